@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+/** Longest names that AWS accepts, where it matters to us. Sources: the API references of the services named. */
+export const NAME_LIMITS = {
+  /** ELBv2 CreateLoadBalancer / CreateTargetGroup, `Name`. */
+  loadBalancer: 32,
+  targetGroup: 32,
+  /** IAM CreateRole, `RoleName`; Terraform adds 26 characters to a `name_prefix`. */
+  role: 64,
+  rolePrefix: 38,
+  /** ECS: cluster, service, task definition family, capacity provider. */
+  ecs: 255,
+  /** EC2 security group names. */
+  securityGroup: 255,
+  /** Auto Scaling group and launch template names, less what Terraform adds to a prefix. */
+  autoscalingGroup: 229,
+  launchTemplate: 102,
+  /** S3 bucket names; Terraform adds 26 characters to a `bucket_prefix` of at most 37. */
+  bucket: 63,
+} as const;
+
+const HASH_LENGTH = 6;
+
+/**
+ * The physical name of a thing: `<environment>-<what>`, in lower case. Longer than `limit`, it is cut and ends in a
+ * hash of the whole name, so that two long names stay different and the same name stays the same.
+ */
+export function physicalName(environment: string, what: string, limit: number = NAME_LIMITS.ecs): string {
+  const name = what === "" ? environment : `${environment}-${what}`;
+  if (name.length <= limit) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
+  return `${name.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, "")}-${hash}`;
+}
+
+/** A name in the form that Terraform wants for variables and outputs: lower case, digits, underscores. */
+export function terraformIdentifier(name: string): string {
+  const identifier = name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+  return /^[a-z_]/.test(identifier) ? identifier : `_${identifier}`;
+}

@@ -1,0 +1,44 @@
+/**
+ * One thing that is wrong with what the user wrote, told so that it can be mended without reading code.
+ */
+export interface Problem {
+  /** File as the user would name it: relative to the project, forward slashes. */
+  readonly file: string;
+  /** First line is 1. Absent where the problem is about the file as a whole. */
+  readonly line?: number;
+  /** First column is 1. */
+  readonly column?: number;
+  /** Where in the file: `network.cidr`, `services.app.ports[0]`. Empty for the file as a whole. */
+  readonly path: string;
+  /** A sentence: what was found, what is allowed, what to write instead. */
+  readonly message: string;
+}
+
+/** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ...` */
+export function formatProblem(problem: Problem): string {
+  const position = [problem.file, problem.line, problem.column]
+    .filter((part) => part !== undefined)
+    .join(":");
+  return problem.path === ""
+    ? `${position} ${problem.message}`
+    : `${position} ${problem.path}: ${problem.message}`;
+}
+
+/** Everything that is wrong, reported at once. Its message holds one line per problem. */
+export class Problems extends Error {
+  readonly list: readonly Problem[];
+
+  constructor(list: readonly Problem[]) {
+    super(list.map(formatProblem).join("\n"));
+    this.name = "Problems";
+    this.list = list;
+  }
+}
+
+/** Runs `collect` and throws all problems that it added to the list it is given; returns its result otherwise. */
+export function orThrow<T>(collect: (problems: Problem[]) => T): T {
+  const problems: Problem[] = [];
+  const result = collect(problems);
+  if (problems.length > 0) throw new Problems(problems);
+  return result;
+}
