@@ -1,0 +1,6 @@
+import { engineAnswers } from "./docker";
+
+/** Says once, not per file, why nothing runs. */
+export default function announce(): void {
+  if (!engineAnswers()) console.log("skipped: no Docker engine answers");
+}

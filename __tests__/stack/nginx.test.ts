@@ -1,0 +1,694 @@
+import http from "node:http";
+import net from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker, engineAnswers, eventually, run, sleep } from "./docker";
+import { type Answer, count, json, request } from "./http";
+import { type Seen, Upstream } from "./upstream";
+
+const image = "express-on-ecs-test-nginx";
+/** As compose and ECS run it: nobody's rights, nothing to write but /tmp. */
+const confinement = [
+  "--read-only",
+  "--tmpfs",
+  "/tmp",
+  "--cap-drop",
+  "ALL",
+  "--security-opt",
+  "no-new-privileges",
+];
+
+type Variables = Readonly<Record<string, string>>;
+
+class Nginx {
+  readonly #id: string;
+  readonly url: string;
+
+  constructor(id: string, port: string) {
+    this.#id = id;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** The application is this process, found by a line in /etc/hosts: what a bridge link on ECS is. */
+  static async start(variables: Variables): Promise<Nginx> {
+    const id = await docker(
+      ...["run", "--detach", "--publish", "127.0.0.1::8080", "--add-host", "app:host-gateway"],
+      ...confinement,
+      ...flags(variables),
+      image,
+    );
+    const [port = ""] = (await docker("port", id, "8080/tcp")).split(":").slice(-1);
+    const nginx = new Nginx(id, port);
+    await eventually(
+      "nginx answers",
+      async () => (await nginx.get("/nginx-health").catch(() => undefined))?.status === 200,
+    );
+    return nginx;
+  }
+
+  get(path: string, headers: Variables = {}): Promise<Answer> {
+    return request(this.url + path, { headers });
+  }
+
+  exec(...command: readonly string[]): Promise<string> {
+    return docker("exec", this.#id, ...command);
+  }
+
+  async log(): Promise<Record<string, unknown>[]> {
+    await sleep(200);
+    const { stdout } = await run("docker", ["logs", this.#id]);
+    return stdout
+      .trim()
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  stop(): Promise<string> {
+    return docker("stop", "--time", "30", this.#id);
+  }
+
+  exitCode(): Promise<string> {
+    return docker("inspect", "--format", "{{.State.ExitCode}}", this.#id);
+  }
+
+  async remove(): Promise<void> {
+    await docker("rm", "--force", "--volumes", this.#id);
+  }
+}
+
+const flags = (variables: Variables): string[] =>
+  Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+
+async function withNginx(variables: Variables, use: (nginx: Nginx) => Promise<void>): Promise<void> {
+  const nginx = await Nginx.start(variables);
+  try {
+    await use(nginx);
+  } finally {
+    await nginx.remove();
+  }
+}
+
+describe.skipIf(!engineAnswers())("nginx", () => {
+  let upstream: Upstream;
+  let nginx: Nginx;
+
+  const last = (): Seen => {
+    const seen = upstream.seen.at(-1);
+    if (!seen) throw new Error("nothing reached the application");
+    return seen;
+  };
+
+  beforeAll(async () => {
+    await docker("build", "--quiet", "--tag", image, "nginx");
+    upstream = await new Upstream().start();
+    nginx = await Nginx.start({ APP_PORT: String(upstream.port) });
+  });
+
+  afterAll(async () => {
+    await nginx?.remove();
+    await upstream?.stop();
+  });
+
+  describe("variables", () => {
+    const wrong: readonly (readonly [name: string, value: string])[] = [
+      ["APP_HOST", "app;return 200"],
+      ["APP_HOST", ","],
+      ["APP_PORT", "abc"],
+      ["APP_PORT", "0"],
+      ["APP_PORT", "65536"],
+      ["APP_RESOLVE", "yes"],
+      ["RESOLVER_VALID", "fast"],
+      ["TRUSTED_PROXIES", "10.0.0.0/33"],
+      ["TRUSTED_PROXIES", "10.0.0.256"],
+      ["TRUSTED_PROXIES", "0.0.0.0/0"],
+      ["TRUSTED_PROXIES", "::/0"],
+      ["KEEPALIVE_TIMEOUT", "75"],
+      ["KEEPALIVE_TIMEOUT", "75s;\nreturn 200"],
+      ["UPSTREAM_KEEPALIVE_TIMEOUT", "0s"],
+      ["UPSTREAM_KEEPALIVE_CONNECTIONS", "0"],
+      ["CLIENT_MAX_BODY_SIZE", "big"],
+      ["CLIENT_MAX_BODY_SIZE", "0"],
+      ["CLIENT_TIMEOUT", "-1s"],
+      ["PROXY_CONNECT_TIMEOUT", "3"],
+      ["PROXY_READ_TIMEOUT", "1h"],
+      ["LOGIN_RATE", "0"],
+      ["LOGIN_BURST", "many"],
+      ["WORKER_PROCESSES", "auto"],
+      ["WORKER_CONNECTIONS", "1"],
+      ["WORKER_SHUTDOWN_TIMEOUT", "30"],
+      ["ERROR_LOG_LEVEL", "loud"],
+    ];
+
+    test.each(wrong)("%s=%j stops the container with a sentence", async (name, value) => {
+      const { code, stderr } = await run("docker", [
+        "run",
+        "--rm",
+        ...confinement,
+        ...flags({ [name]: value }),
+        image,
+      ]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`nginx: ${name} is "${value}"; it must be `);
+      expect(stderr.match(/it must be/g)).toHaveLength(1);
+    });
+
+    test("a resolver that is no address is refused", async () => {
+      const variables = flags({ APP_RESOLVE: "on", RESOLVER: "dns.example" });
+      const { code, stderr } = await run("docker", ["run", "--rm", ...confinement, ...variables, image]);
+      expect(code).toBe(1);
+      expect(stderr).toContain('RESOLVER is "dns.example"; it must be IP addresses of name servers');
+    });
+
+    test("all mistakes are told at once", async () => {
+      const variables = flags({ APP_PORT: "abc", KEEPALIVE_TIMEOUT: "soon", TRUSTED_PROXIES: "everybody" });
+      const { code, stderr } = await run("docker", ["run", "--rm", ...confinement, ...variables, image]);
+      expect(code).toBe(1);
+      expect(
+        stderr
+          .trim()
+          .split("\n")
+          .map((line) => line.split(" ")[1]),
+      ).toEqual(["APP_PORT", "KEEPALIVE_TIMEOUT", "TRUSTED_PROXIES"]);
+    });
+
+    test("an application that cannot be found at start is told, too", async () => {
+      const variables = flags({ APP_HOST: "nowhere.invalid" });
+      const { code, stderr } = await run("docker", ["run", "--rm", ...confinement, ...variables, image]);
+      expect(code).toBe(1);
+      expect(stderr).toContain('host not found in upstream "nowhere.invalid:3000"');
+    });
+
+    test("empty variables are as good as none", async () => {
+      const empty = { APP_HOST: "", TRUSTED_PROXIES: "", KEEPALIVE_TIMEOUT: "", RESOLVER: "" };
+      await withNginx({ ...empty, APP_PORT: String(upstream.port) }, async (other) => {
+        expect((await other.get("/")).status).toBe(200);
+      });
+    });
+
+    test("each variable reaches the configuration", async () => {
+      const variables = {
+        APP_HOST: "app, 127.0.0.1,::1",
+        APP_PORT: "3210",
+        APP_RESOLVE: "on",
+        RESOLVER: "10.0.0.2",
+        RESOLVER_VALID: "7s",
+        TRUSTED_PROXIES: "10.1.0.0/16, fd00::/8",
+        KEEPALIVE_TIMEOUT: "315s",
+        UPSTREAM_KEEPALIVE_TIMEOUT: "301s",
+        UPSTREAM_KEEPALIVE_CONNECTIONS: "11",
+        CLIENT_MAX_BODY_SIZE: "12k",
+        CLIENT_TIMEOUT: "13s",
+        PROXY_CONNECT_TIMEOUT: "4s",
+        PROXY_READ_TIMEOUT: "290s",
+        LOGIN_RATE: "14",
+        LOGIN_BURST: "15",
+        WORKER_PROCESSES: "3",
+        WORKER_CONNECTIONS: "512",
+        WORKER_SHUTDOWN_TIMEOUT: "16s",
+        ERROR_LOG_LEVEL: "error",
+      };
+      const configuration = await docker(
+        ...["run", "--rm", ...confinement, ...flags(variables), image],
+        ...["nginx", "-q", "-T", "-c", "/tmp/nginx/nginx.conf"],
+      );
+      for (const line of [
+        "server app:3210 max_fails=1 fail_timeout=5s resolve;",
+        "server 127.0.0.1:3210 max_fails=1 fail_timeout=5s;",
+        "server [::1]:3210 max_fails=1 fail_timeout=5s;",
+        "resolver 10.0.0.2 valid=7s",
+        "set_real_ip_from 10.1.0.0/16;",
+        "set_real_ip_from fd00::/8;",
+        "keepalive_timeout 315s;",
+        "keepalive_timeout 301s;",
+        "keepalive 11;",
+        "client_max_body_size 12k;",
+        "client_header_timeout 13s;",
+        "client_body_timeout 13s;",
+        "proxy_connect_timeout 4s;",
+        "proxy_read_timeout 290s;",
+        "rate=14r/m;",
+        "burst=15 nodelay;",
+        "worker_processes 3;",
+        "worker_connections 512;",
+        "worker_rlimit_nofile 1024;",
+        "worker_shutdown_timeout 16s;",
+        "error_log /dev/stderr error;",
+      ]) {
+        expect(configuration).toContain(line);
+      }
+    });
+
+    test("the README's table names every variable with its default", async () => {
+      const { readFile } = await import("node:fs/promises");
+      const script = await readFile("nginx/docker-entrypoint.d/16-variables.envsh", "utf8");
+      const readme = await readFile("nginx/README.md", "utf8");
+      const defaults = [...script.matchAll(/^([A-Z_]+)=\$\{\1:-(.*)\}$/gm)];
+      expect(defaults.length).toBeGreaterThan(15);
+      for (const [, name, value] of defaults) {
+        expect(readme).toContain(
+          value === "" ? `| \`${name}\` | (empty) |` : `| \`${name}\` | \`${value}\` |`,
+        );
+      }
+    });
+  });
+
+  describe("what it runs as", () => {
+    test("user nginx, also the workers, and nothing writable but /tmp", async () => {
+      const owners = await nginx.exec("sh", "-c", "stat --format %u /proc/[0-9]*/cmdline | sort --unique");
+      expect(owners.split("\n")).toEqual(["101"]);
+      const places =
+        "/ /etc/nginx /etc/nginx/templates /docker-entrypoint.d /usr/share/nginx /run /var/log/nginx";
+      const writable = await nginx.exec(
+        "sh",
+        "-c",
+        `for place in ${places}; do test ! -w $place || echo $place; done`,
+      );
+      expect(writable).toBe("");
+    });
+
+    test("the image's files cannot be changed by the process even where the root is writable", async () => {
+      const command = [
+        "find",
+        "/etc/nginx",
+        "/docker-entrypoint.d",
+        "/usr/local/bin",
+        "/usr/share/nginx",
+        "-writable",
+        "-not",
+        "-type",
+        "l",
+      ];
+      expect(await docker("run", "--rm", "--entrypoint", "", image, ...command)).toBe("");
+    });
+
+    test("as many workers as the variable says", async () => {
+      await withNginx({ APP_PORT: String(upstream.port), WORKER_PROCESSES: "3" }, async (other) => {
+        const names = await other.exec("sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n'");
+        expect(names.match(/nginx: worker process/g)).toHaveLength(3);
+      });
+    });
+
+    test("no root file system is left writable and no volume stays behind", async () => {
+      const mounts = await docker(
+        "run",
+        "--rm",
+        ...confinement,
+        "--entrypoint",
+        "",
+        image,
+        "grep",
+        "-c",
+        " /tmp tmpfs",
+        "/proc/mounts",
+      );
+      expect(mounts).toBe("1");
+    });
+  });
+
+  describe("health", () => {
+    test("/nginx-health answers without the application, under any host name", async () => {
+      const answer = await nginx.get("/nginx-health", { host: "10.0.1.17" });
+      expect([answer.status, answer.body]).toEqual([200, '{"status":"ok"}']);
+      await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
+        expect((await alone.get("/nginx-health")).status).toBe(200);
+        expect((await alone.get("/livez")).status).toBe(502);
+      });
+    });
+
+    test("/livez and /readyz go to the application", async () => {
+      for (const path of ["/livez", "/readyz"]) {
+        await nginx.get(path, { host: "10.0.1.17", "user-agent": "ELB-HealthChecker/2.0" });
+        expect(last().url).toBe(path);
+      }
+    });
+  });
+
+  describe("what the application is told", () => {
+    test("Host with its port; nothing that a client made up about itself", async () => {
+      await nginx.get("/", {
+        host: "shop.example:8080",
+        "x-forwarded-for": "1.2.3.4",
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "https",
+        "x-forwarded-port": "443",
+        "x-real-ip": "1.2.3.4",
+        forwarded: "for=1.2.3.4",
+        proxy: "http://evil.example",
+      });
+      const { headers } = last();
+      expect(headers.host).toBe("shop.example:8080");
+      expect(headers["x-forwarded-host"]).toBe("shop.example:8080");
+      expect(headers["x-forwarded-proto"]).toBe("http");
+      expect(headers["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+      expect(headers["x-forwarded-for"]).not.toBe("1.2.3.4");
+      expect(headers["x-real-ip"]).toBe(headers["x-forwarded-for"]);
+      expect(headers).not.toHaveProperty("x-forwarded-port");
+      expect(headers).not.toHaveProperty("forwarded");
+      expect(headers).not.toHaveProperty("proxy");
+    });
+
+    test("the address as written, not decoded and encoded again", async () => {
+      await nginx.get("/a%2Fb/%EA%B0%80?q=%20+&token=1");
+      expect(last().url).toBe("/a%2Fb/%EA%B0%80?q=%20+&token=1");
+    });
+
+    test("a trusted load balancer's word about client and scheme, but not what came before it", async () => {
+      await nginx.get("/");
+      const peer = String(last().headers["x-real-ip"]);
+      const variables = { APP_PORT: String(upstream.port), TRUSTED_PROXIES: `${peer}/32,10.0.0.0/16` };
+      await withNginx(variables, async (behind) => {
+        await behind.get("/", { "x-forwarded-for": "6.6.6.6, 203.0.113.9", "x-forwarded-proto": "https" });
+        expect(last().headers["x-forwarded-for"]).toBe("203.0.113.9");
+        expect(last().headers["x-forwarded-proto"]).toBe("https");
+        await behind.get("/", {
+          "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.0.3.4",
+          "x-forwarded-proto": "gopher",
+        });
+        expect(last().headers["x-forwarded-for"]).toBe("203.0.113.9");
+        expect(last().headers["x-forwarded-proto"]).toBe("http");
+        const secure = await behind.get("/", { "x-forwarded-proto": "https" });
+        expect(secure.headers["strict-transport-security"]).toContain("max-age=31536000");
+      });
+    });
+
+    test("a request id: the client's when it is harmless, else a new one; the same in the answer, once", async () => {
+      const kept = await nginx.get("/", { "x-request-id": "0192f0c4-aaaa.bbbb_1" });
+      expect(last().headers["x-request-id"]).toBe("0192f0c4-aaaa.bbbb_1");
+      expect(kept.headers["x-request-id"]).toBe("0192f0c4-aaaa.bbbb_1");
+      expect(count(kept, "x-request-id")).toBe(1);
+      for (const bad of ["short", "x".repeat(65), 'a"b,"c":"d12', "<script>alert(1)", "with spaces inside"]) {
+        const made = await nginx.get("/", { "x-request-id": bad });
+        expect(made.headers["x-request-id"]).toMatch(/^[0-9a-f]{32}$/);
+        expect(last().headers["x-request-id"]).toBe(made.headers["x-request-id"]);
+      }
+    });
+
+    test("the trace of the caller", async () => {
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      await nginx.get("/", { traceparent, "x-amzn-trace-id": "Root=1-67891233-abcdef012345678912345678" });
+      expect(last().headers.traceparent).toBe(traceparent);
+      expect(last().headers["x-amzn-trace-id"]).toBe("Root=1-67891233-abcdef012345678912345678");
+    });
+  });
+
+  describe("what the client is told", () => {
+    test("security headers once, whoever set them; no version, no X-Powered-By", async () => {
+      const names = ["x-content-type-options", "x-frame-options", "referrer-policy", "x-request-id"];
+      for (const path of ["/", "/own-headers", "/nginx-health"]) {
+        const answer = await nginx.get(path);
+        for (const name of names) expect([path, name, count(answer, name)]).toEqual([path, name, 1]);
+        expect(answer.headers.server).toBe("nginx");
+        expect(answer.headers).not.toHaveProperty("x-powered-by");
+      }
+      const own = await nginx.get("/own-headers");
+      expect(own.headers["x-frame-options"]).toBe("SAMEORIGIN");
+      expect(count(own, "strict-transport-security")).toBe(1);
+      expect((await nginx.get("/")).headers).not.toHaveProperty("strict-transport-security");
+    });
+
+    test("the application's own 503 as it is", async () => {
+      const answer = await nginx.get("/busy", { accept: "text/html" });
+      expect(answer.status).toBe(503);
+      expect(JSON.parse(answer.body)).toHaveProperty("headers");
+    });
+
+    test("compression of what is worth it, never of tokens", async () => {
+      const big = await nginx.get("/big", { "accept-encoding": "gzip" });
+      expect(big.headers["content-encoding"]).toBe("gzip");
+      expect(big.headers.vary).toContain("Accept-Encoding");
+      expect((await nginx.get("/big")).headers).not.toHaveProperty("content-encoding");
+      expect((await nginx.get("/", { "accept-encoding": "gzip" })).headers).not.toHaveProperty(
+        "content-encoding",
+      );
+      const login = await request(
+        `${nginx.url}/api/user/login?big`,
+        json("POST", {}, { "accept-encoding": "gzip" }),
+      );
+      expect(login.body.length).toBeGreaterThan(20_000);
+      expect(login.headers).not.toHaveProperty("content-encoding");
+    });
+  });
+
+  describe("error pages", () => {
+    const page = async (at: Nginx, path: string, accept: string, status: number): Promise<void> => {
+      const answer = await at.get(path, { accept, "x-request-id": "request-12345" });
+      expect(answer.status).toBe(status);
+      expect(answer.headers["cache-control"]).toBe("no-store");
+      expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(answer.headers["retry-after"]).toBe("5");
+      for (const name of ["x-request-id", "x-content-type-options", "x-frame-options", "referrer-policy"]) {
+        expect(count(answer, name)).toBe(1);
+      }
+      expect(answer.body).not.toContain("<!--#");
+      if (accept.includes("html")) {
+        expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+        expect(answer.body).toMatch(/^<!doctype html>/);
+        expect(answer.body).toContain(`Error ${status}, request <code>request-12345</code>`);
+      } else {
+        expect(answer.headers["content-type"]).toBe("application/problem+json");
+        expect(JSON.parse(answer.body)).toEqual({
+          type: "about:blank",
+          title: http.STATUS_CODES[status],
+          status,
+          detail: expect.stringMatching(/\w.*\.$/),
+          request_id: "request-12345",
+        });
+      }
+    };
+    const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    test("502 when the application is gone", async () => {
+      await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
+        for (const accept of [browser, "application/json", "*/*"]) await page(alone, "/", accept, 502);
+      });
+    });
+
+    test("503, which this configuration never makes itself, but a change of it may", async () => {
+      await withNginx({ APP_HOST: "127.0.0.1" }, async (changed) => {
+        await changed.exec(
+          "sed",
+          "-i",
+          "s#^    location / {#    location = /closed { return 503; }\\n&#",
+          "/tmp/nginx/server.conf",
+        );
+        await changed.exec("nginx", "-c", "/tmp/nginx/nginx.conf", "-s", "reload");
+        await eventually("the change is there", async () => (await changed.get("/closed")).status === 503);
+        for (const accept of [browser, "application/json"]) await page(changed, "/closed", accept, 503);
+      });
+    });
+
+    test("are not to be had by their address", async () => {
+      expect((await nginx.get("/_error/problem.json")).status).toBe(404);
+    });
+
+    test("504 when it takes too long", async () => {
+      await withNginx({ APP_PORT: String(upstream.port), PROXY_READ_TIMEOUT: "1s" }, async (hasty) => {
+        for (const accept of [browser, "application/json"]) await page(hasty, "/slow?ms=1500", accept, 504);
+      });
+    });
+
+    test("400 for a request without a host name", async () => {
+      const answer = await new Promise<string>((resolve, reject) => {
+        const port = Number(new URL(nginx.url).port);
+        const socket = net.connect(port, "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\n\r\n"));
+        let text = "";
+        socket.on("data", (chunk) => {
+          text += chunk.toString();
+        });
+        socket.on("end", () => resolve(text));
+        socket.on("error", reject);
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nServer: nginx\r\n/);
+      expect(answer).toContain('"title":"Bad Request","status":400');
+    });
+  });
+
+  describe("retries", () => {
+    const attempts = async (method: string): Promise<[status: number, sent: number]> => {
+      const before = upstream.seen.length;
+      const body = ["GET", "HEAD"].includes(method) ? {} : json(method, { once: true });
+      const { status } = await request(`${nginx.url}/cut`, { method, ...body });
+      return [status, upstream.seen.length - before];
+    };
+
+    test.each(["POST", "PATCH", "PUT", "DELETE"])("%s is never sent twice", async (method) => {
+      // On a connection kept from before, where nginx is most tempted, and on a new one.
+      for (let round = 0; round < 4; round++) {
+        await nginx.get("/");
+        expect(await attempts(method)).toEqual([502, 1]);
+      }
+    });
+
+    test("GET is tried again on a connection that turns out to be dead", async () => {
+      const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+      let tries = 0;
+      for (let round = 0; round < 6; round++) {
+        await request(nginx.url, { agent });
+        const before = upstream.seen.length;
+        await request(`${nginx.url}/cut`, { agent });
+        tries = Math.max(tries, upstream.seen.length - before);
+      }
+      agent.destroy();
+      expect(tries).toBeGreaterThan(1);
+    });
+
+    test("POST and PATCH go to the next server while nothing has been sent", async () => {
+      const variables = { APP_HOST: "127.0.0.1,app", APP_PORT: String(upstream.port) };
+      await withNginx(variables, async (two) => {
+        for (let round = 0; round < 20; round++) {
+          const answer = await request(`${two.url}/`, json(round % 2 ? "POST" : "PATCH", { round }));
+          expect(answer.status).toBe(200);
+        }
+      });
+    });
+  });
+
+  describe("connections", () => {
+    test("to the application are kept", async () => {
+      const before = upstream.connections;
+      for (let round = 0; round < 100; round++) await nginx.get("/");
+      // At most one per worker in use at a time, whoever accepts.
+      expect(upstream.connections - before).toBeLessThanOrEqual(2);
+    });
+
+    test("a slow client is dropped, and its unfinished request never reaches the application", async () => {
+      await withNginx({ APP_PORT: String(upstream.port), CLIENT_TIMEOUT: "1s" }, async (strict) => {
+        const dribble = (text: string): Promise<number> =>
+          new Promise((resolve) => {
+            const start = Date.now();
+            const socket = net.connect(Number(new URL(strict.url).port), "127.0.0.1", () =>
+              socket.write(text),
+            );
+            socket.on("error", () => {});
+            socket.on("close", () => resolve(Date.now() - start));
+            socket.resume();
+          });
+        const before = upstream.seen.length;
+        const times = await Promise.all([
+          dribble("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+          dribble("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"),
+        ]);
+        for (const time of times) expect(time).toBeGreaterThanOrEqual(900);
+        expect(upstream.seen.length).toBe(before);
+      });
+    });
+
+    test("a body up to the limit passes, one byte more is 413", async () => {
+      await withNginx({ APP_PORT: String(upstream.port), CLIENT_MAX_BODY_SIZE: "10k" }, async (small) => {
+        const post = (bytes: number) => request(small.url, { method: "POST", body: Buffer.alloc(bytes) });
+        expect((await post(10_240)).status).toBe(200);
+        expect(last().bytes).toBe(10_240);
+        const refused = await post(10_241);
+        expect(refused.status).toBe(413);
+        expect(JSON.parse(refused.body)).toMatchObject({ status: 413, title: "Payload Too Large" });
+      });
+    });
+
+    test("nginx stops when what is under way is answered", async () => {
+      const other = await Nginx.start({ APP_PORT: String(upstream.port) });
+      try {
+        const under = other.get("/slow?ms=2000");
+        await sleep(500);
+        await other.stop();
+        expect((await under).status).toBe(200);
+        expect(await other.exitCode()).toBe("0");
+      } finally {
+        await other.remove();
+      }
+    });
+
+    test("nginx-reload changes the application's address without failing a request", async () => {
+      const second = await new Upstream().start();
+      await withNginx({ APP_PORT: String(upstream.port) }, async (reloaded) => {
+        const id = await reloaded.exec("hostname");
+        const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+        let done = false;
+        const statuses: (number | string)[] = [];
+        const load = Array.from({ length: 4 }, async () => {
+          while (!done) {
+            statuses.push(
+              await request(reloaded.url, { ...json("POST", {}), agent }).then(
+                (answer) => answer.status,
+                (error: Error) => error.message,
+              ),
+            );
+          }
+        });
+        for (const port of [second.port, upstream.port, second.port]) {
+          await sleep(500);
+          await docker("exec", "--env", `APP_PORT=${port}`, id, "nginx-reload");
+        }
+        await sleep(500);
+        done = true;
+        await Promise.all(load);
+        agent.destroy();
+        expect(second.seen.length).toBeGreaterThan(0);
+        expect(statuses.filter((status) => status !== 200)).toEqual([]);
+        const wrong = await run("docker", ["exec", "--env", "APP_PORT=abc", id, "nginx-reload"]);
+        expect(wrong.code).toBe(1);
+        expect((await reloaded.get("/")).status).toBe(200);
+      });
+      await second.stop();
+    });
+  });
+
+  describe("login", () => {
+    test("is limited per address, however the path is written; nothing else is", async () => {
+      const variables = { APP_PORT: String(upstream.port), LOGIN_RATE: "1", LOGIN_BURST: "3" };
+      await withNginx(variables, async (limited) => {
+        const paths = ["/api/user/login", "/API/User/Login", "/api/user/login/", "/api/user/%6Cogin?x=1"];
+        const statuses: number[] = [];
+        for (const path of [...paths, ...paths]) {
+          statuses.push((await request(limited.url + path, json("POST", {}))).status);
+        }
+        expect(statuses).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
+        const refused = await request(`${limited.url}/api/user/login`, json("POST", {}));
+        expect(refused.headers["content-type"]).toBe("application/problem+json");
+        expect(refused.headers["retry-after"]).toBe("5");
+        expect((await limited.get("/api/user/login")).status).toBe(200);
+        expect((await request(`${limited.url}/api/user/signup`, json("POST", {}))).status).toBe(200);
+      });
+    });
+  });
+
+  describe("log", () => {
+    test("is JSON, one line a request, without query strings and without successful health checks", async () => {
+      await withNginx({ APP_PORT: String(upstream.port) }, async (logging) => {
+        await logging.get("/nginx-health");
+        await logging.get("/livez");
+        await logging.get("/list/%22?token=secret-in-query", {
+          authorization: "Bearer secret-in-header",
+          cookie: "session=secret-in-cookie",
+          referer: "http://x/?code=secret-in-referer",
+          "user-agent": 'quote " backslash \\ ',
+        });
+        await request(
+          `${logging.url}/cut?token=secret-in-query`,
+          json("PUT", { password: "secret-in-body" }),
+        );
+        const lines = await logging.log();
+        expect(lines).toHaveLength(2);
+        expect(lines[0]).toMatchObject({
+          service: "nginx",
+          method: "GET",
+          path: "/list/%22",
+          status: 200,
+          upstream_status: "200",
+          user_agent: 'quote " backslash \\',
+        });
+        expect(lines[0]?.["request_id"]).toMatch(/^[0-9a-f]{32}$/);
+        expect(typeof lines[0]?.["seconds"]).toBe("number");
+        expect(lines[1]).toMatchObject({ method: "PUT", path: "/cut", status: 502 });
+        const { stdout, stderr } = await run("docker", ["logs", await logging.exec("hostname")]);
+        expect(stdout + stderr).not.toContain("secret");
+      });
+    });
+
+    test("tells of a health check that fails", async () => {
+      await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
+        await alone.get("/livez");
+        expect(await alone.log()).toMatchObject([{ path: "/livez", status: 502 }]);
+      });
+    });
+  });
+});
