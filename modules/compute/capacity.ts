@@ -1,0 +1,294 @@
+import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { EcsCapacityProvider, type EcsCapacityProviderConfig } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
+import { Construct, Fn, type ITerraformDependable } from "../cdktf";
+import { assumeRoleBy, policyDocument } from "../iam";
+import { NAME_LIMITS, physicalName } from "../naming";
+import type { SecurityGroup } from "../network/security-group";
+import type { Overrides } from "../overrides";
+import type { Cluster } from "./cluster";
+
+export type Architecture = "x86_64" | "arm64";
+export type NetworkMode = "bridge" | "awsvpc";
+
+/**
+ * Amazon Linux 2023 with the ECS agent; the Amazon Linux 2 image ended on 2026-06-30.
+ * Source: ECS Developer Guide, "Retrieving Amazon ECS-optimized Linux AMI metadata".
+ */
+const ECS_AMI: Readonly<Record<Architecture, string>> = {
+  x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+  arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+};
+
+export interface CapacityProps {
+  readonly environment: string;
+  readonly cluster: Cluster;
+  readonly architecture: Architecture;
+  /** EC2 instance types of that architecture, the preferred one first. */
+  readonly instanceTypes: readonly string[];
+  /** Share of hosts that are spot instances, 0 to 100. */
+  readonly spotPercent: number;
+  /** Hosts, fewest and most. ECS's managed scaling moves between them. */
+  readonly min: number;
+  readonly max: number;
+  readonly subnetIds: readonly string[];
+  /** Hosts get public addresses: for subnets whose only way out is the internet gateway. */
+  readonly publicAddresses: boolean;
+  readonly securityGroup: SecurityGroup;
+  /** Root volume in GiB, at least 30, which is what the image needs. */
+  readonly rootVolumeGiB: number;
+  /** How full managed scaling keeps the hosts, 1 to 100. */
+  readonly targetPercent: number;
+  /** Seconds until a new host counts. */
+  readonly warmUpSeconds: number;
+  readonly networkMode: NetworkMode;
+  /** Tags that EC2 does not get from the provider: on hosts, volumes and network interfaces. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What hosts need before they can join: a route out, rules that let them. */
+  readonly dependsOn: readonly ITerraformDependable[];
+  readonly overrides?: Overrides<{
+    role: IamRoleConfig;
+    launchTemplate: LaunchTemplateConfig;
+    autoscalingGroup: AutoscalingGroupConfig;
+    capacityProvider: EcsCapacityProviderConfig;
+  }>;
+}
+
+/**
+ * EC2 hosts for a cluster: launch template, autoscaling group, and the capacity provider by which ECS scales them.
+ *
+ * Destroying goes in the order that does not hang (terraform-provider-aws 11409, 14393, 18849): whoever uses
+ * `ready` goes first, then the cluster lets go of the capacity provider, then the group is deleted by force, which
+ * ends protected hosts too, and the cluster goes last, when no host is registered any more.
+ */
+export class Capacity extends Construct {
+  /** Name of the capacity provider, for a service's strategy. */
+  readonly providerName: string;
+  readonly autoscalingGroupName: string;
+  /** What a service depends on, so that it is gone before the hosts and their rights are. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: CapacityProps) {
+    super(scope, id);
+    const { environment, cluster, overrides } = props;
+    const { profileName, rights } = this.instanceProfile(props);
+    const template = this.launchTemplate(props, profileName);
+    const group = this.autoscalingGroup(props, template, rights);
+    const provider = new EcsCapacityProvider(this, "capacity-provider", {
+      // AWS keeps the prefixes aws, ecs and fargate for itself.
+      name: physicalName(environment, "hosts"),
+      autoScalingGroupProvider: {
+        autoScalingGroupArn: group.arn,
+        managedDraining: "ENABLED",
+        managedTerminationProtection: "ENABLED",
+        managedScaling: {
+          status: "ENABLED",
+          targetCapacity: props.targetPercent,
+          minimumScalingStepSize: 1,
+          maximumScalingStepSize: 10,
+          instanceWarmupPeriod: props.warmUpSeconds,
+        },
+      },
+      ...overrides?.capacityProvider,
+    });
+    const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", {
+      clusterName: cluster.name,
+      capacityProviders: [provider.name],
+      defaultCapacityProviderStrategy: [{ capacityProvider: provider.name, weight: 1, base: 0 }],
+    });
+    this.providerName = provider.name;
+    this.autoscalingGroupName = group.name;
+    this.ready = [attached, rights, ...props.dependsOn];
+  }
+
+  /** What the ECS agent and Session Manager do, for this cluster only; no right to pull, log or read secrets. */
+  private instanceProfile({ environment, cluster, overrides }: CapacityProps): {
+    profileName: string;
+    rights: ITerraformDependable;
+  } {
+    const name = physicalName(environment, "host", NAME_LIMITS.role);
+    const role = new IamRole(this, "host-role", {
+      name,
+      description: "ECS agent on the hosts",
+      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      ...overrides?.role,
+    });
+    const rights = new IamRolePolicy(this, "host-policy", {
+      role: role.name,
+      name: "ecs-agent",
+      policy: policyDocument(
+        {
+          sid: "JoinThisCluster",
+          actions: ["ecs:RegisterContainerInstance", "ecs:DeregisterContainerInstance"],
+          resources: [cluster.arn],
+        },
+        {
+          sid: "WorkForThisCluster",
+          actions: [
+            "ecs:Poll",
+            "ecs:StartTelemetrySession",
+            "ecs:UpdateContainerInstancesState",
+            "ecs:SubmitContainerStateChange",
+            "ecs:SubmitTaskStateChange",
+            "ecs:SubmitAttachmentStateChanges",
+            "ecs:PutSystemLogEvents",
+          ],
+          resources: ["*"],
+          conditions: { ArnEquals: { "ecs:cluster": cluster.arn } },
+        },
+        {
+          // None of these takes a resource. Source: Service Authorization Reference, Amazon ECS, EC2, Systems Manager.
+          sid: "FindEndpointsAndOwnTags",
+          actions: ["ecs:DiscoverPollEndpoint", "ec2:DescribeTags"],
+          resources: ["*"],
+        },
+        {
+          sid: "TagOnRegistration",
+          actions: ["ecs:TagResource"],
+          resources: ["*"],
+          conditions: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
+        },
+        {
+          sid: "SessionManager",
+          actions: [
+            "ssm:UpdateInstanceInformation",
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          resources: ["*"],
+        },
+      ),
+    });
+    const profile = new IamInstanceProfile(this, "host-profile", { name, role: role.name });
+    return { profileName: profile.name, rights };
+  }
+
+  private launchTemplate(props: CapacityProps, profileName: string): LaunchTemplate {
+    const { environment, overrides } = props;
+    const name = physicalName(environment, "host", NAME_LIMITS.launchTemplate);
+    const tags = { ...props.tags, Name: name };
+    return new LaunchTemplate(this, "launch-template", {
+      name,
+      updateDefaultVersion: true,
+      // EC2 resolves the parameter at each launch: new hosts have the newest image, and a deployment of the service
+      // never replaces hosts only because AWS published one.
+      imageId: `resolve:ssm:${ECS_AMI[props.architecture]}`,
+      instanceType: props.instanceTypes[0],
+      iamInstanceProfile: { name: profileName },
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        // The agent runs in the host's network, one hop away. A container behind the bridge is two hops away and so
+        // cannot get the host's credentials; in awsvpc mode the agent blocks the address (ECS_AWSVPC_BLOCK_IMDS).
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: "enabled",
+      },
+      monitoring: { enabled: true },
+      networkInterfaces: [
+        {
+          deviceIndex: 0,
+          associatePublicIpAddress: String(props.publicAddresses),
+          deleteOnTermination: "true",
+          securityGroups: [props.securityGroup.id],
+        },
+      ],
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: props.rootVolumeGiB,
+            encrypted: "true",
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
+      userData: Fn.base64encode(agentConfiguration(props)),
+      ...overrides?.launchTemplate,
+    });
+  }
+
+  private autoscalingGroup(
+    props: CapacityProps,
+    template: LaunchTemplate,
+    rights: ITerraformDependable,
+  ): AutoscalingGroup {
+    const { environment, overrides } = props;
+    const name = physicalName(environment, "hosts", NAME_LIMITS.autoscalingGroup);
+    const tags = { ...props.tags, Name: name, AmazonECSManaged: "true" };
+    return new AutoscalingGroup(this, "autoscaling-group", {
+      name,
+      minSize: props.min,
+      maxSize: props.max,
+      vpcZoneIdentifier: [...props.subnetIds],
+      healthCheckType: "EC2",
+      healthCheckGracePeriod: props.warmUpSeconds,
+      defaultInstanceWarmup: props.warmUpSeconds,
+      defaultCooldown: 300,
+      capacityRebalance: props.spotPercent > 0,
+      protectFromScaleIn: true,
+      // Otherwise destroy waits for hosts that are protected from scale-in, for ever.
+      forceDelete: true,
+      terminationPolicies: ["OldestLaunchTemplate", "Default"],
+      enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupTotalInstances"],
+      metricsGranularity: "1Minute",
+      mixedInstancesPolicy: {
+        instancesDistribution: {
+          onDemandAllocationStrategy: "prioritized",
+          onDemandBaseCapacity: props.spotPercent < 100 ? 1 : 0,
+          onDemandPercentageAboveBaseCapacity: 100 - props.spotPercent,
+          spotAllocationStrategy: "price-capacity-optimized",
+        },
+        launchTemplate: {
+          launchTemplateSpecification: {
+            launchTemplateId: template.id,
+            version: template.latestVersion as unknown as string,
+          },
+          override: props.instanceTypes.map((instanceType) => ({ instanceType })),
+        },
+      },
+      instanceRefresh: {
+        strategy: "Rolling",
+        preferences: {
+          minHealthyPercentage: 100,
+          maxHealthyPercentage: 200,
+          instanceWarmup: String(props.warmUpSeconds),
+          autoRollback: true,
+          skipMatching: true,
+          // Every host is protected; managed draining moves its tasks first.
+          scaleInProtectedInstances: "Refresh",
+          standbyInstances: "Ignore",
+        },
+      },
+      // The provider's default tags do not reach the instances of a group. Without AmazonECSManaged the capacity
+      // provider adds it behind Terraform's back (terraform-provider-aws 12582).
+      tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      dependsOn: [rights, ...props.dependsOn],
+      // Managed scaling decides how many hosts there are.
+      lifecycle: { ignoreChanges: ["desired_capacity"] },
+      timeouts: { delete: "20m" },
+      ...overrides?.autoscalingGroup,
+    });
+  }
+}
+
+/** Settings of the ECS agent. Source: ECS Developer Guide, "Amazon ECS container agent configuration". */
+function agentConfiguration({ cluster, networkMode }: CapacityProps): string {
+  const settings = [
+    `ECS_CLUSTER=${cluster.name}`,
+    "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true",
+    "ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM=ec2_instance",
+    // Tags never move, so a cached image is the right one.
+    "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached",
+    "ECS_CONTAINER_STOP_TIMEOUT=120s",
+    ...(networkMode === "awsvpc" ? ["ECS_AWSVPC_BLOCK_IMDS=true"] : []),
+  ];
+  return ["#!/bin/bash", "set -euo pipefail", "cat >>/etc/ecs/ecs.config <<'END'", ...settings, "END", ""].join("\n");
+}

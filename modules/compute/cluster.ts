@@ -1,0 +1,26 @@
+import { EcsCluster, type EcsClusterConfig } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { Construct } from "../cdktf";
+import { physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+export interface ClusterProps {
+  readonly environment: string;
+  readonly overrides?: Overrides<{ cluster: EcsClusterConfig }>;
+}
+
+/** An ECS cluster with Container Insights. */
+export class Cluster extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    const cluster = new EcsCluster(this, "cluster", {
+      name: physicalName(props.environment, ""),
+      setting: [{ name: "containerInsights", value: "enabled" }],
+      ...props.overrides?.cluster,
+    });
+    this.name = cluster.name;
+    this.arn = cluster.arn;
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  EcsService,
+  type EcsServiceConfig,
+  type EcsServiceNetworkConfiguration,
+} from "@cdktf/provider-aws/lib/ecs-service";
+import {
+  EcsTaskDefinition,
+  type EcsTaskDefinitionConfig,
+  type EcsTaskDefinitionVolume,
+} from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Construct, type ITerraformDependable } from "../cdktf";
+import { physicalName } from "../naming";
+import type { SecurityGroup } from "../network/security-group";
+import type { Overrides } from "../overrides";
+import type { Capacity, NetworkMode } from "./capacity";
+import type { Cluster } from "./cluster";
+import type { TaskRoles } from "./task-roles";
+
+export interface ServiceProps {
+  readonly environment: string;
+  readonly cluster: Cluster;
+  readonly capacity: Capacity;
+  /** ECS container definitions as JSON. */
+  readonly containerDefinitions: string;
+  readonly volumes: readonly EcsTaskDefinitionVolume[];
+  readonly networkMode: NetworkMode;
+  /** For awsvpc: where tasks get their addresses, and the group they are in. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroup: SecurityGroup;
+  readonly roles: TaskRoles;
+  /** Tasks at the first deployment; autoscaling decides from then on. */
+  readonly initialTasks: number;
+  /** Container and port that the target group sends to. */
+  readonly entry: { readonly container: string; readonly port: number; readonly targetGroupArn: string };
+  /** Seconds that a new task has until the load balancer's verdict counts. */
+  readonly startSeconds: number;
+  readonly executeCommand: boolean;
+  /** Listeners, rights, capacity: what must outlive the service. */
+  readonly dependsOn: readonly ITerraformDependable[];
+  readonly overrides?: Overrides<{ taskDefinition: EcsTaskDefinitionConfig; service: EcsServiceConfig }>;
+}
+
+/**
+ * A task definition and the ECS service that runs it.
+ *
+ * - The apply waits until the service is steady, and fails when ECS rolled back: its circuit breaker puts the earlier
+ *   task definition back, and the postcondition sees it (terraform-provider-aws 19519, 20858).
+ * - `desired_count` is the number for the first deployment only (335; aws-cdk 3919, 11299).
+ * - The earlier revision is deregistered after the new one runs, so that a rollback can still start it.
+ * - What ECS fills in by itself is written out, so that a second plan is empty (3035, 10387).
+ */
+export class Service extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  readonly taskDefinitionArn: string;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id);
+    const { environment, overrides } = props;
+    const definition = new EcsTaskDefinition(this, "task-definition", {
+      family: physicalName(environment, ""),
+      containerDefinitions: props.containerDefinitions,
+      networkMode: props.networkMode,
+      requiresCompatibilities: ["EC2"],
+      executionRoleArn: props.roles.executionRoleArn,
+      taskRoleArn: props.roles.taskRoleArn,
+      volume: [...props.volumes],
+      lifecycle: { createBeforeDestroy: true },
+      ...overrides?.taskDefinition,
+    });
+    const service = new EcsService(this, "service", {
+      name: physicalName(environment, ""),
+      cluster: props.cluster.arn,
+      taskDefinition: definition.arn,
+      schedulingStrategy: "REPLICA",
+      desiredCount: props.initialTasks,
+      capacityProviderStrategy: [{ capacityProvider: props.capacity.providerName, weight: 1, base: 0 }],
+      deploymentController: { type: "ECS" },
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      availabilityZoneRebalancing: "ENABLED",
+      orderedPlacementStrategy: [
+        { type: "spread", field: "attribute:ecs.availability-zone" },
+        { type: "binpack", field: "memory" },
+      ],
+      loadBalancer: [
+        {
+          targetGroupArn: props.entry.targetGroupArn,
+          containerName: props.entry.container,
+          containerPort: props.entry.port,
+        },
+      ],
+      healthCheckGracePeriodSeconds: props.startSeconds,
+      networkConfiguration: networkConfiguration(props),
+      enableExecuteCommand: props.executeCommand,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: true,
+      sigintRollback: true,
+      timeouts: { create: "20m", update: "20m", delete: "20m" },
+      dependsOn: [...props.dependsOn],
+      lifecycle: {
+        ignoreChanges: ["desired_count"],
+        postcondition: [
+          {
+            condition: `\${self.task_definition == ${definition.fqn}.arn}`,
+            errorMessage:
+              "ECS rolled the deployment back: the service runs an earlier task definition than the one applied. The reason is in the service's events: aws ecs describe-services.",
+          },
+        ],
+      },
+      ...overrides?.service,
+    });
+    this.name = service.name;
+    this.arn = service.id;
+    this.taskDefinitionArn = definition.arn;
+  }
+}
+
+function networkConfiguration(props: ServiceProps): EcsServiceNetworkConfiguration | undefined {
+  if (props.networkMode === "bridge") return undefined;
+  return {
+    subnets: [...props.subnetIds],
+    securityGroups: [props.securityGroup.id],
+    // ECS gives tasks on EC2 no public address.
+    assignPublicIp: false,
+  };
+}

@@ -1,0 +1,98 @@
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct, type ITerraformDependable } from "../cdktf";
+import { assumeRoleBy, type PolicyStatement, policyDocument } from "../iam";
+import { NAME_LIMITS, physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+export interface TaskRolesProps {
+  readonly environment: string;
+  /** ARNs of the repositories to pull from. */
+  readonly repositories: readonly string[];
+  /** ARNs of the log groups to write to. */
+  readonly logGroups: readonly string[];
+  /** ARNs of the secrets that containers get. */
+  readonly secrets: readonly string[];
+  /** Whether `aws ecs execute-command` may open a shell. */
+  readonly executeCommand: boolean;
+  readonly overrides?: Overrides<{ executionRole: IamRoleConfig; taskRole: IamRoleConfig }>;
+}
+
+/** The two roles of a task: what ECS may do to start it, and what its containers may do. */
+export class TaskRoles extends Construct {
+  /** ECS pulls images, writes logs and reads secrets with it; each by ARN. */
+  readonly executionRoleArn: string;
+  /** What the containers may do: nothing, but for the channel of execute-command. */
+  readonly taskRoleArn: string;
+  /** Rights must outlive the tasks that use them. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: TaskRolesProps) {
+    super(scope, id);
+    const { environment, overrides } = props;
+    const assume = assumeRoleBy("ecs-tasks.amazonaws.com");
+    const execution = new IamRole(this, "execution-role", {
+      name: physicalName(environment, "task-execution", NAME_LIMITS.role),
+      description: "ECS, to start tasks",
+      assumeRolePolicy: assume,
+      ...overrides?.executionRole,
+    });
+    const start = new IamRolePolicy(this, "execution-policy", {
+      role: execution.name,
+      name: "start-tasks",
+      policy: policyDocument(...startStatements(props)),
+    });
+    const task = new IamRole(this, "task-role", {
+      name: physicalName(environment, "task", NAME_LIMITS.role),
+      description: "Containers of the tasks",
+      assumeRolePolicy: assume,
+      ...overrides?.taskRole,
+    });
+    const shell = props.executeCommand
+      ? [
+          new IamRolePolicy(this, "execute-command-policy", {
+            role: task.name,
+            name: "execute-command",
+            policy: policyDocument({
+              sid: "ExecuteCommand",
+              actions: [
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:OpenDataChannel",
+              ],
+              resources: ["*"],
+            }),
+          }),
+        ]
+      : [];
+    this.executionRoleArn = execution.arn;
+    this.taskRoleArn = task.arn;
+    this.ready = [start, ...shell];
+  }
+}
+
+function startStatements({ repositories, logGroups, secrets }: TaskRolesProps): PolicyStatement[] {
+  const statements: PolicyStatement[] = [
+    {
+      sid: "WriteLogs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: logGroups.map((arn) => `${arn}:*`),
+    },
+  ];
+  if (repositories.length > 0) {
+    statements.push(
+      // The token is for the whole registry; the action takes no resource.
+      { sid: "LogIn", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+      {
+        sid: "PullImages",
+        actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        resources: repositories,
+      },
+    );
+  }
+  if (secrets.length > 0) {
+    statements.push({ sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets });
+  }
+  return statements;
+}

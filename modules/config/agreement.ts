@@ -1,0 +1,337 @@
+import { findInstanceType, nearestInstanceTypes } from "../aws/instance-types";
+import { findRegion, nearestRegions, otherPartitionOf, zonesOf } from "../aws/regions";
+import {
+  contains,
+  formatNetwork,
+  isAligned,
+  isPrivate,
+  LARGEST_PREFIX,
+  type Network,
+  overlap,
+  parseNetwork,
+  SMALLEST_CUT_VPC,
+} from "../network/cidr";
+import { physicalName } from "../naming";
+import type { Environment } from "./schema";
+import { isRecord } from "./sentences";
+
+/** A value that breaks an agreement between keys, or with what AWS has. */
+export interface Disagreement {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** An environment in which what broke the schema is left out. */
+type Part<T> = T extends readonly (infer E)[] ? readonly (E | undefined)[] : T extends object ? { readonly [K in keyof T]?: Part<T[K]> } : T;
+export type PartialEnvironment = Part<Environment>;
+type Rule = (environment: PartialEnvironment) => Disagreement[];
+
+/** Largest VPC that AWS makes. Source: Amazon VPC User Guide, "VPC CIDR blocks". */
+const LARGEST_VPC = 16;
+/** AWS keeps this many addresses of each subnet for itself. Source: Amazon VPC User Guide, "Subnet sizing". */
+const RESERVED_ADDRESSES = 5;
+
+/** All disagreements of an environment, whole or with broken values left out. */
+export function checkAgreement(environment: PartialEnvironment): Disagreement[] {
+  return RULES.flatMap((rule) => rule(environment));
+}
+
+const RULES: readonly Rule[] = [
+  regionExists,
+  zonesExist,
+  vpcFits,
+  subnetsFit,
+  bastionIsClosed,
+  instanceTypesFit,
+  bastionTypeExists,
+  limitsAreInOrder,
+  hostsHaveAWayOut,
+  ingressIsMeant,
+  healthCheckIsBounded,
+  entryIsAContainer,
+  databaseIsNotAContainer,
+  monitoringIsInOrder,
+  namesFit,
+];
+
+function regionExists({ region }: PartialEnvironment): Disagreement[] {
+  if (region === undefined || findRegion(region)) return [];
+  const path = ["region"];
+  const partition = otherPartitionOf(region);
+  if (partition) return [{ path, message: `"${region}" lies in AWS's partition ${partition}; only regions of "aws" are supported.` }];
+  return [{ path, message: `"${region}" is not an AWS region.${suggest(nearestRegions(region))}` }];
+}
+
+/** Regions where accounts see different letters, so that a name can only be checked for its form. */
+const REGIONS_WITH_OWN_LETTERS = ["us-west-1", "ap-northeast-1", "ca-central-1"];
+
+function zonesExist({ region, network }: PartialEnvironment): Disagreement[] {
+  const zones = network?.zones;
+  const known = region === undefined ? undefined : zonesOf(region);
+  if (region === undefined || zones === undefined || known === undefined) return [];
+  const allowed = `${region} has ${known.length} zones: ${known.join(", ")}.`;
+  if (typeof zones === "number") {
+    return zones <= known.length
+      ? []
+      : [{ path: ["network", "zones"], message: `${zones} zones are more than the region has; ${allowed}` }];
+  }
+  const exists = (zone: string): boolean =>
+    known.includes(zone) || (REGIONS_WITH_OWN_LETTERS.includes(region) && new RegExp(`^${region}[a-f]$`).test(zone));
+  const wrong: Disagreement[] =
+    zones.length > known.length
+      ? [{ path: ["network", "zones"], message: `${zones.length} zones are more than the region has; ${allowed}` }]
+      : [];
+  zones.forEach((zone, index) => {
+    if (zone === undefined) return;
+    const path = ["network", "zones", index];
+    if (!exists(zone)) wrong.push({ path, message: `"${zone}" is not a zone of this region; ${allowed}` });
+    else if (zones.indexOf(zone) < index) wrong.push({ path, message: `"${zone}" is listed twice.` });
+  });
+  return wrong;
+}
+
+function vpcFits({ network }: PartialEnvironment): Disagreement[] {
+  const vpc = tryParse(network?.cidr);
+  if (!network || !vpc) return [];
+  const path = ["network", "cidr"];
+  const found = `"${network.cidr}"`;
+  const wrong: Disagreement[] = [];
+  if (!isAligned(vpc)) wrong.push({ path, message: `${found} does not start at the network's first address; write ${aligned(vpc)}.` });
+  if (!isPrivate(vpc)) {
+    wrong.push({
+      path,
+      message: `${found} is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
+    });
+  }
+  if (vpc.prefix < LARGEST_VPC) wrong.push({ path, message: `${found} is too large; AWS makes a VPC of /16 to /28.` });
+  if (vpc.prefix > LARGEST_PREFIX) wrong.push({ path, message: `${found} is too small; AWS makes a VPC of /16 to /28.` });
+  else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
+    wrong.push({
+      path,
+      message: `${found} is too small to be cut for 8 tiers and 6 zones; use /16 to /${SMALLEST_CUT_VPC}, or list network.subnets.`,
+    });
+  }
+  return wrong;
+}
+
+function subnetsFit({ network }: PartialEnvironment): Disagreement[] {
+  if (!network?.subnets) return [];
+  const vpc = tryParse(network.cidr);
+  const zones = typeof network.zones === "number" ? network.zones : network.zones?.length;
+  const wrong: Disagreement[] = [];
+  const seen: { readonly label: string; readonly net: Network }[] = [];
+  for (const tier of ["public", "private"] as const) {
+    const list = network.subnets[tier];
+    if (!list) continue;
+    if (zones !== undefined && list.length !== zones) {
+      wrong.push({
+        path: ["network", "subnets", tier],
+        message: `has ${list.length} entries for ${zones} zones; list one subnet for each zone.`,
+      });
+    }
+    list.forEach((text, index) => {
+      const net = tryParse(text);
+      if (!net) return;
+      const path = ["network", "subnets", tier, index];
+      if (!isAligned(net)) wrong.push({ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` });
+      if (net.prefix > LARGEST_PREFIX) {
+        wrong.push({
+          path,
+          message: `"${text}" is too small; AWS makes subnets of /16 to /28 and keeps ${RESERVED_ADDRESSES} addresses of each.`,
+        });
+      }
+      if (vpc && !contains(vpc, net)) wrong.push({ path, message: `"${text}" does not lie in network.cidr ${network.cidr}.` });
+      const other = seen.find((earlier) => overlap(earlier.net, net));
+      if (other) wrong.push({ path, message: `"${text}" overlaps ${other.label}.` });
+      seen.push({ label: `network.subnets.${tier}[${index}] ${text}`, net });
+    });
+  }
+  return wrong;
+}
+
+function bastionIsClosed({ bastion }: PartialEnvironment): Disagreement[] {
+  if (!bastion || !("allowFrom" in bastion)) return [];
+  return (bastion.allowFrom ?? []).flatMap((text, index) => {
+    const net = tryParse(text);
+    if (!net) return [];
+    const path = ["bastion", "allowFrom", index];
+    if (net.prefix === 0) {
+      return [{ path, message: `"${text}" is the whole world; name the networks that you work from, or use access: session-manager.` }];
+    }
+    if (net.prefix < 8) return [{ path, message: `"${text}" is too wide for a bastion; use /8 or narrower.` }];
+    return isAligned(net) ? [] : [{ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` }];
+  });
+}
+
+/** The agent and the system need this much of a host's memory in MiB. Source: ECS Developer Guide, "Container instance memory". */
+const SYSTEM_MEMORY_MIB = 256;
+
+function instanceTypesFit({ capacity }: PartialEnvironment): Disagreement[] {
+  return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
+    if (type === undefined) return [];
+    const path = ["capacity", "instanceTypes", index];
+    const facts = findInstanceType(type);
+    if (!facts) return [{ path, message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
+    const architecture = capacity?.architecture;
+    if (architecture !== undefined && !facts.architectures.includes(architecture)) {
+      return [{ path, message: `"${type}" is ${facts.architectures.join(" and ")}, but capacity.architecture is ${architecture}.` }];
+    }
+    if (facts.memoryMiB < 2 * SYSTEM_MEMORY_MIB) {
+      return [{ path, message: `"${type}" has ${facts.memoryMiB} MiB of memory, which leaves too little for tasks.` }];
+    }
+    return capacity?.instanceTypes?.indexOf(type) === index ? [] : [{ path, message: `"${type}" is listed twice.` }];
+  });
+}
+
+function bastionTypeExists({ bastion }: PartialEnvironment): Disagreement[] {
+  const type = bastion?.instanceType;
+  if (type === undefined || findInstanceType(type)) return [];
+  return [{ path: ["bastion", "instanceType"], message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
+}
+
+function limitsAreInOrder({ capacity, service }: PartialEnvironment): Disagreement[] {
+  return [
+    ...order(["capacity", "min"], capacity?.min, "capacity.max", capacity?.max),
+    ...order(["service", "tasks", "min"], service?.tasks?.min, "service.tasks.max", service?.tasks?.max),
+  ];
+}
+
+function hostsHaveAWayOut({ capacity, network, service }: PartialEnvironment): Disagreement[] {
+  const wrong: Disagreement[] = [];
+  if (capacity?.placement === "private" && network?.egress === "none") {
+    wrong.push({
+      path: ["capacity", "placement"],
+      message:
+        'hosts in private subnets cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public".',
+    });
+  }
+  if (capacity?.placement === "public" && service?.networkMode === "awsvpc" && network?.egress === "none") {
+    wrong.push({
+      path: ["service", "networkMode"],
+      message:
+        "awsvpc gives tasks on EC2 no public address, so that they cannot reach anything in public subnets; use bridge, or private subnets with an egress.",
+    });
+  }
+  return wrong;
+}
+
+function ingressIsMeant({ ingress }: PartialEnvironment): Disagreement[] {
+  const wide = (ingress?.allowFrom ?? []).flatMap((text, index) => {
+    const net = tryParse(text);
+    return net?.prefix === 0
+      ? [{ path: ["ingress", "allowFrom", index], message: `"${text}" is the whole world; write ingress.public: true if that is meant.` }]
+      : [];
+  });
+  if (ingress?.public === true && (ingress.allowFrom?.length ?? 0) > 0) {
+    return [{ path: ["ingress", "allowFrom"], message: "has no effect while ingress.public is true; remove one of the two." }];
+  }
+  return wide;
+}
+
+/** An unhealthy target is taken out within this time. */
+const MOST_SECONDS_UNTIL_OUT = 60;
+
+function healthCheckIsBounded({ ingress }: PartialEnvironment): Disagreement[] {
+  const check = ingress?.healthCheck;
+  if (!check) return [];
+  const { intervalSeconds: interval, timeoutSeconds: timeout, unhealthyThreshold: times } = check;
+  const wrong: Disagreement[] = [];
+  if (interval !== undefined && timeout !== undefined && timeout >= interval) {
+    wrong.push({
+      path: ["ingress", "healthCheck", "timeoutSeconds"],
+      message: `${timeout} must be below intervalSeconds ${interval}.`,
+    });
+  }
+  if (interval !== undefined && times !== undefined && interval * times > MOST_SECONDS_UNTIL_OUT) {
+    wrong.push({
+      path: ["ingress", "healthCheck", "intervalSeconds"],
+      message: `${interval} s times unhealthyThreshold ${times} is ${interval * times} s until a dead target is taken out; at most ${MOST_SECONDS_UNTIL_OUT} s are allowed.`,
+    });
+  }
+  return wrong;
+}
+
+function entryIsAContainer({ service }: PartialEnvironment): Disagreement[] {
+  const containers = service?.containers;
+  const entry = service?.entry?.service;
+  if (!containers) return [];
+  const wrong: Disagreement[] = [];
+  if (entry !== undefined && !containers.includes(entry)) {
+    wrong.push({ path: ["service", "entry", "service"], message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.` });
+  }
+  for (const group of ["images", "environment"] as const) {
+    for (const name of Object.keys(isRecord(service?.[group]) ? service[group] : {})) {
+      if (!containers.includes(name)) {
+        wrong.push({
+          path: ["service", group, name],
+          message: `"${name}" is not one of service.containers: ${containers.join(", ")}.`,
+        });
+      }
+    }
+  }
+  return wrong;
+}
+
+function databaseIsNotAContainer({ service, database }: PartialEnvironment): Disagreement[] {
+  const name = database?.service;
+  if (name === undefined || !service?.containers?.includes(name)) return [];
+  return [
+    {
+      path: ["service", "containers"],
+      message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
+    },
+  ];
+}
+
+function monitoringIsInOrder({ monitoring }: PartialEnvironment): Disagreement[] {
+  return [
+    ...order(["monitoring", "cpuLowPercent"], monitoring?.cpuLowPercent, "monitoring.cpuHighPercent", monitoring?.cpuHighPercent, true),
+    ...order(
+      ["monitoring", "memoryLowPercent"],
+      monitoring?.memoryLowPercent,
+      "monitoring.memoryHighPercent",
+      monitoring?.memoryHighPercent,
+      true,
+    ),
+  ];
+}
+
+function namesFit({ name, service }: PartialEnvironment): Disagreement[] {
+  if (name === undefined) return [];
+  return Object.keys(service?.images ?? {}).flatMap((image) =>
+    /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(physicalName(name, image))
+      ? []
+      : [
+          {
+            path: ["service", "images", image],
+            message: `"${image}" cannot name an ECR repository: lower-case letters, digits and single . _ - between them.`,
+          },
+        ],
+  );
+}
+
+function order(
+  path: readonly string[],
+  low: number | undefined,
+  highName: string,
+  high: number | undefined,
+  strictly = false,
+): Disagreement[] {
+  if (low === undefined || high === undefined || low < high || (!strictly && low === high)) return [];
+  return [{ path, message: `${low} must ${strictly ? "be below" : "not be above"} ${highName} ${high}.` }];
+}
+
+const suggestTypes = (type: string): string => suggest(nearestInstanceTypes(type));
+
+const suggest = (near: readonly string[]): string => (near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`);
+
+function tryParse(text: string | undefined): Network | undefined {
+  try {
+    return text === undefined ? undefined : parseNetwork(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const aligned = ({ base, prefix }: Network): string =>
+  formatNetwork({ base: base - (base % 2 ** (32 - prefix)), prefix });

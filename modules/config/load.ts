@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, relative, sep } from "node:path";
+import { type Document, LineCounter, type Node, parseDocument, isMap, isScalar, isSeq } from "yaml";
+import { type Problem, Problems } from "../problems";
+import { checkAgreement } from "./agreement";
+import { type Environment, environmentSchema } from "./schema";
+import { isRecord, keyPath, sentencesFor } from "./sentences";
+
+/** Source text with positions, so that a problem can name line and column. */
+interface Source {
+  readonly file: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/**
+ * Reads and validates one environment file.
+ *
+ * @param path   of the file, `<name>.yml`
+ * @param root   problems name the file relative to this folder
+ * @throws Problems with everything that is wrong, each with line, column and key
+ */
+export function loadEnvironment(path: string, root: string = process.cwd()): Environment {
+  const file = relative(root, path).split(sep).join("/");
+  if (!existsSync(path)) {
+    throw new Problems([{ file, path: "", message: "does not exist. `npm run new -- <name>` makes an environment." }]);
+  }
+  const expectedName = basename(path).replace(/\.ya?ml$/, "");
+  return parseEnvironment(readFileSync(path, "utf8"), file, expectedName);
+}
+
+/** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
+export function parseEnvironment(text: string, file: string, expectedName?: string): Environment {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source: Source = { file, document, lines };
+  const syntax = document.errors.map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return { file, line, column: col, path: "", message: `is not valid YAML: ${sentence(error.message)}` };
+  });
+  if (syntax.length > 0) throw new Problems(syntax);
+
+  const raw: unknown = document.toJS() ?? {};
+  const { environment, problems } = validate(raw, source);
+  if (environment && expectedName !== undefined && environment.name !== expectedName) {
+    problems.push(
+      at(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
+    );
+  }
+  if (problems.length > 0 || !environment) throw new Problems(inOrder(problems));
+  return environment;
+}
+
+/**
+ * Everything that the schema finds, and then what keys disagree on. A file that breaks the schema is checked for
+ * agreement all the same, with the broken values left out, so that one run tells everything.
+ */
+function validate(raw: unknown, source: Source): { environment?: Environment; problems: Problem[] } {
+  const parsed = environmentSchema.safeParse(raw);
+  if (parsed.success) {
+    return {
+      environment: parsed.data,
+      problems: checkAgreement(parsed.data).map((found) => at(source, found.path, found.message)),
+    };
+  }
+  const problems = parsed.error.issues.flatMap((issue) =>
+    sentencesFor(issue, valueAt(raw, issue.path), environmentSchema).map((found) =>
+      at(source, found.path, found.message),
+    ),
+  );
+  const broken = problems.map((problem) => problem.path);
+  const rest = checkAgreement(withoutBroken(raw, parsed.error.issues)).filter(
+    (found) => !broken.some((path) => touches(keyPath(found.path), path)),
+  );
+  return { problems: [...problems, ...rest.map((found) => at(source, found.path, found.message))] };
+}
+
+const touches = (one: string, other: string): boolean =>
+  one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`) || other.startsWith(`${one}.`);
+
+/** A copy in which every value that broke the schema is gone, with defaults filled in where a section allows. */
+function withoutBroken(
+  raw: unknown,
+  issues: readonly { path: PropertyKey[] }[],
+): { [S in keyof Environment]?: Partial<Environment[S]> } {
+  const copy: unknown = structuredClone(raw);
+  for (const { path } of issues) remove(copy, path);
+  if (!isRecord(copy)) return {};
+  const sections = Object.entries(environmentSchema.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(copy[name]);
+    return [name, parsed.success ? parsed.data : copy[name]] as const;
+  });
+  return Object.fromEntries(sections.filter(([, value]) => value !== undefined));
+}
+
+function remove(value: unknown, path: readonly PropertyKey[]): void {
+  const parent = valueAt(value, path.slice(0, -1));
+  const key = path.at(-1);
+  if (Array.isArray(parent) && typeof key === "number") parent[key] = undefined;
+  else if (isRecord(parent) && key !== undefined) delete parent[String(key)];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)];
+    return isRecord(inner) ? inner[String(key)] : undefined;
+  }, value);
+}
+
+function at(source: Source, path: readonly PropertyKey[], message: string): Problem {
+  const offset = offsetOf(source.document, path);
+  const position = offset === undefined ? undefined : source.lines.linePos(offset);
+  return {
+    file: source.file,
+    ...(position ? { line: position.line, column: position.col } : {}),
+    path: keyPath(path),
+    message,
+  };
+}
+
+/** Where the key stands; of a key that is missing, where its group stands. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  let node: Node | null = document.contents;
+  let offset: number | undefined;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+      if (!pair) break;
+      offset = isScalar(pair.key) ? pair.key.range?.[0] : offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = (node.items[Number(key)] as Node | undefined) ?? null;
+      offset = node?.range?.[0] ?? offset;
+    }
+  }
+  return offset;
+}
+
+const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort(
+    (one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0),
+  );
+
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);

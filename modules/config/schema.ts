@@ -1,0 +1,359 @@
+import { z } from "zod";
+
+/**
+ * The schema of an environment file: every key with its meaning, unit, default and limits.
+ * Values that several keys must agree on are checked in `agreement.ts`; region, zones and instance types
+ * against AWS's own lists in `agreement.ts`, too.
+ */
+
+const cidr = z
+  .cidrv4({ error: "must be an IPv4 network in CIDR notation such as 10.0.0.0/16" })
+  .describe("IPv4 network in CIDR notation, such as 10.0.0.0/16");
+
+const seconds = (min: number, max: number) =>
+  z.int({ error: `must be a whole number of seconds from ${min} to ${max}` }).min(min).max(max);
+const count = (min: number, max: number) =>
+  z.int({ error: `must be a whole number from ${min} to ${max}` }).min(min).max(max);
+const percent = (min = 1, max = 100) =>
+  z.int({ error: `must be a whole number of percent from ${min} to ${max}` }).min(min).max(max);
+
+/** What CloudWatch Logs accepts. Source: CloudWatch Logs API reference, PutRetentionPolicy. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+const logRetentionDays = z
+  .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
+  .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);
+
+/** Environment names start every physical name, so they leave room for what follows within 32 characters. */
+export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const name = z
+  .string()
+  .regex(ENVIRONMENT_NAME, {
+    error: "must start with a letter and hold only lower-case letters, digits and single hyphens",
+  })
+  .min(2, { error: "must have at least 2 characters" })
+  .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
+  .describe("Starts the name of everything that is made. The file must be called <name>.yml");
+
+const tags = z
+  .strictObject({
+    project: z.string().min(1).max(256).describe("Tag `project`"),
+    owner: z.string().min(1).max(256).describe("Tag `owner`: the people to ask"),
+    costCentre: z.string().min(1).max(256).describe("Tag `cost-centre`"),
+    more: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .default({})
+      .describe("Any further tags by name"),
+  })
+  .describe("Tags on everything, beside `environment` and `managed-by`");
+
+const state = z
+  .discriminatedUnion("home", [
+    z.strictObject({
+      home: z.literal("local").describe("State files in `state/` beside main.ts"),
+    }),
+    z.strictObject({
+      home: z.literal("s3").describe("State in an S3 bucket, locked natively and encrypted"),
+      bucket: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+          error: "must be an S3 bucket name: 3 to 63 lower-case letters, digits, dots and hyphens",
+        })
+        .describe("Name of the bucket, unique in all of AWS; the bootstrap stack makes it"),
+    }),
+  ])
+  .describe("Where Terraform keeps its state");
+
+export const EGRESS_KINDS = [
+  "none",
+  "nat-gateway",
+  "nat-gateway-per-zone",
+  "regional-nat-gateway",
+  "endpoints",
+] as const;
+
+const network = z.strictObject({
+  cidr: cidr.describe("The VPC's network: private by RFC 1918, /16 to /28"),
+  zones: z
+    .union([count(2, 6), z.array(z.string()).min(2).max(6)], {
+      error: "must be a number of zones from 2 to 6, or a list of 2 to 6 zone names",
+    })
+    .describe("How many availability zones (their names come from AWS), or their names one by one"),
+  subnets: z
+    .strictObject({
+      public: z.array(cidr).min(2).max(6),
+      private: z.array(cidr).min(2).max(6),
+    })
+    .optional()
+    .describe("The subnets' networks, one for each zone. Default: cut from `cidr` with room for 6 zones"),
+  egress: z
+    .enum(EGRESS_KINDS)
+    .describe("How private subnets reach what is outside the VPC; synth prints what each costs"),
+  flowLogs: z
+    .union([z.literal(false), z.strictObject({ retentionDays: logRetentionDays.default(14) })])
+    .default({ retentionDays: 14 })
+    .describe("VPC flow logs in CloudWatch, or false"),
+});
+
+const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}( .*)?$/;
+const bastionCommon = {
+  instanceType: z.string().default("t4g.nano").describe("EC2 instance type; t4g.nano"),
+};
+const bastion = z.discriminatedUnion("access", [
+  z.strictObject({
+    access: z.literal("ssh").describe("Port 22 from the networks in `allowFrom`, with your public key"),
+    ...bastionCommon,
+    publicKey: z
+      .string()
+      .regex(PUBLIC_KEY, {
+        error: "must be an OpenSSH public key: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
+      })
+      .describe("Your public key: the one line of a .pub file. Private keys are never made here"),
+    allowFrom: z.array(cidr).min(1).describe("Networks that may reach port 22; 0.0.0.0/0 is refused"),
+    hostKeys: z
+      .enum(["published", "trust-on-first-use"])
+      .default("published")
+      .describe("published: scanned keys must equal those that the instance itself put into an SSM parameter"),
+  }),
+  z.strictObject({
+    access: z.literal("session-manager").describe("No open port; `aws ssm start-session` with IAM rights"),
+    ...bastionCommon,
+  }),
+]);
+
+const registry = z
+  .strictObject({
+    expireUntaggedDays: count(1, 365).default(14).describe("Untagged images are removed after this many days"),
+    expireCandidatesDays: count(1, 365)
+      .default(14)
+      .describe("Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed"),
+  })
+  .prefault({})
+  .describe("ECR repositories, one for each image that the compose file builds");
+
+const capacity = z.strictObject({
+  architecture: z.enum(["x86_64", "arm64"]).describe("Processor of hosts and images"),
+  instanceTypes: z
+    .array(z.string())
+    .min(1)
+    .max(20)
+    .describe("EC2 instance types of that architecture, the preferred one first"),
+  spotPercent: percent(0, 100).default(0).describe("Share of hosts that are spot instances; 0"),
+  min: count(1, 100).default(1).describe("Fewest hosts; 1"),
+  max: count(1, 100).default(10).describe("Most hosts; 10"),
+  placement: z
+    .enum(["private", "public"])
+    .default("private")
+    .describe("Subnets of the hosts. public: with addresses of their own, for networks without a way out"),
+  rootVolumeGiB: count(30, 16384).default(30).describe("Encrypted gp3 root volume in GiB; 30"),
+  targetPercent: percent(1, 100)
+    .default(100)
+    .describe("How full managed scaling keeps the hosts; less keeps spare ones; 100"),
+  warmUpSeconds: seconds(0, 3600).default(90).describe("Until a new host counts; 90"),
+});
+
+const healthCheck = z
+  .strictObject({
+    path: z
+      .string()
+      .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
+      .max(1024)
+      .default("/livez")
+      .describe("Path that answers 200 while the process lives, whatever its database does; /livez"),
+    intervalSeconds: seconds(5, 300).default(15).describe("15"),
+    timeoutSeconds: seconds(2, 120).default(5).describe("5"),
+    healthyThreshold: count(2, 10).default(2).describe("2"),
+    unhealthyThreshold: count(2, 10).default(3).describe("3"),
+  })
+  .prefault({});
+
+const ingress = z.strictObject({
+  public: z.boolean().describe("true: an internet-facing load balancer, open to the world"),
+  allowFrom: z
+    .array(cidr)
+    .default([])
+    .describe("Without `public`: networks that may reach the internal load balancer; default the VPC"),
+  certificateArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, {
+      error: "must be the ARN of an ACM certificate",
+    })
+    .optional()
+    .describe("ACM certificate in the same region. With it HTTPS and a redirect; without it HTTP only"),
+  tlsPolicy: z
+    .enum([
+      "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      "ELBSecurityPolicy-TLS13-1-3-2021-06",
+      "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    ])
+    .default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06")
+    .describe("TLS 1.2 and 1.3, forward secrecy only, unless another is named"),
+  idleTimeoutSeconds: seconds(1, 4000)
+    .default(60)
+    .describe("Idle timeout of the load balancer; must be below nginx's KEEPALIVE_TIMEOUT; 60"),
+  stickinessSeconds: seconds(1, 604800).optional().describe("Cookie stickiness; default none"),
+  healthCheck,
+  deregistrationDelaySeconds: seconds(0, 3600).default(30).describe("Until a draining target is let go; 30"),
+  slowStartSeconds: seconds(30, 900).optional().describe("Requests grow over this time; default none"),
+  accessLogs: z
+    .union([z.literal(false), z.strictObject({ retentionDays: count(1, 3650).default(90) })])
+    .default(false)
+    .describe("Access logs in an S3 bucket, or false"),
+});
+
+/** A tag that cannot be told apart from another build of the same name is of no use for a rollback. */
+export const MUTABLE_TAGS = [
+  "latest",
+  "main",
+  "master",
+  "develop",
+  "dev",
+  "stable",
+  "staging",
+  "production",
+  "prod",
+  "edge",
+  "nightly",
+] as const;
+/** ECR accepts 1 to 128 of these characters. Source: OCI distribution specification, `<reference>` as a tag. */
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+const imageTag = z
+  .string({ error: 'must be a text; put quotes around a number: "1.0"' })
+  .regex(TAG, { error: "must be a tag of at most 128 letters, digits, dots, hyphens and underscores" })
+  .refine((tag) => !(MUTABLE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
+    error: "is a name that moves from build to build; write a tag that is given once, such as a commit or 1.4.2",
+  })
+  .refine((tag) => !tag.startsWith("candidate-"), {
+    error: "is a candidate, which the registry removes after some days; give it a release tag first",
+  });
+
+const environmentVariables = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of an environment variable" }),
+  z.string({ error: 'must be a text; put quotes around numbers and booleans: "60"' }),
+);
+
+const service = z.strictObject({
+  compose: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["docker-compose.yml"])
+    .describe("Compose files, later ones override earlier ones; docker-compose.yml"),
+  profiles: z.array(z.string()).default([]).describe("Compose profiles to switch on"),
+  containers: z.array(z.string()).min(1).max(10).describe("Compose services that make up a task"),
+  entry: z
+    .strictObject({
+      service: z.string().describe("Compose service that the load balancer talks to"),
+      port: count(1, 65535).describe("Its port in the container"),
+    })
+    .describe("Where requests come in"),
+  images: z
+    .record(z.string(), imageTag)
+    .describe("Tag of each image that the compose file builds; a pipeline gives another by Terraform variable"),
+  networkMode: z
+    .enum(["bridge", "awsvpc"])
+    .default("bridge")
+    .describe("bridge: dynamic ports on the host. awsvpc: an address for each task"),
+  environment: z
+    .record(z.string(), environmentVariables)
+    .default({})
+    .describe("Variables by compose service, over those of the compose file"),
+  secrets: z
+    .record(
+      z.string(),
+      z.string().regex(/^(arn:aws[a-z-]*:secretsmanager:.+|[A-Za-z0-9/_+=.@-]{1,512})$/, {
+        error: "must be the name or the ARN of a Secrets Manager secret",
+      }),
+    )
+    .default({})
+    .describe("Secrets Manager secret (name or ARN) for each secret of the compose file"),
+  tasks: z
+    .strictObject({
+      min: count(1, 1000).default(1).describe("Fewest tasks; 1"),
+      max: count(1, 1000).default(10).describe("Most tasks; 10"),
+    })
+    .prefault({}),
+  scaling: z
+    .strictObject({
+      cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU; 40"),
+      requestsPerTarget: count(1, 1_000_000)
+        .optional()
+        .describe("Target tracking on requests per minute and task; default none"),
+      scaleOutCooldownSeconds: seconds(0, 3600).default(60).describe("60"),
+      scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("300"),
+    })
+    .prefault({}),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks; false"),
+  logRetentionDays: logRetentionDays.default(30),
+  startSeconds: seconds(0, 3600)
+    .default(60)
+    .describe("Time that a new task has until failed health checks count; 60"),
+});
+
+const database = z
+  .strictObject({
+    hosting: z.literal("external", {
+      error: 'must be "external": the connection string is a secret that this file names',
+    }),
+    service: z.string().describe("Compose service that stands for it on the laptop"),
+    port: count(1, 65535).default(27017).describe("TCP port that hosts may reach; 27017"),
+    networks: z
+      .array(cidr)
+      .min(1)
+      .optional()
+      .describe("Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet"),
+  })
+  .optional()
+  .describe("The database, which runs elsewhere than in the task");
+
+const monitoring = z.strictObject({
+  mail: z
+    .array(z.email({ error: "must be a mail address" }))
+    .min(1, { error: "must name at least one mail address: an alarm that tells nobody is of no use" })
+    .describe("Mail addresses that alarms go to; each is asked once to confirm"),
+  cpuHighPercent: percent().default(80).describe("80"),
+  cpuLowPercent: percent().default(20).describe("20"),
+  memoryHighPercent: percent().default(80).describe("80"),
+  memoryLowPercent: percent().default(20).describe("20"),
+  latencyP95Seconds: z
+    .number({ error: "must be a number of seconds" })
+    .positive()
+    .max(300)
+    .default(1)
+    .describe("1"),
+  errorPercent: percent().default(5).describe("Share of answers that are 5xx; 5"),
+  periodSeconds: z
+    .literal([60, 120, 300, 600, 900, 3600], { error: "must be one of 60, 120, 300, 600, 900, 3600" })
+    .default(300)
+    .describe("300"),
+});
+
+export const environmentSchema = z.strictObject({
+  name,
+  region: z.string().describe("AWS region, such as eu-central-1"),
+  account: z
+    .string({ error: 'must be a text; put quotes around the number: "123456789012"' })
+    .regex(/^\d{12}$/, { error: "must be an AWS account number of 12 digits" })
+    .optional()
+    .describe("AWS account; with it Terraform refuses to touch any other. Default: that of your credentials"),
+  disposable: z
+    .boolean()
+    .default(false)
+    .describe("true: everything can be destroyed without a question, data included"),
+  tags,
+  state: state.default({ home: "local" }),
+  network,
+  bastion: bastion.optional().describe("A small host as the way into private subnets; default none"),
+  registry,
+  capacity,
+  ingress,
+  service,
+  database,
+  monitoring,
+});
+
+/** A validated environment with all defaults filled in. */
+export type Environment = z.output<typeof environmentSchema>;
+export type EgressKind = (typeof EGRESS_KINDS)[number];
+export type Section = keyof Environment;

@@ -1,0 +1,157 @@
+import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
+
+type Issue = z.core.$ZodIssue;
+type Schema = z.core.$ZodType;
+
+/** `network.subnets.public[0]`: a path as one would write it in JavaScript. */
+export function keyPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
+    "",
+  );
+}
+
+/** The value as found in the file, short enough for one line. */
+export function quoteValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}
+
+/** The entry of `known` that needs the fewest changes, if it is near enough to be what was meant. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, changes: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((one, other) => one.changes - other.changes);
+  return best && best.changes <= Math.max(2, Math.floor(word.length / 2)) ? best.candidate : undefined;
+}
+
+/** ` Did you mean "x"?`, or nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === undefined ? "" : ` Did you mean "${near}"?`;
+}
+
+/** What an issue of the schema says to the person who wrote the file; one sentence for each unknown key. */
+export function sentencesFor(
+  issue: Issue,
+  found: unknown,
+  schema: Schema,
+): { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key],
+        message: unknownKey(key, keysAt(schema, issue.path)),
+      }));
+    case "invalid_key":
+      return [{ path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` }];
+    case "invalid_union":
+      return [{ path: issue.path, message: unionSentence(issue, found) }];
+    default:
+      return [{ path: issue.path, message: found === undefined ? missing(issue) : `${quoteValue(found)} ${demand(issue, found)}` }];
+  }
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = didYouMean(key, known);
+  return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
+}
+
+function missing(issue: Issue): string {
+  return `is missing; it ${demand(issue, undefined)}`;
+}
+
+function demand(issue: Issue, found: unknown): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.startsWith("Invalid input") ? `must be ${article(issue.expected)}.` : `${issue.message}.`;
+    case "invalid_value":
+      return allowedValues(issue.values, issue.message, found);
+    case "too_small":
+      return issue.message.startsWith("Too small")
+        ? `is too small; ${limit(issue.origin, "at least", Number(issue.minimum))}.`
+        : `${issue.message}.`;
+    case "too_big":
+      return issue.message.startsWith("Too big")
+        ? `is too large; ${limit(issue.origin, "at most", Number(issue.maximum))}.`
+        : `${issue.message}.`;
+    default:
+      return `${issue.message}.`;
+  }
+}
+
+function allowedValues(values: readonly unknown[], message: string, found: unknown): string {
+  if (!message.startsWith("Invalid")) return `${message}.`;
+  const names = values.map(String);
+  const near = typeof found === "string" ? didYouMean(found, names) : "";
+  return `must be ${names.length === 1 ? names[0] : `one of ${names.join(", ")}`}.${near}`;
+}
+
+function limit(origin: string, word: string, bound: number): string {
+  if (origin === "string") return `${word} ${bound} character${bound === 1 ? "" : "s"}`;
+  if (origin === "array") return `${word} ${bound} ${bound === 1 ? "entry" : "entries"}`;
+  return `${word} ${bound}`;
+}
+
+function article(type: string): string {
+  const words: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a group of keys",
+    record: "a group of keys",
+  };
+  return words[type] ?? type;
+}
+
+function unionSentence(issue: Extract<Issue, { code: "invalid_union" }>, found: unknown): string {
+  const options = issue.errors.flat();
+  if ("discriminator" in issue && typeof issue.discriminator === "string") {
+    const allowed = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const choice = isRecord(found) ? found[issue.discriminator] : found;
+    const start = choice === undefined ? "is missing; it" : quoteValue(choice);
+    const near = typeof choice === "string" ? didYouMean(choice, allowed) : "";
+    return `${start} must be one of ${allowed.join(", ")}.${near}`;
+  }
+  if (found === undefined) return `is missing; it ${ownMessage(issue, options)}`;
+  return `${quoteValue(found)} ${ownMessage(issue, options)}`;
+}
+
+function ownMessage(issue: Issue, options: readonly Issue[]): string {
+  if (!issue.message.startsWith("Invalid")) return `${issue.message}.`;
+  return `${options.map((option) => demand(option, undefined).replace(/\.$/, "")).join(", or ")}.`;
+}
+
+/** The keys that the schema knows at a path; empty where any key may stand. */
+export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
+  return [...new Set(schemasAt(schema, path).flatMap((found) => Object.keys(shapeOf(found))))];
+}
+
+interface Definition {
+  readonly type: string;
+  readonly innerType?: Schema;
+  readonly options?: readonly Schema[];
+  readonly shape?: Readonly<Record<string, Schema>>;
+  readonly element?: Schema;
+  readonly valueType?: Schema;
+}
+
+const definitionOf = (schema: Schema): Definition => schema._zod.def as unknown as Definition;
+const shapeOf = (schema: Schema): Readonly<Record<string, Schema>> => definitionOf(schema).shape ?? {};
+
+function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
+  const definition = definitionOf(schema);
+  if (definition.innerType) return schemasAt(definition.innerType, path);
+  if (definition.options) return definition.options.flatMap((option) => schemasAt(option, path));
+  const [key, ...rest] = path;
+  if (key === undefined) return [schema];
+  const child = definition.shape?.[String(key)] ?? definition.element ?? definition.valueType;
+  return child ? schemasAt(child, rest) : [];
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,117 @@
+import { S3Bucket, type S3BucketConfig } from "@cdktf/provider-aws/lib/s3-bucket";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct, type ITerraformDependable } from "../cdktf";
+import { type PolicyStatement, policyDocument } from "../iam";
+import type { Overrides } from "../overrides";
+
+export interface PrivateBucketProps {
+  /** Exact name, unique in all of AWS; or `prefix`, at most 37 characters, which Terraform makes unique. */
+  readonly name?: string;
+  readonly prefix?: string;
+  /** Keep earlier versions of objects for 90 days. */
+  readonly versioned: boolean;
+  /** Objects are removed after this many days. Default: never. */
+  readonly expireDays?: number;
+  /** true: destroy removes the bucket with what is in it. */
+  readonly disposable: boolean;
+  /** true: destroy refuses to remove the bucket at all. */
+  readonly preventDestroy?: boolean;
+  /** Statements of the bucket's policy beside the one that demands TLS. */
+  readonly statements?: (bucketArn: string) => readonly PolicyStatement[];
+  readonly overrides?: Overrides<{ bucket: S3BucketConfig }>;
+}
+
+/** An S3 bucket that is encrypted, closed to the public, without ACLs, and answers to TLS only. */
+export class PrivateBucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** Whoever writes to the bucket needs its policy first. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, "bucket", {
+      bucket: props.name,
+      bucketPrefix: props.prefix,
+      forceDestroy: props.disposable,
+      ...(props.preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
+      ...props.overrides?.bucket,
+    });
+    this.name = bucket.bucket;
+    this.arn = bucket.arn;
+    const block = new S3BucketPublicAccessBlock(this, "public-access-block", {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket: bucket.id,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: bucket.id,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    if (props.versioned) {
+      new S3BucketVersioningA(this, "versioning", {
+        bucket: bucket.id,
+        versioningConfiguration: { status: "Enabled" },
+      });
+    }
+    new S3BucketLifecycleConfiguration(this, "lifecycle", { bucket: bucket.id, rule: lifecycleRules(props) });
+    const policy = new S3BucketPolicy(this, "policy", {
+      bucket: bucket.id,
+      policy: policyDocument(tlsOnly(bucket.arn), ...(props.statements?.(bucket.arn) ?? [])),
+      // S3 refuses both at the same time with a conflict.
+      dependsOn: [block],
+    });
+    this.ready = [policy];
+  }
+}
+
+const tlsOnly = (arn: string): PolicyStatement => ({
+  sid: "TlsOnly",
+  effect: "Deny",
+  principals: "*",
+  actions: ["s3:*"],
+  resources: [arn, `${arn}/*`],
+  conditions: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+function lifecycleRules({ versioned, expireDays }: PrivateBucketProps): S3BucketLifecycleConfigurationRule[] {
+  const rules: S3BucketLifecycleConfigurationRule[] = [
+    {
+      id: "remove-unfinished-uploads",
+      status: "Enabled",
+      filter: [{ prefix: "" }],
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+    },
+  ];
+  if (versioned) {
+    rules.push({
+      id: "remove-earlier-versions",
+      status: "Enabled",
+      filter: [{ prefix: "" }],
+      noncurrentVersionExpiration: [{ noncurrentDays: 90 }],
+    });
+  }
+  if (expireDays !== undefined) {
+    rules.push({
+      id: "expire",
+      status: "Enabled",
+      filter: [{ prefix: "" }],
+      expiration: [{ days: expireDays }],
+    });
+  }
+  return rules;
+}

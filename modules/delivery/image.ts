@@ -1,0 +1,57 @@
+import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { MUTABLE_TAGS } from "../config/schema";
+import { Construct, TerraformVariable } from "../cdktf";
+import { terraformIdentifier } from "../naming";
+import type { Overrides } from "../overrides";
+import { CANDIDATE_PREFIX, type Repository } from "./registry";
+
+export interface ImageProps {
+  /** Compose service that builds the image. */
+  readonly image: string;
+  readonly repository: Repository;
+  /** Tag to deploy when nobody gives another. */
+  readonly defaultTag: string;
+  readonly overrides?: Overrides<{ image: DataAwsEcrImageConfig }>;
+}
+
+/**
+ * One built image in one version. The tag comes in as the Terraform variable `<image>_image_tag`, so that a pipeline
+ * and Terraform never disagree (terraform-provider-aws 632), and is resolved to the image's digest when planning:
+ * what runs is exactly what was planned, and a tag that was never pushed fails the plan instead of the deployment.
+ */
+export class Image extends Construct {
+  /** `<repository>@sha256:<digest>`, for a container definition. */
+  readonly uri: string;
+  /** Name of the Terraform variable. */
+  readonly variable: string;
+
+  constructor(scope: Construct, id: string, props: ImageProps) {
+    super(scope, id);
+    this.variable = `${terraformIdentifier(props.image)}_image_tag`;
+    const tag = new TerraformVariable(this, "tag", {
+      type: "string",
+      default: props.defaultTag,
+      nullable: false,
+      description: `Tag of the image ${props.image}: one that is given once, such as a commit or a version`,
+    });
+    tag.overrideLogicalId(this.variable);
+    tag.addValidation({
+      condition: `\${can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.${this.variable}))}`,
+      errorMessage: `${this.variable} must be a tag of at most 128 letters, digits, dots, hyphens and underscores.`,
+    });
+    tag.addValidation({
+      condition: `\${!contains(${JSON.stringify(MUTABLE_TAGS)}, lower(var.${this.variable}))}`,
+      errorMessage: `${this.variable} must be a tag that is given once, such as a commit or 1.4.2; not one of ${MUTABLE_TAGS.join(", ")}.`,
+    });
+    tag.addValidation({
+      condition: `\${!startswith(var.${this.variable}, "${CANDIDATE_PREFIX}")}`,
+      errorMessage: `${this.variable} must not start with ${CANDIDATE_PREFIX}: the registry removes such images after some days.`,
+    });
+    const found = new DataAwsEcrImage(this, "image", {
+      repositoryName: props.repository.name,
+      imageTag: tag.stringValue,
+      ...props.overrides?.image,
+    });
+    this.uri = found.imageUri;
+  }
+}

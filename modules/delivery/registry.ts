@@ -1,0 +1,89 @@
+import { EcrLifecyclePolicy, type EcrLifecyclePolicyConfig } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
+import { Construct } from "../cdktf";
+import { physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+/** Images with this prefix are built but not deployed; the variable of an image tag refuses it. */
+export const CANDIDATE_PREFIX = "candidate-";
+
+export interface RegistryProps {
+  readonly environment: string;
+  /** One repository for each: the compose services that have a `build`. */
+  readonly images: readonly string[];
+  /** Days until an image without any tag is removed. */
+  readonly expireUntaggedDays: number;
+  /** Days until an image tagged `candidate-...` is removed. */
+  readonly expireCandidatesDays: number;
+  /** true: destroy removes repositories with the images in them. */
+  readonly disposable: boolean;
+  readonly overrides?: Overrides<{ repository: EcrRepositoryConfig; lifecyclePolicy: EcrLifecyclePolicyConfig }>;
+}
+
+/** A repository as others need it. */
+export interface Repository {
+  readonly name: string;
+  readonly arn: string;
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>` */
+  readonly url: string;
+}
+
+/**
+ * ECR repositories: tags that are given once, scan on push, encryption. The lifecycle removes only images that have
+ * no tag or a candidate's tag. A deployed image has neither: the service finds it by a tag, tags cannot move, and
+ * the image-tag variable refuses candidates. So no image in use can be removed, nor one that a rollback needs.
+ */
+export class Registry extends Construct {
+  readonly repositories: Readonly<Record<string, Repository>>;
+
+  constructor(scope: Construct, id: string, props: RegistryProps) {
+    super(scope, id);
+    this.repositories = Object.fromEntries(props.images.map((image) => [image, this.repository(image, props)]));
+  }
+
+  private repository(image: string, props: RegistryProps): Repository {
+    const repository = new EcrRepository(this, image, {
+      name: physicalName(props.environment, image),
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [{ encryptionType: "AES256" }],
+      forceDelete: props.disposable,
+      ...props.overrides?.repository,
+    });
+    new EcrLifecyclePolicy(this, `${image}-lifecycle`, {
+      repository: repository.name,
+      policy: JSON.stringify({ rules: lifecycleRules(props) }),
+      ...props.overrides?.lifecyclePolicy,
+    });
+    return { name: repository.name, arn: repository.arn, url: repository.repositoryUrl };
+  }
+}
+
+function lifecycleRules({ expireUntaggedDays, expireCandidatesDays }: RegistryProps): object[] {
+  const expire = { type: "expire" };
+  return [
+    {
+      rulePriority: 1,
+      description: "Remove images without a tag",
+      selection: {
+        tagStatus: "untagged",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: expireUntaggedDays,
+      },
+      action: expire,
+    },
+    {
+      rulePriority: 2,
+      description: "Remove images that were built but not released",
+      selection: {
+        tagStatus: "tagged",
+        tagPrefixList: [CANDIDATE_PREFIX],
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: expireCandidatesDays,
+      },
+      action: expire,
+    },
+  ];
+}

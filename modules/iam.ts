@@ -1,0 +1,54 @@
+/** One statement of an IAM policy. Actions and resources are never left out and never both `*`. */
+export interface PolicyStatement {
+  /** What the statement is for; letters and digits only, as IAM demands of a `Sid`. */
+  readonly sid: string;
+  readonly effect?: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals?: { readonly service?: readonly string[]; readonly aws?: readonly string[] } | "*";
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** An IAM policy as JSON. Tokens stay in place; keys have a fixed order, so the same input gives the same bytes. */
+export function policyDocument(...statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(statementJson) });
+}
+
+/** A policy that lets a service of AWS take on a role, in this account only where the service tells the account. */
+export function assumeRoleBy(service: string, conditions?: PolicyStatement["conditions"]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        ...(conditions ? { Condition: conditions } : {}),
+      },
+    ],
+  });
+}
+
+function statementJson(statement: PolicyStatement): object {
+  const { sid, effect = "Allow", actions, resources, principals, conditions } = statement;
+  return {
+    Sid: sid,
+    Effect: effect,
+    ...(principals ? { Principal: principalJson(principals) } : {}),
+    Action: single(actions),
+    Resource: single(resources),
+    ...(conditions ? { Condition: conditions } : {}),
+  };
+}
+
+function principalJson(principals: NonNullable<PolicyStatement["principals"]>): object | string {
+  if (principals === "*") return "*";
+  return {
+    ...(principals.service ? { Service: single(principals.service) } : {}),
+    ...(principals.aws ? { AWS: single(principals.aws) } : {}),
+  };
+}
+
+// AWS gives a list of one back as a plain string; written as a list it would show up as a change in every plan.
+const single = (list: readonly string[]): string | readonly string[] =>
+  list.length === 1 && list[0] !== undefined ? list[0] : list;

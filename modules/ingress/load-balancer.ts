@@ -1,0 +1,219 @@
+import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
+import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
+import { Construct, type ITerraformDependable } from "../cdktf";
+import { PrivateBucket } from "../data/private-bucket";
+import { NAME_LIMITS, physicalName } from "../naming";
+import { port, SecurityGroup } from "../network/security-group";
+import type { Overrides } from "../overrides";
+
+export interface HealthCheckProps {
+  /** Path that answers 200 while the process lives. */
+  readonly path: string;
+  /** Seconds between checks, 5 to 300; times `unhealthyThreshold` it is the time until a dead target is taken out. */
+  readonly intervalSeconds: number;
+  /** Seconds, below the interval. */
+  readonly timeoutSeconds: number;
+  /** Checks in a row, 2 to 10. */
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+}
+
+export interface LoadBalancerProps {
+  readonly environment: string;
+  readonly vpcId: string;
+  /** Public subnets for a public load balancer, private ones for an internal one; in two zones at least. */
+  readonly subnetIds: readonly string[];
+  /** true: internet-facing and open to the world on its listeners' ports. */
+  readonly public: boolean;
+  /** Networks that may reach an internal load balancer. Ignored when public. */
+  readonly allowFrom: readonly string[];
+  /** ACM certificate. With it HTTPS on 443 and a redirect on 80; without it HTTP on 80. */
+  readonly certificateArn?: string;
+  readonly tlsPolicy: string;
+  /** Seconds, 1 to 4000; below nginx's keepalive timeout, or requests are lost at its end. */
+  readonly idleTimeoutSeconds: number;
+  /** Seconds that a client stays with a target by cookie. Default: it does not. */
+  readonly stickinessSeconds?: number;
+  readonly healthCheck: HealthCheckProps;
+  /** Seconds that a draining target has for its last requests, 0 to 3600. */
+  readonly deregistrationDelaySeconds: number;
+  /** Seconds over which a new target gets its share, 30 to 900. Default: at once. */
+  readonly slowStartSeconds?: number;
+  /** Days that access logs are kept in S3. Default: no access logs. */
+  readonly accessLogRetentionDays?: number;
+  readonly target: {
+    /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
+    readonly type: "instance" | "ip";
+    /** Port in the container. */
+    readonly port: number;
+  };
+  readonly disposable: boolean;
+  readonly overrides?: Overrides<{
+    loadBalancer: LbConfig;
+    targetGroup: LbTargetGroupConfig;
+    httpListener: LbListenerConfig;
+    httpsListener: LbListenerConfig;
+  }>;
+}
+
+/** An application load balancer with its security group, one target group and its listeners. */
+export class LoadBalancer extends Construct {
+  readonly securityGroup: SecurityGroup;
+  readonly arn: string;
+  readonly arnSuffix: string;
+  readonly dnsName: string;
+  readonly url: string;
+  readonly targetGroupArn: string;
+  readonly targetGroupArnSuffix: string;
+  /** A service may register targets only once a listener uses the target group. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { environment, overrides } = props;
+    this.securityGroup = this.openGroup(props);
+    const logs = this.accessLogs(props);
+    const balancer = new Lb(this, "load-balancer", {
+      name: physicalName(environment, "", NAME_LIMITS.loadBalancer),
+      loadBalancerType: "application",
+      internal: !props.public,
+      ipAddressType: "ipv4",
+      securityGroups: [this.securityGroup.id],
+      subnets: [...props.subnetIds],
+      idleTimeout: props.idleTimeoutSeconds,
+      clientKeepAlive: 3600,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      preserveHostHeader: false,
+      xffHeaderProcessingMode: "append",
+      enableHttp2: true,
+      enableCrossZoneLoadBalancing: true,
+      enableDeletionProtection: !props.disposable,
+      accessLogs: logs ? { bucket: logs.name, prefix: "", enabled: true } : { bucket: "", enabled: false },
+      ...(logs ? { dependsOn: [...logs.ready] } : {}),
+      ...overrides?.loadBalancer,
+    });
+    const target = this.targetGroup(props);
+    this.arn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
+    this.dnsName = balancer.dnsName;
+    this.url = `${props.certificateArn ? "https" : "http"}://${balancer.dnsName}`;
+    this.targetGroupArn = target.arn;
+    this.targetGroupArnSuffix = target.arnSuffix;
+    this.ready = this.listeners(props, balancer, target);
+  }
+
+  private openGroup(props: LoadBalancerProps): SecurityGroup {
+    const group = new SecurityGroup(this, "security-group", {
+      vpcId: props.vpcId,
+      name: physicalName(props.environment, "load-balancer"),
+      description: "Load balancer: its listeners' ports in, targets out",
+    });
+    const from = props.public ? ["0.0.0.0/0"] : props.allowFrom;
+    group.allowFromNetworks(from, port(80), "HTTP");
+    if (props.certificateArn) group.allowFromNetworks(from, port(443), "HTTPS");
+    return group;
+  }
+
+  private accessLogs(props: LoadBalancerProps): PrivateBucket | undefined {
+    if (props.accessLogRetentionDays === undefined) return undefined;
+    return new PrivateBucket(this, "access-logs", {
+      prefix: physicalName(props.environment, "alb-logs-", 37),
+      versioned: false,
+      expireDays: props.accessLogRetentionDays,
+      disposable: props.disposable,
+      statements: (arn) => [
+        {
+          sid: "DeliverAccessLogs",
+          principals: { service: ["logdelivery.elasticloadbalancing.amazonaws.com"] },
+          actions: ["s3:PutObject"],
+          resources: [`${arn}/AWSLogs/*`],
+        },
+      ],
+    });
+  }
+
+  private targetGroup(props: LoadBalancerProps): LbTargetGroup {
+    const { healthCheck, target } = props;
+    return new LbTargetGroup(this, "target-group", {
+      // The name tells what cannot be changed in place, so that a replacement can stand beside the old group.
+      name: physicalName(props.environment, `${target.type}-${target.port}`, NAME_LIMITS.targetGroup),
+      vpcId: props.vpcId,
+      targetType: target.type,
+      port: target.port,
+      protocol: "HTTP",
+      protocolVersion: "HTTP1",
+      ipAddressType: "ipv4",
+      deregistrationDelay: String(props.deregistrationDelaySeconds),
+      slowStart: props.slowStartSeconds ?? 0,
+      loadBalancingAlgorithmType: "round_robin",
+      loadBalancingAnomalyMitigation: "off",
+      loadBalancingCrossZoneEnabled: "use_load_balancer_configuration",
+      stickiness: {
+        type: "lb_cookie",
+        enabled: props.stickinessSeconds !== undefined,
+        cookieDuration: props.stickinessSeconds ?? 86400,
+      },
+      healthCheck: {
+        enabled: true,
+        protocol: "HTTP",
+        port: "traffic-port",
+        path: healthCheck.path,
+        matcher: "200",
+        interval: healthCheck.intervalSeconds,
+        timeout: healthCheck.timeoutSeconds,
+        healthyThreshold: healthCheck.healthyThreshold,
+        unhealthyThreshold: healthCheck.unhealthyThreshold,
+      },
+      lifecycle: { createBeforeDestroy: true },
+      ...props.overrides?.targetGroup,
+    });
+  }
+
+  private listeners(props: LoadBalancerProps, balancer: Lb, target: LbTargetGroup): readonly LbListener[] {
+    const forward = [{ type: "forward", targetGroupArn: target.arn }];
+    const common = { loadBalancerArn: balancer.arn };
+    if (props.certificateArn === undefined) {
+      return [
+        new LbListener(this, "http", {
+          ...common,
+          port: 80,
+          protocol: "HTTP",
+          defaultAction: forward,
+          ...props.overrides?.httpListener,
+        }),
+      ];
+    }
+    const https = new LbListener(this, "https", {
+      ...common,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: props.tlsPolicy,
+      certificateArn: props.certificateArn,
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
+      defaultAction: forward,
+      ...props.overrides?.httpsListener,
+    });
+    const redirect = new LbListener(this, "http", {
+      ...common,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [
+        {
+          type: "redirect",
+          redirect: {
+            protocol: "HTTPS",
+            port: "443",
+            host: "#{host}",
+            path: "/#{path}",
+            query: "#{query}",
+            statusCode: "HTTP_301",
+          },
+        },
+      ],
+      ...props.overrides?.httpListener,
+    });
+    return [https, redirect];
+  }
+}

@@ -1,0 +1,54 @@
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "../cdktf";
+import { assumeRoleBy, policyDocument } from "../iam";
+import { NAME_LIMITS, physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+export interface FlowLogsProps {
+  readonly environment: string;
+  readonly vpcId: string;
+  /** Days that records are kept; one of CloudWatch's retention times. */
+  readonly retentionDays: number;
+  readonly overrides?: Overrides<{ logGroup: CloudwatchLogGroupConfig; role: IamRoleConfig; flowLog: FlowLogConfig }>;
+}
+
+/** Who talked to whom in the VPC, accepted and rejected, one record per connection and ten minutes. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const { environment, overrides } = props;
+    const group = new CloudwatchLogGroup(this, "log-group", {
+      name: `/${environment}/vpc-flow-logs`,
+      retentionInDays: props.retentionDays,
+      ...overrides?.logGroup,
+    });
+    const role = new IamRole(this, "role", {
+      name: physicalName(environment, "vpc-flow-logs", NAME_LIMITS.role),
+      assumeRolePolicy: assumeRoleBy("vpc-flow-logs.amazonaws.com"),
+      ...overrides?.role,
+    });
+    const policy = new IamRolePolicy(this, "policy", {
+      role: role.name,
+      name: "write-flow-logs",
+      policy: policyDocument({
+        sid: "WriteFlowLogs",
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        resources: [`${group.arn}:*`],
+      }),
+    });
+    new FlowLog(this, "flow-log", {
+      vpcId: props.vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 600,
+      tags: { Name: environment },
+      dependsOn: [policy],
+      ...overrides?.flowLog,
+    });
+  }
+}

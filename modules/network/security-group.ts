@@ -1,0 +1,100 @@
+import { SecurityGroup as AwsSecurityGroup, type SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
+import {
+  VpcSecurityGroupEgressRule,
+  type VpcSecurityGroupEgressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import {
+  VpcSecurityGroupIngressRule,
+  type VpcSecurityGroupIngressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "../cdktf";
+
+/** TCP ports, both ends included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+export const port = (number: number): PortRange => ({ from: number, to: number });
+/** Where Docker puts dynamic host ports. Source: ECS Developer Guide, PortMapping `hostPort`. */
+export const EPHEMERAL_PORTS: PortRange = { from: 32768, to: 65535 };
+
+export interface SecurityGroupProps {
+  readonly vpcId: string;
+  /** Physical name, at most 255 characters. */
+  readonly name: string;
+  /** What the group is for; ASCII, at most 255 characters. It cannot be changed without a new group. */
+  readonly description: string;
+  readonly overrides?: Partial<SecurityGroupConfig>;
+}
+
+/**
+ * A security group that lets nothing in or out until someone opens it. Rules are resources of their own, named after
+ * what they open, so that adding one never touches another.
+ */
+export class SecurityGroup extends Construct {
+  readonly id: string;
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.id = new AwsSecurityGroup(this, "group", {
+      vpcId: props.vpcId,
+      name: props.name,
+      description: props.description,
+      tags: { Name: props.name },
+      // Elastic network interfaces of ECS and load balancers let go of the group some time after they are gone.
+      timeouts: { delete: "30m" },
+      ...props.overrides,
+    }).id;
+  }
+
+  /** Opens both sides: out of this group, into `peer`, on TCP `ports`. */
+  allowTo(peer: SecurityGroup, ports: PortRange, why: string): void {
+    const rule = ruleId(why);
+    this.egress(rule, why, ports, { referencedSecurityGroupId: peer.id });
+    peer.ingress(rule, why, ports, { referencedSecurityGroupId: this.id });
+  }
+
+  /** Lets the networks in on TCP `ports`: one rule for each. */
+  allowFromNetworks(cidrs: readonly string[], ports: PortRange, why: string): void {
+    for (const cidr of cidrs) {
+      this.ingress(`${ruleId(why)}-${ruleId(cidr)}`, why, ports, { cidrIpv4: cidr });
+    }
+  }
+
+  /** Lets this group reach a network on TCP `ports`. */
+  allowToNetwork(cidr: string, ports: PortRange, why: string): void {
+    this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
+  }
+
+  private ingress(rule: string, why: string, ports: PortRange, peer: Partial<VpcSecurityGroupIngressRuleConfig>): void {
+    new VpcSecurityGroupIngressRule(this, `in-${rule}`, {
+      securityGroupId: this.id,
+      description: why,
+      ipProtocol: "tcp",
+      fromPort: ports.from,
+      toPort: ports.to,
+      tags: { Name: this.name },
+      ...peer,
+    });
+  }
+
+  private egress(rule: string, why: string, ports: PortRange, peer: Partial<VpcSecurityGroupEgressRuleConfig>): void {
+    new VpcSecurityGroupEgressRule(this, `out-${rule}`, {
+      securityGroupId: this.id,
+      description: why,
+      ipProtocol: "tcp",
+      fromPort: ports.from,
+      toPort: ports.to,
+      tags: { Name: this.name },
+      ...peer,
+    });
+  }
+}
+
+const ruleId = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");

@@ -1,0 +1,179 @@
+import { CloudwatchEventRule, type CloudwatchEventRuleConfig } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "../cdktf";
+import { physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+import type { Metric, Signals } from "./signals";
+
+export interface AlarmThresholds {
+  readonly cpuHighPercent: number;
+  readonly cpuLowPercent: number;
+  readonly memoryHighPercent: number;
+  readonly memoryLowPercent: number;
+  /** 95th percentile of the targets' answers, in seconds. */
+  readonly latencyP95Seconds: number;
+  /** Share of answers that are 5xx, in percent. */
+  readonly errorPercent: number;
+  /** Seconds over which a value is taken. */
+  readonly periodSeconds: number;
+}
+
+export interface AlarmsProps {
+  readonly environment: string;
+  readonly topicArn: string;
+  readonly serviceArn: string;
+  readonly signals: Signals;
+  readonly thresholds: AlarmThresholds;
+  /** Fewest tasks: at that number a low load is as it should be. */
+  readonly minTasks: number;
+  /** Most hosts: at that number nothing can grow any more. */
+  readonly maxHosts: number;
+  readonly overrides?: Overrides<{ alarm: CloudwatchMetricAlarmConfig; eventRule: CloudwatchEventRuleConfig }>;
+}
+
+/** Fewer requests than this in a period say nothing about the share of errors. */
+const FEWEST_REQUESTS = 20;
+
+/** Alarms on a service, its load balancer and its hosts, and the events that ECS sends when it cannot place tasks. */
+export class Alarms extends Construct {
+  private readonly props: AlarmsProps;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.props = props;
+    const { signals, thresholds, minTasks, maxHosts } = props;
+    this.high("cpu-high", "CPU of the service", signals.cpu, thresholds.cpuHighPercent);
+    this.high("memory-high", "Memory of the service", signals.memory, thresholds.memoryHighPercent);
+    this.idle("cpu-low", "CPU of the service", signals.cpu, thresholds.cpuLowPercent, minTasks);
+    this.idle("memory-low", "Memory of the service", signals.memory, thresholds.memoryLowPercent, minTasks);
+    this.errors("load-balancer-5xx", "Answers 5xx of the load balancer", signals.loadBalancer5xx);
+    this.errors("target-5xx", "Answers 5xx of the application", signals.target5xx);
+    this.high("unhealthy-hosts", "Targets that fail their health check", signals.unhealthyHosts, 1, 60, 3);
+    this.high("latency-p95", "95th percentile of answer times in seconds", signals.latency, thresholds.latencyP95Seconds);
+    this.high("hosts-at-maximum", "Hosts in service: no more can be added", signals.hosts, maxHosts);
+    this.serviceEvents();
+  }
+
+  private high(id: string, what: string, metric: Metric, threshold: number, period?: number, periods = 2): void {
+    this.alarm(id, `${what}: at or above ${threshold}`, {
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
+      namespace: metric.namespace,
+      metricName: metric.name,
+      dimensions: { ...metric.dimensions },
+      period: period ?? this.props.thresholds.periodSeconds,
+      ...(metric.statistic.startsWith("p")
+        ? { extendedStatistic: metric.statistic, evaluateLowSampleCountPercentiles: "ignore" }
+        : { statistic: metric.statistic }),
+    });
+  }
+
+  /** Low while more than the fewest tasks run: scaling in is stuck, or the fewest is set too high. */
+  private idle(id: string, what: string, metric: Metric, threshold: number, minTasks: number): void {
+    const { signals } = this.props;
+    this.alarm(id, `${what}: below ${threshold} though more than ${minTasks} tasks run; scaling in may be stuck`, {
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 6,
+      datapointsToAlarm: 6,
+      metricQuery: [
+        expression(`IF(tasks > ${minTasks} AND value < ${threshold}, 1, 0)`, what),
+        this.query("value", metric),
+        this.query("tasks", signals.runningTasks),
+      ],
+    });
+  }
+
+  private errors(id: string, what: string, metric: Metric): void {
+    const { signals, thresholds } = this.props;
+    this.alarm(id, `${what}: at or above ${thresholds.errorPercent} % of requests`, {
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: thresholds.errorPercent,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      metricQuery: [
+        expression(
+          `IF(FILL(requests, 0) + FILL(errors, 0) >= ${FEWEST_REQUESTS}, 100 * FILL(errors, 0) / (FILL(requests, 0) + FILL(errors, 0)), 0)`,
+          what,
+        ),
+        this.query("errors", metric),
+        this.query("requests", signals.requests),
+      ],
+    });
+  }
+
+  private query(id: string, metric: Metric): CloudwatchMetricAlarmMetricQuery {
+    return {
+      id,
+      returnData: false,
+      metric: {
+        namespace: metric.namespace,
+        metricName: metric.name,
+        dimensions: { ...metric.dimensions },
+        period: this.props.thresholds.periodSeconds,
+        stat: metric.statistic,
+      },
+    };
+  }
+
+  private alarm(
+    id: string,
+    description: string,
+    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
+  ): void {
+    const { environment, topicArn, overrides } = this.props;
+    new CloudwatchMetricAlarm(this, id, {
+      alarmName: physicalName(environment, id),
+      alarmDescription: description,
+      actionsEnabled: true,
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      treatMissingData: "notBreaching",
+      ...config,
+      ...overrides?.alarm,
+    });
+  }
+
+  /** Source: ECS Developer Guide, "Amazon ECS service action events" and "service deployment state change events". */
+  private serviceEvents(): void {
+    const { environment, serviceArn, topicArn, overrides } = this.props;
+    const rule = new CloudwatchEventRule(this, "placement-and-deployment", {
+      name: physicalName(environment, "placement-and-deployment", 64),
+      description: "Tasks that cannot be placed or started, deployments that failed",
+      eventPattern: JSON.stringify({
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Service Action", "ECS Deployment State Change"],
+        resources: [serviceArn],
+        detail: {
+          eventName: [
+            "SERVICE_TASK_PLACEMENT_FAILURE",
+            "SERVICE_TASK_CONFIGURATION_FAILURE",
+            "SERVICE_TASK_START_IMPAIRED",
+            "SERVICE_DEPLOYMENT_FAILED",
+          ],
+        },
+      }),
+      state: "ENABLED",
+      ...overrides?.eventRule,
+    });
+    new CloudwatchEventTarget(this, "placement-and-deployment-topic", {
+      rule: rule.name,
+      targetId: "alarms",
+      arn: topicArn,
+    });
+  }
+}
+
+const expression = (text: string, label: string): CloudwatchMetricAlarmMetricQuery => ({
+  id: "result",
+  expression: text,
+  label,
+  returnData: true,
+});

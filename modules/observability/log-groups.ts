@@ -1,0 +1,29 @@
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "../cdktf";
+import type { Overrides } from "../overrides";
+
+export interface LogGroupsProps {
+  readonly environment: string;
+  readonly containers: readonly string[];
+  /** One of CloudWatch's retention times, in days. */
+  readonly retentionDays: number;
+  readonly overrides?: Overrides<{ logGroup: CloudwatchLogGroupConfig }>;
+}
+
+/** One log group for each container, `/<environment>/<container>`, with retention. */
+export class LogGroups extends Construct {
+  readonly groups: Readonly<Record<string, { readonly name: string; readonly arn: string }>>;
+
+  constructor(scope: Construct, id: string, props: LogGroupsProps) {
+    super(scope, id);
+    const entries = props.containers.map((container) => {
+      const group = new CloudwatchLogGroup(this, container, {
+        name: `/${props.environment}/${container}`,
+        retentionInDays: props.retentionDays,
+        ...props.overrides?.logGroup,
+      });
+      return [container, { name: group.name, arn: group.arn }] as const;
+    });
+    this.groups = Object.fromEntries(entries);
+  }
+}

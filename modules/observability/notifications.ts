@@ -1,0 +1,50 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { SnsTopic, type SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "../cdktf";
+import { policyDocument } from "../iam";
+import { physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+export interface NotificationsProps {
+  readonly environment: string;
+  /** Mail addresses, at least one; each has to confirm once. */
+  readonly mail: readonly string[];
+  readonly overrides?: Overrides<{ topic: SnsTopicConfig }>;
+}
+
+/**
+ * The topic that alarms and events go to, and the people who read it. Only this account's CloudWatch and EventBridge may publish.
+ * It is not encrypted by a key: with AWS's own key alarms cannot publish, and messages hold no data.
+ */
+export class Notifications extends Construct {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, "topic", {
+      name: physicalName(props.environment, "alarms"),
+      ...props.overrides?.topic,
+    });
+    const account = new DataAwsCallerIdentity(this, "account");
+    new SnsTopicPolicy(this, "policy", {
+      arn: topic.arn,
+      policy: policyDocument({
+        sid: "PublishAlarmsAndEvents",
+        principals: { service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        actions: ["sns:Publish"],
+        resources: [topic.arn],
+        conditions: { StringEquals: { "aws:SourceAccount": account.accountId } },
+      }),
+    });
+    props.mail.forEach((address, index) => {
+      new SnsTopicSubscription(this, `mail-${index + 1}`, {
+        topicArn: topic.arn,
+        protocol: "email",
+        endpoint: address,
+      });
+    });
+    this.topicArn = topic.arn;
+  }
+}

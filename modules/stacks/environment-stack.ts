@@ -1,0 +1,66 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Environment } from "../config/schema";
+import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf";
+
+/** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
+export const AWS_PROVIDER_VERSION = "~> 6.25";
+/** S3 locks without DynamoDB since 1.10; values that never reach the state since 1.11. */
+export const TERRAFORM_VERSION = ">= 1.11";
+
+export type StackPart = "bootstrap" | "network" | "data" | "service";
+
+/** One Terraform state of an environment, `<environment>-<part>`: provider, tags, and where the state is. */
+export abstract class EnvironmentStack extends TerraformStack {
+  /** What every resource carries; for those that the provider's default tags do not reach. */
+  protected readonly tags: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, environment: Environment, part: StackPart) {
+    super(scope, `${environment.name}-${part}`);
+    this.tags = tagsOf(environment);
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      ...(environment.account ? { allowedAccountIds: [environment.account] } : {}),
+      defaultTags: [{ tags: { ...this.tags } }],
+    });
+    // The bindings ask for the one version that they were generated from, by the short name that OpenTofu resolves
+    // to another registry (opentofu 2402).
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: AWS_PROVIDER_VERSION,
+    });
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.keepState(environment, part);
+  }
+
+  /** A line for people, printed by Terraform after each apply. */
+  protected output(name: string, description: string, value: unknown): void {
+    new TerraformOutput(this, `output-${name}`, { value, description }).overrideLogicalId(name);
+  }
+
+  private keepState({ name, region, state }: Environment, part: StackPart): void {
+    if (state.home === "local" || part === "bootstrap") {
+      // Relative to the stack's folder in cdktf.out, so that the same input gives the same bytes in any folder.
+      new LocalBackend(this, { path: `../../../state/${name}-${part}.tfstate` });
+      return;
+    }
+    new S3Backend(this, {
+      bucket: state.bucket,
+      key: `${name}/${part}.tfstate`,
+      region,
+      encrypt: true,
+    });
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}
+
+/** Tag keys are lower case with hyphens, as AWS's own examples have them. */
+export function tagsOf({ name, tags }: Environment): Record<string, string> {
+  return {
+    ...tags.more,
+    environment: name,
+    project: tags.project,
+    owner: tags.owner,
+    "cost-centre": tags.costCentre,
+    "managed-by": "terraform",
+  };
+}

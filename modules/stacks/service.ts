@@ -1,0 +1,262 @@
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import { type ComposeProject, planTask, type TaskPlan } from "../compose";
+import { Capacity } from "../compute/capacity";
+import { Cluster } from "../compute/cluster";
+import { Service } from "../compute/service";
+import { TaskRoles } from "../compute/task-roles";
+import type { Environment } from "../config/schema";
+import type { Construct } from "../cdktf";
+import { Image } from "../delivery/image";
+import type { Registry } from "../delivery/registry";
+import { LoadBalancer } from "../ingress/load-balancer";
+import { physicalName } from "../naming";
+import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
+import type { Vpc } from "../network/vpc";
+import { Alarms } from "../observability/alarms";
+import { Dashboard } from "../observability/dashboard";
+import { LogGroups } from "../observability/log-groups";
+import { Notifications } from "../observability/notifications";
+import { Scaling } from "../observability/scaling";
+import { signalsOf } from "../observability/signals";
+import { escapeTemplates } from "../terraform-templates";
+import { EnvironmentStack } from "./environment-stack";
+
+export interface ServiceStackProps {
+  readonly environment: Environment;
+  readonly project: ComposeProject;
+  readonly vpc: Vpc;
+  readonly registry: Registry;
+}
+
+/** Cluster, hosts, load balancer, the service itself, and what watches it. */
+export class ServiceStack extends EnvironmentStack {
+  readonly taskPlan: TaskPlan;
+  readonly service: Service;
+  readonly loadBalancer: LoadBalancer;
+  readonly capacity: Capacity;
+  private readonly props: ServiceStackProps;
+
+  constructor(scope: Construct, props: ServiceStackProps) {
+    super(scope, props.environment, "service");
+    this.props = props;
+    const { environment } = props;
+    const cluster = new Cluster(this, "cluster", { environment: environment.name });
+    const hosts = this.hostSecurityGroup();
+    this.loadBalancer = this.makeLoadBalancer();
+    this.connect(hosts);
+    this.capacity = this.makeCapacity(cluster, hosts);
+
+    const logs = new LogGroups(this, "logs", {
+      environment: environment.name,
+      containers: environment.service.containers,
+      retentionDays: environment.service.logRetentionDays,
+    });
+    const images = this.images();
+    const secrets = this.secrets();
+    this.taskPlan = this.plan(logs, images, secrets);
+    const roles = new TaskRoles(this, "roles", {
+      environment: environment.name,
+      repositories: Object.keys(images).map((image) => this.repository(image).arn),
+      logGroups: Object.values(logs.groups).map((group) => group.arn),
+      secrets: Object.values(secrets),
+      executeCommand: environment.service.executeCommand,
+    });
+    this.service = this.makeService(cluster, hosts, roles);
+    this.watch(cluster);
+    this.tellPeople(cluster);
+  }
+
+  private hostSecurityGroup(): SecurityGroup {
+    const { environment, vpc } = this.props;
+    const group = new SecurityGroup(this, "hosts-security-group", {
+      vpcId: vpc.id,
+      name: physicalName(environment.name, "hosts"),
+      description: "Hosts and tasks: the load balancer in, HTTPS and the database out",
+    });
+    group.allowToNetwork("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
+    const { database } = environment;
+    for (const network of database ? (database.networks ?? [vpc.cidr]) : []) {
+      group.allowToNetwork(network, port(database?.port ?? 0), `Database in ${network}`);
+    }
+    return group;
+  }
+
+  private connect(hosts: SecurityGroup): void {
+    const { networkMode, entry } = this.props.environment.service;
+    const ports = networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);
+    this.loadBalancer.securityGroup.allowTo(hosts, ports, "Requests and health checks");
+  }
+
+  private makeLoadBalancer(): LoadBalancer {
+    const { environment, vpc } = this.props;
+    const { ingress, service } = environment;
+    const subnets = ingress.public ? vpc.publicSubnets : vpc.privateSubnets;
+    return new LoadBalancer(this, "ingress", {
+      environment: environment.name,
+      vpcId: vpc.id,
+      subnetIds: subnets.map((subnet) => subnet.id),
+      public: ingress.public,
+      allowFrom: ingress.allowFrom.length > 0 ? ingress.allowFrom : [vpc.cidr],
+      certificateArn: ingress.certificateArn,
+      tlsPolicy: ingress.tlsPolicy,
+      idleTimeoutSeconds: ingress.idleTimeoutSeconds,
+      stickinessSeconds: ingress.stickinessSeconds,
+      healthCheck: ingress.healthCheck,
+      deregistrationDelaySeconds: ingress.deregistrationDelaySeconds,
+      slowStartSeconds: ingress.slowStartSeconds,
+      accessLogRetentionDays: ingress.accessLogs === false ? undefined : ingress.accessLogs.retentionDays,
+      target: { type: service.networkMode === "bridge" ? "instance" : "ip", port: service.entry.port },
+      disposable: environment.disposable,
+    });
+  }
+
+  private makeCapacity(cluster: Cluster, securityGroup: SecurityGroup): Capacity {
+    const { environment, vpc } = this.props;
+    const { capacity, service } = environment;
+    return new Capacity(this, "capacity", {
+      environment: environment.name,
+      cluster,
+      architecture: capacity.architecture,
+      instanceTypes: capacity.instanceTypes,
+      spotPercent: capacity.spotPercent,
+      min: capacity.min,
+      max: capacity.max,
+      subnetIds: this.hostSubnetIds(vpc),
+      publicAddresses: capacity.placement === "public",
+      securityGroup,
+      rootVolumeGiB: capacity.rootVolumeGiB,
+      targetPercent: capacity.targetPercent,
+      warmUpSeconds: capacity.warmUpSeconds,
+      networkMode: service.networkMode,
+      tags: this.tags,
+      dependsOn: [],
+    });
+  }
+
+  private hostSubnetIds(vpc: Vpc): string[] {
+    const subnets = this.props.environment.capacity.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+    return subnets.map((subnet) => subnet.id);
+  }
+
+  private images(): Readonly<Record<string, string>> {
+    const entries = Object.entries(this.props.environment.service.images).map(([image, defaultTag]) => {
+      const { uri } = new Image(this, `image-${image}`, { image, repository: this.repository(image), defaultTag });
+      return [image, uri] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private repository(image: string) {
+    const repository = this.props.registry.repositories[image];
+    if (!repository) throw new Error(`the registry has no repository for ${image}`);
+    return repository;
+  }
+
+  /** Only the ARN is read: values of secrets never come near Terraform's state. */
+  private secrets(): Readonly<Record<string, string>> {
+    const entries = Object.entries(this.props.environment.service.secrets).map(([secret, nameOrArn]) => {
+      if (nameOrArn.startsWith("arn:")) return [secret, nameOrArn] as const;
+      const found = new DataAwsSecretsmanagerSecret(this, `secret-${secret}`, { name: nameOrArn });
+      return [secret, found.arn] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private plan(
+    logs: LogGroups,
+    images: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, string>>,
+  ): TaskPlan {
+    const { environment, project } = this.props;
+    const { service, capacity, database } = environment;
+    return planTask(project, {
+      launchType: "EC2",
+      networkMode: service.networkMode,
+      architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
+      services: service.containers,
+      hostedElsewhere: database ? [database.service] : [],
+      images,
+      secrets,
+      environment: service.environment,
+      logs: Object.fromEntries(
+        Object.entries(logs.groups).map(([container, group]) => [
+          container,
+          { group: group.name, region: environment.region, streamPrefix: environment.name },
+        ]),
+      ),
+      exposed: service.entry,
+    });
+  }
+
+  private makeService(cluster: Cluster, securityGroup: SecurityGroup, roles: TaskRoles): Service {
+    const { environment, vpc } = this.props;
+    const { service } = environment;
+    return new Service(this, "service", {
+      environment: environment.name,
+      cluster,
+      capacity: this.capacity,
+      containerDefinitions: JSON.stringify(escapeTemplates(this.taskPlan.containers)),
+      volumes: this.taskPlan.volumes,
+      networkMode: service.networkMode,
+      subnetIds: this.hostSubnetIds(vpc),
+      securityGroup,
+      roles,
+      initialTasks: service.tasks.min,
+      entry: {
+        container: service.entry.service,
+        port: service.entry.port,
+        targetGroupArn: this.loadBalancer.targetGroupArn,
+      },
+      startSeconds: service.startSeconds,
+      executeCommand: service.executeCommand,
+      dependsOn: [...this.loadBalancer.ready, ...this.capacity.ready, ...roles.ready],
+    });
+  }
+
+  private watch(cluster: Cluster): void {
+    const { environment } = this.props;
+    const { monitoring, service, capacity } = environment;
+    new Scaling(this, "scaling", {
+      environment: environment.name,
+      cluster,
+      service: this.service,
+      loadBalancer: this.loadBalancer,
+      min: service.tasks.min,
+      max: service.tasks.max,
+      ...service.scaling,
+    });
+    const signals = signalsOf({
+      clusterName: cluster.name,
+      serviceName: this.service.name,
+      autoscalingGroupName: this.capacity.autoscalingGroupName,
+      loadBalancerArnSuffix: this.loadBalancer.arnSuffix,
+      targetGroupArnSuffix: this.loadBalancer.targetGroupArnSuffix,
+    });
+    const notifications = new Notifications(this, "notifications", {
+      environment: environment.name,
+      mail: monitoring.mail,
+    });
+    new Alarms(this, "alarms", {
+      environment: environment.name,
+      topicArn: notifications.topicArn,
+      serviceArn: this.service.arn,
+      signals,
+      thresholds: monitoring,
+      minTasks: service.tasks.min,
+      maxHosts: capacity.max,
+    });
+    new Dashboard(this, "dashboard", { environment: environment.name, region: environment.region, signals });
+  }
+
+  private tellPeople(cluster: Cluster): void {
+    this.output("url", "Where the application answers", this.loadBalancer.url);
+    this.output("cluster_name", "ECS cluster", cluster.name);
+    this.output("service_name", "ECS service", this.service.name);
+    this.output(
+      "refresh_hosts_command",
+      "Replaces the hosts one by one with the newest image of AWS",
+      `aws autoscaling start-instance-refresh --region ${this.props.environment.region} --auto-scaling-group-name ${this.capacity.autoscalingGroupName} --preferences '{"ScaleInProtectedInstances":"Refresh"}'`,
+    );
+  }
+}
+
