@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker, engineAnswers, run } from "./docker";
+import { compare, Load, nothingWrong, storedGoals } from "./load";
+import { Stack } from "./stack";
+
+describe.skipIf(!engineAnswers())("replacing two instances of the application behind nginx", () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await Stack.prepare({ name: "rolling" });
+    await stack.up("--scale", "app=2");
+  });
+
+  afterAll(async () => {
+    await stack?.down();
+  });
+
+  test("no request of a steady POST load fails, over at least 1,000", async () => {
+    const before = await stack.containers("app");
+    const load = new Load(stack.url, 4, 20);
+    await load.accept(200);
+    const { code, stdout, stderr } = await run("nginx/replace-app.sh", [], stack.environment);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    expect(stdout).toContain("done");
+    await load.accept(Math.max(200, 1200 - load.accepted.length));
+    await load.stop();
+
+    const after = await stack.containers("app");
+    expect(after).toHaveLength(2);
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    expect(load.failures).toEqual([]);
+    expect(load.accepted.length).toBeGreaterThanOrEqual(1000);
+    expect(compare(load.outcomes, await storedGoals(stack.url))).toEqual(nothingWrong);
+  });
+
+  test("both new instances are used, and the old ones ended well", async () => {
+    const addresses = await Promise.all(
+      (await stack.containers("app")).map((id) => stack.address(id, "front")),
+    );
+    await Promise.all(Array.from({ length: 20 }, () => stack.request("/goals")));
+    const log = await stack.compose("logs", "--no-log-prefix", "--tail", "30", "nginx");
+    for (const address of addresses) expect(log).toContain(`"upstream":"${address}:3000"`);
+  });
+
+  test("instances that do not become ready are removed again, and the old ones go on", async () => {
+    const before = await stack.containers("app");
+    const load = new Load(stack.url, 2, 20);
+    await load.accept(20);
+    // The new instances are given a database that is not there.
+    const broken = {
+      ...stack.environment,
+      SECRETS_DIR: "__tests__/stack/no-such-secrets",
+      READY_SECONDS: "5",
+    };
+    const { code, stderr } = await run("nginx/replace-app.sh", [], broken);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("the old ones go on");
+    await load.accept(20);
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    expect(await stack.containers("app")).toEqual(before);
+    expect(await docker("ps", "--quiet", "--filter", `id=${before[0]}`)).not.toBe("");
+  });
+});
