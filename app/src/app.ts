@@ -1,0 +1,82 @@
+/** Puts the features together into one Express application. */
+import express, { type Express } from "express";
+import { boardRoutes } from "./boards/routes.ts";
+import { createBoardService } from "./boards/service.ts";
+import type { Config } from "./config.ts";
+import { goalRoutes } from "./goals/routes.ts";
+import { createGoalService } from "./goals/service.ts";
+import { healthRoutes } from "./health/routes.ts";
+import type { HealthService } from "./health/service.ts";
+import { requestContext } from "./http/context.ts";
+import { serveDocs } from "./http/docs.ts";
+import { errorHandler, unmatched } from "./http/errors.ts";
+import { openApiDocument } from "./http/openapi.ts";
+import { type Route, register } from "./http/route.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { itemRoutes } from "./items/routes.ts";
+import { createItemService } from "./items/service.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Storage } from "./storage/storage.ts";
+import { createLoginLimits } from "./users/login-limits.ts";
+import { createPasswords } from "./users/passwords.ts";
+import { userRoutes } from "./users/routes.ts";
+import { createUserService } from "./users/service.ts";
+import { createAccessTokens } from "./users/tokens.ts";
+
+export interface AppParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly storage: Storage;
+  readonly health: HealthService;
+}
+
+function usersOf({ config, metrics, storage }: AppParts) {
+  const accessTokens = createAccessTokens(config.jwtSecret, config.accessTokenSeconds);
+  const passwords = createPasswords({
+    concurrency: config.hashConcurrency,
+    queue: config.hashQueue,
+    onRefused: () => metrics.loginsRefused.inc({ reason: "busy" }),
+  });
+  const limits = createLoginLimits(storage.loginAttempts, {
+    perAccount: config.loginAttemptsPerAccount,
+    perAddress: config.loginAttemptsPerAddress,
+    windowSeconds: config.loginWindowSeconds,
+    secret: config.jwtSecret,
+    onRefused: () => metrics.loginsRefused.inc({ reason: "limit" }),
+  });
+  const { refreshTokenDays } = config;
+  const { users, sessions } = storage;
+  return {
+    accessTokens,
+    service: createUserService({ users, sessions, passwords, limits, accessTokens, refreshTokenDays }),
+  };
+}
+
+export function createApp(parts: AppParts): { readonly app: Express; readonly routes: readonly Route[] } {
+  const { config, log, metrics, storage, health } = parts;
+  const { accessTokens, service: users } = usersOf(parts);
+  const routes = [
+    ...itemRoutes(createItemService(storage.items)),
+    ...healthRoutes(health),
+    ...boardRoutes(createBoardService(storage.boards)),
+    ...goalRoutes(createGoalService(storage.goals)),
+    ...userRoutes(users),
+  ];
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", config.trustProxy);
+  app.set("query parser", "simple");
+  app.use(
+    requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
+  );
+  register(app, routes, {
+    authenticate: (req) => accessTokens.verify(req.headers.authorization),
+    requireStorage: health.requireStorage,
+  });
+  serveDocs(app, openApiDocument(routes, "1.0.0"));
+  app.use(unmatched);
+  app.use(errorHandler(log));
+  return { app, routes };
+}

@@ -1,0 +1,83 @@
+import { coalesce } from "../http/coalesce.ts";
+import { pageQuery, sliceOf } from "../http/paging.ts";
+import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
+import { type Route, route } from "../http/route.ts";
+import { boardInput, boardList, boardParams, boardView, contentBytesLimit } from "./schema.ts";
+import type { BoardService } from "./service.ts";
+
+// JSON may write each byte of the content as six characters, and the title comes on top.
+const bodyLimit = contentBytesLimit * 6 + 16_384;
+const body = { schema: boardInput, as: "json", limit: bodyLimit } as const;
+
+export function boardRoutes(boards: BoardService): Route[] {
+  const listOf = coalesce(async (key: string) => prepareJson(await boards.list(JSON.parse(key))));
+  return [
+    route({
+      method: "get",
+      path: "/api/board/boards",
+      tag: "boards",
+      summary: "The boards, newest first, by page or by cursor",
+      query: pageQuery,
+      answers: { 200: { description: "A page of boards.", json: boardList } },
+      problems: [503],
+      async handle({ query }, req, res) {
+        sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/board",
+      tag: "boards",
+      summary: "Write a board",
+      signedIn: true,
+      body,
+      answers: { 201: { description: "The board as stored.", json: boardView, headers: ["Location"] } },
+      problems: [503],
+      async handle({ body, userId }, _req, res) {
+        const board = await boards.add(userId, body);
+        res.setHeader("Location", `/api/board/${board.id}`);
+        sendJson(res, 201, board);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/board/:id",
+      tag: "boards",
+      summary: "Read a board",
+      params: boardParams,
+      answers: { 200: { description: "The board.", json: boardView } },
+      problems: [404, 503],
+      async handle({ params }, req, res) {
+        sendPrepared(req, res, prepareJson(await boards.get(params.id)));
+      },
+    }),
+    route({
+      method: "put",
+      path: "/api/board/:id",
+      tag: "boards",
+      summary: "Change a board of one's own",
+      signedIn: true,
+      params: boardParams,
+      body,
+      answers: { 200: { description: "The board as stored.", json: boardView } },
+      problems: [403, 404, 503],
+      async handle({ params, body, userId }, _req, res) {
+        sendJson(res, 200, await boards.update(params.id, userId, body));
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/api/board/:id",
+      tag: "boards",
+      summary: "Delete a board of one's own",
+      signedIn: true,
+      params: boardParams,
+      answers: { 204: { description: "Deleted." } },
+      problems: [403, 404, 503],
+      async handle({ params, userId }, _req, res) {
+        await boards.remove(params.id, userId);
+        sendEmpty(res);
+      },
+    }),
+  ];
+}

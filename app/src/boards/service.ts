@@ -1,0 +1,69 @@
+import { v7 as uuidv7 } from "uuid";
+import { nextCursor, type Slice } from "../http/paging.ts";
+import { notFound, Problem } from "../http/problem.ts";
+import type { Board, BoardRepository, BoardSummary } from "./repository.ts";
+import type { BoardInput, BoardList, BoardSummaryView, BoardView } from "./schema.ts";
+
+export interface BoardService {
+  add(userId: string, input: BoardInput): Promise<BoardView>;
+  get(id: string): Promise<BoardView>;
+  update(id: string, userId: string, input: BoardInput): Promise<BoardView>;
+  remove(id: string, userId: string): Promise<void>;
+  list(slice: Slice): Promise<BoardList>;
+}
+
+function summary({ id, userId, title, createdAt, updatedAt }: BoardSummary): BoardSummaryView {
+  return {
+    id,
+    user_id: userId,
+    title,
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  };
+}
+
+const view = (board: Board): BoardView => ({ ...summary(board), content: board.content });
+
+export function createBoardService(boards: BoardRepository): BoardService {
+  async function find(id: string): Promise<Board> {
+    const board = await boards.find(id);
+    if (!board) throw notFound();
+    return board;
+  }
+
+  /** Tells apart why a change by this user found nothing to change. */
+  async function refuseChange(id: string, userId: string): Promise<never> {
+    const board = await find(id);
+    if (board.userId === userId) throw notFound();
+    throw new Problem(403, { detail: "Only the author may change this." });
+  }
+
+  return {
+    async add(userId, input) {
+      const now = new Date();
+      const board = { id: uuidv7(), userId, ...input, createdAt: now, updatedAt: now };
+      await boards.add(board);
+      return view(board);
+    },
+    async get(id) {
+      return view(await find(id));
+    },
+    async update(id, userId, input) {
+      const changed = await boards.update(id, userId, { ...input, updatedAt: new Date() });
+      if (!changed) return refuseChange(id, userId);
+      return view(await find(id));
+    },
+    async remove(id, userId) {
+      if (!(await boards.remove(id, userId, new Date()))) await refuseChange(id, userId);
+    },
+    async list(slice) {
+      const page = await boards.list(slice);
+      return {
+        boards: page.rows.map(summary),
+        page: slice.skip === undefined ? null : slice.skip / slice.limit + 1,
+        per_page: slice.limit,
+        next_cursor: nextCursor(page),
+      };
+    },
+  };
+}

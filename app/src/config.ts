@@ -1,0 +1,242 @@
+/** The configuration: read once from the environment, validated at start, all problems told at once. */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
+
+export type StorageKind = "mongodb" | "mysql" | "sqlite";
+
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly storage: StorageKind;
+  readonly databaseUrl: string;
+  readonly jwtSecret: string;
+  /** True when no secret was given and a random one stands in: tokens end with this process. */
+  readonly jwtSecretIsRandom: boolean;
+  readonly logLevel: string;
+  /** Express' `trust proxy`: nobody, a number of hops, or exact addresses. Never everybody. */
+  readonly trustProxy: false | number | readonly string[];
+  readonly keepAliveTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** How long the server keeps serving after SIGTERM while `/readyz` already says no. */
+  readonly drainDelayMs: number;
+  /** Everything after SIGTERM, the delay included; below the stop timeout of the container. */
+  readonly shutdownTimeoutMs: number;
+  readonly hashConcurrency: number;
+  readonly hashQueue: number;
+  readonly loginAttemptsPerAccount: number;
+  readonly loginAttemptsPerAddress: number;
+  readonly loginWindowSeconds: number;
+  readonly accessTokenSeconds: number;
+  readonly refreshTokenDays: number;
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(["The configuration is not right:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+export const databaseSchemes: Readonly<Record<string, StorageKind>> = {
+  "mongodb:": "mongodb",
+  "mongodb+srv:": "mongodb",
+  "mysql:": "mysql",
+  "sqlite:": "sqlite",
+};
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+const developmentMark = "development-only";
+const namedProxies = new Set(["loopback", "linklocal", "uniquelocal"]);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+
+/** Reads variables and collects what is wrong with them instead of stopping at the first. */
+class Reader {
+  readonly problems: string[] = [];
+  readonly #env: Environment;
+  readonly #readFile: ReadFile;
+
+  constructor(env: Environment, readFile: ReadFile) {
+    this.#env = env;
+    this.#readFile = readFile;
+  }
+
+  text(name: string): string | undefined {
+    // Compose writes an unset variable as an empty one.
+    return this.#env[name] === "" ? undefined : this.#env[name];
+  }
+
+  number(name: string, fallback: number, min: number, max: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number;
+    this.problems.push(`${name} is "${value}"; it has to be a whole number from ${min} to ${max}.`);
+    return fallback;
+  }
+
+  oneOf(name: string, allowed: readonly string[], fallback: string): string {
+    const value = this.text(name);
+    if (value === undefined || allowed.includes(value)) return value ?? fallback;
+    this.problems.push(`${name} is "${value}"; it has to be one of ${allowed.join(", ")}.`);
+    return fallback;
+  }
+
+  /** A secret, either in the variable or in the file that `<name>_FILE` names. Never part of a message. */
+  secret(name: string): string | undefined {
+    const value = this.text(name);
+    const file = this.text(`${name}_FILE`);
+    if (file === undefined) return value;
+    if (value !== undefined) {
+      this.problems.push(`${name} and ${name}_FILE are both set; give one of them.`);
+      return value;
+    }
+    try {
+      const content = this.#readFile(file).replace(/\r?\n$/, "");
+      if (content === "") this.problems.push(`${name}_FILE names "${file}", which is empty.`);
+      return content;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+      this.problems.push(`${name}_FILE names "${file}", which cannot be read (${code}).`);
+      return undefined;
+    }
+  }
+}
+
+/** An address or a network of at least one bit; `/0` would be everybody. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function readTrustProxy(reader: Reader): Config["trustProxy"] {
+  const value = reader.text("TRUST_PROXY");
+  if (value === undefined) return false;
+  if (/^[1-9]$/.test(value)) return Number(value);
+  const addresses = value.split(",").map((part) => part.trim());
+  for (const address of addresses) {
+    if (namedProxies.has(address) || isNetwork(address)) continue;
+    reader.problems.push(
+      `TRUST_PROXY contains "${address}"; it has to be a number of proxies (1 to 9), or addresses, networks ` +
+        "(10.0.0.0/16) and the names loopback, linklocal, uniquelocal, separated by commas. Trusting everybody is refused.",
+    );
+  }
+  return addresses;
+}
+
+function readDatabase(reader: Reader, production: boolean): { storage: StorageKind; databaseUrl: string } {
+  const given = reader.secret("DATABASE_URL");
+  if (given === undefined && production) {
+    reader.problems.push("DATABASE_URL (or DATABASE_URL_FILE) is missing; production does not guess one.");
+  }
+  const databaseUrl = given || "sqlite:data/app.db";
+  const scheme = /^[a-z+]+:/i.exec(databaseUrl)?.[0].toLowerCase() ?? "";
+  const storage = databaseSchemes[scheme];
+  if (storage === undefined) {
+    // The rest of the address may hold a password and stays out of the message.
+    reader.problems.push(
+      `DATABASE_URL begins with "${scheme || "no scheme"}"; it has to begin with mongodb://, mongodb+srv://, mysql:// or sqlite:.`,
+    );
+  } else if (storage === "sqlite" && databaseUrl.length === scheme.length) {
+    reader.problems.push("DATABASE_URL names no file; write sqlite:data/app.db or sqlite::memory:.");
+  } else if (storage !== "sqlite" && !URL.canParse(databaseUrl) && !databaseUrl.includes(",")) {
+    reader.problems.push(
+      `DATABASE_URL cannot be read as an address; write ${storage}://user:password@host/name, special characters percent-encoded.`,
+    );
+  } else if (storage === "mysql" && URL.canParse(databaseUrl) && new URL(databaseUrl).pathname.length < 2) {
+    reader.problems.push("DATABASE_URL names no database; write mysql://user:password@host/name.");
+  }
+  if (production && databaseUrl.includes(developmentMark)) {
+    reader.problems.push("DATABASE_URL holds a development secret, which production refuses.");
+  }
+  return { storage: storage ?? "sqlite", databaseUrl };
+}
+
+function readJwtSecret(
+  reader: Reader,
+  production: boolean,
+): { jwtSecret: string; jwtSecretIsRandom: boolean } {
+  const given = reader.secret("JWT_SECRET");
+  if (given === undefined) {
+    if (production) {
+      reader.problems.push("JWT_SECRET (or JWT_SECRET_FILE) is missing; production does not make one up.");
+    }
+    return { jwtSecret: randomBytes(32).toString("base64url"), jwtSecretIsRandom: true };
+  }
+  // RFC 7518, 3.2: a key for HS256 has at least 256 bits.
+  const bytes = Buffer.byteLength(given);
+  if (bytes < 32) {
+    reader.problems.push(`JWT_SECRET has ${bytes} bytes; it needs at least 32 (openssl rand -base64 48).`);
+  }
+  if (production && given.includes(developmentMark)) {
+    reader.problems.push("JWT_SECRET is a development secret, which production refuses.");
+  }
+  return { jwtSecret: given, jwtSecretIsRandom: false };
+}
+
+/** Node closes an idle connection after its proxy does, and takes longer for headers than for idleness. */
+function checkOrder(reader: Reader, config: Config): void {
+  if (config.headersTimeoutMs <= config.keepAliveTimeoutMs) {
+    reader.problems.push(
+      `HEADERS_TIMEOUT_MS (${config.headersTimeoutMs}) has to be greater than KEEP_ALIVE_TIMEOUT_MS (${config.keepAliveTimeoutMs}).`,
+    );
+  }
+  if (config.requestTimeoutMs < config.headersTimeoutMs) {
+    reader.problems.push(
+      `REQUEST_TIMEOUT_MS (${config.requestTimeoutMs}) must not be less than HEADERS_TIMEOUT_MS (${config.headersTimeoutMs}).`,
+    );
+  }
+  if (config.shutdownTimeoutMs <= config.drainDelayMs) {
+    reader.problems.push(
+      `SHUTDOWN_TIMEOUT_MS (${config.shutdownTimeoutMs}) has to be greater than DRAIN_DELAY_MS (${config.drainDelayMs}).`,
+    );
+  }
+  if (config.port === config.metricsPort && config.port !== 0) {
+    reader.problems.push(`PORT and METRICS_PORT are both ${config.port}; they have to differ.`);
+  }
+}
+
+/** @throws ConfigError with every problem found. */
+export function readConfig(
+  env: Environment,
+  readFile: ReadFile = (path) => readFileSync(path, "utf8"),
+): Config {
+  const reader = new Reader(env, readFile);
+  const production =
+    reader.oneOf("NODE_ENV", ["development", "production", "test"], "development") === "production";
+  const config: Config = {
+    production,
+    port: reader.number("PORT", 3000, 0, 65535),
+    metricsPort: reader.number("METRICS_PORT", 9464, 0, 65535),
+    ...readDatabase(reader, production),
+    ...readJwtSecret(reader, production),
+    logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
+    trustProxy: readTrustProxy(reader),
+    keepAliveTimeoutMs: reader.number("KEEP_ALIVE_TIMEOUT_MS", 72_000, 1, 4_000_000),
+    headersTimeoutMs: reader.number("HEADERS_TIMEOUT_MS", 75_000, 1, 4_000_000),
+    requestTimeoutMs: reader.number("REQUEST_TIMEOUT_MS", 120_000, 1, 4_000_000),
+    drainDelayMs: reader.number("DRAIN_DELAY_MS", 5_000, 0, 120_000),
+    shutdownTimeoutMs: reader.number("SHUTDOWN_TIMEOUT_MS", 25_000, 1, 120_000),
+    // One core stays with the event loop, so that health checks answer while passwords are hashed.
+    hashConcurrency: reader.number("HASH_CONCURRENCY", Math.max(1, availableParallelism() - 1), 1, 128),
+    hashQueue: reader.number("HASH_QUEUE", 16, 0, 10_000),
+    loginAttemptsPerAccount: reader.number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10, 1, 1_000_000),
+    loginAttemptsPerAddress: reader.number("LOGIN_ATTEMPTS_PER_ADDRESS", 50, 1, 1_000_000),
+    loginWindowSeconds: reader.number("LOGIN_WINDOW_SECONDS", 900, 1, 86_400),
+    accessTokenSeconds: reader.number("ACCESS_TOKEN_SECONDS", 900, 1, 86_400),
+    refreshTokenDays: reader.number("REFRESH_TOKEN_DAYS", 30, 1, 365),
+  };
+  checkOrder(reader, config);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}

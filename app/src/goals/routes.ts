@@ -1,0 +1,49 @@
+import { coalesce } from "../http/coalesce.ts";
+import { cursorQuery, sliceOf } from "../http/paging.ts";
+import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
+import { type Route, route } from "../http/route.ts";
+import { goalList, goalParams, goalView, newGoal } from "./schema.ts";
+import type { GoalService } from "./service.ts";
+
+export function goalRoutes(goals: GoalService): Route[] {
+  const listOf = coalesce(async (key: string) => prepareJson(await goals.list(JSON.parse(key))));
+  return [
+    route({
+      method: "get",
+      path: "/goals",
+      tag: "goals",
+      summary: "The goals, newest first",
+      query: cursorQuery,
+      answers: { 200: { description: "A page of goals.", json: goalList } },
+      problems: [503],
+      async handle({ query }, req, res) {
+        sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/goals",
+      tag: "goals",
+      summary: "Add a goal",
+      body: { schema: newGoal, as: "json", limit: 16_384 },
+      answers: { 201: { description: "The goal as stored.", json: goalView } },
+      problems: [503],
+      async handle({ body }, _req, res) {
+        sendJson(res, 201, await goals.add(body));
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/goals/:id",
+      tag: "goals",
+      summary: "Remove a goal",
+      params: goalParams,
+      answers: { 204: { description: "Removed." } },
+      problems: [404, 503],
+      async handle({ params }, _req, res) {
+        await goals.remove(params.id);
+        sendEmpty(res);
+      },
+    }),
+  ];
+}

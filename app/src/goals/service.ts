@@ -1,0 +1,30 @@
+import { v7 as uuidv7 } from "uuid";
+import { nextCursor, type Slice } from "../http/paging.ts";
+import { notFound } from "../http/problem.ts";
+import type { Goal, GoalRepository } from "./repository.ts";
+import type { GoalList, GoalView, NewGoal } from "./schema.ts";
+
+export interface GoalService {
+  add(input: NewGoal): Promise<GoalView>;
+  list(slice: Slice): Promise<GoalList>;
+  remove(id: string): Promise<void>;
+}
+
+const view = ({ id, text, createdAt }: Goal): GoalView => ({ id, text, created_at: createdAt.toISOString() });
+
+export function createGoalService(goals: GoalRepository): GoalService {
+  return {
+    async add({ text }) {
+      const goal = { id: uuidv7(), text, createdAt: new Date() };
+      await goals.add(goal);
+      return view(goal);
+    },
+    async list(slice) {
+      const page = await goals.list(slice);
+      return { goals: page.rows.map(view), next_cursor: nextCursor(page) };
+    },
+    async remove(id) {
+      if (!(await goals.remove(id))) throw notFound();
+    },
+  };
+}

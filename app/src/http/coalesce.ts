@@ -1,0 +1,44 @@
+/** Requests that want the same answer at the same time share one read. */
+
+interface Lane<V> {
+  running: Promise<void>;
+  next: Promise<V> | undefined;
+}
+
+/**
+ * Wraps a read so that all callers waiting for the same key share its next run.
+ *
+ * This is not a cache: a run begins only after the caller has asked, so whoever has seen a write answered, by
+ * this process or another, sees it in the following read. Under load one read serves every request that
+ * arrived during the one before.
+ */
+export function coalesce<V>(read: (key: string) => Promise<V>): (key: string) => Promise<V> {
+  const lanes = new Map<string, Lane<V>>();
+  // A read that throws at once must not block its lane.
+  const load = async (key: string): Promise<V> => read(key);
+
+  return (key) => {
+    let lane = lanes.get(key);
+    if (lane?.next) return lane.next;
+    if (!lane) {
+      // The requests that this turn of the event loop still has in hand are let in first.
+      lane = { running: new Promise((resolve) => setImmediate(resolve)), next: undefined };
+      lanes.set(key, lane);
+    }
+    const { running } = lane;
+    const mine = running.then(() => {
+      const result = load(key);
+      const done = result.then(ignore, ignore);
+      const current: Lane<V> = { running: done, next: undefined };
+      lanes.set(key, current);
+      void done.then(() => {
+        if (lanes.get(key) === current && current.next === undefined) lanes.delete(key);
+      });
+      return result;
+    });
+    lane.next = mine;
+    return mine;
+  };
+}
+
+function ignore(): void {}

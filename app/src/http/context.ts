@@ -1,0 +1,73 @@
+/** What every request gets: an id, a trace id, the security headers, one log line, one count. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { NextFunction, Request, Response } from "express";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+
+declare global {
+  namespace Express {
+    interface Locals {
+      requestId: string;
+      traceId: string;
+    }
+  }
+}
+
+const requestIdPattern = /^[A-Za-z0-9._-]{8,64}$/;
+const traceparentPattern = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
+const noTrace = "0".repeat(32);
+
+/** A request id that the proxy passed on, or a new one when it is missing or not plain. */
+export function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers["x-request-id"];
+  return typeof given === "string" && requestIdPattern.test(given) ? given : randomUUID();
+}
+
+/** The trace id of a `traceparent` header (W3C Trace Context), or a new one. */
+export function traceIdOf(req: IncomingMessage): string {
+  const given = req.headers.traceparent;
+  if (typeof given === "string" && !given.startsWith("ff")) {
+    const id = traceparentPattern.exec(given)?.[1];
+    if (id !== undefined && id !== noTrace) return id;
+  }
+  return randomUUID().replaceAll("-", "");
+}
+
+export interface ContextOptions {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly isDraining: () => boolean;
+  readonly securityHeaders: (res: ServerResponse, secure: boolean) => void;
+}
+
+export function requestContext(options: ContextOptions) {
+  const { log, metrics, isDraining, securityHeaders } = options;
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const started = performance.now();
+    const requestId = requestIdOf(req);
+    const traceId = traceIdOf(req);
+    res.locals.requestId = requestId;
+    res.locals.traceId = traceId;
+    res.setHeader("X-Request-Id", requestId);
+    securityHeaders(res, req.secure);
+    // The proxy lets go of its idle connections to an instance that is about to go.
+    if (isDraining()) res.setHeader("Connection", "close");
+    res.once("close", () => {
+      const milliseconds = performance.now() - started;
+      // Set by Express when a route matches; the path itself could name people.
+      const route: string = (req.route as { path?: string } | undefined)?.path ?? "unmatched";
+      metrics.observeRequest(req.method, route, res.statusCode, milliseconds / 1000);
+      log.info({
+        request_id: requestId,
+        trace_id: traceId,
+        method: req.method,
+        route,
+        status: res.statusCode,
+        ms: Math.round(milliseconds * 100) / 100,
+        ...(res.writableFinished ? {} : { aborted: true }),
+      });
+    });
+    next();
+  };
+}

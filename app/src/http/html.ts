@@ -1,0 +1,64 @@
+/** HTML without a template engine: escaped by default, one frame for all pages. */
+
+/** Markup that is safe to send; only `html` makes it. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | number | Markup | readonly Markup[];
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => entities[character] as string) : text;
+}
+
+function render(part: Part): string {
+  if (part instanceof Markup) return part.text;
+  if (typeof part === "object") return part.map((one) => one.text).join("");
+  return escapeHtml(String(part));
+}
+
+/** Tagged template: what is put in is escaped, unless it is markup itself. */
+export function html(fixed: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  let text = fixed[0] as string;
+  parts.forEach((part, index) => {
+    text += render(part) + fixed[index + 1];
+  });
+  return new Markup(text);
+}
+
+export const nothing = new Markup("");
+
+export const pageStyle =
+  "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}" +
+  "li{overflow-wrap:anywhere}.error{color:#b00020}input{font:inherit;width:60%}button{font:inherit}";
+
+const styleTag = new Markup(`<style>${pageStyle}</style>`);
+
+export function page(title: string, content: Markup): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${title}</title>
+${styleTag}
+</head>
+<body>
+<h1>${title}</h1>
+${content}
+</body>
+</html>
+`.text;
+}

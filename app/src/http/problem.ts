@@ -1,0 +1,97 @@
+/** Errors as problem documents (RFC 9457). */
+import { STATUS_CODES } from "node:http";
+import { z } from "zod";
+
+export const fieldError = z
+  .strictObject({
+    field: z.string().meta({ description: "Where the value was found, such as `title` or `per_page`." }),
+    message: z.string(),
+  })
+  .meta({ id: "FieldError" });
+
+export type FieldError = z.infer<typeof fieldError>;
+
+export const problemSchema = z
+  .strictObject({
+    type: z
+      .string()
+      .meta({ description: "What kind of problem; `about:blank` when the status says it all." }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().optional(),
+    request_id: z.string().meta({ description: "Find the request in the logs by this." }),
+    errors: z.array(fieldError).optional(),
+  })
+  .meta({ id: "Problem" });
+
+export type ProblemDocument = z.infer<typeof problemSchema>;
+
+interface ProblemOptions {
+  readonly type?: string;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** Thrown anywhere below a route, told to the client by the error handler. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly options: ProblemOptions;
+
+  constructor(status: number, options: ProblemOptions = {}) {
+    super(options.detail ?? STATUS_CODES[status] ?? "Error", { cause: options.cause });
+    this.name = "Problem";
+    this.status = status;
+    this.options = options;
+  }
+
+  document(requestId: string): ProblemDocument {
+    const { type = "about:blank", detail, errors } = this.options;
+    return {
+      type,
+      title: STATUS_CODES[this.status] ?? "Error",
+      status: this.status,
+      ...(detail === undefined ? {} : { detail }),
+      request_id: requestId,
+      ...(errors === undefined ? {} : { errors: [...errors] }),
+    };
+  }
+}
+
+/** The storage does not answer; clients may try again. */
+export class StorageUnavailable extends Problem {
+  constructor(cause?: unknown) {
+    super(503, {
+      type: "urn:problem:storage-unavailable",
+      detail: "The storage does not answer at the moment. Please try again.",
+      retryAfterSeconds: 2,
+      cause,
+    });
+    this.name = "StorageUnavailable";
+  }
+}
+
+export const notFound = (): Problem => new Problem(404, { detail: "There is nothing here." });
+
+export function invalid(errors: readonly FieldError[]): Problem {
+  return new Problem(400, {
+    type: "urn:problem:validation",
+    detail: "Some fields are not right; `errors` names each.",
+    errors,
+  });
+}
+
+/** What zod found, one entry per field and reason. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        field: [...issue.path, key].join("."),
+        message: "is not a known field",
+      }));
+    }
+    return [{ field: issue.path.join(".") || "body", message: issue.message }];
+  });
+}

@@ -1,0 +1,135 @@
+/** A route and its description in one place: what is validated is what the OpenAPI document says. */
+import express, { type Express, type Request, type Response } from "express";
+import type { z } from "zod";
+import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
+
+/** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
+export interface Answer {
+  readonly description: string;
+  readonly json?: z.ZodType;
+  readonly type?: string;
+  readonly headers?: readonly string[];
+}
+
+export interface Body<B extends z.ZodType> {
+  readonly schema: B;
+  readonly as: "json" | "form";
+  /** Bytes; a larger body is answered 413. */
+  readonly limit: number;
+}
+
+interface Input<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Who signed in; empty where the route asks for nobody. */
+  readonly userId: string;
+}
+
+export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly method: "get" | "post" | "put" | "delete";
+  /** As Express writes it: `/api/board/:id`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: Body<B>;
+  readonly signedIn?: boolean;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses answered by a problem document, beside those that follow from the definition. */
+  readonly problems?: readonly number[];
+  /** False for routes that answer without the storage. */
+  readonly usesStorage?: boolean;
+  /** Runs before the body is read; throws to refuse. */
+  readonly guard?: (req: Request) => void;
+  /** Answers a request whose fields are not right; a problem document when absent. */
+  readonly onInvalid?: (errors: readonly FieldError[], req: Request, res: Response) => Promise<void> | void;
+  readonly handle: (
+    input: Input<z.output<P>, z.output<Q>, z.output<B>>,
+    req: Request,
+    res: Response,
+  ) => Promise<void> | void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the schemas of a list of routes have nothing in common
+export type Route = RouteDefinition<any, any, any>;
+
+/** Ties the handler's input to the schemas; otherwise the definition itself. */
+export function route<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(definition: RouteDefinition<P, Q, B>): Route {
+  return definition;
+}
+
+const mediaTypes = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
+
+export const mediaTypeOf = (body: Pick<Body<z.ZodType>, "as">): string => mediaTypes[body.as];
+
+type Parser = (req: Request, res: Response, next: (error?: unknown) => void) => void;
+
+function parserOf(body: Body<z.ZodType>): Parser {
+  const type = mediaTypeOf(body);
+  return body.as === "json"
+    ? express.json({ limit: body.limit, type, strict: true })
+    : express.urlencoded({ limit: body.limit, type, extended: false, parameterLimit: 20 });
+}
+
+function parseBody(parser: Parser, req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser(req, res, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+export interface Gates {
+  /** @returns the user who signed in. @throws Problem 401 */
+  readonly authenticate: (req: Request) => Promise<string>;
+  /** @throws Problem 503 while there is no storage to work with. */
+  readonly requireStorage: () => void;
+}
+
+function inputOf(
+  definition: Route,
+  req: Request,
+): { input: Input<unknown, unknown, unknown>; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
+    if (!schema) return undefined;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    errors.push(...fieldErrors(result.error));
+    return undefined;
+  };
+  const params = read(definition.params, req.params);
+  const query = read(definition.query, req.query);
+  const body = read(definition.body?.schema, req.body);
+  return { input: { params, query, body, userId: "" }, errors };
+}
+
+function handlerOf(definition: Route, { authenticate, requireStorage }: Gates) {
+  const { body, handle, guard, onInvalid, signedIn, usesStorage = true } = definition;
+  const parser = body && parserOf(body);
+  return async (req: Request, res: Response): Promise<void> => {
+    if (usesStorage) requireStorage();
+    guard?.(req);
+    const userId = signedIn ? await authenticate(req) : "";
+    if (body && parser) {
+      if (!req.is(mediaTypeOf(body))) {
+        throw new Problem(415, { detail: `The body has to be ${mediaTypeOf(body)}.` });
+      }
+      await parseBody(parser, req, res);
+    }
+    const { input, errors } = inputOf(definition, req);
+    if (errors.length > 0) {
+      if (!onInvalid) throw invalid(errors);
+      return onInvalid(errors, req, res);
+    }
+    return handle({ ...input, userId }, req, res);
+  };
+}
+
+export function register(app: Express, routes: readonly Route[], gates: Gates): void {
+  for (const definition of routes) app[definition.method](definition.path, handlerOf(definition, gates));
+}

@@ -1,0 +1,43 @@
+/** The HTTP server: timeouts that grow from the outside in, and an end that loses no request. */
+import { createServer, type RequestListener, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Config } from "../config.ts";
+
+type Timeouts = Pick<Config, "keepAliveTimeoutMs" | "headersTimeoutMs" | "requestTimeoutMs">;
+
+export function createHttpServer(listener: RequestListener, timeouts: Timeouts): Server {
+  return createServer(
+    {
+      keepAliveTimeout: timeouts.keepAliveTimeoutMs,
+      headersTimeout: timeouts.headersTimeoutMs,
+      requestTimeout: timeouts.requestTimeoutMs,
+    },
+    listener,
+  );
+}
+
+/** @throws when the port is taken. @returns the port, which the system chooses for port 0. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => {
+      server.off("error", reject);
+      resolve((server.address() as { port: number }).port);
+    });
+  });
+}
+
+/**
+ * Stops accepting, lets running requests finish, and cuts those that have not after `timeoutMs`.
+ * @returns whether all of them finished.
+ */
+export async function closeServer(server: Server, timeoutMs: number): Promise<boolean> {
+  const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+  const late = new AbortController();
+  const timeout = sleep(timeoutMs, false as const, { signal: late.signal }).catch(() => false as const);
+  server.closeIdleConnections();
+  const finished = await Promise.race([closed, timeout]);
+  late.abort();
+  if (!finished) server.closeAllConnections();
+  return finished;
+}

@@ -1,0 +1,50 @@
+/** Structured logs: one JSON object per line, without personal data and without secrets. */
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+
+export type Log = Logger;
+
+/** Hides what drivers like to quote in their messages: passwords in addresses, mails, query values. */
+export function scrub(text: string): string {
+  return text
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@")
+    .replace(/[^\s"'<>:;,()]+@[^\s"'<>:;,()]+/g, (match) => (match.startsWith("***@") ? match : "***"))
+    .replace(/dup key: \{.*\}/s, "dup key: ***")
+    .replace(/Duplicate entry '.*' for/s, "Duplicate entry *** for");
+}
+
+export interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string | number;
+  readonly stack?: string;
+  readonly cause?: LoggedError;
+}
+
+/** Only named members of an error are logged: drivers hang statements and their values on theirs. */
+export function describeError(error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) };
+  const { code } = error as NodeJS.ErrnoException & { code?: unknown };
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    type: error.name,
+    message: scrub(error.message),
+    ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
+    ...(frames && frames.length > 0 ? { stack: frames.join("\n") } : {}),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
+
+/** @param stream where lines go; standard output, written without blocking, unless a test wants them. */
+export function createLog(level: string, stream?: DestinationStream): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+      redact: ["password", "*.password", "authorization", "cookie", "token", "refresh_token", "access_token"],
+    },
+    stream ?? destination({ fd: 1, sync: false }),
+  );
+}

@@ -1,0 +1,80 @@
+/** The process: configuration, start, signals, end. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { createApp } from "./app.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { createHealthService } from "./health/service.ts";
+import { closeServer, createHttpServer, listen } from "./http/server.ts";
+import { createLog } from "./log.ts";
+import { createMetrics, createMetricsServer } from "./metrics.ts";
+import { openStorage } from "./storage/storage.ts";
+
+const purgeEveryMs = 10 * 60 * 1000;
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  const storage = await openStorage(config);
+  const health = createHealthService({
+    storage,
+    prepare: () => storage.migrate(),
+    log,
+    onStorage: (answers) => metrics.storageReady.set(answers ? 1 : 0),
+  });
+  const server = createHttpServer(createApp({ config, log, metrics, storage, health }).app, config);
+  const metricsServer = createMetricsServer(metrics);
+  const stopping = new AbortController();
+
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "uncaught");
+    log.flush(() => process.exit(1));
+  });
+
+  const [port, metricsPort] = [
+    await listen(server, config.port),
+    await listen(metricsServer, config.metricsPort),
+  ];
+  log.info({ port, metrics_port: metricsPort, storage: storage.kind }, "listening");
+  if (config.jwtSecretIsRandom) log.warn("JWT_SECRET is not set: logins end when this process does");
+
+  const purge = setInterval(() => {
+    storage.purgeExpired(new Date()).catch((error) => log.warn({ err: error }, "purging failed"));
+  }, purgeEveryMs);
+  purge.unref();
+
+  async function stop(signal: string): Promise<void> {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    const deadline = performance.now() + config.shutdownTimeoutMs;
+    health.drain();
+    log.info({ signal, drain_ms: config.drainDelayMs }, "draining");
+    // The load balancer takes this time to see that no more requests should come.
+    await sleep(config.drainDelayMs);
+    const finished = await closeServer(server, Math.max(0, deadline - performance.now()));
+    clearInterval(purge);
+    // A storage that hangs must not keep the process from ending.
+    await Promise.race([storage.close(), sleep(2_000)]);
+    metricsServer.close();
+    metricsServer.closeAllConnections();
+    if (finished) log.info("stopped");
+    else log.error("stopped with requests cut off");
+    log.flush(() => process.exit(finished ? 0 : 1));
+  }
+  for (const signal of ["SIGTERM", "SIGINT"]) {
+    process.on(signal, () => {
+      stop(signal).catch((error) => {
+        log.fatal({ err: error }, "stopping failed");
+        log.flush(() => process.exit(1));
+      });
+    });
+  }
+
+  await health.connect(stopping.signal);
+}
+
+start().catch((error: NodeJS.ErrnoException & { port?: number }) => {
+  if (error instanceof ConfigError) console.error(error.message);
+  else if (error.code === "EADDRINUSE") console.error(`Port ${error.port} is in use by another program.`);
+  else console.error(error);
+  process.exit(1);
+});

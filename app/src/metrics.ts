@@ -1,0 +1,81 @@
+/** Prometheus metrics, served on a port of their own that no proxy publishes. */
+import { createServer, type Server } from "node:http";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@prometheus-io/client";
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly storageReady: Gauge;
+  readonly loginsRefused: Counter<"reason">;
+  /** @param route the pattern of the route, never the path, so that the number of series stays bounded. */
+  observeRequest(method: string, route: string, status: number, seconds: number): void;
+}
+
+interface Series {
+  inc(): void;
+  observe(seconds: number): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: "http_requests_total",
+    help: "Answered requests.",
+    labelNames: ["method", "route", "status"],
+    registers: [registry],
+  });
+  const durations = new Histogram({
+    name: "http_request_duration_seconds",
+    help: "Time from the first byte of a request to the end of its answer.",
+    labelNames: ["method", "route"],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const storageReady = new Gauge({
+    name: "storage_ready",
+    help: "1 while the storage answers.",
+    registers: [registry],
+  });
+  const loginsRefused = new Counter({
+    name: "logins_refused_total",
+    help: "Logins refused before the password was looked at.",
+    labelNames: ["reason"],
+    registers: [registry],
+  });
+  // Looking a series up by its labels costs more than counting in it.
+  const series = new Map<string, Series>();
+  const seriesOf = (method: string, route: string, status: number): Series => {
+    const key = `${method} ${status} ${route}`;
+    const known = series.get(key);
+    if (known) return known;
+    const counter = requests.labels({ method, route, status: String(status) });
+    const histogram = durations.labels({ method, route });
+    const made = { inc: () => counter.inc(), observe: (seconds: number) => histogram.observe(seconds) };
+    series.set(key, made);
+    return made;
+  };
+  return {
+    registry,
+    storageReady,
+    loginsRefused,
+    observeRequest(method, route, status, seconds) {
+      const one = seriesOf(method, route, status);
+      one.inc();
+      one.observe(seconds);
+    },
+  };
+}
+
+/** Answers `GET /metrics` and nothing else. */
+export function createMetricsServer(metrics: Metrics): Server {
+  return createServer((req, res) => {
+    if (req.method !== "GET" || req.url !== "/metrics") {
+      res.writeHead(404, { "Content-Type": "text/plain" }).end("Only GET /metrics is here.\n");
+      return;
+    }
+    metrics.registry.metrics().then(
+      (text) => res.writeHead(200, { "Content-Type": metrics.registry.contentType }).end(text),
+      () => res.writeHead(500).end(),
+    );
+  });
+}

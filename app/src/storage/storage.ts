@@ -1,0 +1,33 @@
+/** What every storage adapter offers, and the choice between them. */
+import type { BoardRepository } from "../boards/repository.ts";
+import type { Config } from "../config.ts";
+import type { GoalRepository } from "../goals/repository.ts";
+import type { HealthRepository } from "../health/repository.ts";
+import type { ItemRepository } from "../items/repository.ts";
+import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
+
+export interface Storage extends HealthRepository {
+  readonly items: ItemRepository;
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly loginAttempts: LoginAttemptRepository;
+  readonly boards: BoardRepository;
+  readonly goals: GoalRepository;
+  /** Brings tables and indexes up to date; safe when several processes call it at once, and again. */
+  migrate(): Promise<void>;
+  /** Removes sessions and counters that have expired. */
+  purgeExpired(now: Date): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Only the adapter that is asked for is loaded. Opening does not connect. */
+export async function openStorage(config: Pick<Config, "storage" | "databaseUrl">): Promise<Storage> {
+  switch (config.storage) {
+    case "mongodb":
+      return (await import("./mongodb.ts")).openMongodb(config.databaseUrl);
+    case "mysql":
+      return (await import("./mysql.ts")).openMysql(config.databaseUrl);
+    case "sqlite":
+      return (await import("./sqlite.ts")).openSqlite(config.databaseUrl);
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { text, timestamp, uuid } from "../http/text.ts";
+
+/** The column is a varchar(50). */
+export const emailLimit = 50;
+/** Longer passwords would only make hashing them dearer. */
+export const passwordLimit = 128;
+
+const email = z
+  .email({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a mail address") })
+  .max(emailLimit, { error: `must have at most ${emailLimit} characters` })
+  .toLowerCase();
+
+export const signup = z
+  .strictObject({ email, password: text({ min: 8, max: passwordLimit }, "8 to 128 characters.") })
+  .meta({ id: "Signup" });
+
+export const login = z
+  .strictObject({ email, password: text({ max: passwordLimit }, "The password of the account.") })
+  .meta({ id: "Login" });
+
+export const refresh = z
+  .strictObject({ refresh_token: text({ max: 200 }, "The token of the latest login or refresh.") })
+  .meta({ id: "Refresh" });
+
+export const userView = z
+  .strictObject({ id: uuid, email: z.email(), created_at: timestamp })
+  .meta({ id: "User" });
+
+export const tokens = z
+  .strictObject({
+    token_type: z.literal("Bearer"),
+    access_token: z.string(),
+    expires_in: z.int().meta({ description: "Seconds until the access token ends." }),
+    refresh_token: z.string().meta({ description: "Good for one refresh; the second use ends the login." }),
+  })
+  .meta({ id: "Tokens" });
+
+export type Signup = z.infer<typeof signup>;
+export type Login = z.infer<typeof login>;
+export type UserView = z.infer<typeof userView>;
+export type Tokens = z.infer<typeof tokens>;

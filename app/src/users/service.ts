@@ -1,0 +1,104 @@
+import { v7 as uuidv7 } from "uuid";
+import { Problem } from "../http/problem.ts";
+import type { LoginLimits } from "./login-limits.ts";
+import type { Passwords } from "./passwords.ts";
+import type { SessionRepository, UserRepository } from "./repository.ts";
+import type { Login, Signup, Tokens, UserView } from "./schema.ts";
+import { type AccessTokens, createRefreshToken, parseRefreshToken, unauthorised } from "./tokens.ts";
+
+export interface UserService {
+  signup(input: Signup): Promise<UserView>;
+  /** @param address the client's, for the limit on failed logins. */
+  login(input: Login, address: string): Promise<Tokens>;
+  refresh(refreshToken: string): Promise<Tokens>;
+  logout(refreshToken: string): Promise<void>;
+}
+
+export interface UserServiceParts {
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly passwords: Passwords;
+  readonly limits: LoginLimits;
+  readonly accessTokens: AccessTokens;
+  readonly refreshTokenDays: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export function createUserService(parts: UserServiceParts): UserService {
+  const { users, sessions, passwords, limits, accessTokens, refreshTokenDays } = parts;
+
+  async function tokensFor(userId: string, refreshToken: string): Promise<Tokens> {
+    return {
+      token_type: "Bearer",
+      access_token: await accessTokens.issue(userId),
+      expires_in: accessTokens.seconds,
+      refresh_token: refreshToken,
+    };
+  }
+
+  async function startSession(userId: string): Promise<Tokens> {
+    const { sessionId, hash, token } = createRefreshToken(uuidv7());
+    const expiresAt = new Date(Date.now() + refreshTokenDays * dayMs);
+    await sessions.add({ id: sessionId, userId, tokenHash: hash, expiresAt });
+    return tokensFor(userId, token);
+  }
+
+  /** @returns the user, or undefined both for a mail that is unknown and for a password that is wrong. */
+  async function userWith({ email, password }: Login): Promise<string | undefined> {
+    const user = await users.findByEmail(email);
+    const matches = await passwords.verify(user?.passwordHash, password);
+    return matches ? user?.id : undefined;
+  }
+
+  return {
+    async signup({ email, password }) {
+      const user = {
+        id: uuidv7(),
+        email,
+        passwordHash: await passwords.hash(password),
+        createdAt: new Date(),
+      };
+      if (!(await users.add(user))) {
+        throw new Problem(409, {
+          type: "urn:problem:email-taken",
+          detail: "There is an account with this mail.",
+        });
+      }
+      return { id: user.id, email, created_at: user.createdAt.toISOString() };
+    },
+
+    async login(input, address) {
+      const attempt = await limits.begin(input.email, address);
+      let userId: string | undefined;
+      try {
+        userId = await userWith(input);
+      } catch (error) {
+        await attempt.withdrawn();
+        throw error;
+      }
+      if (userId === undefined) throw unauthorised("The mail or the password is not right.");
+      await attempt.succeeded();
+      return startSession(userId);
+    },
+
+    async refresh(refreshToken) {
+      const refused = () => unauthorised("The refresh token is not valid or has ended. Please sign in.");
+      const given = parseRefreshToken(refreshToken);
+      if (!given) throw refused();
+      const next = createRefreshToken(given.sessionId);
+      const userId = await sessions.rotate(given.sessionId, given.hash, next.hash, new Date());
+      if (userId === undefined) {
+        // A token that was used before has been copied: whoever holds the latest one is signed out, too.
+        await sessions.remove(given.sessionId);
+        throw refused();
+      }
+      return tokensFor(userId, next.token);
+    },
+
+    async logout(refreshToken) {
+      const given = parseRefreshToken(refreshToken);
+      if (given) await sessions.remove(given.sessionId);
+    },
+  };
+}
