@@ -1,0 +1,268 @@
+import {
+  DataAwsSsmParameter,
+  type DataAwsSsmParameterConfig,
+} from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip";
+import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance";
+import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair";
+import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
+import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct, type ITerraformDependable } from "../../cdktf";
+import { assumeRoleBy, type PolicyStatement, policyDocument } from "../../iam";
+import { NAME_LIMITS, physicalName } from "../../naming";
+import type { Overrides } from "../../overrides";
+import { readScript, scriptWith } from "../../shell-script";
+import { port, SecurityGroup } from "../security-group";
+import { type HostKeyTrust, KnownHosts } from "./known-hosts";
+
+/** Port 22 from the networks named, with the user's key. The subnet must be a public one. */
+export interface SshAccess {
+  readonly kind: "ssh";
+  /** The one line of a `.pub` file: ssh-ed25519 or ssh-rsa, which is what EC2's ImportKeyPair takes. */
+  readonly publicKey: string;
+  /** IPv4 networks that may reach port 22, at least one; never the whole world. */
+  readonly allowFrom: readonly string[];
+  readonly hostKeys: HostKeyTrust;
+}
+
+/** No open port, no key, no SSH server: `aws ssm start-session` with IAM rights. */
+export interface SessionManagerAccess {
+  readonly kind: "session-manager";
+  /** A public address, as the way out from a public subnet. Without it the subnet needs NAT or endpoints. */
+  readonly publicAddress: boolean;
+}
+
+export interface BastionProps {
+  readonly environment: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly architecture: "x86_64" | "arm64";
+  /** EC2 instance type of that architecture. */
+  readonly instanceType: string;
+  readonly access: SshAccess | SessionManagerAccess;
+  /** What it may reach by HTTPS, for Systems Manager. Default 0.0.0.0/0; the VPC's where it has the endpoints. */
+  readonly httpsTo?: string;
+  /** What the host needs before it can start: a route out. */
+  readonly dependsOn: readonly ITerraformDependable[];
+  readonly overrides?: Overrides<{
+    image: DataAwsSsmParameterConfig;
+    instance: InstanceConfig;
+    securityGroup: SecurityGroupConfig;
+    role: IamRoleConfig;
+    keyPair: KeyPairConfig;
+    eip: EipConfig;
+    hostKeysParameter: SsmParameterConfig;
+  }>;
+}
+
+/** Least that the image fits on. */
+const ROOT_VOLUME_GIB = 8;
+/** Source: Amazon Linux 2023 User Guide, "Launching AL2023 using the SSM parameter and AWS CLI". */
+const image = (architecture: string): string =>
+  `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
+
+const publishHostKeys = readScript(new URL("./user-data.sh", import.meta.url));
+const WITHOUT_SSH = "#!/bin/sh\n# Session Manager needs no SSH server.\nsystemctl mask --now sshd.service\n";
+
+/**
+ * A small host as the way into private subnets, on Amazon Linux 2023. It keeps its image until someone replaces it,
+ * `terraform apply -replace=<its address>`: a new release of the image must not cut sessions off.
+ *
+ * With SSH it publishes its public host keys in an SSM parameter, which only its role may write, and the key scan
+ * (`KnownHosts`) puts them into the user's known_hosts file.
+ */
+export class Bastion extends Construct {
+  /** Open it with `allowTo` towards whatever is to be reached through the bastion. */
+  readonly securityGroup: SecurityGroup;
+  readonly instanceId: string;
+  /** With SSH the Elastic IP; with Session Manager there is none to rely on. */
+  readonly publicIp?: string;
+  /** What to type to get a shell. */
+  readonly sshCommand: string;
+  private readonly props: BastionProps;
+
+  constructor(scope: Construct, id: string, props: BastionProps) {
+    super(scope, id);
+    this.props = props;
+    const { access } = props;
+    if (access.kind === "ssh") refuseBadAccess(access);
+    this.securityGroup = this.group();
+    if (access.kind === "ssh") {
+      const parameter = this.hostKeysParameter();
+      const instance = this.instance(
+        {
+          sid: "PublishOwnHostKeys",
+          actions: ["ssm:PutParameter"],
+          resources: [parameter.arn],
+        },
+        {
+          keyName: this.keyPair(access).keyName,
+          userData: scriptWith(
+            { HOST_KEYS_PARAMETER: parameter.name, HOST_KEYS_REGION: props.region },
+            publishHostKeys,
+          ),
+        },
+      );
+      const { address, association } = this.address(instance);
+      new KnownHosts(this, "known-hosts", {
+        instanceId: instance.id,
+        address: address.publicIp,
+        trust: access.hostKeys,
+        parameterName: parameter.name,
+        region: props.region,
+        dependsOn: [association],
+      });
+      this.instanceId = instance.id;
+      this.publicIp = address.publicIp;
+      this.sshCommand = `ssh ec2-user@${address.publicIp}`;
+    } else {
+      const instance = this.instance(SESSION_MANAGER, {
+        associatePublicIpAddress: access.publicAddress,
+        userData: WITHOUT_SSH,
+      });
+      this.instanceId = instance.id;
+      this.sshCommand = `aws ssm start-session --region ${props.region} --target ${instance.id}`;
+    }
+  }
+
+  private group(): SecurityGroup {
+    const { environment, access, overrides } = this.props;
+    const group = new SecurityGroup(this, "security-group", {
+      vpcId: this.props.vpcId,
+      name: physicalName(environment, "bastion"),
+      description: "Bastion: the way into private subnets",
+      overrides: overrides?.securityGroup,
+    });
+    if (access.kind === "ssh")
+      group.allowFromNetworks(access.allowFrom, port(22), "SSH from the networks named");
+    group.allowToNetwork(this.props.httpsTo ?? "0.0.0.0/0", port(443), "HTTPS to Systems Manager");
+    return group;
+  }
+
+  /**
+   * Terraform makes the parameter and takes it away again; what is in it comes from the instance. So nothing is left
+   * behind by a destroy, and the instance needs no right to create parameters.
+   */
+  private hostKeysParameter(): SsmParameter {
+    const { environment, overrides } = this.props;
+    return new SsmParameter(this, "host-keys", {
+      name: `/${environment}/bastion/host-keys`,
+      description: "Public host keys of the bastion, written by itself at its first boot",
+      type: "String",
+      insecureValue: "not published yet",
+      lifecycle: { ignoreChanges: ["value", "insecure_value"] },
+      ...overrides?.hostKeysParameter,
+    });
+  }
+
+  private keyPair({ publicKey }: SshAccess): KeyPair {
+    return new KeyPair(this, "key-pair", {
+      keyNamePrefix: `${physicalName(this.props.environment, "bastion")}-`,
+      publicKey,
+      lifecycle: { createBeforeDestroy: true },
+      ...this.props.overrides?.keyPair,
+    });
+  }
+
+  private instance(right: PolicyStatement, config: Partial<InstanceConfig>): Instance {
+    const { environment, overrides } = this.props;
+    const name = physicalName(environment, "bastion");
+    const { profileName, rights } = this.profile(right);
+    const parameter = new DataAwsSsmParameter(this, "image", {
+      name: image(this.props.architecture),
+      ...overrides?.image,
+    });
+    return new Instance(this, "instance", {
+      ami: parameter.insecureValue,
+      instanceType: this.props.instanceType,
+      subnetId: this.props.subnetId,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      iamInstanceProfile: profileName,
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      rootBlockDevice: {
+        volumeType: "gp3",
+        volumeSize: ROOT_VOLUME_GIB,
+        encrypted: true,
+        deleteOnTermination: true,
+        tags: { Name: name },
+      },
+      userDataReplaceOnChange: true,
+      tags: { Name: name },
+      dependsOn: [rights, ...this.props.dependsOn],
+      lifecycle: { ignoreChanges: ["ami"] },
+      ...config,
+      ...overrides?.instance,
+    });
+  }
+
+  private profile(right: PolicyStatement): { profileName: string; rights: ITerraformDependable } {
+    const { environment, overrides } = this.props;
+    const name = physicalName(environment, "bastion", NAME_LIMITS.role);
+    const role = new IamRole(this, "role", {
+      name,
+      description: "Bastion",
+      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      ...overrides?.role,
+    });
+    const rights = new IamRolePolicy(this, "rights", {
+      role: role.name,
+      name: "bastion",
+      policy: policyDocument(right),
+    });
+    const profile = new IamInstanceProfile(this, "profile", { name, role: role.name });
+    return { profileName: profile.name, rights };
+  }
+
+  private address(instance: Instance): { address: Eip; association: EipAssociation } {
+    const address = new Eip(this, "address", {
+      domain: "vpc",
+      tags: { Name: physicalName(this.props.environment, "bastion") },
+      // AWS gives no address while the internet gateway is not attached.
+      dependsOn: [...this.props.dependsOn],
+      ...this.props.overrides?.eip,
+    });
+    const association = new EipAssociation(this, "address-association", {
+      allocationId: address.allocationId,
+      instanceId: instance.id,
+    });
+    return { address, association };
+  }
+}
+
+/**
+ * What the agent needs for sessions, without the right of AmazonSSMManagedInstanceCore to read every parameter of the
+ * account. None of these actions takes a resource.
+ * Source: Systems Manager User Guide, "Create a custom IAM role for Session Manager".
+ */
+const SESSION_MANAGER: PolicyStatement = {
+  sid: "SessionManager",
+  actions: [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  resources: ["*"],
+};
+
+/** The environment file is checked long before; this keeps whoever calls the construct from code just as safe. */
+function refuseBadAccess({ allowFrom, publicKey }: SshAccess): void {
+  const wrong = [
+    ...(allowFrom.length === 0 ? ["allowFrom names no network; nobody could reach port 22."] : []),
+    ...allowFrom
+      .filter((cidr) => /\/0+$/.test(cidr))
+      .map((cidr) => `allowFrom has "${cidr}", the whole world; name the networks that you work from.`),
+    ...(/^ssh-(ed25519|rsa) [A-Za-z0-9+/]+=*( .*)?$/.test(publicKey)
+      ? []
+      : [
+          "publicKey is not the one line of an ssh-ed25519 or ssh-rsa .pub file, the kinds that EC2 imports.",
+        ]),
+  ];
+  if (wrong.length > 0) throw new Error(wrong.map((sentence) => `bastion: ${sentence}`).join("\n"));
+}
