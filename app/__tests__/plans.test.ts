@@ -1,0 +1,213 @@
+/** Every query of every storage goes by an index: no plan reads a table from end to end or sorts it. */
+import { DatabaseSync } from "node:sqlite";
+import { type CommandStartedEvent, type Document, MongoClient } from "mongodb";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openMongodb } from "../src/storage/mongodb.ts";
+import { openMysql } from "../src/storage/mysql.ts";
+import { openSqlite, statements } from "../src/storage/sqlite.ts";
+import type { Storage } from "../src/storage/storage.ts";
+import { availableStorages, type Fresh } from "./support/storages.ts";
+
+const storages = new Map(availableStorages().map((storage) => [storage.kind, storage]));
+
+/** Calls every method that reads or changes, so that every query is seen. */
+async function useEverything(storage: Storage): Promise<void> {
+  const id = uuidv7();
+  const userId = uuidv7();
+  const now = new Date();
+  const hash = "a".repeat(64);
+  await storage.items.add({ id, name: "item", createdAt: now });
+  await storage.goals.add({ id, text: "goal", createdAt: now });
+  await storage.users.add({
+    id: userId,
+    email: `${id.slice(-12)}@example.com`,
+    passwordHash: hash,
+    createdAt: now,
+  });
+  await storage.users.findByEmail("somebody@example.com");
+  await storage.sessions.add({ id, userId, tokenHash: hash, expiresAt: new Date(now.getTime() + 60_000) });
+  await storage.sessions.rotate(id, hash, "b".repeat(64), now);
+  await storage.sessions.remove(id);
+  await storage.loginAttempts.increment(id, now);
+  await storage.loginAttempts.decrement(id);
+  await storage.loginAttempts.clear(id);
+  const board = { id, userId, title: "title", content: "content", createdAt: now, updatedAt: now };
+  await storage.boards.add(board);
+  await storage.boards.find(id);
+  await storage.boards.update(id, userId, { title: "new", content: "new", updatedAt: now });
+  for (const list of [storage.items, storage.goals, storage.boards]) {
+    await list.list({ limit: 20 });
+    await list.list({ limit: 20, skip: 40 });
+    await list.list({ limit: 20, before: id });
+  }
+  await storage.boards.remove(id, userId, now);
+  await storage.goals.remove(id);
+  await storage.purgeExpired(new Date("2000-01-01T00:00:00Z"));
+}
+
+describe("SQLite", () => {
+  let place: Fresh;
+  let database: DatabaseSync;
+
+  beforeAll(async () => {
+    place = (await storages.get("sqlite")?.fresh()) as Fresh;
+    const storage = openSqlite(place.url);
+    await storage.migrate();
+    await storage.close();
+    database = new DatabaseSync(place.url.slice("sqlite:".length));
+  });
+
+  afterAll(async () => {
+    database?.close();
+    await place?.remove();
+  });
+
+  it.each(Object.entries(statements))("%s", (name, statement) => {
+    const plan = database.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+    for (const { detail } of plan) {
+      // `select 1` reads a row that is no table's.
+      if (name === "ping" && detail === "SCAN CONSTANT ROW") continue;
+      expect(detail).not.toMatch(/TEMP B-TREE|AUTOMATIC/);
+      // Lists walk along an index and stop at their limit.
+      if (/^SCAN /.test(detail)) expect(detail).toMatch(/^SCAN \w+ USING (COVERING )?INDEX/);
+    }
+  });
+});
+
+describe.skipIf(!storages.has("mysql"))("MySQL", () => {
+  it("plans every query with an index", async () => {
+    const place = (await storages.get("mysql")?.fresh()) as Fresh;
+    const seen = new Map<string, readonly unknown[]>();
+    const storage = openMysql(place.url, { onQuery: ({ sql, parameters }) => seen.set(sql, parameters) });
+    await storage.migrate();
+    const connection = await createConnection({ uri: place.url });
+    // On a handful of rows a planner rightly reads the whole table.
+    const old = new Date("2100-01-01T00:00:00Z");
+    for (const table of ["items", "goals", "boards", "users", "sessions", "login_attempts"] as const) {
+      const rows = Array.from({ length: 3_000 }, () => {
+        const id = uuidv7();
+        return {
+          items: [id, "item", old],
+          goals: [id, "goal", old],
+          boards: [id, id, "title", "content", old, old, null],
+          users: [id, `${id.slice(-20)}@example.com`, "hash", old],
+          sessions: [id, id, "a".repeat(64), old],
+          login_attempts: [id, 1, old],
+        }[table];
+      });
+      await connection.query(`insert into ${table} values ?`, [rows]);
+      await connection.query(`analyze table ${table}`);
+    }
+    seen.clear();
+    await useEverything(storage);
+    const planned = [...seen].filter(([text]) => /^(select|update|delete) /.test(text));
+    expect(planned.length).toBeGreaterThan(15);
+    for (const [text, parameters] of planned) {
+      const [rows] = await connection.query<RowDataPacket[]>(`explain ${text}`, [...parameters]);
+      for (const row of rows) {
+        // The planner found at once that no row can match, by an index.
+        if (row["table"] === null) continue;
+        expect(row["key"], `${text}: ${JSON.stringify(row)}`).toBeTruthy();
+        expect(row["type"], text).not.toBe("ALL");
+        expect(String(row["Extra"]), text).not.toMatch(/filesort|temporary/i);
+      }
+    }
+    await connection.end();
+    await storage.close();
+    await place.remove();
+  });
+});
+
+/** What a command asks for: the fields that pick documents, and the order. */
+function wantedOf({ commandName, command }: CommandStartedEvent): { filter: Document; sort: Document }[] {
+  switch (commandName) {
+    case "find":
+      return [{ filter: command["filter"], sort: command["sort"] ?? {} }];
+    case "findAndModify":
+      return [{ filter: command["query"], sort: {} }];
+    case "update":
+      return command["updates"].map((update: Document) => ({ filter: update["q"], sort: {} }));
+    case "delete":
+      return command["deletes"].map((remove: Document) => ({ filter: remove["q"], sort: {} }));
+    default:
+      return [];
+  }
+}
+
+/** An index serves when its fields begin with those compared for equality, then that of the range or order. */
+function serves(index: Document, filter: Document, sort: Document): boolean {
+  const isRange = (value: unknown) => typeof value === "object" && value !== null && !(value instanceof Date);
+  const equal = Object.keys(filter).filter((field) => !isRange(filter[field]));
+  const ranged = [
+    ...new Set([...Object.keys(filter).filter((field) => isRange(filter[field])), ...Object.keys(sort)]),
+  ];
+  const fields = Object.keys(index["key"]);
+  // A unique field alone finds the one document; the rest of the filter is looked at in it.
+  if ((index["unique"] || fields[0] === "_id") && fields.length === 1 && equal.includes(fields[0] as string))
+    return true;
+  const begins = fields.slice(0, equal.length).every((field) => equal.includes(field));
+  return begins && fields.slice(equal.length, equal.length + ranged.length).join() === ranged.join();
+}
+
+describe.skipIf(!storages.has("mongodb"))("MongoDB", () => {
+  let place: Fresh;
+  let client: MongoClient;
+  let storage: Storage;
+  const commands: CommandStartedEvent[] = [];
+
+  beforeAll(async () => {
+    place = (await storages.get("mongodb")?.fresh()) as Fresh;
+    storage = openMongodb(place.url, { onCommand: (event) => commands.push(event) });
+    await storage.migrate();
+    commands.length = 0;
+    await useEverything(storage);
+    client = new MongoClient(place.url);
+  });
+
+  afterAll(async () => {
+    await storage?.close();
+    await client?.close();
+    await place?.remove();
+  });
+
+  it("has an index for the filter and the order of every command", async () => {
+    let checked = 0;
+    for (const event of commands) {
+      const name = String(event.command[event.commandName]);
+      for (const { filter, sort } of wantedOf(event)) {
+        const indexes = await client.db().collection(name).indexes();
+        const served = indexes.some((index) => serves(index, filter, sort));
+        expect(served, `${name}: ${JSON.stringify({ filter, sort })}`).toBe(true);
+        checked += 1;
+      }
+    }
+    expect(checked).toBeGreaterThan(15);
+  });
+
+  it("would notice a query without an index", () => {
+    expect(serves({ key: { _id: 1 } }, { title: "x" }, {})).toBe(false);
+    expect(serves({ key: { deleted_at: 1, _id: -1 } }, { deleted_at: null }, { title: 1 })).toBe(false);
+    expect(serves({ key: { deleted_at: 1, _id: -1 } }, { deleted_at: null }, { _id: -1 })).toBe(true);
+  });
+
+  it.skipIf(inject("mongodbIsFerretdb"))(
+    "plans every query without reading or sorting a collection",
+    async () => {
+      for (const { command, commandName } of commands) {
+        if (commandName !== "find") continue;
+        const { find, filter, sort, limit, skip = 0 } = command;
+        const cursor = client
+          .db()
+          .collection(find)
+          .find(filter)
+          .sort(sort ?? {})
+          .skip(skip)
+          .limit(limit ?? 0);
+        const plan = JSON.stringify((await cursor.explain("queryPlanner"))["queryPlanner"]["winningPlan"]);
+        expect(plan).not.toMatch(/COLLSCAN|"SORT"/);
+      }
+    },
+  );
+});
