@@ -34,7 +34,7 @@ export function decodeCursor(cursor: string): string | undefined {
 const wholeNumber = (min: number) =>
   z
     .string({ error: "must be given once" })
-    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min}` })
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min}`, abort: true })
     .transform(Number)
     .refine((number) => number >= min, { error: `must be a whole number from ${min}` });
 
