@@ -30,8 +30,15 @@ TARGET = HERE.parent.parent / "modules" / "aws"
 
 # service folder in botocore -> operations whose input is kept
 OPERATIONS = {
-    "ecs": ["RegisterTaskDefinition", "CreateService", "CreateCluster", "CreateCapacityProvider"],
-    "elbv2": ["CreateLoadBalancer", "CreateTargetGroup", "CreateListener"],
+    "ecs": ["RegisterTaskDefinition", "CreateService", "CreateCluster", "CreateCapacityProvider",
+            "PutClusterCapacityProviders"],
+    "elbv2": [
+        "CreateLoadBalancer",
+        "CreateTargetGroup",
+        "CreateListener",
+        "ModifyLoadBalancerAttributes",
+        "ModifyTargetGroupAttributes",
+    ],
     "autoscaling": ["CreateAutoScalingGroup"],
     "ec2": [
         "CreateLaunchTemplate",
@@ -198,11 +205,11 @@ def write_regions(moto, botocore):
     write("regions.json", head, "regions", rows)
 
 
-KEPT = ("type", "required", "min", "max", "pattern", "enum", "union", "document")
+KEPT = ("type", "required", "min", "max", "pattern", "enum")
 
 
 def trim(shape):
-    kept = {key: shape[key] for key in KEPT if shape.get(key) not in (None, [], False)}
+    kept = {key: shape[key] for key in KEPT if key in shape and shape[key] != []}
     if "members" in shape:
         kept["members"] = {name: member["shape"] for name, member in shape["members"].items()}
     if "member" in shape:
