@@ -1,5 +1,8 @@
 import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
-import { EcsCapacityProvider, type EcsCapacityProviderConfig } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import {
+  EcsCapacityProvider,
+  type EcsCapacityProviderConfig,
+} from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
@@ -209,7 +212,10 @@ export class Capacity extends Construct {
           },
         },
       ],
-      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
+        resourceType,
+        tags,
+      })),
       userData: Fn.base64encode(agentConfiguration(props)),
       ...overrides?.launchTemplate,
     });
@@ -237,7 +243,12 @@ export class Capacity extends Construct {
       // Otherwise destroy waits for hosts that are protected from scale-in, for ever.
       forceDelete: true,
       terminationPolicies: ["OldestLaunchTemplate", "Default"],
-      enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupTotalInstances"],
+      enabledMetrics: [
+        "GroupDesiredCapacity",
+        "GroupInServiceInstances",
+        "GroupMaxSize",
+        "GroupTotalInstances",
+      ],
       metricsGranularity: "1Minute",
       mixedInstancesPolicy: {
         instancesDistribution: {
@@ -290,5 +301,12 @@ function agentConfiguration({ cluster, networkMode }: CapacityProps): string {
     "ECS_CONTAINER_STOP_TIMEOUT=120s",
     ...(networkMode === "awsvpc" ? ["ECS_AWSVPC_BLOCK_IMDS=true"] : []),
   ];
-  return ["#!/bin/bash", "set -euo pipefail", "cat >>/etc/ecs/ecs.config <<'END'", ...settings, "END", ""].join("\n");
+  return [
+    "#!/bin/bash",
+    "set -euo pipefail",
+    "cat >>/etc/ecs/ecs.config <<'END'",
+    ...settings,
+    "END",
+    "",
+  ].join("\n");
 }

@@ -1,5 +1,11 @@
-import { findInstanceType, nearestInstanceTypes } from "../aws/instance-types";
+import {
+  findInstanceType,
+  isOfferedIn,
+  nearestInstanceTypes,
+  tasksByNetworkInterfaces,
+} from "../aws/instance-types";
 import { findRegion, nearestRegions, otherPartitionOf, zonesOf } from "../aws/regions";
+import { physicalName } from "../naming";
 import {
   contains,
   formatNetwork,
@@ -11,7 +17,6 @@ import {
   parseNetwork,
   SMALLEST_CUT_VPC,
 } from "../network/cidr";
-import { physicalName } from "../naming";
 import type { Environment } from "./schema";
 import { isRecord } from "./sentences";
 
@@ -22,7 +27,11 @@ export interface Disagreement {
 }
 
 /** An environment in which what broke the schema is left out. */
-type Part<T> = T extends readonly (infer E)[] ? readonly (E | undefined)[] : T extends object ? { readonly [K in keyof T]?: Part<T[K]> } : T;
+type Part<T> = T extends readonly (infer E)[]
+  ? readonly (E | undefined)[]
+  : T extends object
+    ? { readonly [K in keyof T]?: Part<T[K]> }
+    : T;
 export type PartialEnvironment = Part<Environment>;
 type Rule = (environment: PartialEnvironment) => Disagreement[];
 
@@ -43,6 +52,7 @@ const RULES: readonly Rule[] = [
   subnetsFit,
   bastionIsClosed,
   instanceTypesFit,
+  tasksFitNetworkInterfaces,
   bastionTypeExists,
   limitsAreInOrder,
   hostsHaveAWayOut,
@@ -58,7 +68,13 @@ function regionExists({ region }: PartialEnvironment): Disagreement[] {
   if (region === undefined || findRegion(region)) return [];
   const path = ["region"];
   const partition = otherPartitionOf(region);
-  if (partition) return [{ path, message: `"${region}" lies in AWS's partition ${partition}; only regions of "aws" are supported.` }];
+  if (partition)
+    return [
+      {
+        path,
+        message: `"${region}" lies in AWS's partition ${partition}; only regions of "aws" are supported.`,
+      },
+    ];
   return [{ path, message: `"${region}" is not an AWS region.${suggest(nearestRegions(region))}` }];
 }
 
@@ -76,10 +92,16 @@ function zonesExist({ region, network }: PartialEnvironment): Disagreement[] {
       : [{ path: ["network", "zones"], message: `${zones} zones are more than the region has; ${allowed}` }];
   }
   const exists = (zone: string): boolean =>
-    known.includes(zone) || (REGIONS_WITH_OWN_LETTERS.includes(region) && new RegExp(`^${region}[a-f]$`).test(zone));
+    known.includes(zone) ||
+    (REGIONS_WITH_OWN_LETTERS.includes(region) && new RegExp(`^${region}[a-f]$`).test(zone));
   const wrong: Disagreement[] =
     zones.length > known.length
-      ? [{ path: ["network", "zones"], message: `${zones.length} zones are more than the region has; ${allowed}` }]
+      ? [
+          {
+            path: ["network", "zones"],
+            message: `${zones.length} zones are more than the region has; ${allowed}`,
+          },
+        ]
       : [];
   zones.forEach((zone, index) => {
     if (zone === undefined) return;
@@ -96,15 +118,21 @@ function vpcFits({ network }: PartialEnvironment): Disagreement[] {
   const path = ["network", "cidr"];
   const found = `"${network.cidr}"`;
   const wrong: Disagreement[] = [];
-  if (!isAligned(vpc)) wrong.push({ path, message: `${found} does not start at the network's first address; write ${aligned(vpc)}.` });
+  if (!isAligned(vpc))
+    wrong.push({
+      path,
+      message: `${found} does not start at the network's first address; write ${aligned(vpc)}.`,
+    });
   if (!isPrivate(vpc)) {
     wrong.push({
       path,
       message: `${found} is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
     });
   }
-  if (vpc.prefix < LARGEST_VPC) wrong.push({ path, message: `${found} is too large; AWS makes a VPC of /16 to /28.` });
-  if (vpc.prefix > LARGEST_PREFIX) wrong.push({ path, message: `${found} is too small; AWS makes a VPC of /16 to /28.` });
+  if (vpc.prefix < LARGEST_VPC)
+    wrong.push({ path, message: `${found} is too large; AWS makes a VPC of /16 to /28.` });
+  if (vpc.prefix > LARGEST_PREFIX)
+    wrong.push({ path, message: `${found} is too small; AWS makes a VPC of /16 to /28.` });
   else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
     wrong.push({
       path,
@@ -133,14 +161,19 @@ function subnetsFit({ network }: PartialEnvironment): Disagreement[] {
       const net = tryParse(text);
       if (!net) return;
       const path = ["network", "subnets", tier, index];
-      if (!isAligned(net)) wrong.push({ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` });
+      if (!isAligned(net))
+        wrong.push({
+          path,
+          message: `"${text}" does not start at its first address; write ${aligned(net)}.`,
+        });
       if (net.prefix > LARGEST_PREFIX) {
         wrong.push({
           path,
           message: `"${text}" is too small; AWS makes subnets of /16 to /28 and keeps ${RESERVED_ADDRESSES} addresses of each.`,
         });
       }
-      if (vpc && !contains(vpc, net)) wrong.push({ path, message: `"${text}" does not lie in network.cidr ${network.cidr}.` });
+      if (vpc && !contains(vpc, net))
+        wrong.push({ path, message: `"${text}" does not lie in network.cidr ${network.cidr}.` });
       const other = seen.find((earlier) => overlap(earlier.net, net));
       if (other) wrong.push({ path, message: `"${text}" overlaps ${other.label}.` });
       seen.push({ label: `network.subnets.${tier}[${index}] ${text}`, net });
@@ -156,17 +189,25 @@ function bastionIsClosed({ bastion }: PartialEnvironment): Disagreement[] {
     if (!net) return [];
     const path = ["bastion", "allowFrom", index];
     if (net.prefix === 0) {
-      return [{ path, message: `"${text}" is the whole world; name the networks that you work from, or use access: session-manager.` }];
+      return [
+        {
+          path,
+          message: `"${text}" is the whole world; name the networks that you work from, or use access: session-manager.`,
+        },
+      ];
     }
-    if (net.prefix < 8) return [{ path, message: `"${text}" is too wide for a bastion; use /8 or narrower.` }];
-    return isAligned(net) ? [] : [{ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` }];
+    if (net.prefix < 8)
+      return [{ path, message: `"${text}" is too wide for a bastion; use /8 or narrower.` }];
+    return isAligned(net)
+      ? []
+      : [{ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` }];
   });
 }
 
 /** The agent and the system need this much of a host's memory in MiB. Source: ECS Developer Guide, "Container instance memory". */
 const SYSTEM_MEMORY_MIB = 256;
 
-function instanceTypesFit({ capacity }: PartialEnvironment): Disagreement[] {
+function instanceTypesFit({ capacity, region }: PartialEnvironment): Disagreement[] {
   return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
     if (type === undefined) return [];
     const path = ["capacity", "instanceTypes", index];
@@ -174,19 +215,57 @@ function instanceTypesFit({ capacity }: PartialEnvironment): Disagreement[] {
     if (!facts) return [{ path, message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
     const architecture = capacity?.architecture;
     if (architecture !== undefined && !facts.architectures.includes(architecture)) {
-      return [{ path, message: `"${type}" is ${facts.architectures.join(" and ")}, but capacity.architecture is ${architecture}.` }];
+      return [
+        {
+          path,
+          message: `"${type}" is ${facts.architectures.join(" and ")}, but capacity.architecture is ${architecture}.`,
+        },
+      ];
     }
     if (facts.memoryMiB < 2 * SYSTEM_MEMORY_MIB) {
-      return [{ path, message: `"${type}" has ${facts.memoryMiB} MiB of memory, which leaves too little for tasks.` }];
+      return [
+        {
+          path,
+          message: `"${type}" has ${facts.memoryMiB} MiB of memory, which leaves too little for tasks.`,
+        },
+      ];
     }
-    return capacity?.instanceTypes?.indexOf(type) === index ? [] : [{ path, message: `"${type}" is listed twice.` }];
+    if (region !== undefined && isOfferedIn(facts, region) === false) {
+      return [{ path, message: `"${type}" is not offered in ${region}.${suggestTypes(type, region)}` }];
+    }
+    return capacity?.instanceTypes?.indexOf(type) === index
+      ? []
+      : [{ path, message: `"${type}" is listed twice.` }];
   });
 }
 
-function bastionTypeExists({ bastion }: PartialEnvironment): Disagreement[] {
+/** Every awsvpc task has an interface of its own, and small types have few (amazon-ecs-agent 2448). */
+function tasksFitNetworkInterfaces({ capacity, service }: PartialEnvironment): Disagreement[] {
+  const most = service?.tasks?.max;
+  const hosts = capacity?.max;
+  if (service?.networkMode !== "awsvpc" || most === undefined || hosts === undefined) return [];
+  return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
+    const facts = type === undefined ? undefined : findInstanceType(type);
+    if (!facts) return [];
+    const each = tasksByNetworkInterfaces(facts, { networkMode: "awsvpc", trunking: false });
+    if (each * hosts >= most) return [];
+    return [
+      {
+        path: ["capacity", "instanceTypes", index],
+        message: `"${type}" has network interfaces for ${each} awsvpc task${each === 1 ? "" : "s"}; ${hosts} hosts run ${each * hosts} of service.tasks.max ${most}. Use a larger type, more hosts, or networkMode bridge.`,
+      },
+    ];
+  });
+}
+
+function bastionTypeExists({ bastion, region }: PartialEnvironment): Disagreement[] {
   const type = bastion?.instanceType;
-  if (type === undefined || findInstanceType(type)) return [];
-  return [{ path: ["bastion", "instanceType"], message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
+  if (type === undefined) return [];
+  const path = ["bastion", "instanceType"];
+  const facts = findInstanceType(type);
+  if (!facts) return [{ path, message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
+  if (region === undefined || isOfferedIn(facts, region) !== false) return [];
+  return [{ path, message: `"${type}" is not offered in ${region}.${suggestTypes(type, region)}` }];
 }
 
 function limitsAreInOrder({ capacity, service }: PartialEnvironment): Disagreement[] {
@@ -219,11 +298,21 @@ function ingressIsMeant({ ingress }: PartialEnvironment): Disagreement[] {
   const wide = (ingress?.allowFrom ?? []).flatMap((text, index) => {
     const net = tryParse(text);
     return net?.prefix === 0
-      ? [{ path: ["ingress", "allowFrom", index], message: `"${text}" is the whole world; write ingress.public: true if that is meant.` }]
+      ? [
+          {
+            path: ["ingress", "allowFrom", index],
+            message: `"${text}" is the whole world; write ingress.public: true if that is meant.`,
+          },
+        ]
       : [];
   });
   if (ingress?.public === true && (ingress.allowFrom?.length ?? 0) > 0) {
-    return [{ path: ["ingress", "allowFrom"], message: "has no effect while ingress.public is true; remove one of the two." }];
+    return [
+      {
+        path: ["ingress", "allowFrom"],
+        message: "has no effect while ingress.public is true; remove one of the two.",
+      },
+    ];
   }
   return wide;
 }
@@ -257,7 +346,10 @@ function entryIsAContainer({ service }: PartialEnvironment): Disagreement[] {
   if (!containers) return [];
   const wrong: Disagreement[] = [];
   if (entry !== undefined && !containers.includes(entry)) {
-    wrong.push({ path: ["service", "entry", "service"], message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.` });
+    wrong.push({
+      path: ["service", "entry", "service"],
+      message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.`,
+    });
   }
   for (const group of ["images", "environment"] as const) {
     for (const name of Object.keys(isRecord(service?.[group]) ? service[group] : {})) {
@@ -285,7 +377,13 @@ function databaseIsNotAContainer({ service, database }: PartialEnvironment): Dis
 
 function monitoringIsInOrder({ monitoring }: PartialEnvironment): Disagreement[] {
   return [
-    ...order(["monitoring", "cpuLowPercent"], monitoring?.cpuLowPercent, "monitoring.cpuHighPercent", monitoring?.cpuHighPercent, true),
+    ...order(
+      ["monitoring", "cpuLowPercent"],
+      monitoring?.cpuLowPercent,
+      "monitoring.cpuHighPercent",
+      monitoring?.cpuHighPercent,
+      true,
+    ),
     ...order(
       ["monitoring", "memoryLowPercent"],
       monitoring?.memoryLowPercent,
@@ -321,9 +419,16 @@ function order(
   return [{ path, message: `${low} must ${strictly ? "be below" : "not be above"} ${highName} ${high}.` }];
 }
 
-const suggestTypes = (type: string): string => suggest(nearestInstanceTypes(type));
+function suggestTypes(type: string, region?: string): string {
+  const near = nearestInstanceTypes(type, 8).filter((name) => {
+    const facts = findInstanceType(name);
+    return region === undefined || (facts !== undefined && isOfferedIn(facts, region) !== false);
+  });
+  return suggest(near.slice(0, 3));
+}
 
-const suggest = (near: readonly string[]): string => (near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`);
+const suggest = (near: readonly string[]): string =>
+  near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
 
 function tryParse(text: string | undefined): Network | undefined {
   try {

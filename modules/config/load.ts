@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
-import { type Document, LineCounter, type Node, parseDocument, isMap, isScalar, isSeq } from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { z } from "zod";
 import { type Problem, Problems } from "../problems";
 import { checkAgreement } from "./agreement";
 import { type Environment, environmentSchema } from "./schema";
@@ -13,6 +14,15 @@ interface Source {
   readonly lines: LineCounter;
 }
 
+/** An environment, and how to name a place in the file that it came from. */
+export interface LoadedEnvironment {
+  readonly environment: Environment;
+  /** Relative to the project, forward slashes. */
+  readonly file: string;
+  /** A problem at a key of the file, for whoever finds one later. */
+  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+}
+
 /**
  * Reads and validates one environment file.
  *
@@ -20,17 +30,19 @@ interface Source {
  * @param root   problems name the file relative to this folder
  * @throws Problems with everything that is wrong, each with line, column and key
  */
-export function loadEnvironment(path: string, root: string = process.cwd()): Environment {
+export function loadEnvironment(path: string, root: string): LoadedEnvironment {
   const file = relative(root, path).split(sep).join("/");
   if (!existsSync(path)) {
-    throw new Problems([{ file, path: "", message: "does not exist. `npm run new -- <name>` makes an environment." }]);
+    throw new Problems([
+      { file, path: "", message: "does not exist. `npm run new -- <name>` makes an environment." },
+    ]);
   }
   const expectedName = basename(path).replace(/\.ya?ml$/, "");
   return parseEnvironment(readFileSync(path, "utf8"), file, expectedName);
 }
 
 /** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
-export function parseEnvironment(text: string, file: string, expectedName?: string): Environment {
+export function parseEnvironment(text: string, file: string, expectedName?: string): LoadedEnvironment {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
@@ -48,7 +60,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     );
   }
   if (problems.length > 0 || !environment) throw new Problems(inOrder(problems));
-  return environment;
+  return { environment, file, problemAt: (path, message) => at(source, path, message) };
 }
 
 /**
@@ -81,10 +93,10 @@ const touches = (one: string, other: string): boolean =>
 /** A copy in which every value that broke the schema is gone, with defaults filled in where a section allows. */
 function withoutBroken(
   raw: unknown,
-  issues: readonly { path: PropertyKey[] }[],
+  issues: readonly z.core.$ZodIssue[],
 ): { [S in keyof Environment]?: Partial<Environment[S]> } {
   const copy: unknown = structuredClone(raw);
-  for (const { path } of issues) remove(copy, path);
+  for (const path of issues.flatMap(brokenPaths)) remove(copy, path);
   if (!isRecord(copy)) return {};
   const sections = Object.entries(environmentSchema.shape).map(([name, schema]) => {
     const parsed = schema.safeParse(copy[name]);
@@ -92,6 +104,9 @@ function withoutBroken(
   });
   return Object.fromEntries(sections.filter(([, value]) => value !== undefined));
 }
+
+const brokenPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
+  issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 
 function remove(value: unknown, path: readonly PropertyKey[]): void {
   const parent = valueAt(value, path.slice(0, -1));

@@ -11,11 +11,20 @@ const cidr = z
   .describe("IPv4 network in CIDR notation, such as 10.0.0.0/16");
 
 const seconds = (min: number, max: number) =>
-  z.int({ error: `must be a whole number of seconds from ${min} to ${max}` }).min(min).max(max);
+  z
+    .int({ error: `must be a whole number of seconds from ${min} to ${max}` })
+    .min(min)
+    .max(max);
 const count = (min: number, max: number) =>
-  z.int({ error: `must be a whole number from ${min} to ${max}` }).min(min).max(max);
+  z
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min)
+    .max(max);
 const percent = (min = 1, max = 100) =>
-  z.int({ error: `must be a whole number of percent from ${min} to ${max}` }).min(min).max(max);
+  z
+    .int({ error: `must be a whole number of percent from ${min} to ${max}` })
+    .min(min)
+    .max(max);
 
 /** What CloudWatch Logs accepts. Source: CloudWatch Logs API reference, PutRetentionPolicy. */
 export const LOG_RETENTION_DAYS = [
@@ -96,7 +105,8 @@ const network = z.strictObject({
     .describe("VPC flow logs in CloudWatch, or false"),
 });
 
-const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}( .*)?$/;
+/** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
+const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
 const bastionCommon = {
   instanceType: z.string().default("t4g.nano").describe("EC2 instance type; t4g.nano"),
 };
@@ -107,14 +117,17 @@ const bastion = z.discriminatedUnion("access", [
     publicKey: z
       .string()
       .regex(PUBLIC_KEY, {
-        error: "must be an OpenSSH public key: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
+        error:
+          "must be an OpenSSH public key of type ssh-ed25519 or ssh-rsa: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
       })
       .describe("Your public key: the one line of a .pub file. Private keys are never made here"),
     allowFrom: z.array(cidr).min(1).describe("Networks that may reach port 22; 0.0.0.0/0 is refused"),
     hostKeys: z
       .enum(["published", "trust-on-first-use"])
       .default("published")
-      .describe("published: scanned keys must equal those that the instance itself put into an SSM parameter"),
+      .describe(
+        "published: scanned keys must equal those that the instance itself put into an SSM parameter",
+      ),
   }),
   z.strictObject({
     access: z.literal("session-manager").describe("No open port; `aws ssm start-session` with IAM rights"),
@@ -124,10 +137,14 @@ const bastion = z.discriminatedUnion("access", [
 
 const registry = z
   .strictObject({
-    expireUntaggedDays: count(1, 365).default(14).describe("Untagged images are removed after this many days"),
+    expireUntaggedDays: count(1, 365)
+      .default(14)
+      .describe("Untagged images are removed after this many days"),
     expireCandidatesDays: count(1, 365)
       .default(14)
-      .describe("Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed"),
+      .describe(
+        "Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed",
+      ),
   })
   .prefault({})
   .describe("ECR repositories, one for each image that the compose file builds");
@@ -223,7 +240,8 @@ const imageTag = z
   .string({ error: 'must be a text; put quotes around a number: "1.0"' })
   .regex(TAG, { error: "must be a tag of at most 128 letters, digits, dots, hyphens and underscores" })
   .refine((tag) => !(MUTABLE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
-    error: "is a name that moves from build to build; write a tag that is given once, such as a commit or 1.4.2",
+    error:
+      "is a name that moves from build to build; write a tag that is given once, such as a commit or 1.4.2",
   })
   .refine((tag) => !tag.startsWith("candidate-"), {
     error: "is a candidate, which the registry removes after some days; give it a release tag first",
@@ -250,7 +268,9 @@ const service = z.strictObject({
     .describe("Where requests come in"),
   images: z
     .record(z.string(), imageTag)
-    .describe("Tag of each image that the compose file builds; a pipeline gives another by Terraform variable"),
+    .describe(
+      "Tag of each image that the compose file builds; a pipeline gives another by Terraform variable",
+    ),
   networkMode: z
     .enum(["bridge", "awsvpc"])
     .default("bridge")
@@ -302,7 +322,9 @@ const database = z
       .array(cidr)
       .min(1)
       .optional()
-      .describe("Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet"),
+      .describe(
+        "Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet",
+      ),
   })
   .optional()
   .describe("The database, which runs elsewhere than in the task");

@@ -7,7 +7,8 @@ type Schema = z.core.$ZodType;
 /** `network.subnets.public[0]`: a path as one would write it in JavaScript. */
 export function keyPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
+    (text, key) =>
+      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
     "",
   );
 }
@@ -45,11 +46,18 @@ export function sentencesFor(
         message: unknownKey(key, keysAt(schema, issue.path)),
       }));
     case "invalid_key":
-      return [{ path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` }];
+      return [
+        { path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` },
+      ];
     case "invalid_union":
       return [{ path: issue.path, message: unionSentence(issue, found) }];
     default:
-      return [{ path: issue.path, message: found === undefined ? missing(issue) : `${quoteValue(found)} ${demand(issue, found)}` }];
+      return [
+        {
+          path: issue.path,
+          message: found === undefined ? missing(issue) : `${quoteValue(found)} ${demand(issue, found)}`,
+        },
+      ];
   }
 }
 
@@ -65,7 +73,9 @@ function missing(issue: Issue): string {
 function demand(issue: Issue, found: unknown): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.message.startsWith("Invalid input") ? `must be ${article(issue.expected)}.` : `${issue.message}.`;
+      return issue.message.startsWith("Invalid input")
+        ? `must be ${article(issue.expected)}.`
+        : `${issue.message}.`;
     case "invalid_value":
       return allowedValues(issue.values, issue.message, found);
     case "too_small":

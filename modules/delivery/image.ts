@@ -1,6 +1,6 @@
 import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { MUTABLE_TAGS } from "../config/schema";
 import { Construct, TerraformVariable } from "../cdktf";
+import { MUTABLE_TAGS } from "../config/schema";
 import { terraformIdentifier } from "../naming";
 import type { Overrides } from "../overrides";
 import { CANDIDATE_PREFIX, type Repository } from "./registry";

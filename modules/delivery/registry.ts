@@ -1,4 +1,7 @@
-import { EcrLifecyclePolicy, type EcrLifecyclePolicyConfig } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import {
+  EcrLifecyclePolicy,
+  type EcrLifecyclePolicyConfig,
+} from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
@@ -17,7 +20,10 @@ export interface RegistryProps {
   readonly expireCandidatesDays: number;
   /** true: destroy removes repositories with the images in them. */
   readonly disposable: boolean;
-  readonly overrides?: Overrides<{ repository: EcrRepositoryConfig; lifecyclePolicy: EcrLifecyclePolicyConfig }>;
+  readonly overrides?: Overrides<{
+    repository: EcrRepositoryConfig;
+    lifecyclePolicy: EcrLifecyclePolicyConfig;
+  }>;
 }
 
 /** A repository as others need it. */
@@ -38,7 +44,9 @@ export class Registry extends Construct {
 
   constructor(scope: Construct, id: string, props: RegistryProps) {
     super(scope, id);
-    this.repositories = Object.fromEntries(props.images.map((image) => [image, this.repository(image, props)]));
+    this.repositories = Object.fromEntries(
+      props.images.map((image) => [image, this.repository(image, props)]),
+    );
   }
 
   private repository(image: string, props: RegistryProps): Repository {

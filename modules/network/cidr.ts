@@ -9,7 +9,16 @@ export interface Network {
 /** Zones that the plan has room for. No AWS region has more today. */
 export const MOST_ZONES = 6;
 /** Tiers that the plan has room for; market uses two of them. */
-export const TIERS = ["public", "private", "data", "cache", "endpoint", "management", "spare1", "spare2"] as const;
+export const TIERS = [
+  "public",
+  "private",
+  "data",
+  "cache",
+  "endpoint",
+  "management",
+  "spare1",
+  "spare2",
+] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** Eight tiers of eight zones each: six more bits than the VPC has. */
@@ -68,7 +77,9 @@ export const isPrivate = (network: Network): boolean =>
  */
 export function subnetOf(vpc: Network, tier: Tier, zone: number): Network {
   if (vpc.prefix > SMALLEST_CUT_VPC) {
-    throw new RangeError(`a /${vpc.prefix} network is too small to cut; /${SMALLEST_CUT_VPC} is the smallest`);
+    throw new RangeError(
+      `a /${vpc.prefix} network is too small to cut; /${SMALLEST_CUT_VPC} is the smallest`,
+    );
   }
   if (!Number.isInteger(zone) || zone < 0 || zone >= MOST_ZONES) {
     throw new RangeError(`there is room for zones 0 to ${MOST_ZONES - 1}, not ${zone}`);

@@ -8,7 +8,12 @@ import type { Overrides } from "../overrides";
 import { port, SecurityGroup } from "./security-group";
 import type { Subnet, Vpc } from "./vpc";
 
-export type EgressKind = "none" | "nat-gateway" | "nat-gateway-per-zone" | "regional-nat-gateway" | "endpoints";
+export type EgressKind =
+  | "none"
+  | "nat-gateway"
+  | "nat-gateway-per-zone"
+  | "regional-nat-gateway"
+  | "endpoints";
 
 /**
  * What ECS tasks and their hosts talk to, for a network without any other way out.

@@ -1,4 +1,7 @@
-import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import {
+  CloudwatchLogGroup,
+  type CloudwatchLogGroupConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -12,7 +15,11 @@ export interface FlowLogsProps {
   readonly vpcId: string;
   /** Days that records are kept; one of CloudWatch's retention times. */
   readonly retentionDays: number;
-  readonly overrides?: Overrides<{ logGroup: CloudwatchLogGroupConfig; role: IamRoleConfig; flowLog: FlowLogConfig }>;
+  readonly overrides?: Overrides<{
+    logGroup: CloudwatchLogGroupConfig;
+    role: IamRoleConfig;
+    flowLog: FlowLogConfig;
+  }>;
 }
 
 /** Who talked to whom in the VPC, accepted and rejected, one record per connection and ten minutes. */

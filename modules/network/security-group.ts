@@ -1,4 +1,7 @@
-import { SecurityGroup as AwsSecurityGroup, type SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
+import {
+  SecurityGroup as AwsSecurityGroup,
+  type SecurityGroupConfig,
+} from "@cdktf/provider-aws/lib/security-group";
 import {
   VpcSecurityGroupEgressRule,
   type VpcSecurityGroupEgressRuleConfig,
@@ -68,7 +71,12 @@ export class SecurityGroup extends Construct {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
   }
 
-  private ingress(rule: string, why: string, ports: PortRange, peer: Partial<VpcSecurityGroupIngressRuleConfig>): void {
+  private ingress(
+    rule: string,
+    why: string,
+    ports: PortRange,
+    peer: Partial<VpcSecurityGroupIngressRuleConfig>,
+  ): void {
     new VpcSecurityGroupIngressRule(this, `in-${rule}`, {
       securityGroupId: this.id,
       description: why,
@@ -80,7 +88,12 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  private egress(rule: string, why: string, ports: PortRange, peer: Partial<VpcSecurityGroupEgressRuleConfig>): void {
+  private egress(
+    rule: string,
+    why: string,
+    ports: PortRange,
+    peer: Partial<VpcSecurityGroupEgressRuleConfig>,
+  ): void {
     new VpcSecurityGroupEgressRule(this, `out-${rule}`, {
       securityGroupId: this.id,
       description: why,

@@ -103,7 +103,14 @@ export class Vpc extends Construct {
         vpcId: vpc.id,
         tags: { Name: physicalName(environment, `private-${index + 1}`) },
       });
-      return this.subnet("private", index, zone, at(networks.private, index), table.id, overrides?.privateSubnet);
+      return this.subnet(
+        "private",
+        index,
+        zone,
+        at(networks.private, index),
+        table.id,
+        overrides?.privateSubnet,
+      );
     });
   }
 
@@ -133,7 +140,10 @@ export class Vpc extends Construct {
       tags: { Name: physicalName(this.environment, `${tier}-${index + 1}`), tier },
       ...overrides,
     });
-    new RouteTableAssociation(this, `${tier}-subnet-${index + 1}-routes`, { subnetId: subnet.id, routeTableId });
+    new RouteTableAssociation(this, `${tier}-subnet-${index + 1}-routes`, {
+      subnetId: subnet.id,
+      routeTableId,
+    });
     return { id: subnet.id, cidr, zone, routeTableId };
   }
 }

@@ -1,4 +1,7 @@
-import { CloudwatchEventRule, type CloudwatchEventRuleConfig } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import {
+  CloudwatchEventRule,
+  type CloudwatchEventRuleConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import {
   CloudwatchMetricAlarm,
@@ -33,7 +36,10 @@ export interface AlarmsProps {
   readonly minTasks: number;
   /** Most hosts: at that number nothing can grow any more. */
   readonly maxHosts: number;
-  readonly overrides?: Overrides<{ alarm: CloudwatchMetricAlarmConfig; eventRule: CloudwatchEventRuleConfig }>;
+  readonly overrides?: Overrides<{
+    alarm: CloudwatchMetricAlarmConfig;
+    eventRule: CloudwatchEventRuleConfig;
+  }>;
 }
 
 /** Fewer requests than this in a period say nothing about the share of errors. */
@@ -54,12 +60,24 @@ export class Alarms extends Construct {
     this.errors("load-balancer-5xx", "Answers 5xx of the load balancer", signals.loadBalancer5xx);
     this.errors("target-5xx", "Answers 5xx of the application", signals.target5xx);
     this.high("unhealthy-hosts", "Targets that fail their health check", signals.unhealthyHosts, 1, 60, 3);
-    this.high("latency-p95", "95th percentile of answer times in seconds", signals.latency, thresholds.latencyP95Seconds);
+    this.high(
+      "latency-p95",
+      "95th percentile of answer times in seconds",
+      signals.latency,
+      thresholds.latencyP95Seconds,
+    );
     this.high("hosts-at-maximum", "Hosts in service: no more can be added", signals.hosts, maxHosts);
     this.serviceEvents();
   }
 
-  private high(id: string, what: string, metric: Metric, threshold: number, period?: number, periods = 2): void {
+  private high(
+    id: string,
+    what: string,
+    metric: Metric,
+    threshold: number,
+    period?: number,
+    periods = 2,
+  ): void {
     this.alarm(id, `${what}: at or above ${threshold}`, {
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold,
@@ -78,17 +96,21 @@ export class Alarms extends Construct {
   /** Low while more than the fewest tasks run: scaling in is stuck, or the fewest is set too high. */
   private idle(id: string, what: string, metric: Metric, threshold: number, minTasks: number): void {
     const { signals } = this.props;
-    this.alarm(id, `${what}: below ${threshold} though more than ${minTasks} tasks run; scaling in may be stuck`, {
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: 0,
-      evaluationPeriods: 6,
-      datapointsToAlarm: 6,
-      metricQuery: [
-        expression(`IF(tasks > ${minTasks} AND value < ${threshold}, 1, 0)`, what),
-        this.query("value", metric),
-        this.query("tasks", signals.runningTasks),
-      ],
-    });
+    this.alarm(
+      id,
+      `${what}: below ${threshold} though more than ${minTasks} tasks run; scaling in may be stuck`,
+      {
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        evaluationPeriods: 6,
+        datapointsToAlarm: 6,
+        metricQuery: [
+          expression(`IF(tasks > ${minTasks} AND value < ${threshold}, 1, 0)`, what),
+          this.query("value", metric),
+          this.query("tasks", signals.runningTasks),
+        ],
+      },
+    );
   }
 
   private errors(id: string, what: string, metric: Metric): void {

@@ -1,4 +1,7 @@
-import { CloudwatchDashboard, type CloudwatchDashboardConfig } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import {
+  CloudwatchDashboard,
+  type CloudwatchDashboardConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import type { Overrides } from "../overrides";

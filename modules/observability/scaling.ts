@@ -1,8 +1,14 @@
-import { AppautoscalingPolicy, type AppautoscalingPolicyConfig } from "@cdktf/provider-aws/lib/appautoscaling-policy";
-import { AppautoscalingTarget, type AppautoscalingTargetConfig } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import {
+  AppautoscalingPolicy,
+  type AppautoscalingPolicyConfig,
+} from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import {
+  AppautoscalingTarget,
+  type AppautoscalingTargetConfig,
+} from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { Construct } from "../cdktf";
 import type { Cluster } from "../compute/cluster";
 import type { Service } from "../compute/service";
-import { Construct } from "../cdktf";
 import type { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import type { Overrides } from "../overrides";
@@ -61,7 +67,10 @@ export class Scaling extends Construct {
         disableScaleIn: false,
         scaleInCooldown: scaleInCooldownSeconds,
         scaleOutCooldown: scaleOutCooldownSeconds,
-        predefinedMetricSpecification: { predefinedMetricType: metric, ...(resourceLabel ? { resourceLabel } : {}) },
+        predefinedMetricSpecification: {
+          predefinedMetricType: metric,
+          ...(resourceLabel ? { resourceLabel } : {}),
+        },
       },
       ...overrides?.policy,
     });

@@ -33,7 +33,12 @@ export function signalsOf(sources: SignalSources): Signals {
   const service = { ClusterName: sources.clusterName, ServiceName: sources.serviceName };
   const balancer = { LoadBalancer: sources.loadBalancerArnSuffix };
   const target = { ...balancer, TargetGroup: sources.targetGroupArnSuffix };
-  const ecs = (name: string): Metric => ({ namespace: "AWS/ECS", name, dimensions: service, statistic: "Average" });
+  const ecs = (name: string): Metric => ({
+    namespace: "AWS/ECS",
+    name,
+    dimensions: service,
+    statistic: "Average",
+  });
   const alb = (name: string, dimensions: Metric["dimensions"], statistic = "Sum"): Metric => ({
     namespace: "AWS/ApplicationELB",
     name,

@@ -1,5 +1,5 @@
-import type { Environment } from "../config/schema";
 import type { Construct } from "../cdktf";
+import type { Environment } from "../config/schema";
 import { PrivateBucket } from "../data/private-bucket";
 import { EnvironmentStack } from "./environment-stack";
 
@@ -12,7 +12,8 @@ export class BootstrapStack extends EnvironmentStack {
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "bootstrap");
-    if (environment.state.home !== "s3") throw new Error("only an environment with state in S3 has a bootstrap stack");
+    if (environment.state.home !== "s3")
+      throw new Error("only an environment with state in S3 has a bootstrap stack");
     this.bucket = new PrivateBucket(this, "state-bucket", {
       name: environment.state.bucket,
       versioned: true,

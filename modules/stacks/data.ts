@@ -1,5 +1,5 @@
-import type { Environment } from "../config/schema";
 import type { Construct } from "../cdktf";
+import type { Environment } from "../config/schema";
 import { Registry } from "../delivery/registry";
 import { EnvironmentStack } from "./environment-stack";
 

@@ -41,7 +41,10 @@ function dependOn(first: EnvironmentStack, ...rest: readonly EnvironmentStack[])
 }
 
 /** An app with all deployments. `outdir` is where `synth()` writes. */
-export function buildApp(deployments: readonly Deployment[], outdir: string): { app: App; stacks: DeploymentStacks[] } {
+export function buildApp(
+  deployments: readonly Deployment[],
+  outdir: string,
+): { app: App; stacks: DeploymentStacks[] } {
   const app = new App({ outdir, stackTraces: false });
   return { app, stacks: deployments.map((deployment) => addStacks(app, deployment)) };
 }

@@ -1,5 +1,7 @@
-import type { Environment } from "../config/schema";
+import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { findInstanceType } from "../aws/instance-types";
 import type { Construct } from "../cdktf";
+import type { Environment } from "../config/schema";
 import { Bastion } from "../network/bastion/bastion";
 import { Egress } from "../network/egress";
 import { FlowLogs } from "../network/flow-logs";
@@ -30,5 +32,50 @@ export class NetworkStack extends EnvironmentStack {
     }
     this.bastion = this.makeBastion(environment);
     this.output("vpc_id", "The VPC", this.vpc.id);
+    if (this.bastion)
+      this.output("bastion_command", "What to type for a shell on the bastion", this.bastion.sshCommand);
   }
+
+  private makeBastion(environment: Environment): Bastion | undefined {
+    const { bastion, name, network, region } = environment;
+    if (!bastion) return undefined;
+    // Without a way out of the private subnets, Session Manager is reached from a public one, with no port open.
+    const inPublic = bastion.access === "ssh" || network.egress === "none";
+    const [subnet] = inPublic ? this.vpc.publicSubnets : this.vpc.privateSubnets;
+    if (!subnet) throw new Error("a VPC has at least two subnets of each kind");
+    if (bastion.access === "ssh") this.requireNullProvider();
+    return new Bastion(this, "bastion", {
+      environment: name,
+      region,
+      vpcId: this.vpc.id,
+      subnetId: subnet.id,
+      architecture: architectureOf(bastion.instanceType),
+      instanceType: bastion.instanceType,
+      access:
+        bastion.access === "ssh"
+          ? {
+              kind: "ssh",
+              publicKey: bastion.publicKey,
+              allowFrom: bastion.allowFrom,
+              hostKeys: bastion.hostKeys,
+            }
+          : { kind: "session-manager", publicAddress: inPublic },
+      httpsTo: network.egress === "endpoints" && !inPublic ? network.cidr : undefined,
+      dependsOn: [this.vpc.publicRoute],
+    });
+  }
+
+  private requireNullProvider(): void {
+    new NullProvider(this, "null");
+    this.addOverride("terraform.required_providers.null", {
+      source: "hashicorp/null",
+      version: NULL_PROVIDER_VERSION,
+    });
+  }
+}
+
+const NULL_PROVIDER_VERSION = "~> 3.2";
+
+function architectureOf(instanceType: string): "x86_64" | "arm64" {
+  return findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";
 }

@@ -1,11 +1,11 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import type { Construct } from "../cdktf";
 import { type ComposeProject, planTask, type TaskPlan } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { Service } from "../compute/service";
 import { TaskRoles } from "../compute/task-roles";
 import type { Environment } from "../config/schema";
-import type { Construct } from "../cdktf";
 import { Image } from "../delivery/image";
 import type { Registry } from "../delivery/registry";
 import { LoadBalancer } from "../ingress/load-balancer";
@@ -134,13 +134,18 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private hostSubnetIds(vpc: Vpc): string[] {
-    const subnets = this.props.environment.capacity.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+    const subnets =
+      this.props.environment.capacity.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
     return subnets.map((subnet) => subnet.id);
   }
 
   private images(): Readonly<Record<string, string>> {
     const entries = Object.entries(this.props.environment.service.images).map(([image, defaultTag]) => {
-      const { uri } = new Image(this, `image-${image}`, { image, repository: this.repository(image), defaultTag });
+      const { uri } = new Image(this, `image-${image}`, {
+        image,
+        repository: this.repository(image),
+        defaultTag,
+      });
       return [image, uri] as const;
     });
     return Object.fromEntries(entries);
@@ -259,4 +264,3 @@ export class ServiceStack extends EnvironmentStack {
     );
   }
 }
-

@@ -1,0 +1,361 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadEnvironment, parseEnvironment } from "../../modules/config/load";
+import { formatProblem, Problems } from "../../modules/problems";
+import { type Changes, MARKET, market, marketWith, sentencesOf } from "../support/environment";
+
+const refusals: readonly (readonly [what: string, changes: Changes, sentence: string])[] = [
+  [
+    "an unknown key",
+    { "network.cdir": "10.0.0.0/16" },
+    'network.cdir: is not a key of this file. Did you mean "cidr"?',
+  ],
+  ["an unknown section", { netwrok: {} }, 'netwrok: is not a key of this file. Did you mean "network"?'],
+  [
+    "a key unlike any other",
+    { "registry.zzzzzzzzzzzzzz": 1 },
+    "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays.",
+  ],
+  ["a missing key", { "ingress.public": undefined }, "ingress.public: is missing; it must be true or false."],
+  ["a missing section", { capacity: undefined }, "capacity: is missing; it must be a group of keys."],
+  [
+    "a name with capitals",
+    { name: "Market" },
+    'name: "Market" must start with a letter and hold only lower-case letters, digits and single hyphens.',
+  ],
+  [
+    "a name that is too long for AWS",
+    { name: "a23456789012345678901" },
+    'name: "a23456789012345678901" must have at most 20 characters, so that names stay within AWS\'s limit of 32.',
+  ],
+  ["a name that is not the file's", { name: "shop" }, 'name: "shop" must be the name of the file, "market".'],
+  [
+    "a region that does not exist",
+    { region: "eu-centrall-1" },
+    'region: "eu-centrall-1" is not an AWS region. Did you mean eu-central-1',
+  ],
+  [
+    "a region of another partition",
+    { region: "cn-north-1" },
+    'region: "cn-north-1" lies in AWS\'s partition aws-cn; only regions of "aws" are supported.',
+  ],
+  [
+    "an account that is no account",
+    { account: "123" },
+    'account: "123" must be an AWS account number of 12 digits.',
+  ],
+  [
+    "a state's home that does not exist",
+    { "state.home": "s4" },
+    'state.home: "s4" must be one of local, s3. Did you mean "s3"?',
+  ],
+  ["S3 without a bucket", { state: { home: "s3" } }, "state.bucket: is missing; it must be a text."],
+  [
+    "something that is not a network",
+    { "network.cidr": "10.0.0.0" },
+    'network.cidr: "10.0.0.0" must be an IPv4 network in CIDR notation such as 10.0.0.0/16.',
+  ],
+  [
+    "a network that is not private",
+    { "network.cidr": "11.0.0.0/16" },
+    'network.cidr: "11.0.0.0/16" is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.',
+  ],
+  [
+    "a network that is too small for AWS",
+    { "network.cidr": "10.0.0.0/29" },
+    'network.cidr: "10.0.0.0/29" is too small; AWS makes a VPC of /16 to /28.',
+  ],
+  [
+    "a network that is too small to cut",
+    { "network.cidr": "10.0.0.0/24", "network.subnets": undefined },
+    'network.cidr: "10.0.0.0/24" is too small to be cut for 8 tiers and 6 zones; use /16 to /22, or list network.subnets.',
+  ],
+  [
+    "a network that is too large",
+    { "network.cidr": "10.0.0.0/8" },
+    'network.cidr: "10.0.0.0/8" is too large; AWS makes a VPC of /16 to /28.',
+  ],
+  [
+    "a network that starts in its middle",
+    { "network.cidr": "10.0.1.0/16" },
+    'network.cidr: "10.0.1.0/16" does not start at the network\'s first address; write 10.0.0.0/16.',
+  ],
+  [
+    "subnets that overlap",
+    { "network.subnets.private": ["10.0.4.0/24", "10.0.2.0/24", "10.0.6.0/24"] },
+    'network.subnets.private[1]: "10.0.2.0/24" overlaps network.subnets.public[1] 10.0.2.0/24.',
+  ],
+  [
+    "a subnet outside of the VPC",
+    { "network.subnets.private": ["10.0.4.0/24", "10.1.5.0/24", "10.0.6.0/24"] },
+    'network.subnets.private[1]: "10.1.5.0/24" does not lie in network.cidr 10.0.0.0/16.',
+  ],
+  [
+    "a subnet that is too small",
+    { "network.subnets.private": ["10.0.4.0/29", "10.0.5.0/24", "10.0.6.0/24"] },
+    'network.subnets.private[0]: "10.0.4.0/29" is too small; AWS makes subnets of /16 to /28 and keeps 5 addresses of each.',
+  ],
+  [
+    "fewer subnets than zones",
+    { "network.subnets.private": ["10.0.4.0/24", "10.0.5.0/24"] },
+    "network.subnets.private: has 2 entries for 3 zones; list one subnet for each zone.",
+  ],
+  [
+    "more zones than the region has",
+    { "network.zones": 6, "network.subnets": undefined },
+    "network.zones: 6 zones are more than the region has; eu-central-1 has 3 zones: eu-central-1a, eu-central-1b, eu-central-1c.",
+  ],
+  [
+    "a zone of another region",
+    { "network.zones": ["eu-west-1a", "eu-central-1b", "eu-central-1c"] },
+    'network.zones[0]: "eu-west-1a" is not a zone of this region; eu-central-1 has 3 zones: eu-central-1a, eu-central-1b, eu-central-1c.',
+  ],
+  [
+    "a zone twice",
+    { "network.zones": ["eu-central-1a", "eu-central-1a", "eu-central-1c"] },
+    'network.zones[1]: "eu-central-1a" is listed twice.',
+  ],
+  ["one zone", { "network.zones": 1 }, "network.zones: 1 must be a whole number from 2 to 6."],
+  [
+    "an egress that does not exist",
+    { "network.egress": "nat" },
+    'network.egress: "nat" must be one of none, nat-gateway, nat-gateway-per-zone, regional-nat-gateway, endpoints.',
+  ],
+  [
+    "SSH from the whole world",
+    { "bastion.allowFrom": ["0.0.0.0/0"] },
+    'bastion.allowFrom[0]: "0.0.0.0/0" is the whole world; name the networks that you work from, or use access: session-manager.',
+  ],
+  [
+    "SSH from an eighth of the world",
+    { "bastion.allowFrom": ["32.0.0.0/3"] },
+    'bastion.allowFrom[0]: "32.0.0.0/3" is too wide for a bastion; use /8 or narrower.',
+  ],
+  [
+    "a private key in place of the public one",
+    { "bastion.publicKey": "-----BEGIN OPENSSH PRIVATE KEY-----" },
+    'bastion.publicKey: "-----BEGIN OPENSSH PRIVATE KEY-----" must be an OpenSSH public key',
+  ],
+  [
+    "a bastion of a type that does not exist",
+    { "bastion.instanceType": "t4g.pico" },
+    'bastion.instanceType: "t4g.pico" is not an EC2 instance type. Did you mean t4g.',
+  ],
+  [
+    "an instance type that does not exist",
+    { "capacity.instanceTypes": ["t9.huge"] },
+    'capacity.instanceTypes[0]: "t9.huge" is not an EC2 instance type.',
+  ],
+  [
+    "an instance type of another architecture",
+    { "capacity.instanceTypes": ["t4g.medium"] },
+    'capacity.instanceTypes[0]: "t4g.medium" is arm64, but capacity.architecture is x86_64.',
+  ],
+  [
+    "fewer hosts at most than at least",
+    { "capacity.min": 5, "capacity.max": 2 },
+    "capacity.min: 5 must not be above capacity.max 2.",
+  ],
+  [
+    "fewer tasks at most than at least",
+    { "service.tasks": { min: 5, max: 2 } },
+    "service.tasks.min: 5 must not be above service.tasks.max 2.",
+  ],
+  [
+    "private hosts without a way out",
+    { "capacity.placement": "private" },
+    "capacity.placement: hosts in private subnets cannot reach ECS or pull images while network.egress is none",
+  ],
+  [
+    "awsvpc in public subnets",
+    { "service.networkMode": "awsvpc" },
+    "service.networkMode: awsvpc gives tasks on EC2 no public address",
+  ],
+  [
+    "awsvpc without interfaces for the tasks",
+    { "service.networkMode": "awsvpc", "service.tasks.max": 21 },
+    'capacity.instanceTypes[0]: "t3.medium" has network interfaces for 2 awsvpc tasks; 10 hosts run 20 of service.tasks.max 21.',
+  ],
+  [
+    "a load balancer open to the world without saying so",
+    { "ingress.public": false, "ingress.allowFrom": ["0.0.0.0/0"] },
+    'ingress.allowFrom[0]: "0.0.0.0/0" is the whole world; write ingress.public: true if that is meant.',
+  ],
+  [
+    "networks beside public",
+    { "ingress.allowFrom": ["10.0.0.0/8"] },
+    "ingress.allowFrom: has no effect while ingress.public is true; remove one of the two.",
+  ],
+  [
+    "a certificate that is none",
+    { "ingress.certificateArn": "my-cert" },
+    'ingress.certificateArn: "my-cert" must be the ARN of an ACM certificate.',
+  ],
+  [
+    "50 minutes until a dead target is noticed",
+    { "ingress.healthCheck": { intervalSeconds: 300, unhealthyThreshold: 10 } },
+    "ingress.healthCheck.intervalSeconds: 300 s times unhealthyThreshold 10 is 3000 s until a dead target is taken out; at most 60 s are allowed.",
+  ],
+  [
+    "a timeout as long as the interval",
+    { "ingress.healthCheck": { intervalSeconds: 5, timeoutSeconds: 5 } },
+    "ingress.healthCheck.timeoutSeconds: 5 must be below intervalSeconds 5.",
+  ],
+  [
+    "an idle timeout beyond AWS's",
+    { "ingress.idleTimeoutSeconds": 5000 },
+    "ingress.idleTimeoutSeconds: 5000 must be a whole number of seconds from 1 to 4000.",
+  ],
+  [
+    "a tag that moves",
+    { "service.images.app": "latest" },
+    'service.images.app: "latest" is a name that moves from build to build',
+  ],
+  [
+    "a tag of a candidate",
+    { "service.images.app": "candidate-3" },
+    'service.images.app: "candidate-3" is a candidate, which the registry removes after some days',
+  ],
+  [
+    "a tag that YAML takes for a number",
+    { "service.images.app": 1.0 },
+    'service.images.app: 1 must be a text; put quotes around a number: "1.0".',
+  ],
+  [
+    "an image of a container that is not there",
+    { "service.images.web": "1.0.0" },
+    'service.images.web: "web" is not one of service.containers: nginx, app.',
+  ],
+  [
+    "an entry that is not a container",
+    { "service.entry.service": "web" },
+    'service.entry.service: "web" is not one of service.containers: nginx, app.',
+  ],
+  [
+    "a variable that is no text",
+    { "service.environment.app.PORT": 3000 },
+    'service.environment.app.PORT: 3000 must be a text; put quotes around numbers and booleans: "60".',
+  ],
+  [
+    "the database among the containers",
+    { "service.containers": ["nginx", "app", "mongo"] },
+    'service.containers: holds "mongo", which database.service says runs elsewhere',
+  ],
+  [
+    "a log retention that CloudWatch does not have",
+    { "service.logRetentionDays": 31 },
+    "service.logRetentionDays: 31 must be one of 1, 3, 5, 7, 14, 30, 60",
+  ],
+  [
+    "no mail address",
+    { "monitoring.mail": [] },
+    "monitoring.mail: [] must name at least one mail address: an alarm that tells nobody is of no use.",
+  ],
+  [
+    "a mail address that is none",
+    { "monitoring.mail": ["ops"] },
+    'monitoring.mail[0]: "ops" must be a mail address.',
+  ],
+  [
+    "a low threshold above the high one",
+    { "monitoring.cpuLowPercent": 80 },
+    "monitoring.cpuLowPercent: 80 must be below monitoring.cpuHighPercent 80.",
+  ],
+];
+
+describe("an environment file that is right", () => {
+  it("gives its values and all defaults", () => {
+    const environment = market();
+    expect(environment.name).toBe("market");
+    expect(environment.registry).toEqual({ expireUntaggedDays: 14, expireCandidatesDays: 14 });
+    expect(environment.ingress.healthCheck).toMatchObject({
+      path: "/livez",
+      intervalSeconds: 15,
+      unhealthyThreshold: 3,
+    });
+    expect(environment.service.logRetentionDays).toBe(30);
+  });
+});
+
+describe("an environment file that is wrong", () => {
+  it.each(refusals)("is refused for %s", (_what, changes, sentence) => {
+    const found = sentencesOf(marketWith(changes));
+    expect(
+      found.some((text) => text.startsWith(sentence)),
+      `${sentence}\nfound:\n${found.join("\n")}`,
+    ).toBe(true);
+  });
+
+  it("yields ten sentences for ten mistakes, in the order of the file, each with line and column", () => {
+    const text = marketWith({
+      region: "mars-1",
+      "network.cidr": "8.8.0.0/16",
+      "network.egrss": "none",
+      "bastion.allowFrom": ["0.0.0.0/0"],
+      "capacity.instanceTypes": ["t4g.medium"],
+      "capacity.min": 11,
+      "ingress.public": "yes",
+      "service.images.app": "latest",
+      "service.tasks": { min: 3, max: 2 },
+      "monitoring.mail": ["nobody"],
+      "network.subnets": undefined,
+    });
+    try {
+      parseEnvironment(text, "environments/market.yml", "market");
+      expect.unreachable("the file is wrong");
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      expect(error.list.map(({ path }) => path)).toEqual([
+        "region",
+        "network.cidr",
+        "network.egrss",
+        "bastion.allowFrom[0]",
+        "capacity.instanceTypes[0]",
+        "capacity.min",
+        "ingress.public",
+        "service.images.app",
+        "service.tasks.min",
+        "monitoring.mail[0]",
+      ]);
+      for (const problem of error.list) {
+        expect(formatProblem(problem)).toMatch(/^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?]$/);
+      }
+      const lines = error.list.map(({ line }) => line ?? 0);
+      expect(lines).toEqual([...lines].sort((one, other) => one - other));
+    }
+  });
+
+  it("names the line of the key in the file itself", () => {
+    const text = MARKET.replace("region: eu-central-1", "region: mars-1");
+    const line = text.split("\n").findIndex((row) => row.startsWith("region:")) + 1;
+    expect(() => parseEnvironment(text, "environments/market.yml")).toThrow(
+      `environments/market.yml:${line}:1 region: "mars-1"`,
+    );
+  });
+
+  it("is refused when it is not YAML, with the place", () => {
+    expect(() => parseEnvironment("name: [", "environments/x.yml")).toThrow(
+      /^environments\/x\.yml:1:8 is not valid YAML: .+\.$/,
+    );
+  });
+
+  it("is refused when it is empty, with every section that is missing", () => {
+    const found = sentencesOf("", "market");
+    expect(found.filter((text) => text.includes("is missing"))).toHaveLength(8);
+  });
+
+  it("is refused when it does not exist", () => {
+    const folder = mkdtempSync(join(tmpdir(), "environment-"));
+    try {
+      expect(() => loadEnvironment(join(folder, "environments/shop.yml"), folder)).toThrow(
+        "environments/shop.yml does not exist. `npm run new -- <name>` makes an environment.",
+      );
+      writeFileSync(join(folder, "shop.yml"), marketWith({ name: "shop" }));
+      expect(loadEnvironment(join(folder, "shop.yml"), folder).environment.name).toBe("shop");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

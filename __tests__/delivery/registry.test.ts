@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { Image } from "../../modules/delivery/image";
+import { CANDIDATE_PREFIX, Registry } from "../../modules/delivery/registry";
+import { type Synthesised, synthesiseConstruct } from "../support/synthesis";
+
+const registryWith = (disposable: boolean): Synthesised =>
+  synthesiseConstruct((stack) => {
+    new Registry(stack, "registry", {
+      environment: "shop",
+      images: ["nginx", "app"],
+      expireUntaggedDays: 14,
+      expireCandidatesDays: 7,
+      disposable,
+    });
+  });
+
+describe("the registry", () => {
+  const stack = registryWith(false);
+
+  it("has a repository for each image, with tags that cannot move, scanned and encrypted", () => {
+    expect(Object.values(stack.all("aws_ecr_repository")).map((repository) => repository["name"])).toEqual([
+      "shop-app",
+      "shop-nginx",
+    ]);
+    for (const repository of Object.values(stack.all("aws_ecr_repository"))) {
+      expect(repository).toMatchObject({
+        image_tag_mutability: "IMMUTABLE",
+        image_scanning_configuration: { scan_on_push: true },
+        encryption_configuration: [{ encryption_type: "AES256" }],
+        force_delete: false,
+      });
+    }
+  });
+
+  it("removes only images without a tag and candidates, never what a tag in use names", () => {
+    for (const lifecycle of Object.values(stack.all("aws_ecr_lifecycle_policy"))) {
+      const { rules } = JSON.parse(String(lifecycle["policy"]));
+      expect(rules.map((rule: { selection: object }) => rule.selection)).toEqual([
+        { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+        {
+          tagStatus: "tagged",
+          tagPrefixList: [CANDIDATE_PREFIX],
+          countType: "sinceImagePushed",
+          countUnit: "days",
+          countNumber: 7,
+        },
+      ]);
+    }
+  });
+
+  it("goes with its images when the environment is disposable", () => {
+    expect(
+      Object.values(registryWith(true).all("aws_ecr_repository")).every((found) => found["force_delete"]),
+    ).toBe(true);
+  });
+});
+
+describe("an image", () => {
+  const stack = synthesiseConstruct((scope) => {
+    const image = new Image(scope, "image-app", {
+      image: "app",
+      repository: { name: "shop-app", arn: "arn", url: "url" },
+      defaultTag: "1.0.0",
+    });
+    expect(image.variable).toBe("app_image_tag");
+  });
+  const variable = (stack.json["variable"] as unknown as Record<string, Record<string, unknown>>)[
+    "app_image_tag"
+  ];
+
+  it("has its tag from one Terraform variable, whose default the environment gives", () => {
+    expect(variable).toMatchObject({ type: "string", default: "1.0.0", nullable: false });
+    expect(Object.values(stack.data("aws_ecr_image"))).toMatchObject([
+      { repository_name: "shop-app", image_tag: "${var.app_image_tag}" },
+    ]);
+  });
+
+  it("refuses tags that move and tags of candidates", () => {
+    expect(JSON.stringify(variable?.["validation"])).toMatch(/latest.+candidate-/);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { LoadBalancer, type LoadBalancerProps } from "../../modules/ingress/load-balancer";
+import { synthesiseConstruct } from "../support/synthesis";
+
+const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0";
+const balancerWith = (props: Partial<LoadBalancerProps> = {}) =>
+  synthesiseConstruct((stack) => {
+    new LoadBalancer(stack, "ingress", {
+      environment: "shop",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      public: true,
+      allowFrom: ["10.0.0.0/16"],
+      tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      idleTimeoutSeconds: 60,
+      healthCheck: {
+        path: "/livez",
+        intervalSeconds: 15,
+        timeoutSeconds: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+      deregistrationDelaySeconds: 30,
+      target: { type: "instance", port: 8080 },
+      disposable: false,
+      ...props,
+    });
+  });
+const openPorts = (stack: ReturnType<typeof balancerWith>) =>
+  Object.values(stack.all("aws_vpc_security_group_ingress_rule")).map((rule) => [
+    rule["cidr_ipv4"],
+    rule["from_port"],
+  ]);
+
+describe("the load balancer", () => {
+  it("drops invalid headers and cannot be deleted by accident", () => {
+    expect(balancerWith().only("aws_lb")).toMatchObject({
+      drop_invalid_header_fields: true,
+      enable_deletion_protection: true,
+      idle_timeout: 60,
+    });
+    expect(balancerWith({ disposable: true }).only("aws_lb")["enable_deletion_protection"]).toBe(false);
+  });
+
+  it("is open to the world only when it is public", () => {
+    expect(openPorts(balancerWith())).toEqual([["0.0.0.0/0", 80]]);
+    const internal = balancerWith({ public: false });
+    expect(internal.only("aws_lb")["internal"]).toBe(true);
+    expect(openPorts(internal)).toEqual([["10.0.0.0/16", 80]]);
+  });
+
+  it("opens 443 only with a certificate, and then redirects 80", () => {
+    const plain = balancerWith();
+    expect(plain.only("aws_lb_listener")).toMatchObject({
+      port: 80,
+      protocol: "HTTP",
+      default_action: [{ type: "forward" }],
+    });
+    const secure = balancerWith({ certificateArn });
+    expect(openPorts(secure)).toEqual([
+      ["0.0.0.0/0", 80],
+      ["0.0.0.0/0", 443],
+    ]);
+    expect(secure.only("aws_lb_listener", "https")).toMatchObject({
+      port: 443,
+      certificate_arn: certificateArn,
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+    });
+    expect(
+      Object.values(secure.all("aws_lb_listener")).find((listener) => listener["port"] === 80),
+    ).toMatchObject({
+      default_action: [{ type: "redirect", redirect: { protocol: "HTTPS", status_code: "HTTP_301" } }],
+    });
+  });
+
+  it("has names within AWS's 32 characters for the longest environment", () => {
+    const stack = balancerWith({ environment: "a-very-long-name-20c" });
+    expect(String(stack.only("aws_lb")["name"]).length).toBeLessThanOrEqual(32);
+    expect(String(stack.only("aws_lb_target_group")["name"]).length).toBeLessThanOrEqual(32);
+  });
+
+  it("writes access logs to a bucket that only load balancers may write to", () => {
+    expect(balancerWith().only("aws_lb")["access_logs"]).toMatchObject({ enabled: false });
+    const stack = balancerWith({ accessLogRetentionDays: 90 });
+    expect(stack.only("aws_lb")["access_logs"]).toMatchObject({ enabled: true });
+    const { Statement } = JSON.parse(String(stack.only("aws_s3_bucket_policy")["policy"]));
+    expect(
+      Statement.map((statement: { Sid: string; Effect: string }) => [statement.Sid, statement.Effect]),
+    ).toEqual([
+      ["TlsOnly", "Deny"],
+      ["DeliverAccessLogs", "Allow"],
+    ]);
+    expect(stack.only("aws_s3_bucket_public_access_block")).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+  });
+});
+
+describe("the target group", () => {
+  it("notices a dead target within 60 seconds", () => {
+    const check = balancerWith().only("aws_lb_target_group")["health_check"] as Record<string, number>;
+    expect((check["interval"] ?? 999) * (check["unhealthy_threshold"] ?? 999)).toBeLessThanOrEqual(60);
+  });
+
+  it("keeps a client with a target only when asked to", () => {
+    expect(balancerWith().only("aws_lb_target_group")["stickiness"]).toMatchObject({ enabled: false });
+    expect(balancerWith({ stickinessSeconds: 60 }).only("aws_lb_target_group")["stickiness"]).toMatchObject({
+      enabled: true,
+      cookie_duration: 60,
+    });
+  });
+
+  it("has another name for what cannot be changed in place, and is replaced before the old one goes", () => {
+    const one = balancerWith().only("aws_lb_target_group");
+    const other = balancerWith({ target: { type: "ip", port: 8080 } }).only("aws_lb_target_group");
+    expect(one["name"]).not.toBe(other["name"]);
+    expect(one["lifecycle"]).toEqual({ create_before_destroy: true });
+  });
+
+  it("starts slowly when asked to", () => {
+    expect(balancerWith({ slowStartSeconds: 60 }).only("aws_lb_target_group")["slow_start"]).toBe(60);
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { Egress, type EgressKind, INTERFACE_ENDPOINTS } from "../../modules/network/egress";
+import { FlowLogs } from "../../modules/network/flow-logs";
+import { Vpc, type VpcProps } from "../../modules/network/vpc";
+import { synthesiseConstruct } from "../support/synthesis";
+
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+const vpcWith = (props: Partial<VpcProps> = {}) =>
+  synthesiseConstruct((stack) => {
+    new Vpc(stack, "vpc", { environment: "shop", cidr: "10.0.0.0/16", zones, ...props });
+  });
+
+describe("the VPC", () => {
+  it("has DNS names, and a closed default security group", () => {
+    const stack = vpcWith();
+    expect(stack.only("aws_vpc")).toMatchObject({
+      cidr_block: "10.0.0.0/16",
+      enable_dns_hostnames: true,
+      enable_dns_support: true,
+    });
+    const closed = stack.only("aws_default_security_group");
+    expect(closed).not.toHaveProperty("ingress");
+    expect(closed).not.toHaveProperty("egress");
+  });
+
+  it("has one public and one private subnet in each zone", () => {
+    const subnets = Object.values(vpcWith().all("aws_subnet"));
+    expect(subnets.map((subnet) => [subnet["availability_zone"], subnet["cidr_block"]])).toEqual([
+      ["eu-central-1a", "10.0.32.0/22"],
+      ["eu-central-1b", "10.0.36.0/22"],
+      ["eu-central-1c", "10.0.40.0/22"],
+      ["eu-central-1a", "10.0.0.0/22"],
+      ["eu-central-1b", "10.0.4.0/22"],
+      ["eu-central-1c", "10.0.8.0/22"],
+    ]);
+    expect(subnets.every((subnet) => subnet["map_public_ip_on_launch"] !== true)).toBe(true);
+  });
+
+  it("takes subnets one by one", () => {
+    const stack = vpcWith({
+      subnets: {
+        public: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
+        private: ["10.0.4.0/24", "10.0.5.0/24", "10.0.6.0/24"],
+      },
+    });
+    expect(stack.only("aws_subnet", "public-subnet-3")["cidr_block"]).toBe("10.0.3.0/24");
+    expect(stack.only("aws_subnet", "private-subnet-1")["cidr_block"]).toBe("10.0.4.0/24");
+  });
+
+  it("reads the names of zones from AWS when only their number is given", () => {
+    const stack = vpcWith({ zones: 2 });
+    expect(Object.values(stack.data("aws_availability_zones"))).toMatchObject([
+      { state: "available", filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] },
+    ]);
+    expect(stack.count("aws_subnet")).toBe(4);
+    expect(stack.only("aws_subnet", "public-subnet-2")["availability_zone"]).toMatch(
+      /^\$\{element\(data\.aws_availability_zones\.[^.]+\.names, 1\)\}$/,
+    );
+  });
+
+  it("routes public subnets to the internet gateway, and private ones nowhere", () => {
+    const stack = vpcWith();
+    expect(stack.only("aws_route")).toMatchObject({
+      destination_cidr_block: "0.0.0.0/0",
+      gateway_id: `\${${stack.address("aws_internet_gateway")}.id}`,
+    });
+    expect(stack.count("aws_route_table")).toBe(4);
+    expect(stack.count("aws_route_table_association")).toBe(6);
+  });
+
+  it("lets every child's arguments be changed", () => {
+    expect(
+      vpcWith({ overrides: { vpc: { instanceTenancy: "dedicated" } } }).only("aws_vpc")["instance_tenancy"],
+    ).toBe("dedicated");
+  });
+});
+
+describe("the way out", () => {
+  const egress = (kind: EgressKind) =>
+    synthesiseConstruct((stack) => {
+      const vpc = new Vpc(stack, "vpc", { environment: "shop", cidr: "10.0.0.0/16", zones });
+      new Egress(stack, "egress", { environment: "shop", region: "eu-central-1", vpc, kind });
+    });
+  const natRoutes = (kind: EgressKind) =>
+    Object.values(egress(kind).all("aws_route")).flatMap((route) => route["nat_gateway_id"] ?? []);
+
+  it("is none", () => {
+    expect(egress("none").count("aws_nat_gateway")).toBe(0);
+    expect(natRoutes("none")).toEqual([]);
+  });
+
+  it("is one NAT gateway for all zones", () => {
+    expect(egress("nat-gateway").count("aws_nat_gateway")).toBe(1);
+    expect(egress("nat-gateway").count("aws_eip")).toBe(1);
+    expect(new Set(natRoutes("nat-gateway")).size).toBe(1);
+    expect(natRoutes("nat-gateway")).toHaveLength(3);
+  });
+
+  it("is a NAT gateway in each zone, for that zone", () => {
+    expect(egress("nat-gateway-per-zone").count("aws_nat_gateway")).toBe(3);
+    expect(new Set(natRoutes("nat-gateway-per-zone")).size).toBe(3);
+  });
+
+  it("is one regional NAT gateway, which belongs to the VPC and no subnet", () => {
+    const gateway = egress("regional-nat-gateway").only("aws_nat_gateway");
+    expect(gateway).toMatchObject({ availability_mode: "regional", connectivity_type: "public" });
+    expect(gateway).toHaveProperty("vpc_id");
+    expect(gateway).not.toHaveProperty("subnet_id");
+    expect(natRoutes("regional-nat-gateway")).toHaveLength(3);
+  });
+
+  it("is endpoints only, for HTTPS from inside the VPC only", () => {
+    const stack = egress("endpoints");
+    const endpoints = Object.values(stack.all("aws_vpc_endpoint"));
+    expect(endpoints.filter((endpoint) => endpoint["vpc_endpoint_type"] === "Interface")).toHaveLength(
+      INTERFACE_ENDPOINTS.length,
+    );
+    expect(endpoints.filter((endpoint) => endpoint["vpc_endpoint_type"] === "Gateway")).toMatchObject([
+      { service_name: "com.amazonaws.eu-central-1.s3" },
+    ]);
+    expect(stack.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+      cidr_ipv4: "10.0.0.0/16",
+      from_port: 443,
+      to_port: 443,
+    });
+    expect(stack.count("aws_nat_gateway")).toBe(0);
+  });
+});
+
+describe("flow logs", () => {
+  const stack = synthesiseConstruct((scope) => {
+    new FlowLogs(scope, "flow-logs", { environment: "shop", vpcId: "vpc-1", retentionDays: 14 });
+  });
+
+  it("record everything, in a log group that expires", () => {
+    expect(stack.only("aws_flow_log")).toMatchObject({ traffic_type: "ALL", vpc_id: "vpc-1" });
+    expect(stack.only("aws_cloudwatch_log_group")["retention_in_days"]).toBe(14);
+  });
+
+  it("may be written to that log group only", () => {
+    const policy = JSON.parse(String(stack.only("aws_iam_role_policy")["policy"]));
+    expect(policy.Statement).toHaveLength(1);
+    expect(policy.Statement[0].Resource).toBe(`\${${stack.address("aws_cloudwatch_log_group")}.arn}:*`);
+  });
+});

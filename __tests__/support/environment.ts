@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { parseEnvironment } from "../../modules/config/load";
+import type { Environment } from "../../modules/config/schema";
+import { Problems } from "../../modules/problems";
+
+export const PROJECT = join(import.meta.dirname, "../..");
+export const MARKET = readFileSync(join(PROJECT, "environments/market.yml"), "utf8");
+
+/** Changes by key path, such as `{ "network.cidr": "10.1.0.0/16" }`; undefined removes the key. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+/** The text of market's file with changes made. Comments go, order stays. */
+export function marketWith(changes: Changes): string {
+  const raw: unknown = parse(MARKET);
+  for (const [path, value] of Object.entries(changes)) setAt(raw, path.split("."), value);
+  return stringify(raw);
+}
+
+export const market = (changes: Changes = {}): Environment =>
+  parseEnvironment(marketWith(changes), "environments/market.yml", "market").environment;
+
+/** All sentences that a file is refused with, `path: message`; none when it is accepted. */
+export function sentencesOf(text: string, name = "market"): string[] {
+  try {
+    parseEnvironment(text, `environments/${name}.yml`, name);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+function setAt(target: unknown, [key, ...rest]: readonly string[], value: unknown): void {
+  if (key === undefined || typeof target !== "object" || target === null) throw new Error("no such place");
+  const group = target as Record<string, unknown>;
+  if (rest.length > 0) {
+    group[key] ??= {};
+    setAt(group[key], rest, value);
+  } else if (value === undefined) delete group[key];
+  else group[key] = value;
+}

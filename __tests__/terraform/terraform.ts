@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesise } from "../../cli/synthesise";
+import { PROJECT } from "../support/environment";
+
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Terraform in a stack's folder, without colours, questions or calls home. */
+export function terraform(folder: string, args: readonly string[], environment: Record<string, string> = {}): Ran {
+  const [command = "", ...rest] = args;
+  const flags = ["-no-color", ...(["init", "plan", "apply", "destroy"].includes(command) ? ["-input=false"] : [])];
+  return run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
+}
+
+export function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Record<string, string> = {},
+): Ran {
+  const done = spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, CHECKPOINT_DISABLE: "1", CI: "1", NO_COLOR: "1", FORCE_COLOR: "0", ...environment },
+  });
+  return { code: done.status ?? -1, output: `${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}` };
+}
+
+/** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */
+export function whyNot(): string | undefined {
+  if (run("terraform", ["version"], PROJECT).code !== 0) return "terraform is not installed";
+  const folder = mkdtempSync(join(tmpdir(), "providers-"));
+  try {
+    const required = {
+      aws: { source: "hashicorp/aws", version: "~> 6.25" },
+      null: { source: "hashicorp/null", version: "~> 3.2" },
+    };
+    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+    return terraform(folder, ["init"]).code === 0 ? undefined : "no registry has the providers hashicorp/aws and hashicorp/null";
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A project folder of its own, with the environments given, and what their stacks need from the project. */
+export class TerraformProject {
+  readonly root: string;
+
+  /** @param environments texts of environment files by name */
+  constructor(environments: Readonly<Record<string, string>>) {
+    this.root = mkdtempSync(join(tmpdir(), "terraform-"));
+    mkdirSync(join(this.root, "environments"));
+    for (const [name, text] of Object.entries(environments)) {
+      writeFileSync(join(this.root, "environments", `${name}.yml`), text);
+    }
+    cpSync(join(PROJECT, "docker-compose.yml"), join(this.root, "docker-compose.yml"));
+  }
+
+  /** Synthesises all environments; the names of their stacks in the order of deployment. */
+  synthesise(): string[] {
+    const deployments = synthesise({ root: this.root, outdir: join(this.root, "cdktf.out"), names: [] });
+    return deployments.flatMap(({ stacks }) => stacks.map(({ name }) => name));
+  }
+
+  folder(stack: string): string {
+    return join(this.root, "cdktf.out/stacks", stack);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/config/files";
+import { loadEnvironment, parseEnvironment } from "../modules/config/load";
+import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr";
+import { Problems } from "../modules/problems";
+import { tellProblems } from "./problems";
+
+const root = join(import.meta.dirname, "..");
+const TEMPLATE = join(import.meta.dirname, "environment.template.yml");
+
+new Command("new")
+  .description("Makes a commented environment file with values that work")
+  .argument("<name>", "lower-case letters, digits and hyphens; starts the name of everything that is made")
+  .option("--region <region>", "AWS region", "eu-central-1")
+  .option("--json", "the result as JSON, for scripts", false)
+  .action((name: string, { region, json }: { region: string; json: boolean }) => {
+    tellProblems({ json }, () => {
+      const file = writeEnvironment(name, region);
+      const next = `npm run synth -- ${name}`;
+      console.log(json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`);
+    });
+  })
+  .parse();
+
+function writeEnvironment(name: string, region: string): string {
+  const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
+  if (existsSync(join(root, file))) throw new Problems([{ file, path: "", message: "exists already." }]);
+  const values: Readonly<Record<string, string>> = { name, region, cidr: freeNetwork() };
+  const text = readFileSync(TEMPLATE, "utf8").replaceAll(
+    /\{\{(\w+)\}\}/g,
+    (_, key: string) => values[key] ?? "",
+  );
+  // What is wrong with a name or region is said before there is a file.
+  parseEnvironment(text, file, name);
+  mkdirSync(join(root, ENVIRONMENTS_FOLDER), { recursive: true });
+  writeFileSync(join(root, file), text);
+  return file;
+}
+
+/** The first 10.x.0.0/16 that no other environment uses, so that networks can be connected one day. */
+function freeNetwork(): string {
+  const taken = environmentNames(root).length === 0 ? [] : environmentFiles(root, []).flatMap(networkOf);
+  const candidates = Array.from({ length: 256 }, (_, second) => parseNetwork(`10.${second}.0.0/16`));
+  const free = candidates.find((candidate) => !taken.some((other) => overlap(candidate, other)));
+  return formatNetwork(free ?? parseNetwork("10.0.0.0/16"));
+}
+
+/** A file that is being worked on may be wrong; its network is then unknown. */
+function networkOf(path: string): Network[] {
+  try {
+    return [parseNetwork(loadEnvironment(path, root).environment.network.cidr)];
+  } catch (error) {
+    if (error instanceof Problems) return [];
+    throw error;
+  }
+}

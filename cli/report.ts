@@ -1,0 +1,93 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import { openDecisions } from "../modules/config/decisions";
+import { type Price, priceOf } from "../modules/config/price";
+import type { SynthesisedDeployment, SynthesisedStack } from "./synthesise";
+
+/** What a synthesis made, for a script. */
+export interface Report {
+  readonly environments: readonly EnvironmentReport[];
+  readonly outdir: string;
+  /** The command that a user would run next. */
+  readonly next: string;
+}
+
+export interface EnvironmentReport {
+  readonly name: string;
+  readonly region: string;
+  readonly stacks: readonly StackReport[];
+  readonly decisions: readonly string[];
+  readonly egress: Price;
+}
+
+export interface StackReport {
+  readonly name: string;
+  /** The stack's Terraform JSON. */
+  readonly path: string;
+  /** Number of resources by kind, such as `aws_subnet: 6`. */
+  readonly resources: Readonly<Record<string, number>>;
+  readonly total: number;
+  readonly variables: readonly string[];
+}
+
+export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
+  const [first] = deployments;
+  return {
+    environments: deployments.map(({ environment, stacks }) => ({
+      name: environment.name,
+      region: environment.region,
+      stacks: stacks.map(stackReport),
+      decisions: openDecisions(environment),
+      egress: priceOf(environment),
+    })),
+    outdir,
+    next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,
+  };
+}
+
+function stackReport({ name, path, json }: SynthesisedStack): StackReport {
+  const resources = Object.fromEntries(
+    Object.entries(json.resource ?? {})
+      .map(([type, byId]) => [type, Object.keys(byId).length] as const)
+      .sort(([one], [other]) => one.localeCompare(other)),
+  );
+  return {
+    name,
+    path,
+    resources,
+    total: Object.values(resources).reduce((sum, count) => sum + count, 0),
+    variables: Object.keys(json.variable ?? {}).sort(),
+  };
+}
+
+/** The report for people. */
+export function formatReport(report: Report): string {
+  const lines = report.environments.flatMap((environment) => [
+    pc.bold(`${environment.name} (${environment.region})`),
+    stackTable(environment.stacks),
+    `${pc.bold("Way out of private subnets")}: ${environment.egress.sentence}`,
+    "",
+    pc.bold("Before a deploy"),
+    ...environment.decisions.map((decision) => `  - ${decision}`),
+    "",
+  ]);
+  return [
+    ...lines,
+    `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`,
+    `Next: ${report.next}`,
+  ].join("\n");
+}
+
+function stackTable(stacks: readonly StackReport[]): string {
+  const table = new Table({
+    head: ["stack", "resources", "by kind"],
+    colWidths: [20, 11, 76],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const { name, total, resources } of stacks) {
+    const kinds = Object.entries(resources).map(([type, count]) => `${type.replace(/^aws_/, "")} ${count}`);
+    table.push([name, total, kinds.join(", ")]);
+  }
+  return table.toString();
+}

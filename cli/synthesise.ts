@@ -1,0 +1,179 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { App } from "../modules/cdktf";
+import { checkSynthesis } from "../modules/checks/catalogue";
+import { loadComposeProject } from "../modules/compose";
+import { environmentFiles } from "../modules/config/files";
+import { checkImages } from "../modules/config/images";
+import { type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import { type Problem, Problems } from "../modules/problems";
+import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
+
+export interface SynthesisOptions {
+  /** The project's folder: `environments/` and compose files are found from here. */
+  readonly root: string;
+  /** Where the Terraform JSON goes, relative to `root` or absolute. */
+  readonly outdir: string;
+  /** Environments by name; none means all. */
+  readonly names: readonly string[];
+}
+
+export interface SynthesisedStack {
+  readonly name: string;
+  /** The stack's Terraform JSON, relative to `root`. */
+  readonly path: string;
+  readonly json: TerraformJson;
+}
+
+/** What a `cdk.tf.json` holds, as far as it is read here. */
+export interface TerraformJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
+}
+
+export interface SynthesisedDeployment extends Deployment {
+  readonly stacks: readonly SynthesisedStack[];
+}
+
+interface Prepared extends Deployment {
+  readonly loaded: LoadedEnvironment;
+}
+
+/**
+ * Environment files in, Terraform JSON out. Everything is read, built and checked before the first byte goes to
+ * `outdir`; stacks' own folders are kept, with the providers that `terraform init` has put there.
+ *
+ * @throws Problems with everything that is wrong in all files; then `outdir` is as it was
+ */
+export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
+  const prepared = prepare(options);
+  const temporary = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    const app = new App({ outdir: temporary, stackTraces: false });
+    const built = collect(prepared, (deployment) => ({ deployment, stacks: addStacks(app, deployment) }));
+    app.synth();
+    const deployments = built.map(({ deployment, stacks }) => ({
+      ...deployment,
+      stacks: stacksOf(stacks).map((name) => readStack(temporary, options.outdir, name)),
+    }));
+    checkAll(
+      prepared,
+      deployments,
+      built.map(({ stacks }) => stacks),
+    );
+    publish(temporary, resolve(options.root, options.outdir), options.names.length === 0);
+    return deployments;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function prepare({ root, names }: SynthesisOptions): Prepared[] {
+  return collect(environmentFiles(root, names), (path) => {
+    const loaded = loadEnvironment(path, root);
+    const { environment } = loaded;
+    const project = loadComposeProject({
+      files: environment.service.compose,
+      workingDir: root,
+      profiles: environment.service.profiles,
+      environment: {},
+    });
+    const problems = checkImages(
+      environment,
+      (name) => project.services[name]?.build !== undefined,
+      loaded.problemAt,
+    );
+    if (problems.length > 0) throw new Problems(problems);
+    return { environment, project, loaded };
+  });
+}
+
+/** Maps all items, and throws the problems of all of them together. */
+function collect<T, R>(items: readonly T[], map: (item: T) => R): R[] {
+  const problems: Problem[] = [];
+  const results: R[] = [];
+  for (const item of items) {
+    try {
+      results.push(map(item));
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      problems.push(...error.list);
+    }
+  }
+  if (problems.length > 0) throw new Problems(withoutRepeats(problems));
+  return results;
+}
+
+/** Two environments that use the same compose file find the same problems in it. */
+const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];
+
+const stacksOf = ({ bootstrap, network, data, service }: DeploymentStacks): string[] =>
+  [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack.node.id] : []));
+
+function readStack(from: string, outdir: string, name: string): SynthesisedStack {
+  const file = join("stacks", name, "cdk.tf.json");
+  const json: TerraformJson = JSON.parse(readFileSync(join(from, file), "utf8"));
+  return { name, path: join(outdir, file), json };
+}
+
+function checkAll(
+  prepared: readonly Prepared[],
+  deployments: readonly SynthesisedDeployment[],
+  stacks: readonly DeploymentStacks[],
+): void {
+  const problems = prepared.flatMap(({ loaded }, index) => {
+    const deployment = deployments[index];
+    const built = stacks[index];
+    if (!deployment || !built) return [];
+    return checkSynthesis({
+      environment: deployment.environment,
+      problemAt: loaded.problemAt,
+      stacks: deployment.stacks,
+      taskPlan: built.service.taskPlan,
+    });
+  });
+  if (problems.length > 0) throw new Problems(problems);
+}
+
+/** Puts each file in place by a rename, so that none is ever seen half-written; the manifest comes last. */
+function publish(from: string, outdir: string, all: boolean): void {
+  const names = readdirSync(join(from, "stacks"));
+  for (const name of names)
+    replaceFile(join(from, "stacks", name, "cdk.tf.json"), join(outdir, "stacks", name, "cdk.tf.json"));
+  const manifest = join(outdir, "manifest.json");
+  if (all || !existsSync(manifest)) {
+    for (const name of existsSync(join(outdir, "stacks")) ? readdirSync(join(outdir, "stacks")) : []) {
+      if (!names.includes(name)) rmSync(join(outdir, "stacks", name), { recursive: true });
+    }
+    replaceFile(join(from, "manifest.json"), manifest);
+    return;
+  }
+  const earlier = JSON.parse(readFileSync(manifest, "utf8"));
+  const current = JSON.parse(readFileSync(join(from, "manifest.json"), "utf8"));
+  writeFileSync(
+    join(from, "merged.json"),
+    JSON.stringify({ ...current, stacks: { ...earlier.stacks, ...current.stacks } }, undefined, 2),
+  );
+  replaceFile(join(from, "merged.json"), manifest);
+}
+
+function replaceFile(source: string, target: string): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const beside = `${target}.new`;
+  cpSync(source, beside);
+  renameSync(beside, target);
+}

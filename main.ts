@@ -1,0 +1,7 @@
+import { tellProblems } from "./cli/problems";
+import { synthesise } from "./cli/synthesise";
+
+// The cdktf commands run this file and read what it writes; `npm run synth` does the same and prints a report.
+tellProblems({ json: false }, () => {
+  synthesise({ root: import.meta.dirname, outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out", names: [] });
+});

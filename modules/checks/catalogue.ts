@@ -1,0 +1,25 @@
+import type { Problem } from "../problems";
+import { alarmsNotify } from "./alarms-notify";
+import { apiAccepts } from "./api-accepts";
+import { containersFitHosts } from "./containers-fit-hosts";
+import { logsExpire } from "./logs-expire";
+import { noSecretInPlainText } from "./no-secret-in-plain-text";
+import type { Rule, Synthesis } from "./rule";
+import { sshIsClosed } from "./ssh-is-closed";
+import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
+
+/** All rules, by the alphabet. */
+export const RULES: readonly Rule[] = [
+  alarmsNotify,
+  apiAccepts,
+  containersFitHosts,
+  logsExpire,
+  noSecretInPlainText,
+  sshIsClosed,
+  timeoutsGrowInwards,
+];
+
+/** What all rules find in a synthesis. */
+export function checkSynthesis(synthesis: Synthesis): Problem[] {
+  return RULES.flatMap((rule) => rule.check(synthesis));
+}

@@ -1,0 +1,49 @@
+import { findInstanceType } from "../aws/instance-types";
+import type { Rule } from "./rule";
+
+/**
+ * What the system and the agent keep of a host's memory, in MiB: the kernel's own share, about 3 %, and the agent.
+ * Source: ECS Developer Guide, "Reserving Amazon ECS Linux container instance memory".
+ */
+const AGENT_MIB = 128;
+const KERNEL_SHARE = 0.03;
+const CPU_UNITS_PER_VCPU = 1024;
+
+export const containersFitHosts: Rule = {
+  id: "containers-fit-hosts",
+  sentence: "A task fits on each instance type that the environment lists.",
+  reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
+  check: ({ environment, problemAt, taskPlan }) => {
+    const memory = sum(
+      taskPlan.containers.map((container) => container.memoryReservation ?? container.memory ?? 0),
+    );
+    const cpu = sum(taskPlan.containers.map((container) => container.cpu ?? 0));
+    return environment.capacity.instanceTypes.flatMap((type, index) => {
+      const facts = findInstanceType(type);
+      if (!facts) return [];
+      const path = ["capacity", "instanceTypes", index];
+      const free = Math.floor(facts.memoryMiB * (1 - KERNEL_SHARE) - AGENT_MIB);
+      const units = facts.vcpus * CPU_UNITS_PER_VCPU;
+      return [
+        ...(memory > free
+          ? [
+              problemAt(
+                path,
+                `"${type}" has about ${free} MiB for tasks, but one task reserves ${memory} MiB; use a larger type, or lower the reservations in the compose file. (containers-fit-hosts)`,
+              ),
+            ]
+          : []),
+        ...(cpu > units
+          ? [
+              problemAt(
+                path,
+                `"${type}" has ${units} CPU units, but one task reserves ${cpu}; use a larger type, or lower the reservations in the compose file. (containers-fit-hosts)`,
+              ),
+            ]
+          : []),
+      ];
+    });
+  },
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,25 @@
+import type { Rule } from "./rule";
+
+/** Names whose values are secrets; `..._FILE` names a place, not a secret. */
+const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)S?$/i;
+/** A URL with a password in it: RFC 3986, section 3.2.1. */
+const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
+
+export const noSecretInPlainText: Rule = {
+  id: "no-secret-in-plain-text",
+  sentence: "No variable of a container holds a secret in plain text.",
+  reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
+  check: ({ problemAt, taskPlan }) =>
+    taskPlan.containers.flatMap((container) =>
+      (container.environment ?? [])
+        .filter(
+          ({ name, value }) => (SECRET_NAME.test(name) && value !== "") || URL_WITH_PASSWORD.test(value),
+        )
+        .map(({ name }) =>
+          problemAt(
+            ["service", "environment", container.name],
+            `the variable ${name} would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets. (no-secret-in-plain-text)`,
+          ),
+        ),
+    ),
+};

@@ -1,0 +1,66 @@
+import type { TaskPlan } from "../compose";
+import type { Environment } from "../config/schema";
+import type { Problem } from "../problems";
+
+/** Arguments of one resource as they stand in a stack's Terraform JSON. */
+export type ResourceArguments = Readonly<Record<string, unknown>>;
+
+/** What a synthesis of one environment made, for the rules to look at. */
+export interface Synthesis {
+  readonly environment: Environment;
+  /** A problem at a key of the environment file. */
+  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+  readonly stacks: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly json: {
+      readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceArguments>>>>;
+    };
+  }[];
+  readonly taskPlan: TaskPlan;
+}
+
+/** What a careful reviewer would say of every synthesis. */
+export interface Rule {
+  readonly id: string;
+  /** What must hold, in one sentence. */
+  readonly sentence: string;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  readonly check: (synthesis: Synthesis) => Problem[];
+}
+
+export interface FoundResource {
+  readonly stack: string;
+  readonly file: string;
+  readonly type: string;
+  readonly id: string;
+  readonly arguments: ResourceArguments;
+}
+
+/** All resources of a type, in all stacks of the environment. */
+export function resourcesOf({ stacks }: Synthesis, type: string): FoundResource[] {
+  return stacks.flatMap((stack) =>
+    Object.entries(stack.json.resource?.[type] ?? {}).map(([id, args]) => ({
+      stack: stack.name,
+      file: stack.path,
+      type,
+      id,
+      arguments: args,
+    })),
+  );
+}
+
+/** A problem with a synthesised resource, at one of its arguments. */
+export function resourceProblem(
+  rule: Pick<Rule, "id">,
+  found: FoundResource,
+  argument: string,
+  message: string,
+): Problem {
+  return {
+    file: found.file,
+    path: `${found.type}.${found.id}.${argument}`,
+    message: `${message} (${rule.id})`,
+  };
+}

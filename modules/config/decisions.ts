@@ -1,0 +1,46 @@
+import { contains, parseNetwork } from "../network/cidr";
+import type { Environment } from "./schema";
+
+/** RFC 5737: networks for examples, which nobody has. */
+const EXAMPLE_NETWORKS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
+/** RFC 2606: names for examples, where no mail arrives. */
+const EXAMPLE_MAIL = /@(.+\.)?(example\.(com|net|org)|example|invalid|test)$/i;
+
+/** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
+export function openDecisions(environment: Environment): string[] {
+  const { bastion, database, monitoring, service, state, tags } = environment;
+  const open: string[] = [];
+  if (state.home === "s3") {
+    open.push(
+      `state.bucket: deploy ${environment.name}-bootstrap first; it makes the bucket ${state.bucket}.`,
+    );
+  }
+  if (bastion?.access === "ssh") {
+    if (/replace-me/.test(bastion.publicKey))
+      open.push("bastion.publicKey: is an example; put your own public key there.");
+    const examples = bastion.allowFrom.filter(isExampleNetwork);
+    if (examples.length > 0) {
+      open.push(
+        `bastion.allowFrom: ${examples.join(", ")} is a network for examples; name the one you work from.`,
+      );
+    }
+  }
+  const mail = [tags.owner, ...monitoring.mail].filter((address) => EXAMPLE_MAIL.test(address));
+  if (mail.length > 0)
+    open.push(`tags.owner, monitoring.mail: no mail arrives at ${[...new Set(mail)].join(", ")}.`);
+  for (const [secret, name] of Object.entries(service.secrets)) {
+    const isDatabase = database !== undefined && /database|mongo|mysql/.test(secret);
+    open.push(
+      `service.secrets.${secret}: Secrets Manager must hold ${name} with ${isDatabase ? "the connection string" : "its value"}.`,
+    );
+  }
+  for (const [image, tag] of Object.entries(service.images)) {
+    open.push(
+      `service.images.${image}: push an image tagged ${tag} to ${environment.name}-${image} after ${environment.name}-data is deployed.`,
+    );
+  }
+  return open;
+}
+
+const isExampleNetwork = (cidr: string): boolean =>
+  EXAMPLE_NETWORKS.some((example) => contains(parseNetwork(example), parseNetwork(cidr)));
