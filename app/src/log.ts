@@ -7,7 +7,7 @@ export type Log = Logger;
 export function scrub(text: string): string {
   return text
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@")
-    .replace(/[^\s"'<>:;,()]+@[^\s"'<>:;,()]+/g, (match) => (match.startsWith("***@") ? match : "***"))
+    .replace(/[^\s"'<>:;,()/*]+@[^\s"'<>:;,()/]+/g, "***")
     .replace(/dup key: \{.*\}/s, "dup key: ***")
     .replace(/Duplicate entry '.*' for/s, "Duplicate entry *** for");
 }

@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ConfigError, readConfig } from "../src/config.ts";
+
+const secret = "x".repeat(32);
+const production = { NODE_ENV: "production", DATABASE_URL: "mongodb://db/app", JWT_SECRET: secret };
+
+function problemsOf(env: Record<string, string>, files: Record<string, string> = {}): readonly string[] {
+  try {
+    readConfig(env, (path) => {
+      const content = files[path];
+      if (content === undefined) throw Object.assign(new Error(), { code: "ENOENT" });
+      return content;
+    });
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems;
+  }
+}
+
+describe("configuration", () => {
+  it("needs nothing at all on a developer's machine", () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      production: false,
+      port: 3000,
+      metricsPort: 9464,
+      storage: "sqlite",
+      databaseUrl: "sqlite:data/app.db",
+      jwtSecretIsRandom: true,
+      trustProxy: false,
+    });
+    expect(config.jwtSecret).not.toBe(readConfig({}).jwtSecret);
+  });
+
+  it("takes an empty variable for none, as compose writes it", () => {
+    expect(readConfig({ PORT: "", TRUST_PROXY: "", DATABASE_URL_FILE: "", LOG_LEVEL: "" }).port).toBe(3000);
+  });
+
+  it.each([
+    ["mongodb://a,b/c", "mongodb"],
+    ["mongodb://u:p@a:1,b:2/c?replicaSet=r", "mongodb"],
+    ["mongodb+srv://u:p@cluster.example/c", "mongodb"],
+    ["mysql://u:p@a/c", "mysql"],
+    ["sqlite::memory:", "sqlite"],
+    ["sqlite:/var/lib/app.db", "sqlite"],
+  ])("chooses the storage of %s", (DATABASE_URL, storage) => {
+    expect(readConfig({ DATABASE_URL }).storage).toBe(storage);
+  });
+
+  it("orders its timeouts after nginx's by default", () => {
+    const { keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs, drainDelayMs, shutdownTimeoutMs } =
+      readConfig({});
+    expect(keepAliveTimeoutMs).toBeGreaterThan(60_000);
+    expect(headersTimeoutMs).toBeGreaterThan(keepAliveTimeoutMs);
+    expect(requestTimeoutMs).toBeGreaterThanOrEqual(headersTimeoutMs);
+    expect(shutdownTimeoutMs).toBeGreaterThan(drainDelayMs);
+    expect(shutdownTimeoutMs).toBeLessThan(30_000);
+  });
+
+  it("tells every problem at once", () => {
+    const problems = problemsOf({
+      NODE_ENV: "staging",
+      PORT: "http",
+      METRICS_PORT: "70000",
+      DATABASE_URL: "postgres://user:hunter2@host/db",
+      JWT_SECRET: "short",
+      LOG_LEVEL: "loud",
+      TRUST_PROXY: "true",
+      KEEP_ALIVE_TIMEOUT_MS: "80000",
+      REQUEST_TIMEOUT_MS: "1000",
+      DRAIN_DELAY_MS: "30000",
+    });
+    const wanted = [
+      "NODE_ENV",
+      "PORT",
+      "METRICS_PORT",
+      "DATABASE_URL",
+      "JWT_SECRET",
+      "LOG_LEVEL",
+      "TRUST_PROXY",
+      "HEADERS_TIMEOUT_MS",
+      "REQUEST_TIMEOUT_MS",
+      "SHUTDOWN_TIMEOUT_MS",
+    ];
+    for (const name of wanted)
+      expect(
+        problems.filter((problem) => problem.startsWith(`${name} `)),
+        name,
+      ).toHaveLength(1);
+    expect(problems).toHaveLength(wanted.length);
+    expect(problems.join()).not.toMatch(/hunter2|short"/);
+    expect(problems.join("\n")).toContain('DATABASE_URL begins with "postgres:"');
+  });
+
+  it.each([
+    ["DATABASE_URL has no scheme", { DATABASE_URL: "localhost" }],
+    ["DATABASE_URL is empty after sqlite:", { DATABASE_URL: "sqlite:" }],
+    ["DATABASE_URL cannot be read", { DATABASE_URL: "mysql://user:p@ss:word@host:port/db" }],
+    ["DATABASE_URL names no database", { DATABASE_URL: "mysql://host" }],
+    ["PORT and METRICS_PORT are the same", { PORT: "4000", METRICS_PORT: "4000" }],
+    ["TRUST_PROXY trusts everybody", { TRUST_PROXY: "0.0.0.0/0" }],
+    ["TRUST_PROXY has an address too long", { TRUST_PROXY: "10.0.0.0/33" }],
+    ["TRUST_PROXY has too many parts", { TRUST_PROXY: "10.0.0.0/8/8" }],
+    ["TRUST_PROXY is a name", { TRUST_PROXY: "loopback,nginx" }],
+    ["TRUST_PROXY is too many hops", { TRUST_PROXY: "10" }],
+  ])("refuses: %s", (_what, env) => {
+    const [name] = Object.keys(env) as [string];
+    const problems = problemsOf(env as Record<string, string>);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+  });
+
+  it.each([
+    ["1", 1],
+    ["loopback", ["loopback"]],
+    ["uniquelocal, 203.0.113.7,2001:db8::/32", ["uniquelocal", "203.0.113.7", "2001:db8::/32"]],
+  ])("trusts exactly %s", (TRUST_PROXY, expected) => {
+    expect(readConfig({ TRUST_PROXY }).trustProxy).toEqual(expected);
+  });
+
+  it("reads secrets from files, without their last line end", () => {
+    const files: Record<string, string> = {
+      "/run/secrets/u": "mysql://a/b\n",
+      "/run/secrets/j": `${secret}\r\n`,
+    };
+    const env = { DATABASE_URL_FILE: "/run/secrets/u", JWT_SECRET_FILE: "/run/secrets/j" };
+    expect(readConfig(env, (path) => files[path] as string)).toMatchObject({
+      databaseUrl: "mysql://a/b",
+      jwtSecret: secret,
+    });
+  });
+
+  it("says which file is missing, empty, or one too many", () => {
+    expect(problemsOf({ JWT_SECRET_FILE: "/none" })).toEqual([
+      'JWT_SECRET_FILE names "/none", which cannot be read (ENOENT).',
+    ]);
+    expect(problemsOf({ DATABASE_URL_FILE: "/e" }, { "/e": "\n" })[0]).toBe(
+      'DATABASE_URL_FILE names "/e", which is empty.',
+    );
+    expect(problemsOf({ JWT_SECRET: secret, JWT_SECRET_FILE: "/j" }, { "/j": secret })[0]).toContain(
+      "both set",
+    );
+  });
+
+  describe("in production", () => {
+    it("takes what is complete", () => {
+      expect(readConfig(production).production).toBe(true);
+    });
+
+    it("guesses neither the database nor the secret", () => {
+      const problems = problemsOf({ NODE_ENV: "production" });
+      expect(problems.map((problem) => problem.split(" ")[0])).toEqual(["DATABASE_URL", "JWT_SECRET"]);
+    });
+
+    it("refuses development secrets, from variables and from files", () => {
+      const development = `development-only-${secret}`;
+      expect(problemsOf({ ...production, JWT_SECRET: development })[0]).toContain("development secret");
+      const { JWT_SECRET: _left, ...rest } = production;
+      expect(problemsOf({ ...rest, JWT_SECRET_FILE: "/j" }, { "/j": development })).toHaveLength(1);
+      const url = "mongodb://app:development-only@db/app";
+      const problems = problemsOf({ ...production, DATABASE_URL: url });
+      expect(problems).toEqual(["DATABASE_URL holds a development secret, which production refuses."]);
+      expect(problemsOf({ DATABASE_URL: url, JWT_SECRET: development })).toEqual([]);
+    });
+  });
+
+  it("never shows a secret in a message, and never fails in another way", () => {
+    const names = [
+      "NODE_ENV",
+      "PORT",
+      "DATABASE_URL",
+      "JWT_SECRET",
+      "TRUST_PROXY",
+      "HASH_QUEUE",
+      "LOG_LEVEL",
+    ];
+    const env = fc.dictionary(fc.constantFrom(...names), fc.string());
+    fc.assert(
+      fc.property(env, fc.stringMatching(/^[a-z]{12}$/), (values, word) => {
+        const problems = problemsOf({ ...values, JWT_SECRET: word, DATABASE_URL: `nonsense://${word}@host` });
+        expect(problems.length).toBeGreaterThanOrEqual(2);
+        expect(problems.join()).not.toContain(word);
+      }),
+    );
+  });
+});

@@ -1,0 +1,237 @@
+/** What stands between a login form and those who guess: limits, bounded hashing, and equal times. */
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StorageUnavailable } from "../src/http/problem.ts";
+import type { Storage } from "../src/storage/storage.ts";
+import { addressGroup, createLoginLimits } from "../src/users/login-limits.ts";
+import { createPasswords } from "../src/users/passwords.ts";
+import { createUserService } from "../src/users/service.ts";
+import { createAccessTokens } from "../src/users/tokens.ts";
+import { secret, startApp, type TestApp } from "./support/app.ts";
+import { availableStorages, type Fresh } from "./support/storages.ts";
+
+const password = "correct horse battery";
+const newMail = () => `${randomBytes(6).toString("hex")}@example.com`;
+
+describe.each(availableStorages())("limits on failed logins over $kind", ({ fresh }) => {
+  let place: Fresh;
+  /** Two processes' worth of the application on one storage. */
+  let apps: TestApp[];
+  const env = {
+    LOGIN_ATTEMPTS_PER_ACCOUNT: "4",
+    LOGIN_ATTEMPTS_PER_ADDRESS: "8",
+    LOGIN_WINDOW_SECONDS: "86400",
+    TRUST_PROXY: "loopback",
+  };
+
+  beforeEach(async () => {
+    place = await fresh();
+    apps = [await startApp(place.url, { env }), await startApp(place.url, { env })];
+  });
+
+  afterEach(async () => {
+    for (const app of apps) await app.close();
+    await place.remove();
+  });
+
+  let turn = 0;
+  /** Each request goes to the other process. */
+  function login(email: string, password: string, address: string) {
+    turn += 1;
+    const app = apps[turn % 2] as TestApp;
+    return app.ask("POST", "/api/user/login", {
+      json: { email, password },
+      headers: { "X-Forwarded-For": address },
+    });
+  }
+  const signup = (email: string) => apps[0]?.ask("POST", "/api/user/signup", { json: { email, password } });
+
+  it("hold for an account, whatever the address, and alike for one that does not exist", async () => {
+    const email = newMail();
+    await signup(email);
+    for (const mail of [email, newMail()]) {
+      const statuses = [];
+      for (let index = 0; index < 5; index += 1) {
+        statuses.push((await login(mail, "wrong", `203.0.113.${index}`)).status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 401, 429]);
+    }
+    const right = await login(email, password, "203.0.113.200");
+    expect(right.status).toBe(429);
+    expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("hold for an address, whatever the account; one that is full locks no further account", async () => {
+    const email = newMail();
+    await signup(email);
+    const statuses = [];
+    for (let index = 0; index < 9; index += 1) {
+      statuses.push((await login(newMail(), "wrong", "198.51.100.7")).status);
+    }
+    expect(statuses).toEqual([...Array(8).fill(401), 429]);
+    for (let index = 0; index < 5; index += 1) await login(email, "wrong", "198.51.100.7");
+    expect((await login(email, password, "198.51.100.8")).status).toBe(200);
+  });
+
+  it("start anew after the right password, and charge nobody for it", async () => {
+    const email = newMail();
+    await signup(email);
+    for (let round = 0; round < 4; round += 1) {
+      for (let index = 0; index < 3; index += 1) {
+        expect((await login(email, "wrong", `192.0.2.${round * 10 + index}`)).status).toBe(401);
+      }
+      expect((await login(email, password, "192.0.2.250")).status).toBe(200);
+    }
+    for (let index = 0; index < 20; index += 1) {
+      expect((await login(email, password, "192.0.2.250")).status).toBe(200);
+    }
+  });
+
+  it("keep neither mails nor addresses in the storage", async () => {
+    const seen: string[] = [];
+    const attempts = {
+      increment: async (key: string) => seen.push(key),
+      decrement: async (key: string) => void seen.push(key),
+      clear: async (key: string) => void seen.push(key),
+    };
+    const limits = createLoginLimits(attempts, { perAccount: 9, perAddress: 9, windowSeconds: 9, secret });
+    await (await limits.begin("who@example.com", "203.0.113.9")).succeeded();
+    expect(seen.length).toBe(4);
+    for (const key of seen) {
+      expect(key).not.toMatch(/who|example|203/);
+      expect(key.length).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe("limits", () => {
+  it("begin anew with the next window, and say how long to wait", async () => {
+    const counts = new Map<string, number>();
+    const attempts = {
+      increment: async (key: string) => {
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+        return counts.get(key) as number;
+      },
+      decrement: async () => {},
+      clear: async () => {},
+    };
+    let time = 1_000_000;
+    const options = { perAccount: 1, perAddress: 9, windowSeconds: 100, secret, now: () => time };
+    const limits = createLoginLimits(attempts, options);
+    await limits.begin("a@example.com", "203.0.113.9");
+    time += 60_000;
+    await expect(limits.begin("a@example.com", "203.0.113.9")).rejects.toMatchObject({
+      status: 429,
+      options: { retryAfterSeconds: 40 },
+    });
+    time += 40_000;
+    await expect(limits.begin("a@example.com", "203.0.113.9")).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::1", "2001:db8:1:2::/64"],
+    ["2001:DB8:0:0::1", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["1:2:3:4:5:6:7::", "1:2:3:4::/64"],
+    ["unknown", "unknown"],
+  ])("counts %s as %s", (address, group) => {
+    expect(addressGroup(address)).toBe(group);
+  });
+});
+
+describe("hashing", () => {
+  it("refuses at once what is beyond its queue, and works again afterwards", async () => {
+    let refused = 0;
+    const passwords = createPasswords({ concurrency: 1, queue: 2, onRefused: () => (refused += 1) });
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => passwords.hash(password)));
+    expect(results.map(({ status }) => status)).toEqual([
+      ...Array(3).fill("fulfilled"),
+      ...Array(3).fill("rejected"),
+    ]);
+    expect(results[5]).toMatchObject({ reason: { status: 503, options: { retryAfterSeconds: 1 } } });
+    expect(refused).toBe(3);
+    expect(await passwords.verify(await passwords.hash(password), password)).toBe(true);
+  });
+
+  it("knows its hashes, and takes composed and decomposed text for the same", async () => {
+    const passwords = createPasswords({ concurrency: 2, queue: 9 });
+    const encoded = await passwords.hash("비밀번호 é".normalize("NFC"));
+    expect(await passwords.verify(encoded, "비밀번호 é".normalize("NFD"))).toBe(true);
+    expect(await passwords.verify(encoded, "비밀번호 e")).toBe(false);
+    expect(await passwords.verify(undefined, "비밀번호 é")).toBe(false);
+  });
+
+  it("takes as long for an account that does not exist", async () => {
+    const passwords = createPasswords({ concurrency: 1, queue: 0 });
+    const encoded = await passwords.hash(password);
+    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+    for (let round = 0; round < 40; round += 1) {
+      for (const [kind, hash] of [
+        ["known", encoded],
+        ["unknown", undefined],
+      ] as const) {
+        const start = performance.now();
+        await passwords.verify(hash, "wrong");
+        times[kind].push(performance.now() - start);
+      }
+    }
+    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length / 2] as number;
+    const ratio = median(times.known) / median(times.unknown);
+    // A lookup that skipped the hash would be a hundred times faster; noise is a few percent.
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+
+  it("answers 503 with Retry-After by HTTP, and does not count it as a failed login", async () => {
+    const env = { HASH_CONCURRENCY: "1", HASH_QUEUE: "0", LOGIN_ATTEMPTS_PER_ACCOUNT: "3" };
+    const app = await startApp("sqlite::memory:", { env });
+    const email = newMail();
+    await app.ask("POST", "/api/user/signup", { json: { email, password } });
+    const login = (word: string) => app.ask("POST", "/api/user/login", { json: { email, password: word } });
+    let busy = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const replies = await Promise.all([1, 2, 3].map(() => login(password)));
+      for (const reply of replies.filter(({ status }) => status === 503)) {
+        busy += 1;
+        expect(reply.headers.get("retry-after")).toBe("1");
+        expect(reply.json.type).toBe("urn:problem:busy");
+      }
+    }
+    expect(busy).toBeGreaterThan(0);
+    expect((await login("wrong")).status).toBe(401);
+    expect((await login(password)).status).toBe(200);
+    expect(await app.metrics.registry.metrics()).toContain('logins_refused_total{reason="busy"}');
+    await app.close();
+  });
+});
+
+describe("the user service", () => {
+  it("charges nobody when the storage fails in the middle of a login", async () => {
+    const calls: string[] = [];
+    const service = createUserService({
+      users: {
+        add: async () => true,
+        findByEmail: async () => {
+          throw new StorageUnavailable();
+        },
+      },
+      sessions: {} as Storage["sessions"],
+      passwords: createPasswords({ concurrency: 1, queue: 1 }),
+      limits: {
+        begin: async () => ({
+          succeeded: async () => void calls.push("succeeded"),
+          withdrawn: async () => void calls.push("withdrawn"),
+        }),
+      },
+      accessTokens: createAccessTokens(secret, 900),
+      refreshTokenDays: 30,
+    });
+    const login = service.login({ email: newMail(), password }, "203.0.113.9");
+    await expect(login).rejects.toBeInstanceOf(StorageUnavailable);
+    expect(calls).toEqual(["withdrawn"]);
+  });
+});
