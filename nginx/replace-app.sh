@@ -1,7 +1,8 @@
 #!/bin/sh
 # Replaces every instance of the service `app` by a new one, made from what docker-compose.yml says now, without
-# failing a request: new instances are started and ready before nginx turns to them, and old ones are stopped only
-# after the last request that nginx has sent them is answered.
+# failing a request: nginx is held to the old instances by their addresses while the new ones start under the same
+# name, turned to the new ones when these are ready, and the old ones are stopped after the last request that nginx
+# has sent them is answered.
 #
 #   docker compose build app && nginx/replace-app.sh
 #
@@ -40,6 +41,14 @@ turn_nginx_to() {
   done
 }
 
+# Back to the name, from the addresses $1. It stands beside them first, since a name that nginx has not looked up yet
+# is nobody; then alone, when what nginx knows of it carries over.
+turn_nginx_to_name() {
+  turn_nginx_to "$1,$(in_nginx nginx sh -c 'echo "${APP_HOST:-app}"')"
+  sleep 3
+  turn_nginx_to ""
+}
+
 old=$(docker compose ps --quiet app)
 count=$(printf '%s\n' "$old" | grep -c . || true)
 if [ "$count" -eq 0 ]; then
@@ -50,6 +59,11 @@ project=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.pr
 network=$(docker network ls --quiet --no-trunc \
   --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.network=front)
 
+old_hosts=""
+for id in $old; do
+  old_hosts="$old_hosts${old_hosts:+,}$(address "$id" "$network")"
+done
+
 new=""
 ready=""
 remove_new_ones() {
@@ -57,9 +71,13 @@ remove_new_ones() {
   for id in $(docker compose ps --all --quiet app); do
     printf '%s\n' "$old" | grep -qx "$id" || docker rm --force "$id" >/dev/null
   done
+  turn_nginx_to_name "$old_hosts"
   say "the new instances are not ready and have been removed; the old ones go on." >&2
 }
 trap remove_new_ones EXIT
+
+say "holding nginx to $old_hosts"
+turn_nginx_to "$old_hosts"
 
 say "starting $count new"
 docker compose up --detach --no-deps --no-recreate --scale "app=$((count * 2))" app
@@ -90,9 +108,5 @@ docker stop $old >/dev/null
 # shellcheck disable=SC2086
 docker rm $old >/dev/null
 
-# Back to the name. It stands beside the addresses first, since a name that nginx has not looked up yet is nobody.
-name=$(in_nginx nginx sh -c 'echo "${APP_HOST:-app}"')
-turn_nginx_to "$hosts,$name"
-sleep 3
-turn_nginx_to ""
+turn_nginx_to_name "$hosts"
 say "done"

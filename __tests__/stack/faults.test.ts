@@ -100,28 +100,22 @@ describe.skipIf(!engineAnswers())("faults", () => {
 
   test("the application comes back with another address", async () => {
     const before = await stack.address(await stack.container("app"), "front");
+    const squatters = [1, 2].map((number) => `${stack.project}-squatter-${number}`);
     await load(async (load) => {
       await load.accept(100);
       await stack.compose("rm", "--stop", "--force", "app");
-      // Somebody else takes the old address, so that the new container cannot have it.
-      await docker(
-        ...["run", "--detach", "--rm", "--name", `${stack.project}-squatter`],
-        ...[
-          "--network",
-          `${stack.project}_front`,
-          "--ip",
-          before,
-          "--entrypoint",
-          "sleep",
-          "nginx:1.29",
-          "600",
-        ],
-      );
+      // Others come into the network meanwhile, so that the new container does not get the old address again.
+      for (const squatter of squatters) {
+        await docker(
+          ...["run", "--detach", "--rm", "--name", squatter, "--network", `${stack.project}_front`],
+          ...["--entrypoint", "sleep", "nginx:1.29", "600"],
+        );
+      }
       await stack.compose("up", "--detach", "--no-deps", "app");
       await load.accept(100);
     });
     expect(await stack.address(await stack.container("app"), "front")).not.toBe(before);
-    await docker("rm", "--force", `${stack.project}-squatter`);
+    await docker("rm", "--force", ...squatters);
     await nothingIsLost();
   });
 

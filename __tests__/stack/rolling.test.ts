@@ -1,3 +1,6 @@
+import { chmod, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, engineAnswers, run } from "./docker";
 import { compare, Load, nothingWrong, storedGoals } from "./load";
@@ -46,17 +49,21 @@ describe.skipIf(!engineAnswers())("replacing two instances of the application be
     const before = await stack.containers("app");
     const load = new Load(stack.url, 2, 20);
     await load.accept(20);
-    // The new instances are given a database that is not there.
-    const broken = {
-      ...stack.environment,
-      SECRETS_DIR: "__tests__/stack/no-such-secrets",
-      READY_SECONDS: "5",
-    };
+    // The new instances start well, but their database is not where they are told to look.
+    const secrets = await mkdtemp(join(tmpdir(), "stack-test-secrets-"));
+    await cp("secrets/development", secrets, { recursive: true });
+    await writeFile(
+      join(secrets, "database_url"),
+      "mongodb://app:development-only-app@mongo:1/app?authSource=app",
+    );
+    await chmod(secrets, 0o755);
+    const broken = { ...stack.environment, SECRETS_DIR: secrets, READY_SECONDS: "5" };
     const { code, stderr } = await run("nginx/replace-app.sh", [], broken);
-    expect(code).not.toBe(0);
+    expect(code).toBe(1);
     expect(stderr).toContain("the old ones go on");
     await load.accept(20);
     await load.stop();
+    await rm(secrets, { recursive: true });
     expect(load.failures).toEqual([]);
     expect(await stack.containers("app")).toEqual(before);
     expect(await docker("ps", "--quiet", "--filter", `id=${before[0]}`)).not.toBe("");

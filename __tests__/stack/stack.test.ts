@@ -246,26 +246,6 @@ describe.skipIf(!engineAnswers()).each(databases)("the stack with $database", (v
       expect(await knock("bridge", address)).toBe("refused");
     });
 
-    test("nothing listens for it on the host", async () => {
-      const host = await docker(
-        "network",
-        "inspect",
-        "bridge",
-        "--format",
-        "{{(index .IPAM.Config 0).Gateway}}",
-      );
-      const listening = await run("docker", [
-        "ps",
-        "--format",
-        "{{.Ports}}",
-        "--filter",
-        `name=${stack.project}`,
-      ]);
-      expect(listening.stdout).not.toContain(`${port}->`);
-      expect(listening.stdout).toContain("->8080/tcp");
-      expect(host).not.toBe("");
-    });
-
     test("the database's network has no way out", async () => {
       expect(await docker("network", "inspect", `${stack.project}_back`, "--format", "{{.Internal}}")).toBe(
         "true",
