@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { openDecisions } from "../modules/config/decisions";
-import { type Price, priceOf } from "../modules/config/price";
+import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import type { SynthesisedDeployment, SynthesisedStack } from "./synthesise";
 
 /** What a synthesis made, for a script. */
@@ -17,7 +17,10 @@ export interface EnvironmentReport {
   readonly region: string;
   readonly stacks: readonly StackReport[];
   readonly decisions: readonly string[];
+  /** The way out of private subnets. */
   readonly egress: Price;
+  /** Everything that is billed with the fewest hosts and no traffic. */
+  readonly standing: Price;
 }
 
 export interface StackReport {
@@ -38,7 +41,8 @@ export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: 
       region: environment.region,
       stacks: stacks.map(stackReport),
       decisions: openDecisions(environment),
-      egress: priceOf(environment),
+      egress: egressPrice(environment),
+      standing: standingPrice(environment),
     })),
     outdir,
     next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,
@@ -66,6 +70,7 @@ export function formatReport(report: Report): string {
     pc.bold(`${environment.name} (${environment.region})`),
     stackTable(environment.stacks),
     `${pc.bold("Way out of private subnets")}: ${environment.egress.sentence}`,
+    `${pc.bold("Without traffic")}: ${environment.standing.sentence}`,
     "",
     pc.bold("Before a deploy"),
     ...environment.decisions.map((decision) => `  - ${decision}`),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MARKET } from "../support/environment";
-import { terraform, TerraformProject, whyNot } from "./terraform";
+import { TerraformProject, terraform, whyNot } from "./terraform";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of market)`);
@@ -44,7 +44,8 @@ describe.skipIf(missing)("the life of market", () => {
   });
 
   it("keeps its state beside main.ts", () => {
-    for (const stack of STACKS) expect(existsSync(join(project.root, "state", `${stack}.tfstate`))).toBe(true);
+    for (const stack of STACKS)
+      expect(existsSync(join(project.root, "state", `${stack}.tfstate`))).toBe(true);
   });
 
   it("tells people where things are", () => {
@@ -55,7 +56,9 @@ describe.skipIf(missing)("the life of market", () => {
       service_name: { value: "market" },
     });
     expect(JSON.parse(succeeds("market-data", ["output", "-json"]))).toMatchObject({
-      registries: { value: { app: expect.stringContaining("market-app"), nginx: expect.stringContaining("market-nginx") } },
+      registries: {
+        value: { app: expect.stringContaining("market-app"), nginx: expect.stringContaining("market-nginx") },
+      },
     });
     expect(JSON.parse(succeeds("market-network", ["output", "-json"]))).toMatchObject({
       bastion_command: { value: expect.stringMatching(/^ssh ec2-user@/) },
@@ -67,7 +70,9 @@ describe.skipIf(missing)("the life of market", () => {
   });
 
   it("plans neither network nor data when another image is deployed", () => {
-    const plan = succeeds("market-service", ["plan", "-detailed-exitcode"], CHANGES, { TF_VAR_app_image_tag: "1.1.0" });
+    const plan = succeeds("market-service", ["plan", "-detailed-exitcode"], CHANGES, {
+      TF_VAR_app_image_tag: "1.1.0",
+    });
     expect(plan).toMatch(/aws_ecs_task_definition\.\S+ must be replaced/);
     expect(plan).toContain("Plan: 1 to add, 1 to change, 1 to destroy.");
     succeeds("market-network", ["plan", "-detailed-exitcode"], NOTHING_TO_DO);
@@ -91,7 +96,8 @@ describe.skipIf(missing)("the life of market", () => {
 
   it("fails when ECS has put an earlier task definition back", () => {
     const output = succeeds("market-service", ["plan", "-refresh-only"], 1, {
-      STANDIN_DRIFT: "aws_ecs_service.task_definition=arn:aws:ecs:eu-central-1:123456789012:task-definition/market:1",
+      STANDIN_DRIFT:
+        "aws_ecs_service.task_definition=arn:aws:ecs:eu-central-1:123456789012:task-definition/market:1",
     });
     expect(output.replace(/\s*│?\s+/g, " ")).toContain("ECS rolled the deployment back");
   });

@@ -11,9 +11,16 @@ export interface Ran {
 }
 
 /** Terraform in a stack's folder, without colours, questions or calls home. */
-export function terraform(folder: string, args: readonly string[], environment: Record<string, string> = {}): Ran {
+export function terraform(
+  folder: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Ran {
   const [command = "", ...rest] = args;
-  const flags = ["-no-color", ...(["init", "plan", "apply", "destroy"].includes(command) ? ["-input=false"] : [])];
+  const flags = [
+    "-no-color",
+    ...(["init", "plan", "apply", "destroy"].includes(command) ? ["-input=false"] : []),
+  ];
   return run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
 }
 
@@ -27,9 +34,19 @@ export function run(
     cwd,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, CHECKPOINT_DISABLE: "1", CI: "1", NO_COLOR: "1", FORCE_COLOR: "0", ...environment },
+    env: {
+      ...process.env,
+      CHECKPOINT_DISABLE: "1",
+      CI: "1",
+      NO_COLOR: "1",
+      FORCE_COLOR: "0",
+      ...environment,
+    },
   });
-  return { code: done.status ?? -1, output: `${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}` };
+  return {
+    code: done.status ?? -1,
+    output: `${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}`,
+  };
 }
 
 /** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */
@@ -41,8 +58,13 @@ export function whyNot(): string | undefined {
       aws: { source: "hashicorp/aws", version: "~> 6.25" },
       null: { source: "hashicorp/null", version: "~> 3.2" },
     };
-    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
-    return terraform(folder, ["init"]).code === 0 ? undefined : "no registry has the providers hashicorp/aws and hashicorp/null";
+    writeFileSync(
+      join(folder, "main.tf.json"),
+      JSON.stringify({ terraform: { required_providers: required } }),
+    );
+    return terraform(folder, ["init"]).code === 0
+      ? undefined
+      : "no registry has the providers hashicorp/aws and hashicorp/null";
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

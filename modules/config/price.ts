@@ -1,0 +1,113 @@
+import {
+  type MonthlyPrice,
+  monthlyPrice,
+  type PriceRequest,
+  priceTableDate,
+  unpricedItems,
+} from "../aws/prices";
+import { INTERFACE_ENDPOINTS } from "../network/egress";
+import type { Environment } from "./schema";
+
+/** What something costs in a month, in a sentence for people and as figures for scripts. */
+export interface Price {
+  /** US dollars a month of 730 hours; undefined where the table lacks a price of the region. */
+  readonly usd?: number;
+  readonly sentence: string;
+}
+
+/** What the bastion's root volume holds, in GiB. */
+const BASTION_VOLUME_GIB = 8;
+
+/** The way out of the private subnets, before data. */
+export function egressPrice(environment: Environment): Price {
+  const { kind, items, data } = egressItems(environment);
+  if (items.length === 0) return { usd: 0, sentence: `${kind}, which costs nothing` };
+  const perGb = data ? monthlyPrice(environment.region, [{ item: data, quantity: 1 }]) : undefined;
+  return priced(environment, items, (price) =>
+    [
+      `${kind}: ${dollars(price.usd)} a month`,
+      ...(perGb ? [`and ${dollars(perGb.usd)} for each GB`] : []),
+    ].join(" "),
+  );
+}
+
+/**
+ * What is billed with the fewest hosts and no traffic: hosts, load balancer, addresses, volumes, bastion and way out.
+ * Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend on use.
+ */
+export function standingPrice(environment: Environment): Price {
+  return priced(environment, standingItems(environment), (price) => {
+    const lines = price.lines
+      .filter(({ usd }) => usd > 0)
+      .map(({ item, quantity, usd }) => `${quantity} ${item} ${dollars(usd)}`);
+    return `${dollars(price.usd)} a month (${lines.join(", ")})`;
+  });
+}
+
+function priced(
+  { region }: Environment,
+  items: readonly PriceRequest[],
+  say: (price: MonthlyPrice) => string,
+): Price {
+  const price = monthlyPrice(region, items);
+  if (price) return { usd: price.usd, sentence: `${say(price)}; list prices of ${priceTableDate()}` };
+  const unknown = unpricedItems(region, items).join(", ");
+  return { sentence: `not in the table of ${priceTableDate()} for ${region}: ${unknown}` };
+}
+
+function egressItems({ network }: Environment): {
+  readonly kind: string;
+  readonly items: readonly PriceRequest[];
+  readonly data?: "natGatewayData" | "regionalNatGatewayData" | "interfaceEndpointData";
+} {
+  const zones = zonesOf(network);
+  switch (network.egress) {
+    case "none":
+      return { kind: "none", items: [] };
+    case "nat-gateway":
+      return { kind: "one NAT gateway", items: natGateways(1), data: "natGatewayData" };
+    case "nat-gateway-per-zone":
+      return { kind: `${zones} NAT gateways`, items: natGateways(zones), data: "natGatewayData" };
+    case "regional-nat-gateway":
+      return {
+        kind: `a regional NAT gateway in ${zones} zones`,
+        items: [
+          { item: "regionalNatGatewayZone", quantity: zones },
+          { item: "publicIpv4", quantity: zones },
+        ],
+        data: "regionalNatGatewayData",
+      };
+    case "endpoints":
+      return {
+        kind: `${INTERFACE_ENDPOINTS.length} endpoints in ${zones} zones`,
+        items: [{ item: "interfaceEndpointZone", quantity: INTERFACE_ENDPOINTS.length * zones }],
+        data: "interfaceEndpointData",
+      };
+  }
+}
+
+const zonesOf = ({ zones }: Environment["network"]): number =>
+  typeof zones === "number" ? zones : zones.length;
+
+const natGateways = (count: number): PriceRequest[] => [
+  { item: "natGateway", quantity: count },
+  { item: "publicIpv4", quantity: count },
+];
+
+function standingItems(environment: Environment): PriceRequest[] {
+  const { bastion, capacity, ingress, network } = environment;
+  const hostAddresses = capacity.placement === "public" ? capacity.min : 0;
+  const bastionAddress = bastion && (bastion.access === "ssh" || network.egress === "none") ? 1 : 0;
+  const balancerAddresses = ingress.public ? zonesOf(network) : 0;
+  const volumes = capacity.min * capacity.rootVolumeGiB + (bastion ? BASTION_VOLUME_GIB : 0);
+  return [
+    { item: `instance:${capacity.instanceTypes[0]}`, quantity: capacity.min },
+    { item: "applicationLoadBalancer", quantity: 1 },
+    { item: "publicIpv4", quantity: hostAddresses + bastionAddress + balancerAddresses },
+    { item: "gp3", quantity: volumes },
+    ...(bastion ? [{ item: `instance:${bastion.instanceType}` as const, quantity: 1 }] : []),
+    ...egressItems(environment).items,
+  ];
+}
+
+const dollars = (usd: number): string => `${usd.toFixed(usd < 0.1 ? 3 : 2)} USD`;
