@@ -131,5 +131,8 @@ class ExpressionReader {
 
 function literalOf(text: string): Json {
   const literal = parseJson(text);
-  return literal === undefined ? `\${${text}}` : literal;
+  if (literal !== undefined) return literal;
+  // A string that quotes within its references is no JSON; its text is what stands between the outer quotes.
+  const isTemplate = text.startsWith('"') && text.endsWith('"') && text.includes("${");
+  return isTemplate ? text.slice(1, -1) : `\${${text}}`;
 }

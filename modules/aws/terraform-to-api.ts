@@ -36,6 +36,13 @@ function withName(attributes: JsonObject, { argument = "name", generated = true 
   return { ...attributes, [argument]: made };
 }
 
+function namePath(attributes: JsonObject, argument: string): string {
+  const prefix = `${argument}_prefix`;
+  return typeof attributes[argument] !== "string" && typeof attributes[prefix] === "string"
+    ? prefix
+    : argument;
+}
+
 /** A resource that is created by one call. */
 function call(
   service: string,
@@ -57,9 +64,7 @@ function call(
       ...targets,
     });
     const paths = new Map(terraformPaths);
-    if (naming !== undefined && typeof attributes[argument] !== "string") {
-      paths.set(naming.to, `${argument}_prefix`);
-    }
+    if (naming !== undefined) paths.set(naming.to, namePath(attributes, argument));
     return [{ service, operation, input: { ...defaults, ...input }, terraformPaths: paths }];
   };
 }
@@ -256,7 +261,7 @@ const launchTemplate: ToApi = (attributes) => {
     "LaunchTemplateData",
   );
   const paths = new Map(data.terraformPaths);
-  paths.set("LaunchTemplateName", typeof attributes["name"] === "string" ? "name" : "name_prefix");
+  paths.set(naming.to, namePath(attributes, "name"));
   paths.set("VersionDescription", "description");
   paths.set("LaunchTemplateData", "");
   return [
