@@ -1,7 +1,7 @@
 import { type DataSource, dataFile } from "./data";
 import { nearest } from "./nearest";
 
-export type Architecture = "i386" | "x86_64" | "arm64" | "x86_64_mac" | "arm64_mac";
+type Architecture = "i386" | "x86_64" | "arm64" | "x86_64_mac" | "arm64_mac";
 
 /** What DescribeInstanceTypes says of a type, as far as it decides what can run there. */
 export interface InstanceType {

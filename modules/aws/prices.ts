@@ -27,7 +27,7 @@ export interface PriceRequest {
   readonly quantity: number;
 }
 
-export interface PriceLine {
+interface PriceLine {
   readonly item: PricedItem;
   readonly quantity: number;
   /** What the quantity counts and the price is for. */
@@ -40,7 +40,7 @@ export interface PriceLine {
   readonly source: PriceSource;
 }
 
-export interface PriceSource {
+interface PriceSource {
   readonly from: string;
   readonly page: string;
   /** ISO date. */
@@ -64,7 +64,7 @@ interface PriceData {
 const data = dataFile<PriceData>("./prices.json");
 
 /** AWS's own calculator counts a month like this. */
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 
 /** The date of the table as a whole; each line has the date of its own price. */
 export function priceTableDate(): string {

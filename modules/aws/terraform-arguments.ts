@@ -5,9 +5,9 @@ import { isAbsent, isObject, isUnresolved, type Json, type JsonObject } from "./
  * What becomes of a Terraform argument in the API's input. A string is the member it goes to, `a.b` for a member of a
  * member, "" for the members of a block that the API has one level higher. Null keeps the argument from being matched.
  */
-export type Target = string | null | ArgumentMapping;
+type Target = string | null | ArgumentMapping;
 
-export interface ArgumentMapping {
+interface ArgumentMapping {
   readonly to?: string;
   /** Arguments of the block, as far as they are not named as in the API. */
   readonly block?: ArgumentTargets;

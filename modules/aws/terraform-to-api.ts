@@ -5,7 +5,7 @@ import { jsonTextOf } from "./jsonencode";
 import { type ArgumentTargets, convertArguments } from "./terraform-arguments";
 
 /** A call that the Terraform provider makes to create a resource. */
-export interface ApiCall {
+interface ApiCall {
   readonly service: string;
   readonly operation: string;
   readonly input: JsonObject;

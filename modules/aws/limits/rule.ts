@@ -1,6 +1,6 @@
 import { isAbsent, isUnresolved, type Json, type JsonObject, parseJson } from "../json";
 
-export interface LimitContext {
+interface LimitContext {
   /** The object that has the value as a member. */
   readonly parent: JsonObject;
   /** The whole input of the operation. */
