@@ -1,0 +1,346 @@
+import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
+import {
+  ServiceDiscoveryService,
+  type ServiceDiscoveryServiceConfig,
+} from "@cdktf/provider-aws/lib/service-discovery-service";
+import { Construct, Fn, type ITerraformDependable } from "../../cdktf";
+import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
+import { assumeRoleBy, policyDocument } from "../../iam";
+import { NAME_LIMITS, physicalName } from "../../naming";
+import { port, SecurityGroup } from "../../network/security-group";
+import type { Overrides } from "../../overrides";
+import { type DataVolume, STATEFUL_TAG } from "./data-volume";
+import type { PrivateNamespace } from "./private-namespace";
+import { userData } from "./user-data";
+
+export interface StatefulHostProps {
+  readonly environment: string;
+  readonly region: string;
+  readonly vpcId: string;
+  /** A subnet in the volume's zone. */
+  readonly subnetId: string;
+  readonly cluster: { readonly name: string; readonly arn: string };
+  readonly volume: DataVolume;
+  readonly namespace: PrivateNamespace;
+  readonly architecture: "x86_64" | "arm64";
+  /** EC2 instance type of that architecture, with room for one more network interface: the task's. */
+  readonly instanceType: string;
+  /** TCP port of the database. */
+  readonly port: number;
+  /** Groups that may reach the port, and nobody else. */
+  readonly clients: readonly SecurityGroup[];
+  /** A public address, for a subnet whose only way out is the internet gateway. */
+  readonly publicAddress: boolean;
+  /** What the host may reach by HTTPS: ECS, ECR, S3, EC2, CloudWatch. Default 0.0.0.0/0. */
+  readonly httpsTo?: string;
+  /** uid:gid of the data's folder. Default 999:999, the user of the official images of MongoDB and MySQL. */
+  readonly dataOwner?: string;
+  /** Percent of the volume in use from which the alarm goes off. Default 80. */
+  readonly diskAlarmPercent?: number;
+  /** SNS topic of the alarms. */
+  readonly topicArn: string;
+  /** Tags that EC2 does not get from the provider: on host, root volume and network interface. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What the host needs before it can join: a route out, rules that let it. */
+  readonly dependsOn: readonly ITerraformDependable[];
+  readonly overrides?: Overrides<{
+    role: IamRoleConfig;
+    launchTemplate: LaunchTemplateConfig;
+    autoscalingGroup: AutoscalingGroupConfig;
+    discovery: ServiceDiscoveryServiceConfig;
+    alarm: CloudwatchMetricAlarmConfig;
+  }>;
+}
+
+/** Arguments of an ECS service whose only task runs on the stateful host. */
+export type StatefulServiceArguments = Required<
+  Pick<
+    EcsServiceConfig,
+    | "launchType"
+    | "schedulingStrategy"
+    | "desiredCount"
+    | "deploymentMinimumHealthyPercent"
+    | "deploymentMaximumPercent"
+    | "availabilityZoneRebalancing"
+    | "placementConstraints"
+    | "networkConfiguration"
+    | "serviceRegistries"
+  >
+>;
+
+/** Least that the ECS image fits on. */
+const ROOT_VOLUME_GIB = 30;
+/** Seconds that a client goes on using the address of a task that is gone. */
+const DNS_TTL_SECONDS = 10;
+const METRIC_NAMESPACE = "StatefulHost";
+const DISK_METRIC = "DiskUsedPercent";
+
+/**
+ * A host of its own for a database in a container: an autoscaling group of one, in the zone of its volume. A host that
+ * fails is replaced, and the new one attaches the volume as soon as the old one has let go of it; what the scripts do
+ * is told in `prepare-volume.sh`. The launch template is applied by replacing the host, which stops the database for
+ * some minutes.
+ *
+ * The task runs in awsvpc mode with a network interface and a security group of its own, and ECS itself keeps its
+ * private DNS name up to date; the host has no right to change DNS.
+ */
+export class StatefulHost extends Construct {
+  /** Private DNS name of the task, `<name>.<environment>.internal`. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Group of the task: only `clients` may reach `port`. It reaches nothing. */
+  readonly securityGroup: SecurityGroup;
+  /** Group of the host itself: nothing in, HTTPS out. */
+  readonly hostSecurityGroup: SecurityGroup;
+  /** ECS placement expression that holds on this host only. */
+  readonly placementExpression: string;
+  /** Folder of the host that the data is in; on the volume, or there is no task. */
+  readonly hostPath: string;
+  readonly serviceArguments: StatefulServiceArguments;
+  /** What the service depends on, so that it is gone before the host and its rights are. */
+  readonly ready: readonly ITerraformDependable[];
+  private readonly props: StatefulHostProps;
+  private readonly mountPoint: string;
+
+  constructor(scope: Construct, id: string, props: StatefulHostProps) {
+    super(scope, id);
+    this.props = props;
+    const { environment, volume, namespace } = props;
+    this.port = props.port;
+    this.hostname = `${volume.name}.${namespace.name}`;
+    this.mountPoint = `/var/lib/stateful/${volume.name}`;
+    this.hostPath = `${this.mountPoint}/data`;
+    this.placementExpression = `attribute:stateful == ${volume.name}`;
+    this.securityGroup = new SecurityGroup(this, "task-security-group", {
+      vpcId: props.vpcId,
+      name: physicalName(environment, volume.name),
+      description: `${volume.name}: its clients in, nothing out`,
+    });
+    for (const client of props.clients)
+      client.allowTo(this.securityGroup, port(props.port), `Clients of ${volume.name}`);
+    this.hostSecurityGroup = new SecurityGroup(this, "host-security-group", {
+      vpcId: props.vpcId,
+      name: physicalName(environment, `${volume.name}-host`),
+      description: `Host of ${volume.name}: nothing in, HTTPS to AWS out`,
+    });
+    this.hostSecurityGroup.allowToNetwork(props.httpsTo ?? "0.0.0.0/0", port(443), "HTTPS to AWS");
+
+    const { profileName, rights } = this.profile();
+    const group = this.group(this.launchTemplate(profileName), rights);
+    this.serviceArguments = this.serviceOnThisHost();
+    this.ready = [group, rights, ...props.dependsOn];
+    this.diskAlarm();
+  }
+
+  /** The volume of a task definition that is this host's data. */
+  volumeOf(name: string): EcsTaskDefinitionVolume {
+    return { name, hostPath: this.hostPath };
+  }
+
+  /** Watches the service's task: an alarm when none runs for three minutes. Needs Container Insights. */
+  watchTask(serviceName: string): void {
+    this.alarm("no-task", {
+      alarmDescription: `No task of ${this.props.volume.name} runs`,
+      namespace: "ECS/ContainerInsights",
+      metricName: "RunningTaskCount",
+      dimensions: { ClusterName: this.props.cluster.name, ServiceName: serviceName },
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      period: 60,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+    });
+  }
+
+  private serviceOnThisHost(): StatefulServiceArguments {
+    const { namespace, volume, subnetId, overrides } = this.props;
+    const discovery = new ServiceDiscoveryService(this, "discovery", {
+      name: volume.name,
+      description: `Address of the task of ${volume.name}`,
+      dnsConfig: {
+        namespaceId: namespace.id,
+        routingPolicy: "MULTIVALUE",
+        dnsRecords: [{ type: "A", ttl: DNS_TTL_SECONDS }],
+      },
+      // Otherwise a record that ECS did not take back would make the destroy fail.
+      forceDestroy: true,
+      ...overrides?.discovery,
+    });
+    return {
+      launchType: "EC2",
+      schedulingStrategy: "REPLICA",
+      desiredCount: 1,
+      // The old task ends before the new one starts: two databases must never open the same files.
+      deploymentMinimumHealthyPercent: 0,
+      deploymentMaximumPercent: 100,
+      availabilityZoneRebalancing: "DISABLED",
+      placementConstraints: [{ type: "memberOf", expression: this.placementExpression }],
+      networkConfiguration: {
+        subnets: [subnetId],
+        securityGroups: [this.securityGroup.id],
+        assignPublicIp: false,
+      },
+      serviceRegistries: { registryArn: discovery.arn },
+    };
+  }
+
+  private profile(): { profileName: string; rights: ITerraformDependable } {
+    const { environment, region, cluster, volume, overrides } = this.props;
+    const name = physicalName(environment, `${volume.name}-host`, NAME_LIMITS.role);
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Host of ${volume.name}`,
+      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      ...overrides?.role,
+    });
+    const rights = new IamRolePolicy(this, "rights", {
+      role: role.name,
+      name: "stateful-host",
+      policy: policyDocument(
+        ...ecsAgentRights(cluster.arn),
+        { sid: "AttachThisVolume", actions: ["ec2:AttachVolume"], resources: [volume.arn] },
+        {
+          sid: "ToThisHost",
+          actions: ["ec2:AttachVolume"],
+          resources: [`arn:aws:ec2:${region}:*:instance/*`],
+          conditions: { StringEquals: { [`aws:ResourceTag/${STATEFUL_TAG}`]: volume.tag } },
+        },
+        {
+          // The action takes no resource.
+          sid: "ReportDisk",
+          actions: ["cloudwatch:PutMetricData"],
+          resources: ["*"],
+          conditions: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
+        },
+      ),
+    });
+    const profile = new IamInstanceProfile(this, "profile", { name, role: role.name });
+    return { profileName: profile.name, rights };
+  }
+
+  private launchTemplate(profileName: string): LaunchTemplate {
+    const { props } = this;
+    const { environment, volume, overrides } = props;
+    const name = physicalName(environment, `${volume.name}-host`, NAME_LIMITS.launchTemplate);
+    const tags = { ...props.tags, Name: name, [STATEFUL_TAG]: volume.tag };
+    return new LaunchTemplate(this, "launch-template", {
+      name,
+      updateDefaultVersion: true,
+      // Resolved at each launch: an image that AWS publishes never replaces the host by itself.
+      imageId: `resolve:ssm:${ECS_IMAGE_PARAMETER[props.architecture]}`,
+      instanceType: props.instanceType,
+      iamInstanceProfile: { name: profileName },
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: "disabled",
+      },
+      monitoring: { enabled: true },
+      networkInterfaces: [
+        {
+          deviceIndex: 0,
+          associatePublicIpAddress: String(props.publicAddress),
+          deleteOnTermination: "true",
+          securityGroups: [this.hostSecurityGroup.id],
+        },
+      ],
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: ROOT_VOLUME_GIB,
+            encrypted: "true",
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      // The root volume must not be taken for the data volume, neither by snapshots nor by rights.
+      tagSpecifications: [
+        { resourceType: "instance", tags },
+        { resourceType: "volume", tags: { ...props.tags, Name: `${name}-root` } },
+        { resourceType: "network-interface", tags: { ...props.tags, Name: name } },
+      ],
+      userData: Fn.base64encode(
+        userData({
+          clusterName: props.cluster.name,
+          attribute: volume.name,
+          volumeId: volume.id,
+          mountPoint: this.mountPoint,
+          dataOwner: props.dataOwner ?? "999:999",
+          region: props.region,
+          metric: { namespace: METRIC_NAMESPACE, name: DISK_METRIC, host: volume.tag },
+        }),
+      ),
+      ...overrides?.launchTemplate,
+    });
+  }
+
+  private group(template: LaunchTemplate, rights: ITerraformDependable): AutoscalingGroup {
+    const { environment, volume, subnetId, overrides, dependsOn } = this.props;
+    return new AutoscalingGroup(this, "autoscaling-group", {
+      name: physicalName(environment, `${volume.name}-host`, NAME_LIMITS.autoscalingGroup),
+      minSize: 1,
+      maxSize: 1,
+      desiredCapacity: 1,
+      vpcZoneIdentifier: [subnetId],
+      healthCheckType: "EC2",
+      healthCheckGracePeriod: 300,
+      forceDelete: true,
+      launchTemplate: { id: template.id, version: template.latestVersion as unknown as string },
+      instanceRefresh: {
+        strategy: "Rolling",
+        // The volume can be on one host only, so the old host goes first.
+        preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100, skipMatching: true },
+      },
+      dependsOn: [rights, ...dependsOn],
+      timeouts: { delete: "20m" },
+      ...overrides?.autoscalingGroup,
+    });
+  }
+
+  private diskAlarm(): void {
+    const { volume, diskAlarmPercent = 80 } = this.props;
+    this.alarm("disk", {
+      alarmDescription: `The volume of ${volume.name} is ${diskAlarmPercent} % full, or its host does not report`,
+      namespace: METRIC_NAMESPACE,
+      metricName: DISK_METRIC,
+      dimensions: { Host: volume.tag },
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: diskAlarmPercent,
+      period: 300,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+    });
+  }
+
+  /** No data is bad news here: neither host nor task is ever meant to be away. */
+  private alarm(
+    id: string,
+    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
+  ): void {
+    const { environment, volume, topicArn, overrides } = this.props;
+    new CloudwatchMetricAlarm(this, `${id}-alarm`, {
+      alarmName: physicalName(environment, `${volume.name}-${id}`),
+      actionsEnabled: true,
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      treatMissingData: "breaching",
+      ...config,
+      ...overrides?.alarm,
+    });
+  }
+}
