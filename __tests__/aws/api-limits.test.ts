@@ -143,6 +143,7 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
     { HealthCheckTimeoutSeconds: 10 },
     { HealthCheckTimeoutSeconds: 30, HealthCheckIntervalSeconds: undefined },
   ],
+  "elb-health-check-interval": [{ HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: undefined }],
   "elb-target-group-complete": [{ VpcId: undefined }, { Port: undefined }],
   "elb-health-check-port": [{ HealthCheckPort: "65536" }, { HealthCheckPort: "http" }],
   "elb-health-check-path": [{ HealthCheckPath: "livez" }],

@@ -342,7 +342,9 @@ describe("Terraform resources against AWS's API", () => {
       'aws_ecs_service.it.network_configuration.assign_public_ip "perhaps" enum',
       'aws_ecs_service.it.load_balancer[0] {"containerName":"nginx","containerPort":8080} ecs-load-balancer-target',
     ]);
-    expect(refused("aws_lb_target_group", { health_check: [{ interval: 4, path: "livez" }] })).toEqual([
+    expect(
+      refused("aws_lb_target_group", { health_check: [{ interval: 4, timeout: 2, path: "livez" }] }),
+    ).toEqual([
       "aws_lb_target_group.it.health_check.interval 4 range",
       'aws_lb_target_group.it.health_check.path "livez" elb-health-check-path',
     ]);

@@ -9,7 +9,6 @@ import { operationsRules } from "./limits/operations";
 import type { LimitRule } from "./limits/rule";
 import { storageRules } from "./limits/storage";
 
-export { LOG_RETENTION_DAYS } from "./limits/operations";
 export type { LimitRule } from "./limits/rule";
 
 export const limitRules: readonly LimitRule[] = [

@@ -156,8 +156,7 @@ const launchTemplateRules: readonly LimitRule[] = [
     id: "ec2-launch-template-name",
     at: "LaunchTemplateName",
     allowed: "3 to 128 letters, digits and ( ) . - / _",
-    documentation:
-      "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html",
+    documentation: `${EC2}API_LaunchTemplate.html`,
     pattern: /^[a-zA-Z0-9().\-/_]{3,128}$/,
   }),
   rangeRule({

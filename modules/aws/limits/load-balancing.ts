@@ -5,6 +5,9 @@ const REFERENCE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIRe
 const NAME_ALLOWED = "1 to 32 letters, digits and hyphens, not beginning or ending with a hyphen";
 const NAME = /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/;
 
+/** Seconds that ELB waits for an answer to an HTTP health check where nothing is said. */
+const DEFAULT_TIMEOUT = 5;
+
 function operation(...operations: string[]) {
   return { service: "elasticloadbalancingv2", operations } as const;
 }
@@ -109,6 +112,18 @@ export const loadBalancingRules: readonly LimitRule[] = [
   },
   {
     ...operation("CreateTargetGroup"),
+    id: "elb-health-check-interval",
+    at: "HealthCheckIntervalSeconds",
+    allowed: `more than ${DEFAULT_TIMEOUT} seconds where HealthCheckTimeoutSeconds is left at its default`,
+    documentation:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    holds: (value, { input }) =>
+      !["HTTP", "HTTPS"].includes(String(input["Protocol"])) ||
+      isSet(input["HealthCheckTimeoutSeconds"]) ||
+      (asNumber(value) ?? DEFAULT_TIMEOUT + 1) > DEFAULT_TIMEOUT,
+  },
+  {
+    ...operation("CreateTargetGroup"),
     id: "elb-target-group-complete",
     at: "",
     allowed: "Protocol, Port and VpcId, unless the targets are a Lambda function",
@@ -140,7 +155,9 @@ export const loadBalancingRules: readonly LimitRule[] = [
     allowed: 'codes from 200 to 499 such as "200", "200,302" or "200-299"',
     documentation: page("Matcher"),
     holds: (value, { input }) =>
-      !["HTTP", "HTTPS"].includes(String(input["Protocol"])) || areCodes(value, 200, 499),
+      !["HTTP", "HTTPS"].includes(String(input["Protocol"])) ||
+      input["ProtocolVersion"] === "GRPC" ||
+      areCodes(value, 200, 499),
   },
   {
     ...operation("CreateTargetGroup"),

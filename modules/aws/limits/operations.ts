@@ -11,7 +11,7 @@ const target = { service: "application-autoscaling", operations: ["RegisterScala
 const policy = { service: "application-autoscaling", operations: ["PutScalingPolicy"] } as const;
 
 /** Days for which CloudWatch Logs can keep events. */
-export const LOG_RETENTION_DAYS: readonly number[] = [
+const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
