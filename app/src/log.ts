@@ -20,8 +20,17 @@ export interface LoggedError {
   readonly cause?: LoggedError;
 }
 
+/** The serializer below meets what has been described already. */
+const isDescribed = (error: unknown): error is LoggedError =>
+  typeof error === "object" &&
+  error !== null &&
+  "type" in error &&
+  "message" in error &&
+  !(error instanceof Error);
+
 /** Only named members of an error are logged: drivers hang statements and their values on theirs. */
 export function describeError(error: unknown): LoggedError {
+  if (isDescribed(error)) return error;
   if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) };
   const { code } = error as NodeJS.ErrnoException & { code?: unknown };
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));

@@ -30,13 +30,6 @@ async function start(): Promise<void> {
     log.flush(() => process.exit(1));
   });
 
-  const [port, metricsPort] = [
-    await listen(server, config.port),
-    await listen(metricsServer, config.metricsPort),
-  ];
-  log.info({ port, metrics_port: metricsPort, storage: storage.kind }, "listening");
-  if (config.jwtSecretIsRandom) log.warn("JWT_SECRET is not set: logins end when this process does");
-
   const purge = setInterval(() => {
     storage.purgeExpired(new Date()).catch((error) => log.warn({ err: error }, "purging failed"));
   }, purgeEveryMs);
@@ -68,6 +61,13 @@ async function start(): Promise<void> {
       });
     });
   }
+
+  const [port, metricsPort] = [
+    await listen(server, config.port),
+    await listen(metricsServer, config.metricsPort),
+  ];
+  log.info({ port, metrics_port: metricsPort, storage: storage.kind }, "listening");
+  if (config.jwtSecretIsRandom) log.warn("JWT_SECRET is not set: logins end when this process does");
 
   await health.connect(stopping.signal);
 }

@@ -1,6 +1,6 @@
 /** Turns whatever a route threw into a problem document, or a page for people. */
 import type { ErrorRequestHandler, Request, Response } from "express";
-import type { Log } from "../log.ts";
+import { describeError, type Log } from "../log.ts";
 import { html, page } from "./html.ts";
 import { notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
@@ -48,18 +48,22 @@ function answer(problem: Problem, req: Request, res: Response): void {
 }
 
 export function errorHandler(log: Log): ErrorRequestHandler {
+  /** A storage that is away is one warning per request; only what nobody expected comes with its stack. */
+  function report({ status, cause }: Problem, res: Response): void {
+    const ids = { request_id: res.locals.requestId, trace_id: res.locals.traceId };
+    if (status === 500) log.error({ ...ids, err: cause }, "request failed");
+    else if (status > 500 && cause !== undefined) {
+      const { stack: _stack, cause: _cause, ...err } = describeError(cause);
+      log.warn({ ...ids, err }, "request refused");
+    }
+  }
+
   return (error, req, res, next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) {
-      const { requestId, traceId } = res.locals;
-      log.error(
-        { request_id: requestId, trace_id: traceId, err: problem.cause ?? problem },
-        "request failed",
-      );
-    }
+    report(problem, res);
+    if (res.headersSent) return next(error);
     // The rest of a body that nobody reads would be taken for the next request.
     if (!req.complete) res.setHeader("Connection", "close");
-    if (res.headersSent) return next(error);
     answer(problem, req, res);
   };
 }
