@@ -13,7 +13,7 @@ import {
   ServiceDiscoveryService,
   type ServiceDiscoveryServiceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-service";
-import { Construct, Fn, type ITerraformDependable } from "../../cdktf";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
 import { assumeRoleBy, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
@@ -273,19 +273,24 @@ export class StatefulHost extends Construct {
         { resourceType: "volume", tags: { ...props.tags, Name: `${name}-root` } },
         { resourceType: "network-interface", tags: { ...props.tags, Name: name } },
       ],
-      userData: Fn.base64encode(
-        userData({
-          clusterName: props.cluster.name,
-          attribute: volume.name,
-          volumeId: volume.id,
-          mountPoint: this.mountPoint,
-          dataOwner: props.dataOwner ?? "999:999",
-          region: props.region,
-          metric: { namespace: METRIC_NAMESPACE, name: DISK_METRIC, host: volume.tag },
-        }),
-      ),
+      userData: Fn.base64encode(this.userData()),
       ...overrides?.launchTemplate,
     });
+  }
+
+  /** A reference to the text, since an argument of a Terraform function cannot hold quotes. */
+  private userData(): string {
+    const { cluster, volume, dataOwner = "999:999", region } = this.props;
+    const text = userData({
+      clusterName: cluster.name,
+      attribute: volume.name,
+      volumeId: volume.id,
+      mountPoint: this.mountPoint,
+      dataOwner,
+      region,
+      metric: { namespace: METRIC_NAMESPACE, name: DISK_METRIC, host: volume.tag },
+    });
+    return new TerraformLocal(this, "user-data", text).asString;
   }
 
   private group(template: LaunchTemplate, rights: ITerraformDependable): AutoscalingGroup {
