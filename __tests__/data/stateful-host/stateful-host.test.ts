@@ -235,7 +235,7 @@ describe("the user data", () => {
     clusterName: "market",
     attribute: "mongo",
     volumeId: "vol-0123456789abcdef0",
-    mountPoint: "/var/lib/stateful/mongo",
+    mountPoint: "/var/lib/stateful/my-db",
     dataOwner: "999:999",
     region: "eu-central-1",
     metric: { namespace: "StatefulHost", name: "DiskUsedPercent", host: "market-mongo" },
@@ -270,12 +270,18 @@ describe("the user data", () => {
 
   it("keeps the agent off until the volume is mounted, from before cloud-init's last stage", () => {
     expect(content("/etc/systemd/system/ecs.service.d/10-stateful-volume.conf")).toBe(
-      "[Unit]\nAfter=stateful-volume.service\nConditionPathIsMountPoint=/var/lib/stateful/mongo\n",
+      "[Unit]\nAfter=stateful-volume.service\nConditionPathIsMountPoint=/var/lib/stateful/my-db\n",
     );
     expect(config.runcmd.flat()).not.toContain("ecs.service");
     // Anything that waits here would keep cloud-init, and with it the agent, waiting.
     for (const command of config.runcmd.filter((words) => words.includes("start")))
       expect(command).toContain("--no-block");
+  });
+
+  it("ends the database before its volume goes", () => {
+    expect(content("/etc/systemd/system/docker.service.d/10-stateful-volume.conf")).toBe(
+      "[Unit]\nAfter=var-lib-stateful-my\\x2ddb.mount\n",
+    );
   });
 
   it("tells ECS what the host is for", () => {

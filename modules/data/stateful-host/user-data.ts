@@ -72,6 +72,11 @@ function files(props: UserDataProps): UserDataFile[] {
       "After=stateful-volume.service",
       `ConditionPathIsMountPoint=${mountPoint}`,
     ]),
+    // At shutdown the database ends before its volume goes.
+    text("/etc/systemd/system/docker.service.d/10-stateful-volume.conf", [
+      "[Unit]",
+      `After=${mountUnit(mountPoint)}`,
+    ]),
     text("/etc/systemd/system/stateful-volume.service", [
       "[Unit]",
       "Description=Data volume of the stateful host",
@@ -112,6 +117,10 @@ function files(props: UserDataProps): UserDataFile[] {
     ]),
   ];
 }
+
+/** The unit that systemd makes of a mount point. Source: systemd.unit(5), "String escaping for inclusion in unit names". */
+const mountUnit = (mountPoint: string): string =>
+  `${mountPoint.slice(1).replaceAll("-", "\\x2d").replaceAll("/", "-")}.mount`;
 
 const text = (path: string, lines: readonly string[]): UserDataFile => ({
   path,

@@ -58,8 +58,9 @@ publish() {
   id=$(instance_id) || return 1
   keys=$(host_keys)
   [ -n "$keys" ] || return 1
+  # The fixed address comes some seconds after the first boot; until then nothing can be reached.
   aws ssm put-parameter --region "$region" --name "$parameter" --type String --overwrite \
-    --value "$(printf 'instance %s\n%s\n' "$id" "$keys")" >/dev/null
+    --cli-connect-timeout 5 --value "$(printf 'instance %s\n%s\n' "$id" "$keys")" >/dev/null
 }
 
 # What fails here must not keep the keys from being published.
