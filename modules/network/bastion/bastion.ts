@@ -30,7 +30,7 @@ export interface SshAccess {
 }
 
 /** No open port, no key, no SSH server: `aws ssm start-session` with IAM rights. */
-export interface SessionManagerAccess {
+interface SessionManagerAccess {
   readonly kind: "session-manager";
   /** A public address, as the way out from a public subnet. Without it the subnet needs NAT or endpoints. */
   readonly publicAddress: boolean;
