@@ -22,7 +22,7 @@ declare module "vitest" {
   }
 }
 
-interface Running {
+export interface Running {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -40,7 +40,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function isFerretdb(url: string): Promise<boolean> {
+export async function isFerretdb(url: string): Promise<boolean> {
   const client = new MongoClient(url);
   try {
     const info = await client.db("admin").command({ buildInfo: 1 });
@@ -109,7 +109,7 @@ function container(image: string, port: number, inside: number, settings: readon
   };
 }
 
-async function startMongodb(): Promise<Running | undefined> {
+export async function startMongodb(): Promise<Running | undefined> {
   const given = process.env["TEST_MONGODB_URL"];
   if (given) return { url: given, stop: nothingToStop };
   const port = await freePort();

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 
 export interface Prepared {
+  /** Bytes, made once: text would be encoded anew for every answer. */
   readonly body: Buffer;
   readonly type: string;
   readonly etag: string;
@@ -35,12 +36,11 @@ export function sendPrepared(req: Request, res: Response, prepared: Prepared): v
 }
 
 function send(res: Response, status: number, type: string, text: string): void {
-  const body = Buffer.from(text);
   res.statusCode = status;
   res.setHeader("Cache-Control", "no-store");
   res.setHeader("Content-Type", type);
-  res.setHeader("Content-Length", body.length);
-  res.end(body);
+  res.setHeader("Content-Length", Buffer.byteLength(text));
+  res.end(text);
 }
 
 export const sendJson = (res: Response, status: number, value: unknown): void =>

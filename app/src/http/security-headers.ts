@@ -25,6 +25,11 @@ const protect = helmet({
   // With no-referrer browsers send `Origin: null`, even for a site's own form, which is then refused.
   referrerPolicy: { policy: "same-origin" },
   xFrameOptions: { action: "deny" },
+  // Only browsers and plug-ins that are long gone look at these.
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
   // Added below for encrypted requests only; a host cannot speak for its neighbours.
   strictTransportSecurity: false,
 });

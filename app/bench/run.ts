@@ -1,0 +1,258 @@
+/**
+ * Ratios measured in one run on one machine; absolute figures would say more about the machine.
+ * `npm run bench` measures all, `npm run bench -- list storm` some.
+ */
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { MongoClient } from "mongodb";
+import { v7 as uuidv7 } from "uuid";
+import { isFerretdb, startMongodb } from "../__tests__/support/servers.ts";
+import { encodeCursor } from "../src/http/paging.ts";
+import {
+  load,
+  type Measured,
+  median,
+  missedBounds,
+  quantile,
+  ready,
+  report,
+  start,
+  stopAll,
+  timeOf,
+} from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "app-bench-data-"));
+const newSqlite = (): string => `sqlite:${join(folder, `${randomBytes(4).toString("hex")}.db`)}`;
+
+async function addItems(app: Measured, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const body = new URLSearchParams({ name: `item ${index} 안녕하세요 🎉` });
+    const { status } = await fetch(`${app.url}/item/add`, { method: "POST", body, redirect: "manual" });
+    if (status !== 303) throw new Error(`adding an item was answered ${status}`);
+  }
+}
+
+/** The list of items against Express sending the same bytes, each with its share of the CPU. */
+async function list(): Promise<void> {
+  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite() });
+  await ready(app);
+  await addItems(app, 25);
+  const file = join(folder, "page.html");
+  writeFileSync(file, await (await fetch(app.url)).text());
+  const bare = await start("bench/bare.ts", [file]);
+  for (const one of [app, bare]) await load(one, "/", 3);
+  const pairs = [];
+  for (let round = 0; round < 5; round += 1) {
+    pairs.push({ ours: await load(app, "/", 4), floor: await load(bare, "/", 4) });
+  }
+  const throughput = median(pairs.map(({ ours, floor }) => ours.perSecond / floor.perSecond));
+  const cpu = median(pairs.map(({ ours, floor }) => ours.perTick / floor.perTick));
+  report("list of items / bare Express with the same bytes, requests per second", throughput, {
+    atLeast: 0.8,
+  });
+  report("list of items / bare Express with the same bytes, requests per CPU time", cpu, { atLeast: 0.8 });
+  await app.stop();
+  await bare.stop();
+}
+
+const perPage = 10;
+const deepPage = 10_000;
+
+/** One connection, so that no two requests can share a read. */
+async function compareCursor(app: Measured, deepId: string, what: string, rounds: number): Promise<void> {
+  const first = `${app.url}/api/board/boards?per_page=${perPage}`;
+  const deep = `${first}&cursor=${encodeCursor(deepId)}`;
+  const times: { first: number[]; deep: number[] } = { first: [], deep: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    times.first.push(await timeOf(first));
+    times.deep.push(await timeOf(deep));
+  }
+  const rate = median(times.first.slice(rounds / 10)) / median(times.deep.slice(rounds / 10));
+  report(`cursor page ${deepPage} / page 1, ${what}`, rate, { atLeast: 0.8 });
+}
+
+async function cursorSqlite(): Promise<void> {
+  const rows = 1_000_000;
+  const url = newSqlite();
+  const app = await start("src/main.ts", [], { DATABASE_URL: url });
+  await ready(app);
+  const database = new DatabaseSync(url.slice("sqlite:".length));
+  const insert = database.prepare("insert into boards values (?, ?, ?, ?, ?, ?, ?)");
+  const userId = uuidv7();
+  database.exec("begin");
+  for (let index = 0; index < rows; index += 1) {
+    const now = Date.now();
+    // Every tenth is deleted, as in life.
+    insert.run(
+      uuidv7(),
+      userId,
+      `board ${index}`,
+      "안녕하세요 ".repeat(10),
+      now,
+      now,
+      index % 10 ? null : now,
+    );
+  }
+  database.exec("commit");
+  const skip = perPage * (deepPage - 1) - 1;
+  const sql = "select id from boards where deleted_at is null order by id desc limit 1 offset ?";
+  const { id } = database.prepare(sql).get(skip) as { id: string };
+  database.close();
+  await compareCursor(app, id, `${rows} rows in SQLite`, 2_000);
+  await app.stop();
+}
+
+async function cursorMongodb(): Promise<void> {
+  const server = await startMongodb();
+  if (!server) {
+    console.log(
+      "skipped: cursor pages in MongoDB (no TEST_MONGODB_URL, no mongod, no Docker engine answers)",
+    );
+    return;
+  }
+  const rows = 100_000;
+  const url = new URL(server.url);
+  url.pathname = `/bench_${randomBytes(4).toString("hex")}`;
+  const app = await start("src/main.ts", [], { DATABASE_URL: url.href });
+  await ready(app);
+  const client = new MongoClient(url.href);
+  const boards = client.db().collection<{ _id: string }>("boards");
+  const ids = Array.from({ length: rows }, () => uuidv7());
+  const [user_id, now] = [uuidv7(), new Date()];
+  for (let from = 0; from < rows; from += 5_000) {
+    const part = ids.slice(from, from + 5_000).map((_id) => ({
+      _id,
+      user_id,
+      title: "board",
+      content: "안녕하세요",
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    }));
+    await boards.insertMany(part);
+  }
+  const deepId = ids.toReversed()[perPage * (deepPage - 1) - 1] as string;
+  const ferretdb = await isFerretdb(server.url);
+  await compareCursor(
+    app,
+    deepId,
+    `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`,
+    ferretdb ? 10 : 1_000,
+  );
+  await client.db().dropDatabase();
+  await client.close();
+  await app.stop();
+  await server.stop();
+}
+
+async function memoryOf(app: Measured): Promise<{ heap: number; resident: number }> {
+  process.kill(app.pid, "SIGUSR2");
+  await sleep(500);
+  const text = await (await fetch(app.metricsUrl)).text();
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
+  return { heap: read("nodejs_heap_size_used_bytes"), resident: read("process_resident_memory_bytes") };
+}
+
+/** Requests of many kinds, many of them with addresses and ids that come once. */
+async function manyRequests(app: Measured, count: number): Promise<void> {
+  const kinds = [
+    () => "/",
+    () => "/livez",
+    () => "/api/board/boards",
+    () => "/goals",
+    () => `/api/board/${uuidv7()}`,
+    () => `/nothing/${randomBytes(8).toString("hex")}`,
+    () => `/goals?cursor=${encodeCursor(uuidv7())}`,
+  ];
+  let left = count;
+  const worker = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const path = (kinds[left % kinds.length] as () => string)();
+      await (await fetch(app.url + path)).arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, worker));
+}
+
+async function memory(): Promise<void> {
+  const collect = ["--expose-gc", "--import", join(import.meta.dirname, "collect.mjs")];
+  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite() }, collect);
+  await ready(app);
+  await addItems(app, 25);
+  await manyRequests(app, 30_000);
+  const before = await memoryOf(app);
+  await manyRequests(app, 100_000);
+  const after = await memoryOf(app);
+  report("heap after 100,000 more requests / before", after.heap / before.heap, { atMost: 1.05 });
+  report("resident memory after 100,000 more requests / before", after.resident / before.resident, {
+    atMost: 1.15,
+  });
+  await app.stop();
+}
+
+async function probe(app: Measured, seconds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
+    times.push(await timeOf(`${app.url}/livez`));
+    await sleep(2);
+  }
+  return times;
+}
+
+const stormRate = 200;
+
+/** Logins come several times as fast as they can be hashed; most are refused, and `/livez` answers all the same. */
+async function storm(): Promise<void> {
+  const env = { LOGIN_ATTEMPTS_PER_ACCOUNT: "1000000", LOGIN_ATTEMPTS_PER_ADDRESS: "1000000" };
+  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite(), ...env });
+  await ready(app);
+  const idle: number[] = [];
+  const stormy: number[] = [];
+  const answers: Record<string, number> = {};
+  await probe(app, 2);
+  const run = promisify(execFile);
+  for (let round = 0; round < 3; round += 1) {
+    idle.push(...(await probe(app, 6)));
+    const args = [join(import.meta.dirname, "storm.ts"), app.url, String(stormRate), "8"];
+    const storming = run(process.execPath, args);
+    await sleep(1_500);
+    stormy.push(...(await probe(app, 6)));
+    const { stdout } = await storming;
+    for (const [status, count] of Object.entries(JSON.parse(stdout) as Record<string, number>)) {
+      answers[status] = (answers[status] ?? 0) + count;
+    }
+  }
+  const told = Object.entries(answers)
+    .map(([status, count]) => `${count} x ${status}`)
+    .join(", ");
+  const what = `p99 of /livez while ${stormRate} logins a second come (${told}) / idle`;
+  report(what, quantile(stormy, 0.99) / quantile(idle, 0.99), { atMost: 3 });
+  await app.stop();
+}
+
+const all: Readonly<Record<string, () => Promise<void>>> = {
+  list,
+  cursorSqlite,
+  cursorMongodb,
+  memory,
+  storm,
+};
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in all));
+try {
+  if (unknown.length > 0) throw new Error(`${unknown.join(", ")}: not one of ${Object.keys(all).join(", ")}`);
+  for (const [name, measure] of Object.entries(all)) {
+    if (chosen.length === 0 || chosen.includes(name)) await measure();
+  }
+} finally {
+  stopAll();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = missedBounds() > 0 ? 1 : 0;

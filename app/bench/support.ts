@@ -1,0 +1,131 @@
+/** Starts processes to be measured, and measures them. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { Agent, get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import autocannon from "autocannon";
+
+const root = join(import.meta.dirname, "..");
+const running = new Set<ChildProcess>();
+
+export interface Measured {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs a file of this package; its log goes where nobody reads it, after the line that names the ports. */
+export async function start(
+  file: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
+): Promise<Measured> {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, file), ...args], {
+    cwd: mkdtempSync(join(tmpdir(), "app-bench-")),
+    env: {
+      PATH: process.env["PATH"],
+      NODE_ENV: "production",
+      PORT: "0",
+      METRICS_PORT: "0",
+      DRAIN_DELAY_MS: "0",
+      JWT_SECRET: "a secret of the measurements, thirty-two bytes",
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  running.add(child);
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ports = await new Promise<{ port: number; metrics_port: number }>((resolve, reject) => {
+    let seen = "";
+    child.stdout.on("data", (chunk) => {
+      if (seen === "done") return;
+      seen += chunk;
+      const line = seen.split("\n").find((text) => text.includes('"listening"'));
+      if (!line) return;
+      seen = "done";
+      resolve(JSON.parse(line));
+    });
+    child.once("close", () => reject(new Error(`${file} ended at once`)));
+  });
+  return {
+    url: `http://127.0.0.1:${ports.port}`,
+    metricsUrl: `http://127.0.0.1:${ports.metrics_port}/metrics`,
+    pid: child.pid as number,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      running.delete(child);
+    },
+  };
+}
+
+export function stopAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
+export async function ready(app: Measured): Promise<void> {
+  while ((await fetch(`${app.url}/readyz`)).status !== 200) await sleep(50);
+}
+
+/** CPU time of a process and its threads, in clock ticks (proc(5)). */
+function cpuTicks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") as string[];
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly perTick: number;
+}
+
+/** @throws when a request was not answered by 200. */
+export async function load(target: Measured, path: string, seconds: number, connections = 50): Promise<Rate> {
+  const before = cpuTicks(target.pid);
+  const result = await autocannon({ url: target.url + path, connections, duration: seconds });
+  const ticks = cpuTicks(target.pid) - before;
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${path}: ${result.non2xx} not 2xx, ${result.errors} errors`);
+  return { perSecond: result.requests.total / result.duration, perTick: result.requests.total / ticks };
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** Milliseconds until one answer is complete, on a connection that stays open. */
+export function timeOf(url: string, status = 200): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    get(url, { agent }, (response) => {
+      response.resume().on("end", () => {
+        if (response.statusCode === status) resolve(performance.now() - started);
+        else reject(new Error(`${url} answered ${response.statusCode}`));
+      });
+    }).on("error", reject);
+  });
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+let missed = 0;
+
+/** Prints a ratio with its bound; the run fails when one is missed. */
+export function report(
+  what: string,
+  ratio: number,
+  bound: { readonly atLeast: number } | { readonly atMost: number },
+): void {
+  const kept = "atLeast" in bound ? ratio >= bound.atLeast : ratio <= bound.atMost;
+  const wanted = "atLeast" in bound ? `>= ${bound.atLeast}` : `<= ${bound.atMost}`;
+  if (!kept) missed += 1;
+  console.log(`${kept ? "ok    " : "MISSED"} ${ratio.toFixed(2).padStart(6)}  (${wanted})  ${what}`);
+}
+
+export const missedBounds = (): number => missed;
