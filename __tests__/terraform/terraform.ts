@@ -7,6 +7,8 @@ import { PROJECT } from "../support/environment";
 
 export interface Ran {
   readonly code: number;
+  readonly stdout: string;
+  /** Both standard output and standard error. */
   readonly output: string;
 }
 
@@ -43,10 +45,8 @@ export function run(
       ...environment,
     },
   });
-  return {
-    code: done.status ?? -1,
-    output: `${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}`,
-  };
+  const error = `${done.stderr ?? ""}${done.error?.message ?? ""}`;
+  return { code: done.status ?? -1, stdout: done.stdout ?? "", output: `${done.stdout ?? ""}${error}` };
 }
 
 /** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */

@@ -1,10 +1,4 @@
-import {
-  type MonthlyPrice,
-  monthlyPrice,
-  type PriceRequest,
-  priceTableDate,
-  unpricedItems,
-} from "../aws/prices";
+import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
 import { INTERFACE_ENDPOINTS } from "../network/egress";
 import type { Environment } from "./schema";
 
@@ -23,12 +17,10 @@ export function egressPrice(environment: Environment): Price {
   const { kind, items, data } = egressItems(environment);
   if (items.length === 0) return { usd: 0, sentence: `${kind}, which costs nothing` };
   const perGb = data ? monthlyPrice(environment.region, [{ item: data, quantity: 1 }]) : undefined;
-  return priced(environment, items, (price) =>
-    [
-      `${kind}: ${dollars(price.usd)} a month`,
-      ...(perGb ? [`and ${dollars(perGb.usd)} for each GB`] : []),
-    ].join(" "),
-  );
+  const price = monthlyPrice(environment.region, items);
+  if (!price) return notInTable(environment, unpricedItems(environment.region, items));
+  const each = perGb ? ` and ${dollars(perGb.usd)} for each GB` : "";
+  return { usd: price.usd, sentence: `${kind}: ${dollars(price.usd)} a month${each}; ${tableNote()}` };
 }
 
 /**
@@ -36,24 +28,29 @@ export function egressPrice(environment: Environment): Price {
  * Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend on use.
  */
 export function standingPrice(environment: Environment): Price {
-  return priced(environment, standingItems(environment), (price) => {
-    const lines = price.lines
-      .filter(({ usd }) => usd > 0)
-      .map(({ item, quantity, usd }) => `${quantity} ${item} ${dollars(usd)}`);
-    return `${dollars(price.usd)} a month (${lines.join(", ")})`;
-  });
+  const { region } = environment;
+  const items = standingItems(environment);
+  const unknown = unpricedItems(region, items);
+  const price = monthlyPrice(
+    region,
+    items.filter(({ item }) => !unknown.includes(item)),
+  );
+  if (!price) return notInTable(environment, unknown);
+  const lines = price.lines
+    .filter(({ usd }) => usd > 0)
+    .map(({ item, quantity, usd }) => `${quantity} ${item} ${dollars(usd)}`);
+  const rest = unknown.length > 0 ? `, and ${unknown.join(", ")}, which the table lacks for ${region}` : "";
+  return {
+    ...(unknown.length === 0 ? { usd: price.usd } : {}),
+    sentence: `${dollars(price.usd)} a month (${lines.join(", ")})${rest}; ${tableNote()}`,
+  };
 }
 
-function priced(
-  { region }: Environment,
-  items: readonly PriceRequest[],
-  say: (price: MonthlyPrice) => string,
-): Price {
-  const price = monthlyPrice(region, items);
-  if (price) return { usd: price.usd, sentence: `${say(price)}; list prices of ${priceTableDate()}` };
-  const unknown = unpricedItems(region, items).join(", ");
-  return { sentence: `not in the table of ${priceTableDate()} for ${region}: ${unknown}` };
-}
+const tableNote = (): string => `list prices, table of ${priceTableDate()}`;
+
+const notInTable = ({ region }: Environment, unknown: readonly string[]): Price => ({
+  sentence: `not in the table of ${priceTableDate()} for ${region}: ${unknown.join(", ")}`,
+});
 
 function egressItems({ network }: Environment): {
   readonly kind: string;

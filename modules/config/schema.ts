@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOG_RETENTION_DAYS } from "../aws/limits/operations";
 
 /**
  * The schema of an environment file: every key with its meaning, unit, default and limits.
@@ -26,10 +27,6 @@ const percent = (min = 1, max = 100) =>
     .min(min)
     .max(max);
 
-/** What CloudWatch Logs accepts. Source: CloudWatch Logs API reference, PutRetentionPolicy. */
-export const LOG_RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
 const logRetentionDays = z
   .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
   .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);

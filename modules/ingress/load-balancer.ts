@@ -108,7 +108,7 @@ export class LoadBalancer extends Construct {
     const group = new SecurityGroup(this, "security-group", {
       vpcId: props.vpcId,
       name: physicalName(props.environment, "load-balancer"),
-      description: "Load balancer: its listeners' ports in, targets out",
+      description: "Load balancer: clients in, targets out",
     });
     const from = props.public ? ["0.0.0.0/0"] : props.allowFrom;
     group.allowFromNetworks(from, port(80), "HTTP");

@@ -11,9 +11,9 @@ const target = { service: "application-autoscaling", operations: ["RegisterScala
 const policy = { service: "application-autoscaling", operations: ["PutScalingPolicy"] } as const;
 
 /** Days for which CloudWatch Logs can keep events. */
-const LOG_RETENTION_DAYS: readonly number[] = [
+export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+] as const;
 
 const ALARM_PAGE = `${CLOUDWATCH}API_PutMetricAlarm.html`;
 const ONE_HOUR = 3600;
@@ -237,7 +237,7 @@ const logRules: readonly LimitRule[] = [
     allowed: `${LOG_RETENTION_DAYS.join(", ")} days`,
     documentation:
       "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
-    holds: (value) => LOG_RETENTION_DAYS.includes(asNumber(value) ?? 1),
+    holds: (value) => (LOG_RETENTION_DAYS as readonly number[]).includes(asNumber(value) ?? 1),
   },
   {
     service: "logs",
