@@ -1,7 +1,7 @@
 import { coalesce } from "../http/coalesce.ts";
 import { pageQuery, sliceOf } from "../http/paging.ts";
 import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
-import { type Route, route } from "../http/route.ts";
+import { notModified, type Route, route } from "../http/route.ts";
 import { boardInput, boardList, boardParams, boardView, contentBytesLimit } from "./schema.ts";
 import type { BoardService } from "./service.ts";
 
@@ -18,7 +18,7 @@ export function boardRoutes(boards: BoardService): Route[] {
       tag: "boards",
       summary: "The boards, newest first, by page or by cursor",
       query: pageQuery,
-      answers: { 200: { description: "A page of boards.", json: boardList } },
+      answers: { 200: { description: "A page of boards.", json: boardList }, ...notModified },
       problems: [503],
       async handle({ query }, req, res) {
         sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));
@@ -45,7 +45,7 @@ export function boardRoutes(boards: BoardService): Route[] {
       tag: "boards",
       summary: "Read a board",
       params: boardParams,
-      answers: { 200: { description: "The board.", json: boardView } },
+      answers: { 200: { description: "The board.", json: boardView }, ...notModified },
       problems: [404, 503],
       async handle({ params }, req, res) {
         sendPrepared(req, res, prepareJson(await boards.get(params.id)));

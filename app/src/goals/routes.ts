@@ -1,7 +1,7 @@
 import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, sliceOf } from "../http/paging.ts";
 import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
-import { type Route, route } from "../http/route.ts";
+import { notModified, type Route, route } from "../http/route.ts";
 import { goalList, goalParams, goalView, newGoal } from "./schema.ts";
 import type { GoalService } from "./service.ts";
 
@@ -14,7 +14,7 @@ export function goalRoutes(goals: GoalService): Route[] {
       tag: "goals",
       summary: "The goals, newest first",
       query: cursorQuery,
-      answers: { 200: { description: "A page of goals.", json: goalList } },
+      answers: { 200: { description: "A page of goals.", json: goalList }, ...notModified },
       problems: [503],
       async handle({ query }, req, res) {
         sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));

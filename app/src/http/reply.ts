@@ -52,6 +52,15 @@ export const sendHtml = (res: Response, status: number, markup: string): void =>
 export const sendProblem = (res: Response, status: number, value: unknown): void =>
   send(res, status, "application/problem+json; charset=utf-8", JSON.stringify(value));
 
+/** After a POST the browser gets the page by GET, so that reloading it sends nothing twice. */
+export function sendSeeOther(res: Response, location: string): void {
+  res.statusCode = 303;
+  res.setHeader("Cache-Control", "no-store");
+  res.setHeader("Location", location);
+  res.setHeader("Content-Length", 0);
+  res.end();
+}
+
 export function sendEmpty(res: Response): void {
   res.statusCode = 204;
   res.setHeader("Cache-Control", "no-store");

@@ -11,6 +11,9 @@ export interface Answer {
   readonly headers?: readonly string[];
 }
 
+/** For answers that carry a tag. */
+export const notModified = { 304: { description: "What the client has (`If-None-Match`) is the latest." } };
+
 export interface Body<B extends z.ZodType> {
   readonly schema: B;
   readonly as: "json" | "form";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, sliceOf } from "../http/paging.ts";
-import { prepareHtml, sendHtml, sendPrepared } from "../http/reply.ts";
-import { type Route, route } from "../http/route.ts";
+import { prepareHtml, sendHtml, sendPrepared, sendSeeOther } from "../http/reply.ts";
+import { notModified, type Route, route } from "../http/route.ts";
 import { requireSameOrigin } from "../http/same-origin.ts";
 import { itemsPage } from "./page.ts";
 import { newItem } from "./schema.ts";
@@ -23,7 +23,7 @@ export function itemRoutes(items: ItemService): Route[] {
       tag: "items",
       summary: "The newest items and a form for one more",
       query: cursorQuery.pick({ cursor: true }),
-      answers: { 200: { description: "A page for people.", type: pageType } },
+      answers: { 200: { description: "A page for people.", type: pageType }, ...notModified },
       problems: [503],
       async handle({ query }, req, res) {
         sendPrepared(req, res, await pageOf(query.cursor ?? ""));
@@ -43,8 +43,7 @@ export function itemRoutes(items: ItemService): Route[] {
       guard: requireSameOrigin,
       async handle({ body }, _req, res) {
         await items.add(body);
-        res.setHeader("Cache-Control", "no-store");
-        res.redirect(303, "/");
+        sendSeeOther(res, "/");
       },
       async onInvalid(errors, req, res) {
         const { name } = z

@@ -211,7 +211,7 @@ function loginAttemptRepository(database: Database): LoginAttemptRepository {
       .values({ key, count: sql<number>`last_insert_id(1)`, expires_at: expiresAt })
       .onDuplicateKeyUpdate({ count: sql<number>`last_insert_id(count + 1)` })
       .executeTakeFirstOrThrow();
-    return Number(result.insertId ?? 1n);
+    return Number(result.insertId ?? 0n) || 1;
   }
 
   return {
