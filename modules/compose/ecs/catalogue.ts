@@ -1,0 +1,37 @@
+import { type Patterns, patterns } from "../pattern";
+import { DEPLOYMENT_RULES } from "./deployment";
+import { IMAGE_RULES } from "./image";
+import { NETWORK_RULES } from "./network";
+import { PROCESS_RULES } from "./process";
+import { PROJECT_RULES } from "./project-rules";
+import { RESOURCE_RULES } from "./resources";
+import type { FieldRule } from "./rules";
+import { SECURITY_RULES } from "./security";
+import { STORAGE_RULES } from "./storage";
+
+const SERVICE_RULES: Record<string, FieldRule> = {
+  ...IMAGE_RULES,
+  ...PROCESS_RULES,
+  ...RESOURCE_RULES,
+  ...NETWORK_RULES,
+  ...STORAGE_RULES,
+  ...SECURITY_RULES,
+  ...DEPLOYMENT_RULES,
+};
+
+/** What becomes of each field of the Compose Specification, by its path; `*` is a name, or an entry of a list. */
+export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
+  ...PROJECT_RULES,
+  ...Object.fromEntries(Object.entries(SERVICE_RULES).map(([field, rule]) => [`services.*.${field}`, rule])),
+};
+
+export const FIELDS: Patterns<FieldRule> = patterns(FIELD_RULES);
+
+/** The rule for a field, or for the nearest field around it. */
+export function ruleFor(field: string): { readonly field: string; readonly rule: FieldRule } | undefined {
+  for (let parts = field.split("."); parts.length > 0; parts = parts.slice(0, -1)) {
+    const rule = FIELD_RULES[parts.join(".")];
+    if (rule) return { field: parts.join("."), rule };
+  }
+  return undefined;
+}

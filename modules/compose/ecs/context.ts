@@ -1,0 +1,82 @@
+import type { Problem } from "../../problems";
+import type { ComposeProject } from "../load";
+import type { ComposeService } from "../model";
+import { type Path, pathText } from "../origin";
+import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition";
+import type { Decision, Outcome, TaskTarget } from "./target";
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A container while it is put together. */
+export type ContainerDraft = Omit<Writable<ContainerDefinition>, "linuxParameters"> & {
+  linuxParameters: Writable<LinuxParameters>;
+};
+
+/** A task while it is put together. */
+export interface TaskDraft {
+  readonly volumes: Map<string, TaskVolume>;
+  /** Containers that lay files down for others, which start after them. */
+  readonly carriers: ContainerDefinition[];
+  readonly decisions: Decision[];
+  readonly problems: Problem[];
+  replicas?: number;
+}
+
+/** All that a rule for a field of a service may look at, and what it may say. */
+export class FieldContext {
+  constructor(
+    readonly project: ComposeProject,
+    readonly target: TaskTarget,
+    readonly name: string,
+    readonly service: ComposeService,
+    readonly container: ContainerDraft,
+    readonly task: TaskDraft,
+    /** Of the field that is being looked at. */
+    readonly path: Path,
+    private readonly spoken: Set<string>,
+  ) {}
+
+  get onFargate(): boolean {
+    return this.target.launchType === "FARGATE";
+  }
+
+  at(path: Path): FieldContext {
+    return new FieldContext(
+      this.project,
+      this.target,
+      this.name,
+      this.service,
+      this.container,
+      this.task,
+      path,
+      this.spoken,
+    );
+  }
+
+  /** The path of a member of this service. */
+  member(...path: Path): Path {
+    return ["services", this.name, ...path];
+  }
+
+  refuse(message: string, path: Path = this.path): void {
+    this.decide("refused", message, path);
+    this.task.problems.push({ ...this.project.positionOf(path), path: pathText(path), message });
+  }
+
+  decide(outcome: Outcome, sentence: string, path: Path = this.path): void {
+    const field = pathText(path);
+    this.spoken.add(field);
+    this.task.decisions.push({
+      service: this.name,
+      field,
+      ...this.project.positionOf(path),
+      outcome,
+      sentence,
+    });
+  }
+
+  /** Whether a rule has said by itself what becomes of a field. */
+  hasSpoken(path: Path): boolean {
+    return this.spoken.has(pathText(path));
+  }
+}

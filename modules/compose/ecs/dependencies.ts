@@ -1,0 +1,151 @@
+import type { ComposeService } from "../model";
+import type { FieldContext } from "./context";
+import type { DependencyState, PortMapping } from "./definition";
+
+const STATES: Readonly<Record<string, DependencyState>> = {
+  service_started: "START",
+  service_healthy: "HEALTHY",
+  service_completed_successfully: "SUCCESS",
+};
+
+/** Containers that others wait for until they have ended. */
+export function oneShots(
+  services: Readonly<Record<string, ComposeService>>,
+  names: readonly string[],
+): Set<string> {
+  const found = new Set<string>();
+  for (const name of names) {
+    for (const [other, { condition }] of Object.entries(services[name]?.depends_on ?? {})) {
+      if (condition === "service_completed_successfully") found.add(other);
+    }
+  }
+  return found;
+}
+
+/** In which order containers of a task start. */
+export function setDependencies(context: FieldContext): void {
+  const { container, service, target, project } = context;
+  const waits = [...(container.dependsOn ?? [])];
+  for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+    const path = context.member("depends_on", name);
+    if (target.services.includes(name)) {
+      const state = STATES[condition] ?? "START";
+      if (state === "HEALTHY" && !hasHealthCheck(project.services[name])) {
+        context.refuse(
+          `waits until "${name}" is healthy, which has no health check in the compose file; ECS cannot see the one of the image. Write healthcheck for it.`,
+          path,
+        );
+      }
+      waits.push({ containerName: name, condition: state });
+      context.decide("mapped", `Starts after ${name}: ${state}.`, path);
+    } else if (target.hostedElsewhere.includes(name)) {
+      context.decide(
+        "hosted elsewhere",
+        `Nothing to wait for: "${name}" is hosted elsewhere. The service must be able to start without it.`,
+        path,
+      );
+    } else if ((target.otherTasks ?? []).includes(name)) {
+      context.decide(
+        "mapped",
+        `Nothing to wait for: "${name}" is a task of its own. The service must be able to start without it.`,
+        path,
+      );
+    } else if (project.services[name] !== undefined) {
+      context.refuse(
+        `waits for "${name}", which is neither in this task nor hosted elsewhere; add it to the containers, or say where it is.`,
+        path,
+      );
+    }
+  }
+  if (waits.length > 0)
+    container.dependsOn = waits.sort((one, other) => (one.containerName < other.containerName ? -1 : 1));
+}
+
+function hasHealthCheck(service: ComposeService | undefined): boolean {
+  const { disable, test = [] } = service?.healthcheck ?? {};
+  return !disable && test.length > 1 && test[0] !== "NONE";
+}
+
+/** Host names of other containers, in bridge mode: of those that the service depends on, or links to, on a common network. */
+export function setLinks(context: FieldContext): void {
+  const { container, service, target, project, name } = context;
+  const links: string[] = [];
+  const add = (other: string, alias: string): void => {
+    const link = alias === other ? other : `${other}:${alias}`;
+    if (!links.includes(link)) links.push(link);
+  };
+  (service.links ?? []).forEach((entry, index) => {
+    const [other = "", alias = other] = entry.split(":");
+    const path = context.member("links", index);
+    if (target.hostedElsewhere.includes(other))
+      context.decide("hosted elsewhere", `"${other}" is hosted elsewhere.`, path);
+    else if (!target.services.includes(other))
+      context.refuse(`names "${other}", which is not in this task.`, path);
+    else if (target.networkMode === "bridge") add(other, alias);
+    else context.decide("mapped", `"${other}" is at 127.0.0.1.`, path);
+  });
+  for (const other of Object.keys(service.depends_on ?? {})) {
+    const shared = commonNetworks(service, project.services[other]);
+    if (!target.services.includes(other) || shared.length === 0) continue;
+    if (target.networkMode === "awsvpc") {
+      context.decide(
+        "mapped",
+        `"${other}" is at 127.0.0.1, not at "${other}"; the environment file sets the variables of ${name} that name it.`,
+        context.member("networks"),
+      );
+      continue;
+    }
+    add(other, other);
+    for (const network of shared)
+      for (const alias of project.services[other]?.networks?.[network]?.aliases ?? []) add(other, alias);
+  }
+  if (links.length > 0) container.links = links.sort();
+}
+
+function commonNetworks(one: ComposeService, other: ComposeService | undefined): string[] {
+  return Object.keys(one.networks ?? {}).filter((network) => Object.hasOwn(other?.networks ?? {}, network));
+}
+
+const APP_PROTOCOLS = ["http", "http2", "grpc"] as const;
+
+/** Ports of the container that something outside of the task reaches. */
+export function setPorts(context: FieldContext): void {
+  const { container, service, target, name } = context;
+  const mappings: PortMapping[] = [];
+  const dynamic = target.networkMode === "bridge" ? 0 : undefined;
+  if (target.exposed?.service === name) {
+    const { port } = target.exposed;
+    mappings.push({
+      containerPort: port,
+      hostPort: dynamic ?? port,
+      protocol: "tcp",
+      ...portName(context, port),
+    });
+  }
+  for (const { containerPort, hostPort } of target.openPorts?.[name] ?? []) {
+    mappings.push({
+      containerPort,
+      hostPort: target.networkMode === "bridge" ? hostPort : containerPort,
+      protocol: "tcp",
+      ...portName(context, containerPort),
+    });
+  }
+  container.portMappings = mappings.sort((one, other) => one.containerPort - other.containerPort);
+  if (
+    target.exposed?.service === name &&
+    !(service.ports ?? []).some(({ target: port }) => port === target.exposed?.port)
+  ) {
+    context.decide(
+      "mapped",
+      `The load balancer reaches port ${target.exposed.port}, as the environment says.`,
+      context.member("ports"),
+    );
+  }
+}
+
+function portName({ service }: FieldContext, port: number): Pick<PortMapping, "name" | "appProtocol"> {
+  const index = (service.ports ?? []).findIndex(({ target }) => target === port);
+  const { name, app_protocol: written } = service.ports?.[index] ?? {};
+  const appProtocol = APP_PROTOCOLS.find((known) => known === written);
+  return { ...(name ? { name } : {}), ...(appProtocol && name ? { appProtocol } : {}) };
+}

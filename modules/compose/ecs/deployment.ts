@@ -1,0 +1,98 @@
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused } from "./rules";
+
+function replicas(count: number, context: FieldContext): void {
+  if (count === 0)
+    context.refuse("0 asks for no container; leave the service out of the environment's containers instead.");
+  else if (context.target.services.length === 1) {
+    context.task.replicas = count;
+    context.decide("mapped", `${count} tasks, as far as the environment's limits allow.`);
+  } else if (count > 1) {
+    context.refuse(
+      `${count} is not possible: a task holds one container of each of its services. Set the number of tasks in the environment, or make the service a task of its own.`,
+    );
+  }
+}
+
+const only =
+  (allowed: Readonly<Record<string, string>>, advice: string) => (value: string, context: FieldContext) => {
+    const sentence = allowed[value];
+    if (sentence === undefined) context.refuse(`"${value}" is not possible; ${advice}`);
+    else context.decide("mapped", sentence);
+  };
+
+const REPLICAS = both(
+  mapped(
+    "Tasks of the ECS service, where the service is alone in its task; otherwise 1. Autoscaling changes the number.",
+  ),
+  replicas,
+);
+const rollout = both(
+  refused(
+    "The rollout is set in the environment; ECS starts new tasks before it stops old ones, and rolls back by itself. Remove it.",
+  ),
+);
+
+export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
+  scale: REPLICAS,
+  deploy: both(accepted("How the service runs.")),
+  "deploy.mode": both(
+    mapped("replicated; global and jobs are refused."),
+    only(
+      { replicated: "An ECS service with a number of tasks." },
+      "an ECS service keeps a number of tasks. Write replicated, or run the job by hand.",
+    ),
+  ),
+  "deploy.replicas": REPLICAS,
+  "deploy.endpoint_mode": both(refused("ECS has a load balancer in front; remove endpoint_mode.")),
+  "deploy.labels": both(
+    refused(
+      "An ECS service has tags, which the environment file gives; for labels of the container write labels.",
+    ),
+  ),
+  "deploy.update_config": both(
+    mapped("The rollout of ECS: new tasks first, and back to the old ones when they fail."),
+  ),
+  "deploy.update_config.order": both(
+    mapped("start-first; stop-first is refused."),
+    only(
+      { "start-first": "ECS starts new tasks before it stops old ones." },
+      "ECS starts new tasks before it stops old ones. Write start-first.",
+    ),
+  ),
+  "deploy.update_config.failure_action": both(
+    mapped("rollback; others are refused."),
+    only(
+      { rollback: "The deployment circuit breaker goes back to the tasks before." },
+      "ECS goes back to the tasks before. Write rollback.",
+    ),
+  ),
+  ...members("deploy.update_config", ["parallelism", "delay", "monitor", "max_failure_ratio"], rollout),
+  "deploy.rollback_config": rollout,
+  "deploy.restart_policy": both(mapped("As restart.")),
+  "deploy.restart_policy.condition": both(
+    mapped("any: as restart: always. on-failure and none: as restart: on-failure and no."),
+  ),
+  "deploy.restart_policy.delay": both(refused("ECS chooses the pause before a restart; remove delay.")),
+  "deploy.restart_policy.max_attempts": both(refused("ECS restarts without a limit; remove max_attempts.")),
+  "deploy.restart_policy.window": both(refused("ECS decides when a restart has worked; remove window.")),
+  "deploy.placement": both(mapped("Where tasks go is set in the environment.")),
+  "deploy.placement.constraints": both(
+    refused("There are no labelled nodes on ECS; choose instance types in the environment."),
+  ),
+  "deploy.placement.preferences": both(
+    refused("ECS spreads tasks over zones by itself; remove preferences."),
+  ),
+  "deploy.placement.max_replicas_per_node": both(
+    refused("The environment sets how tasks are placed; remove max_replicas_per_node."),
+  ),
+  profiles: both(accepted("Which services are on; the environment names the profiles.")),
+  extends: both(accepted("Resolved when the file is loaded.")),
+  ...members("extends", ["service", "file"], both(accepted("Resolved when the file is loaded."))),
+  develop: both(laptopOnly("For docker compose watch; nothing of it runs on ECS.")),
+  attach: both(laptopOnly("Which logs docker compose up shows.")),
+  provider: both(refused("Another program provides this service; on ECS name it as hosted elsewhere.")),
+  models: both(
+    refused("ECS runs no models; use a service such as Bedrock and pass its address as a variable."),
+  ),
+};

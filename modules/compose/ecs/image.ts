@@ -1,0 +1,101 @@
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused } from "./rules";
+
+/** A tag that names no version; `latest` is also what no tag means. */
+export function namesNoVersion(image: string): boolean {
+  if (image.includes("@sha256:") || image.includes("${")) return false;
+  const tag = /:([^/:]+)$/.exec(image)?.[1];
+  return tag === undefined || tag === "latest";
+}
+
+/** Which processor a platform is for. */
+const PLATFORMS: Readonly<Record<string, "ARM64" | "X86_64">> = {
+  "linux/amd64": "X86_64",
+  "linux/x86_64": "X86_64",
+  "linux/arm64": "ARM64",
+  "linux/arm64/v8": "ARM64",
+  "linux/aarch64": "ARM64",
+};
+
+function platform(value: string, context: FieldContext): void {
+  const architecture = PLATFORMS[value];
+  if (architecture === undefined)
+    context.refuse(`"${value}" does not run on ECS; allowed are ${Object.keys(PLATFORMS).join(", ")}.`);
+  else if (architecture !== context.target.architecture) {
+    context.refuse(
+      `"${value}" is for ${architecture}, but the environment's architecture is ${context.target.architecture}; make them agree, or remove platform.`,
+    );
+  }
+}
+
+function platforms(list: readonly string[], context: FieldContext): void {
+  const known = list.map((value) => PLATFORMS[value]);
+  if (!known.includes(context.target.architecture)) {
+    context.refuse(
+      `holds no platform for ${context.target.architecture}, the environment's architecture: ${list.join(", ")}.`,
+    );
+  }
+}
+
+function pullPolicy(policy: string, context: FieldContext): void {
+  if (["always", "missing", "build", "never"].includes(policy)) return;
+  context.refuse(
+    `"${policy}" asks for another image under the same name; on ECS an image changes by its tag. Remove pull_policy.`,
+  );
+}
+
+const builder = both(accepted("For the builder, which makes the image for the repository."));
+
+export const IMAGE_RULES: Record<string, FieldRule> = {
+  image: both(
+    accepted(
+      "image of the container; it must name a version. For a service that is built: the repository's.",
+    ),
+  ),
+  build: both(
+    mapped("The image that is built goes to a repository of its own, and the container runs it by its tag."),
+  ),
+  ...members(
+    "build",
+    [
+      "context",
+      "dockerfile",
+      "dockerfile_inline",
+      "entitlements",
+      "args",
+      "ssh",
+      "labels",
+      "cache_from",
+      "cache_to",
+      "no_cache",
+      "additional_contexts",
+      "network",
+      "provenance",
+      "sbom",
+      "pull",
+      "target",
+      "shm_size",
+      "extra_hosts",
+      "isolation",
+      "privileged",
+      "secrets",
+      "secrets.*.source",
+      "secrets.*.target",
+      "secrets.*.uid",
+      "secrets.*.gid",
+      "secrets.*.mode",
+      "ulimits",
+      "ulimits.*.soft",
+      "ulimits.*.hard",
+    ],
+    builder,
+  ),
+  "build.tags": both(laptopOnly("Further names on the laptop; the repository has its own tag.")),
+  "build.platforms": both(accepted("Must hold the environment's architecture."), platforms),
+  platform: both(accepted("Must agree with the environment's architecture."), platform),
+  pull_policy: both(
+    laptopOnly("When the laptop pulls; ECS pulls an image by its tag, which never moves."),
+    pullPolicy,
+  ),
+  pull_refresh_after: both(refused("An image on ECS changes by its tag only; remove pull_refresh_after.")),
+};

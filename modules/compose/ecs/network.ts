@@ -1,0 +1,184 @@
+import type { ComposeService, ServicePort } from "../model";
+import { isAddress } from "../values";
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
+
+function ports(list: readonly ServicePort[], context: FieldContext): void {
+  list.forEach((port, index) => {
+    checkPort(port, context.at([...context.path, index]));
+  });
+}
+
+function checkPort({ target, published, protocol = "tcp" }: ServicePort, context: FieldContext): void {
+  const { exposed, openPorts = {}, networkMode } = context.target;
+  const isOpen = (openPorts[context.name] ?? []).some(({ containerPort }) => containerPort === target);
+  if (exposed?.service === context.name && exposed.port === target) {
+    if (protocol !== "tcp")
+      context.refuse(`port ${target} is ${protocol}; the load balancer speaks TCP only.`);
+    else if (networkMode === "bridge") {
+      context.decide(
+        "mapped",
+        `The load balancer reaches port ${target} through any free port of the host${onLaptop(published)}`,
+      );
+    } else
+      context.decide(
+        "mapped",
+        `The load balancer reaches port ${target} at the task's own address${onLaptop(published)}`,
+      );
+  } else if (isOpen)
+    context.decide("mapped", `Port ${target} is open to other hosts, as the environment says.`);
+  else {
+    const entry = exposed
+      ? `reaches port ${exposed.port} of ${exposed.service} only`
+      : "is not in front of this task";
+    context.refuse(
+      `publishes port ${target}, but the load balancer ${entry}; write expose instead, or move it to an override file for the laptop.`,
+    );
+  }
+}
+
+const onLaptop = (published: string | undefined): string =>
+  published ? `; ${published} is for the laptop only.` : ".";
+
+function extraHosts(list: readonly string[], context: FieldContext): void {
+  if (context.target.networkMode === "awsvpc") {
+    context.refuse("cannot be set where tasks have addresses of their own (awsvpc); use a name in DNS.");
+    return;
+  }
+  context.container.extraHosts = list.map((entry, index) => {
+    const [hostname = "", ipAddress = ""] = entry.split(/=(.*)/s);
+    if (!isAddress(ipAddress))
+      context.refuse(`"${ipAddress}" is not an IP address; a host of the laptop does not exist on ECS.`, [
+        ...context.path,
+        index,
+      ]);
+    return { hostname, ipAddress };
+  });
+}
+
+function networkMode(mode: string, context: FieldContext): void {
+  const { networkMode: target } = context.target;
+  if (mode === "none") {
+    context.container.disableNetworking = true;
+    context.decide("accepted", "disableNetworking: the container has no network.");
+  } else if (mode === "bridge" && target === "bridge") {
+    context.decide("accepted", "The network mode of the task is bridge.");
+  } else if (
+    mode.startsWith("service:") &&
+    target === "awsvpc" &&
+    context.target.services.includes(mode.slice("service:".length))
+  ) {
+    context.decide("mapped", "All containers of a task share one network (awsvpc).");
+  } else {
+    context.refuse(
+      `"${mode}" is not possible in this task; the environment chooses between bridge and awsvpc. Remove network_mode, or write none.`,
+    );
+  }
+}
+
+const laptopAddress = both(refused("ECS chooses addresses itself; remove it, and use names."));
+const hook = "Where the service listens for the load balancer.";
+
+export const NETWORK_RULES: Record<string, FieldRule> = {
+  ports: both(
+    mapped("The port that the load balancer talks to becomes a port mapping; others are refused."),
+    ports,
+  ),
+  "ports.*.target": both(accepted("containerPort.")),
+  "ports.*.published": both(
+    laptopOnly(
+      "The load balancer's port is in the environment; on the host it is any free one, or the task's own.",
+    ),
+  ),
+  "ports.*.host_ip": both(
+    laptopOnly("The address of the laptop; on ECS security groups say who reaches the port."),
+  ),
+  "ports.*.protocol": both(accepted(hook)),
+  "ports.*.mode": both(laptopOnly("docker compose publishes the same either way.")),
+  "ports.*.name": both(accepted("name of the port mapping.")),
+  "ports.*.app_protocol": both(accepted("appProtocol of the port mapping: http, http2 or grpc.")),
+  expose: both(accepted("Containers of one task reach each other without it.")),
+  links: split(
+    accepted("links of the container, with its aliases; in awsvpc the other container is at 127.0.0.1."),
+    mapped("The other container is at 127.0.0.1."),
+  ),
+  external_links: both(
+    refused(
+      "It names containers of another project, which do not exist on ECS; reach them by a name in DNS.",
+    ),
+  ),
+  depends_on: both(accepted("dependsOn of the container.")),
+  "depends_on.*.condition": both(
+    mapped(
+      "service_started: START. service_healthy: HEALTHY. service_completed_successfully: SUCCESS, and the other container may end.",
+    ),
+  ),
+  "depends_on.*.restart": both(
+    mapped("When a container that the task needs stops, ECS replaces the whole task."),
+  ),
+  "depends_on.*.required": both(accepted("A service that is off does not count.")),
+  networks: split(
+    mapped(
+      "In bridge mode a container reaches those on a common network that it depends on, by name; in awsvpc all are at 127.0.0.1.",
+    ),
+    mapped("All containers of a task are at 127.0.0.1."),
+  ),
+  "networks.*.aliases": split(
+    mapped("In bridge mode aliases of the links; in awsvpc refused, since there is no name server."),
+    refused("There is no name server in a task on Fargate; use 127.0.0.1 by a variable of the environment."),
+    (_: unknown, context) => {
+      if (context.target.networkMode === "awsvpc") {
+        context.refuse(
+          "cannot be kept in awsvpc, where there is no name server; use 127.0.0.1 by a variable of the environment.",
+        );
+      }
+    },
+  ),
+  ...members(
+    "networks.*",
+    [
+      "interface_name",
+      "ipv4_address",
+      "ipv6_address",
+      "link_local_ips",
+      "mac_address",
+      "driver_opts",
+      "gw_priority",
+    ],
+    laptopAddress,
+  ),
+  "networks.*.priority": both(laptopOnly("The order in which the laptop's engine connects networks.")),
+  network_mode: both(
+    mapped("none, and what the environment's network mode comes to; others are refused."),
+    networkMode,
+  ),
+  mac_address: laptopAddress,
+  dns: both(accepted("dnsServers of the container."), (servers: readonly string[], { container }) => {
+    container.dnsServers = [...servers];
+  }),
+  dns_search: both(
+    accepted("dnsSearchDomains of the container."),
+    (domains: readonly string[], { container }) => {
+      container.dnsSearchDomains = [...domains];
+    },
+  ),
+  dns_opt: both(
+    refused("ECS passes on no options of the resolver; write them into the image's configuration."),
+  ),
+  extra_hosts: split(
+    accepted("extraHosts of the container; in bridge mode only."),
+    refused("Fargate's tasks have no hosts file of their own; use a name in DNS."),
+    extraHosts,
+  ),
+};
+
+/** Ports that a service says it listens on. */
+export function listeningPorts({ ports: published = [], expose = [] }: ComposeService): number[] {
+  const exposed = expose.flatMap((entry) => {
+    const match = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(entry);
+    if (!match) return [];
+    const from = Number(match[1]);
+    return Array.from({ length: Number(match[2] ?? from) - from + 1 }, (_, index) => from + index);
+  });
+  return [...new Set([...published.map(({ target }) => target), ...exposed])];
+}

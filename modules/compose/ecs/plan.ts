@@ -1,0 +1,357 @@
+import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate";
+import { type Problem, Problems } from "../../problems";
+import type { ComposeProject } from "../load";
+import type { ComposeService } from "../model";
+import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin";
+import { type Patterns, step } from "../pattern";
+import { compareText } from "../values";
+import { FIELDS } from "./catalogue";
+import { type ContainerDraft, FieldContext, type TaskDraft } from "./context";
+import type { ContainerDefinition, LinuxParameters } from "./definition";
+import { oneShots, setDependencies, setLinks, setPorts } from "./dependencies";
+import { namesNoVersion } from "./image";
+import { setLogging } from "./logging";
+import { listeningPorts } from "./network";
+import { setRestart } from "./restart";
+import type { FieldRule } from "./rules";
+import type { TaskPlan, TaskTarget } from "./target";
+import { setVariables } from "./variables";
+
+/** Containers in a task definition. Source: Amazon ECS service quotas, "Containers per task definition". */
+const MOST_CONTAINERS = 10;
+
+/**
+ * Turns services of a compose project into the containers of one ECS task. Each field is accepted with its meaning,
+ * mapped to what ECS has, or refused with a sentence; nothing is left out in silence. Every member that ECS would fill
+ * in by itself is written out, so that Terraform finds no difference later.
+ *
+ * @throws Problems with all refusals, each with file, line and column
+ */
+export function planTask(project: ComposeProject, target: TaskTarget): TaskPlan {
+  const task: TaskDraft = { volumes: new Map(), carriers: [], decisions: [], problems: [] };
+  checkTarget(project, target, task);
+  const present = target.services.filter((name) => project.services[name] !== undefined);
+  const ending = oneShots(project.services, present);
+  const containers = present.map((name) =>
+    planContainer(name, project, { ...target, services: present }, task, ending),
+  );
+  judgeResources(present, project, target, task);
+  checkPorts(present, project, target, task);
+  const all = [...task.carriers, ...containers];
+  if (all.length > MOST_CONTAINERS) {
+    task.problems.push(
+      ...problemsAt(
+        project,
+        [],
+        `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`,
+      ),
+    );
+  }
+  const size =
+    target.launchType === "FARGATE" && task.problems.length === 0 ? fargateSize(all, project, task) : {};
+  if (task.problems.length > 0) throw new Problems(inOrder(task.problems));
+  return {
+    containers: all,
+    volumes: [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name)),
+    ...size,
+    ...(task.replicas === undefined ? {} : { replicas: task.replicas }),
+    decisions: task.decisions.sort(byPosition),
+  };
+}
+
+function problemsAt(project: ComposeProject, path: Path, message: string): Problem[] {
+  return [{ ...project.positionOf(path), path: pathText(path), message }];
+}
+
+/** What the environment asks for must exist, and every service of the compose file must be somewhere. */
+function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraft): void {
+  const wrong = (path: Path, message: string): void => {
+    task.problems.push(...problemsAt(project, path, message));
+  };
+  const { services, hostedElsewhere, otherTasks = [], exposed, launchType, networkMode } = target;
+  const names = Object.keys(project.services);
+  const known = `this file has ${names.join(", ") || "none"}`;
+  for (const name of [...services, ...hostedElsewhere, ...otherTasks]) {
+    if (project.services[name] !== undefined) continue;
+    const why = project.disabled[name] === undefined ? known : "it is off, since none of its profiles is on";
+    wrong(["services"], `has no service "${name}", which the environment names; ${why}.`);
+  }
+  for (const name of names) {
+    if (services.includes(name) || otherTasks.includes(name)) continue;
+    if (!hostedElsewhere.includes(name)) {
+      wrong(
+        ["services", name],
+        "has no place on ECS; add it to the environment's containers, or say that it is hosted elsewhere.",
+      );
+      continue;
+    }
+    const field = pathText(["services", name]);
+    const sentence = "Hosted elsewhere, as the environment says; none of its fields counts.";
+    task.decisions.push({
+      service: name,
+      field,
+      ...project.positionOf(["services", name]),
+      outcome: "hosted elsewhere",
+      sentence,
+    });
+  }
+  if (launchType === "FARGATE" && networkMode !== "awsvpc")
+    wrong(["services"], "cannot run in bridge mode on Fargate; choose awsvpc in the environment.");
+  if (exposed && !services.includes(exposed.service)) {
+    wrong(
+      ["services"],
+      `cannot be reached: the environment's entry "${exposed.service}" is not one of its containers.`,
+    );
+  }
+}
+
+function planContainer(
+  name: string,
+  project: ComposeProject,
+  target: TaskTarget,
+  task: TaskDraft,
+  ending: ReadonlySet<string>,
+): ContainerDefinition {
+  const service = project.services[name] as ComposeService;
+  const container: ContainerDraft = {
+    name,
+    image: "",
+    cpu: 0,
+    essential: true,
+    environment: [],
+    portMappings: [],
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
+    readonlyRootFilesystem: false,
+    linuxParameters: {},
+  };
+  const context = new FieldContext(
+    project,
+    target,
+    name,
+    service,
+    container,
+    task,
+    ["services", name],
+    new Set(),
+  );
+  setImage(context);
+  setLinks(context);
+  setVariables(context);
+  setLogging(context);
+  setRestart(context, ending);
+  judgeMapping(service as Mapping, step(step(FIELDS, "services"), name), context);
+  setDependencies(context);
+  setPorts(context);
+  checkMemory(context);
+  return finished(container);
+}
+
+function setImage(context: FieldContext): void {
+  const { container, service, target, name } = context;
+  const given = target.images[name];
+  if (given !== undefined) container.image = given;
+  else if (service.build !== undefined) {
+    context.refuse(
+      `is built, but the environment names no image for it; add ${name} under service.images.`,
+      context.member("build"),
+    );
+  } else if (service.image !== undefined) container.image = service.image;
+  if (
+    given === undefined &&
+    service.image !== undefined &&
+    service.build === undefined &&
+    namesNoVersion(service.image)
+  ) {
+    context.refuse(
+      `"${service.image}" names no version, and can be another image tomorrow; write a tag such as ${service.image.replace(/:latest$/, "")}:1.2.3, or a digest.`,
+      context.member("image"),
+    );
+  }
+}
+
+/** Looks up each written field, says what becomes of it, and lets its rule put it into the container. */
+function judgeMapping(
+  value: Mapping | readonly unknown[],
+  rules: Patterns<FieldRule> | undefined,
+  context: FieldContext,
+): number {
+  let spoken = 0;
+  const keys: readonly (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  for (const key of keys) {
+    const found = (value as Mapping)[key];
+    const inner = step(rules, key);
+    if (
+      inner === undefined ||
+      found === undefined ||
+      found === null ||
+      (typeof key === "string" && key.startsWith("x-"))
+    )
+      continue;
+    const written = originOf(value, key) !== undefined;
+    spoken += judgeField(found, inner, written, context.at([...context.path, key]));
+  }
+  return spoken;
+}
+
+/** How many decisions were made. */
+function judgeField(
+  value: unknown,
+  rules: Patterns<FieldRule>,
+  written: boolean,
+  context: FieldContext,
+): number {
+  const { rule } = rules;
+  const fate = rule && (context.onFargate ? rule.fargate : rule.ec2);
+  if (fate?.outcome === "refused") {
+    context.refuse(fate.sentence);
+    return 1;
+  }
+  (rule?.apply as ((value: unknown, context: FieldContext) => void) | undefined)?.(value, context);
+  if (context.hasSpoken(context.path)) return 1;
+  const below = isMapping(value) || Array.isArray(value) ? judgeMapping(value, rules, context) : 0;
+  if (below > 0 || fate === undefined || !written) return below;
+  context.decide(fate.outcome, fate.sentence);
+  return 1;
+}
+
+/** Networks, volumes, secrets and configs that services of the task use. */
+function judgeResources(
+  names: readonly string[],
+  project: ComposeProject,
+  target: TaskTarget,
+  task: TaskDraft,
+): void {
+  const { model } = project;
+  const services = names.flatMap((name) => project.services[name] ?? []);
+  const used = {
+    networks: services.flatMap(({ networks = {} }) => Object.keys(networks)),
+    volumes: services.flatMap(({ volumes = [] }) =>
+      volumes.flatMap(({ type, source }) => (type === "volume" && source ? [source] : [])),
+    ),
+    secrets: services.flatMap(({ secrets = [] }) => secrets.map(({ source }) => source)),
+    configs: services.flatMap(({ configs = [] }) => configs.map(({ source }) => source)),
+  };
+  for (const section of ["networks", "volumes", "secrets", "configs"] as const) {
+    for (const name of new Set(used[section])) {
+      const resource = model[section][name];
+      if (resource === undefined) continue;
+      const draft = {} as ContainerDraft;
+      const context = new FieldContext(
+        project,
+        target,
+        "",
+        { command: null, entrypoint: null },
+        draft,
+        task,
+        [section, name],
+        new Set(),
+      );
+      judgeMapping(resource as unknown as Mapping, step(step(FIELDS, section), name), context);
+    }
+  }
+}
+
+/** Containers that share an address cannot listen on the same port. */
+function checkPorts(
+  names: readonly string[],
+  project: ComposeProject,
+  target: TaskTarget,
+  task: TaskDraft,
+): void {
+  if (target.networkMode !== "awsvpc") return;
+  const owners = new Map<number, string>();
+  for (const name of names) {
+    for (const port of listeningPorts(project.services[name] ?? { command: null, entrypoint: null })) {
+      const owner = owners.get(port);
+      if (owner !== undefined) {
+        const message = `listens on port ${port} as "${owner}" does; containers of a task share one address (awsvpc). Choose another port for one of them.`;
+        task.problems.push(...problemsAt(project, ["services", name], message));
+      }
+      owners.set(port, name);
+    }
+  }
+}
+
+function checkMemory(context: FieldContext): void {
+  const { container } = context;
+  const { memory, memoryReservation } = container;
+  if (memory === undefined && memoryReservation === undefined) {
+    context.refuse(
+      "has no memory limit, without which ECS starts no container; write deploy.resources.limits.memory, such as 256M.",
+      context.member(),
+    );
+  } else if (memory !== undefined && memoryReservation !== undefined && memoryReservation > memory) {
+    context.refuse(
+      `reserves ${memoryReservation} MiB, but may use ${memory} MiB only; raise the limit or lower the reservation.`,
+      context.member(),
+    );
+  } else if (memory !== undefined && memory === memoryReservation) {
+    // ECS wants the limit above the reservation; the limit alone is reserved as well.
+    delete container.memoryReservation;
+  }
+}
+
+/** A draft without what it does not say, keys in a fixed order. */
+function finished(draft: ContainerDraft): ContainerDefinition {
+  const { linuxParameters, ...rest } = draft;
+  const linux: LinuxParameters = sortedKeys(linuxParameters);
+  return sortedKeys({ ...rest, ...(Object.keys(linux).length > 0 ? { linuxParameters: linux } : {}) });
+}
+
+function sortedKeys<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => compareText(one, other))) as T;
+}
+
+/** The smallest size that Fargate offers for the limits of all containers together. */
+function fargateSize(
+  containers: readonly ContainerDefinition[],
+  project: ComposeProject,
+  task: TaskDraft,
+): { cpu: number; memory: number } {
+  const limits = (name: string): number => {
+    const { deploy, cpus } = project.services[name] ?? {};
+    return Math.round((deploy?.resources.limits?.cpus ?? cpus ?? 0) * 1024);
+  };
+  const cpu = containers.reduce((sum, container) => sum + Math.max(limits(container.name), container.cpu), 0);
+  const memory = containers.reduce(
+    (sum, container) => sum + (container.memory ?? container.memoryReservation ?? 0),
+    0,
+  );
+  const size = nearestFargatePair(cpu, memory);
+  if (size.cpu < cpu || size.memory < memory) {
+    const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which Fargate does not have. Sizes: ${describeFargateSizes()}.`;
+    task.problems.push(...problemsAt(project, ["services"], message));
+  }
+  task.decisions.push({
+    service: "",
+    field: "services",
+    ...project.positionOf(["services"]),
+    outcome: "mapped",
+    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of Fargate for ${cpu} and ${memory}.`,
+  });
+  return size;
+}
+
+const byPosition = (one: TaskPlan["decisions"][number], other: TaskPlan["decisions"][number]): number =>
+  compareText(one.file, other.file) ||
+  one.line - other.line ||
+  one.column - other.column ||
+  compareText(one.field, other.field);
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const distinct = new Map(
+    problems.map((problem) => [
+      `${problem.file}:${problem.line}:${problem.column} ${problem.path} ${problem.message}`,
+      problem,
+    ]),
+  );
+  return [...distinct.values()].sort(
+    (one, other) =>
+      compareText(one.file, other.file) ||
+      (one.line ?? 0) - (other.line ?? 0) ||
+      (one.column ?? 0) - (other.column ?? 0) ||
+      compareText(one.message, other.message),
+  );
+}

@@ -1,0 +1,199 @@
+import type { HealthCheck } from "../model";
+import { seconds } from "../values";
+import { wholeSeconds } from "./amounts";
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, laptopOnly, mapped, refused, split } from "./rules";
+
+/** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
+const FARGATE_STOP_SECONDS = 120;
+const LEAST_STOP_SECONDS = 2;
+
+/** What Docker takes where a health check says nothing. Source: Dockerfile reference, HEALTHCHECK. */
+const HEALTH_DEFAULTS = { interval: 30, timeout: 30, retries: 3 };
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+const HEALTH_RANGES = {
+  interval: { from: 5, to: 300 },
+  timeout: { from: 2, to: 60 },
+  retries: { from: 1, to: 10 },
+  start_period: { from: 0, to: 300 },
+};
+
+function healthCheck(check: HealthCheck, context: FieldContext): void {
+  const { test = [], disable } = check;
+  if (disable || test[0] === "NONE") {
+    context.decide("mapped", "No health check; ECS never uses the one of the image.");
+    return;
+  }
+  if (test.length < 2) {
+    context.refuse("names no test, and ECS cannot see the one in the image; write test.");
+    return;
+  }
+  const value = (field: keyof typeof HEALTH_RANGES, written: number): number =>
+    wholeSeconds(field, written, HEALTH_RANGES[field], context.at([...context.path, field]));
+  const { interval, timeout, retries = HEALTH_DEFAULTS.retries, start_period: startPeriod } = check;
+  if (retries < HEALTH_RANGES.retries.from || retries > HEALTH_RANGES.retries.to) {
+    context.refuse(`${retries} is not possible; ECS takes 1 to 10 for retries.`, [
+      ...context.path,
+      "retries",
+    ]);
+  }
+  context.container.healthCheck = {
+    command: [...test],
+    interval: interval === undefined ? HEALTH_DEFAULTS.interval : value("interval", seconds(interval)),
+    timeout: timeout === undefined ? HEALTH_DEFAULTS.timeout : value("timeout", seconds(timeout)),
+    retries,
+    ...(startPeriod === undefined ? {} : { startPeriod: value("start_period", seconds(startPeriod)) }),
+  };
+}
+
+function stopGracePeriod(duration: string, context: FieldContext): void {
+  const written = seconds(duration);
+  const rounded = Math.max(LEAST_STOP_SECONDS, Math.ceil(written));
+  if (context.onFargate && written > FARGATE_STOP_SECONDS) {
+    context.refuse(
+      `${duration} is not possible; Fargate waits at most ${FARGATE_STOP_SECONDS} s. Write ${FARGATE_STOP_SECONDS}s or less.`,
+    );
+  } else if (rounded !== written) {
+    context.decide(
+      "mapped",
+      `stopTimeout ${rounded}: ECS waits whole seconds, at least ${LEAST_STOP_SECONDS}.`,
+    );
+  }
+  context.container.stopTimeout = rounded;
+}
+
+function containerName(name: string, context: FieldContext): void {
+  if (name !== context.name)
+    context.refuse(
+      `"${name}" cannot be kept: ECS names the container after the service, "${context.name}". Remove container_name.`,
+    );
+}
+
+const noAwsvpc = (what: string) => (context: FieldContext, set: () => void) => {
+  if (context.target.networkMode === "bridge") set();
+  else
+    context.refuse(
+      `${what} cannot be set where tasks have addresses of their own (awsvpc); use bridge, or remove it.`,
+    );
+};
+const bridgeHostname = noAwsvpc("hostname");
+
+export const PROCESS_RULES: Record<string, FieldRule> = {
+  command: both(accepted("command of the container."), (command: readonly string[] | null, { container }) => {
+    if (command !== null) container.command = [...command];
+  }),
+  entrypoint: both(
+    accepted("entryPoint of the container."),
+    (entrypoint: readonly string[] | null, { container }) => {
+      if (entrypoint !== null) container.entryPoint = [...entrypoint];
+    },
+  ),
+  user: both(accepted("user of the container."), (user: string, { container }) => {
+    container.user = user;
+  }),
+  working_dir: both(accepted("workingDirectory of the container."), (folder: string, { container }) => {
+    container.workingDirectory = folder;
+  }),
+  init: both(
+    accepted("initProcessEnabled: an init process passes on signals."),
+    (init: boolean, { container }) => {
+      container.linuxParameters.initProcessEnabled = init;
+    },
+  ),
+  tty: both(accepted("pseudoTerminal of the container."), (tty: boolean, { container }) => {
+    container.pseudoTerminal = tty;
+  }),
+  stdin_open: both(accepted("interactive of the container."), (open: boolean, { container }) => {
+    container.interactive = open;
+  }),
+  labels: both(
+    accepted("dockerLabels of the container."),
+    (labels: Record<string, string>, { container }) => {
+      container.dockerLabels = Object.fromEntries(
+        Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)),
+      );
+    },
+  ),
+  label_file: both(accepted("Read when the file is loaded; dockerLabels of the container.")),
+  annotations: both(refused("ECS has no annotations; write labels instead.")),
+  hostname: split(
+    accepted("hostname of the container; in bridge mode only."),
+    refused("Fargate's tasks take their host name from AWS; remove hostname."),
+    (hostname: string, context) => {
+      bridgeHostname(context, () => {
+        context.container.hostname = hostname;
+      });
+    },
+  ),
+  domainname: both(refused("ECS gives containers no domain name; write the whole name as hostname.")),
+  container_name: both(
+    accepted("Must be the name of the service, which ECS's container has."),
+    containerName,
+  ),
+  stop_grace_period: split(
+    accepted("stopTimeout of the container."),
+    accepted("stopTimeout of the container, at most 120 s."),
+    stopGracePeriod,
+  ),
+  stop_signal: both(
+    refused(
+      "ECS stops a container by the signal that its image names; write STOPSIGNAL in the Dockerfile and remove stop_signal.",
+    ),
+  ),
+  restart: both(
+    mapped(
+      "always, unless-stopped and nothing at all: the container is essential, and ECS starts a new task when it stops. on-failure: ECS restarts the container. no: the container may end while the others go on.",
+    ),
+  ),
+  environment: both(
+    accepted("environment of the container; the environment file may add variables and replace them."),
+  ),
+  env_file: both(accepted("Read when the file is loaded; environment of the container.")),
+  "env_file.*.path": both(accepted("Read when the file is loaded; environment of the container.")),
+  "env_file.*.format": both(accepted("How the file is read.")),
+  "env_file.*.required": both(accepted("Whether the file must exist.")),
+  secrets: both(
+    mapped(
+      "A secret of the container, by ARN: the variable X_FILE that names the secret's path becomes the variable X that holds its value. The image must take both.",
+    ),
+  ),
+  "secrets.*.source": both(mapped("The ARN that the environment file names for it.")),
+  "secrets.*.target": both(
+    mapped("ECS has no files for secrets: the path says which variable X_FILE is meant."),
+  ),
+  "secrets.*.uid": both(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
+  "secrets.*.gid": both(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
+  "secrets.*.mode": both(laptopOnly("ECS has no files for secrets, so they have no mode.")),
+  healthcheck: both(accepted("healthCheck of the container."), healthCheck),
+  "healthcheck.test": both(accepted("command of the health check; a text runs in the container's shell.")),
+  "healthcheck.interval": both(accepted("interval, 5 to 300 s; 30 s where nothing is written.")),
+  "healthcheck.timeout": both(accepted("timeout, 2 to 60 s; 30 s where nothing is written, as in Docker.")),
+  "healthcheck.retries": both(accepted("retries, 1 to 10; 3 where nothing is written.")),
+  "healthcheck.start_period": both(accepted("startPeriod, 0 to 300 s.")),
+  "healthcheck.start_interval": both(
+    refused("ECS checks at one interval, from the start on; remove start_interval."),
+  ),
+  "healthcheck.disable": both(mapped("No health check; ECS never uses the one of the image.")),
+  post_start: both(
+    refused(
+      "ECS runs nothing beside the container after its start; do it in the entrypoint, or in a service that others wait for by service_completed_successfully.",
+    ),
+  ),
+  pre_stop: both(
+    refused("ECS runs nothing in the container before it stops; let the process handle the stop signal."),
+  ),
+  logging: both(
+    mapped("Logs go to the CloudWatch log group that the environment makes, unless another driver is named."),
+  ),
+  "logging.driver": split(
+    mapped(
+      "awslogs, json-file and local: CloudWatch. fluentd, gelf, journald, splunk and syslog: as written. Others are refused.",
+    ),
+    mapped("awslogs, json-file and local: CloudWatch. splunk: as written. Others are refused."),
+  ),
+  "logging.options": both(
+    mapped(
+      "Options of awslogs beside those of the log group, and of a driver that is kept; those of json-file and local are for the laptop only.",
+    ),
+  ),
+};

@@ -1,0 +1,200 @@
+import type { ComposeService, DeviceRequest } from "../model";
+import { containerMemory, cpuUnits, mebibytes } from "./amounts";
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, mapped, members, refused, split } from "./rules";
+
+const CPU_CEILING =
+  "ECS has no such ceiling for one container; write deploy.resources.reservations.cpus, a share while the host is busy.";
+
+function cpuLimit(cpus: number, context: FieldContext): void {
+  const { container, service } = context;
+  if (service.deploy?.resources.reservations?.cpus !== undefined) return;
+  container.cpu = cpuUnits(cpus);
+}
+
+function swap(size: string, context: FieldContext): void {
+  const memory = memoryLimit(context.service);
+  if (memory === undefined) {
+    context.refuse("needs mem_limit or deploy.resources.limits.memory beside it.");
+    return;
+  }
+  const free = Number(size) === -1 ? Number.NaN : mebibytes(String(Number(size) - Number(memory)));
+  if (free >= 0) context.container.linuxParameters.maxSwap = free;
+  else
+    context.refuse(
+      `${size} must be at least the memory limit, ${memory} bytes: it is memory and swap together.`,
+    );
+}
+
+const memoryLimit = (service: ComposeService): string | undefined =>
+  service.deploy?.resources.limits?.memory ?? service.mem_limit;
+
+function gpus(devices: readonly DeviceRequest[], context: FieldContext): void {
+  let count = 0;
+  devices.forEach((device, index) => {
+    const at = [...context.path, index];
+    if (device.driver !== undefined && device.driver !== "nvidia") {
+      context.refuse(`has the driver "${device.driver}"; ECS knows GPUs of NVIDIA only.`, at);
+    }
+    const other = (device.capabilities ?? []).find(
+      (capability) => !["gpu", "nvidia", "compute", "utility"].includes(capability),
+    );
+    if (other !== undefined) context.refuse(`asks for "${other}"; ECS reserves GPUs only.`, at);
+    if (device.device_ids !== undefined)
+      context.refuse("names GPUs one by one; ECS chooses them. Write count.", at);
+    if (device.count === -1)
+      context.refuse("asks for all GPUs; ECS wants to know how many. Write count with a number.", at);
+    count += Math.max(0, device.count ?? 0);
+  });
+  if (count > 0) context.container.resourceRequirements = [{ type: "GPU", value: String(count) }];
+}
+
+function ulimits(limits: NonNullable<ComposeService["ulimits"]>, context: FieldContext): void {
+  const names = Object.keys(limits).sort();
+  for (const name of names) {
+    const at = [...context.path, name];
+    if (context.onFargate && name !== "nofile") {
+      context.refuse(`"${name}" cannot be set on Fargate; only nofile can. Remove it.`, at);
+    } else if (!ULIMITS.includes(name)) {
+      context.refuse(`"${name}" is not a limit that ECS knows: ${ULIMITS.join(", ")}.`, at);
+    }
+  }
+  context.container.ulimits = names.map((name) => {
+    const limit = limits[name] ?? 0;
+    if (typeof limit === "number") return { name, softLimit: limit, hardLimit: limit };
+    return { name, softLimit: limit.soft ?? 0, hardLimit: limit.hard ?? 0 };
+  });
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html */
+const ULIMITS = [
+  "core",
+  "cpu",
+  "data",
+  "fsize",
+  "locks",
+  "memlock",
+  "msgqueue",
+  "nice",
+  "nofile",
+  "nproc",
+  "rss",
+  "rtprio",
+  "rttime",
+  "sigpending",
+  "stack",
+];
+
+const limitCpus = split(
+  mapped(
+    "A share, not a ceiling: the container's CPU units where no reservation is written. ECS on EC2 lets a container use what others leave.",
+  ),
+  mapped("Counts for the size of the task, which is the ceiling for all its containers together."),
+  cpuLimit,
+);
+const limitMemory = both(
+  accepted("memory of the container: what it may use at most."),
+  (size: string, context: FieldContext) => {
+    context.container.memory = containerMemory(size, context);
+  },
+);
+const reserveMemory = both(
+  accepted("memoryReservation of the container."),
+  (size: string, context: FieldContext) => {
+    context.container.memoryReservation = containerMemory(size, context);
+  },
+);
+const pids = both(
+  refused(
+    "ECS limits no container's processes; set ulimits.nproc, or ECS_TASK_PIDS_LIMIT on the hosts, and remove it.",
+  ),
+);
+const gpuRule = split(
+  mapped("resourceRequirements: the number of GPUs, on instance types that have them."),
+  refused("Fargate has no GPUs; use EC2 hosts."),
+  gpus,
+);
+
+const GPU_MEMBER = split(
+  mapped("Part of the number of GPUs."),
+  refused("Fargate has no GPUs; use EC2 hosts."),
+);
+
+export const RESOURCE_RULES: Record<string, FieldRule> = {
+  cpus: limitCpus,
+  cpu_shares: both(
+    accepted("cpu of the container, which ECS passes on as shares."),
+    (shares: number, { container, service }) => {
+      if (service.cpus === undefined && service.deploy?.resources.limits?.cpus === undefined)
+        container.cpu = shares;
+    },
+  ),
+  ...Object.fromEntries(
+    ["cpu_count", "cpu_percent", "cpu_period", "cpu_quota", "cpu_rt_period", "cpu_rt_runtime"].map(
+      (field) => [field, both(refused(CPU_CEILING))],
+    ),
+  ),
+  cpuset: both(refused("ECS binds no container to certain CPUs; remove cpuset.")),
+  mem_limit: limitMemory,
+  mem_reservation: reserveMemory,
+  memswap_limit: split(
+    mapped("maxSwap: what goes beyond the memory limit."),
+    refused("Fargate has no swap; remove memswap_limit."),
+    swap,
+  ),
+  mem_swappiness: both(
+    refused("Hosts with Amazon Linux 2023 and Fargate do not know it; remove mem_swappiness."),
+  ),
+  oom_kill_disable: both(
+    refused("ECS ends a container that runs out of memory; give it more memory and remove oom_kill_disable."),
+  ),
+  oom_score_adj: both(refused("ECS has no such setting; give the container a memory reservation instead.")),
+  pids_limit: pids,
+  shm_size: split(
+    accepted("sharedMemorySize of the container."),
+    refused("Fargate has no shm_size; mount a tmpfs on /dev/shm with a size instead."),
+    (size: string, context) => {
+      context.container.linuxParameters.sharedMemorySize = mebibytes(size);
+    },
+  ),
+  blkio_config: both(
+    refused("ECS has no limits for disks; choose a faster volume instead, and remove blkio_config."),
+  ),
+  storage_opt: both(
+    refused("ECS cannot size a container's disk; set the size of the host's volume instead."),
+  ),
+  ulimits: split(
+    accepted("ulimits of the container."),
+    accepted("ulimits of the container; on Fargate nofile only."),
+    ulimits,
+  ),
+  ...members("ulimits.*", ["soft", "hard"], both(accepted("ulimits of the container."))),
+  gpus: gpuRule,
+  ...members("gpus.*", ["capabilities", "count", "device_ids", "driver"], GPU_MEMBER),
+  "gpus.*.options": both(refused("ECS passes nothing on to the driver; remove options.")),
+  "deploy.resources": both(accepted("What the container may use and what is kept for it.")),
+  "deploy.resources.limits": both(accepted("What the container may use at most.")),
+  "deploy.resources.limits.cpus": limitCpus,
+  "deploy.resources.limits.memory": limitMemory,
+  "deploy.resources.limits.pids": pids,
+  "deploy.resources.reservations": both(accepted("What is kept free for the container.")),
+  "deploy.resources.reservations.cpus": both(
+    accepted("cpu of the container: 1024 units for one CPU."),
+    (cpus: number, { container }) => {
+      container.cpu = cpuUnits(cpus);
+    },
+  ),
+  "deploy.resources.reservations.memory": reserveMemory,
+  "deploy.resources.reservations.generic_resources": both(
+    refused("ECS knows no resources of your own making; use placement of the hosts instead."),
+  ),
+  "deploy.resources.reservations.devices": gpuRule,
+  ...members(
+    "deploy.resources.reservations.devices.*",
+    ["capabilities", "count", "device_ids", "driver"],
+    GPU_MEMBER,
+  ),
+  "deploy.resources.reservations.devices.*.options": both(
+    refused("ECS passes nothing on to the driver; remove options."),
+  ),
+};

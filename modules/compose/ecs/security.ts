@@ -1,0 +1,144 @@
+import type { ComposeService } from "../model";
+import type { FieldContext } from "./context";
+import { accepted, both, type FieldRule, mapped, members, refused, split } from "./rules";
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
+const CAPABILITIES = new Set(
+  "ALL AUDIT_CONTROL AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG WAKE_ALARM".split(
+    " ",
+  ),
+);
+/** Source: API_KernelCapabilities, `add`. */
+const FARGATE_CAPABILITIES = new Set(["SYS_PTRACE"]);
+
+const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+
+function capabilities(list: readonly string[], side: "add" | "drop", context: FieldContext): void {
+  const names = list.map(capabilityName);
+  names.forEach((name, index) => {
+    const at = [...context.path, index];
+    if (!CAPABILITIES.has(name)) context.refuse(`"${list[index]}" is not a capability that ECS knows.`, at);
+    else if (side === "add" && context.onFargate && !FARGATE_CAPABILITIES.has(name)) {
+      context.refuse(`"${list[index]}" cannot be added on Fargate; only SYS_PTRACE can.`, at);
+    }
+  });
+  const { linuxParameters } = context.container;
+  linuxParameters.capabilities = { ...linuxParameters.capabilities, [side]: [...names].sort() };
+}
+
+function securityOptions(options: readonly string[], context: FieldContext): void {
+  const kept: string[] = [];
+  options.forEach((option, index) => {
+    const at = [...context.path, index];
+    const [name, value] = option.split(/[:=](.*)/s);
+    if (name !== "no-new-privileges" || value === "false") {
+      context.refuse(`"${option}" is not set up on the hosts; only no-new-privileges:true is possible.`, at);
+    } else if (!context.onFargate) kept.push("no-new-privileges");
+    else if (dropsAll(context.service)) {
+      context.decide(
+        "mapped",
+        "Fargate has no such option; with cap_drop: ALL a program has no privileges to gain.",
+        at,
+      );
+    } else {
+      context.refuse(
+        "cannot be set on Fargate; write cap_drop: [ALL] beside it, which leaves no privileges to gain.",
+        at,
+      );
+    }
+  });
+  if (kept.length > 0) context.container.dockerSecurityOptions = kept;
+}
+
+const dropsAll = ({ cap_drop: dropped = [] }: ComposeService): boolean =>
+  dropped.map(capabilityName).includes("ALL");
+
+const DEVICE_RIGHTS: Readonly<Record<string, string>> = { r: "read", w: "write", m: "mknod" };
+
+function devices(list: NonNullable<ComposeService["devices"]>, context: FieldContext): void {
+  context.container.linuxParameters.devices = list.map(({ source, target, permissions = "rwm" }, index) => {
+    if (!source.startsWith("/"))
+      context.refuse(`"${source}" is not a device of the host; write a path under /dev.`, [
+        ...context.path,
+        index,
+      ]);
+    return {
+      hostPath: source,
+      containerPath: target ?? source,
+      permissions: [...permissions].map((right) => DEVICE_RIGHTS[right] ?? right),
+    };
+  });
+}
+
+function sysctls(values: Readonly<Record<string, string>>, context: FieldContext): void {
+  const names = Object.keys(values).sort();
+  for (const name of names) {
+    if (name.startsWith("net.") || (!context.onFargate && /^(kernel\.(msg|sem|shm)|fs\.mqueue\.)/.test(name)))
+      continue;
+    const allowed = context.onFargate
+      ? "those of net."
+      : "those of net., of IPC (kernel.msg..., kernel.sem, kernel.shm...) and of fs.mqueue.";
+    context.refuse(`"${name}" belongs to the whole host; ECS sets ${allowed}`, [...context.path, name]);
+  }
+  context.container.systemControls = names.map((namespace) => ({
+    namespace,
+    value: values[namespace] ?? "",
+  }));
+}
+
+const hostOnly = (what: string): FieldRule => both(refused(`ECS cannot set ${what}; remove it.`));
+const DEVICES = split(
+  accepted("devices of the container."),
+  refused("Fargate gives containers no devices; use EC2 hosts."),
+);
+
+export const SECURITY_RULES: Record<string, FieldRule> = {
+  cap_add: split(
+    accepted("capabilities that the container is given."),
+    accepted("capabilities that the container is given; on Fargate SYS_PTRACE only."),
+    (list: readonly string[], context) => {
+      capabilities(list, "add", context);
+    },
+  ),
+  cap_drop: both(
+    accepted("capabilities that are taken from the container."),
+    (list: readonly string[], context) => {
+      capabilities(list, "drop", context);
+    },
+  ),
+  security_opt: split(
+    accepted("dockerSecurityOptions: no-new-privileges."),
+    mapped(
+      "no-new-privileges is accepted beside cap_drop: [ALL], which comes to the same; others are refused.",
+    ),
+    securityOptions,
+  ),
+  privileged: split(
+    accepted("privileged of the container."),
+    refused("Fargate runs no privileged containers; add single capabilities, or use EC2 hosts."),
+    (privileged: boolean, { container }) => {
+      container.privileged = privileged;
+    },
+  ),
+  devices: { ...DEVICES, apply: devices as FieldRule["apply"] & {} },
+  ...members("devices.*", ["source", "target", "permissions"], DEVICES),
+  device_cgroup_rules: hostOnly("rules for devices"),
+  sysctls: split(
+    accepted("systemControls of the container."),
+    accepted("systemControls of the container; on Fargate those of net. only, for the whole task."),
+    sysctls,
+  ),
+  group_add: both(refused('ECS gives a container one group; write user: "uid:gid".')),
+  credential_spec: both(refused("It is for Windows; these containers run on Linux.")),
+  cgroup: hostOnly("control groups"),
+  cgroup_parent: hostOnly("control groups"),
+  ipc: hostOnly("IPC namespaces for one container"),
+  isolation: both(refused("It is for Windows; these containers run on Linux.")),
+  pid: hostOnly("process namespaces for one container"),
+  runtime: hostOnly("another runtime"),
+  userns_mode: hostOnly("user namespaces"),
+  uts: hostOnly("UTS namespaces"),
+  use_api_socket: both(
+    refused("A container on ECS must not reach the engine of its host; remove use_api_socket."),
+  ),
+};

@@ -1,0 +1,370 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type { FileGrant, ServiceVolume } from "../model";
+import type { Path } from "../origin";
+import { bytes, compareText, Wrong } from "../values";
+import { mebibytes } from "./amounts";
+import type { FieldContext } from "./context";
+import type { ContainerDefinition, TaskVolume } from "./definition";
+import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
+import type { VolumePlace } from "./target";
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html, `mountOptions`. */
+const TMPFS_OPTIONS = new Set(
+  "defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync remount mand nomand atime noatime diratime nodiratime bind rbind unbindable runbindable private rprivate shared rshared slave rslave relatime norelatime strictatime nostrictatime mode uid gid nr_inodes nr_blocks mpol".split(
+    " ",
+  ),
+);
+
+/** `/tmp:size=64m,uid=999` */
+function tmpfs(entries: readonly string[], context: FieldContext): void {
+  entries.forEach((entry, index) => {
+    const inner = context.at([...context.path, index]);
+    const [containerPath = "", options = ""] = entry.split(/:(.*)/s);
+    let size: string | undefined;
+    const mountOptions: string[] = [];
+    for (const option of options.split(",").filter((part) => part !== "")) {
+      const [name = "", value = ""] = option.split("=");
+      if (name === "size") {
+        const amount = bytes(value);
+        if (amount instanceof Wrong) inner.refuse(`has the size "${value}", which ${amount.because}.`);
+        else size = String(amount);
+      } else if (TMPFS_OPTIONS.has(name)) mountOptions.push(option);
+      else inner.refuse(`has the option "${option}", which ECS does not know.`);
+    }
+    addTmpfs(containerPath, size, mountOptions, inner);
+  });
+}
+
+function addTmpfs(
+  containerPath: string,
+  size: string | undefined,
+  mountOptions: readonly string[],
+  context: FieldContext,
+): void {
+  if (size === undefined) {
+    context.refuse(`has no size, which ECS wants to know; write ${containerPath}:size=64m.`);
+    return;
+  }
+  const { linuxParameters } = context.container;
+  linuxParameters.tmpfs = [
+    ...(linuxParameters.tmpfs ?? []),
+    {
+      containerPath,
+      size: Math.max(1, mebibytes(size)),
+      ...(mountOptions.length > 0 ? { mountOptions } : {}),
+    },
+  ];
+}
+
+function volumes(list: readonly ServiceVolume[], context: FieldContext): void {
+  const carried: CarriedFile[] = [];
+  list.forEach((volume, index) => {
+    const inner = context.at([...context.path, index]);
+    switch (volume.type) {
+      case "volume":
+        if (volume.source === undefined) anonymousVolume(volume, inner);
+        else namedVolume(volume.source, volume, inner);
+        break;
+      case "bind":
+        carried.push(...bindMount(volume, inner));
+        break;
+      case "tmpfs":
+        longTmpfs(volume, inner);
+        break;
+      default:
+        inner.refuse(`is of the type ${volume.type}, which ECS does not have; use a volume.`);
+    }
+  });
+  carry(carried, context);
+}
+
+function longTmpfs({ target, tmpfs: options = {} }: ServiceVolume, context: FieldContext): void {
+  const mode = options.mode === undefined ? [] : [`mode=${options.mode.toString(8)}`];
+  addTmpfs(target, options.size, mode, context);
+}
+
+/** Data of a container that nobody names: lost with the container, on the laptop as on ECS. */
+function anonymousVolume({ target, read_only: readOnly }: ServiceVolume, context: FieldContext): void {
+  const name = volumeName(`${context.name}${target}`);
+  context.task.volumes.set(name, taskVolume(name, { lostWithTask: true }, context));
+  mount(name, target, readOnly, context);
+  context.decide("mapped", "A volume of the task, lost with it.");
+}
+
+function namedVolume(
+  source: string,
+  { target, read_only: readOnly, volume = {} }: ServiceVolume,
+  context: FieldContext,
+): void {
+  const place = context.target.volumes?.[source];
+  if (place === undefined) {
+    context.refuse(
+      `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say in the environment where it is, or that the service is hosted elsewhere.`,
+    );
+    return;
+  }
+  if (volume.subpath !== undefined)
+    context.refuse("mounts a folder of a volume; ECS mounts whole volumes. Make a volume of its own.", [
+      ...context.path,
+      "volume",
+      "subpath",
+    ]);
+  const name = volumeName(source);
+  context.task.volumes.set(name, taskVolume(name, place, context));
+  mount(name, target, readOnly, context);
+  context.decide("mapped", describePlace(place));
+}
+
+function describePlace(place: VolumePlace): string {
+  if ("hostPath" in place) return `The folder ${place.hostPath} of the host.`;
+  return "efsFileSystemId" in place
+    ? "An EFS file system, encrypted on the way."
+    : "A volume of the task, lost with it.";
+}
+
+function taskVolume(name: string, place: VolumePlace, context: FieldContext): TaskVolume {
+  if ("hostPath" in place) {
+    if (context.onFargate)
+      context.refuse(`is placed at ${place.hostPath} of a host, but Fargate has no hosts; use EFS.`);
+    return { name, hostPath: place.hostPath };
+  }
+  if ("efsFileSystemId" in place) {
+    const { efsFileSystemId: fileSystemId, rootDirectory = "/", accessPointId } = place;
+    return {
+      name,
+      efsVolumeConfiguration: {
+        fileSystemId,
+        rootDirectory,
+        transitEncryption: "ENABLED",
+        ...(accessPointId === undefined ? {} : { authorizationConfig: { accessPointId, iam: "ENABLED" } }),
+      },
+    };
+  }
+  return context.onFargate
+    ? { name }
+    : { name, dockerVolumeConfiguration: { scope: "task", driver: "local" } };
+}
+
+/** Up to 255 letters, digits, hyphens and underscores. Source: API_Volume, `name`. */
+const volumeName = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-|-$/g, "");
+
+function mount(
+  sourceVolume: string,
+  containerPath: string,
+  readOnly: boolean | undefined,
+  { container }: FieldContext,
+): void {
+  container.mountPoints = [
+    ...container.mountPoints,
+    { sourceVolume, containerPath, readOnly: readOnly === true },
+  ];
+}
+
+/** A file that a container of the task lays down before the service starts. */
+interface CarriedFile {
+  readonly path: string;
+  /** Base64. */
+  readonly content: string;
+  readonly mode: string;
+  readonly origin: Path;
+}
+
+function bindMount(
+  { source = "", target, read_only: readOnly }: ServiceVolume,
+  context: FieldContext,
+): CarriedFile[] {
+  const advice =
+    "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
+  if (!readOnly) {
+    context.refuse(`mounts ${source} of the laptop to be written; ${advice}`);
+    return [];
+  }
+  const file = context.project.mountable.get(source);
+  switch (file?.kind) {
+    case "file":
+      context.decide("mapped", "A container of the same image lays the file down before the service starts.");
+      return [{ path: target, content: file.content ?? "", mode: "0444", origin: context.path }];
+    case "folder":
+      context.refuse(
+        `mounts the folder ${source} of the laptop; single files that are read only can be carried, folders cannot: ${advice}`,
+      );
+      return [];
+    case "too large":
+      context.refuse(`mounts ${source}, which is too large for a task definition; ${advice}`);
+      return [];
+    default:
+      context.refuse(`mounts ${source}, which does not exist; ${advice}`);
+      return [];
+  }
+}
+
+function configs(grants: readonly FileGrant[], context: FieldContext): void {
+  carry(
+    grants.flatMap((grant, index) => configFile(grant, context.at([...context.path, index]))),
+    context,
+  );
+}
+
+function configFile(
+  { source, target = `/${source}`, mode = "0444" }: FileGrant,
+  context: FieldContext,
+): CarriedFile[] {
+  const config = context.project.model.configs[source];
+  if (config === undefined) return [];
+  const path = target.startsWith("/") ? target : `/${target}`;
+  if (config.content !== undefined) {
+    return [{ path, content: Buffer.from(config.content).toString("base64"), mode, origin: context.path }];
+  }
+  const file = config.file === undefined ? undefined : context.project.mountable.get(config.file);
+  if (file?.kind === "file") return [{ path, content: file.content ?? "", mode, origin: context.path }];
+  const why = config.external
+    ? "is external"
+    : config.file === undefined
+      ? "has no content here"
+      : file?.kind === "too large"
+        ? "is too large"
+        : "is not a file that exists";
+  context.refuse(
+    `grants the config "${source}", which ${why}; a task carries the content of small files only.`,
+  );
+  return [];
+}
+
+/** All files of a task together, as base64. Source: RegisterTaskDefinition, 64 KiB for the whole definition. */
+const MOST_CARRIED_CHARACTERS = 40_000;
+
+/**
+ * ECS has no files of its own making. A container of the same image, which ends before the service starts, copies
+ * what the image has in the folder into a volume of the task and lays the files down beside it; the service mounts that
+ * volume, read only, in the folder's place.
+ */
+function carry(files: readonly CarriedFile[], context: FieldContext): void {
+  if (files.length === 0) return;
+  const size = files.reduce((total, { content }) => total + content.length, 0);
+  if (size > MOST_CARRIED_CHARACTERS) {
+    context.refuse(
+      `carries ${size} characters of files; a task definition has room for ${MOST_CARRIED_CHARACTERS}. Copy them into the image.`,
+    );
+    return;
+  }
+  const folders = [...new Set(files.map(({ path }) => posix.dirname(path)))].sort(compareText);
+  for (const folder of folders) {
+    const inFolder = files.filter(({ path }) => posix.dirname(path) === folder);
+    if (folder === "/") {
+      context.refuse(
+        "lies at the top of the file system, which no volume can replace; choose a path in a folder.",
+        inFolder[0]?.origin ?? context.path,
+      );
+      continue;
+    }
+    addCarrier(folder, inFolder, context);
+  }
+}
+
+function addCarrier(folder: string, files: readonly CarriedFile[], context: FieldContext): void {
+  const { task, container } = context;
+  const id = createHash("sha256").update(folder).digest("hex").slice(0, 6);
+  const name = `${context.name}-files-${id}`;
+  task.volumes.set(name, taskVolume(name, { lostWithTask: true }, context));
+  mount(name, folder, true, context);
+  container.dependsOn = [...(container.dependsOn ?? []), { containerName: name, condition: "SUCCESS" }];
+  task.carriers.push(carrier(name, folder, files, context));
+}
+
+function carrier(
+  name: string,
+  folder: string,
+  files: readonly CarriedFile[],
+  { container }: FieldContext,
+): ContainerDefinition {
+  const commands = files.flatMap(({ path, mode }, index) => {
+    const target = shellQuote(`/carried/${posix.basename(path)}`);
+    return [`printf %s "$FILE_${index}" | base64 -d > ${target}`, `chmod ${mode} ${target}`];
+  });
+  const copy = `if [ -d ${shellQuote(folder)} ]; then cp -R ${shellQuote(folder)}/. /carried/; fi`;
+  return {
+    name,
+    image: container.image,
+    cpu: 2,
+    memory: 32,
+    essential: false,
+    entryPoint: ["/bin/sh", "-ec"],
+    command: [[copy, ...commands].join("; ")],
+    user: "0:0",
+    environment: files.map(({ content }, index) => ({ name: `FILE_${index}`, value: content })),
+    portMappings: [],
+    mountPoints: [{ sourceVolume: name, containerPath: "/carried", readOnly: false }],
+    volumesFrom: [],
+    systemControls: [],
+    readonlyRootFilesystem: true,
+    linuxParameters: { capabilities: { drop: ["ALL"] } },
+    ...(container.logConfiguration ? { logConfiguration: container.logConfiguration } : {}),
+  };
+}
+
+const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+function volumesFrom(list: readonly string[], context: FieldContext): void {
+  context.container.volumesFrom = list.flatMap((entry, index) => {
+    const [source = "", access = "rw", ...rest] = entry.split(":");
+    const inner = context.at([...context.path, index]);
+    if (source === "container" || rest.length > 0)
+      inner.refuse(`"${entry}" names a container outside of the project, which does not exist on ECS.`);
+    else if (!context.target.services.includes(source))
+      inner.refuse(`"${source}" is not in the same task; volumes are shared within a task only.`);
+    else return [{ sourceContainer: source, readOnly: access === "ro" }];
+    return [];
+  });
+}
+
+const hostsBusiness = both(laptopOnly("A matter of the laptop's engine."));
+
+export const STORAGE_RULES: Record<string, FieldRule> = {
+  tmpfs: both(accepted("tmpfs of the container; each needs a size."), tmpfs),
+  read_only: both(
+    accepted("readonlyRootFilesystem of the container."),
+    (readOnly: boolean, { container }) => {
+      container.readonlyRootFilesystem = readOnly;
+    },
+  ),
+  volumes: split(
+    mapped(
+      "Named volumes: a folder of a host, or EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
+    ),
+    mapped(
+      "Named volumes: EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
+    ),
+    volumes,
+  ),
+  ...members("volumes.*", ["type", "source", "target"], both(accepted("Part of the mount point."))),
+  "volumes.*.read_only": both(accepted("readOnly of the mount point.")),
+  "volumes.*.consistency": hostsBusiness,
+  "volumes.*.bind": hostsBusiness,
+  ...members("volumes.*.bind", ["create_host_path", "selinux", "propagation", "recursive"], hostsBusiness),
+  "volumes.*.volume": both(accepted("Part of the mount point.")),
+  "volumes.*.volume.labels": hostsBusiness,
+  "volumes.*.volume.nocopy": split(
+    accepted("Folders of hosts and EFS are never filled from the image."),
+    accepted("EFS is never filled from the image."),
+  ),
+  "volumes.*.volume.subpath": both(refused("ECS mounts whole volumes; make a volume of its own.")),
+  "volumes.*.tmpfs": both(accepted("tmpfs of the container; it needs a size.")),
+  ...members("volumes.*.tmpfs", ["size", "mode"], both(accepted("tmpfs of the container."))),
+  "volumes.*.image": both(refused("ECS mounts no images; copy the files into the image of the service.")),
+  volumes_from: both(accepted("volumesFrom of the container, within one task."), volumesFrom),
+  configs: both(
+    mapped(
+      "A container of the same image lays the file down before the service starts. Its folder becomes read only.",
+    ),
+    configs,
+  ),
+  "configs.*.source": both(mapped("The content stands in the task definition; it must not be a secret.")),
+  "configs.*.target": both(accepted("Path of the file.")),
+  "configs.*.mode": both(accepted("Mode of the file.")),
+  ...members(
+    "configs.*",
+    ["uid", "gid"],
+    both(refused("The file belongs to root on ECS; choose a mode that lets the service read it.")),
+  ),
+};

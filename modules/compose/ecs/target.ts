@@ -1,0 +1,63 @@
+import type { ContainerDefinition, TaskVolume } from "./definition";
+
+type ByName<T> = Readonly<Record<string, T>>;
+
+/** Where the services of a compose project are to run. Values may hold unresolved Terraform tokens. */
+export interface TaskTarget {
+  readonly launchType: "EC2" | "FARGATE";
+  readonly networkMode: "bridge" | "awsvpc";
+  readonly architecture: "ARM64" | "X86_64";
+  /** Compose services that become the containers of this task. */
+  readonly services: readonly string[];
+  /** Compose services that the environment provides in another way, such as a database. */
+  readonly hostedElsewhere: readonly string[];
+  /** Compose services that run as tasks of their own and are reached by their name. Default: none. */
+  readonly otherTasks?: readonly string[];
+  /** Image by service; needed for each service that is built, and goes before `image` of the compose file. */
+  readonly images: ByName<string>;
+  /** ARN by secret of the compose file. */
+  readonly secrets: ByName<string>;
+  /** Variables by service, over those of the compose file. */
+  readonly environment: ByName<ByName<string>>;
+  /** CloudWatch log group by service. */
+  readonly logs: ByName<{ readonly group: string; readonly region: string; readonly streamPrefix: string }>;
+  /** The container and port that the load balancer sends requests to. */
+  readonly exposed?: { readonly service: string; readonly port: number };
+  /** Further ports that other hosts reach, by service. Default: none. */
+  readonly openPorts?: ByName<readonly { readonly containerPort: number; readonly hostPort: number }[]>;
+  /** Where named volumes of the compose file are. Default: nowhere, and they are refused. */
+  readonly volumes?: ByName<VolumePlace>;
+}
+
+export type VolumePlace =
+  | { readonly hostPath: string }
+  | { readonly efsFileSystemId: string; readonly rootDirectory?: string; readonly accessPointId?: string }
+  /** Made with the task and lost with it: for caches. */
+  | { readonly lostWithTask: true };
+
+export type Outcome = "accepted" | "mapped" | "refused" | "hosted elsewhere" | "laptop only";
+
+/** What becomes of one field of one service. */
+export interface Decision {
+  readonly service: string;
+  /** `services.app.healthcheck.interval`; the service alone for the service as a whole. */
+  readonly field: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly outcome: Outcome;
+  readonly sentence: string;
+}
+
+export interface TaskPlan {
+  /** In the order of `target.services`, after those that carry files for them. */
+  readonly containers: ContainerDefinition[];
+  readonly volumes: TaskVolume[];
+  /** CPU units of the task; on Fargate only. */
+  readonly cpu?: number;
+  /** MiB of the task; on Fargate only. */
+  readonly memory?: number;
+  /** Containers asked for by `scale` or `replicas`, where the task holds that service alone. */
+  readonly replicas?: number;
+  readonly decisions: readonly Decision[];
+}

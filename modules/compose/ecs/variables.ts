@@ -1,0 +1,120 @@
+import type { FileGrant } from "../model";
+import type { Path } from "../origin";
+import { compareText } from "../values";
+import type { FieldContext } from "./context";
+
+/**
+ * Variables and secrets of a container.
+ *
+ * ECS gives secrets as variables, not as files. A secret that is granted to a service needs a variable `X_FILE` that
+ * names its path; the container gets `X` with the secret's value instead, which images read as the other way to say the
+ * same. For images that read something else, `x-ecs.secrets` of the service names the variables.
+ */
+export function setVariables(context: FieldContext): void {
+  const { container, service, target, name } = context;
+  const overrides = target.environment[name] ?? {};
+  const variables = new Map<string, string>();
+  for (const [variable, value] of Object.entries(service.environment ?? {})) {
+    const path = context.member("environment", variable);
+    if (Object.hasOwn(overrides, variable))
+      context.decide("mapped", `${variable} is set by the environment file.`, path);
+    else if (value === null)
+      context.decide(
+        "laptop only",
+        `${variable} has no value here; a container on ECS does not get it.`,
+        path,
+      );
+    else {
+      variables.set(variable, value);
+      checkHostNames(variable, value, context);
+    }
+  }
+  for (const [variable, value] of Object.entries(overrides)) variables.set(variable, value);
+  const secrets = secretVariables(variables, context);
+  const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+    compareText(one.name, other.name);
+  container.environment = [...variables].map(([variable, value]) => ({ name: variable, value })).sort(byName);
+  if (secrets.length > 0) container.secrets = secrets.sort(byName);
+}
+
+/** Takes the `X_FILE` variables out of `variables`. */
+function secretVariables(
+  variables: Map<string, string>,
+  context: FieldContext,
+): { name: string; valueFrom: string }[] {
+  const { service, target } = context;
+  const secrets: { name: string; valueFrom: string }[] = [];
+  const direct = Object.entries(service["x-ecs"]?.secrets ?? {});
+  (service.secrets ?? []).forEach((grant, index) => {
+    const path = context.member("secrets", index);
+    const valueFrom = target.secrets[grant.source];
+    if (valueFrom === undefined) {
+      context.refuse(
+        `grants the secret "${grant.source}", for which the environment names no secret in AWS; add it under service.secrets.`,
+        path,
+      );
+      return;
+    }
+    const named = direct.filter(([, secret]) => secret === grant.source).map(([variable]) => variable);
+    const files = [...variables]
+      .filter(([variable, value]) => variable.endsWith("_FILE") && namesFile(value, grant))
+      .map(([variable]) => variable);
+    const wanted = [...named, ...files.map((variable) => variable.slice(0, -"_FILE".length))];
+    if (wanted.length === 0) {
+      context.refuse(
+        `grants the secret "${grant.source}", but no variable ..._FILE names ${grantPath(grant)}; ECS gives secrets as variables, so write one that the image reads, or x-ecs: { secrets: { VARIABLE: ${grant.source} } }.`,
+        path,
+      );
+      return;
+    }
+    for (const variable of files) variables.delete(variable);
+    for (const variable of wanted) addSecret(variable, valueFrom, path);
+    context.decide(
+      "mapped",
+      `${wanted.join(" and ")} ${wanted.length === 1 ? "holds" : "hold"} the value, by ARN.`,
+      path,
+    );
+  });
+
+  function addSecret(variable: string, valueFrom: string, path: Path): void {
+    if (variables.has(variable))
+      context.refuse(
+        `fills the variable ${variable}, which environment sets as well; remove it there.`,
+        path,
+      );
+    else secrets.push({ name: variable, valueFrom });
+  }
+  return secrets;
+}
+
+const grantPath = ({ source, target = source }: FileGrant): string =>
+  target.startsWith("/") ? target : `/run/secrets/${target}`;
+const namesFile = (value: string, grant: FileGrant): boolean => value === grantPath(grant);
+
+/** A host name of the compose file that does not resolve on ECS makes a container that cannot work. */
+function checkHostNames(variable: string, value: string, context: FieldContext): void {
+  const host = hostName(value);
+  const { project, target, name, container } = context;
+  if (host === undefined || host === name || (target.otherTasks ?? []).includes(host)) return;
+  const path = context.member("environment", variable);
+  const advice = `set service.environment.${name}.${variable} in the environment file`;
+  if (target.hostedElsewhere.includes(host)) {
+    context.refuse(`names the host "${host}", which is hosted elsewhere; ${advice}.`, path);
+  } else if (!target.services.includes(host) || project.services[host] === undefined) return;
+  else if (target.networkMode === "awsvpc") {
+    context.refuse(
+      `names the host "${host}", which is 127.0.0.1 in a task with an address of its own (awsvpc); ${advice} to 127.0.0.1.`,
+      path,
+    );
+  } else if (!(container.links ?? []).some((link) => link.split(":").includes(host))) {
+    context.refuse(
+      `names the host "${host}", which "${name}" is not linked to; let ${name} depend on ${host}, on a common network.`,
+      path,
+    );
+  }
+}
+
+/** The host in `app`, `app:3000` or `http://user@app:3000/path`. */
+function hostName(value: string): string | undefined {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?)?([A-Za-z0-9._-]+)(?::\d+)?(?:[/?].*)?$/.exec(value)?.[1];
+}

@@ -1,0 +1,211 @@
+import type { Problem } from "../problems";
+import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt } from "./origin";
+import { type Patterns, patterns, step } from "./pattern";
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** What a template came to, with what has to be said about it. */
+export interface Substitution {
+  readonly text: string;
+  /** Variables that nobody set and that have no default; they count as empty. */
+  readonly unset: readonly string[];
+  readonly wrong?: string;
+}
+
+/**
+ * Replaces `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`, `${NAME+other}`,
+ * `${NAME:?message}` and `${NAME?message}`, nested to any depth; `$$` is a dollar sign.
+ * Source: Compose Specification, "Interpolation".
+ */
+export function substitute(template: string, lookup: (name: string) => string | undefined): Substitution {
+  if (!template.includes("$")) return { text: template, unset: [] };
+  const unset: string[] = [];
+  let wrong: string | undefined;
+  const fail = (message: string): string => {
+    wrong ??= message;
+    return "";
+  };
+
+  function expand(text: string): string {
+    let out = "";
+    let rest = text;
+    for (;;) {
+      const dollar = rest.indexOf("$");
+      if (dollar < 0) return out + rest;
+      out += rest.slice(0, dollar);
+      rest = rest.slice(dollar + 1);
+      const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(rest)?.[0];
+      if (rest.startsWith("$")) {
+        out += "$";
+        rest = rest.slice(1);
+      } else if (name !== undefined) {
+        out += plain(name);
+        rest = rest.slice(name.length);
+      } else if (rest.startsWith("{")) {
+        const end = closingBrace(rest);
+        if (end < 0) return fail(INVALID);
+        out += braced(rest.slice(1, end));
+        rest = rest.slice(end + 1);
+      } else out += "$";
+    }
+  }
+
+  function plain(name: string): string {
+    const value = lookup(name);
+    if (value === undefined) unset.push(name);
+    return value ?? "";
+  }
+
+  function braced(inner: string): string {
+    const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+?])([^]*))?$/.exec(inner);
+    if (!match || inner.includes("\n")) return fail(INVALID);
+    const [, name = "", operator, argument = ""] = match;
+    if (operator === undefined) return plain(name);
+    const value = lookup(name);
+    const present = value !== undefined && (!operator.startsWith(":") || value !== "");
+    switch (operator.at(-1)) {
+      case "-":
+        return present ? value : expand(argument);
+      case "+":
+        return present ? expand(argument) : (value ?? "");
+      default: {
+        if (present) return value;
+        const reason = expand(argument);
+        return fail(`needs the variable ${name}, which has no value${reason === "" ? "" : `: ${reason}`}.`);
+      }
+    }
+  }
+
+  const text = expand(template);
+  return wrong === undefined ? { text, unset } : { text, unset, wrong };
+}
+
+const INVALID =
+  "has a ${ that is not closed or names no variable; write ${NAME}, or $$ where a dollar sign is meant.";
+
+/** Where the brace at the start is closed; -1 if nowhere on its line. */
+function closingBrace(text: string): number {
+  let open = 0;
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
+    if (char === "\n") return -1;
+    if (char === "}" && --open === 0) return index;
+    if (char === "{") open++;
+  }
+  return -1;
+}
+
+type Cast = "integer" | "number" | "boolean";
+
+/** Fields whose text is read as a number or a boolean after interpolation. */
+const CASTS: Patterns<Cast> = patterns<Cast>({
+  ...service("integer", [
+    "cpu_count",
+    "cpu_period",
+    "cpu_quota",
+    "cpu_rt_period",
+    "cpu_rt_runtime",
+    "cpu_shares",
+    "deploy.replicas",
+    "deploy.update_config.parallelism",
+    "deploy.rollback_config.parallelism",
+    "deploy.restart_policy.max_attempts",
+    "deploy.placement.max_replicas_per_node",
+    "healthcheck.retries",
+    "oom_score_adj",
+    "pids_limit",
+    "ports.*.target",
+    "scale",
+    "ulimits.*",
+    "ulimits.*.hard",
+    "ulimits.*.soft",
+  ]),
+  ...service("number", [
+    "cpu_percent",
+    "cpus",
+    "deploy.update_config.max_failure_ratio",
+    "deploy.rollback_config.max_failure_ratio",
+  ]),
+  ...service("boolean", [
+    "healthcheck.disable",
+    "init",
+    "oom_kill_disable",
+    "privileged",
+    "read_only",
+    "stdin_open",
+    "tty",
+    "volumes.*.read_only",
+    "volumes.*.volume.nocopy",
+  ]),
+  "networks.*.external": "boolean",
+  "networks.*.internal": "boolean",
+  "networks.*.attachable": "boolean",
+  "networks.*.enable_ipv4": "boolean",
+  "networks.*.enable_ipv6": "boolean",
+  "volumes.*.external": "boolean",
+  "secrets.*.external": "boolean",
+  "configs.*.external": "boolean",
+});
+
+function service(cast: Cast, fields: readonly string[]): Record<string, Cast> {
+  return Object.fromEntries(fields.map((field) => [`services.*.${field}`, cast]));
+}
+
+const DEMANDS: Readonly<Record<Cast, string>> = {
+  integer: "must be a whole number",
+  number: "must be a number",
+  boolean: "must be true or false",
+};
+
+/** The number or boolean that a text stands for; undefined if it stands for none. */
+export function castText(text: string, cast: Cast): number | boolean | undefined {
+  switch (cast) {
+    case "integer":
+      return /^[-+]?\d+$/.test(text) ? Number(text) : undefined;
+    case "number":
+      return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined;
+    default:
+      if (/^(true|y|yes|on)$/i.test(text)) return true;
+      return /^(false|n|no|off)$/i.test(text) ? false : undefined;
+  }
+}
+
+/** Interpolates all texts of a tree in place. Keys are left alone, as the specification says. */
+export function interpolateTree(
+  root: Mapping,
+  variables: Variables,
+  report: { readonly file: string; readonly problems: Problem[]; readonly warnings: Problem[] },
+): void {
+  const lookup = (name: string): string | undefined =>
+    Object.hasOwn(variables, name) ? variables[name] : undefined;
+  const path: Key[] = [];
+
+  function visit(container: Mapping | unknown[], rules: Patterns<Cast> | undefined): void {
+    const keys: readonly Key[] = Array.isArray(container) ? [...container.keys()] : Object.keys(container);
+    for (const key of keys) {
+      const value = (container as Mapping)[key];
+      const inner = step(rules, key);
+      path.push(key);
+      if (typeof value === "string")
+        (container as Mapping)[key] = text(value, inner?.rule, originOf(container, key));
+      else if (Array.isArray(value) || isMapping(value)) visit(value, inner);
+      path.pop();
+    }
+  }
+
+  function text(template: string, cast: Cast | undefined, origin: Origin | undefined): unknown {
+    const result = substitute(template, lookup);
+    if (result.wrong !== undefined) report.problems.push(problemAt(origin, report.file, path, result.wrong));
+    for (const name of result.unset) {
+      const message = `the variable ${name} is not set; it counts as empty. Set it, or write \${${name}:-}.`;
+      report.warnings.push(problemAt(origin, report.file, path, message));
+    }
+    if (cast === undefined || result.wrong !== undefined) return result.text;
+    const value = castText(result.text, cast);
+    if (value !== undefined) return value;
+    report.problems.push(problemAt(origin, report.file, path, `"${result.text}" ${DEMANDS[cast]}.`));
+    return cast === "boolean" ? false : 0;
+  }
+
+  visit(root, CASTS);
+}

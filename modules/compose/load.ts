@@ -1,0 +1,647 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type Problem, Problems } from "../problems";
+import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
+import { checkCombinations, checkConsistency } from "./consistency";
+import { decodeModel } from "./decode";
+import { readEnvFile } from "./dotenv";
+import { interpolateTree, substitute, type Variables } from "./interpolate";
+import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge";
+import type { ComposeModel, ComposeService } from "./model";
+import { normalise } from "./normalise";
+import {
+  cloneTree,
+  isMapping,
+  locate,
+  type Mapping,
+  originOf,
+  type Path,
+  type Position,
+  positionOf,
+  problemAt,
+  put,
+} from "./origin";
+import { absolutePaths } from "./paths";
+import { checkSchema, type Violation } from "./schema";
+import { compareText, scalarText } from "./values";
+import { type ComposeSource, readYaml } from "./yaml";
+
+export interface ComposeOptions {
+  /** Compose files, relative to `workingDir`; later ones go over earlier ones. The first one's folder is the project's. */
+  readonly files: readonly string[];
+  /** Problems name files relative to this folder. */
+  readonly workingDir: string;
+  /** Profiles to switch on; `*` is all. Default: `COMPOSE_PROFILES` of the environment, parted by commas. */
+  readonly profiles?: readonly string[];
+  /** Variables for interpolation; they go before those of `.env` beside the first file. Default: none. */
+  readonly environment?: Variables;
+}
+
+/** What docker compose would run, and where each part of it is written. */
+export interface ComposeProject {
+  readonly model: ComposeModel;
+  /** The model's services: all that the profiles switch on. */
+  readonly services: ComposeModel["services"];
+  /** Services that only profiles which are off would start. */
+  readonly disabled: Readonly<Record<string, ComposeService>>;
+  /** Absolute folder of the first file. */
+  readonly directory: string;
+  /** The files named, as problems name them. */
+  readonly files: readonly string[];
+  /** What docker compose warns about, such as variables that nobody set. */
+  readonly warnings: readonly Problem[];
+  /** Files of this machine that services would mount: their content, for a task to carry. By absolute path. */
+  readonly mountable: ReadonlyMap<string, MountableFile>;
+  /** Where a part of the model is written; the nearest part around it where that part itself comes from a default. */
+  readonly positionOf: (path: Path) => Position;
+}
+
+export interface MountableFile {
+  readonly kind: "file" | "folder" | "missing" | "too large";
+  /** Base64, of a file. */
+  readonly content?: string;
+}
+
+/** A task definition has room for 64 KiB in all; larger files are not read. */
+const LARGEST_MOUNTABLE_BYTES = 32 * 1024;
+
+/**
+ * Loads compose files the way docker compose v2 does: interpolation with `.env`, `extends`, `include`, override rules
+ * with `!reset` and `!override`, profiles, env files, short and long syntax; checked against the specification's schema
+ * first. Source: https://github.com/compose-spec/compose-spec
+ *
+ * @throws Problems with everything that is wrong in all files, each with file, line and column
+ */
+export function loadComposeProject(options: ComposeOptions): ComposeProject {
+  const loader = new Loader(options);
+  const project = loader.load();
+  if (loader.problems.length > 0 || project === undefined) throw new Problems(inOrder(loader.problems));
+  return project;
+}
+
+/** One problem for each place and sentence, by file and position. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const distinct = new Map(
+    problems.map((problem) => [
+      `${problem.file}:${problem.line}:${problem.column} ${problem.message}`,
+      problem,
+    ]),
+  );
+  return [...distinct.values()].sort(
+    (one, other) =>
+      compareText(one.file, other.file) ||
+      (one.line ?? 0) - (other.line ?? 0) ||
+      (one.column ?? 0) - (other.column ?? 0) ||
+      compareText(one.message, other.message),
+  );
+}
+
+/** What relative names and variables mean while a file is read. */
+interface Scope {
+  readonly folder: string;
+  readonly variables: Variables;
+  /** Files that are being included, outermost first. */
+  readonly including: readonly string[];
+}
+
+/** The file whose services are put over those that they extend. */
+interface Extending {
+  readonly path: string;
+  readonly resets: readonly Path[];
+  readonly variables: Variables;
+}
+
+/** The services that extend each other, outermost first. */
+type Chain = readonly { readonly file: string; readonly service: string }[];
+
+class Loader {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  readonly #texts = new Map<string, ComposeSource | undefined>();
+
+  constructor(private readonly options: ComposeOptions) {}
+
+  load(): ComposeProject | undefined {
+    const { files, workingDir, environment = {} } = this.options;
+    const paths = files.map((file) => resolve(workingDir, file));
+    const [first] = paths;
+    if (first === undefined) {
+      this.problems.push({ file: "", path: "", message: "No compose file is named." });
+      return undefined;
+    }
+    const folder = dirname(first);
+    const variables: Record<string, string> = {
+      ...this.#dotEnv(join(folder, ".env"), environment),
+      ...environment,
+    };
+    const name = this.#projectName(paths, folder, variables);
+    variables["COMPOSE_PROJECT_NAME"] = name;
+
+    const scope: Scope = { folder, variables, including: [] };
+    const tree = this.#model(paths, scope);
+    if (Object.keys(tree).length === 0 && this.problems.length === 0) {
+      this.problems.push({
+        file: this.#shown(first),
+        line: 1,
+        column: 1,
+        path: "",
+        message: "is empty; a compose file has services.",
+      });
+    }
+    this.#checkWhole(tree, first);
+    tree["name"] = name;
+    normalise(tree, variables);
+    return this.#project(tree, first, scope);
+  }
+
+  #project(tree: Mapping, first: string, { folder, variables }: Scope): ComposeProject {
+    const report = { file: this.#shown(first), problems: this.problems };
+    const decoded = decodeModel(tree, report);
+    const profiles = this.options.profiles ?? splitList(variables["COMPOSE_PROFILES"]);
+    const [enabled, disabled] = byProfile(decoded.services, profiles);
+    const model: ComposeModel = { ...decoded, services: enabled };
+    checkConsistency(model, disabled, report);
+    for (const [name, service] of Object.entries(enabled)) {
+      this.#envFiles(service as Mapping, ["services", name], variables);
+      this.#labelFiles(service as Mapping, ["services", name]);
+    }
+    const everything = { ...decoded, services: decoded.services };
+    return {
+      model,
+      services: enabled,
+      disabled,
+      directory: folder,
+      files: this.options.files.map((file) => this.#shown(resolve(this.options.workingDir, file))),
+      warnings: inOrder(this.warnings),
+      mountable: mountableFiles(model),
+      positionOf: (path) => {
+        const origin = locate(everything, path);
+        return origin ? positionOf(origin) : { file: report.file, line: 1, column: 1 };
+      },
+    };
+  }
+
+  /** Several files, merged and in the long syntax, with absolute paths. */
+  #model(paths: readonly string[], scope: Scope): Mapping {
+    const tree: Mapping = {};
+    for (const path of paths) this.#addFile(tree, path, scope);
+    const report = { file: this.#shown(paths[0] ?? ""), problems: this.problems };
+    fillDefaults(tree);
+    checkCombinations(tree, report);
+    absolutePaths(tree, scope.folder, scope.variables["HOME"]);
+    passVariables(tree, scope.variables);
+    return tree;
+  }
+
+  #addFile(tree: Mapping, path: string, scope: Scope): void {
+    const report = { file: this.#shown(path), problems: this.problems };
+    for (const { tree: own, resets } of this.#read(path, scope.variables)) {
+      this.#extendAll(own, { path, resets, variables: scope.variables });
+      applyResets(tree, resets);
+      this.#include(own, path, { ...scope, including: [...scope.including, path] });
+      mergeFiles(tree, own, report);
+      keepUnique(tree);
+      toLongSyntax(tree, report);
+      keepUnique(tree);
+    }
+  }
+
+  /** The documents of a file after interpolation, without what the schema does not allow. */
+  #read(path: string, variables: Variables): { readonly tree: Mapping; readonly resets: readonly Path[] }[] {
+    const file = this.#shown(path);
+    const report = { file, problems: this.problems, warnings: this.warnings };
+    const read: { readonly tree: Mapping; readonly resets: readonly Path[] }[] = [];
+    const source = this.#source(path);
+    for (const { value, resets } of source?.documents ?? []) {
+      if (!isMapping(value)) {
+        const origin = source && { source: source.source, offset: 0 };
+        this.problems.push(problemAt(origin, file, [], "must be a mapping with services at its top."));
+        continue;
+      }
+      const tree = cloneTree(value);
+      interpolateTree(tree, variables, report);
+      this.#checkPart(tree, file);
+      if (tree["version"] !== undefined) {
+        const message = "is obsolete and has no effect; remove it.";
+        this.warnings.push(problemAt(originOf(tree, "version"), file, ["version"], message));
+        delete tree["version"];
+      }
+      read.push({ tree, resets });
+    }
+    return read;
+  }
+
+  #source(path: string): ComposeSource | undefined {
+    if (this.#texts.has(path)) return this.#texts.get(path);
+    const file = this.#shown(path);
+    let source: ComposeSource | undefined;
+    if (!existsSync(path)) this.problems.push({ file, path: "", message: "does not exist." });
+    else if (statSync(path).isDirectory())
+      this.problems.push({ file, path: "", message: "is a folder, not a compose file." });
+    else source = readYaml(readFileSync(path, "utf8"), file, this.problems);
+    this.#texts.set(path, source);
+    return source;
+  }
+
+  /** What another file cannot mend; what is missing is looked at when all files are merged. */
+  #checkPart(tree: Mapping, file: string): void {
+    const violations = checkSchema(tree).filter(({ missing }) => !missing);
+    this.#report(violations, tree, file);
+    for (const { path } of [...violations].reverse()) removeAt(tree, path);
+  }
+
+  #checkWhole(tree: Mapping, first: string): void {
+    this.#report(
+      checkSchema(tree).filter(({ missing }) => missing),
+      tree,
+      this.#shown(first),
+    );
+  }
+
+  #report(violations: readonly Violation[], tree: Mapping, file: string): void {
+    for (const { path, message } of violations)
+      this.problems.push(problemAt(locate(tree, path), file, path, message));
+  }
+
+  #extendAll(tree: Mapping, extending: Extending): void {
+    const { services } = tree;
+    if (!isMapping(services)) return;
+    const done = new Set<string>();
+    for (const name of Object.keys(services)) this.#extend(services, name, extending, [], done);
+  }
+
+  /** Puts a service over the one that it extends, and that one over its own, in place. */
+  #extend(services: Mapping, name: string, extending: Extending, chain: Chain, done: Set<string>): void {
+    const service = services[name];
+    if (!isMapping(service) || service["extends"] === undefined || done.has(name)) return;
+    const { path, resets } = extending;
+    const file = this.#shown(path);
+    const report = (message: string): void => {
+      this.problems.push(
+        problemAt(originOf(service, "extends"), file, ["services", name, "extends"], message),
+      );
+    };
+    const way = [...chain, { file: path, service: name }];
+    if (chain.some((earlier) => earlier.file === path && earlier.service === name)) {
+      report(`closes a circle: ${way.map((part) => part.service).join(" extends ")}.`);
+      return;
+    }
+    const base = this.#base(services, service, extending, way, done, report);
+    done.add(name);
+    delete service["extends"];
+    if (base === undefined) return;
+    applyResets({ services: { [name]: base } }, resets);
+    const merged = mergeService(base, service, name, { file, problems: this.problems });
+    delete merged["extends"];
+    put(services, name, merged, originOf(services, name));
+  }
+
+  /** A copy of the service that `service` extends, itself extended. */
+  #base(
+    services: Mapping,
+    service: Mapping,
+    extending: Extending,
+    chain: Chain,
+    done: Set<string>,
+    report: (message: string) => void,
+  ): Mapping | undefined {
+    const { extends: reference } = service;
+    const name = scalarText(isMapping(reference) ? reference["service"] : reference);
+    const other = isMapping(reference) ? reference["file"] : undefined;
+    if (other === undefined) {
+      if (Object.hasOwn(services, name)) {
+        this.#extend(services, name, extending, chain, done);
+        return (cloneTree(services[name]) ?? {}) as Mapping;
+      }
+      report(`names the service "${name}", which this file does not have.`);
+      return undefined;
+    }
+    const path = resolve(dirname(extending.path), scalarText(other));
+    if (isRemote(scalarText(other)) || !existsSync(path)) {
+      report(
+        `names the file "${other}", which ${isRemote(scalarText(other)) ? "is not on this machine; download it" : "does not exist"}.`,
+      );
+      return undefined;
+    }
+    const { tree, resets } = this.#extended(path, extending.variables);
+    if (!isMapping(tree["services"]) || !Object.hasOwn(tree["services"], name)) {
+      report(`names the service "${name}", which ${other} does not have.`);
+      return undefined;
+    }
+    const others = cloneTree(tree["services"]);
+    this.#extend(others, name, { path, resets, variables: extending.variables }, chain, new Set());
+    return (others[name] ?? {}) as Mapping;
+  }
+
+  /** A file that services of another one extend: in the long syntax, with absolute paths. */
+  #extended(path: string, variables: Variables): Pick<Extending, "resets"> & { readonly tree: Mapping } {
+    const report = { file: this.#shown(path), problems: this.problems };
+    const tree: Mapping = {};
+    const resets: Path[] = [];
+    for (const document of this.#read(path, variables)) {
+      resets.push(...document.resets);
+      mergeFiles(tree, document.tree, report);
+      keepUnique(tree);
+      toLongSyntax(tree, report);
+    }
+    absolutePaths(tree, dirname(path), variables["HOME"]);
+    return { tree, resets };
+  }
+
+  /** Brings in the models of included files, in place. Source: Compose Specification, "Include". */
+  #include(tree: Mapping, path: string, scope: Scope): void {
+    const { include } = tree;
+    delete tree["include"];
+    if (!Array.isArray(include)) return;
+    include.forEach((entry, index) => {
+      const report = (message: string): void => {
+        this.problems.push(
+          problemAt(originOf(include, index), this.#shown(path), ["include", index], message),
+        );
+      };
+      const included = this.#included(entry, scope, report);
+      if (included) this.#import(included, tree, report);
+    });
+  }
+
+  #included(entry: unknown, scope: Scope, report: (message: string) => void): Mapping | undefined {
+    const {
+      path: named,
+      project_directory: directory,
+      env_file: envFile,
+    } = isMapping(entry) ? entry : { path: entry };
+    const names = [named ?? []].flat().map(scalarText);
+    const remote = names.find(isRemote);
+    if (remote !== undefined) report(`"${remote}" is not on this machine; download it.`);
+    const paths = names.map((name) => resolve(scope.folder, name));
+    const missing = paths.find((one) => !existsSync(one));
+    const [first] = paths;
+    if (remote !== undefined || first === undefined) return undefined;
+    if (missing !== undefined) {
+      report(`"${this.#shown(missing)}" does not exist.`);
+      return undefined;
+    }
+    if (scope.including.includes(first)) {
+      report(
+        `closes a circle: ${[...scope.including, first].map((one) => this.#shown(one)).join(" includes ")}.`,
+      );
+      return undefined;
+    }
+    const folder = directory === undefined ? dirname(first) : resolve(scope.folder, scalarText(directory));
+    const variables = { ...this.#includedVariables(envFile, folder, scope, report), ...scope.variables };
+    return this.#model(paths, { folder, variables, including: scope.including });
+  }
+
+  #includedVariables(
+    envFile: unknown,
+    folder: string,
+    scope: Scope,
+    report: (message: string) => void,
+  ): Variables {
+    if (envFile === undefined) return this.#dotEnv(join(folder, ".env"), scope.variables);
+    const variables: Record<string, string> = {};
+    for (const name of [envFile].flat().map(scalarText)) {
+      const path = resolve(scope.folder, name);
+      if (existsSync(path))
+        Object.assign(variables, this.#dotEnv(path, { ...variables, ...scope.variables }));
+      else report(`names the env file "${name}", which does not exist.`);
+    }
+    return variables;
+  }
+
+  #import(included: Mapping, tree: Mapping, report: (message: string) => void): void {
+    for (const section of ["services", "volumes", "networks", "secrets", "configs", "models"]) {
+      const from = included[section];
+      if (!isMapping(from)) continue;
+      const to = isMapping(tree[section]) ? (tree[section] as Mapping) : {};
+      for (const name of Object.keys(from)) {
+        if (!Object.hasOwn(to, name)) put(to, name, from[name], originOf(from, name));
+        else if (JSON.stringify(to[name]) !== JSON.stringify(from[name])) {
+          report(`brings ${section}.${name}, which this file has as well; rename one of the two.`);
+        }
+      }
+      tree[section] = to;
+    }
+  }
+
+  #dotEnv(path: string, lookup: Variables): Record<string, string> {
+    if (!existsSync(path) || statSync(path).isDirectory()) return {};
+    const { variables, wrong } = readEnvFile(readFileSync(path, "utf8"), (name) => lookup[name]);
+    if (wrong)
+      this.problems.push({
+        file: this.#shown(path),
+        line: wrong.line,
+        column: 1,
+        path: "",
+        message: wrong.message,
+      });
+    return variables;
+  }
+
+  #envFiles(service: Mapping, path: Path, variables: Variables): void {
+    const own = (service["environment"] ?? {}) as Record<string, string | null>;
+    for (const [name, value] of Object.entries(own)) own[name] = value ?? variables[name] ?? null;
+    const files = service["env_file"];
+    delete service["env_file"];
+    if (!Array.isArray(files)) return;
+    const known: Record<string, string> = {};
+    for (const [name, value] of Object.entries(own)) if (value !== null) known[name] = value;
+    const merged: Mapping = {};
+    files.forEach((entry, index) => {
+      const origin = originOf(files, index);
+      const read = this.#variablesOf(
+        entry,
+        [...path, "env_file", index],
+        origin,
+        (name) => variables[name] ?? own[name] ?? undefined,
+        known,
+      );
+      Object.assign(known, read);
+      for (const [name, value] of Object.entries(read)) put(merged, name, value, origin);
+    });
+    for (const name of Object.keys(own)) put(merged, name, own[name], originOf(own, name));
+    if (Object.keys(merged).length > 0) service["environment"] = merged;
+  }
+
+  #labelFiles(service: Mapping, path: Path): void {
+    const files = service["label_file"];
+    delete service["label_file"];
+    if (!Array.isArray(files)) return;
+    const merged: Mapping = {};
+    files.forEach((file, index) => {
+      const origin = originOf(files, index);
+      const lookup = (name: string): string | undefined => merged[name] as string | undefined;
+      const read = this.#variablesOf(
+        { path: file, required: true },
+        [...path, "label_file", index],
+        origin,
+        lookup,
+        {},
+      );
+      for (const [name, value] of Object.entries(read)) put(merged, name, value, origin);
+    });
+    const own = service["labels"];
+    if (isMapping(own))
+      for (const name of Object.keys(own)) put(merged, name, own[name], originOf(own, name));
+    if (Object.keys(merged).length > 0) service["labels"] = merged;
+  }
+
+  #variablesOf(
+    entry: unknown,
+    path: Path,
+    origin: ReturnType<typeof originOf>,
+    lookup: (name: string) => string | undefined,
+    known: Variables,
+  ): Record<string, string> {
+    const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
+    const name = scalarText(file);
+    const report = (message: string): void => {
+      this.problems.push(problemAt(origin, "", path, message));
+    };
+    if (!existsSync(name)) {
+      if (required !== false && required !== "false") report(`"${this.#shown(name)}" does not exist.`);
+      return {};
+    }
+    if (format !== undefined && format !== "raw") {
+      report(`has the format "${format}"; docker compose knows raw only, or none.`);
+      return {};
+    }
+    const text = readFileSync(name, "utf8");
+    if (format === "raw") return rawVariables(text, lookup);
+    const { variables, wrong } = readEnvFile(text, lookup, known);
+    if (wrong)
+      this.problems.push({
+        file: this.#shown(name),
+        line: wrong.line,
+        column: 1,
+        path: "",
+        message: wrong.message,
+      });
+    return variables;
+  }
+
+  /** `COMPOSE_PROJECT_NAME`, the last `name` in a file, or the folder's name. */
+  #projectName(paths: readonly string[], folder: string, variables: Variables): string {
+    const given = variables["COMPOSE_PROJECT_NAME"];
+    if (given !== undefined && given !== "") {
+      if (projectName(given) !== given) {
+        const message = `COMPOSE_PROJECT_NAME "${given}" is not allowed; use lower-case letters, digits, hyphens and underscores, and start with a letter or digit.`;
+        this.problems.push({ file: this.#shown(paths[0] ?? ""), line: 1, column: 1, path: "name", message });
+      }
+      return given;
+    }
+    const named = paths
+      .flatMap((path) => this.#source(path)?.documents ?? [])
+      .map(({ value }) => (isMapping(value) ? value["name"] : undefined))
+      .findLast((name) => typeof name === "string" && name !== "");
+    const text =
+      typeof named === "string" ? substitute(named, (name) => variables[name]).text : basename(folder);
+    const name = projectName(text);
+    if (name === "") {
+      const message = `"${text}" holds no letter or digit that a project's name can have; write name: at the top of the file.`;
+      this.problems.push({ file: this.#shown(paths[0] ?? ""), line: 1, column: 1, path: "name", message });
+    }
+    return name;
+  }
+
+  #shown(path: string): string {
+    const shown = relative(this.options.workingDir, path).split(sep).join("/");
+    return shown === "" ? "." : shown;
+  }
+}
+
+const projectName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+
+const splitList = (text: string | undefined): string[] =>
+  (text ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const isRemote = (name: string): boolean =>
+  /^(oci:\/\/|https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/.test(name);
+
+function removeAt(tree: Mapping, path: Path): void {
+  const key = path.at(-1);
+  let parent: unknown = tree;
+  for (const part of path.slice(0, -1))
+    parent = Array.isArray(parent) || isMapping(parent) ? (parent as Mapping)[part] : undefined;
+  if (key === undefined) return;
+  if (isMapping(parent)) delete parent[key];
+  else if (Array.isArray(parent)) removeEntry(parent, Number(key));
+}
+
+function removeEntry(list: unknown[], index: number): void {
+  for (let at = index; at < list.length - 1; at++) put(list, at, list[at + 1], originOf(list, at + 1));
+  list.pop();
+}
+
+/** `- NAME` in a list takes the value that the variable has here. */
+function passVariables(tree: Mapping, variables: Variables): void {
+  for (const { environment } of mappingsIn(tree["services"])) {
+    if (!Array.isArray(environment)) continue;
+    environment.forEach((entry, index) => {
+      if (typeof entry === "string" && Object.hasOwn(variables, entry))
+        environment[index] = `${entry}=${variables[entry]}`;
+    });
+  }
+  for (const config of mappingsIn(tree["configs"])) {
+    const { environment } = config;
+    if (typeof environment === "string" && Object.hasOwn(variables, environment))
+      config["content"] = variables[environment];
+  }
+}
+
+function byProfile(
+  services: ComposeModel["services"],
+  profiles: readonly string[],
+): [Record<string, ComposeService>, Record<string, ComposeService>] {
+  const enabled: Record<string, ComposeService> = {};
+  const disabled: Record<string, ComposeService> = {};
+  for (const name of Object.keys(services)) {
+    const service = services[name];
+    if (service === undefined) continue;
+    const own = service.profiles ?? [];
+    const on =
+      own.length === 0 || profiles.includes("*") || own.some((profile) => profiles.includes(profile));
+    put(on ? enabled : disabled, name, service, originOf(services, name));
+  }
+  return [enabled, disabled];
+}
+
+/** `NAME=value` line by line, as it stands. */
+function rawVariables(text: string, lookup: (name: string) => string | undefined): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const line of text.replace(/^﻿/, "").split(/\r?\n/)) {
+    const trimmed = line.trimStart();
+    if (trimmed === "" || trimmed.startsWith("#")) continue;
+    const at = trimmed.indexOf("=");
+    const name = at < 0 ? trimmed : trimmed.slice(0, at);
+    const value = at < 0 ? lookup(name) : trimmed.slice(at + 1);
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
+}
+
+/** Configs from files and bind mounts that are read only. */
+function mountableFiles({ services, configs }: ComposeModel): Map<string, MountableFile> {
+  const paths = Object.values(configs).flatMap(({ file }) => file ?? []);
+  for (const { volumes = [] } of Object.values(services)) {
+    for (const { type, source, read_only: readOnly } of volumes) {
+      if (type === "bind" && readOnly && source !== undefined) paths.push(source);
+    }
+  }
+  return new Map([...new Set(paths)].filter(isAbsolute).map((path) => [path, mountableFile(path)]));
+}
+
+function mountableFile(path: string): MountableFile {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (facts === undefined) return { kind: "missing" };
+  if (!facts.isFile()) return { kind: "folder" };
+  if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
+  return { kind: "file", content: readFileSync(path).toString("base64") };
+}

@@ -1,0 +1,76 @@
+import { realpathSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { isMapping, type Mapping } from "./origin";
+import { type Patterns, patterns, step } from "./pattern";
+
+type Kind = "path" | "context" | "mount" | "link" | "volume";
+
+/** Fields that hold a path of the machine where compose runs. */
+const PATHS: Patterns<Kind> = patterns<Kind>({
+  "services.*.build.context": "context",
+  "services.*.build.additional_contexts.*": "context",
+  "services.*.build.ssh.*": "path",
+  "services.*.env_file.*.path": "path",
+  "services.*.label_file.*": "path",
+  "services.*.extends.file": "path",
+  "services.*.develop.watch.*.path": "link",
+  "services.*.volumes.*": "mount",
+  "configs.*.file": "path",
+  "secrets.*.file": "path",
+  "volumes.*": "volume",
+});
+
+/** Makes relative paths absolute, in place. `~` is the home folder, if that is known. */
+export function absolutePaths(tree: Mapping, folder: string, home: string | undefined): void {
+  const absolute = (path: string): string => {
+    const expanded = path.startsWith("~") && home !== undefined ? join(home, path.slice(1)) : path;
+    return expanded === "" || isAbsolute(expanded) || /^([A-Za-z]:|\\\\)/.test(expanded)
+      ? expanded
+      : join(folder, expanded);
+  };
+
+  function visit(container: Mapping | unknown[], rules: Patterns<Kind> | undefined): void {
+    for (const key of Object.keys(container)) {
+      const inner = step(rules, key);
+      if (inner === undefined) continue;
+      const value = (container as Mapping)[key];
+      if (inner.rule && typeof value === "string") (container as Mapping)[key] = resolve(value, inner.rule);
+      else if (inner.rule === "mount" && isMapping(value)) mount(value);
+      else if (inner.rule === "volume" && isMapping(value)) driverDevice(value);
+      else if (Array.isArray(value) || isMapping(value)) visit(value, inner);
+    }
+  }
+
+  function resolve(value: string, kind: Kind): string {
+    if (kind === "context") return isRemote(value) ? value : absolute(value);
+    return kind === "link" ? followLinks(absolute(value)) : absolute(value);
+  }
+
+  function mount(value: Mapping): void {
+    const { type, source } = value;
+    if (type === "bind" && typeof source === "string") value["source"] = absolute(source);
+  }
+
+  /** A local volume with the option `bind` is a bind mount by another name. */
+  function driverDevice({ driver, driver_opts: options }: Mapping): void {
+    if (driver !== "local" || !isMapping(options) || options["o"] !== "bind") return;
+    const { device } = options;
+    if (typeof device === "string") options["device"] = absolute(device);
+  }
+
+  visit(tree, PATHS);
+}
+
+function isRemote(context: string): boolean {
+  return (
+    /^(service:|https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(context) || context.includes("://")
+  );
+}
+
+function followLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

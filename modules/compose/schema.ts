@@ -1,0 +1,166 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import { distance } from "fastest-levenshtein";
+import specification from "./compose-spec.schema.json";
+import { isMapping, type Mapping, type Path } from "./origin";
+import { nanoseconds, Wrong } from "./values";
+
+/**
+ * The JSON schema of the Compose Specification, as docker compose 2.40 carries it.
+ * Source: https://github.com/compose-spec/compose-go (v2.9.1, schema/compose-spec.json), Apache License 2.0.
+ */
+export const COMPOSE_SCHEMA = specification;
+
+/** Something that the schema does not allow: the way to it, and a sentence. */
+export interface Violation {
+  readonly path: Path;
+  readonly message: string;
+  /** A part is missing, which another file may still bring. */
+  readonly missing: boolean;
+}
+
+let compiled: ValidateFunction | undefined;
+
+function validator(): ValidateFunction {
+  if (compiled) return compiled;
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, validateSchema: false });
+  ajv.addFormat("duration", {
+    type: "string",
+    validate: (text: string) => !(nanoseconds(text) instanceof Wrong),
+  });
+  compiled = ajv.compile({ ...COMPOSE_SCHEMA, $schema: undefined });
+  return compiled;
+}
+
+/** Everything in a compose file that the specification's schema does not allow, one sentence for each place. */
+export function checkSchema(tree: Mapping): Violation[] {
+  const validate = validator();
+  if (validate(tree)) return [];
+  return [...byPlace(validate.errors ?? []).values()].flatMap((errors) => violations(errors, tree));
+}
+
+interface Place {
+  readonly pointer: string;
+  readonly errors: ErrorObject[];
+}
+
+/** The errors by the place that they are about; choices that failed only because of something deeper are left out. */
+function byPlace(errors: readonly ErrorObject[]): Map<string, Place> {
+  const pointers = errors.map((error) => `${error.instancePath}${unknownKey(error)}`);
+  const deepest = new Set(pointers.filter((pointer) => !isChoiceOf(pointer, pointers)));
+  const places = new Map<string, Place>();
+  errors.forEach((error, index) => {
+    const pointer = pointers[index] ?? "";
+    if (!deepest.has(pointer)) return;
+    const place = places.get(pointer) ?? { pointer, errors: [] };
+    place.errors.push(error);
+    places.set(pointer, place);
+  });
+  return places;
+}
+
+const unknownKey = (error: ErrorObject): string =>
+  error.keyword === "additionalProperties"
+    ? `/${escapePointer(String(error.params["additionalProperty"]))}`
+    : "";
+
+const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+const isChoiceOf = (pointer: string, others: readonly string[]): boolean =>
+  others.some((other) => other.length > pointer.length && other.startsWith(`${pointer}/`));
+
+function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
+  const path = pathOf(pointer, tree);
+  const found = valueAt(tree, path);
+  const say = (message: string, missing = false): Violation[] => [{ path, message, missing }];
+
+  const unknown = errors.find((error) => error.keyword === "additionalProperties");
+  if (unknown) return say(unknownSentence(String(path.at(-1)), unknown));
+
+  const missing = errors.filter((error) => error.keyword === "required");
+  if (missing.length > 0) {
+    const names = [...new Set(missing.map((error) => `"${error.params["missingProperty"]}"`))];
+    return say(`lacks ${names.join(" and ")}.`, true);
+  }
+  const types = [
+    ...new Set(
+      errors.filter((error) => error.keyword === "type").flatMap((error) => [error.params["type"]].flat()),
+    ),
+  ];
+  const other = errors.find((error) => !["type", "oneOf", "anyOf"].includes(error.keyword));
+  if (other) return say(demandSentence(other, found));
+  if (types.length > 0) return say(`${quote(found)} must be ${alternatives(types.map(String))}.`);
+  return say(`${quote(found)} is not allowed here.`);
+}
+
+function unknownSentence(key: string, error: ErrorObject): string {
+  const known = Object.keys((error.parentSchema?.["properties"] as Mapping | undefined) ?? {});
+  if (known.length === 0)
+    return "is not a name that is allowed; use letters, digits, dots, hyphens and underscores.";
+  const [best] = known
+    .map((name) => ({ name, changes: distance(key, name) }))
+    .sort((one, two) => one.changes - two.changes);
+  if (best && best.changes <= Math.max(2, Math.floor(key.length / 3))) {
+    return `is not a field of the Compose Specification. Did you mean "${best.name}"?`;
+  }
+  return `is not a field of the Compose Specification. Known here: ${known.join(", ")}.`;
+}
+
+function demandSentence(error: ErrorObject, found: unknown): string {
+  switch (error.keyword) {
+    case "enum":
+      return `${quote(found)} must be one of ${(error.params["allowedValues"] as unknown[]).join(", ")}.`;
+    case "minimum":
+      return `${quote(found)} is too small; at least ${error.params["limit"]}.`;
+    case "maximum":
+      return `${quote(found)} is too large; at most ${error.params["limit"]}.`;
+    case "uniqueItems":
+      return `holds ${quote((found as unknown[])[Number(error.params["i"])])} twice; keep one.`;
+    case "format":
+      return `${quote(found)} is not a duration; write a number with ns, us, ms, s, m or h, such as 1m30s.`;
+    case "pattern":
+      return `${quote(found)} does not have the form ${error.params["pattern"]}.`;
+    default:
+      return `${quote(found)} ${error.message ?? "is not allowed"}.`;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping",
+  null: "empty",
+};
+
+function alternatives(types: readonly string[]): string {
+  const wide = types.filter((type) => type !== "integer" || !types.includes("number"));
+  const words = wide.map((type) => KINDS[type] ?? type);
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}
+
+/** A JSON pointer as a path; indices of lists become numbers. */
+function pathOf(pointer: string, tree: Mapping): Path {
+  let value: unknown = tree;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const isIndex = Array.isArray(value);
+      value = typeof value === "object" && value !== null ? (value as Mapping)[key] : undefined;
+      return isIndex ? Number(key) : key;
+    });
+}
+
+function valueAt(tree: Mapping, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (Array.isArray(value) || isMapping(value) ? (value as Mapping)[key] : undefined),
+    tree,
+  );
+}
