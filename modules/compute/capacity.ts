@@ -14,18 +14,10 @@ import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
 import type { Overrides } from "../overrides";
 import type { Cluster } from "./cluster";
+import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
 export type Architecture = "x86_64" | "arm64";
 export type NetworkMode = "bridge" | "awsvpc";
-
-/**
- * Amazon Linux 2023 with the ECS agent; the Amazon Linux 2 image ended on 2026-06-30.
- * Source: ECS Developer Guide, "Retrieving Amazon ECS-optimized Linux AMI metadata".
- */
-const ECS_AMI: Readonly<Record<Architecture, string>> = {
-  x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
-  arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
-};
 
 export interface CapacityProps {
   readonly environment: string;
@@ -123,50 +115,7 @@ export class Capacity extends Construct {
     const rights = new IamRolePolicy(this, "host-policy", {
       role: role.name,
       name: "ecs-agent",
-      policy: policyDocument(
-        {
-          sid: "JoinThisCluster",
-          actions: ["ecs:RegisterContainerInstance", "ecs:DeregisterContainerInstance"],
-          resources: [cluster.arn],
-        },
-        {
-          sid: "WorkForThisCluster",
-          actions: [
-            "ecs:Poll",
-            "ecs:StartTelemetrySession",
-            "ecs:UpdateContainerInstancesState",
-            "ecs:SubmitContainerStateChange",
-            "ecs:SubmitTaskStateChange",
-            "ecs:SubmitAttachmentStateChanges",
-            "ecs:PutSystemLogEvents",
-          ],
-          resources: ["*"],
-          conditions: { ArnEquals: { "ecs:cluster": cluster.arn } },
-        },
-        {
-          // None of these takes a resource. Source: Service Authorization Reference, Amazon ECS, EC2, Systems Manager.
-          sid: "FindEndpointsAndOwnTags",
-          actions: ["ecs:DiscoverPollEndpoint", "ec2:DescribeTags"],
-          resources: ["*"],
-        },
-        {
-          sid: "TagOnRegistration",
-          actions: ["ecs:TagResource"],
-          resources: ["*"],
-          conditions: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
-        },
-        {
-          sid: "SessionManager",
-          actions: [
-            "ssm:UpdateInstanceInformation",
-            "ssmmessages:CreateControlChannel",
-            "ssmmessages:CreateDataChannel",
-            "ssmmessages:OpenControlChannel",
-            "ssmmessages:OpenDataChannel",
-          ],
-          resources: ["*"],
-        },
-      ),
+      policy: policyDocument(...ecsAgentRights(cluster.arn)),
     });
     const profile = new IamInstanceProfile(this, "host-profile", { name, role: role.name });
     return { profileName: profile.name, rights };
@@ -181,7 +130,7 @@ export class Capacity extends Construct {
       updateDefaultVersion: true,
       // EC2 resolves the parameter at each launch: new hosts have the newest image, and a deployment of the service
       // never replaces hosts only because AWS published one.
-      imageId: `resolve:ssm:${ECS_AMI[props.architecture]}`,
+      imageId: `resolve:ssm:${ECS_IMAGE_PARAMETER[props.architecture]}`,
       instanceType: props.instanceTypes[0],
       iamInstanceProfile: { name: profileName },
       metadataOptions: {
