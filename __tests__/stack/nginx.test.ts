@@ -337,14 +337,12 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       });
       const { headers } = last();
       expect(headers.host).toBe("shop.example:8080");
-      expect(headers["x-forwarded-host"]).toBe("shop.example:8080");
       expect(headers["x-forwarded-proto"]).toBe("http");
       expect(headers["x-forwarded-for"]).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
       expect(headers["x-forwarded-for"]).not.toBe("1.2.3.4");
-      expect(headers["x-real-ip"]).toBe(headers["x-forwarded-for"]);
-      expect(headers).not.toHaveProperty("x-forwarded-port");
-      expect(headers).not.toHaveProperty("forwarded");
-      expect(headers).not.toHaveProperty("proxy");
+      for (const name of ["x-forwarded-host", "x-forwarded-port", "x-real-ip", "forwarded", "proxy"]) {
+        expect(headers).not.toHaveProperty(name);
+      }
     });
 
     test("the address as written, not decoded and encoded again", async () => {
@@ -354,7 +352,7 @@ describe.skipIf(!engineAnswers())("nginx", () => {
 
     test("a trusted load balancer's word about client and scheme, but not what came before it", async () => {
       await nginx.get("/");
-      const peer = String(last().headers["x-real-ip"]);
+      const peer = String(last().headers["x-forwarded-for"]);
       const variables = { APP_PORT: String(upstream.port), TRUSTED_PROXIES: `${peer}/32,10.0.0.0/16` };
       await withNginx(variables, async (behind) => {
         await behind.get("/", { "x-forwarded-for": "6.6.6.6, 203.0.113.9", "x-forwarded-proto": "https" });
