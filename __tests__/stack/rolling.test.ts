@@ -2,7 +2,7 @@ import { chmod, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, run } from "./docker";
+import { docker, engineAnswers, run, sleep } from "./docker";
 import { compare, Load, nothingWrong, storedGoals } from "./load";
 import { Stack } from "./stack";
 
@@ -41,6 +41,8 @@ describe.skipIf(!engineAnswers())("replacing two instances of the application be
       (await stack.containers("app")).map((id) => stack.address(id, "front")),
     );
     await Promise.all(Array.from({ length: 20 }, () => stack.request("/goals")));
+    // nginx hands its lines over within a second.
+    await sleep(1500);
     const log = await stack.compose("logs", "--no-log-prefix", "--tail", "30", "nginx");
     for (const address of addresses) expect(log).toContain(`"upstream":"${address}:3000"`);
   });

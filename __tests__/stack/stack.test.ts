@@ -190,7 +190,8 @@ describe.skipIf(!engineAnswers()).each(databases)("the stack with $database", (v
     test("one request id from nginx's log to the application's", async () => {
       const id = `trace-me-${Date.now()}`;
       await stack.request("/goals?token=secret-in-query", { headers: { "x-request-id": id } });
-      await sleep(500);
+      // nginx hands its lines over within a second.
+      await sleep(1500);
       for (const service of ["nginx", "app"]) {
         const log = await stack.compose("logs", "--no-log-prefix", service);
         const lines = log.split("\n").filter((line) => line.includes(id));
