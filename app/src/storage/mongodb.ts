@@ -97,7 +97,8 @@ async function listNewest<D extends { _id: string }>(
   projection: Document,
   { before, skip = 0, limit }: Slice,
 ): Promise<D[]> {
-  const older = before === undefined ? filter : { ...filter, _id: { $lt: before } };
+  // The id first: a server that reads without an index then looks at one field of most documents.
+  const older = before === undefined ? filter : { _id: { $lt: before }, ...filter };
   // One document more than asked for tells whether there is a next page.
   const cursor = collection
     .find(older as Filter<D>, { projection })

@@ -83,11 +83,14 @@ function translate(error: unknown): unknown {
 /** The database file and its prepared statements; opened on first use, so that a missing disk can come later. */
 class Connection {
   readonly #path: string;
+  readonly #synchronous: "full" | "normal";
   readonly #prepared = new Map<Name, StatementSync>();
   #database: DatabaseSync | undefined;
 
-  constructor(path: string) {
+  /** @param synchronous whether each change is on the disk when it is answered, or soon after. */
+  constructor(path: string, synchronous: "full" | "normal") {
     this.#path = path;
+    this.#synchronous = synchronous;
   }
 
   get database(): DatabaseSync {
@@ -98,8 +101,8 @@ class Connection {
   #open(): DatabaseSync {
     if (this.#path !== ":memory:") mkdirSync(dirname(this.#path), { recursive: true });
     const database = new DatabaseSync(this.#path, { timeout: 5_000 });
-    // Readers do not wait for writers; what was answered survives a loss of power.
-    database.exec("pragma journal_mode = wal; pragma synchronous = full;");
+    // Readers do not wait for writers.
+    database.exec(`pragma journal_mode = wal; pragma synchronous = ${this.#synchronous};`);
     return database;
   }
 
@@ -298,13 +301,16 @@ function goalRepository(connection: Connection): GoalRepository {
 
 /** @param url `sqlite:<path>`, relative to the working directory, or `sqlite::memory:`. */
 export function openSqlite(url: string): Storage {
-  const connection = new Connection(url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, ""));
+  const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
+  const connection = new Connection(path, "full");
+  // Counters that a loss of power takes back by a second are no loss, and a login storm waits for no disk.
+  const counters = path === ":memory:" ? connection : new Connection(path, "normal");
   return {
     kind: "SQLite",
     items: itemRepository(connection),
     users: userRepository(connection),
     sessions: sessionRepository(connection),
-    loginAttempts: loginAttemptRepository(connection),
+    loginAttempts: loginAttemptRepository(counters),
     boards: boardRepository(connection),
     goals: goalRepository(connection),
     async ping() {
@@ -319,6 +325,7 @@ export function openSqlite(url: string): Storage {
     },
     async close() {
       connection.close();
+      counters.close();
     },
   };
 }

@@ -7,16 +7,24 @@ import { Problem } from "../http/problem.ts";
 // OWASP Password Storage Cheat Sheet: argon2id (the library numbers it 2) with 19 MiB, 2 iterations, 1 lane.
 const cost: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export interface Passwords {
+export interface Hasher {
   hash(password: string): Promise<string>;
   /** Takes the same time for an account that does not exist (`undefined`). */
   verify(encoded: string | undefined, password: string): Promise<boolean>;
 }
 
+export interface Passwords {
+  /**
+   * Does work that needs a hash, the storage's part included, so that what is refused has cost nothing.
+   * @throws Problem 503, before the work begins, when too much of it is under way.
+   */
+  admit<T>(work: (hasher: Hasher) => Promise<T>): Promise<T>;
+}
+
 export interface PasswordsOptions {
   /** Hashes worked on at once. */
   readonly concurrency: number;
-  /** Hashes that may wait; beyond them comes 503. */
+  /** Logins and sign-ups that may wait; beyond them comes 503. */
   readonly queue: number;
   readonly onRefused?: () => void;
 }
@@ -37,28 +45,30 @@ export function createPasswords({ concurrency, queue, onRefused }: PasswordsOpti
   const nobody = nobodysHash();
   let admitted = 0;
 
-  async function admit<T>(work: () => Promise<T>): Promise<T> {
-    if (admitted >= concurrency + queue) {
-      onRefused?.();
-      throw new Problem(503, {
-        type: "urn:problem:busy",
-        detail: "Too many logins at the moment. Please try again.",
-        retryAfterSeconds: 1,
-      });
-    }
-    admitted += 1;
-    try {
-      return await limit(work);
-    } finally {
-      admitted -= 1;
-    }
-  }
+  const hasher: Hasher = {
+    hash: (password) => limit(() => hash(normalise(password), cost)),
+    async verify(encoded, password) {
+      const matches = await limit(() => verify(encoded ?? nobody, normalise(password)));
+      return matches && encoded !== undefined;
+    },
+  };
 
   return {
-    hash: (password) => admit(() => hash(normalise(password), cost)),
-    async verify(encoded, password) {
-      const matches = await admit(() => verify(encoded ?? nobody, normalise(password)));
-      return matches && encoded !== undefined;
+    async admit(work) {
+      if (admitted >= concurrency + queue) {
+        onRefused?.();
+        throw new Problem(503, {
+          type: "urn:problem:busy",
+          detail: "Too many logins at the moment. Please try again.",
+          retryAfterSeconds: 1,
+        });
+      }
+      admitted += 1;
+      try {
+        return await work(hasher);
+      } finally {
+        admitted -= 1;
+      }
     },
   };
 }

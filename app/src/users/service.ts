@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { Problem } from "../http/problem.ts";
 import type { LoginLimits } from "./login-limits.ts";
-import type { Passwords } from "./passwords.ts";
+import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, UserRepository } from "./repository.ts";
 import type { Login, Signup, Tokens, UserView } from "./schema.ts";
 import { type AccessTokens, createRefreshToken, parseRefreshToken, unauthorised } from "./tokens.ts";
@@ -45,10 +45,24 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   /** @returns the user, or undefined both for a mail that is unknown and for a password that is wrong. */
-  async function userWith({ email, password }: Login): Promise<string | undefined> {
+  async function userWith(hasher: Hasher, { email, password }: Login): Promise<string | undefined> {
     const user = await users.findByEmail(email);
-    const matches = await passwords.verify(user?.passwordHash, password);
+    const matches = await hasher.verify(user?.passwordHash, password);
     return matches ? user?.id : undefined;
+  }
+
+  async function checkedLogin(hasher: Hasher, input: Login, address: string): Promise<string> {
+    const attempt = await limits.begin(input.email, address);
+    let userId: string | undefined;
+    try {
+      userId = await userWith(hasher, input);
+    } catch (error) {
+      await attempt.withdrawn();
+      throw error;
+    }
+    if (userId === undefined) throw unauthorised("The mail or the password is not right.");
+    await attempt.succeeded();
+    return userId;
   }
 
   return {
@@ -56,7 +70,7 @@ export function createUserService(parts: UserServiceParts): UserService {
       const user = {
         id: uuidv7(),
         email,
-        passwordHash: await passwords.hash(password),
+        passwordHash: await passwords.admit((hasher) => hasher.hash(password)),
         createdAt: new Date(),
       };
       if (!(await users.add(user))) {
@@ -69,17 +83,7 @@ export function createUserService(parts: UserServiceParts): UserService {
     },
 
     async login(input, address) {
-      const attempt = await limits.begin(input.email, address);
-      let userId: string | undefined;
-      try {
-        userId = await userWith(input);
-      } catch (error) {
-        await attempt.withdrawn();
-        throw error;
-      }
-      if (userId === undefined) throw unauthorised("The mail or the password is not right.");
-      await attempt.succeeded();
-      return startSession(userId);
+      return startSession(await passwords.admit((hasher) => checkedLogin(hasher, input, address)));
     },
 
     async refresh(refreshToken) {
