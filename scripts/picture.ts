@@ -1,0 +1,42 @@
+/**
+ * Draws docs/architecture.svg and docs/architecture-dark.svg from the synthesised stacks of an environment.
+ * With --check it writes nothing and ends with exit code 1 when a file is out of date.
+ *
+ *   npm run picture [-- --check]
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { formatProblem, Problems } from "../modules/problems";
+import { pictureFiles, synthesisedStacks } from "./picture/files";
+
+const root = join(import.meta.dirname, "..");
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    environment: { type: "string", default: "market" },
+  },
+});
+
+try {
+  const { check, environment } = values;
+  const files = await pictureFiles(environment, synthesisedStacks(root, environment));
+  const stale = files.filter(
+    ({ file, text }) => !existsSync(join(root, file)) || readFileSync(join(root, file), "utf8") !== text,
+  );
+  for (const { file, text } of stale) {
+    if (check) console.error(`${file} is out of date; npm run picture writes it.`);
+    else writeFileSync(join(root, file), text);
+  }
+  if (check && stale.length > 0) process.exitCode = 1;
+  else
+    console.log(
+      stale.length === 0
+        ? "The picture is up to date."
+        : `Wrote ${stale.map(({ file }) => file).join(", ")}.`,
+    );
+} catch (error) {
+  if (!(error instanceof Problems)) throw error;
+  for (const problem of error.list) console.error(formatProblem(problem));
+  process.exitCode = 1;
+}

@@ -1,0 +1,109 @@
+import { type Block, type Configuration, nested, strings, type Values } from "../terraform";
+import { placeLine } from "./network";
+import { constructName, count, idOf, type Part, part, range, usedOf, usersOf, uses } from "./part";
+
+export function hostParts(configuration: Configuration): Part[] {
+  return configuration.resources("aws_autoscaling_group").flatMap((group) => {
+    const templates = usedOf(configuration, group, "aws_launch_template");
+    const providers = usersOf(configuration, group, "aws_ecs_capacity_provider");
+    const { min_size: min, max_size: max } = group.values;
+    return part(configuration, [group, ...templates, ...providers], {
+      kind: "hosts",
+      title: providers.length > 0 ? `${range(min, max)} EC2 hosts` : constructName(group),
+      lines: [instanceTypes(group, templates).join(" or "), placeLine(configuration, group)],
+    });
+  });
+}
+
+function instanceTypes(group: Block, templates: readonly Block[]): string[] {
+  const overrides = nested(group.values["mixed_instances_policy"])
+    .flatMap((policy) => nested(policy["launch_template"]))
+    .flatMap((template) => nested(template["override"]));
+  const types = overrides.length > 0 ? overrides : templates.map(({ values }) => values);
+  return types.map((values) => String(values["instance_type"]));
+}
+
+/** Services with their tasks' containers, each in the box of the hosts that it runs on. */
+export function serviceParts(configuration: Configuration, hosts: readonly Part[]): Part[] {
+  return configuration.resources("aws_ecs_service").flatMap((service) => {
+    const definitions = usedOf(configuration, service, "aws_ecs_task_definition");
+    const clusters = usedOf(configuration, service, "aws_ecs_cluster");
+    const ofCluster = clusters.flatMap((cluster) =>
+      usersOf(configuration, cluster, "aws_ecs_cluster_capacity_providers"),
+    );
+    const targets = usersOf(configuration, service, "aws_appautoscaling_target");
+    const policies = targets.flatMap((target) => usersOf(configuration, target, "aws_appautoscaling_policy"));
+    const host = hosts.find(({ blocks }) => uses(configuration, service, blocks));
+    const blocks = [service, ...definitions, ...clusters, ...ofCluster, ...targets, ...policies];
+    const boxes = part(configuration, blocks, {
+      kind: "service",
+      ...(host ? { parent: host.id } : {}),
+      title: `ECS service ${String(service.values["name"])}`,
+      lines: [tasksLine(service, targets), ...scalingLines(policies)],
+    });
+    return [...boxes, ...definitions.flatMap((definition) => containerParts(definition, service))];
+  });
+}
+
+function tasksLine({ values }: Block, targets: readonly Block[]): string {
+  const [target] = targets;
+  if (!target) return count(Number(values["desired_count"]), "task");
+  return `${range(target.values["min_capacity"], target.values["max_capacity"])} tasks`;
+}
+
+/** What a scaling metric is called in the picture. Source: Application Auto Scaling, PredefinedMetricSpecification. */
+const METRICS: Readonly<Record<string, (value: string) => string>> = {
+  ECSServiceAverageCPUUtilization: (value) => `CPU ${value} %`,
+  ECSServiceAverageMemoryUtilization: (value) => `memory ${value} %`,
+  ALBRequestCountPerTarget: (value) => `${value} requests a minute`,
+};
+
+function scalingLines(policies: readonly Block[]): string[] {
+  return policies
+    .flatMap(({ values }) => nested(values["target_tracking_scaling_policy_configuration"]))
+    .flatMap((tracking) => {
+      const [metric] = nested(tracking["predefined_metric_specification"]);
+      const text = METRICS[String(metric?.["predefined_metric_type"])];
+      return text ? [`scales at ${text(String(tracking["target_value"]))}`] : [];
+    });
+}
+
+function containerParts(definition: Block, service: Block): Part[] {
+  const containers = nested(JSON.parse(String(definition.values["container_definitions"])));
+  const id = (name: unknown): string => `${idOf(definition)}/${String(name)}`;
+  return containers.map((container) => ({
+    id: id(container["name"]),
+    kind: "container",
+    stack: definition.stack,
+    parent: idOf(service),
+    title: String(container["name"]),
+    lines: containerLines(container, service),
+    blocks: [],
+    uses: [],
+    links: containers.flatMap(({ name }) => {
+      const link = linkTo(container, String(name));
+      return link ? [{ to: id(name), ...link }] : [];
+    }),
+  }));
+}
+
+function containerLines(container: Values, service: Block): string[] {
+  const entries = nested(service.values["load_balancer"]).filter(
+    ({ container_name }) => container_name === container["name"],
+  );
+  const secrets = nested(container["secrets"]).length;
+  return [
+    ...entries.map(({ container_port }) => `load balancer's target, port ${String(container_port)}`),
+    ...(secrets > 0 ? [count(secrets, "secret")] : []),
+  ];
+}
+
+type Link = Pick<Part["links"][number], "kind" | "label">;
+
+function linkTo(container: Values, other: string): Link | undefined {
+  if (strings(container["links"]).some((link) => link.split(":")[0] === other)) {
+    return { kind: "traffic", label: "link" };
+  }
+  const waits = nested(container["dependsOn"]).some(({ containerName }) => containerName === other);
+  return waits ? { kind: "other", label: "starts after" } : undefined;
+}
