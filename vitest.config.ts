@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { reportsOf } from "./vitest.reports";
+import { reportsOf } from "./vitest.reports.ts";
 
 export default defineConfig({
   test: {

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { reportsOf } from "./vitest.reports";
+import { reportsOf } from "./vitest.reports.ts";
 
 /** What Terraform itself says of the stacks. One file at a time: plans take both memory and processors. */
 export default defineConfig({

@@ -5,7 +5,7 @@ import { Problems } from "../modules/problems";
 import { synthesise } from "./synthesise";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
-export const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
+const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
 
 /** Where the snapshot of a stack is, relative to the project. */
 export const snapshotFile = (stack: string): string => `${SNAPSHOT_FOLDER}/${stack}.tf.json`;

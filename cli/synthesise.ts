@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { loadComposeProject } from "../modules/compose";
@@ -164,6 +165,7 @@ function publish(from: string, outdir: string, all: boolean): void {
   }
   const earlier = JSON.parse(readFileSync(manifest, "utf8"));
   const current = JSON.parse(readFileSync(join(from, "manifest.json"), "utf8"));
+  if (names.every((name) => isDeepStrictEqual(earlier.stacks[name], current.stacks[name]))) return;
   writeFileSync(
     join(from, "merged.json"),
     JSON.stringify({ ...current, stacks: { ...earlier.stacks, ...current.stacks } }, undefined, 2),

@@ -34,11 +34,3 @@ export class Problems extends Error {
     this.list = list;
   }
 }
-
-/** Runs `collect` and throws all problems that it added to the list it is given; returns its result otherwise. */
-export function orThrow<T>(collect: (problems: Problem[]) => T): T {
-  const problems: Problem[] = [];
-  const result = collect(problems);
-  if (problems.length > 0) throw new Problems(problems);
-  return result;
-}

@@ -32,7 +32,7 @@ const logRetentionDays = z
   .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);
 
 /** Environment names start every physical name, so they leave room for what follows within 32 characters. */
-export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const name = z
   .string()
   .regex(ENVIRONMENT_NAME, {
@@ -71,7 +71,7 @@ const state = z
   ])
   .describe("Where Terraform keeps its state");
 
-export const EGRESS_KINDS = [
+const EGRESS_KINDS = [
   "none",
   "nat-gateway",
   "nat-gateway-per-zone",
@@ -374,5 +374,3 @@ export const environmentSchema = z.strictObject({
 
 /** A validated environment with all defaults filled in. */
 export type Environment = z.output<typeof environmentSchema>;
-export type EgressKind = (typeof EGRESS_KINDS)[number];
-export type Section = keyof Environment;

@@ -14,13 +14,13 @@ export function keyPath(path: readonly PropertyKey[]): string {
 }
 
 /** The value as found in the file, short enough for one line. */
-export function quoteValue(value: unknown): string {
+function quoteValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
 
 /** The entry of `known` that needs the fewest changes, if it is near enough to be what was meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, changes: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.changes - other.changes);
@@ -136,7 +136,7 @@ function ownMessage(issue: Issue, options: readonly Issue[]): string {
 }
 
 /** The keys that the schema knows at a path; empty where any key may stand. */
-export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
+function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   return [...new Set(schemasAt(schema, path).flatMap((found) => Object.keys(shapeOf(found))))];
 }
 

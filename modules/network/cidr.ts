@@ -1,3 +1,5 @@
+import { Address4 } from "ip-address";
+
 /** IPv4 networks as numbers: base address and prefix length. No I/O, no AWS. */
 export interface Network {
   /** First address as an unsigned 32-bit number. */
@@ -37,23 +39,18 @@ const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
  * @throws RangeError when the text is not an IPv4 network
  */
 export function parseNetwork(text: string): Network {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  const parts = match?.slice(1).map(Number) ?? [];
-  const prefix = parts[4] ?? -1;
-  if (!match || parts.slice(0, 4).some((octet) => octet > 255) || prefix > 32) {
+  if (!text.includes("/") || !Address4.isValid(text))
     throw new RangeError(`"${text}" is not an IPv4 network`);
-  }
-  const base = parts.slice(0, 4).reduce((number, octet) => number * 256 + octet, 0);
-  return { base, prefix };
+  const address = new Address4(text);
+  return { base: Number(address.bigInt()), prefix: address.subnetMask };
 }
 
 export function formatNetwork({ base, prefix }: Network): string {
-  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-  return `${octets.join(".")}/${prefix}`;
+  return `${Address4.fromBigInt(BigInt(base)).correctForm()}/${prefix}`;
 }
 
 /** How many addresses the network holds. */
-export const sizeOf = ({ prefix }: Network): number => 2 ** (32 - prefix);
+const sizeOf = ({ prefix }: Network): number => 2 ** (32 - prefix);
 
 /** Whether the address is the network's first: 10.0.0.0/16 is, 10.0.0.1/16 is not. */
 export const isAligned = (network: Network): boolean => network.base % sizeOf(network) === 0;

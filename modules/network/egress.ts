@@ -33,7 +33,7 @@ export const INTERFACE_ENDPOINTS = [
   "ssmmessages",
 ] as const;
 /** ECR keeps image layers in S3, which has an endpoint that costs nothing. */
-export const GATEWAY_ENDPOINTS = ["s3"] as const;
+const GATEWAY_ENDPOINTS = ["s3"] as const;
 
 export interface EgressProps {
   readonly environment: string;

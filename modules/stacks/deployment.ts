@@ -1,4 +1,4 @@
-import { App } from "../cdktf";
+import type { App } from "../cdktf";
 import type { ComposeProject } from "../compose";
 import type { Environment } from "../config/schema";
 import { BootstrapStack } from "./bootstrap";
@@ -38,13 +38,4 @@ export function addStacks(app: App, { environment, project }: Deployment): Deplo
 
 function dependOn(first: EnvironmentStack, ...rest: readonly EnvironmentStack[]): void {
   for (const stack of rest) stack.addDependency(first);
-}
-
-/** An app with all deployments. `outdir` is where `synth()` writes. */
-export function buildApp(
-  deployments: readonly Deployment[],
-  outdir: string,
-): { app: App; stacks: DeploymentStacks[] } {
-  const app = new App({ outdir, stackTraces: false });
-  return { app, stacks: deployments.map((deployment) => addStacks(app, deployment)) };
 }

@@ -3,9 +3,9 @@ import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStac
 import type { Environment } from "../config/schema";
 
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
-export const AWS_PROVIDER_VERSION = "~> 6.25";
+const AWS_PROVIDER_VERSION = "~> 6.25";
 /** S3 locks without DynamoDB since 1.10; values that never reach the state since 1.11. */
-export const TERRAFORM_VERSION = ">= 1.11";
+const TERRAFORM_VERSION = ">= 1.11";
 
 export type StackPart = "bootstrap" | "network" | "data" | "service";
 
@@ -54,7 +54,7 @@ export abstract class EnvironmentStack extends TerraformStack {
 }
 
 /** Tag keys are lower case with hyphens, as AWS's own examples have them. */
-export function tagsOf({ name, tags }: Environment): Record<string, string> {
+function tagsOf({ name, tags }: Environment): Record<string, string> {
   return {
     ...tags.more,
     environment: name,

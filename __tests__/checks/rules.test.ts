@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import { checkSynthesis, RULES } from "../../modules/checks/catalogue";
+import type { Synthesis } from "../../modules/checks/rule";
+import { toSeconds } from "../../modules/checks/timeouts-grow-inwards";
+import type { ContainerDefinition } from "../../modules/compose";
+import { keyPath } from "../../modules/config/sentences";
+import { type Changes, market } from "../support/environment";
+
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+const container = (members: Partial<ContainerDefinition>): ContainerDefinition =>
+  ({
+    name: "app",
+    image: "app@sha256:0",
+    essential: true,
+    memoryReservation: 64,
+    ...members,
+  }) as ContainerDefinition;
+
+const proxy = container({ name: "nginx", environment: [{ name: "KEEPALIVE_TIMEOUT", value: "315s" }] });
+
+function synthesis(parts: {
+  readonly resources?: Resources;
+  readonly containers?: readonly ContainerDefinition[];
+  readonly environment?: Changes;
+}): Synthesis {
+  return {
+    environment: market(parts.environment),
+    problemAt: (path, message) => ({ file: "environments/market.yml", path: keyPath(path), message }),
+    stacks: [
+      {
+        name: "market-service",
+        path: "cdktf.out/stacks/market-service/cdk.tf.json",
+        json: { resource: parts.resources ?? {} },
+      },
+    ],
+    taskPlan: {
+      containers: parts.containers ?? [proxy],
+      volumes: [],
+      decisions: [],
+    } as unknown as Synthesis["taskPlan"],
+  };
+}
+
+/** Sentences of one rule. */
+const found = (id: string, parts: Parameters<typeof synthesis>[0]): string[] =>
+  (RULES.find((rule) => rule.id === id)?.check(synthesis(parts)) ?? []).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+
+const alarm = (changes: Record<string, unknown> = {}) => ({
+  aws_sns_topic: { topic: {} },
+  aws_ecs_service: { service: {} },
+  aws_cloudwatch_metric_alarm: {
+    cpu: {
+      alarm_actions: ["${aws_sns_topic.topic.arn}"],
+      dimensions: { ServiceName: "${aws_ecs_service.service.name}" },
+      ...changes,
+    },
+  },
+});
+
+describe("the catalogue", () => {
+  it("has rules with ids of their own, each with a sentence and a reason", () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const { sentence, reason } of RULES) {
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("finds nothing in what is right", () => {
+    expect(
+      checkSynthesis(synthesis({ resources: { aws_sns_topic: { topic: { name: "market-alarms" } } } })),
+    ).toEqual([]);
+  });
+});
+
+describe("alarms-notify", () => {
+  it("accepts an alarm on resources of the synthesis that tells a topic of it", () => {
+    expect(found("alarms-notify", { resources: alarm() })).toEqual([]);
+  });
+
+  it.each([
+    ["without actions", { alarm_actions: [] }, "alarm_actions"],
+    [
+      "that tells a topic elsewhere",
+      { alarm_actions: ["arn:aws:sns:eu-central-1:123456789012:ops"] },
+      "alarm_actions",
+    ],
+    [
+      "that tells a topic that is not made",
+      { alarm_actions: ["${aws_sns_topic.other.arn}"] },
+      "alarm_actions",
+    ],
+    ["on a name typed by hand", { dimensions: { ServiceName: "market" } }, "dimensions.ServiceName"],
+    [
+      "with a query on a name typed by hand",
+      { metric_query: [{ metric: { dimensions: { ClusterName: "market" } } }] },
+      "dimensions.ClusterName",
+    ],
+  ])("refuses an alarm %s", (_what, changes, argument) => {
+    expect(found("alarms-notify", { resources: alarm(changes) })).toEqual([
+      expect.stringMatching(new RegExp(`^aws_cloudwatch_metric_alarm\\.cpu\\.${argument}: `)),
+    ]);
+  });
+});
+
+describe("api-accepts", () => {
+  it("refuses what AWS would refuse, with the source", () => {
+    const resources = {
+      aws_security_group: { group: { description: "It's open", vpc_id: "vpc-1", name: "group" } },
+    };
+    expect(found("api-accepts", { resources })).toEqual([
+      expect.stringMatching(
+        /aws_security_group\.group\.description: "It's open" is refused by AWS; .+Source: https:/,
+      ),
+    ]);
+  });
+
+  it("refuses a container without memory or reservation", () => {
+    const definitions = JSON.stringify([{ name: "app", image: "app", essential: true }]);
+    const resources = {
+      aws_ecs_task_definition: {
+        task: { family: "market", container_definitions: definitions, requires_compatibilities: ["EC2"] },
+      },
+    };
+    expect(found("api-accepts", { resources }).join("\n")).toMatch(/memory/);
+  });
+});
+
+describe("containers-fit-hosts", () => {
+  it("accepts a task that fits", () => {
+    expect(
+      found("containers-fit-hosts", { containers: [container({ memoryReservation: 1024, cpu: 512 })] }),
+    ).toEqual([]);
+  });
+
+  it("refuses a task that reserves more memory than a host has left", () => {
+    const sentences = found("containers-fit-hosts", {
+      containers: [container({ memoryReservation: 2048 }), container({ memoryReservation: 2048 })],
+    });
+    expect(sentences).toHaveLength(2);
+    expect(sentences[0]).toMatch(
+      /^capacity\.instanceTypes\[0\]: "t3.medium" has about 3845 MiB for tasks, but one task reserves 4096 MiB/,
+    );
+  });
+
+  it("refuses a task that reserves more CPU than a host has", () => {
+    expect(found("containers-fit-hosts", { containers: [container({ cpu: 3000 })] })[0]).toMatch(
+      /"t3.medium" has 2048 CPU units, but one task reserves 3000/,
+    );
+  });
+});
+
+describe("logs-expire", () => {
+  it("refuses a log group that keeps everything for ever", () => {
+    const resources = {
+      aws_cloudwatch_log_group: {
+        kept: { retention_in_days: 0 },
+        unset: {},
+        right: { retention_in_days: 30 },
+      },
+    };
+    expect(found("logs-expire", { resources }).map((text) => text.split(":")[0])).toEqual([
+      "aws_cloudwatch_log_group.kept.retention_in_days",
+      "aws_cloudwatch_log_group.unset.retention_in_days",
+    ]);
+  });
+});
+
+describe("no-secret-in-plain-text", () => {
+  const withVariable = (name: string, value: string) =>
+    found("no-secret-in-plain-text", { containers: [container({ environment: [{ name, value }] })] });
+
+  it.each([
+    ["MONGO_PASSWORD", "hunter2"],
+    ["JWT_SECRET", "abc"],
+    ["GITHUB_TOKEN", "abc"],
+    ["DATABASE_URL", "mongodb://app:hunter2@mongo:27017/app"],
+  ])("refuses %s", (name, value) => {
+    expect(withVariable(name, value)).toEqual([
+      expect.stringMatching(new RegExp(`service.environment.app: the variable ${name} `)),
+    ]);
+    expect(withVariable(name, value).join()).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["JWT_SECRET_FILE", "/run/secrets/jwt_secret"],
+    ["DATABASE_URL", "mongodb://mongo:27017/app"],
+    ["TOKEN_LIFETIME", "900"],
+  ])("accepts %s", (name, value) => {
+    expect(withVariable(name, value)).toEqual([]);
+  });
+});
+
+describe("ssh-is-closed", () => {
+  const rule = (changes: object) => ({
+    aws_vpc_security_group_ingress_rule: {
+      rule: { from_port: 22, to_port: 22, cidr_ipv4: "0.0.0.0/0", ...changes },
+    },
+  });
+
+  it("refuses 22 from the world, alone, in a range, and by IPv6", () => {
+    expect(found("ssh-is-closed", { resources: rule({}) })).toHaveLength(1);
+    expect(found("ssh-is-closed", { resources: rule({ from_port: 0, to_port: 65535 }) })).toHaveLength(1);
+    expect(
+      found("ssh-is-closed", { resources: rule({ cidr_ipv4: undefined, cidr_ipv6: "::/0" }) }),
+    ).toHaveLength(1);
+  });
+
+  it("accepts 22 from a network, and other ports from the world", () => {
+    expect(found("ssh-is-closed", { resources: rule({ cidr_ipv4: "203.0.113.0/24" }) })).toEqual([]);
+    expect(found("ssh-is-closed", { resources: rule({ from_port: 80, to_port: 80 }) })).toEqual([]);
+  });
+});
+
+describe("timeouts-grow-inwards", () => {
+  it("refuses a proxy that hangs up before the load balancer does", () => {
+    expect(found("timeouts-grow-inwards", { containers: [container({ name: "nginx" })] })).toEqual([
+      expect.stringMatching(
+        /^ingress.idleTimeoutSeconds: 300 must be below the proxy's keepalive timeout of 75 s/,
+      ),
+    ]);
+    expect(found("timeouts-grow-inwards", {})).toEqual([]);
+  });
+
+  it("reads times as nginx writes them", () => {
+    expect(["75s", "75", "5m", "1h 30m", "500ms"].map(toSeconds)).toEqual([75, 75, 300, 5400, 0.5]);
+    expect(["", "soon", "5 parsecs"].map(toSeconds)).toEqual([undefined, undefined, undefined]);
+  });
+});

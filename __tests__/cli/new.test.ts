@@ -1,0 +1,109 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadEnvironment } from "../../modules/config/load";
+import { cloneProject, runIn } from "../support/clone";
+
+describe("npm run new", () => {
+  let root: string;
+  beforeAll(() => {
+    root = cloneProject();
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it("makes a commented environment that is valid, with a network of its own, and synthesises", () => {
+    const made = runIn(root, "npm run --silent new -- shop");
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: "Wrote environments/shop.yml. Change its values, then: npm run synth -- shop\n",
+    });
+    const { environment } = loadEnvironment(join(root, "environments/shop.yml"), root);
+    expect(environment).toMatchObject({ name: "shop", network: { cidr: "10.1.0.0/16" } });
+    expect(readFileSync(join(root, "environments/shop.yml"), "utf8").match(/#/g)?.length).toBeGreaterThan(10);
+    const synthesised = runIn(root, "npm run --silent synth -- shop --json");
+    expect(synthesised.code, synthesised.stdout + synthesised.stderr).toBe(0);
+    expect(
+      JSON.parse(synthesised.stdout).environments[0].stacks.map(({ name }: { name: string }) => name),
+    ).toEqual(["shop-network", "shop-data", "shop-service"]);
+  });
+
+  it("never overwrites one", () => {
+    const again = runIn(root, "npm run --silent new -- shop");
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain("environments/shop.yml exists already.");
+  });
+
+  it("says what is wrong with a name or a region, and writes nothing", () => {
+    const wrong = runIn(root, "npm run --silent new -- Big_Shop --region moon-1 --json");
+    expect(wrong.code).toBe(1);
+    expect(JSON.parse(wrong.stdout).problems.map(({ path }: { path: string }) => path)).toEqual(
+      expect.arrayContaining(["name", "region"]),
+    );
+    expect(runIn(root, "ls environments").stdout).toBe("market.yml\nshop.yml\n");
+  });
+});
+
+describe("npm run synth", () => {
+  let root: string;
+  beforeAll(() => {
+    root = cloneProject();
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it("prints for each stack what it holds, what must be decided, where the JSON is, and the next command", () => {
+    const { stdout, code } = runIn(root, "npm run --silent synth");
+    expect(code).toBe(0);
+    expect(stdout).toContain("market (eu-central-1)");
+    expect(stdout).toMatch(/market-network +│ \d+ +│/);
+    expect(stdout).toContain("Way out of private subnets: none, which costs nothing");
+    expect(stdout).toContain("  - bastion.publicKey: is an example; put your own public key there.");
+    expect(stdout).toContain("  - bastion.allowFrom: 203.0.113.0/24 is a network for examples");
+    expect(stdout).toContain("Terraform JSON: cdktf.out/stacks/<stack>/cdk.tf.json");
+    expect(stdout).toContain("Next: npx cdktf deploy 'market-*'");
+  });
+
+  it("prints the same for scripts", () => {
+    const report = JSON.parse(runIn(root, "npm run --silent synth -- market --json").stdout);
+    expect(report).toMatchObject({
+      outdir: "cdktf.out",
+      environments: [
+        {
+          name: "market",
+          egress: { usd: 0 },
+          stacks: [
+            { name: "market-network", resources: { aws_subnet: 6, aws_vpc: 1 } },
+            { name: "market-data", resources: { aws_ecr_repository: 2 } },
+            { name: "market-service", variables: ["app_image_tag", "nginx_image_tag"] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("compares with the committed snapshots, and names the stack that differs", () => {
+    runIn(root, "mkdir -p __tests__/__snapshots__/stacks");
+    const missing = runIn(root, "npm run --silent synth -- --check");
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("__tests__/__snapshots__/stacks/market-data.tf.json is missing");
+    for (const stack of ["network", "data", "service"]) {
+      runIn(
+        root,
+        `cp cdktf.out/stacks/market-${stack}/cdk.tf.json __tests__/__snapshots__/stacks/market-${stack}.tf.json`,
+      );
+    }
+    expect(runIn(root, "npm run --silent synth -- --check").code).toBe(0);
+    runIn(root, "sed -i 's/idleTimeoutSeconds: 300/idleTimeoutSeconds: 200/' environments/market.yml");
+    const differs = runIn(root, "npm run --silent synth -- --check");
+    expect(differs.code).toBe(1);
+    expect(differs.stderr).toMatch(
+      /market-service\.tf\.json differs from what is synthesised now, first in line \d+/,
+    );
+    expect(differs.stderr).not.toContain("market-network");
+  });
+
+  it("names an environment that is not there, with the nearest one", () => {
+    const { code, stderr } = runIn(root, "npm run --silent synth -- markt");
+    expect(code).toBe(1);
+    expect(stderr).toContain('environments holds no markt.yml. Did you mean "market"?');
+  });
+});
