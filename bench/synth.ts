@@ -1,0 +1,135 @@
+/**
+ * What a synthesis costs, each time in a process of its own.
+ *
+ * 1. `npm run synth` of one environment against the floor (synth/floor.ts), in turn; the median of the pairs' ratios of
+ *    time and of peak memory may be 1.3 at most.
+ * 2. 1, 10 and 100 environments: what one more costs must not grow, and 100 must need less than 1 GiB.
+ *
+ *   npm run bench:synth [-- --pairs 9 --runs 3 --environment market]
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { FloorPlan } from "./synth/floor";
+import { type Run, run } from "./synth/run";
+
+const RATIO_LIMIT = 1.3;
+const MEMORY_LIMIT_MIB = 1024;
+/** The cost of one more environment may differ by this factor between few and many: what a busy machine adds. */
+const GROWTH_LIMIT = 1.25;
+const COUNTS = [1, 10, 100] as const;
+
+const root = join(import.meta.dirname, "..");
+const { values } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "9" },
+    runs: { type: "string", default: "3" },
+    environment: { type: "string", default: "market" },
+  },
+});
+
+type Measure = "seconds" | "peakMiB";
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? Number.NaN) + upper) / 2;
+}
+
+const medianOf = (runs: readonly Run[], measure: Measure): number => median(runs.map((one) => one[measure]));
+
+/** Says what was found, and fails the whole when it is beyond the limit. */
+function judge(what: string, value: number, limit: number, digits: number): void {
+  const good = value <= limit;
+  console.log(`${good ? "ok  " : "OVER"} ${what}: ${value.toFixed(digits)} (at most ${limit.toFixed(digits)})`);
+  if (!good) process.exitCode = 1;
+}
+
+async function againstFloor(folder: string): Promise<void> {
+  const outdir = join(folder, "ours");
+  const ours = () => run("cli/synth.ts", [values.environment, "--outdir", outdir]);
+  // The first run fills tsx's cache of compiled files and tells what the floor has to import and to make.
+  const plan = floorPlan((await ours()).providerFiles, outdir);
+  const planFile = join(folder, "plan.json");
+  writeFileSync(planFile, JSON.stringify(plan));
+  const floor = () => run("bench/synth/floor.ts", [planFile, join(folder, "floor")]);
+  const { providerFiles } = await floor();
+  if (providerFiles.join() !== plan.providerFiles.join()) throw new Error("the floor imports other files");
+
+  const resources = Object.values(plan.stacks).flatMap((types) => Object.values(types));
+  console.log(
+    `Both: ${resources.reduce((sum, count) => sum + count)} resources in ${Object.keys(plan.stacks).length} stacks, ${plan.providerFiles.length} files of the providers`,
+  );
+  const pairs: { readonly ours: Run; readonly floor: Run }[] = [];
+  for (let pair = 1; pair <= Number(values.pairs); pair++) {
+    const measured = { ours: await ours(), floor: await floor() };
+    pairs.push(measured);
+    console.log(`pair ${pair}: ours ${told(measured.ours)}, floor ${told(measured.floor)}`);
+  }
+  const ratio = (measure: Measure) => median(pairs.map((pair) => pair.ours[measure] / pair.floor[measure]));
+  judge("time, ours / floor, median of pairs", ratio("seconds"), RATIO_LIMIT, 2);
+  judge("peak memory, ours / floor, median of pairs", ratio("peakMiB"), RATIO_LIMIT, 2);
+}
+
+const told = ({ seconds, peakMiB }: Pick<Run, Measure>): string =>
+  `${seconds.toFixed(2)} s ${peakMiB.toFixed(0)} MiB`;
+
+/** What the floor does is read from what the synthesis did. */
+function floorPlan(providerFiles: readonly string[], outdir: string): FloorPlan {
+  const folder = join(outdir, "stacks");
+  const stacks = readdirSync(folder).map((name) => {
+    const json = JSON.parse(readFileSync(join(folder, name, "cdk.tf.json"), "utf8"));
+    const byType: Readonly<Record<string, object>> = json.resource ?? {};
+    const counts = Object.entries(byType).map(([type, byId]) => [type, Object.keys(byId).length] as const);
+    return [name, Object.fromEntries(counts)] as const;
+  });
+  return { providerFiles, stacks: Object.fromEntries(stacks) };
+}
+
+async function byCount(folder: string): Promise<void> {
+  const medians = new Map<number, Pick<Run, Measure>>();
+  for (const count of COUNTS) {
+    const project = join(folder, `environments-${count}`);
+    copyEnvironments(project, count);
+    const runs: Run[] = [];
+    for (let time = 1; time <= Number(values.runs); time++) {
+      runs.push(await run("bench/synth/environments.ts", [project, join(project, "cdktf.out")]));
+    }
+    const cost = { seconds: medianOf(runs, "seconds"), peakMiB: medianOf(runs, "peakMiB") };
+    medians.set(count, cost);
+    console.log(`${count} environments: ${told(cost)} (median of ${runs.length})`);
+  }
+  const at = (count: number, measure: Measure): number => medians.get(count)?.[measure] ?? Number.NaN;
+  const oneMore = (from: number, to: number, measure: Measure): number =>
+    (at(to, measure) - at(from, measure)) / (to - from);
+  const [one, ten, hundred] = COUNTS;
+  for (const [measure, what] of [["seconds", "time"] as const, ["peakMiB", "memory"] as const]) {
+    const few = oneMore(one, ten, measure);
+    const many = oneMore(ten, hundred, measure);
+    judge(`${what} of one more environment, among ${hundred} / among ${ten}`, many / few, GROWTH_LIMIT, 2);
+  }
+  judge(`peak memory of ${hundred} environments in MiB`, at(hundred, "peakMiB"), MEMORY_LIMIT_MIB, 0);
+}
+
+/** A project folder with copies of the environment under other names, and the compose files that they use. */
+function copyEnvironments(project: string, count: number): void {
+  mkdirSync(join(project, "environments"), { recursive: true });
+  for (const file of readdirSync(root).filter((name) => /^docker-compose.*\.yml$/.test(name))) {
+    cpSync(join(root, file), join(project, file));
+  }
+  const text = readFileSync(join(root, `environments/${values.environment}.yml`), "utf8");
+  for (let number = 1; number <= count; number++) {
+    const name = `bench${number}`;
+    const copy = text.replace(/^name: .*$/m, `name: ${name}`);
+    writeFileSync(join(project, `environments/${name}.yml`), copy);
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
+try {
+  await againstFloor(folder);
+  await byCount(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,10 @@
+/**
+ * Synthesises all environments of a project folder and prints the report, as `npm run synth` does in this one.
+ *
+ *   tsx bench/synth/environments.ts <root> <outdir>
+ */
+import { formatReport, reportOf } from "../../cli/report";
+import { synthesise } from "../../cli/synthesise";
+
+const [root = "", outdir = ""] = process.argv.slice(2);
+console.log(formatReport(reportOf(synthesise({ root, outdir, names: [] }), outdir)));

@@ -1,0 +1,49 @@
+/**
+ * The least that any CDKTF program does for the same result: it imports the same files of the providers, makes as many
+ * resources of the same types, without arguments, in as many stacks, and synthesises them.
+ *
+ *   tsx bench/synth/floor.ts <plan.json> <outdir>
+ */
+import { readFileSync } from "node:fs";
+import { App, type Construct, TerraformStack } from "../../modules/cdktf";
+
+export interface FloorPlan {
+  /** Such as `@cdktf/provider-aws/lib/vpc`. */
+  readonly providerFiles: readonly string[];
+  /** For each stack: the number of resources by type. */
+  readonly stacks: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+interface BlockClass {
+  new (scope: Construct, id: string, config: Readonly<Record<string, never>>): unknown;
+  readonly tfResourceType: string;
+}
+
+const [planFile = "", outdir = ""] = process.argv.slice(2);
+const plan: FloorPlan = JSON.parse(readFileSync(planFile, "utf8"));
+const classes = new Map<string, BlockClass>();
+const providers: BlockClass[] = [];
+for (const file of plan.providerFiles) {
+  const exports: Readonly<Record<string, unknown>> = await import(file);
+  for (const [name, value] of Object.entries(exports)) {
+    if (!isBlockClass(value)) continue;
+    if (file.endsWith("/provider")) providers.push(value);
+    else if (!name.startsWith("Data")) classes.set(value.tfResourceType, value);
+  }
+}
+
+const app = new App({ outdir, stackTraces: false });
+for (const [name, resources] of Object.entries(plan.stacks)) {
+  const stack = new TerraformStack(app, name);
+  for (const provider of providers) new provider(stack, provider.tfResourceType, {});
+  for (const [type, count] of Object.entries(resources)) {
+    const block = classes.get(type);
+    if (!block) throw new Error(`no file of the providers has a class for ${type}`);
+    for (let number = 1; number <= count; number++) new block(stack, `${type}-${number}`, {});
+  }
+}
+app.synth();
+
+function isBlockClass(value: unknown): value is BlockClass {
+  return typeof value === "function" && "tfResourceType" in value;
+}

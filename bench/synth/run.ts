@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { RunReport } from "./report";
+
+export interface Run extends RunReport {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+}
+
+const root = join(import.meta.dirname, "../..");
+const REPORT = pathToFileURL(join(import.meta.dirname, "report.ts")).href;
+
+/**
+ * Runs a program of this project in a process of its own, as `tsx <program>` does.
+ * @param program relative to the project
+ * @throws when it ends with another exit code than 0, with what it said
+ */
+export async function run(program: string, args: readonly string[]): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
+  const file = join(folder, "report.json");
+  try {
+    const begin = performance.now();
+    await finished(["--import", "tsx", "--import", REPORT, program, ...args], file);
+    const seconds = (performance.now() - begin) / 1000;
+    const report: RunReport = JSON.parse(readFileSync(file, "utf8"));
+    return { seconds, ...report };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function finished(args: readonly string[], reportFile: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, BENCH_REPORT: reportFile },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    const listen = (chunk: unknown): void => {
+      said += String(chunk);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${args.join(" ")} ended with exit code ${code}:\n${said}`));
+    });
+  });
+}
