@@ -26,6 +26,11 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'name: "Market" must start with a letter and hold only lower-case letters, digits and single hyphens.',
   ],
   [
+    "a name that ECS keeps",
+    { name: "ecs-shop" },
+    'name: "ecs-shop" must not begin with aws, ecs or fargate, which ECS keeps for itself.',
+  ],
+  [
     "a name that is too long for AWS",
     { name: "a23456789012345678901" },
     'name: "a23456789012345678901" must have at most 20 characters, so that names stay within AWS\'s limit of 32.',
@@ -320,7 +325,9 @@ describe("an environment file that is wrong", () => {
         "monitoring.mail[0]",
       ]);
       for (const problem of error.list) {
-        expect(formatProblem(problem)).toMatch(/^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?]$/);
+        expect(formatProblem(problem)).toMatch(
+          /^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?]$/,
+        );
       }
       const lines = error.list.map(({ line }) => line ?? 0);
       expect(lines).toEqual([...lines].sort((one, other) => one - other));

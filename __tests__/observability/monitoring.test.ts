@@ -100,14 +100,16 @@ describe("notifications", () => {
     );
   });
 
-  it("come from CloudWatch and EventBridge of this account only", () => {
+  it("come from CloudWatch of this account, and from EventBridge", () => {
     const { Statement } = JSON.parse(String(alarms.only("aws_sns_topic_policy")["policy"]));
-    expect(Statement).toHaveLength(1);
-    expect(Statement[0]).toMatchObject({
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-      Action: "sns:Publish",
-      Condition: { StringEquals: { "aws:SourceAccount": expect.stringContaining("aws_caller_identity") } },
-    });
+    expect(Statement).toMatchObject([
+      {
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Condition: { StringEquals: { "aws:SourceAccount": expect.stringContaining("aws_caller_identity") } },
+      },
+      { Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" },
+    ]);
   });
 });
 

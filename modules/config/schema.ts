@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { LOG_RETENTION_DAYS } from "../aws/limits/operations";
+import { database, secretSource } from "./database-schema";
+import { cidr, count, environmentVariables, logRetentionDays, percent, seconds } from "./values";
 
 /**
  * The schema of an environment file: every key with its meaning, unit, default and limits.
@@ -7,36 +8,15 @@ import { LOG_RETENTION_DAYS } from "../aws/limits/operations";
  * against AWS's own lists in `agreement.ts`, too.
  */
 
-const cidr = z
-  .cidrv4({ error: "must be an IPv4 network in CIDR notation such as 10.0.0.0/16" })
-  .describe("IPv4 network in CIDR notation, such as 10.0.0.0/16");
-
-const seconds = (min: number, max: number) =>
-  z
-    .int({ error: `must be a whole number of seconds from ${min} to ${max}` })
-    .min(min)
-    .max(max);
-const count = (min: number, max: number) =>
-  z
-    .int({ error: `must be a whole number from ${min} to ${max}` })
-    .min(min)
-    .max(max);
-const percent = (min = 1, max = 100) =>
-  z
-    .int({ error: `must be a whole number of percent from ${min} to ${max}` })
-    .min(min)
-    .max(max);
-
-const logRetentionDays = z
-  .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
-  .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);
-
 /** Environment names start every physical name, so they leave room for what follows within 32 characters. */
 const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const name = z
   .string()
   .regex(ENVIRONMENT_NAME, {
     error: "must start with a letter and hold only lower-case letters, digits and single hyphens",
+  })
+  .refine((text) => !/^(aws|ecs|fargate)/.test(text), {
+    error: "must not begin with aws, ecs or fargate, which ECS keeps for itself",
   })
   .min(2, { error: "must have at least 2 characters" })
   .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
@@ -244,11 +224,6 @@ const imageTag = z
     error: "is a candidate, which the registry removes after some days; give it a release tag first",
   });
 
-const environmentVariables = z.record(
-  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of an environment variable" }),
-  z.string({ error: 'must be a text; put quotes around numbers and booleans: "60"' }),
-);
-
 const service = z.strictObject({
   compose: z
     .array(z.string().min(1))
@@ -277,14 +252,11 @@ const service = z.strictObject({
     .default({})
     .describe("Variables by compose service, over those of the compose file"),
   secrets: z
-    .record(
-      z.string(),
-      z.string().regex(/^(arn:aws[a-z-]*:secretsmanager:.+|[A-Za-z0-9/_+=.@-]{1,512})$/, {
-        error: "must be the name or the ARN of a Secrets Manager secret",
-      }),
-    )
+    .record(z.string(), secretSource)
     .default({})
-    .describe("Secrets Manager secret (name or ARN) for each secret of the compose file"),
+    .describe(
+      "For each secret of the compose file: the name or ARN of one in Secrets Manager, or `generate`",
+    ),
   tasks: z
     .strictObject({
       min: count(1, 1000).default(1).describe("Fewest tasks; 1"),
@@ -307,24 +279,6 @@ const service = z.strictObject({
     .default(60)
     .describe("Time that a new task has until failed health checks count; 60"),
 });
-
-const database = z
-  .strictObject({
-    hosting: z.literal("external", {
-      error: 'must be "external": the connection string is a secret that this file names',
-    }),
-    service: z.string().describe("Compose service that stands for it on the laptop"),
-    port: count(1, 65535).default(27017).describe("TCP port that hosts may reach; 27017"),
-    networks: z
-      .array(cidr)
-      .min(1)
-      .optional()
-      .describe(
-        "Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet",
-      ),
-  })
-  .optional()
-  .describe("The database, which runs elsewhere than in the task");
 
 const monitoring = z.strictObject({
   mail: z

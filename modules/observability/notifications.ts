@@ -15,7 +15,7 @@ export interface NotificationsProps {
 }
 
 /**
- * The topic that alarms and events go to, and the people who read it. Only this account's CloudWatch and EventBridge may publish.
+ * The topic that alarms and events go to, and the people who read it. Only this account's CloudWatch, and EventBridge, may publish.
  * It is not encrypted by a key: with AWS's own key alarms cannot publish, and messages hold no data.
  */
 export class Notifications extends Construct {
@@ -30,13 +30,23 @@ export class Notifications extends Construct {
     const account = new DataAwsCallerIdentity(this, "account");
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
-      policy: policyDocument({
-        sid: "PublishAlarmsAndEvents",
-        principals: { service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-        actions: ["sns:Publish"],
-        resources: [topic.arn],
-        conditions: { StringEquals: { "aws:SourceAccount": account.accountId } },
-      }),
+      policy: policyDocument(
+        {
+          sid: "PublishAlarms",
+          principals: { service: ["cloudwatch.amazonaws.com"] },
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          conditions: { StringEquals: { "aws:SourceAccount": account.accountId } },
+        },
+        {
+          // EventBridge does not publish to a topic whose policy sets it conditions.
+          // Source: EventBridge User Guide, "Troubleshooting Amazon EventBridge".
+          sid: "PublishEvents",
+          principals: { service: ["events.amazonaws.com"] },
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+        },
+      ),
     });
     props.mail.forEach((address, index) => {
       new SnsTopicSubscription(this, `mail-${index + 1}`, {
