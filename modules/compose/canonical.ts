@@ -10,7 +10,8 @@ export interface CanonicalReport {
 
 interface Context {
   readonly origin: Origin | undefined;
-  readonly wrong: (found: string, because: string) => void;
+  /** Of an entry of the list, by its index, or of the whole value. */
+  readonly wrong: (found: string, because: string, index?: number) => void;
 }
 
 type Transform = (value: unknown, context: Context) => unknown;
@@ -94,7 +95,7 @@ const portList: Transform = (value, { wrong }) => {
     }
     const specs = ports(scalarText(entry));
     if (specs instanceof Wrong) {
-      wrong(scalarText(entry), specs.because);
+      wrong(scalarText(entry), specs.because, index);
       return;
     }
     for (const { hostIp, published, target, protocol } of specs) {
@@ -113,18 +114,18 @@ const portList: Transform = (value, { wrong }) => {
 
 const sshKeys: Transform = (value, { wrong }) => {
   if (!Array.isArray(value)) return value;
-  return fromList(value, (entry) => {
+  return fromList(value, (entry, index) => {
     const [id = "", ...path] = scalarText(entry).split("=");
-    if (path.length === 0 && id !== "default") wrong(id, "names no key; write id=path, or default");
+    if (path.length === 0 && id !== "default") wrong(id, "names no key; write id=path, or default", index);
     return [id, path.length === 0 ? null : path.join("=")];
   });
 };
 
 const keyValues: Transform = (value, { wrong }) => {
   if (!Array.isArray(value)) return value;
-  return fromList(value, (entry) => {
+  return fromList(value, (entry, index) => {
     const [key = "", ...rest] = scalarText(entry).split("=");
-    if (rest.length === 0) wrong(key, "has no value; write name=value");
+    if (rest.length === 0) wrong(key, "has no value; write name=value", index);
     return [key, rest.join("=")];
   });
 };
@@ -186,10 +187,12 @@ export function toLongSyntax(tree: Mapping, report: CanonicalReport): void {
       path.push(key);
       const origin = originOf(container, key);
       const here = [...path];
-      const wrong = (found: string, because: string): void => {
-        report.problems.push(problemAt(origin, report.file, here, `"${found}" ${because}.`));
-      };
       const before = (container as Mapping)[key];
+      const wrong = (found: string, because: string, index?: number): void => {
+        const at = index === undefined ? origin : (originOf(before as unknown[], index) ?? origin);
+        const place = index === undefined ? here : [...here, index];
+        report.problems.push(problemAt(at, report.file, place, `"${found}" ${because}.`));
+      };
       const value = inner.rule && before !== null ? inner.rule(before, { origin, wrong }) : before;
       if (value !== before) put(container, key, value, origin);
       if (Array.isArray(value) || isMapping(value)) visit(value, inner);
@@ -237,10 +240,13 @@ function listOf(values: readonly unknown[], origins: readonly (Origin | undefine
   return list;
 }
 
-function fromList(list: readonly unknown[], entry: (value: unknown) => readonly [string, unknown]): Mapping {
+function fromList(
+  list: readonly unknown[],
+  entry: (value: unknown, index: number) => readonly [string, unknown],
+): Mapping {
   const mapping: Mapping = {};
   list.forEach((value, index) => {
-    const [key, inner] = entry(value);
+    const [key, inner] = entry(value, index);
     put(mapping, key, inner, originOf(list, index));
   });
   return mapping;

@@ -30,7 +30,7 @@ function oneSource(tree: Mapping, section: string, sources: readonly string[], w
     if (!isMapping(object)) continue;
     const given = sources.filter((source) => object[source] !== undefined);
     if (given.length > 1) wrong([section, name], `has ${given.join(" and ")}; keep one.`);
-    if (given.length === 0 && object["driver"] === undefined && object["external"] === undefined) {
+    if (given.length === 0 && object["external"] === undefined) {
       wrong([section, name], `has no content; write one of ${sources.join(", ")}, or external: true.`);
     }
   }
@@ -66,7 +66,7 @@ function serviceCombinations(service: Mapping, path: Path, wrong: Wrong): void {
     const at = [...path, "develop", "watch", index];
     if (watch["path"] === "") wrong([...at, "path"], "is empty; write the path to watch.");
     const needsTarget = !["rebuild", "restart"].includes(scalarText(watch["action"]));
-    if (needsTarget && scalarText(watch["target"]) === "")
+    if (watch["action"] !== undefined && needsTarget && scalarText(watch["target"]) === "")
       wrong(at, `has the action ${watch["action"]}, which needs a target.`);
   });
   const resources = isMapping(deploy) ? deploy["resources"] : undefined;
@@ -100,7 +100,9 @@ export function checkConsistency(
   };
   for (const [name, service] of Object.entries(model.services)) {
     const path = ["services", name];
-    checkImage(service, path, wrong);
+    const known = `services.${name}.`;
+    const misread = report.problems.some((problem) => problem.path.startsWith(known));
+    checkImage(service, path, misread, wrong);
     checkReferences(service, path, model, disabled, wrong);
     checkAmounts(service, path, wrong);
     checkMounts(service, path, wrong);
@@ -109,9 +111,10 @@ export function checkConsistency(
   checkCircles(model, wrong);
 }
 
-function checkImage(service: ComposeService, path: Path, wrong: Wrong): void {
+function checkImage(service: ComposeService, path: Path, misread: boolean, wrong: Wrong): void {
   const { image, build, provider, platform } = service;
-  if (image === undefined && build === undefined && provider === undefined) {
+  // What could not be read may have been meant as one of them.
+  if (!misread && image === undefined && build === undefined && provider === undefined) {
     wrong(path, "has neither an image nor a build; write one of the two.");
   }
   if (build !== undefined && image?.includes("@sha256:")) {

@@ -219,7 +219,7 @@ const hosts: Decoder = (value, context) => {
       add(key, [value[key]].flat().map(scalarText), originOf(value, key), key);
   } else if (Array.isArray(value)) {
     value.forEach((entry, index) => {
-      const match = /^([^=]*)=([^]*)$|^([^:]*):([^]*)$/.exec(scalarText(entry));
+      const match = /^([^=]*)=(.*)$|^([^:]*):(.*)$/s.exec(scalarText(entry));
       const origin = originOf(value, index);
       if (match) add(match[1] ?? match[3] ?? "", (match[2] ?? match[4] ?? "").split(","), origin, entry);
       else wrong(inside(context, index, origin), entry, "has no address; write host=address");

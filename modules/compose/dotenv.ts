@@ -43,7 +43,7 @@ interface Entry {
 
 function expand({ value = "", quote }: Entry, find: Lookup): string | Error {
   if (quote === "'") return value;
-  const result = substitute(quote === '"' ? unescape(value) : value, find);
+  const result = substitute(quote === '"' ? expandEscapes(value) : value, find);
   return result.wrong === undefined ? result.text : new Error(result.wrong);
 }
 
@@ -60,7 +60,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   $: "$$",
 };
 
-function unescape(text: string): string {
+function expandEscapes(text: string): string {
   return text.replace(
     /\\(?:([abfnrtv$"\\])|0(\d{3}))/g,
     (_, letter: string | undefined, octal: string | undefined) =>

@@ -57,7 +57,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
   }
 
   function braced(inner: string): string {
-    const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+?])([^]*))?$/.exec(inner);
+    const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+?])(.*))?$/s.exec(inner);
     if (!match || inner.includes("\n")) return fail(INVALID);
     const [, name = "", operator, argument = ""] = match;
     if (operator === undefined) return plain(name);

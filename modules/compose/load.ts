@@ -148,7 +148,6 @@ class Loader {
         message: "is empty; a compose file has services.",
       });
     }
-    this.#checkWhole(tree, first);
     tree["name"] = name;
     normalise(tree, variables);
     return this.#project(tree, first, scope);
@@ -201,6 +200,7 @@ class Loader {
       this.#include(own, path, { ...scope, including: [...scope.including, path] });
       mergeFiles(tree, own, report);
       keepUnique(tree);
+      this.#checkMerged(tree, report.file);
       toLongSyntax(tree, report);
       keepUnique(tree);
     }
@@ -250,12 +250,9 @@ class Loader {
     for (const { path } of [...violations].reverse()) removeAt(tree, path);
   }
 
-  #checkWhole(tree: Mapping, first: string): void {
-    this.#report(
-      checkSchema(tree).filter(({ missing }) => missing),
-      tree,
-      this.#shown(first),
-    );
+  #checkMerged(tree: Mapping, file: string): void {
+    const violations = checkSchema(tree).filter(({ missing }) => missing);
+    this.#report(violations, tree, file);
   }
 
   #report(violations: readonly Violation[], tree: Mapping, file: string): void {

@@ -107,11 +107,11 @@ class Reader {
     const target = this.#anchors.get(name);
     if (target === undefined) {
       this.#report(alias, path, `*${name} stands before an anchor &${name}.`);
-      return null;
+      return NOTHING;
     }
     if (this.#following.includes(target)) {
       this.#report(alias, path, `*${name} stands inside the value that it names.`);
-      return null;
+      return NOTHING;
     }
     this.#following.push(target);
     const value = this.#value(target, path);
@@ -196,7 +196,7 @@ class Reader {
         return plainScalar(node.source ?? String(node.value ?? ""));
       default:
         this.#unknownTag(node, path);
-        return null;
+        return NOTHING;
     }
     if (node.type === Scalar.PLAIN || node.type === undefined) return plainScalar(node.source ?? "");
     return typeof node.value === "string" ? node.value : (node.source ?? "");

@@ -76,7 +76,7 @@ function networkMode(mode: string, context: FieldContext): void {
   }
 }
 
-const laptopAddress = both(refused("ECS chooses addresses itself; remove it, and use names."));
+const laptopAddress = both(refused("ECS chooses addresses and interfaces itself; remove it, and use names."));
 const hook = "Where the service listens for the load balancer.";
 
 export const NETWORK_RULES: Record<string, FieldRule> = {

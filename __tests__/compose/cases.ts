@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TaskTarget } from "../../modules/compose";
+
+/** One folder of `fixtures`: compose files, how they are read, and where they are to run. */
+export interface Case {
+  readonly name: string;
+  readonly folder: string;
+  /** Compose files, relative to the folder. */
+  readonly files: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the loader is to make of it; `docker compose` may still take what ECS refuses. */
+  readonly loads: boolean;
+  /** Where its services are to run, and whether they can. */
+  readonly tasks: readonly { readonly name: string; readonly runs: boolean; readonly target: TaskTarget }[];
+  /** Why `docker compose config` cannot be compared, if so. */
+  readonly notComparable?: string;
+}
+
+const FIXTURES = resolve(import.meta.dirname, "fixtures");
+
+const LOGS = { region: "eu-central-1", streamPrefix: "test" };
+
+interface CaseFile extends Partial<Omit<Case, "name" | "folder" | "tasks">> {
+  readonly tasks?: Readonly<Record<string, { readonly runs?: boolean } & Partial<TaskTarget>>>;
+}
+
+export const CASES: readonly Case[] = readdirSync(FIXTURES)
+  .sort()
+  .filter((name) => existsSync(join(FIXTURES, name, "case.json")))
+  .map(readCase);
+
+function readCase(name: string): Case {
+  const folder = join(FIXTURES, name);
+  const { tasks = {}, ...rest } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as CaseFile;
+  return {
+    name,
+    folder,
+    files: ["compose.yaml"],
+    environment: {},
+    loads: true,
+    ...rest,
+    tasks: Object.entries(tasks).map(([task, { runs = true, ...target }]) => ({
+      name: task,
+      runs,
+      target: fullTarget(target),
+    })),
+  };
+}
+
+function fullTarget(target: Partial<TaskTarget>): TaskTarget {
+  const services = target.services ?? [];
+  return {
+    launchType: "EC2",
+    networkMode: target.launchType === "FARGATE" ? "awsvpc" : "bridge",
+    architecture: "X86_64",
+    services,
+    hostedElsewhere: [],
+    images: {},
+    secrets: {},
+    environment: {},
+    logs: Object.fromEntries(services.map((service) => [service, { group: `/test/${service}`, ...LOGS }])),
+    ...target,
+  };
+}
+
+/** A text in which the folder of the fixture is called `<folder>`. */
+export function withoutFolder(text: string, { folder }: Case): string {
+  return text.replaceAll(folder, "<folder>");
+}
+
+/** Keys in order, so that two texts are equal when the values are. */
+export function sortedJson(value: unknown): string {
+  return `${JSON.stringify(sorted(value), null, 2)}\n`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+/** Why docker compose cannot be asked; undefined if it can. */
+export const WITHOUT_DOCKER_COMPOSE: string | undefined = (() => {
+  try {
+    execFileSync("docker", ["compose", "version"], { stdio: "ignore" });
+    return undefined;
+  } catch {
+    return "skipped: docker compose is not installed";
+  }
+})();
+
+/** What `docker compose config` makes of a case. */
+export function dockerConfig({ folder, files, profiles = [], environment }: Case): unknown {
+  const text = execFileSync(
+    "docker",
+    [
+      "compose",
+      ...files.flatMap((file) => ["-f", file]),
+      ...profiles.flatMap((profile) => ["--profile", profile]),
+      "config",
+      "--format",
+      "json",
+    ],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env["PATH"],
+        HOME: "/home/somebody",
+        DOCKER_CONFIG: process.env["DOCKER_CONFIG"],
+        ...environment,
+      },
+    },
+  );
+  return JSON.parse(text);
+}

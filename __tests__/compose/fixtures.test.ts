@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { configJson, loadComposeProject, planTask } from "../../modules/compose";
+import { Problems } from "../../modules/problems";
+import { CASES, type Case, dockerConfig, sortedJson, WITHOUT_DOCKER_COMPOSE, withoutFolder } from "./cases";
+
+const load = ({ folder, files, profiles, environment }: Case) =>
+  loadComposeProject({
+    files,
+    workingDir: folder,
+    environment: { HOME: "/home/somebody", ...environment },
+    ...(profiles ? { profiles } : {}),
+  });
+
+/** All that a case is refused for, one line for each problem; each must say where. */
+function refusals(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    for (const problem of error.list) {
+      // Only a file that cannot be read has no lines.
+      if (problem.message !== "does not exist." && problem.message !== "is a folder, not a compose file.") {
+        expect(problem, problem.message).toMatchObject({
+          line: expect.any(Number),
+          column: expect.any(Number),
+        });
+      }
+      expect(problem.message, "ends as a sentence").toMatch(/[.?]$/);
+    }
+    return `${error.message}\n`;
+  }
+  throw new Error("was not refused");
+}
+
+describe.each(CASES.filter(({ loads }) => loads).map((one) => [one.name, one] as const))("%s", (_, one) => {
+  test("has the expected model", async () => {
+    const { model, warnings } = load(one);
+    const text = sortedJson({
+      ...configJson(model),
+      warnings: warnings.map(({ message, path }) => `${path}: ${message}`),
+    });
+    await expect(withoutFolder(text, one)).toMatchFileSnapshot(join(one.folder, "model.json"));
+  });
+
+  test.skipIf(WITHOUT_DOCKER_COMPOSE !== undefined || one.notComparable !== undefined)(
+    "is read as docker compose reads it",
+    () => {
+      expect(sortedJson(configJson(load(one).model))).toEqual(sortedJson(dockerConfig(one)));
+    },
+  );
+
+  for (const { name, runs, target } of one.tasks) {
+    test(`${name} ${runs ? "becomes the expected task" : "is refused"}`, async () => {
+      const project = load(one);
+      const text = runs ? sortedJson(planTask(project, target)) : refusals(() => planTask(project, target));
+      const file = runs ? `${name}.task.json` : `${name}.refusals.txt`;
+      await expect(withoutFolder(text, one)).toMatchFileSnapshot(join(one.folder, file));
+    });
+  }
+});
+
+describe.each(CASES.filter(({ loads }) => !loads).map((one) => [one.name, one] as const))("%s", (_, one) => {
+  test("is refused when it is loaded", async () => {
+    const text = refusals(() => load(one));
+    await expect(withoutFolder(text, one)).toMatchFileSnapshot(join(one.folder, "refusals.txt"));
+  });
+});
+
+if (WITHOUT_DOCKER_COMPOSE) console.log(WITHOUT_DOCKER_COMPOSE);
