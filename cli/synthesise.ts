@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { customise } from "../customise";
 import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { loadComposeProject } from "../modules/compose";
@@ -64,6 +65,7 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
   try {
     const app = new App({ outdir: temporary, stackTraces: false });
     const built = collect(prepared, (deployment) => ({ deployment, stacks: addStacks(app, deployment) }));
+    for (const { deployment, stacks } of built) customise(deployment.environment.name, stacks);
     app.synth();
     const deployments = built.map(({ deployment, stacks }) => ({
       ...deployment,

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironment } from "../../modules/config/load";
@@ -99,6 +99,22 @@ describe("npm run synth", () => {
       /market-service\.tf\.json differs from what is synthesised now, first in line \d+/,
     );
     expect(differs.stderr).not.toContain("market-network");
+  });
+
+  it("lets any argument of any resource be set in customise.ts", () => {
+    writeFileSync(
+      join(root, "customise.ts"),
+      `import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { childrenOf } from "./modules/overrides";
+import type { DeploymentStacks } from "./modules/stacks/deployment";
+export function customise(environment: string, stacks: DeploymentStacks): void {
+  for (const balancer of childrenOf(stacks.service, Lb)) balancer.enableWafFailOpen = environment === "market";
+}`,
+    );
+    expect(runIn(root, "npm run --silent synth").code).toBe(0);
+    expect(readFileSync(join(root, "cdktf.out/stacks/market-service/cdk.tf.json"), "utf8")).toContain(
+      '"enable_waf_fail_open": true',
+    );
   });
 
   it("names an environment that is not there, with the nearest one", () => {

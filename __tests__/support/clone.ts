@@ -6,6 +6,7 @@ import { PROJECT } from "./environment";
 
 const PARTS = [
   "main.ts",
+  "customise.ts",
   "cdktf.json",
   "package.json",
   "tsconfig.json",

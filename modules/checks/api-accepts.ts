@@ -1,5 +1,5 @@
-import { checkStackAgainstApiModel } from "../aws/terraform-to-api";
 import type { JsonObject } from "../aws/json";
+import { checkStackAgainstApiModel } from "../aws/terraform-to-api";
 import type { Rule } from "./rule";
 
 export const apiAccepts: Rule = {

@@ -1,0 +1,14 @@
+import type { DeploymentStacks } from "./modules/stacks/deployment";
+
+/**
+ * The place for what an environment file has no key for. It is called for each environment after its stacks are built
+ * and before they are checked and written. Any argument of any resource can be set, typed by the provider:
+ *
+ *     import { Lb } from "@cdktf/provider-aws/lib/lb";
+ *     import { childrenOf } from "./modules/overrides";
+ *
+ *     if (environment === "shop") {
+ *       for (const balancer of childrenOf(stacks.service, Lb)) balancer.enableWafFailOpen = true;
+ *     }
+ */
+export function customise(_environment: string, _stacks: DeploymentStacks): void {}
