@@ -34,6 +34,8 @@ export interface CapacityProps {
   /** Hosts get public addresses: for subnets whose only way out is the internet gateway. */
   readonly publicAddresses: boolean;
   readonly securityGroup: SecurityGroup;
+  /** Groups that the hosts are in besides. Default none. */
+  readonly furtherGroupIds?: readonly string[];
   /** Root volume in GiB, at least 30, which is what the image needs. */
   readonly rootVolumeGiB: number;
   /** How full managed scaling keeps the hosts, 1 to 100. */
@@ -147,7 +149,7 @@ export class Capacity extends Construct {
           deviceIndex: 0,
           associatePublicIpAddress: String(props.publicAddresses),
           deleteOnTermination: "true",
-          securityGroups: [props.securityGroup.id],
+          securityGroups: [props.securityGroup.id, ...(props.furtherGroupIds ?? [])],
         },
       ],
       blockDeviceMappings: [

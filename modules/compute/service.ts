@@ -27,6 +27,8 @@ export interface ServiceProps {
   /** For awsvpc: where tasks get their addresses, and the group they are in. */
   readonly subnetIds: readonly string[];
   readonly securityGroup: SecurityGroup;
+  /** For awsvpc: groups that the tasks are in besides. Default none. */
+  readonly furtherGroupIds?: readonly string[];
   readonly roles: TaskRoles;
   /** Tasks at the first deployment; autoscaling decides from then on. */
   readonly initialTasks: number;
@@ -122,7 +124,7 @@ function networkConfiguration(props: ServiceProps): EcsServiceNetworkConfigurati
   if (props.networkMode === "bridge") return undefined;
   return {
     subnets: [...props.subnetIds],
-    securityGroups: [props.securityGroup.id],
+    securityGroups: [props.securityGroup.id, ...(props.furtherGroupIds ?? [])],
     // ECS gives tasks on EC2 no public address.
     assignPublicIp: false,
   };

@@ -30,8 +30,8 @@ export interface DeploymentStacks {
 export function addStacks(app: App, { environment, project }: Deployment): DeploymentStacks {
   const bootstrap = environment.state.home === "s3" ? new BootstrapStack(app, environment) : undefined;
   const network = new NetworkStack(app, environment);
-  const data = new DataStack(app, environment, Object.keys(environment.service.images));
-  const service = new ServiceStack(app, { environment, project, vpc: network.vpc, registry: data.registry });
+  const data = new DataStack(app, { environment, project, vpc: network.vpc });
+  const service = new ServiceStack(app, { environment, project, vpc: network.vpc, data });
   if (bootstrap) dependOn(bootstrap, network, data);
   return { bootstrap, network, data, service };
 }

@@ -3,11 +3,12 @@ import type { Construct } from "../cdktf";
 import { type ComposeProject, planTask, type TaskPlan } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
+import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { TaskRoles } from "../compute/task-roles";
 import type { Environment } from "../config/schema";
+import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";
-import type { Registry } from "../delivery/registry";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
@@ -19,13 +20,14 @@ import { Notifications } from "../observability/notifications";
 import { Scaling } from "../observability/scaling";
 import { signalsOf } from "../observability/signals";
 import { escapeTemplates } from "../terraform-templates";
+import type { DataStack } from "./data";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface ServiceStackProps {
   readonly environment: Environment;
   readonly project: ComposeProject;
   readonly vpc: Vpc;
-  readonly registry: Registry;
+  readonly data: DataStack;
 }
 
 /** Cluster, hosts, load balancer, the service itself, and what watches it. */
@@ -75,8 +77,9 @@ export class ServiceStack extends EnvironmentStack {
     });
     group.allowToNetwork("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
     const { database } = environment;
-    for (const network of database ? (database.networks ?? [vpc.cidr]) : []) {
-      group.allowToNetwork(network, port(database?.port ?? 0), `Database in ${network}`);
+    if (database?.hosting === "external") {
+      for (const network of database.networks ?? [vpc.cidr])
+        group.allowToNetwork(network, port(database.port), `Database in ${network}`);
     }
     return group;
   }
@@ -124,6 +127,7 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: this.hostSubnetIds(vpc),
       publicAddresses: capacity.placement === "public",
       securityGroup,
+      furtherGroupIds: service.networkMode === "bridge" ? this.databaseClients() : [],
       rootVolumeGiB: capacity.rootVolumeGiB,
       targetPercent: capacity.targetPercent,
       warmUpSeconds: capacity.warmUpSeconds,
@@ -131,6 +135,12 @@ export class ServiceStack extends EnvironmentStack {
       tags: this.tags,
       dependsOn: [],
     });
+  }
+
+  /** Whoever reaches the database is in this group, too: in bridge mode the hosts, in awsvpc mode the tasks. */
+  private databaseClients(): string[] {
+    const { database } = this.props.data;
+    return database ? [database.clients.id] : [];
   }
 
   private hostSubnetIds(vpc: Vpc): string[] {
@@ -152,17 +162,49 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private repository(image: string) {
-    const repository = this.props.registry.repositories[image];
+    const repository = this.props.data.registry.repositories[image];
     if (!repository) throw new Error(`the registry has no repository for ${image}`);
     return repository;
   }
 
-  /** Only the ARN is read: values of secrets never come near Terraform's state. */
+  /** ARNs by secret of the compose file. Values of secrets never come near Terraform's state. */
   private secrets(): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.props.environment.service.secrets).map(([secret, nameOrArn]) => {
-      if (nameOrArn.startsWith("arn:")) return [secret, nameOrArn] as const;
-      const found = new DataAwsSecretsmanagerSecret(this, `secret-${secret}`, { name: nameOrArn });
+    const { environment, data } = this.props;
+    const { database, service } = environment;
+    const named = Object.entries(service.secrets).map(([secret, source]) => {
+      if (typeof source !== "string") return [secret, data.secrets[secret]?.arn ?? ""] as const;
+      if (source.startsWith("arn:")) return [secret, source] as const;
+      const found = new DataAwsSecretsmanagerSecret(this, `secret-${secret}`, { name: source });
       return [secret, found.arn] as const;
+    });
+    const composed =
+      data.database && database && "connection" in database
+        ? [[database.connection.secret, data.database.connection.arn] as const]
+        : [];
+    return Object.fromEntries([...named, ...composed]);
+  }
+
+  /** By ARN, of the secrets that a new version of makes new tasks. */
+  private secretVersions(): ReadonlyMap<string, number> {
+    const { database, secrets } = this.props.data;
+    return new Map([
+      ...versionsOf(Object.values(secrets)),
+      ...(database ? [[database.connection.arn, database.connection.version] as const] : []),
+    ]);
+  }
+
+  /** Variables by container: what the database asks of those that use it, and the environment's own over that. */
+  private variables(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+    const { environment, project, data } = this.props;
+    const { database, service } = environment;
+    if (!data.database || !database || !("connection" in database)) return service.environment;
+    const { secret } = database.connection;
+    const entries = service.containers.map((container) => {
+      const uses = (project.services[container]?.secrets ?? []).some(({ source }) => source === secret);
+      return [
+        container,
+        { ...(uses ? data.database?.variables : {}), ...service.environment[container] },
+      ] as const;
     });
     return Object.fromEntries(entries);
   }
@@ -182,7 +224,7 @@ export class ServiceStack extends EnvironmentStack {
       hostedElsewhere: database ? [database.service] : [],
       images,
       secrets,
-      environment: service.environment,
+      environment: this.variables(),
       logs: Object.fromEntries(
         Object.entries(logs.groups).map(([container, group]) => [
           container,
@@ -200,11 +242,14 @@ export class ServiceStack extends EnvironmentStack {
       environment: environment.name,
       cluster,
       capacity: this.capacity,
-      containerDefinitions: JSON.stringify(escapeTemplates(this.taskPlan.containers)),
+      containerDefinitions: JSON.stringify(
+        escapeTemplates(labelSecretVersions(this.taskPlan.containers, this.secretVersions())),
+      ),
       volumes: this.taskPlan.volumes,
       networkMode: service.networkMode,
       subnetIds: this.hostSubnetIds(vpc),
       securityGroup,
+      furtherGroupIds: this.databaseClients(),
       roles,
       initialTasks: service.tasks.min,
       entry: {

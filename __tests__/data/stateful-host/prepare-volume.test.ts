@@ -381,7 +381,7 @@ describe.skipIf(missing !== undefined)("the volume of a stateful host, with real
           REGION: "eu-central-1",
           METRIC_NAMESPACE: "StatefulHost",
           METRIC_NAME: "DiskUsedPercent",
-          HOST_NAME: "market-mongo",
+          VOLUME_ID: "vol-0123456789abcdef0",
         },
       });
     expect(report().status).toBe(1);
@@ -392,7 +392,7 @@ describe.skipIf(missing !== undefined)("the volume of a stateful host, with real
     expect(report().status).toBe(0);
     const [call = ""] = host.calls("aws");
     expect(call).toContain(
-      "put-metric-data --region eu-central-1 --namespace StatefulHost --metric-name DiskUsedPercent --dimensions Host=market-mongo --unit Percent --value ",
+      "put-metric-data --region eu-central-1 --namespace StatefulHost --metric-name DiskUsedPercent --dimensions VolumeId=vol-0123456789abcdef0 --unit Percent --value ",
     );
     const used = Number(call.split(" ").at(-1));
     expect(used).toBeGreaterThan(45);

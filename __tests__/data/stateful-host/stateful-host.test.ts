@@ -207,7 +207,7 @@ describe("the host", () => {
     expect(stack.only("aws_cloudwatch_metric_alarm", "disk")).toMatchObject({
       namespace: "StatefulHost",
       metric_name: "DiskUsedPercent",
-      dimensions: { Host: "market-mongo" },
+      dimensions: { VolumeId: expect.stringMatching(/^\$\{aws_ebs_volume\..*\.id\}$/) },
       threshold: 80,
       treat_missing_data: "breaching",
     });
@@ -238,7 +238,7 @@ describe("the user data", () => {
     mountPoint: "/var/lib/stateful/my-db",
     dataOwner: "999:999",
     region: "eu-central-1",
-    metric: { namespace: "StatefulHost", name: "DiskUsedPercent", host: "market-mongo" },
+    metric: { namespace: "StatefulHost", name: "DiskUsedPercent" },
   });
   const [head, json = ""] = text.split(/\n(.*)/s);
   const config = JSON.parse(json) as { write_files: UserDataFile[]; runcmd: string[][] };

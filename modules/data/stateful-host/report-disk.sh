@@ -1,6 +1,6 @@
 #!/bin/bash
 # Tells CloudWatch how full the data volume is. Without a mounted volume nothing is told, and the alarm goes off too.
-#   MOUNT_POINT, REGION, METRIC_NAMESPACE, METRIC_NAME, HOST_NAME
+#   MOUNT_POINT, REGION, METRIC_NAMESPACE, METRIC_NAME, VOLUME_ID
 set -euo pipefail
 
 mountpoint -q "${MOUNT_POINT:?}" || {
@@ -9,4 +9,4 @@ mountpoint -q "${MOUNT_POINT:?}" || {
 }
 used=$(df -P "$MOUNT_POINT" | awk 'NR == 2 { sub("%", "", $5); print $5 }')
 aws cloudwatch put-metric-data --region "${REGION:?}" --namespace "${METRIC_NAMESPACE:?}" \
-  --metric-name "${METRIC_NAME:?}" --dimensions "Host=${HOST_NAME:?}" --unit Percent --value "$used"
+  --metric-name "${METRIC_NAME:?}" --dimensions "VolumeId=${VOLUME_ID:?}" --unit Percent --value "$used"

@@ -288,7 +288,7 @@ export class StatefulHost extends Construct {
       mountPoint: this.mountPoint,
       dataOwner,
       region,
-      metric: { namespace: METRIC_NAMESPACE, name: DISK_METRIC, host: volume.tag },
+      metric: { namespace: METRIC_NAMESPACE, name: DISK_METRIC },
     });
     return new TerraformLocal(this, "user-data", text).asString;
   }
@@ -322,7 +322,7 @@ export class StatefulHost extends Construct {
       alarmDescription: `The volume of ${volume.name} is ${diskAlarmPercent} % full, or its host does not report`,
       namespace: METRIC_NAMESPACE,
       metricName: DISK_METRIC,
-      dimensions: { Host: volume.tag },
+      dimensions: { VolumeId: volume.id },
       statistic: "Maximum",
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: diskAlarmPercent,

@@ -9,7 +9,7 @@ export interface UserDataProps {
   readonly dataOwner: string;
   readonly region: string;
   /** Metric and dimension under which the host reports how full its volume is. */
-  readonly metric: { readonly namespace: string; readonly name: string; readonly host: string };
+  readonly metric: { readonly namespace: string; readonly name: string };
 }
 
 /** A file that cloud-init writes. */
@@ -54,7 +54,6 @@ function files(props: UserDataProps): UserDataFile[] {
       `REGION=${props.region}`,
       `METRIC_NAMESPACE=${metric.namespace}`,
       `METRIC_NAME=${metric.name}`,
-      `HOST_NAME=${metric.host}`,
     ]),
     // Source: ECS Developer Guide, "Amazon ECS container agent configuration".
     text("/etc/ecs/ecs.config", [

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { LOG_RETENTION_DAYS } from "../aws/limits/operations";
+
+/** Kinds of values that several parts of an environment file share. */
+
+export const cidr = z
+  .cidrv4({ error: "must be an IPv4 network in CIDR notation such as 10.0.0.0/16" })
+  .describe("IPv4 network in CIDR notation, such as 10.0.0.0/16");
+
+export const seconds = (min: number, max: number) =>
+  z
+    .int({ error: `must be a whole number of seconds from ${min} to ${max}` })
+    .min(min)
+    .max(max);
+
+export const count = (min: number, max: number) =>
+  z
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min)
+    .max(max);
+
+export const percent = (min = 1, max = 100) =>
+  z
+    .int({ error: `must be a whole number of percent from ${min} to ${max}` })
+    .min(min)
+    .max(max);
+
+export const environmentVariables = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of an environment variable" }),
+  z.string({ error: 'must be a text; put quotes around numbers and booleans: "60"' }),
+);
+
+export const logRetentionDays = z
+  .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
+  .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);

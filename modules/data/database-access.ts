@@ -1,0 +1,11 @@
+import type { SecurityGroup } from "../network/security-group";
+
+/** What a service needs to use a database of this environment. */
+export interface DatabaseAccess {
+  /** Members of this group reach the database; nobody else does. */
+  readonly clients: SecurityGroup;
+  /** The secret with the connection string. */
+  readonly connection: { readonly arn: string; readonly version: number };
+  /** Variables of the containers that get the connection string. */
+  readonly variables: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,238 @@
+import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { findInstanceType } from "../aws/instance-types";
+import { Construct } from "../cdktf";
+import { type ComposeProject, planTask, type TaskPlan } from "../compose";
+import { Cluster } from "../compute/cluster";
+import { labelSecretVersions } from "../compute/secret-versions";
+import { TaskRoles } from "../compute/task-roles";
+import type { DatabaseOnHost as Settings } from "../config/database-schema";
+import { physicalName } from "../naming";
+import { SecurityGroup } from "../network/security-group";
+import type { Vpc } from "../network/vpc";
+import { LogGroups } from "../observability/log-groups";
+import type { Overrides } from "../overrides";
+import { escapeTemplates } from "../terraform-templates";
+import { composedVersion, ENGINES } from "./connection";
+import type { DatabaseAccess } from "./database-access";
+import { ComposedSecret } from "./generated-secret";
+import { type HeldSecret, holdSecret, versionsOf } from "./held-secret";
+import { DataVolume } from "./stateful-host/data-volume";
+import { PrivateNamespace } from "./stateful-host/private-namespace";
+import { StatefulHost } from "./stateful-host/stateful-host";
+
+export interface DatabaseOnHostProps {
+  readonly environment: string;
+  readonly region: string;
+  readonly vpc: Vpc;
+  /** The environment's `database`. */
+  readonly settings: Settings;
+  readonly project: ComposeProject;
+  /** Volume and secrets go with a destroy, without a last snapshot. */
+  readonly disposable: boolean;
+  /** SNS topic of the alarms. */
+  readonly topicArn: string;
+  /** Tags that EC2 does not get from the provider. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly overrides?: Overrides<{ taskDefinition: EcsTaskDefinitionConfig; service: EcsServiceConfig }>;
+}
+
+/**
+ * A database of the compose file as an ECS service of its own: one task on a stateful host, in a cluster that nothing
+ * else runs in. Passwords are generated, or named by the environment; the connection string is composed of them.
+ *
+ * @throws Problems when the compose service cannot be mapped to ECS
+ */
+export class DatabaseOnHost extends Construct implements DatabaseAccess {
+  readonly clients: SecurityGroup;
+  readonly connection: { readonly arn: string; readonly version: number };
+  readonly variables = {};
+  readonly hostname: string;
+  readonly taskPlan: TaskPlan;
+  private readonly props: DatabaseOnHostProps;
+
+  constructor(scope: Construct, id: string, props: DatabaseOnHostProps) {
+    super(scope, id);
+    this.props = props;
+    const { environment, vpc, settings } = props;
+    this.clients = new SecurityGroup(this, "clients", {
+      vpcId: vpc.id,
+      name: physicalName(environment, "database-clients"),
+      description: "What may reach the database",
+    });
+    const cluster = new Cluster(this, "cluster", {
+      environment,
+      // The service's cluster has the environment's name.
+      overrides: { cluster: { name: physicalName(environment, "data") } },
+    });
+    const secrets = this.secrets();
+    const host = this.host(cluster);
+    this.hostname = `${settings.service}.${environment}.internal`;
+    this.connection = this.connectionSecret(secrets);
+    this.taskPlan = this.runTask(cluster, host, secrets);
+  }
+
+  private secrets(): Readonly<Record<string, HeldSecret>> {
+    const { environment, settings, disposable } = this.props;
+    const entries = Object.entries(settings.secrets).map(
+      ([name, source]) =>
+        [name, holdSecret(this, `secret-${name}`, { environment, name, source, disposable })] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+
+  private host(cluster: Cluster): StatefulHost {
+    const { environment, region, vpc, settings, disposable, topicArn, tags } = this.props;
+    const subnets = settings.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+    const subnet = subnets[settings.zone - 1];
+    if (!subnet) throw new RangeError(`the VPC has no zone ${settings.zone}`);
+    const volume = new DataVolume(this, "volume", {
+      environment,
+      region,
+      name: settings.service,
+      zone: subnet.zone,
+      sizeGiB: settings.volumeGiB,
+      snapshots: settings.snapshots,
+      snapshotTime: settings.snapshotTime,
+      disposable,
+    });
+    return new StatefulHost(this, "host", {
+      environment,
+      region,
+      vpcId: vpc.id,
+      subnetId: subnet.id,
+      cluster,
+      volume,
+      namespace: new PrivateNamespace(this, "namespace", { environment, vpcId: vpc.id }),
+      architecture: architectureOf(settings.instanceType),
+      instanceType: settings.instanceType,
+      port: ENGINES[settings.engine].port,
+      clients: [this.clients],
+      publicAddress: settings.placement === "public",
+      dataOwner: settings.volumeOwner,
+      diskAlarmPercent: settings.diskAlarmPercent,
+      topicArn,
+      tags,
+      dependsOn: [],
+    });
+  }
+
+  private connectionSecret(secrets: Readonly<Record<string, HeldSecret>>): ComposedSecret {
+    const { environment, settings, disposable } = this.props;
+    const { secret, passwordSecret, user, database } = settings.connection;
+    const { port, url } = ENGINES[settings.engine];
+    const password = secretOf(secrets, passwordSecret);
+    const address = `${this.hostname}:${port}`;
+    return new ComposedSecret(this, "connection", {
+      environment,
+      name: secret,
+      description: `Connection string of ${settings.service}`,
+      value: url(`${user}:${password.value()}`, address, database),
+      version: composedVersion(password.version ?? 0, [url(user, address, database)]),
+      disposable,
+    });
+  }
+
+  private runTask(
+    cluster: Cluster,
+    host: StatefulHost,
+    secrets: Readonly<Record<string, HeldSecret>>,
+  ): TaskPlan {
+    const { environment, settings, overrides } = this.props;
+    const { service: name } = settings;
+    const logs = new LogGroups(this, "logs", {
+      environment,
+      containers: [name],
+      retentionDays: settings.logRetentionDays,
+    });
+    const plan = this.plan(host, logs, secrets);
+    const held = Object.values(secrets);
+    const roles = new TaskRoles(this, "roles", {
+      environment: physicalName(environment, name),
+      repositories: [],
+      logGroups: Object.values(logs.groups).map(({ arn }) => arn),
+      secrets: held.map(({ arn }) => arn),
+      executeCommand: false,
+    });
+    const definition = new EcsTaskDefinition(this, "task-definition", {
+      family: physicalName(environment, name),
+      containerDefinitions: JSON.stringify(
+        escapeTemplates(labelSecretVersions(plan.containers, versionsOf(held))),
+      ),
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["EC2"],
+      executionRoleArn: roles.executionRoleArn,
+      taskRoleArn: roles.taskRoleArn,
+      volume: plan.volumes,
+      lifecycle: { createBeforeDestroy: true },
+      ...overrides?.taskDefinition,
+    });
+    const service = new EcsService(this, "service", {
+      ...host.serviceArguments,
+      name: physicalName(environment, name),
+      cluster: cluster.arn,
+      taskDefinition: definition.arn,
+      deploymentController: { type: "ECS" },
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: true,
+      timeouts: { create: "30m", update: "30m", delete: "20m" },
+      // ECS reads the secrets when it starts the task.
+      dependsOn: [...host.ready, ...roles.ready, ...held.flatMap(({ written }) => written)],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${self.task_definition == ${definition.fqn}.arn}`,
+            errorMessage: `ECS rolled ${name} back: it runs an earlier task definition than the one applied. The reason is in the service's events: aws ecs describe-services.`,
+          },
+        ],
+      },
+      ...overrides?.service,
+    });
+    host.watchTask(service.name);
+    return plan;
+  }
+
+  private plan(host: StatefulHost, logs: LogGroups, secrets: Readonly<Record<string, HeldSecret>>): TaskPlan {
+    const { project, region, environment, settings } = this.props;
+    const { service, engine, connection } = settings;
+    const group = logs.groups[service];
+    if (!group) throw new Error(`${service} has no log group`);
+    return planTask(project, {
+      launchType: "EC2",
+      networkMode: "awsvpc",
+      architecture: architectureOf(settings.instanceType) === "arm64" ? "ARM64" : "X86_64",
+      services: [service],
+      hostedElsewhere: [],
+      images: {},
+      secrets: Object.fromEntries(Object.entries(secrets).map(([name, { arn }]) => [name, arn])),
+      environment: {
+        [service]: {
+          ...ENGINES[engine].variables(connection.user, connection.database),
+          ...settings.environment,
+        },
+      },
+      logs: { [service]: { group: group.name, region, streamPrefix: environment } },
+      volumes: Object.fromEntries(
+        namedVolumes(project, service).map((name) => [name, { hostPath: host.hostPath }]),
+      ),
+    });
+  }
+}
+
+/** Names of the volumes that a compose service mounts. */
+export const namedVolumes = (project: ComposeProject, service: string): string[] =>
+  (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
+    type === "volume" && source !== undefined ? [source] : [],
+  );
+
+function secretOf(secrets: Readonly<Record<string, HeldSecret>>, name: string): HeldSecret {
+  const secret = secrets[name];
+  if (!secret) throw new Error(`database.secrets has no ${name}`);
+  return secret;
+}
+
+/** No instance type has both. */
+const architectureOf = (instanceType: string): "x86_64" | "arm64" =>
+  findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";

@@ -1,0 +1,215 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { DocdbCluster, type DocdbClusterConfig } from "@cdktf/provider-aws/lib/docdb-cluster";
+import {
+  DocdbClusterInstance,
+  type DocdbClusterInstanceConfig,
+} from "@cdktf/provider-aws/lib/docdb-cluster-instance";
+import {
+  DocdbClusterParameterGroup,
+  type DocdbClusterParameterGroupConfig,
+} from "@cdktf/provider-aws/lib/docdb-cluster-parameter-group";
+import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group";
+import { findInstanceType } from "../aws/instance-types";
+import { Construct } from "../cdktf";
+import { physicalName } from "../naming";
+import { port, SecurityGroup } from "../network/security-group";
+import type { Overrides } from "../overrides";
+import { composedVersion, documentDbUrl } from "./connection";
+import type { DatabaseAccess } from "./database-access";
+import { ComposedSecret, GeneratedSecret } from "./generated-secret";
+
+export interface DocumentDbProps {
+  readonly environment: string;
+  readonly vpcId: string;
+  /** Private subnets in at least two zones. */
+  readonly subnetIds: readonly string[];
+  readonly engineVersion: "5.0.0" | "8.0.0";
+  /** Such as `db.t4g.medium`. */
+  readonly instanceClass: string;
+  /** 1 to 16; the first writer and those that take over from it. */
+  readonly instances: number;
+  /** Days that one can go back to any second, 1 to 35. */
+  readonly backupDays: number;
+  /** UTC, `hh:mm-hh:mm`. */
+  readonly backupWindow: string;
+  /** The password of the user: its length, and a number that makes a new one when it changes. */
+  readonly password: { readonly length: number; readonly version: number };
+  readonly connection: { readonly secret: string; readonly user: string; readonly database: string };
+  /** No deletion protection, and no last snapshot. */
+  readonly disposable: boolean;
+  /** SNS topic of the alarms. */
+  readonly topicArn: string;
+  readonly overrides?: Overrides<{
+    cluster: DocdbClusterConfig;
+    instance: DocdbClusterInstanceConfig;
+    parameters: DocdbClusterParameterGroupConfig;
+    alarm: CloudwatchMetricAlarmConfig;
+  }>;
+}
+
+const PORT = 27017;
+/** The application knows Amazon's certificate authorities by this name. */
+const CERTIFICATE_AUTHORITY = "amazon-rds";
+/** Alarm when less than this share of an instance's memory is free. */
+const LEAST_FREE_MEMORY = 0.1;
+const MIB = 1024 * 1024;
+
+/**
+ * Amazon DocumentDB: encrypted, TLS only, backed up, reached by the members of one group. Its one user is the master
+ * user, which Terraform gives a new password when the version of the password changes.
+ */
+export class DocumentDb extends Construct implements DatabaseAccess {
+  readonly clients: SecurityGroup;
+  readonly connection: { readonly arn: string; readonly version: number };
+  readonly variables = { DATABASE_CA: CERTIFICATE_AUTHORITY };
+  /** Always the writer. */
+  readonly hostname: string;
+  private readonly props: DocumentDbProps;
+
+  constructor(scope: Construct, id: string, props: DocumentDbProps) {
+    super(scope, id);
+    this.props = props;
+    const group = new SecurityGroup(this, "security-group", {
+      vpcId: props.vpcId,
+      name: physicalName(props.environment, "documentdb"),
+      description: "DocumentDB: its clients in, nothing out",
+    });
+    this.clients = new SecurityGroup(this, "clients", {
+      vpcId: props.vpcId,
+      name: physicalName(props.environment, "database-clients"),
+      description: "What may reach the database",
+    });
+    this.clients.allowTo(group, port(PORT), "Clients of DocumentDB");
+    const password = new GeneratedSecret(this, "password", {
+      environment: props.environment,
+      name: "documentdb-password",
+      ...props.password,
+      disposable: props.disposable,
+    });
+    const cluster = this.cluster(group, password);
+    this.hostname = cluster.endpoint;
+    this.instances(cluster);
+    this.connection = this.connectionSecret(cluster, password);
+    this.alarms(cluster);
+  }
+
+  private cluster(group: SecurityGroup, password: GeneratedSecret): DocdbCluster {
+    const { environment, disposable, engineVersion, overrides, connection, backupDays } = this.props;
+    const name = physicalName(environment, "documentdb", MOST_NAME_CHARACTERS);
+    const subnets = new DocdbSubnetGroup(this, "subnets", {
+      namePrefix: `${name}-`,
+      description: `Private subnets of ${environment}`,
+      subnetIds: [...this.props.subnetIds],
+    });
+    const parameters = new DocdbClusterParameterGroup(this, "parameters", {
+      namePrefix: `${name}-`,
+      description: `DocumentDB of ${environment}: TLS only`,
+      family: `docdb${engineVersion.split(".").slice(0, 2).join(".")}`,
+      parameter: [{ name: "tls", value: "tls1.2+", applyMethod: "pending-reboot" }],
+      lifecycle: { createBeforeDestroy: true },
+      ...overrides?.parameters,
+    });
+    return new DocdbCluster(this, "cluster", {
+      clusterIdentifier: name,
+      engine: "docdb",
+      engineVersion,
+      port: PORT,
+      masterUsername: connection.user,
+      masterPasswordWo: password.stored,
+      masterPasswordWoVersion: password.version,
+      dbSubnetGroupName: subnets.name,
+      dbClusterParameterGroupName: parameters.name,
+      vpcSecurityGroupIds: [group.id],
+      storageEncrypted: true,
+      backupRetentionPeriod: backupDays,
+      preferredBackupWindow: this.props.backupWindow,
+      deletionProtection: !disposable,
+      skipFinalSnapshot: disposable,
+      ...(disposable ? {} : { finalSnapshotIdentifier: `${name}-final` }),
+      // A new password would otherwise wait for the maintenance window, while the secret has it already.
+      applyImmediately: true,
+      // Which zones AWS put the storage in; leaving it out would replace the cluster when it answers in another order.
+      lifecycle: { preventDestroy: !disposable, ignoreChanges: ["availability_zones"] },
+      timeouts: { create: "60m", delete: "60m" },
+      ...overrides?.cluster,
+    });
+  }
+
+  private instances(cluster: DocdbCluster): void {
+    const { environment, instanceClass, instances, overrides } = this.props;
+    for (let number = 1; number <= instances; number++) {
+      new DocdbClusterInstance(this, `instance-${number}`, {
+        identifier: physicalName(environment, `documentdb-${number}`, MOST_NAME_CHARACTERS),
+        clusterIdentifier: cluster.id,
+        engine: "docdb",
+        instanceClass,
+        promotionTier: number - 1,
+        autoMinorVersionUpgrade: true,
+        copyTagsToSnapshot: true,
+        ...overrides?.instance,
+      });
+    }
+  }
+
+  private connectionSecret(cluster: DocdbCluster, password: GeneratedSecret): ComposedSecret {
+    const { environment, disposable, connection } = this.props;
+    const { secret, user, database } = connection;
+    return new ComposedSecret(this, "connection", {
+      environment,
+      name: secret,
+      description: "Connection string of DocumentDB",
+      value: documentDbUrl(`${user}:${password.stored}`, `${cluster.endpoint}:${PORT}`, database),
+      version: composedVersion(password.version, [documentDbUrl(user, "documentdb", database)]),
+      disposable,
+    });
+  }
+
+  private alarms(cluster: DocdbCluster): void {
+    const { instanceClass } = this.props;
+    this.alarm(cluster, "cpu", {
+      alarmDescription: "DocumentDB's processors are busy for 15 minutes",
+      metricName: "CPUUtilization",
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 80,
+    });
+    const facts = findInstanceType(instanceClass.replace(/^db\./, ""));
+    if (!facts) return;
+    this.alarm(cluster, "memory", {
+      alarmDescription: `Less than ${LEAST_FREE_MEMORY * 100} % of the memory of a DocumentDB instance is free`,
+      metricName: "FreeableMemory",
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: Math.floor(facts.memoryMiB * LEAST_FREE_MEMORY) * MIB,
+    });
+  }
+
+  private alarm(
+    cluster: DocdbCluster,
+    id: string,
+    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
+  ): void {
+    const { environment, topicArn, overrides } = this.props;
+    new CloudwatchMetricAlarm(this, `${id}-alarm`, {
+      alarmName: physicalName(environment, `documentdb-${id}`),
+      namespace: "AWS/DocDB",
+      dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
+      period: 300,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      // A cluster that does not report has no working instance.
+      treatMissingData: "breaching",
+      actionsEnabled: true,
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      ...config,
+      ...overrides?.alarm,
+    });
+  }
+}
+
+/** Source: DocumentDB API reference, CreateDBCluster `DBClusterIdentifier`; room for what a prefix gets appended. */
+const MOST_NAME_CHARACTERS = 50;
