@@ -7,12 +7,14 @@ import { closeServer, createHttpServer, listen } from "./http/server.ts";
 import { createLog } from "./log.ts";
 import { createMetrics, createMetricsServer } from "./metrics.ts";
 import { openStorage } from "./storage/storage.ts";
+import { lowerPoolPriority } from "./users/pool-priority.ts";
 
 const purgeEveryMs = 10 * 60 * 1000;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  await lowerPoolPriority();
   const metrics = createMetrics();
   const storage = await openStorage(config);
   const health = createHealthService({
