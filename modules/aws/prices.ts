@@ -19,7 +19,9 @@ export type PricedItem =
   | "loadBalancerCapacityUnit"
   | "gp3"
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
-  | `instance:${string}`;
+  | `instance:${string}`
+  /** `documentdb:db.t4g.medium`. */
+  | `documentdb:${string}`;
 
 export interface PriceRequest {
   readonly item: PricedItem;

@@ -6,6 +6,7 @@ import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import type { Rule, Synthesis } from "./rule";
 import { sshIsClosed } from "./ssh-is-closed";
+import { statefulHasAHost } from "./stateful-has-a-host";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
 
 /** All rules, by the alphabet. */
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   logsExpire,
   noSecretInPlainText,
   sshIsClosed,
+  statefulHasAHost,
   timeoutsGrowInwards,
 ];
 

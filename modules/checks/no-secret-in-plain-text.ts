@@ -1,3 +1,4 @@
+import type { TaskPlan } from "../compose";
 import type { Rule } from "./rule";
 
 /** Names whose values are secrets; `..._FILE` names a place, not a secret. */
@@ -9,17 +10,23 @@ export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
   sentence: "No variable of a container holds a secret in plain text.",
   reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
-  check: ({ problemAt, taskPlan }) =>
-    taskPlan.containers.flatMap((container) =>
-      (container.environment ?? [])
-        .filter(
-          ({ name, value }) => (SECRET_NAME.test(name) && value !== "") || URL_WITH_PASSWORD.test(value),
-        )
-        .map(({ name }) =>
-          problemAt(
-            ["service", "environment", container.name],
-            `the variable ${name} would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets. (no-secret-in-plain-text)`,
-          ),
-        ),
+  check: ({ problemAt, taskPlan, databasePlan }) => [
+    ...plainSecrets(taskPlan).map(({ container, name }) =>
+      problemAt(["service", "environment", container], sentence(name, "service.secrets")),
     ),
+    ...(databasePlan ? plainSecrets(databasePlan) : []).map(({ name }) =>
+      problemAt(["database", "environment"], sentence(name, "database.secrets")),
+    ),
+  ],
 };
+
+function plainSecrets({ containers }: TaskPlan): { container: string; name: string }[] {
+  return containers.flatMap(({ name: container, environment }) =>
+    (environment ?? [])
+      .filter(({ name, value }) => (SECRET_NAME.test(name) && value !== "") || URL_WITH_PASSWORD.test(value))
+      .map(({ name }) => ({ container, name })),
+  );
+}
+
+const sentence = (variable: string, where: string): string =>
+  `the variable ${variable} would hold a secret in plain text; make it a secret of the compose file and name it in ${where}. (no-secret-in-plain-text)`;

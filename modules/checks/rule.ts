@@ -18,6 +18,8 @@ export interface Synthesis {
     };
   }[];
   readonly taskPlan: TaskPlan;
+  /** The task of a database on a host of its own. */
+  readonly databasePlan?: TaskPlan;
 }
 
 /** What a careful reviewer would say of every synthesis. */

@@ -17,6 +17,7 @@ import {
   parseNetwork,
   SMALLEST_CUT_VPC,
 } from "../network/cidr";
+import { databaseAgrees } from "./database-agreement";
 import type { Environment } from "./schema";
 import { isRecord } from "./sentences";
 
@@ -59,7 +60,7 @@ const RULES: readonly Rule[] = [
   ingressIsMeant,
   healthCheckIsBounded,
   entryIsAContainer,
-  databaseIsNotAContainer,
+  databaseAgrees,
   monitoringIsInOrder,
   namesFit,
 ];
@@ -362,17 +363,6 @@ function entryIsAContainer({ service }: PartialEnvironment): Disagreement[] {
     }
   }
   return wrong;
-}
-
-function databaseIsNotAContainer({ service, database }: PartialEnvironment): Disagreement[] {
-  const name = database?.service;
-  if (name === undefined || !service?.containers?.includes(name)) return [];
-  return [
-    {
-      path: ["service", "containers"],
-      message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
-    },
-  ];
 }
 
 function monitoringIsInOrder({ monitoring }: PartialEnvironment): Disagreement[] {

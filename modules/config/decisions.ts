@@ -28,15 +28,32 @@ export function openDecisions(environment: Environment): string[] {
   const mail = [tags.owner, ...monitoring.mail].filter((address) => EXAMPLE_MAIL.test(address));
   if (mail.length > 0)
     open.push(`tags.owner, monitoring.mail: no mail arrives at ${[...new Set(mail)].join(", ")}.`);
-  for (const [secret, name] of Object.entries(service.secrets)) {
+  for (const [secret, source] of Object.entries(service.secrets)) {
+    if (typeof source !== "string") continue;
     const isDatabase = database !== undefined && /database|mongo|mysql/.test(secret);
     open.push(
-      `service.secrets.${secret}: Secrets Manager must hold ${name} with ${isDatabase ? "the connection string" : "its value"}.`,
+      `service.secrets.${secret}: Secrets Manager must hold ${source} with ${isDatabase ? "the connection string" : "its value"}.`,
     );
   }
+  open.push(...databaseDecisions(environment));
   for (const [image, tag] of Object.entries(service.images)) {
     open.push(
       `service.images.${image}: push an image tagged ${tag} to ${environment.name}-${image} after ${environment.name}-data is deployed.`,
+    );
+  }
+  return open;
+}
+
+function databaseDecisions({ name, database, disposable }: Environment): string[] {
+  if (!database || database.hosting === "external") return [];
+  const open: string[] = [];
+  for (const [secret, source] of database.hosting === "host" ? Object.entries(database.secrets) : []) {
+    if (typeof source === "string")
+      open.push(`database.secrets.${secret}: Secrets Manager must hold ${source} with its value.`);
+  }
+  if (disposable) {
+    open.push(
+      `disposable: true, so that destroying ${name}-data destroys the database with all its data and keeps no backup.`,
     );
   }
   return open;

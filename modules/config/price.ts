@@ -1,5 +1,5 @@
 import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
-import { INTERFACE_ENDPOINTS } from "../network/egress";
+import { interfaceEndpoints } from "../network/egress";
 import type { Environment } from "./schema";
 
 /** What something costs in a month, in a sentence for people and as figures for scripts. */
@@ -11,6 +11,8 @@ export interface Price {
 
 /** What the bastion's root volume holds, in GiB. */
 const BASTION_VOLUME_GIB = 8;
+/** What the root volume of a stateful host holds, in GiB. */
+const STATEFUL_ROOT_VOLUME_GIB = 30;
 
 /** The way out of the private subnets, before data. */
 export function egressPrice(environment: Environment): Price {
@@ -52,7 +54,7 @@ const notInTable = ({ region }: Environment, unknown: readonly string[]): Price 
   sentence: `not in the table of ${priceTableDate()} for ${region}: ${unknown.join(", ")}`,
 });
 
-function egressItems({ network }: Environment): {
+function egressItems({ database, network }: Environment): {
   readonly kind: string;
   readonly items: readonly PriceRequest[];
   readonly data?: "natGatewayData" | "regionalNatGatewayData" | "interfaceEndpointData";
@@ -74,12 +76,14 @@ function egressItems({ network }: Environment): {
         ],
         data: "regionalNatGatewayData",
       };
-    case "endpoints":
+    case "endpoints": {
+      const endpoints = interfaceEndpoints({ statefulHost: database?.hosting === "host" }).length;
       return {
-        kind: `${INTERFACE_ENDPOINTS.length} endpoints in ${zones} zones`,
-        items: [{ item: "interfaceEndpointZone", quantity: INTERFACE_ENDPOINTS.length * zones }],
+        kind: `${endpoints} endpoints in ${zones} zones`,
+        items: [{ item: "interfaceEndpointZone", quantity: endpoints * zones }],
         data: "interfaceEndpointData",
       };
+    }
   }
 }
 
@@ -97,14 +101,40 @@ function standingItems(environment: Environment): PriceRequest[] {
   const bastionAddress = bastion && (bastion.access === "ssh" || network.egress === "none") ? 1 : 0;
   const balancerAddresses = ingress.public ? zonesOf(network) : 0;
   const volumes = capacity.min * capacity.rootVolumeGiB + (bastion ? BASTION_VOLUME_GIB : 0);
+  const database = databaseItems(environment);
   return [
     { item: `instance:${capacity.instanceTypes[0]}`, quantity: capacity.min },
     { item: "applicationLoadBalancer", quantity: 1 },
-    { item: "publicIpv4", quantity: hostAddresses + bastionAddress + balancerAddresses },
-    { item: "gp3", quantity: volumes },
+    { item: "publicIpv4", quantity: hostAddresses + bastionAddress + balancerAddresses + database.addresses },
+    { item: "gp3", quantity: volumes + database.volumesGiB },
+    ...database.instances,
     ...(bastion ? [{ item: `instance:${bastion.instanceType}` as const, quantity: 1 }] : []),
     ...egressItems(environment).items,
   ];
+}
+
+/** What the database needs all month, if it is made here. Snapshots and backups depend on what changes. */
+function databaseItems({ database }: Environment): {
+  readonly instances: readonly PriceRequest[];
+  readonly volumesGiB: number;
+  readonly addresses: number;
+} {
+  switch (database?.hosting) {
+    case "host":
+      return {
+        instances: [{ item: `instance:${database.instanceType}`, quantity: 1 }],
+        volumesGiB: database.volumeGiB + STATEFUL_ROOT_VOLUME_GIB,
+        addresses: database.placement === "public" ? 1 : 0,
+      };
+    case "documentdb":
+      return {
+        instances: [{ item: `documentdb:${database.instanceClass}`, quantity: database.instances }],
+        volumesGiB: 0,
+        addresses: 0,
+      };
+    default:
+      return { instances: [], volumesGiB: 0, addresses: 0 };
+  }
 }
 
 const dollars = (usd: number): string => `${usd.toFixed(usd < 0.1 ? 3 : 2)} USD`;

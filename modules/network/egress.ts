@@ -32,6 +32,17 @@ export const INTERFACE_ENDPOINTS = [
   "ssm",
   "ssmmessages",
 ] as const;
+/** What else a stateful host talks to, which attaches its own volume. */
+const STATEFUL_HOST_ENDPOINTS = ["ec2"] as const;
+
+/** The services that have an interface endpoint each, where endpoints are the only way out. */
+export const interfaceEndpoints = ({
+  statefulHost,
+}: {
+  readonly statefulHost: boolean;
+}): readonly string[] =>
+  statefulHost ? [...INTERFACE_ENDPOINTS, ...STATEFUL_HOST_ENDPOINTS].sort() : INTERFACE_ENDPOINTS;
+
 /** ECR keeps image layers in S3, which has an endpoint that costs nothing. */
 const GATEWAY_ENDPOINTS = ["s3"] as const;
 
@@ -41,6 +52,8 @@ export interface EgressProps {
   readonly vpc: Vpc;
   /** How the private subnets reach what is outside the VPC. */
   readonly kind: EgressKind;
+  /** Whether a host attaches a volume of its own. Default false. */
+  readonly statefulHost?: boolean;
   readonly overrides?: Overrides<{
     eip: EipConfig;
     natGateway: NatGatewayConfig;
@@ -131,7 +144,7 @@ export class Egress extends Construct {
       description: "Interface endpoints: HTTPS from inside the VPC",
     });
     group.allowFromNetworks([vpc.cidr], port(443), "HTTPS from the VPC");
-    for (const service of INTERFACE_ENDPOINTS) {
+    for (const service of interfaceEndpoints({ statefulHost: this.props.statefulHost ?? false })) {
       new VpcEndpoint(this, `endpoint-${service.replace(".", "-")}`, {
         vpcId: vpc.id,
         serviceName: `com.amazonaws.${region}.${service}`,

@@ -22,7 +22,13 @@ export class NetworkStack extends EnvironmentStack {
       zones: network.zones,
       subnets: network.subnets,
     });
-    new Egress(this, "egress", { environment: name, region, vpc: this.vpc, kind: network.egress });
+    new Egress(this, "egress", {
+      environment: name,
+      region,
+      vpc: this.vpc,
+      kind: network.egress,
+      statefulHost: environment.database?.hosting === "host",
+    });
     if (network.flowLogs !== false) {
       new FlowLogs(this, "flow-logs", {
         environment: name,
