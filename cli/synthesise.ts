@@ -17,8 +17,9 @@ import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { loadComposeProject } from "../modules/compose";
 import { environmentFiles } from "../modules/config/files";
+import { checkDatabase } from "../modules/config/database-compose";
 import { checkImages } from "../modules/config/images";
-import { type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 
@@ -85,22 +86,31 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
 
 function prepare({ root, names }: SynthesisOptions): Prepared[] {
   return collect(environmentFiles(root, names), (path) => {
-    const loaded = loadEnvironment(path, root);
-    const { environment } = loaded;
-    const project = loadComposeProject({
-      files: environment.service.compose,
-      workingDir: root,
-      profiles: environment.service.profiles,
-      environment: {},
-    });
-    const problems = checkImages(
-      environment,
-      (name) => project.services[name]?.build !== undefined,
-      loaded.problemAt,
+    const problems: Problem[] = [];
+    const loaded = attempt(problems, () => loadEnvironment(path, root));
+    const project = attempt(problems, () =>
+      loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
     );
-    if (problems.length > 0) throw new Problems(problems);
+    if (!loaded || !project) throw new Problems(problems);
+    const { environment, problemAt } = loaded;
+    const disagreements = [
+      ...checkImages(environment, project, problemAt),
+      ...checkDatabase(environment, project, problemAt),
+    ];
+    if (disagreements.length > 0) throw new Problems(disagreements);
     return { environment, project, loaded };
   });
+}
+
+/** The result of `work`; where it throws problems, they are added to the list, and there is no result. */
+function attempt<T>(problems: Problem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    problems.push(...error.list);
+    return undefined;
+  }
 }
 
 /** Maps all items, and throws the problems of all of them together. */
@@ -108,12 +118,8 @@ function collect<T, R>(items: readonly T[], map: (item: T) => R): R[] {
   const problems: Problem[] = [];
   const results: R[] = [];
   for (const item of items) {
-    try {
-      results.push(map(item));
-    } catch (error) {
-      if (!(error instanceof Problems)) throw error;
-      problems.push(...error.list);
-    }
+    const result = attempt(problems, () => map(item));
+    if (result !== undefined) results.push(result);
   }
   if (problems.length > 0) throw new Problems(withoutRepeats(problems));
   return results;
@@ -147,6 +153,7 @@ function checkAll(
       problemAt: loaded.problemAt,
       stacks: deployment.stacks,
       taskPlan: built.service.taskPlan,
+      databasePlan: built.data.taskPlan,
     });
   });
   if (problems.length > 0) throw new Problems(problems);

@@ -1,28 +1,56 @@
+import type { ComposeProject } from "../compose";
 import type { Problem } from "../problems";
 import type { Environment } from "./schema";
 
-/** What is wrong between `service.images` and what the compose project builds, as paths and sentences. */
+type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
+
+/** What is wrong between `service.images` and what the compose project builds, in the words of both files. */
 export function checkImages(
   environment: Environment,
-  builds: (composeService: string) => boolean,
-  problemAt: (path: readonly PropertyKey[], message: string) => Problem,
+  project: ComposeProject,
+  problemAt: ProblemAt,
 ): Problem[] {
   const { containers, images } = environment.service;
-  const missing = containers
-    .filter((container) => builds(container) && images[container] === undefined)
-    .map((container) =>
-      problemAt(
-        ["service", "images", container],
-        `is missing; the compose file builds "${container}", so its first tag must be named, such as "1.0.0".`,
-      ),
-    );
-  const needless = Object.keys(images)
-    .filter((image) => containers.includes(image) && !builds(image))
-    .map((image) =>
-      problemAt(
-        ["service", "images", image],
-        `has no effect: the compose file does not build "${image}" but names an image; remove it.`,
-      ),
-    );
-  return [...missing, ...needless];
+  return containers.flatMap((container) => {
+    const service = project.services[container];
+    const tag = images[container];
+    const path = ["service", "images", container];
+    if (service?.build === undefined) {
+      return tag === undefined
+        ? []
+        : [
+            problemAt(
+              path,
+              `has no effect: the compose file does not build "${container}" but names an image; remove it.`,
+            ),
+          ];
+    }
+    return [
+      ...(tag === undefined
+        ? [
+            problemAt(
+              path,
+              `is missing; the compose file builds "${container}", so its first tag must be named, such as "1.0.0".`,
+            ),
+          ]
+        : []),
+      ...contradictions(container, tag, project),
+    ];
+  });
+}
+
+/** A service that is built and names an image as well must mean the same thing by both. */
+function contradictions(name: string, tag: string | undefined, project: ComposeProject): Problem[] {
+  const service = project.services[name];
+  const image = service?.image;
+  if (image === undefined) return [];
+  const { file, line, column } = project.positionOf(["services", name, "image"]);
+  const at = (message: string): Problem => ({ file, line, column, path: `services.${name}.image`, message });
+  const written = /:([^/:]+)$/.exec(image)?.[1];
+  if (written === undefined || written === tag) return [];
+  return [
+    at(
+      `"${image}" contradicts build: what is built is deployed with the tag that the environment names${tag === undefined ? "" : `, "${tag}"`}. Remove image, or its tag, or remove build to run that image.`,
+    ),
+  ];
 }

@@ -41,6 +41,23 @@ export function loadEnvironment(path: string, root: string): LoadedEnvironment {
   return parseEnvironment(readFileSync(path, "utf8"), file, expectedName);
 }
 
+/**
+ * The compose files that an environment names, whatever else is wrong in it, so that what is wrong in them can be told
+ * in the same run.
+ */
+export function composeFilesOf(path: string): {
+  readonly files: readonly string[];
+  readonly profiles: readonly string[];
+} {
+  const raw: unknown = existsSync(path) ? parseDocument(readFileSync(path, "utf8")).toJS() : undefined;
+  const { compose, profiles } = environmentSchema.shape.service.shape;
+  const service = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
+  return {
+    files: compose.catch([]).parse(service["compose"]),
+    profiles: profiles.catch([]).parse(service["profiles"]),
+  };
+}
+
 /** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
 export function parseEnvironment(text: string, file: string, expectedName?: string): LoadedEnvironment {
   const lines = new LineCounter();

@@ -1,0 +1,239 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import Table from "cli-table3";
+import { Command } from "commander";
+import pc from "picocolors";
+import { explainTask, loadComposeProject, taskGroups } from "../modules/compose";
+import { fieldsDocument } from "../modules/compose/ecs/document";
+import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
+import type { ComposeProject } from "../modules/compose/load";
+import { environmentFiles } from "../modules/config/files";
+import { loadEnvironment } from "../modules/config/load";
+import type { Environment } from "../modules/config/schema";
+import { formatProblem, type Problem, Problems } from "../modules/problems";
+import { tellProblems } from "./problems";
+
+const root = resolve(import.meta.dirname, "..");
+const DOCUMENT = join("docs", "compose.md");
+
+interface ExplainOptions {
+  readonly env?: string;
+  readonly file?: readonly string[];
+  readonly profile?: readonly string[];
+  readonly launchType: "EC2" | "FARGATE";
+  readonly diff: boolean;
+  readonly json: boolean;
+}
+
+/** A task that services of the compose file would become. */
+interface ExplainedTask {
+  readonly name: string;
+  readonly launchType: TaskTarget["launchType"];
+  readonly networkMode: TaskTarget["networkMode"];
+  readonly services: readonly string[];
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+}
+
+const program = new Command("compose").description("What becomes of a compose file on ECS");
+
+program
+  .command("explain", { isDefault: true })
+  .description("Prints for each service and field what will run on ECS, or why it cannot")
+  .option("--env <name>", "an environment; without one, services share a task as x-ecs.task says")
+  .option("--file <file...>", "compose files, when no environment is named; docker-compose.yml")
+  .option("--profile <profile...>", "profiles to switch on, when no environment is named")
+  .option("--launch-type <type>", "EC2 or FARGATE, when no environment is named", launchType, "EC2")
+  .option("--diff", "only what differs between laptop and ECS", false)
+  .option("--json", "as JSON, for scripts", false)
+  .action((options: ExplainOptions) => {
+    tellProblems({ json: options.json }, () => {
+      explain(options);
+    });
+  });
+
+program
+  .command("docs")
+  .description(`Writes ${DOCUMENT} from the code that maps fields`)
+  .option("--check", "fail when the file differs, and write nothing", false)
+  .action(({ check }: { check: boolean }) => {
+    tellProblems({ json: false }, () => {
+      if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument());
+      else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument()) {
+        const message = "differs from the code that maps fields. `npm run compose -- docs` writes it anew.";
+        throw new Problems([{ file: DOCUMENT, path: "", message }]);
+      }
+    });
+  });
+
+function launchType(text: string): "EC2" | "FARGATE" {
+  const name = text.toUpperCase();
+  if (name === "EC2" || name === "FARGATE") return name;
+  throw new Problems([{ file: "--launch-type", path: "", message: `"${text}" must be EC2 or FARGATE.` }]);
+}
+
+function explain(options: ExplainOptions): void {
+  const { project, targets } =
+    options.env === undefined ? withoutEnvironment(options) : ofEnvironment(options.env);
+  const tasks = targets.map(({ name, target }): ExplainedTask => {
+    const { decisions, problems } = explainTask(project, target);
+    const { launchType, networkMode, services } = target;
+    return {
+      name,
+      launchType,
+      networkMode,
+      services,
+      decisions: options.diff ? decisions.filter(differs) : decisions,
+      problems,
+    };
+  });
+  if (tasks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  if (options.json) console.log(JSON.stringify({ warnings: project.warnings, tasks }, null, 2));
+  else print(project, tasks);
+}
+
+const differs = ({ outcome }: Decision): boolean => outcome !== "accepted";
+
+interface NamedTarget {
+  readonly name: string;
+  readonly target: TaskTarget;
+}
+
+function ofEnvironment(name: string): { project: ComposeProject; targets: NamedTarget[] } {
+  const [path = ""] = environmentFiles(root, [name]);
+  const { environment } = loadEnvironment(path, root);
+  const { service, database } = environment;
+  const project = loadComposeProject({
+    files: service.compose,
+    workingDir: root,
+    profiles: service.profiles,
+  });
+  const targets: NamedTarget[] = [
+    { name: service.containers.join(", "), target: serviceTarget(environment) },
+  ];
+  if (database?.hosting === "host")
+    targets.push({ name: database.service, target: databaseTarget(environment, project) });
+  return { project, targets };
+}
+
+/** As the stacks ask for it, with names in place of what only AWS knows. */
+function serviceTarget({ name, region, capacity, service, database }: Environment): TaskTarget {
+  const secrets = [...Object.keys(service.secrets), ...connectionSecret(database)];
+  return {
+    launchType: "EC2",
+    networkMode: service.networkMode,
+    architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
+    services: service.containers,
+    hostedElsewhere: database ? [database.service] : [],
+    images: Object.fromEntries(
+      Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
+    ),
+    secrets: Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`])),
+    environment: service.environment,
+    logs: logGroups(service.containers, name, region),
+    exposed: service.entry,
+  };
+}
+
+const connectionSecret = (database: Environment["database"]): string[] =>
+  database !== undefined && "connection" in database ? [database.connection.secret] : [];
+
+/** The database on a host of its own: its volumes are there. */
+function databaseTarget(
+  { name, region, capacity, service, database }: Environment,
+  project: ComposeProject,
+): TaskTarget {
+  if (database?.hosting !== "host") throw new Error("the database has no host");
+  const own = project.services[database.service];
+  const volumes = (own?.volumes ?? []).flatMap(({ type, source }) =>
+    type === "volume" && source !== undefined ? [source] : [],
+  );
+  return {
+    launchType: "EC2",
+    networkMode: "awsvpc",
+    architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
+    services: [database.service],
+    hostedElsewhere: [],
+    otherTasks: service.containers,
+    images: {},
+    secrets: Object.fromEntries(
+      Object.keys(database.secrets).map((secret) => [secret, `the ARN of ${secret}`]),
+    ),
+    environment: { [database.service]: database.environment },
+    logs: logGroups([database.service], name, region),
+    volumes: Object.fromEntries(volumes.map((volume) => [volume, { hostPath: "the database's volume" }])),
+  };
+}
+
+function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
+  project: ComposeProject;
+  targets: NamedTarget[];
+} {
+  const project = loadComposeProject({
+    files: file ?? ["docker-compose.yml"],
+    workingDir: process.cwd(),
+    ...(profile ? { profiles: profile } : {}),
+  });
+  const all = Object.keys(project.services);
+  const built = all.filter((name) => project.services[name]?.build !== undefined);
+  const target: Omit<TaskTarget, "services"> = {
+    launchType,
+    networkMode: launchType === "FARGATE" ? "awsvpc" : "bridge",
+    architecture: "X86_64",
+    hostedElsewhere: [],
+    images: Object.fromEntries(built.map((name) => [name, `${name}:built`])),
+    secrets: Object.fromEntries(
+      Object.keys(project.model.secrets).map((secret) => [secret, `the ARN of ${secret}`]),
+    ),
+    environment: {},
+    logs: logGroups(all, project.model.name, "eu-central-1"),
+  };
+  const targets = taskGroups(project).map((services) => {
+    const otherTasks = all.filter((name) => !services.includes(name));
+    return { name: services.join(", "), target: { ...target, services, otherTasks } };
+  });
+  return { project, targets };
+}
+
+function logGroups(services: readonly string[], environment: string, region: string): TaskTarget["logs"] {
+  return Object.fromEntries(
+    services.map((service) => [
+      service,
+      { group: `/${environment}/${service}`, region, streamPrefix: environment },
+    ]),
+  );
+}
+
+const COLOURS: Readonly<Record<Outcome, (text: string) => string>> = {
+  accepted: pc.green,
+  mapped: pc.cyan,
+  refused: pc.red,
+  "hosted elsewhere": pc.magenta,
+  "laptop only": pc.dim,
+};
+
+function print(project: ComposeProject, tasks: readonly ExplainedTask[]): void {
+  for (const warning of project.warnings) console.error(pc.yellow(formatProblem(warning)));
+  for (const { name, launchType, networkMode, decisions, problems } of tasks) {
+    console.log(pc.bold(`\nTask of ${name} (${launchType}, ${networkMode})`));
+    const table = new Table({
+      head: ["Where", "Field", "Outcome", "What becomes of it"],
+      style: { head: [], border: [] },
+      colWidths: [null, null, null, 70],
+      wordWrap: true,
+    });
+    for (const { file, line, field, outcome, sentence } of decisions) {
+      table.push([`${file}:${line}`, field, COLOURS[outcome](outcome), sentence]);
+    }
+    console.log(table.toString());
+    // What is wrong with the whole is about no field.
+    const told = new Set(decisions.map(({ field, sentence }) => `${field} ${sentence}`));
+    for (const problem of problems) {
+      if (!told.has(`${problem.path} ${problem.message}`)) console.error(pc.red(formatProblem(problem)));
+    }
+    if (problems.length > 0)
+      console.error(pc.red(`${problems.length} refused; this task cannot run as it is.`));
+  }
+}
+
+program.parse();
