@@ -52,3 +52,28 @@ function principalJson(principals: NonNullable<PolicyStatement["principals"]>): 
 // AWS gives a list of one back as a plain string; written as a list it would show up as a change in every plan.
 const single = (list: readonly string[]): string | readonly string[] =>
   list.length === 1 && list[0] !== undefined ? list[0] : list;
+
+const SESSION_CHANNELS = [
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
+
+/**
+ * What the agent of Systems Manager needs for sessions on a host, without the right of AmazonSSMManagedInstanceCore to
+ * read every parameter of the account. None of these actions takes a resource.
+ * Source: Systems Manager User Guide, "Create a custom IAM role for Session Manager".
+ */
+export const SESSION_MANAGER: PolicyStatement = {
+  sid: "SessionManager",
+  actions: ["ssm:UpdateInstanceInformation", ...SESSION_CHANNELS],
+  resources: ["*"],
+};
+
+/** What `aws ecs execute-command` needs in a task. Source: ECS Developer Guide, "Using Amazon ECS Exec". */
+export const EXECUTE_COMMAND: PolicyStatement = {
+  sid: "ExecuteCommand",
+  actions: SESSION_CHANNELS,
+  resources: ["*"],
+};

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT } from "./environment";
+import { type Ran, run } from "./run";
 
 const PARTS = [
   "main.ts",
@@ -24,21 +24,9 @@ export function cloneProject(): string {
   return root;
 }
 
-/** Runs a command line in a folder, without colours and calls home. */
-export function runIn(root: string, command: string, environment: Record<string, string> = {}) {
-  const done = spawnSync(command, {
-    cwd: root,
-    shell: true,
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-    env: {
-      ...process.env,
-      CHECKPOINT_DISABLE: "1",
-      CI: "1",
-      NO_COLOR: "1",
-      FORCE_COLOR: "0",
-      ...environment,
-    },
-  });
-  return { code: done.status, stdout: done.stdout ?? "", stderr: done.stderr ?? "" };
-}
+/** Runs a command line in a folder. */
+export const runIn = (
+  root: string,
+  command: string,
+  environment: Readonly<Record<string, string>> = {},
+): Ran => run("sh", ["-c", command], root, environment);

@@ -1,13 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesise } from "../../cli/synthesise";
 import { PROJECT } from "../support/environment";
+import { type Ran, run } from "../support/run";
 
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
+export interface TerraformRan extends Ran {
   /** Both standard output and standard error. */
   readonly output: string;
 }
@@ -17,36 +15,14 @@ export function terraform(
   folder: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-): Ran {
+): TerraformRan {
   const [command = "", ...rest] = args;
   const flags = [
     "-no-color",
     ...(["init", "plan", "apply", "destroy"].includes(command) ? ["-input=false"] : []),
   ];
-  return run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
-}
-
-export function run(
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  environment: Record<string, string> = {},
-): Ran {
-  const done = spawnSync(program, args, {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-    env: {
-      ...process.env,
-      CHECKPOINT_DISABLE: "1",
-      CI: "1",
-      NO_COLOR: "1",
-      FORCE_COLOR: "0",
-      ...environment,
-    },
-  });
-  const error = `${done.stderr ?? ""}${done.error?.message ?? ""}`;
-  return { code: done.status ?? -1, stdout: done.stdout ?? "", output: `${done.stdout ?? ""}${error}` };
+  const ran = run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
+  return { ...ran, output: ran.stdout + ran.stderr };
 }
 
 /** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../iam";
+import { type PolicyStatement, SESSION_MANAGER } from "../iam";
 
 /**
  * Amazon Linux 2023 with the ECS agent; the Amazon Linux 2 image ended on 2026-06-30.
@@ -46,16 +46,6 @@ export function ecsAgentRights(clusterArn: string): readonly PolicyStatement[] {
       resources: ["*"],
       conditions: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
     },
-    {
-      sid: "SessionManager",
-      actions: [
-        "ssm:UpdateInstanceInformation",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ],
-      resources: ["*"],
-    },
+    SESSION_MANAGER,
   ];
 }

@@ -1,7 +1,7 @@
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type ITerraformDependable } from "../cdktf";
-import { assumeRoleBy, type PolicyStatement, policyDocument } from "../iam";
+import { assumeRoleBy, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { Overrides } from "../overrides";
 
@@ -53,16 +53,7 @@ export class TaskRoles extends Construct {
           new IamRolePolicy(this, "execute-command-policy", {
             role: task.name,
             name: "execute-command",
-            policy: policyDocument({
-              sid: "ExecuteCommand",
-              actions: [
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel",
-              ],
-              resources: ["*"],
-            }),
+            policy: policyDocument(EXECUTE_COMMAND),
           }),
         ]
       : [];

@@ -12,7 +12,7 @@ import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair";
 import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
 import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct, type ITerraformDependable } from "../../cdktf";
-import { assumeRoleBy, type PolicyStatement, policyDocument } from "../../iam";
+import { assumeRoleBy, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import type { Overrides } from "../../overrides";
 import { readScript, scriptWith } from "../../shell-script";
@@ -233,23 +233,6 @@ export class Bastion extends Construct {
     return { address, association };
   }
 }
-
-/**
- * What the agent needs for sessions, without the right of AmazonSSMManagedInstanceCore to read every parameter of the
- * account. None of these actions takes a resource.
- * Source: Systems Manager User Guide, "Create a custom IAM role for Session Manager".
- */
-const SESSION_MANAGER: PolicyStatement = {
-  sid: "SessionManager",
-  actions: [
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-  ],
-  resources: ["*"],
-};
 
 /** The environment file is checked long before; this keeps whoever calls the construct from code just as safe. */
 function refuseBadAccess({ allowFrom, publicKey }: SshAccess): void {
