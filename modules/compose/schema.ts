@@ -1,4 +1,4 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import Ajv, { type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import specification from "./compose-spec.schema.json";
 import { isMapping, type Mapping, type Path } from "./origin";
@@ -20,19 +20,69 @@ export interface Violation {
 
 let compiled: ValidateFunction | undefined;
 
+/** Of the whole schema; compiling it takes longer than all else that is done with a compose file. */
 function validator(): ValidateFunction {
-  if (compiled) return compiled;
-  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, validateSchema: false });
+  compiled ??= ajvWith({ allErrors: true, verbose: true }).compile({ ...COMPOSE_SCHEMA, $schema: undefined });
+  return compiled;
+}
+
+function ajvWith(options: Options): Ajv {
+  const ajv = new Ajv({ strict: false, validateSchema: false, ...options });
   ajv.addFormat("duration", {
     type: "string",
     validate: (text: string) => !(nanoseconds(text) instanceof Wrong),
   });
-  compiled = ajv.compile({ ...COMPOSE_SCHEMA, $schema: undefined });
-  return compiled;
+  return ajv;
+}
+
+const compiledForKeys = new Map<string, ValidateFunction>();
+/** A process that reads more kinds of files than this does better with the whole schema. */
+const FEW = 3;
+
+/**
+ * Whether the schema allows a tree, and nothing about why not. Only what the schema says of keys that are in the tree
+ * is compiled, since it says nothing of others but by `required`, which stays.
+ */
+function isAllowed(tree: Mapping): boolean {
+  const keys = keysIn(tree);
+  const id = [...keys].sort().join("\n");
+  const known = compiledForKeys.get(id);
+  if (known) return known(tree);
+  if (compiled || compiledForKeys.size >= FEW) return validator()(tree);
+  // Without what Ajv does to make a validator fast: this one runs a few times.
+  const ajv = ajvWith({ inlineRefs: false, code: { optimize: false } });
+  const validate = ajv.compile({ ...about(keys, COMPOSE_SCHEMA), $schema: undefined });
+  compiledForKeys.set(id, validate);
+  return validate(tree);
+}
+
+function keysIn(value: unknown, keys = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(value)) for (const entry of value) keysIn(entry, keys);
+  else if (isMapping(value)) {
+    for (const [key, entry] of Object.entries(value)) keysIn(entry, keys.add(key));
+  }
+  return keys;
+}
+
+/** A schema without the properties whose names are not among `keys`. */
+function about(keys: ReadonlySet<string>, schema: Mapping): Mapping {
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => {
+      if (keyword !== "properties" || !isMapping(value)) return [keyword, inside(value)];
+      const kept = Object.entries(value).filter(([name]) => keys.has(name));
+      return [keyword, Object.fromEntries(kept.map(([name, child]) => [name, inside(child)]))];
+    }),
+  );
+
+  function inside(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(inside);
+    return isMapping(value) ? about(keys, value) : value;
+  }
 }
 
 /** Everything in a compose file that the specification's schema does not allow, one sentence for each place. */
 export function checkSchema(tree: Mapping): Violation[] {
+  if (isAllowed(tree)) return [];
   const validate = validator();
   if (validate(tree)) return [];
   return [...byPlace(validate.errors ?? []).values()].flatMap((errors) => violations(errors, tree));
