@@ -6,7 +6,7 @@ import {
   SecretsmanagerSecretVersion,
   type SecretsmanagerSecretVersionConfig,
 } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { Construct, type ITerraformDependable, TerraformStack } from "../cdktf";
+import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf";
 import type { Overrides } from "../overrides";
 
 /** Days in which a secret that was destroyed can be had back. */
@@ -71,8 +71,9 @@ export abstract class StoredSecret extends Construct {
    * value broke off before its end.
    */
   get stored(): string {
-    // Unknown until there is a value, so that a plan does not ask for one too early.
-    return readSecret(this, this.secretVersion.friendlyUniqueId, this.secretVersion.arn, [this.written]);
+    // `<ARN>|<version>`: unknown until there is a value, so that a plan does not ask for one too early.
+    const secretId = Fn.element(Fn.split("|", this.secretVersion.id), 0) as string;
+    return readSecret(this, this.secretVersion.friendlyUniqueId, secretId);
   }
 }
 
@@ -104,16 +105,8 @@ export class ComposedSecret extends StoredSecret {
 }
 
 /** A reference to the value of a secret that is there, for write-only arguments; never in state or plan. */
-export function readSecret(
-  scope: Construct,
-  unique: string,
-  secretId: string,
-  dependsOn: readonly ITerraformDependable[] = [],
-): string {
+export function readSecret(scope: Construct, unique: string, secretId: string): string {
   const type = "aws_secretsmanager_secret_version";
-  TerraformStack.of(scope).addOverride(`ephemeral.${type}.${unique}`, {
-    secret_id: secretId,
-    ...(dependsOn.length > 0 ? { depends_on: dependsOn.map(({ fqn }) => fqn) } : {}),
-  });
+  TerraformStack.of(scope).addOverride(`ephemeral.${type}.${unique}`, { secret_id: secretId });
   return `\${ephemeral.${type}.${unique}.secret_string}`;
 }
