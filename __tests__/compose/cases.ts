@@ -15,8 +15,6 @@ export interface Case {
   readonly loads: boolean;
   /** Where its services are to run, and whether they can. */
   readonly tasks: readonly { readonly name: string; readonly runs: boolean; readonly target: TaskTarget }[];
-  /** Why `docker compose config` cannot be compared, if so. */
-  readonly notComparable?: string;
 }
 
 const FIXTURES = resolve(import.meta.dirname, "fixtures");

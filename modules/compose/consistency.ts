@@ -106,6 +106,7 @@ export function checkConsistency(
     checkReferences(service, path, model, disabled, wrong);
     checkAmounts(service, path, wrong);
     checkMounts(service, path, wrong);
+    checkExtension(service, [...path, "x-ecs"], wrong);
   }
   checkContainerNames(model, wrong);
   checkCircles(model, wrong);
@@ -230,6 +231,36 @@ function checkMounts(service: ComposeService, path: Path, wrong: Wrong): void {
   (service.volumes ?? []).forEach(({ target }, index) => {
     mount(target, [...path, "volumes", index], `volumes[${index}]`);
   });
+}
+
+/** `x-ecs` is not in the specification's schema. */
+function checkExtension(
+  { "x-ecs": extension, secrets = [] }: ComposeService,
+  path: Path,
+  wrong: Wrong,
+): void {
+  if (extension === undefined) return;
+  if (!isMapping(extension)) {
+    wrong(path, "must be a mapping with task or secrets.");
+    return;
+  }
+  const { task, secrets: variables, ...others } = extension;
+  for (const key of Object.keys(others))
+    wrong([...path, key], "is not known here; allowed are task and secrets.");
+  if (task !== undefined && typeof task !== "string")
+    wrong([...path, "task"], `${JSON.stringify(task)} must be a text.`);
+  if (variables === undefined) return;
+  if (!isMapping(variables)) {
+    wrong([...path, "secrets"], "must be a mapping of variables to secrets.");
+    return;
+  }
+  for (const [variable, secret] of Object.entries(variables)) {
+    if (secrets.some(({ source }) => source === secret)) continue;
+    wrong(
+      [...path, "secrets", variable],
+      `names ${JSON.stringify(secret)}, which is not one of the service's secrets; grant it under secrets.`,
+    );
+  }
 }
 
 function checkContainerNames({ services }: ComposeModel, wrong: Wrong): void {

@@ -460,6 +460,7 @@ const service = struct(
     ),
     privileged: flag,
     pull_policy: text,
+    pull_refresh_after: text,
     read_only: flag,
     restart: text,
     runtime: text,

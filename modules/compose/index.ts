@@ -1,6 +1,7 @@
 export { configJson } from "./config-json";
 export type { ContainerDefinition, TaskVolume } from "./ecs/definition";
-export { planTask } from "./ecs/plan";
+export { taskGroups } from "./ecs/groups";
+export { explainTask, planTask } from "./ecs/plan";
 export type { Decision, Outcome, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target";
 export { type ComposeOptions, type ComposeProject, loadComposeProject } from "./load";
 export type { ComposeModel, ComposeService } from "./model";

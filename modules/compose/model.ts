@@ -135,8 +135,6 @@ export interface EcsExtension {
   readonly task?: string;
   /** Variable by variable, the secret that it is filled from, for images that read no `*_FILE` variables. */
   readonly secrets?: Texts;
-  /** Variables that look like a secret by their name and are none. */
-  readonly plain?: readonly string[];
 }
 
 export interface ComposeService {

@@ -25,7 +25,7 @@ export function oneShots(
 /** In which order containers of a task start. */
 export function setDependencies(context: FieldContext): void {
   const { container, service, target, project } = context;
-  const waits = [...(container.dependsOn ?? [])];
+  const waits: { containerName: string; condition: DependencyState }[] = [];
   for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
     const path = context.member("depends_on", name);
     if (target.services.includes(name)) {
@@ -57,8 +57,7 @@ export function setDependencies(context: FieldContext): void {
       );
     }
   }
-  if (waits.length > 0)
-    container.dependsOn = waits.sort((one, other) => (one.containerName < other.containerName ? -1 : 1));
+  if (waits.length > 0) container.dependsOn = waits;
 }
 
 function hasHealthCheck(service: ComposeService | undefined): boolean {
@@ -84,7 +83,9 @@ export function setLinks(context: FieldContext): void {
     else if (target.networkMode === "bridge") add(other, alias);
     else context.decide("mapped", `"${other}" is at 127.0.0.1.`, path);
   });
-  for (const other of Object.keys(service.depends_on ?? {})) {
+  for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
+    // Docker links to running containers only; this one will have ended.
+    if (condition === "service_completed_successfully") continue;
     const shared = commonNetworks(service, project.services[other]);
     if (!target.services.includes(other) || shared.length === 0) continue;
     if (target.networkMode === "awsvpc") {

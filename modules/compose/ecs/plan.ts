@@ -14,7 +14,7 @@ import { setLogging } from "./logging";
 import { listeningPorts } from "./network";
 import { setRestart } from "./restart";
 import type { FieldRule } from "./rules";
-import type { TaskPlan, TaskTarget } from "./target";
+import type { Decision, TaskPlan, TaskTarget } from "./target";
 import { setVariables } from "./variables";
 
 /** Containers in a task definition. Source: Amazon ECS service quotas, "Containers per task definition". */
@@ -28,42 +28,58 @@ const MOST_CONTAINERS = 10;
  * @throws Problems with all refusals, each with file, line and column
  */
 export function planTask(project: ComposeProject, target: TaskTarget): TaskPlan {
+  const { plan, problems } = draftTask(project, target);
+  if (problems.length > 0) throw new Problems(problems);
+  return plan;
+}
+
+/** As `planTask`, but for people to read: what becomes of each field, refusals among the rest. */
+export function explainTask(
+  project: ComposeProject,
+  target: TaskTarget,
+): { readonly decisions: readonly Decision[]; readonly problems: readonly Problem[] } {
+  const { plan, problems } = draftTask(project, target);
+  return { decisions: plan.decisions, problems };
+}
+
+function draftTask(
+  project: ComposeProject,
+  target: TaskTarget,
+): { readonly plan: TaskPlan; readonly problems: readonly Problem[] } {
   const task: TaskDraft = { volumes: new Map(), carriers: [], decisions: [], problems: [] };
   checkTarget(project, target, task);
-  const present = target.services.filter((name) => project.services[name] !== undefined);
-  const ending = oneShots(project.services, present);
-  const containers = present.map((name) =>
-    planContainer(name, project, { ...target, services: present }, task, ending),
+  const services = target.services.filter((name) => project.services[name] !== undefined);
+  const ending = oneShots(project.services, services);
+  const containers = services.map((name) =>
+    planContainer(name, project, { ...target, services }, task, ending),
   );
-  judgeResources(present, project, target, task);
-  checkPorts(present, project, target, task);
+  judgeResources(services, project, target, task);
+  checkPorts(services, project, target, task);
   const all = [...task.carriers, ...containers];
   if (all.length > MOST_CONTAINERS) {
-    task.problems.push(
-      ...problemsAt(
-        project,
-        [],
-        `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`,
-      ),
-    );
+    const message = `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`;
+    task.problems.push(...problemsAt(project, ["services"], message));
   }
   const size =
     target.launchType === "FARGATE" && task.problems.length === 0 ? fargateSize(all, project, task) : {};
-  if (task.problems.length > 0) throw new Problems(inOrder(task.problems));
-  return {
+  const plan: TaskPlan = {
     containers: all,
     volumes: [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name)),
     ...size,
     ...(task.replicas === undefined ? {} : { replicas: task.replicas }),
     decisions: task.decisions.sort(byPosition),
   };
+  return { plan, problems: inOrder(task.problems) };
 }
 
 function problemsAt(project: ComposeProject, path: Path, message: string): Problem[] {
   return [{ ...project.positionOf(path), path: pathText(path), message }];
 }
 
-/** What the environment asks for must exist, and every service of the compose file must be somewhere. */
+/**
+ * What the environment asks for must exist. The task behind the load balancer stands for the whole project: every
+ * service of the compose file must then be somewhere. Other tasks hold a part of it.
+ */
 function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraft): void {
   const wrong = (path: Path, message: string): void => {
     task.problems.push(...problemsAt(project, path, message));
@@ -76,8 +92,10 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
     const why = project.disabled[name] === undefined ? known : "it is off, since none of its profiles is on";
     wrong(["services"], `has no service "${name}", which the environment names; ${why}.`);
   }
+  const whole = exposed !== undefined || target.otherTasks !== undefined;
   for (const name of names) {
     if (services.includes(name) || otherTasks.includes(name)) continue;
+    if (!hostedElsewhere.includes(name) && !whole) continue;
     if (!hostedElsewhere.includes(name)) {
       wrong(
         ["services", name],
@@ -141,10 +159,11 @@ function planContainer(
   setVariables(context);
   setLogging(context);
   setRestart(context, ending);
-  judgeMapping(service as Mapping, step(step(FIELDS, "services"), name), context);
   setDependencies(context);
+  judgeMembers(service as Mapping, step(step(FIELDS, "services"), name), context);
   setPorts(context);
   checkMemory(context);
+  sayWhatIsNotWritten(context);
   return finished(container);
 }
 
@@ -171,36 +190,35 @@ function setImage(context: FieldContext): void {
   }
 }
 
-/** Looks up each written field, says what becomes of it, and lets its rule put it into the container. */
-function judgeMapping(
+/**
+ * Looks up each written field, says what becomes of it, and lets its rule put it into the container.
+ *
+ * @param told whether the whole has been spoken of already: then only refusals are left to say
+ * @returns how many decisions were made
+ */
+function judgeMembers(
   value: Mapping | readonly unknown[],
   rules: Patterns<FieldRule> | undefined,
   context: FieldContext,
+  told = false,
 ): number {
   let spoken = 0;
   const keys: readonly (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
   for (const key of keys) {
     const found = (value as Mapping)[key];
     const inner = step(rules, key);
-    if (
-      inner === undefined ||
-      found === undefined ||
-      found === null ||
-      (typeof key === "string" && key.startsWith("x-"))
-    )
-      continue;
+    if (inner === undefined || found === undefined || found === null) continue;
     const written = originOf(value, key) !== undefined;
-    spoken += judgeField(found, inner, written, context.at([...context.path, key]));
+    spoken += judgeField(found, inner, context.at([...context.path, key]), told || !written);
   }
   return spoken;
 }
 
-/** How many decisions were made. */
 function judgeField(
   value: unknown,
   rules: Patterns<FieldRule>,
-  written: boolean,
   context: FieldContext,
+  told: boolean,
 ): number {
   const { rule } = rules;
   const fate = rule && (context.onFargate ? rule.fargate : rule.ec2);
@@ -209,9 +227,11 @@ function judgeField(
     return 1;
   }
   (rule?.apply as ((value: unknown, context: FieldContext) => void) | undefined)?.(value, context);
-  if (context.hasSpoken(context.path)) return 1;
-  const below = isMapping(value) || Array.isArray(value) ? judgeMapping(value, rules, context) : 0;
-  if (below > 0 || fate === undefined || !written) return below;
+  const spoken = context.hasSpoken(context.path);
+  const below =
+    isMapping(value) || Array.isArray(value) ? judgeMembers(value, rules, context, told || spoken) : 0;
+  if (spoken) return 1;
+  if (below > 0 || fate === undefined || told) return below;
   context.decide(fate.outcome, fate.sentence);
   return 1;
 }
@@ -248,7 +268,7 @@ function judgeResources(
         [section, name],
         new Set(),
       );
-      judgeMapping(resource as unknown as Mapping, step(step(FIELDS, section), name), context);
+      judgeMembers(resource as unknown as Mapping, step(step(FIELDS, section), name), context);
     }
   }
 }
@@ -274,6 +294,24 @@ function checkPorts(
   }
 }
 
+/** Where nothing is written, Docker and ECS do not always take the same. */
+function sayWhatIsNotWritten(context: FieldContext): void {
+  const { service, container } = context;
+  const { restart, deploy, healthcheck, logging, stop_grace_period: stop } = service;
+  const say = (field: string, sentence: string): void => {
+    context.decide("mapped", `Nothing is written. ${sentence}`, context.member(field));
+  };
+  if (restart === undefined && deploy?.restart_policy?.condition === undefined && container.essential) {
+    say("restart", "The laptop leaves a container that stops alone; ECS starts a new task.");
+  }
+  if (healthcheck === undefined)
+    say("healthcheck", "The laptop uses the image's own check, if it has one; ECS uses none.");
+  if (logging === undefined)
+    say("logging", "Logs go to the CloudWatch log group that the environment makes.");
+  if (stop === undefined)
+    say("stop_grace_period", "The laptop waits 10 s for a container to stop; ECS waits 30 s.");
+}
+
 function checkMemory(context: FieldContext): void {
   const { container } = context;
   const { memory, memoryReservation } = container;
@@ -296,6 +334,10 @@ function checkMemory(context: FieldContext): void {
 /** A draft without what it does not say, keys in a fixed order. */
 function finished(draft: ContainerDraft): ContainerDefinition {
   const { linuxParameters, ...rest } = draft;
+  rest.dependsOn = rest.dependsOn?.toSorted((one, other) =>
+    compareText(one.containerName, other.containerName),
+  );
+  if (rest.dependsOn === undefined) delete rest.dependsOn;
   const linux: LinuxParameters = sortedKeys(linuxParameters);
   return sortedKeys({ ...rest, ...(Object.keys(linux).length > 0 ? { linuxParameters: linux } : {}) });
 }

@@ -11,7 +11,10 @@ export interface TaskTarget {
   readonly services: readonly string[];
   /** Compose services that the environment provides in another way, such as a database. */
   readonly hostedElsewhere: readonly string[];
-  /** Compose services that run as tasks of their own and are reached by their name. Default: none. */
+  /**
+   * Compose services that run as tasks of their own and are reached by their name. Given, or with `exposed`, the task
+   * stands for the whole project, and a service that is nowhere is a problem. Default: none.
+   */
   readonly otherTasks?: readonly string[];
   /** Image by service; needed for each service that is built, and goes before `image` of the compose file. */
   readonly images: ByName<string>;

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { validateInput } from "../../modules/aws/api-model";
+import { isFargatePair } from "../../modules/aws/fargate";
+import { loadComposeProject, planTask, type TaskVolume } from "../../modules/compose";
+import { CASES } from "./cases";
+
+const running = CASES.flatMap((one) =>
+  one.tasks.filter(({ runs }) => runs).map((task) => [`${one.name} ${task.name}`, one, task] as const),
+);
+
+/** A volume in the words of the API. */
+function apiVolume({ hostPath, efsVolumeConfiguration, ...volume }: TaskVolume): object {
+  if (hostPath !== undefined) return { ...volume, host: { sourcePath: hostPath } };
+  if (efsVolumeConfiguration === undefined) return volume;
+  return { ...volume, efsVolumeConfiguration };
+}
+
+describe("AWS's API takes the containers of", () => {
+  test.each(running)("%s", (_, { folder, files, environment, profiles }, { target }) => {
+    const project = loadComposeProject({
+      files,
+      workingDir: folder,
+      environment,
+      ...(profiles ? { profiles } : {}),
+    });
+    const { containers, volumes, cpu, memory } = planTask(project, target);
+    const size = cpu === undefined ? {} : { cpu: String(cpu), memory: String(memory) };
+    const input = JSON.parse(
+      JSON.stringify({
+        family: "test",
+        networkMode: target.networkMode,
+        requiresCompatibilities: [target.launchType],
+        executionRoleArn: "arn:aws:iam::111122223333:role/execution",
+        containerDefinitions: containers,
+        volumes: volumes.map(apiVolume),
+        ...size,
+      }),
+    );
+    expect(validateInput("ecs", "RegisterTaskDefinition", input)).toEqual([]);
+    if (target.launchType === "FARGATE") expect(isFargatePair(cpu ?? 0, memory ?? 0)).toBe(true);
+    expect(containers.some(({ essential }) => essential)).toBe(true);
+  });
+});
+
+describe("Docker can start the containers of", () => {
+  test.each(running)("%s", (_, { folder, files, environment, profiles }, { target }) => {
+    const project = loadComposeProject({
+      files,
+      workingDir: folder,
+      environment,
+      ...(profiles ? { profiles } : {}),
+    });
+    const { containers, volumes } = planTask(project, target);
+    const byName = new Map(containers.map((container) => [container.name, container]));
+    for (const container of containers) {
+      for (const { containerName, condition } of container.dependsOn ?? []) {
+        const other = byName.get(containerName);
+        expect(other, `${container.name} waits for ${containerName}`).toBeDefined();
+        if (condition === "HEALTHY") expect(other?.healthCheck).toBeDefined();
+        if (condition === "SUCCESS" || condition === "COMPLETE") expect(other?.essential).toBe(false);
+      }
+      const ended = (container.dependsOn ?? []).filter(({ condition }) => condition === "SUCCESS");
+      for (const link of container.links ?? []) {
+        expect(
+          ended.map(({ containerName }) => containerName),
+          "no link to a container that has ended",
+        ).not.toContain(link.split(":")[0]);
+        expect(byName.has(link.split(":")[0] ?? "")).toBe(true);
+      }
+      for (const { sourceVolume } of container.mountPoints) {
+        expect(volumes.map(({ name }) => name)).toContain(sourceVolume);
+      }
+    }
+  });
+});

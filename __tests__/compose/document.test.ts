@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document";
+import { schemaFields } from "../../modules/compose/ecs/schema-fields";
+
+const root = resolve(import.meta.dirname, "../..");
+
+describe("docs/compose.md", () => {
+  test("is what the code says; `npm run compose -- docs` writes it anew", () => {
+    expect(readFileSync(resolve(root, "docs/compose.md"), "utf8")).toBe(fieldsDocument());
+  });
+
+  test("has a row for each field of the specification", () => {
+    const document = fieldsDocument();
+    expect(fieldRows().map(({ field }) => field)).toEqual(schemaFields());
+    for (const field of schemaFields()) {
+      expect(document).toContain(`| \`${field.replace(/^services\.\*\./, "")}\` |`);
+    }
+  });
+});
+
+describe("npm run compose -- explain", () => {
+  interface Explained {
+    readonly tasks: readonly {
+      readonly name: string;
+      readonly decisions: readonly {
+        readonly field: string;
+        readonly outcome: string;
+        readonly line: number;
+      }[];
+      readonly problems: readonly { readonly message: string }[];
+    }[];
+  }
+
+  function explain(...args: readonly string[]): { readonly status: number; readonly text: string } {
+    const command = ["--import", "tsx", "cli/compose.ts", "explain", ...args];
+    try {
+      const text = execFileSync(process.execPath, command, {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, NO_COLOR: "1" },
+      });
+      return { status: 0, text };
+    } catch (error) {
+      const { status, stdout } = error as { status: number; stdout: string };
+      return { status, text: stdout };
+    }
+  }
+
+  const fixture = "__tests__/compose/fixtures/task-links/compose.yaml";
+
+  test("prints a row for each field as JSON", () => {
+    const { text } = explain("--file", fixture, "--json");
+    const { tasks } = JSON.parse(text) as Explained;
+    const fields = tasks[0]?.decisions.map(({ field }) => field);
+    expect(fields).toContain("services.web.image");
+    expect(fields).toContain("services.web.networks.front.priority");
+    expect(tasks[0]?.decisions.every(({ line }) => line > 0)).toBe(true);
+  });
+
+  test("leaves out with --diff what is the same on the laptop", () => {
+    const { tasks } = JSON.parse(explain("--file", fixture, "--json", "--diff").text) as Explained;
+    const outcomes = new Set(tasks[0]?.decisions.map(({ outcome }) => outcome));
+    expect(outcomes.has("accepted")).toBe(false);
+    expect(outcomes.has("mapped")).toBe(true);
+  });
+
+  test("prints a table, and ends with 1 when something is refused", () => {
+    const { status, text } = explain("--file", fixture);
+    expect(status).toBe(1);
+    expect(text).toContain("Task of web, api, db (EC2, bridge)");
+    expect(text).toMatch(/services\.web\.ports\[0\].*refused/);
+  });
+
+  test("tells what is wrong with a file that does not load, and ends with 1", () => {
+    const { status, text } = explain(
+      "--file",
+      "__tests__/compose/fixtures/refused-schema/compose.yaml",
+      "--json",
+    );
+    expect(status).toBe(1);
+    expect(JSON.parse(text)).toMatchObject({
+      problems: expect.arrayContaining([expect.objectContaining({ line: 3 })]),
+    });
+  });
+
+  test("groups services by x-ecs.task", () => {
+    const { tasks } = JSON.parse(
+      explain("--file", "__tests__/compose/fixtures/task-groups/compose.yaml", "--json").text,
+    ) as Explained;
+    expect(tasks.map(({ name }) => name)).toEqual(["web, helper", "worker"]);
+    expect(tasks.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+});

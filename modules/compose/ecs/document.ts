@@ -1,0 +1,85 @@
+import { FIELD_RULES, ruleFor } from "./catalogue";
+import type { Fate } from "./rules";
+import { schemaFields } from "./schema-fields";
+
+/** One row of the table of fields. */
+export interface FieldRow {
+  readonly field: string;
+  readonly ec2: string;
+  readonly fargate: string;
+}
+
+const INTRODUCTION = `# Compose fields on ECS
+
+What becomes of each field of the [Compose Specification](https://github.com/compose-spec/compose-spec) when a service
+runs on ECS. The table is made from the code that does it: \`npm run compose -- docs\`.
+
+- **accepted**: the same meaning as on the laptop.
+- **mapped**: what ECS has comes close; the sentence says where it differs.
+- **laptop only**: it has no meaning on ECS, and nothing is lost there.
+- **refused**: ECS has nothing like it. \`synth\` stops with file, line and column, and says what to do instead.
+
+\`*\` stands for a name of your own, or for an entry of a list. Fields that begin with \`x-\` are yours, but for \`x-ecs\`
+of a service, which this project reads:
+
+| Field | Meaning |
+| --- | --- |
+| \`x-ecs.task\` | Services with the same name here share a task, where no environment says otherwise. |
+| \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables. |
+
+\`npm run compose -- explain --env market\` says the same about your own file, line by line; with \`--diff\` only what
+differs between laptop and ECS.
+`;
+
+/** A row for each field of the specification's schema. */
+export function fieldRows(): FieldRow[] {
+  return schemaFields().map((field) => {
+    const found = ruleFor(field);
+    if (found === undefined) throw new Error(`no rule for ${field}`);
+    const parent = found.field === field ? undefined : found.field;
+    return { field, ec2: cell(found.rule.ec2, parent), fargate: cell(found.rule.fargate, parent) };
+  });
+}
+
+function cell({ outcome, sentence }: Fate, parent: string | undefined): string {
+  return parent === undefined ? `**${outcome}** ${sentence}` : `**${outcome}** as \`${parent}\``;
+}
+
+/** `docs/compose.md`. */
+export function fieldsDocument(): string {
+  const rows = fieldRows();
+  const sections = [...new Set(rows.map(({ field }) => sectionOf(field)))];
+  const parts = sections.map((section) => {
+    const lines = rows.filter(({ field }) => sectionOf(field) === section).map(line);
+    return [`## ${section}`, "", "| Field | On EC2 | On Fargate |", "| --- | --- | --- |", ...lines, ""].join(
+      "\n",
+    );
+  });
+  const count = `${rows.length} fields, ${Object.keys(FIELD_RULES).length} rules.`;
+  return `${INTRODUCTION}\n${count}\n\n${parts.join("\n")}`;
+}
+
+/** Fields of services by their first part; all others by theirs. */
+function sectionOf(field: string): string {
+  const [first = "", , second] = field.split(".");
+  if (first !== "services" || second === undefined)
+    return SECTIONS_AT_TOP.has(first) ? first : "Top of the file";
+  return SERVICE_SECTIONS.has(second) ? `services: ${second}` : "services";
+}
+
+const SECTIONS_AT_TOP = new Set(["networks", "volumes", "secrets", "configs", "models"]);
+const SERVICE_SECTIONS = new Set([
+  "build",
+  "deploy",
+  "develop",
+  "blkio_config",
+  "healthcheck",
+  "networks",
+  "volumes",
+  "ports",
+]);
+
+const line = ({ field, ec2, fargate }: FieldRow): string =>
+  `| \`${field.replace(/^services\.\*\./, "")}\` | ${escaped(ec2)} | ${ec2 === fargate ? "the same" : escaped(fargate)} |`;
+
+const escaped = (text: string): string => text.replaceAll("|", "\\|");
