@@ -1,3 +1,4 @@
+import "./cli/source-maps";
 import { tellProblems } from "./cli/problems";
 import { synthesise } from "./cli/synthesise";
 

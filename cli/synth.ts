@@ -1,3 +1,4 @@
+import "./source-maps";
 import { Command } from "commander";
 import { tellProblems } from "./problems";
 import { formatReport, reportOf } from "./report";

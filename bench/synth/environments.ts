@@ -3,6 +3,7 @@
  *
  *   tsx bench/synth/environments.ts <root> <outdir>
  */
+import "../../cli/source-maps";
 import { formatReport, reportOf } from "../../cli/report";
 import { synthesise } from "../../cli/synthesise";
 
