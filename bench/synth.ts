@@ -42,7 +42,9 @@ const medianOf = (runs: readonly Run[], measure: Measure): number => median(runs
 /** Says what was found, and fails the whole when it is beyond the limit. */
 function judge(what: string, value: number, limit: number, digits: number): void {
   const good = value <= limit;
-  console.log(`${good ? "ok  " : "OVER"} ${what}: ${value.toFixed(digits)} (at most ${limit.toFixed(digits)})`);
+  console.log(
+    `${good ? "ok  " : "OVER"} ${what}: ${value.toFixed(digits)} (at most ${limit.toFixed(digits)})`,
+  );
   if (!good) process.exitCode = 1;
 }
 
