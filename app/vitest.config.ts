@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+// Where REPORTS names a folder, as on a build server, a report goes there as well.
+const reports = process.env["REPORTS"];
+
 export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
+    reporters: reports ? ["default", ["json", { outputFile: `${reports}/app.json` }]] : ["default"],
     globalSetup: ["__tests__/support/servers.ts"],
     // Hashing passwords and starting processes take their time on small machines.
     testTimeout: 60_000,
