@@ -3,7 +3,11 @@
  * leave evenly spaced, whether or not those before have been answered; the answers are counted by status.
  */
 import { Agent, request } from "node:http";
+import { setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+
+// Clients are other machines in life; here they must not take the core that answers them.
+setPriority(10);
 
 const [, , url, rate, seconds] = process.argv as string[];
 const agent = new Agent({ keepAlive: true });
