@@ -250,9 +250,9 @@ class Loader {
     for (const { path } of [...violations].reverse()) removeAt(tree, path);
   }
 
+  /** What a file is missing, and what is wrong only together with the files before it. */
   #checkMerged(tree: Mapping, file: string): void {
-    const violations = checkSchema(tree).filter(({ missing }) => missing);
-    this.#report(violations, tree, file);
+    this.#report(checkSchema(tree), tree, file);
   }
 
   #report(violations: readonly Violation[], tree: Mapping, file: string): void {

@@ -198,7 +198,17 @@ class Reader {
         this.#unknownTag(node, path);
         return NOTHING;
     }
-    if (node.type === Scalar.PLAIN || node.type === undefined) return plainScalar(node.source ?? "");
+    if (node.type === Scalar.PLAIN || node.type === undefined) {
+      const text = node.source ?? "";
+      if (isDate(text) && !path.some((key) => String(key).startsWith("x-"))) {
+        this.#report(
+          node,
+          path,
+          `${text} without quotes is a date, which docker compose refuses; put it into quotes.`,
+        );
+      }
+      return plainScalar(text);
+    }
     return typeof node.value === "string" ? node.value : (node.source ?? "");
   }
 
@@ -224,6 +234,19 @@ function addMissing(mapping: Mapping, other: Mapping): void {
   for (const key of Object.keys(other)) {
     if (!Object.hasOwn(mapping, key)) put(mapping, key, other[key], originOf(other, key));
   }
+}
+
+/** What YAML takes for a point in time. Source: https://yaml.org/type/timestamp.html */
+function isDate(text: string): boolean {
+  const match =
+    /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt ]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/.exec(text);
+  return (
+    match !== null &&
+    Number(match[1]) >= 1 &&
+    Number(match[1]) <= 12 &&
+    Number(match[2]) >= 1 &&
+    Number(match[2]) <= 31
+  );
 }
 
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
