@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts MySQL with the passwords that the secrets hold now. The image sets them only when the data folder is empty; a
 # secret that was changed since would lock everybody out. The server runs the file before it takes connections, and
-# needs no old password for that.
+# needs no old password for that. For tests: DATA, SQL.
 set -euo pipefail
 
 # The value of a variable, or of the file that `<variable>_FILE` names, as an SQL text.
@@ -12,8 +12,8 @@ secret() {
   printf "'%s'" "${text//\'/\'\'}"
 }
 
-if [ -d /var/lib/mysql/mysql ]; then
-  sql=/tmp/set-users.sql
+sql=${SQL:-/tmp/set-users.sql}
+if [ -d "${DATA:-/var/lib/mysql}/mysql" ]; then
   umask 077
   {
     echo "CREATE USER IF NOT EXISTS '$MYSQL_USER'@'%' IDENTIFIED BY $(secret MYSQL_PASSWORD);"
