@@ -64,9 +64,9 @@ function fullTarget(target: Partial<TaskTarget>): TaskTarget {
   };
 }
 
-/** A text in which the folder of the fixture is called `<folder>`. */
+/** A text in which the folder of the fixture is called `<folder>`, and the one around it `<fixtures>`. */
 export function withoutFolder(text: string, { folder }: Case): string {
-  return text.replaceAll(folder, "<folder>");
+  return text.replaceAll(folder, "<folder>").replaceAll(FIXTURES, "<fixtures>");
 }
 
 /** Keys in order, so that two texts are equal when the values are. */
