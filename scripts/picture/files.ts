@@ -8,7 +8,7 @@ import { drawing, PALETTES } from "./svg";
 import type { Stack } from "./terraform";
 
 export interface PictureFile {
-  /** Relative to the project. */
+  /** Relative to the folder of the pictures. */
   readonly file: string;
   readonly text: string;
 }
@@ -18,8 +18,8 @@ export async function pictureFiles(environment: string, stacks: readonly Stack[]
   const layout = await layOut(diagramOf(stacks));
   const title = `Architecture of ${environment}`;
   return [
-    { file: "docs/architecture.svg", text: drawing(layout, title, PALETTES.light) },
-    { file: "docs/architecture-dark.svg", text: drawing(layout, title, PALETTES.dark) },
+    { file: "architecture.svg", text: drawing(layout, title, PALETTES.light) },
+    { file: "architecture-dark.svg", text: drawing(layout, title, PALETTES.dark) },
   ];
 }
 

@@ -67,6 +67,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   registry: "storage",
   secrets: "storage",
   bucket: "storage",
+  database: "storage",
   logs: "monitoring",
   alarms: "monitoring",
   topic: "monitoring",

@@ -7,6 +7,7 @@ type BlocksByType = Readonly<Record<string, Readonly<Record<string, Values>>>>;
 export interface StackJson {
   readonly resource?: BlocksByType;
   readonly data?: BlocksByType;
+  readonly locals?: Values;
   readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly terraform?: { readonly backend?: Readonly<Record<string, Values>> };
 }
@@ -53,7 +54,7 @@ export class Configuration {
     return this.blocks.filter((block) => block.isData && block.type === type);
   }
 
-  /** The blocks that a block's arguments refer to; data sources in between are followed to what they read. */
+  /** The blocks that a block's arguments refer to; locals and data sources in between are followed to what they read. */
   usedBy({ stack, values }: Block): readonly Block[] {
     return this.referencesIn(stack, useful(values));
   }
@@ -67,6 +68,8 @@ export class Configuration {
 
   private follow(stack: string, value: unknown, found: Set<Block>): void {
     for (const address of addressesIn(value)) {
+      const [, local] = /^local\.(.+)$/.exec(address.block) ?? [];
+      if (local !== undefined) this.follow(stack, this.stacks.get(stack)?.locals?.[local], found);
       const block = this.byAddress.get(key(stack, address.block));
       if (!block || found.has(block)) continue;
       if (block.type === REMOTE_STATE) this.followOutput(block, address.output, found);

@@ -4,7 +4,7 @@ import { hostParts, serviceParts } from "./compute";
 import { alarmParts, logParts, readerParts, topicParts } from "./monitoring";
 import { balancerParts, instanceParts, networkParts } from "./network";
 import type { Part } from "./part";
-import { bucketParts, registryParts, secretParts } from "./storage";
+import { bucketParts, databaseParts, registryParts, secretParts } from "./storage";
 
 /** Resources without a box or a word of their own: rights, names and rules of what is shown, and their parts. */
 const NOT_SHOWN: readonly RegExp[] = [
@@ -15,6 +15,7 @@ const NOT_SHOWN: readonly RegExp[] = [
   /^aws_s3_bucket_/,
   /^aws_sns_topic_policy$/,
   /^aws_ecr_lifecycle_policy$/,
+  /^aws_dlm_lifecycle_policy$/,
   /^aws_key_pair$/,
   /^aws_ssm_parameter$/,
   /^null_resource$/,
@@ -38,6 +39,7 @@ export function partsOf(configuration: Configuration): Part[] {
     ...registryParts(configuration),
     ...bucketParts(configuration),
     ...secretParts(configuration),
+    ...databaseParts(configuration),
     ...readerParts(configuration),
   ];
   refuseUnknown(configuration, parts);

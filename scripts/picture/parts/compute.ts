@@ -6,11 +6,16 @@ export function hostParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_autoscaling_group").flatMap((group) => {
     const templates = usedOf(configuration, group, "aws_launch_template");
     const providers = usersOf(configuration, group, "aws_ecs_capacity_provider");
+    const volumes = templates.flatMap((template) => usedOf(configuration, template, "aws_ebs_volume"));
     const { min_size: min, max_size: max } = group.values;
-    return part(configuration, [group, ...templates, ...providers], {
+    return part(configuration, [group, ...templates, ...providers, ...volumes], {
       kind: "hosts",
       title: providers.length > 0 ? `${range(min, max)} EC2 hosts` : constructName(group),
-      lines: [instanceTypes(group, templates).join(" or "), placeLine(configuration, group)],
+      lines: [
+        instanceTypes(group, templates).join(" or "),
+        placeLine(configuration, group),
+        ...volumes.map(({ values }) => `volume of ${String(values["size"])} GiB`),
+      ],
     });
   });
 }
@@ -33,8 +38,21 @@ export function serviceParts(configuration: Configuration, hosts: readonly Part[
     );
     const targets = usersOf(configuration, service, "aws_appautoscaling_target");
     const policies = targets.flatMap((target) => usersOf(configuration, target, "aws_appautoscaling_policy"));
-    const host = hosts.find(({ blocks }) => uses(configuration, service, blocks));
-    const blocks = [service, ...definitions, ...clusters, ...ofCluster, ...targets, ...policies];
+    const names = usedOf(configuration, service, "aws_service_discovery_service");
+    const spaces = names.flatMap((name) =>
+      usedOf(configuration, name, "aws_service_discovery_private_dns_namespace"),
+    );
+    const host = hostOf(configuration, service, hosts, clusters);
+    const blocks = [
+      service,
+      ...definitions,
+      ...clusters,
+      ...ofCluster,
+      ...targets,
+      ...policies,
+      ...names,
+      ...spaces,
+    ];
     const boxes = part(configuration, blocks, {
       kind: "service",
       ...(host ? { parent: host.id } : {}),
@@ -43,6 +61,18 @@ export function serviceParts(configuration: Configuration, hosts: readonly Part[
     });
     return [...boxes, ...definitions.flatMap((definition) => containerParts(definition, service))];
   });
+}
+
+/** By a capacity provider; or the hosts that join the service's cluster. */
+function hostOf(
+  configuration: Configuration,
+  service: Block,
+  hosts: readonly Part[],
+  clusters: readonly Block[],
+): Part | undefined {
+  const provided = hosts.find(({ blocks }) => uses(configuration, service, blocks));
+  if (provided || service.values["launch_type"] === "FARGATE") return provided;
+  return hosts.find((host) => host.uses.some((block) => clusters.includes(block)));
 }
 
 function tasksLine({ values }: Block, targets: readonly Block[]): string {

@@ -1,38 +1,47 @@
 import type { Configuration } from "../terraform";
-import { count, type Part, part, usedOf, uses } from "./part";
+import { byStack, count, type Part, part, usedOf, uses } from "./part";
 
 /** The log groups that containers write to. */
 export function logParts(configuration: Configuration): Part[] {
   const groups = configuration
     .resources("aws_ecs_task_definition")
     .flatMap((definition) => usedOf(configuration, definition, "aws_cloudwatch_log_group"));
-  const days = [...new Set(groups.map(({ values }) => Number(values["retention_in_days"])))];
-  return part(configuration, groups, {
-    kind: "logs",
-    title: "CloudWatch logs",
-    lines: [
-      ...groups.map(({ values }) => String(values["name"])),
-      `kept ${days.map((some) => count(some, "day")).join(", ")}`,
-    ],
+  return byStack(groups).flatMap((some) => {
+    const days = [...new Set(some.map(({ values }) => Number(values["retention_in_days"])))];
+    return part(configuration, some, {
+      kind: "logs",
+      title: "CloudWatch logs",
+      lines: [
+        ...some.map(({ values }) => String(values["name"])),
+        `kept ${days.map((number) => count(number, "day")).join(", ")}`,
+      ],
+    });
   });
 }
 
+const ALARM = "aws_cloudwatch_metric_alarm";
+const EVENT_RULE = "aws_cloudwatch_event_rule";
+const DASHBOARD = "aws_cloudwatch_dashboard";
+
 /** @param watched parts that alarms may be on */
 export function alarmParts(configuration: Configuration, watched: readonly Part[]): Part[] {
-  const alarms = configuration.resources("aws_cloudwatch_metric_alarm");
-  const rules = configuration.resources("aws_cloudwatch_event_rule");
-  const targets = configuration.resources("aws_cloudwatch_event_target");
-  const dashboards = configuration.resources("aws_cloudwatch_dashboard");
-  const blocks = [...alarms, ...rules, ...targets];
-  const kinds = watched.filter((other) => blocks.some((block) => uses(configuration, block, other.blocks)));
-  return part(configuration, [...blocks, ...dashboards], {
-    kind: "alarms",
-    title: count(alarms.length, "alarm"),
-    lines: [
-      ...new Set(kinds.map(({ kind }) => `on the ${kind}`)),
-      rules.length > 0 ? count(rules.length, "event rule") : undefined,
-      dashboards.length > 0 ? count(dashboards.length, "dashboard") : undefined,
-    ],
+  const all = configuration.resources(ALARM, EVENT_RULE, "aws_cloudwatch_event_target", DASHBOARD);
+  return byStack(all).flatMap((blocks) => {
+    const number = (kind: string): number => blocks.filter(({ type }) => type === kind).length;
+    const others = (kind: string, what: string) => (number(kind) > 0 ? count(number(kind), what) : undefined);
+    const alarming = blocks.filter(({ type }) => type !== DASHBOARD);
+    const kinds = watched.filter((other) =>
+      alarming.some((block) => uses(configuration, block, other.blocks)),
+    );
+    return part(configuration, blocks, {
+      kind: "alarms",
+      title: count(number(ALARM), "alarm"),
+      lines: [
+        ...new Set(kinds.map(({ kind }) => `on the ${kind}`)),
+        others(EVENT_RULE, "event rule"),
+        others(DASHBOARD, "dashboard"),
+      ],
+    });
   });
 }
 
@@ -53,7 +62,7 @@ export function readerParts(configuration: Configuration): Part[] {
   return part(configuration, subscriptions, {
     kind: "readers",
     title: "Mail",
-    lines: subscriptions.map(({ values }) => String(values["endpoint"])),
+    lines: [...new Set(subscriptions.map(({ values }) => String(values["endpoint"])))],
     outside: true,
   });
 }

@@ -13,6 +13,7 @@ export type Kind =
   | "secrets"
   | "logs"
   | "bucket"
+  | "database"
   | "alarms"
   | "topic"
   | "readers"
@@ -83,6 +84,12 @@ export const usersOf = (
 /** The blocks of a type that `user` uses. */
 export const usedOf = (configuration: Configuration, user: Block, type: string): readonly Block[] =>
   configuration.usedBy(user).filter((block) => block.type === type);
+
+/** Blocks by the state that holds them. */
+export function byStack(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  const stacks = [...new Set(blocks.map(({ stack }) => stack))];
+  return stacks.map((name) => blocks.filter(({ stack }) => stack === name));
+}
 
 /** The construct that made a block, as a title: `Bastion` of `market-network/bastion/instance`. */
 export function constructName({ values, address }: Block): string {
