@@ -5,19 +5,30 @@ import { PROJECT } from "./support/environment";
 
 const FOLDERS = ["modules", "cli", "scripts", "bench", "__tests__"];
 
-function sources(folder: string): { readonly file: string; readonly imports: readonly string[] }[] {
-  return readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const imports = [...readFileSync(path, "utf8").matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(
-        ([, name]) => name ?? "",
-      );
-      return { file: relative(PROJECT, path), imports };
-    });
+/** A static import or export of another module, at the beginning of a line. */
+const IMPORT = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
+
+interface Source {
+  readonly file: string;
+  readonly imports: readonly string[];
 }
 
-const all = [...FOLDERS.flatMap(sources), { file: "main.ts", imports: [] }];
+function sources(folder: string): Source[] {
+  return readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => source(relative(PROJECT, join(entry.parentPath, entry.name))));
+}
+
+function source(file: string): Source {
+  const text = readFileSync(join(PROJECT, file), "utf8");
+  return {
+    file,
+    imports: [...text.matchAll(IMPORT)].map(([, name]) => name ?? ""),
+  };
+}
+
+const CONFIGURATION = readdirSync(PROJECT).filter((file) => /^(vitest.*|main|customise)\.ts$/.test(file));
+const all = [...FOLDERS.flatMap(sources), ...CONFIGURATION.map(source)];
 const importing = (folder: string, test: (name: string) => boolean): string[] =>
   all.filter(({ file, imports }) => file.startsWith(folder) && imports.some(test)).map(({ file }) => file);
 
@@ -35,6 +46,40 @@ describe("imports", () => {
 
   it("lead from modules/ to nothing that is a value or the application", () => {
     expect(importing("modules/", (name) => /(^|\/)(environments|app|cli|scripts)\//.test(name))).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+  // These are programs, or types that the compiler finds by itself.
+  const PROGRAMS = ["@biomejs/biome", "@types/node", "autocannon", "cdktf-cli", "tsx", "typescript"];
+
+  it("are all used", () => {
+    const used = (name: string) =>
+      importing("", (found) => found === name || found.startsWith(`${name}/`)).length > 0;
+    const unused = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !used(name));
+    expect(unused.filter((name) => !PROGRAMS.includes(name))).toEqual([]);
+  });
+
+  it("are complete: what is imported is asked for", () => {
+    const asked = Object.keys({ ...dependencies, ...devDependencies });
+    const packages = all.flatMap(({ imports }) => imports).filter((name) => !/^(\.|node:)/.test(name));
+    const names = new Set(
+      packages.map((name) =>
+        name
+          .split("/")
+          .slice(0, name.startsWith("@") ? 2 : 1)
+          .join("/"),
+      ),
+    );
+    expect([...names].filter((name) => !asked.includes(name))).toEqual([]);
+  });
+
+  it("have a reason each", () => {
+    const page = readFileSync(join(PROJECT, "docs/dependencies.md"), "utf8");
+    expect(
+      Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !page.includes(name)),
+    ).toEqual([]);
   });
 });
 
