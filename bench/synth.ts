@@ -7,7 +7,15 @@
  *
  *   npm run bench:synth [-- --pairs 9 --runs 3 --environment market]
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -114,11 +122,14 @@ async function byCount(folder: string): Promise<void> {
   judge(`peak memory of ${hundred} environments in MiB`, at(hundred, "peakMiB"), MEMORY_LIMIT_MIB, 0);
 }
 
-/** A project folder with copies of the environment under other names, and the compose files that they use. */
+/** Made anew in the project folder of copies; all else there is the project's own. */
+const OWN = ["environments", "cdktf.out"];
+
+/** A project folder with copies of the environment under other names. */
 function copyEnvironments(project: string, count: number): void {
   mkdirSync(join(project, "environments"), { recursive: true });
-  for (const file of readdirSync(root).filter((name) => /^docker-compose.*\.yml$/.test(name))) {
-    cpSync(join(root, file), join(project, file));
+  for (const entry of readdirSync(root).filter((name) => !OWN.includes(name))) {
+    symlinkSync(join(root, entry), join(project, entry));
   }
   const text = readFileSync(join(root, `environments/${values.environment}.yml`), "utf8");
   for (let number = 1; number <= count; number++) {
