@@ -230,3 +230,80 @@ describe("timeouts-grow-inwards", () => {
     expect(["", "soon", "5 parsecs"].map(toSeconds)).toEqual([undefined, undefined, undefined]);
   });
 });
+
+describe("stateful-has-a-host", () => {
+  const task = (volume: Record<string, unknown>, service?: Record<string, unknown>): Resources => ({
+    aws_ecs_task_definition: { task: { volume: [{ name: "data", ...volume }] } },
+    ...(service
+      ? {
+          aws_ecs_service: {
+            service: { task_definition: "${aws_ecs_task_definition.task.arn}", ...service },
+          },
+        }
+      : {}),
+  });
+  const bound = { placement_constraints: [{ type: "memberOf", expression: "attribute:stateful == mongo" }] };
+  const sentence =
+    'aws_ecs_task_definition.task.volume: "data" keeps data on a host that autoscaling may remove; put it on EFS, or run the service by database.hosting: host. (stateful-has-a-host)';
+
+  it.each([
+    ["a folder of any host", task({ host_path: "/data" }, {})],
+    [
+      "a Docker volume that outlives its task",
+      task({ docker_volume_configuration: { scope: "shared" } }, {}),
+    ],
+    ["a definition that nothing binds", task({ host_path: "/data" })],
+    [
+      "a service on other hosts of one kind",
+      task(
+        { host_path: "/data" },
+        { placement_constraints: [{ type: "memberOf", expression: "attribute:ecs.os-type == linux" }] },
+      ),
+    ],
+  ])("refuses %s", (_, resources) => {
+    expect(found("stateful-has-a-host", { resources })).toEqual([sentence]);
+  });
+
+  it.each([
+    ["a stateful host", task({ host_path: "/data" }, bound)],
+    ["EFS", task({ efs_volume_configuration: { file_system_id: "fs-1" } }, {})],
+    ["a volume that ends with its task", task({ docker_volume_configuration: { scope: "task" } }, {})],
+  ])("accepts %s", (_, resources) => {
+    expect(found("stateful-has-a-host", { resources })).toEqual([]);
+  });
+});
+
+describe("the database's task", () => {
+  const database: Changes = {
+    "service.secrets": {},
+    database: {
+      hosting: "host",
+      service: "mongo",
+      instanceType: "t3.micro",
+      placement: "public",
+      secrets: { password: { generate: {} } },
+      connection: { passwordSecret: "password" },
+    },
+  };
+  const withPlan = (members: Partial<ContainerDefinition>): Synthesis => {
+    const made = synthesis({ environment: database });
+    return { ...made, databasePlan: { ...made.taskPlan, containers: [container(members)] } };
+  };
+  const sentences = (made: Synthesis) =>
+    checkSynthesis(made).map(({ path, message }) => `${path}: ${message}`);
+
+  it("fits its host", () => {
+    expect(sentences(withPlan({ memoryReservation: 512 }))).toEqual([]);
+    expect(sentences(withPlan({ memoryReservation: 1000 }))).toEqual([
+      expect.stringMatching(
+        /^database\.instanceType: "t3\.micro" has about \d+ MiB for tasks, but one task reserves 1000/,
+      ),
+    ]);
+  });
+
+  it("has no secret in plain text", () => {
+    expect(sentences(withPlan({ environment: [{ name: "MONGO_APP_PASSWORD", value: "x" }] }))).toEqual([
+      "database.environment: the variable MONGO_APP_PASSWORD would hold a secret in plain text; make it a secret of the compose file and name it in database.secrets. (no-secret-in-plain-text)",
+    ]);
+  });
+});

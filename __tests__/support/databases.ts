@@ -1,4 +1,9 @@
-import { type Changes, marketWith } from "./environment";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesise } from "../../cli/synthesise";
+import { type Changes, marketWith, PROJECT } from "./environment";
+import { Synthesised } from "./synthesis";
 
 /** The ways to host a database, as changes of market's file. */
 
@@ -39,3 +44,28 @@ export const DOCUMENTDB: Changes = {
 /** The text of an environment with one of these databases. */
 export const withDatabase = (database: Changes, changes: Changes = {}): string =>
   marketWith({ ...database, ...changes });
+
+/** A project folder with one environment, market, and the compose files with what they name. */
+export function databaseProject(text: string): string {
+  const root = mkdtempSync(join(tmpdir(), "database-"));
+  mkdirSync(join(root, "environments"));
+  writeFileSync(join(root, "environments/market.yml"), text);
+  for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
+    cpSync(join(PROJECT, part), join(root, part), { recursive: true });
+  return root;
+}
+
+/** The stacks of an environment by their part, such as `data`. */
+export function stacksOf(text: string): Readonly<Record<string, Synthesised>> {
+  const root = databaseProject(text);
+  try {
+    const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [] });
+    const entries = (deployment?.stacks ?? []).map(({ name, path }) => [
+      name.replace(/^market-/, ""),
+      new Synthesised(JSON.parse(readFileSync(join(root, path), "utf8"))),
+    ]);
+    return Object.fromEntries(entries);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}

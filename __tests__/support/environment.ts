@@ -14,7 +14,7 @@ export type Changes = Readonly<Record<string, unknown>>;
 /** The text of market's file with changes made. Comments go, order stays. */
 export function marketWith(changes: Changes): string {
   const raw: unknown = parse(MARKET);
-  for (const [path, value] of Object.entries(changes)) setAt(raw, path.split("."), value);
+  for (const [path, value] of Object.entries(changes)) setAt(raw, path.split("."), structuredClone(value));
   return stringify(raw);
 }
 

@@ -62,6 +62,8 @@ export function sentencesFor(
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  // A group with several forms has keys that only one of them knows.
+  if (known.includes(key)) return "belongs to another choice than the one made in this group; remove it.";
   const near = didYouMean(key, known);
   return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
 }
