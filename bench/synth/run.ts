@@ -12,18 +12,26 @@ export interface Run extends RunReport {
 
 const root = join(import.meta.dirname, "../..");
 const REPORT = pathToFileURL(join(import.meta.dirname, "report.ts")).href;
+/** What the project's own programs import first. */
+export const WITHOUT_SOURCE_MAPS = pathToFileURL(join(root, "cli/source-maps.ts")).href;
 
 /**
  * Runs a program of this project in a process of its own, as `tsx <program>` does.
  * @param program relative to the project
+ * @param preload modules that are imported before it
  * @throws when it ends with another exit code than 0, with what it said
  */
-export async function run(program: string, args: readonly string[]): Promise<Run> {
+export async function run(
+  program: string,
+  args: readonly string[],
+  preload: readonly string[] = [],
+): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
   const file = join(folder, "report.json");
   try {
     const begin = performance.now();
-    await finished(["--import", "tsx", "--import", REPORT, program, ...args], file);
+    const imports = ["tsx", ...preload, REPORT].flatMap((module) => ["--import", module]);
+    await finished([...imports, program, ...args], file);
     const seconds = (performance.now() - begin) / 1000;
     const report: RunReport = JSON.parse(readFileSync(file, "utf8"));
     return { seconds, ...report };
