@@ -266,10 +266,12 @@ async function migrate(database: Db): Promise<void> {
 export interface MongodbOptions {
   /** Told every command that is sent; for the test that compares queries with indexes. */
   readonly onCommand?: (event: CommandStartedEvent) => void;
+  /** PEM; with it the connection is TLS, and the server's certificate must be of these authorities. */
+  readonly ca?: string | string[];
 }
 
 /** @param url `mongodb://` or `mongodb+srv://`, with the database's name or `app` by default. */
-export function openMongodb(url: string, { onCommand }: MongodbOptions = {}): Storage {
+export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {}): Storage {
   const options: MongoClientOptions = {
     serverSelectionTimeoutMS: 3_000,
     connectTimeoutMS: 3_000,
@@ -279,6 +281,7 @@ export function openMongodb(url: string, { onCommand }: MongodbOptions = {}): St
     // An answered write is in the journal of the majority.
     writeConcern: { w: "majority", journal: true },
     ...(onCommand ? { monitorCommands: true } : {}),
+    ...(ca ? { tls: true, ca } : {}),
   };
   const client = new MongoClient(url, options);
   if (onCommand) client.on("commandStarted", onCommand);
@@ -296,7 +299,11 @@ export function openMongodb(url: string, { onCommand }: MongodbOptions = {}): St
       await attempt(() => database.command({ ping: 1 }));
     },
     async migrate() {
-      await attempt(() => migrate(database));
+      await attempt(async () => {
+        // A first operation that connects by itself and fails closes the client for good; connect() can be tried again.
+        await client.connect();
+        await migrate(database);
+      });
     },
     async purgeExpired(now) {
       for (const name of ["sessions", "login_attempts"]) {
