@@ -49,6 +49,17 @@ describe("configuration", () => {
     expect(readConfig({ DATABASE_URL }).storage).toBe(storage);
   });
 
+  it("takes the authorities of a database's certificate by name, as text or from a file", () => {
+    const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    expect(readConfig({})).not.toHaveProperty("databaseCa");
+    expect(readConfig({ DATABASE_CA: "amazon-rds" }).databaseCa).toBe("amazon-rds");
+    expect(readConfig({ DATABASE_CA: pem }).databaseCa).toBe(pem);
+    expect(readConfig({ DATABASE_CA_FILE: "/ca.pem" }, () => pem).databaseCa).toContain("MIIB");
+    expect(problemsOf({ DATABASE_CA: "amazon" })).toEqual([
+      'DATABASE_CA holds neither "amazon-rds" nor a certificate; write one of them, or name a PEM file in DATABASE_CA_FILE.',
+    ]);
+  });
+
   it("orders its timeouts after nginx's by default", () => {
     const { keepAliveTimeoutMs, headersTimeoutMs, requestTimeoutMs, drainDelayMs, shutdownTimeoutMs } =
       readConfig({});

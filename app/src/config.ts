@@ -12,6 +12,8 @@ export interface Config {
   readonly metricsPort: number;
   readonly storage: StorageKind;
   readonly databaseUrl: string;
+  /** Whom to trust on the way to the database, which is TLS then: `amazon-rds`, or certificates as PEM. */
+  readonly databaseCa?: string;
   readonly jwtSecret: string;
   /** True when no secret was given and a random one stands in: tokens end with this process. */
   readonly jwtSecretIsRandom: boolean;
@@ -162,6 +164,23 @@ function readDatabase(reader: Reader, production: boolean): { storage: StorageKi
   return { storage: storage ?? "sqlite", databaseUrl };
 }
 
+/** Amazon's own authorities for RDS, Aurora and DocumentDB, which no system trusts by itself. */
+export const amazonAuthorities = "amazon-rds";
+
+function readDatabaseCa(reader: Reader): { databaseCa?: string } {
+  const given = reader.secret("DATABASE_CA");
+  if (given === undefined) return {};
+  if (
+    given !== amazonAuthorities &&
+    !/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(given)
+  ) {
+    reader.problems.push(
+      `DATABASE_CA holds neither "${amazonAuthorities}" nor a certificate; write one of them, or name a PEM file in DATABASE_CA_FILE.`,
+    );
+  }
+  return { databaseCa: given };
+}
+
 function readJwtSecret(
   reader: Reader,
   production: boolean,
@@ -219,6 +238,7 @@ export function readConfig(
     port: reader.number("PORT", 3000, 0, 65535),
     metricsPort: reader.number("METRICS_PORT", 9464, 0, 65535),
     ...readDatabase(reader, production),
+    ...readDatabaseCa(reader),
     ...readJwtSecret(reader, production),
     logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
     trustProxy: readTrustProxy(reader),

@@ -328,10 +328,12 @@ async function migrate(database: Database): Promise<void> {
 export interface MysqlOptions {
   /** Told every query; for the test that reads the plan of each. */
   readonly onQuery?: (query: CompiledQuery) => void;
+  /** PEM; with it the connection is TLS, and the server's certificate must be of these authorities. */
+  readonly ca?: string | string[];
 }
 
 /** @param url `mysql://user:password@host:port/name`. */
-export function openMysql(url: string, { onQuery }: MysqlOptions = {}): Storage {
+export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Storage {
   const pool = createPool({
     uri: url,
     charset: "utf8mb4",
@@ -340,6 +342,7 @@ export function openMysql(url: string, { onQuery }: MysqlOptions = {}): Storage 
     queueLimit: 500,
     connectTimeout: 3_000,
     enableKeepAlive: true,
+    ...(ca ? { ssl: { ca, verifyIdentity: true } } : {}),
   });
   const database: Database = new Kysely<Tables>({
     dialect: new MysqlDialect({ pool }),
