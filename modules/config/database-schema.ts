@@ -56,7 +56,7 @@ const onHost = z.strictObject({
     .literal("host")
     .describe("host: the compose service runs on a host of its own, with a volume that outlives it"),
   service: composeService,
-  engine: z.enum(DATABASE_ENGINES).default("mongodb").describe("What the compose service is; mongodb"),
+  engine: z.enum(DATABASE_ENGINES).default("mongodb").describe("What the compose service is"),
   instanceType: z.string().describe("EC2 instance type of the host, with memory for the database"),
   zone: count(1, 6)
     .default(1)
@@ -76,7 +76,7 @@ const onHost = z.strictObject({
     .default("999:999")
     .describe("User and group of the data's folder; those of the official images of MongoDB and MySQL"),
   snapshots: count(1, 1000).default(7).describe("Daily snapshots that are kept; 7"),
-  snapshotTime: timeOfDay.default("03:00").describe("UTC time of the daily snapshot; 03:00"),
+  snapshotTime: timeOfDay.default("03:00").describe("UTC time of the daily snapshot"),
   diskAlarmPercent: percent(50, 95).default(80).describe("Alarm when the volume is this full; 80"),
   environment: environmentVariables
     .default({})
@@ -100,12 +100,12 @@ export const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
 const documentDb = z.strictObject({
   hosting: z.literal("documentdb").describe("documentdb: Amazon DocumentDB, which speaks MongoDB's protocol"),
   service: composeService,
-  engineVersion: z.enum(DOCUMENTDB_VERSIONS).default("5.0.0").describe("Version of DocumentDB; 5.0.0"),
+  engineVersion: z.enum(DOCUMENTDB_VERSIONS).default("5.0.0").describe("Version of DocumentDB"),
   instanceClass: z
     .string()
     .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, { error: "must be an instance class such as db.t4g.medium" })
     .default("db.t4g.medium")
-    .describe("Class of its instances; db.t4g.medium"),
+    .describe("Class of its instances"),
   instances: count(1, 16).default(2).describe("The writer and its stand-ins, in different zones; 2"),
   backupDays: count(1, 35).default(7).describe("Days that one can go back to any second; 7"),
   backupWindow: z
@@ -114,7 +114,7 @@ const documentDb = z.strictObject({
       error: 'must be a span of at least 30 minutes in UTC: "03:00-04:00"',
     })
     .default("03:00-04:00")
-    .describe("UTC time of the daily backup; 03:00-04:00"),
+    .describe("UTC time of the daily backup"),
   password: z
     .strictObject({
       length: count(SHORTEST_SECRET, 100).default(48).describe("Letters and digits, how many; 48"),
