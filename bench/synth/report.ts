@@ -6,6 +6,8 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 export interface RunReport {
+  /** Processor time of the process with all its threads, in seconds. */
+  readonly processorSeconds: number;
   /** Largest resident set of the process. */
   readonly peakMiB: number;
   /** Such as `@cdktf/provider-aws/lib/vpc`, in the order of the alphabet. */
@@ -15,7 +17,9 @@ export interface RunReport {
 const file = process.env["BENCH_REPORT"];
 if (file !== undefined) {
   process.once("exit", () => {
+    const { user, system } = process.cpuUsage();
     const report: RunReport = {
+      processorSeconds: (user + system) / 1e6,
       peakMiB: process.resourceUsage().maxRSS / 1024,
       providerFiles: providerFiles(),
     };
