@@ -20,7 +20,6 @@ const generatedSecret = z.strictObject({ generate: z.strictObject(generation).pr
 export const secretSource = z.union([existingSecret, generatedSecret], {
   error: `must be the name or the ARN of a Secrets Manager secret, or { generate: { length: ${SHORTEST_SECRET} to ${LONGEST_SECRET}, version: 1 to ${HIGHEST_VERSION} } }`,
 });
-export type SecretSource = z.output<typeof secretSource>;
 
 /** Names that neither engine keeps for itself. Source: DocumentDB API reference, CreateDBCluster `MasterUsername`. */
 const identifier = (what: string) =>
@@ -49,7 +48,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
 
 const composeService = z.string().describe("Compose service that is the database on the laptop");
 
-export const DATABASE_ENGINES = ["mongodb", "mysql"] as const;
+const DATABASE_ENGINES = ["mongodb", "mysql"] as const;
 
 const onHost = z.strictObject({
   hosting: z
@@ -95,7 +94,7 @@ const onHost = z.strictObject({
   logRetentionDays: logRetentionDays.default(30),
 });
 
-export const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
+const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
 
 const documentDb = z.strictObject({
   hosting: z.literal("documentdb").describe("documentdb: Amazon DocumentDB, which speaks MongoDB's protocol"),
@@ -145,6 +144,4 @@ export const database = z
   .optional()
   .describe("The database, which runs elsewhere than in the task");
 
-export type DatabaseEngine = (typeof DATABASE_ENGINES)[number];
 export type DatabaseOnHost = z.output<typeof onHost>;
-export type DocumentDbDatabase = z.output<typeof documentDb>;

@@ -222,7 +222,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
 }
 
 /** Names of the volumes that a compose service mounts. */
-export const namedVolumes = (project: ComposeProject, service: string): string[] =>
+const namedVolumes = (project: ComposeProject, service: string): string[] =>
   (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
     type === "volume" && source !== undefined ? [source] : [],
   );

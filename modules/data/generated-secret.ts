@@ -31,7 +31,7 @@ interface StoredSecretProps {
  * A secret in Secrets Manager whose value Terraform hands through without keeping it: the value is ephemeral, and the
  * argument that takes it is write-only (Terraform 1.11), so that it stands neither in the state nor in a plan.
  */
-export abstract class StoredSecret extends Construct {
+abstract class StoredSecret extends Construct {
   readonly arn: string;
   readonly version: number;
   /** What needs the value waits for this. */
@@ -77,7 +77,7 @@ export abstract class StoredSecret extends Construct {
   }
 }
 
-export type GeneratedSecretProps = Omit<StoredSecretProps, "description"> & {
+type GeneratedSecretProps = Omit<StoredSecretProps, "description"> & {
   /** Letters and digits, how many. */
   readonly length: number;
 };
