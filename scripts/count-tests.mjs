@@ -16,10 +16,14 @@ for (const file of files) {
   const wrong = skipped.filter(({ fullName }) => !(allowed[suite]?.tests ?? []).includes(fullName));
   for (const { fullName } of wrong) console.error(`should have run: ${suite}: ${fullName}`);
   // A file that does not load has no tests that could fail.
-  const broken = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0);
+  const broken = report.testResults.filter(
+    (result) => result.status === "failed" && result.assertionResults.length === 0,
+  );
   for (const { name } of broken) console.error(`did not load: ${suite}: ${name}`);
   const failed = report.numFailedTests + wrong.length + broken.length;
-  console.log(`${suite}: ${report.numPassedTests} passed, ${failed} failed, ${skipped.length - wrong.length} skipped`);
+  console.log(
+    `${suite}: ${report.numPassedTests} passed, ${failed} failed, ${skipped.length - wrong.length} skipped`,
+  );
   total.passed += report.numPassedTests;
   total.failed += failed;
   total.skipped += skipped.length - wrong.length;
