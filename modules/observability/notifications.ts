@@ -39,8 +39,8 @@ export class Notifications extends Construct {
           conditions: { StringEquals: { "aws:SourceAccount": account.accountId } },
         },
         {
-          // EventBridge does not publish to a topic whose policy sets it conditions.
-          // Source: EventBridge User Guide, "Troubleshooting Amazon EventBridge".
+          // Without a condition, as AWS's own example has it; a policy that EventBridge cannot meet loses events silently.
+          // Source: AWS Knowledge Center, "Why isn't my SNS topic receiving EventBridge notifications?".
           sid: "PublishEvents",
           principals: { service: ["events.amazonaws.com"] },
           actions: ["sns:Publish"],
