@@ -1,3 +1,5 @@
+import { compareText } from "./compare-text";
+
 /**
  * One thing that is wrong with what the user wrote, told so that it can be mended without reading code.
  */
@@ -33,4 +35,16 @@ export class Problems extends Error {
     this.name = "Problems";
     this.list = list;
   }
+}
+
+/** One problem for each place, key and sentence, by file and position. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));
+  return [...distinct.values()].sort(
+    (one, other) =>
+      compareText(one.file, other.file) ||
+      (one.line ?? 0) - (other.line ?? 0) ||
+      (one.column ?? 0) - (other.column ?? 0) ||
+      compareText(one.message, other.message),
+  );
 }

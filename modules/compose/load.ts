@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Problem, Problems } from "../problems";
+import { inOrder, type Problem, Problems } from "../problems";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
 import { checkCombinations, checkConsistency } from "./consistency";
 import { decodeModel } from "./decode";
@@ -23,7 +23,7 @@ import {
 } from "./origin";
 import { absolutePaths } from "./paths";
 import { checkSchema, type Violation } from "./schema";
-import { compareText, scalarText } from "./values";
+import { scalarText } from "./values";
 import { type ComposeSource, readYaml } from "./yaml";
 
 export interface ComposeOptions {
@@ -77,23 +77,6 @@ export function loadComposeProject(options: ComposeOptions): ComposeProject {
   const project = loader.load();
   if (loader.problems.length > 0 || project === undefined) throw new Problems(inOrder(loader.problems));
   return project;
-}
-
-/** One problem for each place and sentence, by file and position. */
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const distinct = new Map(
-    problems.map((problem) => [
-      `${problem.file}:${problem.line}:${problem.column} ${problem.message}`,
-      problem,
-    ]),
-  );
-  return [...distinct.values()].sort(
-    (one, other) =>
-      compareText(one.file, other.file) ||
-      (one.line ?? 0) - (other.line ?? 0) ||
-      (one.column ?? 0) - (other.column ?? 0) ||
-      compareText(one.message, other.message),
-  );
 }
 
 /** What relative names and variables mean while a file is read. */

@@ -1,3 +1,4 @@
+import { compareText } from "../compare-text";
 import type { Problem } from "../problems";
 import {
   isMapping,
@@ -10,7 +11,7 @@ import {
   put,
 } from "./origin";
 import { type Patterns, patterns, step } from "./pattern";
-import { compareText, scalarText, volume, Wrong } from "./values";
+import { scalarText, volume, Wrong } from "./values";
 
 type Rule =
   | "replace"

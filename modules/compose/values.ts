@@ -3,6 +3,8 @@
  * lines. Each reader returns what it read, or a `Wrong` with the end of a sentence that starts with the value.
  */
 
+import { compareText } from "../compare-text";
+
 export class Wrong {
   constructor(readonly because: string) {}
 }
@@ -256,12 +258,6 @@ export function shellWords(line: string): string[] | Wrong {
   if (quote !== "") return new Wrong("has a quote that is not closed");
   if (started) words.push(word);
   return words;
-}
-
-/** By code unit: the same order on every machine. */
-export function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 /** `a/./b/../c` without detours, as Go's path.Clean. */

@@ -172,7 +172,7 @@ export class ServiceStack extends EnvironmentStack {
     const { environment, data } = this.props;
     const { database, service } = environment;
     const named = Object.entries(service.secrets).map(([secret, source]) => {
-      if (typeof source !== "string") return [secret, data.secrets[secret]?.arn ?? ""] as const;
+      if (typeof source !== "string") return [secret, this.generatedSecret(secret)] as const;
       if (source.startsWith("arn:")) return [secret, source] as const;
       const found = new DataAwsSecretsmanagerSecret(this, `secret-${secret}`, { name: source });
       return [secret, found.arn] as const;
@@ -184,7 +184,13 @@ export class ServiceStack extends EnvironmentStack {
     return Object.fromEntries([...named, ...composed]);
   }
 
-  /** By ARN, of the secrets that a new version of makes new tasks. */
+  private generatedSecret(name: string): string {
+    const secret = this.props.data.secrets[name];
+    if (!secret) throw new Error(`the data stack holds no secret ${name}`);
+    return secret.arn;
+  }
+
+  /** By ARN: the version of each secret whose change makes new tasks. */
   private secretVersions(): ReadonlyMap<string, number> {
     const { database, secrets } = this.props.data;
     return new Map([

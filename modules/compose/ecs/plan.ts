@@ -1,10 +1,10 @@
 import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate";
-import { type Problem, Problems } from "../../problems";
+import { compareText } from "../../compare-text";
+import { inOrder, type Problem, Problems } from "../../problems";
 import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin";
 import { type Patterns, step } from "../pattern";
-import { compareText } from "../values";
 import { FIELDS } from "./catalogue";
 import { type ContainerDraft, FieldContext, type TaskDraft } from "./context";
 import type { ContainerDefinition, LinuxParameters } from "./definition";
@@ -381,19 +381,3 @@ const byPosition = (one: TaskPlan["decisions"][number], other: TaskPlan["decisio
   one.line - other.line ||
   one.column - other.column ||
   compareText(one.field, other.field);
-
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const distinct = new Map(
-    problems.map((problem) => [
-      `${problem.file}:${problem.line}:${problem.column} ${problem.path} ${problem.message}`,
-      problem,
-    ]),
-  );
-  return [...distinct.values()].sort(
-    (one, other) =>
-      compareText(one.file, other.file) ||
-      (one.line ?? 0) - (other.line ?? 0) ||
-      (one.column ?? 0) - (other.column ?? 0) ||
-      compareText(one.message, other.message),
-  );
-}

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { compareText } from "../../compare-text";
 import type { FileGrant, ServiceVolume } from "../model";
 import type { Path } from "../origin";
-import { bytes, compareText, Wrong } from "../values";
+import { bytes, Wrong } from "../values";
 import { mebibytes } from "./amounts";
 import type { FieldContext } from "./context";
 import type { ContainerDefinition, TaskVolume } from "./definition";

@@ -1,6 +1,6 @@
+import { compareText } from "../../compare-text";
 import type { FileGrant } from "../model";
 import type { Path } from "../origin";
-import { compareText } from "../values";
 import type { FieldContext } from "./context";
 
 /**
