@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
 import type { ContainerDefinition } from "../../modules/compose";
+import { stacksOf } from "../support/databases";
 import { type Changes, marketWith } from "../support/environment";
-import { TerraformProject } from "../terraform/terraform";
 import { docker, engineAnswers, eventually } from "./docker";
 import { EcsTask } from "./ecs-task";
 import { request } from "./http";
 import { Stack } from "./stack";
+import { type TaskDefinition, taskDefinitionOf } from "./task-definition";
 
 const AWSVPC: Changes = {
   "network.egress": "nat-gateway",
@@ -15,18 +15,9 @@ const AWSVPC: Changes = {
   "service.environment.nginx.APP_HOST": "127.0.0.1",
 };
 
-/** The container definitions of market as they stand in the Terraform JSON. */
-function containersOf(changes: Changes): ContainerDefinition[] {
-  const project = new TerraformProject({ market: marketWith(changes) });
-  try {
-    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
-    const stack = deployment?.stacks.find(({ name }) => name === "market-service");
-    const [definition] = Object.values(stack?.json.resource?.["aws_ecs_task_definition"] ?? {});
-    return JSON.parse(String(definition?.["container_definitions"]));
-  } finally {
-    project.remove();
-  }
-}
+/** The task of market's service. */
+const serviceTask = (changes: Changes): TaskDefinition =>
+  taskDefinitionOf(stacksOf(marketWith(changes))["service"]);
 
 // What ECS gets really runs: the same images, started from the container definitions instead of the compose file.
 describe.skipIf(!engineAnswers())("the task that ECS would start", () => {
@@ -57,8 +48,7 @@ describe.skipIf(!engineAnswers())("the task that ECS would start", () => {
     async (networkMode, changes) => {
       const task = new EcsTask({
         name: `${tag}-${networkMode}`,
-        networkMode,
-        containers: containersOf(changes),
+        definition: serviceTask(changes),
         images,
         secrets: {
           DATABASE_URL: databaseUrl,
@@ -93,4 +83,90 @@ describe.skipIf(!engineAnswers())("the task that ECS would start", () => {
       }
     },
   );
+});
+
+const container = (name: string, changes: Partial<ContainerDefinition>): ContainerDefinition => ({
+  name,
+  image: "nginx:1.29",
+  cpu: 2,
+  memory: 32,
+  essential: true,
+  entryPoint: ["/bin/sh", "-ec"],
+  environment: [],
+  portMappings: [],
+  mountPoints: [],
+  volumesFrom: [],
+  systemControls: [],
+  readonlyRootFilesystem: true,
+  stopTimeout: 1,
+  ...changes,
+});
+
+describe.skipIf(!engineAnswers())("a task in the order of its dependencies", () => {
+  const name = `order-${process.pid}`;
+  const writer = (changes: Partial<ContainerDefinition> = {}) =>
+    container("writer", {
+      essential: false,
+      user: "0:0",
+      command: ["echo carried > /out/file; chmod 0400 /out/file"],
+      mountPoints: [{ sourceVolume: "files", containerPath: "/out", readOnly: false }],
+      ...changes,
+    });
+  const reader = (changes: Partial<ContainerDefinition> = {}) =>
+    container("reader", {
+      command: ["cat /in/file; touch /in/other || true; exec sleep infinity"],
+      dependsOn: [{ containerName: "writer", condition: "SUCCESS" }],
+      mountPoints: [{ sourceVolume: "files", containerPath: "/in", readOnly: true }],
+      ...changes,
+    });
+  /** Hands over a task that was started, and removes it. */
+  async function running<T>(
+    containers: readonly ContainerDefinition[],
+    use: (task: EcsTask) => Promise<T>,
+  ): Promise<T> {
+    const definition = { networkMode: "bridge" as const, containers, volumes: [{ name: "files" }] };
+    const task = new EcsTask({ name, definition });
+    try {
+      await task.start();
+      return await use(task);
+    } finally {
+      await task.remove();
+      expect(await docker("volume", "ls", "--quiet", "--filter", `name=${name}`)).toBe("");
+      expect(await docker("ps", "--all", "--quiet", "--filter", `name=${name}`)).toBe("");
+    }
+  }
+
+  it("starts a container after the one that it depends on, and shares a volume that only one may write", async () => {
+    const both = reader({ volumesFrom: [{ sourceContainer: "writer", readOnly: true }] });
+    await running([both, writer()], async (task) => {
+      await eventually("the volume was read", async () => (await task.logs("reader")).includes("touch"));
+      expect(await task.logs("reader")).toMatch(/^carried\n.*Read-only file system/);
+      expect(await docker("exec", task.id("reader"), "cat", "/out/file")).toBe("carried");
+    });
+  });
+
+  it("does not start it when the other one failed, and shows what that one said", async () => {
+    const failing = writer({ command: ["echo no room; exit 3"] });
+    await expect(running([failing, reader()], async () => {})).rejects.toThrow(
+      "writer ended with 3:\nno room",
+    );
+    const whatever = reader({
+      command: ["exec sleep infinity"],
+      dependsOn: [{ containerName: "writer", condition: "COMPLETE" }],
+    });
+    const state = await running([failing, whatever], (task) =>
+      docker("inspect", "--format", "{{.State.Running}}", task.id("reader")),
+    );
+    expect(state).toBe("true");
+  });
+
+  it("fails with an essential container that ends or that is not healthy", async () => {
+    const healthCheck = { command: ["CMD", "false"], interval: 1, timeout: 1, retries: 1 };
+    await expect(
+      running([writer(), reader({ command: ["echo gone; exit 0"], healthCheck })], async () => {}),
+    ).rejects.toThrow("reader ended with 0:\ngone");
+    await expect(running([writer(), reader({ healthCheck })], async () => {})).rejects.toThrow(
+      "reader is unhealthy:\ncarried",
+    );
+  });
 });

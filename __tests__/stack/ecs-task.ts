@@ -1,25 +1,31 @@
 import type { ContainerDefinition } from "../../modules/compose";
-import { docker, eventually } from "./docker";
+import { argumentsOf } from "./container-arguments";
+import { docker, eventually, run } from "./docker";
+import type { TaskDefinition } from "./task-definition";
 
 export interface TaskOptions {
   /** Part of every container's name, so that runs do not meet. */
   readonly name: string;
-  readonly networkMode: "bridge" | "awsvpc";
-  readonly containers: readonly ContainerDefinition[];
-  /** Image of this machine for each container. */
-  readonly images: Readonly<Record<string, string>>;
+  readonly definition: TaskDefinition;
+  /** Image of this machine for a container, where it is not the one of the definition. */
+  readonly images?: Readonly<Record<string, string>>;
   /** Value for each secret, by the name of its variable. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The engine's volume for each folder of the host. */
+  readonly hostPaths?: Readonly<Record<string, string>>;
+  /** The engine's network that stands for the VPC. */
+  readonly network?: string;
+  /** Under which the task is found there, in awsvpc mode. */
+  readonly hostname?: string;
 }
-
-const SECONDS = "s";
 
 /**
  * A task run by the local engine as the ECS agent would run it: each container definition is turned back into
- * arguments of `docker run`, in the order of dependsOn. In awsvpc mode all containers share one network.
+ * arguments of Docker, in the order of dependsOn. In awsvpc mode all containers share one network.
  */
 export class EcsTask {
   private readonly ids = new Map<string, string>();
+  private readonly taskVolumes: string[] = [];
   private readonly options: TaskOptions;
   /** Holds the network of a task in awsvpc mode. */
   private pause: string | undefined;
@@ -29,28 +35,12 @@ export class EcsTask {
   }
 
   async start(): Promise<void> {
-    const { networkMode, images, containers } = this.options;
-    const [first] = containers;
-    if (networkMode === "awsvpc" && first) {
-      const image = images[first.name] ?? first.image;
-      this.pause = await docker(
-        "run",
-        "--detach",
-        "--init",
-        "--publish",
-        "127.0.0.1:0:8080",
-        "--entrypoint",
-        "sleep",
-        image,
-        "infinity",
-      );
-    }
-    for (const container of inOrder(containers)) {
-      for (const { containerName, condition } of container.dependsOn ?? [])
-        await this.wait(containerName, condition);
-      this.ids.set(container.name, await docker("run", "--detach", ...this.argumentsOf(container)));
-    }
+    const { networkMode, containers } = this.options.definition;
+    await this.createVolumes();
+    if (networkMode === "awsvpc") await this.startPause();
+    for (const container of inOrder(containers)) await this.startContainer(container);
     for (const { name, healthCheck } of containers) if (healthCheck) await this.wait(name, "HEALTHY");
+    for (const { name, essential } of containers) if (essential) await this.expectRunning(name);
   }
 
   /** Where this machine reaches a port of a container. */
@@ -65,90 +55,126 @@ export class EcsTask {
     return id;
   }
 
-  /** Ends the containers as ECS does, by their stop timeouts; their exit codes by name. */
+  /** What a container has said, on both outputs. */
+  async logs(name: string): Promise<string> {
+    const { stdout, stderr } = await run("docker", ["logs", this.id(name)]);
+    return stdout + stderr;
+  }
+
+  /** Ends the containers as ECS does, those that others depend on last; their exit codes by name. */
   async stop(): Promise<Record<string, number>> {
     const codes: Record<string, number> = {};
-    for (const { name, stopTimeout } of [...this.options.containers]) {
+    for (const { name, stopTimeout } of inOrder(this.options.definition.containers).reverse()) {
       await docker("stop", "--time", String(stopTimeout ?? 30), this.id(name));
-      codes[name] = Number(await docker("inspect", "--format", "{{.State.ExitCode}}", this.id(name)));
+      codes[name] = Number(await this.inspect(name, "{{.State.ExitCode}}"));
     }
     return codes;
   }
 
+  /** Removes all that the task brought along; what lies on the host stays. May be called again. */
   async remove(): Promise<void> {
-    const all = [...this.ids.values(), ...(this.pause ? [this.pause] : [])];
-    if (all.length > 0) await docker("rm", "--force", "--volumes", ...all);
+    const containers = [...this.ids.values(), ...(this.pause ? [this.pause] : [])];
+    if (containers.length > 0) await docker("rm", "--force", "--volumes", ...containers);
+    this.ids.clear();
+    this.pause = undefined;
+    const volumes = this.taskVolumes.splice(0);
+    if (volumes.length > 0) await docker("volume", "rm", ...volumes);
+  }
+
+  private async createVolumes(): Promise<void> {
+    for (const { name, hostPath } of this.options.definition.volumes) {
+      if (hostPath === undefined) this.taskVolumes.push(await docker("volume", "create", this.nameOf(name)));
+    }
+  }
+
+  private async startPause(): Promise<void> {
+    const { definition, network, hostname } = this.options;
+    const [first] = definition.containers;
+    if (first === undefined) throw new Error("the task has no containers");
+    const ports = definition.containers.flatMap(({ portMappings }) => portMappings);
+    this.pause = await docker(
+      ...["create", "--name", this.nameOf("pause"), "--init", "--entrypoint", "sleep"],
+      ...(network ? ["--network", network] : []),
+      ...(hostname ? ["--network-alias", hostname] : []),
+      ...ports.flatMap(({ containerPort }) => ["--publish", `127.0.0.1:0:${containerPort}`]),
+      ...[this.imageOf(first), "infinity"],
+    );
+    await docker("start", this.pause);
+  }
+
+  private async startContainer(container: ContainerDefinition): Promise<void> {
+    for (const { containerName, condition } of container.dependsOn ?? [])
+      await this.wait(containerName, condition);
+    const { secrets = {}, network } = this.options;
+    const words = argumentsOf(container, {
+      nameOf: (name) => this.nameOf(name),
+      image: this.imageOf(container),
+      secrets,
+      mountOf: (volume) => this.mountOf(volume),
+      pause: this.pause,
+      network,
+    });
+    this.ids.set(container.name, await docker("create", ...words));
+    await docker("start", this.id(container.name));
+  }
+
+  private nameOf(part: string): string {
+    return `${this.options.name}-${part}`;
+  }
+
+  private imageOf({ name, image }: ContainerDefinition): string {
+    return this.options.images?.[name] ?? image;
+  }
+
+  private mountOf(name: string): string {
+    const { definition, hostPaths = {} } = this.options;
+    const volume = definition.volumes.find((candidate) => candidate.name === name);
+    if (volume === undefined) throw new Error(`the task has no volume ${name}`);
+    if (volume.hostPath === undefined) return `type=volume,source=${this.nameOf(name)}`;
+    const source = hostPaths[volume.hostPath];
+    if (source === undefined) throw new Error(`the test gives no volume for ${volume.hostPath}`);
+    // A folder of a host is never filled from the image.
+    return `type=volume,source=${source},volume-nocopy`;
+  }
+
+  private inspect(name: string, template: string): Promise<string> {
+    return docker("inspect", "--format", template, this.id(name));
   }
 
   private async wait(name: string, condition: string): Promise<void> {
-    const id = this.id(name);
-    if (condition === "START") return;
-    if (condition !== "HEALTHY") throw new Error(`${condition} is not used by this task`);
-    await eventually(`${name} is healthy`, async () => {
-      return (await docker("inspect", "--format", "{{.State.Health.Status}}", id)) === "healthy";
-    });
+    switch (condition) {
+      case "START":
+        this.id(name);
+        return;
+      case "COMPLETE":
+      case "SUCCESS": {
+        const code = Number(await docker("wait", this.id(name)));
+        if (condition === "SUCCESS" && code !== 0) await this.fail(name, `ended with ${code}`);
+        return;
+      }
+      case "HEALTHY":
+        await eventually(`${name} is healthy`, () => this.isHealthy(name));
+        return;
+      default:
+        throw new Error(`${name}: no test translates the condition ${condition}`);
+    }
   }
 
-  private argumentsOf(container: ContainerDefinition): string[] {
-    const { name, networkMode, images, secrets } = this.options;
-    const image = images[container.name] ?? container.image;
-    const entryPoint = container.entryPoint ?? [];
-    const linux = container.linuxParameters ?? {};
-    const environment = [
-      ...container.environment.map((variable) => `${variable.name}=${variable.value}`),
-      ...(container.secrets ?? []).map((secret) => `${secret.name}=${required(secrets, secret.name)}`),
-    ];
-    return [
-      ...option("--name", `${name}-${container.name}`),
-      ...environment.flatMap((variable) => option("--env", variable)),
-      ...option("--cpu-shares", String(Math.max(2, container.cpu))),
-      ...(container.memory ? option("--memory", `${container.memory}m`) : []),
-      ...(container.memoryReservation
-        ? option("--memory-reservation", `${container.memoryReservation}m`)
-        : []),
-      ...(container.readonlyRootFilesystem ? ["--read-only"] : []),
-      ...(container.user ? option("--user", container.user) : []),
-      ...(container.workingDirectory ? option("--workdir", container.workingDirectory) : []),
-      ...(linux.initProcessEnabled ? ["--init"] : []),
-      ...(linux.capabilities?.drop ?? []).flatMap((capability) => option("--cap-drop", capability)),
-      ...(linux.capabilities?.add ?? []).flatMap((capability) => option("--cap-add", capability)),
-      ...(linux.tmpfs ?? []).flatMap(({ containerPath, size }) =>
-        option("--tmpfs", `${containerPath}:size=${size}m`),
-      ),
-      ...(container.dockerSecurityOptions ?? []).flatMap((security) => option("--security-opt", security)),
-      ...(container.stopTimeout ? option("--stop-timeout", String(container.stopTimeout)) : []),
-      ...health(container),
-      ...(networkMode === "awsvpc"
-        ? option("--network", `container:${this.pause}`)
-        : [
-            ...(container.links ?? []).flatMap((link) => option("--link", `${name}-${link}:${link}`)),
-            ...container.portMappings.flatMap((mapping) =>
-              option("--publish", `127.0.0.1:${mapping.hostPort}:${mapping.containerPort}`),
-            ),
-          ]),
-      ...(entryPoint[0] ? option("--entrypoint", entryPoint[0]) : []),
-      image,
-      ...entryPoint.slice(1),
-      ...(container.command ?? []),
-    ];
+  private async isHealthy(name: string): Promise<boolean> {
+    await this.expectRunning(name);
+    const status = await this.inspect(name, "{{.State.Health.Status}}");
+    if (status === "unhealthy") await this.fail(name, "is unhealthy");
+    return status === "healthy";
   }
-}
 
-const option = (name: string, value: string): string[] => [name, value];
+  private async expectRunning(name: string): Promise<void> {
+    const [running, code] = (await this.inspect(name, "{{.State.Running}} {{.State.ExitCode}}")).split(" ");
+    if (running !== "true") await this.fail(name, `ended with ${code}`);
+  }
 
-function health({ healthCheck }: ContainerDefinition): string[] {
-  if (!healthCheck) return [];
-  const [kind, ...words] = healthCheck.command;
-  // `docker run` takes a shell's line only; words are quoted so that the shell gives them back as they are.
-  const line =
-    kind === "CMD" ? words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ") : words.join(" ");
-  return [
-    ...option("--health-cmd", line),
-    ...option("--health-interval", healthCheck.interval + SECONDS),
-    ...option("--health-timeout", healthCheck.timeout + SECONDS),
-    ...option("--health-retries", String(healthCheck.retries)),
-    ...option("--health-start-period", (healthCheck.startPeriod ?? 0) + SECONDS),
-  ];
+  private async fail(name: string, how: string): Promise<never> {
+    throw new Error(`${name} ${how}:\n${await this.logs(name)}`);
+  }
 }
 
 /** Each container after those that it depends on. */
@@ -156,18 +182,16 @@ function inOrder(containers: readonly ContainerDefinition[]): ContainerDefinitio
   const placed: ContainerDefinition[] = [];
   const place = (container: ContainerDefinition): void => {
     if (placed.includes(container)) return;
-    for (const { containerName } of container.dependsOn ?? []) {
-      const needed = containers.find(({ name }) => name === containerName);
-      if (needed) place(needed);
-    }
+    for (const needed of containers.filter(({ name }) => needs(container).includes(name))) place(needed);
     placed.push(container);
   };
   containers.forEach(place);
   return placed;
 }
 
-function required(values: Readonly<Record<string, string>>, name: string): string {
-  const value = values[name];
-  if (value === undefined) throw new Error(`the test gives no value for the secret ${name}`);
-  return value;
-}
+/** `volumesFrom` makes ECS order containers, too. */
+const needs = ({ dependsOn = [], volumesFrom, links = [] }: ContainerDefinition): string[] => [
+  ...dependsOn.map(({ containerName }) => containerName),
+  ...volumesFrom.map(({ sourceContainer }) => sourceContainer),
+  ...links,
+];
