@@ -161,15 +161,18 @@ export class EcsTask {
   }
 
   private async isHealthy(name: string): Promise<boolean> {
-    await this.expectRunning(name);
-    const status = await this.inspect(name, "{{.State.Health.Status}}");
+    const status = await this.expectRunning(name);
     if (status === "unhealthy") await this.fail(name, "is unhealthy");
     return status === "healthy";
   }
 
-  private async expectRunning(name: string): Promise<void> {
-    const [running, code] = (await this.inspect(name, "{{.State.Running}} {{.State.ExitCode}}")).split(" ");
+  /** The state of its health, if it is checked. One look: a container that ends becomes unhealthy, too. */
+  private async expectRunning(name: string): Promise<string | undefined> {
+    const health = "{{with .State.Health}}{{.Status}}{{end}}";
+    const state = await this.inspect(name, `{{.State.Running}} {{.State.ExitCode}} ${health}`);
+    const [running, code, status] = state.split(" ");
     if (running !== "true") await this.fail(name, `ended with ${code}`);
+    return status;
   }
 
   private async fail(name: string, how: string): Promise<never> {
@@ -189,7 +192,7 @@ function inOrder(containers: readonly ContainerDefinition[]): ContainerDefinitio
   return placed;
 }
 
-/** `volumesFrom` makes ECS order containers, too. */
+/** `volumesFrom` and `links` make ECS order containers, too. */
 const needs = ({ dependsOn = [], volumesFrom, links = [] }: ContainerDefinition): string[] => [
   ...dependsOn.map(({ containerName }) => containerName),
   ...volumesFrom.map(({ sourceContainer }) => sourceContainer),
