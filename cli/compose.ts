@@ -3,14 +3,17 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import pc from "picocolors";
-import { explainTask, loadComposeProject, taskGroups } from "../modules/compose";
+import { besideOthers, explainTask, loadComposeProject, taskGroups } from "../modules/compose";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
+import { containersOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { loadEnvironment } from "../modules/config/load";
 import type { Environment } from "../modules/config/schema";
+import { databaseTarget } from "../modules/data/database-target";
 import { formatProblem, type Problem, Problems } from "../modules/problems";
+import { serviceTargets } from "../modules/stacks/task-targets";
 import { tellProblems } from "./problems";
 
 const root = resolve(import.meta.dirname, "..");
@@ -99,71 +102,39 @@ interface NamedTarget {
   readonly target: TaskTarget;
 }
 
+/** As the stacks ask for it, with names in place of what only AWS knows. */
 function ofEnvironment(name: string): { project: ComposeProject; targets: NamedTarget[] } {
   const [path = ""] = environmentFiles(root, [name]);
-  const { environment } = loadEnvironment(path, root);
-  const { service, database } = environment;
-  const project = loadComposeProject({
-    files: service.compose,
-    workingDir: root,
-    profiles: service.profiles,
-  });
-  const targets: NamedTarget[] = [
-    { name: service.containers.join(", "), target: serviceTarget(environment) },
-  ];
-  if (database?.hosting === "host")
-    targets.push({ name: database.service, target: databaseTarget(environment, project) });
-  return { project, targets };
-}
-
-/** As the stacks ask for it, with names in place of what only AWS knows. */
-function serviceTarget({ name, region, capacity, service, database }: Environment): TaskTarget {
-  const secrets = [...Object.keys(service.secrets), ...connectionSecret(database)];
-  return {
-    launchType: "EC2",
-    networkMode: service.networkMode,
-    architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
-    services: service.containers,
-    hostedElsewhere: database ? [database.service] : [],
+  const loaded = loadEnvironment(path, root);
+  const { compose: files, profiles } = loaded.environment.service;
+  const project = loadComposeProject({ files, workingDir: root, profiles });
+  const environment = placeContainers(loaded.environment, project, loaded.problemAt);
+  const { region, service, database } = environment;
+  const containers = containersOf(environment);
+  const targets = serviceTargets(environment, project, {
     images: Object.fromEntries(
       Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
     ),
-    secrets: Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`])),
-    environment: service.environment,
-    logs: logGroups(service.containers, name, region),
-    exposed: service.entry,
-  };
+    secrets: arnsOf([...Object.keys(service.secrets), ...connectionSecret(database)]),
+    variables: service.environment,
+    logGroups: Object.fromEntries(containers.map((container) => [container, `/${name}/${container}`])),
+  }).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
+  if (database?.hosting !== "host") return { project, targets };
+  const target = databaseTarget(database, project, {
+    environment: name,
+    region,
+    secrets: arnsOf(Object.keys(database.secrets)),
+    logGroup: `/${name}/${database.service}`,
+    hostPath: "the database's volume",
+  });
+  return { project, targets: [...targets, { name: database.service, target }] };
 }
+
+const arnsOf = (secrets: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`]));
 
 const connectionSecret = (database: Environment["database"]): string[] =>
   database !== undefined && "connection" in database ? [database.connection.secret] : [];
-
-/** The database on a host of its own: its volumes are there. */
-function databaseTarget(
-  { name, region, capacity, service, database }: Environment,
-  project: ComposeProject,
-): TaskTarget {
-  if (database?.hosting !== "host") throw new Error("the database has no host");
-  const own = project.services[database.service];
-  const volumes = (own?.volumes ?? []).flatMap(({ type, source }) =>
-    type === "volume" && source !== undefined ? [source] : [],
-  );
-  return {
-    launchType: "EC2",
-    networkMode: "awsvpc",
-    architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
-    services: [database.service],
-    hostedElsewhere: [],
-    otherTasks: service.containers,
-    images: {},
-    secrets: Object.fromEntries(
-      Object.keys(database.secrets).map((secret) => [secret, `the ARN of ${secret}`]),
-    ),
-    environment: { [database.service]: database.environment },
-    logs: logGroups([database.service], name, region),
-    volumes: Object.fromEntries(volumes.map((volume) => [volume, { hostPath: "the database's volume" }])),
-  };
-}
 
 function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
   project: ComposeProject;
@@ -182,16 +153,15 @@ function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
     architecture: "X86_64",
     hostedElsewhere: [],
     images: Object.fromEntries(built.map((name) => [name, `${name}:built`])),
-    secrets: Object.fromEntries(
-      Object.keys(project.model.secrets).map((secret) => [secret, `the ARN of ${secret}`]),
-    ),
+    secrets: arnsOf(Object.keys(project.model.secrets)),
     environment: {},
     logs: logGroups(all, project.model.name, "eu-central-1"),
   };
-  const targets = taskGroups(project).map((services) => {
-    const otherTasks = all.filter((name) => !services.includes(name));
-    return { name: services.join(", "), target: { ...target, services, otherTasks } };
-  });
+  const groups = taskGroups(project);
+  const targets = groups.map((services) => ({
+    name: services.join(", "),
+    target: { ...target, ...besideOthers(project, groups, services), services },
+  }));
   return { project, targets };
 }
 

@@ -17,6 +17,7 @@ import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { loadComposeProject } from "../modules/compose";
 import { checkDatabase } from "../modules/config/database-compose";
+import { placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
@@ -92,7 +93,8 @@ function prepare({ root, names }: SynthesisOptions): Prepared[] {
       loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
     );
     if (!loaded || !project) throw new Problems(problems);
-    const { environment, problemAt } = loaded;
+    const { problemAt } = loaded;
+    const environment = placeContainers(loaded.environment, project, problemAt);
     const disagreements = [
       ...checkImages(environment, project, problemAt),
       ...checkDatabase(environment, project, problemAt),
@@ -153,6 +155,7 @@ function checkAll(
       problemAt: loaded.problemAt,
       stacks: deployment.stacks,
       taskPlan: built.service.taskPlan,
+      furtherPlans: built.service.furtherPlans,
       databasePlan: built.data.taskPlan,
     });
   });

@@ -53,6 +53,9 @@ function rows(path: string, schema: JsonSchema, required: boolean): string[] {
     );
     return [own, ...objects.flatMap((option) => childRows(path, option))];
   }
+  const { additionalProperties: entry } = schema;
+  if (typeof entry === "object" && entry.properties !== undefined)
+    return [row(path, schema, required), ...childRows(`${path}.<name>`, entry)];
   if (schema.properties) {
     return [
       ...(path === "" || schema.description === undefined ? [] : [row(path, schema, required)]),

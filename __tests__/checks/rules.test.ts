@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkSynthesis, RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
 import { toSeconds } from "../../modules/checks/timeouts-grow-inwards";
-import type { ContainerDefinition } from "../../modules/compose";
+import type { ContainerDefinition, TaskPlan } from "../../modules/compose";
 import { keyPath } from "../../modules/config/sentences";
 import { type Changes, market } from "../support/environment";
 
@@ -22,6 +22,8 @@ const proxy = container({ name: "nginx", environment: [{ name: "KEEPALIVE_TIMEOU
 function synthesis(parts: {
   readonly resources?: Resources;
   readonly containers?: readonly ContainerDefinition[];
+  /** Containers of a further service. */
+  readonly further?: readonly ContainerDefinition[];
   readonly environment?: Changes;
 }): Synthesis {
   return {
@@ -34,13 +36,16 @@ function synthesis(parts: {
         json: { resource: parts.resources ?? {} },
       },
     ],
-    taskPlan: {
-      containers: parts.containers ?? [proxy],
-      volumes: [],
-      decisions: [],
-    } as unknown as Synthesis["taskPlan"],
+    taskPlan: planOf(parts.containers ?? [proxy]),
+    furtherPlans: parts.further ? { worker: planOf(parts.further) } : {},
   };
 }
+
+const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({
+  containers: [...containers],
+  volumes: [],
+  decisions: [],
+});
 
 /** Sentences of one rule. */
 const found = (id: string, parts: Parameters<typeof synthesis>[0]): string[] =>

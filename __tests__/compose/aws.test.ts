@@ -1,12 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { validateInput } from "../../modules/aws/api-model";
 import { isFargatePair } from "../../modules/aws/fargate";
-import { loadComposeProject, planTask, type TaskVolume } from "../../modules/compose";
-import { CASES } from "./cases";
+import {
+  type ComposeProject,
+  loadComposeProject,
+  planTask,
+  type TaskTarget,
+  type TaskVolume,
+} from "../../modules/compose";
+import { CASES, type Case, targetOf } from "./cases";
 
 const running = CASES.flatMap((one) =>
   one.tasks.filter(({ runs }) => runs).map((task) => [`${one.name} ${task.name}`, one, task] as const),
 );
+
+function loaded(one: Case, task: Case["tasks"][number]): { project: ComposeProject; target: TaskTarget } {
+  const { folder, files, environment, profiles } = one;
+  const project = loadComposeProject({
+    files,
+    workingDir: folder,
+    environment,
+    ...(profiles ? { profiles } : {}),
+  });
+  return { project, target: targetOf(one, project, task.target) };
+}
 
 /** A volume in the words of the API. */
 function apiVolume({ hostPath, efsVolumeConfiguration, ...volume }: TaskVolume): object {
@@ -16,13 +33,8 @@ function apiVolume({ hostPath, efsVolumeConfiguration, ...volume }: TaskVolume):
 }
 
 describe("AWS's API takes the containers of", () => {
-  test.each(running)("%s", (_, { folder, files, environment, profiles }, { target }) => {
-    const project = loadComposeProject({
-      files,
-      workingDir: folder,
-      environment,
-      ...(profiles ? { profiles } : {}),
-    });
+  test.each(running)("%s", (_, one, task) => {
+    const { project, target } = loaded(one, task);
     const { containers, volumes, cpu, memory } = planTask(project, target);
     const size = cpu === undefined ? {} : { cpu: String(cpu), memory: String(memory) };
     const input = JSON.parse(
@@ -43,13 +55,8 @@ describe("AWS's API takes the containers of", () => {
 });
 
 describe("Docker can start the containers of", () => {
-  test.each(running)("%s", (_, { folder, files, environment, profiles }, { target }) => {
-    const project = loadComposeProject({
-      files,
-      workingDir: folder,
-      environment,
-      ...(profiles ? { profiles } : {}),
-    });
+  test.each(running)("%s", (_, one, task) => {
+    const { project, target } = loaded(one, task);
     const { containers, volumes } = planTask(project, target);
     const byName = new Map(containers.map((container) => [container.name, container]));
     for (const container of containers) {

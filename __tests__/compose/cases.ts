@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { TaskTarget } from "../../modules/compose";
+import { besideOthers, type ComposeProject, type TaskTarget } from "../../modules/compose";
 
 /** One folder of `fixtures`: compose files, how they are read, and where they are to run. */
 export interface Case {
@@ -15,6 +15,8 @@ export interface Case {
   readonly loads: boolean;
   /** Where its services are to run, and whether they can. */
   readonly tasks: readonly { readonly name: string; readonly runs: boolean; readonly target: TaskTarget }[];
+  /** Its tasks are those of one environment, and know of each other. */
+  readonly connected: boolean;
 }
 
 const FIXTURES = resolve(import.meta.dirname, "fixtures");
@@ -39,6 +41,7 @@ function readCase(name: string): Case {
     files: ["compose.yaml"],
     environment: {},
     loads: true,
+    connected: false,
     ...rest,
     tasks: Object.entries(tasks).map(([task, { runs = true, ...target }]) => ({
       name: task,
@@ -62,6 +65,17 @@ function fullTarget(target: Partial<TaskTarget>): TaskTarget {
     logs: Object.fromEntries(services.map((service) => [service, { group: `/test/${service}`, ...LOGS }])),
     ...target,
   };
+}
+
+/** Where a task of a case runs, with what it knows of the others. */
+export function targetOf(
+  { connected, tasks }: Case,
+  project: ComposeProject,
+  target: TaskTarget,
+): TaskTarget {
+  if (!connected) return target;
+  const all = tasks.map((task) => task.target.services);
+  return { ...target, ...besideOthers(project, all, target.services) };
 }
 
 /** A text in which the folder of the fixture is called `<folder>`, and the one around it `<fixtures>`. */

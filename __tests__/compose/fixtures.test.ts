@@ -2,7 +2,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { configJson, loadComposeProject, planTask } from "../../modules/compose";
 import { Problems } from "../../modules/problems";
-import { CASES, type Case, dockerConfig, sortedJson, WITHOUT_DOCKER_COMPOSE, withoutFolder } from "./cases";
+import {
+  CASES,
+  type Case,
+  dockerConfig,
+  sortedJson,
+  targetOf,
+  WITHOUT_DOCKER_COMPOSE,
+  withoutFolder,
+} from "./cases";
 
 const load = ({ folder, files, profiles, environment }: Case) =>
   loadComposeProject({
@@ -47,9 +55,10 @@ describe.each(CASES.filter(({ loads }) => loads).map((one) => [one.name, one] as
     expect(sortedJson(configJson(load(one).model))).toEqual(sortedJson(dockerConfig(one)));
   });
 
-  for (const { name, runs, target } of one.tasks) {
+  for (const { name, runs, target: alone } of one.tasks) {
     test(`${name} ${runs ? "becomes the expected task" : "is refused"}`, async () => {
       const project = load(one);
+      const target = targetOf(one, project, alone);
       const text = runs ? sortedJson(planTask(project, target)) : refusals(() => planTask(project, target));
       const file = runs ? `${name}.task.json` : `${name}.refusals.txt`;
       await expect(withoutFolder(text, one)).toMatchFileSnapshot(join(one.folder, file));

@@ -229,11 +229,6 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'service.images.app: 1 must be a text; put quotes around a number: "1.0".',
   ],
   [
-    "an image of a container that is not there",
-    { "service.images.web": "1.0.0" },
-    'service.images.web: "web" is not one of service.containers: nginx, app.',
-  ],
-  [
     "an entry that is not a container",
     { "service.entry.service": "web" },
     'service.entry.service: "web" is not one of service.containers: nginx, app.',

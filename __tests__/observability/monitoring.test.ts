@@ -3,37 +3,41 @@ import { Alarms } from "../../modules/observability/alarms";
 import { Dashboard } from "../../modules/observability/dashboard";
 import { LogGroups } from "../../modules/observability/log-groups";
 import { Notifications } from "../../modules/observability/notifications";
-import { signalsOf } from "../../modules/observability/signals";
+import {
+  hostsSignal,
+  ingressSignals,
+  type ServiceSignals,
+  serviceSignals,
+} from "../../modules/observability/signals";
 import { synthesiseConstruct } from "../support/synthesis";
 
-const signals = signalsOf({
-  clusterName: "cluster",
-  serviceName: "service",
-  autoscalingGroupName: "hosts",
-  loadBalancerArnSuffix: "app/shop/1",
-  targetGroupArnSuffix: "targetgroup/shop/2",
-});
+const signals = serviceSignals("cluster", "service");
+const ingress = ingressSignals("app/shop/1", "targetgroup/shop/2");
+const hosts = hostsSignal("hosts");
+const thresholds = {
+  cpuHighPercent: 80,
+  cpuLowPercent: 20,
+  memoryHighPercent: 85,
+  memoryLowPercent: 15,
+  latencyP95Seconds: 1.5,
+  errorPercent: 5,
+  periodSeconds: 300,
+};
+const serviceArn = "arn:service";
 const alarms = synthesiseConstruct((stack) => {
   const { topicArn } = new Notifications(stack, "notifications", {
     environment: "shop",
     mail: ["a@shop.org", "b@shop.org"],
   });
   new Alarms(stack, "alarms", {
-    environment: "shop",
+    service: "shop",
     topicArn,
-    serviceArn: "arn:service",
+    serviceArn,
     signals,
-    thresholds: {
-      cpuHighPercent: 80,
-      cpuLowPercent: 20,
-      memoryHighPercent: 85,
-      memoryLowPercent: 15,
-      latencyP95Seconds: 1.5,
-      errorPercent: 5,
-      periodSeconds: 300,
-    },
+    ingress,
+    hosts: { signal: hosts, max: 10 },
+    thresholds,
     minTasks: 2,
-    maxHosts: 10,
   });
 });
 
@@ -93,6 +97,37 @@ describe("alarms", () => {
   });
 });
 
+describe("alarms of a service without a load balancer", () => {
+  const stack = synthesiseConstruct((scope) => {
+    const topicArn = "arn:topic";
+    new Alarms(scope, "alarms", {
+      service: "shop-worker",
+      topicArn,
+      serviceArn,
+      signals,
+      thresholds,
+      minTasks: 2,
+    });
+  });
+
+  it("watch the service alone, and tell when tasks are missing", () => {
+    const found = Object.values(stack.all("aws_cloudwatch_metric_alarm"));
+    expect(found.map((alarm) => alarm["alarm_name"])).toEqual([
+      "shop-worker-cpu-high",
+      "shop-worker-cpu-low",
+      "shop-worker-memory-high",
+      "shop-worker-memory-low",
+      "shop-worker-tasks-missing",
+    ]);
+    expect(stack.only("aws_cloudwatch_metric_alarm", "tasks-missing")).toMatchObject({
+      metric_name: "RunningTaskCount",
+      comparison_operator: "LessThanThreshold",
+      threshold: 2,
+      treat_missing_data: "breaching",
+    });
+  });
+});
+
 describe("notifications", () => {
   it("go to every mail address", () => {
     expect(Object.values(alarms.all("aws_sns_topic_subscription")).map((found) => found["endpoint"])).toEqual(
@@ -114,14 +149,33 @@ describe("notifications", () => {
 });
 
 describe("the dashboard", () => {
-  it("shows every signal that the alarms watch", () => {
+  const bodyOf = (further: Readonly<Record<string, ServiceSignals>>): string => {
     const stack = synthesiseConstruct((scope) => {
-      new Dashboard(scope, "dashboard", { environment: "shop", region: "eu-central-1", signals });
+      new Dashboard(scope, "dashboard", {
+        environment: "shop",
+        region: "eu-central-1",
+        signals,
+        ingress,
+        hosts,
+        further,
+      });
     });
-    const body = String(stack.only("aws_cloudwatch_dashboard")["dashboard_body"]);
-    for (const signal of Object.values(signals)) expect(body).toContain(`"${signal.name}"`);
+    return String(stack.only("aws_cloudwatch_dashboard")["dashboard_body"]);
+  };
+
+  it("shows every signal that the alarms watch", () => {
+    const body = bodyOf({});
+    for (const signal of [...Object.values(signals), ...Object.values(ingress), hosts])
+      expect(body).toContain(`"${signal.name}"`);
     const places = JSON.parse(body).widgets.map(({ x, y }: { x: number; y: number }) => `${x},${y}`);
     expect(new Set(places).size).toBe(places.length);
+  });
+
+  it("shows further services by their names", () => {
+    const titles = JSON.parse(bodyOf({ worker: serviceSignals("cluster", "shop-worker") })).widgets.map(
+      ({ properties }: { properties: { title: string } }) => properties.title,
+    );
+    expect(titles.slice(-2)).toEqual(["CPU and memory of worker (%)", "Tasks of worker"]);
   });
 });
 

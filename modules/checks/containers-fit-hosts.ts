@@ -14,11 +14,13 @@ export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",
   sentence: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
-  check: ({ environment, problemAt, taskPlan, databasePlan }) => {
+  check: ({ environment, problemAt, taskPlan, furtherPlans, databasePlan }) => {
     const { database } = environment;
     return [
       ...environment.capacity.instanceTypes.flatMap((type, index) =>
-        tooSmall(type, taskPlan).map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),
+        [taskPlan, ...Object.values(furtherPlans)]
+          .flatMap((plan) => tooSmall(type, plan))
+          .map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),
       ),
       ...(database?.hosting === "host" && databasePlan
         ? tooSmall(database.instanceType, databasePlan).map((sentence) =>

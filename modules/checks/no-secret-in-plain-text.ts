@@ -10,10 +10,12 @@ export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
   sentence: "No variable of a container holds a secret in plain text.",
   reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
-  check: ({ problemAt, taskPlan, databasePlan }) => [
-    ...plainSecrets(taskPlan).map(({ container, name }) =>
-      problemAt(["service", "environment", container], sentence(name, "service.secrets")),
-    ),
+  check: ({ problemAt, taskPlan, furtherPlans, databasePlan }) => [
+    ...[taskPlan, ...Object.values(furtherPlans)]
+      .flatMap(plainSecrets)
+      .map(({ container, name }) =>
+        problemAt(["service", "environment", container], sentence(name, "service.secrets")),
+      ),
     ...(databasePlan ? plainSecrets(databasePlan) : []).map(({ name }) =>
       problemAt(["database", "environment"], sentence(name, "database.secrets")),
     ),

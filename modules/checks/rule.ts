@@ -17,7 +17,10 @@ export interface Synthesis {
       readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceArguments>>>>;
     };
   }[];
+  /** The task behind the load balancer. */
   readonly taskPlan: TaskPlan;
+  /** Tasks of further services, by their names. */
+  readonly furtherPlans: Readonly<Record<string, TaskPlan>>;
   /** The task of a database on a host of its own. */
   readonly databasePlan?: TaskPlan;
 }

@@ -1,5 +1,6 @@
 export { configJson } from "./config-json";
 export type { ContainerDefinition, TaskVolume } from "./ecs/definition";
+export { besideOthers, type Endpoint } from "./ecs/endpoints";
 export { taskGroups } from "./ecs/groups";
 export { explainTask, planTask } from "./ecs/plan";
 export type { Decision, Outcome, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target";

@@ -2,6 +2,7 @@ import {
   EcsService,
   type EcsServiceConfig,
   type EcsServiceNetworkConfiguration,
+  type EcsServiceServiceConnectConfiguration,
 } from "@cdktf/provider-aws/lib/ecs-service";
 import {
   EcsTaskDefinition,
@@ -9,7 +10,6 @@ import {
   type EcsTaskDefinitionVolume,
 } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct, type ITerraformDependable } from "../cdktf";
-import { physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
 import type { Overrides } from "../overrides";
 import type { Capacity, NetworkMode } from "./capacity";
@@ -17,7 +17,8 @@ import type { Cluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
 
 export interface ServiceProps {
-  readonly environment: string;
+  /** Physical name of the service and of its task definition. */
+  readonly name: string;
   readonly cluster: Cluster;
   readonly capacity: Capacity;
   /** ECS container definitions as JSON. */
@@ -32,10 +33,17 @@ export interface ServiceProps {
   readonly roles: TaskRoles;
   /** Tasks at the first deployment; autoscaling decides from then on. */
   readonly initialTasks: number;
-  /** Container and port that the target group sends to. */
-  readonly entry: { readonly container: string; readonly port: number; readonly targetGroupArn: string };
-  /** Seconds that a new task has until the load balancer's verdict counts. */
-  readonly startSeconds: number;
+  /** For a service behind a load balancer. */
+  readonly entry?: {
+    /** Container and port that the target group sends to. */
+    readonly container: string;
+    readonly port: number;
+    readonly targetGroupArn: string;
+    /** Seconds that a new task has until the load balancer's verdict counts. */
+    readonly startSeconds: number;
+  };
+  /** For a service that is reached by others of its namespace, or reaches them. */
+  readonly serviceConnect?: EcsServiceServiceConnectConfiguration;
   readonly executeCommand: boolean;
   /** Listeners, rights, capacity: what must outlive the service. */
   readonly dependsOn: readonly ITerraformDependable[];
@@ -55,12 +63,14 @@ export class Service extends Construct {
   readonly name: string;
   readonly arn: string;
   readonly taskDefinitionArn: string;
+  /** What a service that uses this one depends on. */
+  readonly deployed: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { environment, overrides } = props;
+    const { name, entry, overrides } = props;
     const definition = new EcsTaskDefinition(this, "task-definition", {
-      family: physicalName(environment, ""),
+      family: name,
       containerDefinitions: props.containerDefinitions,
       networkMode: props.networkMode,
       requiresCompatibilities: ["EC2"],
@@ -71,7 +81,7 @@ export class Service extends Construct {
       ...overrides?.taskDefinition,
     });
     const service = new EcsService(this, "service", {
-      name: physicalName(environment, ""),
+      name,
       cluster: props.cluster.arn,
       taskDefinition: definition.arn,
       schedulingStrategy: "REPLICA",
@@ -86,14 +96,8 @@ export class Service extends Construct {
         { type: "spread", field: "attribute:ecs.availability-zone" },
         { type: "binpack", field: "memory" },
       ],
-      loadBalancer: [
-        {
-          targetGroupArn: props.entry.targetGroupArn,
-          containerName: props.entry.container,
-          containerPort: props.entry.port,
-        },
-      ],
-      healthCheckGracePeriodSeconds: props.startSeconds,
+      ...(entry ? behindLoadBalancer(entry) : {}),
+      serviceConnectConfiguration: props.serviceConnect,
       networkConfiguration: networkConfiguration(props),
       enableExecuteCommand: props.executeCommand,
       enableEcsManagedTags: true,
@@ -117,7 +121,23 @@ export class Service extends Construct {
     this.name = service.name;
     this.arn = service.id;
     this.taskDefinitionArn = definition.arn;
+    this.deployed = service;
   }
+}
+
+function behindLoadBalancer({
+  container,
+  port,
+  targetGroupArn,
+  startSeconds,
+}: NonNullable<ServiceProps["entry"]>): Pick<
+  EcsServiceConfig,
+  "loadBalancer" | "healthCheckGracePeriodSeconds"
+> {
+  return {
+    loadBalancer: [{ targetGroupArn, containerName: container, containerPort: port }],
+    healthCheckGracePeriodSeconds: startSeconds,
+  };
 }
 
 function networkConfiguration(props: ServiceProps): EcsServiceNetworkConfiguration | undefined {

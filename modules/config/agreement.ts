@@ -19,7 +19,6 @@ import {
 } from "../network/cidr";
 import { databaseAgrees } from "./database-agreement";
 import type { Environment } from "./schema";
-import { isRecord } from "./sentences";
 
 /** A value that breaks an agreement between keys, or with what AWS has. */
 export interface Disagreement {
@@ -241,8 +240,14 @@ function instanceTypesFit({ capacity, region }: PartialEnvironment): Disagreemen
 }
 
 /** Every awsvpc task has an interface of its own, and small types have few (amazon-ecs-agent 2448). */
-function tasksFitNetworkInterfaces({ capacity, service }: PartialEnvironment): Disagreement[] {
-  const most = service?.tasks?.max;
+function tasksFitNetworkInterfaces({
+  capacity,
+  service,
+  furtherServices,
+}: PartialEnvironment): Disagreement[] {
+  const further = Object.values(furtherServices ?? {}).map((settings) => settings?.tasks?.max ?? 0);
+  const front = service?.tasks?.max;
+  const most = front === undefined ? undefined : front + further.reduce((sum, max) => sum + max, 0);
   const hosts = capacity?.max;
   if (service?.networkMode !== "awsvpc" || most === undefined || hosts === undefined) return [];
   return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
@@ -253,7 +258,7 @@ function tasksFitNetworkInterfaces({ capacity, service }: PartialEnvironment): D
     return [
       {
         path: ["capacity", "instanceTypes", index],
-        message: `"${type}" has network interfaces for ${each} awsvpc task${each === 1 ? "" : "s"}; ${hosts} hosts run ${each * hosts} of service.tasks.max ${most}. Use a larger type, more hosts, or networkMode bridge.`,
+        message: `"${type}" has network interfaces for ${each} awsvpc task${each === 1 ? "" : "s"}; ${hosts} hosts run ${each * hosts} of ${further.length > 0 ? `all ${most} tasks` : `service.tasks.max ${most}`}. Use a larger type, more hosts, or networkMode bridge.`,
       },
     ];
   });
@@ -269,10 +274,18 @@ function bastionTypeExists({ bastion, region }: PartialEnvironment): Disagreemen
   return [{ path, message: `"${type}" is not offered in ${region}.${suggestTypes(type, region)}` }];
 }
 
-function limitsAreInOrder({ capacity, service }: PartialEnvironment): Disagreement[] {
+function limitsAreInOrder({ capacity, service, furtherServices }: PartialEnvironment): Disagreement[] {
   return [
     ...order(["capacity", "min"], capacity?.min, "capacity.max", capacity?.max),
     ...order(["service", "tasks", "min"], service?.tasks?.min, "service.tasks.max", service?.tasks?.max),
+    ...Object.entries(furtherServices ?? {}).flatMap(([name, further]) =>
+      order(
+        ["furtherServices", name, "tasks", "min"],
+        further?.tasks?.min,
+        `furtherServices.${name}.tasks.max`,
+        further?.tasks?.max,
+      ),
+    ),
   ];
 }
 
@@ -341,28 +354,17 @@ function healthCheckIsBounded({ ingress }: PartialEnvironment): Disagreement[] {
   return wrong;
 }
 
+/** Without `containers` the compose file says which they are. */
 function entryIsAContainer({ service }: PartialEnvironment): Disagreement[] {
-  const containers = service?.containers;
+  const containers = service?.containers ?? [];
   const entry = service?.entry?.service;
-  if (!containers) return [];
-  const wrong: Disagreement[] = [];
-  if (entry !== undefined && !containers.includes(entry)) {
-    wrong.push({
+  if (containers.length === 0 || entry === undefined || containers.includes(entry)) return [];
+  return [
+    {
       path: ["service", "entry", "service"],
       message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.`,
-    });
-  }
-  for (const group of ["images", "environment"] as const) {
-    for (const name of Object.keys(isRecord(service?.[group]) ? service[group] : {})) {
-      if (!containers.includes(name)) {
-        wrong.push({
-          path: ["service", group, name],
-          message: `"${name}" is not one of service.containers: ${containers.join(", ")}.`,
-        });
-      }
-    }
-  }
-  return wrong;
+    },
+  ];
 }
 
 function monitoringIsInOrder({ monitoring }: PartialEnvironment): Disagreement[] {

@@ -16,6 +16,7 @@ type Rule = (environment: PartialEnvironment) => Disagreement[];
 
 const RULES: readonly Rule[] = [
   isNotAContainer,
+  namesDiffer,
   serviceNamesAHost,
   hostTypeFits,
   zoneExists,
@@ -26,15 +27,29 @@ const RULES: readonly Rule[] = [
   documentDbWindowIsLongEnough,
 ];
 
-function isNotAContainer({ service, database }: PartialEnvironment): Disagreement[] {
+function isNotAContainer({ service, furtherServices, database }: PartialEnvironment): Disagreement[] {
   const name = database?.service;
-  if (name === undefined || !service?.containers?.includes(name)) return [];
-  return [
-    {
-      path: ["service", "containers"],
-      message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
-    },
+  if (name === undefined) return [];
+  const tasks = [
+    { path: ["service"], containers: service?.containers },
+    ...Object.entries(furtherServices ?? {}).map(([task, further]) => ({
+      path: ["furtherServices", task],
+      containers: further?.containers,
+    })),
   ];
+  return tasks
+    .filter(({ containers }) => containers?.includes(name))
+    .map(({ path }) => ({
+      path: [...path, "containers"],
+      message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
+    }));
+}
+
+/** Roles, alarms and task definitions of both begin with the name. */
+function namesDiffer({ furtherServices, database }: PartialEnvironment): Disagreement[] {
+  const name = database?.service;
+  if (name === undefined || furtherServices?.[name] === undefined) return [];
+  return [{ path: ["furtherServices", name], message: `has the name of database.service; choose another.` }];
 }
 
 /** RFC 1123, section 2.1: a label of a host name. */

@@ -1,5 +1,6 @@
 import type { ComposeProject } from "../compose";
 import type { Problem } from "../problems";
+import { containersOf } from "./ecs-services";
 import type { Environment } from "./schema";
 import { didYouMean } from "./sentences";
 
@@ -20,17 +21,18 @@ export function checkDatabase(
 }
 
 function connectionIsRead(
-  { service }: Environment,
+  environment: Environment,
   secret: string,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
-  const granted = service.containers.flatMap((name) => grantsOf(project, name));
+  const containers = containersOf(environment);
+  const granted = containers.flatMap((name) => grantsOf(project, name));
   if (granted.includes(secret)) return [];
   return [
     problemAt(
       ["database", "connection", "secret"],
-      `"${secret}" is no secret that the compose file grants to one of ${service.containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
+      `"${secret}" is no secret that the compose file grants to one of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ComposeProject } from "../compose";
 import type { Problem } from "../problems";
+import { containersOf } from "./ecs-services";
 import type { Environment } from "./schema";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
@@ -10,8 +11,8 @@ export function checkImages(
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
-  const { containers, images } = environment.service;
-  return containers.flatMap((container) => {
+  const { images } = environment.service;
+  return containersOf(environment).flatMap((container) => {
     const service = project.services[container];
     const tag = images[container];
     const path = ["service", "images", container];

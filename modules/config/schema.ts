@@ -224,6 +224,21 @@ const imageTag = z
     error: "is a candidate, which the registry removes after some days; give it a release tag first",
   });
 
+const tasks = z
+  .strictObject({
+    min: count(1, 1000).default(1).describe("Fewest tasks; 1"),
+    max: count(1, 1000).default(10).describe("Most tasks; 10"),
+  })
+  .prefault({});
+
+const scaling = {
+  cpu: { cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU; 40") },
+  cooldowns: {
+    scaleOutCooldownSeconds: seconds(0, 3600).default(60).describe("60"),
+    scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("300"),
+  },
+};
+
 const service = z.strictObject({
   compose: z
     .array(z.string().min(1))
@@ -231,7 +246,13 @@ const service = z.strictObject({
     .default(["docker-compose.yml"])
     .describe("Compose files, later ones override earlier ones; docker-compose.yml"),
   profiles: z.array(z.string()).default([]).describe("Compose profiles to switch on"),
-  containers: z.array(z.string()).min(1).max(10).describe("Compose services that make up a task"),
+  containers: z
+    .array(z.string())
+    .max(10)
+    .default([])
+    .describe(
+      "Compose services that make up the task behind the load balancer. Default: those with the entry's `x-ecs.task`",
+    ),
   entry: z
     .strictObject({
       service: z.string().describe("Compose service that the load balancer talks to"),
@@ -241,7 +262,7 @@ const service = z.strictObject({
   images: z
     .record(z.string(), imageTag)
     .describe(
-      "Tag of each image that the compose file builds; a pipeline gives another by Terraform variable",
+      "Tag of each image that the compose file builds, by compose service; a pipeline gives another by Terraform variable",
     ),
   networkMode: z
     .enum(["bridge", "awsvpc"])
@@ -257,20 +278,14 @@ const service = z.strictObject({
     .describe(
       "For each secret of the compose file: the name or ARN of one in Secrets Manager, or `generate`",
     ),
-  tasks: z
-    .strictObject({
-      min: count(1, 1000).default(1).describe("Fewest tasks; 1"),
-      max: count(1, 1000).default(10).describe("Most tasks; 10"),
-    })
-    .prefault({}),
+  tasks,
   scaling: z
     .strictObject({
-      cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU; 40"),
+      ...scaling.cpu,
       requestsPerTarget: count(1, 1_000_000)
         .optional()
         .describe("Target tracking on requests per minute and task; default none"),
-      scaleOutCooldownSeconds: seconds(0, 3600).default(60).describe("60"),
-      scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("300"),
+      ...scaling.cooldowns,
     })
     .prefault({}),
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks; false"),
@@ -279,6 +294,29 @@ const service = z.strictObject({
     .default(60)
     .describe("Time that a new task has until failed health checks count; 60"),
 });
+
+/** What an ECS service has that is not behind the load balancer. */
+export const furtherService = z.strictObject({
+  containers: z
+    .array(z.string())
+    .max(10)
+    .default([])
+    .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name"),
+  tasks,
+  scaling: z.strictObject({ ...scaling.cpu, ...scaling.cooldowns }).prefault({}),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks; false"),
+});
+
+/** The name becomes part of names of roles, log streams and alarms. */
+export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const FURTHER_SERVICE_NAME_SENTENCE =
+  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
+const furtherServices = z
+  .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), furtherService)
+  .default({})
+  .describe(
+    "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` makes one, too",
+  );
 
 const monitoring = z.strictObject({
   mail: z
@@ -322,6 +360,7 @@ export const environmentSchema = z.strictObject({
   capacity,
   ingress,
   service,
+  furtherServices,
   database,
   monitoring,
 });

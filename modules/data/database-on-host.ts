@@ -1,6 +1,5 @@
 import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { findInstanceType } from "../aws/instance-types";
 import { Construct } from "../cdktf";
 import { type ComposeProject, planTask, type TaskPlan } from "../compose";
 import { Cluster } from "../compute/cluster";
@@ -15,6 +14,7 @@ import type { Overrides } from "../overrides";
 import { escapeTemplates } from "../terraform-templates";
 import { composedVersion, ENGINES } from "./connection";
 import type { DatabaseAccess } from "./database-access";
+import { architectureOf, databaseTarget } from "./database-target";
 import { ComposedSecret } from "./generated-secret";
 import { type HeldSecret, holdSecret, versionsOf } from "./held-secret";
 import { DataVolume } from "./stateful-host/data-volume";
@@ -196,43 +196,24 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
 
   private plan(host: StatefulHost, logs: LogGroups, secrets: Readonly<Record<string, HeldSecret>>): TaskPlan {
     const { project, region, environment, settings } = this.props;
-    const { service, engine, connection } = settings;
-    const group = logs.groups[service];
-    if (!group) throw new Error(`${service} has no log group`);
-    return planTask(project, {
-      launchType: "EC2",
-      networkMode: "awsvpc",
-      architecture: architectureOf(settings.instanceType) === "arm64" ? "ARM64" : "X86_64",
-      services: [service],
-      hostedElsewhere: [],
-      images: {},
-      secrets: Object.fromEntries(Object.entries(secrets).map(([name, { arn }]) => [name, arn])),
-      environment: {
-        [service]: {
-          ...ENGINES[engine].variables(connection.user, connection.database),
-          ...settings.environment,
-        },
-      },
-      logs: { [service]: { group: group.name, region, streamPrefix: environment } },
-      volumes: Object.fromEntries(
-        namedVolumes(project, service).map((name) => [name, { hostPath: host.hostPath }]),
-      ),
-    });
+    const group = logs.groups[settings.service];
+    if (!group) throw new Error(`${settings.service} has no log group`);
+    const arns = Object.fromEntries(Object.entries(secrets).map(([name, { arn }]) => [name, arn]));
+    return planTask(
+      project,
+      databaseTarget(settings, project, {
+        environment,
+        region,
+        secrets: arns,
+        logGroup: group.name,
+        hostPath: host.hostPath,
+      }),
+    );
   }
 }
-
-/** Names of the volumes that a compose service mounts. */
-const namedVolumes = (project: ComposeProject, service: string): string[] =>
-  (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
-    type === "volume" && source !== undefined ? [source] : [],
-  );
 
 function secretOf(secrets: Readonly<Record<string, HeldSecret>>, name: string): HeldSecret {
   const secret = secrets[name];
   if (!secret) throw new Error(`database.secrets has no ${name}`);
   return secret;
 }
-
-/** No instance type has both. */
-const architectureOf = (instanceType: string): "x86_64" | "arm64" =>
-  findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";

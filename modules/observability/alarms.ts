@@ -11,7 +11,7 @@ import {
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import type { Overrides } from "../overrides";
-import type { Metric, Signals } from "./signals";
+import type { IngressSignals, Metric, ServiceSignals } from "./signals";
 
 export interface AlarmThresholds {
   readonly cpuHighPercent: number;
@@ -27,15 +27,18 @@ export interface AlarmThresholds {
 }
 
 export interface AlarmsProps {
-  readonly environment: string;
+  /** Begins the alarms' names: the service's physical name. */
+  readonly service: string;
   readonly topicArn: string;
   readonly serviceArn: string;
-  readonly signals: Signals;
+  readonly signals: ServiceSignals;
+  /** Of the load balancer in front. Without one, an alarm tells when tasks are missing. */
+  readonly ingress?: IngressSignals;
+  /** Hosts in service, and the most that there may be: at that number nothing can grow any more. */
+  readonly hosts?: { readonly signal: Metric; readonly max: number };
   readonly thresholds: AlarmThresholds;
   /** Fewest tasks: at that number a low load is as it should be. */
   readonly minTasks: number;
-  /** Most hosts: at that number nothing can grow any more. */
-  readonly maxHosts: number;
   readonly overrides?: Overrides<{
     alarm: CloudwatchMetricAlarmConfig;
     eventRule: CloudwatchEventRuleConfig;
@@ -52,22 +55,42 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
-    const { signals, thresholds, minTasks, maxHosts } = props;
+    const { signals, ingress, hosts, thresholds, minTasks } = props;
     this.high("cpu-high", "CPU of the service", signals.cpu, thresholds.cpuHighPercent);
     this.high("memory-high", "Memory of the service", signals.memory, thresholds.memoryHighPercent);
     this.idle("cpu-low", "CPU of the service", signals.cpu, thresholds.cpuLowPercent, minTasks);
     this.idle("memory-low", "Memory of the service", signals.memory, thresholds.memoryLowPercent, minTasks);
-    this.errors("load-balancer-5xx", "Answers 5xx of the load balancer", signals.loadBalancer5xx);
-    this.errors("target-5xx", "Answers 5xx of the application", signals.target5xx);
-    this.high("unhealthy-hosts", "Targets that fail their health check", signals.unhealthyHosts, 1, 60, 3);
-    this.high(
-      "latency-p95",
-      "95th percentile of answer times in seconds",
-      signals.latency,
-      thresholds.latencyP95Seconds,
-    );
-    this.high("hosts-at-maximum", "Hosts in service: no more can be added", signals.hosts, maxHosts);
+    if (ingress) this.watchIngress(ingress);
+    else this.tasksMissing();
+    if (hosts)
+      this.high("hosts-at-maximum", "Hosts in service: no more can be added", hosts.signal, hosts.max);
     this.serviceEvents();
+  }
+
+  private watchIngress(ingress: IngressSignals): void {
+    const { requests, loadBalancer5xx, target5xx, unhealthyHosts, latency } = ingress;
+    this.errors("load-balancer-5xx", "Answers 5xx of the load balancer", loadBalancer5xx, requests);
+    this.errors("target-5xx", "Answers 5xx of the application", target5xx, requests);
+    this.high("unhealthy-hosts", "Targets that fail their health check", unhealthyHosts, 1, 60, 3);
+    const { latencyP95Seconds } = this.props.thresholds;
+    this.high("latency-p95", "95th percentile of answer times in seconds", latency, latencyP95Seconds);
+  }
+
+  /** Where no load balancer tells of tasks that are gone. No data is bad news: no task reports any. */
+  private tasksMissing(): void {
+    const { signals, minTasks } = this.props;
+    this.alarm("tasks-missing", `Fewer than ${minTasks} tasks run`, {
+      comparisonOperator: "LessThanThreshold",
+      threshold: minTasks,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 5,
+      namespace: signals.runningTasks.namespace,
+      metricName: signals.runningTasks.name,
+      dimensions: { ...signals.runningTasks.dimensions },
+      period: 60,
+      statistic: "Minimum",
+      treatMissingData: "breaching",
+    });
   }
 
   private high(
@@ -113,8 +136,8 @@ export class Alarms extends Construct {
     );
   }
 
-  private errors(id: string, what: string, metric: Metric): void {
-    const { signals, thresholds } = this.props;
+  private errors(id: string, what: string, metric: Metric, requests: Metric): void {
+    const { thresholds } = this.props;
     this.alarm(id, `${what}: at or above ${thresholds.errorPercent} % of requests`, {
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: thresholds.errorPercent,
@@ -126,7 +149,7 @@ export class Alarms extends Construct {
           what,
         ),
         this.query("errors", metric),
-        this.query("requests", signals.requests),
+        this.query("requests", requests),
       ],
     });
   }
@@ -150,9 +173,9 @@ export class Alarms extends Construct {
     description: string,
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
   ): void {
-    const { environment, topicArn, overrides } = this.props;
+    const { service, topicArn, overrides } = this.props;
     new CloudwatchMetricAlarm(this, id, {
-      alarmName: physicalName(environment, id),
+      alarmName: physicalName(service, id),
       alarmDescription: description,
       actionsEnabled: true,
       alarmActions: [topicArn],
@@ -165,9 +188,9 @@ export class Alarms extends Construct {
 
   /** Source: ECS Developer Guide, "Amazon ECS service action events" and "service deployment state change events". */
   private serviceEvents(): void {
-    const { environment, serviceArn, topicArn, overrides } = this.props;
+    const { service, serviceArn, topicArn, overrides } = this.props;
     const rule = new CloudwatchEventRule(this, "placement-and-deployment", {
-      name: physicalName(environment, "placement-and-deployment", 64),
+      name: physicalName(service, "placement-and-deployment", 64),
       description: "Tasks that cannot be placed or started, deployments that failed",
       eventPattern: JSON.stringify({
         source: ["aws.ecs"],

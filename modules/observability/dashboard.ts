@@ -5,12 +5,17 @@ import {
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import type { Overrides } from "../overrides";
-import type { Metric, Signals } from "./signals";
+import type { IngressSignals, Metric, ServiceSignals } from "./signals";
 
 export interface DashboardProps {
   readonly environment: string;
   readonly region: string;
-  readonly signals: Signals;
+  /** The service behind the load balancer. */
+  readonly signals: ServiceSignals;
+  readonly ingress: IngressSignals;
+  readonly hosts?: Metric;
+  /** Further services, by name. */
+  readonly further?: Readonly<Record<string, ServiceSignals>>;
   readonly overrides?: Overrides<{ dashboard: CloudwatchDashboardConfig }>;
 }
 
@@ -24,15 +29,7 @@ export class Dashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { signals } = props;
-    const graphs: readonly (readonly [title: string, metrics: readonly Metric[]])[] = [
-      ["CPU and memory of the service (%)", [signals.cpu, signals.memory]],
-      ["Tasks and hosts", [signals.runningTasks, signals.hosts]],
-      ["Requests", [signals.requests]],
-      ["Answers 5xx", [signals.loadBalancer5xx, signals.target5xx]],
-      ["Answer time, 95th percentile (s)", [signals.latency]],
-      ["Unhealthy targets", [signals.unhealthyHosts]],
-    ];
+    const graphs = graphsOf(props);
     const widgets = graphs.map(([title, metrics], index) => ({
       type: "metric",
       x: (index % COLUMNS) * WIDGET_WIDTH,
@@ -58,4 +55,21 @@ export class Dashboard extends Construct {
       ...props.overrides?.dashboard,
     }).dashboardName;
   }
+}
+
+type Graph = readonly [title: string, metrics: readonly Metric[]];
+
+function graphsOf({ signals, ingress, hosts, further = {} }: DashboardProps): Graph[] {
+  return [
+    ["CPU and memory of the service (%)", [signals.cpu, signals.memory]],
+    [hosts ? "Tasks and hosts" : "Tasks", hosts ? [signals.runningTasks, hosts] : [signals.runningTasks]],
+    ["Requests", [ingress.requests]],
+    ["Answers 5xx", [ingress.loadBalancer5xx, ingress.target5xx]],
+    ["Answer time, 95th percentile (s)", [ingress.latency]],
+    ["Unhealthy targets", [ingress.unhealthyHosts]],
+    ...Object.entries(further).flatMap(([name, of]): Graph[] => [
+      [`CPU and memory of ${name} (%)`, [of.cpu, of.memory]],
+      [`Tasks of ${name}`, [of.runningTasks]],
+    ]),
+  ];
 }

@@ -14,17 +14,17 @@ import { physicalName } from "../naming";
 import type { Overrides } from "../overrides";
 
 export interface ScalingProps {
-  readonly environment: string;
   readonly cluster: Cluster;
   readonly service: Service;
-  readonly loadBalancer: LoadBalancer;
+  /** Physical name of the service, which begins the policies' names. */
+  readonly serviceName: string;
   /** Tasks, fewest and most. */
   readonly min: number;
   readonly max: number;
   /** Average CPU of the tasks that scaling holds, in percent of what they reserve. */
   readonly cpuPercent: number;
-  /** Requests per minute and task that scaling holds. Default: not a measure. */
-  readonly requestsPerTarget?: number;
+  /** Requests per minute and task that scaling holds, counted by the load balancer. Default: not a measure. */
+  readonly requests?: { readonly perTarget: number; readonly loadBalancer: LoadBalancer };
   /** Seconds after scaling until it may scale again. */
   readonly scaleOutCooldownSeconds: number;
   readonly scaleInCooldownSeconds: number;
@@ -48,16 +48,17 @@ export class Scaling extends Construct {
       ...props.overrides?.target,
     });
     this.track("cpu", props.cpuPercent, "ECSServiceAverageCPUUtilization");
-    if (props.requestsPerTarget !== undefined) {
-      const label = `${props.loadBalancer.arnSuffix}/${props.loadBalancer.targetGroupArnSuffix}`;
-      this.track("requests", props.requestsPerTarget, "ALBRequestCountPerTarget", label);
+    if (props.requests) {
+      const { perTarget, loadBalancer } = props.requests;
+      const label = `${loadBalancer.arnSuffix}/${loadBalancer.targetGroupArnSuffix}`;
+      this.track("requests", perTarget, "ALBRequestCountPerTarget", label);
     }
   }
 
   private track(what: string, targetValue: number, metric: string, resourceLabel?: string): void {
-    const { environment, scaleInCooldownSeconds, scaleOutCooldownSeconds, overrides } = this.props;
+    const { serviceName, scaleInCooldownSeconds, scaleOutCooldownSeconds, overrides } = this.props;
     new AppautoscalingPolicy(this, `${what}-policy`, {
-      name: physicalName(environment, what),
+      name: physicalName(serviceName, what),
       policyType: "TargetTrackingScaling",
       serviceNamespace: this.target.serviceNamespace,
       scalableDimension: this.target.scalableDimension,

@@ -7,38 +7,42 @@ export interface Metric {
   readonly statistic: string;
 }
 
-/** What of a service is watched: the same signals make the alarms and the dashboard. */
-export interface Signals {
+/** What of every service is watched: the same signals make the alarms and the dashboard. */
+export interface ServiceSignals {
   readonly cpu: Metric;
   readonly memory: Metric;
   readonly runningTasks: Metric;
+}
+
+/** What of a load balancer with one target group is watched. */
+export interface IngressSignals {
   readonly requests: Metric;
   readonly loadBalancer5xx: Metric;
   readonly target5xx: Metric;
   readonly unhealthyHosts: Metric;
   readonly latency: Metric;
-  readonly hosts: Metric;
 }
 
-export interface SignalSources {
-  readonly clusterName: string;
-  readonly serviceName: string;
-  readonly autoscalingGroupName: string;
-  readonly loadBalancerArnSuffix: string;
-  readonly targetGroupArnSuffix: string;
-}
-
-/** Sources: ECS Developer Guide, "Amazon ECS CloudWatch metrics"; ELB user guide, "CloudWatch metrics for your ALB". */
-export function signalsOf(sources: SignalSources): Signals {
-  const service = { ClusterName: sources.clusterName, ServiceName: sources.serviceName };
-  const balancer = { LoadBalancer: sources.loadBalancerArnSuffix };
-  const target = { ...balancer, TargetGroup: sources.targetGroupArnSuffix };
-  const ecs = (name: string): Metric => ({
-    namespace: "AWS/ECS",
+/** Source: ECS Developer Guide, "Amazon ECS CloudWatch metrics". */
+export function serviceSignals(clusterName: string, serviceName: string): ServiceSignals {
+  const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
+  const of = (namespace: string, name: string): Metric => ({
+    namespace,
     name,
-    dimensions: service,
+    dimensions,
     statistic: "Average",
   });
+  return {
+    cpu: of("AWS/ECS", "CPUUtilization"),
+    memory: of("AWS/ECS", "MemoryUtilization"),
+    runningTasks: of("ECS/ContainerInsights", "RunningTaskCount"),
+  };
+}
+
+/** Source: ELB user guide, "CloudWatch metrics for your Application Load Balancer". */
+export function ingressSignals(loadBalancerArnSuffix: string, targetGroupArnSuffix: string): IngressSignals {
+  const balancer = { LoadBalancer: loadBalancerArnSuffix };
+  const target = { ...balancer, TargetGroup: targetGroupArnSuffix };
   const alb = (name: string, dimensions: Metric["dimensions"], statistic = "Sum"): Metric => ({
     namespace: "AWS/ApplicationELB",
     name,
@@ -46,24 +50,18 @@ export function signalsOf(sources: SignalSources): Signals {
     statistic,
   });
   return {
-    cpu: ecs("CPUUtilization"),
-    memory: ecs("MemoryUtilization"),
-    runningTasks: {
-      namespace: "ECS/ContainerInsights",
-      name: "RunningTaskCount",
-      dimensions: service,
-      statistic: "Average",
-    },
     requests: alb("RequestCount", target),
     loadBalancer5xx: alb("HTTPCode_ELB_5XX_Count", balancer),
     target5xx: alb("HTTPCode_Target_5XX_Count", target),
     unhealthyHosts: alb("UnHealthyHostCount", target, "Maximum"),
     latency: alb("TargetResponseTime", target, "p95"),
-    hosts: {
-      namespace: "AWS/AutoScaling",
-      name: "GroupInServiceInstances",
-      dimensions: { AutoScalingGroupName: sources.autoscalingGroupName },
-      statistic: "Maximum",
-    },
   };
 }
+
+/** Hosts in service. Source: EC2 Auto Scaling user guide, "Amazon CloudWatch metrics". */
+export const hostsSignal = (autoscalingGroupName: string): Metric => ({
+  namespace: "AWS/AutoScaling",
+  name: "GroupInServiceInstances",
+  dimensions: { AutoScalingGroupName: autoscalingGroupName },
+  statistic: "Maximum",
+});

@@ -1,11 +1,13 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Construct } from "../cdktf";
-import { type ComposeProject, planTask, type TaskPlan } from "../compose";
+import type { ComposeProject, TaskPlan } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
+import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles } from "../compute/task-roles";
+import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
 import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";
@@ -18,10 +20,18 @@ import { Dashboard } from "../observability/dashboard";
 import { LogGroups } from "../observability/log-groups";
 import { Notifications } from "../observability/notifications";
 import { Scaling } from "../observability/scaling";
-import { signalsOf } from "../observability/signals";
+import { hostsSignal, ingressSignals, serviceSignals } from "../observability/signals";
 import { escapeTemplates } from "../terraform-templates";
 import type { DataStack } from "./data";
 import { EnvironmentStack } from "./environment-stack";
+import {
+  type PlannedService,
+  planServices,
+  serviceTargets,
+  type TargetReferences,
+  usedEndpoints,
+  uses,
+} from "./task-targets";
 
 export interface ServiceStackProps {
   readonly environment: Environment;
@@ -30,42 +40,62 @@ export interface ServiceStackProps {
   readonly data: DataStack;
 }
 
-/** Cluster, hosts, load balancer, the service itself, and what watches it. */
-export class ServiceStack extends EnvironmentStack {
-  readonly taskPlan: TaskPlan;
+interface NamedService extends PlannedService {
+  /** Physical name. */
+  readonly name: string;
+  /** The construct id of a part of it. */
+  readonly id: (part: string) => string;
+  /** The group that its tasks are in. */
+  readonly securityGroup: SecurityGroup;
+}
+
+interface RunningService extends NamedService {
   readonly service: Service;
+}
+
+/** Cluster, hosts, load balancer, the services themselves, and what watches them. */
+export class ServiceStack extends EnvironmentStack {
+  /** The task behind the load balancer. */
+  readonly taskPlan: TaskPlan;
+  /** Tasks of further services, by their names. */
+  readonly furtherPlans: Readonly<Record<string, TaskPlan>>;
+  /** The service behind the load balancer. */
+  readonly service: Service;
+  readonly furtherServices: Readonly<Record<string, Service>>;
   readonly loadBalancer: LoadBalancer;
   readonly capacity: Capacity;
   private readonly props: ServiceStackProps;
+  private readonly cluster: Cluster;
+  private readonly hosts: SecurityGroup;
 
+  /** @throws Problems when the compose services cannot be mapped to ECS */
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, props.environment, "service");
     this.props = props;
-    const { environment } = props;
-    const cluster = new Cluster(this, "cluster", { environment: environment.name });
-    const hosts = this.hostSecurityGroup();
+    const { environment, project } = props;
+    this.cluster = new Cluster(this, "cluster", { environment: environment.name });
+    this.hosts = this.hostSecurityGroup();
     this.loadBalancer = this.makeLoadBalancer();
-    this.connect(hosts);
-    this.capacity = this.makeCapacity(cluster, hosts);
+    this.connect();
+    this.capacity = this.makeCapacity();
 
     const logs = new LogGroups(this, "logs", {
       environment: environment.name,
-      containers: environment.service.containers,
+      containers: containersOf(environment),
       retentionDays: environment.service.logRetentionDays,
     });
-    const images = this.images();
-    const secrets = this.secrets();
-    this.taskPlan = this.plan(logs, images, secrets);
-    const roles = new TaskRoles(this, "roles", {
-      environment: environment.name,
-      repositories: Object.keys(images).map((image) => this.repository(image).arn),
-      logGroups: Object.values(logs.groups).map((group) => group.arn),
-      secrets: Object.values(secrets),
-      executeCommand: environment.service.executeCommand,
-    });
-    this.service = this.makeService(cluster, hosts, roles);
-    this.watch(cluster);
-    this.tellPeople(cluster);
+    const references = this.references(logs);
+    const planned = planServices(project, serviceTargets(environment, project, references));
+    const running = this.runAll(planned, references, logs);
+    const front = running.find(({ settings }) => settings.name === undefined);
+    if (!front) throw new Error("an environment has a service behind the load balancer");
+    const further = running.filter((service) => service !== front);
+    this.taskPlan = front.plan;
+    this.service = front.service;
+    this.furtherPlans = byName(further, ({ plan }) => plan);
+    this.furtherServices = byName(further, ({ service }) => service);
+    this.watch(front, further);
+    this.tellPeople();
   }
 
   private hostSecurityGroup(): SecurityGroup {
@@ -75,19 +105,22 @@ export class ServiceStack extends EnvironmentStack {
       name: physicalName(environment.name, "hosts"),
       description: "Hosts and tasks: the load balancer in, HTTPS and the database out",
     });
-    group.allowToNetwork("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
-    const { database } = environment;
-    if (database?.hosting === "external") {
-      for (const network of database.networks ?? [vpc.cidr])
-        group.allowToNetwork(network, port(database.port), `Database in ${network}`);
-    }
+    this.letOut(group);
     return group;
   }
 
-  private connect(hosts: SecurityGroup): void {
+  private letOut(group: SecurityGroup): void {
+    const { database } = this.props.environment;
+    group.allowToNetwork("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
+    if (database?.hosting !== "external") return;
+    for (const network of database.networks ?? [this.props.vpc.cidr])
+      group.allowToNetwork(network, port(database.port), `Database in ${network}`);
+  }
+
+  private connect(): void {
     const { networkMode, entry } = this.props.environment.service;
     const ports = networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);
-    this.loadBalancer.securityGroup.allowTo(hosts, ports, "Requests and health checks");
+    this.loadBalancer.securityGroup.allowTo(this.hosts, ports, "Requests and health checks");
   }
 
   private makeLoadBalancer(): LoadBalancer {
@@ -113,12 +146,12 @@ export class ServiceStack extends EnvironmentStack {
     });
   }
 
-  private makeCapacity(cluster: Cluster, securityGroup: SecurityGroup): Capacity {
+  private makeCapacity(): Capacity {
     const { environment, vpc } = this.props;
     const { capacity, service } = environment;
     return new Capacity(this, "capacity", {
       environment: environment.name,
-      cluster,
+      cluster: this.cluster,
       architecture: capacity.architecture,
       instanceTypes: capacity.instanceTypes,
       spotPercent: capacity.spotPercent,
@@ -126,7 +159,7 @@ export class ServiceStack extends EnvironmentStack {
       max: capacity.max,
       subnetIds: this.hostSubnetIds(vpc),
       publicAddresses: capacity.placement === "public",
-      securityGroup,
+      securityGroup: this.hosts,
       furtherGroupIds: service.networkMode === "bridge" ? this.databaseClients() : [],
       rootVolumeGiB: capacity.rootVolumeGiB,
       targetPercent: capacity.targetPercent,
@@ -201,113 +234,228 @@ export class ServiceStack extends EnvironmentStack {
 
   /** Variables by container: what the database asks of those that use it, and the environment's own over that. */
   private variables(): Readonly<Record<string, Readonly<Record<string, string>>>> {
-    const { environment, project, data } = this.props;
-    const { database, service } = environment;
-    if (!data.database || !database || !("connection" in database)) return service.environment;
-    const { secret } = database.connection;
-    const entries = service.containers.map((container) => {
-      const uses = (project.services[container]?.secrets ?? []).some(({ source }) => source === secret);
-      return [
-        container,
-        { ...(uses ? data.database?.variables : {}), ...service.environment[container] },
-      ] as const;
+    const { environment, data } = this.props;
+    const entries = containersOf(environment).map((container) => {
+      const asked = this.usesDatabase(container) ? data.database?.variables : undefined;
+      return [container, { ...asked, ...environment.service.environment[container] }] as const;
     });
     return Object.fromEntries(entries);
   }
 
-  private plan(
-    logs: LogGroups,
-    images: Readonly<Record<string, string>>,
-    secrets: Readonly<Record<string, string>>,
-  ): TaskPlan {
+  /** Whether the compose file grants the connection string to the service. */
+  private usesDatabase(container: string): boolean {
     const { environment, project } = this.props;
-    const { service, capacity, database } = environment;
-    return planTask(project, {
-      launchType: "EC2",
-      networkMode: service.networkMode,
-      architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
-      services: service.containers,
-      hostedElsewhere: database ? [database.service] : [],
-      images,
-      secrets,
-      environment: this.variables(),
-      logs: Object.fromEntries(
-        Object.entries(logs.groups).map(([container, group]) => [
-          container,
-          { group: group.name, region: environment.region, streamPrefix: environment.name },
-        ]),
+    const { database } = environment;
+    if (!database || !("connection" in database)) return false;
+    return (project.services[container]?.secrets ?? []).some(
+      ({ source }) => source === database.connection.secret,
+    );
+  }
+
+  private references(logs: LogGroups): TargetReferences {
+    return {
+      images: this.images(),
+      secrets: this.secrets(),
+      variables: this.variables(),
+      logGroups: Object.fromEntries(
+        Object.entries(logs.groups).map(([container, group]) => [container, group.name]),
       ),
-      exposed: service.entry,
+    };
+  }
+
+  /** Runs the services in the order given, which is that of their deployment. */
+  private runAll(
+    planned: readonly PlannedService[],
+    references: TargetReferences,
+    logs: LogGroups,
+  ): RunningService[] {
+    const named = planned.map((service) => this.named(service));
+    this.connectTasks(named);
+    const connect = this.makeServiceConnect(named);
+    const running: RunningService[] = [];
+    for (const service of named) {
+      const own = isPartOf(service, named) ? connect : undefined;
+      const roles = this.makeRoles(service, references, logs, own);
+      const servers = running.filter((server) => uses(service, server));
+      running.push({ ...service, service: this.makeService(service, roles, own, servers) });
+    }
+    return running;
+  }
+
+  private named(service: PlannedService): NamedService {
+    const { name } = service.settings;
+    return {
+      ...service,
+      id: (part) => (name === undefined ? part : `${name}-${part}`),
+      name: physicalName(this.props.environment.name, name ?? ""),
+      securityGroup: this.taskSecurityGroup(service),
+    };
+  }
+
+  /** In bridge mode tasks are in the hosts' group; with addresses of their own, further services have groups, too. */
+  private taskSecurityGroup({ settings: { name } }: PlannedService): SecurityGroup {
+    const { environment, vpc } = this.props;
+    if (name === undefined || environment.service.networkMode === "bridge") return this.hosts;
+    const group = new SecurityGroup(this, `${name}-security-group`, {
+      vpcId: vpc.id,
+      name: physicalName(environment.name, name),
+      description: `Tasks of ${name}: those that use it in, HTTPS and the database out`,
+    });
+    this.letOut(group);
+    return group;
+  }
+
+  /** Opens what tasks offer to those that use it. In bridge mode the proxies listen on any free port of a host. */
+  private connectTasks(services: readonly NamedService[]): void {
+    const pairs = services.flatMap((client) =>
+      services.filter((server) => uses(client, server)).map((server) => ({ client, server })),
+    );
+    if (this.props.environment.service.networkMode === "bridge") {
+      if (pairs.length > 0) this.hosts.allowTo(this.hosts, EPHEMERAL_PORTS, "Tasks that use each other");
+      return;
+    }
+    for (const { client, server } of pairs) {
+      for (const { service, port: number } of usedEndpoints(client, server)) {
+        const why = `Requests to ${service} ${number} from ${client.name}`;
+        client.securityGroup.allowTo(server.securityGroup, port(number), why);
+      }
+    }
+  }
+
+  private makeServiceConnect(services: readonly NamedService[]): ServiceConnect | undefined {
+    const { name, region, service } = this.props.environment;
+    if (!services.some((one) => isPartOf(one, services))) return undefined;
+    return new ServiceConnect(this, "service-connect", {
+      environment: name,
+      region,
+      logRetentionDays: service.logRetentionDays,
     });
   }
 
-  private makeService(cluster: Cluster, securityGroup: SecurityGroup, roles: TaskRoles): Service {
+  /** Each service has roles of its own: its images, its logs, the secrets that its containers get. */
+  private makeRoles(
+    { name, id, plan, settings }: NamedService,
+    { images, secrets }: TargetReferences,
+    logs: LogGroups,
+    connect: ServiceConnect | undefined,
+  ): TaskRoles {
+    const { containers } = settings;
+    const built = Object.keys(images).filter((image) => containers.includes(image));
+    const groups = Object.entries(logs.groups).filter(([container]) => containers.includes(container));
+    const read = plan.containers.flatMap((container) =>
+      (container.secrets ?? []).map(({ valueFrom }) => valueFrom),
+    );
+    return new TaskRoles(this, id("roles"), {
+      environment: name,
+      repositories: built.map((image) => this.repository(image).arn),
+      logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
+      secrets: Object.values(secrets).filter((arn) => read.some((from) => from.startsWith(arn))),
+      executeCommand: settings.executeCommand,
+    });
+  }
+
+  private makeService(
+    { name, id, plan, target, settings, securityGroup }: NamedService,
+    roles: TaskRoles,
+    connect: ServiceConnect | undefined,
+    servers: readonly RunningService[],
+  ): Service {
     const { environment, vpc } = this.props;
     const { service } = environment;
-    return new Service(this, "service", {
-      environment: environment.name,
-      cluster,
+    const isFront = settings.name === undefined;
+    const containers = labelEndpoints(
+      labelSecretVersions(plan.containers, this.secretVersions()),
+      target.reached ?? [],
+    );
+    return new Service(this, id("service"), {
+      name,
+      cluster: this.cluster,
       capacity: this.capacity,
-      containerDefinitions: JSON.stringify(
-        escapeTemplates(labelSecretVersions(this.taskPlan.containers, this.secretVersions())),
-      ),
-      volumes: this.taskPlan.volumes,
+      containerDefinitions: JSON.stringify(escapeTemplates(containers)),
+      volumes: plan.volumes,
       networkMode: service.networkMode,
       subnetIds: this.hostSubnetIds(vpc),
       securityGroup,
-      furtherGroupIds: this.databaseClients(),
+      furtherGroupIds:
+        isFront || settings.containers.some((one) => this.usesDatabase(one)) ? this.databaseClients() : [],
       roles,
-      initialTasks: service.tasks.min,
-      entry: {
-        container: service.entry.service,
-        port: service.entry.port,
-        targetGroupArn: this.loadBalancer.targetGroupArn,
-      },
-      startSeconds: service.startSeconds,
-      executeCommand: service.executeCommand,
-      dependsOn: [...this.loadBalancer.ready, ...this.capacity.ready, ...roles.ready],
+      initialTasks: initialTasks(settings, plan),
+      entry: isFront
+        ? {
+            container: service.entry.service,
+            port: service.entry.port,
+            targetGroupArn: this.loadBalancer.targetGroupArn,
+            startSeconds: service.startSeconds,
+          }
+        : undefined,
+      serviceConnect: connect?.configuration(Object.values(target.endpoints ?? {}).flat()),
+      executeCommand: settings.executeCommand,
+      dependsOn: [
+        ...(isFront ? this.loadBalancer.ready : []),
+        ...this.capacity.ready,
+        ...roles.ready,
+        ...servers.map((server) => server.service.deployed),
+      ],
     });
   }
 
-  private watch(cluster: Cluster): void {
+  private watch(front: RunningService, further: readonly RunningService[]): void {
     const { environment } = this.props;
-    const { monitoring, service, capacity } = environment;
-    new Scaling(this, "scaling", {
-      environment: environment.name,
-      cluster,
-      service: this.service,
-      loadBalancer: this.loadBalancer,
-      min: service.tasks.min,
-      max: service.tasks.max,
-      ...service.scaling,
-    });
-    const signals = signalsOf({
-      clusterName: cluster.name,
-      serviceName: this.service.name,
-      autoscalingGroupName: this.capacity.autoscalingGroupName,
-      loadBalancerArnSuffix: this.loadBalancer.arnSuffix,
-      targetGroupArnSuffix: this.loadBalancer.targetGroupArnSuffix,
-    });
+    const { monitoring, capacity } = environment;
     const notifications = new Notifications(this, "notifications", {
       environment: environment.name,
       mail: monitoring.mail,
     });
-    new Alarms(this, "alarms", {
+    const ingress = ingressSignals(this.loadBalancer.arnSuffix, this.loadBalancer.targetGroupArnSuffix);
+    const hosts = hostsSignal(this.capacity.autoscalingGroupName);
+    for (const running of [front, ...further]) {
+      const { name, id, service, settings } = running;
+      this.scale(running);
+      new Alarms(this, id("alarms"), {
+        service: name,
+        topicArn: notifications.topicArn,
+        serviceArn: service.arn,
+        signals: serviceSignals(this.cluster.name, service.name),
+        ...(running === front ? { ingress, hosts: { signal: hosts, max: capacity.max } } : {}),
+        thresholds: monitoring,
+        minTasks: settings.tasks.min,
+      });
+    }
+    new Dashboard(this, "dashboard", {
       environment: environment.name,
-      topicArn: notifications.topicArn,
-      serviceArn: this.service.arn,
-      signals,
-      thresholds: monitoring,
-      minTasks: service.tasks.min,
-      maxHosts: capacity.max,
+      region: environment.region,
+      signals: serviceSignals(this.cluster.name, front.service.name),
+      ingress,
+      hosts,
+      further: byName(further, ({ service }) => serviceSignals(this.cluster.name, service.name)),
     });
-    new Dashboard(this, "dashboard", { environment: environment.name, region: environment.region, signals });
   }
 
-  private tellPeople(cluster: Cluster): void {
+  private scale({ id, name, service, settings }: RunningService): void {
+    const { requestsPerTarget: perTarget, ...scaling } = settings.scaling;
+    new Scaling(this, id("scaling"), {
+      cluster: this.cluster,
+      service,
+      serviceName: name,
+      min: settings.tasks.min,
+      max: settings.tasks.max,
+      ...scaling,
+      requests: perTarget === undefined ? undefined : { perTarget, loadBalancer: this.loadBalancer },
+    });
+  }
+
+  private tellPeople(): void {
     this.output("url", "Where the application answers", this.loadBalancer.url);
-    this.output("cluster_name", "ECS cluster", cluster.name);
+    this.output("cluster_name", "ECS cluster", this.cluster.name);
     this.output("service_name", "ECS service", this.service.name);
+    const further = Object.entries(this.furtherServices);
+    if (further.length > 0) {
+      this.output(
+        "further_service_names",
+        "ECS services without a load balancer",
+        Object.fromEntries(further.map(([name, service]) => [name, service.name])),
+      );
+    }
     this.output(
       "refresh_hosts_command",
       "Replaces the hosts one by one with the newest image of AWS",
@@ -315,3 +463,19 @@ export class ServiceStack extends EnvironmentStack {
     );
   }
 }
+
+/** Tasks of the first deployment: what the compose file asks for, within the environment's limits. */
+const initialTasks = ({ tasks }: EcsServiceSettings, { replicas }: TaskPlan): number =>
+  Math.min(Math.max(replicas ?? tasks.min, tasks.min), tasks.max);
+
+/** Whether a service uses what another offers, or is used. */
+const isPartOf = (service: PlannedService, all: readonly PlannedService[]): boolean =>
+  all.some((other) => uses(service, other) || uses(other, service));
+
+const byName = <T>(
+  services: readonly RunningService[],
+  value: (service: RunningService) => T,
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(
+    services.flatMap((service) => (service.settings.name ? [[service.settings.name, value(service)]] : [])),
+  );

@@ -1,4 +1,5 @@
 import type { ComposeService } from "../model";
+import type { Path } from "../origin";
 import type { FieldContext } from "./context";
 import type { DependencyState, PortMapping } from "./definition";
 
@@ -45,11 +46,7 @@ export function setDependencies(context: FieldContext): void {
         path,
       );
     } else if ((target.otherTasks ?? []).includes(name)) {
-      context.decide(
-        "mapped",
-        `Nothing to wait for: "${name}" is a task of its own. The service must be able to start without it.`,
-        path,
-      );
+      waitForOtherTask(context, name, condition, path);
     } else if (project.services[name] !== undefined) {
       context.refuse(
         `waits for "${name}", which is neither in this task nor hosted elsewhere; add it to the containers, or say where it is.`,
@@ -59,6 +56,28 @@ export function setDependencies(context: FieldContext): void {
   }
   if (waits.length > 0) container.dependsOn = waits;
 }
+
+/** ECS waits for no other task; a name that is reached must say its port. */
+function waitForOtherTask(context: FieldContext, name: string, condition: string, path: Path): void {
+  const ports = reachedPorts(context, name);
+  if (condition !== "service_completed_successfully" && context.target.reached && ports.length === 0) {
+    context.refuse(
+      `needs "${name}", a task of its own, which says no port, or is on no common network; write expose for it, such as expose: ["8080"], and a network of both.`,
+      path,
+    );
+    return;
+  }
+  const where =
+    ports.length > 0 ? `, reached at ${ports.map((port) => `${name}:${port}`).join(" and ")}` : "";
+  context.decide(
+    "mapped",
+    `Nothing to wait for: "${name}" is a task of its own${where}. The service must be able to start without it.`,
+    path,
+  );
+}
+
+const reachedPorts = ({ target }: FieldContext, name: string): number[] =>
+  (target.reached ?? []).filter(({ service }) => service === name).map(({ port }) => port);
 
 function hasHealthCheck(service: ComposeService | undefined): boolean {
   const { disable, test = [] } = service?.healthcheck ?? {};
@@ -78,6 +97,7 @@ export function setLinks(context: FieldContext): void {
     const path = context.member("links", index);
     if (target.hostedElsewhere.includes(other))
       context.decide("hosted elsewhere", `"${other}" is hosted elsewhere.`, path);
+    else if ((target.otherTasks ?? []).includes(other)) linkToOtherTask(context, other, alias, path);
     else if (!target.services.includes(other))
       context.refuse(`names "${other}", which is not in this task.`, path);
     else if (target.networkMode === "bridge") add(other, alias);
@@ -101,6 +121,18 @@ export function setLinks(context: FieldContext): void {
       for (const alias of project.services[other]?.networks?.[network]?.aliases ?? []) add(other, alias);
   }
   if (links.length > 0) container.links = links.sort();
+}
+
+/** Whether there is anything to reach is said of depends_on, which a link brings with it. */
+function linkToOtherTask(context: FieldContext, other: string, alias: string, path: Path): void {
+  if (alias === other)
+    context.decide("mapped", `"${other}" is a task of its own, reached by the same name.`, path);
+  else {
+    context.refuse(
+      `calls "${other}" by the name "${alias}", but a task of its own is reached by its own name only; write "${other}" here and wherever it is named.`,
+      path,
+    );
+  }
 }
 
 function commonNetworks(one: ComposeService, other: ComposeService | undefined): string[] {
@@ -131,6 +163,15 @@ export function setPorts(context: FieldContext): void {
       ...portName(context, containerPort),
     });
   }
+  for (const { port } of target.endpoints?.[name] ?? []) {
+    if (mappings.some(({ containerPort }) => containerPort === port)) continue;
+    mappings.push({
+      containerPort: port,
+      hostPort: dynamic ?? port,
+      protocol: "tcp",
+      ...portName(context, port),
+    });
+  }
   container.portMappings = mappings.sort((one, other) => one.containerPort - other.containerPort);
   if (
     target.exposed?.service === name &&
@@ -144,9 +185,13 @@ export function setPorts(context: FieldContext): void {
   }
 }
 
-function portName({ service }: FieldContext, port: number): Pick<PortMapping, "name" | "appProtocol"> {
-  const index = (service.ports ?? []).findIndex(({ target }) => target === port);
-  const { name, app_protocol: written } = service.ports?.[index] ?? {};
+function portName(
+  { service, target: task, name: own }: FieldContext,
+  port: number,
+): Pick<PortMapping, "name" | "appProtocol"> {
+  const endpoint = task.endpoints?.[own]?.find((offered) => offered.port === port);
+  const { name = endpoint?.portName, app_protocol: written } =
+    (service.ports ?? []).find(({ target }) => target === port) ?? {};
   const appProtocol = APP_PROTOCOLS.find((known) => known === written);
   return { ...(name ? { name } : {}), ...(appProtocol && name ? { appProtocol } : {}) };
 }

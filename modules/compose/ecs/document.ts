@@ -24,7 +24,7 @@ of a service, which this project reads:
 
 | Field | Meaning |
 | --- | --- |
-| \`x-ecs.task\` | Services with the same name here share a task, where no environment says otherwise. |
+| \`x-ecs.task\` | Services with the same name here share a task, an ECS service of that name, where no environment says otherwise. |
 | \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables. |
 
 \`npm run compose -- explain --env market\` says the same about your own file, line by line; with \`--diff\` only what

@@ -10,8 +10,9 @@ function ports(list: readonly ServicePort[], context: FieldContext): void {
 }
 
 function checkPort({ target, published, protocol = "tcp" }: ServicePort, context: FieldContext): void {
-  const { exposed, openPorts = {}, networkMode } = context.target;
+  const { exposed, openPorts = {}, endpoints = {}, networkMode } = context.target;
   const isOpen = (openPorts[context.name] ?? []).some(({ containerPort }) => containerPort === target);
+  const isEndpoint = (endpoints[context.name] ?? []).some(({ port }) => port === target);
   if (exposed?.service === context.name && exposed.port === target) {
     if (protocol !== "tcp")
       context.refuse(`port ${target} is ${protocol}; the load balancer speaks TCP only.`);
@@ -27,6 +28,8 @@ function checkPort({ target, published, protocol = "tcp" }: ServicePort, context
       );
   } else if (isOpen)
     context.decide("mapped", `Port ${target} is open to other hosts, as the environment says.`);
+  else if (isEndpoint && protocol === "tcp")
+    context.decide("mapped", `Other tasks reach ${context.name}:${target}${onLaptop(published)}`);
   else {
     const entry = exposed
       ? `reaches port ${exposed.port} of ${exposed.service} only`
@@ -35,6 +38,25 @@ function checkPort({ target, published, protocol = "tcp" }: ServicePort, context
       `publishes port ${target}, but the load balancer ${entry}; write expose instead, or move it to an override file for the laptop.`,
     );
   }
+}
+
+/** Other tasks reach TCP ports only. Source: ECS Developer Guide, "Service Connect", considerations. */
+function exposedPorts(list: readonly string[], context: FieldContext): void {
+  const endpoints = context.target.endpoints?.[context.name];
+  if (endpoints === undefined) {
+    context.decide("accepted", "Containers of one task reach each other without it.");
+    return;
+  }
+  list.forEach((entry, index) => {
+    const at = context.at([...context.path, index]);
+    if (entry.endsWith("/udp"))
+      at.refuse(`"${entry}" is UDP, which does not go from task to task; put both services into one task.`);
+    else
+      at.decide(
+        "mapped",
+        `Other tasks reach ${context.name}:${entry.replace(/\/.*/, "")} (Service Connect).`,
+      );
+  });
 }
 
 const onLaptop = (published: string | undefined): string =>
@@ -97,7 +119,10 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
   "ports.*.mode": both(laptopOnly("docker compose publishes the same either way.")),
   "ports.*.name": both(accepted("name of the port mapping.")),
   "ports.*.app_protocol": both(accepted("appProtocol of the port mapping: http, http2 or grpc.")),
-  expose: both(accepted("Containers of one task reach each other without it.")),
+  expose: both(
+    mapped("Ports that other tasks reach by the service's name; containers of one task do without it."),
+    exposedPorts,
+  ),
   links: split(
     accepted("links of the container, with its aliases; in awsvpc the other container is at 127.0.0.1."),
     mapped("The other container is at 127.0.0.1."),
@@ -127,7 +152,11 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     mapped("In bridge mode aliases of the links; in awsvpc refused, since there is no name server."),
     refused("There is no name server in a task on Fargate; use 127.0.0.1 by a variable of the environment."),
     (_: unknown, context) => {
-      if (context.target.networkMode === "awsvpc") {
+      if (context.target.endpoints?.[context.name] !== undefined) {
+        context.refuse(
+          `cannot be kept: other tasks reach the service by its own name only. Write "${context.name}" wherever they name it.`,
+        );
+      } else if (context.target.networkMode === "awsvpc") {
         context.refuse(
           "cannot be kept in awsvpc, where there is no name server; use 127.0.0.1 by a variable of the environment.",
         );
@@ -172,13 +201,18 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
   ),
 };
 
-/** Ports that a service says it listens on. */
-export function listeningPorts({ ports: published = [], expose = [] }: ComposeService): number[] {
+/** Ports that a service says it listens on; with a protocol, those of that protocol. */
+export function listeningPorts(
+  { ports: published = [], expose = [] }: ComposeService,
+  wanted?: "tcp" | "udp",
+): number[] {
+  const isWanted = (protocol = "tcp"): boolean => wanted === undefined || protocol === wanted;
   const exposed = expose.flatMap((entry) => {
-    const match = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(entry);
-    if (!match) return [];
+    const match = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(entry);
+    if (!match || !isWanted(match[3])) return [];
     const from = Number(match[1]);
     return Array.from({ length: Number(match[2] ?? from) - from + 1 }, (_, index) => from + index);
   });
-  return [...new Set([...published.map(({ target }) => target), ...exposed])];
+  const open = published.filter(({ protocol }) => isWanted(protocol)).map(({ target }) => target);
+  return [...new Set([...open, ...exposed])];
 }

@@ -27,7 +27,7 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
 
   networks: both(
     mapped(
-      "Within a task: bridge links, or 127.0.0.1. Between tasks: security groups, which the environment opens one by one.",
+      "Within a task: bridge links, or 127.0.0.1. Between tasks: the same names by Service Connect, for those that depend on each other; security groups let nothing else through.",
     ),
   ),
   "networks.*.name": named,

@@ -1,4 +1,5 @@
 import type { ContainerDefinition, TaskVolume } from "./definition";
+import type { Endpoint } from "./endpoints";
 
 type ByName<T> = Readonly<Record<string, T>>;
 
@@ -28,6 +29,10 @@ export interface TaskTarget {
   readonly exposed?: { readonly service: string; readonly port: number };
   /** Further ports that other hosts reach, by service. Default: none. */
   readonly openPorts?: ByName<readonly { readonly containerPort: number; readonly hostPort: number }[]>;
+  /** By service of this task: its ports that other tasks reach by its name. Default: none. */
+  readonly endpoints?: ByName<readonly Endpoint[]>;
+  /** What other tasks offer to this one, by its name. Default: nothing. */
+  readonly reached?: readonly Endpoint[];
   /** Where named volumes of the compose file are. Default: nowhere, and they are refused. */
   readonly volumes?: ByName<VolumePlace>;
 }

@@ -1,0 +1,293 @@
+import { describe, expect, it } from "vitest";
+import { synthesise } from "../../cli/synthesise";
+import { Problems } from "../../modules/problems";
+import type { Changes } from "../support/environment";
+import { AWSVPC, composeWithMore, FURTHER, projectWithMore } from "../support/further-services";
+import { Synthesised } from "../support/synthesis";
+
+function serviceStack(changes: Changes = FURTHER, compose = composeWithMore()): Synthesised {
+  const project = projectWithMore(changes, compose);
+  try {
+    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
+    const found = deployment?.stacks.find(({ name }) => name === "market-service");
+    return new Synthesised(found?.json as never);
+  } finally {
+    project.remove();
+  }
+}
+
+function refusalsOf(changes: Changes, compose = composeWithMore()): string[] {
+  try {
+    serviceStack(changes, compose);
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${message}`);
+  }
+  return [];
+}
+
+const bridge = serviceStack(FURTHER, composeWithMore({ worker: { scale: 2 } }));
+const awsvpc = serviceStack({ ...FURTHER, ...AWSVPC });
+
+interface Connect {
+  readonly enabled: boolean;
+  readonly namespace: string;
+  readonly service: readonly object[];
+}
+/** Terraform's name of a part of a service; the one behind the load balancer has no prefix. */
+const idOf = (stack: Synthesised, type: string, part: string): string => {
+  const ids = Object.keys(stack.all(type)).filter((id) => id.startsWith(`${part}_`));
+  expect(ids, `resources ${type} of ${part}`).toHaveLength(1);
+  return ids[0] ?? "";
+};
+const serviceOf = (stack: Synthesised, part: string) =>
+  stack.only("aws_ecs_service", idOf(stack, "aws_ecs_service", part));
+const connectOf = (stack: Synthesised, part: string): Connect =>
+  serviceOf(stack, part)["service_connect_configuration"] as Connect;
+
+const containersOf = (stack: Synthesised, id: string): Record<string, unknown>[] =>
+  JSON.parse(String(stack.only("aws_ecs_task_definition", id)["container_definitions"]));
+
+describe("further services", () => {
+  it("are ECS services with task definitions of their own", () => {
+    const names = Object.values(bridge.all("aws_ecs_service")).map(({ name }) => name);
+    expect(names.sort()).toEqual(["market", "market-reporter", "market-worker"]);
+    expect(containersOf(bridge, "worker-service").map(({ name }) => name)).toEqual(["worker"]);
+    expect(containersOf(bridge, "reporter-service").map(({ name }) => name)).toEqual(["reporter"]);
+    expect(bridge.only("aws_ecs_service", "worker-service")).not.toHaveProperty("load_balancer");
+    expect(bridge.only("aws_ecs_service", "worker-service")).not.toHaveProperty(
+      "health_check_grace_period_seconds",
+    );
+  });
+
+  it("fail the apply when ECS rolled one of them back", () => {
+    for (const service of Object.values(bridge.all("aws_ecs_service"))) {
+      const { postcondition } = service["lifecycle"] as { postcondition: { condition: string }[] };
+      expect(postcondition[0]?.condition).toMatch(/^\$\{self.task_definition == aws_ecs_task_definition\./);
+    }
+  });
+
+  it("begin with the replicas of the compose file, and scale within the environment's limits", () => {
+    expect(bridge.only("aws_ecs_service", "worker-service")["desired_count"]).toBe(2);
+    expect(bridge.only("aws_ecs_service", "reporter-service")["desired_count"]).toBe(1);
+    expect(bridge.only("aws_appautoscaling_target", "worker-scaling")).toMatchObject({
+      min_capacity: 1,
+      max_capacity: 4,
+    });
+    expect(
+      bridge.only("aws_appautoscaling_policy", "worker-scaling")[
+        "target_tracking_scaling_policy_configuration"
+      ],
+    ).toMatchObject({ target_value: 60 });
+  });
+
+  it("are reached by the same name as on the laptop", () => {
+    expect(connectOf(bridge, "worker-service").service).toEqual([
+      {
+        port_name: "worker-4000",
+        discovery_name: "worker-4000",
+        client_alias: { dns_name: "worker", port: 4000 },
+      },
+    ]);
+    expect(containersOf(bridge, "worker-service")[0]?.["portMappings"]).toEqual([
+      { containerPort: 4000, hostPort: 0, name: "worker-4000", protocol: "tcp" },
+    ]);
+    expect(containersOf(awsvpc, "worker-service")[0]?.["portMappings"]).toMatchObject([
+      { containerPort: 4000, hostPort: 4000 },
+    ]);
+    for (const stack of [bridge, awsvpc]) {
+      const namespace = `\${${stack.address("aws_service_discovery_http_namespace")}.arn}`;
+      for (const service of ["service", "reporter-service", "worker-service"])
+        expect(connectOf(stack, service)).toMatchObject({ enabled: true, namespace });
+      expect(connectOf(stack, "reporter-service").service).toEqual([]);
+    }
+  });
+
+  it("are deployed before those that use them, whose tasks are new when a name is", () => {
+    const worker = bridge.address("aws_ecs_service", "worker-service");
+    for (const client of ["service", "reporter-service"])
+      expect(serviceOf(bridge, client)["depends_on"]).toContain(worker);
+    expect(JSON.stringify(bridge.only("aws_ecs_service", "worker-service"))).not.toContain("reporter");
+    for (const container of containersOf(bridge, "reporter-service"))
+      expect(container["dockerLabels"]).toMatchObject({ endpoints: "worker:4000" });
+    expect(containersOf(bridge, "worker-service")[0]?.["dockerLabels"]).toBeUndefined();
+  });
+
+  it("let only those in that use them", () => {
+    const rules = (stack: Synthesised, what: string) =>
+      Object.values(stack.all("aws_vpc_security_group_ingress_rule")).filter(({ description }) =>
+        String(description).startsWith(what),
+      );
+    expect(rules(bridge, "Tasks that use each other")).toMatchObject([{ from_port: 32768, to_port: 65535 }]);
+    const [hosts] = rules(bridge, "Tasks that use each other");
+    expect(hosts?.["security_group_id"]).toBe(hosts?.["referenced_security_group_id"]);
+    const requests = rules(awsvpc, "Requests to worker 4000");
+    expect(requests).toHaveLength(2);
+    for (const rule of requests) {
+      expect(rule).toMatchObject({ from_port: 4000, to_port: 4000 });
+      expect(rule["security_group_id"]).toContain("worker-security-group");
+    }
+    const groups = Object.values(awsvpc.all("aws_security_group")).map(({ name }) => name);
+    expect(groups.sort()).toEqual([
+      "market-hosts",
+      "market-load-balancer",
+      "market-reporter",
+      "market-worker",
+    ]);
+  });
+
+  it("have roles of their own, for their own logs and secrets", () => {
+    const policy = (id: string): string =>
+      String(
+        bridge.only("aws_iam_role_policy", idOf(bridge, "aws_iam_role_policy", `${id}_execution-policy`))[
+          "policy"
+        ],
+      );
+    expect(policy("worker-roles")).toContain("logs_worker");
+    expect(policy("worker-roles")).not.toMatch(/logs_(app|nginx|reporter)_|secretsmanager|ecr:/);
+    expect(policy("reporter-roles")).toContain("secretsmanager:GetSecretValue");
+    expect(policy("reporter-roles")).not.toContain("jwt_secret");
+    expect(policy("reporter-roles")).toContain("service-connect");
+    // The one behind the load balancer keeps its own.
+    expect(policy("roles")).toMatch(/logs_app_.*logs_nginx_|logs_nginx_.*logs_app_/);
+    expect(policy("roles")).not.toMatch(/logs_(worker|reporter)_/);
+  });
+
+  it("are watched", () => {
+    const names = Object.values(bridge.all("aws_cloudwatch_metric_alarm")).map(
+      (alarm) => alarm["alarm_name"],
+    );
+    expect(names).toEqual(
+      expect.arrayContaining(["market-worker-tasks-missing", "market-reporter-cpu-high", "market-cpu-high"]),
+    );
+    expect(String(bridge.only("aws_cloudwatch_dashboard")["dashboard_body"])).toContain("Tasks of worker");
+    expect(bridge.json["output"]).toHaveProperty("further_service_names");
+  });
+
+  it("need no namespace when nobody uses another", () => {
+    const alone = serviceStack(
+      { furtherServices: { worker: { containers: ["worker", "reporter"] } } },
+      composeWithMore({ app: { depends_on: { mongo: { condition: "service_healthy" } } } }),
+    );
+    expect(alone.count("aws_service_discovery_http_namespace")).toBe(0);
+    expect(JSON.stringify(alone.all("aws_ecs_service"))).not.toContain("service_connect_configuration");
+  });
+});
+
+describe("tasks by x-ecs.task of the compose file", () => {
+  const grouped = composeWithMore({
+    worker: { "x-ecs": { task: "background" } },
+    reporter: { "x-ecs": { task: "background" } },
+  });
+
+  it("make services by themselves", () => {
+    const stack = serviceStack({ "service.containers": undefined }, grouped);
+    const names = Object.values(stack.all("aws_ecs_service")).map(({ name }) => name);
+    expect(names.sort()).toEqual(["market", "market-background"]);
+    expect(containersOf(stack, "background-service").map(({ name }) => name)).toEqual(["worker", "reporter"]);
+    expect(
+      containersOf(stack, idOf(stack, "aws_ecs_task_definition", "service")).map(({ name }) => name),
+    ).toEqual(["nginx", "app"]);
+  });
+
+  it("take their settings from the environment", () => {
+    const stack = serviceStack({ "furtherServices.background.tasks": { min: 3, max: 5 } }, grouped);
+    expect(stack.only("aws_ecs_service", "background-service")["desired_count"]).toBe(3);
+  });
+
+  it("give way to what the environment says", () => {
+    const stack = serviceStack(
+      { furtherServices: { mail: { containers: ["worker", "reporter"] } } },
+      grouped,
+    );
+    expect(stack.count("aws_ecs_service")).toBe(2);
+    expect(containersOf(stack, "mail-service").map(({ name }) => name)).toEqual(["worker", "reporter"]);
+  });
+});
+
+describe("is refused in one sentence:", () => {
+  it.each<[what: string, changes: Changes, compose: string, sentence: string]>([
+    [
+      "a compose service that is nowhere",
+      { furtherServices: { worker: { containers: ["worker"] } } },
+      composeWithMore(),
+      "docker-compose.yml: services.reporter: has no place on ECS; add it to the environment's containers, or say that it is hosted elsewhere.",
+    ],
+    [
+      "a service that is in two tasks",
+      {
+        furtherServices: {
+          worker: { containers: ["worker", "app"] },
+          reporter: { containers: ["reporter"] },
+        },
+      },
+      composeWithMore(),
+      'environments/market.yml: furtherServices.worker.containers[1]: "app" is one of service.containers already; a compose service runs in one task.',
+    ],
+    [
+      "a task without containers",
+      { ...FURTHER, "furtherServices.idle": {} },
+      composeWithMore(),
+      'environments/market.yml: furtherServices.idle: has no containers, and no compose service has x-ecs.task "idle"; write either.',
+    ],
+    [
+      "a name that AWS would not take",
+      { "furtherServices.Worker": { containers: ["worker"] } },
+      composeWithMore(),
+      'environments/market.yml: furtherServices.Worker: the key must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter.',
+    ],
+    [
+      "such a name in the compose file",
+      {},
+      composeWithMore({ worker: { "x-ecs": { task: "Back" } }, reporter: { "x-ecs": { task: "Back" } } }),
+      'docker-compose.yml: services.worker.x-ecs.task: "Back" must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter.',
+    ],
+    [
+      "a tag for a service that is in no task",
+      { ...FURTHER, "service.images.wroker": "1.0.0" },
+      composeWithMore(),
+      'environments/market.yml: service.images.wroker: "wroker" is not one of the containers: nginx, app, worker, reporter. Did you mean "worker"?',
+    ],
+    [
+      "limits the wrong way round",
+      { ...FURTHER, "furtherServices.worker.tasks": { min: 5, max: 4 } },
+      composeWithMore(),
+      "environments/market.yml: furtherServices.worker.tasks.min: 5 must not be above furtherServices.worker.tasks.max 4.",
+    ],
+    [
+      "the database among them",
+      { "furtherServices.mongo": { containers: ["mongo"] } },
+      composeWithMore(),
+      "environments/market.yml: furtherServices.mongo: has the name of database.service; choose another.",
+    ],
+    [
+      "an entry that is in another task",
+      { "service.containers": undefined, "furtherServices.front": { containers: ["nginx", "app"] } },
+      composeWithMore(),
+      'environments/market.yml: service.entry.service: "nginx" is not one of the containers: worker, reporter.',
+    ],
+    [
+      "a task that uses another which says no port",
+      FURTHER,
+      composeWithMore({ worker: { expose: [] } }),
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no port, or is on no common network; write expose for it, such as expose: ["8080"], and a network of both.',
+    ],
+    [
+      "tasks that need each other",
+      { furtherServices: { back: { containers: ["worker", "reporter"] } } },
+      composeWithMore({
+        app: { depends_on: { worker: { condition: "service_started" } }, expose: ["3000"] },
+        reporter: { depends_on: { app: { condition: "service_started" } } },
+      }),
+      "docker-compose.yml: services: make the tasks service -> back -> service need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.",
+    ],
+    [
+      "a host with too few network interfaces for all tasks",
+      { ...FURTHER, ...AWSVPC, "capacity.instanceTypes": ["t3.medium"], "capacity.max": 2 },
+      composeWithMore(),
+      'environments/market.yml: capacity.instanceTypes[0]: "t3.medium" has network interfaces for 2 awsvpc tasks; 2 hosts run 4 of all 15 tasks. Use a larger type, more hosts, or networkMode bridge.',
+    ],
+  ])("%s", (_, changes, compose, sentence) => {
+    expect(refusalsOf(changes, compose)).toEqual(expect.arrayContaining([sentence]));
+  });
+});

@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { TerraformProject } from "../terraform/terraform";
+import { type Changes, marketWith, PROJECT } from "./environment";
+
+/** A service of the tests' own, beside those of the shipped compose file. */
+const WORKER = {
+  image: "registry.example.com/worker:1.0.0",
+  expose: ["4000"],
+  networks: ["front"],
+  deploy: { resources: { limits: { memory: "128M" } } },
+};
+const REPORTER = {
+  image: "registry.example.com/reporter:1.0.0",
+  networks: ["back", "front"],
+  secrets: ["database_url"],
+  environment: { DATABASE_URL_FILE: "/run/secrets/database_url" },
+  depends_on: { worker: { condition: "service_started" } },
+  deploy: { resources: { limits: { memory: "128M" } } },
+};
+
+/** Changes by service of the compose file; undefined removes the key. */
+export type ComposeChanges = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * The shipped compose file with two more services: `worker`, which the application depends on, and `reporter`, which
+ * depends on the worker and reads the database.
+ */
+export function composeWithMore(changes: ComposeChanges = {}): string {
+  const file = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
+  const services = { ...file.services, worker: WORKER, reporter: REPORTER };
+  services.app = {
+    ...services.app,
+    depends_on: { ...services.app.depends_on, worker: { condition: "service_started" } },
+  };
+  for (const [name, change] of Object.entries(changes)) services[name] = { ...services[name], ...change };
+  return stringify({ ...file, services });
+}
+
+/** Both in tasks of their own. */
+export const FURTHER: Changes = {
+  furtherServices: {
+    worker: { containers: ["worker"], tasks: { min: 1, max: 4 }, scaling: { cpuPercent: 60 } },
+    reporter: { containers: ["reporter"], tasks: { min: 1, max: 1 } },
+  },
+};
+
+export const AWSVPC: Changes = {
+  "network.egress": "nat-gateway",
+  "capacity.placement": "private",
+  "capacity.instanceTypes": ["m5.large"],
+  "service.networkMode": "awsvpc",
+  "service.environment.nginx.APP_HOST": "127.0.0.1",
+};
+
+/** A project with market's environment, changed, and that compose file. */
+export function projectWithMore(
+  changes: Changes = FURTHER,
+  compose: string = composeWithMore(),
+): TerraformProject {
+  const project = new TerraformProject({ market: marketWith(changes) });
+  writeFileSync(join(project.root, "docker-compose.yml"), compose);
+  return project;
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Changes } from "../support/environment";
+import { AWSVPC, FURTHER, projectWithMore } from "../support/further-services";
+import { type TerraformProject, terraform, whyNot } from "./terraform";
+
+const missing = whyNot();
+if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of further services)`);
+
+const STACKS = ["market-network", "market-data", "market-service"];
+
+describe.skipIf(missing).each<[mode: string, changes: Changes]>([
+  ["bridge", {}],
+  ["awsvpc", AWSVPC],
+])("an environment with further services in %s mode", (_, changes) => {
+  let project: TerraformProject;
+  const ran = (stack: string, args: readonly string[]) =>
+    terraform(project.folder(stack), args, { HOME: project.root });
+  const succeeds = (stack: string, ...args: string[]): void => {
+    const { code, output } = ran(stack, args);
+    expect(code, `${stack}: terraform ${args.join(" ")}\n${output.slice(-3000)}`).toBe(0);
+  };
+
+  beforeAll(() => {
+    project = projectWithMore({ ...FURTHER, ...changes, bastion: undefined, disposable: true });
+    project.synthesise();
+  });
+  afterAll(() => project.remove());
+
+  it.each(STACKS)("%s is applied, and a second plan is empty", (stack) => {
+    succeeds(stack, "init");
+    succeeds(stack, "apply", "-auto-approve");
+    succeeds(stack, "plan", "-detailed-exitcode");
+  });
+
+  it("says which services there are", () => {
+    const { stdout } = ran("market-service", ["output", "-json", "further_service_names"]);
+    expect(JSON.parse(stdout)).toEqual({ worker: "market-worker", reporter: "market-reporter" });
+  });
+
+  it("is destroyed", () => {
+    for (const stack of [...STACKS].reverse()) succeeds(stack, "destroy", "-auto-approve");
+  });
+});

@@ -1,0 +1,65 @@
+import type { ComposeProject } from "../load";
+import type { ComposeService } from "../model";
+import { listeningPorts } from "./network";
+import type { TaskTarget } from "./target";
+
+/** A port of a service that other tasks reach by the service's own name. */
+export interface Endpoint {
+  readonly service: string;
+  readonly port: number;
+  /** Of the port mapping, which Service Connect asks for: 1 to 64 lower-case letters, digits, `_` and `-`. */
+  readonly portName: string;
+}
+
+/** What a task must know of the other tasks of its project. */
+export type OtherTasks = Required<Pick<TaskTarget, "otherTasks" | "endpoints" | "reached">>;
+
+/**
+ * What one task offers to the others, and they to it. A service reaches a service of another task by its name when it
+ * depends on it or links to it, on a common network; as within a task.
+ *
+ * @param tasks the services of each task
+ * @param task  the one of them that is asked for
+ */
+export function besideOthers(
+  project: ComposeProject,
+  tasks: readonly (readonly string[])[],
+  task: readonly string[],
+): OtherTasks {
+  const otherTasks = tasks.filter((other) => other !== task).flat();
+  const isReached = (to: string, from: readonly string[]): boolean =>
+    from.some((name) => reaches(project.services[name], project.services[to], to));
+  const offering = task.filter((name) => isReached(name, otherTasks));
+  return {
+    otherTasks,
+    endpoints: Object.fromEntries(offering.map((name) => [name, endpointsOf(project, name)])),
+    reached: otherTasks.filter((name) => isReached(name, task)).flatMap((name) => endpointsOf(project, name)),
+  };
+}
+
+function reaches(from: ComposeService | undefined, to: ComposeService | undefined, name: string): boolean {
+  const { condition } = from?.depends_on?.[name] ?? {};
+  const named =
+    (condition !== undefined && condition !== "service_completed_successfully") ||
+    (from?.links ?? []).some((link) => link.split(":")[0] === name);
+  return (
+    named && Object.keys(from?.networks ?? {}).some((network) => Object.hasOwn(to?.networks ?? {}, network))
+  );
+}
+
+/** The endpoints of a service: every TCP port that it says it listens on. */
+function endpointsOf(project: ComposeProject, service: string): Endpoint[] {
+  const written = project.services[service];
+  if (written === undefined) return [];
+  return listeningPorts(written, "tcp").map((port) => ({
+    service,
+    port,
+    portName: portName(written, service, port),
+  }));
+}
+
+/** The name that the compose file gives to the port, or one that is made of service and port. */
+function portName({ ports = [] }: ComposeService, service: string, port: number): string {
+  const { name } = ports.find(({ target }) => target === port) ?? {};
+  return name ?? `${service.toLowerCase().replaceAll(".", "-").slice(0, 58)}-${port}`;
+}

@@ -1,0 +1,88 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { EcsServiceServiceConnectConfiguration } from "@cdktf/provider-aws/lib/ecs-service";
+import {
+  ServiceDiscoveryHttpNamespace,
+  type ServiceDiscoveryHttpNamespaceConfig,
+} from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
+import { Construct } from "../cdktf";
+import type { ContainerDefinition, Endpoint } from "../compose";
+import { physicalName } from "../naming";
+import type { Overrides } from "../overrides";
+
+export interface ServiceConnectProps {
+  readonly environment: string;
+  readonly region: string;
+  /** Of the proxies' logs, in days. */
+  readonly logRetentionDays: number;
+  readonly overrides?: Overrides<{ namespace: ServiceDiscoveryHttpNamespaceConfig }>;
+}
+
+const LABEL = "endpoints";
+
+/**
+ * The namespace in which ECS services reach each other by the names of the compose file. ECS adds a proxy to each of
+ * their tasks, which knows the names that there were when the task started.
+ * Source: ECS Developer Guide, "Amazon ECS Service Connect components".
+ */
+export class ServiceConnect extends Construct {
+  readonly logGroupArn: string;
+  private readonly props: ServiceConnectProps;
+  private readonly namespaceArn: string;
+  private readonly logGroupName: string;
+
+  constructor(scope: Construct, id: string, props: ServiceConnectProps) {
+    super(scope, id);
+    this.props = props;
+    const { environment, logRetentionDays, overrides } = props;
+    const namespace = new ServiceDiscoveryHttpNamespace(this, "namespace", {
+      name: physicalName(environment, ""),
+      description: `Services of ${environment} among each other`,
+      ...overrides?.namespace,
+    });
+    const logs = new CloudwatchLogGroup(this, "logs", {
+      name: `/${environment}/service-connect`,
+      retentionInDays: logRetentionDays,
+    });
+    this.namespaceArn = namespace.arn;
+    this.logGroupName = logs.name;
+    this.logGroupArn = logs.arn;
+  }
+
+  /** For a service that offers endpoints, or only uses those of others. */
+  configuration(offered: readonly Endpoint[]): EcsServiceServiceConnectConfiguration {
+    const { environment, region } = this.props;
+    return {
+      enabled: true,
+      namespace: this.namespaceArn,
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": this.logGroupName,
+          "awslogs-region": region,
+          "awslogs-stream-prefix": environment,
+        },
+      },
+      service: offered.map(({ service, port, portName }) => ({
+        portName,
+        discoveryName: portName,
+        clientAlias: { dnsName: service, port },
+      })),
+    };
+  }
+}
+
+/**
+ * Containers with a label that tells which endpoints of other tasks they may use. A task does not learn of a name that
+ * comes later; with the label, a new one makes a new task definition, and so new tasks.
+ */
+export function labelEndpoints(
+  containers: readonly ContainerDefinition[],
+  reached: readonly Endpoint[],
+): ContainerDefinition[] {
+  if (reached.length === 0) return [...containers];
+  const endpoints = reached.map(({ service, port }) => `${service}:${port}`).sort();
+  return containers.map((container) => ({
+    ...container,
+    dockerLabels: { ...container.dockerLabels, [LABEL]: endpoints.join(",") },
+  }));
+}

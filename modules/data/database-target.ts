@@ -1,0 +1,51 @@
+import { findInstanceType } from "../aws/instance-types";
+import type { ComposeProject, TaskTarget } from "../compose";
+import type { DatabaseOnHost as Settings } from "../config/database-schema";
+import { ENGINES } from "./connection";
+
+/** What only the caller knows: references to resources in a stack, words for people elsewhere. */
+export interface DatabaseReferences {
+  readonly environment: string;
+  readonly region: string;
+  /** ARN by secret of the compose file. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+  /** Folder of the host that the data is in. */
+  readonly hostPath: string;
+}
+
+/** Where the compose service of a database on a host of its own runs. */
+export function databaseTarget(
+  settings: Settings,
+  project: ComposeProject,
+  { environment, region, secrets, logGroup, hostPath }: DatabaseReferences,
+): TaskTarget {
+  const { service, engine, connection, instanceType } = settings;
+  return {
+    launchType: "EC2",
+    networkMode: "awsvpc",
+    architecture: architectureOf(instanceType) === "arm64" ? "ARM64" : "X86_64",
+    services: [service],
+    hostedElsewhere: [],
+    images: {},
+    secrets,
+    environment: {
+      [service]: {
+        ...ENGINES[engine].variables(connection.user, connection.database),
+        ...settings.environment,
+      },
+    },
+    logs: { [service]: { group: logGroup, region, streamPrefix: environment } },
+    volumes: Object.fromEntries(namedVolumes(project, service).map((name) => [name, { hostPath }])),
+  };
+}
+
+/** Names of the volumes that a compose service mounts. */
+const namedVolumes = (project: ComposeProject, service: string): string[] =>
+  (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
+    type === "volume" && source !== undefined ? [source] : [],
+  );
+
+/** No instance type has both. */
+export const architectureOf = (instanceType: string): "x86_64" | "arm64" =>
+  findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";
