@@ -3,7 +3,13 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import pc from "picocolors";
-import { besideOthers, explainTask, loadComposeProject, taskGroups } from "../modules/compose";
+import {
+  besideOthers,
+  explainTask,
+  loadComposeProject,
+  taskGroups,
+  type VolumePlace,
+} from "../modules/compose";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
@@ -118,6 +124,12 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
     secrets: arnsOf([...Object.keys(service.secrets), ...connectionSecret(database)]),
     variables: service.environment,
     logGroups: Object.fromEntries(containers.map((container) => [container, `/${name}/${container}`])),
+    volumes: Object.fromEntries(
+      Object.entries(service.volumes).map(([volume, { place }]): [string, VolumePlace] => [
+        volume,
+        place === "efs" ? { efsFileSystemId: `the file system of ${volume}` } : { lostWithTask: true },
+      ]),
+    ),
   }).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
   if (database?.hosting !== "host") return { project, targets };
   const target = databaseTarget(database, project, {

@@ -21,6 +21,7 @@ import { placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import { checkVolumes } from "../modules/config/volumes";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 
@@ -98,6 +99,7 @@ function prepare({ root, names }: SynthesisOptions): Prepared[] {
     const disagreements = [
       ...checkImages(environment, project, problemAt),
       ...checkDatabase(environment, project, problemAt),
+      ...checkVolumes(environment, project, problemAt),
     ];
     if (disagreements.length > 0) throw new Problems(disagreements);
     return { environment, project, loaded };

@@ -54,8 +54,9 @@ function rows(path: string, schema: JsonSchema, required: boolean): string[] {
     return [own, ...objects.flatMap((option) => childRows(path, option))];
   }
   const { additionalProperties: entry } = schema;
-  if (typeof entry === "object" && entry.properties !== undefined)
-    return [row(path, schema, required), ...childRows(`${path}.<name>`, entry)];
+  const isGroup = (one: JsonSchema): boolean => (one.properties ?? one.oneOf ?? one.anyOf) !== undefined;
+  if (typeof entry === "object" && isGroup(entry))
+    return [row(path, schema, required), ...rows(`${path}.<name>`, entry, false)];
   if (schema.properties) {
     return [
       ...(path === "" || schema.description === undefined ? [] : [row(path, schema, required)]),

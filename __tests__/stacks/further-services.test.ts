@@ -234,7 +234,7 @@ describe("is refused in one sentence:", () => {
       "a name that AWS would not take",
       { "furtherServices.Worker": { containers: ["worker"] } },
       composeWithMore(),
-      'environments/market.yml: furtherServices.Worker: the key must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter.',
+      "environments/market.yml: furtherServices.Worker: the key must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter.",
     ],
     [
       "such a name in the compose file",

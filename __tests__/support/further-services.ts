@@ -25,9 +25,9 @@ export type ComposeChanges = Readonly<Record<string, Readonly<Record<string, unk
 
 /**
  * The shipped compose file with two more services: `worker`, which the application depends on, and `reporter`, which
- * depends on the worker and reads the database.
+ * depends on the worker and reads the database. `volumes` are declared besides.
  */
-export function composeWithMore(changes: ComposeChanges = {}): string {
+export function composeWithMore(changes: ComposeChanges = {}, volumes: readonly string[] = []): string {
   const file = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
   const services = { ...file.services, worker: WORKER, reporter: REPORTER };
   services.app = {
@@ -35,7 +35,8 @@ export function composeWithMore(changes: ComposeChanges = {}): string {
     depends_on: { ...services.app.depends_on, worker: { condition: "service_started" } },
   };
   for (const [name, change] of Object.entries(changes)) services[name] = { ...services[name], ...change };
-  return stringify({ ...file, services });
+  const all = { ...file.volumes, ...Object.fromEntries(volumes.map((name) => [name, {}])) };
+  return stringify({ ...file, services, volumes: all });
 }
 
 /** Both in tasks of their own. */
@@ -44,6 +45,19 @@ export const FURTHER: Changes = {
     worker: { containers: ["worker"], tasks: { min: 1, max: 4 }, scaling: { cpuPercent: 60 } },
     reporter: { containers: ["reporter"], tasks: { min: 1, max: 1 } },
   },
+};
+
+/** The worker writes what the application reads; its cache is its own. */
+export const COMPOSE_WITH_VOLUMES = composeWithMore(
+  {
+    app: { volumes: ["uploads:/srv/uploads:ro"] },
+    worker: { volumes: ["uploads:/srv/uploads", "cache:/var/cache"] },
+  },
+  ["uploads", "cache"],
+);
+export const VOLUMES: Changes = {
+  ...FURTHER,
+  "service.volumes": { uploads: { place: "efs" }, cache: { place: "task" } },
 };
 
 export const AWSVPC: Changes = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Changes } from "../support/environment";
-import { AWSVPC, FURTHER, projectWithMore } from "../support/further-services";
+import { AWSVPC, COMPOSE_WITH_VOLUMES, projectWithMore, VOLUMES } from "../support/further-services";
 import { type TerraformProject, terraform, whyNot } from "./terraform";
 
 const missing = whyNot();
@@ -11,7 +11,7 @@ const STACKS = ["market-network", "market-data", "market-service"];
 describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   ["bridge", {}],
   ["awsvpc", AWSVPC],
-])("an environment with further services in %s mode", (_, changes) => {
+])("an environment with further services and shared volumes in %s mode", (_, changes) => {
   let project: TerraformProject;
   const ran = (stack: string, args: readonly string[]) =>
     terraform(project.folder(stack), args, { HOME: project.root });
@@ -21,7 +21,10 @@ describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   };
 
   beforeAll(() => {
-    project = projectWithMore({ ...FURTHER, ...changes, bastion: undefined, disposable: true });
+    project = projectWithMore(
+      { ...VOLUMES, ...changes, bastion: undefined, disposable: true },
+      COMPOSE_WITH_VOLUMES,
+    );
     project.synthesise();
   });
   afterAll(() => project.remove());

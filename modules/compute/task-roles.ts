@@ -13,6 +13,12 @@ export interface TaskRolesProps {
   readonly logGroups: readonly string[];
   /** ARNs of the secrets that containers get. */
   readonly secrets: readonly string[];
+  /** Shared volumes that the containers mount. Default none. */
+  readonly volumes?: readonly {
+    readonly fileSystemArn: string;
+    readonly accessPointArn: string;
+    readonly readOnly: boolean;
+  }[];
   /** Whether `aws ecs execute-command` may open a shell. */
   readonly executeCommand: boolean;
   readonly overrides?: Overrides<{ executionRole: IamRoleConfig; taskRole: IamRoleConfig }>;
@@ -22,7 +28,7 @@ export interface TaskRolesProps {
 export class TaskRoles extends Construct {
   /** ECS pulls images, writes logs and reads secrets with it; each by ARN. */
   readonly executionRoleArn: string;
-  /** What the containers may do: nothing, but for the channel of execute-command. */
+  /** What the containers may do: mount their volumes, and use the channel of execute-command; nothing else. */
   readonly taskRoleArn: string;
   /** Rights must outlive the tasks that use them. */
   readonly ready: readonly ITerraformDependable[];
@@ -48,19 +54,30 @@ export class TaskRoles extends Construct {
       assumeRolePolicy: assume,
       ...overrides?.taskRole,
     });
-    const shell = props.executeCommand
-      ? [
-          new IamRolePolicy(this, "execute-command-policy", {
-            role: task.name,
-            name: "execute-command",
-            policy: policyDocument(EXECUTE_COMMAND),
-          }),
-        ]
-      : [];
+    const allow = (id: string, name: string, statements: readonly PolicyStatement[]): IamRolePolicy[] =>
+      statements.length === 0
+        ? []
+        : [new IamRolePolicy(this, id, { role: task.name, name, policy: policyDocument(...statements) })];
+    const shell = allow(
+      "execute-command-policy",
+      "execute-command",
+      props.executeCommand ? [EXECUTE_COMMAND] : [],
+    );
+    const mounts = allow("volumes-policy", "volumes", mountStatements(props));
     this.executionRoleArn = execution.arn;
     this.taskRoleArn = task.arn;
-    this.ready = [start, ...shell];
+    this.ready = [start, ...shell, ...mounts];
   }
+}
+
+/** Source: Amazon EFS User Guide, "Using IAM to control file system data access". */
+function mountStatements({ volumes = [] }: TaskRolesProps): PolicyStatement[] {
+  return volumes.map(({ fileSystemArn, accessPointArn, readOnly }, index) => ({
+    sid: `MountVolume${index + 1}`,
+    actions: ["elasticfilesystem:ClientMount", ...(readOnly ? [] : ["elasticfilesystem:ClientWrite"])],
+    resources: [fileSystemArn],
+    conditions: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
+  }));
 }
 
 function startStatements({ repositories, logGroups, secrets }: TaskRolesProps): PolicyStatement[] {

@@ -1,6 +1,7 @@
 import { findInstanceType } from "../aws/instance-types";
 import type { ComposeProject, TaskTarget } from "../compose";
 import type { DatabaseOnHost as Settings } from "../config/database-schema";
+import { namedVolumes } from "../config/volumes";
 import { ENGINES } from "./connection";
 
 /** What only the caller knows: references to resources in a stack, words for people elsewhere. */
@@ -39,12 +40,6 @@ export function databaseTarget(
     volumes: Object.fromEntries(namedVolumes(project, service).map((name) => [name, { hostPath }])),
   };
 }
-
-/** Names of the volumes that a compose service mounts. */
-const namedVolumes = (project: ComposeProject, service: string): string[] =>
-  (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
-    type === "volume" && source !== undefined ? [source] : [],
-  );
 
 /** No instance type has both. */
 export const architectureOf = (instanceType: string): "x86_64" | "arm64" =>

@@ -5,8 +5,10 @@ import type { DatabaseAccess } from "../data/database-access";
 import { DatabaseOnHost } from "../data/database-on-host";
 import { DocumentDb } from "../data/documentdb";
 import { type HeldSecret, holdSecret } from "../data/held-secret";
+import { NFS_PORT, SharedVolume } from "../data/shared-volume";
 import { Registry } from "../delivery/registry";
 import { physicalName } from "../naming";
+import { port, SecurityGroup } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
 import { Notifications } from "../observability/notifications";
 import { EnvironmentStack } from "./environment-stack";
@@ -22,6 +24,10 @@ export class DataStack extends EnvironmentStack {
   readonly registry: Registry;
   /** The generated secrets of `service.secrets`, by their names in the compose file. */
   readonly secrets: Readonly<Record<string, HeldSecret>>;
+  /** Volumes of the compose file on file systems, by name. */
+  readonly volumes: Readonly<Record<string, SharedVolume>>;
+  /** Whoever mounts one of them is in this group, if there is one. */
+  readonly volumeClients?: SecurityGroup;
   /** The database, unless it is hosted elsewhere. */
   readonly database?: DatabaseAccess;
   /** The task of a database on a host of its own. */
@@ -44,6 +50,9 @@ export class DataStack extends EnvironmentStack {
       Object.fromEntries(Object.entries(this.registry.repositories).map(([image, { url }]) => [image, url])),
     );
     this.secrets = this.generatedSecrets(environment);
+    const { volumes, clients } = this.sharedVolumes(props);
+    this.volumes = volumes;
+    this.volumeClients = clients;
     const { database } = environment;
     if (database?.hosting === "host") {
       const onHost = new DatabaseOnHost(this, "database", {
@@ -88,6 +97,28 @@ export class DataStack extends EnvironmentStack {
           ],
     );
     return Object.fromEntries(generated);
+  }
+
+  private sharedVolumes({ environment, vpc }: DataStackProps): {
+    readonly volumes: Readonly<Record<string, SharedVolume>>;
+    readonly clients?: SecurityGroup;
+  } {
+    const { name, service, disposable } = environment;
+    const wanted = Object.entries(service.volumes).flatMap(([volume, place]) =>
+      place.place === "efs" ? [{ volume, ...place }] : [],
+    );
+    if (wanted.length === 0) return { volumes: {} };
+    const group = (what: string, description: string): SecurityGroup =>
+      new SecurityGroup(this, what, { vpcId: vpc.id, name: physicalName(name, what), description });
+    const clients = group("volume-clients", "What may mount the shared volumes");
+    const securityGroup = group("volumes", "Shared volumes: those that mount them in, nothing out");
+    clients.allowTo(securityGroup, port(NFS_PORT), "Shared volumes");
+    const volumes = wanted.map(({ volume, owner, backups }) => {
+      const subnetIds = vpc.privateSubnets.map(({ id }) => id);
+      const props = { environment: name, name: volume, subnetIds, securityGroup, owner, backups, disposable };
+      return [volume, new SharedVolume(this, `volume-${volume}`, props)] as const;
+    });
+    return { volumes: Object.fromEntries(volumes), clients };
   }
 
   private common({ environment }: DataStackProps) {

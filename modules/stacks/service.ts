@@ -1,12 +1,12 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Construct } from "../cdktf";
-import type { ComposeProject, TaskPlan } from "../compose";
+import type { ComposeProject, TaskPlan, VolumePlace } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
-import { TaskRoles } from "../compute/task-roles";
+import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
 import { versionsOf } from "../data/held-secret";
@@ -160,7 +160,11 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: this.hostSubnetIds(vpc),
       publicAddresses: capacity.placement === "public",
       securityGroup: this.hosts,
-      furtherGroupIds: service.networkMode === "bridge" ? this.databaseClients() : [],
+      // Hosts mount the volumes for their tasks.
+      furtherGroupIds: [
+        ...(service.networkMode === "bridge" ? this.databaseClients() : []),
+        ...this.volumeClients(),
+      ],
       rootVolumeGiB: capacity.rootVolumeGiB,
       targetPercent: capacity.targetPercent,
       warmUpSeconds: capacity.warmUpSeconds,
@@ -174,6 +178,11 @@ export class ServiceStack extends EnvironmentStack {
   private databaseClients(): string[] {
     const { database } = this.props.data;
     return database ? [database.clients.id] : [];
+  }
+
+  private volumeClients(): string[] {
+    const { volumeClients } = this.props.data;
+    return volumeClients ? [volumeClients.id] : [];
   }
 
   private hostSubnetIds(vpc: Vpc): string[] {
@@ -260,7 +269,32 @@ export class ServiceStack extends EnvironmentStack {
       logGroups: Object.fromEntries(
         Object.entries(logs.groups).map(([container, group]) => [container, group.name]),
       ),
+      volumes: this.volumes(),
     };
+  }
+
+  private volumes(): Readonly<Record<string, VolumePlace>> {
+    const { environment, data } = this.props;
+    const places = Object.keys(environment.service.volumes).map((name): [string, VolumePlace] => {
+      const shared = data.volumes[name];
+      if (!shared) return [name, { lostWithTask: true }];
+      return [name, { efsFileSystemId: shared.fileSystemId, accessPointId: shared.accessPointId }];
+    });
+    return Object.fromEntries(places);
+  }
+
+  /** Shared volumes that a task mounts. */
+  private mountedVolumes({ containers, volumes }: TaskPlan): NonNullable<TaskRolesProps["volumes"]> {
+    return Object.values(this.props.data.volumes).flatMap(
+      ({ fileSystemArn, fileSystemId, accessPointArn }) => {
+        const volume = volumes.find((one) => one.efsVolumeConfiguration?.fileSystemId === fileSystemId);
+        if (!volume) return [];
+        const mounts = containers.flatMap(({ mountPoints }) =>
+          mountPoints.filter(({ sourceVolume }) => sourceVolume === volume.name),
+        );
+        return [{ fileSystemArn, accessPointArn, readOnly: mounts.every(({ readOnly }) => readOnly) }];
+      },
+    );
   }
 
   /** Runs the services in the order given, which is that of their deployment. */
@@ -350,6 +384,7 @@ export class ServiceStack extends EnvironmentStack {
       repositories: built.map((image) => this.repository(image).arn),
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
       secrets: Object.values(secrets).filter((arn) => read.some((from) => from.startsWith(arn))),
+      volumes: this.mountedVolumes(plan),
       executeCommand: settings.executeCommand,
     });
   }
@@ -376,8 +411,12 @@ export class ServiceStack extends EnvironmentStack {
       networkMode: service.networkMode,
       subnetIds: this.hostSubnetIds(vpc),
       securityGroup,
-      furtherGroupIds:
-        isFront || settings.containers.some((one) => this.usesDatabase(one)) ? this.databaseClients() : [],
+      furtherGroupIds: [
+        ...(isFront || settings.containers.some((one) => this.usesDatabase(one))
+          ? this.databaseClients()
+          : []),
+        ...(this.mountedVolumes(plan).length > 0 ? this.volumeClients() : []),
+      ],
       roles,
       initialTasks: initialTasks(settings, plan),
       entry: isFront

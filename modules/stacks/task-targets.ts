@@ -5,6 +5,7 @@ import {
   planTask,
   type TaskPlan,
   type TaskTarget,
+  type VolumePlace,
 } from "../compose";
 import { type EcsServiceSettings, ecsServicesOf } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
@@ -22,6 +23,8 @@ export interface TargetReferences {
   readonly variables: ByName<ByName<string>>;
   /** Log group by compose service. */
   readonly logGroups: ByName<string>;
+  /** Place by volume of the compose file. */
+  readonly volumes: ByName<VolumePlace>;
 }
 
 /** An ECS service with where its containers are to run. */
@@ -51,6 +54,7 @@ export function serviceTargets(
       images: references.images,
       secrets: references.secrets,
       environment: references.variables,
+      volumes: references.volumes,
       logs: Object.fromEntries(
         Object.entries(references.logGroups).map(([container, group]) => [
           container,

@@ -101,7 +101,7 @@ function namedVolume(
   const place = context.target.volumes?.[source];
   if (place === undefined) {
     context.refuse(
-      `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say in the environment where it is, or that the service is hosted elsewhere.`,
+      `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or that the service is hosted elsewhere.`,
     );
     return;
   }
@@ -273,6 +273,24 @@ function addCarrier(folder: string, files: readonly CarriedFile[], context: Fiel
   task.carriers.push(carrier(name, folder, files, context));
 }
 
+/**
+ * What Docker gives a container and the carrier does not need. It keeps CHOWN, DAC_OVERRIDE and FOWNER: files of the
+ * image may belong to anybody, and stay theirs. Source: Docker documentation, "Linux kernel capabilities".
+ */
+const NOT_FOR_CARRIERS = [
+  "AUDIT_WRITE",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+];
+
 function carrier(
   name: string,
   folder: string,
@@ -281,9 +299,14 @@ function carrier(
 ): ContainerDefinition {
   const commands = files.flatMap(({ path, mode }, index) => {
     const target = shellQuote(`/carried/${posix.basename(path)}`);
-    return [`printf %s "$FILE_${index}" | base64 -d > ${target}`, `chmod ${mode} ${target}`];
+    // A link of the image must not be followed.
+    return [
+      `rm -f ${target}`,
+      `printf %s "$FILE_${index}" | base64 -d > ${target}`,
+      `chmod ${mode} ${target}`,
+    ];
   });
-  const copy = `if [ -d ${shellQuote(folder)} ]; then cp -R ${shellQuote(folder)}/. /carried/; fi`;
+  const copy = `if [ -d ${shellQuote(folder)} ]; then cp -a ${shellQuote(folder)}/. /carried/; fi`;
   return {
     name,
     image: container.image,
@@ -299,7 +322,7 @@ function carrier(
     volumesFrom: [],
     systemControls: [],
     readonlyRootFilesystem: true,
-    linuxParameters: { capabilities: { drop: ["ALL"] } },
+    linuxParameters: { capabilities: { drop: NOT_FOR_CARRIERS } },
     ...(container.logConfiguration ? { logConfiguration: container.logConfiguration } : {}),
   };
 }
