@@ -93,13 +93,20 @@ const namesFile = (value: string, grant: FileGrant): boolean => value === grantP
 
 /** A host name of the compose file that does not resolve on ECS makes a container that cannot work. */
 function checkHostNames(variable: string, value: string, context: FieldContext): void {
-  const host = hostName(value);
+  const host = hostName(variable, value);
   const { project, target, name, container } = context;
-  if (host === undefined || host === name || (target.otherTasks ?? []).includes(host)) return;
+  if (host === undefined || host === name) return;
   const path = context.member("environment", variable);
   const advice = `set service.environment.${name}.${variable} in the environment file`;
   if (target.hostedElsewhere.includes(host)) {
     context.refuse(`names the host "${host}", which is hosted elsewhere; ${advice}.`, path);
+  } else if ((target.otherTasks ?? []).includes(host)) {
+    if (target.reached?.every(({ service }) => service !== host)) {
+      context.refuse(
+        `names the host "${host}", a task of its own which nothing in this task depends on; let ${name} depend on ${host}, on a common network.`,
+        path,
+      );
+    }
   } else if (!target.services.includes(host) || project.services[host] === undefined) return;
   else if (target.networkMode === "awsvpc") {
     context.refuse(
@@ -114,7 +121,15 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   }
 }
 
-/** The host in `app`, `app:3000` or `http://user@app:3000/path`. */
-function hostName(value: string): string | undefined {
+/** Words in names of variables whose values are host names. */
+const NAMES_A_HOST =
+  /(^|_)(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
+
+/**
+ * The host in `app:3000` or `http://user@app:3000/path`; a word alone may be anything, and is one in variables such as
+ * `APP_HOST` only.
+ */
+function hostName(variable: string, value: string): string | undefined {
+  if (/^[\w.-]+$/.test(value) && !NAMES_A_HOST.test(variable)) return undefined;
   return /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?)?([A-Za-z0-9._-]+)(?::\d+)?(?:[/?].*)?$/.exec(value)?.[1];
 }
