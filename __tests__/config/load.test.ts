@@ -171,7 +171,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "private hosts without a way out",
     { "capacity.placement": "private" },
-    "capacity.placement: hosts in private subnets cannot reach ECS or pull images while network.egress is none",
+    "capacity.placement: hosts and tasks in private subnets cannot reach ECS or pull images while network.egress is none",
   ],
   [
     "awsvpc in public subnets",

@@ -68,6 +68,13 @@ export const AWSVPC: Changes = {
   "service.environment.nginx.APP_HOST": "127.0.0.1",
 };
 
+export const FARGATE: Changes = {
+  "network.egress": "nat-gateway",
+  capacity: { launchType: "fargate", architecture: "arm64", spotPercent: 60 },
+  "service.networkMode": "awsvpc",
+  "service.environment.nginx.APP_HOST": "127.0.0.1",
+};
+
 /** A project with market's environment, changed, and that compose file. */
 export function projectWithMore(
   changes: Changes = FURTHER,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Changes } from "../support/environment";
-import { AWSVPC, COMPOSE_WITH_VOLUMES, projectWithMore, VOLUMES } from "../support/further-services";
+import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, projectWithMore, VOLUMES } from "../support/further-services";
 import { type TerraformProject, terraform, whyNot } from "./terraform";
 
 const missing = whyNot();
@@ -11,6 +11,7 @@ const STACKS = ["market-network", "market-data", "market-service"];
 describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   ["bridge", {}],
   ["awsvpc", AWSVPC],
+  ["Fargate's", FARGATE],
 ])("an environment with further services and shared volumes in %s mode", (_, changes) => {
   let project: TerraformProject;
   const ran = (stack: string, args: readonly string[]) =>

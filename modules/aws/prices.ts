@@ -20,6 +20,8 @@ export type PricedItem =
   | "gp3"
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
   | `instance:${string}`
+  /** A task of Fargate, whose price depends on its size: `fargateTask:arm64`. Not in the table. */
+  | `fargateTask:${string}`
   /** `documentdb:db.t4g.medium`. */
   | `documentdb:${string}`;
 

@@ -15,9 +15,11 @@ export const containersFitHosts: Rule = {
   sentence: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
   check: ({ environment, problemAt, taskPlan, furtherPlans, databasePlan }) => {
-    const { database } = environment;
+    const { database, capacity } = environment;
+    // Fargate's sizes are chosen to fit.
+    const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
     return [
-      ...environment.capacity.instanceTypes.flatMap((type, index) =>
+      ...types.flatMap((type, index) =>
         [taskPlan, ...Object.values(furtherPlans)]
           .flatMap((plan) => tooSmall(type, plan))
           .map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),

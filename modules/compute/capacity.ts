@@ -4,6 +4,7 @@ import {
   type EcsCapacityProviderConfig,
 } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -18,6 +19,16 @@ import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
 export type Architecture = "x86_64" | "arm64";
 export type NetworkMode = "bridge" | "awsvpc";
+
+/** What the tasks of a service run on. */
+export interface TaskCapacity {
+  readonly launchType: "EC2" | "FARGATE";
+  readonly strategy: readonly EcsServiceCapacityProviderStrategy[];
+  /** Tasks get public addresses of their own; on Fargate only. */
+  readonly publicAddresses: boolean;
+  /** What a service depends on, so that it is gone before its capacity is. */
+  readonly ready: readonly ITerraformDependable[];
+}
 
 export interface CapacityProps {
   readonly environment: string;
@@ -62,9 +73,11 @@ export interface CapacityProps {
  * `ready` goes first, then the cluster lets go of the capacity provider, then the group is deleted by force, which
  * ends protected hosts too, and the cluster goes last, when no host is registered any more.
  */
-export class Capacity extends Construct {
-  /** Name of the capacity provider, for a service's strategy. */
-  readonly providerName: string;
+export class Capacity extends Construct implements TaskCapacity {
+  readonly launchType = "EC2";
+  /** ECS gives tasks on EC2 no public address. */
+  readonly publicAddresses = false;
+  readonly strategy: readonly EcsServiceCapacityProviderStrategy[];
   readonly autoscalingGroupName: string;
   /** What a service depends on, so that it is gone before the hosts and their rights are. */
   readonly ready: readonly ITerraformDependable[];
@@ -92,12 +105,12 @@ export class Capacity extends Construct {
       },
       ...overrides?.capacityProvider,
     });
+    this.strategy = [{ capacityProvider: provider.name, weight: 1, base: 0 }];
     const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", {
       clusterName: cluster.name,
       capacityProviders: [provider.name],
-      defaultCapacityProviderStrategy: [{ capacityProvider: provider.name, weight: 1, base: 0 }],
+      defaultCapacityProviderStrategy: [...this.strategy],
     });
-    this.providerName = provider.name;
     this.autoscalingGroupName = group.name;
     this.ready = [attached, rights, ...props.dependsOn];
   }

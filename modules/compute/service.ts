@@ -10,9 +10,10 @@ import {
   type EcsTaskDefinitionVolume,
 } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct, type ITerraformDependable } from "../cdktf";
+import type { TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
 import type { Overrides } from "../overrides";
-import type { Capacity, NetworkMode } from "./capacity";
+import type { NetworkMode, TaskCapacity } from "./capacity";
 import type { Cluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
 
@@ -20,7 +21,10 @@ export interface ServiceProps {
   /** Physical name of the service and of its task definition. */
   readonly name: string;
   readonly cluster: Cluster;
-  readonly capacity: Capacity;
+  readonly capacity: TaskCapacity;
+  readonly architecture: TaskTarget["architecture"];
+  /** CPU units and MiB of the whole task, which Fargate asks for. */
+  readonly size?: { readonly cpu: number; readonly memory: number };
   /** ECS container definitions as JSON. */
   readonly containerDefinitions: string;
   readonly volumes: readonly EcsTaskDefinitionVolume[];
@@ -68,12 +72,13 @@ export class Service extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { name, entry, overrides } = props;
+    const { name, entry, capacity, overrides } = props;
     const definition = new EcsTaskDefinition(this, "task-definition", {
       family: name,
       containerDefinitions: props.containerDefinitions,
       networkMode: props.networkMode,
-      requiresCompatibilities: ["EC2"],
+      requiresCompatibilities: [capacity.launchType],
+      ...(capacity.launchType === "FARGATE" ? fargateTask(props) : {}),
       executionRoleArn: props.roles.executionRoleArn,
       taskRoleArn: props.roles.taskRoleArn,
       volume: [...props.volumes],
@@ -86,16 +91,15 @@ export class Service extends Construct {
       taskDefinition: definition.arn,
       schedulingStrategy: "REPLICA",
       desiredCount: props.initialTasks,
-      capacityProviderStrategy: [{ capacityProvider: props.capacity.providerName, weight: 1, base: 0 }],
+      capacityProviderStrategy: [...capacity.strategy],
       deploymentController: { type: "ECS" },
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       availabilityZoneRebalancing: "ENABLED",
-      orderedPlacementStrategy: [
-        { type: "spread", field: "attribute:ecs.availability-zone" },
-        { type: "binpack", field: "memory" },
-      ],
+      ...(capacity.launchType === "FARGATE"
+        ? { platformVersion: "LATEST" }
+        : { orderedPlacementStrategy: PLACEMENT }),
       ...(entry ? behindLoadBalancer(entry) : {}),
       serviceConnectConfiguration: props.serviceConnect,
       networkConfiguration: networkConfiguration(props),
@@ -125,6 +129,24 @@ export class Service extends Construct {
   }
 }
 
+/** Over zones first, then as few hosts as possible. Fargate places tasks by itself, over zones, too. */
+const PLACEMENT = [
+  { type: "spread", field: "attribute:ecs.availability-zone" },
+  { type: "binpack", field: "memory" },
+];
+
+function fargateTask({
+  size,
+  architecture,
+}: ServiceProps): Pick<EcsTaskDefinitionConfig, "cpu" | "memory" | "runtimePlatform"> {
+  if (!size) throw new Error("Fargate runs no task without a size");
+  return {
+    cpu: String(size.cpu),
+    memory: String(size.memory),
+    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+  };
+}
+
 function behindLoadBalancer({
   container,
   port,
@@ -145,7 +167,6 @@ function networkConfiguration(props: ServiceProps): EcsServiceNetworkConfigurati
   return {
     subnets: [...props.subnetIds],
     securityGroups: [props.securityGroup.id, ...(props.furtherGroupIds ?? [])],
-    // ECS gives tasks on EC2 no public address.
-    assignPublicIp: false,
+    assignPublicIp: props.capacity.publicAddresses,
   };
 }

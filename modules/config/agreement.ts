@@ -18,7 +18,7 @@ import {
   SMALLEST_CUT_VPC,
 } from "../network/cidr";
 import { databaseAgrees } from "./database-agreement";
-import type { Environment } from "./schema";
+import type { Environment, HostCapacity } from "./schema";
 
 /** A value that breaks an agreement between keys, or with what AWS has. */
 export interface Disagreement {
@@ -51,6 +51,7 @@ const RULES: readonly Rule[] = [
   vpcFits,
   subnetsFit,
   bastionIsClosed,
+  fargateTasksHaveAddresses,
   instanceTypesFit,
   tasksFitNetworkInterfaces,
   bastionTypeExists,
@@ -207,7 +208,25 @@ function bastionIsClosed({ bastion }: PartialEnvironment): Disagreement[] {
 /** The agent and the system need this much of a host's memory in MiB. Source: ECS Developer Guide, "Container instance memory". */
 const SYSTEM_MEMORY_MIB = 256;
 
-function instanceTypesFit({ capacity, region }: PartialEnvironment): Disagreement[] {
+/** The environment's hosts; undefined on Fargate. */
+function hostsOf({ capacity }: PartialEnvironment): Part<HostCapacity> | undefined {
+  // What broke the schema is left out, so that the type alone does not tell the two apart.
+  return capacity?.launchType === "fargate" ? undefined : (capacity as Part<HostCapacity> | undefined);
+}
+
+function fargateTasksHaveAddresses({ capacity, service }: PartialEnvironment): Disagreement[] {
+  if (capacity?.launchType !== "fargate" || service?.networkMode !== "bridge") return [];
+  return [
+    {
+      path: ["service", "networkMode"],
+      message: "is bridge, which Fargate does not have; write awsvpc.",
+    },
+  ];
+}
+
+function instanceTypesFit(environment: PartialEnvironment): Disagreement[] {
+  const { region } = environment;
+  const capacity = hostsOf(environment);
   return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
     if (type === undefined) return [];
     const path = ["capacity", "instanceTypes", index];
@@ -240,11 +259,9 @@ function instanceTypesFit({ capacity, region }: PartialEnvironment): Disagreemen
 }
 
 /** Every awsvpc task has an interface of its own, and small types have few (amazon-ecs-agent 2448). */
-function tasksFitNetworkInterfaces({
-  capacity,
-  service,
-  furtherServices,
-}: PartialEnvironment): Disagreement[] {
+function tasksFitNetworkInterfaces(environment: PartialEnvironment): Disagreement[] {
+  const { service, furtherServices } = environment;
+  const capacity = hostsOf(environment);
   const further = Object.values(furtherServices ?? {}).map((settings) => settings?.tasks?.max ?? 0);
   const front = service?.tasks?.max;
   const most = front === undefined ? undefined : front + further.reduce((sum, max) => sum + max, 0);
@@ -274,7 +291,9 @@ function bastionTypeExists({ bastion, region }: PartialEnvironment): Disagreemen
   return [{ path, message: `"${type}" is not offered in ${region}.${suggestTypes(type, region)}` }];
 }
 
-function limitsAreInOrder({ capacity, service, furtherServices }: PartialEnvironment): Disagreement[] {
+function limitsAreInOrder(environment: PartialEnvironment): Disagreement[] {
+  const { service, furtherServices } = environment;
+  const capacity = hostsOf(environment);
   return [
     ...order(["capacity", "min"], capacity?.min, "capacity.max", capacity?.max),
     ...order(["service", "tasks", "min"], service?.tasks?.min, "service.tasks.max", service?.tasks?.max),
@@ -295,10 +314,16 @@ function hostsHaveAWayOut({ capacity, network, service }: PartialEnvironment): D
     wrong.push({
       path: ["capacity", "placement"],
       message:
-        'hosts in private subnets cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public".',
+        'hosts and tasks in private subnets cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public".',
     });
   }
-  if (capacity?.placement === "public" && service?.networkMode === "awsvpc" && network?.egress === "none") {
+  const onHosts = capacity !== undefined && capacity.launchType !== "fargate";
+  if (
+    onHosts &&
+    capacity.placement === "public" &&
+    service?.networkMode === "awsvpc" &&
+    network?.egress === "none"
+  ) {
     wrong.push({
       path: ["service", "networkMode"],
       message:

@@ -1,5 +1,6 @@
 import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
 import { interfaceEndpoints } from "../network/egress";
+import { ecsServicesOf } from "./ecs-services";
 import type { Environment } from "./schema";
 
 /** What something costs in a month, in a sentence for people and as figures for scripts. */
@@ -96,21 +97,48 @@ const natGateways = (count: number): PriceRequest[] => [
 ];
 
 function standingItems(environment: Environment): PriceRequest[] {
-  const { bastion, capacity, ingress, network } = environment;
-  const hostAddresses = capacity.placement === "public" ? capacity.min : 0;
+  const { bastion, ingress, network } = environment;
+  const capacity = capacityItems(environment);
   const bastionAddress = bastion && (bastion.access === "ssh" || network.egress === "none") ? 1 : 0;
   const balancerAddresses = ingress.public ? zonesOf(network) : 0;
-  const volumes = capacity.min * capacity.rootVolumeGiB + (bastion ? BASTION_VOLUME_GIB : 0);
+  const volumes = capacity.volumesGiB + (bastion ? BASTION_VOLUME_GIB : 0);
   const database = databaseItems(environment);
   return [
-    { item: `instance:${capacity.instanceTypes[0]}`, quantity: capacity.min },
+    ...capacity.items,
     { item: "applicationLoadBalancer", quantity: 1 },
-    { item: "publicIpv4", quantity: hostAddresses + bastionAddress + balancerAddresses + database.addresses },
+    {
+      item: "publicIpv4",
+      quantity: capacity.addresses + bastionAddress + balancerAddresses + database.addresses,
+    },
     { item: "gp3", quantity: volumes + database.volumesGiB },
     ...database.instances,
     ...(bastion ? [{ item: `instance:${bastion.instanceType}` as const, quantity: 1 }] : []),
     ...egressItems(environment).items,
   ];
+}
+
+/** What the fewest hosts need, or the fewest tasks of Fargate. */
+function capacityItems(environment: Environment): {
+  readonly items: readonly PriceRequest[];
+  readonly volumesGiB: number;
+  readonly addresses: number;
+} {
+  const { capacity } = environment;
+  const isPublic = capacity.placement === "public";
+  if (capacity.launchType === "fargate") {
+    const tasks = ecsServicesOf(environment).reduce((sum, { tasks: { min } }) => sum + min, 0);
+    return {
+      items: [{ item: `fargateTask:${capacity.architecture}`, quantity: tasks }],
+      volumesGiB: 0,
+      addresses: isPublic ? tasks : 0,
+    };
+  }
+  const { instanceTypes, min, rootVolumeGiB } = capacity;
+  return {
+    items: [{ item: `instance:${instanceTypes[0]}`, quantity: min }],
+    volumesGiB: min * rootVolumeGiB,
+    addresses: isPublic ? min : 0,
+  };
 }
 
 /** What the database needs all month, if it is made here. Snapshots and backups depend on what changes. */

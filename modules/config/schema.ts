@@ -126,8 +126,17 @@ const registry = z
   .prefault({})
   .describe("ECR repositories, one for each image that the compose file builds");
 
-const capacity = z.strictObject({
-  architecture: z.enum(["x86_64", "arm64"]).describe("Processor of hosts and images"),
+const architecture = z.enum(["x86_64", "arm64"]).describe("Processor of hosts and images");
+const placement = z
+  .enum(["private", "public"])
+  .default("private")
+  .describe(
+    "Subnets of the hosts, or of Fargate's tasks. public: with addresses of their own, for networks without a way out",
+  );
+
+const hostCapacity = z.strictObject({
+  launchType: z.literal("ec2").optional().describe("ec2: hosts of your own, which is the default"),
+  architecture,
   instanceTypes: z
     .array(z.string())
     .min(1)
@@ -136,16 +145,24 @@ const capacity = z.strictObject({
   spotPercent: percent(0, 100).default(0).describe("Share of hosts that are spot instances; 0"),
   min: count(1, 100).default(1).describe("Fewest hosts; 1"),
   max: count(1, 100).default(10).describe("Most hosts; 10"),
-  placement: z
-    .enum(["private", "public"])
-    .default("private")
-    .describe("Subnets of the hosts. public: with addresses of their own, for networks without a way out"),
+  placement,
   rootVolumeGiB: count(30, 16384).default(30).describe("Encrypted gp3 root volume in GiB; 30"),
   targetPercent: percent(1, 100)
     .default(100)
     .describe("How full managed scaling keeps the hosts; less keeps spare ones; 100"),
   warmUpSeconds: seconds(0, 3600).default(90).describe("Until a new host counts; 90"),
 });
+const fargateCapacity = z.strictObject({
+  launchType: z
+    .literal("fargate")
+    .describe("fargate: no hosts; a task gets the smallest size that holds its containers' limits"),
+  architecture,
+  spotPercent: percent(0, 100).default(0).describe("Share of tasks on Fargate Spot, beyond the first; 0"),
+  placement,
+});
+const capacity = z
+  .discriminatedUnion("launchType", [hostCapacity, fargateCapacity])
+  .describe("What tasks run on");
 
 const healthCheck = z
   .strictObject({
@@ -390,6 +407,10 @@ export const environmentSchema = z.strictObject({
   database,
   monitoring,
 });
+
+/** Hosts of the environment's own. */
+export type HostCapacity = z.output<typeof hostCapacity>;
+export type FargateCapacity = z.output<typeof fargateCapacity>;
 
 /** A validated environment with all defaults filled in. */
 export type Environment = z.output<typeof environmentSchema>;

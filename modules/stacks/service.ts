@@ -3,6 +3,7 @@ import type { Construct } from "../cdktf";
 import type { ComposeProject, TaskPlan, VolumePlace } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
+import { FargateCapacity } from "../compute/fargate-capacity";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
@@ -15,7 +16,7 @@ import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
-import { Alarms } from "../observability/alarms";
+import { Alarms, type AlarmsProps } from "../observability/alarms";
 import { Dashboard } from "../observability/dashboard";
 import { LogGroups } from "../observability/log-groups";
 import { Notifications } from "../observability/notifications";
@@ -63,7 +64,7 @@ export class ServiceStack extends EnvironmentStack {
   readonly service: Service;
   readonly furtherServices: Readonly<Record<string, Service>>;
   readonly loadBalancer: LoadBalancer;
-  readonly capacity: Capacity;
+  readonly capacity: Capacity | FargateCapacity;
   private readonly props: ServiceStackProps;
   private readonly cluster: Cluster;
   private readonly hosts: SecurityGroup;
@@ -100,10 +101,12 @@ export class ServiceStack extends EnvironmentStack {
 
   private hostSecurityGroup(): SecurityGroup {
     const { environment, vpc } = this.props;
-    const group = new SecurityGroup(this, "hosts-security-group", {
+    const onFargate = environment.capacity.launchType === "fargate";
+    const what = onFargate ? "tasks" : "hosts";
+    const group = new SecurityGroup(this, `${what}-security-group`, {
       vpcId: vpc.id,
-      name: physicalName(environment.name, "hosts"),
-      description: "Hosts and tasks: the load balancer in, HTTPS and the database out",
+      name: physicalName(environment.name, what),
+      description: `${onFargate ? "Tasks" : "Hosts and tasks"}: the load balancer in, HTTPS and the database out`,
     });
     this.letOut(group);
     return group;
@@ -146,9 +149,16 @@ export class ServiceStack extends EnvironmentStack {
     });
   }
 
-  private makeCapacity(): Capacity {
+  private makeCapacity(): Capacity | FargateCapacity {
     const { environment, vpc } = this.props;
     const { capacity, service } = environment;
+    if (capacity.launchType === "fargate") {
+      return new FargateCapacity(this, "capacity", {
+        cluster: this.cluster,
+        spotPercent: capacity.spotPercent,
+        publicAddresses: capacity.placement === "public",
+      });
+    }
     return new Capacity(this, "capacity", {
       environment: environment.name,
       cluster: this.cluster,
@@ -406,6 +416,8 @@ export class ServiceStack extends EnvironmentStack {
       name,
       cluster: this.cluster,
       capacity: this.capacity,
+      architecture: target.architecture,
+      size: sizeOf(plan),
       containerDefinitions: JSON.stringify(escapeTemplates(containers)),
       volumes: plan.volumes,
       networkMode: service.networkMode,
@@ -440,13 +452,13 @@ export class ServiceStack extends EnvironmentStack {
 
   private watch(front: RunningService, further: readonly RunningService[]): void {
     const { environment } = this.props;
-    const { monitoring, capacity } = environment;
+    const { monitoring } = environment;
     const notifications = new Notifications(this, "notifications", {
       environment: environment.name,
       mail: monitoring.mail,
     });
     const ingress = ingressSignals(this.loadBalancer.arnSuffix, this.loadBalancer.targetGroupArnSuffix);
-    const hosts = hostsSignal(this.capacity.autoscalingGroupName);
+    const hosts = this.hostsWatched();
     for (const running of [front, ...further]) {
       const { name, id, service, settings } = running;
       this.scale(running);
@@ -455,7 +467,7 @@ export class ServiceStack extends EnvironmentStack {
         topicArn: notifications.topicArn,
         serviceArn: service.arn,
         signals: serviceSignals(this.cluster.name, service.name),
-        ...(running === front ? { ingress, hosts: { signal: hosts, max: capacity.max } } : {}),
+        ...(running === front ? { ingress, hosts } : {}),
         thresholds: monitoring,
         minTasks: settings.tasks.min,
       });
@@ -465,9 +477,15 @@ export class ServiceStack extends EnvironmentStack {
       region: environment.region,
       signals: serviceSignals(this.cluster.name, front.service.name),
       ingress,
-      hosts,
+      hosts: hosts?.signal,
       further: byName(further, ({ service }) => serviceSignals(this.cluster.name, service.name)),
     });
+  }
+
+  private hostsWatched(): AlarmsProps["hosts"] {
+    const { capacity } = this.props.environment;
+    if (capacity.launchType === "fargate" || this.capacity.launchType === "FARGATE") return undefined;
+    return { signal: hostsSignal(this.capacity.autoscalingGroupName), max: capacity.max };
   }
 
   private scale({ id, name, service, settings }: RunningService): void {
@@ -495,6 +513,7 @@ export class ServiceStack extends EnvironmentStack {
         Object.fromEntries(further.map(([name, service]) => [name, service.name])),
       );
     }
+    if (this.capacity.launchType === "FARGATE") return;
     this.output(
       "refresh_hosts_command",
       "Replaces the hosts one by one with the newest image of AWS",
@@ -502,6 +521,9 @@ export class ServiceStack extends EnvironmentStack {
     );
   }
 }
+
+const sizeOf = ({ cpu, memory }: TaskPlan): { cpu: number; memory: number } | undefined =>
+  cpu === undefined || memory === undefined ? undefined : { cpu, memory };
 
 /** Tasks of the first deployment: what the compose file asks for, within the environment's limits. */
 const initialTasks = ({ tasks }: EcsServiceSettings, { replicas }: TaskPlan): number =>

@@ -45,7 +45,7 @@ export function serviceTargets(
   return all.map((settings) => ({
     settings,
     target: {
-      launchType: "EC2",
+      launchType: capacity.launchType === "fargate" ? "FARGATE" : "EC2",
       networkMode: service.networkMode,
       architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
       services: settings.containers,

@@ -61,7 +61,9 @@ function draftTask(
     task.problems.push(...problemsAt(project, ["services"], message));
   }
   const size =
-    target.launchType === "FARGATE" && task.problems.length === 0 ? fargateSize(all, project, task) : {};
+    target.launchType === "FARGATE" && task.problems.length === 0
+      ? fargateSize(all, project, target, task)
+      : {};
   const plan: TaskPlan = {
     containers: all,
     volumes: [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name)),
@@ -346,20 +348,31 @@ function sortedKeys<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => compareText(one, other))) as T;
 }
 
+/** What AWS recommends to add for the proxy. Source: ECS Developer Guide, "Amazon ECS Service Connect components". */
+const SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
+
+const isConnected = ({ endpoints = {}, reached = [] }: TaskTarget): boolean =>
+  reached.length > 0 || Object.keys(endpoints).length > 0;
+
 /** The smallest size that Fargate offers for the limits of all containers together. */
 function fargateSize(
   containers: readonly ContainerDefinition[],
   project: ComposeProject,
+  target: TaskTarget,
   task: TaskDraft,
 ): { cpu: number; memory: number } {
   const limits = (name: string): number => {
     const { deploy, cpus } = project.services[name] ?? {};
     return Math.round((deploy?.resources.limits?.cpus ?? cpus ?? 0) * 1024);
   };
-  const cpu = containers.reduce((sum, container) => sum + Math.max(limits(container.name), container.cpu), 0);
+  const proxy = isConnected(target) ? SERVICE_CONNECT_PROXY : { cpu: 0, memory: 0 };
+  const cpu = containers.reduce(
+    (sum, container) => sum + Math.max(limits(container.name), container.cpu),
+    proxy.cpu,
+  );
   const memory = containers.reduce(
     (sum, container) => sum + (container.memory ?? container.memoryReservation ?? 0),
-    0,
+    proxy.memory,
   );
   const size = nearestFargatePair(cpu, memory);
   if (size.cpu < cpu || size.memory < memory) {
