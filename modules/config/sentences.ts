@@ -122,9 +122,9 @@ function article(type: string): string {
 function unionSentence(issue: Extract<Issue, { code: "invalid_union" }>, found: unknown): string {
   const options = issue.errors.flat();
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
-    const options = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
-    // A discriminator that may be left out has undefined among its options.
-    const allowed = options.filter((option) => option !== undefined).map(String);
+    const choices = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
+    // A discriminator that may be left out has undefined among its choices.
+    const allowed = choices.filter((one) => one !== undefined).map(String);
     const choice = isRecord(found) ? found[issue.discriminator] : found;
     const start = choice === undefined ? "is missing; it" : quoteValue(choice);
     const near = typeof choice === "string" ? didYouMean(choice, allowed) : "";

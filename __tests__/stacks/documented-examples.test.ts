@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { synthesise } from "../../cli/synthesise";
+import { type Changes, PROJECT } from "../support/environment";
+import { composeWithMore, projectWithMore } from "../support/further-services";
+
+/** The YAML examples of docs/services.md, in their order. */
+const EXAMPLES = [
+  ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
+].map(([, text = ""]) => parse(text));
+const [further, grouped, reached, volumes, fargate] = EXAMPLES;
+
+/** Leaves of an example, as changes of an environment. */
+function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
+  const entries = Object.entries(example).flatMap(([key, value]) => {
+    const at = path === "" ? key : `${path}.${key}`;
+    const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isGroup ? Object.entries(changesOf(value as never, at)) : [[at, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+const mailer = {
+  image: "registry.example.com/mailer:1.0.0",
+  deploy: { resources: { limits: { memory: "64M" } } },
+};
+const alone = { worker: { profiles: ["never"] }, reporter: { profiles: ["never"] } };
+const withoutOthers = { app: { depends_on: {} }, ...alone };
+
+function servicesOf(changes: Changes, compose: string): string[] {
+  const project = projectWithMore(changes, compose);
+  try {
+    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
+    const { json } = deployment?.stacks.find(({ name }) => name === "market-service") ?? {};
+    return Object.values(json?.resource?.["aws_ecs_service"] ?? {}).map(({ name }) => String(name));
+  } finally {
+    project.remove();
+  }
+}
+
+describe("docs/services.md shows", () => {
+  it("a further service in the environment", () => {
+    const compose = composeWithMore({ ...withoutOthers, mailer });
+    expect(servicesOf(changesOf(further), compose).sort()).toEqual(["market", "market-mailer"]);
+  });
+
+  it("a further service in the compose file", () => {
+    const { build, ...task } = grouped.services.mailer;
+    expect(build).toBe("mailer");
+    const compose = composeWithMore({ ...withoutOthers, mailer: { ...mailer, ...task } });
+    expect(servicesOf({ "service.containers": undefined }, compose)).toContain("market-mailer");
+  });
+
+  it("what lets one service reach another", () => {
+    const { services } = reached;
+    const compose = composeWithMore({
+      ...alone,
+      app: { ...services.app, networks: ["front", "back"] },
+      mailer: { ...mailer, ...services.mailer },
+    });
+    expect(servicesOf(changesOf(further), compose)).toContain("market-mailer");
+  });
+
+  it("where volumes are", () => {
+    const app = { depends_on: {}, volumes: ["uploads:/srv/uploads", "cache:/var/cache"] };
+    const compose = composeWithMore({ ...alone, app }, ["uploads", "cache"]);
+    expect(servicesOf(changesOf(volumes), compose)).toEqual(["market"]);
+  });
+
+  it("an environment on Fargate", () => {
+    const changes = { capacity: undefined, "network.egress": "nat-gateway", ...changesOf(fargate) };
+    expect(servicesOf(changes, composeWithMore(withoutOthers))).toEqual(["market"]);
+  });
+});
