@@ -14,10 +14,10 @@ const [further, grouped, reached, volumes, fargate] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
-  const entries = Object.entries(example).flatMap(([key, value]) => {
+  const entries = Object.entries(example).flatMap(([key, value]): [string, unknown][] => {
     const at = path === "" ? key : `${path}.${key}`;
     const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isGroup ? Object.entries(changesOf(value as never, at)) : [[at, value] as const];
+    return isGroup ? Object.entries(changesOf(value as Changes, at)) : [[at, value]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,5 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Construct } from "../cdktf";
-import type { ComposeProject, TaskPlan, VolumePlace } from "../compose";
+import type { ComposeProject, TaskPlan } from "../compose";
 import { Capacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { FargateCapacity } from "../compute/fargate-capacity";
@@ -10,8 +9,6 @@ import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
-import { versionsOf } from "../data/held-secret";
-import { Image } from "../delivery/image";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
@@ -25,6 +22,7 @@ import { hostsSignal, ingressSignals, serviceSignals } from "../observability/si
 import { escapeTemplates } from "../terraform-templates";
 import type { DataStack } from "./data";
 import { EnvironmentStack } from "./environment-stack";
+import { repositoryOf, secretVersions, taskReferences, usesDatabase } from "./task-references";
 import {
   type PlannedService,
   planServices,
@@ -85,7 +83,7 @@ export class ServiceStack extends EnvironmentStack {
       containers: containersOf(environment),
       retentionDays: environment.service.logRetentionDays,
     });
-    const references = this.references(logs);
+    const references = taskReferences(this, props, logs);
     const planned = planServices(project, serviceTargets(environment, project, references));
     const running = this.runAll(planned, references, logs);
     const front = running.find(({ settings }) => settings.name === undefined);
@@ -201,98 +199,6 @@ export class ServiceStack extends EnvironmentStack {
     return subnets.map((subnet) => subnet.id);
   }
 
-  private images(): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.props.environment.service.images).map(([image, defaultTag]) => {
-      const { uri } = new Image(this, `image-${image}`, {
-        image,
-        repository: this.repository(image),
-        defaultTag,
-      });
-      return [image, uri] as const;
-    });
-    return Object.fromEntries(entries);
-  }
-
-  private repository(image: string) {
-    const repository = this.props.data.registry.repositories[image];
-    if (!repository) throw new Error(`the registry has no repository for ${image}`);
-    return repository;
-  }
-
-  /** ARNs by secret of the compose file. Values of secrets never come near Terraform's state. */
-  private secrets(): Readonly<Record<string, string>> {
-    const { environment, data } = this.props;
-    const { database, service } = environment;
-    const named = Object.entries(service.secrets).map(([secret, source]) => {
-      if (typeof source !== "string") return [secret, this.generatedSecret(secret)] as const;
-      if (source.startsWith("arn:")) return [secret, source] as const;
-      const found = new DataAwsSecretsmanagerSecret(this, `secret-${secret}`, { name: source });
-      return [secret, found.arn] as const;
-    });
-    const composed =
-      data.database && database && "connection" in database
-        ? [[database.connection.secret, data.database.connection.arn] as const]
-        : [];
-    return Object.fromEntries([...named, ...composed]);
-  }
-
-  private generatedSecret(name: string): string {
-    const secret = this.props.data.secrets[name];
-    if (!secret) throw new Error(`the data stack holds no secret ${name}`);
-    return secret.arn;
-  }
-
-  /** By ARN: the version of each secret whose change makes new tasks. */
-  private secretVersions(): ReadonlyMap<string, number> {
-    const { database, secrets } = this.props.data;
-    return new Map([
-      ...versionsOf(Object.values(secrets)),
-      ...(database ? [[database.connection.arn, database.connection.version] as const] : []),
-    ]);
-  }
-
-  /** Variables by container: what the database asks of those that use it, and the environment's own over that. */
-  private variables(): Readonly<Record<string, Readonly<Record<string, string>>>> {
-    const { environment, data } = this.props;
-    const entries = containersOf(environment).map((container) => {
-      const asked = this.usesDatabase(container) ? data.database?.variables : undefined;
-      return [container, { ...asked, ...environment.service.environment[container] }] as const;
-    });
-    return Object.fromEntries(entries);
-  }
-
-  /** Whether the compose file grants the connection string to the service. */
-  private usesDatabase(container: string): boolean {
-    const { environment, project } = this.props;
-    const { database } = environment;
-    if (!database || !("connection" in database)) return false;
-    return (project.services[container]?.secrets ?? []).some(
-      ({ source }) => source === database.connection.secret,
-    );
-  }
-
-  private references(logs: LogGroups): TargetReferences {
-    return {
-      images: this.images(),
-      secrets: this.secrets(),
-      variables: this.variables(),
-      logGroups: Object.fromEntries(
-        Object.entries(logs.groups).map(([container, group]) => [container, group.name]),
-      ),
-      volumes: this.volumes(),
-    };
-  }
-
-  private volumes(): Readonly<Record<string, VolumePlace>> {
-    const { environment, data } = this.props;
-    const places = Object.keys(environment.service.volumes).map((name): [string, VolumePlace] => {
-      const shared = data.volumes[name];
-      if (!shared) return [name, { lostWithTask: true }];
-      return [name, { efsFileSystemId: shared.fileSystemId, accessPointId: shared.accessPointId }];
-    });
-    return Object.fromEntries(places);
-  }
-
   /** Shared volumes that a task mounts. */
   private mountedVolumes({ containers, volumes }: TaskPlan): NonNullable<TaskRolesProps["volumes"]> {
     return Object.values(this.props.data.volumes).flatMap(
@@ -391,7 +297,7 @@ export class ServiceStack extends EnvironmentStack {
     );
     return new TaskRoles(this, id("roles"), {
       environment: name,
-      repositories: built.map((image) => this.repository(image).arn),
+      repositories: built.map((image) => repositoryOf(this.props.data, image).arn),
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
       secrets: Object.values(secrets).filter((arn) => read.some((from) => from.startsWith(arn))),
       volumes: this.mountedVolumes(plan),
@@ -409,7 +315,7 @@ export class ServiceStack extends EnvironmentStack {
     const { service } = environment;
     const isFront = settings.name === undefined;
     const containers = labelEndpoints(
-      labelSecretVersions(plan.containers, this.secretVersions()),
+      labelSecretVersions(plan.containers, secretVersions(this.props.data)),
       target.reached ?? [],
     );
     return new Service(this, id("service"), {
@@ -424,7 +330,7 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: this.hostSubnetIds(vpc),
       securityGroup,
       furtherGroupIds: [
-        ...(isFront || settings.containers.some((one) => this.usesDatabase(one))
+        ...(isFront || settings.containers.some((one) => usesDatabase(this.props, one))
           ? this.databaseClients()
           : []),
         ...(this.mountedVolumes(plan).length > 0 ? this.volumeClients() : []),
