@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,12 +12,12 @@ const FOLDER = "/srv/app";
 const DOCKERFILE = `
 FROM nginx:1.29
 WORKDIR ${FOLDER}
-RUN mkdir private \\
+RUN mkdir private shared \\
  && for name in frozen closed default kept private/key private/mounted; do echo "the image's $name" > $name.conf; done \\
  && ln -s default.conf linked.conf && ln -s kept.conf link.conf \\
  && chown -R 999:999 . && chown 0:0 frozen.conf && chown 998:999 kept.conf \\
  && chmod 0700 . private \\
- && chmod 0444 frozen.conf && chmod 0640 default.conf kept.conf && chmod 0600 closed.conf private/*
+ && chmod 2750 shared && chmod 0444 frozen.conf && chmod 0640 default.conf kept.conf && chmod 0600 closed.conf private/*
 `;
 
 const COMPOSE = `
@@ -30,12 +30,15 @@ services:
     read_only: true
     cap_drop: [ALL]
     mem_limit: 64m
+    tmpfs: ["${FOLDER}/cache:size=1m"]
     configs:
       - { source: frozen, target: ${FOLDER}/frozen.conf }
-      - { source: closed, target: ${FOLDER}/closed.conf, mode: 0644 }
+      - { source: closed, target: ${FOLDER}//closed.conf, mode: 0644 }
       - { source: linked, target: ${FOLDER}/linked.conf }
-      - { source: script, target: ${FOLDER}/script.sh, mode: 0555 }
+      - { source: script, target: ${FOLDER}/script.sh }
+      - { source: linked, target: ${FOLDER}/missing/deep.conf }
     volumes:
+      - ./mounted.conf:${FOLDER}/beside.conf:ro
       - ./mounted.conf:${FOLDER}/private/mounted.conf:ro
 configs:
   frozen: { content: "carried to frozen" }
@@ -76,6 +79,7 @@ describe.skipIf(!engineAnswers())("files that are carried into a folder of the i
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "carrier-"));
     for (const [file, text] of Object.entries(FILES)) writeFileSync(join(folder, file), text);
+    chmodSync(join(folder, "script.sh"), 0o755);
     await docker("build", "--quiet", "--tag", image, folder);
     task = new EcsTask({ name, definition: { networkMode: "bridge", ...plan(folder, image) } });
     await task.start();
@@ -94,19 +98,25 @@ describe.skipIf(!engineAnswers())("files that are carried into a folder of the i
     ]);
 
   it("have their own mode, and leave owners and modes of the folder and of its other files alone", async () => {
-    const { stdout } = await inService(`find ${FOLDER} -printf '%p %M %U:%G\\n' | sort`);
+    const { stdout } = await inService(
+      `find ${FOLDER} -path ${FOLDER}/cache -prune -o -printf '%p %M %U:%G\\n' | sort`,
+    );
     expect(stdout.trimEnd().split("\n")).toEqual([
       `${FOLDER} drwx------ 999:999`,
+      `${FOLDER}/beside.conf -r--r--r-- 0:0`,
       `${FOLDER}/closed.conf -rw-r--r-- 0:0`,
       `${FOLDER}/default.conf -rw-r----- 999:999`,
       `${FOLDER}/frozen.conf -r--r--r-- 0:0`,
       `${FOLDER}/kept.conf -rw-r----- 998:999`,
       `${FOLDER}/link.conf lrwxrwxrwx 999:999`,
       `${FOLDER}/linked.conf -r--r--r-- 0:0`,
+      `${FOLDER}/missing drwxr-xr-x 0:0`,
+      `${FOLDER}/missing/deep.conf -r--r--r-- 0:0`,
       `${FOLDER}/private drwx------ 999:999`,
       `${FOLDER}/private/key.conf -rw------- 999:999`,
       `${FOLDER}/private/mounted.conf -r--r--r-- 0:0`,
       `${FOLDER}/script.sh -r-xr-xr-x 0:0`,
+      `${FOLDER}/shared drwxr-s--- 999:999`,
     ]);
   });
 
@@ -114,11 +124,13 @@ describe.skipIf(!engineAnswers())("files that are carried into a folder of the i
     const { stdout, stderr } = await inService(`grep -rE "carried|image" ${FOLDER} | sort`);
     expect(stderr).toBe("");
     expect(stdout.trimEnd().split("\n")).toEqual([
+      `${FOLDER}/beside.conf:carried to mounted`,
       `${FOLDER}/closed.conf:carried to closed`,
       `${FOLDER}/default.conf:the image's default`,
       `${FOLDER}/frozen.conf:carried to frozen`,
       `${FOLDER}/kept.conf:the image's kept`,
       `${FOLDER}/linked.conf:carried to linked`,
+      `${FOLDER}/missing/deep.conf:carried to linked`,
       `${FOLDER}/private/key.conf:the image's private/key`,
       `${FOLDER}/private/mounted.conf:carried to mounted`,
       `${FOLDER}/script.sh:echo carried to script`,
@@ -136,5 +148,10 @@ describe.skipIf(!engineAnswers())("files that are carried into a folder of the i
       ["999:999", `${FOLDER}/private`],
     ] as const)
       expect((await inService(`touch ${place}/other`, user)).stderr).toContain("Read-only file system");
+  });
+
+  it("leave room for what else the service mounts below the folder", async () => {
+    const { stdout } = await inService(`grep ${FOLDER}/cache /proc/mounts`);
+    expect(stdout).toContain("tmpfs");
   });
 });

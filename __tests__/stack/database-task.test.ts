@@ -211,7 +211,10 @@ describe.skipIf(!engineAnswers())("a database on a host of its own", () => {
       // leaves its users alone; nor has it createUser and updateUser in the mode without logins that start.bash uses.
       // With such a server only the data is looked at; start-scripts.test.ts covers what the scripts ask for.
       const rotates = (await onVolume("test", "-e", `/host/${engine.marker}`)).code === 0;
-      if (!rotates) console.log(`skipped: a ${engine.name} with ${engine.marker} (its passwords change)`);
+      if (!rotates)
+        console.log(
+          `skipped: ${engine.name} without ${engine.marker}, as FerretDB is, keeps no users (their passwords change)`,
+        );
       const passwords = rotates ? NEXT : FIRST;
       await startTask(passwords);
       expect(await ask(passwords.password, engine.read)).toMatchObject({ code: 0, stdout: "7\n" });

@@ -60,8 +60,11 @@ export interface MountableFile {
   readonly kind: "file" | "folder" | "missing" | "too large";
   /** Base64, of a file. */
   readonly content?: string;
+  /** Whether anybody may run the file. */
+  readonly executable?: boolean;
 }
 
+const ANY_EXECUTE_BIT = 0o111;
 /** A task definition has room for 64 KiB in all; larger files are not read. */
 const LARGEST_MOUNTABLE_BYTES = 32 * 1024;
 
@@ -623,5 +626,6 @@ function mountableFile(path: string): MountableFile {
   if (facts === undefined) return { kind: "missing" };
   if (!facts.isFile()) return { kind: "folder" };
   if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
-  return { kind: "file", content: readFileSync(path).toString("base64") };
+  const executable = (facts.mode & ANY_EXECUTE_BIT) !== 0;
+  return { kind: "file", content: readFileSync(path).toString("base64"), executable };
 }

@@ -12,11 +12,24 @@ export type ContainerDraft = Omit<Writable<ContainerDefinition>, "linuxParameter
   linuxParameters: Writable<LinuxParameters>;
 };
 
+/** A file that a container of the task lays down before the service starts. */
+export interface CarriedFile {
+  readonly service: string;
+  /** In the container, absolute. */
+  readonly path: string;
+  /** Base64. */
+  readonly content: string;
+  readonly mode: string;
+  readonly origin: Path;
+}
+
 /** A task while it is put together. */
 export interface TaskDraft {
   readonly volumes: Map<string, TaskVolume>;
   /** Containers that lay files down for others, which start after them. */
   readonly carriers: ContainerDefinition[];
+  /** Files of all services that have been looked at. */
+  readonly carried: CarriedFile[];
   readonly decisions: Decision[];
   readonly problems: Problem[];
   replicas?: number;

@@ -5,6 +5,7 @@ import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin";
 import { type Patterns, step } from "../pattern";
+import { carryFiles } from "./carriers";
 import { FIELDS } from "./catalogue";
 import { type ContainerDraft, FieldContext, type TaskDraft } from "./context";
 import type { ContainerDefinition, LinuxParameters } from "./definition";
@@ -46,7 +47,7 @@ function draftTask(
   project: ComposeProject,
   target: TaskTarget,
 ): { readonly plan: TaskPlan; readonly problems: readonly Problem[] } {
-  const task: TaskDraft = { volumes: new Map(), carriers: [], decisions: [], problems: [] };
+  const task: TaskDraft = { volumes: new Map(), carriers: [], carried: [], decisions: [], problems: [] };
   checkTarget(project, target, task);
   const services = target.services.filter((name) => project.services[name] !== undefined);
   const ending = oneShots(project.services, services);
@@ -163,6 +164,7 @@ function planContainer(
   setRestart(context, ending);
   setDependencies(context);
   judgeMembers(service as Mapping, step(step(FIELDS, "services"), name), context);
+  carryFiles(context);
   setPorts(context);
   checkMemory(context);
   sayWhatIsNotWritten(context);

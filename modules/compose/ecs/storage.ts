@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { compareText } from "../../compare-text";
 import type { FileGrant, ServiceVolume } from "../model";
-import type { Path } from "../origin";
 import { bytes, Wrong } from "../values";
 import { mebibytes } from "./amounts";
 import type { FieldContext } from "./context";
-import type { ContainerDefinition, TaskVolume } from "./definition";
+import type { TaskVolume } from "./definition";
 import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
 import type { VolumePlace } from "./target";
 
@@ -59,7 +56,6 @@ function addTmpfs(
 }
 
 function volumes(list: readonly ServiceVolume[], context: FieldContext): void {
-  const carried: CarriedFile[] = [];
   list.forEach((volume, index) => {
     const inner = context.at([...context.path, index]);
     switch (volume.type) {
@@ -68,7 +64,7 @@ function volumes(list: readonly ServiceVolume[], context: FieldContext): void {
         else namedVolume(volume.source, volume, inner);
         break;
       case "bind":
-        carried.push(...bindMount(volume, inner));
+        bindMount(volume, inner);
         break;
       case "tmpfs":
         longTmpfs(volume, inner);
@@ -77,7 +73,6 @@ function volumes(list: readonly ServiceVolume[], context: FieldContext): void {
         inner.refuse(`is of the type ${volume.type}, which ECS does not have; use a volume.`);
     }
   });
-  carry(carried, context);
 }
 
 function longTmpfs({ target, tmpfs: options = {} }: ServiceVolume, context: FieldContext): void {
@@ -124,7 +119,7 @@ function describePlace(place: VolumePlace): string {
     : "A volume of the task, lost with it.";
 }
 
-function taskVolume(name: string, place: VolumePlace, context: FieldContext): TaskVolume {
+export function taskVolume(name: string, place: VolumePlace, context: FieldContext): TaskVolume {
   if ("hostPath" in place) {
     if (context.onFargate)
       context.refuse(`is placed at ${place.hostPath} of a host, but Fargate has no hosts; use EFS.`);
@@ -150,7 +145,7 @@ function taskVolume(name: string, place: VolumePlace, context: FieldContext): Ta
 /** Up to 255 letters, digits, hyphens and underscores. Source: API_Volume, `name`. */
 const volumeName = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-|-$/g, "");
 
-function mount(
+export function mount(
   sourceVolume: string,
   containerPath: string,
   readOnly: boolean | undefined,
@@ -162,63 +157,71 @@ function mount(
   ];
 }
 
-/** A file that a container of the task lays down before the service starts. */
-interface CarriedFile {
-  readonly path: string;
-  /** Base64. */
-  readonly content: string;
-  readonly mode: string;
-  readonly origin: Path;
-}
-
-function bindMount(
-  { source = "", target, read_only: readOnly }: ServiceVolume,
-  context: FieldContext,
-): CarriedFile[] {
+function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, context: FieldContext): void {
   const advice =
     "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
   if (!readOnly) {
     context.refuse(`mounts ${source} of the laptop to be written; ${advice}`);
-    return [];
+    return;
   }
   const file = context.project.mountable.get(source);
   switch (file?.kind) {
     case "file":
       context.decide("mapped", "A container of the same image lays the file down before the service starts.");
-      return [{ path: target, content: file.content ?? "", mode: "0444", origin: context.path }];
+      carry(target, file, modeOf(file), context);
+      break;
     case "folder":
       context.refuse(
         `mounts the folder ${source} of the laptop; single files that are read only can be carried, folders cannot: ${advice}`,
       );
-      return [];
+      break;
     case "too large":
       context.refuse(`mounts ${source}, which is too large for a task definition; ${advice}`);
-      return [];
+      break;
     default:
       context.refuse(`mounts ${source}, which does not exist; ${advice}`);
-      return [];
   }
+}
+
+/** Read only, as it is mounted; a program stays one. */
+const modeOf = ({ executable = false }: { readonly executable?: boolean }): string =>
+  executable ? "0555" : "0444";
+
+function carry(
+  path: string,
+  { content = "" }: { readonly content?: string },
+  mode: string,
+  context: FieldContext,
+): void {
+  context.task.carried.push({
+    service: context.name,
+    path: posix.normalize(path),
+    content,
+    mode,
+    origin: context.path,
+  });
 }
 
 function configs(grants: readonly FileGrant[], context: FieldContext): void {
-  carry(
-    grants.flatMap((grant, index) => configFile(grant, context.at([...context.path, index]))),
-    context,
-  );
+  grants.forEach((grant, index) => {
+    configFile(grant, context.at([...context.path, index]));
+  });
 }
 
-function configFile(
-  { source, target = `/${source}`, mode = "0444" }: FileGrant,
-  context: FieldContext,
-): CarriedFile[] {
+function configFile({ source, target = `/${source}`, mode }: FileGrant, context: FieldContext): void {
   const config = context.project.model.configs[source];
-  if (config === undefined) return [];
+  if (config === undefined) return;
   const path = target.startsWith("/") ? target : `/${target}`;
   if (config.content !== undefined) {
-    return [{ path, content: Buffer.from(config.content).toString("base64"), mode, origin: context.path }];
+    const content = Buffer.from(config.content).toString("base64");
+    carry(path, { content }, mode ?? "0444", context);
+    return;
   }
   const file = config.file === undefined ? undefined : context.project.mountable.get(config.file);
-  if (file?.kind === "file") return [{ path, content: file.content ?? "", mode, origin: context.path }];
+  if (file?.kind === "file") {
+    carry(path, file, mode ?? modeOf(file), context);
+    return;
+  }
   const why = config.external
     ? "is external"
     : config.file === undefined
@@ -229,105 +232,7 @@ function configFile(
   context.refuse(
     `grants the config "${source}", which ${why}; a task carries the content of small files only.`,
   );
-  return [];
 }
-
-/** All files of a task together, as base64. Source: RegisterTaskDefinition, 64 KiB for the whole definition. */
-const MOST_CARRIED_CHARACTERS = 40_000;
-
-/**
- * ECS has no files of its own making. A container of the same image, which ends before the service starts, copies
- * what the image has in the folder into a volume of the task and lays the files down beside it; the service mounts that
- * volume, read only, in the folder's place.
- */
-function carry(files: readonly CarriedFile[], context: FieldContext): void {
-  if (files.length === 0) return;
-  const size = files.reduce((total, { content }) => total + content.length, 0);
-  if (size > MOST_CARRIED_CHARACTERS) {
-    context.refuse(
-      `carries ${size} characters of files; a task definition has room for ${MOST_CARRIED_CHARACTERS}. Copy them into the image.`,
-    );
-    return;
-  }
-  const folders = [...new Set(files.map(({ path }) => posix.dirname(path)))].sort(compareText);
-  for (const folder of folders) {
-    const inFolder = files.filter(({ path }) => posix.dirname(path) === folder);
-    if (folder === "/") {
-      context.refuse(
-        "lies at the top of the file system, which no volume can replace; choose a path in a folder.",
-        inFolder[0]?.origin ?? context.path,
-      );
-      continue;
-    }
-    addCarrier(folder, inFolder, context);
-  }
-}
-
-function addCarrier(folder: string, files: readonly CarriedFile[], context: FieldContext): void {
-  const { task, container } = context;
-  const id = createHash("sha256").update(folder).digest("hex").slice(0, 6);
-  const name = `${context.name}-files-${id}`;
-  task.volumes.set(name, taskVolume(name, { lostWithTask: true }, context));
-  mount(name, folder, true, context);
-  container.dependsOn = [...(container.dependsOn ?? []), { containerName: name, condition: "SUCCESS" }];
-  task.carriers.push(carrier(name, folder, files, context));
-}
-
-/**
- * What Docker gives a container and the carrier does not need. It keeps CHOWN, DAC_OVERRIDE and FOWNER: files of the
- * image may belong to anybody, and stay theirs. Source: Docker documentation, "Linux kernel capabilities".
- */
-const NOT_FOR_CARRIERS = [
-  "AUDIT_WRITE",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
-
-function carrier(
-  name: string,
-  folder: string,
-  files: readonly CarriedFile[],
-  { container }: FieldContext,
-): ContainerDefinition {
-  const commands = files.flatMap(({ path, mode }, index) => {
-    const target = shellQuote(`/carried/${posix.basename(path)}`);
-    // A link of the image must not be followed.
-    return [
-      `rm -f ${target}`,
-      `printf %s "$FILE_${index}" | base64 -d > ${target}`,
-      `chmod ${mode} ${target}`,
-    ];
-  });
-  const copy = `if [ -d ${shellQuote(folder)} ]; then cp -a ${shellQuote(folder)}/. /carried/; fi`;
-  return {
-    name,
-    image: container.image,
-    cpu: 2,
-    memory: 32,
-    essential: false,
-    entryPoint: ["/bin/sh", "-ec"],
-    command: [[copy, ...commands].join("; ")],
-    user: "0:0",
-    environment: files.map(({ content }, index) => ({ name: `FILE_${index}`, value: content })),
-    portMappings: [],
-    mountPoints: [{ sourceVolume: name, containerPath: "/carried", readOnly: false }],
-    volumesFrom: [],
-    systemControls: [],
-    readonlyRootFilesystem: true,
-    linuxParameters: { capabilities: { drop: NOT_FOR_CARRIERS } },
-    ...(container.logConfiguration ? { logConfiguration: container.logConfiguration } : {}),
-  };
-}
-
-const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function volumesFrom(list: readonly string[], context: FieldContext): void {
   context.container.volumesFrom = list.flatMap((entry, index) => {
