@@ -3,19 +3,22 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Diagram, diagramOf } from "../../scripts/picture/diagram";
+import { diagramOf } from "../../scripts/picture/diagram";
 import { pictureFiles, synthesisedStacks } from "../../scripts/picture/files";
-import { type Area, layOut } from "../../scripts/picture/layout";
+import { layOut } from "../../scripts/picture/layout";
 import type { Stack } from "../../scripts/picture/terraform";
-import { TEXT, textWidth } from "../../scripts/picture/text";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
-
-type Json = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
-
-const INGRESS = "aws_vpc_security_group_ingress_rule";
-const EGRESS = "aws_vpc_security_group_egress_rule";
-/** Of a GitHub page's column. */
-const WIDEST = 900;
+import {
+  changedStacks,
+  EGRESS,
+  expectAllSeen,
+  INGRESS,
+  type Json,
+  only,
+  resources,
+  sentences,
+  WIDEST,
+} from "./drawn";
 
 const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const TASKS_WITH_ADDRESSES: Changes = {
@@ -34,35 +37,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The stacks with a change made to one of them. */
-function changed(stack: string, change: (json: Json) => void): Stack[] {
-  return market.map(({ name, json }) => {
-    const copy = structuredClone(json) as Json;
-    if (name === stack) change(copy);
-    return { name, json: copy };
-  });
-}
-
-function resources(json: Json, type: string): Record<string, Record<string, unknown>> {
-  const found = json["resource"]?.[type];
-  if (!found) throw new Error(`no ${type}`);
-  return found;
-}
-
-/** The one resource of a type whose name holds a text. */
-function only(json: Json, type: string, name: string): Record<string, unknown> {
-  const found = Object.entries(resources(json, type)).filter(([id]) => id.includes(name));
-  expect(found.map(([id]) => id)).toHaveLength(1);
-  return found[0]?.[1] ?? {};
-}
-
-function sentences({ parts, arrows }: Diagram, kind?: "traffic" | "other"): string[] {
-  const titles = new Map(parts.map(({ id, title }) => [id, title]));
-  return arrows
-    .filter((arrow) => kind === undefined || arrow.kind === kind)
-    .map(({ from, to, label }) => `${titles.get(from)} -> ${titles.get(to)}: ${label}`)
-    .sort();
-}
+/** Market's stacks with a change made to one of them. */
+const changed = (stack: string, change: (json: Json) => void): Stack[] =>
+  changedStacks(market, stack, change);
 const arrowsOf = (stacks: readonly Stack[]): string[] => sentences(diagramOf(stacks));
 
 /** Synthesises `market` with changes, under another name. */
@@ -393,30 +370,7 @@ describe("the drawing", () => {
   it.each(Object.entries(cases))("%s: fits the page, and nothing covers anything", async (name, changes) => {
     const layout = await layOut(diagramOf(name === "market" ? market : variant(name, changes)));
     expect(layout.width).toBeLessThanOrEqual(name === "market" ? WIDEST : 1.6 * WIDEST);
-    for (const area of [...layout.groups, ...layout.parts]) {
-      expect(area.x >= 0 && area.y >= 0).toBe(true);
-      expect(area.x + area.width <= layout.width && area.y + area.height <= layout.height).toBe(true);
-    }
-    const { parts } = layout;
-    for (const one of parts) {
-      const words = [
-        textWidth(one.part.title, TEXT.title),
-        ...one.part.lines.map((line) => textWidth(line, TEXT.line)),
-      ];
-      expect(Math.max(...words), one.part.title).toBeLessThanOrEqual(one.width);
-      for (const other of parts) {
-        if (one !== other && one.part.parent === other.part.parent) {
-          expect(covers(one, other), `${one.part.title} and ${other.part.title}`).toBe(false);
-        }
-        if (other.part.parent === one.part.id) expect(within(other, one)).toBe(true);
-      }
-    }
-    for (const { arrow, points } of layout.arrows) {
-      const area = (id: string) => parts.find(({ part }) => part.id === id);
-      expect(points.length).toBeGreaterThanOrEqual(2);
-      expect(onBorder(points[0], area(arrow.from))).toBe(true);
-      expect(onBorder(points.at(-1), area(arrow.to))).toBe(true);
-    }
+    expectAllSeen(layout);
   });
 
   it("has at most some twenty boxes for market", () => {
@@ -440,32 +394,6 @@ describe("the drawing", () => {
     expect(light?.text).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
   });
 });
-
-const covers = (one: Area, other: Area): boolean =>
-  one.x < other.x + other.width &&
-  other.x < one.x + one.width &&
-  one.y < other.y + other.height &&
-  other.y < one.y + one.height;
-
-const within = (inner: Area, outer: Area): boolean =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height;
-
-/** Half a pixel is what rounding may move. */
-function onBorder(
-  point: { readonly x: number; readonly y: number } | undefined,
-  area: Area | undefined,
-): boolean {
-  if (!point || !area) return false;
-  const near = (one: number, other: number): boolean => Math.abs(one - other) <= 1;
-  const across = point.x >= area.x - 1 && point.x <= area.x + area.width + 1;
-  const along = point.y >= area.y - 1 && point.y <= area.y + area.height + 1;
-  const onSide = near(point.x, area.x) || near(point.x, area.x + area.width);
-  const onEdge = near(point.y, area.y) || near(point.y, area.y + area.height);
-  return across && along && (onSide || onEdge);
-}
 
 // The committed files are read here too, so that a change of one without the other is seen without a synthesis.
 it("the committed files are a pair", () => {

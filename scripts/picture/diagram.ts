@@ -1,8 +1,11 @@
 /** What the picture shows, before anything has a place: boxes and arrows, both from the synthesised stacks alone. */
+import { grouped } from "./grouped";
+import { ofCallers, ofHosts } from "./hosts";
+import { outsideParts } from "./outside";
 import { partsOf } from "./parts/all";
 import type { Kind, Part } from "./parts/part";
-import { Configuration, type Stack } from "./terraform";
-import { type Flow, flowsOf, type Peer, portsLabel, serviceOn } from "./traffic";
+import { type Block, Configuration, type Stack } from "./terraform";
+import { type Flow, flowsOf, type Peer, portsLabel } from "./traffic";
 
 export interface Arrow {
   /** Ids of parts. */
@@ -36,68 +39,45 @@ const USES: readonly {
   { from: "topic", to: "readers", label: "mail", referring: "to" },
 ];
 
-/** The whole world, in IPv4 and IPv6. */
-const WORLD = new Set(["0.0.0.0/0", "::/0"]);
-
 /** @throws when the stacks hold something that the picture has no box for */
 export function diagramOf(stacks: readonly Stack[]): Diagram {
   const configuration = new Configuration(stacks);
   const own = partsOf(configuration);
   const flows = flowsOf(configuration);
-  const outside = [...grouped(flows.filter(hasNetwork), outsideId)].map(([id, same]) =>
-    outsidePart(id, same),
-  );
+  const outside = outsideParts(flows);
   return {
-    parts: [...outside.filter(({ id }) => own.every((part) => part.id !== id)), ...own],
-    arrows: [...trafficArrows(flows, own), ...linkArrows(own), ...useArrows(own)],
+    parts: [...new Set(outside.values()), ...own],
+    arrows: ofHosts([...trafficArrows(flows, own, outside), ...linkArrows(own), ...useArrows(own)], own),
   };
 }
 
-const hasNetwork = ({ from, to }: Flow): boolean => "network" in from || "network" in to;
-const networkOf = ({ from, to }: Flow): string =>
-  "network" in from ? from.network : "network" in to ? to.network : "";
-
-/** One box for the world that calls, one for the world that is called; else one for all networks that may do the same. */
-function outsideId(flow: Flow): string {
-  const direction = "network" in flow.from ? "from" : "to";
-  if (WORLD.has(networkOf(flow))) return `${direction} the world`;
-  const group = "group" in flow.from ? flow.from.group : "group" in flow.to ? flow.to.group : undefined;
-  return [direction, group?.stack, group?.address, portsLabel(flow.ports)].join(" ");
-}
-
-function outsidePart(id: string, flows: readonly Flow[]): Part {
-  const part = { id, kind: "outside", blocks: [], uses: [], links: [] } as const;
-  const [first] = flows;
-  if (WORLD.has(first ? networkOf(first) : "")) {
-    const called = flows.filter(({ to }) => "network" in to).map(({ why }) => why);
-    return { ...part, title: "Internet", lines: [...new Set(called)] };
-  }
-  const networks = [...new Set(flows.map(networkOf))];
-  if (!first || "network" in first.from) return { ...part, title: "Allowed networks", lines: networks };
-  const title = serviceOn(first.ports) ?? first.why;
-  return { ...part, title, lines: ["run elsewhere", ...networks.map((network) => `in ${network}`)] };
-}
-
-function trafficArrows(flows: readonly Flow[], parts: readonly Part[]): Arrow[] {
-  const ends = flows.flatMap((flow) =>
-    partIds(flow.from, flow, parts).flatMap((from) =>
-      partIds(flow.to, flow, parts).map((to) => ({ from, to, ports: flow.ports })),
-    ),
-  );
+function trafficArrows(
+  flows: readonly Flow[],
+  parts: readonly Part[],
+  outside: ReadonlyMap<Flow, Part>,
+): Arrow[] {
+  const ends = flows.flatMap((flow) => {
+    const idsOf = (peer: Peer): string[] =>
+      "group" in peer ? membersOf(peer.group, parts) : [outside.get(flow)?.id ?? ""];
+    return idsOf(flow.from).flatMap((from) =>
+      idsOf(flow.to).flatMap((to) => ofCallers({ from, to, ports: flow.ports }, parts)),
+    );
+  });
   const pairs = grouped(ends, ({ from, to }) => JSON.stringify([from, to]));
   return [...pairs.values()].flatMap((same): Arrow[] => {
     const [first] = same;
     if (!first) return [];
-    const ports = same.map((end) => end.ports).sort((one, other) => one.from - other.from);
-    const label = [...new Set(ports.map(portsLabel))].join(", ");
+    const ports = same
+      .map(({ name, ports }) => ({ name, ...ports }))
+      .sort((one, other) => one.from - other.from);
+    const label = [...new Set(ports.map((one) => one.name ?? portsLabel(one)))].join(", ");
     return [{ from: first.from, to: first.to, kind: "traffic", label }];
   });
 }
 
 /** The boxes of a security group are those whose blocks use it: the innermost, where one holds the other. */
-function partIds(peer: Peer, flow: Flow, parts: readonly Part[]): string[] {
-  if ("network" in peer) return [outsideId(flow)];
-  const members = parts.filter(({ uses }) => uses.includes(peer.group));
+function membersOf(group: Block, parts: readonly Part[]): string[] {
+  const members = parts.filter(({ uses }) => uses.includes(group));
   return members.filter(({ id }) => !members.some(({ parent }) => parent === id)).map(({ id }) => id);
 }
 
@@ -118,13 +98,3 @@ function useArrows(parts: readonly Part[]): Arrow[] {
 
 const ofKind = (parts: readonly Part[], kind: Kind): readonly Part[] =>
   parts.filter((part) => part.kind === kind);
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}

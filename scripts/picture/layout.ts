@@ -96,7 +96,7 @@ function graphOf({ parts, arrows }: Diagram): ElkNode {
             height: textHeight(TEXT.group) + PADDING.y,
           },
         ],
-        layoutOptions: reserve,
+        layoutOptions: { ...reserve, "elk.nodeSize.constraints": "[NODE_LABELS]" },
         children: parts
           .filter(({ stack, parent }) => stack === title && parent === undefined)
           .map((part) => nodeOf(part, parts)),
@@ -106,11 +106,10 @@ function graphOf({ parts, arrows }: Diagram): ElkNode {
   };
 }
 
-/** A box that holds others is at least as wide as its own text. */
+/** Room for the text of a box that holds others. No width: what ELK reserves of that, it reserves of the height, too. */
 const reserve: LayoutOptions = {
   "elk.nodeLabels.placement": "[H_CENTER, V_TOP, INSIDE]",
   "elk.nodeLabels.padding": "[top=0,left=0,bottom=8,right=0]",
-  "elk.nodeSize.constraints": "[NODE_LABELS]",
   "elk.padding": `[top=${PADDING.y},left=${PADDING.x},bottom=${PADDING.x},right=${PADDING.x}]`,
 };
 

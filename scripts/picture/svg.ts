@@ -68,6 +68,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   secrets: "storage",
   bucket: "storage",
   database: "storage",
+  "file system": "storage",
   logs: "monitoring",
   alarms: "monitoring",
   topic: "monitoring",

@@ -1,10 +1,11 @@
 /** The boxes that stand for the blocks of an environment, and what is written in them. */
 import type { Configuration } from "../terraform";
-import { hostParts, serviceParts } from "./compute";
+import { withCalls } from "./calls";
+import { fargateParts, hostParts, serviceParts } from "./compute";
 import { alarmParts, logParts, readerParts, topicParts } from "./monitoring";
 import { balancerParts, instanceParts, networkParts } from "./network";
 import type { Part } from "./part";
-import { bucketParts, databaseParts, registryParts, secretParts } from "./storage";
+import { bucketParts, databaseParts, fileSystemParts, registryParts, secretParts } from "./storage";
 
 /** Resources without a box or a word of their own: rights, names and rules of what is shown, and their parts. */
 const NOT_SHOWN: readonly RegExp[] = [
@@ -24,26 +25,28 @@ const NOT_SHOWN: readonly RegExp[] = [
 
 /** @throws when a resource is neither in a box nor known to need none */
 export function partsOf(configuration: Configuration): Part[] {
-  const hosts = hostParts(configuration);
+  const hosts = [...hostParts(configuration), ...fargateParts(configuration)];
   const balancers = balancerParts(configuration);
   const services = serviceParts(configuration, hosts);
+  const databases = databaseParts(configuration);
   const parts = [
     ...balancers,
     ...hosts,
     ...services,
     ...logParts(configuration),
-    ...alarmParts(configuration, [...balancers, ...services, ...hosts]),
+    ...alarmParts(configuration, [...balancers, ...services, ...hosts, ...databases]),
     ...topicParts(configuration),
     ...networkParts(configuration),
     ...instanceParts(configuration),
     ...registryParts(configuration),
     ...bucketParts(configuration),
     ...secretParts(configuration),
-    ...databaseParts(configuration),
+    ...databases,
+    ...fileSystemParts(configuration),
     ...readerParts(configuration),
   ];
   refuseUnknown(configuration, parts);
-  return parts;
+  return withCalls(configuration, parts);
 }
 
 function refuseUnknown(configuration: Configuration, parts: readonly Part[]): void {

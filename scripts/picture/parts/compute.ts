@@ -1,4 +1,5 @@
 import { type Block, type Configuration, nested, strings, type Values } from "../terraform";
+import { endpointsOffered } from "./calls";
 import { placeLine } from "./network";
 import { constructName, count, idOf, type Part, part, range, usedOf, usersOf, uses } from "./part";
 
@@ -28,6 +29,29 @@ function instanceTypes(group: Block, templates: readonly Block[]): string[] {
   return types.map((values) => String(values["instance_type"]));
 }
 
+/** Capacity without hosts of one's own. Where it is, only the services on it tell. */
+export function fargateParts(configuration: Configuration): Part[] {
+  return configuration.resources("aws_ecs_cluster_capacity_providers").flatMap((providers) => {
+    if (!strings(providers.values["capacity_providers"]).includes("FARGATE")) return [];
+    const services = usedOf(configuration, providers, "aws_ecs_cluster").flatMap((cluster) =>
+      usersOf(configuration, cluster, "aws_ecs_service"),
+    );
+    return part(configuration, [providers], {
+      kind: "hosts",
+      title: "Fargate",
+      lines: [spotLine(providers), placeLine(configuration, ...services)],
+    });
+  });
+}
+
+function spotLine({ values }: Block): string | undefined {
+  const strategy = nested(values["default_capacity_provider_strategy"]);
+  const weightOf = (some: readonly Values[]): number =>
+    some.reduce((sum, { weight }) => sum + Number(weight ?? 0), 0);
+  const spot = weightOf(strategy.filter(({ capacity_provider }) => capacity_provider === "FARGATE_SPOT"));
+  return spot > 0 ? `${Math.round((100 * spot) / weightOf(strategy))} % Spot` : undefined;
+}
+
 /** Services with their tasks' containers, each in the box of the hosts that it runs on. */
 export function serviceParts(configuration: Configuration, hosts: readonly Part[]): Part[] {
   return configuration.resources("aws_ecs_service").flatMap((service) => {
@@ -42,6 +66,7 @@ export function serviceParts(configuration: Configuration, hosts: readonly Part[
     const spaces = names.flatMap((name) =>
       usedOf(configuration, name, "aws_service_discovery_private_dns_namespace"),
     );
+    const joined = usedOf(configuration, service, "aws_service_discovery_http_namespace");
     const host = hostOf(configuration, service, hosts, clusters);
     const blocks = [
       service,
@@ -52,12 +77,18 @@ export function serviceParts(configuration: Configuration, hosts: readonly Part[
       ...policies,
       ...names,
       ...spaces,
+      ...joined,
     ];
     const boxes = part(configuration, blocks, {
       kind: "service",
       ...(host ? { parent: host.id } : {}),
       title: `ECS service ${String(service.values["name"])}`,
-      lines: [tasksLine(service, targets), ...scalingLines(policies)],
+      lines: [
+        tasksLine(service, targets),
+        ...definitions.flatMap(sizeLines),
+        ...scalingLines(policies),
+        ...endpointLines(service),
+      ],
     });
     return [...boxes, ...definitions.flatMap((definition) => containerParts(definition, service))];
   });
@@ -78,7 +109,16 @@ function hostOf(
 function tasksLine({ values }: Block, targets: readonly Block[]): string {
   const [target] = targets;
   if (!target) return count(Number(values["desired_count"]), "task");
-  return `${range(target.values["min_capacity"], target.values["max_capacity"])} tasks`;
+  const { min_capacity: min, max_capacity: max } = target.values;
+  return min === max ? count(Number(max), "task") : `${range(min, max)} tasks`;
+}
+
+/** On Fargate a task has a size; on hosts, their types say what there is to share. */
+function sizeLines({ values }: Block): string[] {
+  if (!strings(values["requires_compatibilities"]).includes("FARGATE")) return [];
+  const architectures = nested(values["runtime_platform"]).map(({ cpu_architecture }) => cpu_architecture);
+  const size = [`${Number(values["cpu"]) / 1024} vCPU`, `${Number(values["memory"]) / 1024} GB`];
+  return [[...size, ...architectures].join(", ")];
 }
 
 /** What a scaling metric is called in the picture. Source: Application Auto Scaling, PredefinedMetricSpecification. */
@@ -98,6 +138,10 @@ function scalingLines(policies: readonly Block[]): string[] {
     });
 }
 
+/** What the namespace of Service Connect is for, which has no box. */
+const endpointLines = (service: Block): string[] =>
+  endpointsOffered(service).map(({ name, port }) => `Service Connect offers ${name}:${port}`);
+
 function containerParts(definition: Block, service: Block): Part[] {
   const containers = nested(JSON.parse(String(definition.values["container_definitions"])));
   const id = (name: unknown): string => `${idOf(definition)}/${String(name)}`;
@@ -107,9 +151,10 @@ function containerParts(definition: Block, service: Block): Part[] {
     stack: definition.stack,
     parent: idOf(service),
     title: String(container["name"]),
-    lines: containerLines(container, service),
+    lines: containerLines(container, definition, service),
     blocks: [],
     uses: [],
+    calls: [],
     links: containers.flatMap(({ name }) => {
       const link = linkTo(container, String(name));
       return link ? [{ to: id(name), ...link }] : [];
@@ -117,7 +162,7 @@ function containerParts(definition: Block, service: Block): Part[] {
   }));
 }
 
-function containerLines(container: Values, service: Block): string[] {
+function containerLines(container: Values, definition: Block, service: Block): string[] {
   const entries = nested(service.values["load_balancer"]).filter(
     ({ container_name }) => container_name === container["name"],
   );
@@ -125,7 +170,18 @@ function containerLines(container: Values, service: Block): string[] {
   return [
     ...entries.map(({ container_port }) => `load balancer's target, port ${String(container_port)}`),
     ...(secrets > 0 ? [count(secrets, "secret")] : []),
+    ...mountLines(container, definition),
   ];
+}
+
+/** Volumes of the task alone, and those that hold files of the compose file, are its own affair. */
+function mountLines(container: Values, definition: Block): string[] {
+  const shared = nested(definition.values["volume"])
+    .filter((volume) => nested(volume["efs_volume_configuration"]).length > 0)
+    .map(({ name }) => name);
+  return nested(container["mountPoints"])
+    .filter(({ sourceVolume }) => shared.includes(sourceVolume))
+    .map(({ sourceVolume, readOnly }) => `mounts ${String(sourceVolume)}${readOnly ? " read-only" : ""}`);
 }
 
 type Link = Pick<Part["links"][number], "kind" | "label">;

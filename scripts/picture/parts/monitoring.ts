@@ -1,12 +1,12 @@
 import type { Configuration } from "../terraform";
-import { byStack, count, type Part, part, usedOf, uses } from "./part";
+import { byStack, count, type Kind, type Part, part, usedOf, uses } from "./part";
 
-/** The log groups that containers write to. */
+/** The log groups that containers write to, and the proxies of Service Connect. */
 export function logParts(configuration: Configuration): Part[] {
   const groups = configuration
-    .resources("aws_ecs_task_definition")
-    .flatMap((definition) => usedOf(configuration, definition, "aws_cloudwatch_log_group"));
-  return byStack(groups).flatMap((some) => {
+    .resources("aws_ecs_task_definition", "aws_ecs_service")
+    .flatMap((writer) => usedOf(configuration, writer, "aws_cloudwatch_log_group"));
+  return byStack([...new Set(groups)]).flatMap((some) => {
     const days = [...new Set(some.map(({ values }) => Number(values["retention_in_days"])))];
     return part(configuration, some, {
       kind: "logs",
@@ -30,19 +30,24 @@ export function alarmParts(configuration: Configuration, watched: readonly Part[
     const number = (kind: string): number => blocks.filter(({ type }) => type === kind).length;
     const others = (kind: string, what: string) => (number(kind) > 0 ? count(number(kind), what) : undefined);
     const alarming = blocks.filter(({ type }) => type !== DASHBOARD);
-    const kinds = watched.filter((other) =>
+    const seen = watched.filter((other) =>
       alarming.some((block) => uses(configuration, block, other.blocks)),
     );
     return part(configuration, blocks, {
       kind: "alarms",
       title: count(number(ALARM), "alarm"),
       lines: [
-        ...new Set(kinds.map(({ kind }) => `on the ${kind}`)),
+        ...new Set(seen.map(({ kind }) => onKind(kind, seen))),
         others(EVENT_RULE, "event rule"),
         others(DASHBOARD, "dashboard"),
       ],
     });
   });
+}
+
+function onKind(kind: Kind, seen: readonly Part[]): string {
+  const number = seen.filter((other) => other.kind === kind).length;
+  return number > 1 ? `on ${count(number, kind)}` : `on the ${kind}`;
 }
 
 export function topicParts(configuration: Configuration): Part[] {

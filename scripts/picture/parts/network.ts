@@ -72,9 +72,9 @@ function isPublic(configuration: Configuration, subnet: Block): boolean {
   return routes.some((route) => usedOf(configuration, route, "aws_internet_gateway").length > 0);
 }
 
-/** Where a block is: `in 3 public subnets`. */
-export function placeLine(configuration: Configuration, block: Block): string | undefined {
-  const subnets = usedOf(configuration, block, "aws_subnet");
+/** Where blocks are: `in 3 public subnets`. */
+export function placeLine(configuration: Configuration, ...blocks: readonly Block[]): string | undefined {
+  const subnets = [...new Set(blocks.flatMap((block) => usedOf(configuration, block, "aws_subnet")))];
   const [first] = subnets;
   if (!first) return undefined;
   const tier = isPublic(configuration, first) ? "public" : "private";

@@ -14,6 +14,7 @@ export type Kind =
   | "logs"
   | "bucket"
   | "database"
+  | "file system"
   | "alarms"
   | "topic"
   | "readers"
@@ -39,6 +40,15 @@ export interface Part {
     readonly kind: "traffic" | "other";
     readonly label: string;
   }[];
+  /** Whom its tasks call; drawn where rules let the traffic through. */
+  readonly calls: readonly Call[];
+}
+
+export interface Call {
+  /** Id of a part. */
+  readonly to: string;
+  /** The name and port of Service Connect; none for what is called by an address. */
+  readonly endpoint?: { readonly name: string; readonly port: number };
 }
 
 export interface PartText {
@@ -64,6 +74,7 @@ export function part(configuration: Configuration, blocks: readonly Block[], tex
       blocks,
       uses: [...new Set(blocks.flatMap((block) => configuration.usedBy(block)))],
       links: [],
+      calls: [],
     },
   ];
 }
