@@ -105,6 +105,18 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
   "ecs-mount-point-volume": [{ volumes: [] }],
   "ecs-swappiness": [{ [`${first}.linuxParameters.swappiness`]: 101 }],
   "ecs-service-name": [{ serviceName: "market.web" }],
+  "ecs-service-connect-discovery-name": [
+    { "serviceConnectConfiguration.services[0].discoveryName": "Web" },
+    { "serviceConnectConfiguration.services[0].discoveryName": "-web" },
+  ],
+  "ecs-service-connect-alias-twice": [
+    {
+      "serviceConnectConfiguration.services": ["one", "two"].map((portName) => ({
+        portName,
+        clientAliases: [{ dnsName: "web", port: 80 }],
+      })),
+    },
+  ],
   "ecs-launch-type-or-strategy": [{ launchType: "EC2" }],
   "ecs-placement-constraints": [{ placementConstraints: Array(11).fill({ type: "distinctInstance" }) }],
   "ecs-placement-strategy": [{ placementStrategy: Array(6).fill({ type: "random" }) }],

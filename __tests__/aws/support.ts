@@ -50,6 +50,17 @@ export const accepted: Readonly<Record<string, JsonObject>> = {
     loadBalancers: [{ targetGroupArn: "arn:tg", containerName: "nginx", containerPort: 8080 }],
     placementStrategy: [{ type: "spread", field: "attribute:ecs.availability-zone" }],
     deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
+    serviceConnectConfiguration: {
+      enabled: true,
+      namespace: "arn:aws:servicediscovery:eu-central-1:123456789012:namespace/ns-1",
+      services: [
+        {
+          portName: "http",
+          discoveryName: "web-8080",
+          clientAliases: [{ dnsName: "web", port: 8080 }],
+        },
+      ],
+    },
   },
   "ecs CreateCluster": {
     clusterName: "market",

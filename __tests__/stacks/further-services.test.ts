@@ -164,6 +164,23 @@ describe("further services", () => {
     expect(bridge.json["output"]).toHaveProperty("further_service_names");
   });
 
+  it("may call their ports alike", () => {
+    const http = { ports: [{ target: 4000, name: "http", app_protocol: "http" }], expose: [] };
+    const stack = serviceStack(
+      FURTHER,
+      composeWithMore({
+        worker: http,
+        reporter: { ...http, depends_on: {} },
+        app: { depends_on: ["worker", "reporter"], networks: ["front", "back"] },
+      }),
+    );
+    const services = ["worker-service", "reporter-service"].flatMap((part) => connectOf(stack, part).service);
+    expect(services).toMatchObject([
+      { port_name: "http", discovery_name: "worker-4000" },
+      { port_name: "http", discovery_name: "reporter-4000" },
+    ]);
+  });
+
   it("need no namespace when nobody uses another", () => {
     const alone = serviceStack(
       { furtherServices: { worker: { containers: ["worker", "reporter"] } } },

@@ -62,9 +62,9 @@ export class ServiceConnect extends Construct {
           "awslogs-stream-prefix": environment,
         },
       },
-      service: offered.map(({ service, port, portName }) => ({
+      service: offered.map(({ service, port, portName, discoveryName }) => ({
         portName,
-        discoveryName: portName,
+        discoveryName,
         clientAlias: { dnsName: service, port },
       })),
     };

@@ -419,6 +419,29 @@ const serviceRules: readonly LimitRule[] = [
     documentation: page("CreateService"),
     pattern: NAME,
   }),
+  textRule({
+    ...service,
+    id: "ecs-service-connect-discovery-name",
+    at: "serviceConnectConfiguration.services[].discoveryName",
+    allowed: "up to 64 lower-case letters, digits, underscores and hyphens, not beginning with a hyphen",
+    documentation: page("ServiceConnectService"),
+    pattern: /^[a-z0-9_][a-z0-9_-]{0,63}$/,
+  }),
+  {
+    ...service,
+    id: "ecs-service-connect-alias-twice",
+    at: "serviceConnectConfiguration.services",
+    allowed: "each name and port of a client alias once",
+    documentation: page("ServiceConnectService"),
+    holds: (value) => {
+      const aliases = elements(value)
+        .filter(isObject)
+        .flatMap(({ clientAliases }) => elements(clientAliases))
+        .filter(isObject)
+        .map(({ dnsName, port }) => `${String(dnsName)}:${String(port)}`);
+      return new Set(aliases).size === aliases.length;
+    },
+  },
   {
     ...service,
     id: "ecs-launch-type-or-strategy",

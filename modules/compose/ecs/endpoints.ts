@@ -9,6 +9,8 @@ export interface Endpoint {
   readonly port: number;
   /** Of the port mapping, which Service Connect asks for: 1 to 64 lower-case letters, digits, `_` and `-`. */
   readonly portName: string;
+  /** Unique among the endpoints of a project, where port names need not be: the same rules. */
+  readonly discoveryName: string;
 }
 
 /** What a task must know of the other tasks of its project. */
@@ -51,15 +53,18 @@ function reaches(from: ComposeService | undefined, to: ComposeService | undefine
 function endpointsOf(project: ComposeProject, service: string): Endpoint[] {
   const written = project.services[service];
   if (written === undefined) return [];
-  return listeningPorts(written, "tcp").map((port) => ({
-    service,
-    port,
-    portName: portName(written, service, port),
-  }));
+  return listeningPorts(written, "tcp").map((port) => {
+    const discoveryName = nameOf(service, port);
+    return { service, port, portName: writtenName(written, port) ?? discoveryName, discoveryName };
+  });
 }
 
-/** The name that the compose file gives to the port, or one that is made of service and port. */
-function portName({ ports = [] }: ComposeService, service: string, port: number): string {
-  const { name } = ports.find(({ target }) => target === port) ?? {};
-  return name ?? `${service.toLowerCase().replaceAll(".", "-").slice(0, 58)}-${port}`;
-}
+const writtenName = ({ ports = [] }: ComposeService, port: number): string | undefined =>
+  ports.find(({ target }) => target === port)?.name;
+
+const nameOf = (service: string, port: number): string =>
+  `${service
+    .toLowerCase()
+    .replaceAll(".", "-")
+    .replace(/^[^a-z0-9]+/, "")
+    .slice(0, 58)}-${port}`;
