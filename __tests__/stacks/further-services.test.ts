@@ -299,6 +299,17 @@ describe("is refused in one sentence:", () => {
       "docker-compose.yml: services: make the tasks service -> back -> service need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.",
     ],
     [
+      "hosts that cannot reach Service Connect",
+      {
+        ...FURTHER,
+        "network.egress": "endpoints",
+        "capacity.placement": "private",
+        bastion: { access: "session-manager" },
+      },
+      composeWithMore(),
+      "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)",
+    ],
+    [
       "a host with too few network interfaces for all tasks",
       { ...FURTHER, ...AWSVPC, "capacity.instanceTypes": ["t3.medium"], "capacity.max": 2 },
       composeWithMore(),

@@ -5,6 +5,7 @@ import { containersFitHosts } from "./containers-fit-hosts";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import type { Rule, Synthesis } from "./rule";
+import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
 import { statefulHasAHost } from "./stateful-has-a-host";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   containersFitHosts,
   logsExpire,
   noSecretInPlainText,
+  serviceConnectHasAWayOut,
   sshIsClosed,
   statefulHasAHost,
   timeoutsGrowInwards,
