@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose";
 import { Problems } from "../../modules/problems";
+import { fullTarget } from "./cases";
 
 const folder = mkdtempSync(join(tmpdir(), "carriers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,19 +12,10 @@ writeFileSync(join(folder, "page.html"), "page");
 
 function plan(text: string, services: readonly string[] = ["web"]): TaskPlan {
   writeFileSync(join(folder, "compose.yaml"), text);
-  return planTask(loadComposeProject({ files: ["compose.yaml"], workingDir: folder }), {
-    launchType: "EC2",
-    networkMode: "bridge",
-    architecture: "X86_64",
-    services,
-    hostedElsewhere: [],
-    images: {},
-    secrets: {},
-    environment: {},
-    logs: Object.fromEntries(
-      services.map((name) => [name, { group: name, region: "eu-central-1", streamPrefix: name }]),
-    ),
-  });
+  return planTask(
+    loadComposeProject({ files: ["compose.yaml"], workingDir: folder }),
+    fullTarget({ services }),
+  );
 }
 
 function refusalsOf(text: string, services?: readonly string[]): string[] {

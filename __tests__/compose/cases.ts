@@ -51,7 +51,8 @@ function readCase(name: string): Case {
   };
 }
 
-function fullTarget(target: Partial<TaskTarget>): TaskTarget {
+/** A target with nothing special but what is given. */
+export function fullTarget(target: Partial<TaskTarget>): TaskTarget {
   const services = target.services ?? [];
   return {
     launchType: "EC2",

@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { synthesise } from "../../cli/synthesise";
 import { type Changes, PROJECT } from "../support/environment";
-import { composeWithMore, projectWithMore } from "../support/further-services";
+import { composeWithMore, stacksWithMore } from "../support/further-services";
 
 /** The YAML examples of docs/services.md, in their order. */
 const EXAMPLES = [
@@ -30,14 +29,8 @@ const alone = { worker: { profiles: ["never"] }, reporter: { profiles: ["never"]
 const withoutOthers = { app: { depends_on: {} }, ...alone };
 
 function servicesOf(changes: Changes, compose: string): string[] {
-  const project = projectWithMore(changes, compose);
-  try {
-    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
-    const { json } = deployment?.stacks.find(({ name }) => name === "market-service") ?? {};
-    return Object.values(json?.resource?.["aws_ecs_service"] ?? {}).map(({ name }) => String(name));
-  } finally {
-    project.remove();
-  }
+  const { service } = stacksWithMore(changes, compose);
+  return Object.values(service.all("aws_ecs_service")).map(({ name }) => String(name));
 }
 
 describe("docs/services.md shows", () => {

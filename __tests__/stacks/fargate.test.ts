@@ -1,22 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
 import { isFargatePair } from "../../modules/aws/fargate";
 import { standingPrice } from "../../modules/config/price";
 import type { Changes } from "../support/environment";
 import { market, marketWith, sentencesOf } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, FARGATE, projectWithMore, VOLUMES } from "../support/further-services";
-import { Synthesised } from "../support/synthesis";
+import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
+import type { Synthesised } from "../support/synthesis";
 
-function serviceStack(changes: Changes = {}): Synthesised {
-  const project = projectWithMore({ ...VOLUMES, ...FARGATE, ...changes }, COMPOSE_WITH_VOLUMES);
-  try {
-    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
-    const found = deployment?.stacks.find(({ name }) => name === "market-service");
-    return new Synthesised(found?.json as never);
-  } finally {
-    project.remove();
-  }
-}
+const serviceStack = (changes: Changes = {}): Synthesised =>
+  stacksWithMore({ ...VOLUMES, ...FARGATE, ...changes }, COMPOSE_WITH_VOLUMES).service;
 
 const stack = serviceStack();
 const services = Object.values(stack.all("aws_ecs_service"));

@@ -1,30 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
 import type { Changes } from "../support/environment";
-import { AWSVPC, composeWithMore, FURTHER, projectWithMore } from "../support/further-services";
-import { Synthesised } from "../support/synthesis";
+import {
+  AWSVPC,
+  composeWithMore,
+  FURTHER,
+  refusalsWithMore,
+  stacksWithMore,
+} from "../support/further-services";
+import type { Synthesised } from "../support/synthesis";
 
-function serviceStack(changes: Changes = FURTHER, compose = composeWithMore()): Synthesised {
-  const project = projectWithMore(changes, compose);
-  try {
-    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
-    const found = deployment?.stacks.find(({ name }) => name === "market-service");
-    return new Synthesised(found?.json as never);
-  } finally {
-    project.remove();
-  }
-}
-
-function refusalsOf(changes: Changes, compose = composeWithMore()): string[] {
-  try {
-    serviceStack(changes, compose);
-  } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${message}`);
-  }
-  return [];
-}
+const serviceStack = (changes: Changes = FURTHER, compose?: string): Synthesised =>
+  stacksWithMore(changes, compose).service;
 
 const bridge = serviceStack(FURTHER, composeWithMore({ worker: { scale: 2 } }));
 const awsvpc = serviceStack({ ...FURTHER, ...AWSVPC });
@@ -316,6 +302,6 @@ describe("is refused in one sentence:", () => {
       'environments/market.yml: capacity.instanceTypes[0]: "t3.medium" has network interfaces for 2 awsvpc tasks; 2 hosts run 4 of all 15 tasks. Use a larger type, more hosts, or networkMode bridge.',
     ],
   ])("%s", (_, changes, compose, sentence) => {
-    expect(refusalsOf(changes, compose)).toEqual(expect.arrayContaining([sentence]));
+    expect(refusalsWithMore(changes, compose)).toEqual(expect.arrayContaining([sentence]));
   });
 });

@@ -1,31 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
 import type { Changes } from "../support/environment";
-import { AWSVPC, COMPOSE_WITH_VOLUMES, projectWithMore, VOLUMES } from "../support/further-services";
-import { Synthesised } from "../support/synthesis";
+import {
+  AWSVPC,
+  COMPOSE_WITH_VOLUMES,
+  refusalsWithMore,
+  stacksWithMore,
+  VOLUMES,
+} from "../support/further-services";
+import type { Synthesised } from "../support/synthesis";
 
-function stacksOf(changes: Changes): { data: Synthesised; service: Synthesised } {
-  const project = projectWithMore(changes, COMPOSE_WITH_VOLUMES);
-  try {
-    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
-    const stack = (part: string): Synthesised =>
-      new Synthesised(deployment?.stacks.find(({ name }) => name === `market-${part}`)?.json as never);
-    return { data: stack("data"), service: stack("service") };
-  } finally {
-    project.remove();
-  }
-}
-
-function refusalsOf(changes: Changes): string[] {
-  try {
-    stacksOf(changes);
-  } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${message}`);
-  }
-  return [];
-}
+const stacksOf = (changes: Changes) => stacksWithMore(changes, COMPOSE_WITH_VOLUMES);
 
 const { data, service } = stacksOf(VOLUMES);
 const definition = (of: Synthesised, id: string) => of.only("aws_ecs_task_definition", id);
@@ -143,6 +127,6 @@ describe("is refused in one sentence:", () => {
       'environments/market.yml: service.volumes.uploads.owner: "0:0" must be "uid:gid" of a user other than root, in quotes, such as "1000:1000".',
     ],
   ])("%s", (_, changes, sentence) => {
-    expect(refusalsOf(changes)).toEqual(expect.arrayContaining([sentence]));
+    expect(refusalsWithMore(changes, COMPOSE_WITH_VOLUMES)).toEqual(expect.arrayContaining([sentence]));
   });
 });

@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { synthesise } from "../../cli/synthesise";
+import { Problems } from "../../modules/problems";
 import { TerraformProject } from "../terraform/terraform";
 import { type Changes, marketWith, PROJECT } from "./environment";
+import { Synthesised } from "./synthesis";
 
 /** A service of the tests' own, beside those of the shipped compose file. */
 const WORKER = {
@@ -83,4 +86,31 @@ export function projectWithMore(
   const project = new TerraformProject({ market: marketWith(changes) });
   writeFileSync(join(project.root, "docker-compose.yml"), compose);
   return project;
+}
+
+/** The stacks of that project, by the last part of their names. */
+export function stacksWithMore(
+  changes?: Changes,
+  compose?: string,
+): Readonly<Record<"network" | "data" | "service", Synthesised>> {
+  const project = projectWithMore(changes, compose);
+  try {
+    const [deployment] = synthesise({ root: project.root, outdir: `${project.root}/out`, names: [] });
+    const stack = (part: string): Synthesised =>
+      new Synthesised(deployment?.stacks.find(({ name }) => name === `market-${part}`)?.json as never);
+    return { network: stack("network"), data: stack("data"), service: stack("service") };
+  } finally {
+    project.remove();
+  }
+}
+
+/** All that its synthesis is refused with, `file: path: message`; none when it is accepted. */
+export function refusalsWithMore(changes: Changes, compose?: string): string[] {
+  try {
+    stacksWithMore(changes, compose);
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${message}`);
+  }
+  return [];
 }
