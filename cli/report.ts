@@ -19,7 +19,7 @@ export interface EnvironmentReport {
   readonly decisions: readonly string[];
   /** The way out of private subnets. */
   readonly egress: Price;
-  /** Everything that is billed with the fewest hosts and no traffic. */
+  /** Everything that is billed with the fewest hosts or tasks and no traffic. */
   readonly standing: Price;
 }
 
@@ -36,13 +36,13 @@ export interface StackReport {
 export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
   const [first] = deployments;
   return {
-    environments: deployments.map(({ environment, stacks }) => ({
+    environments: deployments.map(({ environment, stacks, fargateTasks }) => ({
       name: environment.name,
       region: environment.region,
       stacks: stacks.map(stackReport),
       decisions: openDecisions(environment),
       egress: egressPrice(environment),
-      standing: standingPrice(environment),
+      standing: standingPrice(environment, fargateTasks),
     })),
     outdir,
     next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,

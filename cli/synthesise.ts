@@ -17,10 +17,11 @@ import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { loadComposeProject } from "../modules/compose";
 import { checkDatabase } from "../modules/config/database-compose";
-import { placeContainers } from "../modules/config/ecs-services";
+import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import type { FargateTasks } from "../modules/config/price";
 import { checkVolumes } from "../modules/config/volumes";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
@@ -50,6 +51,8 @@ export interface TerraformJson {
 
 export interface SynthesisedDeployment extends Deployment {
   readonly stacks: readonly SynthesisedStack[];
+  /** Of services on Fargate. */
+  readonly fargateTasks: readonly FargateTasks[];
 }
 
 interface Prepared extends Deployment {
@@ -73,6 +76,7 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
     const deployments = built.map(({ deployment, stacks }) => ({
       ...deployment,
       stacks: stacksOf(stacks).map((name) => readStack(temporary, options.outdir, name)),
+      fargateTasks: fargateTasksOf(deployment, stacks),
     }));
     checkAll(
       prepared,
@@ -136,6 +140,13 @@ const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
 
 const stacksOf = ({ bootstrap, network, data, service }: DeploymentStacks): string[] =>
   [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack.node.id] : []));
+
+function fargateTasksOf({ environment }: Deployment, { service }: DeploymentStacks): FargateTasks[] {
+  return ecsServicesOf(environment).flatMap(({ name, tasks }) => {
+    const { cpu, memory } = (name === undefined ? service.taskPlan : service.furtherPlans[name]) ?? {};
+    return cpu === undefined || memory === undefined ? [] : [{ count: tasks.min, cpu, memory }];
+  });
+}
 
 function readStack(from: string, outdir: string, name: string): SynthesisedStack {
   const file = join("stacks", name, "cdk.tf.json");

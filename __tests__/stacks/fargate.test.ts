@@ -74,10 +74,28 @@ describe("an environment on Fargate", () => {
     expect(names).not.toContain("market-hosts");
   });
 
-  it("says that its price is not in the table", () => {
-    const { usd, sentence } = standingPrice(market(FARGATE));
+  it("is priced by the sizes of its fewest tasks, on demand", () => {
+    const quiet = { ...FARGATE, region: "us-east-1", bastion: undefined, "network.egress": "none" };
+    const open = {
+      ...quiet,
+      "network.zones": 2,
+      "network.subnets": undefined,
+      "capacity.placement": "public",
+    };
+    const tasks = [
+      { count: 2, cpu: 512, memory: 1024 },
+      { count: 1, cpu: 256, memory: 512 },
+    ];
+    const { usd, sentence } = standingPrice(market(open), tasks);
+    // 1.25 vCPU and 2.5 GB, five addresses, and the load balancer, for 730 hours.
+    expect(usd).toBeCloseTo(730 * (1.25 * 0.03238 + 2.5 * 0.00356 + 5 * 0.005 + 0.0225), 1);
+    expect(sentence).toContain("1.25 fargateVcpu:arm64");
+  });
+
+  it("says what of its price is not in the table", () => {
+    const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, cpu: 256, memory: 512 }]);
     expect(usd).toBeUndefined();
-    expect(sentence).toContain("and fargateTask:arm64, ");
+    expect(sentence).toContain("and fargateVcpu:arm64, fargateGb:arm64");
   });
 });
 

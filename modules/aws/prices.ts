@@ -20,8 +20,9 @@ export type PricedItem =
   | "gp3"
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
   | `instance:${string}`
-  /** A task of Fargate, whose price depends on its size: `fargateTask:arm64`. Not in the table. */
-  | `fargateTask:${string}`
+  /** One vCPU, or one GB of memory, of Linux tasks on Fargate: `fargateVcpu:arm64`. */
+  | `fargateVcpu:${string}`
+  | `fargateGb:${string}`
   /** `documentdb:db.t4g.medium`. */
   | `documentdb:${string}`;
 

@@ -1,6 +1,5 @@
 import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
 import { interfaceEndpoints } from "../network/egress";
-import { ecsServicesOf } from "./ecs-services";
 import type { Environment } from "./schema";
 
 /** What something costs in a month, in a sentence for people and as figures for scripts. */
@@ -8,6 +7,13 @@ export interface Price {
   /** US dollars a month of 730 hours; undefined where the table lacks a price of the region. */
   readonly usd?: number;
   readonly sentence: string;
+}
+
+/** The fewest tasks of a service on Fargate, and the size of each: CPU units and MiB. */
+export interface FargateTasks {
+  readonly count: number;
+  readonly cpu: number;
+  readonly memory: number;
 }
 
 /** What the bastion's root volume holds, in GiB. */
@@ -27,12 +33,12 @@ export function egressPrice(environment: Environment): Price {
 }
 
 /**
- * What is billed with the fewest hosts and no traffic: hosts, load balancer, addresses, volumes, bastion and way out.
- * Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend on use.
+ * What is billed with the fewest hosts or tasks and no traffic: hosts, tasks on Fargate, load balancer, addresses,
+ * volumes, bastion and way out. Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend on use.
  */
-export function standingPrice(environment: Environment): Price {
+export function standingPrice(environment: Environment, tasks: readonly FargateTasks[] = []): Price {
   const { region } = environment;
-  const items = standingItems(environment);
+  const items = standingItems(environment, tasks);
   const unknown = unpricedItems(region, items);
   const price = monthlyPrice(
     region,
@@ -96,9 +102,9 @@ const natGateways = (count: number): PriceRequest[] => [
   { item: "publicIpv4", quantity: count },
 ];
 
-function standingItems(environment: Environment): PriceRequest[] {
+function standingItems(environment: Environment, tasks: readonly FargateTasks[]): PriceRequest[] {
   const { bastion, ingress, network } = environment;
-  const capacity = capacityItems(environment);
+  const capacity = capacityItems(environment, tasks);
   const bastionAddress = bastion && (bastion.access === "ssh" || network.egress === "none") ? 1 : 0;
   const balancerAddresses = ingress.public ? zonesOf(network) : 0;
   const volumes = capacity.volumesGiB + (bastion ? BASTION_VOLUME_GIB : 0);
@@ -118,7 +124,10 @@ function standingItems(environment: Environment): PriceRequest[] {
 }
 
 /** What the fewest hosts need, or the fewest tasks of Fargate. */
-function capacityItems(environment: Environment): {
+function capacityItems(
+  environment: Environment,
+  tasks: readonly FargateTasks[],
+): {
   readonly items: readonly PriceRequest[];
   readonly volumesGiB: number;
   readonly addresses: number;
@@ -126,11 +135,16 @@ function capacityItems(environment: Environment): {
   const { capacity } = environment;
   const isPublic = capacity.placement === "public";
   if (capacity.launchType === "fargate") {
-    const tasks = ecsServicesOf(environment).reduce((sum, { tasks: { min } }) => sum + min, 0);
+    const sum = (of: (one: FargateTasks) => number): number =>
+      tasks.reduce((total, one) => total + one.count * of(one), 0);
     return {
-      items: [{ item: `fargateTask:${capacity.architecture}`, quantity: tasks }],
+      // At the price on demand: Spot's changes all the time.
+      items: [
+        { item: `fargateVcpu:${capacity.architecture}`, quantity: sum(({ cpu }) => cpu / 1024) },
+        { item: `fargateGb:${capacity.architecture}`, quantity: sum(({ memory }) => memory / 1024) },
+      ],
       volumesGiB: 0,
-      addresses: isPublic ? tasks : 0,
+      addresses: isPublic ? sum(() => 1) : 0,
     };
   }
   const { instanceTypes, min, rootVolumeGiB } = capacity;
