@@ -15,6 +15,7 @@ import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
 import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
+import { isNetworkError } from "./network-errors.ts";
 import type { Storage } from "./storage.ts";
 
 interface Tables {
@@ -84,7 +85,7 @@ const duplicateEntry = 1062;
 const deadlock = 1213;
 /** Too many connections, out of memory or disk, shutdown, lock wait, read-only (MySQL's error reference). */
 const unavailableErrors = new Set([1021, 1040, 1041, 1053, 1114, 1205, 1213, 1290, 1836, 3024]);
-const unavailableCodes = /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|ER_ACCESS|POOL_)/;
+const unavailableCodes = /^(PROTOCOL_|ER_ACCESS|POOL_)/;
 
 interface MysqlError {
   readonly errno?: number;
@@ -93,12 +94,14 @@ interface MysqlError {
   readonly message: string;
 }
 
-function translate(error: unknown): unknown {
+/** What callers are told of an error of the driver. */
+export function translate(error: unknown): unknown {
   const { errno = 0, code = "", fatal = false, message } = error as MysqlError;
   const pool = /^(Pool is closed|Queue limit reached|No connections available|Can't add new command)/.test(
     message,
   );
-  const away = fatal || pool || unavailableErrors.has(errno) || unavailableCodes.test(code);
+  const away =
+    fatal || pool || unavailableErrors.has(errno) || unavailableCodes.test(code) || isNetworkError(error);
   return away ? new StorageUnavailable(error) : error;
 }
 
