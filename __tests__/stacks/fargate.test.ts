@@ -112,6 +112,11 @@ describe("is refused in one sentence:", () => {
       "capacity.instanceTypes: belongs to another choice than the one made in this group; remove it.",
     ],
     [
+      "Spot alone, which would have no place for the first task",
+      { ...FARGATE, "capacity.spotPercent": 100 },
+      "capacity.spotPercent: 100 must be a whole number of percent from 0 to 99.",
+    ],
+    [
       "a launch type that does not exist",
       { ...FARGATE, "capacity.launchType": "fargat" },
       'capacity.launchType: "fargat" must be one of ec2, fargate. Did you mean "fargate"?',

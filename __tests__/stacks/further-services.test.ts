@@ -111,15 +111,27 @@ describe("further services", () => {
     expect(requests).toHaveLength(2);
     for (const rule of requests) {
       expect(rule).toMatchObject({ from_port: 4000, to_port: 4000 });
-      expect(rule["security_group_id"]).toContain("worker-security-group");
+      expect(rule["security_group_id"]).toContain("worker-tasks-security-group");
     }
     const groups = Object.values(awsvpc.all("aws_security_group")).map(({ name }) => name);
     expect(groups.sort()).toEqual([
       "market-hosts",
       "market-load-balancer",
-      "market-reporter",
-      "market-worker",
+      "market-reporter-tasks",
+      "market-worker-tasks",
     ]);
+  });
+
+  it("may be called what something else is called", () => {
+    const stack = serviceStack({
+      ...AWSVPC,
+      "furtherServices.hosts": { containers: ["worker"], tasks: { max: 2 } },
+      "furtherServices.load-balancer": { containers: ["reporter"], tasks: { max: 2 } },
+    });
+    for (const type of ["aws_security_group", "aws_iam_role", "aws_ecs_service", "aws_ecs_task_definition"]) {
+      const found = Object.values(stack.all(type)).map(({ name, family }) => name ?? family);
+      expect(new Set(found).size, type).toBe(found.length);
+    }
   });
 
   it("have roles of their own, for their own logs and secrets", () => {

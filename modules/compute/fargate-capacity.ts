@@ -10,7 +10,7 @@ import type { Cluster } from "./cluster";
 
 export interface FargateCapacityProps {
   readonly cluster: Cluster;
-  /** Share of tasks on Fargate Spot beyond the first, 0 to 100. */
+  /** Share of tasks on Fargate Spot beyond the first, 0 to 99. */
   readonly spotPercent: number;
   /** Tasks get public addresses: for subnets whose only way out is the internet gateway. */
   readonly publicAddresses: boolean;

@@ -3,6 +3,7 @@ import type { Problem } from "../problems";
 import { containersOf } from "./ecs-services";
 import type { Environment } from "./schema";
 import { didYouMean } from "./sentences";
+import { namedVolumes } from "./volumes";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
 
@@ -57,7 +58,7 @@ function serviceIsADatabase(
     problems.push(
       problemAt(["database", "service"], `"${name}" is built by the compose file; it must name an image.`),
     );
-  const volumes = (service.volumes ?? []).filter(({ type, source }) => type === "volume" && source);
+  const volumes = namedVolumes(project, name);
   if (volumes.length !== 1) {
     problems.push(
       problemAt(

@@ -157,7 +157,8 @@ const fargateCapacity = z.strictObject({
     .literal("fargate")
     .describe("fargate: no hosts; a task gets the smallest size that holds its containers' limits"),
   architecture,
-  spotPercent: percent(0, 100).default(0).describe("Share of tasks on Fargate Spot, beyond the first; 0"),
+  // ECS places nothing on a provider of weight 0, not even the first task. Source: API_CapacityProviderStrategyItem.
+  spotPercent: percent(0, 99).default(0).describe("Share of tasks on Fargate Spot, beyond the first; 0"),
   placement,
 });
 const capacity = z
@@ -410,7 +411,6 @@ export const environmentSchema = z.strictObject({
 
 /** Hosts of the environment's own. */
 export type HostCapacity = z.output<typeof hostCapacity>;
-export type FargateCapacity = z.output<typeof fargateCapacity>;
 
 /** A validated environment with all defaults filled in. */
 export type Environment = z.output<typeof environmentSchema>;

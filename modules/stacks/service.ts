@@ -246,9 +246,10 @@ export class ServiceStack extends EnvironmentStack {
   private taskSecurityGroup({ settings: { name } }: PlannedService): SecurityGroup {
     const { environment, vpc } = this.props;
     if (name === undefined || environment.service.networkMode === "bridge") return this.hosts;
-    const group = new SecurityGroup(this, `${name}-security-group`, {
+    const group = new SecurityGroup(this, `${name}-tasks-security-group`, {
       vpcId: vpc.id,
-      name: physicalName(environment.name, name),
+      // A service may be called what another group is, such as hosts.
+      name: physicalName(environment.name, `${name}-tasks`),
       description: `Tasks of ${name}: those that use it in, HTTPS and the database out`,
     });
     this.letOut(group);
