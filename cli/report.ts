@@ -17,10 +17,21 @@ export interface EnvironmentReport {
   readonly region: string;
   readonly stacks: readonly StackReport[];
   readonly decisions: readonly string[];
+  /** What rules found and the environment file waives, each with its reason. */
+  readonly waived: readonly WaivedReport[];
   /** The way out of private subnets. */
   readonly egress: Price;
   /** Everything that is billed with the fewest hosts or tasks and no traffic. */
   readonly standing: Price;
+}
+
+export interface WaivedReport {
+  readonly rule: string;
+  /** The container, variable, resource or key that the rule is waived for. */
+  readonly at: string;
+  /** What the rule found. */
+  readonly found: string;
+  readonly reason: string;
 }
 
 export interface StackReport {
@@ -36,11 +47,17 @@ export interface StackReport {
 export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
   const [first] = deployments;
   return {
-    environments: deployments.map(({ environment, stacks, fargateTasks }) => ({
+    environments: deployments.map(({ environment, stacks, fargateTasks, waived }) => ({
       name: environment.name,
       region: environment.region,
       stacks: stacks.map(stackReport),
       decisions: openDecisions(environment),
+      waived: waived.map(({ rule, at, path, message, reason }) => ({
+        rule,
+        at,
+        found: `${path}: ${message}`,
+        reason,
+      })),
       egress: egressPrice(environment),
       standing: standingPrice(environment, fargateTasks),
     })),
@@ -75,12 +92,31 @@ export function formatReport(report: Report): string {
     pc.bold("Before a deploy"),
     ...environment.decisions.map((decision) => `  - ${decision}`),
     "",
+    ...waivedLines(environment.waived),
   ]);
   return [
     ...lines,
     `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`,
     `Next: ${report.next}`,
   ].join("\n");
+}
+
+/** AWS has the last word on its own arguments, whatever is waived here. */
+const MAY_FAIL_IN_AN_APPLY = "api-accepts";
+
+function waivedLines(waived: readonly WaivedReport[]): string[] {
+  if (waived.length === 0) return [];
+  return [
+    pc.bold("Waived"),
+    ...waived.flatMap(({ rule, found, reason }) => [
+      `  - ${found}`,
+      `    because: ${reason}`,
+      ...(rule === MAY_FAIL_IN_AN_APPLY
+        ? [pc.yellow("    AWS may still refuse this in the middle of an apply.")]
+        : []),
+    ]),
+    "",
+  ];
 }
 
 function stackTable(stacks: readonly StackReport[]): string {

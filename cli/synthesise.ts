@@ -15,6 +15,7 @@ import { isDeepStrictEqual } from "node:util";
 import { customise } from "../customise";
 import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
+import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
 import { checkDatabase } from "../modules/config/database-compose";
 import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
@@ -51,6 +52,8 @@ export interface TerraformJson {
 
 export interface SynthesisedDeployment extends Deployment {
   readonly stacks: readonly SynthesisedStack[];
+  /** What rules found and the environment waives. */
+  readonly waived: readonly Waived[];
   /** Of services on Fargate. */
   readonly fargateTasks: readonly FargateTasks[];
 }
@@ -78,13 +81,13 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
       stacks: stacksOf(stacks).map((name) => readStack(temporary, options.outdir, name)),
       fargateTasks: fargateTasksOf(deployment, stacks),
     }));
-    checkAll(
+    const waived = checkAll(
       prepared,
       deployments,
       built.map(({ stacks }) => stacks),
     );
     publish(temporary, resolve(options.root, options.outdir), options.names.length === 0);
-    return deployments;
+    return deployments.map((deployment, index) => ({ ...deployment, waived: waived[index] ?? [] }));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -154,16 +157,17 @@ function readStack(from: string, outdir: string, name: string): SynthesisedStack
   return { name, path: join(outdir, file), json };
 }
 
+/** What each deployment waives; throws what is left. */
 function checkAll(
   prepared: readonly Prepared[],
-  deployments: readonly SynthesisedDeployment[],
+  deployments: readonly Omit<SynthesisedDeployment, "waived">[],
   stacks: readonly DeploymentStacks[],
-): void {
-  const problems = prepared.flatMap(({ loaded }, index) => {
+): (readonly Waived[])[] {
+  const reviews = prepared.flatMap(({ loaded }, index) => {
     const deployment = deployments[index];
     const built = stacks[index];
     if (!deployment || !built) return [];
-    return checkSynthesis({
+    const review = checkSynthesis({
       environment: deployment.environment,
       problemAt: loaded.problemAt,
       stacks: deployment.stacks,
@@ -171,8 +175,11 @@ function checkAll(
       furtherPlans: built.service.furtherPlans,
       databasePlan: built.data.taskPlan,
     });
+    return [review];
   });
+  const problems = reviews.flatMap((review) => review.problems);
   if (problems.length > 0) throw new Problems(problems);
+  return reviews.map(({ waived }) => waived);
 }
 
 /** Puts each file in place by a rename, so that none is ever seen half-written; the manifest comes last. */

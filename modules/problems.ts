@@ -14,6 +14,8 @@ export interface Problem {
   readonly path: string;
   /** A sentence: what was found, what is allowed, what to write instead. */
   readonly message: string;
+  /** What a waiver of the rule that found it must name; absent where that is `path`, or where no rule found it. */
+  readonly at?: string;
 }
 
 /** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ...` */

@@ -57,6 +57,9 @@ function rows(path: string, schema: JsonSchema, required: boolean): string[] {
   const isGroup = (one: JsonSchema): boolean => (one.properties ?? one.oneOf ?? one.anyOf) !== undefined;
   if (typeof entry === "object" && isGroup(entry))
     return [row(path, schema, required), ...rows(`${path}.<name>`, entry, false)];
+  const { items } = schema;
+  if (typeof items === "object" && !Array.isArray(items) && items.properties !== undefined)
+    return [row(path, schema, required), ...childRows(`${path}[]`, items)];
   if (schema.properties) {
     return [
       ...(path === "" || schema.description === undefined ? [] : [row(path, schema, required)]),
@@ -79,7 +82,7 @@ function row(path: string, schema: JsonSchema, required: boolean): string {
   const fallback =
     schema.default === undefined ? (required ? "required" : "") : `\`${JSON.stringify(schema.default)}\``;
   // Descriptions end in the default where a reader of the schema wants it; the table has a column for that.
-  const meaning = (schema.description ?? "").replace(/;? ?[\d]+$/, "").replaceAll("|", "\\|");
+  const meaning = (schema.description ?? "").replace(/(^|; )\d+$/, "").replaceAll("|", "\\|");
   return `| \`${path}\` | ${value} | ${fallback} | ${meaning} |`;
 }
 
@@ -117,6 +120,23 @@ function checksPage(): string {
     "| Rule | What must hold | Why |",
     "| --- | --- | --- |",
     ...RULES.map(({ id, sentence, reason }) => `| \`${id}\` | ${sentence} | ${reason} |`),
+    "",
+    "## Waiving a rule",
+    "",
+    "A problem ends in the rule's id and the place that it is about: `(no-secret-in-plain-text at app.MAP_TOKEN)`. Where",
+    "the rule is wrong, or its risk is one that you take, the environment file says so, for that one place:",
+    "",
+    "```yaml",
+    "waivers:",
+    "  - rule: no-secret-in-plain-text",
+    "    at: app.MAP_TOKEN",
+    "    reason: The map's token is sent to every browser, and bound to our own domain.",
+    "```",
+    "",
+    "The place is a container, a variable `container.NAME`, a resource `type.id`, or a key of the environment file. The",
+    "reason is a sentence; it stands with what was found in every report, under `Waived`, and in `--json` as `waived`.",
+    "A waiver that has no effect is refused, so that none outlives what it was written for. A waiver of `api-accepts`",
+    "says that our table of AWS's limits is wrong; AWS may still refuse the argument in the middle of an apply.",
     "",
   ].join("\n");
 }

@@ -275,6 +275,7 @@ describe("Terraform resources against AWS's API", () => {
       checkStackAgainstApiModel(stackOf("aws_lb", { name: "internal-market" }), "market-service"),
     ).toEqual([
       {
+        at: "aws_lb.it",
         file: "market-service",
         path: "resource.aws_lb.it.name",
         message:

@@ -554,6 +554,7 @@ export function checkStackAgainstApiModel(stack: JsonObject, file = "cdk.tf.json
     validateResource(type, logicalId, attributes).map((violation) => ({
       file,
       path: `resource.${violation.path}`,
+      at: `${type}.${logicalId}`,
       message: `${violation.found} is refused by AWS; allowed: ${violation.allowed}. Source: ${violation.source}.`,
     })),
   );

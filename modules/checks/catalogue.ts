@@ -1,4 +1,3 @@
-import type { Problem } from "../problems";
 import { alarmsNotify } from "./alarms-notify";
 import { apiAccepts } from "./api-accepts";
 import { containersFitHosts } from "./containers-fit-hosts";
@@ -9,6 +8,7 @@ import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
 import { statefulHasAHost } from "./stateful-has-a-host";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
+import { applyWaivers, findingsOf, type Review } from "./waivers";
 
 /** All rules, by the alphabet. */
 export const RULES: readonly Rule[] = [
@@ -23,7 +23,8 @@ export const RULES: readonly Rule[] = [
   timeoutsGrowInwards,
 ];
 
-/** What all rules find in a synthesis. */
-export function checkSynthesis(synthesis: Synthesis): Problem[] {
-  return RULES.flatMap((rule) => rule.check(synthesis));
+/** What all rules find in a synthesis, without what the environment waives. */
+export function checkSynthesis(synthesis: Synthesis): Review {
+  const findings = RULES.flatMap((rule) => findingsOf(rule, synthesis));
+  return applyWaivers(findings, RULES, synthesis);
 }

@@ -14,10 +14,14 @@ export const noSecretInPlainText: Rule = {
     ...[taskPlan, ...Object.values(furtherPlans)]
       .flatMap(plainSecrets)
       .map(({ container, name }) =>
-        problemAt(["service", "environment", container], sentence(name, "service.secrets")),
+        problemAt(
+          ["service", "environment", container],
+          sentence(name, "service.secrets"),
+          `${container}.${name}`,
+        ),
       ),
-    ...(databasePlan ? plainSecrets(databasePlan) : []).map(({ name }) =>
-      problemAt(["database", "environment"], sentence(name, "database.secrets")),
+    ...(databasePlan ? plainSecrets(databasePlan) : []).map(({ container, name }) =>
+      problemAt(["database", "environment"], sentence(name, "database.secrets"), `${container}.${name}`),
     ),
   ],
 };

@@ -8,8 +8,8 @@ export type ResourceArguments = Readonly<Record<string, unknown>>;
 /** What a synthesis of one environment made, for the rules to look at. */
 export interface Synthesis {
   readonly environment: Environment;
-  /** A problem at a key of the environment file. */
-  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+  /** A problem at a key of the environment file; `at` is what a waiver names, if not that key. */
+  readonly problemAt: (path: readonly PropertyKey[], message: string, at?: string) => Problem;
   readonly stacks: readonly {
     readonly name: string;
     readonly path: string;
@@ -66,6 +66,7 @@ export function resourceProblem(
   return {
     file: found.file,
     path: `${found.type}.${found.id}.${argument}`,
+    at: `${found.type}.${found.id}`,
     message: `${message} (${rule.id})`,
   };
 }

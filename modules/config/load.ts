@@ -19,8 +19,8 @@ export interface LoadedEnvironment {
   readonly environment: Environment;
   /** Relative to the project, forward slashes. */
   readonly file: string;
-  /** A problem at a key of the file, for whoever finds one later. */
-  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+  /** A problem at a key of the file, for whoever finds one later; `place` is what a waiver names, if not that key. */
+  readonly problemAt: (path: readonly PropertyKey[], message: string, place?: string) => Problem;
 }
 
 /**
@@ -77,7 +77,14 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     );
   }
   if (problems.length > 0 || !environment) throw new Problems(inOrder(problems));
-  return { environment, file, problemAt: (path, message) => at(source, path, message) };
+  return {
+    environment,
+    file,
+    problemAt: (path, message, place) => ({
+      ...at(source, path, message),
+      ...(place === undefined ? {} : { at: place }),
+    }),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { database, secretSource } from "./database-schema";
 import { cidr, count, environmentVariables, logRetentionDays, percent, seconds } from "./values";
+import { waivers } from "./waiver-schema";
 
 /**
  * The schema of an environment file: every key with its meaning, unit, default and limits.
@@ -407,6 +408,7 @@ export const environmentSchema = z.strictObject({
   furtherServices,
   database,
   monitoring,
+  waivers,
 });
 
 /** Hosts of the environment's own. */

@@ -1,0 +1,57 @@
+import { RULES } from "../../modules/checks/catalogue";
+import type { Synthesis } from "../../modules/checks/rule";
+import type { ContainerDefinition, TaskPlan } from "../../modules/compose";
+import { keyPath } from "../../modules/config/sentences";
+import { type Changes, market } from "../support/environment";
+
+export type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+export const container = (members: Partial<ContainerDefinition>): ContainerDefinition =>
+  ({
+    name: "app",
+    image: "app@sha256:0",
+    essential: true,
+    memoryReservation: 64,
+    ...members,
+  }) as ContainerDefinition;
+
+const proxy = container({ name: "nginx", environment: [{ name: "KEEPALIVE_TIMEOUT", value: "315s" }] });
+
+export function synthesis(parts: {
+  readonly resources?: Resources;
+  readonly containers?: readonly ContainerDefinition[];
+  /** Containers of a further service. */
+  readonly further?: readonly ContainerDefinition[];
+  readonly environment?: Changes;
+}): Synthesis {
+  return {
+    environment: market(parts.environment),
+    problemAt: (path, message, at) => ({
+      file: "environments/market.yml",
+      path: keyPath(path),
+      message,
+      ...(at === undefined ? {} : { at }),
+    }),
+    stacks: [
+      {
+        name: "market-service",
+        path: "cdktf.out/stacks/market-service/cdk.tf.json",
+        json: { resource: parts.resources ?? {} },
+      },
+    ],
+    taskPlan: planOf(parts.containers ?? [proxy]),
+    furtherPlans: parts.further ? { worker: planOf(parts.further) } : {},
+  };
+}
+
+const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({
+  containers: [...containers],
+  volumes: [],
+  decisions: [],
+});
+
+/** Sentences of one rule. */
+export const found = (id: string, parts: Parameters<typeof synthesis>[0]): string[] =>
+  (RULES.find((rule) => rule.id === id)?.check(synthesis(parts)) ?? []).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );

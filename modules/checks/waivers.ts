@@ -1,0 +1,84 @@
+import { didYouMean } from "../config/sentences";
+import type { Waiver } from "../config/waiver-schema";
+import type { Problem } from "../problems";
+import type { Rule, Synthesis } from "./rule";
+
+/** What a rule found. */
+export interface Finding extends Problem {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** What a waiver names: a container, a variable `container.NAME`, a resource `type.id`, a key of the file. */
+  readonly at: string;
+}
+
+/** What a rule found, and why it does not stop the synthesis. */
+export interface Waived extends Finding {
+  readonly reason: string;
+}
+
+/** What all rules say of a synthesis. */
+export interface Review {
+  readonly problems: readonly Problem[];
+  readonly waived: readonly Waived[];
+}
+
+/** What a rule found, with its id and place; a rule that names no place means the key that its problem is at. */
+export function findingsOf(rule: Rule, synthesis: Synthesis): Finding[] {
+  return rule.check(synthesis).map((problem) => {
+    const at = problem.at ?? problem.path;
+    return { ...problem, rule: rule.id, at, message: withPlace(problem.message, rule.id, at) };
+  });
+}
+
+/** `... (rule-id)` becomes `... (rule-id at place)`: the two things that a waiver names. */
+const withPlace = (message: string, id: string, at: string): string =>
+  `${message.replace(new RegExp(`\\s*\\(${id}\\)$`), "")} (${id} at ${at})`;
+
+/** Parts what is waived from what is not; a waiver that has no effect is a problem, too. */
+export function applyWaivers(
+  findings: readonly Finding[],
+  rules: readonly Pick<Rule, "id">[],
+  { environment, problemAt }: Pick<Synthesis, "environment" | "problemAt">,
+): Review {
+  const { waivers } = environment;
+  const waived = findings.flatMap((finding) => {
+    const waiver = waivers.find((one) => covers(one, finding));
+    return waiver === undefined ? [] : [{ ...finding, reason: waiver.reason }];
+  });
+  const open = findings.filter((finding) => !waivers.some((waiver) => covers(waiver, finding)));
+  const idle = waivers.flatMap((waiver, index) => {
+    const said = noEffect(waiver, index, waivers, findings, rules);
+    return said === undefined ? [] : [problemAt(["waivers", index, said.key], said.message)];
+  });
+  return { problems: [...open, ...idle], waived };
+}
+
+const covers = (waiver: Waiver, { rule, at }: Finding): boolean => waiver.rule === rule && waiver.at === at;
+
+/** Why a waiver does nothing; undefined where it does something. */
+function noEffect(
+  waiver: Waiver,
+  index: number,
+  waivers: readonly Waiver[],
+  findings: readonly Finding[],
+  rules: readonly Pick<Rule, "id">[],
+): { readonly key: keyof Waiver; readonly message: string } | undefined {
+  const ids = rules.map(({ id }) => id);
+  if (!ids.includes(waiver.rule)) {
+    const known = didYouMean(waiver.rule, ids) || ` The rules are in docs/checks.md.`;
+    return { key: "rule", message: `"${waiver.rule}" is not a rule.${known}` };
+  }
+  if (waivers.slice(0, index).some(({ rule, at }) => rule === waiver.rule && at === waiver.at)) {
+    return {
+      key: "at",
+      message: `"${waiver.at}" is waived from ${waiver.rule} twice; remove one of the two.`,
+    };
+  }
+  if (findings.some((finding) => covers(waiver, finding))) return undefined;
+  const places = [...new Set(findings.filter(({ rule }) => rule === waiver.rule).map(({ at }) => at))];
+  const found = places.length === 0 ? "nothing" : `something at ${places.join(", ")} only`;
+  return {
+    key: "at",
+    message: `"${waiver.at}" needs no waiver: ${waiver.rule} finds ${found}; remove the waiver${places.length === 0 ? "" : " or correct the place"}.`,
+  };
+}

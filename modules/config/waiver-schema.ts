@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+const SHORTEST_REASON = 20;
+const FEWEST_WORDS = 4;
+
+/** The part of an environment file that lets go of a rule of `modules/checks`, for one place and for a reason. */
+const waiver = z.strictObject({
+  rule: z.string().min(1).describe("Id of the rule, which stands in brackets after what it found"),
+  at: z
+    .string()
+    .min(1)
+    .describe(
+      "The one place that the rule is waived for, as the problem names it: a container, a variable `container.NAME`, a resource `type.id` or a key of this file",
+    ),
+  reason: z
+    .string()
+    .trim()
+    .max(1000)
+    .refine((text) => text.length >= SHORTEST_REASON && text.split(/\s+/).length >= FEWEST_WORDS, {
+      error: `must say why the rule does not matter here, in a sentence of at least ${SHORTEST_REASON} characters`,
+    })
+    .describe("Why the rule does not matter there, in a sentence; every report prints it"),
+});
+
+export const waivers = z
+  .array(waiver)
+  .default([])
+  .describe("Rules of docs/checks.md that are waived, each for one place and with a reason; default none");
+
+export type Waiver = z.output<typeof waiver>;
