@@ -169,6 +169,7 @@ function checkAll(
     if (!deployment || !built) return [];
     const review = checkSynthesis({
       environment: deployment.environment,
+      project: deployment.project,
       problemAt: loaded.problemAt,
       stacks: deployment.stacks,
       taskPlan: built.service.taskPlan,

@@ -1,6 +1,6 @@
 import { RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
-import type { ContainerDefinition, TaskPlan } from "../../modules/compose";
+import type { ComposeProject, ComposeService, ContainerDefinition, TaskPlan } from "../../modules/compose";
 import { keyPath } from "../../modules/config/sentences";
 import { type Changes, market } from "../support/environment";
 
@@ -23,9 +23,12 @@ export function synthesis(parts: {
   /** Containers of a further service. */
   readonly further?: readonly ContainerDefinition[];
   readonly environment?: Changes;
+  /** Services of the compose file. */
+  readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
 }): Synthesis {
   return {
     environment: market(parts.environment),
+    project: projectOf(parts.services ?? {}),
     problemAt: (path, message, at) => ({
       file: "environments/market.yml",
       path: keyPath(path),
@@ -44,14 +47,20 @@ export function synthesis(parts: {
   };
 }
 
+const projectOf = (services: Readonly<Record<string, Partial<ComposeService>>>): ComposeProject =>
+  ({
+    services,
+    positionOf: () => ({ file: "docker-compose.yml", line: 1, column: 1 }),
+  }) as unknown as ComposeProject;
+
 const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({
   containers: [...containers],
   volumes: [],
   decisions: [],
 });
 
-/** Sentences of one rule. */
-export const found = (id: string, parts: Parameters<typeof synthesis>[0]): string[] =>
-  (RULES.find((rule) => rule.id === id)?.check(synthesis(parts)) ?? []).map(
-    ({ path, message }) => `${path}: ${message}`,
+/** Sentences of one rule; or the places that waivers name. */
+export const found = (id: string, parts: Parameters<typeof synthesis>[0], what?: "at"): string[] =>
+  (RULES.find((rule) => rule.id === id)?.check(synthesis(parts)) ?? []).map(({ path, message, at }) =>
+    what === "at" ? (at ?? path) : `${path}: ${message}`,
   );

@@ -1,38 +1,138 @@
-import type { TaskPlan } from "../compose";
-import type { Rule } from "./rule";
-
-/** Names whose values are secrets; `..._FILE` names a place, not a secret. */
-const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)S?$/i;
-/** A URL with a password in it: RFC 3986, section 3.2.1. */
-const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
+import { parseJson } from "../aws/json";
+import { jsonTextOf } from "../aws/jsonencode";
+import type { ContainerDefinition } from "../compose";
+import { pathText } from "../compose/origin";
+import type { Problem } from "../problems";
+import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
+import { isSecretByName } from "./secret-names";
+import { secretIn, secretInCommand } from "./secret-values";
+import { stringsOf } from "./strings";
 
 export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
-  sentence: "No variable of a container holds a secret in plain text.",
+  sentence:
+    "No secret stands in plain text, by its name or by its form: in variables, commands, labels, log options, files, build arguments, user data.",
   reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
-  check: ({ problemAt, taskPlan, furtherPlans, databasePlan }) => [
-    ...[taskPlan, ...Object.values(furtherPlans)]
-      .flatMap(plainSecrets)
-      .map(({ container, name }) =>
-        problemAt(
-          ["service", "environment", container],
-          sentence(name, "service.secrets"),
-          `${container}.${name}`,
-        ),
-      ),
-    ...(databasePlan ? plainSecrets(databasePlan) : []).map(({ container, name }) =>
-      problemAt(["database", "environment"], sentence(name, "database.secrets"), `${container}.${name}`),
-    ),
+  check: (synthesis) => [
+    ...containersOf(synthesis).flatMap((container) => inContainer(container, synthesis)),
+    ...inBuildArguments(synthesis),
+    ...inTaskDefinitions(synthesis),
+    ...inOtherArguments(synthesis),
   ],
 };
 
-function plainSecrets({ containers }: TaskPlan): { container: string; name: string }[] {
-  return containers.flatMap(({ name: container, environment }) =>
-    (environment ?? [])
-      .filter(({ name, value }) => (SECRET_NAME.test(name) && value !== "") || URL_WITH_PASSWORD.test(value))
-      .map(({ name }) => ({ container, name })),
+/** One thing that a container is told. */
+interface Told {
+  /** What a waiver names behind the container's name. */
+  readonly place: string;
+  /** As a sentence begins. */
+  readonly subject: string;
+  /** What it is, if it is a secret. */
+  readonly secret: string | undefined;
+}
+
+interface Found {
+  readonly definition: ContainerDefinition;
+  readonly where: "service" | "database";
+}
+
+function containersOf({ taskPlan, furtherPlans, databasePlan }: Synthesis): Found[] {
+  return [
+    ...[taskPlan, ...Object.values(furtherPlans)].flatMap(({ containers }) =>
+      containers.map((definition) => ({ definition, where: "service" as const })),
+    ),
+    ...(databasePlan?.containers ?? []).map((definition) => ({ definition, where: "database" as const })),
+  ];
+}
+
+function inContainer({ definition, where }: Found, { problemAt }: Synthesis): Problem[] {
+  const { name } = definition;
+  const path = where === "service" ? ["service", "environment", name] : ["database", "environment"];
+  return toldTo(definition).flatMap(({ place, subject, secret }) => {
+    if (secret === undefined) return [];
+    const message = `${subject} would hold ${secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets. (no-secret-in-plain-text)`;
+    return [problemAt(path, message, `${name}.${place}`)];
+  });
+}
+
+function toldTo(definition: ContainerDefinition): Told[] {
+  const { environment = [], dockerLabels = {}, logConfiguration } = definition;
+  const commands = {
+    command: definition.command,
+    entryPoint: definition.entryPoint,
+    healthCheck: definition.healthCheck?.command,
+  };
+  return [
+    ...environment.map(({ name, value }) => named(name, `the variable ${name}`, value)),
+    ...Object.entries(dockerLabels).map(([name, value]) => named(name, `the label ${name}`, value)),
+    ...Object.entries(logConfiguration?.options ?? {}).map(([name, value]) =>
+      named(name, `the log option ${name}`, value),
+    ),
+    ...Object.entries(commands).map(([place, command]) => ({
+      place,
+      subject: `the container's ${place}`,
+      secret: secretInCommand(command ?? []),
+    })),
+  ];
+}
+
+function named(name: string, subject: string, value: string): Told {
+  const form = secretIn(value) ?? secretIn(decoded(value));
+  const secret =
+    form === undefined ? (isSecretByName(name, value) ? "a secret" : undefined) : `what looks like ${form}`;
+  return { place: name, subject, secret };
+}
+
+/** Build arguments stay readable in an image's history. Source: Docker documentation, "Build variables". */
+function inBuildArguments({ project }: Synthesis): Problem[] {
+  return Object.entries(project.services).flatMap(([service, { build }]) =>
+    Object.entries(build?.args ?? {}).flatMap(([name, value]) => {
+      const { secret } = named(name, "", value ?? "");
+      if (secret === undefined) return [];
+      const path = ["services", service, "build", "args", name];
+      const message = `would leave ${secret} in the image's history; mount it by build.secrets. (no-secret-in-plain-text)`;
+      return [{ ...project.positionOf(path), path: pathText(path), at: `${service}.${name}`, message }];
+    }),
   );
 }
 
-const sentence = (variable: string, where: string): string =>
-  `the variable ${variable} would hold a secret in plain text; make it a secret of the compose file and name it in ${where}. (no-secret-in-plain-text)`;
+/** What `customise.ts` has put into a task definition after the compose file was read. */
+function inTaskDefinitions(synthesis: Synthesis): Problem[] {
+  const planned = new Set(containersOf(synthesis).flatMap(({ definition }) => placesOf(definition)));
+  return resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((found) =>
+    containerDefinitionsOf(found.arguments).flatMap((definition) =>
+      toldTo(definition).flatMap(({ place, subject, secret }) => {
+        const at = `${definition.name}.${place}`;
+        if (secret === undefined || planned.has(at)) return [];
+        const message = `${subject} would hold ${secret} in plain text; name one of Secrets Manager in secrets.`;
+        return [{ ...resourceProblem(noSecretInPlainText, found, "container_definitions", message), at }];
+      }),
+    ),
+  );
+}
+
+const placesOf = (definition: ContainerDefinition): string[] =>
+  toldTo(definition).map(({ place }) => `${definition.name}.${place}`);
+
+function containerDefinitionsOf({ container_definitions: text }: ResourceArguments): ContainerDefinition[] {
+  const parsed = parseJson(String(jsonTextOf(String(text ?? ""))));
+  return Array.isArray(parsed) ? (parsed as unknown as ContainerDefinition[]) : [];
+}
+
+/** Whatever else Terraform writes down, user data among it: by its form only. */
+function inOtherArguments(synthesis: Synthesis): Problem[] {
+  return stringsOf(synthesis)
+    .filter(({ argument }) => !argument.startsWith("container_definitions"))
+    .flatMap(({ file, address, argument, value }) => {
+      const secret = secretIn(value) ?? secretIn(decoded(value));
+      if (secret === undefined) return [];
+      const message = `holds what looks like ${secret}, which then stands in Terraform's state; keep it in Secrets Manager. (no-secret-in-plain-text)`;
+      return [{ file, path: `${address}.${argument}`, at: address, message }];
+    });
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]{24,}={0,2}\s*$/;
+
+/** What base64 stands for; nothing where a value is none. */
+const decoded = (value: string): string =>
+  BASE64.test(value) ? Buffer.from(value, "base64").toString("utf8") : "";

@@ -1,4 +1,4 @@
-import type { TaskPlan } from "../compose";
+import type { ComposeProject, TaskPlan } from "../compose";
 import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 
@@ -8,6 +8,8 @@ export type ResourceArguments = Readonly<Record<string, unknown>>;
 /** What a synthesis of one environment made, for the rules to look at. */
 export interface Synthesis {
   readonly environment: Environment;
+  /** The compose files, merged. */
+  readonly project: ComposeProject;
   /** A problem at a key of the environment file; `at` is what a waiver names, if not that key. */
   readonly problemAt: (path: readonly PropertyKey[], message: string, at?: string) => Problem;
   readonly stacks: readonly {
@@ -15,6 +17,10 @@ export interface Synthesis {
     readonly path: string;
     readonly json: {
       readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceArguments>>>>;
+      readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      readonly variable?: Readonly<Record<string, unknown>>;
+      readonly output?: Readonly<Record<string, unknown>>;
+      readonly locals?: Readonly<Record<string, unknown>>;
     };
   }[];
   /** The task behind the load balancer. */

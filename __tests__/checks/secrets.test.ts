@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import { isSecretByName } from "../../modules/checks/secret-names";
+import { SECRET_PATTERNS, secretIn, secretInCommand } from "../../modules/checks/secret-values";
+import type { ContainerDefinition } from "../../modules/compose";
+import { container, found, type Resources } from "./support";
+
+const RULE = "no-secret-in-plain-text";
+const letters = (count: number): string => "aB3dE5gH7jK9".repeat(10).slice(0, count);
+/** Put together here, so that nobody's scanner takes this file for a leak. */
+const joined = (...parts: readonly string[]): string => parts.join("");
+
+const SECRETS: readonly (readonly [what: string, value: string])[] = [
+  ["an access key of AWS", joined("AKIA", "IOSFODNN7EXAMPLE")],
+  ["an access key of AWS", joined("ASIA", "IOSFODNN7EXAMPLE")],
+  ["a token of GitHub", joined("ghp", "_", letters(36))],
+  ["a token of GitHub", joined("gho", "_", letters(36))],
+  ["a token of GitHub", joined("github", "_pat_", letters(40))],
+  ["a token of GitLab", joined("glpat", "-", letters(20))],
+  ["a secret key of Stripe", joined("sk", "_live_", letters(24))],
+  ["a secret key of Stripe", joined("rk", "_live_", letters(24))],
+  ["a token of Slack", joined("xoxb", "-123456789012-", letters(20))],
+  ["an incoming webhook of Slack", joined("https://hooks.slack.com", "/services/T000/B000/", letters(24))],
+  ["an API key or client secret of Google", joined("AIza", letters(35))],
+  ["a token of npm", joined("npm", "_", letters(36))],
+  ["a token of PyPI", joined("pypi", "-AgEI", letters(40))],
+  ["a token of Docker Hub", joined("dckr", "_pat_", letters(27))],
+  ["an API key of SendGrid", joined("SG", ".", letters(22), ".", letters(43))],
+  ["an API key of OpenAI or Anthropic", joined("sk", "-proj-", letters(40))],
+  ["a JSON web token", joined("eyJ", letters(20), ".", "eyJ", letters(30), ".", letters(40))],
+  ["a private key", joined("-----BEGIN ", "PRIVATE KEY-----\nMIIE")],
+  ["a private key", joined("-----BEGIN RSA ", "PRIVATE KEY-----\nMIIE")],
+  ["a private key", joined("-----BEGIN OPENSSH ", "PRIVATE KEY-----\nb3Bl")],
+  ["a URL with a password", joined("mongodb://app:", "hunter2@mongo:27017/app")],
+  ["a URL with a password", joined("redis://:", "hunter2@cache:6379")],
+  ["a connection string with a password", joined("Server=db;User=app;", "Password=hunter22;")],
+  ["a data source name with a password", joined("app:", "hunter2@tcp(mysql:3306)/app")],
+];
+
+const HARMLESS: readonly string[] = [
+  "",
+  "https://shop.example.com:8443/path?user=a@b.example",
+  "mongodb://mongo:27017/app",
+  "mongodb://app@mongo:27017/app",
+  "mongodb://app:${var.password}@mongo/app",
+  "mongodb://app:$PASSWORD@mongo/app",
+  "postgres://app:<password>@db/app",
+  "-----BEGIN CERTIFICATE-----\nMIID",
+  "-----BEGIN PUBLIC KEY-----\nMIIB",
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKpcYog7yIcrMxwuWC99jHT6dU you@host",
+  "arn:aws:secretsmanager:eu-central-1:123456789012:secret:market/jwt-AbCdEf",
+  "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "eyJhbGciOiJIUzI1NiJ9",
+  "sk-SK",
+  "pk_live_51HxAbCdEfGhIjKlMnOpQrStUv",
+  "skip_live_checks",
+  "xoxo",
+  "password=required;min=8",
+];
+
+describe("a secret by its form", () => {
+  it.each(SECRETS)("is %s", (what, value) => {
+    expect(secretIn(value)).toBe(what);
+  });
+
+  it("has an example here for each pattern, and a source", () => {
+    expect(SECRET_PATTERNS.map(({ what }) => what).sort()).toEqual(
+      [...new Set(SECRETS.map(([what]) => what))].sort(),
+    );
+    for (const { source } of SECRET_PATTERNS) expect(source.length).toBeGreaterThan(7);
+  });
+
+  it.each(HARMLESS)("is not %j", (value) => {
+    expect(secretIn(value)).toBeUndefined();
+  });
+});
+
+describe("a secret by its name", () => {
+  it.each([
+    "PASSWORD",
+    "DB_PASSWORD",
+    "DB_PASSWORD_OLD",
+    "db.password",
+    "dbPassword",
+    "DB_PASS",
+    "DBPASS",
+    "PGPASSWORD",
+    "MYSQL_PWD",
+    "KEY_PASSPHRASE",
+    "JWT_SECRET",
+    "JWT_SECRETS",
+    "JWT_SECRET_PREVIOUS",
+    "SECRET_KEY_BASE",
+    "CLIENT_SECRET",
+    "API_TOKEN",
+    "AUTHTOKEN",
+    "SLACK_TOKEN_2",
+    "API_KEY",
+    "APIKEY",
+    "APP_KEY",
+    "ENCRYPTION_KEYS",
+    "ENCRYPTION_KEY_V2",
+    "SSH_PRIVATE_KEY",
+    "AWS_SECRET_ACCESS_KEY",
+    "GITHUB_PAT",
+    "GOOGLE_CREDENTIALS",
+    "SMTP_CREDS",
+    "ECS_ENGINE_AUTH_DATA",
+    "DOCKER_AUTH_CONFIG",
+    "BASIC_AUTH",
+    "PASSWORD_SALT",
+    "splunk-token",
+  ])("is %s", (name) => {
+    expect(isSecretByName(name, "hunter2")).toBe(true);
+  });
+
+  it.each([
+    ["PUBLIC_KEY", "MIIB"],
+    ["JWT_PUBLIC_KEY", "MIIB"],
+    ["STRIPE_PUBLISHABLE_KEY", "pk_live_1"],
+    ["RECAPTCHA_SITE_KEY", "6Lc"],
+    ["CACHE_KEY_PREFIX", "shop"],
+    ["PARTITION_KEY", "id"],
+    ["TLS_KEY_FILE", "/etc/tls/key.pem"],
+    ["JWT_SECRET_FILE", "/run/secrets/jwt_secret"],
+    ["SECRETS_DIR", "/run/secrets"],
+    ["SECRET_ARN", "x"],
+    ["DB_SECRET", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf"],
+    ["DB_PASSWORD", "/run/secrets/db_password"],
+    ["DB_PASSWORD", ""],
+    ["KEYCLOAK_URL", "https://login.example.com"],
+    ["KEEPALIVE_TIMEOUT", "315s"],
+    ["TOKEN_TTL", "15m"],
+    ["ACCESS_TOKEN_SECONDS", "900"],
+    ["TOKEN_ISSUER", "shop"],
+    ["CSRF_TOKEN_HEADER", "X-CSRF"],
+    ["MAX_TOKENS", "4096"],
+    ["PASSWORD_MIN_LENGTH", "12"],
+    ["PASSWORD_RESET_URL", "https://shop.example.com/reset"],
+    ["LOGIN_PASSWORD_TRIES", "5"],
+    ["MYSQL_ALLOW_EMPTY_PASSWORD", "yes"],
+    ["MYSQL_RANDOM_ROOT_PASSWORD", "true"],
+    ["PROXY_PASS", "http://app:3000"],
+    ["BYPASS", "internal"],
+    ["COMPASS", "north"],
+    ["PASSENGER_APP_ENV", "production"],
+    ["TOKENIZER", "bpe"],
+    ["PWD", "/app"],
+    ["OLDPWD", "/"],
+    ["PATH", "/usr/bin"],
+    ["AWS_ACCESS_KEY_ID", "not-a-key"],
+    ["SENTRY_DSN", "https://public@o1.ingest.sentry.io/1"],
+  ])("is not %s with %j", (name, value) => {
+    expect(isSecretByName(name, value)).toBe(false);
+  });
+});
+
+describe("a secret in a command", () => {
+  it.each([
+    [["redis-server", "--requirepass", "hunter2"]],
+    [["mongod", "--password=hunter2"]],
+    [["sh", "-c", "tool --api-key 'hunter2' run"]],
+    [["sh", "-c", "DB_PASSWORD=hunter2 node main.js"]],
+    [["sh", "-c", "export API_TOKEN=hunter2; node main.js"]],
+    [["curl", joined("https://app:", "hunter2@example.com/")]],
+  ])("is in %j", (command) => {
+    expect(secretInCommand(command)).toBeDefined();
+  });
+
+  it.each([
+    [["mongod", "--password", "$PASSWORD"]],
+    [["mysql", '--password="$MYSQL_PASSWORD"']],
+    [["tool", "--password-file=/run/secrets/password"]],
+    [["tool", "--token", "/run/secrets/token"]],
+    [["sh", "-c", 'MYSQL_PWD="$MYSQL_PASSWORD" mysql --user="$MYSQL_USER"']],
+    [["node", "--max-old-space-size=512", "main.js"]],
+    [["sh", "-c", "TOKEN_TTL=15m node main.js"]],
+  ])("is not in %j", (command) => {
+    expect(secretInCommand(command)).toBeUndefined();
+  });
+});
+
+describe(RULE, () => {
+  const GITHUB = joined("ghp", "_", letters(36));
+  const places: readonly (readonly [string, Partial<ContainerDefinition>, string])[] = [
+    ["a variable by its form", { environment: [{ name: "UPSTREAM", value: GITHUB }] }, "app.UPSTREAM"],
+    ["a variable by its name", { environment: [{ name: "API_KEY", value: "x" }] }, "app.API_KEY"],
+    ["a label", { dockerLabels: { "deploy.token": "x" } }, "app.deploy.token"],
+    [
+      "an option of the log driver",
+      { logConfiguration: { logDriver: "splunk", options: { "splunk-token": "x" } } },
+      "app.splunk-token",
+    ],
+    ["the command", { command: ["tool", "--token=x"] }, "app.command"],
+    ["the entry point", { entryPoint: ["tool", GITHUB] }, "app.entryPoint"],
+    [
+      "the health check",
+      {
+        healthCheck: { command: ["CMD", "curl", "--token", "x"], interval: 5, timeout: 4, retries: 3 },
+      },
+      "app.healthCheck",
+    ],
+    [
+      "a file that a container lays down",
+      {
+        environment: [
+          { name: "FILE_0", value: Buffer.from(`registry-token=${GITHUB}\n`).toString("base64") },
+        ],
+      },
+      "app.FILE_0",
+    ],
+  ];
+
+  it.each(places)("refuses one in %s", (_, members, at) => {
+    const problems = found(RULE, { containers: [container(members)] });
+    expect(problems).toEqual([expect.stringMatching(/^service\.environment\.app: .+ in plain text;/)]);
+    expect(found(RULE, { containers: [container(members)] }, "at")).toEqual([at]);
+    expect(found(RULE, { further: [container(members)] })).toHaveLength(1);
+  });
+
+  it("refuses one in a build argument, which stays in the image's history", () => {
+    const services = { app: { build: { context: ".", args: { NPM_TOKEN: "x", NODE_VERSION: "24" } } } };
+    expect(found(RULE, { services })).toEqual([
+      "services.app.build.args.NPM_TOKEN: would leave a secret in the image's history; mount it by build.secrets. (no-secret-in-plain-text)",
+    ]);
+    expect(found(RULE, { services }, "at")).toEqual(["app.NPM_TOKEN"]);
+  });
+
+  it.each<[string, Resources]>([
+    ["user data", { aws_instance: { host: { user_data: `#!/bin/sh\nexport T=${GITHUB}` } } }],
+    [
+      "user data in base64",
+      { aws_launch_template: { host: { user_data: Buffer.from(`T=${GITHUB}`).toString("base64") } } },
+    ],
+    ["a parameter", { aws_ssm_parameter: { token: { insecure_value: GITHUB } } }],
+    ["a tag", { aws_vpc: { vpc: { tags: { note: GITHUB } } } }],
+  ])("refuses one in %s", (_, resources) => {
+    expect(found(RULE, { resources })).toEqual([
+      expect.stringMatching(
+        /: holds what looks like a token of GitHub, which then stands in Terraform's state/,
+      ),
+    ]);
+  });
+
+  it("refuses what was put into a task definition by code, and tells of no variable twice", () => {
+    const definitions = (names: readonly string[]): Resources => ({
+      aws_ecs_task_definition: {
+        task: {
+          container_definitions: JSON.stringify([
+            { name: "app", environment: names.map((name) => ({ name, value: "x" })) },
+          ]),
+        },
+      },
+    });
+    const containers = [container({ environment: [{ name: "API_KEY", value: "x" }] })];
+    expect(found(RULE, { containers, resources: definitions(["API_KEY", "MORE_KEY"]) }, "at")).toEqual([
+      "app.API_KEY",
+      "app.MORE_KEY",
+    ]);
+  });
+});
