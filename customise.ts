@@ -10,5 +10,7 @@ import type { DeploymentStacks } from "./modules/stacks/deployment";
  *     if (environment === "shop") {
  *       for (const balancer of childrenOf(stacks.service, Lb)) balancer.enableWafFailOpen = true;
  *     }
+ *
+ * `addLifecycle` of the same module adds to a resource's lifecycle and keeps what protects it.
  */
 export function customise(_environment: string, _stacks: DeploymentStacks): void {}

@@ -13,7 +13,7 @@ import { Construct, Fn, type ITerraformDependable } from "../cdktf";
 import { assumeRoleBy, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import type { Cluster } from "./cluster";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
@@ -88,7 +88,7 @@ export class Capacity extends Construct implements TaskCapacity {
     const { profileName, rights } = this.instanceProfile(props);
     const template = this.launchTemplate(props, profileName);
     const group = this.autoscalingGroup(props, template, rights);
-    const provider = new EcsCapacityProvider(this, "capacity-provider", {
+    const capacityProviderConfig = withOverrides(overrides?.capacityProvider, {
       // AWS keeps the prefixes aws, ecs and fargate for itself.
       name: physicalName(environment, "hosts"),
       autoScalingGroupProvider: {
@@ -103,8 +103,8 @@ export class Capacity extends Construct implements TaskCapacity {
           instanceWarmupPeriod: props.warmUpSeconds,
         },
       },
-      ...overrides?.capacityProvider,
     });
+    const provider = new EcsCapacityProvider(this, "capacity-provider", capacityProviderConfig);
     this.strategy = [{ capacityProvider: provider.name, weight: 1, base: 0 }];
     const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", {
       clusterName: cluster.name,
@@ -121,12 +121,12 @@ export class Capacity extends Construct implements TaskCapacity {
     rights: ITerraformDependable;
   } {
     const name = physicalName(environment, "host", NAME_LIMITS.role);
-    const role = new IamRole(this, "host-role", {
+    const roleConfig = withOverrides(overrides?.role, {
       name,
       description: "ECS agent on the hosts",
       assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
-      ...overrides?.role,
     });
+    const role = new IamRole(this, "host-role", roleConfig);
     const rights = new IamRolePolicy(this, "host-policy", {
       role: role.name,
       name: "ecs-agent",
@@ -140,7 +140,7 @@ export class Capacity extends Construct implements TaskCapacity {
     const { environment, overrides } = props;
     const name = physicalName(environment, "host", NAME_LIMITS.launchTemplate);
     const tags = { ...props.tags, Name: name };
-    return new LaunchTemplate(this, "launch-template", {
+    const launchTemplateConfig = withOverrides(overrides?.launchTemplate, {
       name,
       updateDefaultVersion: true,
       // EC2 resolves the parameter at each launch: new hosts have the newest image, and a deployment of the service
@@ -181,8 +181,8 @@ export class Capacity extends Construct implements TaskCapacity {
         tags,
       })),
       userData: Fn.base64encode(agentConfiguration(props)),
-      ...overrides?.launchTemplate,
     });
+    return new LaunchTemplate(this, "launch-template", launchTemplateConfig);
   }
 
   private autoscalingGroup(
@@ -193,7 +193,7 @@ export class Capacity extends Construct implements TaskCapacity {
     const { environment, overrides } = props;
     const name = physicalName(environment, "hosts", NAME_LIMITS.autoscalingGroup);
     const tags = { ...props.tags, Name: name, AmazonECSManaged: "true" };
-    return new AutoscalingGroup(this, "autoscaling-group", {
+    const autoscalingGroupConfig = withOverrides(overrides?.autoscalingGroup, {
       name,
       minSize: props.min,
       maxSize: props.max,
@@ -249,8 +249,8 @@ export class Capacity extends Construct implements TaskCapacity {
       // Managed scaling decides how many hosts there are.
       lifecycle: { ignoreChanges: ["desired_capacity"] },
       timeouts: { delete: "20m" },
-      ...overrides?.autoscalingGroup,
     });
+    return new AutoscalingGroup(this, "autoscaling-group", autoscalingGroupConfig);
   }
 }
 

@@ -1,7 +1,7 @@
 import { EcsCluster, type EcsClusterConfig } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface ClusterProps {
   readonly environment: string;
@@ -15,11 +15,11 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    const cluster = new EcsCluster(this, "cluster", {
+    const clusterConfig = withOverrides(props.overrides?.cluster, {
       name: physicalName(props.environment, ""),
       setting: [{ name: "containerInsights", value: "enabled" }],
-      ...props.overrides?.cluster,
     });
+    const cluster = new EcsCluster(this, "cluster", clusterConfig);
     this.name = cluster.name;
     this.arn = cluster.arn;
   }

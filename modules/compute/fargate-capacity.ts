@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct, type ITerraformDependable } from "../cdktf";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import type { TaskCapacity } from "./capacity";
 import type { Cluster } from "./cluster";
 
@@ -32,12 +32,12 @@ export class FargateCapacity extends Construct implements TaskCapacity {
       { capacityProvider: "FARGATE", weight: 100 - spotPercent, base: 1 },
       ...(spotPercent > 0 ? [{ capacityProvider: "FARGATE_SPOT", weight: spotPercent, base: 0 }] : []),
     ];
-    const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", {
+    const providersConfig = withOverrides(overrides?.providers, {
       clusterName: cluster.name,
       capacityProviders: ["FARGATE", "FARGATE_SPOT"],
       defaultCapacityProviderStrategy: [...this.strategy],
-      ...overrides?.providers,
     });
+    const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", providersConfig);
     this.ready = [attached];
   }
 }

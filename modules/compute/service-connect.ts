@@ -7,7 +7,7 @@ import {
 import { Construct } from "../cdktf";
 import type { ContainerDefinition, Endpoint } from "../compose";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface ServiceConnectProps {
   readonly environment: string;
@@ -34,11 +34,11 @@ export class ServiceConnect extends Construct {
     super(scope, id);
     this.props = props;
     const { environment, logRetentionDays, overrides } = props;
-    const namespace = new ServiceDiscoveryHttpNamespace(this, "namespace", {
+    const namespaceConfig = withOverrides(overrides?.namespace, {
       name: physicalName(environment, ""),
       description: `Services of ${environment} among each other`,
-      ...overrides?.namespace,
     });
+    const namespace = new ServiceDiscoveryHttpNamespace(this, "namespace", namespaceConfig);
     const logs = new CloudwatchLogGroup(this, "logs", {
       name: `/${environment}/service-connect`,
       retentionInDays: logRetentionDays,

@@ -12,7 +12,7 @@ import {
 import { Construct, type ITerraformDependable } from "../cdktf";
 import type { TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import type { NetworkMode, TaskCapacity } from "./capacity";
 import type { Cluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
@@ -73,7 +73,7 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { name, entry, capacity, overrides } = props;
-    const definition = new EcsTaskDefinition(this, "task-definition", {
+    const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
       family: name,
       containerDefinitions: props.containerDefinitions,
       networkMode: props.networkMode,
@@ -83,9 +83,9 @@ export class Service extends Construct {
       taskRoleArn: props.roles.taskRoleArn,
       volume: [...props.volumes],
       lifecycle: { createBeforeDestroy: true },
-      ...overrides?.taskDefinition,
     });
-    const service = new EcsService(this, "service", {
+    const definition = new EcsTaskDefinition(this, "task-definition", taskDefinitionConfig);
+    const serviceConfig = withOverrides(overrides?.service, {
       name,
       cluster: props.cluster.arn,
       taskDefinition: definition.arn,
@@ -120,8 +120,8 @@ export class Service extends Construct {
           },
         ],
       },
-      ...overrides?.service,
     });
+    const service = new EcsService(this, "service", serviceConfig);
     this.name = service.name;
     this.arn = service.id;
     this.taskDefinitionArn = definition.arn;

@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type ITerraformDependable } from "../cdktf";
 import { assumeRoleBy, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface TaskRolesProps {
   readonly environment: string;
@@ -37,23 +37,23 @@ export class TaskRoles extends Construct {
     super(scope, id);
     const { environment, overrides } = props;
     const assume = assumeRoleBy("ecs-tasks.amazonaws.com");
-    const execution = new IamRole(this, "execution-role", {
+    const executionRoleConfig = withOverrides(overrides?.executionRole, {
       name: physicalName(environment, "task-execution", NAME_LIMITS.role),
       description: "ECS, to start tasks",
       assumeRolePolicy: assume,
-      ...overrides?.executionRole,
     });
+    const execution = new IamRole(this, "execution-role", executionRoleConfig);
     const start = new IamRolePolicy(this, "execution-policy", {
       role: execution.name,
       name: "start-tasks",
       policy: policyDocument(...startStatements(props)),
     });
-    const task = new IamRole(this, "task-role", {
+    const taskRoleConfig = withOverrides(overrides?.taskRole, {
       name: physicalName(environment, "task", NAME_LIMITS.role),
       description: "Containers of the tasks",
       assumeRolePolicy: assume,
-      ...overrides?.taskRole,
     });
+    const task = new IamRole(this, "task-role", taskRoleConfig);
     const allow = (id: string, name: string, statements: readonly PolicyStatement[]): IamRolePolicy[] =>
       statements.length === 0
         ? []

@@ -10,7 +10,7 @@ import { physicalName } from "../naming";
 import { SecurityGroup } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
 import { LogGroups } from "../observability/log-groups";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import { escapeTemplates } from "../terraform-templates";
 import { composedVersion, ENGINES } from "./connection";
 import type { DatabaseAccess } from "./database-access";
@@ -154,7 +154,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       secrets: held.map(({ arn }) => arn),
       executeCommand: false,
     });
-    const definition = new EcsTaskDefinition(this, "task-definition", {
+    const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
       family: physicalName(environment, name),
       containerDefinitions: JSON.stringify(
         escapeTemplates(labelSecretVersions(plan.containers, versionsOf(held))),
@@ -165,9 +165,9 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       taskRoleArn: roles.taskRoleArn,
       volume: plan.volumes,
       lifecycle: { createBeforeDestroy: true },
-      ...overrides?.taskDefinition,
     });
-    const service = new EcsService(this, "service", {
+    const definition = new EcsTaskDefinition(this, "task-definition", taskDefinitionConfig);
+    const serviceConfig = withOverrides(overrides?.service, {
       ...host.serviceArguments,
       name: physicalName(environment, name),
       cluster: cluster.arn,
@@ -188,8 +188,8 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
           },
         ],
       },
-      ...overrides?.service,
     });
+    const service = new EcsService(this, "service", serviceConfig);
     host.watchTask(service.name);
     return plan;
   }

@@ -16,7 +16,7 @@ import { findInstanceType } from "../aws/instance-types";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import { port, SecurityGroup } from "../network/security-group";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import { composedVersion, documentDbUrl } from "./connection";
 import type { DatabaseAccess } from "./database-access";
 import { ComposedSecret, GeneratedSecret } from "./generated-secret";
@@ -104,15 +104,15 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       description: `Private subnets of ${environment}`,
       subnetIds: [...this.props.subnetIds],
     });
-    const parameters = new DocdbClusterParameterGroup(this, "parameters", {
+    const parametersConfig = withOverrides(overrides?.parameters, {
       namePrefix: `${name}-`,
       description: `DocumentDB of ${environment}: TLS only`,
       family: `docdb${engineVersion.split(".").slice(0, 2).join(".")}`,
       parameter: [{ name: "tls", value: "tls1.2+", applyMethod: "pending-reboot" }],
       lifecycle: { createBeforeDestroy: true },
-      ...overrides?.parameters,
     });
-    return new DocdbCluster(this, "cluster", {
+    const parameters = new DocdbClusterParameterGroup(this, "parameters", parametersConfig);
+    const clusterConfig = withOverrides(overrides?.cluster, {
       clusterIdentifier: name,
       engine: "docdb",
       engineVersion,
@@ -134,14 +134,14 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       // Which zones AWS put the storage in; leaving it out would replace the cluster when it answers in another order.
       lifecycle: { preventDestroy: !disposable, ignoreChanges: ["availability_zones"] },
       timeouts: { create: "60m", delete: "60m" },
-      ...overrides?.cluster,
     });
+    return new DocdbCluster(this, "cluster", clusterConfig);
   }
 
   private instances(cluster: DocdbCluster): void {
     const { environment, instanceClass, instances, overrides } = this.props;
     for (let number = 1; number <= instances; number++) {
-      new DocdbClusterInstance(this, `instance-${number}`, {
+      const instanceConfig = withOverrides(overrides?.instance, {
         identifier: physicalName(environment, `documentdb-${number}`, MOST_NAME_CHARACTERS),
         clusterIdentifier: cluster.id,
         engine: "docdb",
@@ -149,8 +149,8 @@ export class DocumentDb extends Construct implements DatabaseAccess {
         promotionTier: number - 1,
         autoMinorVersionUpgrade: true,
         copyTagsToSnapshot: true,
-        ...overrides?.instance,
       });
+      new DocdbClusterInstance(this, `instance-${number}`, instanceConfig);
     }
   }
 
@@ -193,7 +193,7 @@ export class DocumentDb extends Construct implements DatabaseAccess {
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
   ): void {
     const { environment, topicArn, overrides } = this.props;
-    new CloudwatchMetricAlarm(this, `${id}-alarm`, {
+    const alarmConfig = withOverrides(overrides?.alarm, {
       alarmName: physicalName(environment, `documentdb-${id}`),
       namespace: "AWS/DocDB",
       dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
@@ -206,8 +206,8 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       alarmActions: [topicArn],
       okActions: [topicArn],
       ...config,
-      ...overrides?.alarm,
     });
+    new CloudwatchMetricAlarm(this, `${id}-alarm`, alarmConfig);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type SecretsmanagerSecretVersionConfig,
 } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 /** Days in which a secret that was destroyed can be had back. */
 const RECOVERY_DAYS = 30;
@@ -47,19 +47,19 @@ abstract class StoredSecret extends Construct {
   ) {
     super(scope, id);
     const { environment, name, overrides } = props;
-    const secret = new SecretsmanagerSecret(this, "secret", {
+    const secretConfig = withOverrides(overrides?.secret, {
       // With a name of its own, a secret that waits for its end would be in the way of the next one.
       namePrefix: `${environment}/${name}-`,
       description: props.description,
       recoveryWindowInDays: props.disposable ? 0 : RECOVERY_DAYS,
-      ...overrides?.secret,
     });
-    this.secretVersion = new SecretsmanagerSecretVersion(this, "version", {
+    const secret = new SecretsmanagerSecret(this, "secret", secretConfig);
+    const versionConfig = withOverrides(overrides?.version, {
       secretId: secret.id,
       secretStringWo: value(secret.friendlyUniqueId),
       secretStringWoVersion: props.version,
-      ...overrides?.version,
     });
+    this.secretVersion = new SecretsmanagerSecretVersion(this, "version", versionConfig);
     this.arn = secret.arn;
     this.version = props.version;
     this.written = this.secretVersion;

@@ -10,7 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct, type ITerraformDependable } from "../cdktf";
 import { type PolicyStatement, policyDocument } from "../iam";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface PrivateBucketProps {
   /** Exact name, unique in all of AWS; or `prefix`, at most 37 characters, which Terraform makes unique. */
@@ -38,13 +38,13 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const bucket = new S3Bucket(this, "bucket", {
+    const bucketConfig = withOverrides(props.overrides?.bucket, {
       bucket: props.name,
       bucketPrefix: props.prefix,
       forceDestroy: props.disposable,
       ...(props.preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
-      ...props.overrides?.bucket,
     });
+    const bucket = new S3Bucket(this, "bucket", bucketConfig);
     this.name = bucket.bucket;
     this.arn = bucket.arn;
     const block = new S3BucketPublicAccessBlock(this, "public-access-block", {

@@ -7,7 +7,7 @@ import { Construct } from "../cdktf";
 import { policyDocument } from "../iam";
 import { physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface SharedVolumeProps {
   readonly environment: string;
@@ -67,7 +67,7 @@ export class SharedVolume extends Construct {
   }
 
   private fileSystem(name: string, { backups, disposable, overrides }: SharedVolumeProps): EfsFileSystem {
-    const fileSystem = new EfsFileSystem(this, "file-system", {
+    const fileSystemConfig = withOverrides(overrides?.fileSystem, {
       creationToken: name,
       encrypted: true,
       performanceMode: "generalPurpose",
@@ -78,8 +78,8 @@ export class SharedVolume extends Construct {
       ],
       tags: { Name: name },
       lifecycle: { preventDestroy: !disposable },
-      ...overrides?.fileSystem,
     });
+    const fileSystem = new EfsFileSystem(this, "file-system", fileSystemConfig);
     new EfsBackupPolicy(this, "backup-policy", {
       fileSystemId: fileSystem.id,
       backupPolicy: { status: backups ? "ENABLED" : "DISABLED" },

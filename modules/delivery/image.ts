@@ -2,7 +2,7 @@ import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws
 import { Construct, TerraformVariable } from "../cdktf";
 import { MUTABLE_TAGS } from "../config/schema";
 import { terraformIdentifier } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import { CANDIDATE_PREFIX, type Repository } from "./registry";
 
 export interface ImageProps {
@@ -47,11 +47,11 @@ export class Image extends Construct {
       condition: `\${!startswith(var.${this.variable}, "${CANDIDATE_PREFIX}")}`,
       errorMessage: `${this.variable} must not start with ${CANDIDATE_PREFIX}: the registry removes such images after some days.`,
     });
-    const found = new DataAwsEcrImage(this, "image", {
+    const imageConfig = withOverrides(props.overrides?.image, {
       repositoryName: props.repository.name,
       imageTag: tag.stringValue,
-      ...props.overrides?.image,
     });
+    const found = new DataAwsEcrImage(this, "image", imageConfig);
     this.uri = found.imageUri;
   }
 }

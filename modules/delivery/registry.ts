@@ -5,7 +5,7 @@ import {
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 /** Images with this prefix are built but not deployed; the variable of an image tag refuses it. */
 export const CANDIDATE_PREFIX = "candidate-";
@@ -50,19 +50,19 @@ export class Registry extends Construct {
   }
 
   private repository(image: string, props: RegistryProps): Repository {
-    const repository = new EcrRepository(this, image, {
+    const repositoryConfig = withOverrides(props.overrides?.repository, {
       name: physicalName(props.environment, image),
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfiguration: [{ encryptionType: "AES256" }],
       forceDelete: props.disposable,
-      ...props.overrides?.repository,
     });
-    new EcrLifecyclePolicy(this, `${image}-lifecycle`, {
+    const repository = new EcrRepository(this, image, repositoryConfig);
+    const lifecyclePolicyConfig = withOverrides(props.overrides?.lifecyclePolicy, {
       repository: repository.name,
       policy: JSON.stringify({ rules: lifecycleRules(props) }),
-      ...props.overrides?.lifecyclePolicy,
     });
+    new EcrLifecyclePolicy(this, `${image}-lifecycle`, lifecyclePolicyConfig);
     return { name: repository.name, arn: repository.arn, url: repository.repositoryUrl };
   }
 }

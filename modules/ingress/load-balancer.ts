@@ -5,7 +5,7 @@ import { Construct, type ITerraformDependable } from "../cdktf";
 import { PrivateBucket } from "../data/private-bucket";
 import { NAME_LIMITS, physicalName } from "../naming";
 import { port, SecurityGroup } from "../network/security-group";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface HealthCheckProps {
   /** Path that answers 200 while the process lives. */
@@ -74,7 +74,7 @@ export class LoadBalancer extends Construct {
     const { environment, overrides } = props;
     this.securityGroup = this.openGroup(props);
     const logs = this.accessLogs(props);
-    const balancer = new Lb(this, "load-balancer", {
+    const loadBalancerConfig = withOverrides(overrides?.loadBalancer, {
       name: physicalName(environment, "", NAME_LIMITS.loadBalancer),
       loadBalancerType: "application",
       internal: !props.public,
@@ -92,8 +92,8 @@ export class LoadBalancer extends Construct {
       enableDeletionProtection: !props.disposable,
       accessLogs: logs ? { bucket: logs.name, prefix: "", enabled: true } : { bucket: "", enabled: false },
       ...(logs ? { dependsOn: [...logs.ready] } : {}),
-      ...overrides?.loadBalancer,
     });
+    const balancer = new Lb(this, "load-balancer", loadBalancerConfig);
     const target = this.targetGroup(props);
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
@@ -136,7 +136,7 @@ export class LoadBalancer extends Construct {
 
   private targetGroup(props: LoadBalancerProps): LbTargetGroup {
     const { healthCheck, target } = props;
-    return new LbTargetGroup(this, "target-group", {
+    const targetGroupConfig = withOverrides(props.overrides?.targetGroup, {
       // The name tells what cannot be changed in place, so that a replacement can stand beside the old group.
       name: physicalName(props.environment, `${target.type}-${target.port}`, NAME_LIMITS.targetGroup),
       vpcId: props.vpcId,
@@ -167,25 +167,23 @@ export class LoadBalancer extends Construct {
         unhealthyThreshold: healthCheck.unhealthyThreshold,
       },
       lifecycle: { createBeforeDestroy: true },
-      ...props.overrides?.targetGroup,
     });
+    return new LbTargetGroup(this, "target-group", targetGroupConfig);
   }
 
   private listeners(props: LoadBalancerProps, balancer: Lb, target: LbTargetGroup): readonly LbListener[] {
     const forward = [{ type: "forward", targetGroupArn: target.arn }];
     const common = { loadBalancerArn: balancer.arn };
     if (props.certificateArn === undefined) {
-      return [
-        new LbListener(this, "http", {
-          ...common,
-          port: 80,
-          protocol: "HTTP",
-          defaultAction: forward,
-          ...props.overrides?.httpListener,
-        }),
-      ];
+      const httpListenerConfig = withOverrides(props.overrides?.httpListener, {
+        ...common,
+        port: 80,
+        protocol: "HTTP",
+        defaultAction: forward,
+      });
+      return [new LbListener(this, "http", httpListenerConfig)];
     }
-    const https = new LbListener(this, "https", {
+    const httpsListenerConfig = withOverrides(props.overrides?.httpsListener, {
       ...common,
       port: 443,
       protocol: "HTTPS",
@@ -193,9 +191,9 @@ export class LoadBalancer extends Construct {
       certificateArn: props.certificateArn,
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
       defaultAction: forward,
-      ...props.overrides?.httpsListener,
     });
-    const redirect = new LbListener(this, "http", {
+    const https = new LbListener(this, "https", httpsListenerConfig);
+    const httpListenerConfig = withOverrides(props.overrides?.httpListener, {
       ...common,
       port: 80,
       protocol: "HTTP",
@@ -212,8 +210,8 @@ export class LoadBalancer extends Construct {
           },
         },
       ],
-      ...props.overrides?.httpListener,
     });
+    const redirect = new LbListener(this, "http", httpListenerConfig);
     return [https, redirect];
   }
 }

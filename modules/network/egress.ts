@@ -4,7 +4,7 @@ import { Route } from "@cdktf/provider-aws/lib/route";
 import { VpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import { port, SecurityGroup } from "./security-group";
 import type { Subnet, Vpc } from "./vpc";
 
@@ -91,20 +91,20 @@ export class Egress extends Construct {
     const { environment, vpc, overrides } = this.props;
     const gateways = vpc.publicSubnets.slice(0, count).map((subnet, index) => {
       const name = physicalName(environment, `nat-${index + 1}`);
-      const address = new Eip(this, `nat-address-${index + 1}`, {
+      const eipConfig = withOverrides(overrides?.eip, {
         domain: "vpc",
         tags: { Name: name },
-        ...overrides?.eip,
       });
-      return new NatGateway(this, `nat-gateway-${index + 1}`, {
+      const address = new Eip(this, `nat-address-${index + 1}`, eipConfig);
+      const natGatewayConfig = withOverrides(overrides?.natGateway, {
         allocationId: address.allocationId,
         subnetId: subnet.id,
         connectivityType: "public",
         tags: { Name: name },
         // AWS refuses the gateway, and later its address, while the internet gateway is not attached.
         dependsOn: [vpc.publicRoute],
-        ...overrides?.natGateway,
       });
+      return new NatGateway(this, `nat-gateway-${index + 1}`, natGatewayConfig);
     });
     vpc.privateSubnets.forEach((subnet, index) => {
       const gateway = gateways[index % gateways.length];
@@ -115,14 +115,14 @@ export class Egress extends Construct {
   /** One gateway that AWS extends to every zone by itself; it needs no public subnet. */
   private regionalNatGateway(): void {
     const { environment, vpc, overrides } = this.props;
-    const gateway = new NatGateway(this, "regional-nat-gateway", {
+    const natGatewayConfig = withOverrides(overrides?.natGateway, {
       availabilityMode: "regional",
       connectivityType: "public",
       vpcId: vpc.id,
       tags: { Name: physicalName(environment, "nat") },
       dependsOn: [vpc.publicRoute],
-      ...overrides?.natGateway,
     });
+    const gateway = new NatGateway(this, "regional-nat-gateway", natGatewayConfig);
     vpc.privateSubnets.forEach((subnet, index) => {
       this.route(subnet, index, gateway.id);
     });
@@ -145,7 +145,7 @@ export class Egress extends Construct {
     });
     group.allowFromNetworks([vpc.cidr], port(443), "HTTPS from the VPC");
     for (const service of interfaceEndpoints({ statefulHost: this.props.statefulHost ?? false })) {
-      new VpcEndpoint(this, `endpoint-${service.replace(".", "-")}`, {
+      const interfaceEndpointConfig = withOverrides(overrides?.interfaceEndpoint, {
         vpcId: vpc.id,
         serviceName: `com.amazonaws.${region}.${service}`,
         vpcEndpointType: "Interface",
@@ -153,18 +153,18 @@ export class Egress extends Construct {
         subnetIds: vpc.privateSubnets.map((subnet) => subnet.id),
         securityGroupIds: [group.id],
         tags: { Name: physicalName(environment, service) },
-        ...overrides?.interfaceEndpoint,
       });
+      new VpcEndpoint(this, `endpoint-${service.replace(".", "-")}`, interfaceEndpointConfig);
     }
     for (const service of GATEWAY_ENDPOINTS) {
-      new VpcEndpoint(this, `endpoint-${service}`, {
+      const gatewayEndpointConfig = withOverrides(overrides?.gatewayEndpoint, {
         vpcId: vpc.id,
         serviceName: `com.amazonaws.${region}.${service}`,
         vpcEndpointType: "Gateway",
         routeTableIds: vpc.privateSubnets.map((subnet) => subnet.routeTableId),
         tags: { Name: physicalName(environment, service) },
-        ...overrides?.gatewayEndpoint,
       });
+      new VpcEndpoint(this, `endpoint-${service}`, gatewayEndpointConfig);
     }
   }
 }

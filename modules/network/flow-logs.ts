@@ -8,7 +8,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "../cdktf";
 import { assumeRoleBy, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface FlowLogsProps {
   readonly environment: string;
@@ -27,16 +27,16 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     const { environment, overrides } = props;
-    const group = new CloudwatchLogGroup(this, "log-group", {
+    const logGroupConfig = withOverrides(overrides?.logGroup, {
       name: `/${environment}/vpc-flow-logs`,
       retentionInDays: props.retentionDays,
-      ...overrides?.logGroup,
     });
-    const role = new IamRole(this, "role", {
+    const group = new CloudwatchLogGroup(this, "log-group", logGroupConfig);
+    const roleConfig = withOverrides(overrides?.role, {
       name: physicalName(environment, "vpc-flow-logs", NAME_LIMITS.role),
       assumeRolePolicy: assumeRoleBy("vpc-flow-logs.amazonaws.com"),
-      ...overrides?.role,
     });
+    const role = new IamRole(this, "role", roleConfig);
     const policy = new IamRolePolicy(this, "policy", {
       role: role.name,
       name: "write-flow-logs",
@@ -46,7 +46,7 @@ export class FlowLogs extends Construct {
         resources: [`${group.arn}:*`],
       }),
     });
-    new FlowLog(this, "flow-log", {
+    const flowLogConfig = withOverrides(overrides?.flowLog, {
       vpcId: props.vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
@@ -55,7 +55,7 @@ export class FlowLogs extends Construct {
       maxAggregationInterval: 600,
       tags: { Name: environment },
       dependsOn: [policy],
-      ...overrides?.flowLog,
     });
+    new FlowLog(this, "flow-log", flowLogConfig);
   }
 }

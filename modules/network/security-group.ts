@@ -11,6 +11,7 @@ import {
   type VpcSecurityGroupIngressRuleConfig,
 } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "../cdktf";
+import { type Override, withOverrides } from "../overrides";
 
 /** TCP ports, both ends included. */
 export interface PortRange {
@@ -27,7 +28,7 @@ export interface SecurityGroupProps {
   readonly name: string;
   /** What the group is for; ASCII, at most 255 characters. It cannot be changed without a new group. */
   readonly description: string;
-  readonly overrides?: Partial<SecurityGroupConfig>;
+  readonly overrides?: Override<SecurityGroupConfig>;
 }
 
 /**
@@ -41,15 +42,15 @@ export class SecurityGroup extends Construct {
   constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
     this.name = props.name;
-    this.id = new AwsSecurityGroup(this, "group", {
+    const groupConfig = withOverrides(props.overrides, {
       vpcId: props.vpcId,
       name: props.name,
       description: props.description,
       tags: { Name: props.name },
       // Elastic network interfaces of ECS and load balancers let go of the group some time after they are gone.
       timeouts: { delete: "30m" },
-      ...props.overrides,
-    }).id;
+    });
+    this.id = new AwsSecurityGroup(this, "group", groupConfig).id;
   }
 
   /** Opens both sides: out of this group, into `peer`, on TCP `ports`. */

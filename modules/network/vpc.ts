@@ -11,7 +11,7 @@ import { Subnet as AwsSubnet, type SubnetConfig } from "@cdktf/provider-aws/lib/
 import { Vpc as AwsVpc, type VpcConfig } from "@cdktf/provider-aws/lib/vpc";
 import { Construct, Fn, type ITerraformDependable } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Override, type Overrides, withOverrides } from "../overrides";
 import { cutSubnets } from "./cidr";
 
 export interface VpcProps {
@@ -57,14 +57,14 @@ export class Vpc extends Construct {
     super(scope, id);
     const { environment, overrides } = props;
     this.environment = environment;
-    const vpc = new AwsVpc(this, "vpc", {
+    const vpcConfig = withOverrides(overrides?.vpc, {
       cidrBlock: props.cidr,
       enableDnsHostnames: true,
       enableDnsSupport: true,
       instanceTenancy: "default",
       tags: { Name: environment },
-      ...overrides?.vpc,
     });
+    const vpc = new AwsVpc(this, "vpc", vpcConfig);
     this.id = vpc.id;
     this.cidr = props.cidr;
     // AWS's default group lets all of its members talk; without rules nobody can use it by accident.
@@ -74,11 +74,11 @@ export class Vpc extends Construct {
     });
 
     const zones = this.zoneNames(props);
-    const gateway = new InternetGateway(this, "internet-gateway", {
+    const internetGatewayConfig = withOverrides(overrides?.internetGateway, {
       vpcId: vpc.id,
       tags: { Name: environment },
-      ...overrides?.internetGateway,
     });
+    const gateway = new InternetGateway(this, "internet-gateway", internetGatewayConfig);
     const publicTable = new RouteTable(this, "public-routes", {
       vpcId: vpc.id,
       tags: { Name: physicalName(environment, "public") },
@@ -93,10 +93,7 @@ export class Vpc extends Construct {
       private: cutSubnets(props.cidr, "private", zones.length),
     };
     this.publicSubnets = zones.map((zone, index) =>
-      this.subnet("public", index, zone, at(networks.public, index), publicTable.id, {
-        mapPublicIpOnLaunch: false,
-        ...overrides?.publicSubnet,
-      }),
+      this.subnet("public", index, zone, at(networks.public, index), publicTable.id, overrides?.publicSubnet),
     );
     this.privateSubnets = zones.map((zone, index) => {
       const table = new RouteTable(this, `private-routes-${index + 1}`, {
@@ -116,12 +113,12 @@ export class Vpc extends Construct {
 
   private zoneNames({ zones, overrides }: VpcProps): readonly string[] {
     if (typeof zones !== "number") return zones;
-    const available = new DataAwsAvailabilityZones(this, "zones", {
+    const zonesConfig = withOverrides(overrides?.zones, {
       state: "available",
       // Local and wavelength zones have to be opted into, and have no load balancers.
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
-      ...overrides?.zones,
     });
+    const available = new DataAwsAvailabilityZones(this, "zones", zonesConfig);
     return Array.from({ length: zones }, (_, index) => Fn.element(available.names, index) as string);
   }
 
@@ -131,15 +128,16 @@ export class Vpc extends Construct {
     zone: string,
     cidr: string,
     routeTableId: string,
-    overrides?: Partial<SubnetConfig>,
+    overrides?: Override<SubnetConfig>,
   ): Subnet {
-    const subnet = new AwsSubnet(this, `${tier}-subnet-${index + 1}`, {
+    const subnetConfig = withOverrides(overrides, {
       vpcId: this.id,
       cidrBlock: cidr,
       availabilityZone: zone,
+      ...(tier === "public" ? { mapPublicIpOnLaunch: false } : {}),
       tags: { Name: physicalName(this.environment, `${tier}-${index + 1}`), tier },
-      ...overrides,
     });
+    const subnet = new AwsSubnet(this, `${tier}-subnet-${index + 1}`, subnetConfig);
     new RouteTableAssociation(this, `${tier}-subnet-${index + 1}-routes`, {
       subnetId: subnet.id,
       routeTableId,

@@ -10,7 +10,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import type { IngressSignals, Metric, ServiceSignals } from "./signals";
 
 export interface AlarmThresholds {
@@ -174,7 +174,7 @@ export class Alarms extends Construct {
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
   ): void {
     const { service, topicArn, overrides } = this.props;
-    new CloudwatchMetricAlarm(this, id, {
+    const alarmConfig = withOverrides(overrides?.alarm, {
       alarmName: physicalName(service, id),
       alarmDescription: description,
       actionsEnabled: true,
@@ -182,14 +182,14 @@ export class Alarms extends Construct {
       okActions: [topicArn],
       treatMissingData: "notBreaching",
       ...config,
-      ...overrides?.alarm,
     });
+    new CloudwatchMetricAlarm(this, id, alarmConfig);
   }
 
   /** Source: ECS Developer Guide, "Amazon ECS service action events" and "service deployment state change events". */
   private serviceEvents(): void {
     const { service, serviceArn, topicArn, overrides } = this.props;
-    const rule = new CloudwatchEventRule(this, "placement-and-deployment", {
+    const eventRuleConfig = withOverrides(overrides?.eventRule, {
       name: physicalName(service, "placement-and-deployment", 64),
       description: "Tasks that cannot be placed or started, deployments that failed",
       eventPattern: JSON.stringify({
@@ -206,8 +206,8 @@ export class Alarms extends Construct {
         },
       }),
       state: "ENABLED",
-      ...overrides?.eventRule,
     });
+    const rule = new CloudwatchEventRule(this, "placement-and-deployment", eventRuleConfig);
     new CloudwatchEventTarget(this, "placement-and-deployment-topic", {
       rule: rule.name,
       targetId: "alarms",

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 import type { IngressSignals, Metric, ServiceSignals } from "./signals";
 
 export interface DashboardProps {
@@ -49,11 +49,11 @@ export class Dashboard extends Construct {
         ]),
       },
     }));
-    this.name = new CloudwatchDashboard(this, "dashboard", {
+    const dashboardConfig = withOverrides(props.overrides?.dashboard, {
       dashboardName: physicalName(props.environment, ""),
       dashboardBody: JSON.stringify({ widgets }),
-      ...props.overrides?.dashboard,
-    }).dashboardName;
+    });
+    this.name = new CloudwatchDashboard(this, "dashboard", dashboardConfig).dashboardName;
   }
 }
 

@@ -3,7 +3,7 @@ import {
   type CloudwatchLogGroupConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "../cdktf";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface LogGroupsProps {
   readonly environment: string;
@@ -20,11 +20,11 @@ export class LogGroups extends Construct {
   constructor(scope: Construct, id: string, props: LogGroupsProps) {
     super(scope, id);
     const entries = props.containers.map((container) => {
-      const group = new CloudwatchLogGroup(this, container, {
+      const logGroupConfig = withOverrides(props.overrides?.logGroup, {
         name: `/${props.environment}/${container}`,
         retentionInDays: props.retentionDays,
-        ...props.overrides?.logGroup,
       });
+      const group = new CloudwatchLogGroup(this, container, logGroupConfig);
       return [container, { name: group.name, arn: group.arn }] as const;
     });
     this.groups = Object.fromEntries(entries);

@@ -5,7 +5,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "../cdktf";
 import { policyDocument } from "../iam";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface NotificationsProps {
   readonly environment: string;
@@ -23,10 +23,10 @@ export class Notifications extends Construct {
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, "topic", {
+    const topicConfig = withOverrides(props.overrides?.topic, {
       name: physicalName(props.environment, "alarms"),
-      ...props.overrides?.topic,
     });
+    const topic = new SnsTopic(this, "topic", topicConfig);
     const account = new DataAwsCallerIdentity(this, "account");
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,

@@ -11,7 +11,7 @@ import type { Cluster } from "../compute/cluster";
 import type { Service } from "../compute/service";
 import type { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
-import type { Overrides } from "../overrides";
+import { type Overrides, withOverrides } from "../overrides";
 
 export interface ScalingProps {
   readonly cluster: Cluster;
@@ -39,14 +39,14 @@ export class Scaling extends Construct {
   constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
     this.props = props;
-    this.target = new AppautoscalingTarget(this, "target", {
+    const targetConfig = withOverrides(props.overrides?.target, {
       serviceNamespace: "ecs",
       scalableDimension: "ecs:service:DesiredCount",
       resourceId: `service/${props.cluster.name}/${props.service.name}`,
       minCapacity: props.min,
       maxCapacity: props.max,
-      ...props.overrides?.target,
     });
+    this.target = new AppautoscalingTarget(this, "target", targetConfig);
     this.track("cpu", props.cpuPercent, "ECSServiceAverageCPUUtilization");
     if (props.requests) {
       const { perTarget, loadBalancer } = props.requests;
@@ -57,7 +57,7 @@ export class Scaling extends Construct {
 
   private track(what: string, targetValue: number, metric: string, resourceLabel?: string): void {
     const { serviceName, scaleInCooldownSeconds, scaleOutCooldownSeconds, overrides } = this.props;
-    new AppautoscalingPolicy(this, `${what}-policy`, {
+    const policyConfig = withOverrides(overrides?.policy, {
       name: physicalName(serviceName, what),
       policyType: "TargetTrackingScaling",
       serviceNamespace: this.target.serviceNamespace,
@@ -73,7 +73,7 @@ export class Scaling extends Construct {
           ...(resourceLabel ? { resourceLabel } : {}),
         },
       },
-      ...overrides?.policy,
     });
+    new AppautoscalingPolicy(this, `${what}-policy`, policyConfig);
   }
 }

@@ -8,7 +8,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "../../cdktf";
 import { assumeRoleBy, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
-import type { Overrides } from "../../overrides";
+import { type Overrides, withOverrides } from "../../overrides";
 
 /** Tag by which snapshots find the volume, and rights the volume and its host. */
 export const STATEFUL_TAG = "stateful";
@@ -55,7 +55,7 @@ export class DataVolume extends Construct {
     this.name = props.name;
     this.zone = props.zone;
     this.tag = physicalName(environment, props.name);
-    const volume = new EbsVolume(this, "volume", {
+    const volumeConfig = withOverrides(overrides?.volume, {
       availabilityZone: props.zone,
       type: "gp3",
       size: props.sizeGiB,
@@ -63,8 +63,8 @@ export class DataVolume extends Construct {
       finalSnapshot: !disposable,
       tags: { Name: this.tag, [STATEFUL_TAG]: this.tag },
       lifecycle: { preventDestroy: !disposable },
-      ...overrides?.volume,
     });
+    const volume = new EbsVolume(this, "volume", volumeConfig);
     this.id = volume.id;
     this.arn = volume.arn;
     this.snapshots(props);
@@ -73,12 +73,12 @@ export class DataVolume extends Construct {
   private snapshots(props: DataVolumeProps): void {
     const { environment, region, overrides } = props;
     const name = physicalName(environment, `${props.name}-snapshots`, NAME_LIMITS.role);
-    const role = new IamRole(this, "snapshot-role", {
+    const snapshotRoleConfig = withOverrides(overrides?.snapshotRole, {
       name,
       description: `Daily snapshots of the volume ${this.tag}`,
       assumeRolePolicy: assumeRoleBy("dlm.amazonaws.com"),
-      ...overrides?.snapshotRole,
     });
+    const role = new IamRole(this, "snapshot-role", snapshotRoleConfig);
     const anySnapshot = `arn:aws:ec2:${region}::snapshot/*`;
     // Source: EBS User Guide, "Control access to Amazon Data Lifecycle Manager using IAM".
     const rights = new IamRolePolicy(this, "snapshot-rights", {
@@ -101,7 +101,7 @@ export class DataVolume extends Construct {
         },
       ),
     });
-    new DlmLifecyclePolicy(this, "snapshots", {
+    const snapshotsConfig = withOverrides(overrides?.snapshots, {
       description: `Daily snapshots of ${this.tag}`,
       executionRoleArn: role.arn,
       state: "ENABLED",
@@ -120,7 +120,7 @@ export class DataVolume extends Construct {
       },
       tags: { Name: name },
       dependsOn: [rights],
-      ...overrides?.snapshots,
     });
+    new DlmLifecyclePolicy(this, "snapshots", snapshotsConfig);
   }
 }

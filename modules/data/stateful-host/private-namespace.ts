@@ -3,7 +3,7 @@ import {
   type ServiceDiscoveryPrivateDnsNamespaceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
 import { Construct } from "../../cdktf";
-import type { Overrides } from "../../overrides";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export interface PrivateNamespaceProps {
   readonly environment: string;
@@ -19,12 +19,12 @@ export class PrivateNamespace extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateNamespaceProps) {
     super(scope, id);
-    const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, "namespace", {
+    const namespaceConfig = withOverrides(props.overrides?.namespace, {
       name: `${props.environment}.internal`,
       description: `Services of ${props.environment}`,
       vpc: props.vpcId,
-      ...props.overrides?.namespace,
     });
+    const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, "namespace", namespaceConfig);
     this.id = namespace.id;
     this.name = namespace.name;
   }

@@ -18,7 +18,7 @@ import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
 import { assumeRoleBy, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
-import type { Overrides } from "../../overrides";
+import { type Overrides, withOverrides } from "../../overrides";
 import { type DataVolume, STATEFUL_TAG } from "./data-volume";
 import type { PrivateNamespace } from "./private-namespace";
 import { userData } from "./user-data";
@@ -165,7 +165,7 @@ export class StatefulHost extends Construct {
 
   private serviceOnThisHost(): StatefulServiceArguments {
     const { namespace, volume, subnetId, overrides } = this.props;
-    const discovery = new ServiceDiscoveryService(this, "discovery", {
+    const discoveryConfig = withOverrides(overrides?.discovery, {
       name: volume.name,
       description: `Address of the task of ${volume.name}`,
       dnsConfig: {
@@ -175,8 +175,8 @@ export class StatefulHost extends Construct {
       },
       // Otherwise a record that ECS did not take back would make the destroy fail.
       forceDestroy: true,
-      ...overrides?.discovery,
     });
+    const discovery = new ServiceDiscoveryService(this, "discovery", discoveryConfig);
     return {
       launchType: "EC2",
       schedulingStrategy: "REPLICA",
@@ -198,12 +198,12 @@ export class StatefulHost extends Construct {
   private profile(): { profileName: string; rights: ITerraformDependable } {
     const { environment, region, cluster, volume, overrides } = this.props;
     const name = physicalName(environment, `${volume.name}-host`, NAME_LIMITS.role);
-    const role = new IamRole(this, "role", {
+    const roleConfig = withOverrides(overrides?.role, {
       name,
       description: `Host of ${volume.name}`,
       assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
-      ...overrides?.role,
     });
+    const role = new IamRole(this, "role", roleConfig);
     const rights = new IamRolePolicy(this, "rights", {
       role: role.name,
       name: "stateful-host",
@@ -234,7 +234,7 @@ export class StatefulHost extends Construct {
     const { environment, volume, overrides } = props;
     const name = physicalName(environment, `${volume.name}-host`, NAME_LIMITS.launchTemplate);
     const tags = { ...props.tags, Name: name, [STATEFUL_TAG]: volume.tag };
-    return new LaunchTemplate(this, "launch-template", {
+    const launchTemplateConfig = withOverrides(overrides?.launchTemplate, {
       name,
       updateDefaultVersion: true,
       // Resolved at each launch: an image that AWS publishes never replaces the host by itself.
@@ -274,8 +274,8 @@ export class StatefulHost extends Construct {
         { resourceType: "network-interface", tags: { ...props.tags, Name: name } },
       ],
       userData: Fn.base64encode(this.userData()),
-      ...overrides?.launchTemplate,
     });
+    return new LaunchTemplate(this, "launch-template", launchTemplateConfig);
   }
 
   /** A reference to the text, since an argument of a Terraform function cannot hold quotes. */
@@ -295,7 +295,7 @@ export class StatefulHost extends Construct {
 
   private group(template: LaunchTemplate, rights: ITerraformDependable): AutoscalingGroup {
     const { environment, volume, subnetId, overrides, dependsOn } = this.props;
-    return new AutoscalingGroup(this, "autoscaling-group", {
+    const autoscalingGroupConfig = withOverrides(overrides?.autoscalingGroup, {
       name: physicalName(environment, `${volume.name}-host`, NAME_LIMITS.autoscalingGroup),
       minSize: 1,
       maxSize: 1,
@@ -312,8 +312,8 @@ export class StatefulHost extends Construct {
       },
       dependsOn: [rights, ...dependsOn],
       timeouts: { delete: "20m" },
-      ...overrides?.autoscalingGroup,
     });
+    return new AutoscalingGroup(this, "autoscaling-group", autoscalingGroupConfig);
   }
 
   private diskAlarm(): void {
@@ -338,14 +338,14 @@ export class StatefulHost extends Construct {
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
   ): void {
     const { environment, volume, topicArn, overrides } = this.props;
-    new CloudwatchMetricAlarm(this, `${id}-alarm`, {
+    const alarmConfig = withOverrides(overrides?.alarm, {
       alarmName: physicalName(environment, `${volume.name}-${id}`),
       actionsEnabled: true,
       alarmActions: [topicArn],
       okActions: [topicArn],
       treatMissingData: "breaching",
       ...config,
-      ...overrides?.alarm,
     });
+    new CloudwatchMetricAlarm(this, `${id}-alarm`, alarmConfig);
   }
 }

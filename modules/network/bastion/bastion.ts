@@ -14,7 +14,7 @@ import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/s
 import { Construct, type ITerraformDependable } from "../../cdktf";
 import { assumeRoleBy, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
-import type { Overrides } from "../../overrides";
+import { type Overrides, withOverrides } from "../../overrides";
 import { readScript, scriptWith } from "../../shell-script";
 import { port, SecurityGroup } from "../security-group";
 import { type HostKeyTrust, KnownHosts } from "./known-hosts";
@@ -150,34 +150,34 @@ export class Bastion extends Construct {
    */
   private hostKeysParameter(): SsmParameter {
     const { environment, overrides } = this.props;
-    return new SsmParameter(this, "host-keys", {
+    const hostKeysParameterConfig = withOverrides(overrides?.hostKeysParameter, {
       name: `/${environment}/bastion/host-keys`,
       description: "Public host keys of the bastion, written by itself at its first boot",
       type: "String",
       insecureValue: "not published yet",
       lifecycle: { ignoreChanges: ["value", "insecure_value"] },
-      ...overrides?.hostKeysParameter,
     });
+    return new SsmParameter(this, "host-keys", hostKeysParameterConfig);
   }
 
   private keyPair({ publicKey }: SshAccess): KeyPair {
-    return new KeyPair(this, "key-pair", {
+    const keyPairConfig = withOverrides(this.props.overrides?.keyPair, {
       keyNamePrefix: `${physicalName(this.props.environment, "bastion")}-`,
       publicKey,
       lifecycle: { createBeforeDestroy: true },
-      ...this.props.overrides?.keyPair,
     });
+    return new KeyPair(this, "key-pair", keyPairConfig);
   }
 
   private instance(right: PolicyStatement, config: Partial<InstanceConfig>): Instance {
     const { environment, overrides } = this.props;
     const name = physicalName(environment, "bastion");
     const { profileName, rights } = this.profile(right);
-    const parameter = new DataAwsSsmParameter(this, "image", {
+    const imageConfig = withOverrides(overrides?.image, {
       name: image(this.props.architecture),
-      ...overrides?.image,
     });
-    return new Instance(this, "instance", {
+    const parameter = new DataAwsSsmParameter(this, "image", imageConfig);
+    const instanceConfig = withOverrides(overrides?.instance, {
       ami: parameter.insecureValue,
       instanceType: this.props.instanceType,
       subnetId: this.props.subnetId,
@@ -196,19 +196,19 @@ export class Bastion extends Construct {
       dependsOn: [rights, ...this.props.dependsOn],
       lifecycle: { ignoreChanges: ["ami"] },
       ...config,
-      ...overrides?.instance,
     });
+    return new Instance(this, "instance", instanceConfig);
   }
 
   private profile(right: PolicyStatement): { profileName: string; rights: ITerraformDependable } {
     const { environment, overrides } = this.props;
     const name = physicalName(environment, "bastion", NAME_LIMITS.role);
-    const role = new IamRole(this, "role", {
+    const roleConfig = withOverrides(overrides?.role, {
       name,
       description: "Bastion",
       assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
-      ...overrides?.role,
     });
+    const role = new IamRole(this, "role", roleConfig);
     const rights = new IamRolePolicy(this, "rights", {
       role: role.name,
       name: "bastion",
@@ -219,13 +219,13 @@ export class Bastion extends Construct {
   }
 
   private address(instance: Instance): { address: Eip; association: EipAssociation } {
-    const address = new Eip(this, "address", {
+    const eipConfig = withOverrides(this.props.overrides?.eip, {
       domain: "vpc",
       tags: { Name: physicalName(this.props.environment, "bastion") },
       // AWS gives no address while the internet gateway is not attached.
       dependsOn: [...this.props.dependsOn],
-      ...this.props.overrides?.eip,
     });
+    const address = new Eip(this, "address", eipConfig);
     const association = new EipAssociation(this, "address-association", {
       allocationId: address.allocationId,
       instanceId: instance.id,
