@@ -47,6 +47,7 @@ export interface SynthesisedStack {
 export interface TerraformJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly locals?: Readonly<Record<string, unknown>>;
   readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
 }
 

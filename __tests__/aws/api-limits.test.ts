@@ -179,6 +179,10 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
   "elb-stickiness-app-cookie-duration-seconds": [attribute(4, "0")],
   "elb-stickiness-app-cookie-cookie-name": [attribute(5, "AWSALBAPP-1")],
   "elb-load-balancing-algorithm-type": [attribute(6, "random")],
+  "ec2-tag-key-in-metadata": ["cost centre", "team/market", "_index", "größe"].map((Key) => ({
+    [`${template}.MetadataOptions.InstanceMetadataTags`]: "enabled",
+    [`${template}.TagSpecifications`]: [{ ResourceType: "instance", Tags: [{ Key, Value: "1" }] }],
+  })),
   "ec2-security-group-name": [{ GroupName: "sg-market" }, { GroupName: "g".repeat(256) }],
   "ec2-security-group-description": [{ Description: "Größe" }],
   "ec2-rule-description-IpRanges": [{ "IpPermissions[0].IpRanges[0].Description": "port → 80" }],

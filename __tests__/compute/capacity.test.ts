@@ -31,6 +31,10 @@ const capacityWith = (props: Partial<CapacityProps> = {}) =>
     });
   });
 
+/** What the start script of the hosts writes. */
+const userData = (props: Partial<CapacityProps> = {}): string =>
+  Object.values(capacityWith(props).json["locals"] ?? {}).join("\n");
+
 describe("the launch template", () => {
   const template = capacityWith().only("aws_launch_template");
 
@@ -51,10 +55,22 @@ describe("the launch template", () => {
   });
 
   it("keeps tasks in awsvpc mode from the host's credentials", () => {
-    expect(capacityWith({ networkMode: "awsvpc" }).only("aws_launch_template")["user_data"]).toContain(
-      "ECS_AWSVPC_BLOCK_IMDS=true",
+    expect(userData({ networkMode: "awsvpc" })).toContain("ECS_AWSVPC_BLOCK_IMDS=true");
+    expect(userData()).not.toContain("ECS_AWSVPC_BLOCK_IMDS");
+  });
+
+  it("configures the agent for what tasks may ask for, and lets it remove images", () => {
+    expect(template["user_data"]).toMatch(/^\$\{base64encode\(local\.[\w-]+\)\}$/);
+    const lines = userData().split("\n");
+    expect(lines).toContain("ECS_SELINUX_CAPABLE=true");
+    expect(lines).toContain("ECS_IMAGE_PULL_BEHAVIOR=once");
+    expect(lines).toContain(
+      'ECS_AVAILABLE_LOGGING_DRIVERS=["awslogs","fluentd","gelf","journald","json-file","none","splunk","syslog"]',
     );
-    expect(template["user_data"]).not.toContain("ECS_AWSVPC_BLOCK_IMDS");
+  });
+
+  it("keeps tags out of the instance metadata, where a space or a slash in a key makes launches fail", () => {
+    expect(template["metadata_options"]).toMatchObject({ instance_metadata_tags: "disabled" });
   });
 
   it("has an encrypted gp3 volume", () => {
@@ -74,9 +90,7 @@ describe("the launch template", () => {
 
   it("joins the cluster by reference", () => {
     const stack = capacityWith();
-    expect(stack.only("aws_launch_template")["user_data"]).toContain(
-      `\${${stack.address("aws_ecs_cluster")}.name}`,
-    );
+    expect(userData()).toContain(`ECS_CLUSTER=\${${stack.address("aws_ecs_cluster")}.name}`);
   });
 });
 
@@ -112,7 +126,7 @@ describe("the autoscaling group", () => {
   it("replaces hosts when the template changes, protected ones too", () => {
     expect(group["instance_refresh"]).toMatchObject({
       strategy: "Rolling",
-      preferences: { scale_in_protected_instances: "Refresh", auto_rollback: true },
+      preferences: { scale_in_protected_instances: "Refresh" },
     });
     expect(JSON.stringify(group["mixed_instances_policy"])).toContain(
       `\${${stack.address("aws_launch_template")}.latest_version}`,

@@ -4,6 +4,7 @@
  */
 import { computeRules } from "./limits/compute";
 import { ecsRules } from "./limits/ecs";
+import { instanceTagRules } from "./limits/instance-tags";
 import { loadBalancingRules } from "./limits/load-balancing";
 import { operationsRules } from "./limits/operations";
 import type { LimitRule } from "./limits/rule";
@@ -15,6 +16,7 @@ export const limitRules: readonly LimitRule[] = [
   ...ecsRules,
   ...loadBalancingRules,
   ...computeRules,
+  ...instanceTagRules,
   ...operationsRules,
   ...storageRules,
 ];

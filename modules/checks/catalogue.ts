@@ -1,12 +1,14 @@
 import { alarmsNotify } from "./alarms-notify";
 import { apiAccepts } from "./api-accepts";
 import { containersFitHosts } from "./containers-fit-hosts";
+import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import type { Rule, Synthesis } from "./rule";
 import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
 import { statefulHasAHost } from "./stateful-has-a-host";
+import { tasksFindHosts } from "./tasks-find-hosts";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
 import { applyWaivers, findingsOf, type Review } from "./waivers";
 
@@ -15,11 +17,13 @@ export const RULES: readonly Rule[] = [
   alarmsNotify,
   apiAccepts,
   containersFitHosts,
+  hostsCanBeReplaced,
   logsExpire,
   noSecretInPlainText,
   serviceConnectHasAWayOut,
   sshIsClosed,
   statefulHasAHost,
+  tasksFindHosts,
   timeoutsGrowInwards,
 ];
 

@@ -9,7 +9,8 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
-import { Construct, Fn, type ITerraformDependable } from "../cdktf";
+import { agentConfiguration } from "../aws/host-needs";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../cdktf";
 import { assumeRoleBy, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
@@ -154,7 +155,9 @@ export class Capacity extends Construct implements TaskCapacity {
         // The agent runs in the host's network, one hop away. A container behind the bridge is two hops away and so
         // cannot get the host's credentials; in awsvpc mode the agent blocks the address (ECS_AWSVPC_BLOCK_IMDS).
         httpPutResponseHopLimit: 1,
-        instanceMetadataTags: "enabled",
+        // Nothing reads them there, and with them a tag key with a space or a slash makes each launch fail.
+        // Source: EC2 User Guide, "View tags for your EC2 instances using instance metadata".
+        instanceMetadataTags: "disabled",
       },
       monitoring: { enabled: true },
       networkInterfaces: [
@@ -180,9 +183,14 @@ export class Capacity extends Construct implements TaskCapacity {
         resourceType,
         tags,
       })),
-      userData: Fn.base64encode(agentConfiguration(props)),
+      userData: Fn.base64encode(this.userData(props)),
     });
     return new LaunchTemplate(this, "launch-template", launchTemplateConfig);
+  }
+
+  /** A reference to the text, since an argument of a Terraform function cannot hold quotes. */
+  private userData(props: CapacityProps): string {
+    return new TerraformLocal(this, "user-data", userDataOf(props)).asString;
   }
 
   private autoscalingGroup(
@@ -235,8 +243,8 @@ export class Capacity extends Construct implements TaskCapacity {
           minHealthyPercentage: 100,
           maxHealthyPercentage: 200,
           instanceWarmup: String(props.warmUpSeconds),
-          autoRollback: true,
-          skipMatching: true,
+          // Neither rollback nor skip matching: the API takes none of them while the image is an SSM parameter.
+          // Source: EC2 Auto Scaling User Guide, "Use AWS Systems Manager parameters instead of AMI IDs".
           // Every host is protected; managed draining moves its tasks first.
           scaleInProtectedInstances: "Refresh",
           standbyInstances: "Ignore",
@@ -254,22 +262,13 @@ export class Capacity extends Construct implements TaskCapacity {
   }
 }
 
-/** Settings of the ECS agent. Source: ECS Developer Guide, "Amazon ECS container agent configuration". */
-function agentConfiguration({ cluster, networkMode }: CapacityProps): string {
-  const settings = [
-    `ECS_CLUSTER=${cluster.name}`,
-    "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true",
-    "ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM=ec2_instance",
-    // Tags never move, so a cached image is the right one.
-    "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached",
-    "ECS_CONTAINER_STOP_TIMEOUT=120s",
-    ...(networkMode === "awsvpc" ? ["ECS_AWSVPC_BLOCK_IMDS=true"] : []),
-  ];
+/** Adds to what the image has written already. */
+function userDataOf({ cluster, networkMode }: CapacityProps): string {
   return [
     "#!/bin/bash",
     "set -euo pipefail",
     "cat >>/etc/ecs/ecs.config <<'END'",
-    ...settings,
+    ...agentConfiguration(cluster.name, { blockMetadata: networkMode === "awsvpc", drainSpot: true }),
     "END",
     "",
   ].join("\n");

@@ -307,8 +307,9 @@ export class StatefulHost extends Construct {
       launchTemplate: { id: template.id, version: template.latestVersion as unknown as string },
       instanceRefresh: {
         strategy: "Rolling",
-        // The volume can be on one host only, so the old host goes first.
-        preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100, skipMatching: true },
+        // The volume can be on one host only, so the old host goes first. No skip matching, which the API does not
+        // take while the image is an SSM parameter (EC2 Auto Scaling User Guide, as for the service's hosts).
+        preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
       },
       dependsOn: [rights, ...dependsOn],
       timeouts: { delete: "20m" },

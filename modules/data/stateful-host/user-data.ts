@@ -1,3 +1,4 @@
+import { agentConfiguration } from "../../aws/host-needs";
 import { readScript } from "../../shell-script";
 
 export interface UserDataProps {
@@ -55,15 +56,12 @@ function files(props: UserDataProps): UserDataFile[] {
       `METRIC_NAMESPACE=${metric.namespace}`,
       `METRIC_NAME=${metric.name}`,
     ]),
-    // Source: ECS Developer Guide, "Amazon ECS container agent configuration".
     text("/etc/ecs/ecs.config", [
-      `ECS_CLUSTER=${props.clusterName}`,
-      `ECS_INSTANCE_ATTRIBUTES=${JSON.stringify({ stateful: props.attribute })}`,
-      "ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM=ec2_instance",
-      "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached",
-      "ECS_AWSVPC_BLOCK_IMDS=true",
-      // A database that is stopped writes out what it holds in memory.
-      "ECS_CONTAINER_STOP_TIMEOUT=120s",
+      ...agentConfiguration(props.clusterName, {
+        attributes: { stateful: props.attribute },
+        blockMetadata: true,
+        drainSpot: false,
+      }),
     ]),
     // Without the condition the agent would start a database on an empty folder of the root disk.
     text("/etc/systemd/system/ecs.service.d/10-stateful-volume.conf", [
