@@ -1,33 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { hostsCanBeReplaced } from "../../modules/checks/hosts-can-be-replaced";
-import type { Synthesis } from "../../modules/checks/rule";
-import { market } from "../support/environment";
+import { synthesis } from "./support";
 
 const PARAMETER = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 
-function found(group: object, image = PARAMETER): string[] {
-  const synthesis: Synthesis = {
-    environment: market(),
-    problemAt: (_, message) => ({ file: "", path: "", message }),
-    stacks: [
-      {
-        name: "shop-service",
-        path: "cdk.tf.json",
-        json: {
-          resource: {
-            aws_launch_template: { hosts: { image_id: image } },
-            aws_autoscaling_group: {
-              hosts: { launch_template: { id: "${aws_launch_template.hosts.id}" }, ...group },
-            },
+const found = (group: object, image = PARAMETER): string[] =>
+  hostsCanBeReplaced
+    .check(
+      synthesis({
+        resources: {
+          aws_launch_template: { hosts: { image_id: image } },
+          aws_autoscaling_group: {
+            hosts: { launch_template: { id: "${aws_launch_template.hosts.id}" }, ...group },
           },
         },
-      },
-    ],
-    taskPlan: { containers: [], volumes: [], decisions: [] },
-    furtherPlans: {},
-  };
-  return hostsCanBeReplaced.check(synthesis).map(({ path }) => path);
-}
+      }),
+    )
+    .map(({ path }) => path);
 
 describe("a group whose image is an SSM parameter", () => {
   it("may replace its hosts one after the other", () => {

@@ -19,6 +19,7 @@ const proxy = container({ name: "nginx", environment: [{ name: "KEEPALIVE_TIMEOU
 
 export function synthesis(parts: {
   readonly resources?: Resources;
+  readonly locals?: Readonly<Record<string, string>>;
   readonly containers?: readonly ContainerDefinition[];
   /** Containers of a further service. */
   readonly further?: readonly ContainerDefinition[];
@@ -39,7 +40,7 @@ export function synthesis(parts: {
       {
         name: "market-service",
         path: "cdktf.out/stacks/market-service/cdk.tf.json",
-        json: { resource: parts.resources ?? {} },
+        json: { resource: parts.resources ?? {}, ...(parts.locals ? { locals: parts.locals } : {}) },
       },
     ],
     taskPlan: planOf(parts.containers ?? [proxy]),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { agentConfiguration, HOST_LOG_DRIVERS, HOST_NEEDS } from "../../modules/aws/host-needs";
 import type { Synthesis } from "../../modules/checks/rule";
 import { tasksFindHosts } from "../../modules/checks/tasks-find-hosts";
-import { market } from "../support/environment";
+import { synthesis } from "./support";
 
 type Container = Readonly<Record<string, unknown>>;
 
@@ -20,47 +20,32 @@ const SETTINGS = agentConfiguration("shop", { blockMetadata: false, drainSpot: t
 const ECS_IMAGES = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023";
 
 /** A stack with one service, its task and hosts. */
-function synthesis({ container, task, service, settings = SETTINGS, image }: Parts): Synthesis {
-  return {
-    environment: market(),
-    problemAt: (_, message) => ({ file: "", path: "", message }),
-    stacks: [
-      {
-        name: "shop-service",
-        path: "cdk.tf.json",
-        json: {
-          locals: { script: `#!/bin/bash\ncat >>/etc/ecs/ecs.config <<'END'\n${settings.join("\n")}\nEND\n` },
-          resource: {
-            aws_launch_template: {
-              hosts: {
-                image_id: image ?? `${ECS_IMAGES}/recommended/image_id`,
-                user_data: "${base64encode(local.script)}",
-              },
-            },
-            aws_ecs_task_definition: {
-              web: {
-                family: "web",
-                requires_compatibilities: ["EC2"],
-                container_definitions: JSON.stringify([
-                  { name: "web", image: "${data.aws_ecr_image.web.image_uri}", memory: 64, ...container },
-                ]),
-                ...task,
-              },
-            },
-            aws_ecs_service: {
-              web: { task_definition: "${aws_ecs_task_definition.web.arn}", ...service },
-            },
-          },
+const stackWith = ({ container, task, service, settings = SETTINGS, image }: Parts): Synthesis =>
+  synthesis({
+    locals: { script: `#!/bin/bash\ncat >>/etc/ecs/ecs.config <<'END'\n${settings.join("\n")}\nEND\n` },
+    resources: {
+      aws_launch_template: {
+        hosts: {
+          image_id: image ?? `${ECS_IMAGES}/recommended/image_id`,
+          user_data: "${base64encode(local.script)}",
         },
       },
-    ],
-    taskPlan: { containers: [], volumes: [], decisions: [] },
-    furtherPlans: {},
-  };
-}
+      aws_ecs_task_definition: {
+        web: {
+          family: "web",
+          requires_compatibilities: ["EC2"],
+          container_definitions: JSON.stringify([
+            { name: "web", image: "${data.aws_ecr_image.web.image_uri}", memory: 64, ...container },
+          ]),
+          ...task,
+        },
+      },
+      aws_ecs_service: { web: { task_definition: "${aws_ecs_task_definition.web.arn}", ...service } },
+    },
+  });
 
 const found = (parts: Parts): string[] =>
-  tasksFindHosts.check(synthesis(parts)).map(({ message }) => message);
+  tasksFindHosts.check(stackWith(parts)).map(({ message }) => message);
 
 const without = (name: string): string[] => SETTINGS.filter((line) => !line.startsWith(`${name}=`));
 
@@ -143,7 +128,7 @@ describe("a task for EC2", () => {
   });
 
   it("is read in a script that is quoted twice, as cloud-config is", () => {
-    const { stacks, ...rest } = synthesis({ container: { dockerSecurityOptions: ["no-new-privileges"] } });
+    const { stacks, ...rest } = stackWith({ container: { dockerSecurityOptions: ["no-new-privileges"] } });
     const [stack] = stacks;
     const script = JSON.stringify({ write_files: [{ content: `${SETTINGS.join("\n")}\n` }] });
     const json = { ...stack?.json, locals: { script: `#cloud-config\n${script}\n` } };
