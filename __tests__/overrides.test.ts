@@ -118,7 +118,7 @@ describe("the overrides of constructs", () => {
     "%s lays %s over by one helper",
     (_, key, text) => {
       const laid = new RegExp(
-        `withOverrides\\((this\\.)?(props\\.)?overrides\\?\\.${key},|overrides\\?\\.${key},?\\s*\\)|overrides: overrides\\?\\.${key}`,
+        `withOverrides\\((this\\.)?(props\\.)?overrides\\?\\.${key},|overrides\\?\\.${key},?\\s*\\)|overrides?: overrides\\?\\.${key}`,
       );
       expect(text).toMatch(laid);
     },

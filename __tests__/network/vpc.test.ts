@@ -53,9 +53,29 @@ describe("the VPC", () => {
       { state: "available", filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] },
     ]);
     expect(stack.count("aws_subnet")).toBe(4);
-    expect(stack.only("aws_subnet", "public-subnet-2")["availability_zone"]).toMatch(
-      /^\$\{element\(data\.aws_availability_zones\.[^.]+\.names, 1\)\}$/,
+    expect(stack.only("aws_subnet", "public-subnet-1")["availability_zone"]).toMatch(
+      /^\$\{element\(data\.aws_availability_zones\.[^.]+\.names, 0\)\}$/,
     );
+  });
+
+  it("keeps subnets in the zones that they were made in, and makes each next one in a zone without", () => {
+    const stack = vpcWith({ zones: 3 });
+    for (const subnet of Object.values(stack.all("aws_subnet")))
+      expect(subnet["lifecycle"]).toEqual({ ignore_changes: ["availability_zone"] });
+    const zoneOf = (name: string): string => `${stack.address("aws_subnet", name)}.availability_zone`;
+    expect(stack.only("aws_subnet", "public-subnet-3")["availability_zone"]).toMatch(
+      /^\$\{element\(tolist\(setsubtract\(data\.aws_availability_zones\.[^.]+\.names, \[/,
+    );
+    for (const earlier of ["public-subnet-1", "public-subnet-2"])
+      expect(stack.only("aws_subnet", "public-subnet-3")["availability_zone"]).toContain(zoneOf(earlier));
+    expect(stack.only("aws_subnet", "private-subnet-3")["availability_zone"]).toBe(
+      `\${${zoneOf("public-subnet-3")}}`,
+    );
+  });
+
+  it("moves subnets when their zones are named otherwise", () => {
+    for (const subnet of Object.values(vpcWith().all("aws_subnet")))
+      expect(subnet["lifecycle"]).toBeUndefined();
   });
 
   it("routes public subnets to the internet gateway, and private ones nowhere", () => {

@@ -9,7 +9,7 @@ import {
   type EcsTaskDefinitionConfig,
   type EcsTaskDefinitionVolume,
 } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { Construct, type ITerraformDependable } from "../cdktf";
+import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf";
 import type { TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
@@ -68,7 +68,7 @@ export class Service extends Construct {
   readonly arn: string;
   readonly taskDefinitionArn: string;
   /** What a service that uses this one depends on. */
-  readonly deployed: ITerraformDependable;
+  readonly deployed: TerraformResource;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);

@@ -116,6 +116,10 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       clusterIdentifier: name,
       engine: "docdb",
       engineVersion,
+      // Without it AWS refuses another major version. The upgrade is in place, and never back; the parameter group of
+      // the new family is made before it. Sources: DocumentDB Developer Guide, "In-place major version upgrade";
+      // terraform-provider-aws 33790.
+      allowMajorVersionUpgrade: true,
       port: PORT,
       masterUsername: connection.user,
       masterPasswordWo: password.stored,
@@ -147,6 +151,8 @@ export class DocumentDb extends Construct implements DatabaseAccess {
         engine: "docdb",
         instanceClass,
         promotionTier: number - 1,
+        // Another class would otherwise wait for the maintenance window, and each plan until then would ask for it.
+        applyImmediately: true,
         autoMinorVersionUpgrade: true,
         copyTagsToSnapshot: true,
       });

@@ -6,6 +6,7 @@ import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
+import { replacedWith } from "../replaced-with";
 
 /** Images with this prefix are built but not deployed; the variable of an image tag refuses it. */
 export const CANDIDATE_PREFIX = "candidate-";
@@ -61,6 +62,8 @@ export class Registry extends Construct {
     const lifecyclePolicyConfig = withOverrides(props.overrides?.lifecyclePolicy, {
       repository: repository.name,
       policy: JSON.stringify({ rules: lifecycleRules(props) }),
+      // A repository that is replaced, such as for other encryption, has the same name and no policy.
+      lifecycle: { replaceTriggeredBy: [replacedWith(repository)] },
     });
     new EcrLifecyclePolicy(this, `${image}-lifecycle`, lifecyclePolicyConfig);
     return { name: repository.name, arn: repository.arn, url: repository.repositoryUrl };

@@ -19,7 +19,7 @@ export interface VpcProps {
   readonly environment: string;
   /** IPv4 network of the VPC, /16 to /28. */
   readonly cidr: string;
-  /** Number of zones, 2 to 6, whose names are read from AWS; or their names. */
+  /** Number of zones, 2 to 6, whose names are read from AWS when a subnet is made; or their names. */
   readonly zones: number | readonly string[];
   /** Networks of the subnets, one for each zone. Default: cut from `cidr` by `cutSubnets`. */
   readonly subnets?: { readonly public: readonly string[]; readonly private: readonly string[] };
@@ -73,7 +73,6 @@ export class Vpc extends Construct {
       tags: { Name: physicalName(environment, "default-closed") },
     });
 
-    const zones = this.zoneNames(props);
     const internetGatewayConfig = withOverrides(overrides?.internetGateway, {
       vpcId: vpc.id,
       tags: { Name: environment },
@@ -88,66 +87,91 @@ export class Vpc extends Construct {
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId: gateway.id,
     });
+    const byNumber = typeof props.zones === "number";
+    const count = typeof props.zones === "number" ? props.zones : props.zones.length;
     const networks = props.subnets ?? {
-      public: cutSubnets(props.cidr, "public", zones.length),
-      private: cutSubnets(props.cidr, "private", zones.length),
+      public: cutSubnets(props.cidr, "public", count),
+      private: cutSubnets(props.cidr, "private", count),
     };
-    this.publicSubnets = zones.map((zone, index) =>
-      this.subnet("public", index, zone, at(networks.public, index), publicTable.id, overrides?.publicSubnet),
-    );
-    this.privateSubnets = zones.map((zone, index) => {
+    const nextZone = this.zoneChooser(props);
+    const publicSubnets: Subnet[] = [];
+    for (let index = 0; index < count; index++) {
+      publicSubnets.push(
+        this.subnet("public", index, {
+          zone: nextZone(publicSubnets),
+          keepZone: byNumber,
+          cidr: at(networks.public, index),
+          routeTableId: publicTable.id,
+          override: overrides?.publicSubnet,
+        }),
+      );
+    }
+    this.publicSubnets = publicSubnets;
+    this.privateSubnets = publicSubnets.map(({ zone }, index) => {
       const table = new RouteTable(this, `private-routes-${index + 1}`, {
         vpcId: vpc.id,
         tags: { Name: physicalName(environment, `private-${index + 1}`) },
       });
-      return this.subnet(
-        "private",
-        index,
+      return this.subnet("private", index, {
         zone,
-        at(networks.private, index),
-        table.id,
-        overrides?.privateSubnet,
-      );
+        keepZone: byNumber,
+        cidr: at(networks.private, index),
+        routeTableId: table.id,
+        override: overrides?.privateSubnet,
+      });
     });
   }
 
-  private zoneNames({ zones, overrides }: VpcProps): readonly string[] {
-    if (typeof zones !== "number") return zones;
+  /**
+   * The zone of the next subnet. By number it is the first of AWS's list, by the alphabet, in which there is none yet:
+   * a zone that AWS adds to the list later changes nothing for subnets that exist, and no two share a zone.
+   */
+  private zoneChooser({ zones, overrides }: VpcProps): (made: readonly Subnet[]) => string {
+    if (typeof zones !== "number") return (made) => at(zones, made.length);
     const zonesConfig = withOverrides(overrides?.zones, {
       state: "available",
       // Local and wavelength zones have to be opted into, and have no load balancers.
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
     });
-    const available = new DataAwsAvailabilityZones(this, "zones", zonesConfig);
-    return Array.from({ length: zones }, (_, index) => Fn.element(available.names, index) as string);
+    const { names } = new DataAwsAvailabilityZones(this, "zones", zonesConfig);
+    return (made) => {
+      if (made.length === 0) return Fn.element(names, 0);
+      const taken = made.map(({ zone }) => zone);
+      return Fn.element(Fn.tolist(Fn.setsubtract(names, taken)), 0);
+    };
   }
 
-  private subnet(
-    tier: "public" | "private",
-    index: number,
-    zone: string,
-    cidr: string,
-    routeTableId: string,
-    overrides?: Override<SubnetConfig>,
-  ): Subnet {
-    const subnetConfig = withOverrides(overrides, {
+  private subnet(tier: "public" | "private", index: number, props: SubnetProps): Subnet {
+    const { cidr, zone, keepZone, routeTableId } = props;
+    const subnetConfig = withOverrides(props.override, {
       vpcId: this.id,
       cidrBlock: cidr,
       availabilityZone: zone,
       ...(tier === "public" ? { mapPublicIpOnLaunch: false } : {}),
       tags: { Name: physicalName(this.environment, `${tier}-${index + 1}`), tier },
+      ...(keepZone ? { lifecycle: { ignoreChanges: ["availability_zone"] } } : {}),
     });
     const subnet = new AwsSubnet(this, `${tier}-subnet-${index + 1}`, subnetConfig);
     new RouteTableAssociation(this, `${tier}-subnet-${index + 1}-routes`, {
       subnetId: subnet.id,
       routeTableId,
     });
-    return { id: subnet.id, cidr, zone, routeTableId };
+    // Where it is, which need not be where it would be made today.
+    return { id: subnet.id, cidr, zone: keepZone ? subnet.availabilityZone : zone, routeTableId };
   }
 }
 
-function at(networks: readonly string[], index: number): string {
-  const network = networks[index];
-  if (network === undefined) throw new RangeError(`no subnet is listed for zone ${index + 1}`);
-  return network;
+interface SubnetProps {
+  readonly cidr: string;
+  readonly zone: string;
+  /** It stays in the zone that it was made in. */
+  readonly keepZone: boolean;
+  readonly routeTableId: string;
+  readonly override: Override<SubnetConfig> | undefined;
+}
+
+function at(list: readonly string[], index: number): string {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`nothing is listed for zone ${index + 1}`);
+  return value;
 }

@@ -12,6 +12,7 @@ import type { Service } from "../compute/service";
 import type { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
+import { replacedWith } from "../replaced-with";
 
 export interface ScalingProps {
   readonly cluster: Cluster;
@@ -31,7 +32,13 @@ export interface ScalingProps {
   readonly overrides?: Overrides<{ target: AppautoscalingTargetConfig; policy: AppautoscalingPolicyConfig }>;
 }
 
-/** The service's number of tasks follows CPU and, if wanted, requests; hosts follow tasks by the capacity provider. */
+/**
+ * The service's number of tasks follows CPU and, if wanted, requests; hosts follow tasks by the capacity provider.
+ *
+ * AWS deletes a scalable target together with its service, and policies together with their target, while none of their
+ * arguments changes (terraform-provider-aws 10432, 14254; Application Auto Scaling API, DeregisterScalableTarget). So
+ * they are replaced whenever what they hang on is.
+ */
 export class Scaling extends Construct {
   private readonly props: ScalingProps;
   private readonly target: AppautoscalingTarget;
@@ -45,6 +52,7 @@ export class Scaling extends Construct {
       resourceId: `service/${props.cluster.name}/${props.service.name}`,
       minCapacity: props.min,
       maxCapacity: props.max,
+      lifecycle: { replaceTriggeredBy: [replacedWith(props.service.deployed)] },
     });
     this.target = new AppautoscalingTarget(this, "target", targetConfig);
     this.track("cpu", props.cpuPercent, "ECSServiceAverageCPUUtilization");
@@ -63,6 +71,7 @@ export class Scaling extends Construct {
       serviceNamespace: this.target.serviceNamespace,
       scalableDimension: this.target.scalableDimension,
       resourceId: this.target.resourceId,
+      lifecycle: { replaceTriggeredBy: [replacedWith(this.target)] },
       targetTrackingScalingPolicyConfiguration: {
         targetValue,
         disableScaleIn: false,
