@@ -14,8 +14,26 @@ export function policyDocument(...statements: readonly PolicyStatement[]): strin
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(statementJson) });
 }
 
-/** A policy that lets a service of AWS take on a role, in this account only where the service tells the account. */
-export function assumeRoleBy(service: string, conditions?: PolicyStatement["conditions"]): string {
+/**
+ * A policy that lets EC2's hosts take on a role. Without a condition: a host has the role by its profile, and EC2 does
+ * not say whom it acts for.
+ */
+export const assumeRoleByHosts = (): string => assumeRoleBy("ec2.amazonaws.com");
+
+/**
+ * A policy that lets a service of AWS take on a role, for resources of one account only: otherwise it could be made to
+ * act for a stranger's. Source: IAM User Guide, "The confused deputy problem".
+ *
+ * @param sources ARN of what the service acts for, such as `arn:aws:ecs:*:<account>:*`
+ */
+export function assumeRoleFor(service: string, account: string, sources: string): string {
+  return assumeRoleBy(service, {
+    StringEquals: { "aws:SourceAccount": account },
+    ArnLike: { "aws:SourceArn": sources },
+  });
+}
+
+function assumeRoleBy(service: string, conditions?: PolicyStatement["conditions"]): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [

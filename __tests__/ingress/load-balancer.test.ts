@@ -90,6 +90,10 @@ describe("the load balancer", () => {
       ["TlsOnly", "Deny"],
       ["DeliverAccessLogs", "Allow"],
     ]);
+    // Another account's load balancers write to a folder of their own number.
+    expect(Statement[1].Resource).toMatch(
+      /\/AWSLogs\/\$\{data\.aws_caller_identity\.account\.account_id\}\/\*$/,
+    );
     expect(stack.only("aws_s3_bucket_public_access_block")).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,

@@ -159,7 +159,22 @@ describe("flow logs", () => {
 
   it("may be written to that log group only", () => {
     const policy = JSON.parse(String(stack.only("aws_iam_role_policy")["policy"]));
-    expect(policy.Statement).toHaveLength(1);
-    expect(policy.Statement[0].Resource).toBe(`\${${stack.address("aws_cloudwatch_log_group")}.arn}:*`);
+    const [write, find, ...more] = policy.Statement;
+    expect(more).toEqual([]);
+    expect(write.Resource).toBe(`\${${stack.address("aws_cloudwatch_log_group")}.arn}:*`);
+    expect(find).toMatchObject({ Action: "logs:DescribeLogGroups", Resource: "*" });
+  });
+
+  it("are written for this account only", () => {
+    const role = JSON.parse(String(stack.only("aws_iam_role")["assume_role_policy"]));
+    const account = "${data.aws_caller_identity.account.account_id}";
+    expect(role.Statement).toEqual([
+      expect.objectContaining({
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": `arn:aws:ec2:*:${account}:vpc-flow-log/*` },
+        },
+      }),
+    ]);
   });
 });

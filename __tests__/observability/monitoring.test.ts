@@ -28,6 +28,7 @@ const alarms = synthesiseConstruct((stack) => {
   const { topicArn } = new Notifications(stack, "notifications", {
     environment: "shop",
     mail: ["a@shop.org", "b@shop.org"],
+    events: true,
   });
   new Alarms(stack, "alarms", {
     service: "shop",
@@ -141,10 +142,23 @@ describe("notifications", () => {
       {
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: "sns:Publish",
-        Condition: { StringEquals: { "aws:SourceAccount": expect.stringContaining("aws_caller_identity") } },
+        Condition: {
+          StringEquals: { "aws:SourceAccount": expect.stringContaining("aws_caller_identity") },
+          ArnLike: { "aws:SourceArn": expect.stringMatching(/^arn:aws:cloudwatch:\*:.+:alarm:\*$/) },
+        },
       },
       { Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" },
     ]);
+    expect(Statement[1]).not.toHaveProperty("Condition");
+  });
+
+  it("come from alarms alone where there is no rule", () => {
+    const stack = synthesiseConstruct((scope) => {
+      new Notifications(scope, "notifications", { environment: "shop", mail: ["a@shop.org"] });
+    });
+    const { Statement } = JSON.parse(String(stack.only("aws_sns_topic_policy")["policy"]));
+    expect(Statement).toMatchObject([{ Principal: { Service: "cloudwatch.amazonaws.com" } }]);
+    expect(Statement).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,9 @@ import { containersFitHosts } from "./containers-fit-hosts";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
+import { policiesAreNarrow } from "./policies-are-narrow";
+import { policiesFitActions } from "./policies-fit-actions";
+import { policiesNameCallers } from "./policies-name-callers";
 import type { Rule, Synthesis } from "./rule";
 import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
@@ -20,6 +23,9 @@ export const RULES: readonly Rule[] = [
   hostsCanBeReplaced,
   logsExpire,
   noSecretInPlainText,
+  policiesAreNarrow,
+  policiesFitActions,
+  policiesNameCallers,
   serviceConnectHasAWayOut,
   sshIsClosed,
   statefulHasAHost,

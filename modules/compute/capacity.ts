@@ -11,7 +11,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
 import { agentConfiguration } from "../aws/host-needs";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../cdktf";
-import { assumeRoleBy, policyDocument } from "../iam";
+import { assumeRoleByHosts, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
@@ -125,13 +125,13 @@ export class Capacity extends Construct implements TaskCapacity {
     const roleConfig = withOverrides(overrides?.role, {
       name,
       description: "ECS agent on the hosts",
-      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      assumeRolePolicy: assumeRoleByHosts(),
     });
     const role = new IamRole(this, "host-role", roleConfig);
     const rights = new IamRolePolicy(this, "host-policy", {
       role: role.name,
       name: "ecs-agent",
-      policy: policyDocument(...ecsAgentRights(cluster.arn)),
+      policy: policyDocument(...ecsAgentRights(cluster)),
     });
     const profile = new IamInstanceProfile(this, "host-profile", { name, role: role.name });
     return { profileName: profile.name, rights };

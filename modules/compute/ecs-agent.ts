@@ -11,29 +11,36 @@ export const ECS_IMAGE_PARAMETER: Readonly<Record<"x86_64" | "arm64", string>> =
 
 /**
  * What the ECS agent and Session Manager do on a host, for one cluster only; no right to pull, log or read secrets,
- * which is the execution role's. Where `*` stands, the action takes no resource.
- * Source: Service Authorization Reference, Amazon ECS, EC2, Systems Manager.
+ * which is the execution role's. Each action stands with what it takes: a condition on `ecs:cluster` denies those that
+ * do not know the key. Source: Service Authorization Reference, Amazon ECS, EC2, Systems Manager.
  */
-export function ecsAgentRights(clusterArn: string): readonly PolicyStatement[] {
+export function ecsAgentRights(cluster: {
+  readonly name: string;
+  readonly arn: string;
+}): readonly PolicyStatement[] {
   return [
     {
-      sid: "JoinThisCluster",
-      actions: ["ecs:RegisterContainerInstance", "ecs:DeregisterContainerInstance"],
-      resources: [clusterArn],
-    },
-    {
-      sid: "WorkForThisCluster",
+      sid: "JoinAndReportToThisCluster",
       actions: [
-        "ecs:Poll",
-        "ecs:StartTelemetrySession",
-        "ecs:UpdateContainerInstancesState",
+        "ecs:RegisterContainerInstance",
+        "ecs:DeregisterContainerInstance",
         "ecs:SubmitContainerStateChange",
         "ecs:SubmitTaskStateChange",
         "ecs:SubmitAttachmentStateChanges",
-        "ecs:PutSystemLogEvents",
       ],
-      resources: ["*"],
-      conditions: { ArnEquals: { "ecs:cluster": clusterArn } },
+      resources: [cluster.arn],
+    },
+    {
+      sid: "WorkForThisCluster",
+      actions: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
+      resources: [ANY_INSTANCE],
+      conditions: { ArnEquals: { "ecs:cluster": cluster.arn } },
+    },
+    {
+      // Takes both at once, and knows the cluster as a key of the instance only.
+      sid: "SendSystemLogs",
+      actions: ["ecs:PutSystemLogEvents"],
+      resources: [cluster.arn, `arn:aws:ecs:*:*:container-instance/${cluster.name}/*`],
     },
     {
       sid: "FindEndpointsAndOwnTags",
@@ -43,9 +50,12 @@ export function ecsAgentRights(clusterArn: string): readonly PolicyStatement[] {
     {
       sid: "TagOnRegistration",
       actions: ["ecs:TagResource"],
-      resources: ["*"],
+      resources: [ANY_INSTANCE],
       conditions: { StringEquals: { "ecs:CreateAction": "RegisterContainerInstance" } },
     },
     SESSION_MANAGER,
   ];
 }
+
+/** Of any cluster: the statements that use it are bound by a condition. */
+const ANY_INSTANCE = "arn:aws:ecs:*:*:container-instance/*";

@@ -1,7 +1,8 @@
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { accountId } from "../account";
 import { Construct, type ITerraformDependable } from "../cdktf";
-import { assumeRoleBy, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
+import { assumeRoleFor, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 
@@ -36,7 +37,9 @@ export class TaskRoles extends Construct {
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
     const { environment, overrides } = props;
-    const assume = assumeRoleBy("ecs-tasks.amazonaws.com");
+    const account = accountId(this);
+    // Source: ECS Developer Guide, "Amazon ECS task IAM role".
+    const assume = assumeRoleFor("ecs-tasks.amazonaws.com", account, `arn:aws:ecs:*:${account}:*`);
     const executionRoleConfig = withOverrides(overrides?.executionRole, {
       name: physicalName(environment, "task-execution", NAME_LIMITS.role),
       description: "ECS, to start tasks",

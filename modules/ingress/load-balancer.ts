@@ -1,6 +1,7 @@
 import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
+import { accountId } from "../account";
 import { Construct, type ITerraformDependable } from "../cdktf";
 import { PrivateBucket } from "../data/private-bucket";
 import { NAME_LIMITS, physicalName } from "../naming";
@@ -118,6 +119,7 @@ export class LoadBalancer extends Construct {
 
   private accessLogs(props: LoadBalancerProps): PrivateBucket | undefined {
     if (props.accessLogRetentionDays === undefined) return undefined;
+    const account = accountId(this);
     return new PrivateBucket(this, "access-logs", {
       prefix: physicalName(props.environment, "alb-logs-", 37),
       versioned: false,
@@ -128,7 +130,9 @@ export class LoadBalancer extends Construct {
           sid: "DeliverAccessLogs",
           principals: { service: ["logdelivery.elasticloadbalancing.amazonaws.com"] },
           actions: ["s3:PutObject"],
-          resources: [`${arn}/AWSLogs/*`],
+          // The folder that load balancers of this account write to; others' have another number.
+          // Source: User Guide for Application Load Balancers, "Enable access logs".
+          resources: [`${arn}/AWSLogs/${account}/*`],
         },
       ],
     });

@@ -5,8 +5,9 @@ import {
 import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { accountId } from "../account";
 import { Construct } from "../cdktf";
-import { assumeRoleBy, policyDocument } from "../iam";
+import { assumeRoleFor, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 
@@ -32,19 +33,33 @@ export class FlowLogs extends Construct {
       retentionInDays: props.retentionDays,
     });
     const group = new CloudwatchLogGroup(this, "log-group", logGroupConfig);
+    const account = accountId(this);
     const roleConfig = withOverrides(overrides?.role, {
       name: physicalName(environment, "vpc-flow-logs", NAME_LIMITS.role),
-      assumeRolePolicy: assumeRoleBy("vpc-flow-logs.amazonaws.com"),
+      // Source: VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs".
+      assumeRolePolicy: assumeRoleFor(
+        "vpc-flow-logs.amazonaws.com",
+        account,
+        `arn:aws:ec2:*:${account}:vpc-flow-log/*`,
+      ),
     });
     const role = new IamRole(this, "role", roleConfig);
     const policy = new IamRolePolicy(this, "policy", {
       role: role.name,
       name: "write-flow-logs",
-      policy: policyDocument({
-        sid: "WriteFlowLogs",
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-        resources: [`${group.arn}:*`],
-      }),
+      policy: policyDocument(
+        {
+          sid: "WriteFlowLogs",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+          resources: [`${group.arn}:*`],
+        },
+        {
+          // The service looks for its group in the list of all; the action takes no resource.
+          sid: "FindLogGroups",
+          actions: ["logs:DescribeLogGroups"],
+          resources: ["*"],
+        },
+      ),
     });
     const flowLogConfig = withOverrides(overrides?.flowLog, {
       vpcId: props.vpcId,

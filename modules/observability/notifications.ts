@@ -1,9 +1,9 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { SnsTopic, type SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { accountId } from "../account";
 import { Construct } from "../cdktf";
-import { policyDocument } from "../iam";
+import { type PolicyStatement, policyDocument } from "../iam";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 
@@ -11,11 +11,14 @@ export interface NotificationsProps {
   readonly environment: string;
   /** Mail addresses, at least one; each has to confirm once. */
   readonly mail: readonly string[];
+  /** Whether a rule of EventBridge publishes, beside alarms. Default false. */
+  readonly events?: boolean;
   readonly overrides?: Overrides<{ topic: SnsTopicConfig }>;
 }
 
 /**
- * The topic that alarms and events go to, and the people who read it. Only this account's CloudWatch, and EventBridge, may publish.
+ * The topic that alarms and events go to, and the people who read it. Only this account's alarms may publish, and
+ * EventBridge where there is a rule.
  * It is not encrypted by a key: with AWS's own key alarms cannot publish, and messages hold no data.
  */
 export class Notifications extends Construct {
@@ -27,7 +30,7 @@ export class Notifications extends Construct {
       name: physicalName(props.environment, "alarms"),
     });
     const topic = new SnsTopic(this, "topic", topicConfig);
-    const account = new DataAwsCallerIdentity(this, "account");
+    const account = accountId(this);
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(
@@ -36,16 +39,12 @@ export class Notifications extends Construct {
           principals: { service: ["cloudwatch.amazonaws.com"] },
           actions: ["sns:Publish"],
           resources: [topic.arn],
-          conditions: { StringEquals: { "aws:SourceAccount": account.accountId } },
+          conditions: {
+            StringEquals: { "aws:SourceAccount": account },
+            ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:*:${account}:alarm:*` },
+          },
         },
-        {
-          // Without a condition, as AWS's own example has it; a policy that EventBridge cannot meet loses events silently.
-          // Source: AWS Knowledge Center, "Why isn't my SNS topic receiving EventBridge notifications?".
-          sid: "PublishEvents",
-          principals: { service: ["events.amazonaws.com"] },
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-        },
+        ...(props.events ? [publishEvents(topic.arn)] : []),
       ),
     });
     props.mail.forEach((address, index) => {
@@ -58,3 +57,14 @@ export class Notifications extends Construct {
     this.topicArn = topic.arn;
   }
 }
+
+/**
+ * Without a condition: EventBridge supports none in topic policies, and what it cannot publish is lost silently.
+ * Source: EventBridge User Guide, "Using resource-based policies for Amazon EventBridge", "Amazon SNS permissions".
+ */
+const publishEvents = (topicArn: string): PolicyStatement => ({
+  sid: "PublishEvents",
+  principals: { service: ["events.amazonaws.com"] },
+  actions: ["sns:Publish"],
+  resources: [topicArn],
+});

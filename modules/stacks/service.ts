@@ -363,6 +363,7 @@ export class ServiceStack extends EnvironmentStack {
     const notifications = new Notifications(this, "notifications", {
       environment: environment.name,
       mail: monitoring.mail,
+      events: true,
     });
     const ingress = ingressSignals(this.loadBalancer.arnSuffix, this.loadBalancer.targetGroupArnSuffix);
     const hosts = this.hostsWatched();

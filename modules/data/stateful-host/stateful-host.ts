@@ -15,7 +15,7 @@ import {
 } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
-import { assumeRoleBy, policyDocument } from "../../iam";
+import { assumeRoleByHosts, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
@@ -201,14 +201,14 @@ export class StatefulHost extends Construct {
     const roleConfig = withOverrides(overrides?.role, {
       name,
       description: `Host of ${volume.name}`,
-      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      assumeRolePolicy: assumeRoleByHosts(),
     });
     const role = new IamRole(this, "role", roleConfig);
     const rights = new IamRolePolicy(this, "rights", {
       role: role.name,
       name: "stateful-host",
       policy: policyDocument(
-        ...ecsAgentRights(cluster.arn),
+        ...ecsAgentRights(cluster),
         { sid: "AttachThisVolume", actions: ["ec2:AttachVolume"], resources: [volume.arn] },
         {
           sid: "ToThisHost",

@@ -12,7 +12,7 @@ import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair";
 import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
 import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct, type ITerraformDependable } from "../../cdktf";
-import { assumeRoleBy, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
+import { assumeRoleByHosts, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { type Overrides, withOverrides } from "../../overrides";
 import { readScript, scriptWith } from "../../shell-script";
@@ -206,7 +206,7 @@ export class Bastion extends Construct {
     const roleConfig = withOverrides(overrides?.role, {
       name,
       description: "Bastion",
-      assumeRolePolicy: assumeRoleBy("ec2.amazonaws.com"),
+      assumeRolePolicy: assumeRoleByHosts(),
     });
     const role = new IamRole(this, "role", roleConfig);
     const rights = new IamRolePolicy(this, "rights", {

@@ -1,0 +1,131 @@
+import { type DataSource, dataFile } from "./data";
+import { nearest } from "./nearest";
+
+/**
+ * What IAM policies may say, by AWS's Service Authorization Reference: the actions of a service, the resource types
+ * that each takes, and the condition keys that it knows.
+ */
+interface AuthorizationData {
+  readonly about: DataSource;
+  /** Prefixes of the services whose actions are not kept here, one after the other. */
+  readonly otherServices: string;
+  readonly services: Readonly<Record<string, ServiceRow>>;
+}
+
+interface ServiceRow {
+  readonly resources: Readonly<Record<string, readonly [arn: string, keys: number]>>;
+  /** By action: for each resource type, `*` after its name where it is required, the number of a list of keys. */
+  readonly actions: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Type of each condition key, such as `ARN` or `ArrayOfString`. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Lists of condition keys, parted by spaces. */
+  readonly keys: readonly string[];
+}
+
+/** A resource type as an action takes it. */
+export interface ActionResource {
+  readonly name: string;
+  /** `arn:${Partition}:ecs:${Region}:${Account}:cluster/${ClusterName}` */
+  readonly arn: string;
+  /** Without a right on a resource of this type the action is denied. */
+  readonly required: boolean;
+  /** Condition keys that a statement on such a resource may use. */
+  readonly keys: readonly string[];
+}
+
+export interface Action {
+  /** `ecs:Poll` */
+  readonly name: string;
+  /** None where the action takes no resource: then only `*` allows it. */
+  readonly resources: readonly ActionResource[];
+  /** Condition keys whatever the resource. */
+  readonly keys: readonly string[];
+}
+
+const data = dataFile<AuthorizationData>("./service-authorization.json");
+
+export function authorizationSource(): DataSource {
+  return data().about;
+}
+
+/** `known`: its actions are in the table. `unjudged`: AWS has it, the table does not. */
+export function serviceStanding(prefix: string): "known" | "unjudged" | "unknown" {
+  if (Object.hasOwn(data().services, prefix)) return "known";
+  return data().otherServices.split(" ").includes(prefix) ? "unjudged" : "unknown";
+}
+
+/** The actions of a known service that a pattern such as `ecs:Submit*` stands for; IAM ignores the case. */
+export function expandAction(pattern: string): Action[] {
+  const [prefix = "", name = ""] = splitAction(pattern);
+  const row = serviceRow(prefix);
+  if (!row) return [];
+  const matches = wildcardPattern(name);
+  return Object.keys(row.actions)
+    .filter((action) => matches.test(action))
+    .map((action) => toAction(prefix, row, action));
+}
+
+export function nearestActions(pattern: string, count = 2): string[] {
+  const [prefix = "", name = ""] = splitAction(pattern);
+  return nearest(name, Object.keys(serviceRow(prefix)?.actions ?? {}), count).map(
+    (action) => `${prefix}:${action}`,
+  );
+}
+
+/** Type of a condition key of that service, such as `ARN`; undefined where it has none of that name. */
+export function conditionKeyType(prefix: string, key: string): string | undefined {
+  const types = Object.entries(serviceRow(prefix)?.types ?? {});
+  return types.find(([template]) => isKey(template, key))?.[1];
+}
+
+/** The ARN of a resource type, with variables such as `${ClusterName}`. */
+export function resourceArn(prefix: string, type: string): string | undefined {
+  return serviceRow(prefix)?.resources[type]?.[0];
+}
+
+/** Whether a key is what a template stands for, such as `aws:ResourceTag/${TagKey}`; IAM ignores the case. */
+export function isKey(template: string, key: string): boolean {
+  // The source writes what is variable in three ways: `${TagKey}`, `<key>`, `tag-key`.
+  const [fixed = "", ...rest] = template.split(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key$/);
+  return rest.length === 0
+    ? fixed.toLowerCase() === key.toLowerCase()
+    : key.length > fixed.length && key.toLowerCase().startsWith(fixed.toLowerCase());
+}
+
+function serviceRow(prefix: string): ServiceRow | undefined {
+  const { services } = data();
+  return Object.hasOwn(services, prefix) ? services[prefix] : undefined;
+}
+
+export function splitAction(pattern: string): [prefix: string, name: string] {
+  const colon = pattern.indexOf(":");
+  return colon < 0 ? ["", pattern] : [pattern.slice(0, colon).toLowerCase(), pattern.slice(colon + 1)];
+}
+
+function toAction(prefix: string, row: ServiceRow, name: string): Action {
+  const keysOf = (number: number | undefined): string[] =>
+    (row.keys[number ?? 0] ?? "").split(" ").filter((key) => key !== "");
+  const entries = Object.entries(row.actions[name] ?? {});
+  const resources = entries
+    .filter(([type]) => type !== "")
+    .map(([type, number]) => {
+      const bare = type.replace(/\*$/, "");
+      const [arn = "", own] = row.resources[bare] ?? [];
+      const keys = [...keysOf(number), ...(own === undefined ? [] : keysOf(own))];
+      return { name: bare, arn, required: type !== bare, keys };
+    });
+  return {
+    name: `${prefix}:${name}`,
+    resources,
+    keys: entries.filter(([type]) => type === "").flatMap(([, number]) => keysOf(number)),
+  };
+}
+
+/** IAM's wildcards: `*` for any characters, `?` for one. */
+function wildcardPattern(name: string): RegExp {
+  const escaped = name
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${escaped}$`, "i");
+}

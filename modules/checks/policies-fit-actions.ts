@@ -1,0 +1,187 @@
+import { compares, globalKey, readOperator } from "../aws/global-condition-keys";
+import {
+  type Action,
+  type ActionResource,
+  conditionKeyType,
+  expandAction,
+  isKey,
+  nearestActions,
+  serviceStanding,
+  splitAction,
+} from "../aws/service-authorization";
+import type { Problem } from "../problems";
+import { type ArnPattern, formatPattern, overlap, startsLikeArn, writtenPattern } from "./policies-arns";
+import { type Condition, type PolicyDocument, policiesOf, type Statement } from "./policies-documents";
+import { type Rule, resourceProblem, type Synthesis } from "./rule";
+
+export const policiesFitActions: Rule = {
+  id: "policies-fit-actions",
+  sentence:
+    "Each statement of each policy names actions that AWS has, resources that they take, and condition keys that they know.",
+  reason:
+    "A condition on a key that an action does not know, or an ARN that it does not take, denies the action, which shows only when it is called.",
+  check: (synthesis) => policiesOf(synthesis).flatMap((policy) => policyProblems(synthesis, policy)),
+};
+
+/** What is wrong with a statement, as a sentence. */
+type Complaint = string;
+
+function policyProblems(synthesis: Synthesis, policy: PolicyDocument): Problem[] {
+  const readings = policy.statements.map((statement) => readStatement(synthesis, policy, statement));
+  return readings.flatMap((reading) =>
+    [
+      ...actionComplaints(reading),
+      ...resourceComplaints(policy, reading),
+      ...requiredComplaints(policy, reading, readings),
+      ...conditionComplaints(reading),
+    ].map((complaint) =>
+      resourceProblem(policiesFitActions, policy.found, `${policy.argument}.${reading.label}`, complaint),
+    ),
+  );
+}
+
+/** An action as it is written, with the actions of AWS that it stands for. */
+interface NamedAction {
+  readonly written: string;
+  /** Empty where it is `*`, or of a service whose actions are not in the table. */
+  readonly actions: readonly Action[];
+}
+
+interface Reading extends Statement {
+  readonly named: readonly NamedAction[];
+  readonly patterns: readonly { readonly written: string; readonly pattern: ArnPattern }[];
+  /** `*`, or no resources at all where the kind of policy has none. */
+  readonly isForAll: boolean;
+}
+
+function readStatement(synthesis: Synthesis, policy: PolicyDocument, statement: Statement): Reading {
+  const { actions, notActions, resources, notResources } = statement;
+  return {
+    ...statement,
+    named: [...actions, ...notActions].map((written) => ({ written, actions: expandAction(written) })),
+    patterns: resources
+      .filter((written) => written !== "*")
+      .map((written) => ({ written, pattern: writtenPattern(written, synthesis, policy.found.stack) })),
+    isForAll: resources.includes("*") || resources.length === 0 || notResources.length > 0,
+  };
+}
+
+function actionComplaints({ named }: Reading): Complaint[] {
+  return named.flatMap(({ written, actions }) => {
+    if (written === "*" || actions.length > 0) return [];
+    const [prefix] = splitAction(written);
+    const standing = serviceStanding(prefix);
+    if (standing === "unjudged") return [];
+    return standing === "unknown"
+      ? [`"${written}" names no service of AWS.`]
+      : [`AWS has no action "${written}"; near it are ${nearestActions(written).join(" and ")}.`];
+  });
+}
+
+/** Whether every action of a statement is in the table, so that it can be judged as a whole. */
+const isJudged = ({ named, notActions }: Reading): boolean =>
+  notActions.length === 0 && named.every(({ actions }) => actions.length > 0);
+
+function resourceComplaints({ kind }: PolicyDocument, reading: Reading): Complaint[] {
+  if (kind === "trust" || kind === "repository" || !isJudged(reading)) return [];
+  const all = reading.named.flatMap(({ actions }) => actions);
+  const strangers = reading.patterns.flatMap(({ written, pattern }) => {
+    if (!startsLikeArn(pattern)) return [`"${written}" is no ARN.`];
+    if (all.some((action) => taken(action, pattern).length > 0)) return [];
+    return [`none of its actions takes "${written}"; ${all.slice(0, 3).map(takes).join("; ")}.`];
+  });
+  const idle = reading.isForAll
+    ? []
+    : reading.named
+        .filter(({ actions }) => !actions.some((action) => isServed(action, reading)))
+        .map(({ written, actions: [first] }) =>
+          first && first.resources.length === 0
+            ? `"${written}" takes no resource, so a statement on ARNs never allows it; give it "*".`
+            : `"${written}" takes none of the resources; ${first ? takes(first) : ""}.`,
+        );
+  return [...strangers, ...idle];
+}
+
+const taken = ({ resources }: Action, pattern: ArnPattern): ActionResource[] =>
+  resources.filter(({ arn }) => overlap(formatPattern(arn), pattern));
+
+const isServed = (action: Action, { patterns }: Reading): boolean =>
+  patterns.some(({ pattern }) => taken(action, pattern).length > 0);
+
+const takes = ({ name, resources }: Action): string =>
+  resources.length === 0
+    ? `${name} takes no resource`
+    : `${name} takes ${resources.map(({ name: type, arn }) => `${type} (${arn})`).join(", ")}`;
+
+/** An action that needs several resources at once is allowed only when a statement allows each of them. */
+function requiredComplaints(
+  { kind }: PolicyDocument,
+  reading: Reading,
+  all: readonly Reading[],
+): Complaint[] {
+  if (kind !== "identity" || !reading.allows || !isJudged(reading)) return [];
+  return reading.named.flatMap(({ written, actions }) => {
+    const [action] = actions;
+    if (!action || written.includes("*")) return [];
+    const granting = all.filter(
+      (other) =>
+        other.allows && other.named.some((one) => one.actions.some(({ name }) => name === action.name)),
+    );
+    const isGranted = ({ arn }: ActionResource): boolean =>
+      granting.some(
+        ({ isForAll, patterns }) =>
+          isForAll || patterns.some(({ pattern }) => overlap(formatPattern(arn), pattern)),
+      );
+    return action.resources
+      .filter(({ required }) => required)
+      .filter((resource) => !isGranted(resource))
+      .map(({ name, arn }) => `"${written}" needs a right on a ${name}, too: ${arn}.`);
+  });
+}
+
+function conditionComplaints(reading: Reading): Complaint[] {
+  return reading.conditions.flatMap((condition) => {
+    const operator = readOperator(condition.operator);
+    if (!operator) return [`IAM has no condition operator "${condition.operator}".`];
+    const isOptional = operator.ifExists || operator.kind === "presence";
+    return [...keyComplaints(reading, condition, isOptional), ...typeComplaints(reading, condition)];
+  });
+}
+
+/** Of actions named one by one each must know the key; of a wildcard, or where the key may be absent, one at least. */
+function keyComplaints(reading: Reading, { key }: Condition, isOptional: boolean): Complaint[] {
+  if (globalKey(key) !== undefined || !isJudged(reading) || isProvidersKey(reading, key)) return [];
+  const knowing = ({ actions }: NamedAction): boolean =>
+    actions.some((action) => knows(action, key, reading));
+  if (isOptional && reading.named.some(knowing)) return [];
+  return reading.named
+    .filter((named) => !knowing(named))
+    .map(
+      ({ written }) =>
+        `"${written}" does not know the condition key ${key}, so the statement never ${reading.allows ? "allows" : "denies"} it.`,
+    );
+}
+
+function knows(action: Action, key: string, { patterns, isForAll }: Reading): boolean {
+  const resources = isForAll
+    ? action.resources
+    : action.resources.filter(({ arn }) =>
+        patterns.some(({ pattern }) => overlap(formatPattern(arn), pattern)),
+      );
+  const keys = [...action.keys, ...resources.flatMap((resource) => resource.keys)];
+  return keys.some((template) => isKey(template, key));
+}
+
+/** Keys of an identity provider, such as `token.actions.githubusercontent.com:sub`, where the statement trusts it. */
+const isProvidersKey = ({ principals }: Reading, key: string): boolean => {
+  const [provider = ""] = key.split(":");
+  return principals.some(({ type, id }) => type === "Federated" && id.includes(provider));
+};
+
+function typeComplaints(reading: Reading, { operator, key }: Condition): Complaint[] {
+  const { kind } = readOperator(operator) ?? { kind: "presence" as const };
+  const prefixes = reading.named.map(({ written }) => splitAction(written)[0]);
+  const type = prefixes.map((prefix) => conditionKeyType(prefix, key)).find((found) => found !== undefined);
+  if (type === undefined || compares(kind, type)) return [];
+  return [`${operator} cannot compare ${key}, which is of type ${type}.`];
+}
