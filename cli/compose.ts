@@ -17,6 +17,7 @@ import { containersOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { loadEnvironment } from "../modules/config/load";
 import type { Environment } from "../modules/config/schema";
+import { proxyVariables } from "../modules/config/trusted-proxies";
 import { databaseTarget } from "../modules/data/database-target";
 import { formatProblem, type Problem, Problems } from "../modules/problems";
 import { serviceTargets } from "../modules/stacks/task-targets";
@@ -122,7 +123,7 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
       Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
     ),
     secrets: arnsOf([...Object.keys(service.secrets), ...connectionSecret(database)]),
-    variables: service.environment,
+    variables: variablesOf(environment, project),
     logGroups: Object.fromEntries(containers.map((container) => [container, `/${name}/${container}`])),
     volumes: Object.fromEntries(
       Object.entries(service.volumes).map(([volume, { place }]): [string, VolumePlace] => [
@@ -141,6 +142,17 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
   });
   return { project, targets: [...targets, { name: database.service, target }] };
 }
+
+/** What the environment sets, and whom the entry may trust. */
+const variablesOf = (environment: Environment, project: ComposeProject): TaskTarget["environment"] => {
+  const trusted = proxyVariables(environment, project);
+  return Object.fromEntries(
+    containersOf(environment).map((container) => [
+      container,
+      { ...trusted[container], ...environment.service.environment[container] },
+    ]),
+  );
+};
 
 const arnsOf = (secrets: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`]));

@@ -17,6 +17,8 @@ import { App } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
+import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
+import { checkProject } from "../modules/config/combinations/combination";
 import { checkDatabase } from "../modules/config/database-compose";
 import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
@@ -108,6 +110,7 @@ function prepare({ root, names }: SynthesisOptions): Prepared[] {
       ...checkImages(environment, project, problemAt),
       ...checkDatabase(environment, project, problemAt),
       ...checkVolumes(environment, project, problemAt),
+      ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
     ];
     if (disagreements.length > 0) throw new Problems(disagreements);
     return { environment, project, loaded };

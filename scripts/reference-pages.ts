@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { RULES } from "../modules/checks/catalogue";
+import { compareText } from "../modules/compare-text";
+import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
+import { MADE_TO_FIT } from "../modules/config/combinations/made-to-fit";
 import { environmentSchema } from "../modules/config/schema";
 
 export interface Page {
@@ -14,6 +17,7 @@ export function referencePages(): Page[] {
     { file: "docs/environment.md", text: environmentPage() },
     { file: "docs/environment.schema.json", text: `${JSON.stringify(jsonSchema(), null, 2)}\n` },
     { file: "docs/checks.md", text: checksPage() },
+    { file: "docs/combinations.md", text: combinationsPage() },
   ];
 }
 
@@ -137,6 +141,29 @@ function checksPage(): string {
     "reason is a sentence; it stands with what was found in every report, under `Waived`, and in `--json` as `waived`.",
     "A waiver that has no effect is refused, so that none outlives what it was written for. A waiver of `api-accepts`",
     "says that our table of AWS's limits is wrong; AWS may still refuse the argument in the middle of an apply.",
+    "",
+  ].join("\n");
+}
+
+function combinationsPage(): string {
+  const ofRules = RULES.flatMap(({ id, sentence, combines }) =>
+    combines ? [{ id, sentence, ...combines }] : [],
+  );
+  const all = [...FILE_COMBINATIONS, ...PROJECT_COMBINATIONS, ...MADE_TO_FIT, ...ofRules].sort((one, other) =>
+    compareText(one.id, other.id),
+  );
+  return [
+    "# Keys that must fit each other",
+    "",
+    "Values that are each legal, but not together, are refused by `npm run synth` with a sentence that names the keys and",
+    "ends in one of these words, or are made to fit. `compose:` stands before fields of the compose file.",
+    "",
+    "| Word | Keys | What must hold | Source |",
+    "| --- | --- | --- | --- |",
+    ...all.map(
+      ({ id, keys, sentence, source }) =>
+        `| \`${id}\` | ${keys.map((key) => `\`${key}\``).join(", ")} | ${sentence} | ${source} |`,
+    ),
     "",
   ].join("\n");
 }

@@ -13,7 +13,7 @@ import {
   stacksOf,
   withDatabase,
 } from "../support/databases";
-import type { Changes } from "../support/environment";
+import { type Changes, ECR_IMAGE } from "../support/environment";
 import type { Synthesised } from "../support/synthesis";
 
 type Stacks = Readonly<Record<string, Synthesised>>;
@@ -241,7 +241,10 @@ describe("MongoDB on a host of its own", () => {
     const endpoints = (changes: Changes) =>
       Object.values(
         stackOf(
-          stacksOf(withDatabase(changes, { "network.egress": "endpoints", "capacity.placement": "private" })),
+          stacksOf(
+            withDatabase(changes, { "network.egress": "endpoints", "capacity.placement": "private" }),
+            (compose) => compose.replace("image: mongo:8", `image: ${ECR_IMAGE}`),
+          ),
           "network",
         ).all("aws_vpc_endpoint"),
       ).map(({ service_name }) => service_name);

@@ -7,6 +7,7 @@ import { diagramOf } from "../../scripts/picture/diagram";
 import { pictureFiles, synthesisedStacks } from "../../scripts/picture/files";
 import { layOut } from "../../scripts/picture/layout";
 import type { Stack } from "../../scripts/picture/terraform";
+import { addBuildFolders } from "../support/build-folders";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
 import {
   changedStacks,
@@ -50,6 +51,7 @@ function variant(name: string, changes: Changes): Stack[] {
     (entry) => entry.startsWith("docker-compose") || entry === "mongo",
   );
   for (const file of ofCompose) cpSync(join(PROJECT, file), join(root, file), { recursive: true });
+  addBuildFolders(root);
   writeFileSync(join(root, `environments/${name}.yml`), marketWith({ name, ...changes }));
   return synthesisedStacks(root, name);
 }

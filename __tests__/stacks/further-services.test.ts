@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Changes } from "../support/environment";
+import { type Changes, ECR_IMAGE } from "../support/environment";
 import {
   AWSVPC,
   composeWithMore,
@@ -304,7 +304,7 @@ describe("is refused in one sentence:", () => {
         "capacity.placement": "private",
         bastion: { access: "session-manager" },
       },
-      composeWithMore(),
+      composeWithMore({ worker: { image: ECR_IMAGE }, reporter: { image: ECR_IMAGE } }),
       "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)",
     ],
     [

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { addBuildFolders } from "./build-folders";
 import { PROJECT } from "./environment";
 import { type Ran, run } from "./run";
 
@@ -20,6 +21,7 @@ const PARTS = [
 export function cloneProject(): string {
   const root = mkdtempSync(join(tmpdir(), "clone-"));
   for (const part of PARTS) cpSync(join(PROJECT, part), join(root, part), { recursive: true });
+  addBuildFolders(root);
   symlinkSync(join(PROJECT, "node_modules"), join(root, "node_modules"));
   return root;
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesise } from "../../cli/synthesise";
+import { addBuildFolders } from "./build-folders";
 import { type Changes, marketWith, PROJECT } from "./environment";
 import { Synthesised } from "./synthesis";
 
@@ -52,12 +53,18 @@ export function databaseProject(text: string): string {
   writeFileSync(join(root, "environments/market.yml"), text);
   for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
     cpSync(join(PROJECT, part), join(root, part), { recursive: true });
+  addBuildFolders(root);
   return root;
 }
 
-/** The stacks of an environment by their part, such as `data`. */
-export function stacksOf(text: string): Readonly<Record<string, Synthesised>> {
+/** The stacks of an environment by their part, such as `data`. `compose` may change the text of docker-compose.yml. */
+export function stacksOf(
+  text: string,
+  compose: (text: string) => string = (unchanged) => unchanged,
+): Readonly<Record<string, Synthesised>> {
   const root = databaseProject(text);
+  const file = join(root, "docker-compose.yml");
+  writeFileSync(file, compose(readFileSync(file, "utf8")));
   try {
     const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [] });
     const entries = (deployment?.stacks ?? []).map(({ name, path }) => [

@@ -8,6 +8,9 @@ import { Problems } from "../../modules/problems";
 export const PROJECT = join(import.meta.dirname, "../..");
 export const MARKET = readFileSync(join(PROJECT, "environments/market.yml"), "utf8");
 
+/** An image that is there where endpoints are the only way out. */
+export const ECR_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mirror/image:1.0.0";
+
 /** Changes by key path, such as `{ "network.cidr": "10.1.0.0/16" }`; undefined removes the key. */
 export type Changes = Readonly<Record<string, unknown>>;
 

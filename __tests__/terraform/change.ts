@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { synthesise } from "../../cli/synthesise";
 import { isOnlyUpdated, rulesMet } from "../../modules/aws/replacements";
+import { addBuildFolders } from "../support/build-folders";
 import { PROJECT } from "../support/environment";
 import { type TerraformRan, terraform } from "./terraform";
 
@@ -90,6 +91,7 @@ export class ChangingProject {
     const project = new ChangingProject(mkdtempSync(join(tmpdir(), "change-")), []);
     for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
       cpSync(join(PROJECT, part), join(project.root, part), { recursive: true });
+    addBuildFolders(project.root);
     project.change(edited, options);
     return project;
   }

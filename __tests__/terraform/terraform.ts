@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesise } from "../../cli/synthesise";
+import { addBuildFolders } from "../support/build-folders";
 import { PROJECT } from "../support/environment";
 import { type Ran, run } from "../support/run";
 
@@ -58,6 +59,7 @@ export class TerraformProject {
       writeFileSync(join(this.root, "environments", `${name}.yml`), text);
     }
     cpSync(join(PROJECT, "docker-compose.yml"), join(this.root, "docker-compose.yml"));
+    addBuildFolders(this.root);
   }
 
   /** Synthesises all environments; the names of their stacks in the order of deployment. */

@@ -7,6 +7,7 @@ import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import { policiesAreNarrow } from "./policies-are-narrow";
 import { policiesFitActions } from "./policies-fit-actions";
 import { policiesNameCallers } from "./policies-name-callers";
+import { rolloutFitsHosts } from "./rollout-fits-hosts";
 import type { Rule, Synthesis } from "./rule";
 import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   policiesAreNarrow,
   policiesFitActions,
   policiesNameCallers,
+  rolloutFitsHosts,
   serviceConnectHasAWayOut,
   sshIsClosed,
   statefulHasAHost,

@@ -20,6 +20,15 @@ export interface ServiceConnectProps {
 const LABEL = "endpoints";
 
 /**
+ * For endpoints whose protocol the proxy speaks (`app_protocol`); to TCP, which is the default, it adds no limit but an
+ * hour of silence. Left out, a request is cut after 15 s (containers-roadmap 1958), below nginx's 50 s. So the proxy
+ * sets no limit (0), as there is none on the laptop: the caller's own counts. The provider sends both values when one is
+ * given, and 0 for the other; the idle time is AWS's default for HTTP.
+ * Sources: ECS API reference, TimeoutConfiguration; terraform-provider-aws, `expandTimeout` (2026-11).
+ */
+const REQUEST_TIMEOUTS = { perRequestTimeoutSeconds: 0, idleTimeoutSeconds: 300 };
+
+/**
  * The namespace in which ECS services reach each other by the names of the compose file. ECS adds a proxy to each of
  * their tasks, which knows the names that there were when the task started.
  * Source: ECS Developer Guide, "Amazon ECS Service Connect components".
@@ -62,10 +71,11 @@ export class ServiceConnect extends Construct {
           "awslogs-stream-prefix": environment,
         },
       },
-      service: offered.map(({ service, port, portName, discoveryName }) => ({
+      service: offered.map(({ service, port, portName, discoveryName, appProtocol }) => ({
         portName,
         discoveryName,
         clientAlias: { dnsName: service, port },
+        ...(appProtocol === undefined ? {} : { timeout: REQUEST_TIMEOUTS }),
       })),
     };
   }

@@ -17,6 +17,8 @@ import {
   parseNetwork,
   SMALLEST_CUT_VPC,
 } from "../network/cidr";
+import { FILE_COMBINATIONS } from "./combinations/catalogue";
+import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
 import type { Environment, HostCapacity } from "./schema";
 
@@ -42,7 +44,7 @@ const RESERVED_ADDRESSES = 5;
 
 /** All disagreements of an environment, whole or with broken values left out. */
 export function checkAgreement(environment: PartialEnvironment): Disagreement[] {
-  return RULES.flatMap((rule) => rule(environment));
+  return [...RULES.flatMap((rule) => rule(environment)), ...checkFile(FILE_COMBINATIONS, environment)];
 }
 
 const RULES: readonly Rule[] = [

@@ -6,6 +6,7 @@ import { Cluster } from "../compute/cluster";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { TaskRoles } from "../compute/task-roles";
 import type { DatabaseOnHost as Settings } from "../config/database-schema";
+import { ecrRepositories } from "../delivery/ecr-image";
 import { physicalName } from "../naming";
 import { SecurityGroup } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
@@ -149,7 +150,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     const held = Object.values(secrets);
     const roles = new TaskRoles(this, "roles", {
       environment: physicalName(environment, name),
-      repositories: [],
+      repositories: ecrRepositories(plan.containers.map(({ image }) => image)),
       logGroups: Object.values(logs.groups).map(({ arn }) => arn),
       secrets: held.map(({ arn }) => arn),
       executeCommand: false,

@@ -34,8 +34,8 @@ export interface AlarmsProps {
   readonly signals: ServiceSignals;
   /** Of the load balancer in front. Without one, an alarm tells when tasks are missing. */
   readonly ingress?: IngressSignals;
-  /** Hosts in service, and the most that there may be: at that number nothing can grow any more. */
-  readonly hosts?: { readonly signal: Metric; readonly max: number };
+  /** Hosts in service, and the most that there may be: at that number nothing can grow any more. Default: no alarm. */
+  readonly hosts?: { readonly signal: Metric; readonly max?: number };
   readonly thresholds: AlarmThresholds;
   /** Fewest tasks: at that number a low load is as it should be. */
   readonly minTasks: number;
@@ -62,7 +62,7 @@ export class Alarms extends Construct {
     this.idle("memory-low", "Memory of the service", signals.memory, thresholds.memoryLowPercent, minTasks);
     if (ingress) this.watchIngress(ingress);
     else this.tasksMissing();
-    if (hosts)
+    if (hosts?.max !== undefined)
       this.high("hosts-at-maximum", "Hosts in service: no more can be added", hosts.signal, hosts.max);
     this.serviceEvents();
   }

@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf";
+import type { OwnTag } from "../config/own-tags";
 import type { Environment } from "../config/schema";
 
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
@@ -55,12 +56,12 @@ export abstract class EnvironmentStack extends TerraformStack {
 
 /** Tag keys are lower case with hyphens, as AWS's own examples have them. */
 function tagsOf({ name, tags }: Environment): Record<string, string> {
-  return {
-    ...tags.more,
+  const own: Record<OwnTag, string> = {
     environment: name,
     project: tags.project,
     owner: tags.owner,
     "cost-centre": tags.costCentre,
     "managed-by": "terraform",
   };
+  return { ...tags.more, ...own };
 }

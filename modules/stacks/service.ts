@@ -9,6 +9,7 @@ import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
+import { ecrRepositories } from "../delivery/ecr-image";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
@@ -298,7 +299,10 @@ export class ServiceStack extends EnvironmentStack {
     );
     return new TaskRoles(this, id("roles"), {
       environment: name,
-      repositories: built.map((image) => repositoryOf(this.props.data, image).arn),
+      repositories: [
+        ...built.map((image) => repositoryOf(this.props.data, image).arn),
+        ...ecrRepositories(plan.containers.map(({ image }) => image)),
+      ],
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
       secrets: Object.values(secrets).filter((arn) => read.some((from) => from.startsWith(arn))),
       volumes: this.mountedVolumes(plan),
@@ -393,7 +397,9 @@ export class ServiceStack extends EnvironmentStack {
   private hostsWatched(): AlarmsProps["hosts"] {
     const { capacity } = this.props.environment;
     if (capacity.launchType === "fargate" || this.capacity.launchType === "FARGATE") return undefined;
-    return { signal: hostsSignal(this.capacity.autoscalingGroupName), max: capacity.max };
+    const signal = hostsSignal(this.capacity.autoscalingGroupName);
+    // Hosts that are meant to be always as many are always at their maximum, which is no alarm.
+    return { signal, ...(capacity.min < capacity.max ? { max: capacity.max } : {}) };
   }
 
   private scale({ id, name, service, settings }: RunningService): void {

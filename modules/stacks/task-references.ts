@@ -3,6 +3,7 @@ import type { Construct } from "../cdktf";
 import type { ComposeProject, VolumePlace } from "../compose";
 import { containersOf } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
+import { proxyVariables } from "../config/trusted-proxies";
 import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";
 import type { LogGroups } from "../observability/log-groups";
@@ -83,12 +84,19 @@ export function secretVersions({ database, secrets }: DataStack): ReadonlyMap<st
   ]);
 }
 
-/** Variables by container: what the database asks of those that use it, and the environment's own over that. */
+/**
+ * Variables by container: what the database asks of those that use it, whom the entry may trust, and the environment's
+ * own over that.
+ */
 function variables(sources: ReferenceSources): ByName<ByName<string>> {
-  const { environment, data } = sources;
+  const { environment, data, project } = sources;
+  const trusted = proxyVariables(environment, project);
   const entries = containersOf(environment).map((container) => {
     const asked = usesDatabase(sources, container) ? data.database?.variables : undefined;
-    return [container, { ...asked, ...environment.service.environment[container] }] as const;
+    return [
+      container,
+      { ...asked, ...trusted[container], ...environment.service.environment[container] },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -2,6 +2,7 @@ import type { ComposeService } from "../model";
 import type { Path } from "../origin";
 import type { FieldContext } from "./context";
 import type { DependencyState, PortMapping } from "./definition";
+import { spokenProtocol } from "./endpoints";
 
 const STATES: Readonly<Record<string, DependencyState>> = {
   service_started: "START",
@@ -139,8 +140,6 @@ function commonNetworks(one: ComposeService, other: ComposeService | undefined):
   return Object.keys(one.networks ?? {}).filter((network) => Object.hasOwn(other?.networks ?? {}, network));
 }
 
-const APP_PROTOCOLS = ["http", "http2", "grpc"] as const;
-
 /** Ports of the container that something outside of the task reaches. */
 export function setPorts(context: FieldContext): void {
   const { container, service, target, name } = context;
@@ -192,6 +191,6 @@ function portName(
   const endpoint = task.endpoints?.[own]?.find((offered) => offered.port === port);
   const { name = endpoint?.portName, app_protocol: written } =
     (service.ports ?? []).find(({ target }) => target === port) ?? {};
-  const appProtocol = APP_PROTOCOLS.find((known) => known === written);
+  const appProtocol = spokenProtocol(written);
   return { ...(name ? { name } : {}), ...(appProtocol && name ? { appProtocol } : {}) };
 }

@@ -11,7 +11,16 @@ export interface Endpoint {
   readonly portName: string;
   /** Unique among the endpoints of a project, where port names need not be: the same rules. */
   readonly discoveryName: string;
+  /** What the proxies speak; without it they pass TCP on. */
+  readonly appProtocol?: AppProtocol;
 }
+
+const APP_PROTOCOLS = ["http", "http2", "grpc"] as const;
+export type AppProtocol = (typeof APP_PROTOCOLS)[number];
+
+/** What ECS Service Connect speaks; anything else passes as TCP. */
+export const spokenProtocol = (written: string | undefined): AppProtocol | undefined =>
+  APP_PROTOCOLS.find((known) => known === written);
 
 /** What a task must know of the other tasks of its project. */
 export type OtherTasks = Required<Pick<TaskTarget, "otherTasks" | "endpoints" | "reached">>;
@@ -55,12 +64,17 @@ function endpointsOf(project: ComposeProject, service: string): Endpoint[] {
   if (written === undefined) return [];
   return listeningPorts(written, "tcp").map((port) => {
     const discoveryName = nameOf(service, port);
-    return { service, port, portName: writtenName(written, port) ?? discoveryName, discoveryName };
+    const { name, app_protocol } = written.ports?.find(({ target }) => target === port) ?? {};
+    const appProtocol = spokenProtocol(app_protocol);
+    return {
+      service,
+      port,
+      portName: name ?? discoveryName,
+      discoveryName,
+      ...(appProtocol === undefined ? {} : { appProtocol }),
+    };
   });
 }
-
-const writtenName = ({ ports = [] }: ComposeService, port: number): string | undefined =>
-  ports.find(({ target }) => target === port)?.name;
 
 const nameOf = (service: string, port: number): string =>
   `${service

@@ -1,0 +1,29 @@
+import type { FileCombination, ProjectCombination } from "./combination";
+import { buildFoldersExist, endpointsReachEcrOnly, secretsAreUsed } from "./compose";
+import {
+  certificateOfTheAccount,
+  certificateOfTheRegion,
+  cpuTargetBelowAlarm,
+  latencyAlarmCanFire,
+} from "./ingress";
+import { spotTasksDrainInTime } from "./spot";
+import { tagsHaveOneMeaning } from "./tags";
+import { trustedProxiesAreTheBalancer } from "./trusted-proxies";
+
+/** Checked with the environment file alone. */
+export const FILE_COMBINATIONS: readonly FileCombination[] = [
+  certificateOfTheAccount,
+  certificateOfTheRegion,
+  cpuTargetBelowAlarm,
+  latencyAlarmCanFire,
+  tagsHaveOneMeaning,
+];
+
+/** Checked with the compose project beside it. */
+export const PROJECT_COMBINATIONS: readonly ProjectCombination[] = [
+  buildFoldersExist,
+  endpointsReachEcrOnly,
+  secretsAreUsed,
+  spotTasksDrainInTime,
+  trustedProxiesAreTheBalancer,
+];

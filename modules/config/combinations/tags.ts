@@ -1,0 +1,40 @@
+import { OWN_TAGS } from "../own-tags";
+import type { FileCombination } from "./combination";
+
+/** Most tags on a resource; those that AWS adds itself do not count. */
+const MOST_TAGS = 50;
+/** EC2 and the autoscaling group get `Name` and `AmazonECSManaged` besides. */
+const ADDED_BY_RESOURCES = 2;
+
+export const tagsHaveOneMeaning: FileCombination = {
+  id: "tags-have-one-meaning",
+  keys: ["tags.more", "tags"],
+  sentence:
+    "Further tags have keys of their own, which AWS does not keep for itself, and leave room for the others.",
+  source:
+    'AWS General Reference, "Tagging AWS resources": 50 tags, keys that begin with aws: are reserved (2026-11)',
+  check: ({ tags }) => {
+    const more = Object.keys(tags?.more ?? {});
+    const most = MOST_TAGS - OWN_TAGS.length - ADDED_BY_RESOURCES;
+    const own = more.filter((key) => (OWN_TAGS as readonly string[]).includes(key));
+    const reserved = more.filter((key) => /^aws:/i.test(key));
+    return [
+      ...own.map((key) => ({
+        path: ["tags", "more", key],
+        message: "has no effect: the project sets this tag itself; remove it, or choose another key.",
+      })),
+      ...reserved.map((key) => ({
+        path: ["tags", "more", key],
+        message: "begins with aws:, which AWS keeps for itself; choose another key.",
+      })),
+      ...(more.length > most
+        ? [
+            {
+              path: ["tags", "more"],
+              message: `has ${more.length} tags; with those of the project AWS takes ${most}.`,
+            },
+          ]
+        : []),
+    ];
+  },
+};

@@ -1,0 +1,63 @@
+import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
+import type { Environment } from "../schema";
+import { balancerNetworks, TRUSTED_PROXIES } from "../trusted-proxies";
+import type { ProblemAt, ProjectCombination } from "./combination";
+
+export const trustedProxiesAreTheBalancer: ProjectCombination = {
+  id: "trusted-proxies-are-the-balancer",
+  keys: ["service.environment.<entry>.TRUSTED_PROXIES", "network.subnets", "ingress.public"],
+  sentence:
+    "What the entry trusts to tell clients' addresses holds the load balancer's subnets, and nothing else of the VPC. Without the key it is filled in.",
+  source:
+    'Elastic Load Balancing User Guide, "HTTP headers and Application Load Balancers": X-Forwarded-For is appended to what the client sent (2026-11)',
+  check: (environment, _project, problemAt) => {
+    const { entry, environment: variables } = environment.service;
+    const written = variables[entry.service]?.[TRUSTED_PROXIES];
+    return written === undefined ? [] : judge(written, environment, problemAt);
+  },
+};
+
+function judge(written: string, environment: Environment, problemAt: ProblemAt) {
+  const { service, network } = environment;
+  const balancer = balancerNetworks(environment);
+  const trusted = written
+    .split(",")
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .map((text) => ({ text, net: parse(text) }));
+  const at = (message: string) =>
+    problemAt(["service", "environment", service.entry.service, TRUSTED_PROXIES], message);
+  const mend = `remove the key, and it becomes ${balancer.join(",")}`;
+  const missing = balancer.filter(
+    (subnet) => !trusted.some(({ net }) => net && contains(net, parseNetwork(subnet))),
+  );
+  const wide = trusted.filter(({ net }) => net && isWide(net, balancer, network.cidr));
+  return [
+    ...(missing.length > 0
+      ? [
+          at(
+            `"${written}" does not hold ${missing.join(", ")}, where ingress.public: ${environment.ingress.public} puts the load balancer; ${mend}.`,
+          ),
+        ]
+      : []),
+    ...wide.map(({ text }) =>
+      at(
+        `"${text}" holds more of network.cidr ${network.cidr} than the load balancer's subnets, so that anybody inside could forge a client's address; ${mend}.`,
+      ),
+    ),
+  ];
+}
+
+/** Whether it reaches into the VPC beyond the load balancer's subnets. What lies outside, such as a CDN, may be trusted, too. */
+function isWide(net: Network, balancer: readonly string[], vpc: string): boolean {
+  return overlap(net, parseNetwork(vpc)) && !balancer.some((subnet) => contains(parseNetwork(subnet), net));
+}
+
+/** An address alone is a network of one; IPv6, which load balancers have not here, is nobody's business. */
+function parse(text: string): Network | undefined {
+  try {
+    return parseNetwork(text.includes("/") ? text : `${text}/32`);
+  } catch {
+    return undefined;
+  }
+}

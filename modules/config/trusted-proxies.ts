@@ -1,0 +1,29 @@
+import type { ComposeProject } from "../compose";
+import { cutSubnets } from "../network/cidr";
+import type { Environment } from "./schema";
+
+/**
+ * The variable by which an image is told whose X-Forwarded-For to believe: networks, separated by commas. nginx/ of this
+ * project reads it, and any other image that wants the networks may.
+ */
+export const TRUSTED_PROXIES = "TRUSTED_PROXIES";
+
+/**
+ * Networks of the load balancer's subnets, the only place that its addresses come from.
+ * Source: Elastic Load Balancing User Guide, "Application Load Balancer subnets" (2026-11).
+ */
+export function balancerNetworks({ network, ingress }: Environment): readonly string[] {
+  const tier = ingress.public ? "public" : "private";
+  const zones = typeof network.zones === "number" ? network.zones : network.zones.length;
+  return network.subnets?.[tier] ?? cutSubnets(network.cidr, tier, zones);
+}
+
+/** Variables by container: the entry is told the load balancer's networks when its compose service reads them. */
+export function proxyVariables(
+  environment: Environment,
+  project: ComposeProject,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const entry = environment.service.entry.service;
+  const reads = Object.hasOwn(project.services[entry]?.environment ?? {}, TRUSTED_PROXIES);
+  return reads ? { [entry]: { [TRUSTED_PROXIES]: balancerNetworks(environment).join(",") } } : {};
+}
