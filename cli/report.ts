@@ -2,6 +2,8 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { openDecisions } from "../modules/config/decisions";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
+import type { RecordedThing } from "../modules/data-record/record";
+import { heldIn, type RecordedData } from "./data-records";
 import type { SynthesisedDeployment, SynthesisedStack } from "./synthesise";
 
 /** What a synthesis made, for a script. */
@@ -19,6 +21,8 @@ export interface EnvironmentReport {
   readonly decisions: readonly string[];
   /** What rules found and the environment file waives, each with its reason. */
   readonly waived: readonly WaivedReport[];
+  /** What holds data, and the file that remembers it. */
+  readonly data: DataReport;
   /** The way out of private subnets. */
   readonly egress: Price;
   /** Everything that is billed with the fewest hosts or tasks and no traffic. */
@@ -34,6 +38,23 @@ export interface WaivedReport {
   readonly reason: string;
 }
 
+export interface DataReport {
+  readonly file: string;
+  /** This run has written the file; it is to be committed. */
+  readonly changed: boolean;
+  readonly holds: readonly HeldReport[];
+  /** What was let go and is still in AWS. */
+  readonly retired: readonly HeldReport[];
+}
+
+export interface HeldReport {
+  readonly what: string;
+  readonly stack: string;
+  readonly address: string;
+  /** When and why it was let go. */
+  readonly retired?: string | undefined;
+}
+
 export interface StackReport {
   readonly name: string;
   /** The stack's Terraform JSON. */
@@ -47,7 +68,7 @@ export interface StackReport {
 export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
   const [first] = deployments;
   return {
-    environments: deployments.map(({ environment, stacks, fargateTasks, waived }) => ({
+    environments: deployments.map(({ environment, stacks, fargateTasks, waived, recorded }) => ({
       name: environment.name,
       region: environment.region,
       stacks: stacks.map(stackReport),
@@ -58,11 +79,27 @@ export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: 
         found: `${path}: ${message}`,
         reason,
       })),
+      data: dataReport(recorded),
       egress: egressPrice(environment),
       standing: standingPrice(environment, fargateTasks),
     })),
     outdir,
     next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,
+  };
+}
+
+function dataReport({ file, changed, record }: RecordedData): DataReport {
+  const reported = ({ what, stack, address, retired }: RecordedThing): HeldReport => ({
+    what,
+    stack,
+    address,
+    retired,
+  });
+  return {
+    file,
+    changed,
+    holds: heldIn(record).map(reported),
+    retired: record.holds.filter(({ retired }) => retired !== undefined).map(reported),
   };
 }
 
@@ -93,12 +130,23 @@ export function formatReport(report: Report): string {
     ...environment.decisions.map((decision) => `  - ${decision}`),
     "",
     ...waivedLines(environment.waived),
+    ...dataLines(environment.data),
   ]);
   return [
     ...lines,
     `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`,
     `Next: ${report.next}`,
   ].join("\n");
+}
+
+function dataLines({ file, changed, holds, retired }: DataReport): string[] {
+  return [
+    pc.bold(`Holds data (${file})`),
+    ...(holds.length > 0 ? holds : [{ what: "nothing that is held back" }]).map(({ what }) => `  - ${what}`),
+    ...retired.map(({ what, retired: why }) => `  - let go, and still in AWS: ${what} (${why})`),
+    ...(changed ? [pc.yellow(`  ${file} has changed: commit it.`)] : []),
+    "",
+  ];
 }
 
 /** AWS has the last word on its own arguments, whatever is waived here. */

@@ -23,7 +23,7 @@ export function checkSnapshots({
 }): void {
   const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
   try {
-    const problems = synthesise({ root, outdir, names })
+    const problems = synthesise({ root, outdir, names, records: "check" })
       .flatMap(({ stacks }) => stacks)
       .flatMap((stack) => {
         const file = snapshotFile(stack.name);

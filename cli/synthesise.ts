@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { customise } from "../customise";
-import { App } from "../modules/cdktf";
+import { App, type TerraformStack } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
@@ -26,8 +26,11 @@ import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
 import type { FargateTasks } from "../modules/config/price";
 import { checkVolumes } from "../modules/config/volumes";
+import { addBlocks } from "../modules/data-record/blocks";
+import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
+import { demandUnchanged, orphanedData, type RecordedData, recordData, writeRecords } from "./data-records";
 
 export interface SynthesisOptions {
   /** The project's folder: `environments/` and compose files are found from here. */
@@ -36,6 +39,8 @@ export interface SynthesisOptions {
   readonly outdir: string;
   /** Environments by name; none means all. */
   readonly names: readonly string[];
+  /** What becomes of the records of data (`environments/<name>.data.yml`): check demands that they are up to date. Default write. */
+  readonly records?: "write" | "check";
 }
 
 export interface SynthesisedStack {
@@ -50,6 +55,7 @@ export interface TerraformJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly locals?: Readonly<Record<string, unknown>>;
+  readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
 }
 
@@ -59,10 +65,14 @@ export interface SynthesisedDeployment extends Deployment {
   readonly waived: readonly Waived[];
   /** Of services on Fargate. */
   readonly fargateTasks: readonly FargateTasks[];
+  /** What holds data. */
+  readonly recorded: RecordedData;
 }
 
 interface Prepared extends Deployment {
   readonly loaded: LoadedEnvironment;
+  /** What the environment remembers of its data. */
+  readonly remembered: LoadedRecord | undefined;
 }
 
 /**
@@ -77,20 +87,28 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
   try {
     const app = new App({ outdir: temporary, stackTraces: false });
     const built = collect(prepared, (deployment) => ({ deployment, stacks: addStacks(app, deployment) }));
-    for (const { deployment, stacks } of built) customise(deployment.environment.name, stacks);
+    for (const { deployment, stacks } of built) {
+      customise(deployment.environment.name, stacks);
+      const { remembered } = deployment;
+      if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
+    }
     app.synth();
     const deployments = built.map(({ deployment, stacks }) => ({
       ...deployment,
       stacks: stacksOf(stacks).map((name) => readStack(temporary, options.outdir, name)),
       fargateTasks: fargateTasksOf(deployment, stacks),
     }));
-    const waived = checkAll(
-      prepared,
-      deployments,
-      built.map(({ stacks }) => stacks),
-    );
+    const problems: Problem[] = [];
+    const all = built.map(({ stacks }) => stacks);
+    const waived = attempt(problems, () => checkAll(prepared, deployments, all));
+    const recorded = attempt(problems, () => recordAll(options, prepared, deployments));
+    if (!waived || !recorded) throw new Problems(problems);
+    if (options.records !== "check") writeRecords(options.root, recorded);
     publish(temporary, resolve(options.root, options.outdir), options.names.length === 0);
-    return deployments.map((deployment, index) => ({ ...deployment, waived: waived[index] ?? [] }));
+    return deployments.flatMap((deployment, index) => {
+      const record = recorded[index];
+      return record ? [{ ...deployment, waived: waived[index] ?? [], recorded: record }] : [];
+    });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -106,14 +124,16 @@ function prepare({ root, names }: SynthesisOptions): Prepared[] {
     if (!loaded || !project) throw new Problems(problems);
     const { problemAt } = loaded;
     const environment = placeContainers(loaded.environment, project, problemAt);
+    const remembered = attempt(problems, () => loadRecord(root, environment.name));
     const disagreements = [
+      ...problems,
       ...checkImages(environment, project, problemAt),
       ...checkDatabase(environment, project, problemAt),
       ...checkVolumes(environment, project, problemAt),
       ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
     ];
     if (disagreements.length > 0) throw new Problems(disagreements);
-    return { environment, project, loaded };
+    return { environment, project, loaded, remembered };
   });
 }
 
@@ -145,8 +165,30 @@ const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
 
-const stacksOf = ({ bootstrap, network, data, service }: DeploymentStacks): string[] =>
-  [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack.node.id] : []));
+const stackList = ({ bootstrap, network, data, service }: DeploymentStacks): TerraformStack[] =>
+  [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack] : []));
+
+const stacksOf = (stacks: DeploymentStacks): string[] => stackList(stacks).map(({ node }) => node.id);
+
+/** @throws Problems when data would be lost, or when a record that must not change is out of date */
+function recordAll(
+  { root, names, records }: SynthesisOptions,
+  prepared: readonly Prepared[],
+  deployments: readonly (Deployment & { readonly stacks: readonly SynthesisedStack[] })[],
+): RecordedData[] {
+  const problems = names.length === 0 ? orphanedData(root) : [];
+  const recorded = prepared.flatMap(({ loaded, remembered }, index) => {
+    const { environment, stacks } = deployments[index] ?? {};
+    if (!environment || !stacks) return [];
+    const data = recordData(environment, loaded.file, remembered, stacks);
+    problems.push(...data.problems);
+    if (records === "check" && data.problems.length === 0)
+      problems.push(...demandUnchanged(data, remembered));
+    return [data];
+  });
+  if (problems.length > 0) throw new Problems(problems);
+  return recorded;
+}
 
 function fargateTasksOf({ environment }: Deployment, { service }: DeploymentStacks): FargateTasks[] {
   return ecsServicesOf(environment).flatMap(({ name, tasks }) => {
@@ -164,7 +206,7 @@ function readStack(from: string, outdir: string, name: string): SynthesisedStack
 /** What each deployment waives; throws what is left. */
 function checkAll(
   prepared: readonly Prepared[],
-  deployments: readonly Omit<SynthesisedDeployment, "waived">[],
+  deployments: readonly Omit<SynthesisedDeployment, "waived" | "recorded">[],
   stacks: readonly DeploymentStacks[],
 ): (readonly Waived[])[] {
   const reviews = prepared.flatMap(({ loaded }, index) => {

@@ -144,6 +144,7 @@ describe("the report", () => {
           stacks: [],
           decisions: [],
           waived: [{ rule, at: "nginx.MAP_TOKEN", found: "what was found", reason: REASON }],
+          data: { file: "environments/market.data.yml", changed: false, holds: [], retired: [] },
           egress: { usd: 0, sentence: "none" },
           standing: { usd: 0, sentence: "nothing" },
         },

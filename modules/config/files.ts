@@ -6,12 +6,25 @@ import { didYouMean } from "./sentences";
 /** Folder of the environment files, beside main.ts. */
 export const ENVIRONMENTS_FOLDER = "environments";
 
+/** What an environment remembers of its data, beside its file (`modules/data-record/record.ts`). */
+const RECORD_FILE = /\.data\.ya?ml$/;
+
+/** Names of all environments that have such a record, whether or not they still have a file. */
+export function recordedNames(root: string): string[] {
+  const folder = join(root, ENVIRONMENTS_FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => RECORD_FILE.test(file))
+    .map((file) => file.replace(RECORD_FILE, ""))
+    .sort();
+}
+
 /** Names of all environments of a project, by the alphabet. */
 export function environmentNames(root: string): string[] {
   const folder = join(root, ENVIRONMENTS_FOLDER);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((file) => /\.ya?ml$/.test(file))
+    .filter((file) => /\.ya?ml$/.test(file) && !RECORD_FILE.test(file))
     .map((file) => file.replace(/\.ya?ml$/, ""))
     .sort();
 }

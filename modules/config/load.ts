@@ -8,7 +8,7 @@ import { type Environment, environmentSchema } from "./schema";
 import { isRecord, keyPath, sentencesFor } from "./sentences";
 
 /** Source text with positions, so that a problem can name line and column. */
-interface Source {
+export interface Source {
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;
@@ -73,7 +73,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
   const { environment, problems } = validate(raw, source);
   if (environment && expectedName !== undefined && environment.name !== expectedName) {
     problems.push(
-      at(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
+      problemIn(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
     );
   }
   if (problems.length > 0 || !environment) throw new Problems(inOrder(problems));
@@ -81,7 +81,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     environment,
     file,
     problemAt: (path, message, place) => ({
-      ...at(source, path, message),
+      ...problemIn(source, path, message),
       ...(place === undefined ? {} : { at: place }),
     }),
   };
@@ -96,19 +96,19 @@ function validate(raw: unknown, source: Source): { environment?: Environment; pr
   if (parsed.success) {
     return {
       environment: parsed.data,
-      problems: checkAgreement(parsed.data).map((found) => at(source, found.path, found.message)),
+      problems: checkAgreement(parsed.data).map((found) => problemIn(source, found.path, found.message)),
     };
   }
   const problems = parsed.error.issues.flatMap((issue) =>
     sentencesFor(issue, valueAt(raw, issue.path), environmentSchema).map((found) =>
-      at(source, found.path, found.message),
+      problemIn(source, found.path, found.message),
     ),
   );
   const broken = problems.map((problem) => problem.path);
   const rest = checkAgreement(withoutBroken(raw, parsed.error.issues)).filter(
     (found) => !broken.some((path) => touches(keyPath(found.path), path)),
   );
-  return { problems: [...problems, ...rest.map((found) => at(source, found.path, found.message))] };
+  return { problems: [...problems, ...rest.map((found) => problemIn(source, found.path, found.message))] };
 }
 
 const touches = (one: string, other: string): boolean =>
@@ -146,7 +146,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   }, value);
 }
 
-function at(source: Source, path: readonly PropertyKey[], message: string): Problem {
+export function problemIn(source: Source, path: readonly PropertyKey[], message: string): Problem {
   const offset = offsetOf(source.document, path);
   const position = offset === undefined ? undefined : source.lines.linePos(offset);
   return {

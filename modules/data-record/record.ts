@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LineCounter, parseDocument, stringify } from "yaml";
+import { z } from "zod";
+import { compareText } from "../compare-text";
+import { ENVIRONMENTS_FOLDER } from "../config/files";
+import { problemIn, type Source } from "../config/load";
+import { sentencesFor } from "../config/sentences";
+import { type Problem, Problems } from "../problems";
+
+/** What an environment remembers of the things that hold its data: `environments/<name>.data.yml`. */
+
+const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
+const address = z.string().regex(ADDRESS, { error: "must be an address such as aws_ebs_volume.database" });
+
+const thing = z.strictObject({
+  what: z.string().min(1),
+  key: z.string().min(1),
+  stack: z.string().min(1),
+  address,
+  name: z.string().optional(),
+  identity: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  keepsWith: z.array(address).default([]),
+  formerly: address.optional(),
+  adopt: z
+    .union([z.string().min(1), z.record(address, z.string().min(1))], {
+      error: "must be the id that the import takes, or ids by address",
+    })
+    .optional(),
+  retired: z
+    .string({ error: 'must say when and why, such as "2026-11-26: moved to another database"' })
+    .min(1, { error: 'must say when and why, such as "2026-11-26: moved to another database"' })
+    .optional(),
+});
+
+const schema = z.strictObject({
+  environment: z.string(),
+  disposable: z.boolean().default(false),
+  holds: z.array(thing).default([]),
+});
+
+/** A thing that holds data. */
+export interface Thing {
+  /** In the words of whoever wrote the environment file. */
+  readonly what: string;
+  /** The key of the environment file by which it is there. */
+  readonly key: string;
+  readonly stack: string;
+  /** Terraform's address within the stack, `<type>.<name>`. */
+  readonly address: string;
+  /** Its name in AWS, as far as it has one. */
+  readonly name?: string | undefined;
+  /** Arguments of which a change makes Terraform destroy it and make an empty one. */
+  readonly identity: Readonly<Record<string, string | number | boolean>>;
+  /** Addresses of what stays in AWS with it. */
+  readonly keepsWith: readonly string[];
+}
+
+/** A thing as the file has it, with what people write there. */
+export interface RecordedThing extends Thing {
+  /** Its address before; Terraform moves it in the state. */
+  readonly formerly?: string | undefined;
+  /** Id of one that was let go and comes back; or ids by address, where others must come back with it. */
+  readonly adopt?: string | Readonly<Record<string, string>> | undefined;
+  /** When and why it was let go. It stays in AWS, and Terraform forgets it. */
+  readonly retired?: string | undefined;
+}
+
+export interface DataRecord {
+  readonly environment: string;
+  /** Nothing is held back. */
+  readonly disposable: boolean;
+  readonly holds: readonly RecordedThing[];
+}
+
+/** A record with how to name places in its file. */
+export interface LoadedRecord {
+  readonly record: DataRecord;
+  /** Relative to the project, forward slashes. */
+  readonly file: string;
+  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+}
+
+/** Where the record of an environment is, relative to the project. */
+export const recordFile = (environment: string): string => `${ENVIRONMENTS_FOLDER}/${environment}.data.yml`;
+
+/**
+ * Reads the record of an environment; undefined when there is none yet.
+ * @throws Problems when the file is not such a record
+ */
+export function loadRecord(root: string, environment: string): LoadedRecord | undefined {
+  const file = recordFile(environment);
+  const path = join(root, file);
+  return existsSync(path) ? parseRecord(readFileSync(path, "utf8"), file) : undefined;
+}
+
+export function parseRecord(text: string, file: string): LoadedRecord {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source: Source = { file, document, lines };
+  const problemAt = (path: readonly PropertyKey[], message: string): Problem =>
+    problemIn(source, path, message);
+  const syntax = document.errors.map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const message = `is not valid YAML: ${error.message.replace(/\.?$/, ".")} After a merge keep the entries of both sides.`;
+    return { file, line, column: col, path: "", message };
+  });
+  if (syntax.length > 0) throw new Problems(syntax);
+  const raw: unknown = document.toJS() ?? {};
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { record: parsed.data, file, problemAt };
+  throw new Problems(
+    parsed.error.issues.flatMap((issue) =>
+      sentencesFor(issue, document.getIn(issue.path), schema).map(({ path, message }) =>
+        problemAt(path, message),
+      ),
+    ),
+  );
+}
+
+const HEAD = `# What holds data in this environment, so that no change of its file destroys any of it unseen. \`npm run synth\` writes
+# this; commit it. To let go of a thing, write \`retired: "<when and why>"\` into its entry: it stays in AWS, and
+# Terraform forgets it. How to get it back: docs/data.md
+`;
+const DISPOSABLE_HEAD = `# This environment is disposable: nothing is held back, and a destroy takes the data with it (docs/data.md).
+`;
+
+/** The file's text: entries by stack and address, keys in one order, so that changes of two people rarely meet. */
+export function formatRecord({ environment, disposable, holds }: DataRecord): string {
+  const entries = [...holds]
+    .sort((one, other) => compareText(one.stack, other.stack) || compareText(one.address, other.address))
+    .map(({ what, key, stack, address, name, identity, keepsWith, formerly, adopt, retired }) => ({
+      what,
+      key,
+      stack,
+      address,
+      ...(name === undefined ? {} : { name }),
+      identity,
+      ...(keepsWith.length > 0 ? { keepsWith } : {}),
+      ...(formerly === undefined ? {} : { formerly }),
+      ...(adopt === undefined ? {} : { adopt }),
+      ...(retired === undefined ? {} : { retired }),
+    }));
+  const values = { environment, ...(disposable ? { disposable } : {}), holds: entries };
+  return `${disposable ? DISPOSABLE_HEAD : HEAD}${stringify(values, { lineWidth: 0 })}`;
+}

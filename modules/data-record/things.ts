@@ -1,0 +1,116 @@
+import { DATA_HOLDING, type DataHolding } from "../aws/data-holding";
+import { compareText } from "../compare-text";
+import type { Environment } from "../config/schema";
+import type { Thing } from "./record";
+import { describeThing } from "./words";
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** A stack's Terraform JSON, as far as it is read here. */
+export interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Stack {
+  readonly name: string;
+  readonly json: StackJson;
+}
+
+/** Everything in the stacks of an environment that holds data, by stack and address. */
+export function dataHeldBy(environment: Environment, stacks: readonly Stack[]): Thing[] {
+  return stacks
+    .flatMap((stack) =>
+      Object.entries(DATA_HOLDING).flatMap(([type, holding]) =>
+        Object.entries(stack.json.resource?.[type] ?? {})
+          .filter(([id]) => !isComposed(stack, type, id))
+          .map(([id, args]) => describe(environment, stacks, stack, { type, id, args, holding })),
+      ),
+    )
+    .sort((one, other) => compareText(one.stack, other.stack) || compareText(one.address, other.address));
+}
+
+interface Found {
+  readonly type: string;
+  readonly id: string;
+  readonly args: Arguments;
+  readonly holding: DataHolding;
+}
+
+function describe(
+  environment: Environment,
+  stacks: readonly Stack[],
+  stack: Stack,
+  { type, id, args, holding }: Found,
+): Thing {
+  const value = (path: string): string | number | boolean | undefined =>
+    scalar(resolve(valueAt(args, path), stack, stacks));
+  const identity = holding.identity.flatMap((path) => {
+    const found = value(path);
+    return found === undefined ? [] : [[path, found] as const];
+  });
+  const name = holding.name === undefined ? undefined : value(holding.name);
+  const address = `${type}.${id}`;
+  return {
+    ...describeThing(environment, { type, args, kind: holding.kind, name: String(name ?? id) }),
+    stack: stack.name,
+    address,
+    ...(name === undefined ? {} : { name: String(name) }),
+    identity: Object.fromEntries(identity),
+    keepsWith: keptWith(stack, address, args, holding),
+  };
+}
+
+/** Resources of the types that stay with a thing: those that refer to it, and those that it refers to. */
+function keptWith({ json }: Stack, address: string, args: Arguments, { keepsWith }: DataHolding): string[] {
+  const own = JSON.stringify(args);
+  return keepsWith
+    .flatMap((type) =>
+      Object.entries(json.resource?.[type] ?? {}).flatMap(([id, others]) => {
+        const other = `${type}.${id}`;
+        const related = JSON.stringify(others).includes(`\${${address}.`) || own.includes(`\${${other}.`);
+        return related ? [other] : [];
+      }),
+    )
+    .sort(compareText);
+}
+
+/** A secret that is composed of others, such as a connection string, is made again from them. */
+function isComposed({ json }: Stack, type: string, id: string): boolean {
+  if (type !== "aws_secretsmanager_secret") return false;
+  return Object.values(json.resource?.["aws_secretsmanager_secret_version"] ?? {}).some(
+    (version) =>
+      version["secret_id"] === `\${${type}.${id}.id}` &&
+      String(version["secret_string_wo"]).includes("${ephemeral.aws_secretsmanager_secret_version."),
+  );
+}
+
+const CROSS_STACK =
+  /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)\}$/;
+const OTHER_RESOURCE = /^\$\{([a-z]\w*)\.([\w-]+)\.(\w+)\}$/;
+
+/**
+ * What an expression stands for, as far as the JSON says it: outputs of other stacks and arguments of other resources
+ * are followed, so that the volume's zone is the zone and not the name of an output.
+ */
+function resolve(value: unknown, stack: Stack, stacks: readonly Stack[]): unknown {
+  if (typeof value !== "string") return value;
+  const [, producer, output = ""] = CROSS_STACK.exec(value) ?? [];
+  const other = stacks.find(({ name }) => name === producer);
+  const published = other?.json.output?.[output]?.["value"];
+  if (other !== undefined && published !== undefined) return resolve(published, other, stacks);
+  const [, type = "", id = "", argument = ""] = OTHER_RESOURCE.exec(value) ?? [];
+  const found = stack.json.resource?.[type]?.[id]?.[argument];
+  return found === undefined ? value : resolve(found, stack, stacks);
+}
+
+/** The value at a path; a block that may stand several times is looked for in its first. */
+function valueAt(args: Arguments, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => {
+    const block: unknown = Array.isArray(inner) ? inner[0] : inner;
+    return typeof block === "object" && block !== null ? (block as Arguments)[key] : undefined;
+  }, args);
+}
+
+const scalar = (value: unknown): string | number | boolean | undefined =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
