@@ -6,7 +6,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 /** These are run by whoever runs this program, before it. */
 const RUN_BEFORE = ["npm ci && npm run synth", "npm test"];
 /** What the commands make that is not part of the project. */
-const MADE = ["environments/shop.yml"];
+const MADE = ["environments/shop.yml", "environments/shop.data.yml"];
 
 const text = readFileSync("README.md", "utf8");
 const blocks = [...text.matchAll(/(?:<!-- (needs [^>]+) -->\n)?```sh\n([\s\S]*?)```/g)].map(

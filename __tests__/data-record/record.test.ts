@@ -1,0 +1,355 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import { environmentNames } from "../../modules/config/files";
+import { Remembering } from "../support/data-record";
+import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
+import type { Changes } from "../support/environment";
+import { COMPOSE_WITH_VOLUMES, VOLUMES } from "../support/further-services";
+
+const WHY = "2026-11-26: moved";
+const EXTERNAL: Changes = {
+  "service.secrets": { database_url: "market/database-url", jwt_secret: { generate: { version: 1 } } },
+  database: { hosting: "external", service: "mongo" },
+};
+const WITHOUT_UPLOADS: Changes = {
+  ...VOLUMES,
+  "service.volumes": { uploads: { place: "task" }, cache: { place: "task" } },
+};
+
+let project: Remembering | undefined;
+afterEach(() => project?.remove());
+const remembering = (base: Changes, compose?: string): Remembering => {
+  project = new Remembering(base, compose);
+  project.synthesise();
+  return project;
+};
+
+describe("an environment remembers what holds its data", () => {
+  it.each([
+    [
+      "a database on a host",
+      MONGO_ON_HOST,
+      undefined,
+      {
+        "the data of the database mongo": "database",
+        "the generated secret jwt_secret": "service.secrets.jwt_secret",
+        "the generated secret mongo_app_password": "database.secrets.mongo_app_password",
+        "the generated secret mongo_root_password": "database.secrets.mongo_root_password",
+      },
+    ],
+    [
+      "DocumentDB",
+      DOCUMENTDB,
+      undefined,
+      {
+        "the data of the database mongo": "database",
+        "the generated secret jwt_secret": "service.secrets.jwt_secret",
+        "the generated secret documentdb-password": "database.password",
+      },
+    ],
+    [
+      "shared volumes",
+      VOLUMES,
+      COMPOSE_WITH_VOLUMES,
+      { "the files of the volume uploads": "service.volumes.uploads" },
+    ],
+    [
+      "buckets",
+      { state: { home: "s3", bucket: "shop-state" }, "ingress.accessLogs": { retentionDays: 30 } },
+      undefined,
+      {
+        "Terraform's state of the whole environment": "state",
+        "the load balancer's access logs": "ingress.accessLogs",
+      },
+    ],
+  ] as const)("%s", (_what, base, compose, words) => {
+    const { things } = remembering(base, compose);
+    const images = {
+      "the images of app": "service.images.app",
+      "the images of nginx": "service.images.nginx",
+    };
+    const withoutFurtherImages = things.filter(({ key }) => !/images\.(worker|reporter|mailer)/.test(key));
+    expect(Object.fromEntries(withoutFurtherImages.map(({ what, key }) => [what, key]))).toMatchObject({
+      ...images,
+      ...words,
+    });
+    expect(things.every(({ key }) => key !== "customise.ts")).toBe(true);
+  });
+
+  it("by what a change of makes Terraform replace it, read through outputs and references", () => {
+    const { things } = remembering({
+      ...MONGO_ON_HOST,
+      "database.zone": 2,
+    });
+    expect(things.find(({ address }) => address.startsWith("aws_ebs_volume."))).toMatchObject({
+      stack: "market-data",
+      name: "market-mongo",
+      identity: { availability_zone: "eu-central-1b", encrypted: true },
+    });
+  });
+
+  it("in a stable order, an entry of its own for each, in a file that no synthesis takes for an environment", () => {
+    const { root, recordText } = remembering(MONGO_ON_HOST);
+    expect(recordText).toMatchSnapshot();
+    expect(environmentNames(root)).toEqual(["market"]);
+  });
+
+  it("and writes the file only when what it says is another", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    writeFileSync(mine.path("environments/market.data.yml"), `# ours\n${mine.recordText}`);
+    expect(mine.synthesise().recorded.changed).toBe(false);
+    expect(mine.recordText).toMatch(/^# ours\n/);
+  });
+});
+
+describe("letting go is refused", () => {
+  it("when the database moves elsewhere: one sentence for each thing, all at once, nothing written", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const before = mine.recordText;
+    const json = readFileSync(mine.path("cdktf.out/stacks/market-data/cdk.tf.json"), "utf8");
+    expect(mine.refusals(EXTERNAL)).toEqual([
+      expect.stringMatching(
+        /^environments\/market\.data\.yml holds\[0\]: the data of the database mongo \(aws_ebs_volume\.database_volume_\w+ in market-data\) would be destroyed, since database is gone from environments\/market\.yml\. Put that back; or, to keep it in AWS and let Terraform forget it, write retired: "<when and why>" into this entry\.$/,
+      ),
+      expect.stringContaining("the generated secret mongo_app_password"),
+      expect.stringContaining("the generated secret mongo_root_password"),
+    ]);
+    expect(mine.recordText).toBe(before);
+    expect(readFileSync(mine.path("cdktf.out/stacks/market-data/cdk.tf.json"), "utf8")).toBe(json);
+  });
+
+  it.each<[string, Changes, Changes, string | undefined, string]>([
+    ["another hosting", MONGO_ON_HOST, DOCUMENTDB, undefined, "aws_ebs_volume"],
+    [
+      "a volume that loses its place",
+      VOLUMES,
+      WITHOUT_UPLOADS,
+      COMPOSE_WITH_VOLUMES,
+      "service.volumes.uploads is gone",
+    ],
+    [
+      "access logs",
+      { "ingress.accessLogs": {} },
+      { "ingress.accessLogs": false },
+      undefined,
+      "ingress.accessLogs is gone",
+    ],
+    [
+      "state that moves home",
+      { state: { home: "s3", bucket: "shop-state" } },
+      { state: { home: "local" } },
+      undefined,
+      "Terraform's state of the whole environment",
+    ],
+  ])("for %s", (_what, base, changes, compose, sentence) => {
+    const mine = remembering(base, compose);
+    expect(mine.refusals(changes).join("\n")).toContain(sentence);
+  });
+
+  it.each<[string, Changes, Changes, string]>([
+    [
+      "the volume's zone",
+      MONGO_ON_HOST,
+      { database: { ...(MONGO_ON_HOST["database"] as object), zone: 2 } },
+      "would be destroyed and made anew, empty: availability_zone was eu-central-1a and is eu-central-1b (database)",
+    ],
+    [
+      "DocumentDB's user",
+      DOCUMENTDB,
+      { "database.connection": { user: "other" } },
+      "master_username was app and is other",
+    ],
+    [
+      "the state's bucket",
+      { state: { home: "s3", bucket: "shop-state" } },
+      { "state.bucket": "other-state" },
+      "bucket was shop-state and is other-state",
+    ],
+  ])("for another value of what replaces it: %s", (_what, base, changes, sentence) => {
+    expect(remembering(base).refusals(changes).join("\n")).toContain(sentence);
+  });
+
+  it("not for what changes in place", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const database = { ...(MONGO_ON_HOST["database"] as object), volumeGiB: 40, snapshots: 3 };
+    expect(mine.refusals({ database })).toEqual([]);
+  });
+
+  it("when the environment's file is gone, and there is another", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const text = readFileSync(mine.path("environments/market.yml"), "utf8");
+    writeFileSync(mine.path("environments/shop.yml"), text.replace("name: market", "name: shop"));
+    rmSync(mine.path("environments/market.yml"));
+    const refusals = mine.refusalsAsItIs();
+    expect(refusals).toHaveLength(mine.things.length);
+    expect(refusals[0]).toMatch(
+      /^environments\/market\.data\.yml holds\[0\]: the data of the database mongo \S+ in market-data\) would be destroyed, since environments\/market\.yml is gone, and nothing would know of it any more\./,
+    );
+    mine.write("", { retired: WHY });
+    expect(mine.refusalsAsItIs()).toEqual([]);
+  });
+
+  it("when both files get another name", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const text = readFileSync(mine.path("environments/market.yml"), "utf8");
+    writeFileSync(mine.path("environments/shop.yml"), text.replace("name: market", "name: shop"));
+    rmSync(mine.path("environments/market.yml"));
+    mine.rename("environments/market.data.yml", "environments/shop.data.yml");
+    expect(mine.refusalsAsItIs()).toEqual([
+      expect.stringContaining(
+        'environments/shop.data.yml environment: "market" is not shop: under another name everything is made anew and empty, and what holds data stays behind.',
+      ),
+    ]);
+  });
+});
+
+describe("what is let go", () => {
+  it("leaves the state with what keeps it usable, and is not destroyed", () => {
+    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    mine.write("uploads", { retired: WHY });
+    mine.synthesise(WITHOUT_UPLOADS);
+    const removed = mine.block("market-data", "removed");
+    expect(removed.map(({ from }) => String(from).split(".")[0])).toEqual([
+      "aws_efs_file_system",
+      "aws_efs_backup_policy",
+      "aws_efs_file_system_policy",
+    ]);
+    expect(removed.every(({ lifecycle }) => JSON.stringify(lifecycle) === '{"destroy":false}')).toBe(true);
+    expect(mine.things.find(({ what }) => what.includes("uploads"))?.retired).toBe(WHY);
+    expect(mine.synthesise(WITHOUT_UPLOADS).recorded.changed).toBe(false);
+  });
+
+  it("of DocumentDB includes the groups that AWS deletes with no cluster in them, and no instance", () => {
+    const mine = remembering(DOCUMENTDB);
+    mine.write("", { retired: WHY });
+    mine.write("jwt_secret", { retired: undefined });
+    mine.write("images", { retired: undefined });
+    mine.synthesise(EXTERNAL);
+    const types = mine.block("market-data", "removed").map(({ from }) => String(from).split(".")[0]);
+    expect(types).toEqual([
+      "aws_docdb_cluster",
+      "aws_docdb_cluster_parameter_group",
+      "aws_docdb_subnet_group",
+      "aws_security_group",
+      "aws_secretsmanager_secret",
+      "aws_secretsmanager_secret_version",
+    ]);
+  });
+
+  it("is not taken back unseen: by an import, where there is one", () => {
+    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    mine.write("uploads", { retired: WHY });
+    mine.synthesise(WITHOUT_UPLOADS);
+    expect(mine.refusals()).toEqual([
+      expect.stringMatching(
+        /uploads \(aws_efs_file_system\.\S+ in market-data\) was let go \(2026-11-26: moved\), but service\.volumes\.uploads still or again asks for it, .* write adopt: fs-\.\.\. in place of retired, so that the next apply does terraform import aws_efs_file_system\.\S+ fs-\.\.\. \(aws efs describe-file-systems --creation-token market-uploads .* shows it\); for a new one delete the old one in AWS, whose name is taken, and remove this entry\.$/,
+      ),
+    ]);
+    mine.write("uploads", { retired: undefined, adopt: "fs-0123456789abcdef0" });
+    mine.synthesise();
+    expect(mine.block("market-data", "import")).toEqual([
+      { to: expect.stringMatching(/^aws_efs_file_system\./), id: "fs-0123456789abcdef0" },
+    ]);
+    expect(mine.block("market-data", "removed")).toEqual([]);
+    expect(mine.things.find(({ what }) => what.includes("uploads"))?.adopt).toBe("fs-0123456789abcdef0");
+  });
+
+  it("comes back together with what must be imported with it", () => {
+    const mine = remembering(DOCUMENTDB);
+    mine.write("database mongo", { retired: WHY });
+    expect(mine.refusals().join("\n")).toMatch(
+      /adopt: \{ aws_docdb_cluster\.\S+: market-documentdb, aws_docdb_cluster_parameter_group\.\S+: <its id>, aws_docdb_subnet_group\.\S+: <its id>, aws_security_group\.\S+: <its id> \}/,
+    );
+    const cluster = mine.things.find(({ what }) => what.includes("database mongo"));
+    const [, group = ""] = cluster?.keepsWith ?? [];
+    mine.write("database mongo", {
+      retired: undefined,
+      adopt: { [cluster?.address ?? ""]: "market-documentdb", [group]: "market-documentdb-1" },
+    });
+    mine.synthesise();
+    expect(mine.block("market-data", "import")).toEqual([
+      { to: cluster?.address, id: "market-documentdb" },
+      { to: group, id: "market-documentdb-1" },
+    ]);
+  });
+
+  it("as a secret comes back by its name, since an import would write a new value", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    mine.write("jwt_secret", { retired: WHY });
+    expect(mine.refusals().join("\n")).toContain(
+      "To have the old one, name the secret that was kept in its place, instead of `generate` at service.secrets.jwt_secret; for a new one remove this entry.",
+    );
+  });
+});
+
+describe("another address", () => {
+  it("is followed in the state once the file says so", () => {
+    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    const { address = "" } = mine.things.find(({ what }) => what.includes("uploads")) ?? {};
+    mine.write("uploads", { address: "aws_efs_file_system.before" });
+    expect(mine.refusals().join("\n")).toContain(
+      `(aws_efs_file_system.before in market-data) would be destroyed: its address is now ${address}. Write address: ${address} and formerly: aws_efs_file_system.before into this entry`,
+    );
+    mine.write("uploads", { address, formerly: "aws_efs_file_system.before" });
+    mine.synthesise();
+    expect(mine.block("market-data", "moved")).toEqual([{ from: "aws_efs_file_system.before", to: address }]);
+    expect(mine.synthesise().recorded.changed).toBe(false);
+  });
+});
+
+describe("a disposable environment", () => {
+  it("says that nothing is held back, and holds nothing back", () => {
+    const mine = remembering({ ...MONGO_ON_HOST, disposable: true });
+    expect(mine.recordText).toContain("# This environment is disposable: nothing is held back");
+    expect(mine.recordText).toContain("disposable: true\nholds: []");
+    expect(mine.refusals({ ...EXTERNAL, disposable: true })).toEqual([]);
+    rmSync(mine.path("environments/market.yml"));
+    expect(readdirSync(mine.path("environments"))).toEqual(["market.data.yml"]);
+  });
+});
+
+describe("the file", () => {
+  it("is demanded by a check, which writes nothing", () => {
+    project = new Remembering(MONGO_ON_HOST);
+    expect(project.refusals({}, "check")).toEqual([
+      "environments/market.data.yml : is missing, so that nothing would hold this environment's data back. Run `npm run synth` and commit what it writes.",
+    ]);
+    expect(project.hasRecord).toBe(false);
+    project.synthesise();
+    expect(project.refusals({}, "check")).toEqual([]);
+    const before = project.recordText;
+    expect(project.refusals({ ...MONGO_ON_HOST, "ingress.accessLogs": {} }, "check")).toEqual([
+      "environments/market.data.yml : is not up to date: it lacks the load balancer's access logs. Run `npm run synth` and commit what it writes.",
+    ]);
+    expect(project.recordText).toBe(before);
+  });
+
+  it("that cannot be written stops the synthesis before the JSON is another", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const service = mine.path("cdktf.out/stacks/market-service/cdk.tf.json");
+    const json = readFileSync(service, "utf8");
+    mkdirSync(mine.path("environments/market.data.yml.new/in-the-way"), { recursive: true });
+    expect(mine.refusals({ "ingress.accessLogs": {} })).toEqual([
+      "environments/market.data.yml : cannot be written (EISDIR), though it must change. Run `npm run synth` where it can, and commit market.data.yml.",
+    ]);
+    expect(readFileSync(service, "utf8")).toBe(json);
+  });
+
+  it.each([
+    ["environment: market\nholds: [{ what: x }]\n", "holds[0].key: is missing; it must be a text."],
+    ["environment: market\nhold: []\n", 'hold: is not a key of this file. Did you mean "holds"?'],
+    ["environment: market\n<<<<<<< ours\n", "After a merge keep the entries of both sides."],
+  ])("says what is wrong with it: %j", (text, sentence) => {
+    const mine = remembering(MONGO_ON_HOST);
+    writeFileSync(mine.path("environments/market.data.yml"), text);
+    expect(mine.refusals().join("\n")).toContain(sentence);
+  });
+
+  it("does not take a mere true for a reason", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    mine.write("database mongo", { retired: true });
+    expect(mine.refusals().join("\n")).toContain(
+      'holds[0].retired: true must say when and why, such as "2026-11-26: moved to another database".',
+    );
+  });
+});
