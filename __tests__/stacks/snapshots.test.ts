@@ -9,7 +9,9 @@ import { PROJECT } from "../support/environment";
 const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-const stacks = synthesise({ root: PROJECT, outdir, names: [], records: "check" }).flatMap((deployment) => deployment.stacks);
+const stacks = synthesise({ root: PROJECT, outdir, names: [], records: "check" }).flatMap(
+  (deployment) => deployment.stacks,
+);
 
 describe("the Terraform JSON of every environment", () => {
   it.each(stacks.map(({ name, path }) => ({ name, path })))(

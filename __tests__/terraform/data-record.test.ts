@@ -129,7 +129,9 @@ describe.skipIf(missing)("images", () => {
     data.project.write("images of app", { adopt: "market-app" });
     data.synthesise();
     const plan = data.run("plan");
-    expect(plan).toMatch(/aws_ecr_repository\.registry_app_\w+ will be updated in-place\s+# \(imported from "market-app"\)/);
+    expect(plan).toMatch(
+      /aws_ecr_repository\.registry_app_\w+ will be updated in-place\s+# \(imported from "market-app"\)/,
+    );
     expect(plan).toMatch(/Plan: 1 to import, .* 0 to destroy/);
   });
 });
