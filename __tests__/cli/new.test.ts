@@ -39,7 +39,9 @@ describe("npm run new", () => {
     expect(JSON.parse(wrong.stdout).problems.map(({ path }: { path: string }) => path)).toEqual(
       expect.arrayContaining(["name", "region"]),
     );
-    expect(runIn(root, "ls environments").stdout).toBe("market.yml\nshop.yml\n");
+    expect(runIn(root, "ls environments").stdout).toBe(
+      "market.data.yml\nmarket.yml\nshop.data.yml\nshop.yml\n",
+    );
   });
 });
 
