@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { marketWith } from "../support/environment";
 import { actionsOf, ChangingProject } from "./change";
@@ -44,5 +46,75 @@ describe.skipIf(missing)("a deployed environment", () => {
     } finally {
       copy.remove();
     }
+  });
+
+  it("gives a replaced service its scaling back, and leaves it alone when the service is updated", () => {
+    const copy = running.copy();
+    try {
+      copy.edit({ environment: marketWith(IDLE) });
+      const [service] = Object.keys(copy.resources("market-service", "aws_ecs_service"));
+      const scaling = copy.resources("market-service", "aws_appautoscaling_target");
+      const policies = copy.resources("market-service", "aws_appautoscaling_policy");
+      const replaced = copy.plan("market-service", { replace: [`aws_ecs_service.${service}`] });
+      expect(replaced.actions.replace).toEqual(
+        [
+          ...Object.keys(policies).map((name) => `aws_appautoscaling_policy.${name}`),
+          ...Object.keys(scaling).map((name) => `aws_appautoscaling_target.${name}`),
+          `aws_ecs_service.${service}`,
+        ].sort(),
+      );
+      copy.edit({ environment: marketWith({ ...IDLE, "service.startSeconds": 90 }) });
+      expect(copy.plan("market-service").actions).toEqual({
+        ...NOTHING,
+        update: [`aws_ecs_service.${service}`],
+      });
+    } finally {
+      copy.remove();
+    }
+  });
+});
+
+describe.skipIf(missing)("subnets in a number of zones", () => {
+  let project: ChangingProject;
+  beforeAll(() => {
+    project = ChangingProject.empty();
+  });
+  afterAll(() => project.remove());
+
+  /** Plans and applies the network of an account whose list of zones is this. */
+  const networkIn = (zones: readonly string[], count: number) => {
+    project.edit({
+      environment: marketWith({ "network.zones": count, "network.subnets": undefined, bastion: undefined }),
+    });
+    const file = join(project.folder("market-network"), "cdk.tf.json");
+    const list = JSON.stringify(zones).replaceAll('"', '\\"');
+    const text = readFileSync(file, "utf8");
+    const changed = text.replace(/data\.aws_availability_zones\.\w+\.names/g, list);
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+    const { actions } = project.plan("market-network");
+    project.apply("market-network");
+    return actions;
+  };
+  const zonesOfSubnets = () =>
+    project
+      .values("market-network", "aws_subnet")
+      .map(({ name, values }) => `${name.replace(/_\w+$/, "")} ${values["availability_zone"]}`)
+      .sort();
+
+  it("stay where they are when AWS adds a zone before theirs, and a new one goes where none is", () => {
+    networkIn(["eu-central-1b", "eu-central-1d"], 2);
+    expect(zonesOfSubnets()).toEqual([
+      expect.stringMatching(/private-subnet-1 eu-central-1b/),
+      expect.stringMatching(/private-subnet-2 eu-central-1d/),
+      expect.stringMatching(/public-subnet-1 eu-central-1b/),
+      expect.stringMatching(/public-subnet-2 eu-central-1d/),
+    ]);
+    const all = ["eu-central-1a", "eu-central-1b", "eu-central-1c", "eu-central-1d"];
+    expect(networkIn(all, 2)).toEqual(NOTHING);
+    const { create, ...others } = networkIn(all, 3);
+    expect(others).toEqual({ update: [], replace: [], delete: [], forget: [] });
+    expect(create.filter((address) => address.startsWith("aws_subnet."))).toHaveLength(2);
+    expect(zonesOfSubnets().slice(2, 3)).toEqual([expect.stringMatching(/private-subnet-3 eu-central-1a/)]);
   });
 });

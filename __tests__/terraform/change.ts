@@ -56,6 +56,8 @@ export interface StackPlan {
 export interface ChangeOptions {
   /** Variables for Terraform, such as `TF_VAR_app_image_tag` or `STANDIN_DRIFT`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Addresses of resources that are replaced, whatever has changed. */
+  readonly replace?: readonly string[];
 }
 
 /** A stack that Terraform refuses to plan or to apply, with all that it said. */
@@ -88,11 +90,17 @@ export class ChangingProject {
 
   /** A new project with everything applied. */
   static deployed(edited: Edited, options?: ChangeOptions): ChangingProject {
+    const project = ChangingProject.empty();
+    project.change(edited, options);
+    return project;
+  }
+
+  /** A new project without an environment. */
+  static empty(): ChangingProject {
     const project = new ChangingProject(mkdtempSync(join(tmpdir(), "change-")), []);
     for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
       cpSync(join(PROJECT, part), join(project.root, part), { recursive: true });
     addBuildFolders(project.root);
-    project.change(edited, options);
     return project;
   }
 
@@ -150,9 +158,9 @@ export class ChangingProject {
   }
 
   /** What Terraform plans for one stack of what has been synthesised, without applying it. */
-  plan(stack: string, { variables = {} }: ChangeOptions = {}): StackPlan {
+  plan(stack: string, { variables = {}, replace = [] }: ChangeOptions = {}): StackPlan {
     if (!existsSync(join(this.folder(stack), ".terraform"))) this.run(stack, ["init"], variables);
-    const forced = new Set<string>();
+    const forced = new Set(replace);
     for (;;) {
       const replaced = [...forced].map((address) => `-replace=${address}`);
       const args = ["plan", "-out=plan.bin", "-detailed-exitcode", ...replaced];
@@ -160,7 +168,8 @@ export class ChangingProject {
         return unchanged(stack);
       const shown = JSON.parse(this.run(stack, ["show", "-json", "plan.bin"], variables).stdout) as ShownPlan;
       const changes = (shown.resource_changes ?? []).filter(({ mode }) => mode === "managed");
-      const refused = changes.flatMap(({ address, type, change: { before, after, after_unknown } }) =>
+      const updates = changes.filter(({ change }) => change.actions.join() === "update");
+      const refused = updates.flatMap(({ address, type, change: { before, after, after_unknown } }) =>
         rulesMet("refused", type, before, after, after_unknown).map(({ why }) => `${address}: ${why}`),
       );
       if (refused.length > 0) throw new RefusedByTerraform(stack, refused.join("\n"));
@@ -192,11 +201,23 @@ export class ChangingProject {
     return this.stacks;
   }
 
+  /** Resources of a type in a stack as it is synthesised, by their Terraform names. */
+  resources(stack: string, type: string): Readonly<Record<string, unknown>> {
+    return JSON.parse(this.synthesised(stack)).resource?.[type] ?? {};
+  }
+
+  /** Resources of a type in a stack's state. */
+  values(stack: string, type: string): { name: string; values: Readonly<Record<string, unknown>> }[] {
+    const { values } = JSON.parse(this.run(stack, ["show", "-json"], {}).stdout) as ShownState;
+    return (values?.root_module.resources ?? []).filter((resource) => resource.type === type);
+  }
+
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  private folder(stack: string): string {
+  /** The folder of a stack, with its `cdk.tf.json`. */
+  folder(stack: string): string {
     return join(this.root, "cdktf.out/stacks", stack);
   }
 
@@ -228,6 +249,18 @@ export class ChangingProject {
 
 interface ShownPlan {
   readonly resource_changes?: readonly ResourceChange[];
+}
+
+interface ShownState {
+  readonly values?: {
+    readonly root_module: {
+      readonly resources?: {
+        readonly type: string;
+        readonly name: string;
+        readonly values: Readonly<Record<string, unknown>>;
+      }[];
+    };
+  };
 }
 
 /** The actions of one stack of a change, by its part such as `service`. */
