@@ -152,27 +152,6 @@ describe("no-secret-in-plain-text", () => {
   });
 });
 
-describe("ssh-is-closed", () => {
-  const rule = (changes: object) => ({
-    aws_vpc_security_group_ingress_rule: {
-      rule: { from_port: 22, to_port: 22, cidr_ipv4: "0.0.0.0/0", ...changes },
-    },
-  });
-
-  it("refuses 22 from the world, alone, in a range, and by IPv6", () => {
-    expect(found("ssh-is-closed", { resources: rule({}) })).toHaveLength(1);
-    expect(found("ssh-is-closed", { resources: rule({ from_port: 0, to_port: 65535 }) })).toHaveLength(1);
-    expect(
-      found("ssh-is-closed", { resources: rule({ cidr_ipv4: undefined, cidr_ipv6: "::/0" }) }),
-    ).toHaveLength(1);
-  });
-
-  it("accepts 22 from a network, and other ports from the world", () => {
-    expect(found("ssh-is-closed", { resources: rule({ cidr_ipv4: "203.0.113.0/24" }) })).toEqual([]);
-    expect(found("ssh-is-closed", { resources: rule({ from_port: 80, to_port: 80 }) })).toEqual([]);
-  });
-});
-
 describe("timeouts-grow-inwards", () => {
   it("refuses a proxy that hangs up before the load balancer does", () => {
     expect(found("timeouts-grow-inwards", { containers: [container({ name: "nginx" })] })).toEqual([

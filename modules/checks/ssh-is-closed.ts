@@ -1,26 +1,57 @@
-import { type Rule, resourceProblem, resourcesOf } from "./rule";
+import { Address4, Address6 } from "ip-address";
+import { isPrivate, parseNetwork } from "../network/cidr";
+import { type Opening, openingsOf } from "./openings";
+import { type Rule, resourceProblem } from "./rule";
 
-const SSH_PORT = 22;
-const WORLD = ["0.0.0.0/0", "::/0"];
+/** Source: Security Hub, EC2.13, EC2.14, EC2.21, EC2.53 and EC2.54. */
+const REMOTE_PORTS = [22, 3389];
+/** IANA gave whole organisations an /8 at most; RIPE NCC's largest IPv6 allocation is a /19. */
+const WIDEST_IPV4 = 8;
+const WIDEST_IPV6 = 19;
+const WORLD_SHARE = 2 ** -WIDEST_IPV4;
 
 export const sshIsClosed: Rule = {
   id: "ssh-is-closed",
-  sentence: "No rule opens port 22 to the world.",
-  reason: "An SSH server that anybody can reach is attacked within minutes.",
-  check: (synthesis) =>
-    resourcesOf(synthesis, "aws_vpc_security_group_ingress_rule")
-      .filter(({ arguments: rule }) => {
-        const from = Number(rule["from_port"] ?? 0);
-        const to = Number(rule["to_port"] ?? 65535);
-        const peers = [rule["cidr_ipv4"], rule["cidr_ipv6"]].map(String);
-        return from <= SSH_PORT && to >= SSH_PORT && peers.some((peer) => WORLD.includes(peer));
-      })
-      .map((found) =>
+  sentence:
+    "Nothing opens port 22 or 3389 to the world: no group's rule, no network ACL, no range of ports or networks that holds it.",
+  reason: "A server for logins that anybody can reach is attacked within minutes.",
+  check: (synthesis) => {
+    const openings = openingsOf(synthesis);
+    return openings.flatMap((opening) => {
+      const port = REMOTE_PORTS.find((one) => opens(opening, one));
+      if (port === undefined) return [];
+      const wide = opening.networks.filter(isTooWide);
+      const together = openings.filter((other) => other.owner === opening.owner && opens(other, port));
+      if (wide.length === 0 && shareOf(together) <= WORLD_SHARE) return [];
+      const from =
+        wide.length > 0
+          ? `to ${wide.join(", ")}`
+          : `to ${opening.networks.join(", ")}, with other rules to more than any one network`;
+      return [
         resourceProblem(
           sshIsClosed,
-          found,
-          "cidr_ipv4",
-          "opens port 22 to the world; name the networks that you work from.",
+          opening.found,
+          opening.argument,
+          `opens port ${port} ${from}; name the networks that you work from, or use Session Manager.`,
         ),
-      ),
+      ];
+    });
+  },
 };
+
+const opens = ({ ports: [from, to] }: Opening, port: number): boolean => from <= port && to >= port;
+
+function isTooWide(network: string): boolean {
+  if (Address4.isValid(network)) return new Address4(network).subnetMask < WIDEST_IPV4;
+  return Address6.isValid(network) && new Address6(network).subnetMask < WIDEST_IPV6;
+}
+
+/** Share of all public IPv4 addresses that the openings let in together; a network counts once. */
+function shareOf(openings: readonly Opening[]): number {
+  const networks = new Set(openings.flatMap((opening) => opening.networks));
+  return [...networks]
+    .filter((text) => text.includes("/") && Address4.isValid(text))
+    .map(parseNetwork)
+    .filter((network) => !isPrivate(network))
+    .reduce((share, { prefix }) => share + 2 ** -prefix, 0);
+}
