@@ -3,7 +3,7 @@ import { formatProblem, Problems } from "../modules/problems";
 
 /** Rules tell their id and place in brackets. */
 const HOW_TO_WAIVE =
-  "What ends in (rule at place) can be waived with a reason, by `waivers` in the environment file: docs/checks.md.";
+  "What ends in (rule) or (rule at place) can be waived with a reason, by `waivers` in the environment file: docs/checks.md.";
 
 /** Runs `work`; tells all problems that it throws on standard error and ends with exit code 1. */
 export function tellProblems({ json }: { readonly json: boolean }, work: () => void): void {

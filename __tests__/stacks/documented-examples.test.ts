@@ -23,6 +23,8 @@ function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Chang
 
 const mailer = {
   image: "registry.example.com/mailer:1.0.0",
+  user: "1000:1000",
+  read_only: true,
   deploy: { resources: { limits: { memory: "64M" } } },
 };
 const alone = { worker: { profiles: ["never"] }, reporter: { profiles: ["never"] } };

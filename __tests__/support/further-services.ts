@@ -10,12 +10,16 @@ import { Synthesised } from "./synthesis";
 /** A service of the tests' own, beside those of the shipped compose file. */
 const WORKER = {
   image: "registry.example.com/worker:1.0.0",
+  user: "1000:1000",
+  read_only: true,
   expose: ["4000"],
   networks: ["front"],
   deploy: { resources: { limits: { memory: "128M" } } },
 };
 const REPORTER = {
   image: "registry.example.com/reporter:1.0.0",
+  user: "1000:1000",
+  read_only: true,
   networks: ["back", "front"],
   secrets: ["database_url"],
   environment: { DATABASE_URL_FILE: "/run/secrets/database_url" },

@@ -1,6 +1,8 @@
 import { alarmsNotify } from "./alarms-notify";
 import { apiAccepts } from "./api-accepts";
+import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
+import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
@@ -8,6 +10,7 @@ import { policiesAreNarrow } from "./policies-are-narrow";
 import { policiesFitActions } from "./policies-fit-actions";
 import { policiesNameCallers } from "./policies-name-callers";
 import { rolloutFitsHosts } from "./rollout-fits-hosts";
+import { rootIsReadOnly } from "./root-is-read-only";
 import type { Rule, Synthesis } from "./rule";
 import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { sshIsClosed } from "./ssh-is-closed";
@@ -20,7 +23,9 @@ import { applyWaivers, findingsOf, type Review } from "./waivers";
 export const RULES: readonly Rule[] = [
   alarmsNotify,
   apiAccepts,
+  containersAreNotRoot,
   containersFitHosts,
+  containersHaveNoPrivileges,
   hostsCanBeReplaced,
   logsExpire,
   noSecretInPlainText,
@@ -28,6 +33,7 @@ export const RULES: readonly Rule[] = [
   policiesFitActions,
   policiesNameCallers,
   rolloutFitsHosts,
+  rootIsReadOnly,
   serviceConnectHasAWayOut,
   sshIsClosed,
   statefulHasAHost,

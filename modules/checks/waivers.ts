@@ -26,13 +26,18 @@ export interface Review {
 export function findingsOf(rule: Rule, synthesis: Synthesis): Finding[] {
   return rule.check(synthesis).map((problem) => {
     const at = problem.at ?? problem.path;
-    return { ...problem, rule: rule.id, at, message: withPlace(problem.message, rule.id, at) };
+    return { ...problem, rule: rule.id, at, message: withPlace(problem, rule.id) };
   });
 }
 
-/** `... (rule-id)` becomes `... (rule-id at place)`: the two things that a waiver names. */
-const withPlace = (message: string, id: string, at: string): string =>
-  `${message.replace(new RegExp(`\\s*\\(${id}\\)$`), "")} (${id} at ${at})`;
+/**
+ * `... (rule-id)` becomes `... (rule-id at place)`, the two things that a waiver names; the place is left out where the
+ * sentence begins with it.
+ */
+function withPlace({ message, path, at = path }: Problem, id: string): string {
+  const sentence = message.replace(new RegExp(`\\s*\\(${id}\\)$`), "");
+  return `${sentence} (${at === path ? id : `${id} at ${at}`})`;
+}
 
 /** Parts what is waived from what is not; a waiver that has no effect is a problem, too. */
 export function applyWaivers(

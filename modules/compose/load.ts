@@ -5,6 +5,7 @@ import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
 import { checkCombinations, checkConsistency } from "./consistency";
 import { decodeModel } from "./decode";
 import { readEnvFile } from "./dotenv";
+import { imageUsers } from "./image-user";
 import { interpolateTree, substitute, type Variables } from "./interpolate";
 import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge";
 import type { ComposeModel, ComposeService } from "./model";
@@ -52,6 +53,8 @@ export interface ComposeProject {
   readonly warnings: readonly Problem[];
   /** Files of this machine that services would mount: their content, for a task to carry. By absolute path. */
   readonly mountable: ReadonlyMap<string, MountableFile>;
+  /** Users that images run as, by service, as far as the Dockerfiles of this machine say it. */
+  readonly imageUsers: ReadonlyMap<string, string>;
   /** Where a part of the model is written; the nearest part around it where that part itself comes from a default. */
   readonly positionOf: (path: Path) => Position;
 }
@@ -159,6 +162,7 @@ class Loader {
       files: this.options.files.map((file) => this.#shown(resolve(this.options.workingDir, file))),
       warnings: inOrder(this.warnings),
       mountable: mountableFiles(model),
+      imageUsers: imageUsers(model),
       positionOf: (path) => {
         const origin = locate(everything, path);
         return origin ? positionOf(origin) : { file: report.file, line: 1, column: 1 };

@@ -158,6 +158,7 @@ function planContainer(
     new Set(),
   );
   setImage(context);
+  setUser(context);
   setLinks(context);
   setVariables(context);
   setLogging(context);
@@ -169,6 +170,15 @@ function planContainer(
   checkMemory(context);
   sayWhatIsNotWritten(context);
   return finished(container);
+}
+
+/**
+ * What the Dockerfile says, so that the task definition says it, too: AWS judges a container without a user as one that
+ * runs as root. Source: AWS Config, ecs-task-definition-linux-user-non-root (Security Hub, ECS.20).
+ */
+function setUser({ container, name, project, service }: FieldContext): void {
+  const user = project.imageUsers.get(name);
+  if (service.user === undefined && user !== undefined) container.user = user;
 }
 
 function setImage(context: FieldContext): void {

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { DockerfileParser, From, type Instruction } from "dockerfile-ast";
+import type { ComposeModel, ServiceBuild } from "./model";
+
+/**
+ * The users that images of services run as, as far as their Dockerfiles say it: the last USER of the stage that is
+ * built, or of the stage that it begins with. By service; an image of somebody else's says nothing here.
+ */
+export function imageUsers({ services }: ComposeModel): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(services).flatMap(([name, { build }]) => {
+      const text = build && dockerfileOf(build);
+      const user = build && text !== undefined ? lastUser(text, build) : undefined;
+      return user === undefined ? [] : [[name, user] as const];
+    }),
+  );
+}
+
+function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
+  if (dockerfile_inline !== undefined) return dockerfile_inline;
+  try {
+    return readFileSync(isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile), "utf8");
+  } catch {
+    // The context may be a repository elsewhere. Whoever builds the image is told that a file is missing.
+    return undefined;
+  }
+}
+
+interface Stage {
+  readonly name: string | undefined;
+  readonly image: string | undefined;
+  readonly user: string | undefined;
+}
+
+/** The user of the target stage, or of the last one; undefined where the Dockerfile leaves it to another image. */
+export function lastUser(text: string, { target, args = {} }: Pick<ServiceBuild, "target" | "args">) {
+  const stages = stagesOf(DockerfileParser.parse(text).getInstructions(), args);
+  const wanted =
+    target === undefined ? stages.length - 1 : stages.findIndex(({ name }) => name === target.toLowerCase());
+  return userOf(stages, wanted);
+}
+
+function userOf(stages: readonly Stage[], index: number): string | undefined {
+  const stage = stages[index];
+  if (stage === undefined || stage.user !== undefined) return stage?.user;
+  const before = stages.slice(0, index).findLastIndex(({ name }) => name === stage.image);
+  return userOf(stages, before);
+}
+
+function stagesOf(instructions: readonly Instruction[], args: NonNullable<ServiceBuild["args"]>): Stage[] {
+  const stages: Stage[] = [];
+  for (const instruction of instructions) {
+    const last = stages.at(-1);
+    if (instruction instanceof From) {
+      stages.push({
+        name: instruction.getBuildStage()?.toLowerCase(),
+        image: instruction.getImage()?.toLowerCase(),
+        user: undefined,
+      });
+    } else if (instruction.getKeyword() === "USER" && last) {
+      stages[stages.length - 1] = { ...last, user: userNamed(instruction, args) };
+    }
+  }
+  return stages;
+}
+
+/** The argument with its variables filled in; nothing where one has no value. */
+function userNamed(instruction: Instruction, args: NonNullable<ServiceBuild["args"]>): string | undefined {
+  const given = instruction
+    .getVariables()
+    .map((variable) => args[variable.getName()])
+    .find((value) => typeof value === "string");
+  const [argument] = instruction.getExpandedArguments();
+  const user = given ?? argument?.getValue() ?? "";
+  return user === "" || user.includes("$") ? undefined : user;
+}
