@@ -15,6 +15,7 @@ import { isDeepStrictEqual } from "node:util";
 import { customise } from "../customise";
 import { App, type TerraformStack } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
+import { namesAreGivenOnce } from "../modules/checks/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
 import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -224,7 +225,7 @@ function checkAll(
     });
     return [review];
   });
-  const problems = reviews.flatMap((review) => review.problems);
+  const problems = [...reviews.flatMap((review) => review.problems), ...namesAreGivenOnce(deployments)];
   if (problems.length > 0) throw new Problems(problems);
   return reviews.map(({ waived }) => waived);
 }

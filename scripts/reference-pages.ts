@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RULES } from "../modules/checks/catalogue";
+import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
 import { compareText } from "../modules/compare-text";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
 import { MADE_TO_FIT } from "../modules/config/combinations/made-to-fit";
@@ -150,9 +151,13 @@ function combinationsPage(): string {
   const ofRules = RULES.flatMap(({ id, sentence, combines }) =>
     combines ? [{ id, sentence, ...combines }] : [],
   );
-  const all = [...FILE_COMBINATIONS, ...PROJECT_COMBINATIONS, ...MADE_TO_FIT, ...ofRules].sort((one, other) =>
-    compareText(one.id, other.id),
-  );
+  const all = [
+    ...FILE_COMBINATIONS,
+    ...PROJECT_COMBINATIONS,
+    ...MADE_TO_FIT,
+    NAMES_ARE_GIVEN_ONCE,
+    ...ofRules,
+  ].sort((one, other) => compareText(one.id, other.id));
   return [
     "# Keys that must fit each other",
     "",

@@ -62,6 +62,11 @@ export class TerraformProject {
     addBuildFolders(this.root);
   }
 
+  /** Puts another text in the place of the shipped docker-compose.yml. */
+  writeCompose(text: string): void {
+    writeFileSync(join(this.root, "docker-compose.yml"), text);
+  }
+
   /** Synthesises all environments; the names of their stacks in the order of deployment. */
   synthesise(): string[] {
     const deployments = synthesise({ root: this.root, outdir: join(this.root, "cdktf.out"), names: [] });

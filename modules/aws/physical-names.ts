@@ -1,0 +1,182 @@
+/** How far a physical name must be the only one of its kind. */
+export type NameScope =
+  /** All accounts of all customers. */
+  | "world"
+  /** The account, in all regions. */
+  | "account"
+  /** Account and region. */
+  | "region"
+  /** The VPC; an environment has one. */
+  | "vpc"
+  /** The resource that the arguments name. */
+  | readonly string[];
+
+export interface NameRule {
+  /** Argument of the Terraform resource. */
+  readonly argument: string;
+  readonly scope: NameScope;
+  /** `Shop` and `shop` are one name. Default: two. */
+  readonly ignoresCase?: true;
+  /** Field of AWS's API that says so. */
+  readonly source: string;
+}
+
+/**
+ * Which argument names a resource towards AWS, and among which others that name must be the only one. A second
+ * resource of the name fails the apply, or, where AWS's call puts rather than creates, takes the first one over.
+ * Sources: the API references of the services, in botocore 1.44.8 (2026-11).
+ */
+export const NAMED: Readonly<Record<string, NameRule>> = {
+  aws_appautoscaling_policy: {
+    argument: "name",
+    scope: ["service_namespace", "resource_id", "scalable_dimension"],
+    source: "PutScalingPolicy, PolicyName",
+  },
+  aws_autoscaling_group: {
+    argument: "name",
+    scope: "region",
+    source: "CreateAutoScalingGroup, AutoScalingGroupName",
+  },
+  aws_cloudwatch_dashboard: {
+    argument: "dashboard_name",
+    scope: "account",
+    source: "PutDashboard, DashboardName: an existing one is replaced",
+  },
+  aws_cloudwatch_event_rule: { argument: "name", scope: "region", source: "PutRule, Name" },
+  aws_cloudwatch_event_target: { argument: "target_id", scope: ["rule"], source: "Target, Id" },
+  aws_cloudwatch_log_group: { argument: "name", scope: "region", source: "CreateLogGroup" },
+  aws_cloudwatch_metric_alarm: {
+    argument: "alarm_name",
+    scope: "region",
+    source: "PutMetricAlarm, AlarmName: an existing one is replaced",
+  },
+  aws_docdb_cluster: {
+    argument: "cluster_identifier",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBCluster, DBClusterIdentifier",
+  },
+  aws_docdb_cluster_instance: {
+    argument: "identifier",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBInstance, DBInstanceIdentifier",
+  },
+  aws_docdb_cluster_parameter_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBClusterParameterGroup, DBClusterParameterGroupName",
+  },
+  aws_docdb_subnet_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBSubnetGroup, DBSubnetGroupName",
+  },
+  aws_ecr_repository: { argument: "name", scope: "region", source: "CreateRepository, repositoryName" },
+  aws_ecs_capacity_provider: { argument: "name", scope: "region", source: "CreateCapacityProvider, name" },
+  aws_ecs_cluster: { argument: "name", scope: "region", source: "CreateCluster, clusterName" },
+  aws_ecs_service: { argument: "name", scope: ["cluster"], source: "CreateService, serviceName" },
+  aws_ecs_task_definition: {
+    argument: "family",
+    scope: "region",
+    source: "RegisterTaskDefinition, family: another definition becomes a revision",
+  },
+  aws_efs_file_system: {
+    argument: "creation_token",
+    scope: "region",
+    source: "CreateFileSystem, CreationToken",
+  },
+  aws_iam_instance_profile: {
+    argument: "name",
+    scope: "account",
+    ignoresCase: true,
+    source: "CreateInstanceProfile, InstanceProfileName",
+  },
+  aws_iam_policy: {
+    argument: "name",
+    scope: "account",
+    ignoresCase: true,
+    source: "CreatePolicy, PolicyName",
+  },
+  aws_iam_role: { argument: "name", scope: "account", ignoresCase: true, source: "CreateRole, RoleName" },
+  aws_iam_role_policy: { argument: "name", scope: ["role"], source: "PutRolePolicy, PolicyName" },
+  aws_key_pair: { argument: "key_name", scope: "region", source: "ImportKeyPair, KeyName" },
+  aws_kms_alias: { argument: "name", scope: "region", source: "CreateAlias, AliasName" },
+  aws_launch_template: {
+    argument: "name",
+    scope: "region",
+    source: "CreateLaunchTemplate, LaunchTemplateName",
+  },
+  aws_lb: { argument: "name", scope: "region", source: "CreateLoadBalancer, Name" },
+  aws_lb_target_group: { argument: "name", scope: "region", source: "CreateTargetGroup, Name" },
+  aws_s3_bucket: { argument: "bucket", scope: "world", source: "CreateBucket, Bucket" },
+  aws_secretsmanager_secret: { argument: "name", scope: "region", source: "CreateSecret, Name" },
+  aws_security_group: {
+    argument: "name",
+    scope: "vpc",
+    ignoresCase: true,
+    source: "CreateSecurityGroup, GroupName: case-insensitive, unique within the VPC",
+  },
+  aws_service_discovery_http_namespace: {
+    argument: "name",
+    scope: "region",
+    source: "CreateHttpNamespace, Name",
+  },
+  aws_service_discovery_private_dns_namespace: {
+    argument: "name",
+    scope: "vpc",
+    source: "CreatePrivateDnsNamespace, Name: a private hosted zone of the name",
+  },
+  aws_service_discovery_service: {
+    argument: "name",
+    scope: ["namespace_id"],
+    ignoresCase: true,
+    source: "CreateService of Cloud Map, Name",
+  },
+  aws_sns_topic: {
+    argument: "name",
+    scope: "region",
+    source: "CreateTopic, Name: an existing one is returned",
+  },
+  aws_ssm_parameter: { argument: "name", scope: "region", source: "PutParameter, Name" },
+};
+
+/** Resource types that AWS gives an identifier itself, or that are settings of another resource. */
+export const UNNAMED: readonly string[] = [
+  "aws_appautoscaling_target",
+  "aws_default_security_group",
+  "aws_dlm_lifecycle_policy",
+  "aws_ebs_volume",
+  "aws_ecr_lifecycle_policy",
+  "aws_ecs_cluster_capacity_providers",
+  "aws_efs_access_point",
+  "aws_efs_backup_policy",
+  "aws_efs_file_system_policy",
+  "aws_efs_mount_target",
+  "aws_eip",
+  "aws_eip_association",
+  "aws_flow_log",
+  "aws_instance",
+  "aws_internet_gateway",
+  "aws_lb_listener",
+  "aws_nat_gateway",
+  "aws_route",
+  "aws_route_table",
+  "aws_route_table_association",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
+  "aws_secretsmanager_secret_version",
+  "aws_sns_topic_policy",
+  "aws_sns_topic_subscription",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
+  "aws_vpc_security_group_egress_rule",
+  "aws_vpc_security_group_ingress_rule",
+];

@@ -1,0 +1,94 @@
+import { NAMED, type NameRule } from "../aws/physical-names";
+import type { Environment } from "../config/schema";
+import type { Problem } from "../problems";
+import type { ResourceArguments, Synthesis } from "./rule";
+
+/** What a synthesis of one environment made, as far as names go. */
+export type NamedStacks = Pick<Synthesis, "environment" | "stacks">;
+
+interface Named {
+  readonly environment: Environment;
+  readonly stack: string;
+  readonly file: string;
+  readonly type: string;
+  readonly id: string;
+  readonly argument: string;
+  readonly name: string;
+  /** Where the name must be the only one, but for the account. */
+  readonly place: string;
+  readonly rule: NameRule;
+}
+
+export const NAMES_ARE_GIVEN_ONCE = {
+  id: "names-are-given-once",
+  sentence:
+    "No two resources of a kind have one physical name, within an environment and across all of a project.",
+  keys: ["name", "furtherServices.<name>", "compose: services.<name>", "account", "region"] as const,
+  source: "modules/aws/physical-names.ts: the API reference of each service (2026-11)",
+} as const;
+
+/** Resources of all environments that AWS would take for one and the same. */
+export function namesAreGivenOnce(syntheses: readonly NamedStacks[]): Problem[] {
+  const seen = new Map<string, Named[]>();
+  return syntheses.flatMap(namedResources).flatMap((named) => {
+    const key = JSON.stringify([named.type, named.place, written(named)]);
+    const earlier = seen.get(key) ?? [];
+    seen.set(key, [...earlier, named]);
+    const other = earlier.find((one) => mayShareAccount(one, named));
+    return other ? [problem(named, other)] : [];
+  });
+}
+
+function namedResources({ environment, stacks }: NamedStacks): Named[] {
+  return stacks.flatMap(({ name: stack, path: file, json }) =>
+    Object.entries(json.resource ?? {}).flatMap(([type, byId]) => {
+      const rule = NAMED[type];
+      if (!rule) return [];
+      return Object.entries(byId).flatMap(([id, args]) => {
+        const name = args[rule.argument];
+        if (typeof name !== "string") return [];
+        const place = placeOf(rule, environment, stack, args);
+        return [{ environment, stack, file, type, id, argument: rule.argument, name, place, rule }];
+      });
+    }),
+  );
+}
+
+function placeOf(
+  { scope }: NameRule,
+  environment: Environment,
+  stack: string,
+  args: ResourceArguments,
+): string {
+  if (scope === "world" || scope === "account") return scope;
+  if (scope === "region") return environment.region;
+  if (scope === "vpc") return environment.name;
+  // References are alike in all environments, and mean another resource in each.
+  return JSON.stringify([stack, ...scope.map((argument) => args[argument])]);
+}
+
+/** The name as AWS compares it. One with a reference in it is another one in each stack. */
+function written({ name, stack, rule }: Named): string {
+  const text = rule.ignoresCase ? name.toLowerCase() : name;
+  return text.includes("${") ? `${stack} ${text}` : text;
+}
+
+/** An account that is not said may be any. */
+const mayShareAccount = (one: Named, other: Named): boolean =>
+  one.rule.scope === "world" ||
+  one.environment.account === undefined ||
+  other.environment.account === undefined ||
+  one.environment.account === other.environment.account;
+
+function problem(named: Named, other: Named): Problem {
+  const { type, id, argument, name, file, rule } = named;
+  const across = named.environment !== other.environment;
+  const mend = across
+    ? `rename ${other.environment.name}, ${named.environment.name}, or what they call the resource after${rule.scope === "world" ? "" : ", or write another account into each file"}`
+    : "rename the container or the further service that it is called after";
+  return {
+    file,
+    path: `${type}.${id}.${argument}`,
+    message: `"${name}" is the name of ${type}.${other.id} in ${other.stack}, too, and AWS knows one of that name only; ${mend}. (${NAMES_ARE_GIVEN_ONCE.id})`,
+  };
+}
