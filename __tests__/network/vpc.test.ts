@@ -129,6 +129,27 @@ describe("the way out", () => {
     expect(natRoutes("regional-nat-gateway")).toHaveLength(3);
   });
 
+  it("lets callers of this account through endpoints only, and to the buckets of AWS that hosts read", () => {
+    const stack = egress("endpoints");
+    const byService = Object.fromEntries(
+      Object.values(stack.all("aws_vpc_endpoint")).map((endpoint) => [
+        String(endpoint["service_name"]).replace("com.amazonaws.eu-central-1.", ""),
+        endpoint["policy"] === undefined ? [] : JSON.parse(String(endpoint["policy"])).Statement,
+      ]),
+    );
+    const account = { StringEquals: { "aws:PrincipalAccount": expect.stringContaining("caller_identity") } };
+    for (const [service, [first, ...more]] of Object.entries(byService)) {
+      // They carry no API calls, and AWS documents no policy for them.
+      if (service === "ecs-agent" || service === "ecs-telemetry") expect(first).toBeUndefined();
+      else expect(first).toMatchObject({ Effect: "Allow", Principal: "*", Condition: account });
+      expect(more).toHaveLength(service === "s3" ? 1 : 0);
+    }
+    expect(byService["s3"][1]).toMatchObject({
+      Action: "s3:GetObject",
+      Resource: expect.arrayContaining(["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"]),
+    });
+  });
+
   it("is endpoints only, for HTTPS from inside the VPC only", () => {
     const stack = egress("endpoints");
     const endpoints = Object.values(stack.all("aws_vpc_endpoint"));

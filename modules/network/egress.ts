@@ -2,9 +2,11 @@ import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip";
 import { NatGateway, type NatGatewayConfig } from "@cdktf/provider-aws/lib/nat-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { VpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { accountId } from "../account";
 import { Construct } from "../cdktf";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
+import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies";
 import { port, SecurityGroup } from "./security-group";
 import type { Subnet, Vpc } from "./vpc";
 
@@ -138,6 +140,7 @@ export class Egress extends Construct {
 
   private endpoints(): void {
     const { environment, region, vpc, overrides } = this.props;
+    const account = accountId(this);
     const group = new SecurityGroup(this, "endpoints-security-group", {
       vpcId: vpc.id,
       name: physicalName(environment, "endpoints"),
@@ -152,6 +155,7 @@ export class Egress extends Construct {
         privateDnsEnabled: true,
         subnetIds: vpc.privateSubnets.map((subnet) => subnet.id),
         securityGroupIds: [group.id],
+        policy: interfaceEndpointPolicy(service, account),
         tags: { Name: physicalName(environment, service) },
       });
       new VpcEndpoint(this, `endpoint-${service.replace(".", "-")}`, interfaceEndpointConfig);
@@ -162,6 +166,7 @@ export class Egress extends Construct {
         serviceName: `com.amazonaws.${region}.${service}`,
         vpcEndpointType: "Gateway",
         routeTableIds: vpc.privateSubnets.map((subnet) => subnet.routeTableId),
+        policy: s3EndpointPolicy(region, account),
         tags: { Name: physicalName(environment, service) },
       });
       new VpcEndpoint(this, `endpoint-${service}`, gatewayEndpointConfig);
