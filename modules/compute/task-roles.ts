@@ -1,6 +1,7 @@
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { accountId } from "../account";
+import { readSecretArn, type SecretSource, secretRights } from "../aws/secret-arns";
 import { Construct, type ITerraformDependable } from "../cdktf";
 import { assumeRoleFor, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
@@ -12,7 +13,7 @@ export interface TaskRolesProps {
   readonly repositories: readonly string[];
   /** ARNs of the log groups to write to. */
   readonly logGroups: readonly string[];
-  /** ARNs of the secrets that containers get. */
+  /** What ECS reads for the containers: ARNs of secrets, or of a part of one, and of parameters. */
   readonly secrets: readonly string[];
   /** Shared volumes that the containers mount. Default none. */
   readonly volumes?: readonly {
@@ -102,8 +103,28 @@ function startStatements({ repositories, logGroups, secrets }: TaskRolesProps): 
       },
     );
   }
-  if (secrets.length > 0) {
-    statements.push({ sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: secrets });
-  }
-  return statements;
+  return [...statements, ...readStatements(secrets)];
+}
+
+/** Rights by the ARNs of the secrets themselves, whatever part of them ECS reads. */
+function readStatements(secrets: readonly string[]): PolicyStatement[] {
+  const known = secrets.map((arn) => ({ arn, source: readSecretArn(arn) }));
+  const resources = (service: SecretSource["service"]): string[] => [
+    ...new Set(
+      known.flatMap(({ arn, source }) => {
+        // What Terraform fills in is a secret of this project, or one that it found by name.
+        if (!source) return service === "secretsmanager" ? [arn] : [];
+        return source.service === service ? secretRights(source) : [];
+      }),
+    ),
+  ];
+  const statements: PolicyStatement[] = [
+    {
+      sid: "ReadSecrets",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: resources("secretsmanager"),
+    },
+    { sid: "ReadParameters", actions: ["ssm:GetParameters"], resources: resources("ssm") },
+  ];
+  return statements.filter((statement) => statement.resources.length > 0);
 }

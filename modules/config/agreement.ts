@@ -21,6 +21,7 @@ import { FILE_COMBINATIONS } from "./combinations/catalogue";
 import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
 import type { Environment, HostCapacity } from "./schema";
+import { secretsAgree } from "./secret-agreement";
 
 /** A value that breaks an agreement between keys, or with what AWS has. */
 export interface Disagreement {
@@ -63,6 +64,7 @@ const RULES: readonly Rule[] = [
   healthCheckIsBounded,
   entryIsAContainer,
   databaseAgrees,
+  secretsAgree,
   monitoringIsInOrder,
   namesFit,
 ];

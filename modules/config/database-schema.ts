@@ -13,12 +13,12 @@ const generation = {
   version: count(1, HIGHEST_VERSION).default(1).describe("Another number makes another value; 1"),
 };
 
-const existingSecret = z.string().regex(/^(arn:aws[a-z-]*:secretsmanager:.+|[A-Za-z0-9/_+=.@-]{1,512})$/);
+const existingSecret = z.string().regex(/^(arn:.+|[A-Za-z0-9/_+=.@-]{1,512})$/);
 const generatedSecret = z.strictObject({ generate: z.strictObject(generation).prefault({}) });
 
 /** Where the value of a compose secret is on ECS. */
 export const secretSource = z.union([existingSecret, generatedSecret], {
-  error: `must be the name or the ARN of a Secrets Manager secret, or { generate: { length: ${SHORTEST_SECRET} to ${LONGEST_SECRET}, version: 1 to ${HIGHEST_VERSION} } }`,
+  error: `must be the name or the ARN of a Secrets Manager secret, the ARN of an SSM parameter, or { generate: { length: ${SHORTEST_SECRET} to ${LONGEST_SECRET}, version: 1 to ${HIGHEST_VERSION} } }`,
 });
 
 /** Names that neither engine keeps for itself. Source: DocumentDB API reference, CreateDBCluster `MasterUsername`. */

@@ -317,7 +317,7 @@ const service = z.strictObject({
     .record(z.string(), secretSource)
     .default({})
     .describe(
-      "For each secret of the compose file: the name or ARN of one in Secrets Manager, or `generate`",
+      "For each secret of the compose file: the name or ARN of one in Secrets Manager, with `:<json-key>:<version-stage>:<version-id>` or without; the ARN of an SSM parameter; or `generate`",
     ),
   volumes: z
     .record(z.string(), volume)

@@ -304,7 +304,7 @@ export class ServiceStack extends EnvironmentStack {
         ...ecrRepositories(plan.containers.map(({ image }) => image)),
       ],
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
-      secrets: Object.values(secrets).filter((arn) => read.some((from) => from.startsWith(arn))),
+      secrets: Object.values(secrets).filter((arn) => read.includes(arn)),
       volumes: this.mountedVolumes(plan),
       executeCommand: settings.executeCommand,
     });
