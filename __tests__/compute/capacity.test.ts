@@ -153,6 +153,9 @@ describe("the capacity provider", () => {
   it("is detached from the cluster before it is deleted", () => {
     expect(stack.only("aws_ecs_cluster_capacity_providers")["capacity_providers"]).toEqual([
       `\${${stack.address("aws_ecs_capacity_provider")}.name}`,
+      // Always there, so that services can move to Fargate in place.
+      "FARGATE",
+      "FARGATE_SPOT",
     ]);
   });
 });

@@ -3,7 +3,6 @@ import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
 } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
-import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
@@ -16,6 +15,7 @@ import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
 import type { Cluster } from "./cluster";
+import { associateProviders } from "./cluster-providers";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
 export type Architecture = "x86_64" | "arm64";
@@ -59,6 +59,12 @@ export interface CapacityProps {
   readonly tags: Readonly<Record<string, string>>;
   /** What hosts need before they can join: a route out, rules that let them. */
   readonly dependsOn: readonly ITerraformDependable[];
+  /**
+   * What the services run on from now on, when they leave these hosts. The next deployment is without them, and must let
+   * the cluster go of the capacity provider before it deletes that: Terraform remembers the order from this deployment.
+   * Default: the services stay.
+   */
+  readonly leftFor?: readonly EcsServiceCapacityProviderStrategy[];
   readonly overrides?: Overrides<{
     role: IamRoleConfig;
     launchTemplate: LaunchTemplateConfig;
@@ -104,13 +110,16 @@ export class Capacity extends Construct implements TaskCapacity {
           instanceWarmupPeriod: props.warmUpSeconds,
         },
       },
+      // The provider is deleted after whoever refers to it has been updated. Only now: its name is the same each time, so
+      // that one whose creation failed could not be made anew.
+      ...(props.leftFor ? { lifecycle: { createBeforeDestroy: true } } : {}),
     });
     const provider = new EcsCapacityProvider(this, "capacity-provider", capacityProviderConfig);
     this.strategy = [{ capacityProvider: provider.name, weight: 1, base: 0 }];
-    const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", {
-      clusterName: cluster.name,
-      capacityProviders: [provider.name],
-      defaultCapacityProviderStrategy: [...this.strategy],
+    const attached = associateProviders(this, {
+      cluster,
+      hosts: [provider.name],
+      defaultStrategy: props.leftFor ?? this.strategy,
     });
     this.autoscalingGroupName = group.name;
     this.ready = [attached, rights, ...props.dependsOn];

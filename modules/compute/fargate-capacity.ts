@@ -1,12 +1,10 @@
-import {
-  EcsClusterCapacityProviders,
-  type EcsClusterCapacityProvidersConfig,
-} from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct, type ITerraformDependable } from "../cdktf";
-import { type Overrides, withOverrides } from "../overrides";
+import type { Overrides } from "../overrides";
 import type { TaskCapacity } from "./capacity";
 import type { Cluster } from "./cluster";
+import { associateProviders } from "./cluster-providers";
 
 export interface FargateCapacityProps {
   readonly cluster: Cluster;
@@ -14,6 +12,8 @@ export interface FargateCapacityProps {
   readonly spotPercent: number;
   /** Tasks get public addresses: for subnets whose only way out is the internet gateway. */
   readonly publicAddresses: boolean;
+  /** Hosts that are still there and associate Fargate with the cluster. Default none. */
+  readonly besides?: TaskCapacity;
   readonly overrides?: Overrides<{ providers: EcsClusterCapacityProvidersConfig }>;
 }
 
@@ -26,18 +26,23 @@ export class FargateCapacity extends Construct implements TaskCapacity {
 
   constructor(scope: Construct, id: string, props: FargateCapacityProps) {
     super(scope, id);
-    const { cluster, spotPercent, overrides } = props;
+    const { cluster, spotPercent, besides, overrides } = props;
     this.publicAddresses = props.publicAddresses;
-    this.strategy = [
-      { capacityProvider: "FARGATE", weight: 100 - spotPercent, base: 1 },
-      ...(spotPercent > 0 ? [{ capacityProvider: "FARGATE_SPOT", weight: spotPercent, base: 0 }] : []),
-    ];
-    const providersConfig = withOverrides(overrides?.providers, {
-      clusterName: cluster.name,
-      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
-      defaultCapacityProviderStrategy: [...this.strategy],
-    });
-    const attached = new EcsClusterCapacityProviders(this, "cluster-capacity-providers", providersConfig);
-    this.ready = [attached];
+    this.strategy = fargateStrategy(spotPercent);
+    this.ready = besides
+      ? besides.ready
+      : [
+          associateProviders(this, {
+            cluster,
+            defaultStrategy: this.strategy,
+            overrides: overrides?.providers,
+          }),
+        ];
   }
 }
+
+/** @param spotPercent share of tasks on Fargate Spot beyond the first, 0 to 99 */
+export const fargateStrategy = (spotPercent: number): EcsServiceCapacityProviderStrategy[] => [
+  { capacityProvider: "FARGATE", weight: 100 - spotPercent, base: 1 },
+  ...(spotPercent > 0 ? [{ capacityProvider: "FARGATE_SPOT", weight: spotPercent, base: 0 }] : []),
+];

@@ -20,6 +20,11 @@ import type { TaskRoles } from "./task-roles";
 export interface ServiceProps {
   /** Physical name of the service and of its task definition. */
   readonly name: string;
+  /**
+   * A service whose name changes is made beside the old one, which goes once requests reach the new one. Not for names
+   * that never change: one whose creation failed could not be made anew, since its name is taken. Default false.
+   */
+  readonly replacedBeside?: boolean;
   readonly cluster: Cluster;
   readonly capacity: TaskCapacity;
   readonly architecture: TaskTarget["architecture"];
@@ -62,6 +67,8 @@ export interface ServiceProps {
  * - `desired_count` is the number for the first deployment only (335; aws-cdk 3919, 11299).
  * - The earlier revision is deregistered after the new one runs, so that a rollback can still start it.
  * - What ECS fills in by itself is written out, so that a second plan is empty (3035, 10387).
+ * - A change of the capacity provider strategy is an update in place that moves the tasks (43533). Every change of the
+ *   service but that of its tags therefore makes new tasks.
  */
 export class Service extends Construct {
   readonly name: string;
@@ -92,6 +99,8 @@ export class Service extends Construct {
       schedulingStrategy: "REPLICA",
       desiredCount: props.initialTasks,
       capacityProviderStrategy: [...capacity.strategy],
+      // The provider refuses a change of the strategy without it, since ECS would leave running tasks where they are.
+      forceNewDeployment: true,
       deploymentController: { type: "ECS" },
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
@@ -111,6 +120,7 @@ export class Service extends Construct {
       timeouts: { create: "20m", update: "20m", delete: "20m" },
       dependsOn: [...props.dependsOn],
       lifecycle: {
+        ...(props.replacedBeside ? { createBeforeDestroy: true } : {}),
         ignoreChanges: ["desired_count"],
         postcondition: [
           {

@@ -153,6 +153,12 @@ const hostCapacity = z.strictObject({
     .describe("How full managed scaling keeps the hosts; less keeps spare ones; 100"),
   warmUpSeconds: seconds(0, 3600).default(90).describe("Until a new host counts; 90"),
 });
+/** What `capacity` said while services ran on hosts that they leave in this deployment. */
+const hostsLeft = hostCapacity.extend({
+  networkMode: z
+    .enum(["bridge", "awsvpc"])
+    .describe("What service.networkMode said while services ran there"),
+});
 const fargateCapacity = z.strictObject({
   launchType: z
     .literal("fargate")
@@ -161,6 +167,11 @@ const fargateCapacity = z.strictObject({
   // ECS places nothing on a provider of weight 0, not even the first task. Source: API_CapacityProviderStrategyItem.
   spotPercent: percent(0, 99).default(0).describe("Share of tasks on Fargate Spot, beyond the first; 0"),
   placement,
+  leaving: hostsLeft
+    .optional()
+    .describe(
+      "Hosts that services leave for Fargate: what `capacity` said until now. They stay for one deployment; take these lines out for the next. Default none",
+    ),
 });
 const capacity = z
   .discriminatedUnion("launchType", [hostCapacity, fargateCapacity])
@@ -280,7 +291,17 @@ const volume = z.discriminatedUnion("place", [
   }),
 ]);
 
+/** Begins the names of alarms and policies, too. */
+const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+  error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
+});
+
 const service = z.strictObject({
+  name: serviceName
+    .optional()
+    .describe(
+      "Name of the ECS service. A deployment with another name makes the new service beside the old one and moves requests over. Default the environment's name",
+    ),
   compose: z
     .array(z.string().min(1))
     .min(1)

@@ -1,5 +1,6 @@
 import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
 import { accountId } from "../account";
 import { Construct, type ITerraformDependable } from "../cdktf";
@@ -43,22 +44,35 @@ export interface LoadBalancerProps {
   readonly slowStartSeconds?: number;
   /** Days that access logs are kept in S3. Default: no access logs. */
   readonly accessLogRetentionDays?: number;
-  readonly target: {
-    /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
-    readonly type: "instance" | "ip";
-    /** Port in the container. */
-    readonly port: number;
-  };
+  /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
+  readonly targetType: "instance" | "ip";
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
     loadBalancer: LbConfig;
     targetGroup: LbTargetGroupConfig;
     httpListener: LbListenerConfig;
     httpsListener: LbListenerConfig;
+    trafficRule: LbListenerRuleConfig;
   }>;
 }
 
-/** An application load balancer with its security group, one target group and its listeners. */
+/** The last of a listener's rules. Source: ELBv2 API, CreateRule `Priority` (botocore 1.44.8, 2026-11). */
+const LAST_PRIORITY = 50000;
+
+/**
+ * The port of a target group is what a target has that is registered without one; ECS registers each with its own. A
+ * constant lets the container's port change while tasks run, and old and new ones share the target group.
+ * Source: ELBv2 API, CreateTargetGroup `Port` (botocore 1.44.8, 2026-11).
+ */
+const DEFAULT_TARGET_PORT = 80;
+
+/**
+ * An application load balancer with its security group, one target group and its listeners.
+ *
+ * A listener's default action ties the target group to the load balancer, which ECS asks for before a service may use
+ * it. A rule that every request meets sends them on. It follows the service, so that a target group of another type gets
+ * requests only once its targets answer; what the old one has left is taken down after that.
+ */
 export class LoadBalancer extends Construct {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
@@ -69,9 +83,12 @@ export class LoadBalancer extends Construct {
   readonly targetGroupArnSuffix: string;
   /** A service may register targets only once a listener uses the target group. */
   readonly ready: readonly ITerraformDependable[];
+  private readonly props: LoadBalancerProps;
+  private readonly serving: LbListener;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
+    this.props = props;
     const { environment, overrides } = props;
     this.securityGroup = this.openGroup(props);
     const logs = this.accessLogs(props);
@@ -102,7 +119,22 @@ export class LoadBalancer extends Construct {
     this.url = `${props.certificateArn ? "https" : "http"}://${balancer.dnsName}`;
     this.targetGroupArn = target.arn;
     this.targetGroupArnSuffix = target.arnSuffix;
-    this.ready = this.listeners(props, balancer, target);
+    const [serving, ...others] = this.listeners(props, balancer, target);
+    this.serving = serving;
+    this.ready = [serving, ...others];
+  }
+
+  /** Sends requests to the target group once `service` runs. */
+  serve(service: ITerraformDependable): void {
+    const config = withOverrides(this.props.overrides?.trafficRule, {
+      listenerArn: this.serving.arn,
+      priority: LAST_PRIORITY,
+      condition: [{ pathPattern: { values: ["/*"] } }],
+      action: [{ type: "forward", targetGroupArn: this.targetGroupArn }],
+      tags: { Name: physicalName(this.props.environment, "traffic") },
+      dependsOn: [service],
+    });
+    new LbListenerRule(this, "traffic", config);
   }
 
   private openGroup(props: LoadBalancerProps): SecurityGroup {
@@ -139,13 +171,13 @@ export class LoadBalancer extends Construct {
   }
 
   private targetGroup(props: LoadBalancerProps): LbTargetGroup {
-    const { healthCheck, target } = props;
+    const { healthCheck, targetType } = props;
     const targetGroupConfig = withOverrides(props.overrides?.targetGroup, {
       // The name tells what cannot be changed in place, so that a replacement can stand beside the old group.
-      name: physicalName(props.environment, `${target.type}-${target.port}`, NAME_LIMITS.targetGroup),
+      name: physicalName(props.environment, targetType, NAME_LIMITS.targetGroup),
       vpcId: props.vpcId,
-      targetType: target.type,
-      port: target.port,
+      targetType,
+      port: DEFAULT_TARGET_PORT,
       protocol: "HTTP",
       protocolVersion: "HTTP1",
       ipAddressType: "ipv4",
@@ -170,12 +202,18 @@ export class LoadBalancer extends Construct {
         healthyThreshold: healthCheck.healthyThreshold,
         unhealthyThreshold: healthCheck.unhealthyThreshold,
       },
-      lifecycle: { createBeforeDestroy: true },
+      // Groups that were made when name and port told the container's port stay as they are.
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name", "port"] },
     });
     return new LbTargetGroup(this, "target-group", targetGroupConfig);
   }
 
-  private listeners(props: LoadBalancerProps, balancer: Lb, target: LbTargetGroup): readonly LbListener[] {
+  /** The one that requests are served by comes first. */
+  private listeners(
+    props: LoadBalancerProps,
+    balancer: Lb,
+    target: LbTargetGroup,
+  ): readonly [LbListener, ...LbListener[]] {
     const forward = [{ type: "forward", targetGroupArn: target.arn }];
     const common = { loadBalancerArn: balancer.arn };
     if (props.certificateArn === undefined) {
@@ -214,6 +252,8 @@ export class LoadBalancer extends Construct {
           },
         },
       ],
+      // Nobody is sent to HTTPS before it is there.
+      dependsOn: [https],
     });
     const redirect = new LbListener(this, "http", httpListenerConfig);
     return [https, redirect];

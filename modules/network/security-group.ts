@@ -10,7 +10,12 @@ import {
   VpcSecurityGroupIngressRule,
   type VpcSecurityGroupIngressRuleConfig,
 } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Construct } from "../cdktf";
+import {
+  Construct,
+  DataResource,
+  type ITerraformDependable,
+  type TerraformResourceLifecycle,
+} from "../cdktf";
 import { type Override, withOverrides } from "../overrides";
 
 /** TCP ports, both ends included. */
@@ -55,9 +60,22 @@ export class SecurityGroup extends Construct {
 
   /** Opens both sides: out of this group, into `peer`, on TCP `ports`. */
   allowTo(peer: SecurityGroup, ports: PortRange, why: string): void {
-    const rule = ruleId(why);
-    this.egress(rule, why, ports, { referencedSecurityGroupId: peer.id });
-    peer.ingress(rule, why, ports, { referencedSecurityGroupId: this.id });
+    this.openBothSides(peer, ports, why);
+  }
+
+  /**
+   * As `allowTo`, for ports and peers that change while tasks run: new rules are made first, and the old ones go when
+   * all that depends on the rules has been updated.
+   */
+  allowToWhileRunning(peer: SecurityGroup, ports: PortRange, why: string): ITerraformDependable[] {
+    // Terraform would otherwise change the ports of a rule in place, before it moves the tasks.
+    const way = new DataResource(this, `way-${ruleId(why)}`, {
+      input: { peer: peer.id, from: ports.from, to: ports.to },
+    });
+    return this.openBothSides(peer, ports, why, {
+      createBeforeDestroy: true,
+      replaceTriggeredBy: [way.fqn],
+    });
   }
 
   /** Lets the networks in on TCP `ports`: one rule for each. */
@@ -72,13 +90,26 @@ export class SecurityGroup extends Construct {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
   }
 
+  private openBothSides(
+    peer: SecurityGroup,
+    ports: PortRange,
+    why: string,
+    lifecycle?: TerraformResourceLifecycle,
+  ): ITerraformDependable[] {
+    const rule = ruleId(why);
+    return [
+      this.egress(rule, why, ports, { referencedSecurityGroupId: peer.id, lifecycle }),
+      peer.ingress(rule, why, ports, { referencedSecurityGroupId: this.id, lifecycle }),
+    ];
+  }
+
   private ingress(
     rule: string,
     why: string,
     ports: PortRange,
     peer: Partial<VpcSecurityGroupIngressRuleConfig>,
-  ): void {
-    new VpcSecurityGroupIngressRule(this, `in-${rule}`, {
+  ): ITerraformDependable {
+    return new VpcSecurityGroupIngressRule(this, `in-${rule}`, {
       securityGroupId: this.id,
       description: why,
       ipProtocol: "tcp",
@@ -94,8 +125,8 @@ export class SecurityGroup extends Construct {
     why: string,
     ports: PortRange,
     peer: Partial<VpcSecurityGroupEgressRuleConfig>,
-  ): void {
-    new VpcSecurityGroupEgressRule(this, `out-${rule}`, {
+  ): ITerraformDependable {
+    return new VpcSecurityGroupEgressRule(this, `out-${rule}`, {
       securityGroupId: this.id,
       description: why,
       ipProtocol: "tcp",

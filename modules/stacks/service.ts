@@ -1,14 +1,14 @@
-import type { Construct } from "../cdktf";
+import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
-import { Capacity } from "../compute/capacity";
+import { Capacity, type CapacityProps } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
-import { FargateCapacity } from "../compute/fargate-capacity";
+import { FargateCapacity, fargateStrategy } from "../compute/fargate-capacity";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
-import type { Environment } from "../config/schema";
+import type { Environment, HostCapacity } from "../config/schema";
 import { ecrRepositories } from "../delivery/ecr-image";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
@@ -49,6 +49,13 @@ interface NamedService extends PlannedService {
   readonly securityGroup: SecurityGroup;
 }
 
+/** Rules by which the tasks of one service reach those of another. */
+interface TaskRule {
+  readonly client: NamedService;
+  readonly server: NamedService;
+  readonly rules: readonly ITerraformDependable[];
+}
+
 interface RunningService extends NamedService {
   readonly service: Service;
 }
@@ -67,6 +74,8 @@ export class ServiceStack extends EnvironmentStack {
   private readonly props: ServiceStackProps;
   private readonly cluster: Cluster;
   private readonly hosts: SecurityGroup;
+  /** Rules that let the load balancer reach tasks. */
+  private readonly requests: readonly ITerraformDependable[];
 
   /** @throws Problems when the compose services cannot be mapped to ECS */
   constructor(scope: Construct, props: ServiceStackProps) {
@@ -76,7 +85,7 @@ export class ServiceStack extends EnvironmentStack {
     this.cluster = new Cluster(this, "cluster", { environment: environment.name });
     this.hosts = this.hostSecurityGroup();
     this.loadBalancer = this.makeLoadBalancer();
-    this.connect();
+    this.requests = this.connect();
     this.capacity = this.makeCapacity();
 
     const logs = new LogGroups(this, "logs", {
@@ -92,15 +101,17 @@ export class ServiceStack extends EnvironmentStack {
     const further = running.filter((service) => service !== front);
     this.taskPlan = front.plan;
     this.service = front.service;
+    this.loadBalancer.serve(front.service.deployed);
     this.furtherPlans = byName(further, ({ plan }) => plan);
     this.furtherServices = byName(further, ({ service }) => service);
     this.watch(front, further);
     this.tellPeople();
   }
 
-  private hostSecurityGroup(): SecurityGroup {
+  private hostSecurityGroup(
+    onFargate = this.props.environment.capacity.launchType === "fargate",
+  ): SecurityGroup {
     const { environment, vpc } = this.props;
-    const onFargate = environment.capacity.launchType === "fargate";
     const what = onFargate ? "tasks" : "hosts";
     const group = new SecurityGroup(this, `${what}-security-group`, {
       vpcId: vpc.id,
@@ -119,10 +130,14 @@ export class ServiceStack extends EnvironmentStack {
       group.allowToNetwork(network, port(database.port), `Database in ${network}`);
   }
 
-  private connect(): void {
+  private connect(): ITerraformDependable[] {
     const { networkMode, entry } = this.props.environment.service;
     const ports = networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);
-    this.loadBalancer.securityGroup.allowTo(this.hosts, ports, "Requests and health checks");
+    return this.loadBalancer.securityGroup.allowToWhileRunning(
+      this.hosts,
+      ports,
+      "Requests and health checks",
+    );
   }
 
   private makeLoadBalancer(): LoadBalancer {
@@ -143,43 +158,54 @@ export class ServiceStack extends EnvironmentStack {
       deregistrationDelaySeconds: ingress.deregistrationDelaySeconds,
       slowStartSeconds: ingress.slowStartSeconds,
       accessLogRetentionDays: ingress.accessLogs === false ? undefined : ingress.accessLogs.retentionDays,
-      target: { type: service.networkMode === "bridge" ? "instance" : "ip", port: service.entry.port },
+      targetType: service.networkMode === "bridge" ? "instance" : "ip",
       disposable: environment.disposable,
     });
   }
 
   private makeCapacity(): Capacity | FargateCapacity {
-    const { environment, vpc } = this.props;
-    const { capacity, service } = environment;
-    if (capacity.launchType === "fargate") {
-      return new FargateCapacity(this, "capacity", {
-        cluster: this.cluster,
-        spotPercent: capacity.spotPercent,
-        publicAddresses: capacity.placement === "public",
-      });
-    }
+    const { capacity, service } = this.props.environment;
+    if (capacity.launchType !== "fargate")
+      return this.makeHosts({ ...capacity, networkMode: service.networkMode }, this.hosts);
+    const { leaving, spotPercent } = capacity;
+    const besides =
+      leaving && this.makeHosts(leaving, this.hostSecurityGroup(false), fargateStrategy(spotPercent));
+    return new FargateCapacity(this, besides ? "fargate" : "capacity", {
+      cluster: this.cluster,
+      spotPercent,
+      publicAddresses: capacity.placement === "public",
+      besides,
+    });
+  }
+
+  /** @param leftFor what services run on from now on, if they leave the hosts */
+  private makeHosts(
+    settings: HostCapacity & Pick<Environment["service"], "networkMode">,
+    securityGroup: SecurityGroup,
+    leftFor?: CapacityProps["leftFor"],
+  ): Capacity {
+    const { environment } = this.props;
+    const { networkMode } = settings;
     return new Capacity(this, "capacity", {
       environment: environment.name,
       cluster: this.cluster,
-      architecture: capacity.architecture,
-      instanceTypes: capacity.instanceTypes,
-      spotPercent: capacity.spotPercent,
-      min: capacity.min,
-      max: capacity.max,
-      subnetIds: this.hostSubnetIds(vpc),
-      publicAddresses: capacity.placement === "public",
-      securityGroup: this.hosts,
+      architecture: settings.architecture,
+      instanceTypes: settings.instanceTypes,
+      spotPercent: settings.spotPercent,
+      min: settings.min,
+      max: settings.max,
+      subnetIds: this.hostSubnetIds(settings.placement),
+      publicAddresses: settings.placement === "public",
+      securityGroup,
       // Hosts mount the volumes for their tasks.
-      furtherGroupIds: [
-        ...(service.networkMode === "bridge" ? this.databaseClients() : []),
-        ...this.volumeClients(),
-      ],
-      rootVolumeGiB: capacity.rootVolumeGiB,
-      targetPercent: capacity.targetPercent,
-      warmUpSeconds: capacity.warmUpSeconds,
-      networkMode: service.networkMode,
+      furtherGroupIds: [...(networkMode === "bridge" ? this.databaseClients() : []), ...this.volumeClients()],
+      rootVolumeGiB: settings.rootVolumeGiB,
+      targetPercent: settings.targetPercent,
+      warmUpSeconds: settings.warmUpSeconds,
+      networkMode,
       tags: this.tags,
       dependsOn: [],
+      leftFor,
     });
   }
 
@@ -194,9 +220,9 @@ export class ServiceStack extends EnvironmentStack {
     return volumeClients ? [volumeClients.id] : [];
   }
 
-  private hostSubnetIds(vpc: Vpc): string[] {
-    const subnets =
-      this.props.environment.capacity.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+  private hostSubnetIds(placement = this.props.environment.capacity.placement): string[] {
+    const { vpc } = this.props;
+    const subnets = placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
     return subnets.map((subnet) => subnet.id);
   }
 
@@ -221,24 +247,32 @@ export class ServiceStack extends EnvironmentStack {
     logs: LogGroups,
   ): RunningService[] {
     const named = planned.map((service) => this.named(service));
-    this.connectTasks(named);
+    const opened = this.connectTasks(named);
     const connect = this.makeServiceConnect(named);
     const running: RunningService[] = [];
     for (const service of named) {
       const own = isPartOf(service, named) ? connect : undefined;
       const roles = this.makeRoles(service, references, logs, own);
       const servers = running.filter((server) => uses(service, server));
-      running.push({ ...service, service: this.makeService(service, roles, own, servers) });
+      const rules = opened
+        .filter(({ client, server }) => client === service || server === service)
+        .flatMap((rule) => rule.rules);
+      const needs = [...rules, ...servers.map((server) => server.service.deployed)];
+      running.push({ ...service, service: this.makeService(service, roles, own, needs) });
     }
     return running;
   }
 
   private named(service: PlannedService): NamedService {
     const { name } = service.settings;
+    const { environment } = this.props;
     return {
       ...service,
       id: (part) => (name === undefined ? part : `${name}-${part}`),
-      name: physicalName(this.props.environment.name, name ?? ""),
+      name:
+        name === undefined && environment.service.name !== undefined
+          ? environment.service.name
+          : physicalName(environment.name, name ?? ""),
       securityGroup: this.taskSecurityGroup(service),
     };
   }
@@ -258,20 +292,26 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   /** Opens what tasks offer to those that use it. In bridge mode the proxies listen on any free port of a host. */
-  private connectTasks(services: readonly NamedService[]): void {
+  private connectTasks(services: readonly NamedService[]): TaskRule[] {
     const pairs = services.flatMap((client) =>
       services.filter((server) => uses(client, server)).map((server) => ({ client, server })),
     );
     if (this.props.environment.service.networkMode === "bridge") {
-      if (pairs.length > 0) this.hosts.allowTo(this.hosts, EPHEMERAL_PORTS, "Tasks that use each other");
-      return;
+      if (pairs.length === 0) return [];
+      const rules = this.hosts.allowToWhileRunning(this.hosts, EPHEMERAL_PORTS, "Tasks that use each other");
+      return pairs.map((pair) => ({ ...pair, rules }));
     }
-    for (const { client, server } of pairs) {
-      for (const { service, port: number } of usedEndpoints(client, server)) {
-        const why = `Requests to ${service} ${number} from ${client.name}`;
-        client.securityGroup.allowTo(server.securityGroup, port(number), why);
-      }
-    }
+    return pairs.flatMap(({ client, server }) =>
+      usedEndpoints(client, server).map(({ service, port: number }) => ({
+        client,
+        server,
+        rules: client.securityGroup.allowToWhileRunning(
+          server.securityGroup,
+          port(number),
+          `Requests to ${service} ${number} from ${client.name}`,
+        ),
+      })),
+    );
   }
 
   private makeServiceConnect(services: readonly NamedService[]): ServiceConnect | undefined {
@@ -314,9 +354,9 @@ export class ServiceStack extends EnvironmentStack {
     { name, id, plan, target, settings, securityGroup }: NamedService,
     roles: TaskRoles,
     connect: ServiceConnect | undefined,
-    servers: readonly RunningService[],
+    needs: readonly ITerraformDependable[],
   ): Service {
-    const { environment, vpc } = this.props;
+    const { environment } = this.props;
     const { service } = environment;
     const isFront = settings.name === undefined;
     const containers = labelEndpoints(
@@ -325,6 +365,7 @@ export class ServiceStack extends EnvironmentStack {
     );
     return new Service(this, id("service"), {
       name,
+      replacedBeside: isFront && service.name !== undefined,
       cluster: this.cluster,
       capacity: this.capacity,
       architecture: target.architecture,
@@ -332,7 +373,7 @@ export class ServiceStack extends EnvironmentStack {
       containerDefinitions: JSON.stringify(escapeTemplates(containers)),
       volumes: plan.volumes,
       networkMode: service.networkMode,
-      subnetIds: this.hostSubnetIds(vpc),
+      subnetIds: this.hostSubnetIds(),
       securityGroup,
       furtherGroupIds: [
         ...(isFront || settings.containers.some((one) => usesDatabase(this.props, one))
@@ -353,10 +394,10 @@ export class ServiceStack extends EnvironmentStack {
       serviceConnect: connect?.configuration(Object.values(target.endpoints ?? {}).flat()),
       executeCommand: settings.executeCommand,
       dependsOn: [
-        ...(isFront ? this.loadBalancer.ready : []),
+        ...(isFront ? [...this.loadBalancer.ready, ...this.requests] : []),
         ...this.capacity.ready,
         ...roles.ready,
-        ...servers.map((server) => server.service.deployed),
+        ...needs,
       ],
     });
   }
