@@ -18,8 +18,10 @@ import type { Cluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
 
 export interface ServiceProps {
-  /** Physical name of the service and of its task definition. */
+  /** Physical name of the service. */
   readonly name: string;
+  /** Family of its task definitions. Default the service's name. */
+  readonly family?: string;
   /**
    * A service whose name changes is made beside the old one, which goes once requests reach the new one. Not for names
    * that never change: one whose creation failed could not be made anew, since its name is taken. Default false.
@@ -81,7 +83,7 @@ export class Service extends Construct {
     super(scope, id);
     const { name, entry, capacity, overrides } = props;
     const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
-      family: name,
+      family: props.family ?? name,
       containerDefinitions: props.containerDefinitions,
       networkMode: props.networkMode,
       requiresCompatibilities: [capacity.launchType],

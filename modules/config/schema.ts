@@ -291,7 +291,7 @@ const volume = z.discriminatedUnion("place", [
   }),
 ]);
 
-/** Begins the names of alarms and policies, too. */
+/** An ECS service name, shorter than AWS allows. */
 const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
 });

@@ -74,7 +74,8 @@ export class SecurityGroup extends Construct {
     });
     return this.openBothSides(peer, ports, why, {
       createBeforeDestroy: true,
-      replaceTriggeredBy: [way.fqn],
+      // Terraform takes a bare reference here, and CDKTF gives none.
+      replaceTriggeredBy: [`${DataResource.tfResourceType}.${way.friendlyUniqueId}`],
     });
   }
 
@@ -88,6 +89,11 @@ export class SecurityGroup extends Construct {
   /** Lets this group reach a network on TCP `ports`. */
   allowToNetwork(cidr: string, ports: PortRange, why: string): void {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
+  }
+
+  /** As `allowToNetwork`, for groups that tasks leave: the rule goes when all that depends on it has been updated. */
+  allowToNetworkWhileRunning(cidr: string, ports: PortRange, why: string): ITerraformDependable {
+    return this.egress(ruleId(why), why, ports, { cidrIpv4: cidr, lifecycle: { createBeforeDestroy: true } });
   }
 
   private openBothSides(

@@ -41,8 +41,10 @@ export interface ServiceStackProps {
 }
 
 interface NamedService extends PlannedService {
-  /** Physical name. */
+  /** Physical name of what belongs to it: roles, alarms, the task definition's family. */
   readonly name: string;
+  /** Physical name of the ECS service itself. */
+  readonly serviceName: string;
   /** The construct id of a part of it. */
   readonly id: (part: string) => string;
   /** The group that its tasks are in. */
@@ -76,6 +78,8 @@ export class ServiceStack extends EnvironmentStack {
   private readonly hosts: SecurityGroup;
   /** Rules that let the load balancer reach tasks. */
   private readonly requests: readonly ITerraformDependable[];
+  /** Rules that let tasks out, by their group. */
+  private readonly waysOut = new Map<SecurityGroup, readonly ITerraformDependable[]>();
 
   /** @throws Problems when the compose services cannot be mapped to ECS */
   constructor(scope: Construct, props: ServiceStackProps) {
@@ -124,10 +128,13 @@ export class ServiceStack extends EnvironmentStack {
 
   private letOut(group: SecurityGroup): void {
     const { database } = this.props.environment;
-    group.allowToNetwork("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
-    if (database?.hosting !== "external") return;
-    for (const network of database.networks ?? [this.props.vpc.cidr])
-      group.allowToNetwork(network, port(database.port), `Database in ${network}`);
+    const networks = database?.hosting === "external" ? (database.networks ?? [this.props.vpc.cidr]) : [];
+    this.waysOut.set(group, [
+      group.allowToNetworkWhileRunning("0.0.0.0/0", port(443), "HTTPS to AWS and to registries"),
+      ...networks.map((network) =>
+        group.allowToNetworkWhileRunning(network, port(database?.port ?? 0), `Database in ${network}`),
+      ),
+    ]);
   }
 
   private connect(): ITerraformDependable[] {
@@ -266,13 +273,12 @@ export class ServiceStack extends EnvironmentStack {
   private named(service: PlannedService): NamedService {
     const { name } = service.settings;
     const { environment } = this.props;
+    const physical = physicalName(environment.name, name ?? "");
     return {
       ...service,
       id: (part) => (name === undefined ? part : `${name}-${part}`),
-      name:
-        name === undefined && environment.service.name !== undefined
-          ? environment.service.name
-          : physicalName(environment.name, name ?? ""),
+      name: physical,
+      serviceName: name === undefined ? (environment.service.name ?? physical) : physical,
       securityGroup: this.taskSecurityGroup(service),
     };
   }
@@ -351,7 +357,7 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private makeService(
-    { name, id, plan, target, settings, securityGroup }: NamedService,
+    { name, serviceName, id, plan, target, settings, securityGroup }: NamedService,
     roles: TaskRoles,
     connect: ServiceConnect | undefined,
     needs: readonly ITerraformDependable[],
@@ -364,7 +370,8 @@ export class ServiceStack extends EnvironmentStack {
       target.reached ?? [],
     );
     return new Service(this, id("service"), {
-      name,
+      name: serviceName,
+      family: name,
       replacedBeside: isFront && service.name !== undefined,
       cluster: this.cluster,
       capacity: this.capacity,
@@ -395,6 +402,7 @@ export class ServiceStack extends EnvironmentStack {
       executeCommand: settings.executeCommand,
       dependsOn: [
         ...(isFront ? [...this.loadBalancer.ready, ...this.requests] : []),
+        ...(this.waysOut.get(securityGroup) ?? []),
         ...this.capacity.ready,
         ...roles.ready,
         ...needs,
