@@ -128,13 +128,11 @@ export class ServiceStack extends EnvironmentStack {
 
   private letOut(group: SecurityGroup): void {
     const { database } = this.props.environment;
-    const networks = database?.hosting === "external" ? (database.networks ?? [this.props.vpc.cidr]) : [];
-    this.waysOut.set(group, [
-      group.allowToNetworkWhileRunning("0.0.0.0/0", port(443), "HTTPS to AWS and to registries"),
-      ...networks.map((network) =>
-        group.allowToNetworkWhileRunning(network, port(database?.port ?? 0), `Database in ${network}`),
-      ),
-    ]);
+    const ways = [group.allowToNetworkWhileRunning("0.0.0.0/0", port(443), "HTTPS to AWS and to registries")];
+    this.waysOut.set(group, ways);
+    if (database?.hosting !== "external") return;
+    for (const network of database.networks ?? [this.props.vpc.cidr])
+      ways.push(group.allowToNetworkWhileRunning(network, port(database.port), `Database in ${network}`));
   }
 
   private connect(): ITerraformDependable[] {
