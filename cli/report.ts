@@ -68,11 +68,11 @@ export interface StackReport {
 export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
   const [first] = deployments;
   return {
-    environments: deployments.map(({ environment, stacks, fargateTasks, waived, recorded }) => ({
+    environments: deployments.map(({ environment, stacks, fargateTasks, waived, recorded, withdraws }) => ({
       name: environment.name,
       region: environment.region,
       stacks: stacks.map(stackReport),
-      decisions: openDecisions(environment),
+      decisions: [...openDecisions(environment), ...(withdraws ? [consumersFirst(environment.name)] : [])],
       waived: waived.map(({ rule, at, path, message, reason }) => ({
         rule,
         at,
@@ -87,6 +87,10 @@ export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: 
     next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,
   };
 }
+
+/** What neither cdktf nor Terraform by itself does. */
+const consumersFirst = (environment: string): string =>
+  `Something goes that a later stack still uses; AWS deletes it only when that has let go of it: npm run apply -- ${environment} (docs/removals.md).`;
 
 function dataReport({ file, changed, record }: RecordedData): DataReport {
   const reported = ({ what, stack, address, retired }: RecordedThing): HeldReport => ({

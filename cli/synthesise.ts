@@ -32,6 +32,7 @@ import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 import { demandUnchanged, orphanedData, type RecordedData, recordData, writeRecords } from "./data-records";
+import { isWithdrawing } from "./terraform-state";
 
 export interface SynthesisOptions {
   /** The project's folder: `environments/` and compose files are found from here. */
@@ -57,6 +58,7 @@ export interface TerraformJson {
   readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly locals?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly removed?: readonly { readonly from: string }[];
   readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
 }
 
@@ -68,6 +70,8 @@ export interface SynthesisedDeployment extends Deployment {
   readonly fargateTasks: readonly FargateTasks[];
   /** What holds data. */
   readonly recorded: RecordedData;
+  /** Something goes that a later stack has read: its stacks must be applied in another order. */
+  readonly withdraws: boolean;
 }
 
 interface Prepared extends Deployment {
@@ -104,11 +108,17 @@ export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
     const waived = attempt(problems, () => checkAll(prepared, deployments, all));
     const recorded = attempt(problems, () => recordAll(options, prepared, deployments));
     if (!waived || !recorded) throw new Problems(problems);
+    // Before the JSON of the synthesis before is gone.
+    const withdrawing = deployments.map(({ stacks }) =>
+      stacks.some((stack) => isWithdrawing(options.root, stack)),
+    );
     if (options.records !== "check") writeRecords(options.root, recorded);
     publish(temporary, resolve(options.root, options.outdir), options.names.length === 0);
     return deployments.flatMap((deployment, index) => {
       const record = recorded[index];
-      return record ? [{ ...deployment, waived: waived[index] ?? [], recorded: record }] : [];
+      if (!record) return [];
+      const withdraws = withdrawing[index] ?? false;
+      return [{ ...deployment, waived: waived[index] ?? [], recorded: record, withdraws }];
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -207,7 +217,7 @@ function readStack(from: string, outdir: string, name: string): SynthesisedStack
 /** What each deployment waives; throws what is left. */
 function checkAll(
   prepared: readonly Prepared[],
-  deployments: readonly Omit<SynthesisedDeployment, "waived" | "recorded">[],
+  deployments: readonly Omit<SynthesisedDeployment, "waived" | "recorded" | "withdraws">[],
   stacks: readonly DeploymentStacks[],
 ): (readonly Waived[])[] {
   const reviews = prepared.flatMap(({ loaded }, index) => {

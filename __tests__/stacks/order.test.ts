@@ -1,0 +1,171 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { told } from "../../cli/apply-in-order";
+import { reportOf } from "../../cli/report";
+import { changeOf } from "../../cli/terraform-state";
+import { USES } from "../../modules/aws/deletion-order";
+import { orderOf, type StackChange } from "../../modules/stacks/order";
+import { Remembering } from "../support/data-record";
+import { DOCUMENTDB, stacksOf, withDatabase } from "../support/databases";
+import { PROJECT } from "../support/environment";
+import { COMPOSE_WITH_VOLUMES, stacksWithMore, VOLUMES } from "../support/further-services";
+
+const SUBNET = "aws_subnet.third";
+const output = (address: string): string => `cross-stack-output-${address.replace(".", "")}id`;
+
+/** A stack with one resource that others use, and perhaps a third subnet. */
+const change = (stack: string, changes: Partial<StackChange> = {}): StackChange => ({
+  stack,
+  deployed: ["aws_vpc.vpc"],
+  published: [output("aws_vpc.vpc")],
+  wanted: ["aws_vpc.vpc"],
+  outputs: [output("aws_vpc.vpc")],
+  forgotten: [],
+  ...changes,
+});
+const withoutSubnet: Partial<StackChange> = {
+  deployed: ["aws_vpc.vpc", SUBNET],
+  published: [output("aws_vpc.vpc"), output(SUBNET)],
+};
+const order = (...changes: StackChange[]): string[] =>
+  orderOf(changes).map(({ stack, does }) => (does === "add" ? `${stack}, add only` : stack));
+
+describe("the order of stacks", () => {
+  it("is that of a first deployment, and of any change by which nothing goes", () => {
+    const nothing = { deployed: [], published: [] };
+    expect(order(change("network", nothing), change("data", nothing), change("service", nothing))).toEqual([
+      "network",
+      "data",
+      "service",
+    ]);
+    expect(order(change("network"), change("data"), change("service"))).toEqual([
+      "network",
+      "data",
+      "service",
+    ]);
+  });
+
+  it("takes consumers first when something that they use goes, with all that is new before", () => {
+    expect(order(change("network", withoutSubnet), change("data"), change("service"))).toEqual([
+      "network, add only",
+      "data",
+      "service",
+      "network",
+    ]);
+  });
+
+  it("lets everything else wait that goes in the same run, such as mount targets in the zone", () => {
+    expect(
+      order(
+        change("network", withoutSubnet),
+        change("data", { deployed: ["aws_vpc.vpc", "aws_efs_mount_target.third"] }),
+        change("service", { deployed: ["aws_vpc.vpc", "aws_ecs_service.worker"] }),
+      ),
+    ).toEqual(["network, add only", "data, add only", "service", "data", "network"]);
+  });
+
+  it("does not wait for a stack that is not there, nor for what nobody reads or what is only forgotten", () => {
+    const none = { deployed: [], published: [] };
+    expect(order(change("network", withoutSubnet), change("data", none))).toEqual(["network", "data"]);
+    expect(
+      order(change("network", { deployed: ["aws_vpc.vpc", "aws_instance.bastion"] }), change("service")),
+    ).toEqual(["network", "service"]);
+    expect(order(change("network", { ...withoutSubnet, forgotten: [SUBNET] }), change("service"))).toEqual([
+      "network",
+      "service",
+    ]);
+  });
+
+  it("is told with what goes, and with what it waits for", () => {
+    expect(told(orderOf([change("network", withoutSubnet), change("service")]))).toEqual([
+      "1. network, without what is to go",
+      "     aws_subnet waits for hosts, tasks, load balancers and mount targets that have a network interface in it; AWS refuses until then (DependencyViolation)",
+      "2. service",
+      "3. network",
+      "     removes aws_subnet.third",
+      expect.stringMatching(/^ {5}before: hosts that run tasks in a zone that goes are protected and stay;/),
+    ]);
+  });
+});
+
+describe("a state", () => {
+  it("is compared with the JSON by resources of the stack's own and by outputs", () => {
+    const json = {
+      resource: { aws_vpc: { vpc: {} } },
+      output: { vpc_id: { value: "" } },
+      removed: [{ from: "aws_ebs_volume.data" }],
+    };
+    const state = {
+      resources: [
+        { mode: "managed", type: "aws_vpc", name: "vpc" },
+        { mode: "data", type: "aws_caller_identity", name: "me" },
+        { module: "module.other", mode: "managed", type: "aws_vpc", name: "other" },
+      ],
+      outputs: { old: {} },
+    };
+    expect(changeOf({ name: "network", path: "", json }, JSON.stringify(state))).toEqual({
+      stack: "network",
+      deployed: ["aws_vpc.vpc"],
+      published: ["old"],
+      wanted: ["aws_vpc.vpc"],
+      outputs: ["vpc_id"],
+      forgotten: ["aws_ebs_volume.data"],
+    });
+    expect(changeOf({ name: "network", path: "", json }, "\n").deployed).toEqual([]);
+  });
+});
+
+describe("a synthesis by which something goes that a later stack has read", () => {
+  const ZONES = { "network.zones": ["eu-central-1a", "eu-central-1b"], "network.subnets": undefined };
+
+  it("says so, by the JSON before, and as long as the state still has it", () => {
+    const project = new Remembering({});
+    try {
+      expect(project.synthesise().withdraws).toBe(false);
+      expect(project.synthesise({ "ingress.idleTimeoutSeconds": 200 }).withdraws).toBe(false);
+      const deployment = project.synthesise(ZONES);
+      expect(deployment.withdraws).toBe(true);
+      expect(reportOf([deployment], "cdktf.out").environments[0]?.decisions.at(-1)).toContain(
+        "npm run apply -- market",
+      );
+      expect(project.synthesise(ZONES).withdraws).toBe(false);
+      mkdirSync(project.path("state"));
+      writeFileSync(
+        project.path("state/market-network.tfstate"),
+        JSON.stringify({ outputs: { [output("aws_subnet.third")]: {} } }),
+      );
+      expect(project.synthesise(ZONES).withdraws).toBe(true);
+    } finally {
+      project.remove();
+    }
+  });
+});
+
+describe("what stacks read of each other", () => {
+  const snapshot = (part: string) =>
+    JSON.parse(
+      readFileSync(join(PROJECT, `__tests__/__snapshots__/stacks/market-${part}.tf.json`), "utf8"),
+    ) as { output: Record<string, { value: string }> };
+  const types = new Set(
+    [
+      snapshot("network"),
+      snapshot("data"),
+      ...Object.values(stacksOf(withDatabase(DOCUMENTDB))).map(({ json }) => json),
+      ...Object.values(stacksWithMore(VOLUMES, COMPOSE_WITH_VOLUMES)).map(({ json }) => json),
+    ].flatMap(({ output: outputs = {} }) =>
+      Object.entries(outputs).flatMap(([name, one]) => {
+        const [, type] = /^\$\{(aws_\w+)\./.exec(String(one["value"])) ?? [];
+        return name.startsWith("cross-stack-output-") && type !== undefined ? [type] : [];
+      }),
+    ),
+  );
+
+  it.each([...types].sort())("%s: it is known what a deletion does to those who use it", (type) => {
+    expect(USES[type]?.source).toMatch(/ (Delete|Detach)\w+$/);
+  });
+
+  it("is something", () => {
+    expect(types.size).toBeGreaterThan(4);
+  });
+});

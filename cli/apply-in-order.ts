@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { dirname, resolve } from "node:path";
+import pc from "picocolors";
+import { USES, type Use } from "../modules/aws/deletion-order";
+import { orderOf, type Step } from "../modules/stacks/order";
+import { type SynthesisedStack, synthesise } from "./synthesise";
+import { addressesIn, changeOf } from "./terraform-state";
+
+export interface ApplyOptions {
+  readonly root: string;
+  readonly outdir: string;
+  readonly environment: string;
+  /** Only say the order. */
+  readonly dryRun: boolean;
+  /** Ask nothing; otherwise Terraform shows each plan and asks. */
+  readonly yes: boolean;
+  /** Terraform's own words are shown; its errors always are. Default true. */
+  readonly showTerraform?: boolean;
+  /** Where the order is told. */
+  readonly tell: (line: string) => void;
+}
+
+/** Terraform could not do what it was asked for; what it said has been shown. */
+export class TerraformStopped extends Error {}
+
+/** The program that cdktf runs, too. */
+const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+
+/**
+ * Synthesises an environment and applies its stacks by Terraform in an order in which removals work. What a broken-off
+ * run has not done is done by the next, since the order follows from the states.
+ *
+ * @throws Problems when the environment is refused, TerraformStopped when Terraform is
+ */
+export function applyInOrder(options: ApplyOptions): void {
+  const { root, outdir, environment, dryRun, tell } = options;
+  const [deployment] = synthesise({ root, outdir, names: [environment] });
+  // The bucket of the state is made once, by its own stack, before there is any other.
+  const stacks = (deployment?.stacks ?? []).filter(({ name }) => name !== `${environment}-bootstrap`);
+  const steps = orderOf(stacks.map((stack) => changeOf(stack, pulledState(options, stack))));
+  for (const line of told(steps)) tell(line);
+  if (dryRun) return;
+  for (const [index, step] of steps.entries()) {
+    tell(pc.bold(`\n${index + 1} of ${steps.length}: ${summary(step)}`));
+    const stack = stacks.find(({ name }) => name === step.stack);
+    if (stack) apply(options, stack, step);
+  }
+}
+
+/** The order, and why it is that one. */
+export function told(steps: readonly Step[]): string[] {
+  return steps.flatMap((step, index) => [
+    `${index + 1}. ${summary(step)}`,
+    ...(step.does === "add"
+      ? usesOf(step).map(([type, { usedBy, refusedBy }]) => {
+          const end = refusedBy === undefined ? "" : `; AWS refuses until then (${refusedBy})`;
+          return `     ${type} waits for ${usedBy}${end}`;
+        })
+      : [
+          ...step.removed.map((address) => `     removes ${address}`),
+          ...(isSecond(steps, index) ? usesOf(step) : []).flatMap(([, { leftBy }]) =>
+            leftBy === undefined ? [] : [`     before: ${leftBy}`],
+          ),
+        ]),
+  ]);
+}
+
+const summary = ({ stack, does }: Step): string =>
+  does === "add" ? `${stack}, without what is to go` : stack;
+
+/** Whether what goes in this step has waited for others. */
+const isSecond = (steps: readonly Step[], index: number): boolean =>
+  steps.slice(0, index).some(({ stack }) => stack === steps[index]?.stack);
+
+function usesOf({ removed }: Step): [string, Use][] {
+  const types = [...new Set(removed.map((address) => address.split(".")[0] ?? ""))];
+  return types.flatMap((type) => {
+    const use = USES[type];
+    return use ? [[type, use] as [string, Use]] : [];
+  });
+}
+
+function pulledState({ root }: ApplyOptions, stack: SynthesisedStack): string {
+  run(root, stack, ["init", "-input=false"], "ignore");
+  return run(root, stack, ["state", "pull"], "pipe");
+}
+
+function apply(
+  { root, yes, showTerraform = true }: ApplyOptions,
+  stack: SynthesisedStack,
+  { does }: Step,
+): void {
+  // Naming all that is wanted leaves out what is only in the state, and nothing else.
+  const targets = does === "add" ? addressesIn(stack.json).map((address) => `-target=${address}`) : [];
+  run(
+    root,
+    stack,
+    ["apply", ...(yes ? ["-auto-approve", "-input=false"] : []), ...targets],
+    showTerraform ? "inherit" : "ignore",
+  );
+}
+
+/** Runs Terraform in a stack's folder. What it prints is shown, or kept to be returned; its errors are always shown. */
+function run(
+  root: string,
+  { name, path }: SynthesisedStack,
+  args: readonly string[],
+  output: "inherit" | "pipe" | "ignore",
+): string {
+  const folder = dirname(resolve(root, path));
+  const done = spawnSync(program(), [`-chdir=${folder}`, ...args], {
+    stdio: ["inherit", output, "inherit"],
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (done.status === 0) return done.stdout ?? "";
+  const why = done.error ? `cannot be run: ${done.error.message}` : `ended with ${done.status}`;
+  throw new TerraformStopped(
+    `${name}: ${program()} ${args[0]} ${why}. Once that is mended, the same command goes on from here.`,
+  );
+}
