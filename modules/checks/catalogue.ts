@@ -3,6 +3,7 @@ import { apiAccepts } from "./api-accepts";
 import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
 import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
+import { fieldsFitTasks } from "./fields-fit-tasks";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   containersAreNotRoot,
   containersFitHosts,
   containersHaveNoPrivileges,
+  fieldsFitTasks,
   hostsCanBeReplaced,
   logsExpire,
   noSecretInPlainText,

@@ -5,8 +5,8 @@ import {
   type HostNeed,
   type TaskInput,
 } from "../aws/host-needs";
-import { isObject, type JsonObject } from "../aws/json";
-import { terraformToApi } from "../aws/terraform-to-api";
+import type { JsonObject } from "../aws/json";
+import { definitionOf, servicesOf } from "./ecs-resources";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
 
 export const tasksFindHosts: Rule = {
@@ -69,24 +69,12 @@ interface Task {
 
 /** Task definitions for EC2, each with what the services say that run it. */
 function tasksOf(synthesis: Synthesis): Task[] {
-  const services = resourcesOf(synthesis, "aws_ecs_service");
   return resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((resource) => {
-    const definition = apiInput(resource);
+    const definition = definitionOf(resource);
     if (definition === undefined || isForFargate(definition)) return [];
-    const own = services.filter(
-      ({ stack, arguments: args }) =>
-        stack === resource.stack && String(args["task_definition"]).includes(`.${resource.id}.`),
-    );
-    const service = {
-      executeCommand: own.some(({ arguments: args }) => args["enable_execute_command"] === true),
-      serviceConnect: own.some(({ arguments: args }) => isObject(args["service_connect_configuration"])),
-    };
-    return [{ resource, input: { definition, service } }];
+    return [{ resource, input: { definition, service: servicesOf(resource, synthesis) } }];
   });
 }
-
-const apiInput = ({ arguments: args }: FoundResource): JsonObject | undefined =>
-  terraformToApi["aws_ecs_task_definition"]?.(args as JsonObject)[0]?.input;
 
 function isForFargate({ requiresCompatibilities: launchTypes }: JsonObject): boolean {
   return Array.isArray(launchTypes) && launchTypes.includes("FARGATE");

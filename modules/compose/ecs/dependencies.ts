@@ -3,6 +3,7 @@ import type { Path } from "../origin";
 import type { FieldContext } from "./context";
 import type { DependencyState, PortMapping } from "./definition";
 import { spokenProtocol } from "./endpoints";
+import { placeOf } from "./places";
 
 const STATES: Readonly<Record<string, DependencyState>> = {
   service_started: "START",
@@ -89,7 +90,12 @@ function hasHealthCheck(service: ComposeService | undefined): boolean {
 export function setLinks(context: FieldContext): void {
   const { container, service, target, project, name } = context;
   const links: string[] = [];
-  const add = (other: string, alias: string): void => {
+  const areRefused = placeOf(target) === "bridge with Service Connect";
+  const add = (other: string, alias: string, path: Path): void => {
+    if (areRefused) {
+      refuseLink(context, other, path);
+      return;
+    }
     const link = alias === other ? other : `${other}:${alias}`;
     if (!links.includes(link)) links.push(link);
   };
@@ -101,7 +107,7 @@ export function setLinks(context: FieldContext): void {
     else if ((target.otherTasks ?? []).includes(other)) linkToOtherTask(context, other, alias, path);
     else if (!target.services.includes(other))
       context.refuse(`names "${other}", which is not in this task.`, path);
-    else if (target.networkMode === "bridge") add(other, alias);
+    else if (target.networkMode === "bridge") add(other, alias, path);
     else context.decide("mapped", `"${other}" is at 127.0.0.1.`, path);
   });
   for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
@@ -117,11 +123,25 @@ export function setLinks(context: FieldContext): void {
       );
       continue;
     }
-    add(other, other);
+    const path = context.member("depends_on", other);
+    add(other, other, path);
+    if (areRefused) continue;
     for (const network of shared)
-      for (const alias of project.services[other]?.networks?.[network]?.aliases ?? []) add(other, alias);
+      for (const alias of project.services[other]?.networks?.[network]?.aliases ?? [])
+        add(other, alias, path);
   }
   if (links.length > 0) container.links = links.sort();
+}
+
+/**
+ * With Service Connect the agent starts a container for each one of the task, whose network that one joins; the engine
+ * then takes no links, and no name leads from one to the other. Source: modules/aws/task-fields.ts.
+ */
+function refuseLink(context: FieldContext, other: string, path: Path): void {
+  context.refuse(
+    `is in one task with "${other}", which it cannot find there: in bridge mode the containers of a task that reaches others, or is reached (Service Connect), have no links. Write service.networkMode: awsvpc, where they are at 127.0.0.1, or give each of them a task of its own under furtherServices.`,
+    path,
+  );
 }
 
 /** Whether there is anything to reach is said of depends_on, which a link brings with it. */

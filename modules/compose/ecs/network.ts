@@ -1,6 +1,7 @@
 import type { ComposeService, ServicePort } from "../model";
 import { isAddress } from "../values";
 import type { FieldContext } from "./context";
+import { isValidHere } from "./places";
 import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
 
 function ports(list: readonly ServicePort[], context: FieldContext): void {
@@ -63,10 +64,7 @@ const onLaptop = (published: string | undefined): string =>
   published ? `; ${published} is for the laptop only.` : ".";
 
 function extraHosts(list: readonly string[], context: FieldContext): void {
-  if (context.target.networkMode === "awsvpc") {
-    context.refuse("cannot be set where tasks have addresses of their own (awsvpc); use a name in DNS.");
-    return;
-  }
+  if (!isValidHere("extraHosts", context)) return;
   context.container.extraHosts = list.map((entry, index) => {
     const [hostname = "", ipAddress = ""] = entry.split(/=(.*)/s);
     if (!isAddress(ipAddress))
@@ -81,6 +79,7 @@ function extraHosts(list: readonly string[], context: FieldContext): void {
 function networkMode(mode: string, context: FieldContext): void {
   const { networkMode: target } = context.target;
   if (mode === "none") {
+    if (!isValidHere("disableNetworking", context)) return;
     context.container.disableNetworking = true;
     context.decide("accepted", "disableNetworking: the container has no network.");
   } else if (mode === "bridge" && target === "bridge") {
@@ -124,7 +123,9 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     exposedPorts,
   ),
   links: split(
-    accepted("links of the container, with its aliases; in awsvpc the other container is at 127.0.0.1."),
+    accepted(
+      "links of the container, with its aliases; in awsvpc the other container is at 127.0.0.1. In bridge mode refused in a task that reaches others or is reached.",
+    ),
     mapped("The other container is at 127.0.0.1."),
   ),
   external_links: both(
@@ -182,20 +183,31 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     networkMode,
   ),
   mac_address: laptopAddress,
-  dns: both(accepted("dnsServers of the container."), (servers: readonly string[], { container }) => {
-    container.dnsServers = [...servers];
-  }),
-  dns_search: both(
-    accepted("dnsSearchDomains of the container."),
-    (domains: readonly string[], { container }) => {
-      container.dnsSearchDomains = [...domains];
+  dns: split(
+    accepted(
+      "dnsServers of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
+    ),
+    refused("Fargate's tasks ask the VPC's resolver; remove dns."),
+    (servers: readonly string[], context) => {
+      if (isValidHere("dnsServers", context)) context.container.dnsServers = [...servers];
+    },
+  ),
+  dns_search: split(
+    accepted(
+      "dnsSearchDomains of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
+    ),
+    refused("Fargate's tasks complete no names; write whole names and remove dns_search."),
+    (domains: readonly string[], context) => {
+      if (isValidHere("dnsSearchDomains", context)) context.container.dnsSearchDomains = [...domains];
     },
   ),
   dns_opt: both(
     refused("ECS passes on no options of the resolver; write them into the image's configuration."),
   ),
   extra_hosts: split(
-    accepted("extraHosts of the container; in bridge mode only."),
+    accepted(
+      "extraHosts of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
+    ),
     refused("Fargate's tasks have no hosts file of their own; use a name in DNS."),
     extraHosts,
   ),

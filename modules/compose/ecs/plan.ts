@@ -13,6 +13,7 @@ import { oneShots, setDependencies, setLinks, setPorts } from "./dependencies";
 import { namesNoVersion } from "./image";
 import { setLogging } from "./logging";
 import { listeningPorts } from "./network";
+import { isConnected } from "./places";
 import { setRestart } from "./restart";
 import type { FieldRule } from "./rules";
 import type { Decision, TaskPlan, TaskTarget } from "./target";
@@ -362,9 +363,6 @@ function sortedKeys<T extends object>(value: T): T {
 
 /** What AWS recommends to add for the proxy. Source: ECS Developer Guide, "Amazon ECS Service Connect components". */
 const SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
-
-const isConnected = ({ endpoints = {}, reached = [] }: TaskTarget): boolean =>
-  reached.length > 0 || Object.keys(endpoints).length > 0;
 
 /** The smallest size that Fargate offers for the limits of all containers together. */
 function fargateSize(

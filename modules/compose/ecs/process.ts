@@ -2,6 +2,7 @@ import type { HealthCheck } from "../model";
 import { seconds } from "../values";
 import { wholeSeconds } from "./amounts";
 import type { FieldContext } from "./context";
+import { isValidHere } from "./places";
 import { accepted, both, type FieldRule, laptopOnly, mapped, refused, split } from "./rules";
 
 /** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
@@ -69,15 +70,6 @@ function containerName(name: string, context: FieldContext): void {
     );
 }
 
-const noAwsvpc = (what: string) => (context: FieldContext, set: () => void) => {
-  if (context.target.networkMode === "bridge") set();
-  else
-    context.refuse(
-      `${what} cannot be set where tasks have addresses of their own (awsvpc); use bridge, or remove it.`,
-    );
-};
-const bridgeHostname = noAwsvpc("hostname");
-
 export const PROCESS_RULES: Record<string, FieldRule> = {
   command: both(accepted("command of the container."), (command: readonly string[] | null, { container }) => {
     if (command !== null) container.command = [...command];
@@ -117,12 +109,12 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
   label_file: both(accepted("Read when the file is loaded; dockerLabels of the container.")),
   annotations: both(refused("ECS has no annotations; write labels instead.")),
   hostname: split(
-    accepted("hostname of the container; in bridge mode only."),
+    accepted(
+      "hostname of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
+    ),
     refused("Fargate's tasks take their host name from AWS; remove hostname."),
     (hostname: string, context) => {
-      bridgeHostname(context, () => {
-        context.container.hostname = hostname;
-      });
+      if (isValidHere("hostname", context)) context.container.hostname = hostname;
     },
   ),
   domainname: both(refused("ECS gives containers no domain name; write the whole name as hostname.")),
