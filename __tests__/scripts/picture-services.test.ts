@@ -8,6 +8,8 @@ import { DOCUMENTDB } from "../support/databases";
 import type { Changes } from "../support/environment";
 import {
   AWSVPC,
+  BRIDGE,
+  BRIDGE_VOLUMES,
   COMPOSE_WITH_VOLUMES,
   composeWithMore,
   FARGATE,
@@ -37,6 +39,9 @@ function stacksWith(changes: Changes, compose = COMPOSE_WITH_VOLUMES): readonly 
 }
 
 const SHARED = "ECS service market -> EFS file system market-uploads: NFS 2049";
+/** In bridge mode the application is a task of its own. */
+const inBridge = (sentence: string): string =>
+  sentence.replace("ECS service market ->", "ECS service market-app ->");
 const WRITTEN = "ECS service market-worker -> EFS file system market-uploads: NFS 2049";
 const USED = "ECS service market -> ECS service market-worker: worker:4000";
 const REPORTED = "ECS service market-reporter -> ECS service market-worker: worker:4000";
@@ -46,10 +51,10 @@ let awsvpc: readonly Stack[];
 let fargate: readonly Stack[];
 let documentdb: readonly Stack[];
 beforeAll(() => {
-  bridge = stacksWith(VOLUMES);
+  bridge = stacksWith(BRIDGE_VOLUMES);
   awsvpc = stacksWith({ ...VOLUMES, ...AWSVPC });
   fargate = stacksWith({ ...VOLUMES, ...FARGATE });
-  documentdb = stacksWith({ ...VOLUMES, ...DOCUMENTDB });
+  documentdb = stacksWith({ ...BRIDGE_VOLUMES, ...DOCUMENTDB });
 });
 
 const trafficOf = (stacks: readonly Stack[]): string[] => sentences(diagramOf(stacks), "traffic");
@@ -99,6 +104,7 @@ describe("further services", () => {
       const titles = diagram.parts.filter(({ parent }) => parent === hosts.id).map((part) => part.title);
       expect(titles.sort()).toEqual([
         "ECS service market",
+        ...(stacks === bridge ? ["ECS service market-app"] : []),
         "ECS service market-reporter",
         "ECS service market-worker",
       ]);
@@ -129,14 +135,16 @@ describe("endpoints", () => {
   it("are arrows from those that use them, by name and port", () => {
     for (const stacks of [bridge, awsvpc, fargate]) {
       const calls = trafficOf(stacks).filter((sentence) => sentence.includes("-> ECS service market-worker"));
-      expect(calls).toEqual([USED, REPORTED]);
+      expect(calls).toEqual([stacks === bridge ? inBridge(USED) : USED, REPORTED]);
     }
   });
 
   it("are no arrows where no rule lets the requests through", () => {
     const onHosts = changedService(bridge, withoutRules(INGRESS, "Tasks that use each other"));
     expect(trafficOf(onHosts)).toEqual(
-      trafficOf(bridge).filter((sentence) => ![USED, REPORTED].includes(sentence)),
+      trafficOf(bridge).filter(
+        (sentence) => !/-> ECS service market-(app|worker): (app|worker):/.test(sentence),
+      ),
     );
     const ofReporter = withoutRules(EGRESS, "Requests to worker 4000 from market-reporter");
     expect(trafficOf(changedService(awsvpc, ofReporter))).toEqual(
@@ -216,7 +224,8 @@ describe("what all services on hosts do alike", () => {
 describe("file systems", () => {
   it("are boxes with an arrow from the tasks that mount them, and from no others", () => {
     for (const stacks of [bridge, awsvpc, fargate]) {
-      expect(trafficOf(stacks).filter((sentence) => sentence.includes("EFS"))).toEqual([SHARED, WRITTEN]);
+      const shared = stacks === bridge ? inBridge(SHARED) : SHARED;
+      expect(trafficOf(stacks).filter((sentence) => sentence.includes("EFS"))).toEqual([shared, WRITTEN]);
     }
     const diagram = diagramOf(bridge);
     expect(partOf(diagram, "EFS file system market-uploads")).toMatchObject({
@@ -309,16 +318,16 @@ describe("no resource is left out in silence", () => {
 
 describe("the drawing", () => {
   const cases: readonly { readonly name: string; readonly changes: Changes; readonly compose?: string }[] = [
-    { name: "further services", changes: FURTHER, compose: composeWithMore() },
+    { name: "further services", changes: BRIDGE, compose: composeWithMore() },
     {
       name: "further services with addresses",
       changes: { ...FURTHER, ...AWSVPC },
       compose: composeWithMore(),
     },
-    { name: "volumes", changes: VOLUMES },
+    { name: "volumes", changes: BRIDGE_VOLUMES },
     { name: "volumes with addresses", changes: { ...VOLUMES, ...AWSVPC } },
     { name: "volumes on Fargate", changes: { ...VOLUMES, ...FARGATE } },
-    { name: "DocumentDB", changes: { ...VOLUMES, ...DOCUMENTDB } },
+    { name: "DocumentDB", changes: { ...BRIDGE_VOLUMES, ...DOCUMENTDB } },
     { name: "DocumentDB with addresses", changes: { ...VOLUMES, ...AWSVPC, ...DOCUMENTDB } },
   ];
 

@@ -9,7 +9,7 @@ import { composeWithMore, stacksWithMore } from "../support/further-services";
 const EXAMPLES = [
   ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
 ].map(([, text = ""]) => parse(text));
-const [further, grouped, reached, volumes, fargate] = EXAMPLES;
+const [further, grouped, reached, apart, volumes, fargate] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
@@ -56,6 +56,16 @@ describe("docs/services.md shows", () => {
       mailer: { ...mailer, ...services.mailer },
     });
     expect(servicesOf(changesOf(further), compose)).toContain("market-mailer");
+  });
+
+  it("how each container is a task of its own in bridge mode", () => {
+    const { services } = reached;
+    const compose = composeWithMore({
+      ...alone,
+      app: { ...services.app, networks: ["front", "back"] },
+      mailer: { ...mailer, ...services.mailer },
+    });
+    expect(servicesOf(changesOf(apart), compose).sort()).toEqual(["market", "market-app", "market-mailer"]);
   });
 
   it("where volumes are", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Changes, ECR_IMAGE } from "../support/environment";
 import {
   AWSVPC,
+  BRIDGE,
   composeWithMore,
   FURTHER,
   refusalsWithMore,
@@ -9,10 +10,10 @@ import {
 } from "../support/further-services";
 import type { Synthesised } from "../support/synthesis";
 
-const serviceStack = (changes: Changes = FURTHER, compose?: string): Synthesised =>
+const serviceStack = (changes: Changes = BRIDGE, compose?: string): Synthesised =>
   stacksWithMore(changes, compose).service;
 
-const bridge = serviceStack(FURTHER, composeWithMore({ worker: { scale: 2 } }));
+const bridge = serviceStack(BRIDGE, composeWithMore({ worker: { scale: 2 } }));
 const awsvpc = serviceStack({ ...FURTHER, ...AWSVPC });
 
 interface Connect {
@@ -37,7 +38,7 @@ const containersOf = (stack: Synthesised, id: string): Record<string, unknown>[]
 describe("further services", () => {
   it("are ECS services with task definitions of their own", () => {
     const names = Object.values(bridge.all("aws_ecs_service")).map(({ name }) => name);
-    expect(names.sort()).toEqual(["market", "market-reporter", "market-worker"]);
+    expect(names.sort()).toEqual(["market", "market-app", "market-reporter", "market-worker"]);
     expect(containersOf(bridge, "worker-service").map(({ name }) => name)).toEqual(["worker"]);
     expect(containersOf(bridge, "reporter-service").map(({ name }) => name)).toEqual(["reporter"]);
     expect(bridge.only("aws_ecs_service", "worker-service")).not.toHaveProperty("load_balancer");
@@ -91,7 +92,10 @@ describe("further services", () => {
 
   it("are deployed before those that use them, whose tasks are new when a name is", () => {
     const worker = bridge.address("aws_ecs_service", "worker-service");
-    for (const client of ["service", "reporter-service"])
+    expect(serviceOf(bridge, "service")["depends_on"]).toContain(
+      bridge.address("aws_ecs_service", "app-service"),
+    );
+    for (const client of ["app-service", "reporter-service"])
       expect(serviceOf(bridge, client)["depends_on"]).toContain(worker);
     expect(JSON.stringify(bridge.only("aws_ecs_service", "worker-service"))).not.toContain("reporter");
     for (const container of containersOf(bridge, "reporter-service"))
@@ -147,8 +151,8 @@ describe("further services", () => {
     expect(policy("reporter-roles")).not.toContain("jwt_secret");
     expect(policy("reporter-roles")).toContain("service-connect");
     // The one behind the load balancer keeps its own.
-    expect(policy("roles")).toMatch(/logs_app_.*logs_nginx_|logs_nginx_.*logs_app_/);
-    expect(policy("roles")).not.toMatch(/logs_(worker|reporter)_/);
+    expect(policy("roles")).toMatch(/logs_nginx_/);
+    expect(policy("roles")).not.toMatch(/logs_(app|worker|reporter)_/);
   });
 
   it("are watched", () => {
@@ -165,7 +169,7 @@ describe("further services", () => {
   it("may call their ports alike", () => {
     const http = { ports: [{ target: 4000, name: "http", app_protocol: "http" }], expose: [] };
     const stack = serviceStack(
-      FURTHER,
+      BRIDGE,
       composeWithMore({
         worker: http,
         reporter: { ...http, depends_on: {} },
@@ -196,7 +200,7 @@ describe("tasks by x-ecs.task of the compose file", () => {
   });
 
   it("make services by themselves", () => {
-    const stack = serviceStack({ "service.containers": undefined }, grouped);
+    const stack = serviceStack({ ...AWSVPC, "service.containers": undefined }, grouped);
     const names = Object.values(stack.all("aws_ecs_service")).map(({ name }) => name);
     expect(names.sort()).toEqual(["market", "market-background"]);
     expect(containersOf(stack, "background-service").map(({ name }) => name)).toEqual(["worker", "reporter"]);
@@ -206,13 +210,16 @@ describe("tasks by x-ecs.task of the compose file", () => {
   });
 
   it("take their settings from the environment", () => {
-    const stack = serviceStack({ "furtherServices.background.tasks": { min: 3, max: 5 } }, grouped);
+    const stack = serviceStack(
+      { ...AWSVPC, "furtherServices.background.tasks": { min: 3, max: 5 } },
+      grouped,
+    );
     expect(stack.only("aws_ecs_service", "background-service")["desired_count"]).toBe(3);
   });
 
   it("give way to what the environment says", () => {
     const stack = serviceStack(
-      { furtherServices: { mail: { containers: ["worker", "reporter"] } } },
+      { ...AWSVPC, furtherServices: { mail: { containers: ["worker", "reporter"] } } },
       grouped,
     );
     expect(stack.count("aws_ecs_service")).toBe(2);
@@ -297,15 +304,21 @@ describe("is refused in one sentence:", () => {
       "docker-compose.yml: services: make the tasks service -> back -> service need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.",
     ],
     [
+      "containers of one task that find each other by name, next to a task that they use",
+      FURTHER,
+      composeWithMore(),
+      'docker-compose.yml: services.nginx.depends_on.app: is in one task with "app", which it cannot find there: in bridge mode the containers of a task that reaches others, or is reached (Service Connect), have no links. Write service.networkMode: awsvpc, where they are at 127.0.0.1, or give each of them a task of its own under furtherServices.',
+    ],
+    [
       "hosts that cannot reach Service Connect",
       {
-        ...FURTHER,
+        ...BRIDGE,
         "network.egress": "endpoints",
         "capacity.placement": "private",
         bastion: { access: "session-manager" },
       },
       composeWithMore({ worker: { image: ECR_IMAGE }, reporter: { image: ECR_IMAGE } }),
-      "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)",
+      "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out at network.egress)",
     ],
     [
       "a host with too few network interfaces for all tasks",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Changes } from "../support/environment";
 import {
   AWSVPC,
+  BRIDGE_VOLUMES,
   COMPOSE_WITH_VOLUMES,
   refusalsWithMore,
   stacksWithMore,
@@ -11,7 +12,7 @@ import type { Synthesised } from "../support/synthesis";
 
 const stacksOf = (changes: Changes) => stacksWithMore(changes, COMPOSE_WITH_VOLUMES);
 
-const { data, service } = stacksOf(VOLUMES);
+const { data, service } = stacksOf(BRIDGE_VOLUMES);
 const definition = (of: Synthesised, id: string) => of.only("aws_ecs_task_definition", id);
 
 describe("a volume on EFS", () => {
@@ -22,7 +23,7 @@ describe("a volume on EFS", () => {
       lifecycle: { prevent_destroy: true },
     });
     expect(data.only("aws_efs_backup_policy")).toMatchObject({ backup_policy: { status: "ENABLED" } });
-    const gone = stacksOf({ ...VOLUMES, disposable: true }).data;
+    const gone = stacksOf({ ...BRIDGE_VOLUMES, disposable: true }).data;
     expect(gone.only("aws_efs_file_system")["lifecycle"]).toMatchObject({ prevent_destroy: false });
   });
 
@@ -31,7 +32,7 @@ describe("a volume on EFS", () => {
   });
 
   it("belongs to the user that the environment names", () => {
-    const owned = stacksOf({ ...VOLUMES, "service.volumes.uploads.owner": "2000:3000" }).data;
+    const owned = stacksOf({ ...BRIDGE_VOLUMES, "service.volumes.uploads.owner": "2000:3000" }).data;
     expect(owned.only("aws_efs_access_point")).toMatchObject({
       posix_user: { uid: 2000, gid: 3000 },
       root_directory: { path: "/uploads", creation_info: { owner_uid: 2000, owner_gid: 3000 } },
@@ -39,7 +40,7 @@ describe("a volume on EFS", () => {
   });
 
   it("is mounted by all tasks that mount it in the compose file, through TLS and the access point", () => {
-    for (const id of ["service_", "worker-service"]) {
+    for (const id of ["app-service", "worker-service"]) {
       const ids = Object.keys(service.all("aws_ecs_task_definition")).filter((one) => one.startsWith(id));
       const volume = definition(service, ids[0] ?? "")["volume"] as object[];
       expect(volume).toContainEqual(
@@ -61,8 +62,8 @@ describe("a volume on EFS", () => {
       );
       return ids.length === 0 ? "" : String(service.only("aws_iam_role_policy", ids[0])["policy"]);
     };
-    expect(policy("roles")).toContain('"elasticfilesystem:ClientMount"');
-    expect(policy("roles")).not.toContain("ClientWrite");
+    expect(policy("app-roles")).toContain('"elasticfilesystem:ClientMount"');
+    expect(policy("app-roles")).not.toContain("ClientWrite");
     expect(policy("worker-roles")).toContain("elasticfilesystem:ClientWrite");
     expect(policy("worker-roles")).toContain("elasticfilesystem:AccessPointArn");
     expect(policy("reporter-roles")).toBe("");

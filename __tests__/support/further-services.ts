@@ -39,6 +39,8 @@ export function composeWithMore(changes: ComposeChanges = {}, volumes: readonly 
   const services = { ...file.services, worker: WORKER, reporter: REPORTER };
   services.app = {
     ...services.app,
+    // Where it is a task of its own, nginx reaches it by its name.
+    expose: ["3000"],
     depends_on: { ...services.app.depends_on, worker: { condition: "service_started" } },
   };
   for (const [name, change] of Object.entries(changes)) services[name] = { ...services[name], ...change };
@@ -54,6 +56,18 @@ export const FURTHER: Changes = {
   },
 };
 
+/**
+ * In bridge mode, where the containers of a task that uses Service Connect do not find each other: nginx and the
+ * application are tasks of their own as well.
+ */
+export const BRIDGE: Changes = {
+  "service.containers": ["nginx"],
+  furtherServices: {
+    app: { containers: ["app"], tasks: { min: 1, max: 10 } },
+    ...(FURTHER["furtherServices"] as object),
+  },
+};
+
 /** The worker writes what the application reads; its cache is its own. */
 export const COMPOSE_WITH_VOLUMES = composeWithMore(
   {
@@ -62,10 +76,9 @@ export const COMPOSE_WITH_VOLUMES = composeWithMore(
   },
   ["uploads", "cache"],
 );
-export const VOLUMES: Changes = {
-  ...FURTHER,
-  "service.volumes": { uploads: { place: "efs" }, cache: { place: "task" } },
-};
+const PLACES: Changes = { "service.volumes": { uploads: { place: "efs" }, cache: { place: "task" } } };
+export const VOLUMES: Changes = { ...FURTHER, ...PLACES };
+export const BRIDGE_VOLUMES: Changes = { ...BRIDGE, ...PLACES };
 
 export const AWSVPC: Changes = {
   "network.egress": "nat-gateway",
@@ -84,7 +97,7 @@ export const FARGATE: Changes = {
 
 /** A project with market's environment, changed, and that compose file. */
 export function projectWithMore(
-  changes: Changes = FURTHER,
+  changes: Changes = BRIDGE,
   compose: string = composeWithMore(),
 ): TerraformProject {
   const project = new TerraformProject({ market: marketWith(changes) });

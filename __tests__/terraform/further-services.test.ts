@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Changes } from "../support/environment";
-import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, projectWithMore, VOLUMES } from "../support/further-services";
+import {
+  AWSVPC,
+  BRIDGE,
+  COMPOSE_WITH_VOLUMES,
+  FARGATE,
+  projectWithMore,
+  VOLUMES,
+} from "../support/further-services";
 import { type TerraformProject, terraform, whyNot } from "./terraform";
 
 const missing = whyNot();
@@ -9,7 +16,7 @@ if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of further
 const STACKS = ["market-network", "market-data", "market-service"];
 
 describe.skipIf(missing).each<[mode: string, changes: Changes]>([
-  ["bridge", {}],
+  ["bridge", BRIDGE],
   ["awsvpc", AWSVPC],
   ["Fargate's", FARGATE],
 ])("an environment with further services and shared volumes in %s mode", (_, changes) => {
