@@ -88,10 +88,24 @@ describe("npm run compose -- explain", () => {
   });
 
   test("groups services by x-ecs.task", () => {
-    const { tasks } = JSON.parse(
-      explain("--file", "__tests__/compose/fixtures/task-groups/compose.yaml", "--json").text,
-    ) as Explained;
-    expect(tasks.map(({ name }) => name)).toEqual(["web, helper", "worker"]);
-    expect(tasks.flatMap(({ problems }) => problems)).toEqual([]);
+    const tasksOn = (launchType: string): Explained["tasks"] =>
+      (
+        JSON.parse(
+          explain(
+            "--file",
+            "__tests__/compose/fixtures/task-groups/compose.yaml",
+            "--launch-type",
+            launchType,
+            "--json",
+          ).text,
+        ) as Explained
+      ).tasks;
+    const onFargate = tasksOn("FARGATE");
+    expect(onFargate.map(({ name }) => name)).toEqual(["web, helper", "worker"]);
+    expect(onFargate.flatMap(({ problems }) => problems)).toEqual([]);
+    // In bridge mode web would not find helper any more.
+    expect(tasksOn("EC2").flatMap(({ problems }) => problems)).toMatchObject([
+      { path: "services.web.depends_on.helper" },
+    ]);
   });
 });

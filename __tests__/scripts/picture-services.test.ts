@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Diagram, diagramOf } from "../../scripts/picture/diagram";
 import { synthesisedStacks } from "../../scripts/picture/files";
@@ -5,7 +7,7 @@ import { layOut } from "../../scripts/picture/layout";
 import type { Part } from "../../scripts/picture/parts/part";
 import type { Stack } from "../../scripts/picture/terraform";
 import { DOCUMENTDB } from "../support/databases";
-import type { Changes } from "../support/environment";
+import { type Changes, PROJECT } from "../support/environment";
 import {
   AWSVPC,
   BRIDGE,
@@ -28,6 +30,8 @@ import {
   sentences,
   WIDEST,
 } from "./drawn";
+
+const SHIPPED = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
 
 function stacksWith(changes: Changes, compose = COMPOSE_WITH_VOLUMES): readonly Stack[] {
   const project = projectWithMore(changes, compose);
@@ -121,7 +125,7 @@ describe("further services", () => {
     ]);
     expect(partOf(diagram, "ECS service market-reporter").lines).toEqual(["1 task", "scales at CPU 40 %"]);
     expect(partOf(diagram, "CloudWatch logs").lines).toContain("/market/service-connect");
-    expect(partOf(diagram, "19 alarms").lines).toContain("on 3 services");
+    expect(partOf(diagram, "24 alarms").lines).toContain("on 4 services");
   });
 
   it("tell of their tasks' size on Fargate, which has no hosts that tell of it", () => {
@@ -277,7 +281,7 @@ describe("DocumentDB", () => {
       lines: ["2 instances of db.t4g.medium"],
     });
     expect(sentences(diagram, "traffic").filter((sentence) => sentence.includes("DocumentDB"))).toEqual([
-      "ECS service market -> DocumentDB: MongoDB 27017",
+      "ECS service market-app -> DocumentDB: MongoDB 27017",
       "ECS service market-reporter -> DocumentDB: MongoDB 27017",
     ]);
     expect(partOf(diagram, "2 alarms").lines).toEqual(["on the database"]);
@@ -286,7 +290,7 @@ describe("DocumentDB", () => {
   it("has none from a service whose tasks do not get the secret", () => {
     const without = changedService(documentdb, bare("secrets", "reporter"));
     expect(trafficOf(without).filter((sentence) => sentence.includes("DocumentDB"))).toEqual([
-      "ECS service market -> DocumentDB: MongoDB 27017",
+      "ECS service market-app -> DocumentDB: MongoDB 27017",
     ]);
   });
 });
@@ -327,7 +331,7 @@ describe("the drawing", () => {
     { name: "volumes", changes: BRIDGE_VOLUMES },
     { name: "volumes with addresses", changes: { ...VOLUMES, ...AWSVPC } },
     { name: "volumes on Fargate", changes: { ...VOLUMES, ...FARGATE } },
-    { name: "DocumentDB", changes: { ...BRIDGE_VOLUMES, ...DOCUMENTDB } },
+    { name: "DocumentDB", changes: DOCUMENTDB, compose: SHIPPED },
     { name: "DocumentDB with addresses", changes: { ...VOLUMES, ...AWSVPC, ...DOCUMENTDB } },
   ];
 
