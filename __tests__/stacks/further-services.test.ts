@@ -318,7 +318,7 @@ describe("is refused in one sentence:", () => {
         bastion: { access: "session-manager" },
       },
       composeWithMore({ worker: { image: ECR_IMAGE }, reporter: { image: ECR_IMAGE } }),
-      "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out at network.egress)",
+      "environments/market.yml: network.egress: endpoints leaves hosts without a way to https://ecs-sc.eu-central-1.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)",
     ],
     [
       "a host with too few network interfaces for all tasks",
