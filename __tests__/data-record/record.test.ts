@@ -224,6 +224,7 @@ describe("what is let go", () => {
     mine.write("", { retired: WHY });
     mine.write("jwt_secret", { retired: undefined });
     mine.write("images", { retired: undefined });
+    mine.write("access logs", { retired: undefined });
     mine.synthesise(EXTERNAL);
     const types = mine.block("market-data", "removed").map(({ from }) => String(from).split(".")[0]);
     expect(types).toEqual([
@@ -310,7 +311,7 @@ describe("a disposable environment", () => {
 
 describe("the file", () => {
   it("is demanded by a check, which writes nothing", () => {
-    project = new Remembering(MONGO_ON_HOST);
+    project = new Remembering({ ...MONGO_ON_HOST, "ingress.accessLogs": false });
     expect(project.refusals({}, "check")).toEqual([
       "environments/market.data.yml : is missing, so that nothing would hold this environment's data back. Run `npm run synth` and commit what it writes.",
     ]);
@@ -325,7 +326,7 @@ describe("the file", () => {
   });
 
   it("that cannot be written stops the synthesis before the JSON is another", () => {
-    const mine = remembering(MONGO_ON_HOST);
+    const mine = remembering({ ...MONGO_ON_HOST, "ingress.accessLogs": false });
     const service = mine.path("cdktf.out/stacks/market-service/cdk.tf.json");
     const json = readFileSync(service, "utf8");
     mkdirSync(mine.path("environments/market.data.yml.new/in-the-way"), { recursive: true });

@@ -318,12 +318,26 @@ describe("DocumentDB", () => {
     });
     expect(data.only("aws_docdb_cluster_parameter_group")).toMatchObject({
       family: "docdb5.0",
-      parameter: [{ name: "tls", value: "tls1.2+" }],
+      parameter: [
+        { name: "audit_logs", value: "ddl" },
+        { name: "tls", value: "tls1.2+" },
+      ],
     });
     expect(data.count("aws_docdb_cluster_instance")).toBe(2);
     const subnets = data.only("aws_docdb_subnet_group")["subnet_ids"] as string[];
     expect(subnets).toHaveLength(3);
     for (const subnet of subnets) expect(subnet).toContain("private-subnet");
+  });
+
+  it("writes an audit log, into a group that was made before it and ends", () => {
+    expect(data.only("aws_docdb_cluster")).toMatchObject({
+      enabled_cloudwatch_logs_exports: ["audit"],
+      depends_on: [data.address("aws_cloudwatch_log_group")],
+    });
+    expect(data.only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/docdb/market-documentdb/audit",
+      retention_in_days: 365,
+    });
   });
 
   it("goes at once with a disposable environment", () => {

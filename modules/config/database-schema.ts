@@ -114,6 +114,11 @@ const documentDb = z.strictObject({
     })
     .default("03:00-04:00")
     .describe("UTC time of the daily backup"),
+  auditRetentionDays: logRetentionDays
+    .default(365)
+    .describe(
+      "Days that the audit log of logins and of changes to users, collections and indexes is kept; 365",
+    ),
   password: z
     .strictObject({
       length: count(SHORTEST_SECRET, 100).default(48).describe("Letters and digits, how many; 48"),

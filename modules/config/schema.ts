@@ -192,6 +192,15 @@ const healthCheck = z
   })
   .prefault({});
 
+/** Days that access logs are kept where nothing is said. */
+const ACCESS_LOG_DAYS = 90;
+
+/** Days that the load balancer's access logs are kept; undefined where there are none. */
+export function accessLogDays({ public: isPublic, accessLogs }: Environment["ingress"]): number | undefined {
+  if (accessLogs === undefined) return isPublic ? ACCESS_LOG_DAYS : undefined;
+  return accessLogs === false ? undefined : accessLogs.retentionDays;
+}
+
 const ingress = z.strictObject({
   public: z.boolean().describe("true: an internet-facing load balancer, open to the world"),
   allowFrom: z
@@ -222,9 +231,14 @@ const ingress = z.strictObject({
   deregistrationDelaySeconds: seconds(0, 3600).default(30).describe("Until a draining target is let go; 30"),
   slowStartSeconds: seconds(30, 900).optional().describe("Requests grow over this time; default none"),
   accessLogs: z
-    .union([z.literal(false), z.strictObject({ retentionDays: count(1, 3650).default(90) })])
-    .default(false)
-    .describe("Access logs in an S3 bucket, or false"),
+    .union([
+      z.literal(false),
+      z.strictObject({ retentionDays: count(1, 3650).default(ACCESS_LOG_DAYS).describe("90") }),
+    ])
+    .optional()
+    .describe(
+      `Access logs in an S3 bucket, or false. Default: kept for ${ACCESS_LOG_DAYS} days when \`public\`, else none. S3 bills what they take`,
+    ),
 });
 
 /** A tag that cannot be told apart from another build of the same name is of no use for a rollback. */

@@ -1,4 +1,8 @@
 import {
+  CloudwatchLogGroup,
+  type CloudwatchLogGroupConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
@@ -35,6 +39,8 @@ export interface DocumentDbProps {
   readonly backupDays: number;
   /** UTC, `hh:mm-hh:mm`. */
   readonly backupWindow: string;
+  /** Days that the audit log is kept; one of CloudWatch's. */
+  readonly auditRetentionDays: number;
   /** The password of the user: its length, and a number that makes a new one when it changes. */
   readonly password: { readonly length: number; readonly version: number };
   readonly connection: { readonly secret: string; readonly user: string; readonly database: string };
@@ -46,6 +52,7 @@ export interface DocumentDbProps {
     cluster: DocdbClusterConfig;
     instance: DocdbClusterInstanceConfig;
     parameters: DocdbClusterParameterGroupConfig;
+    auditLog: CloudwatchLogGroupConfig;
     alarm: CloudwatchMetricAlarmConfig;
   }>;
 }
@@ -108,10 +115,16 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       namePrefix: `${name}-`,
       description: `DocumentDB of ${environment}: TLS only`,
       family: `docdb${engineVersion.split(".").slice(0, 2).join(".")}`,
-      parameter: [{ name: "tls", value: "tls1.2+", applyMethod: "pending-reboot" }],
+      parameter: [
+        // Logins, and whatever changes users, collections and indexes. Source: DocumentDB Developer Guide, "Auditing
+        // Amazon DocumentDB events", 2026-11; Security Hub, DocumentDB.4.
+        { name: "audit_logs", value: "ddl", applyMethod: "immediate" },
+        { name: "tls", value: "tls1.2+", applyMethod: "pending-reboot" },
+      ],
       lifecycle: { createBeforeDestroy: true },
     });
     const parameters = new DocdbClusterParameterGroup(this, "parameters", parametersConfig);
+    const auditLog = this.auditLog(name);
     const clusterConfig = withOverrides(overrides?.cluster, {
       clusterIdentifier: name,
       engine: "docdb",
@@ -128,6 +141,8 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       dbClusterParameterGroupName: parameters.name,
       vpcSecurityGroupIds: [group.id],
       storageEncrypted: true,
+      enabledCloudwatchLogsExports: ["audit"],
+      dependsOn: [auditLog],
       backupRetentionPeriod: backupDays,
       preferredBackupWindow: this.props.backupWindow,
       deletionProtection: !disposable,
@@ -140,6 +155,15 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       timeouts: { create: "60m", delete: "60m" },
     });
     return new DocdbCluster(this, "cluster", clusterConfig);
+  }
+
+  /** DocumentDB makes it by itself where it is missing, and then keeps what is in it for ever. */
+  private auditLog(cluster: string): CloudwatchLogGroup {
+    const config = withOverrides(this.props.overrides?.auditLog, {
+      name: `/aws/docdb/${cluster}/audit`,
+      retentionInDays: this.props.auditRetentionDays,
+    });
+    return new CloudwatchLogGroup(this, "audit-log", config);
   }
 
   private instances(cluster: DocdbCluster): void {

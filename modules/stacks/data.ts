@@ -77,6 +77,7 @@ export class DataStack extends EnvironmentStack {
         instances: database.instances,
         backupDays: database.backupDays,
         backupWindow: database.backupWindow,
+        auditRetentionDays: database.auditRetentionDays,
         password: database.password,
         connection: database.connection,
       });

@@ -38,7 +38,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     new TerraformOutput(this, `output-${name}`, { value, description }).overrideLogicalId(name);
   }
 
-  private keepState({ name, region, state }: Environment, part: StackPart): void {
+  private keepState({ name, account, region, state }: Environment, part: StackPart): void {
     if (state.home === "local" || part === "bootstrap") {
       // Relative to the stack's folder in cdktf.out, so that the same input gives the same bytes in any folder.
       new LocalBackend(this, { path: `../../../state/${name}-${part}.tfstate` });
@@ -49,6 +49,8 @@ export abstract class EnvironmentStack extends TerraformStack {
       key: `${name}/${part}.tfstate`,
       region,
       encrypt: true,
+      // The provider's own list is looked at after the state has been read and locked.
+      ...(account ? { allowedAccountIds: [account] } : {}),
     });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }

@@ -8,7 +8,7 @@ import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
-import type { Environment, HostCapacity } from "../config/schema";
+import { accessLogDays, type Environment, type HostCapacity } from "../config/schema";
 import { ecrRepositories } from "../delivery/ecr-image";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
@@ -162,7 +162,7 @@ export class ServiceStack extends EnvironmentStack {
       healthCheck: ingress.healthCheck,
       deregistrationDelaySeconds: ingress.deregistrationDelaySeconds,
       slowStartSeconds: ingress.slowStartSeconds,
-      accessLogRetentionDays: ingress.accessLogs === false ? undefined : ingress.accessLogs.retentionDays,
+      accessLogRetentionDays: accessLogDays(ingress),
       targetType: service.networkMode === "bridge" ? "instance" : "ip",
       disposable: environment.disposable,
     });
