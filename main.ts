@@ -1,14 +1,21 @@
 import "./cli/source-maps";
-import { tellProblems } from "./cli/problems";
-import { synthesise } from "./cli/synthesise";
+import { printRefused, tellProblems } from "./cli/problems";
+import { synthesiseEach } from "./cli/synthesise";
 
-// The cdktf commands run this file and read what it writes; `npm run synth` does the same and prints a report.
+// The cdktf commands run this file and read what it writes; `npm run synth` does the same and prints a report. They
+// stop at an exit code other than 0: one environment with a mistake must not keep the others from being deployed.
 tellProblems({ json: false }, () => {
-  synthesise({
+  const { deployments, refused } = synthesiseEach({
     root: import.meta.dirname,
     outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out",
     names: [],
     // What a pipeline wrote beside an environment file would be lost with its folder.
     records: process.env["CI"] ? "check" : "write",
   });
+  if (refused.length === 0) return;
+  if (deployments.length === 0) process.exitCode = 1;
+  printRefused(
+    refused,
+    deployments.map(({ environment }) => environment.name),
+  );
 });

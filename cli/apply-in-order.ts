@@ -35,8 +35,7 @@ const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform
 export function applyInOrder(options: ApplyOptions): void {
   const { root, outdir, environment, dryRun, tell } = options;
   const [deployment] = synthesise({ root, outdir, names: [environment] });
-  // The bucket of the state is made once, by its own stack, before there is any other.
-  const stacks = (deployment?.stacks ?? []).filter(({ name }) => name !== `${environment}-bootstrap`);
+  const stacks = deployment?.stacks ?? [];
   const steps = orderOf(stacks.map((stack) => changeOf(stack, pulledState(options, stack))));
   for (const line of told(steps)) tell(line);
   if (dryRun) return;

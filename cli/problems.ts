@@ -1,24 +1,38 @@
 import pc from "picocolors";
-import { formatProblem, Problems } from "../modules/problems";
+import { formatProblem, type Problem, Problems } from "../modules/problems";
+import { problemsOf, type RefusedEnvironment } from "./synthesise";
 
 /** Rules tell their id and place in brackets. */
 const HOW_TO_WAIVE =
   "What ends in (rule) or (rule at place) can be waived with a reason, by `waivers` in the environment file: docs/checks.md.";
 
-/** Runs `work`; tells all problems that it throws on standard error and ends with exit code 1. */
+/**
+ * Runs `work`; tells all problems that it throws on standard error and ends with exit code 1. With `json` standard
+ * output gets them as well, so that a script always reads JSON there.
+ */
 export function tellProblems({ json }: { readonly json: boolean }, work: () => void): void {
   try {
     work();
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
     process.exitCode = 1;
-    if (json) {
-      console.log(JSON.stringify({ problems: error.list }, null, 2));
-      return;
-    }
-    for (const problem of error.list) console.error(pc.red(formatProblem(problem)));
-    const count = error.list.length;
-    console.error(`\n${count} problem${count === 1 ? "" : "s"}; nothing was written.`);
-    if (error.list.some((problem) => "rule" in problem)) console.error(HOW_TO_WAIVE);
+    if (json) console.log(JSON.stringify({ problems: error.list }, null, 2));
+    printProblems(error.list, "nothing was written");
   }
+}
+
+/** Tells on standard error what is wrong in some environments, while others were written. */
+export function printRefused(refused: readonly RefusedEnvironment[], written: readonly string[]): void {
+  const names = refused.map(({ name }) => name).join(", ");
+  const done =
+    written.length > 0
+      ? `nothing of ${names} was written, but ${written.join(", ")} was`
+      : "nothing was written";
+  printProblems(problemsOf(refused), done);
+}
+
+function printProblems(problems: readonly Problem[], done: string): void {
+  for (const problem of problems) console.error(pc.red(formatProblem(problem)));
+  console.error(`\n${problems.length} problem${problems.length === 1 ? "" : "s"}; ${done}.`);
+  if (problems.some((problem) => "rule" in problem)) console.error(HOW_TO_WAIVE);
 }

@@ -1,17 +1,21 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { openDecisions } from "../modules/config/decisions";
+import { type Folders, firstDeployment } from "../modules/config/first-deployment";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import type { RecordedThing } from "../modules/data-record/record";
+import type { Problem } from "../modules/problems";
 import { heldIn, type RecordedData } from "./data-records";
-import type { SynthesisedDeployment, SynthesisedStack } from "./synthesise";
+import { problemsOf, type Synthesis, type SynthesisedStack } from "./synthesise";
 
 /** What a synthesis made, for a script. */
 export interface Report {
   readonly environments: readonly EnvironmentReport[];
   readonly outdir: string;
-  /** The command that a user would run next. */
-  readonly next: string;
+  /** Environments with something wrong in them, of which nothing was written. */
+  readonly refused: readonly string[];
+  /** What is wrong in them. */
+  readonly problems: readonly Problem[];
 }
 
 export interface EnvironmentReport {
@@ -19,6 +23,8 @@ export interface EnvironmentReport {
   readonly region: string;
   readonly stacks: readonly StackReport[];
   readonly decisions: readonly string[];
+  /** The commands of the first deployment, in order. */
+  readonly firstDeployment: readonly string[];
   /** What rules found and the environment file waives, each with its reason. */
   readonly waived: readonly WaivedReport[];
   /** What holds data, and the file that remembers it. */
@@ -65,26 +71,32 @@ export interface StackReport {
   readonly variables: readonly string[];
 }
 
-export function reportOf(deployments: readonly SynthesisedDeployment[], outdir: string): Report {
-  const [first] = deployments;
+export function reportOf({ deployments, refused }: Synthesis, folders: Folders): Report {
   return {
-    environments: deployments.map(({ environment, stacks, fargateTasks, waived, recorded, withdraws }) => ({
-      name: environment.name,
-      region: environment.region,
-      stacks: stacks.map(stackReport),
-      decisions: [...openDecisions(environment), ...(withdraws ? [consumersFirst(environment.name)] : [])],
-      waived: waived.map(({ rule, at, path, message, reason }) => ({
-        rule,
-        at,
-        found: `${path}: ${message}`,
-        reason,
-      })),
-      data: dataReport(recorded),
-      egress: egressPrice(environment),
-      standing: standingPrice(environment, fargateTasks),
+    environments: deployments.map((deployment) => environmentReport(deployment, folders)),
+    outdir: folders.outdir,
+    refused: refused.map(({ name }) => name),
+    problems: problemsOf(refused),
+  };
+}
+
+function environmentReport(deployment: SynthesisedDeployment, folders: Folders): EnvironmentReport {
+  const { environment, project, stacks, fargateTasks, waived, recorded, withdraws } = deployment;
+  return {
+    name: environment.name,
+    region: environment.region,
+    stacks: stacks.map(stackReport),
+    decisions: [...openDecisions(environment), ...(withdraws ? [consumersFirst(environment.name)] : [])],
+    firstDeployment: firstDeployment(environment, project, folders),
+    waived: waived.map(({ rule, at, path, message, reason }) => ({
+      rule,
+      at,
+      found: `${path}: ${message}`,
+      reason,
     })),
-    outdir,
-    next: `npx cdktf deploy '${first?.environment.name ?? ""}-*'`,
+    data: dataReport(recorded),
+    egress: egressPrice(environment),
+    standing: standingPrice(environment, fargateTasks),
   };
 }
 
@@ -135,12 +147,11 @@ export function formatReport(report: Report): string {
     "",
     ...waivedLines(environment.waived),
     ...dataLines(environment.data),
+    pc.bold("First deployment"),
+    ...environment.firstDeployment.map((command) => `  ${command}`),
+    "",
   ]);
-  return [
-    ...lines,
-    `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`,
-    `Next: ${report.next}`,
-  ].join("\n");
+  return [...lines, `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`].join("\n");
 }
 
 function dataLines({ file, changed, holds, retired }: DataReport): string[] {

@@ -1,43 +1,116 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { Problems } from "../modules/problems";
-import { synthesise } from "./synthesise";
+import { join } from "node:path";
+import { type Problem, Problems } from "../modules/problems";
+import { STACK_PARTS } from "../modules/stacks/environment-stack";
+import { problemsOf, type Synthesis, synthesise, synthesiseEach } from "./synthesise";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
 const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
+const ENDING = ".tf.json";
+
+interface SnapshotOptions {
+  /** The project's folder. */
+  readonly root: string;
+  /** Environments by name; none means all. */
+  readonly names: readonly string[];
+}
 
 /** Where the snapshot of a stack is, relative to the project. */
-export const snapshotFile = (stack: string): string => `${SNAPSHOT_FOLDER}/${stack}.tf.json`;
+export const snapshotFile = (stack: string): string => `${SNAPSHOT_FOLDER}/${stack}${ENDING}`;
+
+/** Environments that have committed snapshots, by the alphabet. */
+export function environmentsWithSnapshots(root: string): string[] {
+  const part = new RegExp(`-(${STACK_PARTS.join("|")})$`);
+  return [...new Set(committedStacks(root).map((stack) => stack.replace(part, "")))].sort();
+}
+
+const committedStacks = (root: string): string[] => {
+  const folder = join(root, SNAPSHOT_FOLDER);
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter((file) => file.endsWith(ENDING)).map((file) => file.slice(0, -ENDING.length));
+};
 
 /**
  * Compares a fresh synthesis with the committed snapshots, byte by byte.
- * @throws Problems naming each stack whose JSON differs or has no snapshot
+ * @throws Problems naming each stack whose JSON differs or has no snapshot, and what is wrong in environments
  */
-export function checkSnapshots({
-  root,
-  names,
-}: {
-  readonly root: string;
-  readonly names: readonly string[];
-}): void {
+export function checkSnapshots({ root, names }: SnapshotOptions): void {
+  const problems = withFreshStacks((outdir) => {
+    const { deployments, refused } = synthesiseEach({ root, outdir, names, records: "check" });
+    const stacks = deployments.flatMap((deployment) => deployment.stacks);
+    const different = stacks.flatMap(({ name, path }) => {
+      const committed = join(root, snapshotFile(name));
+      const message = existsSync(committed)
+        ? differs(readFileSync(committed, "utf8"), readFileSync(path, "utf8"))
+        : "is missing; `npm run snapshots` writes it.";
+      return message === undefined ? [] : [{ file: snapshotFile(name), path: "", message }];
+    });
+    return [
+      ...problemsOf(refused),
+      ...different,
+      ...(names.length > 0 ? [] : orphans(root, { deployments, refused })),
+    ];
+  });
+  if (problems.length > 0) throw new Problems(problems);
+}
+
+/**
+ * Writes the snapshots of the environments named; with none, of all, and removes those of stacks that are gone.
+ * @returns the stacks whose snapshots changed, by the alphabet
+ * @throws Problems with what is wrong in environments; then nothing is written
+ */
+export function writeSnapshots({ root, names }: SnapshotOptions): string[] {
+  return withFreshStacks((outdir) => {
+    const deployments = synthesise({ root, outdir, names });
+    const changed = deployments
+      .flatMap(({ stacks }) => stacks)
+      .filter(({ name, path }) => {
+        const file = join(root, snapshotFile(name));
+        const fresh = readFileSync(path, "utf8");
+        if (existsSync(file) && readFileSync(file, "utf8") === fresh) return false;
+        mkdirSync(join(root, SNAPSHOT_FOLDER), { recursive: true });
+        writeFileSync(file, fresh);
+        return true;
+      });
+    const gone = names.length > 0 ? [] : orphanStacks(root, { deployments, refused: [] });
+    for (const stack of gone) rmSync(join(root, snapshotFile(stack)));
+    return [...changed.map(({ name }) => name), ...gone].sort();
+  });
+}
+
+function withFreshStacks<T>(work: (outdir: string) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
   try {
-    const problems = synthesise({ root, outdir, names, records: "check" })
-      .flatMap(({ stacks }) => stacks)
-      .flatMap((stack) => {
-        const file = snapshotFile(stack.name);
-        const committed = join(root, file);
-        const message = existsSync(committed)
-          ? differs(readFileSync(committed, "utf8"), readFileSync(stack.path, "utf8"))
-          : "is missing; `npm run snapshots` writes it.";
-        return message === undefined ? [] : [{ file: relative(root, committed), path: "", message }];
-      });
-    if (problems.length > 0) throw new Problems(problems);
+    return work(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
+
+/** Snapshots of stacks that no environment has any more. */
+function orphanStacks(root: string, { deployments, refused }: Synthesis): string[] {
+  const known = new Set([
+    ...deployments.flatMap(({ stacks }) => stacks.map(({ name }) => name)),
+    ...refused.flatMap(({ name }) => STACK_PARTS.map((part) => `${name}-${part}`)),
+  ]);
+  return committedStacks(root).filter((stack) => !known.has(stack));
+}
+
+const orphans = (root: string, synthesis: Synthesis): Problem[] =>
+  orphanStacks(root, synthesis).map((stack) => ({
+    file: snapshotFile(stack),
+    path: "",
+    message: "belongs to no stack any more; `npm run snapshots` removes it.",
+  }));
 
 function differs(committed: string, fresh: string): string | undefined {
   if (committed === fresh) return undefined;

@@ -1,17 +1,6 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
 import { App, type TerraformStack } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
@@ -32,6 +21,7 @@ import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 import { demandUnchanged, orphanedData, type RecordedData, recordData, writeRecords } from "./data-records";
+import { publish } from "./publish";
 import { isWithdrawing } from "./terraform-state";
 
 export interface SynthesisOptions {
@@ -64,6 +54,8 @@ export interface TerraformJson {
 
 export interface SynthesisedDeployment extends Deployment {
   readonly stacks: readonly SynthesisedStack[];
+  /** The stack of the bucket for the state, which is deployed once, by one person, and by nobody with the others. */
+  readonly bootstrap?: SynthesisedStack;
   /** What rules found and the environment waives. */
   readonly waived: readonly Waived[];
   /** Of services on Fargate. */
@@ -74,78 +66,171 @@ export interface SynthesisedDeployment extends Deployment {
   readonly withdraws: boolean;
 }
 
-interface Prepared extends Deployment {
-  readonly loaded: LoadedEnvironment;
-  /** What the environment remembers of its data. */
-  readonly remembered: LoadedRecord | undefined;
+/** An environment with something wrong in it. Nothing of it was written. */
+export interface RefusedEnvironment {
+  readonly name: string;
+  readonly problems: readonly Problem[];
+}
+
+export interface Synthesis {
+  readonly deployments: readonly SynthesisedDeployment[];
+  readonly refused: readonly RefusedEnvironment[];
 }
 
 /**
- * Environment files in, Terraform JSON out. Everything is read, built and checked before the first byte goes to
- * `outdir`; stacks' own folders are kept, with the providers that `terraform init` has put there.
+ * Environment files in, Terraform JSON out. Each environment is read, built and checked before the first byte of it
+ * goes to `outdir`, and what is wrong in one stops no other. Stacks' own folders are kept, with the providers that
+ * `terraform init` has put there.
  *
- * @throws Problems with everything that is wrong in all files; then `outdir` is as it was
+ * @throws Problems when an environment is named that there is not, or `outdir` cannot be written
  */
-export function synthesise(options: SynthesisOptions): SynthesisedDeployment[] {
-  const prepared = prepare(options);
+export function synthesiseEach(options: SynthesisOptions): Synthesis {
   const temporary = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    const app = new App({ outdir: temporary, stackTraces: false });
-    const built = collect(prepared, (deployment) => ({ deployment, stacks: addStacks(app, deployment) }));
-    for (const { deployment, stacks } of built) {
-      customise(deployment.environment.name, stacks);
-      const { remembered } = deployment;
-      if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
-    }
-    app.synth();
-    const deployments = built.map(({ deployment, stacks }) => ({
-      ...deployment,
-      stacks: stacksOf(stacks).map((name) => readStack(temporary, options.outdir, name)),
-      fargateTasks: fargateTasksOf(deployment, stacks),
-    }));
-    const problems: Problem[] = [];
-    const all = built.map(({ stacks }) => stacks);
-    const waived = attempt(problems, () => checkAll(prepared, deployments, all));
-    const recorded = attempt(problems, () => recordAll(options, prepared, deployments));
-    if (!waived || !recorded) throw new Problems(problems);
-    // Before the JSON of the synthesis before is gone.
-    const withdrawing = deployments.map(({ stacks }) =>
-      stacks.some((stack) => isWithdrawing(options.root, stack)),
-    );
-    if (options.records !== "check") writeRecords(options.root, recorded);
-    publish(temporary, resolve(options.root, options.outdir), options.names.length === 0);
-    return deployments.flatMap((deployment, index) => {
-      const record = recorded[index];
-      if (!record) return [];
-      const withdraws = withdrawing[index] ?? false;
-      return [{ ...deployment, waived: waived[index] ?? [], recorded: record, withdraws }];
+    const results = environmentFiles(options.root, options.names).map((path) => {
+      const name = basename(path).replace(/\.ya?ml$/i, "");
+      const problems: Problem[] = [];
+      const deployment = attempt(problems, () => synthesiseOne(path, join(temporary, name), options));
+      return { name, problems, deployment };
     });
+    const made = results.flatMap(({ deployment }) => deployment ?? []);
+    const clashing = withTakenNames(made);
+    const deployments = made.filter(
+      ({ environment }) => !clashing.some(({ name }) => name === environment.name),
+    );
+    const refused = [
+      ...clashing,
+      ...results.flatMap(({ name, problems }) => (problems.length > 0 ? [{ name, problems }] : [])),
+      ...(options.names.length === 0 ? withoutFile(options.root) : []),
+    ];
+    if (deployments.length > 0) {
+      if (options.records !== "check") {
+        writeRecords(
+          options.root,
+          deployments.map(({ recorded }) => recorded),
+        );
+      }
+      publish(
+        deployments.map(({ environment, stacks }) => ({
+          folder: join(temporary, environment.name),
+          stacks: stacks.map(({ name }) => name),
+        })),
+        resolve(options.root, options.outdir),
+        { all: options.names.length === 0, refused: refused.map(({ name }) => name) },
+      );
+    }
+    return { deployments, refused };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function prepare({ root, names }: SynthesisOptions): Prepared[] {
-  return collect(environmentFiles(root, names), (path) => {
-    const problems: Problem[] = [];
-    const loaded = attempt(problems, () => loadEnvironment(path, root));
-    const project = attempt(problems, () =>
-      loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
-    );
-    if (!loaded || !project) throw new Problems(problems);
-    const { problemAt } = loaded;
-    const environment = placeContainers(loaded.environment, project, problemAt);
-    const remembered = attempt(problems, () => loadRecord(root, environment.name));
-    const disagreements = [
-      ...problems,
-      ...checkImages(environment, project, problemAt),
-      ...checkDatabase(environment, project, problemAt),
-      ...checkVolumes(environment, project, problemAt),
-      ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
-    ];
-    if (disagreements.length > 0) throw new Problems(disagreements);
-    return { environment, project, loaded, remembered };
+/**
+ * As `synthesiseEach`, for whoever needs all of them.
+ * @throws Problems with everything that is wrong in all files
+ */
+export function synthesise(options: SynthesisOptions): readonly SynthesisedDeployment[] {
+  const { deployments, refused } = synthesiseEach(options);
+  if (refused.length > 0) throw new Problems(problemsOf(refused));
+  return deployments;
+}
+
+/** Environments that would give a resource a name which one before them, or they themselves, have given already. */
+function withTakenNames(deployments: readonly SynthesisedDeployment[]): RefusedEnvironment[] {
+  const problems = namesAreGivenOnce(deployments);
+  return deployments.flatMap(({ environment, stacks }) => {
+    const own = problems.filter(({ file }) => stacks.some(({ path }) => path === file));
+    return own.length > 0 ? [{ name: environment.name, problems: own }] : [];
   });
+}
+
+/** Environments that have no file any more, while they hold data that nobody has let go of. */
+const withoutFile = (root: string): RefusedEnvironment[] => {
+  const problems = orphanedData(root);
+  return [...new Set(problems.map(({ file }) => file))].map((file) => ({
+    name: basename(file).replace(/\.data\.ya?ml$/, ""),
+    problems: problems.filter((problem) => problem.file === file),
+  }));
+};
+
+/** Two environments that use the same compose file find the same problems in it. */
+export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] => [
+  ...new Map(
+    refused.flatMap(({ problems }) => problems).map((problem) => [JSON.stringify(problem), problem]),
+  ).values(),
+];
+
+/**
+ * The Terraform JSON of an environment in a folder of its own.
+ *
+ * An app of its own for each environment: what is wrong in one must not show in another's stacks.
+ * @throws Problems with everything that is wrong in it
+ */
+export function synthesiseOne(
+  path: string,
+  folder: string,
+  { root, outdir, records }: Omit<SynthesisOptions, "names">,
+): SynthesisedDeployment {
+  const { deployment, loaded, remembered } = prepare(path, root);
+  const app = new App({ outdir: folder, stackTraces: false });
+  const built = addStacks(app, deployment);
+  customise(deployment.environment.name, built);
+  if (remembered) for (const stack of stackList(built)) addBlocks(stack, remembered.record);
+  app.synth();
+  const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));
+  const review = checkSynthesis({
+    ...deployment,
+    problemAt: loaded.problemAt,
+    stacks: all,
+    taskPlan: built.service.taskPlan,
+    furtherPlans: built.service.furtherPlans,
+    databasePlan: built.data.taskPlan,
+  });
+  const recorded = recordData(deployment.environment, loaded.file, remembered, all);
+  const problems = [...review.problems, ...recorded.problems];
+  if (records === "check" && recorded.problems.length === 0)
+    problems.push(...demandUnchanged(recorded, remembered));
+  if (problems.length > 0) throw new Problems(problems);
+  const bootstrap = all.find(({ name }) => name === built.bootstrap?.node.id);
+  return {
+    ...deployment,
+    stacks: all.filter((stack) => stack !== bootstrap),
+    ...(bootstrap ? { bootstrap } : {}),
+    waived: review.waived,
+    recorded,
+    // Before the JSON of the synthesis before is gone.
+    withdraws: all.some((stack) => isWithdrawing(root, stack)),
+    fargateTasks: fargateTasksOf(deployment, built),
+  };
+}
+
+interface Prepared {
+  readonly deployment: Deployment;
+  readonly loaded: LoadedEnvironment;
+  /** What the environment remembers of its data. */
+  readonly remembered: LoadedRecord | undefined;
+}
+
+/** @throws Problems of the environment file and of its compose files together */
+function prepare(path: string, root: string): Prepared {
+  const problems: Problem[] = [];
+  const loaded = attempt(problems, () => loadEnvironment(path, root));
+  const project = attempt(problems, () =>
+    loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
+  );
+  if (!loaded || !project) throw new Problems(problems);
+  const { problemAt } = loaded;
+  const environment = placeContainers(loaded.environment, project, problemAt);
+  const remembered = attempt(problems, () => loadRecord(root, environment.name));
+  const disagreements = [
+    ...problems,
+    ...checkImages(environment, project, problemAt),
+    ...checkDatabase(environment, project, problemAt),
+    ...checkVolumes(environment, project, problemAt),
+    ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
+  ];
+  if (disagreements.length > 0) throw new Problems(disagreements);
+  return { deployment: { environment, project }, loaded, remembered };
 }
 
 /** The result of `work`; where it throws problems, they are added to the list, and there is no result. */
@@ -159,47 +244,8 @@ function attempt<T>(problems: Problem[], work: () => T): T | undefined {
   }
 }
 
-/** Maps all items, and throws the problems of all of them together. */
-function collect<T, R>(items: readonly T[], map: (item: T) => R): R[] {
-  const problems: Problem[] = [];
-  const results: R[] = [];
-  for (const item of items) {
-    const result = attempt(problems, () => map(item));
-    if (result !== undefined) results.push(result);
-  }
-  if (problems.length > 0) throw new Problems(withoutRepeats(problems));
-  return results;
-}
-
-/** Two environments that use the same compose file find the same problems in it. */
-const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
-  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
-];
-
 const stackList = ({ bootstrap, network, data, service }: DeploymentStacks): TerraformStack[] =>
   [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack] : []));
-
-const stacksOf = (stacks: DeploymentStacks): string[] => stackList(stacks).map(({ node }) => node.id);
-
-/** @throws Problems when data would be lost, or when a record that must not change is out of date */
-function recordAll(
-  { root, names, records }: SynthesisOptions,
-  prepared: readonly Prepared[],
-  deployments: readonly (Deployment & { readonly stacks: readonly SynthesisedStack[] })[],
-): RecordedData[] {
-  const problems = names.length === 0 ? orphanedData(root) : [];
-  const recorded = prepared.flatMap(({ loaded, remembered }, index) => {
-    const { environment, stacks } = deployments[index] ?? {};
-    if (!environment || !stacks) return [];
-    const data = recordData(environment, loaded.file, remembered, stacks);
-    problems.push(...data.problems);
-    if (records === "check" && data.problems.length === 0)
-      problems.push(...demandUnchanged(data, remembered));
-    return [data];
-  });
-  if (problems.length > 0) throw new Problems(problems);
-  return recorded;
-}
 
 function fargateTasksOf({ environment }: Deployment, { service }: DeploymentStacks): FargateTasks[] {
   return ecsServicesOf(environment).flatMap(({ name, tasks }) => {
@@ -212,60 +258,4 @@ function readStack(from: string, outdir: string, name: string): SynthesisedStack
   const file = join("stacks", name, "cdk.tf.json");
   const json: TerraformJson = JSON.parse(readFileSync(join(from, file), "utf8"));
   return { name, path: join(outdir, file), json };
-}
-
-/** What each deployment waives; throws what is left. */
-function checkAll(
-  prepared: readonly Prepared[],
-  deployments: readonly Omit<SynthesisedDeployment, "waived" | "recorded" | "withdraws">[],
-  stacks: readonly DeploymentStacks[],
-): (readonly Waived[])[] {
-  const reviews = prepared.flatMap(({ loaded }, index) => {
-    const deployment = deployments[index];
-    const built = stacks[index];
-    if (!deployment || !built) return [];
-    const review = checkSynthesis({
-      environment: deployment.environment,
-      project: deployment.project,
-      problemAt: loaded.problemAt,
-      stacks: deployment.stacks,
-      taskPlan: built.service.taskPlan,
-      furtherPlans: built.service.furtherPlans,
-      databasePlan: built.data.taskPlan,
-    });
-    return [review];
-  });
-  const problems = [...reviews.flatMap((review) => review.problems), ...namesAreGivenOnce(deployments)];
-  if (problems.length > 0) throw new Problems(problems);
-  return reviews.map(({ waived }) => waived);
-}
-
-/** Puts each file in place by a rename, so that none is ever seen half-written; the manifest comes last. */
-function publish(from: string, outdir: string, all: boolean): void {
-  const names = readdirSync(join(from, "stacks"));
-  for (const name of names)
-    replaceFile(join(from, "stacks", name, "cdk.tf.json"), join(outdir, "stacks", name, "cdk.tf.json"));
-  const manifest = join(outdir, "manifest.json");
-  if (all || !existsSync(manifest)) {
-    for (const name of existsSync(join(outdir, "stacks")) ? readdirSync(join(outdir, "stacks")) : []) {
-      if (!names.includes(name)) rmSync(join(outdir, "stacks", name), { recursive: true });
-    }
-    replaceFile(join(from, "manifest.json"), manifest);
-    return;
-  }
-  const earlier = JSON.parse(readFileSync(manifest, "utf8"));
-  const current = JSON.parse(readFileSync(join(from, "manifest.json"), "utf8"));
-  if (names.every((name) => isDeepStrictEqual(earlier.stacks[name], current.stacks[name]))) return;
-  writeFileSync(
-    join(from, "merged.json"),
-    JSON.stringify({ ...current, stacks: { ...earlier.stacks, ...current.stacks } }, undefined, 2),
-  );
-  replaceFile(join(from, "merged.json"), manifest);
-}
-
-function replaceFile(source: string, target: string): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const beside = `${target}.new`;
-  cpSync(source, beside);
-  renameSync(beside, target);
 }

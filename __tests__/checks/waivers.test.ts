@@ -136,13 +136,15 @@ describe("the report", () => {
   const reportWith = (rule: string) =>
     formatReport({
       outdir: "cdktf.out",
-      next: "npx cdktf deploy",
+      refused: [],
+      problems: [],
       environments: [
         {
           name: "market",
           region: "eu-central-1",
           stacks: [],
           decisions: [],
+          firstDeployment: [],
           waived: [{ rule, at: "nginx.MAP_TOKEN", found: "what was found", reason: REASON }],
           data: { file: "environments/market.data.yml", changed: false, holds: [], retired: [] },
           egress: { usd: 0, sentence: "none" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
+import { synthesise, synthesiseOne, type TerraformJson } from "../../cli/synthesise";
 import { type Changes, marketWith } from "../support/environment";
 import { Synthesised } from "../support/synthesis";
 import { TerraformProject } from "../terraform/terraform";
@@ -204,11 +204,26 @@ describe("the containers", () => {
   });
 });
 
+/** The stack of the bucket for the state, as `npm run bootstrap` makes it. */
+function bootstrapOf(changes: Changes): { json: TerraformJson } {
+  const project = new TerraformProject({ market: marketWith(changes) });
+  try {
+    const file = `${project.root}/environments/market.yml`;
+    const { bootstrap: found } = synthesiseOne(file, `${project.root}/out`, {
+      root: project.root,
+      outdir: "cdktf.out",
+    });
+    if (!found) throw new Error("no bootstrap stack");
+    return found;
+  } finally {
+    project.remove();
+  }
+}
+
 describe("the bootstrap stack", () => {
   it("makes a bucket that is versioned, encrypted, closed and answers to TLS only, and cannot be destroyed by accident", () => {
-    const stack = stacksOf({ state: { home: "s3", bucket: "shop-state" } })[
-      "market-bootstrap"
-    ] as Synthesised;
+    const { json } = bootstrapOf({ state: { home: "s3", bucket: "shop-state" } });
+    const stack = new Synthesised(json as never);
     expect(stack.only("aws_s3_bucket")).toMatchObject({
       bucket: "shop-state",
       lifecycle: { prevent_destroy: true },
@@ -220,5 +235,26 @@ describe("the bootstrap stack", () => {
     expect(String(stack.only("aws_s3_bucket_policy")["policy"])).toContain("aws:SecureTransport");
     expect(stack.only("aws_s3_bucket_public_access_block")["restrict_public_buckets"]).toBe(true);
     expect(stack.json["terraform"]?.["backend"]).toHaveProperty("local");
+  });
+
+  it("takes over a bucket that somebody else has made, with each of its settings", () => {
+    const { json } = bootstrapOf({ state: { home: "s3", bucket: "shop-state" } });
+    const imports = (json as unknown as { import: { to: string; for_each: string; id: string }[] }).import;
+    const addresses = Object.entries(json.resource ?? {}).flatMap(([type, byId]) =>
+      Object.keys(byId).map((id) => `${type}.${id}`),
+    );
+    expect(imports.map(({ to }) => to).sort()).toEqual(addresses.sort());
+    for (const { for_each: when, id } of imports) {
+      expect(when).toBe('${var.bucket_exists ? toset(["shop-state"]) : toset([])}');
+      expect(id).toBe("${each.key}");
+    }
+  });
+
+  it("is no part of what is deployed later, by people who have no state of it", () => {
+    expect(Object.keys(stacksOf({ state: { home: "s3", bucket: "shop-state" } }))).toEqual([
+      "market-network",
+      "market-data",
+      "market-service",
+    ]);
   });
 });

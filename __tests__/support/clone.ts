@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addBuildFolders } from "./build-folders";
@@ -14,12 +14,15 @@ const PARTS = [
   "docker-compose.yml",
   "modules",
   "cli",
-  "environments",
+  // Not a user's own ones.
+  "environments/market.yml",
+  "environments/market.data.yml",
 ];
 
 /** The project as another user would have cloned it, in a folder of its own. */
 export function cloneProject(): string {
   const root = mkdtempSync(join(tmpdir(), "clone-"));
+  mkdirSync(join(root, "environments"));
   for (const part of PARTS) cpSync(join(PROJECT, part), join(root, part), { recursive: true });
   addBuildFolders(root);
   symlinkSync(join(PROJECT, "node_modules"), join(root, "node_modules"));

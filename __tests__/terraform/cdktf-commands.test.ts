@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneProject, runIn } from "../support/clone";
@@ -34,6 +34,23 @@ describe.skipIf(missing)("the cdktf commands", () => {
       expect(resources(stack).length).toBeGreaterThan(0);
     }
     expect(output).toMatch(/url = http:\/\//);
+  });
+
+  it("deploy the service alone, once they are told that what it needs is there", () => {
+    const deploy = `npx cdktf deploy market-service ${FLAGS}`;
+    expect(runIn(root, deploy, environment).stderr).toMatch(/dependencies are not included/);
+    expect(succeeds(`${deploy} --ignore-missing-stack-dependencies`)).toMatch(/url = http:\/\//);
+  });
+
+  it("deploy one environment while another one's file has a mistake, and tell of it", () => {
+    const file = join(root, "environments/shop.yml");
+    writeFileSync(file, "name: shop\nregion: mars-1\n");
+    const ran = runIn(root, "npx cdktf diff market-network --skip-provider-lock", environment);
+    rmSync(file);
+    expect(ran.code, ran.stderr.slice(-2000)).toBe(0);
+    expect(ran.stdout + ran.stderr).toContain(
+      'environments/shop.yml:2:1 region: "mars-1" is not an AWS region',
+    );
   });
 
   it("see no difference after a deployment", () => {

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeBootstrap } from "../../cli/write-bootstrap";
 import { type Changes, marketWith } from "../support/environment";
 import { TerraformProject, terraform, whyNot } from "./terraform";
 
@@ -113,17 +114,29 @@ describe.skipIf(missing)("state in S3", () => {
   afterAll(() => project.remove());
 
   it("begins with a stack that makes the bucket, whose own state is local", () => {
-    expect(project.synthesise()[0]).toBe("shared-bootstrap");
-    const folder = project.folder("shared-bootstrap");
-    for (const args of [
-      ["init"],
-      ["apply", "-auto-approve"],
-      ["plan", "-detailed-exitcode"],
-      ["destroy", "-auto-approve"],
-    ]) {
+    const folder = join(
+      project.root,
+      writeBootstrap({ root: project.root, name: "shared", outdir: "cdktf.out" }),
+    );
+    const runs = (...args: readonly string[]): string => {
       const ran = terraform(folder, args);
       expect(ran.code, ran.output.slice(-3000)).toBe(0);
-    }
+      return ran.output;
+    };
+    runs("init");
+    runs("apply", "-auto-approve");
+    runs("plan", "-detailed-exitcode");
+    // Somebody else has no such state, and the bucket is there.
+    rmSync(join(project.root, "state/shared-bootstrap.tfstate"));
+    expect(runs("apply", "-auto-approve", "-var", "bucket_exists=true")).toContain(" imported, 0 added,");
+    expect(runs("plan")).toContain("No changes");
+    runs("destroy", "-auto-approve");
+  });
+
+  it("is deployed without that stack by everybody else", () => {
+    expect(project.synthesise()).toEqual(["shared-network", "shared-data", "shared-service"]);
+    const { stacks } = JSON.parse(readFileSync(join(project.root, "cdktf.out/manifest.json"), "utf8"));
+    expect(JSON.stringify(stacks)).not.toContain("bootstrap");
   });
 
   it("is locked natively and encrypted, for every other stack", () => {

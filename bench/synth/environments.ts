@@ -5,7 +5,7 @@
  */
 import "../../cli/source-maps";
 import { formatReport, reportOf } from "../../cli/report";
-import { synthesise } from "../../cli/synthesise";
+import { synthesiseEach } from "../../cli/synthesise";
 
 const [root = "", outdir = ""] = process.argv.slice(2);
-console.log(formatReport(reportOf(synthesise({ root, outdir, names: [] }), outdir)));
+console.log(formatReport(reportOf(synthesiseEach({ root, outdir, names: [] }), { root, outdir })));

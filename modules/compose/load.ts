@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { inOrder, type Problem, Problems } from "../problems";
+import { readText } from "../read-text";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
 import { checkCombinations, checkConsistency } from "./consistency";
 import { decodeModel } from "./decode";
@@ -225,12 +226,25 @@ class Loader {
     if (this.#texts.has(path)) return this.#texts.get(path);
     const file = this.#shown(path);
     let source: ComposeSource | undefined;
-    if (!existsSync(path)) this.problems.push({ file, path: "", message: "does not exist." });
-    else if (statSync(path).isDirectory())
+    if (existsSync(path) && statSync(path).isDirectory())
       this.problems.push({ file, path: "", message: "is a folder, not a compose file." });
-    else source = readYaml(readFileSync(path, "utf8"), file, this.problems);
+    else {
+      const text = this.#text(path);
+      if (text !== undefined) source = readYaml(text, file, this.problems);
+    }
     this.#texts.set(path, source);
     return source;
+  }
+
+  /** The text of a file; undefined after a problem was told. */
+  #text(path: string): string | undefined {
+    try {
+      return readText(path, this.#shown(path));
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      this.problems.push(...error.list);
+      return undefined;
+    }
   }
 
   /** What another file cannot mend; what is missing is looked at when all files are merged. */
@@ -413,7 +427,7 @@ class Loader {
 
   #dotEnv(path: string, lookup: Variables): Record<string, string> {
     if (!existsSync(path) || statSync(path).isDirectory()) return {};
-    const { variables, wrong } = readEnvFile(readFileSync(path, "utf8"), (name) => lookup[name]);
+    const { variables, wrong } = readEnvFile(this.#text(path) ?? "", (name) => lookup[name]);
     if (wrong)
       this.problems.push({
         file: this.#shown(path),
@@ -493,7 +507,8 @@ class Loader {
       report(`has the format "${format}"; docker compose knows raw only, or none.`);
       return {};
     }
-    const text = readFileSync(name, "utf8");
+    const text = this.#text(name);
+    if (text === undefined) return {};
     if (format === "raw") return rawVariables(text, lookup);
     const { variables, wrong } = readEnvFile(text, lookup, known);
     if (wrong)

@@ -1,4 +1,5 @@
 import { contains, parseNetwork } from "../network/cidr";
+import { platformOf } from "./first-deployment";
 import type { Environment } from "./schema";
 
 /** RFC 5737: networks for examples, which nobody has. */
@@ -12,7 +13,7 @@ export function openDecisions(environment: Environment): string[] {
   const open: string[] = [];
   if (state.home === "s3") {
     open.push(
-      `state.bucket: deploy ${environment.name}-bootstrap first; it makes the bucket ${state.bucket}.`,
+      `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`,
     );
   }
   if (bastion?.access === "ssh") {
@@ -38,7 +39,7 @@ export function openDecisions(environment: Environment): string[] {
   open.push(...databaseDecisions(environment));
   for (const [image, tag] of Object.entries(service.images)) {
     open.push(
-      `service.images.${image}: push an image tagged ${tag} to ${environment.name}-${image} after ${environment.name}-data is deployed.`,
+      `service.images.${image}: push an image for ${platformOf(environment)}, tagged ${tag}, to ${environment.name}-${image} after ${environment.name}-data is deployed.`,
     );
   }
   return open;

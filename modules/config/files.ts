@@ -1,32 +1,69 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Problems } from "../problems";
+import { fileSentence } from "../read-text";
+import { ENVIRONMENT_NAME } from "./schema";
 import { didYouMean } from "./sentences";
 
 /** Folder of the environment files, beside main.ts. */
 export const ENVIRONMENTS_FOLDER = "environments";
 
 /** What an environment remembers of its data, beside its file (`modules/data-record/record.ts`). */
-const RECORD_FILE = /\.data\.ya?ml$/;
+const RECORD_FILE = /\.data\.ya?ml$/i;
+const isEnvironmentFile = (file: string): boolean =>
+  /\.ya?ml$/i.test(file) && !file.startsWith(".") && !RECORD_FILE.test(file);
+const nameOf = (file: string): string => file.replace(/\.ya?ml$/i, "");
+
+const problem = (message: string) => ({ file: ENVIRONMENTS_FOLDER, path: "", message });
+
+/** File names by the names of environments; of two for one name that with .yml. By the alphabet. */
+function filesByName(root: string): ReadonlyMap<string, string> {
+  const folder = join(root, ENVIRONMENTS_FOLDER);
+  if (!existsSync(folder)) return new Map();
+  // .yaml comes before .yml, which takes its place.
+  return new Map(
+    entriesOf(folder)
+      .filter(isEnvironmentFile)
+      .sort()
+      .map((file) => [nameOf(file), file]),
+  );
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const isFile = error instanceof Error && "code" in error && error.code === "ENOTDIR";
+    throw new Problems([problem(isFile ? "is a file, not a folder." : fileSentence(error))]);
+  }
+}
 
 /** Names of all environments that have such a record, whether or not they still have a file. */
 export function recordedNames(root: string): string[] {
   const folder = join(root, ENVIRONMENTS_FOLDER);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return entriesOf(folder)
     .filter((file) => RECORD_FILE.test(file))
     .map((file) => file.replace(RECORD_FILE, ""))
     .sort();
 }
 
 /** Names of all environments of a project, by the alphabet. */
-export function environmentNames(root: string): string[] {
-  const folder = join(root, ENVIRONMENTS_FOLDER);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => /\.ya?ml$/.test(file) && !RECORD_FILE.test(file))
-    .map((file) => file.replace(/\.ya?ml$/, ""))
-    .sort();
+export const environmentNames = (root: string): string[] => [...filesByName(root).keys()].sort();
+
+/** What is wrong with the name of an environment's file, a sentence for each. */
+export function fileNameSentences(path: string): string[] {
+  const file = basename(path);
+  const name = nameOf(file);
+  const wrong: string[] = [];
+  if (!/\.ya?ml$/.test(file) || !ENVIRONMENT_NAME.test(name)) {
+    wrong.push(
+      "cannot be the name of an environment: lower-case letters, digits and single hyphens, then .yml; rename the file.",
+    );
+  }
+  if (file.endsWith(".yml") && existsSync(path.replace(/yml$/, "yaml")))
+    wrong.push(`stands beside ${name}.yaml; keep one of the two.`);
+  return wrong;
 }
 
 /**
@@ -34,9 +71,9 @@ export function environmentNames(root: string): string[] {
  * @throws Problems for each name that has no file, and when there is no environment at all
  */
 export function environmentFiles(root: string, names: readonly string[]): string[] {
+  const files = filesByName(root);
   const known = environmentNames(root);
-  const problem = (message: string) => ({ file: ENVIRONMENTS_FOLDER, path: "", message });
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => !files.has(name));
   if (unknown.length > 0) {
     throw new Problems(
       unknown.map((name) =>
@@ -48,8 +85,9 @@ export function environmentFiles(root: string, names: readonly string[]): string
   }
   if (known.length === 0)
     throw new Problems([problem("holds no environment. `npm run new -- <name>` makes one.")]);
-  return (names.length > 0 ? names : known).map((name) => {
-    const path = join(root, ENVIRONMENTS_FOLDER, `${name}.yml`);
-    return existsSync(path) ? path : path.replace(/yml$/, "yaml");
+  const wanted = names.length > 0 ? [...new Set(names)] : known;
+  return wanted.flatMap((name) => {
+    const file = files.get(name);
+    return file === undefined ? [] : [join(root, ENVIRONMENTS_FOLDER, file)];
   });
 }

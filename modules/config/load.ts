@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Problem, Problems } from "../problems";
+import { readText } from "../read-text";
 import { checkAgreement } from "./agreement";
+import { fileNameSentences } from "./files";
 import { type Environment, environmentSchema } from "./schema";
 import { isRecord, keyPath, sentencesFor } from "./sentences";
 
@@ -32,13 +33,9 @@ export interface LoadedEnvironment {
  */
 export function loadEnvironment(path: string, root: string): LoadedEnvironment {
   const file = relative(root, path).split(sep).join("/");
-  if (!existsSync(path)) {
-    throw new Problems([
-      { file, path: "", message: "does not exist. `npm run new -- <name>` makes an environment." },
-    ]);
-  }
-  const expectedName = basename(path).replace(/\.ya?ml$/, "");
-  return parseEnvironment(readFileSync(path, "utf8"), file, expectedName);
+  const misnamed = fileNameSentences(path).map((message) => ({ file, path: "", message }));
+  if (misnamed.length > 0) throw new Problems(misnamed);
+  return parseEnvironment(readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
 }
 
 /**
@@ -49,13 +46,23 @@ export function composeFilesOf(path: string): {
   readonly files: readonly string[];
   readonly profiles: readonly string[];
 } {
-  const raw: unknown = existsSync(path) ? parseDocument(readFileSync(path, "utf8")).toJS() : undefined;
+  const raw = rawValues(path);
   const { compose, profiles } = environmentSchema.shape.service.shape;
   const service = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
   return {
     files: compose.catch([]).parse(service["compose"]),
     profiles: profiles.catch([]).parse(service["profiles"]),
   };
+}
+
+/** What the file holds, as far as it can be read; what cannot is told where the environment is loaded. */
+function rawValues(path: string): unknown {
+  try {
+    const document = parseDocument(readText(path, path));
+    return document.errors.length > 0 ? undefined : document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 /** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
@@ -69,7 +76,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
   });
   if (syntax.length > 0) throw new Problems(syntax);
 
-  const raw: unknown = document.toJS() ?? {};
+  const raw = valuesOf(document, file) ?? {};
   const { environment, problems } = validate(raw, source);
   if (environment && expectedName !== undefined && environment.name !== expectedName) {
     problems.push(
@@ -85,6 +92,16 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
       ...(place === undefined ? {} : { at: place }),
     }),
   };
+}
+
+/** Aliases that lead nowhere, or that multiply without end, show only when they are followed. */
+function valuesOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new Problems([{ file, path: "", message: `is not valid YAML: ${sentence(error.message)}` }]);
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { waivers } from "./waiver-schema";
  */
 
 /** Environment names start every physical name, so they leave room for what follows within 32 characters. */
-const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const name = z
   .string()
   .regex(ENVIRONMENT_NAME, {

@@ -1,4 +1,4 @@
-import type { Construct } from "../cdktf";
+import { type Construct, Fn } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
 import type { Environment } from "../config/schema";
 import type { DatabaseAccess } from "../data/database-access";
@@ -49,6 +49,9 @@ export class DataStack extends EnvironmentStack {
       "Where images are pushed",
       Object.fromEntries(Object.entries(this.registry.repositories).map(([image, { url }]) => [image, url])),
     );
+    const [repository] = Object.values(this.registry.repositories);
+    if (repository)
+      this.output("registry", "What `docker login` is for", Fn.element(Fn.split("/", repository.url), 0));
     this.secrets = this.generatedSecrets(environment);
     const { volumes, clients } = this.sharedVolumes(props);
     this.volumes = volumes;

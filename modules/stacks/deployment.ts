@@ -3,7 +3,6 @@ import type { ComposeProject } from "../compose";
 import type { Environment } from "../config/schema";
 import { BootstrapStack } from "./bootstrap";
 import { DataStack } from "./data";
-import type { EnvironmentStack } from "./environment-stack";
 import { NetworkStack } from "./network";
 import { ServiceStack } from "./service";
 
@@ -15,6 +14,7 @@ export interface Deployment {
 
 /** The stacks of one environment, in the order in which they are deployed. */
 export interface DeploymentStacks {
+  /** With state in S3. Not among the stacks that the cdktf commands see: `npm run bootstrap` writes it. */
   readonly bootstrap?: BootstrapStack;
   readonly network: NetworkStack;
   readonly data: DataStack;
@@ -23,7 +23,7 @@ export interface DeploymentStacks {
 
 /**
  * Adds the stacks of a deployment to an app. Three states, so that a deployment of the service plans neither the
- * network nor the data; they are wired by references.
+ * network nor the data; they are wired by references. No stack depends on that of the bucket for the state.
  *
  * @throws Problems when the compose project cannot be mapped to ECS as the environment wants it
  */
@@ -32,10 +32,5 @@ export function addStacks(app: App, { environment, project }: Deployment): Deplo
   const network = new NetworkStack(app, environment);
   const data = new DataStack(app, { environment, project, vpc: network.vpc });
   const service = new ServiceStack(app, { environment, project, vpc: network.vpc, data });
-  if (bootstrap) dependOn(bootstrap, network, data);
   return { bootstrap, network, data, service };
-}
-
-function dependOn(first: EnvironmentStack, ...rest: readonly EnvironmentStack[]): void {
-  for (const stack of rest) stack.addDependency(first);
 }

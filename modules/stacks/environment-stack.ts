@@ -8,7 +8,8 @@ const AWS_PROVIDER_VERSION = "~> 6.25";
 /** S3 locks without DynamoDB since 1.10; values that never reach the state since 1.11. */
 const TERRAFORM_VERSION = ">= 1.11";
 
-export type StackPart = "bootstrap" | "network" | "data" | "service";
+export const STACK_PARTS = ["bootstrap", "network", "data", "service"] as const;
+export type StackPart = (typeof STACK_PARTS)[number];
 
 /** One Terraform state of an environment, `<environment>-<part>`: provider, tags, and where the state is. */
 export abstract class EnvironmentStack extends TerraformStack {

@@ -1,0 +1,48 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { environmentFiles } from "../modules/config/files";
+import { loadEnvironment } from "../modules/config/load";
+import { Problems } from "../modules/problems";
+import { writing } from "./publish";
+import { synthesiseOne } from "./synthesise";
+
+export interface BootstrapOptions {
+  /** The project's folder. */
+  readonly root: string;
+  /** An environment with its state in S3. */
+  readonly name: string;
+  /** Where the Terraform JSON goes, relative to `root`. */
+  readonly outdir: string;
+}
+
+/**
+ * Writes the Terraform JSON of the bucket that holds an environment's state, as deep in `outdir` as other stacks are,
+ * since the path of the state is relative.
+ *
+ * @returns its folder, relative to `root`
+ * @throws Problems when the environment is wrong, or needs no bucket
+ */
+export function writeBootstrap({ root, name, outdir }: BootstrapOptions): string {
+  const [path = ""] = environmentFiles(root, [name]);
+  const { environment, problemAt } = loadEnvironment(path, root);
+  if (environment.state.home !== "s3") {
+    const message = `"${environment.state.home}" needs no bucket; write home: s3 and the name of a bucket first.`;
+    throw new Problems([problemAt(["state", "home"], message)]);
+  }
+  const temporary = mkdtempSync(join(tmpdir(), "bootstrap-"));
+  try {
+    synthesiseOne(path, temporary, { root, outdir });
+    const folder = `${outdir}/bootstrap/${name}`;
+    writing(outdir, () => {
+      mkdirSync(resolve(root, folder), { recursive: true });
+      copyFileSync(
+        join(temporary, "stacks", `${name}-bootstrap`, "cdk.tf.json"),
+        join(resolve(root, folder), "cdk.tf.json"),
+      );
+    });
+    return folder;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
