@@ -6,7 +6,7 @@ import { egressPrice, type Price, standingPrice } from "../modules/config/price"
 import type { RecordedThing } from "../modules/data-record/record";
 import type { Problem } from "../modules/problems";
 import { heldIn, type RecordedData } from "./data-records";
-import { problemsOf, type Synthesis, type SynthesisedStack } from "./synthesise";
+import { problemsOf, type Synthesis, type SynthesisedDeployment, type SynthesisedStack } from "./synthesise";
 
 /** What a synthesis made, for a script. */
 export interface Report {

@@ -126,9 +126,9 @@ describe("a synthesis by which something goes that a later stack has read", () =
       expect(project.synthesise({ "ingress.idleTimeoutSeconds": 200 }).withdraws).toBe(false);
       const deployment = project.synthesise(ZONES);
       expect(deployment.withdraws).toBe(true);
-      expect(reportOf([deployment], "cdktf.out").environments[0]?.decisions.at(-1)).toContain(
-        "npm run apply -- market",
-      );
+      const folders = { root: project.root, outdir: "cdktf.out" };
+      const report = reportOf({ deployments: [deployment], refused: [] }, folders);
+      expect(report.environments[0]?.decisions.at(-1)).toContain("npm run apply -- market");
       expect(project.synthesise(ZONES).withdraws).toBe(false);
       mkdirSync(project.path("state"));
       writeFileSync(
