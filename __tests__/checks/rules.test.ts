@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkSynthesis, RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
-import { toSeconds } from "../../modules/checks/timeouts-grow-inwards";
 import type { ContainerDefinition } from "../../modules/compose";
 import type { Changes } from "../support/environment";
 import { container, found, type Resources, synthesis } from "./support";
@@ -149,22 +148,6 @@ describe("no-secret-in-plain-text", () => {
     ["TOKEN_LIFETIME", "900"],
   ])("accepts %s", (name, value) => {
     expect(withVariable(name, value)).toEqual([]);
-  });
-});
-
-describe("timeouts-grow-inwards", () => {
-  it("refuses a proxy that hangs up before the load balancer does", () => {
-    expect(found("timeouts-grow-inwards", { containers: [container({ name: "nginx" })] })).toEqual([
-      expect.stringMatching(
-        /^ingress.idleTimeoutSeconds: 300 must be below the proxy's keepalive timeout of 75 s/,
-      ),
-    ]);
-    expect(found("timeouts-grow-inwards", {})).toEqual([]);
-  });
-
-  it("reads times as nginx writes them", () => {
-    expect(["75s", "75", "5m", "1h 30m", "500ms"].map(toSeconds)).toEqual([75, 75, 300, 5400, 0.5]);
-    expect(["", "soon", "5 parsecs"].map(toSeconds)).toEqual([undefined, undefined, undefined]);
   });
 });
 

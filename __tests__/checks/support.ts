@@ -28,7 +28,8 @@ export function synthesis(parts: {
   readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
 }): Synthesis {
   return {
-    environment: market(parts.environment),
+    // The containers of these tests have no image that would tell it.
+    environment: market({ "service.entry.keepAliveSeconds": 315, ...parts.environment }),
     project: projectOf(parts.services ?? {}),
     problemAt: (path, message, at) => ({
       file: "environments/market.yml",

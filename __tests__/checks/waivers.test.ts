@@ -93,6 +93,7 @@ describe("waivers", () => {
       synthesis({
         environment: {
           waivers: [waiver({ rule: "timeouts-grow-inwards", at: "ingress.idleTimeoutSeconds" })],
+          "service.entry.keepAliveSeconds": 75,
         },
         containers: [container({ name: "nginx" })],
       }),

@@ -1,28 +1,111 @@
-import type { Rule } from "./rule";
+import { builtImage } from "../compose/built-image";
+import { findServer, keepAliveOf } from "../ingress/servers";
+import type { Rule, Synthesis } from "./rule";
 
-/** nginx's own default. Source: nginx documentation, ngx_http_core_module, `keepalive_timeout`. */
-const NGINX_DEFAULT_SECONDS = 75;
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
+
+/** Variables by which the images of this project set what they keep; a Dockerfile that declares one by ENV reads it. */
+const KEEP_ALIVE = [
+  { name: "KEEPALIVE_TIMEOUT", seconds: toSeconds },
+  { name: "KEEP_ALIVE_TIMEOUT_MS", seconds: (text: string) => toSeconds(`${text}ms`) },
+] as const;
+/** The same for the longest wait for the application. */
+const READ_TIMEOUT = "PROXY_READ_TIMEOUT";
 
 export const timeoutsGrowInwards: Rule = {
   id: "timeouts-grow-inwards",
-  sentence: "The proxy keeps idle connections longer than the load balancer does.",
-  reason: "Otherwise the proxy closes a connection in the moment that the load balancer sends on it: a 502.",
-  check: ({ environment, problemAt, taskPlan }) => {
-    const entry = environment.service.entry.service;
-    const container = taskPlan.containers.find(({ name }) => name === entry);
-    const variable = container?.environment?.find(({ name }) => name === "KEEPALIVE_TIMEOUT");
-    const seconds = variable ? toSeconds(variable.value) : NGINX_DEFAULT_SECONDS;
+  sentence:
+    "What the load balancer talks to keeps idle connections longer than it does, and gives up on the application earlier.",
+  reason:
+    "Otherwise it closes a connection just as the load balancer sends on it, which is a 502; and the load balancer answers 504 before its own page does.",
+  combines: {
+    keys: [
+      "ingress.idleTimeoutSeconds",
+      "service.entry.keepAliveSeconds",
+      "service.environment.<entry>.KEEPALIVE_TIMEOUT",
+      "service.environment.<entry>.PROXY_READ_TIMEOUT",
+    ],
+    source:
+      'Elastic Load Balancing User Guide, "Connection idle timeout"; of the servers: modules/ingress/servers.ts (2026-11)',
+  },
+  check: (synthesis) => {
+    const { environment, problemAt } = synthesis;
     const idle = environment.ingress.idleTimeoutSeconds;
-    if (seconds === undefined || seconds > idle) return [];
+    const name = environment.service.entry.service;
+    const entry = lookAt(synthesis);
+    const read = entry.declared(READ_TIMEOUT);
+    const readSeconds = read === undefined ? undefined : toSeconds(read);
+    const at = (message: string) =>
+      problemAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`);
     return [
-      problemAt(
-        ["ingress", "idleTimeoutSeconds"],
-        `${idle} must be below the proxy's keepalive timeout of ${seconds} s; set service.environment.${entry}.KEEPALIVE_TIMEOUT to more than ${idle}s. (timeouts-grow-inwards)`,
-      ),
+      ...keepAliveProblems(entry, idle, name).map(at),
+      ...(readSeconds === undefined || readSeconds < idle
+        ? []
+        : [
+            at(
+              `${idle} must be above the proxy's wait of ${readSeconds} s for the application; set service.environment.${name}.${READ_TIMEOUT} to less than ${idle}s.`,
+            ),
+          ]),
     ];
   },
 };
+
+function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
+  if (entry.keepAlive === undefined) {
+    return [
+      `${idle} must be below what "${name}" keeps an idle connection for, which neither its image nor its command tells; write it as service.entry.keepAliveSeconds.`,
+    ];
+  }
+  const { seconds, what, setting } = entry.keepAlive;
+  return seconds > idle
+    ? []
+    : [
+        `${idle} must be below the ${what} of ${seconds} s of "${name}"; set ${setting} to more than ${idle} s.`,
+      ];
+}
+
+/** What can be told of the container that the load balancer talks to. */
+interface Entry {
+  readonly keepAlive?: { readonly seconds: number; readonly what: string; readonly setting: string };
+  /** The value of a variable that the image's Dockerfile declares. */
+  readonly declared: (variable: string) => string | undefined;
+}
+
+function lookAt({ environment, project, taskPlan }: Synthesis): Entry {
+  const { service: name, keepAliveSeconds } = environment.service.entry;
+  const service = project.services[name];
+  const container = taskPlan.containers.find((one) => one.name === name);
+  const set = new Map(container?.environment?.map((variable) => [variable.name, variable.value]));
+  const image = service?.build === undefined ? undefined : builtImage(service.build);
+  const declared = (variable: string): string | undefined => {
+    const byImage = image?.variables[variable];
+    return byImage === undefined ? undefined : (set.get(variable) ?? byImage);
+  };
+  if (keepAliveSeconds !== undefined) {
+    const stated = { seconds: keepAliveSeconds, what: "keep-alive" };
+    return { declared, keepAlive: { ...stated, setting: "it, and service.entry.keepAliveSeconds," } };
+  }
+  for (const variable of KEEP_ALIVE) {
+    const value = declared(variable.name);
+    const seconds = value === undefined ? undefined : variable.seconds(value);
+    if (seconds === undefined) continue;
+    const setting = `service.environment.${name}.${variable.name}`;
+    return { declared, keepAlive: { seconds, what: "keep-alive", setting } };
+  }
+  const command =
+    [...(service?.entrypoint ?? []), ...(service?.command ?? [])].join(" ") || (image?.command ?? "");
+  const server = findServer(image?.base ?? service?.image ?? "", command);
+  if (server === undefined) return { declared };
+  const variables = new Map([...Object.entries(image?.variables ?? {}), ...set]);
+  return {
+    declared,
+    keepAlive: {
+      seconds: keepAliveOf(server, command, variables),
+      what: `keep-alive (${server.name})`,
+      setting: `${server.setting}, and say so by service.entry.keepAliveSeconds,`,
+    },
+  };
+}
 
 /** nginx's notation of a time, such as `75s`, `5m` or `1h 30m`; undefined when it is none. */
 export function toSeconds(text: string): number | undefined {

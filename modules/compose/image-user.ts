@@ -17,7 +17,7 @@ export function imageUsers({ services }: ComposeModel): ReadonlyMap<string, stri
   );
 }
 
-function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
+export function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
   if (dockerfile_inline !== undefined) return dockerfile_inline;
   try {
     return readFileSync(isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile), "utf8");

@@ -225,7 +225,9 @@ const ingress = z.strictObject({
     .describe("TLS 1.2 and 1.3, forward secrecy only, unless another is named"),
   idleTimeoutSeconds: seconds(1, 4000)
     .default(60)
-    .describe("Idle timeout of the load balancer; must be below nginx's KEEPALIVE_TIMEOUT; 60"),
+    .describe(
+      "Idle timeout of the load balancer; must be below what the entry keeps idle connections for; 60",
+    ),
   stickinessSeconds: seconds(1, 604800).optional().describe("Cookie stickiness; default none"),
   healthCheck,
   deregistrationDelaySeconds: seconds(0, 3600).default(30).describe("Until a draining target is let go; 30"),
@@ -333,6 +335,11 @@ const service = z.strictObject({
     .strictObject({
       service: z.string().describe("Compose service that the load balancer talks to"),
       port: count(1, 65535).describe("Its port in the container"),
+      keepAliveSeconds: count(1, 86400)
+        .optional()
+        .describe(
+          "How long it keeps an idle connection, in seconds. Default: told by its image or its command, where that can be",
+        ),
     })
     .describe("Where requests come in"),
   images: z

@@ -1,0 +1,64 @@
+import { DockerfileParser, Env, From } from "dockerfile-ast";
+import { dockerfileOf } from "./image-user";
+import type { ServiceBuild } from "./model";
+
+/** What a Dockerfile says of the image that is built, the stages that it begins with among it. */
+export interface BuiltImage {
+  /** The image that all begins with, as it is written. */
+  readonly base: string;
+  /** Variables by ENV. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** ENTRYPOINT and CMD, as they are written. */
+  readonly command: string;
+}
+
+interface Stage {
+  readonly name: string | undefined;
+  readonly from: string;
+  readonly variables: Record<string, string>;
+  entrypoint?: string;
+  command?: string;
+}
+
+/** Undefined where there is no Dockerfile to read, such as for a repository elsewhere. */
+export function builtImage(build: ServiceBuild): BuiltImage | undefined {
+  const text = dockerfileOf(build);
+  const stages = text === undefined ? [] : stagesOf(text);
+  const target = build.target?.toLowerCase();
+  const stage = target === undefined ? stages.at(-1) : stages.find(({ name }) => name === target);
+  if (stage === undefined) return undefined;
+  const { from, variables, entrypoint, command } = withEarlier(stages, stage);
+  const parts = [entrypoint, command].filter((part) => part !== undefined);
+  return { base: from, variables, command: parts.join(" ") };
+}
+
+/** A stage with what it takes over from the one that it begins with. */
+function withEarlier(stages: readonly Stage[], stage: Stage): Stage {
+  const earlier = stages.slice(0, stages.indexOf(stage));
+  const first = earlier.findLast(({ name }) => name === stage.from.toLowerCase());
+  if (first === undefined) return stage;
+  const before = withEarlier(earlier, first);
+  return { ...before, ...stage, from: before.from, variables: { ...before.variables, ...stage.variables } };
+}
+
+function stagesOf(text: string): Stage[] {
+  const stages: Stage[] = [];
+  for (const instruction of DockerfileParser.parse(text).getInstructions()) {
+    const stage = stages.at(-1);
+    if (instruction instanceof From) {
+      stages.push({
+        name: instruction.getBuildStage()?.toLowerCase(),
+        from: instruction.getImage() ?? "",
+        variables: {},
+      });
+    } else if (instruction instanceof Env && stage) {
+      for (const property of instruction.getProperties())
+        stage.variables[property.getName()] = property.getValue() ?? "";
+    } else if (stage) {
+      const content = instruction.getArgumentsContent() ?? "";
+      if (instruction.getKeyword() === "ENTRYPOINT") stage.entrypoint = content;
+      if (instruction.getKeyword() === "CMD") stage.command = content;
+    }
+  }
+  return stages;
+}
