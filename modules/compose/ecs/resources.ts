@@ -12,18 +12,23 @@ function cpuLimit(cpus: number, context: FieldContext): void {
   container.cpu = cpuUnits(cpus);
 }
 
+/** Hosts have no swap (modules/aws/host-needs.ts), so that all that can be asked for is none. */
 function swap(size: string, context: FieldContext): void {
   const memory = memoryLimit(context.service);
   if (memory === undefined) {
     context.refuse("needs mem_limit or deploy.resources.limits.memory beside it.");
     return;
   }
-  const free = Number(size) === -1 ? Number.NaN : mebibytes(String(Number(size) - Number(memory)));
-  if (free >= 0) context.container.linuxParameters.maxSwap = free;
-  else
+  const swapped = Number(size) - Number(memory);
+  if (Number(size) !== -1 && swapped < 0)
     context.refuse(
       `${size} must be at least the memory limit, ${memory} bytes: it is memory and swap together.`,
     );
+  else if (swapped !== 0)
+    context.refuse(
+      `asks for swap, which hosts do not have; write the memory limit, ${memory} bytes, which means no swap, or remove it.`,
+    );
+  else context.container.linuxParameters.maxSwap = 0;
 }
 
 const memoryLimit = (service: ComposeService): string | undefined =>
@@ -138,7 +143,7 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
   mem_limit: limitMemory,
   mem_reservation: reserveMemory,
   memswap_limit: split(
-    mapped("maxSwap: what goes beyond the memory limit."),
+    mapped("maxSwap 0 where it is the memory limit; more is refused, since hosts have no swap."),
     refused("Fargate has no swap; remove memswap_limit."),
     swap,
   ),
