@@ -104,6 +104,11 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
   "ecs-depends-on-finished": [{ [`${first}.dependsOn[0].condition`]: "SUCCESS" }],
   "ecs-mount-point-volume": [{ volumes: [] }],
   "ecs-swappiness": [{ [`${first}.linuxParameters.swappiness`]: 101 }],
+  "ecs-task-definition-size": [
+    { [`${second}.environment`]: [{ name: "FILE_0", value: "x".repeat(66_000) }] },
+    // Each quote takes two bytes in JSON, each ü two in UTF-8.
+    { [`${second}.environment`]: [{ name: "FILE_0", value: '"ü'.repeat(16_400) }] },
+  ],
   "ecs-service-name": [{ serviceName: "market.web" }],
   "ecs-service-connect-discovery-name": [
     { "serviceConnectConfiguration.services[0].discoveryName": "Web" },
@@ -375,6 +380,21 @@ describe("the limits that AWS gives in prose", () => {
       }
     });
   }
+
+  it("tell what makes a task definition too large, and count a reference for what it will be", () => {
+    const input = changed(accepted["ecs RegisterTaskDefinition"] as JsonObject, {
+      [`${second}.environment`]: [
+        { name: "SMALL", value: "x" },
+        { name: "FILE_0", value: "x".repeat(40_000) },
+        { name: "FILE_1", value: "${var.file}".repeat(200) },
+      ],
+    });
+    const [violation] = validateInput("ecs", "RegisterTaskDefinition", input);
+    expect(violation?.rule).toBe("ecs-task-definition-size");
+    expect(violation?.found).toMatch(
+      /about 66\d{3} bytes \(largest: app\.environment FILE_0 400\d\d, app\.environment FILE_1 256\d\d, /,
+    );
+  });
 
   it("accept a Fargate task of an allowed size", () => {
     const input = changed(accepted["ecs RegisterTaskDefinition"] as JsonObject, {

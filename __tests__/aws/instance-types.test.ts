@@ -30,6 +30,11 @@ describe("instance types", () => {
     expect(type("m7g.metal")).toMatchObject({ hypervisor: "metal", burstable: false });
   });
 
+  it("counts whole GPUs of NVIDIA", () => {
+    const counted = ["g4dn.xlarge", "g5.12xlarge", "p5.48xlarge", "g6f.xlarge", "t3.medium"];
+    expect(counted.map((name) => type(name).nvidiaGpus)).toEqual([1, 4, 8, 0, 0]);
+  });
+
   it("does not know what does not exist, nor names that every object has", () => {
     for (const name of ["t9.huge", "T3.micro", "", "constructor", "toString"]) {
       expect(findInstanceType(name)).toBeUndefined();

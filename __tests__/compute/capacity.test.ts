@@ -47,6 +47,12 @@ describe("the launch template", () => {
     );
   });
 
+  it("takes the image with the driver of NVIDIA for types that have GPUs", () => {
+    expect(capacityWith({ instanceTypes: ["g5.xlarge"] }).only("aws_launch_template")["image_id"]).toBe(
+      "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id",
+    );
+  });
+
   it("asks for IMDSv2, out of reach of containers behind the bridge", () => {
     expect(template["metadata_options"]).toMatchObject({
       http_tokens: "required",

@@ -9,7 +9,7 @@ import { composeWithMore, stacksWithMore } from "../support/further-services";
 const EXAMPLES = [
   ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
 ].map(([, text = ""]) => parse(text));
-const [further, grouped, reached, apart, volumes, fargate] = EXAMPLES;
+const [further, grouped, reached, apart, volumes, shell, writable, fargate] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
@@ -72,6 +72,17 @@ describe("docs/services.md shows", () => {
     const app = { depends_on: {}, volumes: ["uploads:/srv/uploads", "cache:/var/cache"] };
     const compose = composeWithMore({ ...alone, app }, ["uploads", "cache"]);
     expect(servicesOf(changesOf(volumes), compose)).toEqual(["market"]);
+  });
+
+  it("how to get a shell in running tasks", () => {
+    const { "service.compose": files, ...changes } = changesOf(shell);
+    expect(files).toContain("docker-compose.shell.yml");
+    const compose = composeWithMore({
+      ...alone,
+      nginx: writable.services.nginx,
+      app: { depends_on: {}, ...writable.services.app },
+    });
+    expect(servicesOf(changes, compose)).toEqual(["market"]);
   });
 
   it("an environment on Fargate", () => {

@@ -9,11 +9,13 @@ import { loadBalancingRules } from "./limits/load-balancing";
 import { operationsRules } from "./limits/operations";
 import type { LimitRule } from "./limits/rule";
 import { storageRules } from "./limits/storage";
+import { taskSizeRules } from "./limits/task-size";
 
 export type { LimitRule } from "./limits/rule";
 
 export const limitRules: readonly LimitRule[] = [
   ...ecsRules,
+  ...taskSizeRules,
   ...loadBalancingRules,
   ...computeRules,
   ...instanceTagRules,

@@ -24,6 +24,8 @@ export interface InstanceType {
    * we have (Amazon ECS Developer Guide, 2023) is older than the type.
    */
   readonly trunkingTasks: number | undefined;
+  /** Whole GPUs of NVIDIA; 0 where a type has but a share of one. */
+  readonly nvidiaGpus: number;
 }
 
 type Row = readonly [
@@ -37,6 +39,7 @@ type Row = readonly [
   currentGeneration: 0 | 1,
   regionSet: number,
   trunkingTasks: number | null,
+  nvidiaGpus: number,
 ];
 
 interface InstanceTypeData {
@@ -70,6 +73,7 @@ export function findInstanceType(name: string): InstanceType | undefined {
     currentGeneration: row[7] === 1,
     regions: (regionSets[row[8]] ?? []).map((index) => regions[index] as string),
     trunkingTasks: row[9] ?? undefined,
+    nvidiaGpus: row[10],
   };
 }
 

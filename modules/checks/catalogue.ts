@@ -3,7 +3,9 @@ import { apiAccepts } from "./api-accepts";
 import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
 import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
+import { execCanWrite } from "./exec-can-write";
 import { fieldsFitTasks } from "./fields-fit-tasks";
+import { gpusFitHosts } from "./gpus-fit-hosts";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
@@ -27,7 +29,9 @@ export const RULES: readonly Rule[] = [
   containersAreNotRoot,
   containersFitHosts,
   containersHaveNoPrivileges,
+  execCanWrite,
   fieldsFitTasks,
+  gpusFitHosts,
   hostsCanBeReplaced,
   logsExpire,
   noSecretInPlainText,

@@ -9,6 +9,7 @@ import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
 import { agentConfiguration } from "../aws/host-needs";
+import { haveGpus } from "../aws/host-types";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../cdktf";
 import { assumeRoleByHosts, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
@@ -16,7 +17,7 @@ import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
 import type { Cluster } from "./cluster";
 import { associateProviders } from "./cluster-providers";
-import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
+import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
 export type Architecture = "x86_64" | "arm64";
 export type NetworkMode = "bridge" | "awsvpc";
@@ -155,7 +156,7 @@ export class Capacity extends Construct implements TaskCapacity {
       updateDefaultVersion: true,
       // EC2 resolves the parameter at each launch: new hosts have the newest image, and a deployment of the service
       // never replaces hosts only because AWS published one.
-      imageId: `resolve:ssm:${ECS_IMAGE_PARAMETER[props.architecture]}`,
+      imageId: `resolve:ssm:${imageParameter(props)}`,
       instanceType: props.instanceTypes[0],
       iamInstanceProfile: { name: profileName },
       metadataOptions: {
@@ -270,6 +271,9 @@ export class Capacity extends Construct implements TaskCapacity {
     return new AutoscalingGroup(this, "autoscaling-group", autoscalingGroupConfig);
   }
 }
+
+const imageParameter = ({ architecture, instanceTypes }: CapacityProps): string =>
+  haveGpus(instanceTypes) ? ECS_GPU_IMAGE_PARAMETER : ECS_IMAGE_PARAMETER[architecture];
 
 /** Adds to what the image has written already. */
 function userDataOf({ cluster, networkMode }: CapacityProps): string {

@@ -9,6 +9,10 @@ export const ECS_IMAGE_PARAMETER: Readonly<Record<"x86_64" | "arm64", string>> =
   arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
 };
 
+/** The same with the driver of NVIDIA's GPUs, for x86_64 only. */
+export const ECS_GPU_IMAGE_PARAMETER =
+  "/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id";
+
 /**
  * What the ECS agent and Session Manager do on a host, for one cluster only; no right to pull, log or read secrets,
  * which is the execution role's. Each action stands with what it takes: a condition on `ecs:cluster` denies those that

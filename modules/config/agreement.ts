@@ -20,6 +20,7 @@ import {
 import { FILE_COMBINATIONS } from "./combinations/catalogue";
 import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
+import { gpuTypesAgree, hostTypesRun } from "./host-types";
 import type { Environment, HostCapacity } from "./schema";
 import { secretsAgree } from "./secret-agreement";
 
@@ -56,6 +57,8 @@ const RULES: readonly Rule[] = [
   bastionIsClosed,
   fargateTasksHaveAddresses,
   instanceTypesFit,
+  hostTypesRun,
+  gpuTypesAgree,
   tasksFitNetworkInterfaces,
   bastionTypeExists,
   limitsAreInOrder,

@@ -165,6 +165,7 @@ def write_instance_types(moto):
             int(entry["CurrentGeneration"]),
             region_sets.index(offered),
             trunking.get(name),
+            sum(gpu["Count"] for gpu in entry.get("GpuInfo", {}).get("Gpus", []) if gpu["Manufacturer"] == "NVIDIA"),
         ]))
     head = {
         "about": about(
@@ -173,7 +174,7 @@ def write_instance_types(moto):
             trunking=trunking_about,
         ),
         "columns": ["architectures", "vcpus", "memoryMiB", "networkInterfaces", "ipv4PerInterface", "hypervisor",
-                    "burstable", "currentGeneration", "regionSet", "trunkingTasks"],
+                    "burstable", "currentGeneration", "regionSet", "trunkingTasks", "nvidiaGpus"],
         "regions": regions,
         "regionSets": region_sets,
     }
