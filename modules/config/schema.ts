@@ -106,6 +106,14 @@ const bastion = z.discriminatedUnion("access", [
       .describe(
         "published: scanned keys must equal those that the instance itself put into an SSM parameter",
       ),
+    knownHostsFile: z
+      .union([z.literal(false), z.string().min(1)], {
+        error: "must be the path of a file, or false for none",
+      })
+      .default("~/.ssh/known_hosts")
+      .describe(
+        "File of whoever applies that gets the host keys. false: none, for a network that does not reach port 22",
+      ),
   }),
   z.strictObject({
     access: z.literal("session-manager").describe("No open port; `aws ssm start-session` with IAM rights"),

@@ -64,6 +64,7 @@ export class NetworkStack extends EnvironmentStack {
               publicKey: bastion.publicKey,
               allowFrom: bastion.allowFrom,
               hostKeys: bastion.hostKeys,
+              knownHostsFile: bastion.knownHostsFile === false ? "" : bastion.knownHostsFile,
             }
           : { kind: "session-manager", publicAddress: inPublic },
       httpsTo: network.egress === "endpoints" && !inPublic ? network.cidr : undefined,

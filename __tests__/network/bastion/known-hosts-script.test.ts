@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -267,6 +268,58 @@ describe.skipIf(SSHD === undefined)("the key scan, executed against a real SSH s
     expect(existsSync(file)).toBe(false);
   });
 
+  describe("where nothing answers", () => {
+    // As behind a firewall that drops what it does not let in: the connection stands, and nobody speaks.
+    let silence: Server;
+    let silent: string;
+    beforeAll(async () => {
+      silence = createServer();
+      await new Promise<void>((resolve) => silence.listen(0, "127.0.0.1", resolve));
+      silent = String((silence.address() as AddressInfo).port);
+    });
+    afterAll(() => silence.close());
+
+    const WAY_OUT =
+      /within 1 s, so this network does not seem to reach it\. Is it in bastion\.allowFrom.+knownHostsFile: false below bastion.+TF_VAR_known_hosts_file=""/;
+    const forever = { KNOWN_HOSTS_ATTEMPTS: "1000", KNOWN_HOSTS_REACH: "1" };
+
+    it("names the way out soon after the instance has started its server, whatever the network does", async () => {
+      const dropped = await run({ ...forever, KNOWN_HOSTS_PORT: silent });
+      expect(dropped).toMatchObject({ code: 1, output: expect.stringMatching(WAY_OUT) });
+      expect(dropped.output.trim().split("\n")).toHaveLength(1);
+      const refused = await run({ ...forever, KNOWN_HOSTS_PORT: String(await freePort()) });
+      expect(refused).toMatchObject({ code: 1, output: expect.stringMatching(WAY_OUT) });
+      expect(existsSync(file)).toBe(false);
+    });
+
+    it("counts only from then on, and gives a host that boots its time", async () => {
+      publish([], "i-00000000000before0");
+      const { code, output } = await run({ KNOWN_HOSTS_PORT: silent, KNOWN_HOSTS_REACH: "0" });
+      expect(code).toBe(1);
+      expect(output).toContain(
+        `gave up after 3 tries: the instance ${INSTANCE} has not published its host keys`,
+      );
+    });
+
+    it("without published keys tells silence from a host that refuses because it boots", async () => {
+      const trust = { KNOWN_HOSTS_TRUST: "trust-on-first-use", KNOWN_HOSTS_REACH: "1" };
+      const dropped = await run({ ...trust, KNOWN_HOSTS_ATTEMPTS: "1000", KNOWN_HOSTS_PORT: silent });
+      expect(dropped).toMatchObject({ code: 1, output: expect.stringMatching(WAY_OUT) });
+      const refused = await run({
+        ...trust,
+        KNOWN_HOSTS_ATTEMPTS: "12",
+        KNOWN_HOSTS_PORT: String(await freePort()),
+      });
+      expect(refused.output).toContain("gave up after 12 tries: no SSH server answered");
+    });
+
+    it("takes less than a minute, with the times that users have", () => {
+      const setting = (name: string): number => Number(new RegExp(`${name}:-(\\d+)`).exec(SCRIPT)?.[1]);
+      const scan = Number(/^scan_timeout=(\d+)$/m.exec(SCRIPT)?.[1]);
+      expect(setting("KNOWN_HOSTS_REACH") + setting("KNOWN_HOSTS_DELAY") + scan).toBeLessThan(60);
+    });
+  });
+
   it("refuses keys that the instance did not publish, at once, and leaves the file as it is", async () => {
     writeFileSync(file, FOREIGN);
     const other = new SshServer(server.port);
@@ -336,7 +389,7 @@ describe.skipIf(SSHD === undefined)("the key scan, executed against a real SSH s
       const bin = join(directory, "few");
       mkdirSync(bin);
       const usual =
-        "awk cat cp dirname grep head ln mkdir mktemp mv ps readlink rm sed sleep sort ssh-keygen ssh-keyscan tail tr uname";
+        "awk cat cp date dirname grep head ln mkdir mktemp mv ps readlink rm sed sleep sort ssh-keygen ssh-keyscan tail tr uname";
       for (const program of usual.split(" ").filter((one) => !missing.includes(one))) {
         symlinkSync(
           execFileSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).trim(),

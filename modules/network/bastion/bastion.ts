@@ -28,6 +28,8 @@ export interface SshAccess {
   /** IPv4 networks that may reach port 22, at least one; never the whole world. */
   readonly allowFrom: readonly string[];
   readonly hostKeys: HostKeyTrust;
+  /** File of whoever applies that gets the host keys; empty: none. Default `~/.ssh/known_hosts`. */
+  readonly knownHostsFile?: string;
 }
 
 /** No open port, no key, no SSH server: `aws ssm start-session` with IAM rights. */
@@ -114,6 +116,7 @@ export class Bastion extends Construct {
         instanceId: instance.id,
         address: address.publicIp,
         trust: access.hostKeys,
+        file: access.knownHostsFile,
         parameterName: parameter.name,
         region: props.region,
         dependsOn: [association],

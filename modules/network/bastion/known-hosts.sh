@@ -12,8 +12,10 @@
 #   HOST_KEYS_PARAMETER        SSM parameter that the server itself wrote: `instance <id>`, then a key a line
 #   HOST_KEYS_INSTANCE         id of the instance that must have written it
 #   HOST_KEYS_REGION           AWS region of the parameter
-#   KNOWN_HOSTS_ATTEMPTS       tries before giving up, default 30
-#   KNOWN_HOSTS_DELAY          seconds between tries, default 10
+#   KNOWN_HOSTS_ATTEMPTS       tries before giving up, default 60: a host may boot slowly, and rights come late
+#   KNOWN_HOSTS_DELAY          seconds between tries, default 5
+#   KNOWN_HOSTS_REACH          seconds in which a server that runs must answer, default 45 once the instance has
+#                              published its keys; 120 of silence when trusting on first use, which cannot know that
 set -eu
 umask 077
 export LC_ALL=C
@@ -23,8 +25,12 @@ file=${KNOWN_HOSTS_FILE?}
 address=${KNOWN_HOSTS_ADDRESS:?}
 port=${KNOWN_HOSTS_PORT:-22}
 trust=${KNOWN_HOSTS_TRUST:-published}
-attempts=${KNOWN_HOSTS_ATTEMPTS:-30}
-delay=${KNOWN_HOSTS_DELAY:-10}
+attempts=${KNOWN_HOSTS_ATTEMPTS:-60}
+delay=${KNOWN_HOSTS_DELAY:-5}
+case $trust in
+  published) reach=${KNOWN_HOSTS_REACH:-45} ;;
+  *) reach=${KNOWN_HOSTS_REACH:-120} ;;
+esac
 
 scan_timeout=5
 lock_attempts=60
@@ -98,29 +104,54 @@ fetch_published() {
 # Sets $scanned to the server's lines once they may be believed; ends with a sentence when that does not come about.
 wait_for_keys() {
   attempt=1
+  unanswered_since=
+  published=
   while :; do
+    scanned=
     reason="no SSH server answered at $address port $port"
-    scanned=$(scan)
+    [ "$trust" != published ] || [ -n "$published" ] || fetch_published
+    # An instance publishes its keys after it has started its SSH server; before that there is no need to look.
+    if [ "$trust" != published ] || [ -n "$published" ]; then scan_in_time; fi
     if [ -n "$scanned" ]; then
       [ "$trust" = published ] || return 0
-      fetch_published
-      if [ -n "$published" ]; then
-        offered=$(printf '%s\n' "$scanned" | keys_of)
-        strange=$(printf '%s\n' "$offered" | grep -vxF "$published" || true)
-        [ -z "$strange" ] || fail "the host keys offered at $address port $port are not those that the instance" \
-          "$HOST_KEYS_INSTANCE published in $HOST_KEYS_PARAMETER; something else may be answering there." \
-          "$file was left as it is."
-        missing=$(printf '%s\n' "$published" | grep -vxF "$offered" || true)
-        [ -n "$missing" ] || return 0
-        # A connection may have been dropped; in the end the keys that were seen and verified are enough.
-        [ "$attempt" -lt "$attempts" ] || return 0
-        reason="only some of the published host keys are offered at $address port $port"
-      fi
+      offered=$(printf '%s\n' "$scanned" | keys_of)
+      strange=$(printf '%s\n' "$offered" | grep -vxF "$published" || true)
+      [ -z "$strange" ] || fail "the host keys offered at $address port $port are not those that the instance" \
+        "$HOST_KEYS_INSTANCE published in $HOST_KEYS_PARAMETER; something else may be answering there." \
+        "$file was left as it is."
+      missing=$(printf '%s\n' "$published" | grep -vxF "$offered" || true)
+      [ -n "$missing" ] || return 0
+      # A connection may have been dropped; in the end the keys that were seen and verified are enough.
+      [ "$attempt" -lt "$attempts" ] || return 0
+      reason="only some of the published host keys are offered at $address port $port"
     fi
     [ "$attempt" -lt "$attempts" ] || fail "gave up after $attempts tries: $reason."
     attempt=$((attempt + 1))
     sleep "$delay"
   done
+}
+
+# A scan. Ends with a sentence when a server that must be up has not answered for too long: then it is this network
+# that does not reach it, and waiting cures nothing. A security group drops what it does not let in, without an answer;
+# while a host boots, its address is silent, too, and then refuses connections until the SSH server runs.
+scan_in_time() {
+  started=$(date +%s)
+  scanned=$(scan)
+  ended=$(date +%s)
+  if [ -n "$scanned" ]; then
+    unanswered_since=
+    return 0
+  fi
+  if [ "$trust" != published ] && [ $((ended - started)) -lt $((scan_timeout - 1)) ]; then
+    # Refused: a host that boots.
+    unanswered_since=
+    return 0
+  fi
+  : "${unanswered_since:=$started}"
+  [ $((ended - unanswered_since)) -lt "$reach" ] || fail "no SSH server answered at $address port $port within $reach s," \
+    "so this network does not seem to reach it. Is it in bastion.allowFrom, and does it let port $port out? To apply" \
+    "from here all the same, without its host keys in $file: knownHostsFile: false below bastion in the environment" \
+    "file, or TF_VAR_known_hosts_file=\"\" for this run."
 }
 
 # --- File: read and replaced under a lock --------------------------------------------------------------------------

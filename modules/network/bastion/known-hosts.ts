@@ -16,6 +16,8 @@ export interface KnownHostsProps {
   /** SSM parameter in which the instance publishes its host keys, and its region. */
   readonly parameterName: string;
   readonly region: string;
+  /** Default of the Terraform variable `known_hosts_file`; empty: nothing is scanned. Default `~/.ssh/known_hosts`. */
+  readonly file?: string;
   /** What must be there before the address leads to the instance. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -37,7 +39,7 @@ export class KnownHosts extends Construct {
     super(scope, id);
     const file = new TerraformVariable(this, "file", {
       type: "string",
-      default: "~/.ssh/known_hosts",
+      default: props.file ?? "~/.ssh/known_hosts",
       nullable: false,
       description: "File that the bastion's host keys are written to; empty: none.",
     });
