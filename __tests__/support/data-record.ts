@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise";
@@ -19,6 +19,13 @@ export class Remembering {
   ) {
     this.root = databaseProject("");
     if (compose !== undefined) writeFileSync(join(this.root, "docker-compose.yml"), compose);
+  }
+
+  /** Another project that stands where this one does, in a folder of its own. */
+  copy(): Remembering {
+    const other = new Remembering(this.base);
+    cpSync(this.root, other.root, { recursive: true });
+    return other;
   }
 
   path(file: string): string {
