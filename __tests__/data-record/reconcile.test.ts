@@ -77,6 +77,17 @@ describe("a record and what is there", () => {
     ]);
   });
 
+  it("leave to Terraform whether a reference is the value that was written out before", () => {
+    const reference = "${aws_subnet.vpc_public-subnet-1_B6E44E35.availability_zone}";
+    const now = { ...VOLUME, identity: { ...VOLUME.identity, availability_zone: reference } };
+    expect(reconciled([VOLUME], [now])).toMatchObject({ problems: [], record: { holds: [now] } });
+    const other = {
+      ...now,
+      identity: { ...now.identity, availability_zone: reference.replace("1_B", "2_B") },
+    };
+    expect(sentences([now], [other])).toHaveLength(1);
+  });
+
   it("disagree on another address, within a state and between two", () => {
     const moved = { ...VOLUME, address: "aws_ebs_volume.volume" };
     expect(sentences([VOLUME], [moved])[0]).toContain(

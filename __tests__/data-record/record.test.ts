@@ -85,17 +85,24 @@ describe("an environment remembers what holds its data", () => {
     expect(things.every(({ key }) => key !== "customise.ts")).toBe(true);
   });
 
-  it("by what a change of makes Terraform replace it, read through outputs and references", () => {
-    const { things } = remembering({
-      ...MONGO_ON_HOST,
-      "database.zone": 2,
-    });
-    expect(things.find(({ address }) => address.startsWith("aws_ebs_volume."))).toMatchObject({
-      stack: "market-data",
-      name: "market-mongo",
-      identity: { availability_zone: "eu-central-1b", encrypted: true },
-    });
-  });
+  it.each<[string, Changes, string | RegExp]>([
+    ["named", {}, "eu-central-1b"],
+    [
+      "numbered",
+      { "network.zones": 3, "network.subnets": undefined },
+      /^\$\{aws_subnet\.vpc_public-subnet-2_\w+\.availability_zone\}$/,
+    ],
+  ])(
+    "by what a change of makes Terraform replace it, read through outputs: zones %s",
+    (_how, zones, zone) => {
+      const { things } = remembering({ ...MONGO_ON_HOST, ...zones, "database.zone": 2 });
+      expect(things.find(({ address }) => address.startsWith("aws_ebs_volume."))).toMatchObject({
+        stack: "market-data",
+        name: "market-mongo",
+        identity: { availability_zone: expect.stringMatching(zone), encrypted: true },
+      });
+    },
+  );
 
   it("in a stable order, an entry of its own for each, in a file that no synthesis takes for an environment", () => {
     const { root, recordText } = remembering(MONGO_ON_HOST);

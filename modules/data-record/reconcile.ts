@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DATA_HOLDING, type DataHolding } from "../aws/data-holding";
 import type { Problem } from "../problems";
 import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record";
+import { isExpression } from "./things";
 
 export interface Reconciliation {
   /** What the file is to say from now on. */
@@ -57,7 +58,7 @@ function wrong(thing: RecordedThing, { environment, environmentFile, found }: Si
   const now = found.find((other) => isAt(thing, other));
   if (thing.retired !== undefined) return now && wantedAgain(thing);
   if (environment.disposable) return undefined;
-  if (now) return isDeepStrictEqual(thing.identity, now.identity) ? undefined : replaced(thing, now);
+  if (now) return changedKeys(thing, now).length === 0 ? undefined : replaced(thing, now);
   const elsewhere = found.find(
     (other) =>
       other.name === thing.name &&
@@ -74,11 +75,20 @@ export function gone(thing: Thing, reason: string): string {
   return `${named(thing)} would be destroyed, since ${reason}. Put that back; or, to keep it in AWS and let Terraform forget it, write ${RETIRE} into this entry.`;
 }
 
+/**
+ * Arguments that are others now. Whether a reference stands for the value that was written out before, or the other way
+ * round, only Terraform knows; it refuses by itself, as the thing and its protection are still there.
+ */
+function changedKeys({ identity: before }: Thing, { identity: now }: Thing): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
+    (key) => before[key] !== now[key] && isExpression(before[key]) === isExpression(now[key]),
+  );
+}
+
 function replaced(thing: Thing, now: Thing): string {
-  const keys = [...new Set([...Object.keys(thing.identity), ...Object.keys(now.identity)])];
-  const changes = keys
-    .filter((key) => thing.identity[key] !== now.identity[key])
-    .map((key) => `${key} was ${thing.identity[key] ?? "not set"} and is ${now.identity[key] ?? "not set"}`);
+  const changes = changedKeys(thing, now).map(
+    (key) => `${key} was ${thing.identity[key] ?? "not set"} and is ${now.identity[key] ?? "not set"}`,
+  );
   return `${named(thing)} would be destroyed and made anew, empty: ${changes.join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity.`;
 }
 

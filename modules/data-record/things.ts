@@ -101,8 +101,12 @@ function resolve(value: unknown, stack: Stack, stacks: readonly Stack[]): unknow
   if (other !== undefined && published !== undefined) return resolve(published, other, stacks);
   const [, type = "", id = "", argument = ""] = OTHER_RESOURCE.exec(value) ?? [];
   const found = stack.json.resource?.[type]?.[id]?.[argument];
-  return found === undefined ? value : resolve(found, stack, stacks);
+  const resolved = resolve(found, stack, stacks);
+  // Which zone a subnet is in may be known to AWS only; then the subnet says which it is.
+  return resolved === undefined || isExpression(resolved) ? value : resolved;
 }
+
+export const isExpression = (value: unknown): boolean => typeof value === "string" && value.includes("${");
 
 /** The value at a path; a block that may stand several times is looked for in its first. */
 function valueAt(args: Arguments, path: string): unknown {
