@@ -39,8 +39,8 @@ export interface DataVolumeProps {
 /**
  * An encrypted EBS volume with a life of its own, longer than any host's, and its daily snapshots.
  *
- * Unless it is disposable, `terraform destroy` stops at it. To give it up, set `disposable`, apply, and destroy; to
- * keep the data and destroy the rest, first take it out of the state: `terraform state rm <its address>`.
+ * Unless it is disposable, `terraform destroy` stops at it, and the environment's record of data holds it when its block
+ * goes. To give it up, set `disposable`, apply, and destroy; to keep the data, let the record say `retired` (docs/data.md).
  */
 export class DataVolume extends Construct {
   readonly id: string;
