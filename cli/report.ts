@@ -2,7 +2,9 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
+import { otherEnvironments } from "../modules/config/neighbours";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
+import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";
 import type { Problem } from "../modules/problems";
 import { heldIn, type RecordedData } from "./data-records";
@@ -72,21 +74,40 @@ export interface StackReport {
 }
 
 export function reportOf({ deployments, refused }: Synthesis, folders: Folders): Report {
+  const names = deployments.map(({ environment }) => environment.name);
+  const all = [
+    ...deployments,
+    ...otherEnvironments(folders.root, names).map((environment) => ({ environment })),
+  ];
   return {
-    environments: deployments.map((deployment) => environmentReport(deployment, folders)),
+    environments: deployments.map((deployment) =>
+      environmentReport(
+        deployment,
+        all.filter((other) => other !== deployment),
+        folders,
+      ),
+    ),
     outdir: folders.outdir,
     refused: refused.map(({ name }) => name),
     problems: problemsOf(refused),
   };
 }
 
-function environmentReport(deployment: SynthesisedDeployment, folders: Folders): EnvironmentReport {
+function environmentReport(
+  deployment: SynthesisedDeployment,
+  others: readonly Neighbour[],
+  folders: Folders,
+): EnvironmentReport {
   const { environment, project, stacks, fargateTasks, waived, recorded, withdraws } = deployment;
   return {
     name: environment.name,
     region: environment.region,
     stacks: stacks.map(stackReport),
-    decisions: [...openDecisions(environment), ...(withdraws ? [consumersFirst(environment.name)] : [])],
+    decisions: [
+      ...openDecisions(environment),
+      ...projectDecisions(deployment, others),
+      ...(withdraws ? [consumersFirst(environment.name)] : []),
+    ],
     firstDeployment: firstDeployment(environment, project, folders),
     waived: waived.map(({ rule, at, path, message, reason }) => ({
       rule,

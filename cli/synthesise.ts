@@ -250,7 +250,9 @@ const stackList = ({ bootstrap, network, data, service }: DeploymentStacks): Ter
 function fargateTasksOf({ environment }: Deployment, { service }: DeploymentStacks): FargateTasks[] {
   return ecsServicesOf(environment).flatMap(({ name, tasks }) => {
     const { cpu, memory } = (name === undefined ? service.taskPlan : service.furtherPlans[name]) ?? {};
-    return cpu === undefined || memory === undefined ? [] : [{ count: tasks.min, cpu, memory }];
+    return cpu === undefined || memory === undefined
+      ? []
+      : [{ count: tasks.min, most: tasks.max, cpu, memory }];
   });
 }
 

@@ -83,8 +83,8 @@ describe("an environment on Fargate", () => {
       "capacity.placement": "public",
     };
     const tasks = [
-      { count: 2, cpu: 512, memory: 1024 },
-      { count: 1, cpu: 256, memory: 512 },
+      { count: 2, most: 2, cpu: 512, memory: 1024 },
+      { count: 1, most: 1, cpu: 256, memory: 512 },
     ];
     const { usd, sentence } = standingPrice(market(open), tasks);
     // 1.25 vCPU and 2.5 GB, five addresses, and the load balancer, for 730 hours.
@@ -93,7 +93,7 @@ describe("an environment on Fargate", () => {
   });
 
   it("says what of its price is not in the table", () => {
-    const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, cpu: 256, memory: 512 }]);
+    const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, most: 1, cpu: 256, memory: 512 }]);
     expect(usd).toBeUndefined();
     expect(sentence).toContain("and fargateVcpu:arm64, fargateGb:arm64");
   });

@@ -9,7 +9,7 @@ const EXAMPLE_MAIL = /@(.+\.)?(example\.(com|net|org)|example|invalid|test)$/i;
 
 /** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
 export function openDecisions(environment: Environment): string[] {
-  const { bastion, database, monitoring, service, state, tags } = environment;
+  const { bastion, database, ingress, monitoring, service, state, tags } = environment;
   const open: string[] = [];
   if (state.home === "s3") {
     open.push(
@@ -25,6 +25,11 @@ export function openDecisions(environment: Environment): string[] {
         `bastion.allowFrom: ${examples.join(", ")} is a network for examples; name the one you work from.`,
       );
     }
+  }
+  if (ingress.public && ingress.certificateArn === undefined) {
+    open.push(
+      "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Name a certificate of ACM, unless nothing secret is served.",
+    );
   }
   const mail = [tags.owner, ...monitoring.mail].filter((address) => EXAMPLE_MAIL.test(address));
   if (mail.length > 0)

@@ -12,6 +12,8 @@ export interface Price {
 /** The fewest tasks of a service on Fargate, and the size of each: CPU units and MiB. */
 export interface FargateTasks {
   readonly count: number;
+  /** The most tasks of it. */
+  readonly most: number;
   readonly cpu: number;
   readonly memory: number;
 }

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { QUOTAS } from "../../modules/aws/quotas";
+import { openDecisions } from "../../modules/config/decisions";
+import { projectDecisions } from "../../modules/config/project-decisions";
+import type { Environment } from "../../modules/config/schema";
+import { type Changes, market } from "../support/environment";
+
+/** An environment that needs no more than any account has, and overlaps no other. */
+const small = (name: string, second: number, changes: Changes = {}): Environment => ({
+  ...market({
+    "network.cidr": `10.${second}.0.0/16`,
+    "network.subnets": undefined,
+    "network.zones": 3,
+    bastion: undefined,
+    "capacity.max": 1,
+    "service.tasks": { min: 1, max: 1 },
+    ...changes,
+  }),
+  name,
+});
+const decisions = (own: Environment, ...others: Environment[]): string[] =>
+  projectDecisions(
+    { environment: own },
+    others.map((environment) => ({ environment })),
+  );
+
+describe("beside other environments", () => {
+  it("nothing is said of what fits", () => {
+    expect(decisions(small("shop", 0), small("board", 1))).toEqual([]);
+  });
+
+  it("networks that overlap are told, in any region", () => {
+    const far = small("far", 0, { region: "us-east-1" });
+    expect(decisions(small("shop", 0), far, small("board", 1))).toEqual([
+      "network.cidr: 10.0.0.0/16 overlaps far (10.0.0.0/16); such networks can never be connected to each other. Another cidr later means another VPC.",
+    ]);
+  });
+
+  it("VPCs of one region are counted", () => {
+    const others = [1, 2, 3, 4].map((second) =>
+      small(`e${second}`, second, { "capacity.instanceTypes": ["t3.small"] }),
+    );
+    const vpcs = (found: string[]) => found.filter((line) => line.includes("VPCs per Region"));
+    expect(vpcs(decisions(small("shop", 0), ...others))).toEqual([]);
+    expect(vpcs(decisions(small("shop", 0), ...others, small("e5", 5)))).toEqual([
+      'quota "VPCs per Region": 6 are needed at most, with e1, e2, e3, e4, e5; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+    ]);
+    expect(vpcs(decisions(small("shop", 0), ...others, small("e5", 5, { region: "us-east-1" })))).toEqual([]);
+    const accounts = others.map((environment) => ({ ...environment, account: "210987654321" }));
+    const own = small("shop", 0, { account: "123456789012" });
+    expect(vpcs(decisions(own, ...accounts, { ...small("e5", 5), account: "210987654321" }))).toEqual([]);
+  });
+
+  it("Elastic IPs are counted: a bastion by SSH, NAT gateways", () => {
+    const nat = { "network.egress": "nat-gateway-per-zone", bastion: market().bastion };
+    const addresses = (found: string[]) => found.filter((line) => line.includes("Elastic IPs"));
+    expect(addresses(decisions(small("shop", 0, nat)))).toEqual([]);
+    expect(
+      addresses(decisions(small("shop", 0, nat), small("board", 1, { "network.egress": "nat-gateway" }))),
+    ).toEqual([]);
+    expect(addresses(decisions(small("shop", 0, nat), small("board", 1, nat)))).toEqual([
+      'quota "EC2-VPC Elastic IPs": 8 are needed at most, with board; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+    ]);
+  });
+
+  it("NAT gateways of one zone are counted", () => {
+    const nat = { "network.egress": "nat-gateway" };
+    const others = [1, 2, 3, 4, 5].map((second) => small(`e${second}`, second, nat));
+    expect(decisions(small("shop", 0, nat), ...others).join("\n")).toContain(
+      'quota "NAT gateways per Availability Zone": 6 are needed',
+    );
+  });
+});
+
+describe("alone", () => {
+  const cidrs = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `10.${100 + Math.floor(index / 200)}.${index % 200}.0/24`);
+  const said = (changes: Changes): string[] => decisions(small("shop", 0, changes));
+
+  it("an environment is held against the rules of a security group", () => {
+    expect(said({ "ingress.public": false, "ingress.allowFrom": cidrs(60) })).toEqual([]);
+    expect(said({ "ingress.public": false, "ingress.allowFrom": cidrs(61) })).toEqual([
+      'quota "Inbound or outbound rules per security group": 61 are needed at most; AWS gives an account 60 in eu-central-1 until it is asked for more.',
+    ]);
+  });
+
+  it("vCPUs of hosts, bastion and database are counted, Spot apart", () => {
+    // t3.medium has two.
+    expect(said({ "capacity.max": 2 })).toEqual([]);
+    expect(said({ "capacity.max": 3 })).toEqual([
+      'quota "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances": 6 are needed at most; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+    ]);
+    expect(said({ "capacity.max": 4, "capacity.spotPercent": 100 })).toEqual([
+      'quota "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests": 8 are needed at most; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+    ]);
+    expect(said({ "capacity.max": 2, bastion: market().bastion })).toHaveLength(1);
+  });
+
+  it("vCPUs of Fargate are counted at the most tasks", () => {
+    const environment = small("shop", 0);
+    const tasks = (most: number) =>
+      projectDecisions({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
+    expect(tasks(12)).toEqual([]);
+    expect(tasks(13)).toEqual([
+      'quota "Fargate On-Demand vCPU resource count": 6.5 are needed at most; AWS gives an account 6 in eu-central-1 until it is asked for more.',
+    ]);
+  });
+});
+
+describe("before a deploy", () => {
+  it("a load balancer that is open to the world without a certificate is told", () => {
+    const told = (changes: Changes) =>
+      openDecisions(market(changes)).join("\n").includes("ingress.certificateArn:");
+    const certificate =
+      "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000";
+    expect(told({})).toBe(true);
+    expect(told({ "ingress.certificateArn": certificate })).toBe(false);
+    expect(told({ "ingress.public": false })).toBe(false);
+  });
+});
+
+describe("the table of quotas", () => {
+  it("has a source with a date for each", () => {
+    for (const { name, source } of Object.values(QUOTAS)) expect(source, name).toMatch(/\(20\d\d-\d\d\)$/);
+  });
+});

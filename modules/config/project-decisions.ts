@@ -1,0 +1,95 @@
+import { findInstanceType } from "../aws/instance-types";
+import { isStandardFamily, QUOTAS, type QuotaName } from "../aws/quotas";
+import { overlap, parseNetwork } from "../network/cidr";
+import { interfaceEndpoints } from "../network/egress";
+import type { FargateTasks } from "./price";
+import type { Environment } from "./schema";
+
+/** An environment with what its synthesis tells of its tasks. */
+export interface Neighbour {
+  readonly environment: Environment;
+  /** Of services on Fargate. Default: none are known. */
+  readonly fargateTasks?: readonly FargateTasks[];
+}
+
+/** What an environment needs of an account, at its largest. */
+type Needs = Readonly<Record<QuotaName, number>>;
+
+/** What only shows beside the other environments of the project: networks that overlap, quotas that do not suffice. */
+export function projectDecisions(own: Neighbour, others: readonly Neighbour[]): string[] {
+  return [...overlaps(own, others), ...quotas(own, others)];
+}
+
+function overlaps({ environment }: Neighbour, others: readonly Neighbour[]): string[] {
+  const { cidr } = environment.network;
+  const same = others.filter((other) =>
+    overlap(parseNetwork(cidr), parseNetwork(other.environment.network.cidr)),
+  );
+  if (same.length === 0) return [];
+  const names = same.map((other) => `${other.environment.name} (${other.environment.network.cidr})`);
+  return [
+    `network.cidr: ${cidr} overlaps ${names.join(", ")}; such networks can never be connected to each other. Another cidr later means another VPC.`,
+  ];
+}
+
+function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
+  const beside = others.filter((other) => sharesQuotas(own.environment, other.environment));
+  const ownNeeds = needsOf(own);
+  const all = [ownNeeds, ...beside.map(needsOf)];
+  const together =
+    beside.length > 0 ? `, with ${beside.map(({ environment }) => environment.name).join(", ")}` : "";
+  return (Object.keys(QUOTAS) as QuotaName[]).flatMap((quota) => {
+    // Of what is in one VPC or group, no other environment takes anything.
+    const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
+    const needed = isShared ? all.reduce((sum, needs) => sum + needs[quota], 0) : ownNeeds[quota];
+    const { name, most } = QUOTAS[quota];
+    if (ownNeeds[quota] === 0 || needed <= most) return [];
+    return [
+      `quota "${name}": ${needed} are needed at most${isShared ? together : ""}; AWS gives an account ${most} in ${own.environment.region} until it is asked for more.`,
+    ];
+  });
+}
+
+/** An account that is not said may be the same. */
+const sharesQuotas = (one: Environment, other: Environment): boolean =>
+  one.region === other.region &&
+  (one.account === undefined || other.account === undefined || one.account === other.account);
+
+function needsOf({ environment, fargateTasks = [] }: Neighbour): Needs {
+  const { bastion, database, ingress, network } = environment;
+  const zones = typeof network.zones === "number" ? network.zones : network.zones.length;
+  const natGateways = { "nat-gateway": 1, "nat-gateway-per-zone": zones } as Readonly<Record<string, number>>;
+  const gateways = natGateways[network.egress] ?? 0;
+  const { onDemand, spot } = hostVcpus(environment);
+  const alone = [bastion?.instanceType, database?.hosting === "host" ? database.instanceType : undefined];
+  return {
+    vpcs: 1,
+    elasticIps: gateways + (bastion?.access === "ssh" ? 1 : 0),
+    // One of them at least is in the first zone.
+    natGateways: Math.min(gateways, 1),
+    groupRules: Math.max(
+      ingress.public ? 1 : ingress.allowFrom.length * (ingress.certificateArn ? 2 : 1),
+      bastion?.access === "ssh" ? bastion.allowFrom.length : 0,
+    ),
+    interfaceEndpoints:
+      network.egress === "endpoints"
+        ? interfaceEndpoints({ statefulHost: database?.hosting === "host" }).length
+        : 0,
+    onDemandVcpus: onDemand + alone.reduce((sum, type) => sum + standardVcpus(type), 0),
+    spotVcpus: spot,
+    // At its prices and sizes Fargate Spot has a quota of its own; the share is by task, so all may be on demand.
+    fargateVcpus: fargateTasks.reduce((sum, { cpu, most }) => sum + (cpu / 1024) * most, 0),
+  };
+}
+
+/** Of the most hosts, each of the largest type named. */
+function hostVcpus({ capacity }: Environment): { readonly onDemand: number; readonly spot: number } {
+  if (capacity.launchType === "fargate") return { onDemand: 0, spot: 0 };
+  const each = Math.max(...capacity.instanceTypes.map(standardVcpus));
+  const base = capacity.spotPercent < 100 ? 1 : 0;
+  const spotHosts = Math.ceil(((capacity.max - base) * capacity.spotPercent) / 100);
+  return { onDemand: (capacity.max - spotHosts) * each, spot: spotHosts * each };
+}
+
+const standardVcpus = (type: string | undefined): number =>
+  type !== undefined && isStandardFamily(type) ? (findInstanceType(type)?.vcpus ?? 0) : 0;
