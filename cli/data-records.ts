@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { environmentNames, recordedNames } from "../modules/config/files";
+import { runsOf } from "../modules/config/moves";
 import type { Environment } from "../modules/config/schema";
 import { gone, reconcile } from "../modules/data-record/reconcile";
 import {
@@ -34,7 +35,8 @@ export function recordData(
   stacks: readonly Stack[],
 ): RecordedData {
   const found = dataHeldBy(environment, stacks);
-  const { record, problems } = reconcile({ environment, environmentFile, recorded, found });
+  const { record: data, problems } = reconcile({ environment, environmentFile, recorded, found });
+  const record = { ...data, runs: runsOf(environment) };
   const file = recordFile(environment.name);
   const fresh = parseRecord(formatRecord(record), file).record;
   return { file, record, problems, changed: !isDeepStrictEqual(fresh, recorded?.record) };

@@ -14,6 +14,7 @@ import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import { checkMoves } from "../modules/config/moves";
 import type { FargateTasks } from "../modules/config/price";
 import { checkVolumes } from "../modules/config/volumes";
 import { addBlocks } from "../modules/data-record/blocks";
@@ -228,6 +229,9 @@ function prepare(path: string, root: string): Prepared {
     ...checkDatabase(environment, project, problemAt),
     ...checkVolumes(environment, project, problemAt),
     ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
+    ...(remembered?.record.runs && remembered.record.environment === environment.name
+      ? checkMoves(remembered.record.runs, environment, remembered.file, problemAt)
+      : []),
   ];
   if (disagreements.length > 0) throw new Problems(disagreements);
   return { deployment: { environment, project }, loaded, remembered };

@@ -16,6 +16,7 @@ import { rolloutFitsHosts } from "./rollout-fits-hosts";
 import { rootIsReadOnly } from "./root-is-read-only";
 import type { Rule, Synthesis } from "./rule";
 import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
+import { servicesCanMove } from "./services-can-move";
 import { sshIsClosed } from "./ssh-is-closed";
 import { statefulHasAHost } from "./stateful-has-a-host";
 import { tasksFindHosts } from "./tasks-find-hosts";
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   rolloutFitsHosts,
   rootIsReadOnly,
   serviceConnectHasAWayOut,
+  servicesCanMove,
   sshIsClosed,
   statefulHasAHost,
   tasksFindHosts,

@@ -240,6 +240,12 @@ const ingress = z.strictObject({
   healthCheck,
   deregistrationDelaySeconds: seconds(0, 3600).default(30).describe("Until a draining target is let go; 30"),
   slowStartSeconds: seconds(30, 900).optional().describe("Requests grow over this time; default none"),
+  deletionProtection: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: the load balancer may be deleted, which a change of `public` needs. Default true, unless the environment is disposable",
+    ),
   accessLogs: z
     .union([
       z.literal(false),

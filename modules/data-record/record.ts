@@ -5,6 +5,7 @@ import { z } from "zod";
 import { compareText } from "../compare-text";
 import { ENVIRONMENTS_FOLDER } from "../config/files";
 import { problemIn, type Source } from "../config/load";
+import { type Runs, runsSchema } from "../config/moves";
 import { sentencesFor } from "../config/sentences";
 import { type Problem, Problems } from "../problems";
 
@@ -36,6 +37,7 @@ const thing = z.strictObject({
 const schema = z.strictObject({
   environment: z.string(),
   disposable: z.boolean().default(false),
+  runs: runsSchema.optional(),
   holds: z.array(thing).default([]),
 });
 
@@ -70,6 +72,8 @@ export interface DataRecord {
   readonly environment: string;
   /** Nothing is held back. */
   readonly disposable: boolean;
+  /** What the services run on, from which not every change can be made at once. */
+  readonly runs?: Runs | undefined;
   readonly holds: readonly RecordedThing[];
 }
 
@@ -121,12 +125,13 @@ export function parseRecord(text: string, file: string): LoadedRecord {
 const HEAD = `# What holds data in this environment, so that no change of its file destroys any of it unseen. \`npm run synth\` writes
 # this; commit it. To let go of a thing, write \`retired: "<when and why>"\` into its entry: it stays in AWS, and
 # Terraform forgets it. How to get it back: docs/data.md
+# Under \`runs\`: what the services run on, from which not every change can be made at once (docs/moving.md).
 `;
 const DISPOSABLE_HEAD = `# This environment is disposable: nothing is held back, and a destroy takes the data with it (docs/data.md).
 `;
 
 /** The file's text: entries by stack and address, keys in one order, so that changes of two people rarely meet. */
-export function formatRecord({ environment, disposable, holds }: DataRecord): string {
+export function formatRecord({ environment, disposable, runs, holds }: DataRecord): string {
   const entries = [...holds]
     .sort((one, other) => compareText(one.stack, other.stack) || compareText(one.address, other.address))
     .map(({ what, key, stack, address, name, identity, keepsWith, formerly, adopt, retired }) => ({
@@ -141,6 +146,11 @@ export function formatRecord({ environment, disposable, holds }: DataRecord): st
       ...(adopt === undefined ? {} : { adopt }),
       ...(retired === undefined ? {} : { retired }),
     }));
-  const values = { environment, ...(disposable ? { disposable } : {}), holds: entries };
+  const values = {
+    environment,
+    ...(disposable ? { disposable } : {}),
+    holds: entries,
+    ...(runs === undefined ? {} : { runs }),
+  };
   return `${disposable ? DISPOSABLE_HEAD : HEAD}${stringify(values, { lineWidth: 0 })}`;
 }

@@ -47,6 +47,8 @@ export interface LoadBalancerProps {
   /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
   readonly targetType: "instance" | "ip";
   readonly disposable: boolean;
+  /** The load balancer cannot be deleted. Default true unless disposable. */
+  readonly deletionProtection?: boolean;
   readonly overrides?: Overrides<{
     loadBalancer: LbConfig;
     targetGroup: LbTargetGroupConfig;
@@ -107,7 +109,7 @@ export class LoadBalancer extends Construct {
       xffHeaderProcessingMode: "append",
       enableHttp2: true,
       enableCrossZoneLoadBalancing: true,
-      enableDeletionProtection: !props.disposable,
+      enableDeletionProtection: props.deletionProtection ?? !props.disposable,
       accessLogs: logs ? { bucket: logs.name, prefix: "", enabled: true } : { bucket: "", enabled: false },
       ...(logs ? { dependsOn: [...logs.ready] } : {}),
     });

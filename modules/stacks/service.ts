@@ -8,6 +8,7 @@ import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
+import { isProtected, serviceNameOf } from "../config/moves";
 import { accessLogDays, type Environment, type HostCapacity } from "../config/schema";
 import { ecrRepositories } from "../delivery/ecr-image";
 import { LoadBalancer } from "../ingress/load-balancer";
@@ -165,6 +166,7 @@ export class ServiceStack extends EnvironmentStack {
       accessLogRetentionDays: accessLogDays(ingress),
       targetType: service.networkMode === "bridge" ? "instance" : "ip",
       disposable: environment.disposable,
+      deletionProtection: isProtected(environment),
     });
   }
 
@@ -276,7 +278,7 @@ export class ServiceStack extends EnvironmentStack {
       ...service,
       id: (part) => (name === undefined ? part : `${name}-${part}`),
       name: physical,
-      serviceName: name === undefined ? (environment.service.name ?? physical) : physical,
+      serviceName: name === undefined ? serviceNameOf(environment) : physical,
       securityGroup: this.taskSecurityGroup(service),
     };
   }

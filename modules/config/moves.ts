@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { physicalName } from "../naming";
+import type { Problem } from "../problems";
+import type { Environment } from "./schema";
+
+/**
+ * What services ran on when the environment was synthesised last. Terraform sees old and new, a synthesis the new only;
+ * so it is remembered, beside what holds data, in `environments/<name>.data.yml`.
+ */
+export const runsSchema = z.strictObject({
+  launchType: z.enum(["ec2", "fargate"]),
+  networkMode: z.enum(["bridge", "awsvpc"]),
+  /** Name of the ECS service behind the load balancer. */
+  service: z.string().min(1),
+  placement: z.enum(["private", "public"]),
+  public: z.boolean(),
+  /** The load balancer's deletion protection. */
+  deletionProtection: z.boolean(),
+});
+export type Runs = z.output<typeof runsSchema>;
+
+export const serviceNameOf = ({ name, service }: Environment): string =>
+  service.name ?? physicalName(name, "");
+
+/** The load balancer cannot be deleted by accident, unless the file says otherwise. */
+export const isProtected = ({ disposable, ingress }: Environment): boolean =>
+  ingress.deletionProtection ?? !disposable;
+
+export function runsOf(environment: Environment): Runs {
+  const { capacity, ingress, service } = environment;
+  return {
+    launchType: capacity.launchType ?? "ec2",
+    networkMode: service.networkMode,
+    service: serviceNameOf(environment),
+    placement: capacity.placement,
+    public: ingress.public,
+    deletionProtection: isProtected(environment),
+  };
+}
+
+type Move = (was: Runs, environment: Environment) => readonly Found[];
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
+const MOVES: readonly Move[] = [leavesHosts, changesTargets, renames, changesScheme, closesTheWayOut];
+
+/** @param file the record, as people name it */
+export function checkMoves(
+  was: Runs,
+  environment: Environment,
+  file: string,
+  problemAt: (path: readonly PropertyKey[], message: string) => Problem,
+): Problem[] {
+  return MOVES.flatMap((move) => move(was, environment)).map(({ path, message }) =>
+    problemAt(
+      path,
+      `${message} See docs/moving.md; if what was there before was never deployed, correct runs in ${file}.`,
+    ),
+  );
+}
+
+/**
+ * ECS lets a cluster go of no capacity provider that tasks use, and Terraform would ask it to before it moves them.
+ * Source: ECS API, PutClusterCapacityProviders (botocore 1.44.8, 2026-11).
+ */
+function leavesHosts(was: Runs, { capacity }: Environment): Found[] {
+  if (was.launchType !== "ec2" || capacity.launchType !== "fargate" || capacity.leaving) return [];
+  const message = `was ec2 and is fargate, but hosts cannot go in the deployment in which services leave them. Write what capacity said until now, with networkMode: ${was.networkMode}, under capacity.leaving; deploy; then take capacity.leaving out and deploy again.`;
+  return [{ path: ["capacity", "launchType"], message }];
+}
+
+/**
+ * A target group takes hosts or addresses, never both, so that one service would empty the old group before requests
+ * go to the new one. Source: ELBv2 API, CreateTargetGroup `TargetType` (botocore 1.44.8, 2026-11).
+ */
+function changesTargets(was: Runs, environment: Environment): Found[] {
+  const { networkMode, name } = environment.service;
+  if (networkMode === was.networkMode || (name !== undefined && name !== was.service)) return [];
+  const other = physicalName(environment.name, networkMode);
+  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" would answer nobody for minutes while it changes. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it and requests move over.`;
+  return [{ path: ["service", "networkMode"], message }];
+}
+
+/** Without `service.name` Terraform deletes the old service before it makes the new one. */
+function renames(was: Runs, environment: Environment): Found[] {
+  if (environment.service.name !== undefined || serviceNameOf(environment) === was.service) return [];
+  const message = `was "${was.service}" and is gone, so that the old service would be deleted before there is a new one. Keep service.name: ${was.service}, or write another.`;
+  return [{ path: ["service", "name"], message }];
+}
+
+/** The scheme of a load balancer is for life. Source: terraform-provider-aws 6.47, elbv2/load_balancer.go (`internal`). */
+function changesScheme(was: Runs, { ingress }: Environment): Found[] {
+  if (was.public === ingress.public || !was.deletionProtection) return [];
+  const [before, after] = was.public ? ["a public", "an internal"] : ["an internal", "a public"];
+  const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
+  return [{ path: ["ingress", "public"], message }];
+}
+
+/** The network is deployed before what is in it. */
+function closesTheWayOut(was: Runs, { capacity, network }: Environment): Found[] {
+  if (was.placement !== "private" || capacity.placement !== "public" || network.egress !== "none") return [];
+  const message = `goes in the same deployment as capacity.placement: private, and the network is deployed first, so that tasks would have no way out until they have moved. Change placement first and deploy; then change egress.`;
+  return [{ path: ["network", "egress"], message }];
+}
