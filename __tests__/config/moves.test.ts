@@ -104,7 +104,7 @@ describe("an environment", () => {
   afterEach(() => project?.remove());
 
   it("remembers what its services run on, and asks for the steps of a change", () => {
-    project = new Remembering({});
+    project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
     expect(project.recordText).toContain(
       "runs:\n  launchType: ec2\n  networkMode: bridge\n  service: market\n",
@@ -118,7 +118,7 @@ describe("an environment", () => {
   });
 
   it("that remembers nothing yet is not held back", () => {
-    project = new Remembering({});
+    project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
     const file = project.path("environments/market.data.yml");
     writeFileSync(file, readFileSync(file, "utf8").replace(/runs:\n( {2}.*\n)+/, ""));
