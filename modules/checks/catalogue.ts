@@ -19,6 +19,9 @@ import { serviceConnectHasAWayOut } from "./service-connect-has-a-way-out";
 import { servicesCanMove } from "./services-can-move";
 import { sshIsClosed } from "./ssh-is-closed";
 import { statefulHasAHost } from "./stateful-has-a-host";
+import { storesAreClosed } from "./stores-are-closed";
+import { storesAreEncrypted } from "./stores-are-encrypted";
+import { storesAreKept } from "./stores-are-kept";
 import { tasksFindHosts } from "./tasks-find-hosts";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
 import { applyWaivers, findingsOf, type Review } from "./waivers";
@@ -45,6 +48,9 @@ export const RULES: readonly Rule[] = [
   servicesCanMove,
   sshIsClosed,
   statefulHasAHost,
+  storesAreClosed,
+  storesAreEncrypted,
+  storesAreKept,
   tasksFindHosts,
   timeoutsGrowInwards,
 ];

@@ -1,0 +1,164 @@
+/**
+ * Runs checkov over what is synthesised, and compares what it finds with security/checkov.json, which holds a reason for
+ * each. What is new fails, and so does what is accepted without need. `--update` writes down what is found.
+ *
+ * Without Python or its package index it says `skipped: ...` and ends well, but not where CI is set.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { synthesise } from "../cli/synthesise";
+import { compareText } from "../modules/compare-text";
+
+const root = join(import.meta.dirname, "..");
+const ACCEPTED_FILE = join(root, "security/checkov.json");
+/** What a synthesis reads beside its environment file. */
+const PROJECT_PARTS = ["docker-compose.yml", "app", "nginx", "mongo", "mysql", "secrets"];
+
+const failures = z.record(z.string(), z.array(z.string()));
+const acceptedFile = z.strictObject({
+  version: z.string(),
+  reasons: z.record(z.string(), z.string().min(20)),
+  environments: z.record(
+    z.string(),
+    z.strictObject({ changes: z.record(z.string(), z.unknown()), failed: failures }),
+  ),
+});
+const checkovReport = z.object({
+  summary: z.object({ passed: z.number(), failed: z.number(), parsing_errors: z.literal(0) }),
+  results: z.object({ failed_checks: z.array(z.object({ check_id: z.string(), resource: z.string() })) }),
+});
+
+type Failures = z.output<typeof failures>;
+interface Found {
+  readonly passed: number;
+  readonly failed: Failures;
+}
+
+/** The command, in a virtual environment of its own; or why there is none. */
+function checkov(version: string): { readonly command: string } | { readonly missing: string } {
+  const folder = join(root, "node_modules/.cache", `checkov-${version}`);
+  const command = join(folder, "bin/checkov");
+  if (existsSync(command)) return { command };
+  const steps: [string, string[]][] = [
+    ["python3", ["-m", "venv", folder]],
+    [join(folder, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", `checkov==${version}`]],
+  ];
+  for (const [program, args] of steps) {
+    const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+    if (status === 0) continue;
+    rmSync(folder, { recursive: true, force: true });
+    const why = error?.message ?? stderr.trim().split("\n").at(-1) ?? "";
+    return { missing: `checkov ${version} cannot be installed: ${why}` };
+  }
+  return { command };
+}
+
+/** market with changes, in a project folder of its own. */
+function synthesised(changes: Readonly<Record<string, unknown>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "checkov-"));
+  mkdirSync(join(folder, "environments"));
+  const document = parseDocument(readFileSync(join(root, "environments/market.yml"), "utf8"));
+  for (const [path, value] of Object.entries(changes)) {
+    if (value === null) document.deleteIn(path.split("."));
+    else document.setIn(path.split("."), document.createNode(value));
+  }
+  writeFileSync(join(folder, "environments/market.yml"), document.toString());
+  for (const part of PROJECT_PARTS) {
+    if (part.endsWith(".yml")) cpSync(join(root, part), join(folder, part));
+    else symlinkSync(join(root, part), join(folder, part));
+  }
+  for (const { stacks } of synthesise({ root: folder, outdir: "cdktf.out", names: [] })) {
+    for (const { name, json } of stacks) {
+      mkdirSync(join(folder, "checked", name), { recursive: true });
+      // checkov reads no `terraform` block whose members are no blocks themselves.
+      const blocks = Object.fromEntries(
+        Object.entries(json).filter(([block]) => !["terraform", "//"].includes(block)),
+      );
+      writeFileSync(join(folder, "checked", name, "main.tf.json"), JSON.stringify(blocks, null, 1));
+    }
+  }
+  return folder;
+}
+
+function judged(command: string, changes: Readonly<Record<string, unknown>>): Found {
+  const folder = synthesised(changes);
+  try {
+    const args = [
+      "--directory",
+      join(folder, "checked"),
+      "--framework",
+      "terraform_json",
+      "--output",
+      "json",
+    ];
+    const { stdout, stderr } = spawnSync(command, [...args, "--skip-download", "--quiet"], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    if (stdout.trim() === "") throw new Error(`checkov said nothing: ${stderr}`);
+    const { summary, results } = checkovReport.parse(JSON.parse(stdout));
+    const checks = [...new Set(results.failed_checks.map(({ check_id: check }) => check))].sort(compareText);
+    const failed = checks.map((check) => {
+      const ofCheck = results.failed_checks.filter(({ check_id: id }) => id === check);
+      return [check, ofCheck.map(({ resource }) => resource).sort(compareText)] as const;
+    });
+    return { passed: summary.passed, failed: Object.fromEntries(failed) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const pairs = (failed: Failures): string[] =>
+  Object.entries(failed).flatMap(([check, resources]) => resources.map((resource) => `${check} ${resource}`));
+
+function main(): void {
+  const accepted = acceptedFile.parse(JSON.parse(readFileSync(ACCEPTED_FILE, "utf8")));
+  const installed = checkov(accepted.version);
+  if ("missing" in installed) {
+    console.log(`skipped: ${installed.missing}`);
+    if (process.env["CI"] !== undefined) process.exitCode = 1;
+    return;
+  }
+  const used = new Set<string>();
+  for (const [name, { changes, failed }] of Object.entries(accepted.environments)) {
+    const found = judged(installed.command, changes);
+    for (const check of Object.keys(found.failed)) used.add(check);
+    const [now, before] = [pairs(found.failed), pairs(failed)];
+    console.log(`checkov ${accepted.version}, ${name}: ${found.passed} passed, ${now.length} failed`);
+    if (process.argv.includes("--update")) {
+      Object.assign(accepted.environments[name] ?? {}, { failed: found.failed });
+      continue;
+    }
+    const wrong = [
+      ...now.filter((pair) => !before.includes(pair)).map((pair) => `new: ${pair}`),
+      ...before.filter((pair) => !now.includes(pair)).map((pair) => `accepted without need: ${pair}`),
+    ];
+    for (const line of wrong) console.error(`${name}: ${line}`);
+    if (wrong.length > 0) process.exitCode = 1;
+  }
+  const checks = new Set([...used, ...Object.keys(accepted.reasons)]);
+  for (const check of [...checks].sort(compareText)) {
+    if (used.has(check) && accepted.reasons[check] !== undefined) continue;
+    console.error(
+      `${check}: ${used.has(check) ? "has no reason" : "its reason is not needed"} in security/checkov.json`,
+    );
+    process.exitCode = 1;
+  }
+  if (process.argv.includes("--update"))
+    writeFileSync(ACCEPTED_FILE, `${JSON.stringify(accepted, null, 2)}\n`);
+}
+
+main();
