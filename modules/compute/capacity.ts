@@ -56,6 +56,8 @@ export interface CapacityProps {
   /** Seconds until a new host counts. */
   readonly warmUpSeconds: number;
   readonly networkMode: NetworkMode;
+  /** Key pair whose owner may log in by SSH, where a security group lets them. Default: nobody. */
+  readonly keyName?: string;
   /** Tags that EC2 does not get from the provider: on hosts, volumes and network interfaces. */
   readonly tags: Readonly<Record<string, string>>;
   /** What hosts need before they can join: a route out, rules that let them. */
@@ -158,6 +160,7 @@ export class Capacity extends Construct implements TaskCapacity {
       // never replaces hosts only because AWS published one.
       imageId: `resolve:ssm:${imageParameter(props)}`,
       instanceType: props.instanceTypes[0],
+      keyName: props.keyName,
       iamInstanceProfile: { name: profileName },
       metadataOptions: {
         httpEndpoint: "enabled",

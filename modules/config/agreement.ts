@@ -17,6 +17,7 @@ import {
   parseNetwork,
   SMALLEST_CUT_VPC,
 } from "../network/cidr";
+import { bastionReachesWhatThereIs } from "./bastion-agreement";
 import { FILE_COMBINATIONS } from "./combinations/catalogue";
 import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
   vpcFits,
   subnetsFit,
   bastionIsClosed,
+  bastionReachesWhatThereIs,
   fargateTasksHaveAddresses,
   instanceTypesFit,
   hostTypesRun,

@@ -87,6 +87,10 @@ const network = z.strictObject({
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
 const bastionCommon = {
   instanceType: z.string().default("t4g.nano").describe("EC2 instance type; t4g.nano"),
+  reaches: z
+    .array(z.enum(["database", "hosts"]))
+    .default(["database"])
+    .describe("What can be reached through it, beside Systems Manager: the database, port 22 of the hosts"),
 };
 const bastion = z.discriminatedUnion("access", [
   z.strictObject({
@@ -107,9 +111,12 @@ const bastion = z.discriminatedUnion("access", [
         "published: scanned keys must equal those that the instance itself put into an SSM parameter",
       ),
     knownHostsFile: z
-      .union([z.literal(false), z.string().min(1)], {
-        error: "must be the path of a file, or false for none",
-      })
+      .union(
+        [z.literal(false), z.string().min(1, { error: "must be the path of a file, or false for none" })],
+        {
+          error: "must be the path of a file, or false for none",
+        },
+      )
       .default("~/.ssh/known_hosts")
       .describe(
         "File of whoever applies that gets the host keys. false: none, for a network that does not reach port 22",

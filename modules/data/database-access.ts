@@ -4,6 +4,10 @@ import type { SecurityGroup } from "../network/security-group";
 export interface DatabaseAccess {
   /** Members of this group reach the database; nobody else does. */
   readonly clients: SecurityGroup;
+  /** The group of the database itself, its name in the VPC, and its TCP port. */
+  readonly securityGroup: SecurityGroup;
+  readonly hostname: string;
+  readonly port: number;
   /** The secret with the connection string. */
   readonly connection: { readonly arn: string; readonly version: number };
   /** Variables of the containers that get the connection string. */

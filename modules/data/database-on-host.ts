@@ -49,6 +49,8 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   readonly connection: { readonly arn: string; readonly version: number };
   readonly variables = {};
   readonly hostname: string;
+  readonly securityGroup: SecurityGroup;
+  readonly port: number;
   readonly taskPlan: TaskPlan;
   private readonly props: DatabaseOnHostProps;
 
@@ -68,6 +70,8 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     });
     const secrets = this.secrets();
     const host = this.host(cluster);
+    this.securityGroup = host.securityGroup;
+    this.port = host.port;
     this.hostname = `${settings.service}.${environment}.internal`;
     this.connection = this.connectionSecret(secrets);
     this.taskPlan = this.runTask(cluster, host, secrets);

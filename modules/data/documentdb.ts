@@ -72,6 +72,8 @@ export class DocumentDb extends Construct implements DatabaseAccess {
   readonly clients: SecurityGroup;
   readonly connection: { readonly arn: string; readonly version: number };
   readonly variables = { DATABASE_CA: CERTIFICATE_AUTHORITY };
+  readonly securityGroup: SecurityGroup;
+  readonly port = PORT;
   /** Always the writer. */
   readonly hostname: string;
   private readonly props: DocumentDbProps;
@@ -84,6 +86,7 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       name: physicalName(props.environment, "documentdb"),
       description: "DocumentDB: its clients in, nothing out",
     });
+    this.securityGroup = group;
     this.clients = new SecurityGroup(this, "clients", {
       vpcId: props.vpcId,
       name: physicalName(props.environment, "database-clients"),

@@ -144,6 +144,40 @@ export class SecurityGroup extends Construct {
   }
 }
 
+export interface WayBetweenGroupsProps {
+  readonly from: SecurityGroup;
+  readonly to: SecurityGroup;
+  readonly ports: PortRange;
+  /** What is reached; ASCII, at most 255 characters. */
+  readonly why: string;
+  /** Tag `Name` of both rules. */
+  readonly name: string;
+}
+
+/** As `allowTo`, for groups of earlier stacks: the rules are resources of the stack that has a reason for them. */
+export class WayBetweenGroups extends Construct {
+  constructor(scope: Construct, id: string, { from, to, ports, why, name }: WayBetweenGroupsProps) {
+    super(scope, id);
+    const common = {
+      description: why,
+      ipProtocol: "tcp",
+      fromPort: ports.from,
+      toPort: ports.to,
+      tags: { Name: name },
+    };
+    new VpcSecurityGroupEgressRule(this, "out", {
+      ...common,
+      securityGroupId: from.id,
+      referencedSecurityGroupId: to.id,
+    });
+    new VpcSecurityGroupIngressRule(this, "in", {
+      ...common,
+      securityGroupId: to.id,
+      referencedSecurityGroupId: from.id,
+    });
+  }
+}
+
 const ruleId = (text: string): string =>
   text
     .toLowerCase()

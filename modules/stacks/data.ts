@@ -8,7 +8,8 @@ import { type HeldSecret, holdSecret } from "../data/held-secret";
 import { NFS_PORT, SharedVolume } from "../data/shared-volume";
 import { Registry } from "../delivery/registry";
 import { physicalName } from "../naming";
-import { port, SecurityGroup } from "../network/security-group";
+import type { Bastion } from "../network/bastion/bastion";
+import { port, SecurityGroup, WayBetweenGroups } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
 import { Notifications } from "../observability/notifications";
 import { EnvironmentStack } from "./environment-stack";
@@ -17,6 +18,7 @@ export interface DataStackProps {
   readonly environment: Environment;
   readonly project: ComposeProject;
   readonly vpc: Vpc;
+  readonly bastion?: Bastion;
 }
 
 /** What must survive deployments: the image repositories, the generated secrets, and the database. */
@@ -87,6 +89,24 @@ export class DataStack extends EnvironmentStack {
       this.database = documentDb;
       this.output("database_host", "Name of the database's writer", documentDb.hostname);
     }
+    this.letBastionIn(props);
+  }
+
+  private letBastionIn({ environment, bastion }: DataStackProps): void {
+    const { database } = this;
+    if (!bastion || !database || !environment.bastion?.reaches.includes("database")) return;
+    new WayBetweenGroups(this, "bastion-to-database", {
+      from: bastion.securityGroup,
+      to: database.securityGroup,
+      ports: port(database.port),
+      why: "Database through the bastion",
+      name: physicalName(environment.name, "bastion"),
+    });
+    this.output(
+      "database_tunnel_command",
+      "What to type so that a port of this machine leads to the database",
+      bastion.tunnelCommand(database.hostname, database.port),
+    );
   }
 
   private generatedSecrets({ name, service, disposable }: Environment): Readonly<Record<string, HeldSecret>> {

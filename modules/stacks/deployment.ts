@@ -30,7 +30,7 @@ export interface DeploymentStacks {
 export function addStacks(app: App, { environment, project }: Deployment): DeploymentStacks {
   const bootstrap = environment.state.home === "s3" ? new BootstrapStack(app, environment) : undefined;
   const network = new NetworkStack(app, environment);
-  const data = new DataStack(app, { environment, project, vpc: network.vpc });
-  const service = new ServiceStack(app, { environment, project, vpc: network.vpc, data });
+  const data = new DataStack(app, { environment, project, ...network.offers });
+  const service = new ServiceStack(app, { environment, project, data, ...network.offers });
   return { bootstrap, network, data, service };
 }

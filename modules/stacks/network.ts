@@ -5,6 +5,7 @@ import type { Environment } from "../config/schema";
 import { Bastion } from "../network/bastion/bastion";
 import { Egress } from "../network/egress";
 import { FlowLogs } from "../network/flow-logs";
+import { port } from "../network/security-group";
 import { Vpc } from "../network/vpc";
 import { EnvironmentStack } from "./environment-stack";
 
@@ -12,6 +13,8 @@ import { EnvironmentStack } from "./environment-stack";
 export class NetworkStack extends EnvironmentStack {
   readonly vpc: Vpc;
   readonly bastion?: Bastion;
+  /** What later stacks use. */
+  readonly offers: { readonly vpc: Vpc; readonly bastion?: Bastion };
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "network");
@@ -37,9 +40,24 @@ export class NetworkStack extends EnvironmentStack {
       });
     }
     this.bastion = this.makeBastion(environment);
+    this.offers = { vpc: this.vpc, bastion: this.bastion };
+    this.letBastionOut(environment);
     this.output("vpc_id", "The VPC", this.vpc.id);
     if (this.bastion)
       this.output("bastion_command", "What to type for a shell on the bastion", this.bastion.sshCommand);
+  }
+
+  /** To a database that exists already; the way to one of the environment's own belongs to its stack. */
+  private letBastionOut({ bastion, database }: Environment): void {
+    if (!this.bastion || !bastion?.reaches.includes("database") || database?.hosting !== "external") return;
+    for (const network of database.networks ?? [this.vpc.cidr]) {
+      this.bastion.securityGroup.allowToNetwork(network, port(database.port), `Database in ${network}`);
+    }
+    this.output(
+      "database_tunnel_command",
+      "What to type, with the database's name, so that a port of this machine leads to it",
+      this.bastion.tunnelCommand("DATABASE_HOST", database.port),
+    );
   }
 
   private makeBastion(environment: Environment): Bastion | undefined {

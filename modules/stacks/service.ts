@@ -13,7 +13,8 @@ import { accessLogDays, type Environment, type HostCapacity } from "../config/sc
 import { ecrRepositories } from "../delivery/ecr-image";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
-import { EPHEMERAL_PORTS, port, SecurityGroup } from "../network/security-group";
+import type { Bastion } from "../network/bastion/bastion";
+import { EPHEMERAL_PORTS, port, SecurityGroup, WayBetweenGroups } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
 import { Alarms, type AlarmsProps } from "../observability/alarms";
 import { Dashboard } from "../observability/dashboard";
@@ -39,6 +40,7 @@ export interface ServiceStackProps {
   readonly project: ComposeProject;
   readonly vpc: Vpc;
   readonly data: DataStack;
+  readonly bastion?: Bastion;
 }
 
 interface NamedService extends PlannedService {
@@ -92,6 +94,7 @@ export class ServiceStack extends EnvironmentStack {
     this.loadBalancer = this.makeLoadBalancer();
     this.requests = this.connect();
     this.capacity = this.makeCapacity();
+    this.letBastionIn();
 
     const logs = new LogGroups(this, "logs", {
       environment: environment.name,
@@ -134,6 +137,24 @@ export class ServiceStack extends EnvironmentStack {
     if (database?.hosting !== "external") return;
     for (const network of database.networks ?? [this.props.vpc.cidr])
       ways.push(group.allowToNetworkWhileRunning(network, port(database.port), `Database in ${network}`));
+  }
+
+  /** Port 22 of the hosts, with the key of the bastion. */
+  private letBastionIn(): void {
+    const { bastion, environment } = this.props;
+    if (!bastion || !environment.bastion?.reaches.includes("hosts")) return;
+    new WayBetweenGroups(this, "bastion-to-hosts", {
+      from: bastion.securityGroup,
+      to: this.hosts,
+      ports: port(22),
+      why: "SSH through the bastion",
+      name: physicalName(environment.name, "bastion"),
+    });
+    this.output(
+      "host_command",
+      "What to type, with a host's private address, for a shell on it",
+      `ssh -J ec2-user@${bastion.publicIp} ec2-user@HOST_ADDRESS`,
+    );
   }
 
   private connect(): ITerraformDependable[] {
@@ -210,6 +231,7 @@ export class ServiceStack extends EnvironmentStack {
       targetPercent: settings.targetPercent,
       warmUpSeconds: settings.warmUpSeconds,
       networkMode,
+      keyName: environment.bastion?.reaches.includes("hosts") ? this.props.bastion?.keyName : undefined,
       tags: this.tags,
       dependsOn: [],
       leftFor,

@@ -80,13 +80,15 @@ const WITHOUT_SSH = "#!/bin/sh\n# Session Manager needs no SSH server.\nsystemct
  * (`KnownHosts`) puts them into the user's known_hosts file.
  */
 export class Bastion extends Construct {
-  /** Open it with `allowTo` towards whatever is to be reached through the bastion. */
+  /** Whatever is to be reached through the bastion opens a way from it, in its own stack: `WayBetweenGroups`. */
   readonly securityGroup: SecurityGroup;
   readonly instanceId: string;
   /** With SSH the Elastic IP; with Session Manager there is none to rely on. */
   readonly publicIp?: string;
   /** What to type to get a shell. */
   readonly sshCommand: string;
+  /** With SSH: the user's key, for hosts that are to be reached with it. */
+  readonly keyName?: string;
   private readonly props: BastionProps;
 
   constructor(scope: Construct, id: string, props: BastionProps) {
@@ -97,6 +99,7 @@ export class Bastion extends Construct {
     this.securityGroup = this.group();
     if (access.kind === "ssh") {
       const parameter = this.hostKeysParameter();
+      this.keyName = this.keyPair(access).keyName;
       const instance = this.instance(
         {
           sid: "PublishOwnHostKeys",
@@ -104,7 +107,7 @@ export class Bastion extends Construct {
           resources: [parameter.arn],
         },
         {
-          keyName: this.keyPair(access).keyName,
+          keyName: this.keyName,
           userData: scriptWith(
             { HOST_KEYS_PARAMETER: parameter.name, HOST_KEYS_REGION: props.region },
             publishHostKeys,
@@ -132,6 +135,16 @@ export class Bastion extends Construct {
       this.instanceId = instance.id;
       this.sshCommand = `aws ssm start-session --region ${props.region} --target ${instance.id}`;
     }
+  }
+
+  /**
+   * What to type so that a port of this machine leads to one behind the bastion.
+   * Source: Systems Manager User Guide, "Starting a session (port forwarding to remote host)", 2026-11.
+   */
+  tunnelCommand(host: string, port: number): string {
+    if (this.publicIp !== undefined) return `ssh -N -L ${port}:${host}:${port} ec2-user@${this.publicIp}`;
+    const parameters = `{"host":["${host}"],"portNumber":["${port}"],"localPortNumber":["${port}"]}`;
+    return `${this.sshCommand} --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters '${parameters}'`;
   }
 
   private group(): SecurityGroup {
