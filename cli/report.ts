@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
 import { otherEnvironments } from "../modules/config/neighbours";
@@ -24,6 +25,8 @@ export interface EnvironmentReport {
   readonly name: string;
   readonly region: string;
   readonly stacks: readonly StackReport[];
+  /** Resource types that `api-accepts` does not know; AWS alone judges their arguments. */
+  readonly notJudged: readonly string[];
   readonly decisions: readonly string[];
   /** The commands of the first deployment, in order. */
   readonly firstDeployment: readonly string[];
@@ -103,6 +106,7 @@ function environmentReport(
     name: environment.name,
     region: environment.region,
     stacks: stacks.map(stackReport),
+    notJudged: notJudged(stacks),
     decisions: [
       ...openDecisions(environment),
       ...projectDecisions(deployment, others),
@@ -140,6 +144,12 @@ function dataReport({ file, changed, record }: RecordedData): DataReport {
   };
 }
 
+function notJudged(stacks: readonly SynthesisedStack[]): string[] {
+  const judged = new Set(judgedTypes());
+  const types = stacks.flatMap(({ json }) => Object.keys(json.resource ?? {}));
+  return [...new Set(types)].filter((type) => !judged.has(type)).sort();
+}
+
 function stackReport({ name, path, json }: SynthesisedStack): StackReport {
   const resources = Object.fromEntries(
     Object.entries(json.resource ?? {})
@@ -160,6 +170,7 @@ export function formatReport(report: Report): string {
   const lines = report.environments.flatMap((environment) => [
     pc.bold(`${environment.name} (${environment.region})`),
     stackTable(environment.stacks),
+    notJudgedLine(environment.notJudged),
     `${pc.bold("Way out of private subnets")}: ${environment.egress.sentence}`,
     `${pc.bold("Without traffic")}: ${environment.standing.sentence}`,
     "",
@@ -201,6 +212,11 @@ function waivedLines(waived: readonly WaivedReport[]): string[] {
     ]),
     "",
   ];
+}
+
+function notJudgedLine(types: readonly string[]): string {
+  const names = types.map((type) => type.replace(/^aws_/, "")).join(", ");
+  return `${pc.bold("Not held against AWS's API")}: ${names || "nothing"}`;
 }
 
 function stackTable(stacks: readonly StackReport[]): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
 import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
 import { compareText } from "../modules/compare-text";
@@ -125,6 +126,15 @@ function checksPage(): string {
     "| Rule | What must hold | Why |",
     "| --- | --- | --- |",
     ...RULES.map(({ id, sentence, reason }) => `| \`${id}\` | ${sentence} | ${reason} |`),
+    "",
+    "## What `api-accepts` knows",
+    "",
+    "These resource types are held against AWS's own model of its API. Of all others AWS learns in an apply, and says then",
+    "what it refuses; a synthesis names those that it made:",
+    "",
+    `${judgedTypes()
+      .map((type) => `\`${type}\``)
+      .join(", ")}.`,
     "",
     "## Waiving a rule",
     "",

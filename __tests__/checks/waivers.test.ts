@@ -144,6 +144,7 @@ describe("the report", () => {
           name: "market",
           region: "eu-central-1",
           stacks: [],
+          notJudged: ["aws_route", "null_resource"],
           decisions: [],
           firstDeployment: [],
           waived: [{ rule, at: "nginx.MAP_TOKEN", found: "what was found", reason: REASON }],
@@ -157,6 +158,10 @@ describe("the report", () => {
   it("prints what is waived, with the reason", () => {
     expect(reportWith(SECRET)).toContain(`Waived\n  - what was found\n    because: ${REASON}\n`);
     expect(reportWith(SECRET)).not.toContain("AWS may still refuse");
+  });
+
+  it("names what it could not hold against AWS's API", () => {
+    expect(reportWith(SECRET)).toContain("Not held against AWS's API: route, null_resource");
   });
 
   it("warns where AWS has the last word", () => {

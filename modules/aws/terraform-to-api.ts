@@ -517,6 +517,9 @@ export const terraformToApi: Readonly<Record<string, ToApi>> = {
   }),
 };
 
+/** Resource types that are held against AWS's API, by the alphabet. */
+export const judgedTypes = (): string[] => Object.keys(terraformToApi).sort();
+
 /**
  * What AWS would refuse of one resource; paths are those of the Terraform arguments. `attributes` are as `cdktf synth`
  * writes them. Resource types that {@link terraformToApi} does not name pass.
