@@ -22,6 +22,7 @@ import { statefulHasAHost } from "./stateful-has-a-host";
 import { storesAreClosed } from "./stores-are-closed";
 import { storesAreEncrypted } from "./stores-are-encrypted";
 import { storesAreKept } from "./stores-are-kept";
+import { storesUseTheKey } from "./stores-use-the-key";
 import { tasksFindHosts } from "./tasks-find-hosts";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
 import { applyWaivers, findingsOf, type Review } from "./waivers";
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   storesAreClosed,
   storesAreEncrypted,
   storesAreKept,
+  storesUseTheKey,
   tasksFindHosts,
   timeoutsGrowInwards,
 ];

@@ -3,6 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { accountId } from "../account";
 import { readSecretArn, type SecretSource, secretRights } from "../aws/secret-arns";
 import { Construct, type ITerraformDependable } from "../cdktf";
+import { type KeyUse, readUnder } from "../encryption/rights";
 import { assumeRoleFor, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
@@ -21,6 +22,8 @@ export interface TaskRolesProps {
     readonly accessPointArn: string;
     readonly readOnly: boolean;
   }[];
+  /** The key that secrets are under. Default AWS's own. */
+  readonly key?: KeyUse | undefined;
   /** Whether `aws ecs execute-command` may open a shell. */
   readonly executeCommand: boolean;
   readonly overrides?: Overrides<{ executionRole: IamRoleConfig; taskRole: IamRoleConfig }>;
@@ -84,7 +87,7 @@ function mountStatements({ volumes = [] }: TaskRolesProps): PolicyStatement[] {
   }));
 }
 
-function startStatements({ repositories, logGroups, secrets }: TaskRolesProps): PolicyStatement[] {
+function startStatements({ repositories, logGroups, secrets, key }: TaskRolesProps): PolicyStatement[] {
   const statements: PolicyStatement[] = [
     {
       sid: "WriteLogs",
@@ -103,7 +106,8 @@ function startStatements({ repositories, logGroups, secrets }: TaskRolesProps): 
       },
     );
   }
-  return [...statements, ...readStatements(secrets)];
+  const decrypt = key && secrets.length > 0 ? readUnder(key) : [];
+  return [...statements, ...readStatements(secrets), ...decrypt];
 }
 
 /** Rights by the ARNs of the secrets themselves, whatever part of them ECS reads. */

@@ -21,6 +21,7 @@ import { bastionReachesWhatThereIs } from "./bastion-agreement";
 import { FILE_COMBINATIONS } from "./combinations/catalogue";
 import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
+import { keyIsAtHand } from "./encryption-agreement";
 import { gpuTypesAgree, hostTypesRun } from "./host-types";
 import type { Environment, HostCapacity } from "./schema";
 import { secretsAgree } from "./secret-agreement";
@@ -70,6 +71,7 @@ const RULES: readonly Rule[] = [
   entryIsAContainer,
   databaseAgrees,
   secretsAgree,
+  keyIsAtHand,
   monitoringIsInOrder,
   namesFit,
 ];

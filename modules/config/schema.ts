@@ -448,6 +448,23 @@ const monitoring = z.strictObject({
     .describe("300"),
 });
 
+/** Keys by alias could be moved to another key, under which nothing can be read. */
+const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+const encryption = z.union(
+  [
+    z.strictObject({
+      kmsKeyArn: z
+        .string()
+        .regex(KEY_ARN, { error: "must be the ARN of a KMS key: arn:aws:kms:<region>:<account>:key/<id>" })
+        .describe("A key of your own; docs/encryption.md says what its policy must hold"),
+    }),
+    z.strictObject({
+      key: z.literal("create").describe("create: a key of the environment's own, which costs 1 USD a month"),
+    }),
+  ],
+  { error: "must be { kmsKeyArn: <ARN of a KMS key> } or { key: create }" },
+);
+
 export const environmentSchema = z.strictObject({
   name,
   region: z.string().describe("AWS region, such as eu-central-1"),
@@ -462,6 +479,11 @@ export const environmentSchema = z.strictObject({
     .describe("true: everything can be destroyed without a question, data included"),
   tags,
   state: state.default({ home: "local" }),
+  encryption: encryption
+    .optional()
+    .describe(
+      "Under which KMS key secrets, images, volumes, logs, topics and databases are; default AWS's own. For new environments: what is stored cannot change its key",
+    ),
   network,
   bastion: bastion.optional().describe("A small host as the way into private subnets; default none"),
   registry,

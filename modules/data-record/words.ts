@@ -46,6 +46,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
       ? undefined
       : { what: `the images of ${image}`, key: `service.images.${image}` };
   },
+  aws_kms_key: ({ name, encryption }, { args }) =>
+    encryption && String(args["description"]).includes(` ${name} `)
+      ? { what: "the key of everything that is stored", key: "encryption" }
+      : undefined,
   aws_secretsmanager_secret: (environment, { args }) => {
     const prefix = String(args["name_prefix"]);
     const found = generatedSecrets(environment).find(

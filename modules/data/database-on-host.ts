@@ -7,6 +7,7 @@ import { labelSecretVersions } from "../compute/secret-versions";
 import { TaskRoles } from "../compute/task-roles";
 import type { DatabaseOnHost as Settings } from "../config/database-schema";
 import { ecrRepositories } from "../delivery/ecr-image";
+import type { KeyUse } from "../encryption/rights";
 import { physicalName } from "../naming";
 import { SecurityGroup } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
@@ -25,6 +26,8 @@ import { StatefulHost } from "./stateful-host/stateful-host";
 export interface DatabaseOnHostProps {
   readonly environment: string;
   readonly region: string;
+  /** The key that volume and secrets are under. Default AWS's own. */
+  readonly key?: KeyUse | undefined;
   readonly vpc: Vpc;
   /** The environment's `database`. */
   readonly settings: Settings;
@@ -91,9 +94,11 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     const subnets = settings.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
     const subnet = subnets[settings.zone - 1];
     if (!subnet) throw new RangeError(`the VPC has no zone ${settings.zone}`);
+    const { key } = this.props;
     const volume = new DataVolume(this, "volume", {
       environment,
       region,
+      key,
       name: settings.service,
       zone: subnet.zone,
       sizeGiB: settings.volumeGiB,
@@ -104,6 +109,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     return new StatefulHost(this, "host", {
       environment,
       region,
+      key,
       vpcId: vpc.id,
       subnetId: subnet.id,
       cluster,
@@ -157,6 +163,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       repositories: ecrRepositories(plan.containers.map(({ image }) => image)),
       logGroups: Object.values(logs.groups).map(({ arn }) => arn),
       secrets: held.map(({ arn }) => arn),
+      key: this.props.key,
       executeCommand: false,
     });
     const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {

@@ -24,6 +24,8 @@ export interface PrivateBucketProps {
   readonly disposable: boolean;
   /** true: destroy refuses to remove the bucket at all. */
   readonly preventDestroy?: boolean;
+  /** KMS key that objects are under. Default S3's own keys. */
+  readonly keyArn?: string | undefined;
   /** Statements of the bucket's policy beside the one that demands TLS. */
   readonly statements?: (bucketArn: string) => readonly PolicyStatement[];
   readonly overrides?: Overrides<{ bucket: S3BucketConfig }>;
@@ -60,7 +62,14 @@ export class PrivateBucket extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      rule: [
+        props.keyArn
+          ? {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn },
+              bucketKeyEnabled: true,
+            }
+          : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
+      ],
     });
     if (props.versioned) {
       new S3BucketVersioningA(this, "versioning", {

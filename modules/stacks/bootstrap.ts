@@ -2,7 +2,7 @@ import { type Construct, TerraformResource, TerraformVariable } from "../cdktf";
 import type { Environment } from "../config/schema";
 import { PrivateBucket } from "../data/private-bucket";
 import { childrenOf } from "../overrides";
-import { EnvironmentStack } from "./environment-stack";
+import { EnvironmentStack, stateKeyOf } from "./environment-stack";
 
 /**
  * The bucket that holds the state of the other stacks. Somebody makes it once, from a state of its own on their
@@ -22,6 +22,7 @@ export class BootstrapStack extends EnvironmentStack {
     this.bucket = new PrivateBucket(this, "state-bucket", {
       name,
       versioned: true,
+      keyArn: stateKeyOf(environment),
       disposable: environment.disposable,
       preventDestroy: !environment.disposable,
     });

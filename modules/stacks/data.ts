@@ -19,6 +19,8 @@ export interface DataStackProps {
   readonly project: ComposeProject;
   readonly vpc: Vpc;
   readonly bastion?: Bastion;
+  /** The key that everything stored is under. Default AWS's own. */
+  readonly keyArn?: string | undefined;
 }
 
 /** What must survive deployments: the image repositories, the generated secrets, and the database. */
@@ -63,6 +65,7 @@ export class DataStack extends EnvironmentStack {
       const onHost = new DatabaseOnHost(this, "database", {
         ...this.common(props),
         region: environment.region,
+        key: props.keyArn ? { keyArn: props.keyArn, region: environment.region } : undefined,
         vpc: props.vpc,
         settings: database,
         project: props.project,

@@ -1,6 +1,7 @@
 import type { App } from "../cdktf";
 import type { ComposeProject } from "../compose";
 import type { Environment } from "../config/schema";
+import { encryptStores } from "../encryption/encrypt-stores";
 import { BootstrapStack } from "./bootstrap";
 import { DataStack } from "./data";
 import { NetworkStack } from "./network";
@@ -30,7 +31,9 @@ export interface DeploymentStacks {
 export function addStacks(app: App, { environment, project }: Deployment): DeploymentStacks {
   const bootstrap = environment.state.home === "s3" ? new BootstrapStack(app, environment) : undefined;
   const network = new NetworkStack(app, environment);
-  const data = new DataStack(app, { environment, project, ...network.offers });
-  const service = new ServiceStack(app, { environment, project, data, ...network.offers });
+  const { offers } = network;
+  const data = new DataStack(app, { environment, project, ...offers });
+  const service = new ServiceStack(app, { environment, project, data, ...offers });
+  if (offers.keyArn) for (const stack of [data, service]) encryptStores(stack, offers.keyArn);
   return { bootstrap, network, data, service };
 }

@@ -39,7 +39,8 @@ export abstract class EnvironmentStack extends TerraformStack {
     new TerraformOutput(this, `output-${name}`, { value, description }).overrideLogicalId(name);
   }
 
-  private keepState({ name, account, region, state }: Environment, part: StackPart): void {
+  private keepState(environment: Environment, part: StackPart): void {
+    const { name, account, region, state } = environment;
     if (state.home === "local" || part === "bootstrap") {
       // Relative to the stack's folder in cdktf.out, so that the same input gives the same bytes in any folder.
       new LocalBackend(this, { path: `../../../state/${name}-${part}.tfstate` });
@@ -52,6 +53,8 @@ export abstract class EnvironmentStack extends TerraformStack {
       encrypt: true,
       // The provider's own list is looked at after the state has been read and locked.
       ...(account ? { allowedAccountIds: [account] } : {}),
+      // Otherwise Terraform asks for S3's own keys by name, whatever the bucket's default is.
+      kmsKeyId: stateKeyOf(environment),
     });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
@@ -68,3 +71,7 @@ function tagsOf({ name, tags }: Environment): Record<string, string> {
   };
   return { ...tags.more, ...own };
 }
+
+/** The key that the state is under. One that is made with the environment comes too late for it. */
+export const stateKeyOf = ({ encryption }: Environment): string | undefined =>
+  encryption && "kmsKeyArn" in encryption ? encryption.kmsKeyArn : undefined;

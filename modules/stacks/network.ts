@@ -2,6 +2,8 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { findInstanceType } from "../aws/instance-types";
 import type { Construct } from "../cdktf";
 import type { Environment } from "../config/schema";
+import { encryptStores } from "../encryption/encrypt-stores";
+import { EncryptionKey } from "../encryption/encryption-key";
 import { Bastion } from "../network/bastion/bastion";
 import { Egress } from "../network/egress";
 import { FlowLogs } from "../network/flow-logs";
@@ -14,7 +16,12 @@ export class NetworkStack extends EnvironmentStack {
   readonly vpc: Vpc;
   readonly bastion?: Bastion;
   /** What later stacks use. */
-  readonly offers: { readonly vpc: Vpc; readonly bastion?: Bastion };
+  readonly offers: {
+    readonly vpc: Vpc;
+    readonly bastion?: Bastion;
+    /** The key that everything stored is under; undefined for AWS's own. */
+    readonly keyArn?: string | undefined;
+  };
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, "network");
@@ -40,7 +47,9 @@ export class NetworkStack extends EnvironmentStack {
       });
     }
     this.bastion = this.makeBastion(environment);
-    this.offers = { vpc: this.vpc, bastion: this.bastion };
+    const keyArn = this.encryptionKey(environment);
+    if (keyArn) encryptStores(this, keyArn);
+    this.offers = { vpc: this.vpc, bastion: this.bastion, keyArn };
     this.letBastionOut(environment);
     this.output("vpc_id", "The VPC", this.vpc.id);
     if (this.bastion)
@@ -88,6 +97,12 @@ export class NetworkStack extends EnvironmentStack {
       httpsTo: network.egress === "endpoints" && !inPublic ? network.cidr : undefined,
       dependsOn: [this.vpc.publicRoute],
     });
+  }
+
+  private encryptionKey({ encryption, name, region, disposable }: Environment): string | undefined {
+    if (!encryption) return undefined;
+    if ("kmsKeyArn" in encryption) return encryption.kmsKeyArn;
+    return new EncryptionKey(this, "encryption", { environment: name, region, disposable }).arn;
   }
 
   private requireNullProvider(): void {

@@ -11,6 +11,7 @@ import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import { isProtected, serviceNameOf } from "../config/moves";
 import { accessLogDays, type Environment, type HostCapacity } from "../config/schema";
 import { ecrRepositories } from "../delivery/ecr-image";
+import type { KeyUse } from "../encryption/rights";
 import { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import type { Bastion } from "../network/bastion/bastion";
@@ -41,6 +42,8 @@ export interface ServiceStackProps {
   readonly vpc: Vpc;
   readonly data: DataStack;
   readonly bastion?: Bastion;
+  /** The key that everything stored is under. Default AWS's own. */
+  readonly keyArn?: string | undefined;
 }
 
 interface NamedService extends PlannedService {
@@ -374,8 +377,14 @@ export class ServiceStack extends EnvironmentStack {
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
       secrets: Object.values(secrets).filter((arn) => read.includes(arn)),
       volumes: this.mountedVolumes(plan),
+      key: this.keyUse(),
       executeCommand: settings.executeCommand,
     });
+  }
+
+  private keyUse(): KeyUse | undefined {
+    const { keyArn, environment } = this.props;
+    return keyArn === undefined ? undefined : { keyArn, region: environment.region };
   }
 
   private makeService(

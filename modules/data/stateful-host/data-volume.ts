@@ -7,6 +7,7 @@ import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { accountId } from "../../account";
 import { Construct } from "../../cdktf";
+import { type KeyUse, volumesUnder } from "../../encryption/rights";
 import { assumeRoleFor, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { type Overrides, withOverrides } from "../../overrides";
@@ -17,6 +18,8 @@ export const STATEFUL_TAG = "stateful";
 export interface DataVolumeProps {
   readonly environment: string;
   readonly region: string;
+  /** The key that the volume is under. Default AWS's own. */
+  readonly key?: KeyUse | undefined;
   /** What is kept on it, such as `mongo`; part of every name. */
   readonly name: string;
   /** Availability zone. A volume never leaves it. */
@@ -102,6 +105,7 @@ export class DataVolume extends Construct {
           actions: ["ec2:DescribeInstances", "ec2:DescribeVolumes", "ec2:DescribeSnapshots"],
           resources: ["*"],
         },
+        ...(props.key ? volumesUnder(props.key) : []),
       ),
     });
     const snapshotsConfig = withOverrides(overrides?.snapshots, {

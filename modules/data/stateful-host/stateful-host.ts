@@ -15,6 +15,7 @@ import {
 } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
+import { type KeyUse, volumesUnder } from "../../encryption/rights";
 import { assumeRoleByHosts, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
@@ -26,6 +27,8 @@ import { userData } from "./user-data";
 export interface StatefulHostProps {
   readonly environment: string;
   readonly region: string;
+  /** The key that the volume is under. Default AWS's own. */
+  readonly key?: KeyUse | undefined;
   readonly vpcId: string;
   /** A subnet in the volume's zone. */
   readonly subnetId: string;
@@ -223,6 +226,7 @@ export class StatefulHost extends Construct {
           resources: ["*"],
           conditions: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
         },
+        ...(this.props.key ? volumesUnder(this.props.key) : []),
       ),
     });
     const profile = new IamInstanceProfile(this, "profile", { name, role: role.name });

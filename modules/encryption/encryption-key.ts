@@ -1,0 +1,39 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key";
+import { accountId } from "../account";
+import { Construct } from "../cdktf";
+import { policyDocument } from "../iam";
+import { type Overrides, withOverrides } from "../overrides";
+import { keyPolicyStatements } from "./key-policy";
+
+export interface EncryptionKeyProps {
+  readonly environment: string;
+  readonly region: string;
+  /** A destroy may take the key. Otherwise Terraform refuses: what is encrypted under it would be lost. */
+  readonly disposable: boolean;
+  readonly overrides?: Overrides<{ key: KmsKeyConfig }>;
+}
+
+/** Days until a key that was destroyed is gone. Source: KMS API reference, ScheduleKeyDeletion: 7 to 30. */
+const SHORTEST_WAIT_DAYS = 7;
+const LONGEST_WAIT_DAYS = 30;
+
+/** A key of the environment's own, turned over every year, with what those need that use it. */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    const { environment, region, disposable, overrides } = props;
+    const keyConfig = withOverrides(overrides?.key, {
+      description: `Everything of ${environment} that is stored`,
+      enableKeyRotation: true,
+      deletionWindowInDays: disposable ? SHORTEST_WAIT_DAYS : LONGEST_WAIT_DAYS,
+      policy: policyDocument(...keyPolicyStatements({ environment, region, account: accountId(this) })),
+      lifecycle: { preventDestroy: !disposable },
+    });
+    const key = new KmsKey(this, "key", keyConfig);
+    new KmsAlias(this, "alias", { name: `alias/${environment}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+}
