@@ -104,6 +104,7 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
   aws_iam_role_policy: { argument: "name", scope: ["role"], source: "PutRolePolicy, PolicyName" },
   aws_key_pair: { argument: "key_name", scope: "region", source: "ImportKeyPair, KeyName" },
   aws_kms_alias: { argument: "name", scope: "region", source: "CreateAlias, AliasName" },
+  aws_kms_alias: { argument: "name", scope: "region", source: "CreateAlias, AliasName" },
   aws_launch_template: {
     argument: "name",
     scope: "region",
@@ -160,6 +161,7 @@ export const UNNAMED: readonly string[] = [
   "aws_flow_log",
   "aws_instance",
   "aws_internet_gateway",
+  "aws_kms_key",
   "aws_lb_listener",
   "aws_nat_gateway",
   "aws_route",
