@@ -1,8 +1,10 @@
+import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
+import { synthesise } from "../../cli/synthesise";
+import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
 import { marketWith, sentencesOf } from "../support/environment";
 import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+import { Synthesised } from "../support/synthesis";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -137,9 +139,16 @@ describe("an environment that makes its key", () => {
 describe("what else is under a key", () => {
   it("is DocumentDB, and the state in S3 with a key that was there before", () => {
     const changes = { encryption: { kmsKeyArn: KEY }, state: { home: "s3", bucket: "shop-state" } };
-    const stacks = stacksOf(withDatabase(DOCUMENTDB, changes));
-    expect(values(part(stacks, "data"), "aws_docdb_cluster", "kms_key_id")).toEqual([KEY]);
-    const bucket = part(stacks, "bootstrap").only("aws_s3_bucket_server_side_encryption_configuration");
+    const root = databaseProject(withDatabase(DOCUMENTDB, changes));
+    const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [] });
+    rmSync(root, { recursive: true, force: true });
+    const json = (name: string) =>
+      new Synthesised(
+        [...(deployment?.stacks ?? []), deployment?.bootstrap].find((one) => one?.name === name)
+          ?.json as never,
+      );
+    expect(values(json("market-data"), "aws_docdb_cluster", "kms_key_id")).toEqual([KEY]);
+    const bucket = json("market-bootstrap").only("aws_s3_bucket_server_side_encryption_configuration");
     expect(bucket["rule"]).toEqual([
       {
         apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: KEY },

@@ -104,7 +104,6 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
   aws_iam_role_policy: { argument: "name", scope: ["role"], source: "PutRolePolicy, PolicyName" },
   aws_key_pair: { argument: "key_name", scope: "region", source: "ImportKeyPair, KeyName" },
   aws_kms_alias: { argument: "name", scope: "region", source: "CreateAlias, AliasName" },
-  aws_kms_alias: { argument: "name", scope: "region", source: "CreateAlias, AliasName" },
   aws_launch_template: {
     argument: "name",
     scope: "region",
