@@ -28,6 +28,21 @@ describe("services can move", () => {
     ]);
   });
 
+  it("not beside itself when it offers names to others", () => {
+    const twice = (service: readonly object[], beside = true) =>
+      problems({
+        lifecycle: { create_before_destroy: beside },
+        service_connect_configuration: { enabled: true, service },
+      });
+    expect(twice([])).toEqual([]);
+    expect(twice([{ port_name: "http" }], false)).toEqual([]);
+    expect(twice([{ port_name: "http" }])).toEqual([
+      expect.stringMatching(
+        /^aws_ecs_service\.front\.service_connect_configuration offers names that are unique/,
+      ),
+    ]);
+  });
+
   it("not to Fargate before it is associated", () => {
     expect(problems({}, ["hosts", "FARGATE"])).toEqual([
       "aws_ecs_cluster_capacity_providers.cluster.capacity_providers must name FARGATE_SPOT, so that a service can move there before its hosts go. (services-can-move)",

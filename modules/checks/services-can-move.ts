@@ -12,6 +12,7 @@ export const servicesCanMove: Rule = {
     "The provider refuses another strategy without a new deployment, and ECS lets a cluster go of nothing that tasks use.",
   check: (synthesis) => [
     ...resourcesOf(synthesis, "aws_ecs_service").flatMap(deploysAnew),
+    ...resourcesOf(synthesis, "aws_ecs_service").flatMap(canBeTwice),
     ...resourcesOf(synthesis, "aws_ecs_cluster_capacity_providers").flatMap(associatesFargate),
   ],
 };
@@ -25,6 +26,22 @@ function deploysAnew(service: FoundResource) {
       service,
       "force_new_deployment",
       "must be true beside capacity_provider_strategy, which cannot be changed otherwise.",
+    ),
+  ];
+}
+
+/** Source: ECS API, ServiceConnectService `discoveryName`: unique within the namespace (botocore 1.44.8, 2026-11). */
+function canBeTwice(service: FoundResource) {
+  const lifecycle = service.arguments["lifecycle"] as { create_before_destroy?: unknown } | undefined;
+  const connect = service.arguments["service_connect_configuration"] as { service?: unknown } | undefined;
+  const offered = connect?.service;
+  if (lifecycle?.create_before_destroy !== true || !Array.isArray(offered) || offered.length === 0) return [];
+  return [
+    resourceProblem(
+      servicesCanMove,
+      service,
+      "service_connect_configuration",
+      "offers names that are unique in their namespace, so that a new service cannot be made beside the old one; leave service.name out of the environment file.",
     ),
   ];
 }
