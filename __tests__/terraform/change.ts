@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { synthesise } from "../../cli/synthesise";
-import { isOnlyUpdated, rulesMet } from "../../modules/aws/replacements";
+import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements";
 import { addBuildFolders } from "../support/build-folders";
 import { PROJECT } from "../support/environment";
 import { type TerraformRan, terraform } from "./terraform";
@@ -44,10 +44,13 @@ export interface ResourceChange {
   };
 }
 
-export interface StackPlan {
+export interface StackActions {
   /** Such as `service`. */
   readonly part: string;
   readonly actions: PlannedActions;
+}
+
+export interface StackPlan extends StackActions {
   readonly changes: readonly ResourceChange[];
   /** Resources or outputs change. */
   readonly hasChanges: boolean;
@@ -139,22 +142,54 @@ export class ChangingProject {
   }
 
   /**
-   * As `change`, but as little as tells the plans: stacks of which nothing has changed, nor in those before them, are
-   * not planned, and the last one is not applied.
+   * What a change would do, by as few runs of Terraform as tell it: a stack is planned when its own text has changed, or
+   * an output of one before it; only then is that one applied. The project is another one afterwards: use a copy.
    */
-  preview(edited: Edited): StackPlan[] {
+  preview(edited: Edited): StackActions[] {
     const before = new Map(this.stacks.map((stack) => [stack, this.synthesised(stack)]));
     this.edit(edited);
-    let changed = false;
+    let outputsChange = false;
     return this.stacks.map((stack) => {
-      if (!changed && before.get(stack) === this.synthesised(stack)) return unchanged(stack);
-      const plan = this.plan(stack, {});
-      if (plan.hasChanges && stack !== this.stacks.at(-1)) {
+      const part = partOf(stack);
+      const earlier = before.get(stack) ?? "{}";
+      if (!outputsChange && earlier === this.synthesised(stack))
+        return { part, actions: actionsOfChanges([]) };
+      const plan = this.quickPlan(stack, earlier);
+      if (plan.changesOutputs && stack !== this.stacks.at(-1)) {
         this.apply(stack);
-        changed = true;
+        outputsChange = true;
       }
-      return plan;
+      return { part, actions: plan.actions };
     });
+  }
+
+  /** By Terraform's messages while it plans. Only where a rule of the provider may hold, by the whole plan. */
+  private quickPlan(stack: string, earlier: string): StackActions & { changesOutputs: boolean } {
+    if (!existsSync(join(this.folder(stack), ".terraform"))) this.run(stack, ["init"], {});
+    const { stdout } = this.run(stack, ["plan", "-json", "-out=plan.bin"], {});
+    const messages = stdout
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as PlanMessage);
+    const changesOutputs = messages.some(
+      ({ type, outputs }) =>
+        type === "outputs" && Object.values(outputs ?? {}).some(({ action }) => action !== "noop"),
+    );
+    const planned = messages.flatMap(({ type, change }) =>
+      type === "planned_change" && change && !change.resource.addr.startsWith("data.") ? [change] : [],
+    );
+    const made = planned.flatMap(({ action, resource }) =>
+      action === "create" || action === "replace" ? [resource.addr] : [],
+    );
+    const doubtful = planned.some(
+      ({ action, resource }) =>
+        (action === "update" || action === "replace") &&
+        mayMeetRule(resource, earlier, this.synthesised(stack), made),
+    );
+    const { part, actions } = doubtful
+      ? this.plan(stack)
+      : { part: partOf(stack), actions: actionsOfMessages(planned) };
+    return { part, actions, changesOutputs };
   }
 
   /** What Terraform plans for one stack of what has been synthesised, without applying it. */
@@ -251,6 +286,22 @@ interface ShownPlan {
   readonly resource_changes?: readonly ResourceChange[];
 }
 
+/** A line of `terraform plan -json`. Source: Terraform's documentation, "Machine-Readable UI". */
+interface PlanMessage {
+  readonly type: string;
+  readonly change?: MessageChange;
+  readonly outputs?: Readonly<Record<string, { readonly action?: string }>>;
+}
+
+interface MessageChange {
+  readonly action: string;
+  readonly resource: {
+    readonly addr: string;
+    readonly resource_type: string;
+    readonly resource_name: string;
+  };
+}
+
 interface ShownState {
   readonly values?: {
     readonly root_module: {
@@ -276,7 +327,10 @@ const isForced = ({ type, change }: ResourceChange): boolean =>
 
 function actionsOfChanges(changes: readonly ResourceChange[]): PlannedActions {
   const planned = (action: keyof PlannedActions): string[] =>
-    changes.filter((change) => actionOf(change) === action).map(({ address }) => address);
+    changes
+      .filter((change) => actionOf(change) === action)
+      .map(({ address }) => address)
+      .sort();
   return {
     create: planned("create"),
     update: planned("update"),
@@ -299,6 +353,37 @@ function actionOf({ type, change }: ResourceChange): keyof PlannedActions | unde
       : "replace";
   const [action] = actions;
   return action === "create" || action === "update" || action === "delete" ? action : undefined;
+}
+
+function actionsOfMessages(changes: readonly MessageChange[]): PlannedActions {
+  const planned = (...names: string[]): string[] =>
+    changes
+      .filter(({ action }) => names.includes(action))
+      .map(({ resource }) => resource.addr)
+      .sort();
+  return {
+    create: planned("create"),
+    update: planned("update"),
+    replace: planned("replace"),
+    delete: planned("delete"),
+    forget: planned("forget", "remove"),
+  };
+}
+
+/** Whether an argument with a rule stands otherwise in the two texts of a stack, or refers to what is made anew. */
+function mayMeetRule(
+  { resource_type: type, resource_name: name }: MessageChange["resource"],
+  earlier: string,
+  later: string,
+  made: readonly string[],
+): boolean {
+  const argument = (text: string, key: string): string =>
+    JSON.stringify(JSON.parse(text).resource?.[type]?.[name]?.[key] ?? null);
+  return REPLACEMENT_RULES.filter((rule) => rule.type === type).some((rule) => {
+    const [key = ""] = rule.argument.split(".");
+    const now = argument(later, key);
+    return argument(earlier, key) !== now || made.some((address) => now.includes(`${address}.`));
+  });
 }
 
 const partOf = (stack: string): string => stack.slice(stack.lastIndexOf("-") + 1);

@@ -68,6 +68,12 @@ export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
     why: "force_new_deployment should be true when capacity_provider_strategy is being updated",
   },
   {
+    type: "aws_secretsmanager_secret_version",
+    argument: "secret_string_wo_version",
+    effect: "replaced",
+    source: "secretsmanager/secret_version.go",
+  },
+  {
     type: "aws_instance",
     argument: "user_data",
     effect: "replaced",

@@ -1,4 +1,5 @@
-import type { SecurityGroup } from "../network/security-group";
+import { physicalName } from "../naming";
+import type { SecurityGroup, SecurityGroupProps } from "../network/security-group";
 
 /** What a service needs to use a database of this environment. */
 export interface DatabaseAccess {
@@ -13,3 +14,10 @@ export interface DatabaseAccess {
   /** Variables of the containers that get the connection string. */
   readonly variables: Readonly<Record<string, string>>;
 }
+
+/** The group of a database's clients: the same for every kind of database, and before there is one. */
+export const databaseClients = (environment: string, vpcId: string): SecurityGroupProps => ({
+  vpcId,
+  name: physicalName(environment, "database-clients"),
+  description: "What may reach the database",
+});

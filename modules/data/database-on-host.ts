@@ -15,7 +15,7 @@ import { LogGroups } from "../observability/log-groups";
 import { type Overrides, withOverrides } from "../overrides";
 import { escapeTemplates } from "../terraform-templates";
 import { composedVersion, ENGINES } from "./connection";
-import type { DatabaseAccess } from "./database-access";
+import { type DatabaseAccess, databaseClients } from "./database-access";
 import { architectureOf, databaseTarget } from "./database-target";
 import { ComposedSecret } from "./generated-secret";
 import { type HeldSecret, holdSecret, versionsOf } from "./held-secret";
@@ -61,11 +61,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     super(scope, id);
     this.props = props;
     const { environment, vpc, settings } = props;
-    this.clients = new SecurityGroup(this, "clients", {
-      vpcId: vpc.id,
-      name: physicalName(environment, "database-clients"),
-      description: "What may reach the database",
-    });
+    this.clients = new SecurityGroup(this, "clients", databaseClients(environment, vpc.id));
     const cluster = new Cluster(this, "cluster", {
       environment,
       // The service's cluster has the environment's name.
@@ -139,7 +135,8 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       name: secret,
       description: `Connection string of ${settings.service}`,
       value: url(`${user}:${password.value()}`, address, database),
-      version: composedVersion(password.version ?? 0, [url(user, address, database)]),
+      // Another secret for the password may have the same version.
+      version: composedVersion(password.version ?? 0, [url(user, address, database), passwordSecret]),
       disposable,
     });
   }

@@ -22,7 +22,7 @@ import { physicalName } from "../naming";
 import { port, SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
 import { composedVersion, documentDbUrl } from "./connection";
-import type { DatabaseAccess } from "./database-access";
+import { type DatabaseAccess, databaseClients } from "./database-access";
 import { ComposedSecret, GeneratedSecret } from "./generated-secret";
 
 export interface DocumentDbProps {
@@ -87,11 +87,7 @@ export class DocumentDb extends Construct implements DatabaseAccess {
       description: "DocumentDB: its clients in, nothing out",
     });
     this.securityGroup = group;
-    this.clients = new SecurityGroup(this, "clients", {
-      vpcId: props.vpcId,
-      name: physicalName(props.environment, "database-clients"),
-      description: "What may reach the database",
-    });
+    this.clients = new SecurityGroup(this, "clients", databaseClients(props.environment, props.vpcId));
     this.clients.allowTo(group, port(PORT), "Clients of DocumentDB");
     const password = new GeneratedSecret(this, "password", {
       environment: props.environment,

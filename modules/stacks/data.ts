@@ -1,7 +1,7 @@
-import { type Construct, Fn } from "../cdktf";
+import { Construct, Fn } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
 import type { Environment } from "../config/schema";
-import type { DatabaseAccess } from "../data/database-access";
+import { type DatabaseAccess, databaseClients } from "../data/database-access";
 import { DatabaseOnHost } from "../data/database-on-host";
 import { DocumentDb } from "../data/documentdb";
 import { type HeldSecret, holdSecret } from "../data/held-secret";
@@ -30,10 +30,12 @@ export class DataStack extends EnvironmentStack {
   readonly secrets: Readonly<Record<string, HeldSecret>>;
   /** Volumes of the compose file on file systems, by name. */
   readonly volumes: Readonly<Record<string, SharedVolume>>;
-  /** Whoever mounts one of them is in this group, if there is one. */
+  /** Whoever mounts one of them is in this group: on Fargate only if there is a volume. */
   readonly volumeClients?: SecurityGroup;
   /** The database, unless it is hosted elsewhere. */
   readonly database?: DatabaseAccess;
+  /** Whoever reaches it is in this group: where hosts do, even if there is no database yet. */
+  readonly databaseClients?: SecurityGroup;
   /** The task of a database on a host of its own. */
   readonly taskPlan?: TaskPlan;
 
@@ -93,6 +95,7 @@ export class DataStack extends EnvironmentStack {
       this.output("database_host", "Name of the database's writer", documentDb.hostname);
     }
     this.letBastionIn(props);
+    this.databaseClients = this.database?.clients ?? this.clientsOfLaterDatabase(props);
   }
 
   private letBastionIn({ environment, bastion }: DataStackProps): void {
@@ -110,6 +113,17 @@ export class DataStack extends EnvironmentStack {
       "What to type so that a port of this machine leads to the database",
       bastion.tunnelCommand(database.hostname, database.port),
     );
+  }
+
+  /**
+   * Hosts are in the groups of clients from the start: what is added to a launch template reaches hosts by an instance
+   * refresh, minutes after the tasks that need it. The group is at the address that a database gives it, so that it
+   * stays when one comes.
+   */
+  private clientsOfLaterDatabase({ environment, vpc }: DataStackProps): SecurityGroup | undefined {
+    const { capacity, name, service } = environment;
+    if (capacity.launchType === "fargate" || service.networkMode !== "bridge") return undefined;
+    return new SecurityGroup(new Construct(this, "database"), "clients", databaseClients(name, vpc.id));
   }
 
   private generatedSecrets({ name, service, disposable }: Environment): Readonly<Record<string, HeldSecret>> {
@@ -134,10 +148,13 @@ export class DataStack extends EnvironmentStack {
     const wanted = Object.entries(service.volumes).flatMap(([volume, place]) =>
       place.place === "efs" ? [{ volume, ...place }] : [],
     );
-    if (wanted.length === 0) return { volumes: {} };
+    const onHosts = environment.capacity.launchType !== "fargate";
+    if (wanted.length === 0 && !onHosts) return { volumes: {} };
     const group = (what: string, description: string): SecurityGroup =>
       new SecurityGroup(this, what, { vpcId: vpc.id, name: physicalName(name, what), description });
+    // Hosts mount volumes for their tasks: they are in the group before there is a volume.
     const clients = group("volume-clients", "What may mount the shared volumes");
+    if (wanted.length === 0) return { volumes: {}, clients };
     const securityGroup = group("volumes", "Shared volumes: those that mount them in, nothing out");
     clients.allowTo(securityGroup, port(NFS_PORT), "Shared volumes");
     const volumes = wanted.map(({ volume, owner, backups }) => {

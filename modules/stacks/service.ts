@@ -243,8 +243,8 @@ export class ServiceStack extends EnvironmentStack {
 
   /** Whoever reaches the database is in this group, too: in bridge mode the hosts, in awsvpc mode the tasks. */
   private databaseClients(): string[] {
-    const { database } = this.props.data;
-    return database ? [database.clients.id] : [];
+    const { databaseClients } = this.props.data;
+    return databaseClients ? [databaseClients.id] : [];
   }
 
   private volumeClients(): string[] {
