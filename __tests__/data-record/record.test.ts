@@ -5,7 +5,7 @@ import { environmentNames } from "../../modules/config/files";
 import { Remembering } from "../support/data-record";
 import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
 import type { Changes } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, VOLUMES } from "../support/further-services";
+import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services";
 
 const WHY = "2026-11-26: moved";
 const EXTERNAL: Changes = {
@@ -13,7 +13,7 @@ const EXTERNAL: Changes = {
   database: { hosting: "external", service: "mongo" },
 };
 const WITHOUT_UPLOADS: Changes = {
-  ...VOLUMES,
+  ...BRIDGE_VOLUMES,
   "service.volumes": { uploads: { place: "task" }, cache: { place: "task" } },
 };
 
@@ -58,7 +58,7 @@ describe("an environment remembers what holds its data", () => {
     ],
     [
       "shared volumes",
-      VOLUMES,
+      BRIDGE_VOLUMES,
       COMPOSE_WITH_VOLUMES,
       { "the files of the volume uploads": "service.volumes.uploads" },
     ],
@@ -138,7 +138,7 @@ describe("letting go is refused", () => {
     ["another hosting", MONGO_ON_HOST, DOCUMENTDB, undefined, "aws_ebs_volume"],
     [
       "a volume that loses its place",
-      VOLUMES,
+      BRIDGE_VOLUMES,
       WITHOUT_UPLOADS,
       COMPOSE_WITH_VOLUMES,
       "service.volumes.uploads is gone",
@@ -203,7 +203,7 @@ describe("letting go is refused", () => {
 
 describe("what is let go", () => {
   it("leaves the state with what keeps it usable, and is not destroyed", () => {
-    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    const mine = remembering(BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES);
     mine.write("uploads", { retired: WHY });
     mine.synthesise(WITHOUT_UPLOADS);
     const removed = mine.block("market-data", "removed");
@@ -236,7 +236,7 @@ describe("what is let go", () => {
   });
 
   it("is not taken back unseen: by an import, where there is one", () => {
-    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    const mine = remembering(BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES);
     mine.write("uploads", { retired: WHY });
     mine.synthesise(WITHOUT_UPLOADS);
     expect(mine.refusals()).toEqual([
@@ -270,7 +270,7 @@ describe("what is let go", () => {
 
 describe("another address", () => {
   it("is followed in the state once the file says so", () => {
-    const mine = remembering(VOLUMES, COMPOSE_WITH_VOLUMES);
+    const mine = remembering(BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES);
     const { address = "" } = mine.things.find(({ what }) => what.includes("uploads")) ?? {};
     mine.write("uploads", { address, formerly: "aws_efs_file_system.before" });
     mine.synthesise();

@@ -9,7 +9,7 @@ import { orderOf, type StackChange } from "../../modules/stacks/order";
 import { Remembering } from "../support/data-record";
 import { DOCUMENTDB, stacksOf, withDatabase } from "../support/databases";
 import { PROJECT } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, stacksWithMore, VOLUMES } from "../support/further-services";
+import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES, stacksWithMore } from "../support/further-services";
 
 const SUBNET = "aws_subnet.third";
 const output = (address: string): string => `cross-stack-output-${address.replace(".", "")}id`;
@@ -152,7 +152,7 @@ describe("what stacks read of each other", () => {
       snapshot("network"),
       snapshot("data"),
       ...Object.values(stacksOf(withDatabase(DOCUMENTDB))).map(({ json }) => json),
-      ...Object.values(stacksWithMore(VOLUMES, COMPOSE_WITH_VOLUMES)).map(({ json }) => json),
+      ...Object.values(stacksWithMore(BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES)).map(({ json }) => json),
     ].flatMap(({ output: outputs = {} }) =>
       Object.entries(outputs).flatMap(([name, one]) => {
         const [, type] = /^\$\{(aws_\w+)\./.exec(String(one["value"])) ?? [];

@@ -239,4 +239,5 @@ export const HOLDS_NO_DATA: ReadonlySet<string> = new Set([
   "aws_vpc_security_group_egress_rule",
   "aws_vpc_security_group_ingress_rule",
   "null_resource",
+  "terraform_data",
 ]);

@@ -10,13 +10,9 @@ import {
   VpcSecurityGroupIngressRule,
   type VpcSecurityGroupIngressRuleConfig,
 } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import {
-  Construct,
-  DataResource,
-  type ITerraformDependable,
-  type TerraformResourceLifecycle,
-} from "../cdktf";
+import { Construct, type ITerraformDependable, type TerraformResourceLifecycle } from "../cdktf";
 import { type Override, withOverrides } from "../overrides";
+import { WatchedValue } from "../terraform-data";
 
 /** TCP ports, both ends included. */
 export interface PortRange {
@@ -69,13 +65,11 @@ export class SecurityGroup extends Construct {
    */
   allowToWhileRunning(peer: SecurityGroup, ports: PortRange, why: string): ITerraformDependable[] {
     // Terraform would otherwise change the ports of a rule in place, before it moves the tasks.
-    const way = new DataResource(this, `way-${ruleId(why)}`, {
-      input: { peer: peer.id, from: ports.from, to: ports.to },
-    });
+    const input = { peer: peer.id, from: ports.from, to: ports.to };
+    const way = new WatchedValue(this, `way-${ruleId(why)}`, input);
     return this.openBothSides(peer, ports, why, {
       createBeforeDestroy: true,
-      // Terraform takes a bare reference here, and CDKTF gives none.
-      replaceTriggeredBy: [`${DataResource.tfResourceType}.${way.friendlyUniqueId}`],
+      replaceTriggeredBy: [way.address],
     });
   }
 
