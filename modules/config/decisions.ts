@@ -28,7 +28,7 @@ export function openDecisions(environment: Environment): string[] {
   }
   if (ingress.public && ingress.certificateArn === undefined) {
     open.push(
-      "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Name a certificate of ACM, unless nothing secret is served.",
+      "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Name a certificate of ACM, unless nothing private is served.",
     );
   }
   const mail = [tags.owner, ...monitoring.mail].filter((address) => EXAMPLE_MAIL.test(address));
