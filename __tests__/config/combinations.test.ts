@@ -89,6 +89,14 @@ describe("keys of the environment file", () => {
       "furtherServices.worker.scaling.cpuPercent: 80 is what scaling keeps the CPU at, and monitoring.cpuHighPercent 80 is an alarm; write a target below 80, or a higher alarm. (cpu-target-below-alarm)",
     ],
     [
+      "documentdb-has-the-class",
+      {
+        "service.secrets": { jwt_secret: { generate: {} } },
+        database: { hosting: "documentdb", service: "mongo", instanceClass: "db.m5.large" },
+      },
+      'database.instanceClass: "db.m5.large" is no class of DocumentDB (database.hosting), which has the families r4, r5, r6g, r6gd, r8g, t3, t4g; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+    ],
+    [
       "tags-have-one-meaning: one that the project sets",
       { "tags.more": { environment: "mine" } },
       "tags.more.environment: has no effect: the project sets this tag itself; remove it, or choose another key. (tags-have-one-meaning)",

@@ -9,7 +9,7 @@ import { composeWithMore, stacksWithMore } from "../support/further-services";
 const EXAMPLES = [
   ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
 ].map(([, text = ""]) => parse(text));
-const [further, grouped, reached, apart, volumes, shell, writable, fargate] = EXAMPLES;
+const [further, grouped, reached, apart, volumes, shell, writable, fargate, mirrored] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
@@ -88,5 +88,19 @@ describe("docs/services.md shows", () => {
   it("an environment on Fargate", () => {
     const changes = { capacity: undefined, "network.egress": "nat-gateway", ...changesOf(fargate) };
     expect(servicesOf(changes, composeWithMore(withoutOthers))).toEqual(["market"]);
+  });
+
+  it("an image that endpoints reach", () => {
+    const { image: _elsewhere, ...task } = mailer;
+    const cache = { ...task, ...mirrored.services.cache };
+    const changes = {
+      "network.egress": "endpoints",
+      "capacity.placement": "private",
+      bastion: { access: "session-manager" },
+      "service.images": { nginx: "1.0.0", app: "1.0.0", cache: "1.0.0" },
+      furtherServices: { cache: { containers: ["cache"] } },
+    };
+    const compose = composeWithMore({ ...withoutOthers, cache });
+    expect(servicesOf(changes, compose).sort()).toEqual(["market", "market-cache"]);
   });
 });

@@ -1,5 +1,6 @@
 import type { FileCombination, ProjectCombination } from "./combination";
 import { buildFoldersExist, endpointsReachEcrOnly, secretsAreUsed } from "./compose";
+import { documentDbHasTheClass } from "./database";
 import {
   certificateOfTheAccount,
   certificateOfTheRegion,
@@ -15,6 +16,7 @@ export const FILE_COMBINATIONS: readonly FileCombination[] = [
   certificateOfTheAccount,
   certificateOfTheRegion,
   cpuTargetBelowAlarm,
+  documentDbHasTheClass,
   latencyAlarmCanFire,
   tagsHaveOneMeaning,
 ];
