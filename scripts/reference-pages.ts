@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
 import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
@@ -19,6 +20,7 @@ export function referencePages(): Page[] {
     { file: "docs/environment.md", text: environmentPage() },
     { file: "docs/environment.schema.json", text: `${JSON.stringify(jsonSchema(), null, 2)}\n` },
     { file: "docs/checks.md", text: checksPage() },
+    { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },
   ];
 }
@@ -129,8 +131,8 @@ function checksPage(): string {
     "",
     "## What `api-accepts` knows",
     "",
-    "These resource types are held against AWS's own model of its API. Of all others AWS learns in an apply, and says then",
-    "what it refuses; a synthesis names those that it made:",
+    "These resource types are held against AWS's own model of its API. AWS alone judges all others, during the",
+    "apply; the report of a synthesis names those that it made:",
     "",
     `${judgedTypes()
       .map((type) => `\`${type}\``)
@@ -182,4 +184,39 @@ function combinationsPage(): string {
     ),
     "",
   ].join("\n");
+}
+
+function securityPage(): string {
+  return [
+    "# AWS's security controls, and what becomes of them here",
+    "",
+    "AWS Security Hub holds its controls against an account. This table goes over those for the kinds of resources that an",
+    "environment is made of: *made so* is how it is built, whatever the environment says; *rule* stops a synthesis that",
+    "breaks it ([checks.md](checks.md)); *your key* is a choice of the environment file; *not met* has a reason. What the",
+    "account needs beside it is in [account.md](account.md).",
+    "",
+    "Container Insights, access logs and a year of logs cost something; where that matters, the keys are there to say less.",
+    "The containers that lay files down before others start run as root, with a read-only root and few capabilities, and end",
+    "at once; Security Hub reports their task definition under ECS.20 all the same.",
+    "",
+    "| Control | What it asks | Here |",
+    "| --- | --- | --- |",
+    ...CONTROLS.map(({ id, asks, answer }) => `| ${id} | ${asks} | ${answerText(answer)} |`),
+    "",
+    'Source of the controls: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", November 2026.',
+    "",
+  ].join("\n");
+}
+
+function answerText(answer: ControlAnswer["answer"]): string {
+  switch (answer.by) {
+    case "construction":
+      return `made so: ${answer.says}`;
+    case "rule":
+      return `rule: ${answer.rules.map((rule) => `\`${rule}\``).join(", ")}`;
+    case "key":
+      return `your key: ${answer.says}`;
+    case "nobody":
+      return `not met: ${answer.because}`;
+  }
 }

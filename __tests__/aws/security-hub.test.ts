@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CONTROLS, type Shown } from "../../modules/aws/security-hub";
+import { RULES } from "../../modules/checks/catalogue";
+import { PROJECT } from "../support/environment";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** What is synthesised for market, all stacks. */
+const market: readonly Resources[] = ["network", "data", "service"].map((stack) => {
+  const file = join(PROJECT, `__tests__/__snapshots__/stacks/market-${stack}.tf.json`);
+  return JSON.parse(readFileSync(file, "utf8")).resource;
+});
+const all = (type: string) => market.flatMap((resources) => Object.values(resources[type] ?? {}));
+
+const valueAt = (resource: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>((inner, key) => (inner as Record<string, unknown>)?.[key], resource);
+
+const claims: [string, Shown][] = CONTROLS.flatMap(({ id, answer }) =>
+  answer.by === "construction" && answer.shownBy ? [[id, answer.shownBy] as [string, Shown]] : [],
+);
+
+describe("the table of Security Hub's controls", () => {
+  it("has each once, in the order of service and number", () => {
+    const ids = CONTROLS.map(({ id }) => id);
+    const sorted = [...ids].sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(sorted);
+  });
+
+  it("names rules that there are", () => {
+    const known = RULES.map(({ id }) => id);
+    const named = CONTROLS.flatMap(({ answer }) => (answer.by === "rule" ? answer.rules : []));
+    expect(named.filter((rule) => !known.includes(rule))).toEqual([]);
+  });
+
+  it.each(claims)("%s is met by what is made", (_, { type, argument, value }) => {
+    const found = all(type);
+    expect(found.length).toBeGreaterThan(0);
+    for (const resource of found) expect(valueAt(resource, argument)).toEqual(value);
+  });
+});

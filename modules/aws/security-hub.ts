@@ -1,0 +1,270 @@
+/** What this project does about one of Security Hub's controls. */
+export interface ControlAnswer {
+  readonly id: string;
+  /** What is asked, in short. */
+  readonly asks: string;
+  readonly answer:
+    | { readonly by: "construction"; readonly says: string; readonly shownBy?: Shown }
+    /** Ids of rules in `modules/checks`. */
+    | { readonly by: "rule"; readonly rules: readonly string[] }
+    | { readonly by: "key"; readonly says: string }
+    | { readonly by: "nobody"; readonly because: string };
+}
+
+/** Every resource of the type has the value at the argument, in what is synthesised for `market`. */
+export interface Shown {
+  readonly type: string;
+  readonly argument: string;
+  readonly value: unknown;
+}
+
+const made = (id: string, asks: string, says: string, shownBy?: Shown): ControlAnswer => ({
+  id,
+  asks,
+  answer: { by: "construction", says, ...(shownBy ? { shownBy } : {}) },
+});
+const shown = (type: string, argument: string, value: unknown): Shown => ({ type, argument, value });
+const ruled = (id: string, asks: string, ...rules: readonly string[]): ControlAnswer => ({
+  id,
+  asks,
+  answer: { by: "rule", rules },
+});
+const chosen = (id: string, asks: string, says: string): ControlAnswer => ({
+  id,
+  asks,
+  answer: { by: "key", says },
+});
+const open = (id: string, asks: string, because: string): ControlAnswer => ({
+  id,
+  asks,
+  answer: { by: "nobody", because },
+});
+
+/**
+ * Security Hub's controls for the kinds of resources that environments are made of.
+ * Source: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", 2026-11.
+ */
+export const CONTROLS: readonly ControlAnswer[] = [
+  made(
+    "AutoScaling.2",
+    "groups cover several zones",
+    "hosts are in every zone; a database's host is in the zone of its volume",
+  ),
+  made(
+    "AutoScaling.3",
+    "hosts use IMDSv2",
+    "as EC2.170",
+    shown("aws_launch_template", "metadata_options.http_tokens", "required"),
+  ),
+  chosen(
+    "AutoScaling.5",
+    "hosts have no public addresses",
+    "`capacity.placement: private`; `public` is for networks without a way out",
+  ),
+  chosen("AutoScaling.6", "groups use several types in several zones", "`capacity.instanceTypes` names them"),
+  made("AutoScaling.9", "groups use launch templates", "there is nothing else"),
+  made(
+    "CloudWatch.15",
+    "alarms have actions",
+    "each tells the topic; `alarms-notify` holds it",
+    shown("aws_cloudwatch_metric_alarm", "actions_enabled", true),
+  ),
+  chosen(
+    "CloudWatch.16",
+    "log groups are kept for a year",
+    "`service.logRetentionDays`, `network.flowLogs.retentionDays`: 365 in new environments",
+  ),
+  made(
+    "CloudWatch.17",
+    "alarms' actions are switched on",
+    "always",
+    shown("aws_cloudwatch_metric_alarm", "actions_enabled", true),
+  ),
+  ruled("DocumentDB.1", "clusters are encrypted", "stores-are-encrypted"),
+  chosen("DocumentDB.2", "backups are kept for a week", "`database.backupDays`: 7 unless you say otherwise"),
+  ruled("DocumentDB.4", "audit logs go to CloudWatch", "stores-are-kept"),
+  ruled("DocumentDB.5", "clusters are protected from deletion", "stores-are-kept"),
+  made("DocumentDB.6", "connections are encrypted", "the parameter `tls` is `tls1.2+`"),
+  made(
+    "EC2.2",
+    "the default security group lets nothing through",
+    "it is taken over without rules",
+    shown("aws_default_security_group", "ingress", undefined),
+  ),
+  ruled("EC2.3", "volumes are encrypted", "stores-are-encrypted"),
+  chosen("EC2.6", "VPCs have flow logs", "`network.flowLogs`, on unless it is false"),
+  made(
+    "EC2.8",
+    "instances use IMDSv2",
+    "the bastion and all hosts",
+    shown("aws_instance", "metadata_options.http_tokens", "required"),
+  ),
+  chosen(
+    "EC2.9",
+    "instances have no public addresses",
+    "`capacity.placement: private` with a way out, and a bastion by Session Manager",
+  ),
+  ruled("EC2.13", "port 22 is closed to the world", "ssh-is-closed"),
+  ruled("EC2.14", "port 3389 is closed to the world", "ssh-is-closed"),
+  made("EC2.15", "subnets give no public addresses by themselves", "what needs one asks for it"),
+  made(
+    "EC2.18",
+    "the world reaches only ports 80 and 443",
+    "a public load balancer's ports are the only ones",
+  ),
+  ruled("EC2.19", "the world reaches no port of high risk", "ssh-is-closed", "stores-are-closed"),
+  ruled("EC2.21", "network ACLs keep 22 and 3389 closed", "ssh-is-closed"),
+  chosen("EC2.25", "launch templates give no public addresses", "as EC2.9"),
+  ruled("EC2.28", "volumes are backed up", "stores-are-kept"),
+  ruled("EC2.53", "ports of remote logins are closed to IPv4's world", "ssh-is-closed"),
+  ruled("EC2.54", "ports of remote logins are closed to IPv6's world", "ssh-is-closed"),
+  made(
+    "EC2.170",
+    "launch templates ask for IMDSv2",
+    "always",
+    shown("aws_launch_template", "metadata_options.http_tokens", "required"),
+  ),
+  made(
+    "ECR.1",
+    "images are scanned",
+    "when they are pushed",
+    shown("aws_ecr_repository", "image_scanning_configuration.scan_on_push", true),
+  ),
+  made(
+    "ECR.2",
+    "tags are given once",
+    "always",
+    shown("aws_ecr_repository", "image_tag_mutability", "IMMUTABLE"),
+  ),
+  made("ECR.3", "repositories have a lifecycle", "untagged images and candidates expire"),
+  chosen(
+    "ECR.5",
+    "images are under a key of one's own",
+    "see docs/encryption.md, where the environment offers it",
+  ),
+  made(
+    "ECS.1",
+    "tasks in host mode are not root",
+    "no task is in host mode",
+    shown("aws_ecs_task_definition", "network_mode", "bridge"),
+  ),
+  made(
+    "ECS.2",
+    "services give no public addresses by themselves",
+    "only Fargate's tasks with `placement: public` have one",
+  ),
+  made(
+    "ECS.3",
+    "tasks do not share the host's processes",
+    "compose's `pid` is refused",
+    shown("aws_ecs_task_definition", "pid_mode", undefined),
+  ),
+  ruled("ECS.4", "containers are not privileged", "containers-have-no-privileges"),
+  ruled("ECS.5", "containers cannot write to their root", "root-is-read-only"),
+  ruled("ECS.8", "no secrets in variables", "no-secret-in-plain-text"),
+  made("ECS.9", "containers have a log configuration", "each has one, or the synthesis stops"),
+  made(
+    "ECS.10",
+    "Fargate's platform is the latest",
+    "`LATEST` is the API's default, and nothing else is asked for",
+  ),
+  made(
+    "ECS.12",
+    "clusters have Container Insights",
+    "always",
+    shown("aws_ecs_cluster", "setting", [{ name: "containerInsights", value: "enabled" }]),
+  ),
+  made("ECS.17", "tasks are not in host mode", "as ECS.1"),
+  made("ECS.18", "EFS volumes are encrypted on the way", "compose's volumes get transit encryption"),
+  made(
+    "ECS.19",
+    "capacity providers protect hosts with tasks",
+    "always",
+    shown(
+      "aws_ecs_capacity_provider",
+      "auto_scaling_group_provider.managed_termination_protection",
+      "ENABLED",
+    ),
+  ),
+  ruled("ECS.20", "containers are not root", "containers-are-not-root"),
+  ruled("EFS.1", "file systems are encrypted", "stores-are-encrypted"),
+  chosen("EFS.2", "file systems are backed up", "`service.volumes.<name>.backups`, on unless it is false"),
+  made("EFS.3", "access points have a root folder", "each volume has its own"),
+  made("EFS.4", "access points have a user", "`owner` of the volume"),
+  made("EFS.6", "mount targets are in private subnets", "always"),
+  chosen(
+    "ELB.1",
+    "HTTP is redirected to HTTPS",
+    "`ingress.certificateArn`; without it synth says so before a deploy",
+  ),
+  made("ELB.4", "invalid headers are dropped", "always", shown("aws_lb", "drop_invalid_header_fields", true)),
+  chosen(
+    "ELB.5",
+    "load balancers keep access logs",
+    "`ingress.accessLogs`, on for public ones unless it is false",
+  ),
+  made(
+    "ELB.6",
+    "load balancers are protected from deletion",
+    "unless disposable",
+    shown("aws_lb", "enable_deletion_protection", true),
+  ),
+  made(
+    "ELB.12",
+    "requests that smuggle others are handled",
+    "always",
+    shown("aws_lb", "desync_mitigation_mode", "defensive"),
+  ),
+  made("ELB.13", "load balancers are in several zones", "in all of the network's zones"),
+  open(
+    "ELB.16",
+    "load balancers have a web firewall",
+    "it costs at least 5 USD a month, and its rules are the application's; add one in customise.ts",
+  ),
+  chosen("ELB.17", "listeners have a recommended policy", "`ingress.tlsPolicy`; TLS 1.2 and 1.3 only"),
+  chosen("ELB.18", "listeners are encrypted", "as ELB.1"),
+  open(
+    "ELB.21",
+    "health checks are encrypted",
+    "traffic behind the load balancer stays in the VPC, between two security groups",
+  ),
+  open("ELB.22", "traffic to targets is encrypted", "as ELB.21"),
+  ruled("IAM.1", "no policy allows everything", "policies-are-narrow"),
+  ruled("IAM.21", "no policy allows all of a service", "policies-are-narrow"),
+  made("S3.5", "buckets answer to TLS only", "their policies deny the rest"),
+  ruled("S3.8", "buckets are closed to the public", "stores-are-encrypted"),
+  open(
+    "S3.9",
+    "buckets log who reads them",
+    "the buckets hold logs and state; CloudTrail's data events say who reads them (account.md)",
+  ),
+  open("S3.11", "buckets tell of events", "nothing acts on single files of logs or state"),
+  made(
+    "S3.12",
+    "buckets have no ACLs",
+    "the owner of the bucket owns everything",
+    shown("aws_s3_bucket_ownership_controls", "rule.object_ownership", "BucketOwnerEnforced"),
+  ),
+  made("S3.13", "buckets have a lifecycle", "logs expire, unfinished uploads go"),
+  open(
+    "S3.14",
+    "buckets keep earlier versions",
+    "the state's bucket does; that of access logs would keep them for longer than you asked",
+  ),
+  open(
+    "S3.17",
+    "buckets are under a key of KMS",
+    "load balancers deliver access logs to buckets with S3's own keys only",
+  ),
+  open(
+    "SecretsManager.1",
+    "secrets rotate by themselves",
+    "generated ones get a new value by a higher `version`; a rotation that the database and the tasks do not know would cut them off",
+  ),
+  chosen("SNS.1", "topics are under a key of KMS", "see docs/encryption.md, where the environment offers it"),
+  made(
+    "SNS.4",
+    "topics are closed to the public",
+    "only CloudWatch and events of this account may publish; `policies-name-callers` holds it",
+  ),
+];
