@@ -1,57 +1,145 @@
-// Runs the commands of README.md as a user would, block by block, in this folder. A block below a line
-// `<!-- needs an AWS account -->` is left to the user; all others must end with 0. What a run leaves behind is removed.
+// Runs the commands of README.md and of docs/*.md as a user would, block by block, in a copy of this folder. What is
+// for an AWS account runs against stand-ins: Terraform's providers as installed, the programs of fake-bin for the AWS
+// CLI and for pushing images. Every block ends with 0, or is named in NOT_RUN with the reason.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize, resolve } from "node:path";
+
+const project = resolve(import.meta.dirname, "..");
+const FAKE_BIN = join(project, "__tests__/terraform/fake-bin");
 
 /** These are run by whoever runs this program, before it. */
 const RUN_BEFORE = ["npm ci && npm run synth", "npm test"];
-/** What the commands make that is not part of the project. */
-const MADE = ["environments/shop.yml", "environments/shop.data.yml"];
+/** First lines of blocks that cannot run here, and why. */
+const NOT_RUN = {};
+/** What a page takes for granted. */
+const BEFORE = {
+  "docs/state.md": `npm run --silent new -- team > /dev/null
+    sed -i.before -e 's/^  home: local/  home: s3\\n  bucket: my-company-team-state/' environments/team.yml`,
+};
+/** Said once for a whole run, where a user would be asked. */
+const ANSWERS = {
+  CDKTF_AUTO_APPROVE: "true",
+  // Without a registry there are no checksums to record.
+  CDKTF_SKIP_PROVIDER_LOCK: "true",
+  TF_CLI_ARGS_apply: "-auto-approve",
+  TF_INPUT: "0",
+  CHECKPOINT_DISABLE: "1",
+};
 
-const text = readFileSync("README.md", "utf8");
-const blocks = [...text.matchAll(/(?:<!-- (needs [^>]+) -->\n)?```sh\n([\s\S]*?)```/g)].map(
-  ([, needs, commands]) => ({
-    needs,
-    commands: commands.trim(),
-  }),
-);
+const pages = [
+  "README.md",
+  ...readdirSync(join(project, "docs"))
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => `docs/${file}`),
+];
+const scripts = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).scripts;
 const docker = spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0;
-let failed = 0;
-let passed = 0;
+const terraform = spawnSync("terraform", ["version"], { stdio: "ignore" }).status === 0;
+const counts = { passed: 0, failed: 0, named: 0 };
 
-for (const { needs, commands } of blocks) {
-  if (RUN_BEFORE.includes(commands)) continue;
-  const first = commands.split("\n")[0];
-  if (needs === "needs an AWS account") {
-    console.log(`left to the user, ${needs}: ${first}`);
-    continue;
-  }
-  if (needs === "needs Docker" && !docker) {
-    console.log(`skipped: no Docker engine answers (README: ${first})`);
-    failed += 1;
-    continue;
-  }
-  console.log(`$ ${commands.replaceAll("\n", "\n$ ")}`);
-  const done = spawnSync("bash", ["-euo", "pipefail", "-c", commands], {
-    stdio: ["ignore", "inherit", "inherit"],
+function fail(sentence) {
+  counts.failed += 1;
+  console.error(sentence);
+}
+
+/** The project as somebody has cloned it, with what is not yet committed. */
+function copyOfProject() {
+  const copy = mkdtempSync(join(tmpdir(), "commands-"));
+  const files = spawnSync("git", ["ls-files", "-coz", "--exclude-standard"], {
+    cwd: project,
+    encoding: "utf8",
   });
-  if (done.status === 0) passed += 1;
-  else {
-    failed += 1;
-    console.error(`ended with ${done.status}: ${first}`);
+  for (const file of new Set(
+    files.stdout.split("\0").filter((one) => one !== "" && existsSync(join(project, one))),
+  )) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(project, file), join(copy, file));
+  }
+  symlinkSync(join(project, "node_modules"), join(copy, "node_modules"));
+  return copy;
+}
+
+function blocksOf(page) {
+  const text = readFileSync(join(project, page), "utf8");
+  return [...text.matchAll(/(?:<!-- (needs [^>]+) -->\n)?```sh\n([\s\S]*?)```/g)].map(
+    ([, needs, commands]) => ({
+      needs,
+      commands: commands.trim(),
+    }),
+  );
+}
+
+function run(copy, commands, withStandIns) {
+  const { CI: _, ...environment } = process.env;
+  const home = join(copy, ".home");
+  mkdirSync(home, { recursive: true });
+  const standIns = { ...ANSWERS, HOME: home, PATH: `${FAKE_BIN}:${process.env.PATH}` };
+  return spawnSync("bash", ["-euo", "pipefail", "-c", commands], {
+    cwd: copy,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...environment, ...(withStandIns ? standIns : {}) },
+  }).status;
+}
+
+function runBlock(copy, page, { needs, commands }) {
+  const [first] = commands.split("\n");
+  if (page === "README.md" && RUN_BEFORE.includes(commands)) return;
+  if (NOT_RUN[first] !== undefined) {
+    counts.named += 1;
+    console.log(`not run, ${NOT_RUN[first]}: ${page}: ${first}`);
+    return;
+  }
+  const onDocker = needs === "needs Docker";
+  if (onDocker && !docker) return fail(`skipped: no Docker engine answers (${page}: ${first})`);
+  if (needs === "needs an AWS account" && !terraform)
+    return fail(`skipped: terraform is not installed (${page}: ${first})`);
+  console.log(`\n${page}\n$ ${commands.replaceAll("\n", "\n$ ")}`);
+  const status = run(copy, commands, !onDocker);
+  if (status === 0) counts.passed += 1;
+  else fail(`ended with ${status}: ${page}: ${first}`);
+}
+
+function checkMentions(page) {
+  const text = readFileSync(join(project, page), "utf8");
+  for (const [, script] of text.matchAll(/npm run (?:--silent )?([a-z][a-z:]*)/g)) {
+    if (scripts[script] === undefined)
+      fail(`${page} says npm run ${script}, which package.json does not have`);
+  }
+  for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+    if (!existsSync(join(project, normalize(join(dirname(page), link)))))
+      fail(`${page} links to ${link}, which is not there`);
   }
 }
-for (const file of MADE) rmSync(file, { force: true });
+
+const copy = copyOfProject();
+try {
+  for (const page of pages) {
+    checkMentions(page);
+    const blocks = blocksOf(page);
+    if (blocks.length > 0 && BEFORE[page] !== undefined && run(copy, BEFORE[page], true) !== 0)
+      fail(`${page}: what it takes for granted could not be made`);
+    for (const block of blocks) runBlock(copy, page, block);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
 for (const command of RUN_BEFORE) {
-  if (!blocks.some(({ commands }) => commands === command)) {
-    failed += 1;
-    console.error(`the README no longer says: ${command}`);
-  }
+  if (!blocksOf("README.md").some(({ commands }) => commands === command))
+    fail(`the README no longer says: ${command}`);
 }
-for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-  if (existsSync(link)) continue;
-  failed += 1;
-  console.error(`the README links to ${link}, which is not there`);
-}
-console.log(`README: ${passed} blocks of commands ran, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+console.log(
+  `commands of ${pages.length} pages: ${counts.passed} blocks ran, ${counts.failed} failed, ${counts.named} cannot run`,
+);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
