@@ -5,7 +5,7 @@ import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
 import { type NamedStacks, namesAreGivenOnce } from "../../modules/checks/names-are-given-once";
 import { Problems } from "../../modules/problems";
 import { type Changes, market, marketWith, PROJECT } from "../support/environment";
-import { composeWithMore } from "../support/further-services";
+import { AWSVPC, composeWithMore } from "../support/further-services";
 import { TerraformProject } from "../terraform/terraform";
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
@@ -102,8 +102,9 @@ describe("a synthesis", () => {
   it("is refused when a further service of one environment is called as another environment", () => {
     const message = refused(
       {
-        shop: { furtherServices: { eu: { containers: ["worker", "reporter"] } } },
+        shop: { ...AWSVPC, furtherServices: { eu: { containers: ["worker", "reporter"] } } },
         "shop-eu": {
+          ...AWSVPC,
           "network.cidr": "10.1.0.0/16",
           "network.subnets": undefined,
           furtherServices: { more: { containers: ["worker", "reporter"] } },
@@ -117,8 +118,11 @@ describe("a synthesis", () => {
 
   it("is refused when a compose service takes the log group of something else", () => {
     const compose = composeWithMore().replaceAll("worker", "vpc-flow-logs");
-    const further = { flow: { containers: ["vpc-flow-logs"] }, reporter: { containers: ["reporter"] } };
-    expect(refused({ market: { furtherServices: further } }, compose)).toMatch(
+    const further = {
+      flow: { containers: ["vpc-flow-logs"], tasks: { max: 2 } },
+      reporter: { containers: ["reporter"], tasks: { max: 2 } },
+    };
+    expect(refused({ market: { ...AWSVPC, furtherServices: further } }, compose)).toMatch(
       /aws_cloudwatch_log_group\.\S+: "\/market\/vpc-flow-logs" is the name of aws_cloudwatch_log_group\.\S+ in market-network, too/,
     );
   });

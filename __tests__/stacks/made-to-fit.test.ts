@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ECR_IMAGE } from "../support/environment";
-import { composeWithMore, FURTHER, stacksWithMore } from "../support/further-services";
+import { BRIDGE, composeWithMore, stacksWithMore } from "../support/further-services";
 
 /** What the stacks do so that keys fit each other. */
 const { service } = stacksWithMore(
   {
-    ...FURTHER,
+    ...BRIDGE,
     "network.subnets": undefined,
     "capacity.min": 2,
     "capacity.max": 2,
@@ -17,13 +17,16 @@ const { service } = stacksWithMore(
 
 describe("the stacks of an environment", () => {
   it("tell the entry the load balancer's subnets, cut ones too, and the application nothing", () => {
-    const front = Object.values(service.all("aws_ecs_task_definition")).find(
-      ({ family }) => family === "market",
+    const tasks = ["market", "market-app"].map((wanted) =>
+      Object.values(service.all("aws_ecs_task_definition")).find(({ family }) => family === wanted),
     );
-    const definitions = JSON.parse(String(front?.["container_definitions"])) as {
-      name: string;
-      environment: { name: string; value: string }[];
-    }[];
+    const definitions = tasks.flatMap(
+      (task) =>
+        JSON.parse(String(task?.["container_definitions"])) as {
+          name: string;
+          environment: { name: string; value: string }[];
+        }[],
+    );
     const trusted = definitions.map(({ name, environment }) => [
       name,
       environment.find((variable) => variable.name === "TRUSTED_PROXIES")?.value,

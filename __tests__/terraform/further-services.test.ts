@@ -45,7 +45,11 @@ describe.skipIf(missing).each<[mode: string, changes: Changes]>([
 
   it("says which services there are", () => {
     const { stdout } = ran("market-service", ["output", "-json", "further_service_names"]);
-    expect(JSON.parse(stdout)).toEqual({ worker: "market-worker", reporter: "market-reporter" });
+    expect(JSON.parse(stdout)).toEqual({
+      ...(changes === BRIDGE ? { app: "market-app" } : {}),
+      worker: "market-worker",
+      reporter: "market-reporter",
+    });
   });
 
   it("is destroyed", () => {

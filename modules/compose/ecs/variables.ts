@@ -2,6 +2,7 @@ import { compareText } from "../../compare-text";
 import type { FileGrant } from "../model";
 import type { Path } from "../origin";
 import type { FieldContext } from "./context";
+import { placeOf } from "./places";
 
 /**
  * Variables and secrets of a container.
@@ -94,7 +95,7 @@ const namesFile = (value: string, grant: FileGrant): boolean => value === grantP
 /** A host name of the compose file that does not resolve on ECS makes a container that cannot work. */
 function checkHostNames(variable: string, value: string, context: FieldContext): void {
   const host = hostName(variable, value);
-  const { project, target, name, container } = context;
+  const { project, target, name, container, service } = context;
   if (host === undefined || host === name) return;
   const path = context.member("environment", variable);
   const advice = `set service.environment.${name}.${variable} in the environment file`;
@@ -113,6 +114,14 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
       `names the host "${host}", which is 127.0.0.1 in a task with an address of its own (awsvpc); ${advice} to 127.0.0.1.`,
       path,
     );
+  } else if (placeOf(target) === "bridge with Service Connect") {
+    // Where it depends on that container, the refusal is there.
+    if (service.depends_on?.[host] === undefined) {
+      context.refuse(
+        `names the host "${host}", which it cannot find: in bridge mode the containers of a task that reaches others, or is reached, have no names; write service.networkMode: awsvpc, or give each a task of its own.`,
+        path,
+      );
+    }
   } else if (!(container.links ?? []).some((link) => link.split(":").includes(host))) {
     context.refuse(
       `names the host "${host}", which "${name}" is not linked to; let ${name} depend on ${host}, on a common network.`,
