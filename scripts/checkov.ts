@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { synthesise } from "../cli/synthesise";
+import { type SynthesisedStack, synthesise } from "../cli/synthesise";
 import { compareText } from "../modules/compare-text";
 
 const root = join(import.meta.dirname, "..");
@@ -80,17 +80,38 @@ function synthesised(changes: Readonly<Record<string, unknown>>): string {
     if (part.endsWith(".yml")) cpSync(join(root, part), join(folder, part));
     else symlinkSync(join(root, part), join(folder, part));
   }
+  mkdirSync(join(folder, "checked"));
   for (const { stacks } of synthesise({ root: folder, outdir: "cdktf.out", names: [] })) {
-    for (const { name, json } of stacks) {
-      mkdirSync(join(folder, "checked", name), { recursive: true });
-      // checkov reads no `terraform` block whose members are no blocks themselves.
-      const blocks = Object.fromEntries(
-        Object.entries(json).filter(([block]) => !["terraform", "//"].includes(block)),
-      );
-      writeFileSync(join(folder, "checked", name, "main.tf.json"), JSON.stringify(blocks, null, 1));
-    }
+    for (const { name, json } of asOneModule(stacks))
+      writeFileSync(join(folder, "checked", `${name}.tf.json`), JSON.stringify(json, null, 1));
   }
   return folder;
+}
+
+const OF_ANOTHER_STACK = /\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.([\w-]+)\}/g;
+
+/**
+ * The stacks as if they were one module, so that checkov sees what of one stack is used in another. It reads no
+ * `terraform` block whose members are no blocks themselves.
+ */
+function asOneModule(stacks: readonly SynthesisedStack[]): { name: string; json: unknown }[] {
+  const texts = stacks.map(({ name, json }) => {
+    const blocks = Object.entries(json).filter(([block]) => !["terraform", "//"].includes(block));
+    return { name, text: JSON.stringify(Object.fromEntries(blocks)) };
+  });
+  const outputs: Record<string, { readonly value?: unknown }> = Object.assign(
+    {},
+    ...texts.map(({ text }) => JSON.parse(text).output),
+  );
+  return texts.map(({ name, text }) => ({
+    name,
+    json: JSON.parse(
+      text.replace(OF_ANOTHER_STACK, (reference, output: string) => {
+        const { value } = outputs[output] ?? {};
+        return typeof value === "string" ? value : reference;
+      }),
+    ),
+  }));
 }
 
 function judged(command: string, changes: Readonly<Record<string, unknown>>): Found {

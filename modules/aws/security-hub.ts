@@ -140,7 +140,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   chosen(
     "ECR.5",
     "images are under a key of one's own",
-    "see docs/encryption.md, where the environment offers it",
+    "`encryption` ([encryption.md](encryption.md)); AWS's own key otherwise",
   ),
   made(
     "ECS.1",
@@ -261,7 +261,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "secrets rotate by themselves",
     "generated ones get a new value by a higher `version`; a rotation that the database and the tasks do not know would cut them off",
   ),
-  chosen("SNS.1", "topics are under a key of KMS", "see docs/encryption.md, where the environment offers it"),
+  chosen(
+    "SNS.1",
+    "topics are under a key of KMS",
+    "`encryption` ([encryption.md](encryption.md)); AWS's own key otherwise",
+  ),
   made(
     "SNS.4",
     "topics are closed to the public",
