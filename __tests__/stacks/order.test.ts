@@ -8,7 +8,7 @@ import { USES } from "../../modules/aws/deletion-order";
 import { orderOf, type StackChange } from "../../modules/stacks/order";
 import { Remembering } from "../support/data-record";
 import { DOCUMENTDB, stacksOf, withDatabase } from "../support/databases";
-import { PROJECT } from "../support/environment";
+import { marketWith, PROJECT } from "../support/environment";
 import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES, stacksWithMore } from "../support/further-services";
 
 const SUBNET = "aws_subnet.third";
@@ -152,6 +152,10 @@ describe("what stacks read of each other", () => {
       snapshot("network"),
       snapshot("data"),
       ...Object.values(stacksOf(withDatabase(DOCUMENTDB))).map(({ json }) => json),
+      ...Object.values(stacksOf(withDatabase(DOCUMENTDB, { bastion: { access: "session-manager" } }))).map(
+        ({ json }) => json,
+      ),
+      ...Object.values(stacksOf(marketWith({ "bastion.reaches": ["hosts"] }))).map(({ json }) => json),
       ...Object.values(stacksWithMore(BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES)).map(({ json }) => json),
     ].flatMap(({ output: outputs = {} }) =>
       Object.entries(outputs).flatMap(([name, one]) => {
@@ -162,7 +166,7 @@ describe("what stacks read of each other", () => {
   );
 
   it.each([...types].sort())("%s: it is known what a deletion does to those who use it", (type) => {
-    expect(USES[type]?.source).toMatch(/ (Delete|Detach)\w+$/);
+    expect(USES[type]?.source).toMatch(/ (Delete|Detach|Release|Terminate)\w+$/);
   });
 
   it("is something", () => {

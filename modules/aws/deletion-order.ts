@@ -73,4 +73,16 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "running hosts with public addresses",
     source: "EC2 DetachInternetGateway",
   },
+  aws_eip: {
+    usedBy: "commands that were printed with the bastion's address",
+    source: "EC2 ReleaseAddress",
+  },
+  aws_instance: {
+    usedBy: "commands that were printed with the bastion's id",
+    source: "EC2 TerminateInstances",
+  },
+  aws_key_pair: {
+    usedBy: "hosts, of which no new one starts while their launch template names it",
+    source: "EC2 DeleteKeyPair",
+  },
 };
