@@ -162,6 +162,7 @@ export const UNNAMED: readonly string[] = [
   "aws_internet_gateway",
   "aws_kms_key",
   "aws_lb_listener",
+  "aws_lb_listener_rule",
   "aws_nat_gateway",
   "aws_route",
   "aws_route_table",
