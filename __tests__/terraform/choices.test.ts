@@ -36,6 +36,7 @@ const CHOICES: Readonly<Record<string, Changes>> = {
 const OPPOSITE: Changes = {
   disposable: true,
   account: "123456789012",
+  encryption: { key: "create" },
   "network.egress": "regional-nat-gateway",
   "network.zones": 3,
   "network.subnets": undefined,
