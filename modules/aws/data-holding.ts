@@ -213,6 +213,7 @@ export const HOLDS_NO_DATA: ReadonlySet<string> = new Set([
   "aws_launch_template",
   "aws_lb",
   "aws_lb_listener",
+  "aws_lb_listener_rule",
   "aws_lb_target_group",
   "aws_nat_gateway",
   "aws_route",
