@@ -18,6 +18,7 @@ const NOT_SHOWN: readonly RegExp[] = [
   /^aws_ecr_lifecycle_policy$/,
   /^aws_dlm_lifecycle_policy$/,
   /^aws_key_pair$/,
+  /^aws_kms_/,
   /^aws_ssm_parameter$/,
   /^null_resource$/,
   /^terraform_data$/,

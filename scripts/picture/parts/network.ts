@@ -99,12 +99,13 @@ export function instanceParts(configuration: Configuration): Part[] {
 export function balancerParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_lb").flatMap((balancer) => {
     const listeners = usersOf(configuration, balancer, "aws_lb_listener");
+    const rules = listeners.flatMap((listener) => usersOf(configuration, listener, "aws_lb_listener_rule"));
     const groups = new Set(
-      listeners.flatMap((listener) => usedOf(configuration, listener, "aws_lb_target_group")),
+      [...listeners, ...rules].flatMap((one) => usedOf(configuration, one, "aws_lb_target_group")),
     );
     const ports = listeners.map(({ values }) => `${String(values["protocol"])} ${String(values["port"])}`);
     const checks = [...groups].flatMap(({ values }) => nested(values["health_check"]));
-    return part(configuration, [balancer, ...listeners, ...groups], {
+    return part(configuration, [balancer, ...listeners, ...rules, ...groups], {
       kind: "load balancer",
       title: "Load balancer",
       lines: [
