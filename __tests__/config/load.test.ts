@@ -275,7 +275,7 @@ describe("an environment file that is right", () => {
       intervalSeconds: 15,
       unhealthyThreshold: 3,
     });
-    expect(environment.service.logRetentionDays).toBe(30);
+    expect(market({ "service.logRetentionDays": undefined }).service.logRetentionDays).toBe(30);
   });
 });
 
