@@ -22,9 +22,10 @@ new Command("bootstrap")
   })
   .parse();
 
-const sentences = (folder: string, next: readonly string[]): string =>
-  [
+function sentences(folder: string, next: readonly string[]): string {
+  return [
     `Wrote ${folder}/cdk.tf.json. If nobody has made the bucket yet:`,
     ...next.map((command) => `  ${command}`),
     "To change a bucket that somebody else has made, add to the last: -var bucket_exists=true",
   ].join("\n");
+}

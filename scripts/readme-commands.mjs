@@ -37,13 +37,15 @@ const ANSWERS = {
   CHECKPOINT_DISABLE: "1",
 };
 
-const pages = [
+const allPages = [
   "README.md",
   ...readdirSync(join(project, "docs"))
     .filter((file) => file.endsWith(".md"))
     .sort()
     .map((file) => `docs/${file}`),
 ];
+/** Those named on the command line, such as docs/state.md, or all. */
+const pages = process.argv.length > 2 ? process.argv.slice(2) : allPages;
 const scripts = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).scripts;
 const docker = spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0;
 const terraform = spawnSync("terraform", ["version"], { stdio: "ignore" }).status === 0;
@@ -81,16 +83,23 @@ function blocksOf(page) {
   );
 }
 
+/** Programs that draw while they work fill a log; what they say is shown where it matters. */
+const SHOWN_OF_A_FAILURE = 6000;
+
 function run(copy, commands, withStandIns) {
   const { CI: _, ...environment } = process.env;
   const home = join(copy, ".home");
   mkdirSync(home, { recursive: true });
   const standIns = { ...ANSWERS, HOME: home, PATH: `${FAKE_BIN}:${process.env.PATH}` };
-  return spawnSync("bash", ["-euo", "pipefail", "-c", commands], {
+  const done = spawnSync("bash", ["-euo", "pipefail", "-c", `exec 2>&1; ${commands}`], {
     cwd: copy,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
     env: { ...environment, ...(withStandIns ? standIns : {}) },
-  }).status;
+  });
+  if (done.status !== 0) console.error(done.stdout.slice(-SHOWN_OF_A_FAILURE));
+  return done.status;
 }
 
 function runBlock(copy, page, { needs, commands }) {
