@@ -26,6 +26,11 @@ export const serviceNameOf = ({ name, service }: Environment): string =>
 export const isProtected = ({ disposable, ingress }: Environment): boolean =>
   ingress.deletionProtection ?? !disposable;
 
+/** Hosts that are there: those that services run on, or leave. */
+export function hostsOf({ capacity, service }: Environment): Pick<Runs, "networkMode"> | undefined {
+  return capacity.launchType === "fargate" ? capacity.leaving : { networkMode: service.networkMode };
+}
+
 export function runsOf(environment: Environment): Runs {
   const { capacity, ingress, service } = environment;
   return {

@@ -1,5 +1,6 @@
 import { Construct, Fn } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
+import { hostsOf } from "../config/moves";
 import type { Environment } from "../config/schema";
 import { type DatabaseAccess, databaseClients } from "../data/database-access";
 import { DatabaseOnHost } from "../data/database-on-host";
@@ -121,8 +122,8 @@ export class DataStack extends EnvironmentStack {
    * stays when one comes.
    */
   private clientsOfLaterDatabase({ environment, vpc }: DataStackProps): SecurityGroup | undefined {
-    const { capacity, name, service } = environment;
-    if (capacity.launchType === "fargate" || service.networkMode !== "bridge") return undefined;
+    const { name } = environment;
+    if (hostsOf(environment)?.networkMode !== "bridge") return undefined;
     return new SecurityGroup(new Construct(this, "database"), "clients", databaseClients(name, vpc.id));
   }
 
@@ -148,8 +149,7 @@ export class DataStack extends EnvironmentStack {
     const wanted = Object.entries(service.volumes).flatMap(([volume, place]) =>
       place.place === "efs" ? [{ volume, ...place }] : [],
     );
-    const onHosts = environment.capacity.launchType !== "fargate";
-    if (wanted.length === 0 && !onHosts) return { volumes: {} };
+    if (wanted.length === 0 && !hostsOf(environment)) return { volumes: {} };
     const group = (what: string, description: string): SecurityGroup =>
       new SecurityGroup(this, what, { vpcId: vpc.id, name: physicalName(name, what), description });
     // Hosts mount volumes for their tasks: they are in the group before there is a volume.
