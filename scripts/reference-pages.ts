@@ -32,6 +32,17 @@ function jsonSchema(): JsonSchema {
   return z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
 }
 
+/** Every key of an environment file that holds a value, such as `capacity.min`; `<name>` for names of your own. */
+export function environmentKeys(): string[] {
+  const keys = rows("", jsonSchema(), true).flatMap((line) => /^\| `([^`]+)`/.exec(line)?.[1] ?? []);
+  const groups = new Set(
+    keys.filter((key) =>
+      keys.some((other) => /^[.[]/.test(other.slice(key.length)) && other.startsWith(key)),
+    ),
+  );
+  return [...new Set(keys)].filter((key) => !groups.has(key));
+}
+
 function environmentPage(): string {
   return [
     "# The environment file",

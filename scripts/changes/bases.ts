@@ -1,0 +1,54 @@
+import { type Changes, marketWith } from "../../__tests__/support/environment";
+import {
+  COMPOSE_WITH_VOLUMES,
+  DOCUMENTDB,
+  FARGATE,
+  MONGO_ON_HOST,
+  VOLUMES,
+} from "../../__tests__/support/kinds";
+import type { Edited } from "../../__tests__/terraform/change";
+
+/**
+ * The environments that changes are tried on, as changes of market's file. Each is deployed once; every change is then
+ * planned against that.
+ */
+interface Base {
+  /** As a reader of docs/changes.md knows it. */
+  readonly what: string;
+  readonly changes: Changes;
+  readonly compose?: string;
+}
+
+export const CERTIFICATE =
+  "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
+
+export const BASES = {
+  market: { what: "market: EC2 hosts in bridge mode, a public load balancer", changes: {} },
+  host: {
+    what: "market with its database on a host of its own, which the bastion reaches, and without access logs",
+    changes: { ...MONGO_ON_HOST, "ingress.accessLogs": false, "bastion.reaches": ["database"] },
+  },
+  fargate: {
+    what: "Fargate with further services, shared volumes, DocumentDB and an internal load balancer with HTTPS",
+    changes: {
+      ...FARGATE,
+      ...VOLUMES,
+      ...DOCUMENTDB,
+      "ingress.public": false,
+      "ingress.allowFrom": ["10.0.0.0/8"],
+      "ingress.certificateArn": CERTIFICATE,
+    },
+    compose: COMPOSE_WITH_VOLUMES,
+  },
+} as const satisfies Readonly<Record<string, Base>>;
+
+export type BaseName = keyof typeof BASES;
+
+/** The files of a base with changes made. */
+export function editedBase(name: BaseName, changes: Changes = {}, compose?: string): Edited {
+  const base: Base = BASES[name];
+  return {
+    environment: marketWith({ ...base.changes, ...changes }),
+    ...((compose ?? base.compose) === undefined ? {} : { compose: compose ?? base.compose }),
+  };
+}
