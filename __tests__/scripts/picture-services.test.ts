@@ -281,6 +281,7 @@ describe("DocumentDB", () => {
       lines: ["2 instances of db.t4g.medium"],
     });
     expect(sentences(diagram, "traffic").filter((sentence) => sentence.includes("DocumentDB"))).toEqual([
+      "Bastion -> DocumentDB: MongoDB 27017",
       "ECS service market-app -> DocumentDB: MongoDB 27017",
       "ECS service market-reporter -> DocumentDB: MongoDB 27017",
     ]);
@@ -290,6 +291,7 @@ describe("DocumentDB", () => {
   it("has none from a service whose tasks do not get the secret", () => {
     const without = changedService(documentdb, bare("secrets", "reporter"));
     expect(trafficOf(without).filter((sentence) => sentence.includes("DocumentDB"))).toEqual([
+      "Bastion -> DocumentDB: MongoDB 27017",
       "ECS service market-app -> DocumentDB: MongoDB 27017",
     ]);
   });
