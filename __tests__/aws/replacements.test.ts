@@ -54,6 +54,11 @@ describe("what the provider replaces", () => {
       capacity_provider_strategy: [{ capacity_provider: provider }],
       force_new_deployment: force ?? null,
     });
+    // A block that is known stands among what is unknown as an empty one.
+    for (const known of [[], [{}]]) {
+      const unknown = { capacity_provider_strategy: known };
+      expect(rulesMet("refused", "aws_ecs_service", service("a"), service("a"), unknown)).toEqual([]);
+    }
     const refused = (force?: boolean) =>
       rulesMet("refused", "aws_ecs_service", service("a"), service("b", force)).length;
     expect(refused()).toBe(1);

@@ -133,9 +133,13 @@ function changes(argument: string, before: Values, after: Values, unknown: unkno
   return (
     JSON.stringify(valuesAt(before, path)) !== JSON.stringify(valuesAt(after, path)) ||
     // Not known before the apply: Terraform, too, takes it for another value.
-    valuesAt(unknown, path).some((value) => value !== false && value !== undefined)
+    valuesAt(unknown, path).some(holdsUnknown)
   );
 }
+
+/** Terraform marks what is unknown by `true`, in the shape of the value: `[]` and `[{}]` are known blocks. */
+const holdsUnknown = (mark: unknown): boolean =>
+  mark === true || (isValues(mark) && Object.values(mark).some(holdsUnknown));
 
 /** All values of an argument, in each of the blocks that it is in. */
 function valuesAt(value: unknown, [key, ...rest]: readonly string[]): unknown[] {
