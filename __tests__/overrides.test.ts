@@ -142,6 +142,7 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
   () =>
     stacksOf(
       withDatabase(DOCUMENTDB, {
+        encryption: { key: "create" },
         "network.egress": "nat-gateway",
         "network.zones": 2,
         "network.subnets": undefined,

@@ -17,6 +17,7 @@ const NOT_READABLE_AGAIN: Readonly<Record<string, string>> = {
   merge: "extra_hosts holds an entry twice",
   profiles: "the optional dependency is not there",
   "refused-service-fields": "the top-level models are left out",
+  "refused-swap": "a memswap_limit of -1 is printed as a string, which is not read as a size",
   "task-one-shot": "the optional dependency is not there",
 };
 

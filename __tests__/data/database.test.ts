@@ -178,6 +178,8 @@ describe("MongoDB on a host of its own", () => {
     expect(template.network_interfaces[0]?.security_groups).toEqual([
       expect.stringContaining("hosts-security-group"),
       expect.stringContaining("database_clients_group"),
+      // There from the start, so that a first volume needs no new hosts.
+      expect.stringContaining("volume-clients_group"),
     ]);
     const out = Object.values(service.all("aws_vpc_security_group_egress_rule"));
     expect(out.some((rule) => rule["from_port"] === 27017)).toBe(false);
@@ -234,7 +236,9 @@ describe("MongoDB on a host of its own", () => {
     const template = awsvpc.only("aws_launch_template") as {
       network_interfaces: { security_groups: string[] }[];
     };
-    expect(template.network_interfaces[0]?.security_groups).toHaveLength(1);
+    const groups = template.network_interfaces[0]?.security_groups.join();
+    expect(groups).toContain("hosts");
+    expect(groups).not.toContain("database_clients_group");
   });
 
   it("has an endpoint of EC2 where endpoints are the only way out", () => {
@@ -359,13 +363,16 @@ describe("DocumentDB", () => {
     expect(cluster["apply_immediately"]).toBe(true);
   });
 
-  it("is reached by members of one group only", () => {
-    const rules = ingress(data, "");
-    expect(rules).toHaveLength(1);
-    expect(rules[0]?.[1]).toMatchObject({
-      from_port: 27017,
-      referenced_security_group_id: expect.stringContaining("database_clients_group"),
-    });
+  it("is reached by members of one group and by the bastion only", () => {
+    const rules = ingress(data, "").map(([, rule]) => rule);
+    expect(rules.map((rule) => rule["referenced_security_group_id"])).toEqual([
+      expect.stringContaining("bastion"),
+      expect.stringContaining("database_clients_group"),
+    ]);
+    for (const rule of rules) {
+      expect(rule).toMatchObject({ from_port: 27017, to_port: 27017 });
+      expect(rule).not.toHaveProperty("cidr_ipv4");
+    }
   });
 
   it("gives the application a connection string with TLS, and the name of Amazon's authorities", () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
@@ -36,7 +36,8 @@ export function loadEnvironment(path: string, root: string): LoadedEnvironment {
   const file = relative(root, path).split(sep).join("/");
   const misnamed = fileNameSentences(path).map((message) => ({ file, path: "", message }));
   if (misnamed.length > 0) throw new Problems(misnamed);
-  if (!existsSync(path)) {
+  // `existsSync` follows links, and would take one that leads back to itself for a file that is missing.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     const message = "does not exist. `npm run new -- <name>` makes an environment.";
     throw new Problems([{ file, path: "", message }]);
   }
