@@ -219,6 +219,7 @@ describe("what all services on hosts do alike", () => {
     });
     const traffic = trafficOf(without).filter((sentence) => sentence.includes("-> MongoDB"));
     expect(traffic).toEqual([
+      "Bastion -> MongoDB: MongoDB 27017",
       "ECS service market -> MongoDB: MongoDB 27017",
       "ECS service market-reporter -> MongoDB: MongoDB 27017",
     ]);

@@ -63,6 +63,7 @@ describe("the picture of market", () => {
       "1–10 EC2 hosts -> MongoDB: MongoDB 27017",
       "Allowed networks -> Bastion: SSH 22",
       "Bastion -> Internet: HTTPS 443",
+      "Bastion -> MongoDB: MongoDB 27017",
       "Internet -> Load balancer: HTTP 80",
       "Load balancer -> 1–10 EC2 hosts: TCP 32768–65535",
       "nginx -> app: link",
@@ -95,6 +96,15 @@ describe("the picture of market", () => {
     ]);
   });
 
+  it("has no box for the bucket of access logs, nor for Fargate, which the cluster offers and nothing runs on", () => {
+    const { parts } = diagramOf(market);
+    const balancer = parts.find(({ title }) => title === "Load balancer");
+    expect(balancer?.blocks.map(({ type }) => type)).toContain("aws_s3_bucket");
+    const titles = parts.map(({ title }) => title);
+    expect(titles).not.toContain("S3 bucket");
+    expect(titles).not.toContain("Fargate");
+  });
+
   it("tells networks, zones, sizes and ports", () => {
     const words = diagramOf(market).parts.flatMap(({ title, lines }) => [title, ...lines]);
     expect(words).toEqual(
@@ -104,6 +114,7 @@ describe("the picture of market", () => {
         "3 public subnets",
         "10.0.4.0/24",
         "listens on HTTP 80",
+        "access logs kept 90 days",
         "t3.medium or t3a.medium",
         "1–10 tasks",
         "load balancer's target, port 8080",
@@ -120,6 +131,7 @@ describe("traffic follows the rules of security groups", () => {
   const rules: readonly (readonly [stack: string, type: string, rule: string, arrow: string])[] = [
     ["market-network", INGRESS, "ssh", "Allowed networks -> Bastion: SSH 22"],
     ["market-network", EGRESS, "https", "Bastion -> Internet: HTTPS 443"],
+    ["market-network", EGRESS, "out-database", "Bastion -> MongoDB: MongoDB 27017"],
     ["market-service", INGRESS, "in-http", "Internet -> Load balancer: HTTP 80"],
     ["market-service", INGRESS, "in-requests", "Load balancer -> 1–10 EC2 hosts: TCP 32768–65535"],
     ["market-service", EGRESS, "out-requests", "Load balancer -> 1–10 EC2 hosts: TCP 32768–65535"],

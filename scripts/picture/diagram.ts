@@ -34,7 +34,6 @@ const USES: readonly {
   { from: "registry", to: "service", label: "images", referring: "to" },
   { from: "secrets", to: "service", label: "secrets", referring: "to" },
   { from: "service", to: "logs", label: "logs", referring: "from" },
-  { from: "load balancer", to: "bucket", label: "access logs", referring: "from" },
   { from: "alarms", to: "topic", label: "alarms", referring: "from" },
   { from: "topic", to: "readers", label: "mail", referring: "to" },
 ];

@@ -58,7 +58,7 @@ const ROOT: LayoutOptions = {
   "elk.spacing.componentComponent": "22",
   "elk.layered.spacing.nodeNodeBetweenLayers": "16",
   "elk.layered.spacing.edgeNodeBetweenLayers": "16",
-  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
   "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
 };
 

@@ -29,13 +29,13 @@ function instanceTypes(group: Block, templates: readonly Block[]): string[] {
   return types.map((values) => String(values["instance_type"]));
 }
 
-/** Capacity without hosts of one's own. Where it is, only the services on it tell. */
+/** Capacity without hosts of one's own, where services are on it: every cluster offers it. Only they tell where it is. */
 export function fargateParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_ecs_cluster_capacity_providers").flatMap((providers) => {
-    if (!strings(providers.values["capacity_providers"]).includes("FARGATE")) return [];
-    const services = usedOf(configuration, providers, "aws_ecs_cluster").flatMap((cluster) =>
-      usersOf(configuration, cluster, "aws_ecs_service"),
-    );
+    const services = usedOf(configuration, providers, "aws_ecs_cluster")
+      .flatMap((cluster) => usersOf(configuration, cluster, "aws_ecs_service"))
+      .filter(isOnFargate);
+    if (services.length === 0) return [];
     return part(configuration, [providers], {
       kind: "hosts",
       title: "Fargate",
@@ -43,6 +43,12 @@ export function fargateParts(configuration: Configuration): Part[] {
     });
   });
 }
+
+const isOnFargate = ({ values }: Block): boolean =>
+  values["launch_type"] === "FARGATE" ||
+  nested(values["capacity_provider_strategy"]).some(({ capacity_provider }) =>
+    ["FARGATE", "FARGATE_SPOT"].includes(String(capacity_provider)),
+  );
 
 function spotLine({ values }: Block): string | undefined {
   const strategy = nested(values["default_capacity_provider_strategy"]);

@@ -105,14 +105,28 @@ export function balancerParts(configuration: Configuration): Part[] {
     );
     const ports = listeners.map(({ values }) => `${String(values["protocol"])} ${String(values["port"])}`);
     const checks = [...groups].flatMap(({ values }) => nested(values["health_check"]));
-    return part(configuration, [balancer, ...listeners, ...rules, ...groups], {
+    const logs = accessLogBuckets(configuration, balancer);
+    return part(configuration, [balancer, ...listeners, ...rules, ...groups, ...logs], {
       kind: "load balancer",
       title: "Load balancer",
       lines: [
         `listens on ${ports.join(", ")}`,
         placeLine(configuration, balancer),
         ...checks.map(({ path }) => `checks ${String(path)}`),
+        ...logs.map((bucket) => accessLogsLine(configuration, bucket)),
       ],
     });
   });
+}
+
+/** Buckets that hold nothing but a load balancer's access logs: a line in its box, as flow logs are one in the VPC's. */
+export const accessLogBuckets = (configuration: Configuration, balancer: Block): readonly Block[] =>
+  usedOf(configuration, balancer, "aws_s3_bucket");
+
+function accessLogsLine(configuration: Configuration, bucket: Block): string {
+  const [days] = usersOf(configuration, bucket, "aws_s3_bucket_lifecycle_configuration")
+    .flatMap(({ values }) => nested(values["rule"]))
+    .flatMap(({ expiration }) => nested(expiration))
+    .map((expiration) => Number(expiration["days"]));
+  return `access logs kept ${days === undefined ? "for good" : count(days, "day")}`;
 }

@@ -1,5 +1,5 @@
 import { type Block, type Configuration, nested } from "../terraform";
-import { placeLine } from "./network";
+import { accessLogBuckets, placeLine } from "./network";
 import { byStack, count, type Part, part, usersOf } from "./part";
 
 export function registryParts(configuration: Configuration): Part[] {
@@ -15,8 +15,12 @@ export function registryParts(configuration: Configuration): Part[] {
   });
 }
 
+/** Those of access logs are told of with their load balancer. */
 export function bucketParts(configuration: Configuration): Part[] {
-  return configuration.resources("aws_s3_bucket").flatMap((bucket) =>
+  const balancers = configuration.resources("aws_lb");
+  const logs = balancers.flatMap((balancer) => accessLogBuckets(configuration, balancer));
+  const buckets = configuration.resources("aws_s3_bucket").filter((bucket) => !logs.includes(bucket));
+  return buckets.flatMap((bucket) =>
     part(configuration, [bucket], {
       kind: "bucket",
       title: "S3 bucket",
