@@ -24,20 +24,36 @@ import { compareText } from "../modules/compare-text";
 
 const root = join(import.meta.dirname, "..");
 const ACCEPTED_FILE = join(root, "security/checkov.json");
+const PIP_INSTALL = [
+  "install",
+  "--quiet",
+  "--disable-pip-version-check",
+  "--retries",
+  "1",
+  "--timeout",
+  "15",
+];
 /** What a synthesis reads beside its environment file. */
 const PROJECT_PARTS = ["docker-compose.yml", "app", "nginx", "mongo", "mysql", "secrets"];
 
 const failures = z.record(z.string(), z.array(z.string()));
 const acceptedFile = z.strictObject({
-  version: z.string(),
+  /** Exact, so that no new policy of checkov comes unasked. */
+  version: z.string().regex(/^\d+(\.\d+)+$/),
   reasons: z.record(z.string(), z.string().min(20)),
   environments: z.record(
     z.string(),
-    z.strictObject({ changes: z.record(z.string(), z.unknown()), failed: failures }),
+    z.strictObject({ about: z.string(), changes: z.record(z.string(), z.unknown()), failed: failures }),
   ),
 });
 const checkovReport = z.object({
-  summary: z.object({ passed: z.number(), failed: z.number(), parsing_errors: z.literal(0) }),
+  // Nothing may be left out: no file that is not understood, no resource with a comment that lets go of a check.
+  summary: z.object({
+    passed: z.number(),
+    failed: z.number(),
+    skipped: z.literal(0),
+    parsing_errors: z.literal(0),
+  }),
   results: z.object({ failed_checks: z.array(z.object({ check_id: z.string(), resource: z.string() })) }),
 });
 
@@ -51,18 +67,22 @@ interface Found {
 function checkov(version: string): { readonly command: string } | { readonly missing: string } {
   const folder = join(root, "node_modules/.cache", `checkov-${version}`);
   const command = join(folder, "bin/checkov");
-  if (existsSync(command)) return { command };
+  const complete = join(folder, "complete");
+  // Python may have been upgraded since, and pip interrupted.
+  if ([command, join(folder, "bin/python3"), complete].every((path) => existsSync(path))) return { command };
+  rmSync(folder, { recursive: true, force: true });
   const steps: [string, string[]][] = [
     ["python3", ["-m", "venv", folder]],
-    [join(folder, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", `checkov==${version}`]],
+    [join(folder, "bin/pip"), [...PIP_INSTALL, `checkov==${version}`]],
   ];
   for (const [program, args] of steps) {
-    const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+    const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
     if (status === 0) continue;
     rmSync(folder, { recursive: true, force: true });
-    const why = error?.message ?? stderr.trim().split("\n").at(-1) ?? "";
+    const why = error?.message ?? `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
     return { missing: `checkov ${version} cannot be installed: ${why}` };
   }
+  writeFileSync(complete, "");
   return { command };
 }
 
