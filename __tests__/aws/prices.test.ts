@@ -38,6 +38,11 @@ describe("prices", () => {
     expect(monthlyPrice("us-east-1", [{ item: "gatewayEndpoint", quantity: 1 }])?.usd).toBe(0);
   });
 
+  it("bills a key by the month", () => {
+    const price = monthlyPrice("eu-central-1", [{ item: "kmsKey", quantity: 1 }]);
+    expect(price?.lines.map(({ unit, usd }) => [unit, usd])).toEqual([["month", 1]]);
+  });
+
   it("costs nothing where there is nothing", () => {
     expect(monthlyPrice("eu-central-1", [])).toEqual({ usd: 0, lines: [] });
     expect(monthlyPrice("eu-central-1", [{ item: "natGateway", quantity: 0 }])?.usd).toBe(0);

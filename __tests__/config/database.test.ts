@@ -205,6 +205,15 @@ describe("what is left to decide and to pay", () => {
     expect(host.sentence).toContain("88 gp3");
   });
 
+  it("holds a key that is made for the environment, and none that it names", () => {
+    const usd = (encryption: unknown) =>
+      Number(standingPrice(market({ "bastion.instanceType": "t3.micro", encryption })).usd);
+    const without = usd(undefined);
+    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    expect(usd({ key: "create" })).toBeCloseTo(without + 1, 2);
+    expect(usd({ kmsKeyArn })).toBe(without);
+  });
+
   it("says what the table lacks", () => {
     const price = standingPrice(market(DOCUMENTDB));
     expect(price.usd).toBeUndefined();

@@ -1,6 +1,6 @@
 import { type DataSource, dataFile } from "./data";
 
-/** What has a price. `Data` is billed by the GB, gp3 by the GB and month, everything else by the hour. */
+/** What has a price. `Data` is billed by the GB, gp3 by the GB and month, keys by the month, everything else by the hour. */
 export type PricedItem =
   | "natGateway"
   | "natGatewayData"
@@ -18,6 +18,8 @@ export type PricedItem =
   | "applicationLoadBalancer"
   | "loadBalancerCapacityUnit"
   | "gp3"
+  /** A key of KMS that is not one of AWS's own; its first two rotations add as much again each. Without its calls. */
+  | "kmsKey"
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
   | `instance:${string}`
   /** One vCPU, or one GB of memory, of Linux tasks on Fargate: `fargateVcpu:arm64`. */
@@ -36,7 +38,7 @@ interface PriceLine {
   readonly item: PricedItem;
   readonly quantity: number;
   /** What the quantity counts and the price is for. */
-  readonly unit: "hour" | "GB" | "GB a month";
+  readonly unit: "hour" | "month" | "GB" | "GB a month";
   /** US dollars for one unit. */
   readonly usdPerUnit: number;
   /** US dollars a month, to the cent. */
@@ -83,6 +85,7 @@ export function pricedRegions(): string[] {
 
 function unitOf(item: PricedItem): PriceLine["unit"] {
   if (item.endsWith("Data")) return "GB";
+  if (item === "kmsKey") return "month";
   return item === "gp3" ? "GB a month" : "hour";
 }
 

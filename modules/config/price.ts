@@ -36,7 +36,8 @@ export function egressPrice(environment: Environment): Price {
 
 /**
  * What is billed with the fewest hosts or tasks and no traffic: hosts, tasks on Fargate, load balancer, addresses,
- * volumes, bastion and way out. Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend on use.
+ * volumes, bastion, key and way out. Not in it: data, load balancer capacity units, logs, metrics and alarms, which depend
+ * on use.
  */
 export function standingPrice(environment: Environment, tasks: readonly FargateTasks[] = []): Price {
   const { region } = environment;
@@ -105,7 +106,7 @@ const natGateways = (count: number): PriceRequest[] => [
 ];
 
 function standingItems(environment: Environment, tasks: readonly FargateTasks[]): PriceRequest[] {
-  const { bastion, ingress, network } = environment;
+  const { bastion, encryption, ingress, network } = environment;
   const capacity = capacityItems(environment, tasks);
   const bastionAddress = bastion && (bastion.access === "ssh" || network.egress === "none") ? 1 : 0;
   const balancerAddresses = ingress.public ? zonesOf(network) : 0;
@@ -120,6 +121,7 @@ function standingItems(environment: Environment, tasks: readonly FargateTasks[])
     },
     { item: "gp3", quantity: volumes + database.volumesGiB },
     ...database.instances,
+    ...(encryption && "key" in encryption ? [{ item: "kmsKey" as const, quantity: 1 }] : []),
     ...(bastion ? [{ item: `instance:${bastion.instanceType}` as const, quantity: 1 }] : []),
     ...egressItems(environment).items,
   ];
