@@ -15,11 +15,16 @@ describe("a container that is closed", () => {
 });
 
 describe(ROOT, () => {
-  it.each([[undefined], ["root"], ["root:root"], ["0"], ["0:0"], ["0:1000"]])("refuses user %j", (user) => {
-    const parts = { services, containers: [container({ ...closed, user })] };
-    expect(found(ROOT, parts)).toEqual([expect.stringMatching(/^services\.app\.user: .+user: "1000:1000"/)]);
-    expect(found(ROOT, parts, "at")).toEqual(["app"]);
-  });
+  it.each([[undefined], ["root"], ["root:root"], ["0"], ["0:0"], ["0:1000"], ["+0"], [":1000"]])(
+    "refuses user %j",
+    (user) => {
+      const parts = { services, containers: [container({ ...closed, user })] };
+      expect(found(ROOT, parts)).toEqual([
+        expect.stringMatching(/^services\.app\.user: .+user: "1000:1000"/),
+      ]);
+      expect(found(ROOT, parts, "at")).toEqual(["app"]);
+    },
+  );
 
   it.each(["node", "1000", "1000:0", "rooted", "01000:1"])("accepts user %j", (user) => {
     expect(found(ROOT, { services, containers: [container({ ...closed, user })] })).toEqual([]);

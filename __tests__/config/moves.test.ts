@@ -45,6 +45,15 @@ describe("a change of what services run on", () => {
     expect(sentences(was(FARGATE), { ...FARGATE, "service.name": "market-three" })).toEqual([]);
   });
 
+  it("to another region is refused, since everything would be destroyed and made anew", () => {
+    const elsewhere = { region: "eu-west-1", "network.zones": 3, "network.subnets": undefined };
+    expect(sentences(was(), elsewhere)).toEqual([
+      expect.stringMatching(/^region was eu-central-1 and is eu-west-1: Terraform would destroy everything/),
+    ]);
+    // A record from before the region was remembered.
+    expect(sentences(was({}, { region: undefined }), elsewhere)).toEqual([]);
+  });
+
   it("to Fargate keeps the hosts for one deployment", () => {
     expect(sentences(was(), FARGATE)).toEqual([
       expect.stringMatching(
@@ -107,7 +116,7 @@ describe("an environment", () => {
     project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
     expect(project.recordText).toContain(
-      "runs:\n  launchType: ec2\n  networkMode: bridge\n  service: market\n",
+      "runs:\n  region: eu-central-1\n  launchType: ec2\n  networkMode: bridge\n  service: market\n",
     );
     expect(project.refusals({ "ingress.public": false })).toEqual([
       expect.stringMatching(/^environments\/market\.yml ingress\.public: was true and is false/),

@@ -35,12 +35,12 @@ const SECRET: Thing = {
 function reconciled(
   holds: readonly RecordedThing[],
   found: readonly Thing[],
-  { name = "shop", disposable = false } = {},
+  { name = "shop", disposable = false, wasDisposable = false } = {},
 ): Reconciliation {
   return reconcile({
     environment: { name, disposable },
     environmentFile: `environments/${name}.yml`,
-    recorded: parseRecord(formatRecord({ environment: "shop", disposable: false, holds }), FILE),
+    recorded: parseRecord(formatRecord({ environment: "shop", disposable: wasDisposable, holds }), FILE),
     found,
   });
 }
@@ -131,11 +131,25 @@ describe("a record and what is there", () => {
 
   it("hold nothing back when the environment is disposable, but for what was let go before", () => {
     const retired = { ...SECRET, retired: WHY };
-    expect(reconciled([VOLUME, retired], [], { disposable: true })).toMatchObject({
+    expect(reconciled([VOLUME, retired], [], { disposable: true, wasDisposable: true })).toMatchObject({
       problems: [],
       record: { disposable: true, holds: [retired] },
     });
     expect(reconciled([VOLUME], [VOLUME], { disposable: true }).record.holds).toEqual([]);
+  });
+
+  it("hold back what goes in the same change that makes the environment disposable", () => {
+    const both = { disposable: true };
+    expect(sentences([VOLUME], [VOLUME], both)).toEqual([]);
+    expect(sentences([VOLUME], [], both)).toEqual([
+      expect.stringContaining(
+        "database is gone from environments/shop.yml in the change that sets disposable: true.",
+      ),
+    ]);
+  });
+
+  it("disagree when the list itself has gone", () => {
+    expect(() => parseRecord("environment: shop\n", FILE)).toThrow(/holds/);
   });
 
   it("are of one environment", () => {

@@ -31,4 +31,4 @@ export function judgedContainers({
 
 /** Whether the container's programs are root, as they are where nothing says otherwise. */
 export const isRoot = ({ user }: ContainerDefinition): boolean =>
-  user === undefined || /^(root|0+)(:|$)/.test(user);
+  user === undefined || /^(root|\+?0+)?(:|$)/.test(user);

@@ -8,6 +8,8 @@ import type { Environment } from "./schema";
  * so it is remembered, beside what holds data, in `environments/<name>.data.yml`.
  */
 export const runsSchema = z.strictObject({
+  /** Records from before this was remembered lack it. */
+  region: z.string().min(1).optional(),
   launchType: z.enum(["ec2", "fargate"]),
   networkMode: z.enum(["bridge", "awsvpc"]),
   /** Name of the ECS service behind the load balancer. */
@@ -34,6 +36,7 @@ export function hostsOf({ capacity, service }: Environment): Pick<Runs, "network
 export function runsOf(environment: Environment): Runs {
   const { capacity, ingress, service } = environment;
   return {
+    region: environment.region,
     launchType: capacity.launchType ?? "ec2",
     networkMode: service.networkMode,
     service: serviceNameOf(environment),
@@ -50,7 +53,14 @@ interface Found {
 }
 
 /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
-const MOVES: readonly Move[] = [leavesHosts, changesTargets, renames, changesScheme, closesTheWayOut];
+const MOVES: readonly Move[] = [
+  leavesRegion,
+  leavesHosts,
+  changesTargets,
+  renames,
+  changesScheme,
+  closesTheWayOut,
+];
 
 /** @param file the record, as people name it */
 export function checkMoves(
@@ -65,6 +75,16 @@ export function checkMoves(
       `${message} See docs/moving.md; if what was there before was never deployed, correct runs in ${file}.`,
     ),
   );
+}
+
+/**
+ * The provider replaces whatever changes its region, one state after the other and data included. Source:
+ * terraform-provider-aws, guide "Enhanced Region Support", 2026-11.
+ */
+function leavesRegion(was: Runs, { region }: Environment): Found[] {
+  if (was.region === undefined || was.region === region) return [];
+  const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and make it anew, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
+  return [{ path: ["region"], message }];
 }
 
 /**

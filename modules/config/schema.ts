@@ -365,6 +365,7 @@ const service = z.strictObject({
     .describe("Where requests come in"),
   images: z
     .record(z.string(), imageTag)
+    .default({})
     .describe(
       "Tag of each image that the compose file builds, by compose service; a pipeline gives another by Terraform variable",
     ),

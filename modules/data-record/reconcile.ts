@@ -54,10 +54,18 @@ const isAt = (one: Thing, other: Thing): boolean =>
   one.stack === other.stack && one.address === other.address;
 
 /** What is wrong with an entry, in one sentence. */
-function wrong(thing: RecordedThing, { environment, environmentFile, found }: Situation): string | undefined {
+function wrong(
+  thing: RecordedThing,
+  { environment, environmentFile, recorded, found }: Situation,
+): string | undefined {
   const now = found.find((other) => isAt(thing, other));
   if (thing.retired !== undefined) return now && wantedAgain(thing);
-  if (environment.disposable) return undefined;
+  if (environment.disposable) {
+    // What is protected until now is let go of in a deployment of its own.
+    return now || recorded?.record.disposable
+      ? undefined
+      : gone(thing, `${thing.key} is gone from ${environmentFile} in the change that sets disposable: true`);
+  }
   if (now) return changedKeys(thing, now).length === 0 ? undefined : replaced(thing, now);
   const elsewhere = found.find(
     (other) =>

@@ -38,7 +38,7 @@ const schema = z.strictObject({
   environment: z.string(),
   disposable: z.boolean().default(false),
   runs: runsSchema.optional(),
-  holds: z.array(thing).default([]),
+  holds: z.array(thing),
 });
 
 /** A thing that holds data. */

@@ -62,7 +62,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     keys: ["region"],
-    told: "Another environment in all but name. Terraform would look for what it made in the new region, find nothing, and make it anew, while the old one goes on running and costing. Destroy it first, or choose another name.",
+    told: "Refused: Terraform would destroy everything in the old region, data included, and make it anew, empty. Write an environment of another name for the new region, and move.",
   },
   {
     keys: ["account"],
