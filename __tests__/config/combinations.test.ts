@@ -201,6 +201,23 @@ describe("keys of environment and compose file", () => {
       ]);
     });
 
+    it.each(["::/0", "2000::/3", "128.0.0.0/1"])("refuse %s, which is half of the world or more", (world) => {
+      expect(trusting(`${subnets},${world}`)).toEqual([
+        `service.environment.nginx.TRUSTED_PROXIES: "${world}" holds more than any one network of the internet, so that strangers could forge a client's address; remove the key, and it becomes ${subnets}. (trusted-proxies-are-the-balancer)`,
+      ]);
+    });
+
+    it("refuse both halves of the world, and it as a whole, once each", () => {
+      expect(trusting("0.0.0.0/1,128.0.0.0/1")).toHaveLength(2);
+      expect(trusting("0.0.0.0/0")).toHaveLength(1);
+    });
+
+    it("refuse what is no network", () => {
+      expect(trusting(`${subnets},uniquelocal`)).toEqual([
+        expect.stringContaining('"uniquelocal" is no network, so that nobody can say whom it trusts'),
+      ]);
+    });
+
     it("refuse what does not hold all of them", () => {
       expect(trusting("10.0.1.0/24")).toEqual([
         `service.environment.nginx.TRUSTED_PROXIES: "10.0.1.0/24" does not hold 10.0.2.0/24, 10.0.3.0/24, where ingress.public: true puts the load balancer; remove the key, and it becomes ${subnets}. (trusted-proxies-are-the-balancer)`,

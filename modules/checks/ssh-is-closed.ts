@@ -1,13 +1,11 @@
-import { Address4, Address6 } from "ip-address";
+import { Address4 } from "ip-address";
 import { isPrivate, parseNetwork } from "../network/cidr";
+import { isWorld, WIDEST_IPV4 } from "../network/world";
 import { type Opening, openingsOf } from "./openings";
 import { type Rule, resourceProblem } from "./rule";
 
 /** Source: Security Hub, EC2.13, EC2.14, EC2.21, EC2.53 and EC2.54. */
 const REMOTE_PORTS = [22, 3389];
-/** IANA gave whole organisations an /8 at most; RIPE NCC's largest IPv6 allocation is a /19. */
-const WIDEST_IPV4 = 8;
-const WIDEST_IPV6 = 19;
 const WORLD_SHARE = 2 ** -WIDEST_IPV4;
 
 export const sshIsClosed: Rule = {
@@ -20,7 +18,7 @@ export const sshIsClosed: Rule = {
     return openings.flatMap((opening) => {
       const port = REMOTE_PORTS.find((one) => opens(opening, one));
       if (port === undefined) return [];
-      const wide = opening.networks.filter(isTooWide);
+      const wide = opening.networks.filter(isWorld);
       const together = openings.filter((other) => other.owner === opening.owner && opens(other, port));
       if (wide.length === 0 && shareOf(together) <= WORLD_SHARE) return [];
       const from =
@@ -40,11 +38,6 @@ export const sshIsClosed: Rule = {
 };
 
 const opens = ({ ports: [from, to] }: Opening, port: number): boolean => from <= port && to >= port;
-
-function isTooWide(network: string): boolean {
-  if (Address4.isValid(network)) return new Address4(network).subnetMask < WIDEST_IPV4;
-  return Address6.isValid(network) && new Address6(network).subnetMask < WIDEST_IPV6;
-}
 
 /** Share of all public IPv4 addresses that the openings let in together; a network counts once. */
 function shareOf(openings: readonly Opening[]): number {

@@ -1,4 +1,5 @@
 import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
+import { isNetwork, isWorld } from "../../network/world";
 import type { Environment } from "../schema";
 import { balancerNetworks, TRUSTED_PROXIES } from "../trusted-proxies";
 import type { ProblemAt, ProjectCombination } from "./combination";
@@ -7,7 +8,7 @@ export const trustedProxiesAreTheBalancer: ProjectCombination = {
   id: "trusted-proxies-are-the-balancer",
   keys: ["service.environment.<entry>.TRUSTED_PROXIES", "network.subnets", "ingress.public"],
   sentence:
-    "What the entry trusts to tell clients' addresses holds the load balancer's subnets, and nothing else of the VPC. Without the key it is filled in.",
+    "What the entry trusts to tell clients' addresses holds the load balancer's subnets, nothing else of the VPC, and no more of the internet than one organisation has. Without the key it is filled in.",
   source:
     'Elastic Load Balancing User Guide, "HTTP headers and Application Load Balancers": X-Forwarded-For is appended to what the client sent (2026-11)',
   check: (environment, _project, problemAt) => {
@@ -31,8 +32,20 @@ function judge(written: string, environment: Environment, problemAt: ProblemAt) 
   const missing = balancer.filter(
     (subnet) => !trusted.some(({ net }) => net && contains(net, parseNetwork(subnet))),
   );
-  const wide = trusted.filter(({ net }) => net && isWide(net, balancer, network.cidr));
+  const strange = trusted.filter(({ text }) => !isNetwork(text));
+  const world = trusted.filter(({ text }) => isWorld(text));
+  const wide = trusted.filter(
+    ({ text, net }) => net && !isWorld(text) && isWide(net, balancer, network.cidr),
+  );
   return [
+    ...strange.map(({ text }) =>
+      at(`"${text}" is no network, so that nobody can say whom it trusts; write one such as 203.0.113.0/24.`),
+    ),
+    ...world.map(({ text }) =>
+      at(
+        `"${text}" holds more than any one network of the internet, so that strangers could forge a client's address; ${mend}.`,
+      ),
+    ),
     ...(missing.length > 0
       ? [
           at(
@@ -53,7 +66,7 @@ function isWide(net: Network, balancer: readonly string[], vpc: string): boolean
   return overlap(net, parseNetwork(vpc)) && !balancer.some((subnet) => contains(parseNetwork(subnet), net));
 }
 
-/** An address alone is a network of one; IPv6, which load balancers have not here, is nobody's business. */
+/** An address alone is a network of one. Load balancers have no IPv6 here, so that none of it can be the VPC's. */
 function parse(text: string): Network | undefined {
   try {
     return parseNetwork(text.includes("/") ? text : `${text}/32`);
