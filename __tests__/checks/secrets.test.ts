@@ -20,18 +20,55 @@ const SECRETS: readonly (readonly [what: string, value: string])[] = [
   ["a secret key of Stripe", joined("rk", "_live_", letters(24))],
   ["a token of Slack", joined("xoxb", "-123456789012-", letters(20))],
   ["an incoming webhook of Slack", joined("https://hooks.slack.com", "/services/T000/B000/", letters(24))],
-  ["an API key or client secret of Google", joined("AIza", letters(35))],
+  ["an API key of Google", joined("AIza", letters(35))],
+  ["a client secret of Google", joined("GOCSPX", "-", letters(28))],
   ["a token of npm", joined("npm", "_", letters(36))],
   ["a token of PyPI", joined("pypi", "-AgEI", letters(40))],
   ["a token of Docker Hub", joined("dckr", "_pat_", letters(27))],
   ["an API key of SendGrid", joined("SG", ".", letters(22), ".", letters(43))],
   ["an API key of OpenAI or Anthropic", joined("sk", "-proj-", letters(40))],
+  ["an API key of OpenAI or Anthropic", joined("sk", "-ant-api03-", letters(40))],
+  ["an API key of OpenAI or Anthropic", joined("sk", "-", letters(20), "T3BlbkFJ", letters(20))],
+  ["a token of Hugging Face", joined("hf", "_", "abcdefghijklmnopqrstuvwxyzABCDEFGH")],
+  ["a token of DigitalOcean", joined("dop", "_v1_", "0a".repeat(32))],
+  ["an API key of Mailgun", joined("key", "-", "0a".repeat(16))],
+  ["an API key of Mailchimp", joined("0a".repeat(16), "-us", "21")],
+  ["an API key of Brevo", joined("xkeysib", "-", "0a".repeat(32), "-", letters(16))],
+  ["an API key of Twilio", joined("SK", "0a".repeat(16))],
+  ["a bot token of Telegram", joined("123456789", ":AA", letters(33))],
+  ["a webhook of Discord", joined("https://discord.com", "/api/webhooks/123456789012345678/", letters(68))],
+  [
+    "a webhook of Discord",
+    joined("https://discordapp.com", "/api/webhooks/123456789012345678/", letters(68)),
+  ],
+  [
+    "a webhook of Microsoft Teams",
+    joined("https://shop.webhook", ".office.com/webhookb2/", letters(36), "@x"),
+  ],
+  ["a token of Shopify", joined("shpat", "_", "0a".repeat(16))],
+  ["a token of Square", joined("sq0csp", "-", letters(43))],
+  ["a token of HashiCorp Vault", joined("hvs", ".", letters(90))],
+  ["a token of Grafana", joined("glsa", "_", letters(32), "_0a1b2c3d")],
+  ["a token of Sentry", joined("sntryu", "_", "0a".repeat(32))],
+  ["a client secret of Microsoft Entra", joined("abc", "8Q~", letters(34))],
+  ["a token of Atlassian", joined("ATATT3", letters(120), letters(66))],
+  ["credentials of an HTTP header", joined("Authorization: ", "Bearer hunter22")],
+  ["credentials of an HTTP header", joined("authorization=", "Basic%20YXBwOmh1bnRlcjI=")],
+  ["credentials of an HTTP header", joined("Bearer ", letters(24))],
+  ["credentials of an HTTP header", joined("Basic ", "YXBwOmh1bnRlcjI=")],
+  ["credentials of an HTTP header", joined("api-key=", letters(24), ",x=y")],
   ["a JSON web token", joined("eyJ", letters(20), ".", "eyJ", letters(30), ".", letters(40))],
   ["a private key", joined("-----BEGIN ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN RSA ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN OPENSSH ", "PRIVATE KEY-----\nb3Bl")],
   ["a URL with a password", joined("mongodb://app:", "hunter2@mongo:27017/app")],
   ["a URL with a password", joined("redis://:", "hunter2@cache:6379")],
+  ["a URL with a password", joined("jdbc:mysql://db/app?user=app&", "password=hunter2")],
+  ["a URL with a password", joined("https://store.blob.example/x?se=1&", "sig=", letters(43))],
+  ["a URL with a password", joined("postgres://app:$", "ecret99@db/app")],
+  ["a connection string with a password", joined("host=db user=app ", "password=hunter2")],
+  ["a JSON text with a password", JSON.stringify({ user: "app", password: "hunter2" })],
+  ["a JSON text with a password", JSON.stringify([{ db: { clientSecret: "hunter2" } }])],
   ["a connection string with a password", joined("Server=db;User=app;", "Password=hunter22;")],
   ["a data source name with a password", joined("app:", "hunter2@tcp(mysql:3306)/app")],
 ];
@@ -55,6 +92,21 @@ const HARMLESS: readonly string[] = [
   "skip_live_checks",
   "xoxo",
   "password=required;min=8",
+  "Basic authentication",
+  'Basic realm="Shop 1"',
+  "Bearer ${TOKEN}",
+  "Authorization: Bearer $TOKEN",
+  "Authorization",
+  "key-value",
+  "hf_transfer",
+  "SKU-1234",
+  "https://shop.example.com/reset?token={token}",
+  "https://shop.example.com/reset?token=:token",
+  "https://discord.com/invite/abc",
+  "12:34",
+  JSON.stringify({ password: { minLength: 12 }, tokenTtl: "15m", password_hint: "" }),
+  JSON.stringify({ key: "Name", password: "${var.password}" }),
+  "{not json",
 ];
 
 describe("a secret by its form", () => {
@@ -63,9 +115,8 @@ describe("a secret by its form", () => {
   });
 
   it("has an example here for each pattern, and a source", () => {
-    expect(SECRET_PATTERNS.map(({ what }) => what).sort()).toEqual(
-      [...new Set(SECRETS.map(([what]) => what))].sort(),
-    );
+    const examples = new Set(SECRETS.map(([what]) => what));
+    for (const { what } of SECRET_PATTERNS) expect(examples).toContain(what);
     for (const { source } of SECRET_PATTERNS) expect(source.length).toBeGreaterThan(7);
   });
 
@@ -109,6 +160,13 @@ describe("a secret by its name", () => {
     "BASIC_AUTH",
     "PASSWORD_SALT",
     "splunk-token",
+    "SMTP_PW",
+    "DB_PSW",
+    "DB_PSWD",
+    "PASSCODE",
+    "SESSION_PEPPER",
+    "VITE_ADMIN_PASSWORD",
+    "NEXT_PUBLIC_CLIENT_SECRET",
   ])("is %s", (name) => {
     expect(isSecretByName(name, "hunter2")).toBe(true);
   });
@@ -149,8 +207,39 @@ describe("a secret by its name", () => {
     ["PATH", "/usr/bin"],
     ["AWS_ACCESS_KEY_ID", "not-a-key"],
     ["SENTRY_DSN", "https://public@o1.ingest.sentry.io/1"],
+    ["TLS_KEY", "/certs/tls.key"],
+    ["TLS_KEY", "./tls.key"],
+    ["JWT_SECRET", "/etc/shop/jwt"],
+    ["S3_KEY", "img/a.png"],
+    ["COOKIE_KEY", "sid"],
+    ["I18N_FALLBACK_KEY", "x1"],
+    ["REDACTED_KEYS", "password,card.number,apiToken"],
+    ["FEATURE_TOKEN_REFRESH", "true"],
+    ["FEATURE_TOKEN_REFRESH", "sliding"],
+    ["TOKEN_REUSE", "never"],
+    ["NEXT_PUBLIC_MAPBOX_TOKEN", "pk.abc"],
+    ["VITE_API_KEY", "x1y2"],
+    ["REACT_APP_MAPS_KEY", "x1y2"],
+    ["LED_PIN", "17"],
+    ["VERSION_PIN", "1.2.3"],
+    ["MAX_PW_LENGTH", "72"],
   ])("is not %s with %j", (name, value) => {
     expect(isSecretByName(name, value)).toBe(false);
+  });
+});
+
+describe("a name that leaves both open is told by its value", () => {
+  it.each([
+    ["PIN", "4711"],
+    ["SIM_PIN", "4711"],
+    ["TLS_KEY", "/aB3dE5gH7jK9aB3dE5gH7jK9aB3dE5g="],
+    ["S3_KEY", "aB3dE5gH7jK9"],
+    ["COOKIE_KEY", "aB3dE5gH7jK9"],
+    ["COOKIE_KEY", "changeme"],
+    ["API_KEYS", "aB3dE5gH,7jK9aB3d"],
+    ["API_KEYS", "changeme"],
+  ])("%s with %j is one", (name, value) => {
+    expect(isSecretByName(name, value)).toBe(true);
   });
 });
 
@@ -215,6 +304,16 @@ describe(RULE, () => {
     expect(problems).toEqual([expect.stringMatching(/^service\.environment\.app: .+ in plain text;/)]);
     expect(found(RULE, { containers: [container(members)] }, "at")).toEqual([at]);
     expect(found(RULE, { further: [container(members)] })).toHaveLength(1);
+  });
+
+  it.each([
+    ["NEXT_PUBLIC_SUPABASE_KEY", joined("eyJ", letters(20), ".", "eyJ", letters(30), ".", letters(40)), 1],
+    ["VITE_STRIPE_KEY", joined("sk", "_live_", letters(24)), 1],
+    ["NEXT_PUBLIC_FIREBASE_API_KEY", joined("AIza", letters(35)), 0],
+    ["FIREBASE_API_KEY", joined("AIza", letters(35)), 1],
+  ])("looks at the value of what a browser is given: %s", (name, value, problems) => {
+    const containers = [container({ environment: [{ name, value }] })];
+    expect(found(RULE, { containers })).toHaveLength(problems);
   });
 
   it("refuses one in a build argument, which stays in the image's history", () => {

@@ -4,7 +4,7 @@ import type { ContainerDefinition } from "../compose";
 import { pathText } from "../compose/origin";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
-import { isSecretByName } from "./secret-names";
+import { isForBrowsers, isSecretByName } from "./secret-names";
 import { secretIn, secretInCommand } from "./secret-values";
 import { stringsOf } from "./strings";
 
@@ -77,7 +77,8 @@ function toldTo(definition: ContainerDefinition): Told[] {
 }
 
 function named(name: string, subject: string, value: string): Told {
-  const form = secretIn(value) ?? secretIn(decoded(value));
+  const forBrowsers = isForBrowsers(name);
+  const form = secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
   const secret =
     form === undefined ? (isSecretByName(name, value) ? "a secret" : undefined) : `what looks like ${form}`;
   return { place: name, subject, secret };

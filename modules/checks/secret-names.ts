@@ -7,11 +7,39 @@ export function isSecretByName(name: string, value: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined) return false;
+  if (isForBrowsers(name) && !NEVER_PUBLIC.test(last)) return false;
+  if (last === "PIN") return PIN.test(value);
   if (words.some((word, index) => AUTHENTICATION.has(`${word}_${words[index + 1]}`))) return true;
   if (isSecretWord(last)) return !(/TOKENS$/.test(last) && NUMBER.test(value)) && !isHarmlessPass(words);
-  if (KEYS.has(last)) return !PUBLIC_KINDS.has(words.at(-2) ?? "");
+  if (KEYS.has(last)) return !PUBLIC_KINDS.has(words.at(-2) ?? "") && !namesSomething(words, value);
   return words.some(isSecretWord) && !TELLS_ABOUT.has(last) && !NUMBER_OR_TIME.test(value);
 }
+
+/**
+ * Prefixes by which a bundler puts a variable into the page. Sources: documentation of Next.js, Vite, Create React App,
+ * Nuxt, Expo, Vue CLI, Gatsby and SvelteKit on environment variables.
+ */
+const FOR_BROWSERS = /^(NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|VUE_APP|GATSBY|PUBLIC)_/;
+
+/** Whether everybody who opens the page may read the variable. */
+export const isForBrowsers = (name: string): boolean => FOR_BROWSERS.test(name);
+
+/** What is never meant for a page, whatever its prefix. A token or a key may be. */
+const NEVER_PUBLIC = /(PASSWORD|PASSWD|PASSPHRASE|SECRET|PRIVATEKEY|SECRETKEY)S?$/;
+
+/** Whether plain words as value say that a key names a thing, such as a cookie, and opens none. */
+function namesSomething(words: readonly string[], value: string): boolean {
+  if (PLACEHOLDER.test(value)) return false;
+  if (words.at(-1) === "KEYS") return LIST_OF_WORDS.test(value);
+  return words.at(-2) === "COOKIE" && PLAIN_WORDS.test(value);
+}
+
+const PLAIN_WORDS = /^[a-z]+(?:[A-Z][a-z]+|[._-][a-z]+)*$/;
+const LIST_OF_WORDS =
+  /^[a-z]+(?:[A-Z][a-z]+|[._-][a-z]+)*(?:\s*[,;|]\s*[a-z]+(?:[A-Z][a-z]+|[._-][a-z]+)*)+$/;
+/** What people write for a secret that they have yet to make. */
+const PLACEHOLDER = /^(change|replace|secret$|password$|todo$|your)/i;
+const PIN = /^\d{3,12}$/;
 
 /** `dbPassword_v2` is DB, PASSWORD; what only numbers or parts a secret says nothing. */
 function wordsOf(name: string): string[] {
@@ -28,7 +56,7 @@ function wordsOf(name: string): string[] {
 const SAYS_WHICH =
   /^(V|\d+|V\d+|OLD|NEW|NEXT|PREVIOUS|CURRENT|PRIMARY|SECONDARY|DEFAULT|DEV|TEST|STAGING|PROD|PRODUCTION|LIVE|BASE|B64|BASE64|HEX|JSON|VALUE|HASH|SALT)$/;
 const SECRET_WORD =
-  /((?<!BY|COM|SUR|OVER)PASS|PWD|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|PRIVATEKEY|ACCESSKEY|SECRETKEY|CREDENTIAL|CREDS?|^PAT)S?$/;
+  /((?<!BY|COM|SUR|OVER)PASS|PWD|PSWD|PSW|^PW|PASSWORD|PASSWD|PASSPHRASE|PASSCODE|SECRET|TOKEN|PEPPER|APIKEY|PRIVATEKEY|ACCESSKEY|SECRETKEY|CREDENTIAL|CREDS?|^PAT)S?$/;
 const KEYS = new Set(["KEY", "KEYS"]);
 /** `PWD` alone is the working directory of a shell. */
 const isSecretWord = (word: string): boolean => SECRET_WORD.test(word);
@@ -44,20 +72,25 @@ const AUTHENTICATION = new Set(["AUTH_DATA", "AUTH_CONFIG", "BASIC_AUTH"]);
 
 /** Keys that are meant to be seen, and keys that open nothing. */
 const PUBLIC_KINDS = new Set(
-  "PUBLIC PUB PUBLISHABLE SITE PARTITION PRIMARY FOREIGN SORT CACHE ROUTING OBJECT SHARD IDEMPOTENCY DEDUPLICATION KMS".split(
+  "PUBLIC PUB PUBLISHABLE SITE PARTITION PRIMARY FOREIGN SORT CACHE ROUTING OBJECT FALLBACK I18N TRANSLATION LOCALE MESSAGE LABEL SHARD IDEMPOTENCY DEDUPLICATION KMS".split(
     " ",
   ),
 );
 
 /** Last words of names that tell something about a secret. */
 const TELLS_ABOUT = new Set(
-  "FILE FILES PATH DIR FOLDER URL URI ENDPOINT HOST PORT NAME ID IDS ARN ALIAS TTL AGE EXPIRY EXPIRES EXPIRATION LIFETIME TIMEOUT DURATION INTERVAL IN SECONDS MINUTES HOURS DAYS MS LENGTH MIN MAX SIZE COUNT LIMIT ROUNDS COST ATTEMPTS RETRIES WINDOW POLICY RULES PATTERN ALGORITHM ALG ALGO TYPE FORMAT ENCODING ISSUER ISS AUDIENCE AUD SUBJECT SCOPE SCOPES CLAIM HEADER COOKIE FIELD PARAM QUERY PREFIX SUFFIX VERSION VERSIONS ENABLED ENABLE DISABLED REQUIRED MODE STRATEGY PROVIDER PROVIDERS STORE STORAGE BACKEND MANAGER SERVICE ENGINE SOURCE ROTATION LOCATION REGION THROUGH DOMAIN TEMPLATE".split(
+  "FILE FILES PATH DIR FOLDER URL URI ENDPOINT HOST PORT NAME ID IDS ARN ALIAS TTL AGE EXPIRY EXPIRES EXPIRATION LIFETIME TIMEOUT DURATION INTERVAL IN SECONDS MINUTES HOURS DAYS MS LENGTH MIN MAX SIZE COUNT LIMIT ROUNDS COST ATTEMPTS RETRIES WINDOW POLICY RULES PATTERN ALGORITHM ALG ALGO TYPE FORMAT ENCODING ISSUER ISS AUDIENCE AUD SUBJECT SCOPE SCOPES CLAIM HEADER COOKIE FIELD PARAM QUERY PREFIX SUFFIX VERSION VERSIONS ENABLED ENABLE DISABLED REQUIRED MODE STRATEGY PROVIDER PROVIDERS STORE STORAGE BACKEND MANAGER SERVICE ENGINE SOURCE ROTATION LOCATION REGION THROUGH DOMAIN TEMPLATE REFRESH HINT".split(
     " ",
   ),
 );
 
-const SAYS_NO_MORE_THAN_YES = /^(true|false|yes|no|on|off|enabled|disabled|none|null)$/i;
-/** A secret's file, and AWS's name of a thing. */
-const NAMES_ANOTHER_PLACE = /^(\/run\/secrets\/|arn:aws)/;
+const SAYS_NO_MORE_THAN_YES =
+  /^(true|false|yes|no|on|off|enabled|disabled|none|null|always|never|auto|required|optional)$/i;
+/**
+ * AWS's name of a thing, and a file: below a folder that systems have, or with an extension. A slash in front alone tells
+ * nothing, since one in 64 secrets in base64 begins with it.
+ */
+const NAMES_ANOTHER_PLACE =
+  /^(?:arn:aws|\/(?:run|etc|var|opt|usr|srv|home|root|tmp|mnt|app|data)\/|(?:[\w@.~-]*\/)+[\w@-][\w@.-]*\.[A-Za-z][A-Za-z0-9]{0,7}$)/;
 const NUMBER = /^\d+$/;
 const NUMBER_OR_TIME = /^\d+(\.\d+)?\s*(ms|s|m|h|d|w|y)?$/i;

@@ -1,78 +1,9 @@
+import { parseJson } from "../aws/json";
 import { isSecretByName } from "./secret-names";
+import { type SecretPattern, VENDOR_PATTERNS } from "./secret-vendors";
 
-/** What a secret looks like, whatever the variable is called. */
-export interface SecretPattern {
-  /** As a sentence goes on after "what looks like". */
-  readonly what: string;
-  readonly pattern: RegExp;
-  readonly source: string;
-}
-
-/**
- * Forms that vendors give to their secrets so that they can be found. Looked up in November 2026; each is long enough
- * that no ordinary word has it.
- */
-export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  {
-    what: "an access key of AWS",
-    pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/,
-    source: 'IAM User Guide, "IAM identifiers", unique ID prefixes',
-  },
-  {
-    what: "a token of GitHub",
-    pattern: /\b(?:gh[oprsu]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})/,
-    source: 'GitHub Docs, "About authentication to GitHub", token formats',
-  },
-  {
-    what: "a token of GitLab",
-    pattern: /\bgl(?:pat|dt|rt|cbt|ptt|oas)-[A-Za-z0-9_.-]{20,}/,
-    source: 'GitLab Docs, "Token overview", token prefixes',
-  },
-  {
-    what: "a secret key of Stripe",
-    pattern: /\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9]{16,})/,
-    source: 'Stripe documentation, "API keys"',
-  },
-  {
-    what: "a token of Slack",
-    pattern: /\b(?:xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{10,}|xapp-\d-[A-Za-z0-9-]{10,})/,
-    source: 'Slack documentation, "Token types"',
-  },
-  {
-    what: "an incoming webhook of Slack",
-    pattern: /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9]/,
-    source: 'Slack documentation, "Sending messages using incoming webhooks"',
-  },
-  {
-    what: "an API key or client secret of Google",
-    pattern: /\b(?:AIza[A-Za-z0-9_-]{35}|GOCSPX-[A-Za-z0-9_-]{20,})/,
-    source: "Gitleaks, config/gitleaks.toml, gcp-api-key; Google publishes no form",
-  },
-  {
-    what: "a token of npm",
-    pattern: /\bnpm_[A-Za-z0-9]{36}\b/,
-    source: 'GitHub Blog, "Announcing npm\'s new access token format", 2021-09-23',
-  },
-  {
-    what: "a token of PyPI",
-    pattern: /\bpypi-AgEI[A-Za-z0-9_-]{30,}/,
-    source: "PyPI help, API tokens",
-  },
-  {
-    what: "a token of Docker Hub",
-    pattern: /\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}/,
-    source: 'Docker documentation, "Personal access tokens"',
-  },
-  {
-    what: "an API key of SendGrid",
-    pattern: /\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}\b/,
-    source: 'Twilio SendGrid documentation, "API keys"',
-  },
-  {
-    what: "an API key of OpenAI or Anthropic",
-    pattern: /\bsk-(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{20,}/,
-    source: "Gitleaks, config/gitleaks.toml, openai-api-key and anthropic-api-key",
-  },
+/** Forms of whole texts in which a secret stands. */
+const GENERAL_PATTERNS: readonly SecretPattern[] = [
   {
     what: "a JSON web token",
     pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
@@ -86,8 +17,14 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   {
     what: "a URL with a password",
     // What stands for a value that comes later, such as ${...}, $VARIABLE or <password>, is none.
-    pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@'"]*:(?![${<*])[^/\s@'"]+@/i,
+    pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@'"]*:(?![{<*]|\$(?:\{|[A-Za-z_]+@))[^/\s@'"]+@/i,
     source: "RFC 3986, section 3.2.1",
+  },
+  {
+    what: "a URL with a password",
+    pattern:
+      /:\/\/[^\s'"]*[?&;](?:password|passwd|pwd|secret|token|access_token|api_?key|sig)=(?![${<*:%[])[^&\s'"]{6,}/i,
+    source: "MySQL Connector/J, connection URL syntax; Azure Storage, shared access signatures, `sig`",
   },
   {
     what: "a connection string with a password",
@@ -96,15 +33,53 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     source: "Microsoft Learn, SqlConnection.ConnectionString; Azure Storage connection strings",
   },
   {
+    what: "a connection string with a password",
+    pattern: /^(?=.*\b(?:host|hostaddr|dbname|user)=).*(?:^|\s)password=(?!['"]?[${<*])\S+/i,
+    source: 'PostgreSQL documentation, libpq, "Keyword/value connection strings"',
+  },
+  {
+    what: "credentials of an HTTP header",
+    pattern:
+      /\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic|token|apikey)(?:\s+|%20)(?!["'${<*])[^\s"',]{6,}/i,
+    source: "RFC 9110, section 11.4; OpenTelemetry, OTEL_EXPORTER_OTLP_HEADERS",
+  },
+  {
+    what: "credentials of an HTTP header",
+    pattern: /^\s*(?:Bearer|Basic)\s+(?=\S*\d|\S*=$)[\w.~+/-]{8,}=*\s*$/,
+    source: "RFC 6750, section 2.1; RFC 7617, section 2",
+  },
+  {
+    what: "credentials of an HTTP header",
+    pattern: /(?:^|[\s,;"'])(?:x-)?api-key["']?\s*[:=]\s*["']?(?=[^\s"',]*\d)(?![${<*])[^\s"',]{8,}/i,
+    source: "OpenTelemetry, OTEL_EXPORTER_OTLP_HEADERS",
+  },
+  {
     what: "a data source name with a password",
     pattern: /^[^\s:@/]+:(?![${<*])[^\s@/]+@(?:tcp|unix)\(/i,
     source: "go-sql-driver/mysql, README, DSN",
   },
 ];
 
-/** What a value is, if it looks like a secret. */
-export function secretIn(value: string): string | undefined {
-  return SECRET_PATTERNS.find(({ pattern }) => pattern.test(value))?.what;
+export const SECRET_PATTERNS: readonly SecretPattern[] = [...VENDOR_PATTERNS, ...GENERAL_PATTERNS];
+
+/** What a value is, if it looks like a secret; `forBrowsers` if everybody is meant to read it. */
+export function secretIn(value: string, forBrowsers = false): string | undefined {
+  const byForm = SECRET_PATTERNS.find(
+    ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(value),
+  );
+  return byForm?.what ?? (holdsSecret(jsonOf(value)) ? "a JSON text with a password" : undefined);
+}
+
+const jsonOf = (text: string): unknown => (/^\s*[[{]/.test(text) ? parseJson(text) : undefined);
+
+/** Whether a member is a secret by its name. What a reference stands for is none; `key` alone may be anything. */
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([name, member]) =>
+    typeof member === "string"
+      ? !/^keys?$/i.test(name) && !/^[${<*]/.test(member) && isSecretByName(name, member)
+      : holdsSecret(member),
+  );
 }
 
 /**
