@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction, Request, Response } from "express";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import { refusalOf } from "./target.ts";
 
 declare global {
   namespace Express {
@@ -68,6 +69,6 @@ export function requestContext(options: ContextOptions) {
         ...(res.writableFinished ? {} : { aborted: true }),
       });
     });
-    next();
+    next(refusalOf(req));
   };
 }

@@ -2,7 +2,8 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Express } from "express";
-import { prepareHtml, prepareJson, sendPrepared } from "./reply.ts";
+import { serve } from "./methods.ts";
+import { type Prepared, prepareHtml, prepareJson, prepareScript, sendPrepared } from "./reply.ts";
 
 const uiFiles = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"];
 
@@ -26,15 +27,16 @@ const uiPage = `<!doctype html>
 const uiStart = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui", validatorUrl: null });\n';
 
 export function serveDocs(app: Express, document: unknown): void {
-  const json = prepareJson(document);
-  const page = prepareHtml(uiPage);
+  const made: Readonly<Record<string, Prepared>> = {
+    "/openapi.json": prepareJson(document),
+    "/docs": prepareHtml(uiPage),
+    "/docs/start.js": prepareScript(uiStart),
+  };
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  app.get("/openapi.json", (req, res) => sendPrepared(req, res, json));
-  app.get("/docs", (req, res) => sendPrepared(req, res, page));
-  app.get("/docs/start.js", (_req, res) => {
-    res.type("text/javascript").send(uiStart);
-  });
+  for (const [path, prepared] of Object.entries(made)) {
+    serve(app, path, { get: (req, res) => sendPrepared(req, res, prepared) });
+  }
   for (const file of uiFiles) {
-    app.get(`/docs/${file}`, (_req, res) => res.sendFile(join(folder, file), { maxAge: "1h" }));
+    serve(app, `/docs/${file}`, { get: (_req, res) => res.sendFile(join(folder, file), { maxAge: "1h" }) });
   }
 }

@@ -1,31 +1,48 @@
 /** Turns whatever a route threw into a problem document, or a page for people. */
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { describeError, type Log } from "../log.ts";
+import { acceptedCodings } from "./body.ts";
 import { html, page } from "./html.ts";
+import { allMethods, sendAllowed } from "./methods.ts";
 import { notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
 
-interface BodyParserError {
-  readonly type: string;
+/** What the libraries below throw, made by http-errors. */
+interface HttpError extends Error {
   readonly status: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-const bodyDetails: Readonly<Record<string, string>> = {
-  "entity.parse.failed": "The body is not valid JSON.",
+/** By body-parser's types (2.4.0) and by the statuses that send (1.2.0) gives. */
+const details: Readonly<Record<string, string>> = {
   "entity.too.large": "The body is larger than this route takes.",
-  "parameters.too.many": "The form has too many fields.",
   "encoding.unsupported": "The body's Content-Encoding is not supported.",
-  "charset.unsupported": "The body has to be UTF-8.",
   "request.aborted": "The request ended before its body was complete.",
   "request.size.invalid": "The body does not have the length that Content-Length gives.",
+  412: "The file is not the one that the request depends on.",
+  416: "The file has no such range.",
 };
+
+/** Whatever a library blames on the client with a status of its own is the client's. */
+const blamesClient = (error: unknown): error is HttpError => {
+  const { status } = (error ?? {}) as Partial<HttpError>;
+  return error instanceof Error && Number.isInteger(status) && Number(status) >= 400 && Number(status) < 500;
+};
+
+function clientProblem(error: HttpError): Problem {
+  const { type = "", status, headers = {} } = error;
+  return new Problem(status, {
+    detail: details[type] ?? details[status] ?? "The request cannot be answered as it is.",
+    headers: type === "encoding.unsupported" ? { ...headers, "Accept-Encoding": acceptedCodings } : headers,
+    cause: error,
+  });
+}
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { type, status } = error as BodyParserError;
   if (error instanceof URIError) return new Problem(400, { detail: "The address is not encoded correctly." });
-  const detail = bodyDetails[type];
-  if (detail !== undefined) return new Problem(status, { detail, cause: error });
+  if (blamesClient(error)) return clientProblem(error);
   return new Problem(500, { detail: "Something went wrong on our side.", cause: error });
 }
 
@@ -33,8 +50,15 @@ function toProblem(error: unknown): Problem {
 const wantsPage = (req: Request): boolean =>
   req.accepts(["application/problem+json", "application/json", "text/html"]) === "text/html";
 
+/** A request without a body is not complete either while its headers are being answered. */
+const hasBody = ({ headers }: Request): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
 function answer(problem: Problem, req: Request, res: Response): void {
   const { requestId } = res.locals;
+  // They were those of a file that is not sent.
+  for (const name of ["ETag", "Last-Modified", "Accept-Ranges"]) res.removeHeader(name);
+  res.setHeader("Vary", "Accept");
   const { retryAfterSeconds, headers = {} } = problem.options;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (retryAfterSeconds !== undefined) res.setHeader("Retry-After", String(retryAfterSeconds));
@@ -63,11 +87,12 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     report(problem, res);
     if (res.headersSent) return next(error);
     // The rest of a body that nobody reads would be taken for the next request.
-    if (!req.complete) res.setHeader("Connection", "close");
+    if (!req.complete && hasBody(req)) res.setHeader("Connection", "close");
     answer(problem, req, res);
   };
 }
 
-export const unmatched = (): never => {
-  throw notFound();
-};
+export function unmatched(req: Request, res: Response): void {
+  if (req.url !== "*") throw notFound();
+  sendAllowed(res, allMethods);
+}

@@ -1,8 +1,9 @@
 /** The OpenAPI 3.1 document, made from the same definitions that validate requests. */
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
+import { mediaTypeOf } from "./body.ts";
 import { problemSchema } from "./problem.ts";
-import { type Answer, mediaTypeOf, type Route } from "./route.ts";
+import type { Answer, Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
 

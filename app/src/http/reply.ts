@@ -12,12 +12,14 @@ export interface Prepared {
 const jsonType = "application/json; charset=utf-8";
 const htmlType = "text/html; charset=utf-8";
 
+/** The tag is weak: a proxy that compresses the answer keeps it, and it is the same on 200 and 304. */
 function prepare(text: string, type: string): Prepared {
   const body = Buffer.from(text);
-  return { body, type, etag: `"${createHash("sha1").update(body).digest("base64url")}"` };
+  return { body, type, etag: `W/"${createHash("sha1").update(body).digest("base64url")}"` };
 }
 
 export const prepareJson = (value: unknown): Prepared => prepare(JSON.stringify(value), jsonType);
+export const prepareScript = (source: string): Prepared => prepare(source, "text/javascript; charset=utf-8");
 export const prepareHtml = (markup: string): Prepared => prepare(markup, htmlType);
 
 /** Sends prepared bytes, or 304 to a client that has them. Clients ask again each time, and always see the latest. */

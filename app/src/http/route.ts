@@ -1,7 +1,9 @@
 /** A route and its description in one place: what is validated is what the OpenAPI document says. */
-import express, { type Express, type Request, type Response } from "express";
+import type { Express, Request, Response } from "express";
 import type { z } from "zod";
-import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
+import { type BodyFormat, bodyReader } from "./body.ts";
+import { type Handlers, type Method, serve } from "./methods.ts";
+import { type FieldError, fieldErrors, invalid } from "./problem.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
 export interface Answer {
@@ -14,11 +16,8 @@ export interface Answer {
 /** For answers that carry a tag. */
 export const notModified = { 304: { description: "What the client has (`If-None-Match`) is the latest." } };
 
-export interface Body<B extends z.ZodType> {
+export interface Body<B extends z.ZodType> extends BodyFormat {
   readonly schema: B;
-  readonly as: "json" | "form";
-  /** Bytes; a larger body is answered 413. */
-  readonly limit: number;
 }
 
 interface Input<P, Q, B> {
@@ -30,7 +29,7 @@ interface Input<P, Q, B> {
 }
 
 export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  readonly method: "get" | "post" | "put" | "delete";
+  readonly method: Method;
   /** As Express writes it: `/api/board/:id`. */
   readonly path: string;
   readonly tag: string;
@@ -67,25 +66,6 @@ export function route<
   return definition;
 }
 
-const mediaTypes = { json: "application/json", form: "application/x-www-form-urlencoded" } as const;
-
-export const mediaTypeOf = (body: Pick<Body<z.ZodType>, "as">): string => mediaTypes[body.as];
-
-type Parser = (req: Request, res: Response, next: (error?: unknown) => void) => void;
-
-function parserOf(body: Body<z.ZodType>): Parser {
-  const type = mediaTypeOf(body);
-  return body.as === "json"
-    ? express.json({ limit: body.limit, type, strict: true })
-    : express.urlencoded({ limit: body.limit, type, extended: false, parameterLimit: 20 });
-}
-
-function parseBody(parser: Parser, req: Request, res: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parser(req, res, (error) => (error ? reject(error) : resolve()));
-  });
-}
-
 export interface Gates {
   /** @returns the user who signed in. @throws Problem 401 */
   readonly authenticate: (req: Request) => Promise<string>;
@@ -113,17 +93,12 @@ function inputOf(
 
 function handlerOf(definition: Route, { authenticate, requireStorage }: Gates) {
   const { body, handle, guard, onInvalid, signedIn, usesStorage = true } = definition;
-  const parser = body && parserOf(body);
+  const readBody = body && bodyReader(body);
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
     const userId = signedIn ? await authenticate(req) : "";
-    if (body && parser) {
-      if (!req.is(mediaTypeOf(body))) {
-        throw new Problem(415, { detail: `The body has to be ${mediaTypeOf(body)}.` });
-      }
-      await parseBody(parser, req, res);
-    }
+    if (readBody) req.body = await readBody(req, res);
     const { input, errors } = inputOf(definition, req);
     if (errors.length > 0) {
       if (!onInvalid) throw invalid(errors);
@@ -134,5 +109,9 @@ function handlerOf(definition: Route, { authenticate, requireStorage }: Gates) {
 }
 
 export function register(app: Express, routes: readonly Route[], gates: Gates): void {
-  for (const definition of routes) app[definition.method](definition.path, handlerOf(definition, gates));
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  for (const [path, definitions] of byPath) {
+    const handlers = definitions.map((one) => [one.method, handlerOf(one, gates)] as const);
+    serve(app, path, Object.fromEntries(handlers) as Handlers);
+  }
 }

@@ -2,18 +2,24 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
+import { answerUnparsed } from "./unparsed.ts";
 
 type Timeouts = Pick<Config, "keepAliveTimeoutMs" | "headersTimeoutMs" | "requestTimeoutMs">;
 
 export function createHttpServer(listener: RequestListener, timeouts: Timeouts): Server {
-  return createServer(
+  const server = createServer(
     {
       keepAliveTimeout: timeouts.keepAliveTimeoutMs,
       headersTimeout: timeouts.headersTimeoutMs,
       requestTimeout: timeouts.requestTimeoutMs,
+      // The application says so itself, with a problem document.
+      requireHostHeader: false,
     },
     listener,
   );
+  server.on("checkExpectation", listener);
+  answerUnparsed(server);
+  return server;
 }
 
 /** @throws when the port is taken. @returns the port, which the system chooses for port 0. */

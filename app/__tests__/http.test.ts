@@ -1,0 +1,274 @@
+/** What HTTP asks of every address: methods, bodies, preconditions, and requests that are none. */
+import { Agent, request } from "node:http";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startApp, type TestApp } from "./support/app.ts";
+import { sendRaw } from "./support/wire.ts";
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp("sqlite::memory:");
+});
+
+afterAll(async () => app?.close());
+
+const jsonType = "application/json";
+const formType = "application/x-www-form-urlencoded";
+
+/** `fetch` has no way to send bytes with a header of its choice and keep them. */
+async function post(path: string, body: Uint8Array | string, headers: Readonly<Record<string, string>>) {
+  const response = await fetch(app.url + path, { method: "POST", body, headers, redirect: "manual" });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+describe("a body that is not what its headers say", () => {
+  const content = JSON.stringify({ text: "compressed" });
+  const codings: readonly (readonly [string, Buffer])[] = [
+    ["gzip", gzipSync(content)],
+    ["deflate", deflateSync(content)],
+    ["br", brotliCompressSync(content)],
+    ["zstd", zstdCompressSync(content)],
+  ];
+
+  it.each(codings)("%s: is read, and refused when it is cut off or something else", async (coding, bytes) => {
+    const headers = { "Content-Type": jsonType, "Content-Encoding": coding };
+    expect((await post("/goals", bytes, headers)).status).toBe(201);
+    for (const broken of [
+      bytes.subarray(0, bytes.length - 5),
+      Buffer.from("not compressed"),
+      Buffer.alloc(9, 7),
+    ]) {
+      const reply = await post("/goals", broken, headers);
+      expect([reply.status, reply.headers.get("content-type")]).toEqual([
+        400,
+        "application/problem+json; charset=utf-8",
+      ]);
+      const form = await post("/item/add", broken, { ...headers, "Content-Type": formType });
+      expect(form.status).toBe(400);
+    }
+  });
+
+  it("names the codings that it knows to whoever sends another", async () => {
+    const reply = await post("/goals", "{}", { "Content-Type": jsonType, "Content-Encoding": "compress" });
+    expect([reply.status, reply.headers.get("accept-encoding")]).toEqual([415, "gzip, deflate, br, zstd"]);
+  });
+
+  it("is refused when it is not UTF-8, in JSON and in a form, written as bytes or percent-encoded", async () => {
+    for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xe2, 0x82]]) {
+      const json = Buffer.concat([Buffer.from('{"text":"a'), Buffer.from(bytes), Buffer.from('"}')]);
+      expect((await post("/goals", json, { "Content-Type": jsonType })).status).toBe(400);
+      const raw = Buffer.concat([Buffer.from("name=a"), Buffer.from(bytes)]);
+      expect((await post("/item/add", raw, { "Content-Type": formType })).status).toBe(400);
+      const encoded = `name=a${bytes.map((byte) => `%${byte.toString(16)}`).join("")}`;
+      expect((await post("/item/add", encoded, { "Content-Type": formType })).status).toBe(400);
+    }
+    for (const broken of ["name=%", "name=%4", "name=%zz", "%ff=a&name=b"]) {
+      expect((await post("/item/add", broken, { "Content-Type": formType })).status, broken).toBe(400);
+    }
+    const { text } = await app.ask("GET", "/");
+    expect(text).toContain("There are no items yet.");
+    expect((await app.ask("GET", "/goals")).text).not.toContain("\ufffd");
+  });
+
+  it("may say that it is UTF-8, and nothing else", async () => {
+    const goal = JSON.stringify({ text: "가" });
+    expect((await post("/goals", goal, { "Content-Type": `${jsonType}; charset=UTF-8` })).status).toBe(201);
+    for (const charset of ["utf-16le", "iso-8859-1", "nonsense"]) {
+      const reply = await post("/goals", goal, { "Content-Type": `${jsonType}; charset=${charset}` });
+      expect(reply.status, charset).toBe(415);
+      const form = await post("/item/add", "name=a", { "Content-Type": `${formType}; charset=${charset}` });
+      expect(form.status, charset).toBe(415);
+    }
+  });
+
+  it("names each field once, in JSON and in a form, and none without a name", async () => {
+    for (const body of ['{"text":"a","text":"b"}', '{"text":"a","te\\u0078t":"b"}']) {
+      const reply = await post("/goals", body, { "Content-Type": jsonType });
+      expect([reply.status, reply.text]).toEqual([400, expect.stringContaining("more than once")]);
+    }
+    for (const body of ["name=a&name=b", "name=a&=b", "name=a&=", "name=a&n%61me=b"]) {
+      const reply = await post("/item/add", body, { "Content-Type": formType });
+      expect(reply.status, body).toBe(400);
+    }
+    for (const body of ['{"":"a","text":"b"}', '{"__proto__":1,"text":"b"}', '{"__proto__":{},"text":"b"}']) {
+      expect((await post("/goals", body, { "Content-Type": jsonType })).status, body).toBe(400);
+    }
+    expect((await post("/item/add", "__proto__=a&name=b", { "Content-Type": formType })).status).toBe(400);
+    // What stands in a text is no name.
+    const quoted = JSON.stringify({ text: '"text": "a", "text": "b" \\' });
+    expect((await post("/goals", quoted, { "Content-Type": jsonType })).status).toBe(201);
+    expect((await app.ask("GET", "/")).text).toContain("There are no items yet.");
+  });
+});
+
+describe("a static file", () => {
+  const path = "/docs/swagger-ui.css";
+  const get = (headers: Readonly<Record<string, string>>) => fetch(app.url + path, { headers });
+
+  it("answers a range that it has, and refuses one that it does not have", async () => {
+    const part = await get({ Range: "bytes=0-9" });
+    expect([part.status, (await part.text()).length]).toEqual([206, 10]);
+    const beyond = await get({ Range: "bytes=99999999-" });
+    expect(beyond.status).toBe(416);
+    expect(beyond.headers.get("content-range")).toMatch(/^bytes \*\/\d+$/);
+    expect(beyond.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(beyond.headers.get("etag")).toBeNull();
+  });
+
+  it("refuses what depends on another version of it", async () => {
+    for (const headers of [
+      { "If-Match": '"another"' },
+      { "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT" },
+    ]) {
+      const reply = await get(headers as unknown as Record<string, string>);
+      expect([reply.status, reply.headers.get("cache-control")]).toEqual([412, "no-store"]);
+    }
+  });
+});
+
+describe("methods", () => {
+  const known: readonly (readonly [path: string, allow: string])[] = [
+    ["/", "GET, HEAD, OPTIONS"],
+    ["/item/add", "POST, OPTIONS"],
+    ["/goals", "GET, HEAD, POST, OPTIONS"],
+    ["/goals/17", "DELETE, OPTIONS"],
+    ["/api/board/boards", "GET, HEAD, OPTIONS"],
+    ["/api/board/17", "GET, HEAD, PUT, DELETE, OPTIONS"],
+    ["/api/board", "POST, OPTIONS"],
+    ["/api/user/login", "POST, OPTIONS"],
+    ["/livez", "GET, HEAD, OPTIONS"],
+    ["/openapi.json", "GET, HEAD, OPTIONS"],
+    ["/docs", "GET, HEAD, OPTIONS"],
+    ["/docs/start.js", "GET, HEAD, OPTIONS"],
+    ["/docs/swagger-ui.css", "GET, HEAD, OPTIONS"],
+  ];
+
+  it.each(known)("%s: allows %s, and says so", async (path, allow) => {
+    const options = await app.ask("OPTIONS", path);
+    expect([options.status, options.headers.get("allow"), options.text]).toEqual([204, allow, ""]);
+    for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
+      if (allow.split(", ").includes(method)) continue;
+      const reply = await app.ask(method, path);
+      expect([reply.status, reply.headers.get("allow")], `${method} ${path}`).toEqual([405, allow]);
+      if (method === "HEAD") continue;
+      expect(reply.json).toMatchObject({ status: 405, title: "Method Not Allowed" });
+    }
+  });
+
+  it("are 404 where nothing is, and OPTIONS of the whole server is answered", async () => {
+    for (const method of ["GET", "POST", "PUT", "OPTIONS", "PATCH"]) {
+      expect((await app.ask(method, "/nothing-here")).status, method).toBe(404);
+    }
+    const all = await sendRaw(app.url, "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    expect([all.status, all.headers.get("allow")]).toEqual([204, "GET, HEAD, POST, PUT, DELETE, OPTIONS"]);
+  });
+});
+
+describe("connections", () => {
+  it("stay after a 404, 405 or 401 whose request has no body left", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (method: string, path: string): Promise<{ connection: string | undefined; port: number }> =>
+      new Promise((resolve, reject) => {
+        const sent = request(app.url + path, { method, agent }, (response) => {
+          const { connection } = response.headers;
+          response.resume().once("end", () => resolve({ connection, port: sent.socket?.localPort ?? 0 }));
+        });
+        sent.once("error", reject).end();
+      });
+    const seen = [
+      await ask("GET", "/nothing-here"),
+      await ask("PUT", "/livez"),
+      await ask("DELETE", "/api/board/17"),
+      await ask("GET", "/livez"),
+    ];
+    agent.destroy();
+    expect(new Set(seen.map(({ port }) => port)).size).toBe(1);
+    for (const { connection } of seen) expect(connection).toBe("keep-alive");
+  });
+});
+
+describe("what varies", () => {
+  it("says so: every error by Accept, also in HTML", async () => {
+    for (const Accept of ["text/html", "application/json"]) {
+      for (const path of ["/nothing-here", "/goals/17"]) {
+        const { headers } = await app.ask("GET", path, { headers: { Accept } });
+        expect(headers.get("vary"), path).toBe("Accept");
+      }
+    }
+    const status = await app.ask("GET", "/status", { headers: { Accept: "text/html" } });
+    expect(status.headers.get("vary")).toBe("Accept");
+  });
+
+  it("has tags that a proxy may compress below, the same on 200 and 304", async () => {
+    for (const path of ["/", "/goals", "/docs", "/openapi.json", "/docs/start.js", "/docs/swagger-ui.css"]) {
+      const first = await fetch(app.url + path);
+      await first.arrayBuffer();
+      const etag = first.headers.get("etag") as string;
+      expect(etag, path).toMatch(/^W\//);
+      const again = await fetch(app.url + path, {
+        headers: { "If-None-Match": etag, "Cache-Control": "max-age=0" },
+      });
+      expect([again.status, again.headers.get("etag")], path).toEqual([304, etag]);
+      expect(again.headers.get("vary")).toBe(first.headers.get("vary"));
+    }
+  });
+});
+
+describe("requests that are none", () => {
+  const get = (target: string, version = "HTTP/1.1", more = "Host: a\r\n") =>
+    `GET ${target} ${version}\r\n${more}Connection: close\r\n\r\n`;
+
+  it.each([
+    ["a method that nobody knows", get("/").replace("GET", "FROBNICATE"), 501],
+    ["a method in small letters", get("/").replace("GET", "get"), 501],
+    ["CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 501],
+    ["a version that nobody knows", get("/", "HTTP/3.7"), 505],
+    ["the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505],
+    ["headers that are too large", get("/", "HTTP/1.1", `Host: a\r\nX: ${"x".repeat(20_000)}\r\n`), 431],
+    ["a control byte in the path", get("/a\u0001b"), 400],
+    ["raw bytes in the path", get("/goals\u00ff\u00fe"), 400],
+    ["a header without a name", get("/", "HTTP/1.1", "Host: a\r\n: x\r\n"), 400],
+    ["bytes that are no HTTP", "\u0016\u0003\u0001\u0002\r\n\r\n", 400],
+    ["no host", get("/", "HTTP/1.1", ""), 400],
+    ["an expectation that nobody can meet", get("/", "HTTP/1.1", "Host: a\r\nExpect: miracles\r\n"), 417],
+    ["a target that is none", get("nothing"), 400],
+    [
+      "two lengths",
+      "POST /goals HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      400,
+    ],
+    [
+      "a transfer coding that nobody knows",
+      "POST /goals HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: foo\r\n\r\n{}",
+      400,
+    ],
+  ])("%s: is answered with a problem document", async (_what, bytes, status) => {
+    const reply = await sendRaw(app.url, bytes);
+    expect(reply.status).toBe(status);
+    expect(reply.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(reply.headers.get("connection")).toBe("close");
+    expect(reply.headers.get("cache-control")).toBe("no-store");
+    expect(reply.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(JSON.parse(reply.body)).toMatchObject({
+      type: "about:blank",
+      status,
+      request_id: reply.headers.get("x-request-id"),
+    });
+  });
+
+  it("HTTP/1.0 needs no host", async () => {
+    expect((await sendRaw(app.url, get("/livez", "HTTP/1.0", ""))).status).toBe(200);
+  });
+
+  it("a target in absolute form: takes its own host, whatever Host says", async () => {
+    const { host } = new URL(app.url);
+    const form = (target: string, origin: string) =>
+      `POST ${target} HTTP/1.1\r\nHost: elsewhere.example\r\nOrigin: http://${origin}\r\n` +
+      `Content-Type: ${formType}\r\nContent-Length: 11\r\nConnection: close\r\n\r\nname=strict`;
+    expect((await sendRaw(app.url, form(`http://${host}/item/add`, host))).status).toBe(303);
+    expect((await sendRaw(app.url, form(`http://${host}/item/add`, "elsewhere.example"))).status).toBe(403);
+    expect((await sendRaw(app.url, get(`http://${host}`))).status).toBe(200);
+    expect((await sendRaw(app.url, get("ftp://a/b"))).status).toBe(400);
+  });
+});

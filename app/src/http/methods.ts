@@ -1,0 +1,40 @@
+/** An address and its methods: any other method is refused with those that there are. */
+import type { Express, RequestHandler, Response } from "express";
+import { Problem } from "./problem.ts";
+
+const methods = ["get", "post", "put", "delete"] as const;
+
+export type Method = (typeof methods)[number];
+export type Handlers = Partial<Record<Method, RequestHandler>>;
+
+function allowOf(handlers: Handlers): string {
+  const own = methods.filter((method) => handlers[method]);
+  return own
+    .flatMap((method) => (method === "get" ? ["GET", "HEAD"] : method.toUpperCase()))
+    .concat("OPTIONS")
+    .join(", ");
+}
+
+/** Of the whole server: what any of its addresses may allow. */
+export const allMethods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+
+export function sendAllowed(res: Response, allow: string): void {
+  res.statusCode = 204;
+  res.setHeader("Allow", allow);
+  res.setHeader("Cache-Control", "no-store");
+  res.end();
+}
+
+/** Express answers HEAD by the handler of GET. */
+export function serve(app: Express, path: string, handlers: Handlers): void {
+  const allow = allowOf(handlers);
+  const route = app.route(path);
+  for (const method of methods) {
+    const handler = handlers[method];
+    if (handler) route[method](handler);
+  }
+  route.options((_req, res) => sendAllowed(res, allow));
+  route.all(() => {
+    throw new Problem(405, { detail: `This address takes ${allow}.`, headers: { Allow: allow } });
+  });
+}

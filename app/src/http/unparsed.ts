@@ -1,0 +1,67 @@
+/** Answers to what never became a request: bytes that the parser refused, headers that came too late. */
+import { randomUUID } from "node:crypto";
+import type { Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { Problem } from "./problem.ts";
+
+interface ParserError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: Buffer;
+}
+
+/** llhttp's names, and Node's own (Node.js 24: deps/llhttp/include/llhttp.h, doc/api/errors.md). */
+const refusals: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  HPE_INVALID_METHOD: [501, "The method is not known here."],
+  HPE_INVALID_VERSION: [505, "The version of HTTP is not known here."],
+  HPE_PAUSED_H2_UPGRADE: [505, "The version of HTTP is not known here."],
+  HPE_HEADER_OVERFLOW: [431, "The request's headers are larger than this service accepts."],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "The extensions of a chunk are larger than this service accepts."],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to arrive."],
+};
+
+const notHttp = [400, "The request is not valid HTTP."] as const;
+/** A method is a token with a space behind it (RFC 9110, 9.1 and 5.6.2). */
+const beginsWithMethod = /^[\r\n]*[\w!#$%&'*+.^`|~-]+ /;
+
+function refusalOf({ code = "", rawPacket }: ParserError): readonly [status: number, detail: string] {
+  const looksLikeHttp = rawPacket === undefined || beginsWithMethod.test(rawPacket.toString("latin1"));
+  return (looksLikeHttp ? refusals[code] : undefined) ?? notHttp;
+}
+
+function messageOf(problem: Problem): string {
+  const requestId = randomUUID();
+  const document = problem.document(requestId);
+  const body = JSON.stringify(document);
+  return [
+    `HTTP/1.1 ${problem.status} ${document.title}`,
+    `Date: ${new Date().toUTCString()}`,
+    `X-Request-Id: ${requestId}`,
+    "X-Content-Type-Options: nosniff",
+    "Cache-Control: no-store",
+    "Content-Type: application/problem+json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
+}
+
+function refuse(socket: Duplex, status: number, detail: string): void {
+  socket.end(messageOf(new Problem(status, { detail })), () => socket.destroy());
+}
+
+/** Node's own answers have no body, and none at all for CONNECT. */
+export function answerUnparsed(server: Server): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  server.on("request", (req, res) => answers.set(req.socket, res));
+  server.on("clientError", (error: ParserError, socket) => {
+    const begun = answers.get(socket);
+    const speaking = begun?.headersSent === true && !begun.writableFinished;
+    if (error.code === "ECONNRESET" || !socket.writable || speaking) {
+      socket.destroy();
+      return;
+    }
+    refuse(socket, ...refusalOf(error));
+  });
+  server.on("connect", (_req, socket) => refuse(socket, 501, "The method is not known here."));
+}
