@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
 import { App, type TerraformStack } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
-import { namesAreGivenOnce } from "../modules/checks/names-are-given-once";
+import { mayShareNames, type NamedStacks, namesAreGivenOnce } from "../modules/checks/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
 import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -15,6 +15,7 @@ import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
 import { checkMoves } from "../modules/config/moves";
+import { otherEnvironments } from "../modules/config/neighbours";
 import type { FargateTasks } from "../modules/config/price";
 import { checkVolumes } from "../modules/config/volumes";
 import { addBlocks } from "../modules/data-record/blocks";
@@ -95,7 +96,7 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
       return { name, problems, deployment };
     });
     const made = results.flatMap(({ deployment }) => deployment ?? []);
-    const clashing = withTakenNames(made);
+    const clashing = withTakenNames(made, namedBeside(made, temporary, options));
     const deployments = made.filter(
       ({ environment }) => !clashing.some(({ name }) => name === environment.name),
     );
@@ -137,12 +138,36 @@ export function synthesise(options: SynthesisOptions): readonly SynthesisedDeplo
 }
 
 /** Environments that would give a resource a name which one before them, or they themselves, have given already. */
-function withTakenNames(deployments: readonly SynthesisedDeployment[]): RefusedEnvironment[] {
-  const problems = namesAreGivenOnce(deployments);
-  return deployments.flatMap(({ environment, stacks }) => {
-    const own = problems.filter(({ file }) => stacks.some(({ path }) => path === file));
+function withTakenNames(
+  deployments: readonly SynthesisedDeployment[],
+  beside: readonly NamedStacks[],
+): RefusedEnvironment[] {
+  const problems = namesAreGivenOnce([...beside, ...deployments]);
+  return deployments.flatMap(({ environment, stacks, bootstrap }) => {
+    const own = problems.filter(({ file }) => [...stacks, bootstrap].some((stack) => stack?.path === file));
     return own.length > 0 ? [{ name: environment.name, problems: own }] : [];
   });
+}
+
+/**
+ * The stacks of the environments that were not asked for, where they may share a name with one that was; mostly none, so
+ * that one costs what one costs. What is wrong in them is told when they are synthesised.
+ */
+function namedBeside(
+  made: readonly SynthesisedDeployment[],
+  temporary: string,
+  { root, outdir, names }: SynthesisOptions,
+): NamedStacks[] {
+  if (names.length === 0 || made.length === 0) return [];
+  return otherEnvironments(root, names)
+    .filter((other) => made.some(({ environment }) => mayShareNames(environment, other)))
+    .flatMap(({ name }) => {
+      const [path = ""] = environmentFiles(root, [name]);
+      const built = attempt([], () => build(path, join(temporary, name), { root, outdir }));
+      if (!built) return [];
+      const { deployment, all, bootstrap } = built;
+      return [{ ...deployment, stacks: all.filter((stack) => stack !== bootstrap), bootstrap }];
+    });
 }
 
 /** Environments that have no file any more, while they hold data that nobody has let go of. */
@@ -172,13 +197,7 @@ export function synthesiseOne(
   folder: string,
   { root, outdir, records }: Omit<SynthesisOptions, "names">,
 ): SynthesisedDeployment {
-  const { deployment, loaded, remembered } = prepare(path, root);
-  const app = new App({ outdir: folder, stackTraces: false });
-  const built = addStacks(app, deployment);
-  customise(deployment.environment.name, built);
-  if (remembered) for (const stack of stackList(built)) addBlocks(stack, remembered.record);
-  app.synth();
-  const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));
+  const { deployment, loaded, remembered, built, all, bootstrap } = build(path, folder, { root, outdir });
   const review = checkSynthesis({
     ...deployment,
     problemAt: loaded.problemAt,
@@ -192,7 +211,6 @@ export function synthesiseOne(
   if (records === "check" && recorded.problems.length === 0)
     problems.push(...demandUnchanged(recorded, remembered));
   if (problems.length > 0) throw new Problems(problems);
-  const bootstrap = all.find(({ name }) => name === built.bootstrap?.node.id);
   return {
     ...deployment,
     stacks: all.filter((stack) => stack !== bootstrap),
@@ -203,6 +221,30 @@ export function synthesiseOne(
     withdraws: all.some((stack) => isWithdrawing(root, stack)),
     fargateTasks: fargateTasksOf(deployment, built),
   };
+}
+
+interface Built extends Prepared {
+  readonly built: DeploymentStacks;
+  readonly all: readonly SynthesisedStack[];
+  readonly bootstrap: SynthesisedStack | undefined;
+}
+
+/** As `synthesiseOne`, before anybody has looked at the JSON. */
+function build(
+  path: string,
+  folder: string,
+  { root, outdir }: Pick<SynthesisOptions, "root" | "outdir">,
+): Built {
+  const prepared = prepare(path, root);
+  const { deployment, remembered } = prepared;
+  const app = new App({ outdir: folder, stackTraces: false });
+  const built = addStacks(app, deployment);
+  customise(deployment.environment.name, built);
+  if (remembered) for (const stack of stackList(built)) addBlocks(stack, remembered.record);
+  app.synth();
+  const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));
+  const bootstrap = all.find(({ name }) => name === built.bootstrap?.node.id);
+  return { ...prepared, built, all, bootstrap };
 }
 
 interface Prepared {

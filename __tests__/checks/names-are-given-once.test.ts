@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { synthesise } from "../../cli/synthesise";
 import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
-import { type NamedStacks, namesAreGivenOnce } from "../../modules/checks/names-are-given-once";
+import {
+  mayShareNames,
+  type NamedStacks,
+  namesAreGivenOnce,
+} from "../../modules/checks/names-are-given-once";
 import { Problems } from "../../modules/problems";
 import { type Changes, market, marketWith, PROJECT } from "../support/environment";
 import { AWSVPC, composeWithMore } from "../support/further-services";
@@ -65,6 +70,19 @@ describe("names-are-given-once", () => {
     expect(count(environment("one", groups))).toBe(1);
   });
 
+  it("knows the bucket of the state, which environments of one account share", () => {
+    const bucket: Resources = { aws_s3_bucket: { state: { bucket: "company-state" } } };
+    const sharing = (name: string, account?: string): NamedStacks => {
+      const own = { name: `${name}-bootstrap`, path: `${name}.json`, json: { resource: bucket } };
+      return { environment: { ...market(account ? { account } : {}), name }, stacks: [], bootstrap: own };
+    };
+    expect(count(sharing("one"), sharing("two"))).toBe(0);
+    expect(count(sharing("one", "123456789012"), sharing("two", "123456789012"))).toBe(0);
+    expect(count(sharing("one", "123456789012"), sharing("two", "210987654321"))).toBe(1);
+    expect(count(sharing("one"), environment("two", bucket))).toBe(1);
+    expect(count({ ...sharing("one"), stacks: environment("one", bucket).stacks })).toBe(1);
+  });
+
   it("does not take a prefix, or a reference that reads alike in another stack, for a name", () => {
     const prefix: Resources = {
       aws_key_pair: { one: { key_name_prefix: "x-" }, two: { key_name_prefix: "x-" } },
@@ -82,7 +100,11 @@ describe("a synthesis", () => {
   });
 
   /** What it is refused with, by address. */
-  function refused(environments: Readonly<Record<string, Changes>>, compose: string): string {
+  function refused(
+    environments: Readonly<Record<string, Changes>>,
+    compose: string,
+    names: readonly string[] = [],
+  ): string {
     const texts = Object.entries(environments).map(([name, changes]) => [
       name,
       marketWith({ name, ...changes }),
@@ -91,7 +113,7 @@ describe("a synthesis", () => {
     projects.push(project);
     project.writeCompose(compose);
     try {
-      project.synthesise();
+      synthesise({ root: project.root, outdir: "cdktf.out", names });
     } catch (error) {
       if (error instanceof Problems) return error.message;
       throw error;
@@ -114,6 +136,41 @@ describe("a synthesis", () => {
     );
     expect(message).toMatch(/aws_iam_role\.\S+: "shop-eu-task" is the name of/);
     expect(message).toMatch(/aws_ecs_task_definition\.\S+: "shop-eu" is the name of/);
+  });
+
+  const EU: Readonly<Record<string, Changes>> = {
+    shop: { ...AWSVPC, furtherServices: { eu: { containers: ["worker", "reporter"] } } },
+    "shop-eu": {
+      ...AWSVPC,
+      "network.cidr": "10.1.0.0/16",
+      "network.subnets": undefined,
+      furtherServices: { more: { containers: ["worker", "reporter"] } },
+    },
+  };
+
+  it.each([["shop"], ["shop-eu"]])("is refused when %s alone is synthesised", (name) => {
+    const message = refused(EU, composeWithMore({ reporter: { depends_on: {} } }), [name]);
+    expect(message).toMatch(
+      new RegExp(`stacks/${name}-service/cdk.tf.json aws_iam_role\\.\\S+: "shop-eu-task" is the name of`),
+    );
+  });
+
+  it("is not refused for an environment that is wrong itself", () => {
+    const broken = { ...EU, "shop-eu": { ...EU["shop-eu"], region: "mars-1" } };
+    expect(refused(broken, composeWithMore({ reporter: { depends_on: {} } }), ["shop"])).toBe("");
+  });
+
+  it("looks only at environments that can share a name", () => {
+    const named = (name: string, bucket?: string) => ({
+      ...market(bucket ? { "state.home": "s3", "state.bucket": bucket } : {}),
+      name,
+    });
+    expect(mayShareNames(named("shop"), named("shop-eu"))).toBe(true);
+    expect(mayShareNames(named("shop-eu"), named("shop"))).toBe(true);
+    expect(mayShareNames(named("shop"), named("shopping"))).toBe(false);
+    expect(mayShareNames(named("shop"), named("board"))).toBe(false);
+    expect(mayShareNames(named("shop", "company-state"), named("board", "company-state"))).toBe(true);
+    expect(mayShareNames(named("shop", "company-state"), named("board", "other-state"))).toBe(false);
   });
 
   it("is refused when a compose service takes the log group of something else", () => {

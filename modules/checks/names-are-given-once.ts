@@ -4,7 +4,10 @@ import type { Problem } from "../problems";
 import type { ResourceArguments, Synthesis } from "./rule";
 
 /** What a synthesis of one environment made, as far as names go. */
-export type NamedStacks = Pick<Synthesis, "environment" | "stacks">;
+export interface NamedStacks extends Pick<Synthesis, "environment" | "stacks"> {
+  /** The stack of the bucket for the state. */
+  readonly bootstrap?: Synthesis["stacks"][number] | undefined;
+}
 
 interface Named {
   readonly environment: Environment;
@@ -17,13 +20,22 @@ interface Named {
   /** Where the name must be the only one, but for the account. */
   readonly place: string;
   readonly rule: NameRule;
+  /** The bucket for the state, which environments share: docs/state.md. */
+  readonly holdsState: boolean;
 }
 
 export const NAMES_ARE_GIVEN_ONCE = {
   id: "names-are-given-once",
   sentence:
     "No two resources of a kind have one physical name, within an environment and across all of a project.",
-  keys: ["name", "furtherServices.<name>", "compose: services.<name>", "account", "region"] as const,
+  keys: [
+    "name",
+    "furtherServices.<name>",
+    "compose: services.<name>",
+    "state.bucket",
+    "account",
+    "region",
+  ] as const,
   source: "modules/aws/physical-names.ts: the API reference of each service (2026-11)",
 } as const;
 
@@ -34,13 +46,26 @@ export function namesAreGivenOnce(syntheses: readonly NamedStacks[]): Problem[] 
     const key = JSON.stringify([named.type, named.place, written(named)]);
     const earlier = seen.get(key) ?? [];
     seen.set(key, [...earlier, named]);
-    const other = earlier.find((one) => mayShareAccount(one, named));
+    const other = earlier.find((one) => clash(one, named));
     return other ? [problem(named, other)] : [];
   });
 }
 
-function namedResources({ environment, stacks }: NamedStacks): Named[] {
-  return stacks.flatMap(({ name: stack, path: file, json }) =>
+/**
+ * Whether a resource of one environment may have a name of the other's, so that both must be synthesised to know. Names
+ * begin with the environment's (modules/naming.ts), but for that of a bucket. What `customise.ts` gives a name of its own
+ * is seen when all are synthesised.
+ */
+export function mayShareNames(one: Environment, other: Environment): boolean {
+  const begins = (long: Environment, short: Environment): boolean => long.name.startsWith(`${short.name}-`);
+  return begins(one, other) || begins(other, one) || hasBucketOf(one, other);
+}
+
+const hasBucketOf = ({ state }: Environment, { state: other }: Environment): boolean =>
+  state.home === "s3" && other.home === "s3" && state.bucket === other.bucket;
+
+function namedResources({ environment, stacks, bootstrap }: NamedStacks): Named[] {
+  return [...stacks, ...(bootstrap ? [bootstrap] : [])].flatMap(({ name: stack, path: file, json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, byId]) => {
       const rule = NAMED[type];
       if (!rule) return [];
@@ -48,7 +73,9 @@ function namedResources({ environment, stacks }: NamedStacks): Named[] {
         const name = args[rule.argument];
         if (typeof name !== "string") return [];
         const place = placeOf(rule, environment, stack, args);
-        return [{ environment, stack, file, type, id, argument: rule.argument, name, place, rule }];
+        const holdsState = type === "aws_s3_bucket" && stack === bootstrap?.name;
+        const { argument } = rule;
+        return [{ environment, stack, file, type, id, argument, name, place, rule, holdsState }];
       });
     }),
   );
@@ -73,12 +100,16 @@ function written({ name, stack, rule }: Named): string {
   return text.includes("${") ? `${stack} ${text}` : text;
 }
 
+/** One bucket for the state of several environments is one bucket, as long as it is in one account. */
+function clash(one: Named, other: Named): boolean {
+  const inOneAccount = mayShareAccount(one.environment, other.environment);
+  if (one.holdsState && other.holdsState) return !inOneAccount;
+  return one.rule.scope === "world" || inOneAccount;
+}
+
 /** An account that is not said may be any. */
-const mayShareAccount = (one: Named, other: Named): boolean =>
-  one.rule.scope === "world" ||
-  one.environment.account === undefined ||
-  other.environment.account === undefined ||
-  one.environment.account === other.environment.account;
+const mayShareAccount = ({ account }: Environment, other: Environment): boolean =>
+  account === undefined || other.account === undefined || account === other.account;
 
 function problem(named: Named, other: Named): Problem {
   const { type, id, argument, name, file, rule } = named;
