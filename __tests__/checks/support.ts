@@ -20,6 +20,7 @@ const proxy = container({ name: "nginx", environment: [{ name: "KEEPALIVE_TIMEOU
 export function synthesis(parts: {
   readonly resources?: Resources;
   readonly locals?: Readonly<Record<string, string>>;
+  readonly modules?: Readonly<Record<string, unknown>>;
   readonly containers?: readonly ContainerDefinition[];
   /** Containers of a further service. */
   readonly further?: readonly ContainerDefinition[];
@@ -41,7 +42,11 @@ export function synthesis(parts: {
       {
         name: "market-service",
         path: "cdktf.out/stacks/market-service/cdk.tf.json",
-        json: { resource: parts.resources ?? {}, ...(parts.locals ? { locals: parts.locals } : {}) },
+        json: {
+          resource: parts.resources ?? {},
+          ...(parts.locals ? { locals: parts.locals } : {}),
+          ...(parts.modules ? { module: parts.modules } : {}),
+        },
       },
     ],
     taskPlan: planOf(parts.containers ?? [proxy]),

@@ -42,7 +42,8 @@ const open = (id: string, asks: string, because: string): ControlAnswer => ({
 
 /**
  * Security Hub's controls for the kinds of resources that environments are made of.
- * Source: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", 2026-11.
+ * Source: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", 2026-11. ECS.1 is retired since March
+ * 2026 in favour of ECS.4, ECS.17, ECS.20 and ECS.21.
  */
 export const CONTROLS: readonly ControlAnswer[] = [
   made(
@@ -142,27 +143,12 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "images are under a key of one's own",
     "`encryption` ([encryption.md](encryption.md)); AWS's own key otherwise",
   ),
-  made(
-    "ECS.1",
-    "tasks in host mode are not root",
-    "no task is in host mode",
-    shown("aws_ecs_task_definition", "network_mode", "bridge"),
-  ),
-  made(
-    "ECS.2",
-    "services give no public addresses by themselves",
-    "only Fargate's tasks with `placement: public` have one",
-  ),
-  made(
-    "ECS.3",
-    "tasks do not share the host's processes",
-    "compose's `pid` is refused",
-    shown("aws_ecs_task_definition", "pid_mode", undefined),
-  ),
+  ruled("ECS.2", "services give no public addresses by themselves", "tasks-have-no-public-address"),
+  ruled("ECS.3", "tasks do not share the host's processes", "tasks-stay-apart"),
   ruled("ECS.4", "containers are not privileged", "containers-have-no-privileges"),
   ruled("ECS.5", "containers cannot write to their root", "root-is-read-only"),
   ruled("ECS.8", "no secrets in variables", "no-secret-in-plain-text"),
-  made("ECS.9", "containers have a log configuration", "each has one, or the synthesis stops"),
+  ruled("ECS.9", "containers have a log configuration", "containers-have-logs"),
   made(
     "ECS.10",
     "Fargate's platform is the latest",
@@ -174,7 +160,8 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "always",
     shown("aws_ecs_cluster", "setting", [{ name: "containerInsights", value: "enabled" }]),
   ),
-  made("ECS.17", "tasks are not in host mode", "as ECS.1"),
+  ruled("ECS.16", "task sets give no public addresses by themselves", "tasks-have-no-public-address"),
+  ruled("ECS.17", "tasks are not in host mode", "tasks-stay-apart"),
   made("ECS.18", "EFS volumes are encrypted on the way", "compose's volumes get transit encryption"),
   made(
     "ECS.19",
@@ -187,6 +174,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
     ),
   ),
   ruled("ECS.20", "containers are not root", "containers-are-not-root"),
+  ruled("ECS.21", "containers on Windows are not administrators", "containers-are-not-root"),
   ruled("EFS.1", "file systems are encrypted", "stores-are-encrypted"),
   chosen("EFS.2", "file systems are backed up", "`service.volumes.<name>.backups`, on unless it is false"),
   made("EFS.3", "access points have a root folder", "each volume has its own"),
@@ -197,24 +185,14 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "HTTP is redirected to HTTPS",
     "`ingress.certificateArn`; without it synth says so before a deploy",
   ),
-  made("ELB.4", "invalid headers are dropped", "always", shown("aws_lb", "drop_invalid_header_fields", true)),
+  ruled("ELB.4", "invalid headers are dropped", "load-balancers-are-hardened"),
   chosen(
     "ELB.5",
     "load balancers keep access logs",
     "`ingress.accessLogs`, on for public ones unless it is false",
   ),
-  made(
-    "ELB.6",
-    "load balancers are protected from deletion",
-    "unless disposable",
-    shown("aws_lb", "enable_deletion_protection", true),
-  ),
-  made(
-    "ELB.12",
-    "requests that smuggle others are handled",
-    "always",
-    shown("aws_lb", "desync_mitigation_mode", "defensive"),
-  ),
+  ruled("ELB.6", "load balancers are protected from deletion", "load-balancers-are-hardened"),
+  ruled("ELB.12", "requests that smuggle others are handled", "load-balancers-are-hardened"),
   made("ELB.13", "load balancers are in several zones", "in all of the network's zones"),
   open(
     "ELB.16",

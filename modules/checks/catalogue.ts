@@ -1,12 +1,15 @@
 import { alarmsNotify } from "./alarms-notify";
 import { apiAccepts } from "./api-accepts";
+import { canBeJudged } from "./can-be-judged";
 import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
+import { containersHaveLogs } from "./containers-have-logs";
 import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
 import { execCanWrite } from "./exec-can-write";
 import { fieldsFitTasks } from "./fields-fit-tasks";
 import { gpusFitHosts } from "./gpus-fit-hosts";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
+import { loadBalancersAreHardened } from "./load-balancers-are-hardened";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import { policiesAreNarrow } from "./policies-are-narrow";
@@ -24,6 +27,8 @@ import { storesAreEncrypted } from "./stores-are-encrypted";
 import { storesAreKept } from "./stores-are-kept";
 import { storesUseTheKey } from "./stores-use-the-key";
 import { tasksFindHosts } from "./tasks-find-hosts";
+import { tasksHaveNoPublicAddress } from "./tasks-have-no-public-address";
+import { tasksStayApart } from "./tasks-stay-apart";
 import { timeoutsGrowInwards } from "./timeouts-grow-inwards";
 import { applyWaivers, findingsOf, type Review } from "./waivers";
 
@@ -31,13 +36,16 @@ import { applyWaivers, findingsOf, type Review } from "./waivers";
 export const RULES: readonly Rule[] = [
   alarmsNotify,
   apiAccepts,
+  canBeJudged,
   containersAreNotRoot,
   containersFitHosts,
+  containersHaveLogs,
   containersHaveNoPrivileges,
   execCanWrite,
   fieldsFitTasks,
   gpusFitHosts,
   hostsCanBeReplaced,
+  loadBalancersAreHardened,
   logsExpire,
   noSecretInPlainText,
   policiesAreNarrow,
@@ -54,6 +62,8 @@ export const RULES: readonly Rule[] = [
   storesAreKept,
   storesUseTheKey,
   tasksFindHosts,
+  tasksHaveNoPublicAddress,
+  tasksStayApart,
   timeoutsGrowInwards,
 ];
 

@@ -1,20 +1,42 @@
-import { isRoot, judgedContainers } from "./container-rules";
+import type { JsonObject } from "../aws/json";
+import {
+  type Fault,
+  isRoot,
+  isUnknown,
+  judgeContainers,
+  type Surroundings,
+  unknownFault,
+} from "./container-rules";
 import type { Rule } from "./rule";
+import { member } from "./task-containers";
 
-/** Source: Security Hub, ECS.20. */
+const USER = { compose: "user", definition: "user" } as const;
+const MEND = 'write the user and group that the image has for it, such as user: "1000:1000".';
+
+/** Source: Security Hub, ECS.20 and ECS.21. */
 export const containersAreNotRoot: Rule = {
   id: "containers-are-not-root",
   sentence: "No container runs as root: compose's `user`, or USER of a Dockerfile, names another user.",
   reason: "Whoever breaks out of a program that is root is nearest to being root on the host.",
-  check: (synthesis) =>
-    judgedContainers(synthesis)
-      .filter(({ definition }) => isRoot(definition))
-      .map(({ definition: { user }, problem }) =>
-        problem(
-          "user",
-          user === undefined
-            ? 'is not set, and neither does a Dockerfile of this project name a USER, so that the container may run as root; write the user and group that the image has for it, such as user: "1000:1000". (containers-are-not-root)'
-            : `"${user}" is root; write another user and group, such as user: "1000:1000". (containers-are-not-root)`,
-        ),
-      ),
+  check: (synthesis) => judgeContainers(containersAreNotRoot, synthesis, rootFaults),
 };
+
+function rootFaults(definition: JsonObject, { windows }: Surroundings): Fault[] {
+  const user = member(definition, "user");
+  if (isUnknown(user)) return [unknownFault(USER.compose, USER.definition, user)];
+  if (user === undefined)
+    return [
+      {
+        at: USER,
+        says: {
+          compose: `is not set, and neither does a Dockerfile of this project name a USER, so that the container may run as root; ${MEND}`,
+          definition: `is not set, so that the container may run as ${windows ? "administrator" : "root"}; ${MEND}`,
+        },
+      },
+    ];
+  if (windows ? !isAdministrator(String(user)) : !isRoot(user)) return [];
+  const sentence = `"${String(user)}" is ${windows ? "administrator" : "root"}; write another user${windows ? "." : ' and group, such as user: "1000:1000".'}`;
+  return [{ at: USER, says: { compose: sentence, definition: sentence } }];
+}
+
+const isAdministrator = (user: string): boolean => /^(.*\\)?(container)?administrator$/i.test(user);

@@ -21,6 +21,7 @@ export interface Synthesis {
       readonly variable?: Readonly<Record<string, unknown>>;
       readonly output?: Readonly<Record<string, unknown>>;
       readonly locals?: Readonly<Record<string, unknown>>;
+      readonly module?: Readonly<Record<string, unknown>>;
     };
   }[];
   /** The task behind the load balancer. */
