@@ -104,12 +104,15 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     });
 
     it("fits up to the limits of the tables, counted as the schemas count", async () => {
-      const board = newBoard({ title: "🎉".repeat(200), content: "가".repeat(21_845) });
+      const board = newBoard({ title: "🎉".repeat(200), content: "🎉".repeat(65_535) });
       await storage.boards.add(board);
       expect(await storage.boards.find(board.id)).toEqual(board);
       const user = newUser(`${"a".repeat(38)}@example.com`);
       expect(user.email).toHaveLength(50);
       expect(await storage.users.add(user)).toBe(true);
+      const international = newUser(`${uuidv7().slice(-12)}@bücher.한국`);
+      await storage.users.add(international);
+      expect(await storage.users.findByEmail(international.email)).toEqual(international);
       await storage.items.add({ id: uuidv7(), name: "🎉".repeat(200), createdAt: now() });
       await storage.goals.add({ id: uuidv7(), text: "🎉".repeat(500), createdAt: now() });
     });

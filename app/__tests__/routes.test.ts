@@ -351,12 +351,12 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
     it("tells the limits of the tables as field errors", async () => {
       const { token } = await signIn();
       const post = (json: unknown) => ask("POST", "/api/board", { token, json });
-      expect((await post({ title: "🎉".repeat(200), content: "가".repeat(21_845) })).status).toBe(201);
-      const tooLong = await post({ title: "🎉".repeat(201), content: "가".repeat(21_846) });
+      expect((await post({ title: "🎉".repeat(200), content: "🎉".repeat(65_535) })).status).toBe(201);
+      const tooLong = await post({ title: "🎉".repeat(201), content: "가".repeat(65_536) });
       expect(tooLong.status).toBe(400);
       expect(tooLong.json.errors).toEqual([
         { field: "title", message: "must have at most 200 characters, not 201" },
-        { field: "content", message: "must have at most 65535 bytes, not 65538" },
+        { field: "content", message: "must have at most 65535 characters, not 65536" },
       ]);
       expect(fieldsOf(await post({ title: " ", extra: 1 }))).toEqual(["content", "extra", "title"]);
       expect(fieldsOf(await post({ title: "\ud800", content: "a\u0000b" }))).toEqual(["content", "title"]);

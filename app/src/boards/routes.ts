@@ -2,11 +2,11 @@ import { coalesce } from "../http/coalesce.ts";
 import { pageQuery, sliceOf } from "../http/paging.ts";
 import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
-import { boardInput, boardList, boardParams, boardView, contentBytesLimit } from "./schema.ts";
+import { boardInput, boardList, boardParams, boardView, contentLimit } from "./schema.ts";
 import type { BoardService } from "./service.ts";
 
-// JSON may write each byte of the content as six characters, and the title comes on top.
-const bodyLimit = contentBytesLimit * 6 + 16_384;
+// JSON may write each character as two halves of six bytes, and the title comes on top.
+const bodyLimit = contentLimit * 12 + 16_384;
 const body = { schema: boardInput, as: "json", limit: bodyLimit } as const;
 
 export function boardRoutes(boards: BoardService): Route[] {

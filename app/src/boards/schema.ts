@@ -4,16 +4,13 @@ import { text, timestamp, uuid } from "../http/text.ts";
 
 /** The column is a varchar(200). */
 export const titleLimit = 200;
-/** The column is a MySQL TEXT, which holds 2^16 - 1 bytes. */
-export const contentBytesLimit = 65_535;
+/** In characters, as JSON Schema counts; the column is a MySQL MEDIUMTEXT, which holds four bytes of each. */
+export const contentLimit = 65_535;
 
 export const boardInput = z
   .strictObject({
     title: text({ max: titleLimit }, "One line, at most 200 characters."),
-    content: text(
-      { maxBytes: contentBytesLimit, blankAllowed: true },
-      "The text, at most 65,535 bytes of UTF-8.",
-    ),
+    content: text({ max: contentLimit, blankAllowed: true }, "The text, at most 65,535 characters."),
   })
   .meta({ id: "BoardInput" });
 

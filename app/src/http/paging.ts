@@ -3,8 +3,10 @@ import { z } from "zod";
 
 export const defaultPerPage = 20;
 export const maxPerPage = 100;
-/** Rows that a numbered page may skip; skipping reads them all. */
-export const maxOffset = 10_000;
+/** Numbered pages skip rows, and skipping reads them all; beyond these a cursor leads on. */
+export const maxPage = 100;
+/** Rows that numbered pages reach. */
+export const maxOffset = maxPage * maxPerPage;
 
 /** A page of rows, newest first, and whether more follow. */
 export interface Rows<T> {
@@ -19,29 +21,32 @@ export interface Slice {
   readonly limit: number;
 }
 
+/** 16 bytes in base64url; the last of 22 characters carries two bits. */
+const cursorPattern = "^[A-Za-z0-9_-]{21}[AQgw]$";
+const isCursor = new RegExp(cursorPattern);
+
 /** Opaque to clients: the id of the last row, packed. */
 export const encodeCursor = (id: string): string =>
   Buffer.from(id.replaceAll("-", ""), "hex").toString("base64url");
 
 export function decodeCursor(cursor: string): string | undefined {
-  if (!/^[A-Za-z0-9_-]{22}$/.test(cursor)) return undefined;
-  const hex = Buffer.from(cursor, "base64url").toString("hex");
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   // Only one text stands for an id, so that a cursor can be compared as text.
-  return encodeCursor(id) === cursor ? id : undefined;
+  if (!isCursor.test(cursor)) return undefined;
+  const hex = Buffer.from(cursor, "base64url").toString("hex");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-const wholeNumber = (min: number) =>
+const wholeNumber = (error: string, max = Number.POSITIVE_INFINITY) =>
   z
     .string({ error: "must be given once" })
-    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min}`, abort: true })
+    .regex(/^\d+$/, { error, abort: true })
     .transform(Number)
-    .refine((number) => number >= min, { error: `must be a whole number from ${min}` });
+    .refine((number) => number >= 1 && number <= max, { error });
 
-const numberMeta = (description: string, minimum: number, preset: number) => ({
+const numberMeta = (description: string, preset: number, bounds: { readonly maximum?: number } = {}) => ({
   description,
   // Text in the address, a number in meaning; OpenAPI describes the meaning.
-  override: { type: "integer", minimum, default: preset },
+  override: { type: "integer", minimum: 1, ...bounds, default: preset },
 });
 
 const cursorField = z
@@ -53,35 +58,23 @@ const cursorField = z
     return z.NEVER;
   })
   .optional()
-  .meta({ description: "Continue after this; `next_cursor` of the page before." });
+  .meta({ description: "Continue after this; `next_cursor` of the page before.", pattern: cursorPattern });
 
-const perPageField = wholeNumber(1)
+const perPageField = wholeNumber("must be a whole number from 1")
   .transform((number) => Math.min(number, maxPerPage))
   .optional()
-  .meta(numberMeta(`Rows on a page; more than ${maxPerPage} gives ${maxPerPage}.`, 1, defaultPerPage));
+  .meta(numberMeta(`Rows on a page; more than ${maxPerPage} gives ${maxPerPage}.`, defaultPerPage));
 
 export const cursorQuery = z.object({ cursor: cursorField, per_page: perPageField });
 
-export const pageQuery = z
-  .object({
-    page: wholeNumber(1)
-      .optional()
-      .meta(numberMeta(`Number of the page, within the first ${maxOffset} rows.`, 1, 1)),
-    per_page: perPageField,
-    cursor: cursorField,
-  })
-  .superRefine(({ page, per_page, cursor }, context) => {
-    if (page !== undefined && cursor !== undefined) {
-      context.addIssue({ code: "custom", path: ["page"], message: "cannot be combined with cursor" });
-    }
-    if ((page ?? 1) * (per_page ?? defaultPerPage) > maxOffset) {
-      context.addIssue({
-        code: "custom",
-        path: ["page"],
-        message: `reaches beyond the first ${maxOffset} rows; continue with cursor`,
-      });
-    }
-  });
+/** What may not stand together cannot be said of parameters (OpenAPI 3.1), so that a cursor goes before a page. */
+export const pageQuery = z.object({
+  page: wholeNumber(`must be a whole number from 1 to ${maxPage}; continue with cursor`, maxPage)
+    .optional()
+    .meta(numberMeta("Number of the page; not looked at beside a cursor.", 1, { maximum: maxPage })),
+  per_page: perPageField,
+  cursor: cursorField,
+});
 
 export function sliceOf(query: {
   readonly page?: number | undefined;

@@ -4,34 +4,40 @@ import { z } from "zod";
 interface TextLimits {
   /** Code points, as a varchar counts. */
   readonly min?: number;
-  readonly max?: number;
-  /** Bytes of UTF-8, as MySQL's TEXT counts. */
-  readonly maxBytes?: number;
+  readonly max: number;
   readonly blankAllowed?: boolean;
 }
 
-/** Control characters have no place in text; tab and line ends do. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+// Parts of a character class, written so that JSON Schema in any language reads them as JavaScript does.
+/** Control characters of both ranges have no place in text; tab and line ends do. */
+const controls = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
+/** A lone surrogate cannot be written as UTF-8 and would come back as something else. */
+const halves = "\\ud800-\\udfff";
+/** White space, Unicode's Default_Ignorable_Code_Point, annotations, and the blank of Braille. */
+const invisible =
+  "\\t\\n\\r \\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f" +
+  "\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb" +
+  "\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}";
 
-function complaint(value: string, limits: TextLimits): string | undefined {
-  const { min = 0, max, maxBytes, blankAllowed = false } = limits;
-  if (!blankAllowed && value.trim() === "") return "must not be blank";
-  // A lone surrogate cannot be written as UTF-8 and would come back as something else.
+const anyPattern = `^[^${controls}${halves}]*$`;
+/** Begins with what cannot be seen, if at all, so that no text is looked at twice. */
+const visiblePattern = `^[${invisible}]*[^${controls}${halves}${invisible}][^${controls}${halves}]*$`;
+
+const isClean = new RegExp(anyPattern, "u");
+const isVisible = new RegExp(visiblePattern, "u");
+
+function complaint(value: string, { min = 0, max, blankAllowed = false }: TextLimits): string | undefined {
   if (!value.isWellFormed()) return "contains half a character";
-  if (controls.test(value)) return "contains a control character";
-  const length = min > 0 || (max !== undefined && value.length > max) ? [...value].length : 0;
+  if (!isClean.test(value)) return "contains a control character";
+  if (!blankAllowed && !isVisible.test(value)) return "must not be blank";
+  const length = min > 0 || value.length > max ? [...value].length : 0;
   if (length < min) return `must have at least ${min} characters`;
-  if (max !== undefined && length > max) return `must have at most ${max} characters, not ${length}`;
-  if (maxBytes !== undefined) {
-    const bytes = Buffer.byteLength(value);
-    if (bytes > maxBytes) return `must have at most ${maxBytes} bytes, not ${bytes}`;
-  }
+  if (length > max) return `must have at most ${max} characters, not ${length}`;
   return undefined;
 }
 
 export function text(limits: TextLimits, description: string): z.ZodString {
-  const { min = 1, max, maxBytes, blankAllowed = false } = limits;
+  const { min = 1, max, blankAllowed = false } = limits;
   return z
     .string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be text") })
     .superRefine((value, context) => {
@@ -40,8 +46,9 @@ export function text(limits: TextLimits, description: string): z.ZodString {
     })
     .meta({
       description,
+      pattern: blankAllowed ? anyPattern : visiblePattern,
       ...(blankAllowed ? {} : { minLength: min }),
-      ...(max === undefined && maxBytes === undefined ? {} : { maxLength: max ?? maxBytes }),
+      maxLength: max,
     });
 }
 

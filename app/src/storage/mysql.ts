@@ -69,6 +69,12 @@ const firstTables = [
    ) ${anyText}`,
 ];
 
+/** Domains of mails in any script, and four bytes for each character of a board. Both may run again. */
+const secondChanges = [
+  "alter table users modify email varchar(50) character set utf8mb4 collate utf8mb4_bin not null",
+  "alter table boards modify content mediumtext not null",
+];
+
 /** Never changed, only added to; kysely remembers which have run. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": {
@@ -77,6 +83,11 @@ const migrations: Readonly<Record<string, Migration>> = {
       for (const table of firstTables) {
         await sql.raw(table.replace("create table", "create table if not exists")).execute(database);
       }
+    },
+  },
+  "002-any-mail-and-longer-boards": {
+    async up(database) {
+      for (const change of secondChanges) await sql.raw(change).execute(database);
     },
   },
 };

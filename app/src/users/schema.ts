@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { text, timestamp, uuid } from "../http/text.ts";
+import { canonicalEmail, emailPattern } from "./email.ts";
 
 /** The column is a varchar(50). */
 export const emailLimit = 50;
@@ -7,25 +8,28 @@ export const emailLimit = 50;
 export const passwordLimit = 128;
 
 const email = z
-  .email({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a mail address") })
-  .max(emailLimit, { error: `must have at most ${emailLimit} characters` })
-  .toLowerCase();
+  .string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a mail address") })
+  // Every letter is one code unit, so that JSON Schema counts alike; a long text is not looked at further.
+  .max(emailLimit, { error: `must have at most ${emailLimit} characters`, abort: true })
+  .regex(emailPattern, { error: "must be a mail address" });
+
+const givenEmail = email.overwrite(canonicalEmail).meta({
+  description: "In any case; a domain in letters or as `xn--`. It is kept in one form.",
+});
 
 export const signup = z
-  .strictObject({ email, password: text({ min: 8, max: passwordLimit }, "8 to 128 characters.") })
+  .strictObject({ email: givenEmail, password: text({ min: 8, max: passwordLimit }, "8 to 128 characters.") })
   .meta({ id: "Signup" });
 
 export const login = z
-  .strictObject({ email, password: text({ max: passwordLimit }, "The password of the account.") })
+  .strictObject({ email: givenEmail, password: text({ max: passwordLimit }, "The password of the account.") })
   .meta({ id: "Login" });
 
 export const refresh = z
   .strictObject({ refresh_token: text({ max: 200 }, "The token of the latest login or refresh.") })
   .meta({ id: "Refresh" });
 
-export const userView = z
-  .strictObject({ id: uuid, email: z.email(), created_at: timestamp })
-  .meta({ id: "User" });
+export const userView = z.strictObject({ id: uuid, email, created_at: timestamp }).meta({ id: "User" });
 
 export const tokens = z
   .strictObject({

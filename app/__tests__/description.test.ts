@@ -1,0 +1,266 @@
+/** The OpenAPI document is as strict as the validation, and no stricter. */
+import { domainToASCII } from "node:url";
+import Ajv2020 from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import fc from "fast-check";
+import { v7 as uuidv7 } from "uuid";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { boardInput, boardParams } from "../src/boards/schema.ts";
+import { newGoal } from "../src/goals/schema.ts";
+import { cursorQuery, encodeCursor, pageQuery } from "../src/http/paging.ts";
+import { newItem } from "../src/items/schema.ts";
+import { canonicalEmail } from "../src/users/email.ts";
+import { login, refresh, signup, userView } from "../src/users/schema.ts";
+import { startApp } from "./support/app.ts";
+
+const ajv = new (Ajv2020 as unknown as typeof Ajv2020.default)({ strict: false });
+(addFormats as unknown as typeof addFormats.default)(ajv);
+
+const app = await startApp("sqlite::memory:");
+const { document } = app;
+await app.close();
+ajv.addSchema({ $id: "doc", components: document.components });
+const component = (name: string) => ajv.compile({ $ref: `doc#/components/schemas/${name}` });
+
+const invisible = fc.constantFrom(
+  ..." \t\n\u00a0\u00ad\u034f\u115f\u180e\u200b\u2028\u202e\u2060\u2800\u3000\u3164\ufe0f\ufeff\uffa0\u{e0041}",
+);
+const spoiler = fc.constantFrom(
+  "\u0000",
+  "\u001b",
+  "\u007f",
+  "\u0080",
+  "\u0085",
+  "\u009f",
+  "\ud800",
+  "\udfff",
+);
+const piece = fc.oneof(
+  invisible,
+  spoiler,
+  fc.constantFrom("a", "가", "🎉", "ש", "é"),
+  fc.string({ unit: "binary", maxLength: 3 }),
+);
+const anyText = fc.oneof(
+  fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("")),
+  fc.array(invisible, { maxLength: 4 }).map((pieces) => pieces.join("")),
+  fc
+    .tuple(
+      fc.constantFrom("a", "가", "🎉"),
+      fc.constantFrom(7, 8, 128, 129, 200, 201, 500, 501, 65_535, 65_536),
+    )
+    .map(([character, length]) => character.repeat(length)),
+);
+
+const label = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      "example",
+      "EXAMPLE",
+      "한국",
+      "müller",
+      "Bücher-1",
+      "xn--bcher-kva",
+      "XN--BCHER-KVA",
+      "xn--ü",
+      "xn--9",
+      "-a",
+      "a-",
+      "a--b",
+      "שלום",
+      "שa",
+      "سلام",
+      "１",
+      "ﬀ",
+      "ŀ",
+      "İ",
+      "ß",
+      "σς",
+      "日本",
+      "ก็",
+      "a_b",
+      "",
+    ),
+  },
+  fc.string({ minLength: 1, maxLength: 6 }),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 3 }),
+);
+const anyMail = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom("a", "a.b", "A+1", "o'neill", ".a", "a.", "a..b", "a b", "é", ""),
+      fc.string({ maxLength: 5 }),
+    ),
+    fc.array(label, { minLength: 1, maxLength: 3 }),
+    fc.constantFrom("com", "COM", "c", "1", "한국", "xn--3e0b707e", "рф", ""),
+    fc.constantFrom("", "", "", "x".repeat(30), "x".repeat(60)),
+  )
+  .map(([local, labels, top, filler]) => `${local}${filler}@${[...labels, top].join(".")}`);
+
+const fields: readonly (readonly [
+  string,
+  z.ZodType,
+  Record<string, unknown>,
+  string,
+  fc.Arbitrary<string>,
+])[] = [
+  ["NewItem", newItem, {}, "name", anyText],
+  ["NewGoal", newGoal, {}, "text", anyText],
+  ["BoardInput", boardInput, { content: "" }, "title", anyText],
+  ["BoardInput", boardInput, { title: "t" }, "content", anyText],
+  ["Signup", signup, { email: "a@b.co" }, "password", anyText],
+  ["Login", login, { email: "a@b.co" }, "password", anyText],
+  ["Refresh", refresh, {}, "refresh_token", anyText],
+  ["Signup", signup, { password: "12345678" }, "email", anyMail],
+  ["Login", login, { password: "12345678" }, "email", anyMail],
+];
+
+describe("bodies", () => {
+  it.each(fields)(
+    "%s: the document lets through what the validation does",
+    (name, schema, rest, key, values) => {
+      const described = component(name);
+      let passed = 0;
+      fc.assert(
+        fc.property(values, (value) => {
+          const payload = { ...rest, [key]: value };
+          const { success } = schema.safeParse(payload);
+          if (success) passed += 1;
+          expect(described(payload), JSON.stringify(payload).slice(0, 200)).toBe(success);
+        }),
+        { numRuns: 1_500 },
+      );
+      expect(passed).toBeGreaterThan(50);
+    },
+  );
+});
+
+describe("text", () => {
+  it("is refused when nothing of it can be seen, and when it controls", () => {
+    for (let point = 0; point <= 0x10_ffff; point += 1) {
+      const character = String.fromCodePoint(point);
+      const unseen = /^[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}]$/u.test(character);
+      if (!unseen && point > 0x3000 && point % 97 !== 0) continue;
+      const { success } = newGoal.safeParse({ text: character });
+      if (unseen) expect(success, point.toString(16)).toBe(false);
+      else if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) && point !== 0x28_00) {
+        expect(success, point.toString(16)).toBe(true);
+      }
+      const controls = /^\p{Cc}$/u.test(character) && !/[\t\n\r]/.test(character);
+      expect(newGoal.safeParse({ text: `a${character}` }).success, point.toString(16)).toBe(
+        !(controls || /\p{Cs}/u.test(character)),
+      );
+    }
+  });
+
+  it("takes no longer to check when it is long and wrong at its end", () => {
+    const started = performance.now();
+    boardInput.safeParse({ title: "t", content: `${"a".repeat(65_000)}\u0000` });
+    newGoal.safeParse({ text: `${"\u200b".repeat(65_000)}\u0000` });
+    signup.safeParse({ email: `${"a.".repeat(5_000)}@${"a-".repeat(5_000)}`, password: "12345678" });
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+});
+
+describe("mails", () => {
+  it("are the same on their way in and out, and have one form", () => {
+    const described = component("User");
+    fc.assert(
+      fc.property(anyMail, (value) => {
+        const result = signup.safeParse({ email: value, password: "12345678" });
+        if (!result.success) return;
+        const { email } = result.data;
+        expect(canonicalEmail(email)).toBe(email);
+        expect(signup.safeParse({ email, password: "12345678" }).success).toBe(true);
+        const view = { id: uuidv7(), email, created_at: new Date().toISOString() };
+        expect(userView.safeParse(view).success).toBe(true);
+        expect(described(view)).toBe(true);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it.each([
+    ["somebody@BÜCHER.example", "somebody@bücher.example"],
+    ["somebody@xn--bcher-kva.example", "somebody@bücher.example"],
+    ["Somebody@XN--BCHER-KVA.Example", "somebody@bücher.example"],
+    ["a@한국.한국", "a@한국.한국"],
+    ["a@xn--3e0b707e.xn--3e0b707e", "a@한국.한국"],
+    ["a@שלום.example", "a@שלום.example"],
+    // Letters of other scripts come as ASCII, and stay so.
+    ["a@xn--12c1fe0br.example", "a@xn--12c1fe0br.example"],
+    ["a@xn--zzzzzzzzz.example", "a@xn--zzzzzzzzz.example"],
+  ])("%s: is kept as %s", (given, kept) => {
+    expect(signup.parse({ email: given, password: "12345678" }).email).toBe(kept);
+  });
+
+  it("take each letter of a domain that they allow, and keep it one letter", () => {
+    for (let point = 0x80; point <= 0xffff; point += 1) {
+      const letter = String.fromCodePoint(point);
+      const result = signup.safeParse({ email: `a@${letter}.co`, password: "12345678" });
+      if (!result.success) continue;
+      expect(domainToASCII(`${letter}.co`), point.toString(16)).toMatch(/^xn--/);
+      expect(result.data.email, point.toString(16)).toHaveLength(6);
+    }
+  });
+});
+
+interface Parameter {
+  readonly name: string;
+  readonly schema: { readonly type: string };
+}
+
+describe("addresses", () => {
+  const number = fc.oneof(
+    fc.integer({ min: -2, max: 10_300 }).map(String),
+    fc.constantFrom("0", "1", "100", "101", "99999999999999999999", "1.5", "1e3", "", "x", " 1", "+1"),
+  );
+  const cursor = fc.oneof(
+    fc.uuid().map(encodeCursor),
+    fc.base64String({ minLength: 20, maxLength: 24 }),
+    fc.string({ maxLength: 4 }),
+    fc.uuid().map((id) => `${encodeCursor(id).slice(0, -1)}B`),
+  );
+
+  it.each([
+    ["/api/board/boards", pageQuery],
+    ["/goals", cursorQuery],
+  ] as const)("%s: the document lets through what the validation does", (path, schema) => {
+    const operation = document.paths[path]?.["get"] as unknown as { parameters: Parameter[] };
+    const checks = new Map(
+      operation.parameters.map((one) => [one.name, { ...one, check: ajv.compile(one.schema) }]),
+    );
+    const takes = (name: string, value: string): boolean => {
+      const parameter = checks.get(name);
+      if (parameter?.schema.type !== "integer") return parameter?.check(value) === true;
+      return /^\d+$/.test(value) && parameter.check(Number(value)) === true;
+    };
+    const query = fc.record({ page: number, per_page: number, cursor }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(query, (given) => {
+        const known = Object.entries(given).filter(([name]) => checks.has(name)) as [string, string][];
+        const described = known.every(([name, value]) => takes(name, value));
+        expect(schema.safeParse(given).success, JSON.stringify(given)).toBe(described);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("ids are described as they are taken", () => {
+    const operation = document.paths["/api/board/{id}"]?.["get"] as unknown as { parameters: Parameter[] };
+    const described = ajv.compile(operation.parameters[0]?.schema as object);
+    const id = fc.oneof(
+      fc.uuid(),
+      fc.uuid().map((one) => one.toUpperCase()),
+      fc.string({ maxLength: 40 }),
+      fc.constantFrom("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+    );
+    fc.assert(
+      fc.property(id, (value) => {
+        expect(described(value)).toBe(boardParams.safeParse({ id: value }).success);
+      }),
+    );
+  });
+});
