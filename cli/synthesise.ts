@@ -20,6 +20,7 @@ import type { FargateTasks } from "../modules/config/price";
 import { checkVolumes } from "../modules/config/volumes";
 import { addBlocks } from "../modules/data-record/blocks";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
+import { keepKey } from "../modules/encryption/keep-key";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 import { demandUnchanged, orphanedData, type RecordedData, recordData, writeRecords } from "./data-records";
@@ -240,6 +241,7 @@ function build(
   const app = new App({ outdir: folder, stackTraces: false });
   const built = addStacks(app, deployment);
   customise(deployment.environment.name, built);
+  keepKey(stackList(built), remembered?.record);
   if (remembered) for (const stack of stackList(built)) addBlocks(stack, remembered.record);
   app.synth();
   const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));

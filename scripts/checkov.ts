@@ -19,6 +19,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import type { Changes } from "../__tests__/support/environment";
+import {
+  COMPOSE_WITH_VOLUMES,
+  DOCUMENTDB,
+  FARGATE,
+  MONGO_ON_HOST,
+  VOLUMES,
+} from "../__tests__/support/kinds";
 import { type SynthesisedStack, synthesise } from "../cli/synthesise";
 import { compareText } from "../modules/compare-text";
 
@@ -36,6 +44,15 @@ const PIP_INSTALL = [
 /** What a synthesis reads beside its environment file. */
 const PROJECT_PARTS = ["docker-compose.yml", "app", "nginx", "mongo", "mysql", "secrets"];
 
+/** Environments of the tests, as changes of market. */
+const KINDS: Readonly<
+  Record<"database-host" | "documentdb" | "fargate", { readonly changes: Changes; readonly compose?: string }>
+> = {
+  "database-host": { changes: MONGO_ON_HOST },
+  documentdb: { changes: DOCUMENTDB },
+  fargate: { changes: { ...FARGATE, ...VOLUMES }, compose: COMPOSE_WITH_VOLUMES },
+};
+
 const failures = z.record(z.string(), z.array(z.string()));
 const acceptedFile = z.strictObject({
   /** Exact, so that no new policy of checkov comes unasked. */
@@ -43,7 +60,14 @@ const acceptedFile = z.strictObject({
   reasons: z.record(z.string(), z.string().min(20)),
   environments: z.record(
     z.string(),
-    z.strictObject({ about: z.string(), changes: z.record(z.string(), z.unknown()), failed: failures }),
+    z.strictObject({
+      about: z.string(),
+      /** One of the tests' environments; default market. */
+      kind: z.enum(["database-host", "documentdb", "fargate"]).optional(),
+      /** By key path; null removes the key. */
+      changes: z.record(z.string(), z.unknown()),
+      failed: failures,
+    }),
   ),
 });
 const checkovReport = z.object({
@@ -58,6 +82,7 @@ const checkovReport = z.object({
 });
 
 type Failures = z.output<typeof failures>;
+type Judged = Pick<z.output<typeof acceptedFile>["environments"][string], "kind" | "changes">;
 interface Found {
   readonly passed: number;
   readonly failed: Failures;
@@ -87,12 +112,13 @@ function checkov(version: string): { readonly command: string } | { readonly mis
 }
 
 /** market with changes, in a project folder of its own. */
-function synthesised(changes: Readonly<Record<string, unknown>>): string {
+function synthesised({ kind, changes }: Judged): string {
+  const base = kind && KINDS[kind];
   const folder = mkdtempSync(join(tmpdir(), "checkov-"));
   mkdirSync(join(folder, "environments"));
   const document = parseDocument(readFileSync(join(root, "environments/market.yml"), "utf8"));
-  for (const [path, value] of Object.entries(changes)) {
-    if (value === null) document.deleteIn(path.split("."));
+  for (const [path, value] of Object.entries({ ...base?.changes, ...changes })) {
+    if (value === null || value === undefined) document.deleteIn(path.split("."));
     else document.setIn(path.split("."), document.createNode(value));
   }
   writeFileSync(join(folder, "environments/market.yml"), document.toString());
@@ -100,6 +126,7 @@ function synthesised(changes: Readonly<Record<string, unknown>>): string {
     if (part.endsWith(".yml")) cpSync(join(root, part), join(folder, part));
     else symlinkSync(join(root, part), join(folder, part));
   }
+  if (base?.compose !== undefined) writeFileSync(join(folder, "docker-compose.yml"), base.compose);
   mkdirSync(join(folder, "checked"));
   for (const { stacks } of synthesise({ root: folder, outdir: "cdktf.out", names: [] })) {
     for (const { name, json } of asOneModule(stacks))
@@ -134,8 +161,8 @@ function asOneModule(stacks: readonly SynthesisedStack[]): { name: string; json:
   }));
 }
 
-function judged(command: string, changes: Readonly<Record<string, unknown>>): Found {
-  const folder = synthesised(changes);
+function judged(command: string, environment: Judged): Found {
+  const folder = synthesised(environment);
   try {
     const args = [
       "--directory",
@@ -174,8 +201,9 @@ function main(): void {
     return;
   }
   const used = new Set<string>();
-  for (const [name, { changes, failed }] of Object.entries(accepted.environments)) {
-    const found = judged(installed.command, changes);
+  for (const [name, environment] of Object.entries(accepted.environments)) {
+    const { failed } = environment;
+    const found = judged(installed.command, environment);
     for (const check of Object.keys(found.failed)) used.add(check);
     const [now, before] = [pairs(found.failed), pairs(failed)];
     console.log(`checkov ${accepted.version}, ${name}: ${found.passed} passed, ${now.length} failed`);

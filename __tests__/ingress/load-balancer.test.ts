@@ -103,6 +103,21 @@ describe("the load balancer", () => {
   });
 });
 
+describe("access logs", () => {
+  it("can be had back for a week after they were deleted or expired, and no longer", () => {
+    const stack = balancerWith({ accessLogRetentionDays: 90 });
+    expect(stack.only("aws_s3_bucket_versioning")["versioning_configuration"]).toEqual({ status: "Enabled" });
+    const lifecycle = stack.only("aws_s3_bucket_lifecycle_configuration");
+    expect(lifecycle["rule"]).toMatchObject([
+      { id: "remove-unfinished-uploads" },
+      { id: "remove-earlier-versions", noncurrent_version_expiration: [{ noncurrent_days: 7 }] },
+      { id: "expire", expiration: [{ days: 90 }] },
+    ]);
+    // S3 takes rules for earlier versions of a bucket that has versions.
+    expect(lifecycle["depends_on"]).toEqual([stack.address("aws_s3_bucket_versioning")]);
+  });
+});
+
 describe("the target group", () => {
   it("notices a dead target within 60 seconds", () => {
     const check = balancerWith().only("aws_lb_target_group")["health_check"] as Record<string, number>;

@@ -1,8 +1,16 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { NeptuneCluster } from "@cdktf/provider-aws/lib/neptune-cluster";
 import { describe, expect, it } from "vitest";
 import { synthesise } from "../../cli/synthesise";
+import { App, TerraformStack } from "../../modules/cdktf";
+import { EncryptionKey } from "../../modules/encryption/encryption-key";
+import { keepKey } from "../../modules/encryption/keep-key";
+import { childrenOf } from "../../modules/overrides";
 import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
-import { marketWith, sentencesOf } from "../support/environment";
+import { type Changes, marketWith, sentencesOf } from "../support/environment";
 import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
 import { Synthesised } from "../support/synthesis";
 
@@ -133,6 +141,69 @@ describe("an environment that makes its key", () => {
     expect(stacks.service.only("aws_s3_bucket_server_side_encryption_configuration")["rule"]).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
     ]);
+  });
+});
+
+describe("a key that an environment makes", () => {
+  const CREATE = { encryption: { key: "create" } };
+  const keyOf = (changes: Changes, record?: string): unknown => {
+    const root = databaseProject(marketWith({ ...CREATE, ...changes }));
+    if (record !== undefined) writeFileSync(join(root, "environments/market.data.yml"), record);
+    try {
+      const [deployment] = synthesise({ root, outdir: "cdktf.out", names: [] });
+      const network = deployment?.stacks.find(({ name }) => name === "market-network");
+      return new Synthesised(network?.json as never).only("aws_kms_key");
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  };
+  const KEPT = { deletion_window_in_days: 30, lifecycle: { prevent_destroy: true } };
+
+  it("goes with an environment that leaves nothing behind, after the longest wait that there is", () => {
+    const key = keyOf({});
+    expect(key).toMatchObject({ deletion_window_in_days: 30 });
+    expect(key).not.toHaveProperty("lifecycle");
+  });
+
+  it.each([
+    ["a volume and its snapshots", MONGO_ON_HOST],
+    ["a database cluster and its backups", DOCUMENTDB],
+  ])("stays while there is %s", (_what, changes) => {
+    expect(keyOf(changes)).toMatchObject(KEPT);
+  });
+
+  it("stays when what was let go of is still in AWS under it", () => {
+    const record = `environment: market
+holds:
+  - what: the data of the database mongo
+    key: database
+    stack: market-data
+    address: aws_ebs_volume.database_volume_60D31E14
+    retired: "2026-11-26: moved to Atlas"
+`;
+    expect(keyOf({}, record)).toMatchObject(KEPT);
+  });
+
+  it("goes with a disposable environment, whatever is under it", () => {
+    const key = keyOf({ ...MONGO_ON_HOST, disposable: true });
+    expect(key).toMatchObject({ deletion_window_in_days: 7 });
+    expect(key).not.toHaveProperty("lifecycle");
+  });
+
+  it("stays for what customise.ts adds and no table knows, and for no table's words alone", () => {
+    const kept = (add: (stack: TerraformStack) => void): boolean => {
+      const stack = new TerraformStack(new App(), "shop-network");
+      const key = new EncryptionKey(stack, "encryption", {
+        environment: "shop",
+        region: "eu-central-1",
+        disposable: false,
+      });
+      add(stack);
+      keepKey([stack], undefined);
+      return childrenOf(key, KmsKey)[0]?.lifecycle?.preventDestroy === true;
+    };
+    expect(kept((stack) => new NeptuneCluster(stack, "graph", {}))).toBe(true);
+    expect(kept((stack) => new CloudwatchLogGroup(stack, "logs", {}))).toBe(false);
   });
 });
 

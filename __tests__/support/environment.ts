@@ -14,9 +14,13 @@ export const ECR_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mirror
 /** Changes by key path, such as `{ "network.cidr": "10.1.0.0/16" }`; undefined removes the key. */
 export type Changes = Readonly<Record<string, unknown>>;
 
-/** The text of market's file with changes made. Comments go, order stays. */
+/**
+ * The text of market's file with changes made. Comments go, order stays. It has no key of its own unless the changes ask
+ * for one, since every store would say so.
+ */
 export function marketWith(changes: Changes): string {
   const raw: unknown = parse(MARKET);
+  setAt(raw, ["encryption"], undefined);
   for (const [path, value] of Object.entries(changes)) setAt(raw, path.split("."), structuredClone(value));
   return stringify(raw);
 }

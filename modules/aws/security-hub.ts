@@ -224,10 +224,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
     shown("aws_s3_bucket_ownership_controls", "rule.object_ownership", "BucketOwnerEnforced"),
   ),
   made("S3.13", "buckets have a lifecycle", "logs expire, unfinished uploads go"),
-  open(
+  made(
     "S3.14",
     "buckets keep earlier versions",
-    "the state's bucket does; that of access logs would keep them for longer than you asked",
+    "for 90 days in the bucket of the state, for 7 in that of access logs",
+    shown("aws_s3_bucket_versioning", "versioning_configuration.status", "Enabled"),
   ),
   open(
     "S3.17",

@@ -16,8 +16,8 @@ export interface PrivateBucketProps {
   /** Exact name, unique in all of AWS; or `prefix`, at most 37 characters, which Terraform makes unique. */
   readonly name?: string;
   readonly prefix?: string;
-  /** Keep earlier versions of objects for 90 days. */
-  readonly versioned: boolean;
+  /** Days that what was overwritten or deleted can be had back. */
+  readonly earlierVersionDays: number;
   /** Objects are removed after this many days. Default: never. */
   readonly expireDays?: number;
   /** true: destroy removes the bucket with what is in it. */
@@ -31,7 +31,7 @@ export interface PrivateBucketProps {
   readonly overrides?: Overrides<{ bucket: S3BucketConfig }>;
 }
 
-/** An S3 bucket that is encrypted, closed to the public, without ACLs, and answers to TLS only. */
+/** An S3 bucket that keeps earlier versions, is encrypted, closed to the public, without ACLs, and answers to TLS only. */
 export class PrivateBucket extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -71,13 +71,16 @@ export class PrivateBucket extends Construct {
           : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
       ],
     });
-    if (props.versioned) {
-      new S3BucketVersioningA(this, "versioning", {
-        bucket: bucket.id,
-        versioningConfiguration: { status: "Enabled" },
-      });
-    }
-    new S3BucketLifecycleConfiguration(this, "lifecycle", { bucket: bucket.id, rule: lifecycleRules(props) });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: bucket.id,
+      rule: lifecycleRules(props),
+      // Rules for earlier versions ask for versions. Source: the provider's page of the resource, 6.25.
+      dependsOn: [versioning],
+    });
     const policy = new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
       policy: policyDocument(tlsOnly(bucket.arn), ...(props.statements?.(bucket.arn) ?? [])),
@@ -97,7 +100,10 @@ const tlsOnly = (arn: string): PolicyStatement => ({
   conditions: { Bool: { "aws:SecureTransport": "false" } },
 });
 
-function lifecycleRules({ versioned, expireDays }: PrivateBucketProps): S3BucketLifecycleConfigurationRule[] {
+function lifecycleRules({
+  earlierVersionDays,
+  expireDays,
+}: PrivateBucketProps): S3BucketLifecycleConfigurationRule[] {
   const rules: S3BucketLifecycleConfigurationRule[] = [
     {
       id: "remove-unfinished-uploads",
@@ -105,16 +111,16 @@ function lifecycleRules({ versioned, expireDays }: PrivateBucketProps): S3Bucket
       filter: [{ prefix: "" }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
     },
-  ];
-  if (versioned) {
-    rules.push({
+    {
       id: "remove-earlier-versions",
       status: "Enabled",
       filter: [{ prefix: "" }],
-      noncurrentVersionExpiration: [{ noncurrentDays: 90 }],
-    });
-  }
+      noncurrentVersionExpiration: [{ noncurrentDays: earlierVersionDays }],
+    },
+  ];
   if (expireDays !== undefined) {
+    // Takes the delete markers that it leaves, too, once no version is left under them.
+    // Source: S3 User Guide, "Managing delete markers", 2026-11-26.
     rules.push({
       id: "expire",
       status: "Enabled",

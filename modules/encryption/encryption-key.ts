@@ -3,24 +3,29 @@ import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key";
 import { accountId } from "../account";
 import { Construct } from "../cdktf";
 import { policyDocument } from "../iam";
-import { type Overrides, withOverrides } from "../overrides";
+import { addLifecycle, type Overrides, withOverrides } from "../overrides";
 import { keyPolicyStatements } from "./key-policy";
 
 export interface EncryptionKeyProps {
   readonly environment: string;
   readonly region: string;
-  /** A destroy may take the key. Otherwise Terraform refuses: what is encrypted under it would be lost. */
+  /** A destroy may take the key, whatever is encrypted under it. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{ key: KmsKeyConfig }>;
 }
 
-/** Days until a key that was destroyed is gone. Source: KMS API reference, ScheduleKeyDeletion: 7 to 30. */
+/**
+ * Days until a key that was destroyed is gone; until then the deletion can be cancelled.
+ * Source: KMS API, ScheduleKeyDeletion `PendingWindowInDays`: 7 to 30 (botocore 1.44.8, 2026-11-26).
+ */
 const SHORTEST_WAIT_DAYS = 7;
 const LONGEST_WAIT_DAYS = 30;
 
 /** A key of the environment's own, turned over every year, with what those need that use it. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
+  private readonly key: KmsKey;
+  private readonly disposable: boolean;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
@@ -30,10 +35,15 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: disposable ? SHORTEST_WAIT_DAYS : LONGEST_WAIT_DAYS,
       policy: policyDocument(...keyPolicyStatements({ environment, region, account: accountId(this) })),
-      lifecycle: { preventDestroy: !disposable },
     });
-    const key = new KmsKey(this, "key", keyConfig);
-    new KmsAlias(this, "alias", { name: `alias/${environment}`, targetKeyId: key.keyId });
-    this.arn = key.arn;
+    this.disposable = disposable;
+    this.key = new KmsKey(this, "key", keyConfig);
+    new KmsAlias(this, "alias", { name: `alias/${environment}`, targetKeyId: this.key.keyId });
+    this.arn = this.key.arn;
+  }
+
+  /** Something under the key outlives the environment: Terraform refuses to destroy it, unless it is disposable. */
+  outlivedBySomething(): void {
+    if (!this.disposable) addLifecycle(this.key, { preventDestroy: true });
   }
 }

@@ -58,6 +58,9 @@ export interface LoadBalancerProps {
   }>;
 }
 
+/** Long enough to notice that somebody deleted access logs, short beside the days that they are kept for. */
+const RECOVERABLE_LOG_DAYS = 7;
+
 /** The last of a listener's rules. Source: ELBv2 API, CreateRule `Priority` (botocore 1.44.8, 2026-11). */
 const LAST_PRIORITY = 50000;
 
@@ -156,7 +159,7 @@ export class LoadBalancer extends Construct {
     const account = accountId(this);
     return new PrivateBucket(this, "access-logs", {
       prefix: physicalName(props.environment, "alb-logs-", 37),
-      versioned: false,
+      earlierVersionDays: RECOVERABLE_LOG_DAYS,
       expireDays: props.accessLogRetentionDays,
       disposable: props.disposable,
       statements: (arn) => [

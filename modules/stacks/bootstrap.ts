@@ -21,7 +21,7 @@ export class BootstrapStack extends EnvironmentStack {
     const { bucket: name } = environment.state;
     this.bucket = new PrivateBucket(this, "state-bucket", {
       name,
-      versioned: true,
+      earlierVersionDays: 90,
       keyArn: stateKeyOf(environment),
       disposable: environment.disposable,
       preventDestroy: !environment.disposable,

@@ -1,0 +1,37 @@
+import { HOLDS_NO_DATA } from "../aws/data-holding";
+import { TerraformResource, type TerraformStack } from "../cdktf";
+import type { DataRecord } from "../data-record/record";
+import { childrenOf } from "../overrides";
+import { EncryptionKey } from "./encryption-key";
+
+/**
+ * Types that hold data, and are gone with it when the environment is: of a repository and a bucket AWS deletes none
+ * that is not empty, and a secret can be restored for 30 days at most, as long as a key's deletion can be cancelled.
+ * Sources, botocore 1.44.8, 2026-11-26: ECR DeleteRepository `force`; S3 DeleteBucket; Secrets Manager DeleteSecret
+ * `RecoveryWindowInDays`; KMS ScheduleKeyDeletion `PendingWindowInDays`.
+ */
+const GONE_WITH_THE_ENVIRONMENT: ReadonlySet<string> = new Set([
+  "aws_ecr_repository",
+  "aws_kms_key",
+  "aws_s3_bucket",
+  "aws_secretsmanager_secret",
+]);
+
+/**
+ * Keeps the key that an environment has made from a destroy where something under it stays behind: volumes and
+ * databases, with their snapshots and backups, and what the record says was let go of but kept in AWS. What
+ * `customise.ts` adds counts, too; a type that no table knows counts as such.
+ *
+ * Otherwise a destroy may take the key. Everything under it goes in the same destroy, and the key only after its wait.
+ */
+export function keepKey(stacks: readonly TerraformStack[], record: DataRecord | undefined): void {
+  const letGo = record?.holds.some(({ retired }) => retired !== undefined) ?? false;
+  if (!letGo && !stacks.some(hasWhatStays)) return;
+  for (const stack of stacks) for (const key of childrenOf(stack, EncryptionKey)) key.outlivedBySomething();
+}
+
+const hasWhatStays = (stack: TerraformStack): boolean =>
+  childrenOf(stack, TerraformResource).some(
+    ({ terraformResourceType: type }) =>
+      type.startsWith("aws_") && !HOLDS_NO_DATA.has(type) && !GONE_WITH_THE_ENVIRONMENT.has(type),
+  );
