@@ -127,6 +127,15 @@ describe("the host", () => {
     });
   });
 
+  it("is tagged as a group, too, which the provider's default tags do not reach", () => {
+    const tags = stack.only("aws_autoscaling_group")["tag"] as {
+      key: string;
+      propagate_at_launch: boolean;
+    }[];
+    expect(tags.map(({ key }) => key)).toEqual(["project", "Name"]);
+    expect(new Set(tags.map((tag) => tag.propagate_at_launch))).toEqual(new Set([false]));
+  });
+
   it("runs the ECS image of its architecture, with session tokens only and an encrypted disk", () => {
     expect(stack.only("aws_launch_template")).toMatchObject({
       image_id: "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",

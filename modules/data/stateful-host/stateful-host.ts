@@ -299,8 +299,9 @@ export class StatefulHost extends Construct {
 
   private group(template: LaunchTemplate, rights: ITerraformDependable): AutoscalingGroup {
     const { environment, volume, subnetId, overrides, dependsOn } = this.props;
+    const name = physicalName(environment, `${volume.name}-host`, NAME_LIMITS.autoscalingGroup);
     const autoscalingGroupConfig = withOverrides(overrides?.autoscalingGroup, {
-      name: physicalName(environment, `${volume.name}-host`, NAME_LIMITS.autoscalingGroup),
+      name,
       minSize: 1,
       maxSize: 1,
       desiredCapacity: 1,
@@ -315,6 +316,12 @@ export class StatefulHost extends Construct {
         // take while the image is an SSM parameter (EC2 Auto Scaling User Guide, as for the service's hosts).
         preferences: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
       },
+      // The provider's default tags do not reach a group; its host has those of the launch template.
+      tag: Object.entries({ ...this.props.tags, Name: name }).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: false,
+      })),
       dependsOn: [rights, ...dependsOn],
       timeouts: { delete: "20m" },
     });
