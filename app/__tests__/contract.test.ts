@@ -124,6 +124,9 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       expect(await storage.users.add(user)).toBe(true);
       expect(await storage.users.findByEmail(user.email)).toEqual(user);
       expect(await storage.users.findByEmail("nobody@example.com")).toBeUndefined();
+      expect(await storage.users.exists(user.id)).toBe(true);
+      for (const id of [uuidv7(), "", "한국", "x".repeat(300)])
+        expect(await storage.users.exists(id)).toBe(false);
     });
 
     it("have a mail of their own, also when two come at once", async () => {
@@ -169,6 +172,12 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await storage.sessions.remove(session.id);
       expect(await storage.sessions.rotate(session.id, hash("a"), hash("b"), now())).toBeUndefined();
       await storage.sessions.remove(session.id);
+      const other = newSession();
+      await storage.sessions.add(other);
+      await storage.sessions.removeLatest(other.id, hash("z"));
+      expect(await storage.sessions.rotate(other.id, hash("a"), hash("b"), now())).toBe(other.userId);
+      await storage.sessions.removeLatest(other.id, hash("b"));
+      expect(await storage.sessions.rotate(other.id, hash("b"), hash("c"), now())).toBeUndefined();
     });
 
     it("are purged when they have ended, and not before", async () => {

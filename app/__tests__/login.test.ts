@@ -6,7 +6,7 @@ import type { Storage } from "../src/storage/storage.ts";
 import { addressGroup, createLoginLimits } from "../src/users/login-limits.ts";
 import { createPasswords, type Passwords } from "../src/users/passwords.ts";
 import { createUserService } from "../src/users/service.ts";
-import { createAccessTokens } from "../src/users/tokens.ts";
+import { createAccessTokens, createRefreshTokens } from "../src/users/tokens.ts";
 import { secret, startApp, type TestApp } from "./support/app.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 
@@ -219,6 +219,7 @@ describe("the user service", () => {
     const service = createUserService({
       users: {
         add: async () => true,
+        exists: async () => false,
         findByEmail: async () => {
           throw new StorageUnavailable();
         },
@@ -232,6 +233,7 @@ describe("the user service", () => {
         }),
       },
       accessTokens: createAccessTokens(secret, 900),
+      refreshTokens: createRefreshTokens(secret),
       refreshTokenDays: 30,
     });
     const login = service.login({ email: newMail(), password }, "203.0.113.9");

@@ -27,8 +27,10 @@ async function useEverything(storage: Storage): Promise<void> {
     createdAt: now,
   });
   await storage.users.findByEmail("somebody@example.com");
+  await storage.users.exists(userId);
   await storage.sessions.add({ id, userId, tokenHash: hash, expiresAt: new Date(now.getTime() + 60_000) });
   await storage.sessions.rotate(id, hash, "b".repeat(64), now);
+  await storage.sessions.removeLatest(id, hash);
   await storage.sessions.remove(id);
   await storage.loginAttempts.increment(id, now);
   await storage.loginAttempts.decrement(id);

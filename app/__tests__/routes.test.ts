@@ -260,6 +260,26 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
       expect(stolen).toBeUndefined();
     });
 
+    it("ends a family only for whoever shows a token of it", async () => {
+      const { refresh: first } = await signIn();
+      const [sessionId] = first.split(".") as [string];
+      const refresh = (refresh_token: string) =>
+        ask("POST", "/api/user/refresh", { json: { refresh_token } });
+      const made = [
+        `${sessionId}.${"a".repeat(43)}`,
+        `${sessionId}.${randomBytes(32).toString("base64url")}`,
+      ];
+      for (const refresh_token of made) {
+        expect((await ask("POST", "/api/user/logout", { json: { refresh_token } })).status).toBe(204);
+        expect((await refresh(refresh_token)).status).toBe(401);
+      }
+      const second = await refresh(first);
+      expect(second.status).toBe(200);
+      // A token of the family that was used before ends it, too.
+      expect((await ask("POST", "/api/user/logout", { json: { refresh_token: first } })).status).toBe(204);
+      expect((await refresh(second.json.refresh_token)).status).toBe(401);
+    });
+
     it("signs out twice, and with what is no token, in the same way", async () => {
       const { refresh } = await signIn();
       for (const refresh_token of [refresh, refresh, "no token", `${uuidv7()}.${"a".repeat(43)}`]) {
@@ -298,12 +318,13 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
     });
 
     it("takes only tokens that it has signed, for itself, and that have not ended", async () => {
-      const sign = (key: string, issuer: string, until: number, alg = "HS256") =>
+      const { id } = await signIn();
+      const sign = (key: string, issuer: string, until: number, alg = "HS256", subject = id) =>
         new SignJWT()
           .setProtectedHeader({ alg })
           .setIssuer(issuer)
           .setAudience(issuer)
-          .setSubject(uuidv7())
+          .setSubject(subject)
           .setExpirationTime(until)
           .sign(Buffer.from(key));
       const later = Math.floor(Date.now() / 1000) + 900;
@@ -316,6 +337,10 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
         await sign(secret, "somebody-else", later),
         await sign(secret, own, later - 1800),
         await sign(secret, own, later, "HS512"),
+        // Signed, but nobody's.
+        await sign(secret, own, later, "HS256", uuidv7()),
+        await sign(secret, own, later, "HS256", "no id"),
+        await sign(secret, own, later, "HS256", ""),
         unsigned,
         "nonsense",
       ];

@@ -23,7 +23,7 @@ import {
 import { newItem } from "../src/items/schema.ts";
 import { describeError, scrub } from "../src/log.ts";
 import { login, refresh, signup } from "../src/users/schema.ts";
-import { createRefreshToken, parseRefreshToken } from "../src/users/tokens.ts";
+import { createRefreshTokens } from "../src/users/tokens.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
@@ -265,14 +265,31 @@ describe("HTML", () => {
 });
 
 describe("refresh tokens", () => {
+  const tokens = createRefreshTokens("a secret of at least thirty-two bytes, for tests");
+
   it("are read back, and nothing else is", () => {
     const sessionId = uuidv7();
-    const { token, hash } = createRefreshToken(sessionId);
-    expect(parseRefreshToken(token)).toEqual({ sessionId, hash });
+    const { token, hash } = tokens.create(sessionId);
+    expect(tokens.parse(token)).toEqual({ sessionId, hash, genuine: true });
     expect(token).not.toContain(hash);
     fc.assert(
       fc.property(anyString, (text) => {
-        expect(parseRefreshToken(text)).toBeUndefined();
+        expect(tokens.parse(text)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("are known as this service's own, and for one session", () => {
+    const { token } = tokens.create(uuidv7());
+    const [, kept] = token.split(".") as [string, string];
+    expect(tokens.parse(`${uuidv7()}.${kept}`)?.genuine).toBe(false);
+    expect(createRefreshTokens("another secret of at least thirty-two bytes").parse(token)?.genuine).toBe(
+      false,
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        const made = `${uuidv7()}.${Buffer.from(bytes).toString("base64url")}`;
+        expect(tokens.parse(made)?.genuine).toBe(false);
       }),
     );
   });

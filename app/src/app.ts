@@ -21,8 +21,8 @@ import type { Storage } from "./storage/storage.ts";
 import { createLoginLimits } from "./users/login-limits.ts";
 import { createPasswords } from "./users/passwords.ts";
 import { userRoutes } from "./users/routes.ts";
-import { createUserService } from "./users/service.ts";
-import { createAccessTokens } from "./users/tokens.ts";
+import { createUserService, type UserService } from "./users/service.ts";
+import { createAccessTokens, createRefreshTokens } from "./users/tokens.ts";
 
 export interface AppParts {
   readonly config: Config;
@@ -32,7 +32,7 @@ export interface AppParts {
   readonly health: HealthService;
 }
 
-function usersOf({ config, metrics, storage }: AppParts) {
+function usersOf({ config, metrics, storage }: AppParts): UserService {
   const accessTokens = createAccessTokens(config.jwtSecret, config.accessTokenSeconds);
   const passwords = createPasswords({
     concurrency: config.hashConcurrency,
@@ -48,15 +48,21 @@ function usersOf({ config, metrics, storage }: AppParts) {
   });
   const { refreshTokenDays } = config;
   const { users, sessions } = storage;
-  return {
+  const refreshTokens = createRefreshTokens(config.jwtSecret);
+  return createUserService({
+    users,
+    sessions,
+    passwords,
+    limits,
     accessTokens,
-    service: createUserService({ users, sessions, passwords, limits, accessTokens, refreshTokenDays }),
-  };
+    refreshTokens,
+    refreshTokenDays,
+  });
 }
 
 export function createApp(parts: AppParts): { readonly app: Express; readonly routes: readonly Route[] } {
   const { config, log, metrics, storage, health } = parts;
-  const { accessTokens, service: users } = usersOf(parts);
+  const users = usersOf(parts);
   const routes = [
     ...itemRoutes(createItemService(storage.items)),
     ...healthRoutes(health),
@@ -72,7 +78,7 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
     requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
   );
   register(app, routes, {
-    authenticate: (req) => accessTokens.verify(req.headers.authorization),
+    authenticate: (req) => users.authenticate(req.headers.authorization),
     requireStorage: health.requireStorage,
   });
   serveDocs(app, openApiDocument(routes, "1.0.0"));

@@ -147,6 +147,9 @@ function userRepository(users: Collection<UserDocument>): UserRepository {
         createdAt: user.created_at,
       };
     },
+    async exists(id) {
+      return (await attempt(() => users.findOne({ _id: id }, { projection: { _id: 1 } }))) !== null;
+    },
   };
 }
 
@@ -168,6 +171,9 @@ function sessionRepository(sessions: Collection<SessionDocument>): SessionReposi
     },
     async remove(id) {
       await attempt(() => sessions.deleteOne({ _id: id }));
+    },
+    async removeLatest(id, tokenHash) {
+      await attempt(() => sessions.deleteOne({ _id: id, token_hash: tokenHash }));
     },
   };
 }

@@ -185,6 +185,12 @@ function userRepository(database: Database): UserRepository {
       if (!row) return undefined;
       return { id: row.id, email: row.email, passwordHash: row.password_hash, createdAt: row.created_at };
     },
+    async exists(id) {
+      const row = await attempt(() =>
+        database.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst(),
+      );
+      return row !== undefined;
+    },
   };
 }
 
@@ -213,6 +219,11 @@ function sessionRepository(database: Database): SessionRepository {
     },
     async remove(id) {
       await attempt(() => database.deleteFrom("sessions").where("id", "=", id).execute());
+    },
+    async removeLatest(id, tokenHash) {
+      await attempt(() =>
+        database.deleteFrom("sessions").where("id", "=", id).where("token_hash", "=", tokenHash).execute(),
+      );
     },
   };
 }

@@ -43,10 +43,12 @@ export const statements = {
   userAdd:
     "insert into users (id, email, password_hash, created_at) values (?, ?, ?, ?) on conflict (email) do nothing",
   userFind: "select id, email, password_hash, created_at from users where email = ?",
+  userExists: "select 1 from users where id = ?",
   sessionAdd: "insert into sessions (id, user_id, token_hash, expires_at) values (?, ?, ?, ?)",
   sessionRotate:
     "update sessions set token_hash = ? where id = ? and token_hash = ? and expires_at > ? returning user_id",
   sessionRemove: "delete from sessions where id = ?",
+  sessionRemoveLatest: "delete from sessions where id = ? and token_hash = ?",
   sessionPurge: "delete from sessions where expires_at <= ?",
   attemptIncrement:
     "insert into login_attempts (key, count, expires_at) values (?, 1, ?) " +
@@ -199,6 +201,9 @@ function userRepository(connection: Connection): UserRepository {
       const { id, password_hash: passwordHash, created_at } = row;
       return { id, email: row.email, passwordHash, createdAt: new Date(created_at) };
     },
+    async exists(id) {
+      return (await connection.get("userExists", id)) !== undefined;
+    },
   };
 }
 
@@ -219,6 +224,9 @@ function sessionRepository(connection: Connection): SessionRepository {
     },
     async remove(id) {
       await connection.run("sessionRemove", id);
+    },
+    async removeLatest(id, tokenHash) {
+      await connection.run("sessionRemoveLatest", id, tokenHash);
     },
   };
 }

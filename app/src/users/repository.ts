@@ -11,6 +11,8 @@ export interface UserRepository {
   /** @returns false when the mail is taken. */
   add(user: User): Promise<boolean>;
   findByEmail(email: string): Promise<User | undefined>;
+  /** @param id any text, from a token. */
+  exists(id: string): Promise<boolean>;
 }
 
 /**
@@ -33,6 +35,8 @@ export interface SessionRepository {
   rotate(id: string, tokenHash: string, nextHash: string, now: Date): Promise<string | undefined>;
   /** Ends a session and with it all its tokens. */
   remove(id: string): Promise<void>;
+  /** Ends a session if this is the hash of its latest token. */
+  removeLatest(id: string, tokenHash: string): Promise<void>;
 }
 
 /** Counters that all processes share. */

@@ -4,7 +4,7 @@ import type { LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, UserRepository } from "./repository.ts";
 import type { Login, Signup, Tokens, UserView } from "./schema.ts";
-import { type AccessTokens, createRefreshToken, parseRefreshToken, unauthorised } from "./tokens.ts";
+import { type AccessTokens, invalidAccessToken, type RefreshTokens, unauthorised } from "./tokens.ts";
 
 export interface UserService {
   signup(input: Signup): Promise<UserView>;
@@ -12,6 +12,8 @@ export interface UserService {
   login(input: Login, address: string): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
   logout(refreshToken: string): Promise<void>;
+  /** @returns who signed in. @throws Problem 401 when the header names nobody, or nobody who still exists. */
+  authenticate(authorization: string | undefined): Promise<string>;
 }
 
 export interface UserServiceParts {
@@ -20,13 +22,14 @@ export interface UserServiceParts {
   readonly passwords: Passwords;
   readonly limits: LoginLimits;
   readonly accessTokens: AccessTokens;
+  readonly refreshTokens: RefreshTokens;
   readonly refreshTokenDays: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 export function createUserService(parts: UserServiceParts): UserService {
-  const { users, sessions, passwords, limits, accessTokens, refreshTokenDays } = parts;
+  const { users, sessions, passwords, limits, accessTokens, refreshTokens, refreshTokenDays } = parts;
 
   async function tokensFor(userId: string, refreshToken: string): Promise<Tokens> {
     return {
@@ -38,7 +41,7 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   async function startSession(userId: string): Promise<Tokens> {
-    const { sessionId, hash, token } = createRefreshToken(uuidv7());
+    const { sessionId, hash, token } = refreshTokens.create(uuidv7());
     const expiresAt = new Date(Date.now() + refreshTokenDays * dayMs);
     await sessions.add({ id: sessionId, userId, tokenHash: hash, expiresAt });
     return tokensFor(userId, token);
@@ -88,21 +91,30 @@ export function createUserService(parts: UserServiceParts): UserService {
 
     async refresh(refreshToken) {
       const refused = () => unauthorised("The refresh token is not valid or has ended. Please sign in.");
-      const given = parseRefreshToken(refreshToken);
+      const given = refreshTokens.parse(refreshToken);
       if (!given) throw refused();
-      const next = createRefreshToken(given.sessionId);
+      const next = refreshTokens.create(given.sessionId);
       const userId = await sessions.rotate(given.sessionId, given.hash, next.hash, new Date());
       if (userId === undefined) {
         // A token that was used before has been copied: whoever holds the latest one is signed out, too.
-        await sessions.remove(given.sessionId);
+        if (given.genuine) await sessions.remove(given.sessionId);
         throw refused();
       }
       return tokensFor(userId, next.token);
     },
 
     async logout(refreshToken) {
-      const given = parseRefreshToken(refreshToken);
-      if (given) await sessions.remove(given.sessionId);
+      const given = refreshTokens.parse(refreshToken);
+      if (!given) return;
+      // A session's id alone ends nothing. Tokens from before a change of the secret are known by their hash.
+      if (given.genuine) await sessions.remove(given.sessionId);
+      else await sessions.removeLatest(given.sessionId, given.hash);
+    },
+
+    async authenticate(authorization) {
+      const userId = await accessTokens.verify(authorization);
+      if (!(await users.exists(userId))) throw invalidAccessToken();
+      return userId;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Access tokens (JWT, short-lived, checked without the storage) and refresh tokens (random, stored as hash). */
-import { createHash, createSecretKey, randomBytes } from "node:crypto";
+import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { Problem } from "../http/problem.ts";
 
@@ -8,13 +8,16 @@ const issuer = "express-on-ecs-app";
 export interface AccessTokens {
   readonly seconds: number;
   issue(userId: string): Promise<string>;
-  /** @returns the user. @throws Problem 401 */
+  /** @returns the user, who need no longer exist. @throws Problem 401 */
   verify(authorization: string | undefined): Promise<string>;
 }
 
 export function unauthorised(detail: string, challenge = "Bearer"): Problem {
   return new Problem(401, { detail, headers: { "WWW-Authenticate": challenge } });
 }
+
+export const invalidAccessToken = (): Problem =>
+  unauthorised("The access token is not valid or has ended.", 'Bearer error="invalid_token"');
 
 export function createAccessTokens(secret: string, seconds: number): AccessTokens {
   const key = createSecretKey(secret, "utf8");
@@ -41,7 +44,7 @@ export function createAccessTokens(secret: string, seconds: number): AccessToken
         });
         return payload.sub as string;
       } catch {
-        throw unauthorised("The access token is not valid or has ended.", 'Bearer error="invalid_token"');
+        throw invalidAccessToken();
       }
     },
   };
@@ -52,15 +55,41 @@ export interface RefreshToken {
   readonly hash: string;
 }
 
-// The secret has 256 random bits, so a plain hash is enough to keep it from whoever reads the storage.
-const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
-
-export function createRefreshToken(sessionId: string): RefreshToken & { readonly token: string } {
-  const secret = randomBytes(32).toString("base64url");
-  return { sessionId, hash: hashOf(secret), token: `${sessionId}.${secret}` };
+export interface GivenRefreshToken extends RefreshToken {
+  /** Whether this service has made it for the session, be it the latest or one that was used before. */
+  readonly genuine: boolean;
 }
 
-export function parseRefreshToken(token: string): RefreshToken | undefined {
-  const [, sessionId, secret] = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
-  return sessionId === undefined || secret === undefined ? undefined : { sessionId, hash: hashOf(secret) };
+export interface RefreshTokens {
+  create(sessionId: string): RefreshToken & { readonly token: string };
+  /** @returns undefined for what is no token. */
+  parse(token: string): GivenRefreshToken | undefined;
+}
+
+// A token has 128 random bits, so a plain hash is enough to keep it from whoever reads the storage.
+const hashOf = (kept: string): string => createHash("sha256").update(kept).digest("hex");
+const randomLength = 16;
+const macLength = 16;
+
+/** The secret half of a token: random bytes, and a MAC over them and the session, 43 characters in base64url. */
+export function createRefreshTokens(secret: string): RefreshTokens {
+  const key = createHmac("sha256", secret).update("refresh tokens").digest();
+  const macOf = (sessionId: string, random: Buffer): Buffer =>
+    createHmac("sha256", key).update(sessionId).update(random).digest().subarray(0, macLength);
+
+  return {
+    create(sessionId) {
+      const random = randomBytes(randomLength);
+      const kept = Buffer.concat([random, macOf(sessionId, random)]).toString("base64url");
+      return { sessionId, hash: hashOf(kept), token: `${sessionId}.${kept}` };
+    },
+    parse(token) {
+      const [, sessionId, kept] = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
+      if (sessionId === undefined || kept === undefined) return undefined;
+      const bytes = Buffer.from(kept, "base64url");
+      const mac = macOf(sessionId, bytes.subarray(0, randomLength));
+      const genuine = timingSafeEqual(mac, bytes.subarray(randomLength));
+      return { sessionId, hash: hashOf(kept), genuine };
+    },
+  };
 }
