@@ -339,7 +339,7 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
         await sign(secret, own, later, "HS512"),
         // Signed, but nobody's.
         await sign(secret, own, later, "HS256", uuidv7()),
-        await sign(secret, own, later, "HS256", "no id"),
+        await sign(secret, own, later, "HS256", "한국"),
         await sign(secret, own, later, "HS256", ""),
         unsigned,
         "nonsense",

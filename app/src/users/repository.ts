@@ -11,7 +11,6 @@ export interface UserRepository {
   /** @returns false when the mail is taken. */
   add(user: User): Promise<boolean>;
   findByEmail(email: string): Promise<User | undefined>;
-  /** @param id any text, from a token. */
   exists(id: string): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import { Problem } from "../http/problem.ts";
 import type { LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
@@ -113,7 +113,7 @@ export function createUserService(parts: UserServiceParts): UserService {
 
     async authenticate(authorization) {
       const userId = await accessTokens.verify(authorization);
-      if (!(await users.exists(userId))) throw invalidAccessToken();
+      if (!isUuid(userId) || !(await users.exists(userId))) throw invalidAccessToken();
       return userId;
     },
   };
