@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
@@ -6,7 +5,7 @@ import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
 import { compareText } from "../modules/compare-text";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
 import { MADE_TO_FIT } from "../modules/config/combinations/made-to-fit";
-import { environmentSchema } from "../modules/config/schema";
+import { environmentJsonSchema, environmentPage } from "./environment-page";
 
 export interface Page {
   /** Relative to the project. */
@@ -18,115 +17,11 @@ export interface Page {
 export function referencePages(): Page[] {
   return [
     { file: "docs/environment.md", text: environmentPage() },
-    { file: "docs/environment.schema.json", text: `${JSON.stringify(jsonSchema(), null, 2)}\n` },
+    { file: "docs/environment.schema.json", text: `${JSON.stringify(environmentJsonSchema(), null, 2)}\n` },
     { file: "docs/checks.md", text: checksPage() },
     { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },
   ];
-}
-
-type JsonSchema = z.core.JSONSchema.JSONSchema;
-
-/** For editors that complete and check YAML by a JSON schema. */
-function jsonSchema(): JsonSchema {
-  return z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
-}
-
-/** Every key of an environment file that holds a value, such as `capacity.min`; `<name>` for names of your own. */
-export function environmentKeys(): string[] {
-  const keys = rows("", jsonSchema(), true).flatMap((line) => /^\| `([^`]+)`/.exec(line)?.[1] ?? []);
-  const groups = new Set(
-    keys.filter((key) =>
-      keys.some((other) => /^[.[]/.test(other.slice(key.length)) && other.startsWith(key)),
-    ),
-  );
-  return [...new Set(keys)].filter((key) => !groups.has(key));
-}
-
-function environmentPage(): string {
-  return [
-    "# The environment file",
-    "",
-    "One file, `environments/<name>.yml`, holds every value of a deployment. `npm run new -- <name>` makes one. A wrong",
-    "file is refused with one sentence for each thing that is wrong, all at once, and nothing is written.",
-    "",
-    "Editors that know JSON schemas complete the keys with this first line:",
-    "",
-    "```yaml",
-    "# yaml-language-server: $schema=../docs/environment.schema.json",
-    "```",
-    "",
-    "| Key | Value | Default | Meaning |",
-    "| --- | --- | --- | --- |",
-    ...rows("", jsonSchema(), true),
-    "",
-  ].join("\n");
-}
-
-function rows(path: string, schema: JsonSchema, required: boolean): string[] {
-  const options = schema.oneOf ?? schema.anyOf;
-  if (options && path !== "") {
-    const own = row(path, schema, required);
-    const objects = options.filter(
-      (option): option is JsonSchema => typeof option === "object" && option.properties !== undefined,
-    );
-    return [own, ...objects.flatMap((option) => childRows(path, option))];
-  }
-  const { additionalProperties: entry } = schema;
-  const isGroup = (one: JsonSchema): boolean => (one.properties ?? one.oneOf ?? one.anyOf) !== undefined;
-  if (typeof entry === "object" && isGroup(entry))
-    return [row(path, schema, required), ...rows(`${path}.<name>`, entry, false)];
-  const { items } = schema;
-  if (typeof items === "object" && !Array.isArray(items) && items.properties !== undefined)
-    return [row(path, schema, required), ...childRows(`${path}[]`, items)];
-  if (schema.properties) {
-    return [
-      ...(path === "" || schema.description === undefined ? [] : [row(path, schema, required)]),
-      ...childRows(path, schema),
-    ];
-  }
-  return [row(path, schema, required)];
-}
-
-function childRows(path: string, schema: JsonSchema): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
-    typeof child === "object"
-      ? rows(path === "" ? key : `${path}.${key}`, child, schema.required?.includes(key) ?? false)
-      : [],
-  );
-}
-
-function row(path: string, schema: JsonSchema, required: boolean): string {
-  const value = allowedValue(schema);
-  const fallback =
-    schema.default === undefined ? (required ? "required" : "") : `\`${JSON.stringify(schema.default)}\``;
-  // Descriptions end in the default where a reader of the schema wants it; the table has a column for that.
-  const meaning = (schema.description ?? "").replace(/(^|; )\d+$/, "").replaceAll("|", "\\|");
-  return `| \`${path}\` | ${value} | ${fallback} | ${meaning} |`;
-}
-
-function allowedValue(schema: JsonSchema): string {
-  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
-  if (schema.enum) {
-    return schema.enum.length > 12
-      ? "a number"
-      : schema.enum.map((entry) => `\`${String(entry)}\``).join(" \\| ");
-  }
-  const options = schema.oneOf ?? schema.anyOf;
-  if (options) {
-    return options.map((option) => (typeof option === "object" ? allowedValue(option) : "")).join(" or ");
-  }
-  if (schema.type === "array") {
-    return `list of ${typeof schema.items === "object" && !Array.isArray(schema.items) ? allowedValue(schema.items) : "values"}`;
-  }
-  if (schema.type === "integer" || schema.type === "number") return range(schema);
-  if (schema.type === "object") return "group";
-  if (schema.type === "boolean") return "`true` \\| `false`";
-  return "text";
-}
-
-function range({ minimum, maximum }: JsonSchema): string {
-  return minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : "number";
 }
 
 function checksPage(): string {

@@ -7,7 +7,7 @@ import { effectOf } from "../../scripts/changes/effects";
 import { changesPage } from "../../scripts/changes/page";
 import { idOf, readRecords } from "../../scripts/changes/records";
 import { sliceOf } from "../../scripts/changes/slice";
-import { environmentKeys } from "../../scripts/reference-pages";
+import { environmentKeys } from "../../scripts/environment-page";
 import { PROJECT } from "../support/environment";
 
 const tried = CHANGES.filter(isTried);

@@ -21,17 +21,34 @@ const name = z
   })
   .min(2, { error: "must have at least 2 characters" })
   .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
-  .describe("Starts the name of everything that is made. The file must be called <name>.yml");
+  .describe("Starts the name of everything that is made. The file must be called <name>.yml")
+  .meta({ examples: ["shop"] });
 
 const tags = z
   .strictObject({
-    project: z.string().min(1).max(256).describe("Tag `project`"),
-    owner: z.string().min(1).max(256).describe("Tag `owner`: the people to ask"),
-    costCentre: z.string().min(1).max(256).describe("Tag `cost-centre`"),
+    project: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe("Tag `project`")
+      .meta({ examples: ["shop"] }),
+    owner: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe("Tag `owner`: the people to ask")
+      .meta({ examples: ["shop-team@example.com"] }),
+    costCentre: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe("Tag `cost-centre`")
+      .meta({ examples: ["1000"] }),
     more: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})
-      .describe("Any further tags by name"),
+      .describe("Any further tags by name")
+      .meta({ examples: [{ tier: "web" }] }),
   })
   .describe("Tags on everything, beside `environment` and `managed-by`");
 
@@ -47,7 +64,8 @@ const state = z
         .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
           error: "must be an S3 bucket name: 3 to 63 lower-case letters, digits, dots and hyphens",
         })
-        .describe("Name of the bucket, unique in all of AWS; the bootstrap stack makes it"),
+        .describe("Name of the bucket, unique in all of AWS; the bootstrap stack makes it")
+        .meta({ examples: ["example-terraform-state-123456789012"] }),
     }),
   ])
   .describe("Where Terraform keeps its state");
@@ -61,16 +79,29 @@ const EGRESS_KINDS = [
 ] as const;
 
 const network = z.strictObject({
-  cidr: cidr.describe("The VPC's network: private by RFC 1918, /16 to /28"),
+  cidr: cidr
+    .describe("The VPC's network: private by RFC 1918, /16 to /28")
+    .meta({ examples: ["10.0.0.0/16"] }),
   zones: z
     .union([count(2, 6), z.array(z.string()).min(2).max(6)], {
       error: "must be a number of zones from 2 to 6, or a list of 2 to 6 zone names",
     })
-    .describe("How many availability zones (their names come from AWS), or their names one by one"),
+    .describe("How many availability zones (their names come from AWS), or their names one by one")
+    .meta({ examples: [2, ["eu-central-1a", "eu-central-1b"]] }),
   subnets: z
     .strictObject({
-      public: z.array(cidr).min(2).max(6),
-      private: z.array(cidr).min(2).max(6),
+      public: z
+        .array(cidr)
+        .min(2)
+        .max(6)
+        .describe("Networks of the subnets that reach the internet gateway")
+        .meta({ examples: [["10.0.1.0/24", "10.0.2.0/24"]] }),
+      private: z
+        .array(cidr)
+        .min(2)
+        .max(6)
+        .describe("Networks of the subnets that nobody reaches from outside")
+        .meta({ examples: [["10.0.4.0/24", "10.0.5.0/24"]] }),
     })
     .optional()
     .describe("The subnets' networks, one for each zone. Default: cut from `cidr` with room for 6 zones"),
@@ -86,7 +117,7 @@ const network = z.strictObject({
 /** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
 const bastionCommon = {
-  instanceType: z.string().default("t4g.nano").describe("EC2 instance type; t4g.nano"),
+  instanceType: z.string().default("t4g.nano").describe("EC2 instance type"),
   reaches: z
     .array(z.enum(["database", "hosts"]))
     .default(["database"])
@@ -102,8 +133,13 @@ const bastion = z.discriminatedUnion("access", [
         error:
           "must be an OpenSSH public key of type ssh-ed25519 or ssh-rsa: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
       })
-      .describe("Your public key: the one line of a .pub file. Private keys are never made here"),
-    allowFrom: z.array(cidr).min(1).describe("Networks that may reach port 22; 0.0.0.0/0 is refused"),
+      .describe("Your public key: the one line of a .pub file. Private keys are never made here")
+      .meta({ examples: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com"] }),
+    allowFrom: z
+      .array(cidr)
+      .min(1)
+      .describe("Networks that may reach port 22; 0.0.0.0/0 is refused")
+      .meta({ examples: [["203.0.113.0/24"]] }),
     hostKeys: z
       .enum(["published", "trust-on-first-use"])
       .default("published")
@@ -157,16 +193,17 @@ const hostCapacity = z.strictObject({
     .array(z.string())
     .min(1)
     .max(20)
-    .describe("EC2 instance types of that architecture, the preferred one first"),
-  spotPercent: percent(0, 100).default(0).describe("Share of hosts that are spot instances; 0"),
-  min: count(1, 100).default(1).describe("Fewest hosts; 1"),
-  max: count(1, 100).default(10).describe("Most hosts; 10"),
+    .describe("EC2 instance types of that architecture, the preferred one first")
+    .meta({ examples: [["t3.medium", "t3a.medium"]] }),
+  spotPercent: percent(0, 100).default(0).describe("Share of hosts that are Spot Instances"),
+  min: count(1, 100).default(1).describe("Fewest hosts"),
+  max: count(1, 100).default(10).describe("Most hosts"),
   placement,
-  rootVolumeGiB: count(30, 16384).default(30).describe("Encrypted gp3 root volume in GiB; 30"),
+  rootVolumeGiB: count(30, 16384).default(30).describe("Encrypted gp3 root volume in GiB"),
   targetPercent: percent(1, 100)
     .default(100)
-    .describe("How full managed scaling keeps the hosts; less keeps spare ones; 100"),
-  warmUpSeconds: seconds(0, 3600).default(90).describe("Until a new host counts; 90"),
+    .describe("How full managed scaling keeps the hosts; less keeps spare ones"),
+  warmUpSeconds: seconds(0, 3600).default(90).describe("Seconds until the metrics of a new host count"),
 });
 /** What `capacity` said while services ran on hosts that they leave in this deployment. */
 const hostsLeft = hostCapacity.extend({
@@ -180,7 +217,7 @@ const fargateCapacity = z.strictObject({
     .describe("fargate: no hosts; a task gets the smallest size that holds its containers' limits"),
   architecture,
   // ECS places nothing on a provider of weight 0, not even the first task. Source: API_CapacityProviderStrategyItem.
-  spotPercent: percent(0, 99).default(0).describe("Share of tasks on Fargate Spot, beyond the first; 0"),
+  spotPercent: percent(0, 99).default(0).describe("Share of tasks on Fargate Spot, beyond the first"),
   placement,
   leaving: hostsLeft
     .optional()
@@ -199,11 +236,13 @@ const healthCheck = z
       .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
       .max(1024)
       .default("/livez")
-      .describe("Path that answers 200 while the process lives, whatever its database does; /livez"),
-    intervalSeconds: seconds(5, 300).default(15).describe("15"),
-    timeoutSeconds: seconds(2, 120).default(5).describe("5"),
-    healthyThreshold: count(2, 10).default(2).describe("2"),
-    unhealthyThreshold: count(2, 10).default(3).describe("3"),
+      .describe("Path that answers 200 while the process lives, whatever its database does"),
+    intervalSeconds: seconds(5, 300).default(15).describe("Seconds between two health checks of a target"),
+    timeoutSeconds: seconds(2, 120)
+      .default(5)
+      .describe("Seconds after which a health check without an answer has failed"),
+    healthyThreshold: count(2, 10).default(2).describe("Consecutive successes until a target is healthy"),
+    unhealthyThreshold: count(2, 10).default(3).describe("Consecutive failures until a target is unhealthy"),
   })
   .prefault({});
 
@@ -221,14 +260,18 @@ const ingress = z.strictObject({
   allowFrom: z
     .array(cidr)
     .default([])
-    .describe("Without `public`: networks that may reach the internal load balancer; default the VPC"),
+    .describe("Without `public`: networks that may reach the internal load balancer; default the VPC")
+    .meta({ examples: [["10.0.0.0/8"]] }),
   certificateArn: z
     .string()
     .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, {
       error: "must be the ARN of an ACM certificate",
     })
     .optional()
-    .describe("ACM certificate in the same region. With it HTTPS and a redirect; without it HTTP only"),
+    .describe("ACM certificate in the same region. With it HTTPS and a redirect; without it HTTP only")
+    .meta({
+      examples: ["arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"],
+    }),
   tlsPolicy: z
     .enum([
       "ELBSecurityPolicy-TLS13-1-2-2021-06",
@@ -241,12 +284,20 @@ const ingress = z.strictObject({
   idleTimeoutSeconds: seconds(1, 4000)
     .default(60)
     .describe(
-      "Idle timeout of the load balancer; must be below what the entry keeps idle connections for; 60",
+      "Idle timeout of the load balancer in seconds; must be below what the entry keeps idle connections for",
     ),
-  stickinessSeconds: seconds(1, 604800).optional().describe("Cookie stickiness; default none"),
+  stickinessSeconds: seconds(1, 604800)
+    .optional()
+    .describe("Seconds that a cookie keeps a client with one target; default no stickiness")
+    .meta({ examples: [86400] }),
   healthCheck,
-  deregistrationDelaySeconds: seconds(0, 3600).default(30).describe("Until a draining target is let go; 30"),
-  slowStartSeconds: seconds(30, 900).optional().describe("Requests grow over this time; default none"),
+  deregistrationDelaySeconds: seconds(0, 3600)
+    .default(30)
+    .describe("Seconds before a draining target is deregistered"),
+  slowStartSeconds: seconds(30, 900)
+    .optional()
+    .describe("Seconds over which a new target's share of the requests grows; default none")
+    .meta({ examples: [60] }),
   deletionProtection: z
     .boolean()
     .optional()
@@ -256,7 +307,9 @@ const ingress = z.strictObject({
   accessLogs: z
     .union([
       z.literal(false),
-      z.strictObject({ retentionDays: count(1, 3650).default(ACCESS_LOG_DAYS).describe("90") }),
+      z.strictObject({
+        retentionDays: count(1, 3650).default(ACCESS_LOG_DAYS).describe("Days that access logs are kept"),
+      }),
     ])
     .optional()
     .describe(
@@ -293,16 +346,20 @@ const imageTag = z
 
 const tasks = z
   .strictObject({
-    min: count(1, 1000).default(1).describe("Fewest tasks; 1"),
-    max: count(1, 1000).default(10).describe("Most tasks; 10"),
+    min: count(1, 1000).default(1).describe("Fewest tasks"),
+    max: count(1, 1000).default(10).describe("Most tasks"),
   })
   .prefault({});
 
 const scaling = {
-  cpu: { cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU; 40") },
+  cpu: {
+    cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU, in percent"),
+  },
   cooldowns: {
-    scaleOutCooldownSeconds: seconds(0, 3600).default(60).describe("60"),
-    scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("300"),
+    scaleOutCooldownSeconds: seconds(0, 3600)
+      .default(60)
+      .describe("Seconds after a scale-out until the next"),
+    scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("Seconds after a scale-in until the next"),
   },
 };
 
@@ -338,29 +395,41 @@ const service = z.strictObject({
     .optional()
     .describe(
       "Name of the ECS service. A deployment with another name makes the new service beside the old one and moves requests over. Default the environment's name",
-    ),
+    )
+    .meta({ examples: ["shop-2"] }),
   compose: z
     .array(z.string().min(1))
     .min(1)
     .default(["docker-compose.yml"])
-    .describe("Compose files, later ones override earlier ones; docker-compose.yml"),
-  profiles: z.array(z.string()).default([]).describe("Compose profiles to switch on"),
+    .describe("Compose files, later ones override earlier ones"),
+  profiles: z
+    .array(z.string())
+    .default([])
+    .describe("Compose profiles to switch on")
+    .meta({ examples: [["worker"]] }),
   containers: z
     .array(z.string())
     .max(10)
     .default([])
     .describe(
       "Compose services that make up the task behind the load balancer. Default: those with the entry's `x-ecs.task`",
-    ),
+    )
+    .meta({ examples: [["nginx", "app"]] }),
   entry: z
     .strictObject({
-      service: z.string().describe("Compose service that the load balancer talks to"),
-      port: count(1, 65535).describe("Its port in the container"),
+      service: z
+        .string()
+        .describe("Compose service that the load balancer talks to")
+        .meta({ examples: ["nginx"] }),
+      port: count(1, 65535)
+        .describe("Its port in the container")
+        .meta({ examples: [8080] }),
       keepAliveSeconds: count(1, 86400)
         .optional()
         .describe(
           "How long it keeps an idle connection, in seconds. Default: told by its image or its command, where that can be",
-        ),
+        )
+        .meta({ examples: [75] }),
     })
     .describe("Where requests come in"),
   images: z
@@ -368,7 +437,8 @@ const service = z.strictObject({
     .default({})
     .describe(
       "Tag of each image that the compose file builds, by compose service; a pipeline gives another by Terraform variable",
-    ),
+    )
+    .meta({ examples: [{ app: "1.0.0" }] }),
   networkMode: z
     .enum(["bridge", "awsvpc"])
     .default("bridge")
@@ -376,32 +446,36 @@ const service = z.strictObject({
   environment: z
     .record(z.string(), environmentVariables)
     .default({})
-    .describe("Variables by compose service, over those of the compose file"),
+    .describe("Variables by compose service, over those of the compose file")
+    .meta({ examples: [{ app: { LOG_LEVEL: "info" } }] }),
   secrets: z
     .record(z.string(), secretSource)
     .default({})
     .describe(
       "For each secret of the compose file: the name or ARN of one in Secrets Manager, with `:<json-key>:<version-stage>:<version-id>` or without; the ARN of an SSM parameter; or `generate`",
-    ),
+    )
+    .meta({ examples: [{ database_url: "shop/database-url" }] }),
   volumes: z
     .record(z.string(), volume)
     .default({})
-    .describe("Where each named volume is that the containers mount"),
+    .describe("Where each named volume is that the containers mount")
+    .meta({ examples: [{ uploads: { place: "efs" } }] }),
   tasks,
   scaling: z
     .strictObject({
       ...scaling.cpu,
       requestsPerTarget: count(1, 1_000_000)
         .optional()
-        .describe("Target tracking on requests per minute and task; default none"),
+        .describe("Target tracking on requests per minute and task; default not tracked")
+        .meta({ examples: [1000] }),
       ...scaling.cooldowns,
     })
     .prefault({}),
-  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks; false"),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
   logRetentionDays: logRetentionDays.default(30),
   startSeconds: seconds(0, 3600)
     .default(60)
-    .describe("Time that a new task has until failed health checks count; 60"),
+    .describe("Seconds that a new task has until failed health checks count"),
 });
 
 /** What an ECS service has that is not behind the load balancer. */
@@ -410,10 +484,11 @@ export const furtherService = z.strictObject({
     .array(z.string())
     .max(10)
     .default([])
-    .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name"),
+    .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name")
+    .meta({ examples: [["worker"]] }),
   tasks,
   scaling: z.strictObject({ ...scaling.cpu, ...scaling.cooldowns }).prefault({}),
-  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks; false"),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
 });
 
 /** The name becomes part of names of roles, log streams and alarms. */
@@ -430,23 +505,32 @@ const furtherServices = z
 const monitoring = z.strictObject({
   mail: z
     .array(z.email({ error: "must be a mail address" }))
-    .min(1, { error: "must name at least one mail address: an alarm that tells nobody is of no use" })
-    .describe("Mail addresses that alarms go to; each is asked once to confirm"),
-  cpuHighPercent: percent().default(80).describe("80"),
-  cpuLowPercent: percent().default(20).describe("20"),
-  memoryHighPercent: percent().default(80).describe("80"),
-  memoryLowPercent: percent().default(20).describe("20"),
+    .min(1, { error: "must name at least one mail address: an alarm that reaches nobody is useless" })
+    .describe("Mail addresses that alarms go to; each is asked once to confirm")
+    .meta({ examples: [["shop-alarms@example.com"]] }),
+  cpuHighPercent: percent()
+    .default(80)
+    .describe("Alarm when the CPU of a service is at or above it for two periods"),
+  cpuLowPercent: percent()
+    .default(20)
+    .describe("Alarm when the CPU is below it while more than `tasks.min` tasks run"),
+  memoryHighPercent: percent()
+    .default(80)
+    .describe("Alarm when the memory of a service is at or above it for two periods"),
+  memoryLowPercent: percent()
+    .default(20)
+    .describe("Alarm when the memory is below it while more than `tasks.min` tasks run"),
   latencyP95Seconds: z
     .number({ error: "must be a number of seconds" })
     .positive()
     .max(300)
     .default(1)
-    .describe("1"),
-  errorPercent: percent().default(5).describe("Share of answers that are 5xx; 5"),
+    .describe("Alarm when the 95th percentile of response times is at or above it"),
+  errorPercent: percent().default(5).describe("Alarm when this share of the responses is 5xx"),
   periodSeconds: z
     .literal([60, 120, 300, 600, 900, 3600], { error: "must be one of 60, 120, 300, 600, 900, 3600" })
     .default(300)
-    .describe("300"),
+    .describe("Seconds that an alarm takes its values over"),
 });
 
 /** Keys by alias could be moved to another key, under which nothing can be read. */
@@ -457,7 +541,10 @@ const encryption = z.union(
       kmsKeyArn: z
         .string()
         .regex(KEY_ARN, { error: "must be the ARN of a KMS key: arn:aws:kms:<region>:<account>:key/<id>" })
-        .describe("A key of your own; docs/encryption.md says what its policy must hold"),
+        .describe("A key of your own; docs/encryption.md says what its policy must hold")
+        .meta({
+          examples: ["arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012"],
+        }),
     }),
     z.strictObject({
       key: z.literal("create").describe("create: a key of the environment's own, which costs 1 USD a month"),
@@ -468,12 +555,16 @@ const encryption = z.union(
 
 export const environmentSchema = z.strictObject({
   name,
-  region: z.string().describe("AWS region, such as eu-central-1"),
+  region: z
+    .string()
+    .describe("AWS region")
+    .meta({ examples: ["eu-central-1"] }),
   account: z
     .string({ error: 'must be a text; put quotes around the number: "123456789012"' })
     .regex(/^\d{12}$/, { error: "must be an AWS account number of 12 digits" })
     .optional()
-    .describe("AWS account; with it Terraform refuses to touch any other. Default: that of your credentials"),
+    .describe("AWS account; with it Terraform refuses to touch any other. Default: that of your credentials")
+    .meta({ examples: ["123456789012"] }),
   disposable: z
     .boolean()
     .default(false)

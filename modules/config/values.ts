@@ -32,4 +32,4 @@ export const environmentVariables = z.record(
 
 export const logRetentionDays = z
   .literal(LOG_RETENTION_DAYS, { error: `must be one of ${LOG_RETENTION_DAYS.join(", ")} (days)` })
-  .describe(`Days that log lines are kept: one of ${LOG_RETENTION_DAYS.join(", ")}`);
+  .describe("Days that log lines are kept");

@@ -5,13 +5,18 @@ const FEWEST_WORDS = 4;
 
 /** The part of an environment file that lets go of a rule of `modules/checks`, for one place and for a reason. */
 const waiver = z.strictObject({
-  rule: z.string().min(1).describe("Id of the rule, which stands in brackets after what it found"),
+  rule: z
+    .string()
+    .min(1)
+    .describe("Id of the rule, which stands in brackets after what it found")
+    .meta({ examples: ["no-secret-in-plain-text"] }),
   at: z
     .string()
     .min(1)
     .describe(
       "The one place that the rule is waived for, as the problem names it: a container, a variable `container.NAME`, a resource `type.id` or a key of this file",
-    ),
+    )
+    .meta({ examples: ["app.MAP_TOKEN"] }),
   reason: z
     .string()
     .trim()
@@ -19,7 +24,8 @@ const waiver = z.strictObject({
     .refine((text) => text.length >= SHORTEST_REASON && text.split(/\s+/).length >= FEWEST_WORDS, {
       error: `must say why the rule does not matter here, in a sentence of at least ${SHORTEST_REASON} characters`,
     })
-    .describe("Why the rule does not matter there, in a sentence; every report prints it"),
+    .describe("Why the rule does not matter there, in a sentence; every report prints it")
+    .meta({ examples: ["The token is public: browsers get it with each page."] }),
 });
 
 export const waivers = z
