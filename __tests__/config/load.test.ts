@@ -251,7 +251,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "no mail address",
     { "monitoring.mail": [] },
-    "monitoring.mail: [] must name at least one mail address: an alarm that tells nobody is of no use.",
+    "monitoring.mail: [] must name at least one mail address: an alarm that reaches nobody is useless.",
   ],
   [
     "a mail address that is none",
