@@ -3,6 +3,7 @@ import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
 import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
 import { compareText } from "../modules/compare-text";
+import { fieldsDocument } from "../modules/compose/ecs/document";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
 import { MADE_TO_FIT } from "../modules/config/combinations/made-to-fit";
 import { environmentJsonSchema, environmentPage } from "./environment-page";
@@ -18,6 +19,7 @@ export function referencePages(): Page[] {
   return [
     { file: "docs/environment.md", text: environmentPage() },
     { file: "docs/environment.schema.json", text: `${JSON.stringify(environmentJsonSchema(), null, 2)}\n` },
+    { file: "docs/compose.md", text: fieldsDocument() },
     { file: "docs/checks.md", text: checksPage() },
     { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },

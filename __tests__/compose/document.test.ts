@@ -21,6 +21,17 @@ describe("docs/compose.md", () => {
   });
 });
 
+describe("the first table of docs/compose.md", () => {
+  test("holds twenty fields, each again in the table of its group", () => {
+    const [, first = "", ...others] = fieldsDocument().split(/^## /m);
+    const fields = [...first.matchAll(/^\| `([^`]+)`/gm)].map(([, field]) => field);
+    expect(first).toMatch(/^What most files use/);
+    expect(fields).toHaveLength(20);
+    expect(fields).toEqual(expect.arrayContaining(["image", "ports", "depends_on"]));
+    for (const field of fields) expect(others.join("")).toContain(`| \`${field}\` |`);
+  });
+});
+
 describe("npm run compose -- explain", () => {
   interface Explained {
     readonly tasks: readonly {

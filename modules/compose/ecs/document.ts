@@ -12,7 +12,8 @@ export interface FieldRow {
 const INTRODUCTION = `# Compose fields on ECS
 
 What becomes of each field of the [Compose Specification](https://github.com/compose-spec/compose-spec) when a service
-runs on ECS. The table is made from the code that does it: \`npm run compose -- docs\`.
+runs on ECS: first of those that most files use, then of all, group by group. The tables are made from the code that
+does it: \`npm run compose -- docs\`.
 
 - **accepted**: the same meaning as on the laptop.
 - **mapped**: what ECS has comes close; the sentence says where it differs.
@@ -31,6 +32,30 @@ of a service, which this project reads:
 differs between laptop and ECS.
 `;
 
+/** What most compose files are made of, in the order in which people write it: they look for it first. */
+const MOST_USED = [
+  "image",
+  "build",
+  "command",
+  "entrypoint",
+  "environment",
+  "env_file",
+  "ports",
+  "expose",
+  "volumes",
+  "depends_on",
+  "networks",
+  "restart",
+  "healthcheck",
+  "secrets",
+  "configs",
+  "deploy.resources.limits.memory",
+  "deploy.replicas",
+  "user",
+  "container_name",
+  "logging",
+].map((field) => `services.*.${field}`);
+
 /** A row for each field of the specification's schema. */
 export function fieldRows(): FieldRow[] {
   return schemaFields().map((field) => {
@@ -48,16 +73,29 @@ function cell({ outcome, sentence }: Fate, parent: string | undefined): string {
 /** `docs/compose.md`. */
 export function fieldsDocument(): string {
   const rows = fieldRows();
-  const sections = [...new Set(rows.map(({ field }) => sectionOf(field)))];
-  const parts = sections.map((section) => {
-    const lines = rows.filter(({ field }) => sectionOf(field) === section).map(line);
-    return [`## ${section}`, "", "| Field | On EC2 | On Fargate |", "| --- | --- | --- |", ...lines, ""].join(
-      "\n",
-    );
+  const first = MOST_USED.map((field) => {
+    const row = rows.find((one) => one.field === field);
+    if (row === undefined) throw new Error(`no row for ${field}`);
+    return row;
   });
+  const sections = [...new Set(rows.map(({ field }) => sectionOf(field)))];
+  const parts = [
+    table("What most files use", first),
+    ...sections.map((section) =>
+      table(
+        section,
+        rows.filter(({ field }) => sectionOf(field) === section),
+      ),
+    ),
+  ];
   const count = `${rows.length} fields, ${Object.keys(FIELD_RULES).length} rules.`;
   return `${INTRODUCTION}\n${count}\n\n${parts.join("\n")}`;
 }
+
+const table = (title: string, rows: readonly FieldRow[]): string =>
+  [`## ${title}`, "", "| Field | On EC2 | On Fargate |", "| --- | --- | --- |", ...rows.map(line), ""].join(
+    "\n",
+  );
 
 /** Fields of services by their first part; all others by theirs. */
 function sectionOf(field: string): string {
