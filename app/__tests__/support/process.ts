@@ -92,11 +92,16 @@ export interface Wire {
   readonly open: () => Promise<void>;
   /** Cuts all connections and refuses new ones. */
   readonly cut: () => Promise<void>;
+  /** Takes connections and passes nothing on, as a server that is paused or cut off without a word. */
+  readonly hang: () => void;
+  /** Passes on what has come meanwhile, and everything after it. */
+  readonly resume: () => void;
 }
 
 /** Passes bytes on to a server, or not. Begins cut. */
 export async function createWire(host: string, port: number): Promise<Wire> {
   const sockets = new Set<Socket>();
+  let hanging = false;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
@@ -105,6 +110,7 @@ export async function createWire(host: string, port: number): Promise<Wire> {
     createServer((inner) => {
       const outer = keep(netConnect(port, host));
       keep(inner).pipe(outer).pipe(inner);
+      if (hanging) for (const socket of [inner, outer]) socket.pause();
       inner.on("close", () => outer.destroy());
       outer.on("close", () => inner.destroy());
     });
@@ -124,6 +130,14 @@ export async function createWire(host: string, port: number): Promise<Wire> {
   return {
     port: own,
     cut,
+    hang() {
+      hanging = true;
+      for (const socket of sockets) socket.pause();
+    },
+    resume() {
+      hanging = false;
+      for (const socket of sockets) socket.resume();
+    },
     async open() {
       server = make();
       await listen(server, own);

@@ -19,6 +19,7 @@ import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
 import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
+import { answerWithinMs, withDeadline } from "./deadline.ts";
 import { isNetworkError } from "./network-errors.ts";
 import type { Storage } from "./storage.ts";
 
@@ -84,7 +85,7 @@ export function translate(error: unknown): unknown {
 
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await withDeadline(work);
   } catch (error) {
     throw translate(error);
   }
@@ -281,11 +282,12 @@ export interface MongodbOptions {
 /** @param url `mongodb://` or `mongodb+srv://`, with the database's name or `app` by default. */
 export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {}): Storage {
   const options: MongoClientOptions = {
-    serverSelectionTimeoutMS: 3_000,
-    connectTimeoutMS: 3_000,
-    socketTimeoutMS: 15_000,
+    serverSelectionTimeoutMS: answerWithinMs,
+    connectTimeoutMS: answerWithinMs,
+    // A connection whose server does not answer is closed, and another one is tried.
+    socketTimeoutMS: answerWithinMs,
     maxPoolSize: 20,
-    waitQueueTimeoutMS: 5_000,
+    waitQueueTimeoutMS: answerWithinMs,
     // An answered write is in the journal of the majority.
     writeConcern: { w: "majority", journal: true },
     ...(onCommand ? { monitorCommands: true } : {}),
@@ -307,11 +309,17 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
       await attempt(() => database.command({ ping: 1 }));
     },
     async migrate() {
-      await attempt(async () => {
-        // A first operation that connects by itself and fails closes the client for good; connect() can be tried again.
-        await client.connect();
-        await migrate(database);
-      });
+      // A first operation that connects by itself and fails closes the client for good; connect() can be tried again.
+      await attempt(() => client.connect());
+      // An index over many documents takes longer than anybody waits for an answer.
+      const patient = new MongoClient(url, { ...options, socketTimeoutMS: 0 });
+      try {
+        await migrate(patient.db(database.databaseName));
+      } catch (error) {
+        throw translate(error);
+      } finally {
+        await patient.close();
+      }
     },
     async purgeExpired(now) {
       for (const name of ["sessions", "login_attempts"]) {

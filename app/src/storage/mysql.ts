@@ -15,6 +15,8 @@ import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
 import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
+import { answerWithinMs, withDeadline } from "./deadline.ts";
+import { boundedPool } from "./mysql-pool.ts";
 import { isNetworkError } from "./network-errors.ts";
 import type { Storage } from "./storage.ts";
 
@@ -116,22 +118,11 @@ export function translate(error: unknown): unknown {
   return away ? new StorageUnavailable(error) : error;
 }
 
-const queryTimeoutMs = 10_000;
-
-/** A server that has vanished without a word answers nothing at all; the caller is told after a while. */
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new StorageUnavailable(new Error(`no answer within ${queryTimeoutMs} ms`)));
-    }, queryTimeoutMs);
-  });
   try {
-    return await Promise.race([work(), late]);
+    return await withDeadline(work);
   } catch (error) {
     throw error instanceof StorageUnavailable ? error : translate(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -365,16 +356,18 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
     timezone: "Z",
     connectionLimit: 10,
     queueLimit: 500,
-    connectTimeout: 3_000,
+    connectTimeout: answerWithinMs,
     enableKeepAlive: true,
     ...(ca ? { ssl: { ca, verifyIdentity: true } } : {}),
   });
   const database: Database = new Kysely<Tables>({
-    dialect: new MysqlDialect({ pool }),
+    dialect: new MysqlDialect({ pool: boundedPool(pool) }),
     log: (event) => {
       if (event.level === "query") onQuery?.(event.query);
     },
   });
+  // A change of a large table takes longer than anybody waits for an answer.
+  const patient: Database = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
   return {
     kind: "MySQL",
     items: itemRepository(database),
@@ -387,7 +380,7 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
       await attempt(() => database.executeQuery(CompiledQuery.raw("select 1")));
     },
     async migrate() {
-      await migrate(database);
+      await migrate(patient);
     },
     async purgeExpired(now) {
       for (const table of ["sessions", "login_attempts"] as const) {

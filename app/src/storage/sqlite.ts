@@ -2,12 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BoardRepository } from "../boards/repository.ts";
 import type { GoalRepository } from "../goals/repository.ts";
 import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
 import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
+import { answerWithinMs } from "./deadline.ts";
 import type { Storage } from "./storage.ts";
 
 /** Each entry brings the schema from one version to the next; entries are never changed, only added. */
@@ -76,6 +78,13 @@ type Name = keyof typeof statements;
 // full, cannot open (sqlite.org/rescode.html).
 const unavailableCodes = new Set([5, 6, 8, 10, 13, 14]);
 
+/** Another connection holds a lock: SQLITE_BUSY, SQLITE_LOCKED. */
+const lockedCodes = new Set([5, 6]);
+const longestPauseMs = 50;
+
+const isLocked = (error: unknown): boolean =>
+  lockedCodes.has(((error as { errcode?: number }).errcode ?? 0) & 0xff);
+
 function translate(error: unknown): unknown {
   const { code, errcode = 0 } = error as { code?: string; errcode?: number };
   const closed = code === "ERR_INVALID_STATE";
@@ -102,10 +111,16 @@ class Connection {
 
   #open(): DatabaseSync {
     if (this.#path !== ":memory:") mkdirSync(dirname(this.#path), { recursive: true });
-    const database = new DatabaseSync(this.#path, { timeout: 5_000 });
-    // Readers do not wait for writers.
-    database.exec(`pragma journal_mode = wal; pragma synchronous = ${this.#synchronous};`);
-    return database;
+    // SQLite's own waiting for a lock would stop the whole process; `attempt` waits instead.
+    const database = new DatabaseSync(this.#path, { timeout: 0 });
+    try {
+      // Readers do not wait for writers.
+      database.exec(`pragma journal_mode = wal; pragma synchronous = ${this.#synchronous};`);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   #statement(name: Name): StatementSync {
@@ -135,11 +150,17 @@ class Connection {
     );
   }
 
-  attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw translate(error);
+  /** Waits for a lock that another process holds without holding up this one; what is given up has changed nothing. */
+  async attempt<T>(work: () => T): Promise<T> {
+    const end = performance.now() + answerWithinMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isLocked(error) || performance.now() + pause > end) throw translate(error);
+      }
+      // Several that wait for one lock do not come in step.
+      await sleep(pause * (0.5 + Math.random() / 2));
     }
   }
 
@@ -325,7 +346,7 @@ export function openSqlite(url: string): Storage {
       await connection.get("ping");
     },
     async migrate() {
-      connection.attempt(() => migrate(connection.database));
+      await connection.attempt(() => migrate(connection.database));
     },
     async purgeExpired(now) {
       await connection.run("sessionPurge", now.getTime());

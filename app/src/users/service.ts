@@ -26,6 +26,9 @@ export interface UserServiceParts {
   readonly refreshTokenDays: number;
 }
 
+const emailTaken = (): Problem =>
+  new Problem(409, { type: "urn:problem:email-taken", detail: "There is an account with this mail." });
+
 const dayMs = 24 * 60 * 60 * 1000;
 
 export function createUserService(parts: UserServiceParts): UserService {
@@ -60,7 +63,8 @@ export function createUserService(parts: UserServiceParts): UserService {
     try {
       userId = await userWith(hasher, input);
     } catch (error) {
-      await attempt.withdrawn();
+      // Nobody waits for a storage that has just failed.
+      attempt.withdrawn().catch(() => {});
       throw error;
     }
     if (userId === undefined) throw unauthorised("The mail or the password is not right.");
@@ -70,18 +74,13 @@ export function createUserService(parts: UserServiceParts): UserService {
 
   return {
     async signup({ email, password }) {
-      const user = {
-        id: uuidv7(),
-        email,
-        passwordHash: await passwords.admit((hasher) => hasher.hash(password)),
-        createdAt: new Date(),
-      };
-      if (!(await users.add(user))) {
-        throw new Problem(409, {
-          type: "urn:problem:email-taken",
-          detail: "There is an account with this mail.",
-        });
-      }
+      const passwordHash = await passwords.admit(async (hasher) => {
+        // Before the hash: a storage that hangs and a mail that is taken cost no work.
+        if (await users.findByEmail(email)) throw emailTaken();
+        return hasher.hash(password);
+      });
+      const user = { id: uuidv7(), email, passwordHash, createdAt: new Date() };
+      if (!(await users.add(user))) throw emailTaken();
       return { id: user.id, email, created_at: user.createdAt.toISOString() };
     },
 

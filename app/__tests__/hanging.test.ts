@@ -1,0 +1,155 @@
+/** A storage that does not answer, without saying so: clients are told soon, and the process never stands still. */
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { createWire, endAll, type Serving, serve, until } from "./support/process.ts";
+import { availableStorages } from "./support/storages.ts";
+
+afterEach(endAll);
+
+const ready = (url: string) =>
+  until(`${url} is ready`, async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined));
+
+interface Timed {
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+async function timed(work: Promise<Response>): Promise<Timed> {
+  const started = performance.now();
+  const response = await work;
+  await response.arrayBuffer();
+  return { status: response.status, milliseconds: performance.now() - started };
+}
+
+const post = (url: string, path: string, json: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(url + path, {
+    method: "POST",
+    body: JSON.stringify(json),
+    headers: { "Content-Type": "application/json", ...headers },
+  });
+
+const addItem = (url: string, name: string) =>
+  fetch(`${url}/item/add`, { method: "POST", body: new URLSearchParams({ name }), redirect: "manual" });
+
+const account = { email: "somebody@example.com", password: "correct horse" };
+
+const reads = (url: string) => [fetch(url), fetch(`${url}/goals`), fetch(`${url}/api/board/boards`)];
+const writes = (url: string) => [
+  addItem(url, "unanswered"),
+  post(url, "/goals", { text: "unanswered" }),
+  post(url, "/api/user/signup", { ...account, email: "other@example.com" }),
+  post(url, "/api/user/login", account),
+];
+
+/** Asks for `/livez` all the while. */
+async function slowestLife(url: string, during: Promise<unknown>): Promise<number> {
+  let over = false;
+  const ended = during.finally(() => {
+    over = true;
+  });
+  let slowest = 0;
+  while (!over) {
+    const { status, milliseconds } = await timed(fetch(`${url}/livez`));
+    expect(status).toBe(200);
+    slowest = Math.max(slowest, milliseconds);
+    await sleep(10);
+  }
+  await ended;
+  return slowest;
+}
+
+async function expectRefusedInTime(
+  url: string,
+  requests: (url: string) => Promise<Response>[],
+): Promise<void> {
+  const all = Promise.all(requests(url).map(timed));
+  // Far below what a frozen process would take; the machine that tests may be busy.
+  expect(await slowestLife(url, all)).toBeLessThan(500);
+  for (const { status, milliseconds } of await all) {
+    expect(status).toBe(503);
+    expect(milliseconds).toBeLessThan(2_500);
+  }
+}
+
+async function prepared(url: string): Promise<Serving> {
+  const app = await serve({ DATABASE_URL: url });
+  await ready(app.url);
+  expect((await post(app.url, "/api/user/signup", account)).status).toBe(201);
+  return app;
+}
+
+const networked = availableStorages().filter(({ kind }) => kind !== "sqlite");
+
+describe.each(networked)("$kind that hangs", ({ fresh }) => {
+  it("is told within 2.5 s for reads and writes, and used again when it answers", async () => {
+    const place = await fresh();
+    const address = new URL(place.url);
+    const wire = await createWire(address.hostname, Number(address.port));
+    await wire.open();
+    address.hostname = "127.0.0.1";
+    address.port = String(wire.port);
+    const app = await prepared(address.href);
+    for (let round = 0; round < 2; round += 1) {
+      // More than there are connections.
+      wire.hang();
+      await expectRefusedInTime(app.url, reads);
+      await expectRefusedInTime(app.url, (url) => Array.from({ length: 8 }, () => writes(url)).flat());
+      wire.resume();
+      await ready(app.url);
+      expect((await timed(addItem(app.url, `after ${round}`))).status).toBe(303);
+      expect((await fetch(app.url)).status).toBe(200);
+    }
+    app.child.kill("SIGTERM");
+    expect((await app.ended).code).toBe(0);
+    await wire.cut();
+    await place.remove();
+  });
+});
+
+describe("SQLite that another process has locked", () => {
+  const fresh = availableStorages().find(({ kind }) => kind === "sqlite")?.fresh;
+
+  it("is told within 2.5 s for writes, while reads go on, and used again afterwards", async () => {
+    const place = (await fresh?.()) as Awaited<ReturnType<NonNullable<typeof fresh>>>;
+    const app = await prepared(place.url);
+    const other = new DatabaseSync(place.url.slice("sqlite:".length));
+    other.exec("begin immediate");
+    await expectRefusedInTime(app.url, writes);
+    for (const { status } of await Promise.all(reads(app.url))) expect(status).toBe(200);
+    other.exec("rollback");
+    const text = await (await fetch(app.url)).text();
+    expect(text).not.toContain("unanswered");
+    expect((await addItem(app.url, "after")).status).toBe(303);
+    // A lock that ends in time is waited for.
+    other.exec("begin immediate");
+    const waiting = timed(addItem(app.url, "waited for"));
+    await sleep(700);
+    other.exec("commit");
+    const { status, milliseconds } = await waiting;
+    expect(status).toBe(303);
+    expect(milliseconds).toBeGreaterThan(500);
+    other.close();
+    await place.remove();
+  });
+
+  it("is told for reads, too, when they are locked out", async () => {
+    const place = (await fresh?.()) as Awaited<ReturnType<NonNullable<typeof fresh>>>;
+    const first = await prepared(place.url);
+    first.child.kill("SIGTERM");
+    await first.ended;
+    const other = new DatabaseSync(place.url.slice("sqlite:".length));
+    other.exec("pragma locking_mode = exclusive; begin immediate; commit;");
+    const app = await serve({ DATABASE_URL: place.url });
+    const all = Promise.all([...reads(app.url), ...writes(app.url)].map(timed));
+    expect(await slowestLife(app.url, all)).toBeLessThan(500);
+    for (const { status, milliseconds } of await all) {
+      expect(status).toBe(503);
+      expect(milliseconds).toBeLessThan(2_500);
+    }
+    other.close();
+    await ready(app.url);
+    expect((await addItem(app.url, "after")).status).toBe(303);
+    await place.remove();
+  });
+});
