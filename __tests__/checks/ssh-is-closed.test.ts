@@ -118,3 +118,145 @@ describe(RULE, () => {
     expect(found(RULE, { resources })).toEqual([]);
   });
 });
+
+const repeated = (type: string, block: string, content: object): Resources => ({
+  [type]: { it: { dynamic: { [block]: { for_each: "${var.rules}", content } } } },
+});
+const LIGHTSAIL = "aws_lightsail_instance_public_ports";
+const prefixList = (list: object, more: Resources = {}): Resources => ({
+  ...rule({ prefix_list_id: "${aws_ec2_managed_prefix_list.all.id}" }),
+  aws_ec2_managed_prefix_list: { all: { ...list } },
+  ...more,
+});
+
+describe("what opens a port in other ways", () => {
+  const tcp = { protocol: "tcp", from_port: 22, to_port: 22 };
+  const open: Resources = { aws_lb: { it: { load_balancer_type: "network" } } };
+  const listener = (port: unknown): Resources => ({
+    aws_lb_listener: { it: { load_balancer_arn: "${aws_lb.it.arn}", port } },
+  });
+
+  it.each<[string, Resources]>([
+    ["a repeated block", repeated("aws_security_group", "ingress", { ...tcp, cidr_blocks: [WORLD] })],
+    ["a repeated entry", prefixList({ dynamic: { entry: { for_each: [1], content: { cidr: WORLD } } } })],
+    ["both halves", inline("aws_security_group", { cidr_blocks: ["0.0.0.0/1", "128.0.0.0/1"] })],
+    [
+      "the halves by rules of their own",
+      {
+        aws_vpc_security_group_ingress_rule: {
+          one: { ...tcp, ip_protocol: "tcp", security_group_id: "sg", cidr_ipv4: "0.0.0.0/1" },
+        },
+      },
+    ],
+    ["both halves of IPv6", rule({ cidr_ipv6: "8000::/1" })],
+    ["the default of Lightsail", { [LIGHTSAIL]: { it: { port_info: [tcp] } } }],
+    ["Lightsail", { [LIGHTSAIL]: { it: { port_info: [{ ...tcp, ipv6_cidrs: ["::/0"] }] } } }],
+    ["all of Lightsail", { [LIGHTSAIL]: { it: { port_info: [{ protocol: "all", cidrs: [WORLD] }] } } }],
+    ["an instance of Lightsail that says nothing", { aws_lightsail_instance: { it: { name: "it" } } }],
+    ["GameLift", { aws_gamelift_fleet: { it: { ec2_inbound_permission: [{ ...tcp, ip_range: WORLD }] } } }],
+    [
+      "an accelerator",
+      {
+        aws_globalaccelerator_listener: {
+          it: { protocol: "TCP", port_range: [{ from_port: 20, to_port: 30 }] },
+        },
+      },
+    ],
+    ["a network load balancer", { ...open, ...listener(22) }],
+    ["SFTP", { aws_transfer_server: { it: {} } }],
+    [
+      "EMR",
+      { aws_emr_block_public_access_configuration: { it: { block_public_security_group_rules: false } } },
+    ],
+    [
+      "an exception of EMR",
+      {
+        aws_emr_block_public_access_configuration: {
+          it: {
+            block_public_security_group_rules: true,
+            permitted_public_security_group_rule_range: [{ min_range: 22, max_range: 22 }],
+          },
+        },
+      },
+    ],
+  ])("is refused: %s", (_, resources) => {
+    expect(found(RULE, { resources })).toHaveLength(1);
+  });
+
+  it.each<[string, Resources]>([
+    ["networks of a variable", rule({ cidr_ipv4: "${var.office}" })],
+    ["a list of a variable", old({ cidr_blocks: "${var.offices}" })],
+    ["a network that Terraform calculates", rule({ cidr_ipv4: '${cidrsubnet("0.0.0.0/0", 1, 1)}' })],
+    ["networks of AWS", old({ cidr_blocks: "${data.aws_ip_ranges.ec2.cidr_blocks}" })],
+    ["another one's prefix list", rule({ prefix_list_id: "pl-0123456789abcdef0" })],
+    ["an entry of a variable", prefixList({ entry: [{ cidr: "${var.office}" }] })],
+    ["ports of a variable", rule({ from_port: "${var.from}", to_port: "${var.to}", cidr_ipv4: WORLD })],
+    [
+      "a repeated block of a variable",
+      repeated("aws_security_group", "ingress", {
+        protocol: "tcp",
+        from_port: "${ingress.value}",
+        to_port: "${ingress.value}",
+        cidr_blocks: [WORLD],
+      }),
+    ],
+    ["rules of a variable", { aws_security_group: { it: { ingress: "${var.rules}" } } }],
+    ["a listener of a variable", { ...open, ...listener("${var.port}") }],
+  ])("cannot be judged: %s", (_, resources) => {
+    expect(found(RULE, { resources })).toEqual([expect.stringContaining("cannot be judged")]);
+  });
+
+  it.each<[string, Resources]>([
+    [
+      "the VPC's own network",
+      { ...rule({ cidr_ipv4: "${aws_vpc.it.cidr_block}" }), aws_vpc: { it: { cidr_block: "10.0.0.0/16" } } },
+    ],
+    ["80 to a network of a variable", rule({ from_port: 80, to_port: 80, cidr_ipv4: "${var.office}" })],
+    ["ports of a variable to an office", rule({ from_port: "${var.from}", cidr_ipv4: "203.0.113.0/24" })],
+    ["a private IPv6 network", rule({ cidr_ipv6: "fd00::/8" })],
+    [
+      "the web by Lightsail",
+      { [LIGHTSAIL]: { it: { port_info: [{ protocol: "tcp", from_port: 443, to_port: 443 }] } } },
+    ],
+    [
+      "an instance of Lightsail that says what it opens",
+      {
+        aws_lightsail_instance: { it: { name: "it" } },
+        [LIGHTSAIL]: { it: { instance_name: "${aws_lightsail_instance.it.name}", port_info: [] } },
+      },
+    ],
+    [
+      "an internal load balancer",
+      { aws_lb: { it: { load_balancer_type: "network", internal: true } }, ...listener(22) },
+    ],
+    [
+      "a load balancer with a group",
+      { aws_lb: { it: { load_balancer_type: "network", security_groups: ["sg"] } }, ...listener(22) },
+    ],
+    ["SFTP inside of a VPC", { aws_transfer_server: { it: { endpoint_type: "VPC" } } }],
+    [
+      "a network ACL's rule that lets out",
+      { aws_network_acl_rule: { it: { egress: "true", rule_action: "allow", cidr_block: WORLD } } },
+    ],
+    [
+      "EMR without exceptions",
+      { aws_emr_block_public_access_configuration: { it: { block_public_security_group_rules: true } } },
+    ],
+  ])("is accepted: %s", (_, resources) => {
+    expect(found(RULE, { resources })).toEqual([]);
+  });
+
+  it("reads a local value", () => {
+    const resources = rule({ cidr_ipv4: "${local.office}" });
+    expect(found(RULE, { resources, locals: { office: "203.0.113.0/24" } })).toEqual([]);
+    expect(found(RULE, { resources, locals: { office: WORLD } })).toHaveLength(1);
+  });
+
+  it("adds up a group's own rules and those that refer to it", () => {
+    const resources: Resources = {
+      ...inline("aws_security_group", { cidr_blocks: ["20.0.0.0/8"] }),
+      ...rule({ security_group_id: "${aws_security_group.it.id}", cidr_ipv4: "30.0.0.0/8" }),
+    };
+    expect(found(RULE, { resources })).toHaveLength(2);
+  });
+});

@@ -1,122 +1,100 @@
 import { describe, expect, it } from "vitest";
+import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
 import { STORES } from "../../modules/checks/store-facts";
+import { STORE_EXAMPLES, storeWith } from "./store-examples";
 import { found, type Resources } from "./support";
 
-const KEPT = { lifecycle: { prevent_destroy: true } };
-const bucket = {
-  aws_s3_bucket: { it: {} },
-  aws_s3_bucket_server_side_encryption_configuration: { it: { bucket: "${aws_s3_bucket.it.id}" } },
-  aws_s3_bucket_public_access_block: { it: { bucket: "${aws_s3_bucket.it.id}" } },
-};
-const database = { storage_encrypted: true, deletion_protection: true, backup_retention_period: 7 };
-
-/** One of each that is right. */
-const RIGHT: Readonly<Record<string, Resources>> = {
-  aws_ebs_volume: {
-    aws_ebs_volume: { it: { encrypted: true, ...KEPT } },
-    aws_dlm_lifecycle_policy: { it: {} },
-  },
-  aws_instance: { aws_instance: { it: { root_block_device: { encrypted: true } } } },
-  aws_launch_template: {
-    aws_launch_template: { it: { block_device_mappings: [{ ebs: { encrypted: "true" } }] } },
-  },
-  aws_efs_file_system: {
-    aws_efs_file_system: { it: { encrypted: true, ...KEPT } },
-    aws_efs_backup_policy: { it: { file_system_id: "${aws_efs_file_system.it.id}" } },
-  },
-  aws_s3_bucket: bucket,
-  aws_ecr_repository: { aws_ecr_repository: { it: {} } },
-  aws_secretsmanager_secret: { aws_secretsmanager_secret: { it: { recovery_window_in_days: 30 } } },
-  aws_docdb_cluster: {
-    aws_docdb_cluster: { it: { ...database, ...KEPT, enabled_cloudwatch_logs_exports: ["audit"] } },
-  },
-  aws_db_instance: { aws_db_instance: { it: database } },
-  aws_rds_cluster: { aws_rds_cluster: { it: database } },
-  aws_neptune_cluster: { aws_neptune_cluster: { it: database } },
-  aws_elasticache_replication_group: {
-    aws_elasticache_replication_group: {
-      it: { at_rest_encryption_enabled: true, transit_encryption_enabled: true },
-    },
-  },
-  aws_dynamodb_table: { aws_dynamodb_table: { it: { deletion_protection_enabled: true } } },
-  aws_sqs_queue: { aws_sqs_queue: { it: {} } },
-  aws_kinesis_stream: { aws_kinesis_stream: { it: { encryption_type: "KMS" } } },
-};
-
-/** The right one with changes. */
-const wrong = (type: string, changes: object): Resources => ({
-  ...RIGHT[type],
-  [type]: { it: { ...RIGHT[type]?.[type]?.["it"], ...changes } },
-});
+const cases = (which: "plain" | "lost"): [string, object][] =>
+  Object.entries(STORE_EXAMPLES).flatMap(([type, example]) =>
+    (example[which] ?? []).map((changes): [string, object] => [type, changes]),
+  );
 
 describe("stores", () => {
-  it("are known by an example here, and by a source", () => {
-    expect(Object.keys(RIGHT).sort()).toEqual(Object.keys(STORES).sort());
-    for (const { source } of Object.values(STORES)) expect(source).toMatch(/Security Hub|User Guide/);
+  it("are known by an example of each way to get them wrong, and by a source", () => {
+    expect(Object.keys(STORE_EXAMPLES).sort()).toEqual(Object.keys(STORES).sort());
+    for (const [type, { encrypted, kept, source }] of Object.entries(STORES)) {
+      const { plain = [], lost = [] } = STORE_EXAMPLES[type] ?? {};
+      const besides = type === "aws_s3_bucket" && plain.length === 0;
+      expect([type, plain.length > 0 || besides, lost.length > 0]).toEqual([
+        type,
+        encrypted !== undefined,
+        kept !== undefined,
+      ]);
+      expect(source).toMatch(/Security Hub|Guide|API reference/);
+    }
   });
 
-  it.each(Object.entries(RIGHT))("%s is accepted when it is right", (_, resources) => {
+  it.each(Object.keys(STORE_EXAMPLES))("%s is accepted when it is right", (type) => {
+    for (const rule of ["stores-are-encrypted", "stores-are-kept"])
+      expect(found(rule, { resources: storeWith(type) })).toEqual([]);
+  });
+
+  it.each(cases("plain"))("%s is refused in plain text: %j", (type, changes) => {
+    const sentences = found("stores-are-encrypted", { resources: storeWith(type, { ...changes }) });
+    expect(sentences).toEqual([expect.stringContaining(`${type}.it.`)]);
+    expect(sentences[0]).toMatch(/ must | cannot be judged/);
+  });
+
+  it.each(cases("lost"))("%s is refused with %j, but not in a disposable environment", (type, changes) => {
+    const resources = storeWith(type, { ...changes });
+    expect(found("stores-are-kept", { resources })).toEqual([expect.stringContaining(`${type}.it.`)]);
+    expect(found("stores-are-kept", { resources, environment: { disposable: true } })).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    [
+      "a queue with a key, whose own encryption is off then",
+      { aws_sqs_queue: { kms_master_key_id: "alias/it", sqs_managed_sse_enabled: false } },
+    ],
+    [
+      "an instance whose launch template has its disks",
+      { aws_instance: { launch_template: { id: "lt-1" } } },
+    ],
+    [
+      "a cache of Valkey, which is encrypted unless it says otherwise",
+      {
+        aws_elasticache_replication_group: {
+          engine: "valkey",
+          transit_encryption_enabled: true,
+          snapshot_retention_limit: 1,
+        },
+      },
+    ],
+    ["a node of a replication group", { aws_elasticache_cluster: { replication_group_id: "it" } }],
+    [
+      "a delivery stream that reads an encrypted stream",
+      { aws_kinesis_firehose_delivery_stream: { kinesis_source_configuration: {} } },
+    ],
+    [
+      "a global cluster that is made of another",
+      { aws_rds_global_cluster: { source_db_cluster_identifier: "it", deletion_protection: true } },
+    ],
+    ["a scratch file system", { aws_fsx_lustre_file_system: { deployment_type: "SCRATCH_2" } }],
+    ["an API without a cache", { aws_api_gateway_method_settings: { settings: { caching_enabled: false } } }],
+  ])("accept %s", (_, types) => {
+    const resources = Object.fromEntries(Object.entries(types).map(([type, args]) => [type, { it: args }]));
     for (const rule of ["stores-are-encrypted", "stores-are-kept"])
       expect(found(rule, { resources })).toEqual([]);
-  });
-
-  it.each<[string, object, string]>([
-    ["aws_ebs_volume", { encrypted: false }, "encrypted"],
-    ["aws_instance", { root_block_device: {} }, "root_block_device[0].encrypted"],
-    [
-      "aws_launch_template",
-      { block_device_mappings: [{ ebs: { encrypted: "true" } }, { ebs: {} }] },
-      "block_device_mappings[1].ebs.encrypted",
-    ],
-    ["aws_efs_file_system", { encrypted: undefined }, "encrypted"],
-    ["aws_docdb_cluster", { storage_encrypted: false }, "storage_encrypted"],
-    ["aws_db_instance", { storage_encrypted: undefined }, "storage_encrypted"],
-    ["aws_rds_cluster", { storage_encrypted: undefined }, "storage_encrypted"],
-    ["aws_neptune_cluster", { storage_encrypted: undefined }, "storage_encrypted"],
-    [
-      "aws_elasticache_replication_group",
-      { transit_encryption_enabled: false },
-      "transit_encryption_enabled",
-    ],
-    ["aws_sqs_queue", { sqs_managed_sse_enabled: false }, "sqs_managed_sse_enabled"],
-    ["aws_kinesis_stream", { encryption_type: "NONE" }, "encryption_type"],
-  ])("%s is refused in plain text: %j", (type, changes, argument) => {
-    const sentences = found("stores-are-encrypted", { resources: wrong(type, changes) });
-    expect(sentences).toHaveLength(1);
-    expect(sentences[0]).toContain(`${type}.it.${argument}: `);
   });
 
   it.each(["aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_public_access_block"])(
     "a bucket is refused without %s",
     (type) => {
-      const resources = { ...bucket, [type]: { it: { bucket: "${aws_s3_bucket.other.id}" } } };
+      const beside = storeWith("aws_s3_bucket");
+      const resources = {
+        ...beside,
+        [type]: { it: { ...beside[type]?.["it"], bucket: "${aws_s3_bucket.other.id}" } },
+      };
       expect(found("stores-are-encrypted", { resources })).toHaveLength(1);
     },
   );
 
-  it.each<[string, object]>([
-    ["aws_ebs_volume", { lifecycle: {} }],
-    ["aws_efs_file_system", { lifecycle: { prevent_destroy: false } }],
-    ["aws_s3_bucket", { force_destroy: true }],
-    ["aws_ecr_repository", { force_delete: true }],
-    ["aws_secretsmanager_secret", { recovery_window_in_days: 0 }],
-    ["aws_docdb_cluster", { lifecycle: undefined }],
-    ["aws_docdb_cluster", { deletion_protection: false }],
-    ["aws_docdb_cluster", { backup_retention_period: undefined }],
-    ["aws_docdb_cluster", { skip_final_snapshot: true }],
-    ["aws_docdb_cluster", { enabled_cloudwatch_logs_exports: ["profiler"] }],
-    ["aws_db_instance", { deletion_protection: undefined }],
-    ["aws_rds_cluster", { backup_retention_period: 1 }],
-    ["aws_dynamodb_table", { deletion_protection_enabled: undefined }],
-  ])("%s is refused with %j, but not in a disposable environment", (type, changes) => {
-    const resources = wrong(type, changes);
-    expect(found("stores-are-kept", { resources })).toHaveLength(1);
-    expect(found("stores-are-kept", { resources, environment: { disposable: true } })).toEqual([]);
-  });
-
   it.each<[string, Resources]>([
-    ["a volume without snapshots", { aws_ebs_volume: { it: { encrypted: true, ...KEPT } } }],
-    ["a file system without backups", { aws_efs_file_system: { it: { encrypted: true, ...KEPT } } }],
+    ["a volume without snapshots", { aws_ebs_volume: storeWith("aws_ebs_volume")["aws_ebs_volume"] ?? {} }],
+    [
+      "a file system without backups",
+      { aws_efs_file_system: storeWith("aws_efs_file_system")["aws_efs_file_system"] ?? {} },
+    ],
   ])("%s is refused", (_, resources) => {
     expect(found("stores-are-kept", { resources })).toHaveLength(1);
   });
@@ -145,5 +123,55 @@ describe("stores-are-closed", () => {
     ["HTTP to the world", { from_port: 80, to_port: 80, cidr_ipv4: "0.0.0.0/0" }],
   ])("accepts %s", (_, changes) => {
     expect(found("stores-are-closed", { resources: rule(changes) })).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ["networks of a variable", { cidr_ipv4: "${var.office}" }],
+    ["ports of a variable to the public", { from_port: "${var.port}", cidr_ipv4: "203.0.113.0/24" }],
+  ])("cannot judge %s", (_, changes) => {
+    expect(found("stores-are-closed", { resources: rule(changes) })).toEqual([
+      expect.stringContaining("cannot be judged"),
+    ]);
+  });
+
+  it.each(Object.entries(PUBLIC_SWITCHES))(
+    "refuses a public %s",
+    (type, { within = [], argument, unsaid }) => {
+      const said = (value: unknown): Resources => ({
+        [type]: {
+          it: within.reduceRight<Record<string, unknown>>((inner, block) => ({ [block]: [inner] }), {
+            [argument]: value,
+          }),
+        },
+      });
+      const path = [...within.map((block) => `${block}[0]`), argument].join(".");
+      const sentences = (value: unknown) => found("stores-are-closed", { resources: said(value) });
+      for (const bad of [true, "true"])
+        expect(sentences(bad)).toEqual([expect.stringContaining(`${type}.it.${path}: must be false`)]);
+      expect(sentences("${var.open}")).toEqual([expect.stringContaining("cannot be judged")]);
+      expect(sentences(false)).toEqual([]);
+      expect(sentences(undefined)).toHaveLength(unsaid ? 1 : 0);
+    },
+  );
+
+  it.each(Object.entries(NEEDS_VPC))("refuses %s on the internet", (type, block) => {
+    const sentences = (args: Record<string, unknown>) =>
+      found("stores-are-closed", { resources: { [type]: { it: args } } });
+    expect(sentences({})).toEqual([expect.stringContaining(`${type}.it.${block}: is missing`)]);
+    expect(sentences({ [block]: { subnet_ids: ["subnet-1"] } })).toEqual([]);
+  });
+
+  it("refuses public brokers", () => {
+    const sentences = (type: unknown) =>
+      found("stores-are-closed", {
+        resources: {
+          aws_msk_cluster: {
+            it: { broker_node_group_info: [{ connectivity_info: [{ public_access: [{ type }] }] }] },
+          },
+        },
+      });
+    expect(sentences("SERVICE_PROVIDED_EIPS")).toEqual([expect.stringContaining("must be DISABLED")]);
+    expect(sentences("${var.access}")).toEqual([expect.stringContaining("cannot be judged")]);
+    expect(sentences("DISABLED")).toEqual([]);
   });
 });

@@ -179,11 +179,11 @@ describe(APART, () => {
     [{ ipc_mode: "host" }, "ipc_mode"],
     [{ network_mode: "${var.mode}" }, "network_mode"],
     [{ volume: [{ name: "all", host_path: "/" }] }, "volume[0].host_path"],
-    [{ volume: { name: "socket", host_path: "/var/run/docker.sock" } }, "volume[0].host_path"],
+    [{ volume: { name: "socket", host_path: "/var/run/docker.sock" } }, "volume.host_path"],
     [{ volume: [{ host_path: "/mnt/../run/docker.sock" }] }, "volume[0].host_path"],
     [{ volume: [{ host_path: "/mnt/data" }, { host_path: "/var" }] }, "volume[1].host_path"],
     [{ volume: [{ host_path: "${var.path}" }] }, "volume[0].host_path"],
-    [{ volume: "${var.volumes}" }, "volume[0]"],
+    [{ volume: "${var.volumes}" }, "volume"],
     [
       { dynamic: { volume: { for_each: ["a"], content: { host_path: "/etc" } } } },
       "dynamic.volume.host_path",

@@ -108,12 +108,14 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ruled("EC2.13", "port 22 is closed to the world", "ssh-is-closed"),
   ruled("EC2.14", "port 3389 is closed to the world", "ssh-is-closed"),
   made("EC2.15", "subnets give no public addresses by themselves", "what needs one asks for it"),
-  made(
-    "EC2.18",
-    "the world reaches only ports 80 and 443",
-    "a public load balancer's ports are the only ones",
+  ruled("EC2.18", "the world reaches only ports 80 and 443", "only-the-web-is-open"),
+  ruled(
+    "EC2.19",
+    "the world reaches no port of high risk",
+    "only-the-web-is-open",
+    "ssh-is-closed",
+    "stores-are-closed",
   ),
-  ruled("EC2.19", "the world reaches no port of high risk", "ssh-is-closed", "stores-are-closed"),
   ruled("EC2.21", "network ACLs keep 22 and 3389 closed", "ssh-is-closed"),
   chosen("EC2.25", "launch templates give no public addresses", "as EC2.9"),
   ruled("EC2.28", "volumes are backed up", "stores-are-kept"),
@@ -162,7 +164,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("ECS.16", "task sets give no public addresses by themselves", "tasks-have-no-public-address"),
   ruled("ECS.17", "tasks are not in host mode", "tasks-stay-apart"),
-  made("ECS.18", "EFS volumes are encrypted on the way", "compose's volumes get transit encryption"),
+  ruled("ECS.18", "EFS volumes are encrypted on the way", "stores-are-encrypted"),
   made(
     "ECS.19",
     "capacity providers protect hosts with tasks",

@@ -12,7 +12,7 @@ export function flagOf(value: unknown): Flag {
 
 /** A block inside a resource's arguments. */
 export interface Block {
-  /** `ingress[0]`, or `dynamic.ingress` where Terraform repeats it. */
+  /** `ingress`, `ingress[0]` in a list, or `dynamic.ingress` where Terraform repeats it. */
   readonly place: string;
   /** Nothing where the block is an expression. */
   readonly content: JsonObject | undefined;
@@ -21,7 +21,7 @@ export interface Block {
 /** All blocks of one kind, those among them that Terraform repeats by `dynamic`. */
 export function blocksOf(args: Readonly<Record<string, unknown>>, name: string): Block[] {
   const written = listOf(args[name]).map((block, index) => ({
-    place: `${name}[${index}]`,
+    place: Array.isArray(args[name]) ? `${name}[${index}]` : name,
     content: isObject(block) ? block : undefined,
   }));
   const repeated = listOf(args["dynamic"])

@@ -12,6 +12,7 @@ import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { loadBalancersAreHardened } from "./load-balancers-are-hardened";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
+import { onlyTheWebIsOpen } from "./only-the-web-is-open";
 import { policiesAreNarrow } from "./policies-are-narrow";
 import { policiesFitActions } from "./policies-fit-actions";
 import { policiesNameCallers } from "./policies-name-callers";
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   loadBalancersAreHardened,
   logsExpire,
   noSecretInPlainText,
+  onlyTheWebIsOpen,
   policiesAreNarrow,
   policiesFitActions,
   policiesNameCallers,

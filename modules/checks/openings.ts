@@ -1,83 +1,122 @@
-import { type FoundResource, resourcesOf, type Synthesis } from "./rule";
+import type { JsonObject } from "../aws/json";
+import { blocksOf, flagOf } from "./arguments";
+import { type Networks, networksIn } from "./opening-networks";
+import { type FoundResource, type ResourceArguments, resourcesOf, type Synthesis } from "./rule";
 
-/** What lets traffic in: a rule of a security group or a network ACL, in any of the forms that Terraform has. */
-export interface Opening {
+/** What lets traffic in: a rule of a security group or a network ACL, in any of the forms that Terraform has, and the like. */
+export interface Opening extends Networks {
   readonly found: FoundResource;
   /** Where the networks stand, such as `cidr_ipv4` or `ingress[0].cidr_blocks`. */
   readonly argument: string;
   /** The group or ACL that it opens; rules with the same one add up. */
   readonly owner: string;
-  /** First and last port. */
-  readonly ports: readonly [from: number, to: number];
-  /** IPv4 and IPv6 networks; those of prefix lists of the same synthesis among them. */
-  readonly networks: readonly string[];
+  /** First and last port; nothing where only Terraform knows them. */
+  readonly ports: readonly [from: number, to: number] | undefined;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
+/** Source: IANA, "Service Name and Transport Protocol Port Number Registry". */
 const ALL_PORTS = [0, 65535] as const;
 /** ICMP has no ports. Source: IANA, "Protocol Numbers". */
 const WITHOUT_PORTS = ["icmp", "icmpv6", "1", "58"];
 const ALL_PROTOCOLS = ["-1", "all"];
+const EVERYBODY = ["0.0.0.0/0", "::/0"];
+
+/** Types of which each resource is one rule, with what it belongs to. */
+const SINGLE_RULES: Readonly<
+  Record<string, { readonly owner: string; readonly opens?: (rule: ResourceArguments) => boolean }>
+> = {
+  aws_vpc_security_group_ingress_rule: { owner: "security_group_id" },
+  aws_security_group_rule: { owner: "security_group_id", opens: ({ type }) => type !== "egress" },
+  aws_network_acl_rule: {
+    owner: "network_acl_id",
+    opens: ({ egress, rule_action: action }) => flagOf(egress) !== true && action !== "deny",
+  },
+};
+
+/** Types that have rules as blocks, and whom a block without networks lets in. */
+const RULE_BLOCKS: Readonly<Record<string, { readonly block: string; readonly unsaid: readonly string[] }>> =
+  {
+    aws_security_group: { block: "ingress", unsaid: [] },
+    aws_default_security_group: { block: "ingress", unsaid: [] },
+    aws_network_acl: { block: "ingress", unsaid: [] },
+    aws_default_network_acl: { block: "ingress", unsaid: [] },
+    // Source: Lightsail API reference, PortInfo: without networks, all addresses.
+    aws_lightsail_instance_public_ports: { block: "port_info", unsaid: EVERYBODY },
+    aws_gamelift_fleet: { block: "ec2_inbound_permission", unsaid: [] },
+    // What an accelerator listens on is open to the world; source: Global Accelerator Developer Guide, "Listeners".
+    aws_globalaccelerator_listener: { block: "port_range", unsaid: EVERYBODY },
+    aws_globalaccelerator_custom_routing_listener: { block: "port_range", unsaid: EVERYBODY },
+  };
+
+/** Types whose every resource is judged for what it lets in. */
+export const OPENING_TYPES = [...Object.keys(SINGLE_RULES), ...Object.keys(RULE_BLOCKS)];
 
 /** All openings of a synthesis. */
 export function openingsOf(synthesis: Synthesis): Opening[] {
   return [
-    ...rules(synthesis, "aws_vpc_security_group_ingress_rule", "security_group_id"),
-    ...rules(synthesis, "aws_security_group_rule", "security_group_id", ({ type }) => type === "ingress"),
-    ...rules(
-      synthesis,
-      "aws_network_acl_rule",
-      "network_acl_id",
-      ({ egress, rule_action: action }) => egress !== true && action !== "deny",
+    ...Object.entries(SINGLE_RULES).flatMap(([type, { owner, opens }]) =>
+      resourcesOf(synthesis, type)
+        .filter(({ arguments: rule }) => opens?.(rule) ?? true)
+        .flatMap((found) =>
+          opening(synthesis, found, found.arguments, { owner: ownerOf(found.arguments[owner]) }),
+        ),
     ),
-    ...[
-      "aws_security_group",
-      "aws_default_security_group",
-      "aws_network_acl",
-      "aws_default_network_acl",
-    ].flatMap((type) => inline(synthesis, type)),
+    ...Object.entries(RULE_BLOCKS).flatMap(([type, { block, unsaid }]) =>
+      resourcesOf(synthesis, type).flatMap((found) => inBlocks(synthesis, found, block, unsaid)),
+    ),
+    ...listeners(synthesis),
+    ...fileServers(synthesis),
   ];
 }
 
-function rules(
-  synthesis: Synthesis,
-  type: string,
-  ownerArgument: string,
-  opens: (rule: Arguments) => boolean = () => true,
-): Opening[] {
-  return resourcesOf(synthesis, type)
-    .filter(({ arguments: rule }) => opens(rule))
-    .flatMap((found) => opening(synthesis, found, found.arguments, String(found.arguments[ownerArgument])));
-}
+/** A group is the same whether a rule refers to it, or stands in it. */
+const ownerOf = (reference: unknown): string =>
+  /(aws_[a-z_]+\.[\w-]+)\.\w+/.exec(String(reference))?.[1] ?? String(reference);
 
-function inline(synthesis: Synthesis, type: string): Opening[] {
-  return resourcesOf(synthesis, type).flatMap((found) =>
-    blocks(found.arguments["ingress"])
-      .map((block, index) => ({ block, place: `ingress[${index}].` }))
-      .filter(({ block }) => block["action"] !== "deny")
-      .flatMap(({ block, place }) => opening(synthesis, found, block, `${type}.${found.id}`, place)),
-  );
+function inBlocks(
+  synthesis: Synthesis,
+  found: FoundResource,
+  name: string,
+  unsaid: readonly string[],
+): Opening[] {
+  const owner = `${found.type}.${found.id}`;
+  return blocksOf(found.arguments, name)
+    .filter(({ content }) => content?.["action"] !== "deny")
+    .flatMap(({ place, content }): Opening[] =>
+      content === undefined
+        ? [{ found, argument: place, owner, ports: undefined, networks: [], unknown: ["an expression"] }]
+        : opening(synthesis, found, content, { owner, place: `${place}.`, unsaid }),
+    );
 }
 
 function opening(
   synthesis: Synthesis,
   found: FoundResource,
-  rule: Arguments,
-  owner: string,
-  place = "",
+  rule: ResourceArguments,
+  {
+    owner,
+    place = "",
+    unsaid = [],
+  }: { readonly owner: string; readonly place?: string; readonly unsaid?: readonly string[] },
 ): Opening[] {
   const protocol = String(rule["ip_protocol"] ?? rule["protocol"] ?? "-1").toLowerCase();
   if (WITHOUT_PORTS.includes(protocol)) return [];
-  const ports = ALL_PROTOCOLS.includes(protocol)
-    ? ALL_PORTS
-    : ([Number(rule["from_port"] ?? ALL_PORTS[0]), Number(rule["to_port"] ?? ALL_PORTS[1])] as const);
-  return NETWORK_ARGUMENTS.flatMap((argument) => {
-    const values = texts(rule[argument]);
-    const networks = argument.startsWith("prefix_list")
-      ? values.flatMap((value) => entriesOf(synthesis, value))
-      : values;
-    return networks.length === 0 ? [] : [{ found, argument: `${place}${argument}`, owner, ports, networks }];
+  const ports = portsOf(rule, protocol);
+  const said = NETWORK_ARGUMENTS.flatMap((argument) => {
+    const networks = networksIn(synthesis, found, argument, rule[argument]);
+    return networks ? [{ found, argument: `${place}${argument}`, owner, ports, ...networks }] : [];
   });
+  if (said.length > 0 || unsaid.length === 0) return said;
+  return [{ found, argument: place.replace(/\.$/, ""), owner, ports, networks: unsaid, unknown: [] }];
+}
+
+function portsOf(rule: ResourceArguments, protocol: string): Opening["ports"] {
+  // Lightsail, GameLift and accelerators have no protocol that stands for all ports but "all".
+  if (ALL_PROTOCOLS.includes(protocol) && (rule["protocol"] ?? rule["ip_protocol"]) !== undefined)
+    return ALL_PORTS;
+  const from = Number(rule["from_port"] ?? ALL_PORTS[0]);
+  const to = Number(rule["to_port"] ?? ALL_PORTS[1]);
+  return Number.isNaN(from) || Number.isNaN(to) ? undefined : [from, to];
 }
 
 const NETWORK_ARGUMENTS = [
@@ -89,26 +128,42 @@ const NETWORK_ARGUMENTS = [
   "ipv6_cidr_block",
   "prefix_list_id",
   "prefix_list_ids",
+  "cidrs",
+  "ipv6_cidrs",
+  "cidr_list_aliases",
+  "ip_range",
 ];
 
-/** Networks of a prefix list that the same synthesis makes; those of others are not known here. */
-function entriesOf(synthesis: Synthesis, reference: string): string[] {
-  const listed = resourcesOf(synthesis, "aws_ec2_managed_prefix_list").filter(({ id }) =>
-    reference.includes(`aws_ec2_managed_prefix_list.${id}.`),
+/** A public network load balancer without a security group hands on whatever comes to its listeners. */
+function listeners(synthesis: Synthesis): Opening[] {
+  const open = resourcesOf(synthesis, "aws_lb").filter(
+    ({ arguments: args }) =>
+      args["load_balancer_type"] === "network" &&
+      flagOf(args["internal"]) !== true &&
+      args["security_groups"] === undefined,
   );
-  const own = listed.flatMap(({ arguments: list }) => blocks(list["entry"]));
-  const further = resourcesOf(synthesis, "aws_ec2_managed_prefix_list_entry")
-    .map(({ arguments: entry }) => entry)
-    .filter((entry) =>
-      listed.some(({ id }) => String(entry["prefix_list_id"]).includes(`aws_ec2_managed_prefix_list.${id}.`)),
-    );
-  return [...own, ...further].flatMap((entry) => texts(entry["cidr"]));
+  return resourcesOf(synthesis, "aws_lb_listener")
+    .filter(({ arguments: { load_balancer_arn: arn } }) =>
+      open.some(({ id }) => String(arn).includes(`aws_lb.${id}.`)),
+    )
+    .map((found) => everybody(found, "port", found.arguments["port"]));
 }
 
-function blocks(value: unknown): Arguments[] {
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter((entry): entry is Arguments => typeof entry === "object" && entry !== null);
+/** A server for SFTP is public unless it says otherwise. Source: Transfer Family API reference, CreateServer, EndpointType. */
+function fileServers(synthesis: Synthesis): Opening[] {
+  return resourcesOf(synthesis, "aws_transfer_server")
+    .filter(({ arguments: args }) => !String(args["endpoint_type"] ?? "PUBLIC").startsWith("VPC"))
+    .map((found) => everybody(found, "endpoint_type", 22));
 }
 
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((entry): entry is string => typeof entry === "string");
+function everybody(found: FoundResource, argument: string, port: JsonObject[string] | unknown): Opening {
+  const number = Number(port);
+  return {
+    found,
+    argument,
+    owner: `${found.type}.${found.id}`,
+    ports: Number.isNaN(number) ? undefined : [number, number],
+    networks: EVERYBODY,
+    unknown: [],
+  };
+}

@@ -1,37 +1,62 @@
-import { Address4, Address6 } from "ip-address";
+import { Address4 } from "ip-address";
 import { isPrivate, parseNetwork } from "../network/cidr";
-import { openingsOf } from "./openings";
+import { isPrivateIpv6 } from "../network/world";
+import type { Problem } from "../problems";
+import { type Opening, openingsOf } from "./openings";
+import { publicSwitches } from "./public-switches";
 import { type Rule, resourceProblem } from "./rule";
 
 /** Ports of databases, caches, queues and file systems. Source: Security Hub, EC2.19; IANA's registry of ports. */
-const STORE_PORTS: Readonly<Record<number, string>> = {
+export const STORE_PORTS: Readonly<Record<number, string>> = {
   445: "SMB",
+  988: "Lustre",
   1433: "SQL Server",
+  1521: "Oracle",
   2049: "NFS",
   3306: "MySQL",
   5432: "PostgreSQL",
+  5439: "Redshift",
   6379: "Redis",
+  8182: "Neptune",
+  9042: "Cassandra",
+  9092: "Kafka",
   9200: "OpenSearch",
+  9300: "OpenSearch",
   11211: "memcached",
   27017: "MongoDB",
 };
 
 export const storesAreClosed: Rule = {
   id: "stores-are-closed",
-  sentence: "No public network reaches the port of a database, a cache or a file system.",
+  sentence:
+    "No public network reaches the port of a database, a cache or a file system, and none has a public address.",
   reason: "Databases on the internet are found within hours, and emptied for a ransom.",
-  check: (synthesis) =>
-    openingsOf(synthesis).flatMap(({ found, argument, ports: [from, to], networks }) => {
-      const port = Object.keys(STORE_PORTS).find((one) => from <= Number(one) && to >= Number(one));
-      const open = networks.filter(isPublic);
-      if (port === undefined || open.length === 0) return [];
-      const message = `opens port ${port} (${STORE_PORTS[Number(port)]}) to ${open.join(", ")}; let in the security group of whoever needs it.`;
-      return [resourceProblem(storesAreClosed, found, argument, message)];
-    }),
+  check: (synthesis) => [
+    ...openingsOf(synthesis).flatMap(judge),
+    ...publicSwitches(synthesis).map(({ found, argument, message }) =>
+      resourceProblem(storesAreClosed, found, argument, message),
+    ),
+  ],
 };
 
+function judge({ found, argument, ports, networks, unknown }: Opening): Problem[] {
+  const port = Object.keys(STORE_PORTS).find(
+    (one) => ports === undefined || (ports[0] <= Number(one) && ports[1] >= Number(one)),
+  );
+  const open = networks.filter(isPublic);
+  if (port === undefined || (open.length === 0 && unknown.length === 0)) return [];
+  const what = `port ${port} (${STORE_PORTS[Number(port)]})`;
+  const message =
+    open.length === 0
+      ? `may open ${what} to the public: ${unknown.join(", ")} is known to Terraform only and cannot be judged; write the networks themselves, or let in the security group of whoever needs it.`
+      : ports === undefined
+        ? `opens ports that are known to Terraform only to ${open.join(", ")}, so that ${what} cannot be judged; write the ports themselves.`
+        : `opens ${what} to ${open.join(", ")}; let in the security group of whoever needs it.`;
+  return [resourceProblem(storesAreClosed, found, argument, message)];
+}
+
 function isPublic(network: string): boolean {
-  if (network.includes("/") && Address4.isValid(network)) return !isPrivate(parseNetwork(network));
-  // RFC 4193: fc00::/7 is private.
-  return Address6.isValid(network) && !new Address6(network).isInSubnet(new Address6("fc00::/7"));
+  if (Address4.isValid(network))
+    return !isPrivate(parseNetwork(network.includes("/") ? network : `${network}/32`));
+  return !isPrivateIpv6(network);
 }

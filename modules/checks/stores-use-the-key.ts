@@ -1,21 +1,44 @@
-import { isObject, type Json } from "../aws/json";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "./rule";
+import { type Rule, resourceProblem, resourcesOf } from "./rule";
+import { isGiven, valuesOf } from "./store-judges";
 
 /** Where each kind of store names its key: the path of an argument, blocks on the way. */
-const KEY_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudwatch_log_group: ["kms_key_id"],
-  aws_db_instance: ["kms_key_id"],
-  aws_docdb_cluster: ["kms_key_id"],
-  aws_dynamodb_table: ["server_side_encryption", "kms_key_arn"],
-  aws_ebs_volume: ["kms_key_id"],
-  aws_ecr_repository: ["encryption_configuration", "kms_key"],
-  aws_efs_file_system: ["kms_key_id"],
-  aws_instance: ["root_block_device", "kms_key_id"],
-  aws_launch_template: ["block_device_mappings", "ebs", "kms_key_id"],
-  aws_rds_cluster: ["kms_key_id"],
-  aws_secretsmanager_secret: ["kms_key_id"],
-  aws_sns_topic: ["kms_master_key_id"],
-  aws_sqs_queue: ["kms_master_key_id"],
+const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
+  aws_ami_copy: "kms_key_id",
+  aws_backup_vault: "kms_key_arn",
+  aws_cloudwatch_log_group: "kms_key_id",
+  aws_db_instance: "kms_key_id",
+  aws_db_snapshot_copy: "kms_key_id",
+  aws_docdb_cluster: "kms_key_id",
+  aws_docdbelastic_cluster: "kms_key_id",
+  aws_dsql_cluster: "kms_encryption_key",
+  aws_dynamodb_table: "server_side_encryption.kms_key_arn",
+  aws_ebs_snapshot_copy: "kms_key_id",
+  aws_ebs_volume: "kms_key_id",
+  aws_ecr_repository: "encryption_configuration.kms_key",
+  aws_efs_file_system: "kms_key_id",
+  aws_elasticache_replication_group: "kms_key_id",
+  aws_elasticache_serverless_cache: "kms_key_id",
+  aws_elasticsearch_domain: "encrypt_at_rest.kms_key_id",
+  aws_fsx_lustre_file_system: "kms_key_id",
+  aws_fsx_ontap_file_system: "kms_key_id",
+  aws_fsx_openzfs_file_system: "kms_key_id",
+  aws_fsx_windows_file_system: "kms_key_id",
+  aws_instance: "root_block_device.kms_key_id",
+  aws_kinesis_firehose_delivery_stream: "server_side_encryption.key_arn",
+  aws_kinesis_stream: "kms_key_id",
+  aws_launch_template: "block_device_mappings.ebs.kms_key_id",
+  aws_memorydb_cluster: "kms_key_arn",
+  aws_mq_broker: "encryption_options.kms_key_id",
+  aws_msk_cluster: "encryption_info.encryption_at_rest_kms_key_arn",
+  aws_neptune_cluster: "kms_key_arn",
+  aws_opensearch_domain: "encrypt_at_rest.kms_key_id",
+  aws_rds_cluster: "kms_key_id",
+  aws_redshift_cluster: "kms_key_id",
+  aws_redshiftserverless_namespace: "kms_key_id",
+  aws_secretsmanager_secret: "kms_key_id",
+  aws_sns_topic: "kms_master_key_id",
+  aws_sqs_queue: "kms_master_key_id",
+  aws_timestreamwrite_database: "kms_key_id",
 };
 
 export const storesUseTheKey: Rule = {
@@ -26,26 +49,18 @@ export const storesUseTheKey: Rule = {
     synthesis.environment.encryption === undefined
       ? []
       : Object.entries(KEY_ARGUMENTS).flatMap(([type, path]) =>
-          resourcesOf(synthesis, type)
-            .filter((found) => !hasKey(found, path))
-            .map((found) =>
-              resourceProblem(
-                storesUseTheKey,
-                found,
-                path.join("."),
-                "must name the key of the environment.",
-              ),
-            ),
+          resourcesOf(synthesis, type).flatMap((found) => {
+            const without = valuesOf(found.arguments, path).find(({ value }) => !isGiven(value));
+            return without
+              ? [
+                  resourceProblem(
+                    storesUseTheKey,
+                    found,
+                    without.place,
+                    "must name the key of the environment.",
+                  ),
+                ]
+              : [];
+          }),
         ),
 };
-
-const hasKey = ({ arguments: args }: FoundResource, path: readonly string[]): boolean => {
-  const places = path.reduce<readonly Json[]>(
-    (values, name) => values.flatMap((value) => inside(isObject(value) ? value[name] : undefined)),
-    [args as Json],
-  );
-  return places.length > 0 && places.every((place) => place !== "");
-};
-
-const inside = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value as Json];

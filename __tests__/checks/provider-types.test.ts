@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { OPENING_TYPES } from "../../modules/checks/openings";
+import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
+import { NOT_ASKED } from "../../modules/checks/store-exclusions";
+import { STORES } from "../../modules/checks/store-facts";
+import { PROJECT } from "../support/environment";
+
+/** Names of all arguments and attributes of each resource type, those in blocks among them, as the provider declares them. */
+const provider: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  resourceFolders().flatMap((folder): [string, ReadonlySet<string>][] => {
+    const text = readFileSync(join(folder, "index.d.ts"), "utf8");
+    const type = /tfResourceType = "(aws_\w+)"/.exec(text)?.[1];
+    const names = [...text.matchAll(/\/docs\/resources\/\w+#(\w+) /g)].map(([, name]) => name ?? "");
+    return type === undefined ? [] : [[type, new Set(names)]];
+  }),
+);
+
+function resourceFolders(): string[] {
+  const library = join(PROJECT, "node_modules/@cdktf/provider-aws/lib");
+  return readdirSync(library)
+    .filter((name) => !name.startsWith("data-aws-"))
+    .map((name) => join(library, name))
+    .filter((folder) => existsSync(join(folder, "index.d.ts")));
+}
+
+const typesWith = (pattern: RegExp): string[] =>
+  [...provider].filter(([, names]) => [...names].some((name) => pattern.test(name))).map(([type]) => type);
+
+/** Types that the rule has no row for, and rows that the provider has no type for. */
+const difference = (types: readonly string[], known: readonly string[]) => ({
+  missing: types.filter((type) => !known.includes(type)),
+  unknown: known.filter((type) => !provider.has(type)),
+});
+const NOTHING = { missing: [], unknown: [] };
+
+describe("the provider's resource types", () => {
+  it("are read from its declarations", () => {
+    expect(provider.size).toBeGreaterThan(1000);
+    expect(provider.get("aws_ebs_volume")).toContain("encrypted");
+    // In a block.
+    expect(provider.get("aws_launch_template")).toContain("encrypted");
+  });
+
+  it("have a row in the table of stores, or a reason for none, where they can be encrypted", () => {
+    const excluded = Object.values(NOT_ASKED).flat();
+    const known = [...Object.keys(STORES), ...excluded];
+    expect(difference(typesWith(/encrypt|kms|(^|_)sse(_|$)/), known)).toEqual(NOTHING);
+    expect(excluded.filter((type) => type in STORES)).toEqual([]);
+    expect(new Set(excluded).size).toBe(excluded.length);
+  });
+
+  it("have a row in the table of public addresses, where they have a switch for one", () => {
+    // Brokers and access points of buckets have rows of their own; App Runner serves the web.
+    const known = [...Object.keys(PUBLIC_SWITCHES), ...Object.keys(NEEDS_VPC), "aws_msk_cluster"];
+    const others = [
+      "aws_apprunner_service",
+      "aws_s3_access_point",
+      "aws_s3control_multi_region_access_point",
+    ];
+    const pattern = /publicly_accessible|public_connectivity|public_access(?!_cidrs)|public_endpoint_enabled/;
+    expect(difference(typesWith(pattern), [...known, ...others])).toEqual(NOTHING);
+  });
+
+  it("are judged for the ports that they open, or open none", () => {
+    const openNone = [
+      // What goes out, what only describes traffic, and what is judged by another control of its own.
+      "aws_ec2_network_insights_path",
+      "aws_ec2_traffic_mirror_filter_rule",
+      "aws_finspace_kx_environment",
+      "aws_fms_policy",
+      "aws_globalaccelerator_custom_routing_endpoint_group",
+      "aws_inspector2_filter",
+      "aws_networkfirewall_rule_group",
+      "aws_networkfirewall_tls_inspection_configuration",
+      "aws_verifiedaccess_endpoint",
+      "aws_vpc_security_group_egress_rule",
+      "aws_vpclattice_resource_configuration",
+      "aws_workspacesweb_ip_access_settings",
+    ];
+    const known = [...OPENING_TYPES, ...openNone];
+    expect(difference(typesWith(/^(from_port|to_port)$|port_range|^ip_range$/), known)).toEqual(NOTHING);
+  });
+});
