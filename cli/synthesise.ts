@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
@@ -260,9 +260,14 @@ interface Prepared {
 function prepare(path: string, root: string): Prepared {
   const problems: Problem[] = [];
   const loaded = attempt(problems, () => loadEnvironment(path, root));
-  const project = attempt(problems, () =>
-    loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
-  );
+  const missing = loaded ? missingFiles(loaded, root) : [];
+  problems.push(...missing);
+  const project =
+    missing.length > 0
+      ? undefined
+      : attempt(problems, () =>
+          loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
+        );
   if (!loaded || !project) throw new Problems(problems);
   const { problemAt } = loaded;
   const environment = placeContainers(loaded.environment, project, problemAt);
@@ -280,6 +285,19 @@ function prepare(path: string, root: string): Prepared {
   if (disagreements.length > 0) throw new Problems(disagreements);
   return { deployment: { environment, project }, loaded, remembered };
 }
+
+/** Compose files that are named and are not there. */
+const missingFiles = ({ environment, problemAt }: LoadedEnvironment, root: string): Problem[] =>
+  environment.service.compose.flatMap((file, index) =>
+    lstatSync(resolve(root, file), { throwIfNoEntry: false })
+      ? []
+      : [
+          problemAt(
+            ["service", "compose", index],
+            `"${file}" does not exist; write its path from the project's folder.`,
+          ),
+        ],
+  );
 
 /** The result of `work`; where it throws problems, they are added to the list, and there is no result. */
 function attempt<T>(problems: Problem[], work: () => T): T | undefined {

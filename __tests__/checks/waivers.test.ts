@@ -113,7 +113,11 @@ describe("waivers", () => {
   });
 
   it.each([
-    ["without a reason", { reason: undefined }, "waivers[0].reason: is missing; it must be a text."],
+    [
+      "without a reason",
+      { reason: undefined },
+      "waivers[0].reason: is missing; write `reason: <text>`: Why the rule does not matter there, in a sentence; every report prints it.",
+    ],
     [
       "with a word for one",
       { reason: "ok" },

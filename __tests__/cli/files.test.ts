@@ -85,7 +85,11 @@ describe("files as people leave them", () => {
 
   const sentences: readonly [string, () => void, string][] = [
     ["a folder", () => mkdirSync(environment("shop.yml")), "is a folder, not a file."],
-    ["an empty file", () => writeFileSync(environment("shop.yml"), ""), "name: is missing; it must"],
+    [
+      "an empty file",
+      () => writeFileSync(environment("shop.yml"), ""),
+      "name: is missing; write `name: <text>`",
+    ],
     [
       "a picture",
       () => writeFileSync(environment("shop.yml"), Buffer.from([0x89, 0x50, 0, 1])),

@@ -83,7 +83,7 @@ describe("a database's keys that are wrong", () => {
       "a secret that is neither named nor generated",
       MONGO_ON_HOST,
       { "database.secrets.mongo_root_password": 7 },
-      "database.secrets.mongo_root_password: 7 must be the name or the ARN of a Secrets Manager secret, the ARN of an SSM parameter, or { generate: { length: 32 to 128, version: 1 to 9999 } }.",
+      "database.secrets.mongo_root_password: what stands here must be the name or the ARN of a Secrets Manager secret, the ARN of an SSM parameter, or { generate: { length: 32 to 128, version: 1 to 9999 } }.",
     ],
     [
       "a user that databases keep for themselves",

@@ -18,8 +18,16 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     { "registry.zzzzzzzzzzzzzz": 1 },
     "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays.",
   ],
-  ["a missing key", { "ingress.public": undefined }, "ingress.public: is missing; it must be true or false."],
-  ["a missing section", { capacity: undefined }, "capacity: is missing; it must be a group of keys."],
+  [
+    "a missing key",
+    { "ingress.public": undefined },
+    "ingress.public: is missing; write `public: true` or `public: false`: true: an internet-facing load balancer, open to the world.",
+  ],
+  [
+    "a missing section",
+    { capacity: undefined },
+    "capacity: is missing; write it with architecture and instanceTypes: docs/environment.md.",
+  ],
   [
     "a name with capitals",
     { name: "Market" },
@@ -56,7 +64,11 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     { "state.home": "s4" },
     'state.home: "s4" must be one of local, s3. Did you mean "s3"?',
   ],
-  ["S3 without a bucket", { state: { home: "s3" } }, "state.bucket: is missing; it must be a text."],
+  [
+    "S3 without a bucket",
+    { state: { home: "s3" } },
+    "state.bucket: is missing; write `bucket: <text>`: Name of the bucket, unique in all of AWS; the bootstrap stack makes it.",
+  ],
   [
     "something that is not a network",
     { "network.cidr": "10.0.0.0" },
@@ -141,7 +153,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a private key in place of the public one",
     { "bastion.publicKey": "-----BEGIN OPENSSH PRIVATE KEY-----" },
-    'bastion.publicKey: "-----BEGIN OPENSSH PRIVATE KEY-----" must be an OpenSSH public key',
+    "bastion.publicKey: what stands here must be an OpenSSH public key",
   ],
   [
     "a bastion of a type that does not exist",

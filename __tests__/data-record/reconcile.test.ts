@@ -171,7 +171,10 @@ describe("a record's file", () => {
   };
 
   it.each([
-    ["environment: shop\nholds: [{ what: x }]\n", `${FILE}:2:9 holds[0].key: is missing; it must be a text.`],
+    [
+      "environment: shop\nholds: [{ what: x }]\n",
+      `${FILE}:2:9 holds[0].key: is missing; write \`key: <text>\`.`,
+    ],
     ["environment: shop\nhold: []\n", `${FILE}:2:1 hold: is not a key of this file. Did you mean "holds"?`],
     ["environment: shop\n<<<<<<< ours\n", "After a merge keep the entries of both sides."],
     [

@@ -2,6 +2,7 @@ import { parseJson } from "../aws/json";
 import { jsonTextOf } from "../aws/jsonencode";
 import type { ContainerDefinition } from "../compose";
 import { pathText } from "../compose/origin";
+import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
 import { isForBrowsers, isSecretByName } from "./secret-names";
@@ -27,6 +28,8 @@ interface Told {
   readonly place: string;
   /** As a sentence begins. */
   readonly subject: string;
+  /** Where the compose file says it, below the service. */
+  readonly field: readonly string[];
   /** What it is, if it is a secret. */
   readonly secret: string | undefined;
 }
@@ -45,50 +48,79 @@ function containersOf({ taskPlan, furtherPlans, databasePlan }: Synthesis): Foun
   ];
 }
 
-function inContainer({ definition, where }: Found, { problemAt }: Synthesis): Problem[] {
-  const { name } = definition;
-  const path = where === "service" ? ["service", "environment", name] : ["database", "environment"];
-  return toldTo(definition).flatMap(({ place, subject, secret }) => {
-    if (secret === undefined) return [];
-    const message = `${subject} would hold ${secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets. (no-secret-in-plain-text)`;
-    return [problemAt(path, message, `${name}.${place}`)];
+function inContainer({ definition, where }: Found, synthesis: Synthesis): Problem[] {
+  return toldTo(definition).flatMap((told) => {
+    if (told.secret === undefined) return [];
+    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets. (no-secret-in-plain-text)`;
+    return [problemWith(told, message, { definition, where }, synthesis)];
   });
+}
+
+/** At the variable of the environment file, where that sets it; else at the field of the compose file. */
+function problemWith(
+  { place, field, subject }: Told,
+  message: string,
+  { definition: { name }, where }: Found,
+  { environment, project, problemAt }: Synthesis,
+): Problem {
+  const at = `${name}.${place}`;
+  const group = where === "service" ? ["service", "environment", name] : ["database", "environment"];
+  if (field[0] === "environment" && variablesOf(environment, where, name)[place] !== undefined)
+    return problemAt([...group, place], message, at);
+  // One that this project adds, to lay down files.
+  if (project.services[name] === undefined) return problemAt(group, `${subject} ${message}`, at);
+  const path = ["services", name, ...field];
+  return { ...project.positionOf(path), path: pathText(path), at, message };
+}
+
+function variablesOf(
+  { service, database }: Environment,
+  where: Found["where"],
+  name: string,
+): Readonly<Record<string, string>> {
+  if (where === "service") return service.environment[name] ?? {};
+  return database?.hosting === "host" ? database.environment : {};
 }
 
 function toldTo(definition: ContainerDefinition): Told[] {
   const { environment = [], dockerLabels = {}, logConfiguration } = definition;
   const commands = {
-    command: definition.command,
-    entryPoint: definition.entryPoint,
-    healthCheck: definition.healthCheck?.command,
+    command: { words: definition.command, field: ["command"] },
+    entryPoint: { words: definition.entryPoint, field: ["entrypoint"] },
+    healthCheck: { words: definition.healthCheck?.command, field: ["healthcheck", "test"] },
   };
   return [
-    ...environment.map(({ name, value }) => named(name, `the variable ${name}`, value)),
-    ...Object.entries(dockerLabels).map(([name, value]) => named(name, `the label ${name}`, value)),
-    ...Object.entries(logConfiguration?.options ?? {}).map(([name, value]) =>
-      named(name, `the log option ${name}`, value),
+    ...environment.map(({ name, value }) =>
+      named(name, `the variable ${name}`, value, ["environment", name]),
     ),
-    ...Object.entries(commands).map(([place, command]) => ({
+    ...Object.entries(dockerLabels).map(([name, value]) =>
+      named(name, `the label ${name}`, value, ["labels", name]),
+    ),
+    ...Object.entries(logConfiguration?.options ?? {}).map(([name, value]) =>
+      named(name, `the log option ${name}`, value, ["logging", "options", name]),
+    ),
+    ...Object.entries(commands).map(([place, { words, field }]) => ({
       place,
+      field,
       subject: `the container's ${place}`,
-      secret: secretInCommand(command ?? []),
+      secret: secretInCommand(words ?? []),
     })),
   ];
 }
 
-function named(name: string, subject: string, value: string): Told {
+function named(name: string, subject: string, value: string, field: readonly string[]): Told {
   const forBrowsers = isForBrowsers(name);
   const form = secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
   const secret =
     form === undefined ? (isSecretByName(name, value) ? "a secret" : undefined) : `what looks like ${form}`;
-  return { place: name, subject, secret };
+  return { place: name, subject, field, secret };
 }
 
 /** Build arguments stay readable in an image's history. Source: Docker documentation, "Build variables". */
 function inBuildArguments({ project }: Synthesis): Problem[] {
   return Object.entries(project.services).flatMap(([service, { build }]) =>
     Object.entries(build?.args ?? {}).flatMap(([name, value]) => {
-      const { secret } = named(name, "", value ?? "");
+      const { secret } = named(name, "", value ?? "", []);
       if (secret === undefined) return [];
       const path = ["services", service, "build", "args", name];
       const message = `would leave ${secret} in the image's history; mount it by build.secrets. (no-secret-in-plain-text)`;

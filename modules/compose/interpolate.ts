@@ -170,6 +170,13 @@ export function castText(text: string, cast: Cast): number | boolean | undefined
   }
 }
 
+/** Whether a field cannot do with what is left of it without a variable: a number, and the name of an image. */
+function needsMore(text: string, cast: Cast | undefined, path: readonly Key[]): boolean {
+  if (cast !== undefined) return castText(text, cast) === undefined;
+  const isImage = path.length === 3 && path[0] === "services" && path[2] === "image";
+  return isImage && /^$|^[/:@]|[/:@]$/.test(text);
+}
+
 /** Interpolates all texts of a tree in place. Keys are left alone, as the specification says. */
 export function interpolateTree(
   root: Mapping,
@@ -200,7 +207,14 @@ export function interpolateTree(
       const message = `the variable ${name} is not set; it counts as empty. Set it, or write \${${name}:-}.`;
       report.warnings.push(problemAt(origin, report.file, path, message));
     }
-    if (cast === undefined || result.wrong !== undefined) return result.text;
+    if (result.wrong !== undefined) return result.text;
+    const [unset] = result.unset;
+    if (unset !== undefined && needsMore(result.text, cast, path)) {
+      const message = `needs the variable ${unset}, which has no value; set it in .env, or write \${${unset}:-<default>}.`;
+      report.problems.push(problemAt(origin, report.file, path, message));
+      return cast === undefined ? template : cast === "boolean" ? false : 0;
+    }
+    if (cast === undefined) return result.text;
     const value = castText(result.text, cast);
     if (value !== undefined) return value;
     report.problems.push(problemAt(origin, report.file, path, `"${result.text}" ${DEMANDS[cast]}.`));

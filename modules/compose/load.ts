@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { inOrder, type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
@@ -107,6 +108,8 @@ type Chain = readonly { readonly file: string; readonly service: string }[];
 class Loader {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
+  /** Parts that broke the schema. */
+  readonly #removed: Path[] = [];
   readonly #texts = new Map<string, ComposeSource | undefined>();
 
   constructor(private readonly options: ComposeOptions) {}
@@ -249,14 +252,25 @@ class Loader {
 
   /** What another file cannot mend; what is missing is looked at when all files are merged. */
   #checkPart(tree: Mapping, file: string): void {
-    const violations = checkSchema(tree).filter(({ missing }) => !missing);
+    const violations = checkSchema(tree).filter(({ missing }) => missing.length === 0);
     this.#report(violations, tree, file);
-    for (const { path } of [...violations].reverse()) removeAt(tree, path);
+    for (const { path } of [...violations].reverse()) {
+      removeAt(tree, path);
+      this.#removed.push(path);
+    }
   }
 
   /** What a file is missing, and what is wrong only together with the files before it. */
   #checkMerged(tree: Mapping, file: string): void {
-    this.#report(checkSchema(tree), tree, file);
+    const violations = checkSchema(tree).filter(({ path, missing }) => !this.#areTold(path, missing));
+    this.#report(violations, tree, file);
+  }
+
+  /** Whether parts are missing only because they were wrong. */
+  #areTold(path: Path, missing: readonly string[]): boolean {
+    const isRemoved = (name: string): boolean =>
+      this.#removed.some((removed) => isDeepStrictEqual(removed, [...path, name]));
+    return missing.length > 0 && missing.every(isRemoved);
   }
 
   #report(violations: readonly Violation[], tree: Mapping, file: string): void {

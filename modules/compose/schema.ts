@@ -14,8 +14,8 @@ export const COMPOSE_SCHEMA = specification;
 export interface Violation {
   readonly path: Path;
   readonly message: string;
-  /** A part is missing, which another file may still bring. */
-  readonly missing: boolean;
+  /** Parts that are missing, which another file may still bring. */
+  readonly missing: readonly string[];
 }
 
 let compiled: ValidateFunction | undefined;
@@ -120,15 +120,15 @@ const isChoiceOf = (pointer: string, others: readonly string[]): boolean =>
 function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
   const path = pathOf(pointer, tree);
   const found = valueAt(tree, path);
-  const say = (message: string, missing = false): Violation[] => [{ path, message, missing }];
+  const say = (message: string, missing: readonly string[] = []): Violation[] => [{ path, message, missing }];
 
   const unknown = errors.find((error) => error.keyword === "additionalProperties");
-  if (unknown) return say(unknownSentence(String(path.at(-1)), unknown));
+  if (unknown) return say(unknownSentence(path, unknown));
 
   const missing = errors.filter((error) => error.keyword === "required");
   if (missing.length > 0) {
-    const names = [...new Set(missing.map((error) => `"${error.params["missingProperty"]}"`))];
-    return say(`lacks ${names.join(" and ")}.`, true);
+    const names = [...new Set(missing.map((error) => String(error.params["missingProperty"])))];
+    return say(`lacks ${names.map((name) => `"${name}"`).join(" and ")}.`, names);
   }
   const types = [
     ...new Set(
@@ -141,7 +141,11 @@ function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
   return say(`${quote(found)} is not allowed here.`);
 }
 
-function unknownSentence(key: string, error: ErrorObject): string {
+/** More names than this are read by nobody. */
+const MOST_NAMES = 12;
+
+function unknownSentence(path: Path, error: ErrorObject): string {
+  const key = String(path.at(-1));
   const known = Object.keys((error.parentSchema?.["properties"] as Mapping | undefined) ?? {});
   if (known.length === 0)
     return "is not a name that is allowed; use letters, digits, dots, hyphens and underscores.";
@@ -151,7 +155,9 @@ function unknownSentence(key: string, error: ErrorObject): string {
   if (best && best.changes <= Math.max(2, Math.floor(key.length / 3))) {
     return `is not a field of the Compose Specification. Did you mean "${best.name}"?`;
   }
-  return `is not a field of the Compose Specification. Known here: ${known.join(", ")}.`;
+  return known.length > MOST_NAMES
+    ? `is not a field of the Compose Specification; docs/compose.md lists those of ${path[0]}.`
+    : `is not a field of the Compose Specification. Known here: ${known.join(", ")}.`;
 }
 
 function demandSentence(error: ErrorObject, found: unknown): string {

@@ -10,6 +10,7 @@ import {
   Scalar,
 } from "yaml";
 import type { Problem } from "../problems";
+import { causes } from "../yaml-errors";
 import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin";
 
 /** One YAML document of a compose file as plain data. */
@@ -43,7 +44,7 @@ export function readYaml(text: string, file: string, problems: Problem[]): Compo
   });
   const documents: ComposeDocument[] = [];
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    for (const error of document.errors) {
+    for (const error of causes(document.errors)) {
       problems.push(
         problemAt(
           { source, offset: error.pos[0] },

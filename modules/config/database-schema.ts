@@ -13,7 +13,11 @@ const generation = {
   version: count(1, HIGHEST_VERSION).default(1).describe("Change it to rotate the secret"),
 };
 
-const existingSecret = z.string().regex(/^(arn:.+|[A-Za-z0-9/_+=.@-]{1,512})$/);
+/** Source: Secrets Manager API reference, CreateSecret `Name`. */
+const existingSecret = z.string().regex(/^(arn:.+|[A-Za-z0-9/_+=.@-]{1,512})$/, {
+  error:
+    "is no name of a secret, which has at most 512 letters, digits and /_+=.@-; write its name or ARN here, and its value into Secrets Manager",
+});
 const generatedSecret = z.strictObject({ generate: z.strictObject(generation).prefault({}) });
 
 /** Where the value of a compose secret is on ECS. */

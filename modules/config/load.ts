@@ -4,6 +4,7 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDoc
 import type { z } from "zod";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
+import { causes } from "../yaml-errors";
 import { checkAgreement } from "./agreement";
 import { fileNameSentences } from "./files";
 import { type Environment, environmentSchema } from "./schema";
@@ -76,7 +77,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
-  const syntax = document.errors.map((error) => {
+  const syntax = causes(document.errors).map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { file, line, column: col, path: "", message: `is not valid YAML: ${sentence(error.message)}` };
   });

@@ -1,4 +1,5 @@
 import { readSecretArn, type SecretSource } from "../aws/secret-arns";
+import { secretIn } from "../checks/secret-values";
 import type { Disagreement, PartialEnvironment } from "./agreement";
 
 /** What the ARNs of secrets must agree on with the rest of the environment. */
@@ -16,11 +17,20 @@ export function secretsAgree({ region, account, service, database }: PartialEnvi
       readByTerraform: name === passwordSecret,
     })),
   ];
-  return places.flatMap(({ path, source, readByTerraform }) =>
-    typeof source === "string" && source.startsWith("arn:")
-      ? complaints(source, { region, account, readByTerraform }).map((message) => ({ path, message }))
-      : [],
-  );
+  return places.flatMap(({ path, source, readByTerraform }) => {
+    if (typeof source !== "string") return [];
+    const value = secretIn(source);
+    // A sentence must not print it.
+    if (value !== undefined)
+      return [
+        {
+          path,
+          message: `looks like ${value} itself; write the name or ARN of the secret here, and its value into Secrets Manager.`,
+        },
+      ];
+    if (!source.startsWith("arn:")) return [];
+    return complaints(source, { region, account, readByTerraform }).map((message) => ({ path, message }));
+  });
 }
 
 interface Place {

@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import type { z } from "zod";
+import { globalRegistry, type z } from "zod";
+import { secretIn } from "../checks/secret-values";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -13,8 +14,10 @@ export function keyPath(path: readonly PropertyKey[]): string {
   );
 }
 
-/** The value as found in the file, short enough for one line. */
-function quoteValue(value: unknown): string {
+/** The value as found in the file, short enough for one line, and never one that nobody should read. */
+function quoteValue(value: unknown, path: readonly PropertyKey[] = []): string {
+  if (path.at(-2) === "secrets" || (typeof value === "string" && secretIn(value) !== undefined))
+    return "what stands here";
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
@@ -50,12 +53,15 @@ export function sentencesFor(
         { path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` },
       ];
     case "invalid_union":
-      return [{ path: issue.path, message: unionSentence(issue, found) }];
+      return [{ path: issue.path, message: unionSentence(issue, found, schema) }];
     default:
       return [
         {
           path: issue.path,
-          message: found === undefined ? missing(issue) : `${quoteValue(found)} ${demand(issue, found)}`,
+          message:
+            found === undefined
+              ? missing(issue, schema)
+              : `${quoteValue(found, issue.path)} ${demand(issue, found)}`,
         },
       ];
   }
@@ -68,8 +74,51 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
 }
 
-function missing(issue: Issue): string {
-  return `is missing; it ${demand(issue, undefined)}`;
+/** What to write; of a group, which keys it needs. */
+function missing(issue: Issue, schema: Schema): string {
+  const [found] = schemasAt(schema, issue.path);
+  const key = issue.path.at(-1);
+  if (issue.code !== "invalid_type" || typeof key !== "string" || !found)
+    return `is missing; it ${demand(issue, undefined)}`;
+  const keys = requiredKeys(schemasAt(schema, issue.path));
+  if (keys.length > 0) return `is missing; write it with ${listed(keys)}: docs/environment.md.`;
+  const description = descriptionAt(schema, issue.path);
+  const said = description === undefined ? "." : `: ${description.replace(/\.$/, "")}.`;
+  return `is missing; write ${exampleOf(key, issue.expected)}${said}`;
+}
+
+function exampleOf(key: string, type: string): string {
+  if (type === "boolean") return `\`${key}: true\` or \`${key}: false\``;
+  const examples: Readonly<Record<string, string>> = {
+    string: "<text>",
+    number: "<number>",
+    int: "<whole number>",
+    array: "[<text>, ...]",
+    object: "{ ... }",
+    record: "{ ... }",
+  };
+  return `\`${key}: ${examples[type] ?? type}\``;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** Of a group that has several forms, those that the first of them needs. */
+const requiredKeys = ([first]: readonly Schema[]): string[] =>
+  first === undefined
+    ? []
+    : Object.entries(shapeOf(first)).flatMap(([key, child]) =>
+        ["optional", "default", "prefault"].includes(definitionOf(child).type) ? [] : [key],
+      );
+
+/** What the schema says of a key; the word nearest to it, whatever it is wrapped in. */
+function descriptionAt(schema: Schema, path: readonly PropertyKey[]): string | undefined {
+  const key = path.at(-1);
+  return schemasAt(schema, path.slice(0, -1)).flatMap((group) => {
+    const child = shapeOf(group)[String(key)];
+    const text = child === undefined ? undefined : globalRegistry.get(child)?.description;
+    return text === undefined ? [] : [text];
+  })[0];
 }
 
 function demand(issue: Issue, found: unknown): string {
@@ -119,19 +168,35 @@ function article(type: string): string {
   return words[type] ?? type;
 }
 
-function unionSentence(issue: Extract<Issue, { code: "invalid_union" }>, found: unknown): string {
+function unionSentence(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  found: unknown,
+  schema: Schema,
+): string {
   const options = issue.errors.flat();
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
     const choices = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
     // A discriminator that may be left out has undefined among its choices.
     const allowed = choices.filter((one) => one !== undefined).map(String);
     const choice = isRecord(found) ? found[issue.discriminator] : found;
-    const start = choice === undefined ? "is missing; it" : quoteValue(choice);
+    const start = choice === undefined ? "is missing; it" : quoteValue(choice, issue.path);
     const near = typeof choice === "string" ? didYouMean(choice, allowed) : "";
     return `${start} must be one of ${allowed.join(", ")}.${near}`;
   }
-  if (found === undefined) return `is missing; it ${ownMessage(issue, options)}`;
-  return `${quoteValue(found)} ${ownMessage(issue, options)}`;
+  if (found === undefined) {
+    const keys = requiredKeys(schemasAt(schema, issue.path));
+    if (keys.length > 0) return `is missing; write it with ${listed(keys)}: docs/environment.md.`;
+    return `is missing; it ${ownMessage(issue, options)}`;
+  }
+  const own = typeof found === "string" ? textSentence(issue) : undefined;
+  return `${quoteValue(found, issue.path)} ${own ?? ownMessage(issue, options)}`;
+}
+
+/** What the only form that is a text says of a text. */
+function textSentence({ errors }: Extract<Issue, { code: "invalid_union" }>): string | undefined {
+  const forms = errors.filter((issues) => issues.every(({ code }) => code === "invalid_format"));
+  const message = forms.length === 1 ? forms[0]?.[0]?.message : undefined;
+  return message === undefined || message.startsWith("Invalid") ? undefined : `${message}.`;
 }
 
 function ownMessage(issue: Issue, options: readonly Issue[]): string {

@@ -1,5 +1,5 @@
 import type { FileCombination, ProjectCombination } from "./combination";
-import { buildFoldersExist, endpointsReachEcrOnly, secretsAreUsed } from "./compose";
+import { buildFoldersExist, endpointsReachEcrOnly, entryPortIsOpen, secretsAreUsed } from "./compose";
 import { documentDbHasTheClass } from "./database";
 import {
   certificateOfTheAccount,
@@ -25,6 +25,7 @@ export const FILE_COMBINATIONS: readonly FileCombination[] = [
 export const PROJECT_COMBINATIONS: readonly ProjectCombination[] = [
   buildFoldersExist,
   endpointsReachEcrOnly,
+  entryPortIsOpen,
   secretsAreUsed,
   spotTasksDrainInTime,
   trustedProxiesAreTheBalancer,

@@ -53,6 +53,31 @@ export const buildFoldersExist: ProjectCombination = {
     }),
 };
 
+export const entryPortIsOpen: ProjectCombination = {
+  id: "entry-port-is-open",
+  keys: ["service.entry.port", "compose: services.<name>.ports", "compose: services.<name>.expose"],
+  sentence: "The port of the entry is one of those that its compose service has, where that names any.",
+  source: "Compose specification, `ports` and `expose` (2026-11)",
+  check: ({ service: { entry } }, project, problemAt) => {
+    const { ports = [], expose = [] } = project.services[entry.service] ?? {};
+    const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
+    if (open.length === 0 || open.includes(entry.port)) return [];
+    return [
+      problemAt(
+        ["service", "entry", "port"],
+        `${entry.port} is no port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
+      ),
+    ];
+  },
+};
+
+/** `8080`, `8080/tcp`, `8080-8085`. */
+function portsIn(text: string): number[] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text) ?? [];
+  if (first === undefined) return [];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
+}
+
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 export const endpointsReachEcrOnly: ProjectCombination = {

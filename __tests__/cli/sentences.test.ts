@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { synthesiseEach } from "../../cli/synthesise";
+import { formatProblem } from "../../modules/problems";
+import { type Changes, marketWith, PROJECT } from "../support/environment";
+import { TerraformProject } from "../terraform/terraform";
+
+const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
+const inNginx = (line: string): string =>
+  COMPOSE.replace("    environment:\n", `    environment:\n${line}\n`);
+
+/** What somebody reads who makes a mistake: all of it, and nothing else. */
+describe("a mistake of a newcomer", () => {
+  let project: TerraformProject | undefined;
+  afterEach(() => project?.remove());
+
+  function said(changes: Changes, compose = COMPOSE, edited = (text: string) => text): string[] {
+    project = new TerraformProject({ market: edited(marketWith(changes)) });
+    project.writeCompose(compose);
+    const { refused } = synthesiseEach({ root: project.root, outdir: "cdktf.out", names: [] });
+    return refused.flatMap(({ problems }) => problems.map(formatProblem));
+  }
+
+  it("is told where it is: a secret of the compose file there, one of the environment here", () => {
+    expect(said({}, inNginx("      API_TOKEN: hunter2"))).toEqual([
+      "docker-compose.yml:13:7 services.nginx.environment.API_TOKEN: would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets. (no-secret-in-plain-text at nginx.API_TOKEN)",
+    ]);
+    project?.remove();
+    expect(said({ "service.environment.nginx.API_TOKEN": "hunter2" }, inNginx("      API_TOKEN: x"))).toEqual(
+      [
+        expect.stringMatching(
+          /^environments\/market\.yml:\d+:7 service\.environment\.nginx\.API_TOKEN: would hold a secret in plain text;/,
+        ),
+      ],
+    );
+    project?.remove();
+    const labelled = COMPOSE.replace(
+      "    networks:\n",
+      "    labels:\n      deploy.token: hunter2\n    networks:\n",
+    );
+    expect(said({}, labelled)).toEqual([
+      expect.stringMatching(
+        /^docker-compose\.yml:\d+:7 services\.nginx\.labels\.deploy\.token: would hold a secret/,
+      ),
+    ]);
+  });
+
+  it("in entry.port blames no port of the compose file", () => {
+    expect(said({ "service.entry.port": 8081 })).toEqual([
+      expect.stringMatching(
+        /^environments\/market\.yml:\d+:\d+ service\.entry\.port: 8081 is no port of "nginx", which has 8080 in the compose file; write 8080, or add 8081 to its expose\. \(entry-port-is-open\)$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ["a name that is none", "hunter2!#% superword"],
+    ["a connection string", "mongodb://a:hunter2@x/db"],
+    ["a token in the form of a name", `${"ghp"}_${"hunter2".repeat(6)}`],
+    ["a list", ["hunter2"]],
+  ])("prints no secret: %s", (_, value) => {
+    const sentences = said({ "service.secrets.jwt_secret": value });
+    expect(sentences).toEqual([expect.stringMatching(/ service\.secrets\.jwt_secret: /)]);
+    expect(sentences.join()).not.toMatch(/hunter2|Invalid|pattern/);
+    expect(sentences.join()).toMatch(/name/);
+  });
+
+  it("prints no private key where a public one belongs", () => {
+    const key = `-----BEGIN OPENSSH ${"PRIVATE"} KEY-----\nhunter2\n`;
+    expect(said({ "bastion.publicKey": key }).join()).not.toContain("hunter2");
+  });
+
+  it("that leaves something out is told what to write", () => {
+    const sentences = said({
+      region: undefined,
+      "tags.owner": undefined,
+      "ingress.public": undefined,
+      "service.entry.port": undefined,
+      "monitoring.mail": undefined,
+      capacity: undefined,
+    });
+    expect(sentences.map((text) => text.replace(/^\S+ /, ""))).toEqual([
+      "region: is missing; write `region: <text>`: AWS region, such as eu-central-1.",
+      "capacity: is missing; write it with architecture and instanceTypes: docs/environment.md.",
+      "tags.owner: is missing; write `owner: <text>`: Tag `owner`: the people to ask.",
+      "ingress.public: is missing; write `public: true` or `public: false`: true: an internet-facing load balancer, open to the world.",
+      "service.entry.port: is missing; write `port: <number>`: Its port in the container.",
+      "monitoring.mail: is missing; write `mail: [<text>, ...]`: Mail addresses that alarms go to; each is asked once to confirm.",
+    ]);
+  });
+
+  it("in the name of a compose file is told at that name", () => {
+    expect(said({ "service.compose": ["docker-compose.yml", "nope.yml"] })).toEqual([
+      expect.stringMatching(
+        /^environments\/market\.yml:\d+:\d+ service\.compose\[1\]: "nope\.yml" does not exist/,
+      ),
+    ]);
+  });
+
+  it("in a condition is told once", () => {
+    expect(said({}, COMPOSE.replace("condition: service_healthy", "condition: service_helthy"))).toEqual([
+      'docker-compose.yml:24:9 services.nginx.depends_on.app.condition: "service_helthy" must be one of service_started, service_healthy, service_completed_successfully.',
+    ]);
+  });
+
+  it("in a field's name lists no ninety names", () => {
+    expect(said({}, COMPOSE.replace("    environment:\n", "    zzzzqq: 1\n    environment:\n"))).toEqual([
+      "docker-compose.yml:12:5 services.nginx.zzzzqq: is not a field of the Compose Specification; docs/compose.md lists those of services.",
+    ]);
+    project?.remove();
+    expect(said({}, COMPOSE.replace("    environment:\n", "    enviroment:\n"))).toEqual([
+      expect.stringMatching(/ services\.nginx\.enviroment: .+ Did you mean "environment"\?$/),
+    ]);
+  });
+
+  it("by a tab is told once, in either file", () => {
+    expect(said({}, COMPOSE.replace("    environment:\n", "\tenvironment:\n"))).toEqual([
+      "docker-compose.yml:12:1 is not valid YAML: Tabs are not allowed as indentation.",
+    ]);
+    project?.remove();
+    expect(said({}, COMPOSE, (text) => text.replace("  cidr:", "\tcidr:"))).toEqual([
+      expect.stringMatching(
+        /^environments\/market\.yml:\d+:1 is not valid YAML: Tabs are not allowed as indentation\.$/,
+      ),
+    ]);
+  });
+
+  it("with a variable that has no value is told by its name where the field needs one", () => {
+    const image = said({}, COMPOSE.replace(/image: mongo:.*/, "image: ${SITE}"));
+    expect(image).toEqual([
+      expect.stringMatching(
+        /^docker-compose\.yml:\d+:\d+ services\.mongo\.image: needs the variable SITE, which has no value/,
+      ),
+    ]);
+    project?.remove();
+    const retries = said({}, COMPOSE.replace("retries: 3", "retries: ${RETRIES}"));
+    expect(retries).toEqual([
+      expect.stringMatching(
+        / services\.nginx\.healthcheck\.retries: needs the variable RETRIES, which has no value/,
+      ),
+    ]);
+  });
+});
