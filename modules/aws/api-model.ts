@@ -79,8 +79,21 @@ export function inputShape(service: string, operation: string): ShapeView {
   return viewOf(model, shape);
 }
 
+/** Each shape is looked at for every resource of every stack; what it is made of is put together once. */
+const views = new WeakMap<Shape, ShapeView>();
+
 function viewOf(model: ServiceModel, name: string): ShapeView {
   const shape = shapeOf(model, name);
+  const known = views.get(shape);
+  if (known !== undefined) return known;
+  const made = makeView(model, shape);
+  views.set(shape, made);
+  return made;
+}
+
+/** Members are looked up when they are asked for, since a shape may hold itself. */
+function makeView(model: ServiceModel, shape: Shape): ShapeView {
+  let members: ShapeView["members"] | undefined;
   return {
     type: shape.type,
     enum: shape.enum,
@@ -88,8 +101,10 @@ function viewOf(model: ServiceModel, name: string): ShapeView {
       return shape.member === undefined ? undefined : viewOf(model, shape.member);
     },
     get members() {
-      const members = Object.entries(shape.members ?? {});
-      return Object.fromEntries(members.map(([member, inner]) => [member, viewOf(model, inner)]));
+      members ??= Object.fromEntries(
+        Object.entries(shape.members ?? {}).map(([member, inner]) => [member, viewOf(model, inner)]),
+      );
+      return members;
     },
   };
 }

@@ -143,13 +143,25 @@ function plain(name: string): string {
 
 /** The member that an argument is named after: the same word, or its plural where blocks repeat. */
 function memberFor(argument: string, shape: ShapeView): string | undefined {
-  const members = Object.keys(shape.members);
+  const members = membersOf(shape);
   const name = plain(argument);
-  for (const candidate of [name, `${name}s`, `${name}es`]) {
-    const found = members.find((member) => plain(member) === candidate);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return members.get(name) ?? members.get(`${name}s`) ?? members.get(`${name}es`);
+}
+
+const membersByName = new WeakMap<ShapeView, ReadonlyMap<string, string>>();
+
+/** The members of a shape by their plain names. Each shape is asked for every argument of every resource. */
+function membersOf(shape: ShapeView): ReadonlyMap<string, string> {
+  const known = membersByName.get(shape);
+  if (known !== undefined) return known;
+  // Of two members that differ in their case only, the first counts.
+  const made = new Map(
+    Object.keys(shape.members)
+      .reverse()
+      .map((member) => [plain(member), member]),
+  );
+  membersByName.set(shape, made);
+  return made;
 }
 
 function shapeAt(shape: ShapeView, path: string): ShapeView {
