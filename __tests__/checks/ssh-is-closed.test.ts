@@ -163,6 +163,13 @@ describe("what opens a port in other ways", () => {
       },
     ],
     ["a network load balancer", { ...open, ...listener(22) }],
+    [
+      "a network load balancer by its other name",
+      {
+        aws_alb: { it: { load_balancer_type: "network" } },
+        aws_alb_listener: { it: { load_balancer_arn: "${aws_alb.it.arn}", port: 3389 } },
+      },
+    ],
     ["SFTP", { aws_transfer_server: { it: {} } }],
     [
       "EMR",

@@ -234,43 +234,6 @@ describe("containers of AWS Batch", () => {
   });
 });
 
-describe(JUDGED, () => {
-  it("tells of a service whose task definition is made elsewhere", () => {
-    const service = (definition: string): Resources => ({
-      ...task({}),
-      aws_ecs_service: { it: { task_definition: definition } },
-    });
-    expect(found(JUDGED, { resources: service("legacy:7") })).toHaveLength(1);
-    expect(found(JUDGED, { resources: service("${data.aws_ecs_task_definition.old.arn}") })).toHaveLength(1);
-    expect(found(JUDGED, { resources: service("${aws_ecs_task_definition.extra.arn}") })).toEqual([]);
-  });
-
-  it.each<[string, (task: string) => Record<string, unknown>]>([
-    ["aws_ecs_task_set", (task) => ({ task_definition: task })],
-    ["aws_cloudwatch_event_target", (task) => ({ ecs_target: { task_definition_arn: task } })],
-    ["aws_scheduler_schedule", (task) => ({ target: [{ ecs_parameters: [{ task_definition_arn: task }] }] })],
-    [
-      "aws_pipes_pipe",
-      (task) => ({ target_parameters: { ecs_task_parameters: { task_definition_arn: task } } }),
-    ],
-  ])("tells of such a task definition in %s", (type, args) => {
-    const resources = (definition: string): Resources => ({ ...task({}), [type]: { it: args(definition) } });
-    expect(found(JUDGED, { resources: resources("legacy:7") })).toHaveLength(1);
-    expect(found(JUDGED, { resources: resources("${aws_ecs_task_definition.extra.arn}") })).toEqual([]);
-  });
-
-  it("tells of what AWS makes task definitions of", () => {
-    const resources: Resources = { aws_ecs_express_gateway_service: { it: {} } };
-    expect(found(JUDGED, { resources })).toHaveLength(1);
-  });
-
-  it("tells of modules", () => {
-    expect(found(JUDGED, { modules: { queue: { source: "./queue" } } })).toEqual([
-      expect.stringMatching(/^module\.queue: makes resources that cannot be judged/),
-    ]);
-  });
-});
-
 describe(`${EXEC} of a service that customise.ts makes`, () => {
   const service = (on: unknown, changes: object = {}): Resources => ({
     ...task(changes),
@@ -296,52 +259,5 @@ describe(`${EXEC} of a service that customise.ts makes`, () => {
     const environment = { "service.executeCommand": true };
     const parts = { services: { extra: {} }, containers: [planned], environment, resources: service(true) };
     expect(found(EXEC, parts)).toEqual([expect.stringMatching(/^service\.executeCommand: /)]);
-  });
-});
-
-describe(ADDRESS, () => {
-  const fargate = {
-    capacity: { launchType: "fargate", placement: "public", architecture: "x86_64", spotPercent: 0 },
-    "service.networkMode": "awsvpc",
-  };
-
-  it.each<[string, Record<string, unknown>, string]>([
-    [
-      "aws_ecs_service",
-      { network_configuration: { assign_public_ip: true } },
-      "network_configuration.assign_public_ip",
-    ],
-    [
-      "aws_ecs_service",
-      { network_configuration: [{ assign_public_ip: "true" }] },
-      "network_configuration[0].assign_public_ip",
-    ],
-    [
-      "aws_ecs_task_set",
-      { network_configuration: { assign_public_ip: "${var.it}" } },
-      "network_configuration.assign_public_ip",
-    ],
-    [
-      "aws_cloudwatch_event_target",
-      { ecs_target: { network_configuration: { assign_public_ip: true } } },
-      "ecs_target.network_configuration.assign_public_ip",
-    ],
-    [
-      "aws_batch_job_definition",
-      { container_properties: JSON.stringify({ networkConfiguration: { assignPublicIp: "ENABLED" } }) },
-      "container_properties.networkConfiguration.assignPublicIp",
-    ],
-  ])("refuses %s with %j", (type, args, path) => {
-    expect(found(ADDRESS, { resources: { [type]: { it: args } } })).toEqual([
-      expect.stringContaining(`${type}.it.${path}: `),
-    ]);
-  });
-
-  it("accepts none, and those of an environment with Fargate in public subnets", () => {
-    const resources = (on: boolean): Resources => ({
-      aws_ecs_service: { it: { network_configuration: { assign_public_ip: on } } },
-    });
-    expect(found(ADDRESS, { resources: resources(false) })).toEqual([]);
-    expect(found(ADDRESS, { resources: resources(true), environment: fargate })).toEqual([]);
   });
 });

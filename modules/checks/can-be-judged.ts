@@ -7,9 +7,14 @@ import { taskContainersOf } from "./task-containers";
 export const canBeJudged: Rule = {
   id: "can-be-judged",
   sentence:
-    "What the rules must read stands in the synthesis: containers as JSON, and resources outside of modules.",
+    "What the rules must read stands in the synthesis: containers as JSON, and resources of the AWS provider outside of modules and templates.",
   reason: "What only Terraform knows passes every rule without having been looked at.",
-  check: (synthesis) => [...containers(synthesis), ...tasksOfOthers(synthesis), ...modules(synthesis)],
+  check: (synthesis) => [
+    ...containers(synthesis),
+    ...tasksOfOthers(synthesis),
+    ...modules(synthesis),
+    ...ofOthers(synthesis),
+  ],
 };
 
 function containers(synthesis: Synthesis): Problem[] {
@@ -91,4 +96,32 @@ function modules({ stacks }: Synthesis): Problem[] {
         "makes resources that cannot be judged; waive it once you have looked at them yourself. (can-be-judged)",
     })),
   );
+}
+
+/** Resources that make others, of which the synthesis has a text or a name at most. */
+const MAKES_OTHERS = [
+  "aws_cloudcontrolapi_resource",
+  "aws_cloudformation_stack",
+  "aws_cloudformation_stack_set",
+  "aws_sagemaker_project",
+  "aws_serverlessapplicationrepository_cloudformation_stack",
+  "aws_servicecatalog_provisioned_product",
+];
+/** Providers that make nothing in AWS. */
+const ELSEWHERE = ["archive", "cloudinit", "local", "null", "random", "terraform", "time", "tls"];
+
+/** Another provider, such as awscc, has other names for the same things. */
+function ofOthers(synthesis: Synthesis): Problem[] {
+  const types = new Set(synthesis.stacks.flatMap(({ json }) => Object.keys(json.resource ?? {})));
+  return [...types]
+    .filter(
+      (type) => MAKES_OTHERS.includes(type) || !["aws", ...ELSEWHERE].includes(type.split("_")[0] ?? ""),
+    )
+    .flatMap((type) => resourcesOf(synthesis, type))
+    .map((found) => ({
+      file: found.file,
+      path: `${found.type}.${found.id}`,
+      at: `${found.type}.${found.id}`,
+      message: `${MAKES_OTHERS.includes(found.type) ? "makes resources that" : "is of a provider whose resources"} cannot be judged; waive it once you have looked at them yourself. (can-be-judged)`,
+    }));
 }

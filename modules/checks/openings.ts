@@ -134,17 +134,20 @@ const NETWORK_ARGUMENTS = [
   "ip_range",
 ];
 
+/** The provider has two names for them. */
+const BALANCERS = ["aws_lb", "aws_alb"];
+
 /** A public network load balancer without a security group hands on whatever comes to its listeners. */
 function listeners(synthesis: Synthesis): Opening[] {
-  const open = resourcesOf(synthesis, "aws_lb").filter(
+  const open = BALANCERS.flatMap((type) => resourcesOf(synthesis, type)).filter(
     ({ arguments: args }) =>
       args["load_balancer_type"] === "network" &&
       flagOf(args["internal"]) !== true &&
       args["security_groups"] === undefined,
   );
-  return resourcesOf(synthesis, "aws_lb_listener")
+  return BALANCERS.flatMap((type) => resourcesOf(synthesis, `${type}_listener`))
     .filter(({ arguments: { load_balancer_arn: arn } }) =>
-      open.some(({ id }) => String(arn).includes(`aws_lb.${id}.`)),
+      open.some(({ type, id }) => String(arn).includes(`${type}.${id}.`)),
     )
     .map((found) => everybody(found, "port", found.arguments["port"]));
 }

@@ -14,7 +14,7 @@ const waiver = z.strictObject({
     .string()
     .min(1)
     .describe(
-      "The one place that the rule is waived for, as the problem names it: a container, a variable `container.NAME`, a resource `type.id` or a key of this file",
+      "The one place that the rule is waived for, as the problem names it: a container of a compose file, a variable `container.NAME` of one, a resource `type.id`, a container of a resource `type.id.container`, a module `module.name` or a key of this file",
     )
     .meta({ examples: ["app.MAP_TOKEN"] }),
   reason: z
