@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OPENING_TYPES } from "../../modules/checks/openings";
 import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
-import { NOT_ASKED } from "../../modules/checks/store-exclusions";
+import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/store-exclusions";
 import { STORES } from "../../modules/checks/store-facts";
 import { PROJECT } from "../support/environment";
 
@@ -49,6 +49,15 @@ describe("the provider's resource types", () => {
     expect(difference(typesWith(/encrypt|kms|(^|_)sse(_|$)/), known)).toEqual(NOTHING);
     expect(excluded.filter((type) => type in STORES)).toEqual([]);
     expect(new Set(excluded).size).toBe(excluded.length);
+  });
+
+  it("are asked to be kept, or have a reason not to be, where they can be", () => {
+    const excluded = Object.values(NOT_KEPT).flat();
+    const kept = Object.keys(STORES).filter((type) => STORES[type]?.kept !== undefined);
+    const pattern =
+      /deletion_protection|skip_final|force_de(stroy|lete)|backup_retention|point_in_time_recovery|snapshot_retention|(deletion|recovery)_window/;
+    expect(difference(typesWith(pattern), [...kept, ...excluded])).toEqual(NOTHING);
+    expect(excluded.filter((type) => kept.includes(type))).toEqual([]);
   });
 
   it("have a row in the table of public addresses, where they have a switch for one", () => {

@@ -61,6 +61,10 @@ const fileSystem: StoreExample = {
 };
 const keptByTerraform: StoreExample = { right: PROTECTED, lost: [UNPROTECTED, { lifecycle: {} }] };
 const guarded: StoreExample = { right: {}, lost: [{ deletion_protection: false }] };
+const emptied: StoreExample = {
+  right: {},
+  lost: [{ force_destroy: true }, { force_destroy: "${var.force}" }],
+};
 const volume: StoreExample = { right: { encrypted: true }, plain: [{ encrypted: undefined }] };
 const instance: StoreExample = {
   right: { root_block_device: { encrypted: true } },
@@ -98,6 +102,8 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     right: { at_rest_encryption_enabled: true, transit_encryption_enabled: true },
     plain: [{ at_rest_encryption_enabled: false }, { transit_encryption_enabled: undefined }],
   },
+  aws_athena_database: emptied,
+  aws_athena_workgroup: emptied,
   aws_backup_vault: { right: {}, lost: [{ force_destroy: true }] },
   aws_codebuild_project: {
     right: { artifacts: { type: "S3" } },
@@ -110,6 +116,10 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_codebuild_report_group: {
     right: {},
     plain: [{ export_config: { s3_destination: [{ encryption_disabled: true }] } }],
+  },
+  aws_cognito_user_pool: {
+    right: { deletion_protection: "ACTIVE" },
+    lost: [{ deletion_protection: undefined }, { deletion_protection: "INACTIVE" }],
   },
   aws_dax_cluster: {
     right: { server_side_encryption: { enabled: true }, cluster_endpoint_encryption_type: "TLS" },
@@ -162,6 +172,7 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     lost: [{ lifecycle: {} }],
   },
   aws_ecr_repository: { right: {}, lost: [{ force_delete: true }] },
+  aws_ecrpublic_repository: emptied,
   aws_ecs_service: {
     right: { volume_configuration: { managed_ebs_volume: { encrypted: true } } },
     plain: [{ volume_configuration: { managed_ebs_volume: {} } }],
@@ -225,6 +236,7 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     right: fileSystem.right,
     lost: [{ automatic_backup_retention_days: 0 }, UNPROTECTED],
   },
+  aws_fsx_ontap_volume: { right: {}, lost: [{ skip_final_backup: true }] },
   aws_fsx_openzfs_file_system: fileSystem,
   aws_fsx_windows_file_system: fileSystem,
   aws_glue_data_catalog_encryption_settings: {
@@ -286,6 +298,7 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
       { block_device_mappings: undefined },
     ],
   },
+  aws_lightsail_bucket: { right: {}, lost: [{ force_delete: true }] },
   aws_lightsail_database: {
     right: {},
     lost: [{ backup_retention_enabled: false }, { skip_final_snapshot: true }],
@@ -321,6 +334,7 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     lost: [UNPROTECTED, { automated_snapshot_retention_period: 1 }, { skip_final_snapshot: true }],
   },
   aws_redshiftserverless_namespace: keptByTerraform,
+  aws_route53_zone: emptied,
   aws_s3_access_point: {
     right: {},
     plain: Object.keys(closed).map((flag) => ({ public_access_block_configuration: { [flag]: false } })),
@@ -335,10 +349,13 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     lost: [{ force_destroy: true }, { force_destroy: "true" }],
   },
   aws_s3_bucket_public_access_block: { right: closed, plain: opened },
+  aws_s3_directory_bucket: emptied,
   aws_s3control_multi_region_access_point: {
     right: {},
     plain: Object.keys(closed).map((flag) => ({ details: [{ public_access_block: [{ [flag]: false }] }] })),
   },
+  aws_s3tables_table_bucket: emptied,
+  aws_s3vectors_vector_bucket: emptied,
   aws_secretsmanager_secret: {
     right: { recovery_window_in_days: 30 },
     lost: [{ recovery_window_in_days: 0 }, { recovery_window_in_days: "0" }],
@@ -358,6 +375,10 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_timestreaminfluxdb_db_cluster: keptByTerraform,
   aws_timestreaminfluxdb_db_instance: keptByTerraform,
   aws_timestreamwrite_table: keptByTerraform,
+  aws_verifiedpermissions_policy_store: {
+    right: { deletion_protection: "ENABLED" },
+    lost: [{ deletion_protection: undefined }],
+  },
   aws_workspaces_workspace: {
     right: { root_volume_encryption_enabled: true, user_volume_encryption_enabled: true },
     plain: [{ root_volume_encryption_enabled: undefined }, { user_volume_encryption_enabled: false }],

@@ -156,8 +156,10 @@ export const where =
 export const hasBeside =
   (type: string, argument: string, message: string): Judge =>
   (store, synthesis) =>
-    resourcesOf(synthesis, type).some(({ arguments: args }) =>
-      String(args[argument]).includes(`${store.type}.${store.id}.`),
+    resourcesOf(synthesis, type).some(
+      ({ arguments: args }) =>
+        String(args[argument]).includes(`${store.type}.${store.id}.`) ||
+        (isGiven(args[argument]) && args[argument] === store.arguments[argument]),
     )
       ? undefined
       : { argument: "", message };

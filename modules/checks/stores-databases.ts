@@ -62,6 +62,10 @@ const singleCache: Judge = ({ arguments: args }) =>
       };
 
 export const databases: StoreTable = {
+  aws_cognito_user_pool: {
+    kept: isOneOf("deletion_protection", ["ACTIVE"], "INACTIVE"),
+    source: "Cognito Developer Guide, User pool deletion protection; always encrypted",
+  },
   aws_dax_cluster: {
     encrypted: all(
       isTrue("server_side_encryption.enabled"),
@@ -202,6 +206,10 @@ export const databases: StoreTable = {
       isTrue("settings.cache_data_encrypted"),
     ),
     source: "Security Hub APIGateway.5",
+  },
+  aws_verifiedpermissions_policy_store: {
+    kept: isOneOf("deletion_protection", ["ENABLED"], "DISABLED"),
+    source: "Verified Permissions User Guide, policy stores; always encrypted",
   },
 };
 

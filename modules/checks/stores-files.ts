@@ -34,11 +34,25 @@ const fileSystem: StoreFacts = {
   source: ALWAYS,
 };
 
+const emptied = (what: string): string => `must not be true: a destroy would take all ${what} with it.`;
+const bucket = (source: string): StoreFacts => ({
+  kept: isNotTrue("force_destroy", emptied("objects")),
+  source,
+});
+
 const S3_DESTINATION = "must not be true: what is built is otherwise in plain text.";
 
 export const files: StoreTable = {
+  aws_athena_database: {
+    kept: isNotTrue("force_destroy", emptied("tables")),
+    source: "Athena User Guide, Encryption at rest: in buckets, which encrypt every object",
+  },
+  aws_athena_workgroup: {
+    kept: isNotTrue("force_destroy", emptied("saved queries")),
+    source: "Athena User Guide, Encryption at rest: in buckets, which encrypt every object",
+  },
   aws_backup_vault: {
-    kept: isNotTrue("force_destroy", "must not be true: a destroy would take all backups with it."),
+    kept: isNotTrue("force_destroy", emptied("backups")),
     source: "AWS Backup Developer Guide, Encryption for backups: always encrypted",
   },
   aws_codebuild_project: {
@@ -54,8 +68,12 @@ export const files: StoreTable = {
     source: "Security Hub CodeBuild.7",
   },
   aws_ecr_repository: {
-    kept: isNotTrue("force_delete", "must not be true: a destroy would take all images with it."),
+    kept: isNotTrue("force_delete", emptied("images")),
     source: "Amazon ECR User Guide, Encryption at rest",
+  },
+  aws_ecrpublic_repository: {
+    kept: isNotTrue("force_destroy", emptied("images")),
+    source: "Amazon ECR Public User Guide",
   },
   aws_efs_file_system: {
     encrypted: isTrue("encrypted"),
@@ -81,8 +99,17 @@ export const files: StoreTable = {
     kept: all(neverDestroyed, hasBackups("automatic_backup_retention_days", 7)),
     source: ALWAYS,
   },
+  aws_fsx_ontap_volume: { kept: keepsLastSnapshot("skip_final_backup"), source: ALWAYS },
   aws_fsx_openzfs_file_system: fileSystem,
   aws_fsx_windows_file_system: fileSystem,
+  aws_lightsail_bucket: {
+    kept: isNotTrue("force_delete", emptied("objects")),
+    source: "Lightsail User Guide, Object storage security: always encrypted",
+  },
+  aws_route53_zone: {
+    kept: isNotTrue("force_destroy", emptied("records")),
+    source: "Route 53 Developer Guide, Deleting a hosted zone",
+  },
   aws_s3_access_point: {
     encrypted: isClosed("public_access_block_configuration.", isNotFalse),
     source: "Security Hub S3.19",
@@ -97,14 +124,17 @@ export const files: StoreTable = {
       ),
       hasBeside("aws_s3_bucket_public_access_block", "bucket", "is not closed to the public."),
     ),
-    kept: isNotTrue("force_destroy", "must not be true: a destroy would take all objects with it."),
+    kept: isNotTrue("force_destroy", emptied("objects")),
     source: "Security Hub S3.8, S3.17",
   },
   aws_s3_bucket_public_access_block: { encrypted: isClosed("", isTrue), source: "Security Hub S3.8" },
+  aws_s3_directory_bucket: bucket("S3 User Guide, directory buckets: always encrypted"),
   aws_s3control_multi_region_access_point: {
     encrypted: isClosed("details.public_access_block.", isNotFalse),
     source: "Security Hub S3.24",
   },
+  aws_s3tables_table_bucket: bucket("S3 User Guide, S3 Tables: always encrypted"),
+  aws_s3vectors_vector_bucket: bucket("S3 User Guide, S3 Vectors: always encrypted"),
   aws_secretsmanager_secret: {
     kept: isNotNumber(
       "recovery_window_in_days",
