@@ -21,3 +21,45 @@ export function dataFile<T>(name: string): () => T {
     return content;
   };
 }
+
+/** A data file that is too large to be parsed as a whole, of which one run needs a few rows. */
+export interface DataRows<Head, Row> {
+  /** What stands before the rows. */
+  readonly head: () => Head;
+  readonly names: () => readonly string[];
+  /** Undefined where the file has no such row. */
+  readonly row: (name: string) => Row | undefined;
+}
+
+/** Reads a data file that has one row a line, as the generator writes it; a row is parsed when it is first asked for. */
+export function dataRows<Head, Row>(name: string): DataRows<Head, Row> {
+  let read: { readonly head: Head; readonly lines: ReadonlyMap<string, string> } | undefined;
+  const content = () => {
+    read ??= splitRows<Head>(readFileSync(new URL(name, import.meta.url), "utf8"));
+    return read;
+  };
+  const parsed = new Map<string, Row>();
+  return {
+    head: () => content().head,
+    names: () => [...content().lines.keys()],
+    row: (key) => {
+      const line = content().lines.get(key);
+      if (line === undefined) return undefined;
+      const row = parsed.get(key) ?? (JSON.parse(line) as Row);
+      parsed.set(key, row);
+      return row;
+    },
+  };
+}
+
+function splitRows<Head>(text: string): { readonly head: Head; readonly lines: ReadonlyMap<string, string> } {
+  const lines = text.trimEnd().split("\n");
+  const start = lines.findIndex((line) => line.endsWith(":{")) + 1;
+  const head = JSON.parse(`${lines.slice(0, start).join("")}}}`) as Head;
+  // The last line closes the file.
+  const rows = lines.slice(start, -1).map((line): [string, string] => {
+    const end = line.indexOf('":');
+    return [line.slice(1, end), line.slice(end + 2, line.endsWith(",") ? -1 : undefined)];
+  });
+  return { head, lines: new Map(rows) };
+}

@@ -1,17 +1,10 @@
-import { type DataSource, dataFile } from "./data";
+import { type DataSource, dataRows } from "./data";
 import { nearest } from "./nearest";
 
 /**
  * What IAM policies may say, by AWS's Service Authorization Reference: the actions of a service, the resource types
  * that each takes, and the condition keys that it knows.
  */
-interface AuthorizationData {
-  readonly about: DataSource;
-  /** Prefixes of the services whose actions are not kept here, one after the other. */
-  readonly otherServices: string;
-  readonly services: Readonly<Record<string, ServiceRow>>;
-}
-
 interface ServiceRow {
   readonly resources: Readonly<Record<string, readonly [arn: string, keys: number]>>;
   /** By action: for each resource type, `*` after its name where it is required, the number of a list of keys. */
@@ -42,22 +35,22 @@ export interface Action {
   readonly keys: readonly string[];
 }
 
-const data = dataFile<AuthorizationData>("./service-authorization.json");
+const data = dataRows<{ readonly about: DataSource }, ServiceRow>("./service-authorization.json");
 
 export function authorizationSource(): DataSource {
-  return data().about;
+  return data.head().about;
 }
 
-/** `known`: its actions are in the table. `unjudged`: AWS has it, the table does not. */
-export function serviceStanding(prefix: string): "known" | "unjudged" | "unknown" {
-  if (Object.hasOwn(data().services, prefix)) return "known";
-  return data().otherServices.split(" ").includes(prefix) ? "unjudged" : "unknown";
-}
+/** Whether AWS has a service of that prefix. */
+export const isService = (prefix: string): boolean => data.row(prefix) !== undefined;
+
+/** Prefixes of all services. */
+export const servicePrefixes = (): readonly string[] => data.names();
 
 /** The actions of a known service that a pattern such as `ecs:Submit*` stands for; IAM ignores the case. */
 export function expandAction(pattern: string): Action[] {
   const [prefix = "", name = ""] = splitAction(pattern);
-  const row = serviceRow(prefix);
+  const row = data.row(prefix);
   if (!row) return [];
   const matches = wildcardPattern(name);
   return Object.keys(row.actions)
@@ -65,22 +58,31 @@ export function expandAction(pattern: string): Action[] {
     .map((action) => toAction(prefix, row, action));
 }
 
+/** Whether a pattern stands for the actions of all services: `*` in one of its spellings. */
+export const isEveryAction = (pattern: string): boolean => /^\*+$|^\*+:\*+$/.test(pattern);
+
+/** Whether a pattern stands for all actions of a service, such as `s3:*` or `s3:**`. */
+export const isWholeService = (pattern: string): boolean => /^[^*?]*:[*?]*\*[*?]*$/.test(pattern);
+
+/** Whether a pattern leaves open which service it is of. */
+export const hasOpenService = (pattern: string): boolean => /[*?]/.test(splitAction(pattern)[0]);
+
 export function nearestActions(pattern: string, count = 2): string[] {
   const [prefix = "", name = ""] = splitAction(pattern);
-  return nearest(name, Object.keys(serviceRow(prefix)?.actions ?? {}), count).map(
+  return nearest(name, Object.keys(data.row(prefix)?.actions ?? {}), count).map(
     (action) => `${prefix}:${action}`,
   );
 }
 
 /** Type of a condition key of that service, such as `ARN`; undefined where it has none of that name. */
 export function conditionKeyType(prefix: string, key: string): string | undefined {
-  const types = Object.entries(serviceRow(prefix)?.types ?? {});
+  const types = Object.entries(data.row(prefix)?.types ?? {});
   return types.find(([template]) => isKey(template, key))?.[1];
 }
 
 /** The ARN of a resource type, with variables such as `${ClusterName}`. */
 export function resourceArn(prefix: string, type: string): string | undefined {
-  return serviceRow(prefix)?.resources[type]?.[0];
+  return data.row(prefix)?.resources[type]?.[0];
 }
 
 /** Whether a key is what a template stands for, such as `aws:ResourceTag/${TagKey}`; IAM ignores the case. */
@@ -90,11 +92,6 @@ export function isKey(template: string, key: string): boolean {
   return rest.length === 0
     ? fixed.toLowerCase() === key.toLowerCase()
     : key.length > fixed.length && key.toLowerCase().startsWith(fixed.toLowerCase());
-}
-
-function serviceRow(prefix: string): ServiceRow | undefined {
-  const { services } = data();
-  return Object.hasOwn(services, prefix) ? services[prefix] : undefined;
 }
 
 export function splitAction(pattern: string): [prefix: string, name: string] {

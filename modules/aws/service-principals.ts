@@ -1,9 +1,15 @@
+import { principalsOfManagedPolicies } from "./managed-policies";
+import { nearest } from "./nearest";
+import { findRegion } from "./regions";
+
 type SourceKey = "aws:SourceAccount" | "aws:SourceArn";
 
 /** What a service of AWS tells of whom it acts for when it assumes a role or uses a resource. */
 export interface ServicePrincipal {
   /** Keys that it sets, one of which a policy must look at: otherwise it acts for anybody's resources. */
-  readonly names: readonly SourceKey[];
+  readonly names: readonly (SourceKey | "kms:EncryptionContext:aws:logs:arn")[];
+  /** Instead of a condition: the folder of a bucket that it writes to, which names the account. */
+  readonly folder?: "AWSLogs/<account>/";
   /** Keys that it never sets when it calls these services; a policy that asks for one is never met. */
   readonly never?: { readonly keys: readonly SourceKey[]; readonly calling: readonly string[] };
   /** The document that says so, and its date. */
@@ -12,7 +18,7 @@ export interface ServicePrincipal {
 
 const BOTH: readonly SourceKey[] = ["aws:SourceAccount", "aws:SourceArn"];
 
-/** Principals that this project, or its users in `customise.ts`, name. Others are not judged. */
+/** What is known of principals that this project, or its users in `customise.ts`, name. */
 const SERVICE_PRINCIPALS: Readonly<Record<string, ServicePrincipal>> = {
   "ecs-tasks.amazonaws.com": {
     names: BOTH,
@@ -37,6 +43,7 @@ const SERVICE_PRINCIPALS: Readonly<Record<string, ServicePrincipal>> = {
   "logdelivery.elasticloadbalancing.amazonaws.com": {
     // AWS's policy has no condition: the account is named in the resource, the folder that the load balancer writes to.
     names: [],
+    folder: "AWSLogs/<account>/",
     source: 'User Guide for Application Load Balancers, "Enable access logs", 2026-11',
   },
   "events.amazonaws.com": {
@@ -44,6 +51,10 @@ const SERVICE_PRINCIPALS: Readonly<Record<string, ServicePrincipal>> = {
     never: { keys: BOTH, calling: ["sns", "kms"] },
     source:
       'EventBridge User Guide, "Using resource-based policies", "Amazon SNS permissions": no Condition blocks; SNS Developer Guide, "Configuring AWS KMS permissions"; 2026-11',
+  },
+  "logs.amazonaws.com": {
+    names: ["kms:EncryptionContext:aws:logs:arn", ...BOTH],
+    source: 'CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS", 2026-11',
   },
   "ec2.amazonaws.com": {
     // A host has its role by the profile that somebody, with the right to pass it, gave to it.
@@ -55,5 +66,39 @@ const SERVICE_PRINCIPALS: Readonly<Record<string, ServicePrincipal>> = {
 
 /** Undefined where the table does not have the service. */
 export function findServicePrincipal(name: string): ServicePrincipal | undefined {
-  return Object.hasOwn(SERVICE_PRINCIPALS, name) ? SERVICE_PRINCIPALS[name] : undefined;
+  const bare = withoutRegion(name);
+  return Object.hasOwn(SERVICE_PRINCIPALS, bare) ? SERVICE_PRINCIPALS[bare] : undefined;
+}
+
+/**
+ * Principals that no managed policy names. Sources, 2026-11-26: npm's cdk-constants 3.0.3, lib/principals.js; IAM User
+ * Guide on GitHub (awsdocs/iam-user-guide d7d9077), "Full AWS Service Principals Listing"; for `monitoring.rds`,
+ * `billingreports`, `bcm-data-exports` policies in public repositories that name them.
+ */
+const MORE =
+  "bcm-data-exports billingreports clouddirectory cloudsearch codecommit codedeploy datapipeline deeplens " +
+  "directconnect dynamodb ecr edgelambda es iam kinesis kinesisanalytics kms machinelearning monitoring " +
+  "monitoring.rds opsworks rekognition route53 secretsmanager signin sqs storagegateway sts swf trustedadvisor waf " +
+  "workdocs workspaces";
+
+let names: ReadonlySet<string> | undefined;
+
+function principals(): ReadonlySet<string> {
+  names ??= new Set([
+    ...Object.keys(SERVICE_PRINCIPALS),
+    ...MORE.split(" ").map((name) => `${name}.amazonaws.com`),
+    ...principalsOfManagedPolicies(),
+  ]);
+  return names;
+}
+
+/** Whether AWS has such a principal, as far as is known; `logs.eu-central-1.amazonaws.com` is one of a region. */
+export const isServicePrincipal = (name: string): boolean => principals().has(withoutRegion(name));
+
+export const nearestServicePrincipals = (name: string): readonly string[] => nearest(name, principals(), 2);
+
+function withoutRegion(name: string): string {
+  const [, service, region = ""] = /^([^$]+)\.(\$\{[^}]*\}|[^.]+)\.amazonaws\.com$/.exec(name) ?? [];
+  const isRegion = region.startsWith("${") || findRegion(region) !== undefined;
+  return service !== undefined && isRegion ? `${service}.amazonaws.com` : name;
 }

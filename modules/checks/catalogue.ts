@@ -5,6 +5,7 @@ import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
 import { containersHaveLogs } from "./containers-have-logs";
 import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
+import { endpointsHavePolicies } from "./endpoints-have-policies";
 import { execCanWrite } from "./exec-can-write";
 import { fieldsFitTasks } from "./fields-fit-tasks";
 import { gpusFitHosts } from "./gpus-fit-hosts";
@@ -13,7 +14,9 @@ import { loadBalancersAreHardened } from "./load-balancers-are-hardened";
 import { logsExpire } from "./logs-expire";
 import { noSecretInPlainText } from "./no-secret-in-plain-text";
 import { onlyTheWebIsOpen } from "./only-the-web-is-open";
+import { policiesAreAccepted } from "./policies-are-accepted";
 import { policiesAreNarrow } from "./policies-are-narrow";
+import { policiesCanBeRead } from "./policies-can-be-read";
 import { policiesFitActions } from "./policies-fit-actions";
 import { policiesNameCallers } from "./policies-name-callers";
 import { rolloutFitsHosts } from "./rollout-fits-hosts";
@@ -42,6 +45,7 @@ export const RULES: readonly Rule[] = [
   containersFitHosts,
   containersHaveLogs,
   containersHaveNoPrivileges,
+  endpointsHavePolicies,
   execCanWrite,
   fieldsFitTasks,
   gpusFitHosts,
@@ -50,7 +54,9 @@ export const RULES: readonly Rule[] = [
   logsExpire,
   noSecretInPlainText,
   onlyTheWebIsOpen,
+  policiesAreAccepted,
   policiesAreNarrow,
+  policiesCanBeRead,
   policiesFitActions,
   policiesNameCallers,
   rolloutFitsHosts,

