@@ -191,6 +191,60 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     });
   });
 
+  describe("what is done once", () => {
+    const newClaim = (expiresAt = soon()) => ({
+      key: uuidv7().padEnd(43, "k"),
+      fingerprint: "f".repeat(43),
+      id: uuidv7(),
+      at: now(),
+      expiresAt,
+    });
+
+    it("keeps the first claim, and the first answer to it", async () => {
+      const claim = newClaim();
+      const { fingerprint, id, at } = claim;
+      expect(await storage.idempotency.claim(claim)).toEqual({ fingerprint, id, at });
+      const later = { ...newClaim(), key: claim.key, fingerprint: "g".repeat(43) };
+      expect(await storage.idempotency.claim(later)).toEqual({ fingerprint, id, at });
+      const answer = "a".repeat(900_000);
+      await storage.idempotency.complete(claim.key, answer);
+      await storage.idempotency.complete(claim.key, "another");
+      expect(await storage.idempotency.claim(later)).toEqual({ fingerprint, id, at, answer });
+    });
+
+    it("lets one of several through that come at once", async () => {
+      const { key } = newClaim();
+      const all = await Promise.all(
+        [1, 2, 3, 4].map(() => storage.idempotency.claim({ ...newClaim(), key })),
+      );
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    });
+
+    it("is forgotten when its time has come, and not before", async () => {
+      const [early, late] = [newClaim(new Date("2020-01-01T00:00:00Z")), newClaim()];
+      await storage.idempotency.claim(early);
+      await storage.idempotency.claim(late);
+      await storage.purgeExpired(new Date("2020-06-01T00:00:00Z"));
+      const [again, kept] = [newClaim(), newClaim()];
+      expect((await storage.idempotency.claim({ ...again, key: early.key })).id).toBe(again.id);
+      expect((await storage.idempotency.claim({ ...kept, key: late.key })).id).toBe(late.id);
+    });
+
+    it("adds once what has one id", async () => {
+      const board = newBoard();
+      const session = { id: uuidv7(), userId: uuidv7(), tokenHash: "a".repeat(64), expiresAt: soon() };
+      const [item, goal] = [uuidv7(), uuidv7()];
+      for (const _ of [1, 2]) {
+        await storage.boards.add(board);
+        await storage.sessions.add(session);
+        await storage.items.add({ id: item, name: "item", createdAt: now() });
+        await storage.goals.add({ id: goal, text: "goal", createdAt: now() });
+      }
+      const { rows } = await storage.items.list({ limit: 100 });
+      expect(rows.filter(({ id }) => id === item)).toHaveLength(1);
+    });
+  });
+
   describe("login attempts", () => {
     atomically("are counted one by one, also by several connections at once", async () => {
       const key = uuidv7();

@@ -9,7 +9,7 @@ import type { z } from "zod";
 import { boardInput, boardParams } from "../src/boards/schema.ts";
 import { newGoal } from "../src/goals/schema.ts";
 import { cursorQuery, encodeCursor, pageQuery } from "../src/http/paging.ts";
-import { newItem } from "../src/items/schema.ts";
+import { newItemForm } from "../src/items/schema.ts";
 import { canonicalEmail } from "../src/users/email.ts";
 import { login, refresh, signup, userView } from "../src/users/schema.ts";
 import { startApp } from "./support/app.ts";
@@ -106,7 +106,14 @@ const fields: readonly (readonly [
   string,
   fc.Arbitrary<string>,
 ])[] = [
-  ["NewItem", newItem, {}, "name", anyText],
+  ["NewItemForm", newItemForm, {}, "name", anyText],
+  [
+    "NewItemForm",
+    newItemForm,
+    { name: "n" },
+    "idempotency_key",
+    fc.oneof(fc.uuid(), fc.string({ maxLength: 3 }), anyText),
+  ],
   ["NewGoal", newGoal, {}, "text", anyText],
   ["BoardInput", boardInput, { content: "" }, "title", anyText],
   ["BoardInput", boardInput, { title: "t" }, "content", anyText],

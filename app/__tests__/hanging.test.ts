@@ -95,8 +95,15 @@ describe.each(networked)("$kind that hangs", ({ fresh }) => {
       wire.hang();
       await expectRefusedInTime(app.url, reads);
       await expectRefusedInTime(app.url, (url) => Array.from({ length: 8 }, () => writes(url)).flat());
+      const headers = { "Idempotency-Key": `round-${round}` };
+      const once = () => post(app.url, "/goals", { text: `once ${round}` }, headers);
+      expect((await once()).status).toBe(503);
       wire.resume();
       await ready(app.url);
+      // Whether the first one was done or not: now it is, and once.
+      expect([(await once()).status, (await once()).status]).toEqual([201, 201]);
+      const goals = await (await fetch(`${app.url}/goals?per_page=100`)).text();
+      expect(goals.match(new RegExp(`once ${round}`, "g"))).toHaveLength(1);
       expect((await timed(addItem(app.url, `after ${round}`))).status).toBe(303);
       expect((await fetch(app.url)).status).toBe(200);
     }

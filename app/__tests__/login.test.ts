@@ -1,6 +1,7 @@
 /** What stands between a login form and those who guess: limits, bounded hashing, and equal times. */
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { firstTime } from "../src/http/idempotency.ts";
 import { StorageUnavailable } from "../src/http/problem.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { addressGroup, createLoginLimits } from "../src/users/login-limits.ts";
@@ -236,7 +237,7 @@ describe("the user service", () => {
       refreshTokens: createRefreshTokens(secret),
       refreshTokenDays: 30,
     });
-    const login = service.login({ email: newMail(), password }, "203.0.113.9");
+    const login = service.login({ email: newMail(), password }, "203.0.113.9", firstTime());
     await expect(login).rejects.toBeInstanceOf(StorageUnavailable);
     expect(calls).toEqual(["withdrawn"]);
   });

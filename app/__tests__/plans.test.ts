@@ -44,6 +44,10 @@ async function useEverything(storage: Storage): Promise<void> {
     await list.list({ limit: 20, skip: 40 });
     await list.list({ limit: 20, before: id });
   }
+  const claim = { key: hash.slice(0, 43), fingerprint: hash.slice(0, 43), id, at: now, expiresAt: now };
+  await storage.idempotency.claim(claim);
+  await storage.idempotency.claim(claim);
+  await storage.idempotency.complete(claim.key, "answer");
   await storage.boards.remove(id, userId, now);
   await storage.goals.remove(id);
   await storage.purgeExpired(new Date("2000-01-01T00:00:00Z"));
@@ -87,7 +91,15 @@ describe.skipIf(!storages.has("mysql"))("MySQL", () => {
     const connection = await createConnection({ uri: place.url });
     // On a handful of rows a planner rightly reads the whole table.
     const old = new Date("2100-01-01T00:00:00Z");
-    for (const table of ["items", "goals", "boards", "users", "sessions", "login_attempts"] as const) {
+    for (const table of [
+      "items",
+      "goals",
+      "boards",
+      "users",
+      "sessions",
+      "login_attempts",
+      "idempotency",
+    ] as const) {
       const rows = Array.from({ length: 3_000 }, () => {
         const id = uuidv7();
         return {
@@ -97,6 +109,7 @@ describe.skipIf(!storages.has("mysql"))("MySQL", () => {
           users: [id, `${id.slice(-20)}@example.com`, "hash", old],
           sessions: [id, id, "a".repeat(64), old],
           login_attempts: [id, 1, old],
+          idempotency: [id, "f", id, old, old, null],
         }[table];
       });
       await connection.query(`insert into ${table} values ?`, [rows]);

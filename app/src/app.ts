@@ -10,6 +10,7 @@ import type { HealthService } from "./health/service.ts";
 import { requestContext } from "./http/context.ts";
 import { serveDocs } from "./http/docs.ts";
 import { errorHandler, unmatched } from "./http/errors.ts";
+import { createIdempotency } from "./http/idempotency.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { type Route, register } from "./http/route.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -80,6 +81,7 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
   register(app, routes, {
     authenticate: (req) => users.authenticate(req.headers.authorization),
     requireStorage: health.requireStorage,
+    idempotency: createIdempotency(storage.idempotency, config.jwtSecret),
   });
   serveDocs(app, openApiDocument(routes, "1.0.0"));
   app.use(unmatched);

@@ -1,6 +1,6 @@
 import { coalesce } from "../http/coalesce.ts";
 import { pageQuery, sliceOf } from "../http/paging.ts";
-import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
+import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
 import { boardInput, boardList, boardParams, boardView, contentLimit } from "./schema.ts";
 import type { BoardService } from "./service.ts";
@@ -33,10 +33,9 @@ export function boardRoutes(boards: BoardService): Route[] {
       body,
       answers: { 201: { description: "The board as stored.", json: boardView, headers: ["Location"] } },
       problems: [503],
-      async handle({ body, userId }, _req, res) {
-        const board = await boards.add(userId, body);
-        res.setHeader("Location", `/api/board/${board.id}`);
-        sendJson(res, 201, board);
+      async handle({ body, userId, once }) {
+        const board = await boards.add(userId, body, once);
+        return json(201, board, { Location: `/api/board/${board.id}` });
       },
     }),
     route({
@@ -61,8 +60,8 @@ export function boardRoutes(boards: BoardService): Route[] {
       body,
       answers: { 200: { description: "The board as stored.", json: boardView } },
       problems: [403, 404, 503],
-      async handle({ params, body, userId }, _req, res) {
-        sendJson(res, 200, await boards.update(params.id, userId, body));
+      async handle({ params, body, userId }) {
+        return json(200, await boards.update(params.id, userId, body));
       },
     }),
     route({
@@ -74,9 +73,9 @@ export function boardRoutes(boards: BoardService): Route[] {
       params: boardParams,
       answers: { 204: { description: "Deleted." } },
       problems: [403, 404, 503],
-      async handle({ params, userId }, _req, res) {
+      async handle({ params, userId }) {
         await boards.remove(params.id, userId);
-        sendEmpty(res);
+        return empty;
       },
     }),
   ];

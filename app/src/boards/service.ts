@@ -1,11 +1,11 @@
-import { v7 as uuidv7 } from "uuid";
+import type { Once } from "../http/idempotency.ts";
 import { nextCursor, type Slice } from "../http/paging.ts";
 import { notFound, Problem } from "../http/problem.ts";
 import type { Board, BoardRepository, BoardSummary } from "./repository.ts";
 import type { BoardInput, BoardList, BoardSummaryView, BoardView } from "./schema.ts";
 
 export interface BoardService {
-  add(userId: string, input: BoardInput): Promise<BoardView>;
+  add(userId: string, input: BoardInput, once: Once): Promise<BoardView>;
   get(id: string): Promise<BoardView>;
   update(id: string, userId: string, input: BoardInput): Promise<BoardView>;
   remove(id: string, userId: string): Promise<void>;
@@ -39,9 +39,8 @@ export function createBoardService(boards: BoardRepository): BoardService {
   }
 
   return {
-    async add(userId, input) {
-      const now = new Date();
-      const board = { id: uuidv7(), userId, ...input, createdAt: now, updatedAt: now };
+    async add(userId, input, { id, at }) {
+      const board = { id, userId, ...input, createdAt: at, updatedAt: at };
       await boards.add(board);
       return view(board);
     },

@@ -1,6 +1,6 @@
 import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, sliceOf } from "../http/paging.ts";
-import { prepareJson, sendEmpty, sendJson, sendPrepared } from "../http/reply.ts";
+import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
 import { goalList, goalParams, goalView, newGoal } from "./schema.ts";
 import type { GoalService } from "./service.ts";
@@ -28,8 +28,8 @@ export function goalRoutes(goals: GoalService): Route[] {
       body: { schema: newGoal, as: "json", limit: 16_384 },
       answers: { 201: { description: "The goal as stored.", json: goalView } },
       problems: [503],
-      async handle({ body }, _req, res) {
-        sendJson(res, 201, await goals.add(body));
+      async handle({ body, once }) {
+        return json(201, await goals.add(body, once));
       },
     }),
     route({
@@ -40,9 +40,9 @@ export function goalRoutes(goals: GoalService): Route[] {
       params: goalParams,
       answers: { 204: { description: "Removed." } },
       problems: [404, 503],
-      async handle({ params }, _req, res) {
+      async handle({ params }) {
         await goals.remove(params.id);
-        sendEmpty(res);
+        return empty;
       },
     }),
   ];

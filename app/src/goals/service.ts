@@ -1,11 +1,11 @@
-import { v7 as uuidv7 } from "uuid";
+import type { Once } from "../http/idempotency.ts";
 import { nextCursor, type Slice } from "../http/paging.ts";
 import { notFound } from "../http/problem.ts";
 import type { Goal, GoalRepository } from "./repository.ts";
 import type { GoalList, GoalView, NewGoal } from "./schema.ts";
 
 export interface GoalService {
-  add(input: NewGoal): Promise<GoalView>;
+  add(input: NewGoal, once: Once): Promise<GoalView>;
   list(slice: Slice): Promise<GoalList>;
   remove(id: string): Promise<void>;
 }
@@ -14,8 +14,8 @@ const view = ({ id, text, createdAt }: Goal): GoalView => ({ id, text, created_a
 
 export function createGoalService(goals: GoalRepository): GoalService {
   return {
-    async add({ text }) {
-      const goal = { id: uuidv7(), text, createdAt: new Date() };
+    async add({ text }, { id, at }) {
+      const goal = { id, text, createdAt: at };
       await goals.add(goal);
       return view(goal);
     },

@@ -1,6 +1,7 @@
 /** An address and its methods: any other method is refused with those that there are. */
 import type { Express, RequestHandler, Response } from "express";
 import { Problem } from "./problem.ts";
+import { empty, sendReply } from "./reply.ts";
 
 const methods = ["get", "post", "put", "delete"] as const;
 
@@ -19,10 +20,7 @@ function allowOf(handlers: Handlers): string {
 export const allMethods = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
 export function sendAllowed(res: Response, allow: string): void {
-  res.statusCode = 204;
-  res.setHeader("Allow", allow);
-  res.setHeader("Cache-Control", "no-store");
-  res.end();
+  sendReply(res, { ...empty, headers: { Allow: allow } });
 }
 
 /** Express answers HEAD by the handler of GET. */

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
 import { mediaTypeOf } from "./body.ts";
+import { keyPattern } from "./idempotency.ts";
 import { problemSchema } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 
@@ -95,7 +96,8 @@ function problemsOf(route: Route): number[] {
   const read = route.params || route.query || route.body ? [400] : [];
   const body = route.body ? [413, 415] : [];
   const signedIn = route.signedIn ? [401] : [];
-  return [...read, ...body, ...signedIn, ...(route.problems ?? []), 500];
+  const repeated = route.method === "post" ? [422] : [];
+  return [...read, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
 }
 
 function responses(components: Components, route: Route): Json {
@@ -114,9 +116,22 @@ function responses(components: Components, route: Route): Json {
   return result;
 }
 
+const idempotencyKey: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Chosen by the client. A request that comes again with its key within 24 hours is done once and answered alike.",
+  schema: { type: "string", pattern: keyPattern },
+};
+
 function operation(components: Components, route: Route): Json {
   const { body, params, query, signedIn, summary, tag } = route;
-  const given = [...parameters(components, params, "path"), ...parameters(components, query, "query")];
+  const given = [
+    ...parameters(components, params, "path"),
+    ...parameters(components, query, "query"),
+    ...(route.method === "post" ? [idempotencyKey] : []),
+  ];
   return {
     tags: [tag],
     summary,

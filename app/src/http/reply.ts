@@ -7,6 +7,7 @@ export interface Prepared {
   readonly body: Buffer;
   readonly type: string;
   readonly etag: string;
+  readonly cacheControl: string;
 }
 
 const jsonType = "application/json; charset=utf-8";
@@ -15,7 +16,12 @@ const htmlType = "text/html; charset=utf-8";
 /** The tag is weak: a proxy that compresses the answer keeps it, and it is the same on 200 and 304. */
 function prepare(text: string, type: string): Prepared {
   const body = Buffer.from(text);
-  return { body, type, etag: `W/"${createHash("sha1").update(body).digest("base64url")}"` };
+  return {
+    body,
+    type,
+    cacheControl: "no-cache",
+    etag: `W/"${createHash("sha1").update(body).digest("base64url")}"`,
+  };
 }
 
 export const prepareJson = (value: unknown): Prepared => prepare(JSON.stringify(value), jsonType);
@@ -25,7 +31,7 @@ export const prepareHtml = (markup: string): Prepared => prepare(markup, htmlTyp
 /** Sends prepared bytes, or 304 to a client that has them. Clients ask again each time, and always see the latest. */
 export function sendPrepared(req: Request, res: Response, prepared: Prepared): void {
   res.statusCode = 200;
-  res.setHeader("Cache-Control", "no-cache");
+  res.setHeader("Cache-Control", prepared.cacheControl);
   res.setHeader("ETag", prepared.etag);
   if (req.headers["if-none-match"] !== undefined && req.fresh) {
     res.statusCode = 304;
@@ -37,34 +43,41 @@ export function sendPrepared(req: Request, res: Response, prepared: Prepared): v
   res.end(prepared.body);
 }
 
-function send(res: Response, status: number, type: string, text: string): void {
+/** An answer as a value: it can be kept, and sent again. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export const json = (status: number, value: unknown, headers: Reply["headers"] = {}): Reply => ({
+  status,
+  headers: { "Content-Type": jsonType, ...headers },
+  body: JSON.stringify(value),
+});
+
+export const empty: Reply = { status: 204, headers: {}, body: "" };
+
+/** After a POST the browser gets the page by GET, so that reloading it sends nothing twice. */
+export const seeOther = (location: string): Reply => ({
+  status: 303,
+  headers: { Location: location },
+  body: "",
+});
+
+export function sendReply(res: Response, { status, headers, body }: Reply): void {
   res.statusCode = status;
   res.setHeader("Cache-Control", "no-store");
-  res.setHeader("Content-Type", type);
-  res.setHeader("Content-Length", Buffer.byteLength(text));
-  res.end(text);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (status !== 204) res.setHeader("Content-Length", Buffer.byteLength(body));
+  res.end(body);
 }
 
 export const sendJson = (res: Response, status: number, value: unknown): void =>
-  send(res, status, jsonType, JSON.stringify(value));
+  sendReply(res, json(status, value));
 
 export const sendHtml = (res: Response, status: number, markup: string): void =>
-  send(res, status, htmlType, markup);
+  sendReply(res, { status, headers: { "Content-Type": htmlType }, body: markup });
 
 export const sendProblem = (res: Response, status: number, value: unknown): void =>
-  send(res, status, "application/problem+json; charset=utf-8", JSON.stringify(value));
-
-/** After a POST the browser gets the page by GET, so that reloading it sends nothing twice. */
-export function sendSeeOther(res: Response, location: string): void {
-  res.statusCode = 303;
-  res.setHeader("Cache-Control", "no-store");
-  res.setHeader("Location", location);
-  res.setHeader("Content-Length", 0);
-  res.end();
-}
-
-export function sendEmpty(res: Response): void {
-  res.statusCode = 204;
-  res.setHeader("Cache-Control", "no-store");
-  res.end();
-}
+  sendReply(res, json(status, value, { "Content-Type": "application/problem+json; charset=utf-8" }));

@@ -2,8 +2,10 @@
 import type { Express, Request, Response } from "express";
 import type { z } from "zod";
 import { type BodyFormat, bodyReader } from "./body.ts";
+import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
 import { type FieldError, fieldErrors, invalid } from "./problem.ts";
+import { type Reply, sendReply } from "./reply.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
 export interface Answer {
@@ -26,6 +28,8 @@ interface Input<P, Q, B> {
   readonly body: B;
   /** Who signed in; empty where the route asks for nobody. */
   readonly userId: string;
+  /** For what the request makes. */
+  readonly once: Once;
 }
 
 export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -47,11 +51,14 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly guard?: (req: Request) => void;
   /** Answers a request whose fields are not right; a problem document when absent. */
   readonly onInvalid?: (errors: readonly FieldError[], req: Request, res: Response) => Promise<void> | void;
+  /** The key that a body carries, for clients that set no headers. */
+  readonly idempotencyKey?: (body: z.output<B>) => string | undefined;
+  /** Answers by itself, or gives the answer: a POST always does, so that it can be kept. */
   readonly handle: (
     input: Input<z.output<P>, z.output<Q>, z.output<B>>,
     req: Request,
     res: Response,
-  ) => Promise<void> | void;
+  ) => Promise<Reply> | Promise<void> | void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the schemas of a list of routes have nothing in common
@@ -71,12 +78,12 @@ export interface Gates {
   readonly authenticate: (req: Request) => Promise<string>;
   /** @throws Problem 503 while there is no storage to work with. */
   readonly requireStorage: () => void;
+  readonly idempotency: Idempotency;
 }
 
-function inputOf(
-  definition: Route,
-  req: Request,
-): { input: Input<unknown, unknown, unknown>; errors: FieldError[] } {
+type Read = Pick<Input<unknown, unknown, unknown>, "params" | "query" | "body">;
+
+function inputOf(definition: Route, req: Request): { input: Read; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;
@@ -88,11 +95,28 @@ function inputOf(
   const params = read(definition.params, req.params);
   const query = read(definition.query, req.query);
   const body = read(definition.body?.schema, req.body);
-  return { input: { params, query, body, userId: "" }, errors };
+  return { input: { params, query, body }, errors };
 }
 
-function handlerOf(definition: Route, { authenticate, requireStorage }: Gates) {
-  const { body, handle, guard, onInvalid, signedIn, usesStorage = true } = definition;
+function handlerOf(definition: Route, { authenticate, requireStorage, idempotency }: Gates) {
+  const { method, path, body, handle, guard, onInvalid, signedIn, usesStorage = true } = definition;
+
+  /** A POST by its key, if it has one; anything else as it comes. */
+  async function answer(read: Read, userId: string, req: Request, res: Response): Promise<Reply | undefined> {
+    const work = (once: Once) => handle({ ...read, userId, once }, req, res);
+    const key =
+      method === "post"
+        ? (readKey(req.get("Idempotency-Key")) ?? definition.idempotencyKey?.(read.body))
+        : undefined;
+    if (key === undefined) return (await work(firstTime())) ?? undefined;
+    const once = async (given: Once): Promise<Reply> => {
+      const reply = await work(given);
+      if (!reply) throw new Error(`${method} ${path} gives no answer to keep`);
+      return reply;
+    };
+    return idempotency.run({ key, scope: `${method} ${path} ${userId}`, sent: read.body }, once);
+  }
+
   const readBody = body && bodyReader(body);
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
@@ -104,7 +128,8 @@ function handlerOf(definition: Route, { authenticate, requireStorage }: Gates) {
       if (!onInvalid) throw invalid(errors);
       return onInvalid(errors, req, res);
     }
-    return handle({ ...input, userId }, req, res);
+    const reply = await answer(input, userId, req, res);
+    if (reply) sendReply(res, reply);
   };
 }
 

@@ -1,5 +1,5 @@
 /** The page with the list of items and the form. */
-import { html, type Markup, nothing, page } from "../http/html.ts";
+import { html, Markup, nothing, page } from "../http/html.ts";
 import { nextCursor, type Rows } from "../http/paging.ts";
 import type { FieldError } from "../http/problem.ts";
 import type { Item } from "./repository.ts";
@@ -10,7 +10,11 @@ export interface FormState {
   readonly errors: readonly FieldError[];
 }
 
-const emptyForm: FormState = { name: "", errors: [] };
+export const emptyForm: FormState = { name: "", errors: [] };
+
+/** Where each answer puts a key of its own; no text of a page can hold it, since text is escaped. */
+export const keySlot = "<idempotency-key>";
+const slot = new Markup(keySlot);
 
 function form({ name, errors }: FormState): Markup {
   const messages = errors.map(
@@ -19,6 +23,7 @@ function form({ name, errors }: FormState): Markup {
   );
   // The limit counts characters, maxlength counts UTF-16 units: two for an emoji.
   return html`<form method="post" action="/item/add" accept-charset="utf-8">
+<input type="hidden" name="idempotency_key" value="${slot}">
 ${messages}<label>Name <input name="name" value="${name}" maxlength="${itemNameLimit * 2}" required></label>
 <button>Add</button>
 </form>`;
@@ -30,7 +35,8 @@ function row(item: Item): Markup {
 `;
 }
 
-export function itemsPage(items: Rows<Item>, state: FormState = emptyForm): string {
+/** @param state of the form; older pages have none, since a page that is kept keeps its key. */
+export function itemsPage(items: Rows<Item>, state: FormState | undefined): string {
   const cursor = nextCursor(items);
   const older = cursor === null ? nothing : html`<p><a href="/?cursor=${cursor}">Older items</a></p>`;
   const list =
@@ -40,7 +46,7 @@ export function itemsPage(items: Rows<Item>, state: FormState = emptyForm): stri
 ${items.rows.map(row)}</ul>`;
   return page(
     "Items",
-    html`${form(state)}
+    html`${state ? form(state) : nothing}
 ${list}
 ${older}`,
   );

@@ -1,20 +1,38 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, sliceOf } from "../http/paging.ts";
-import { prepareHtml, sendHtml, sendPrepared, sendSeeOther } from "../http/reply.ts";
+import { type Prepared, prepareHtml, seeOther, sendHtml, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
 import { requireSameOrigin } from "../http/same-origin.ts";
-import { itemsPage } from "./page.ts";
-import { newItem } from "./schema.ts";
+import { emptyForm, itemsPage, keySlot } from "./page.ts";
+import { newItemForm } from "./schema.ts";
 import type { ItemService } from "./service.ts";
 
 const pageType = "text/html";
 const rowsOnPage = 20;
 
+/** A page whose form gets a key with each answer; nobody but its visitor may keep it. */
+interface FormPage {
+  readonly prepared: Prepared;
+  readonly parts: readonly [before: Buffer, after: Buffer] | undefined;
+}
+
+function prepareForm(markup: string): FormPage {
+  const prepared = { ...prepareHtml(markup), cacheControl: "private, no-cache" };
+  const [before = "", after] = markup.split(keySlot);
+  return { prepared, parts: after === undefined ? undefined : [Buffer.from(before), Buffer.from(after)] };
+}
+
+function withKey({ prepared, parts }: FormPage): Prepared {
+  if (!parts) return prepared;
+  return { ...prepared, body: Buffer.concat([parts[0], Buffer.from(randomUUID()), parts[1]]) };
+}
+
 export function itemRoutes(items: ItemService): Route[] {
   const pageOf = coalesce(async (cursor: string) => {
     const slice = sliceOf({ per_page: rowsOnPage, cursor: cursor === "" ? undefined : cursor });
-    return prepareHtml(itemsPage(await items.list(slice)));
+    return prepareForm(itemsPage(await items.list(slice), cursor === "" ? emptyForm : undefined));
   });
   return [
     route({
@@ -26,7 +44,7 @@ export function itemRoutes(items: ItemService): Route[] {
       answers: { 200: { description: "A page for people.", type: pageType }, ...notModified },
       problems: [503],
       async handle({ query }, req, res) {
-        sendPrepared(req, res, await pageOf(query.cursor ?? ""));
+        sendPrepared(req, res, withKey(await pageOf(query.cursor ?? "")));
       },
     }),
     route({
@@ -34,16 +52,18 @@ export function itemRoutes(items: ItemService): Route[] {
       path: "/item/add",
       tag: "items",
       summary: "Add an item by form; a redirect to the list follows",
-      body: { schema: newItem, as: "form", limit: 16_384 },
+      body: { schema: newItemForm, as: "form", limit: 16_384 },
       answers: {
         303: { description: "Added; see the list.", headers: ["Location"] },
         400: { description: "The page again, with what is not right.", type: pageType },
       },
       problems: [403, 503],
       guard: requireSameOrigin,
-      async handle({ body }, _req, res) {
-        await items.add(body);
-        sendSeeOther(res, "/");
+      // With another name it is another form, which people send after a step back.
+      idempotencyKey: ({ idempotency_key: key, name }) => (key === undefined ? undefined : `${key} ${name}`),
+      async handle({ body, once }) {
+        await items.add(body, once);
+        return seeOther("/");
       },
       async onInvalid(errors, req, res) {
         const { name } = z
@@ -51,7 +71,7 @@ export function itemRoutes(items: ItemService): Route[] {
           .catch({ name: "" })
           .parse(req.body);
         const shown = await items.list({ limit: rowsOnPage });
-        sendHtml(res, 400, itemsPage(shown, { name, errors }));
+        sendHtml(res, 400, itemsPage(shown, { name, errors }).replace(keySlot, randomUUID()));
       },
     }),
   ];

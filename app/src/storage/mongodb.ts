@@ -12,9 +12,11 @@ import {
   type MongoClientOptions,
   MongoError,
   MongoServerError,
+  type OptionalUnlessRequiredId,
 } from "mongodb";
 import type { BoardRepository } from "../boards/repository.ts";
 import type { GoalRepository } from "../goals/repository.ts";
+import type { IdempotencyRepository } from "../http/idempotency.ts";
 import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
@@ -65,6 +67,15 @@ interface GoalDocument {
   created_at: Date;
 }
 
+interface ClaimDocument {
+  _id: string;
+  fingerprint: string;
+  id: string;
+  created_at: Date;
+  expires_at: Date;
+  answer?: string;
+}
+
 /** Used when the address names no database; the driver's own default is `test`. */
 const defaultDatabase = "app";
 const duplicateKey = 11_000;
@@ -94,6 +105,20 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
 const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === duplicateKey;
 
+/** Adds a document, unless there is one with its id: the same request may have added it before. */
+async function addOnce<D extends { _id: string }>(
+  collection: Collection<D>,
+  document: OptionalUnlessRequiredId<D>,
+): Promise<void> {
+  await attempt(async () => {
+    try {
+      await collection.insertOne(document);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  });
+}
+
 async function listNewest<D extends { _id: string }>(
   collection: Collection<D>,
   filter: Document,
@@ -114,7 +139,7 @@ async function listNewest<D extends { _id: string }>(
 function itemRepository(items: Collection<ItemDocument>): ItemRepository {
   return {
     async add({ id, name, createdAt }) {
-      await attempt(() => items.insertOne({ _id: id, name, created_at: createdAt }));
+      await addOnce(items, { _id: id, name, created_at: createdAt });
     },
     async list(slice) {
       const found = await listNewest(items, {}, {}, slice);
@@ -157,9 +182,7 @@ function userRepository(users: Collection<UserDocument>): UserRepository {
 function sessionRepository(sessions: Collection<SessionDocument>): SessionRepository {
   return {
     async add({ id, userId, tokenHash, expiresAt }) {
-      await attempt(() =>
-        sessions.insertOne({ _id: id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt }),
-      );
+      await addOnce(sessions, { _id: id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt });
     },
     async rotate(id, tokenHash, nextHash, now) {
       const session = await attempt(() =>
@@ -229,7 +252,7 @@ function boardRepository(boards: Collection<BoardDocument>): BoardRepository {
   return {
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
-      await attempt(() => boards.insertOne({ _id: id, user_id: userId, title, content, ...times }));
+      await addOnce(boards, { _id: id, user_id: userId, title, content, ...times });
     },
     async find(id) {
       const board = await attempt(() => boards.findOne({ _id: id, deleted_at: null }));
@@ -248,7 +271,7 @@ function boardRepository(boards: Collection<BoardDocument>): BoardRepository {
 function goalRepository(goals: Collection<GoalDocument>): GoalRepository {
   return {
     async add({ id, text, createdAt }) {
-      await attempt(() => goals.insertOne({ _id: id, text, created_at: createdAt }));
+      await addOnce(goals, { _id: id, text, created_at: createdAt });
     },
     async list(slice) {
       const found = await listNewest(goals, {}, {}, slice);
@@ -264,11 +287,37 @@ function goalRepository(goals: Collection<GoalDocument>): GoalRepository {
   };
 }
 
+function idempotencyRepository(claims: Collection<ClaimDocument>): IdempotencyRepository {
+  return {
+    claim: ({ key, fingerprint, id, at, expiresAt }) =>
+      attempt(async () => {
+        const claim = { _id: key, fingerprint, id, created_at: at, expires_at: expiresAt };
+        try {
+          await claims.insertOne(claim);
+          return { fingerprint, id, at };
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+        const kept: ClaimDocument = (await claims.findOne({ _id: key })) ?? claim;
+        return {
+          fingerprint: kept.fingerprint,
+          id: kept.id,
+          at: kept.created_at,
+          ...(kept.answer === undefined ? {} : { answer: kept.answer }),
+        };
+      }),
+    async complete(key, answer) {
+      await attempt(() => claims.updateOne({ _id: key, answer: { $exists: false } }, { $set: { answer } }));
+    },
+  };
+}
+
 /** Making an index that exists changes nothing, so no lock is needed between instances. */
 async function migrate(database: Db): Promise<void> {
   await database.collection("users").createIndex({ email: 1 }, { unique: true, name: "email" });
   await database.collection("sessions").createIndex({ expires_at: 1 }, { name: "expires_at" });
   await database.collection("login_attempts").createIndex({ expires_at: 1 }, { name: "expires_at" });
+  await database.collection("idempotency").createIndex({ expires_at: 1 }, { name: "expires_at" });
   await database.collection("boards").createIndex({ deleted_at: 1, _id: -1 }, { name: "live" });
 }
 
@@ -305,6 +354,7 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
     loginAttempts: loginAttemptRepository(database.collection("login_attempts")),
     boards: boardRepository(database.collection("boards")),
     goals: goalRepository(database.collection("goals")),
+    idempotency: idempotencyRepository(database.collection("idempotency")),
     async ping() {
       await attempt(() => database.command({ ping: 1 }));
     },
@@ -322,7 +372,7 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
       }
     },
     async purgeExpired(now) {
-      for (const name of ["sessions", "login_attempts"]) {
+      for (const name of ["sessions", "login_attempts", "idempotency"]) {
         await attempt(() => database.collection(name).deleteMany({ expires_at: { $lte: now } }));
       }
     },

@@ -11,6 +11,7 @@ import {
 import { createPool } from "mysql2";
 import type { BoardRepository } from "../boards/repository.ts";
 import type { GoalRepository } from "../goals/repository.ts";
+import type { IdempotencyRepository } from "../http/idempotency.ts";
 import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
@@ -35,6 +36,14 @@ interface Tables {
     deleted_at: Date | null;
   };
   goals: { id: string; text: string; created_at: Date };
+  idempotency: {
+    key: string;
+    fingerprint: string;
+    id: string;
+    created_at: Date;
+    expires_at: Date;
+    answer: string | null;
+  };
 }
 
 type Database = Kysely<Tables>;
@@ -77,6 +86,12 @@ const secondChanges = [
   "alter table boards modify content mediumtext not null",
 ];
 
+const keptAnswers = `create table if not exists idempotency (
+     \`key\` char(43) ${ascii} primary key, fingerprint char(43) ${ascii} not null, id varchar(50) ${ascii} not null,
+     created_at datetime(3) not null, expires_at datetime(3) not null, answer mediumtext ${ascii} null,
+     index idempotency_expires_at (expires_at)
+   ) ${anyText}`;
+
 /** Never changed, only added to; kysely remembers which have run. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": {
@@ -90,6 +105,11 @@ const migrations: Readonly<Record<string, Migration>> = {
   "002-any-mail-and-longer-boards": {
     async up(database) {
       for (const change of secondChanges) await sql.raw(change).execute(database);
+    },
+  },
+  "003-idempotency": {
+    async up(database) {
+      await sql.raw(keptAnswers).execute(database);
     },
   },
 };
@@ -126,6 +146,17 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Adds a row, unless there is one with its id: the same request may have added it before. */
+async function addOnce(insert: { execute(): Promise<unknown> }): Promise<void> {
+  await attempt(async () => {
+    try {
+      await insert.execute();
+    } catch (error) {
+      if ((error as MysqlError).errno !== duplicateEntry) throw error;
+    }
+  });
+}
+
 type Listed = { items: Tables["items"]; goals: Tables["goals"]; boards: Tables["boards"] };
 
 /** Newest first; one row more than asked for tells whether there is a next page. */
@@ -142,7 +173,7 @@ function slicePart<T extends keyof Listed, O>(
 function itemRepository(database: Database): ItemRepository {
   return {
     async add({ id, name, createdAt }) {
-      await attempt(() => database.insertInto("items").values({ id, name, created_at: createdAt }).execute());
+      await addOnce(database.insertInto("items").values({ id, name, created_at: createdAt }));
     },
     async list(slice) {
       const query = database.selectFrom("items").select(["id", "name", "created_at"]);
@@ -189,7 +220,7 @@ function sessionRepository(database: Database): SessionRepository {
   return {
     async add({ id, userId, tokenHash, expiresAt }) {
       const values = { id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt };
-      await attempt(() => database.insertInto("sessions").values(values).execute());
+      await addOnce(database.insertInto("sessions").values(values));
     },
     async rotate(id, tokenHash, nextHash, now) {
       const { numUpdatedRows } = await attempt(() =>
@@ -286,7 +317,7 @@ function boardRepository(database: Database): BoardRepository {
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
       const values = { id, user_id: userId, title, content, ...times };
-      await attempt(() => database.insertInto("boards").values(values).execute());
+      await addOnce(database.insertInto("boards").values(values));
     },
     async find(id) {
       const row = await attempt(() =>
@@ -313,7 +344,7 @@ function boardRepository(database: Database): BoardRepository {
 function goalRepository(database: Database): GoalRepository {
   return {
     async add({ id, text, createdAt }) {
-      await attempt(() => database.insertInto("goals").values({ id, text, created_at: createdAt }).execute());
+      await addOnce(database.insertInto("goals").values({ id, text, created_at: createdAt }));
     },
     async list(slice) {
       const rows = await slicePart(database.selectFrom("goals").select(["id", "text", "created_at"]), slice);
@@ -327,6 +358,36 @@ function goalRepository(database: Database): GoalRepository {
         database.deleteFrom("goals").where("id", "=", id).executeTakeFirstOrThrow(),
       );
       return numDeletedRows === 1n;
+    },
+  };
+}
+
+function idempotencyRepository(database: Database): IdempotencyRepository {
+  return {
+    async claim({ key, fingerprint, id, at, expiresAt }) {
+      const values = { key, fingerprint, id, created_at: at, expires_at: expiresAt };
+      await addOnce(database.insertInto("idempotency").values(values));
+      const columns = ["fingerprint", "id", "created_at", "answer"] as const;
+      const kept = await attempt(() =>
+        database.selectFrom("idempotency").select(columns).where("key", "=", key).executeTakeFirst(),
+      );
+      if (!kept) return { fingerprint, id, at };
+      return {
+        fingerprint: kept.fingerprint,
+        id: kept.id,
+        at: kept.created_at,
+        ...(kept.answer === null ? {} : { answer: kept.answer }),
+      };
+    },
+    async complete(key, answer) {
+      await attempt(() =>
+        database
+          .updateTable("idempotency")
+          .set({ answer })
+          .where("key", "=", key)
+          .where("answer", "is", null)
+          .execute(),
+      );
     },
   };
 }
@@ -376,6 +437,7 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
     loginAttempts: loginAttemptRepository(database),
     boards: boardRepository(database),
     goals: goalRepository(database),
+    idempotency: idempotencyRepository(database),
     async ping() {
       await attempt(() => database.executeQuery(CompiledQuery.raw("select 1")));
     },
@@ -383,12 +445,13 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
       await migrate(patient);
     },
     async purgeExpired(now) {
-      for (const table of ["sessions", "login_attempts"] as const) {
+      for (const table of ["sessions", "login_attempts", "idempotency"] as const) {
         await attempt(() => database.deleteFrom(table).where("expires_at", "<=", now).execute());
       }
     },
     async close() {
-      await database.destroy();
+      // Kysely ends the pool only when it has used it.
+      await new Promise<void>((resolve) => pool.end(() => resolve()));
     },
   };
 }

@@ -5,6 +5,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BoardRepository } from "../boards/repository.ts";
 import type { GoalRepository } from "../goals/repository.ts";
+import type { IdempotencyRepository } from "../http/idempotency.ts";
 import { type Slice, toRows } from "../http/paging.ts";
 import { StorageUnavailable } from "../http/problem.ts";
 import type { ItemRepository } from "../items/repository.ts";
@@ -32,6 +33,11 @@ const migrations: readonly string[] = [
    ) strict;
    create index boards_live on boards (id) where deleted_at is null;
    create table goals (id text primary key, text text not null, created_at integer not null) strict;`,
+  `create table idempotency (
+     key text primary key, fingerprint text not null, id text not null, created_at integer not null,
+     expires_at integer not null, answer text
+   ) strict;
+   create index idempotency_expires_at on idempotency (expires_at);`,
 ];
 
 const summaryColumns = "id, user_id, title, created_at, updated_at";
@@ -39,14 +45,15 @@ const summaryColumns = "id, user_id, title, created_at, updated_at";
 /** Every statement the application runs; a test reads the plan of each. */
 export const statements = {
   ping: "select 1",
-  itemAdd: "insert into items (id, name, created_at) values (?, ?, ?)",
+  itemAdd: "insert into items (id, name, created_at) values (?, ?, ?) on conflict (id) do nothing",
   itemList: "select id, name, created_at from items order by id desc limit ? offset ?",
   itemListBefore: "select id, name, created_at from items where id < ? order by id desc limit ?",
   userAdd:
-    "insert into users (id, email, password_hash, created_at) values (?, ?, ?, ?) on conflict (email) do nothing",
+    "insert into users (id, email, password_hash, created_at) values (?, ?, ?, ?) on conflict do nothing",
   userFind: "select id, email, password_hash, created_at from users where email = ?",
   userExists: "select 1 from users where id = ?",
-  sessionAdd: "insert into sessions (id, user_id, token_hash, expires_at) values (?, ?, ?, ?)",
+  sessionAdd:
+    "insert into sessions (id, user_id, token_hash, expires_at) values (?, ?, ?, ?) on conflict (id) do nothing",
   sessionRotate:
     "update sessions set token_hash = ? where id = ? and token_hash = ? and expires_at > ? returning user_id",
   sessionRemove: "delete from sessions where id = ?",
@@ -59,17 +66,23 @@ export const statements = {
   attemptClear: "delete from login_attempts where key = ?",
   attemptPurge: "delete from login_attempts where expires_at <= ?",
   boardAdd:
-    "insert into boards (id, user_id, title, content, created_at, updated_at) values (?, ?, ?, ?, ?, ?)",
+    "insert into boards (id, user_id, title, content, created_at, updated_at) values (?, ?, ?, ?, ?, ?) " +
+    "on conflict (id) do nothing",
   boardFind: `select ${summaryColumns}, content from boards where id = ? and deleted_at is null`,
   boardUpdate:
     "update boards set title = ?, content = ?, updated_at = ? where id = ? and user_id = ? and deleted_at is null",
   boardRemove: "update boards set deleted_at = ? where id = ? and user_id = ? and deleted_at is null",
   boardList: `select ${summaryColumns} from boards where deleted_at is null order by id desc limit ? offset ?`,
   boardListBefore: `select ${summaryColumns} from boards where deleted_at is null and id < ? order by id desc limit ?`,
-  goalAdd: "insert into goals (id, text, created_at) values (?, ?, ?)",
+  goalAdd: "insert into goals (id, text, created_at) values (?, ?, ?) on conflict (id) do nothing",
   goalList: "select id, text, created_at from goals order by id desc limit ? offset ?",
   goalListBefore: "select id, text, created_at from goals where id < ? order by id desc limit ?",
   goalRemove: "delete from goals where id = ?",
+  idempotencyClaim:
+    "insert into idempotency (key, fingerprint, id, created_at, expires_at) values (?, ?, ?, ?, ?) " +
+    "on conflict (key) do update set key = key returning fingerprint, id, created_at, answer",
+  idempotencyComplete: "update idempotency set answer = ? where key = ? and answer is null",
+  idempotencyPurge: "delete from idempotency where expires_at <= ?",
 } as const;
 
 type Name = keyof typeof statements;
@@ -328,6 +341,32 @@ function goalRepository(connection: Connection): GoalRepository {
   };
 }
 
+interface ClaimRow {
+  fingerprint: string;
+  id: string;
+  created_at: number;
+  answer: string | null;
+}
+
+function idempotencyRepository(connection: Connection): IdempotencyRepository {
+  return {
+    async claim({ key, fingerprint, id, at, expiresAt }) {
+      const times = [at.getTime(), expiresAt.getTime()];
+      const row = await connection.get<ClaimRow>("idempotencyClaim", key, fingerprint, id, ...times);
+      const kept = row as ClaimRow;
+      return {
+        fingerprint: kept.fingerprint,
+        id: kept.id,
+        at: new Date(kept.created_at),
+        ...(kept.answer === null ? {} : { answer: kept.answer }),
+      };
+    },
+    async complete(key, answer) {
+      await connection.run("idempotencyComplete", answer, key);
+    },
+  };
+}
+
 /** @param url `sqlite:<path>`, relative to the working directory, or `sqlite::memory:`. */
 export function openSqlite(url: string): Storage {
   const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
@@ -342,6 +381,7 @@ export function openSqlite(url: string): Storage {
     loginAttempts: loginAttemptRepository(counters),
     boards: boardRepository(connection),
     goals: goalRepository(connection),
+    idempotency: idempotencyRepository(connection),
     async ping() {
       await connection.get("ping");
     },
@@ -351,6 +391,7 @@ export function openSqlite(url: string): Storage {
     async purgeExpired(now) {
       await connection.run("sessionPurge", now.getTime());
       await connection.run("attemptPurge", now.getTime());
+      await connection.run("idempotencyPurge", now.getTime());
     },
     async close() {
       connection.close();

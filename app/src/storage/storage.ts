@@ -3,6 +3,7 @@ import type { BoardRepository } from "../boards/repository.ts";
 import { amazonAuthorities, type Config } from "../config.ts";
 import type { GoalRepository } from "../goals/repository.ts";
 import type { HealthRepository } from "../health/repository.ts";
+import type { IdempotencyRepository } from "../http/idempotency.ts";
 import type { ItemRepository } from "../items/repository.ts";
 import type { LoginAttemptRepository, SessionRepository, UserRepository } from "../users/repository.ts";
 
@@ -13,9 +14,10 @@ export interface Storage extends HealthRepository {
   readonly loginAttempts: LoginAttemptRepository;
   readonly boards: BoardRepository;
   readonly goals: GoalRepository;
+  readonly idempotency: IdempotencyRepository;
   /** Brings tables and indexes up to date; safe when several processes call it at once, and again. */
   migrate(): Promise<void>;
-  /** Removes sessions and counters that have expired. */
+  /** Removes sessions, counters and kept answers that have expired. */
   purgeExpired(now: Date): Promise<void>;
   close(): Promise<void>;
 }

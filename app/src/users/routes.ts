@@ -1,4 +1,4 @@
-import { sendEmpty, sendJson } from "../http/reply.ts";
+import { empty, json } from "../http/reply.ts";
 import { type Route, route } from "../http/route.ts";
 import { login, refresh, signup, tokens, userView } from "./schema.ts";
 import type { UserService } from "./service.ts";
@@ -15,8 +15,8 @@ export function userRoutes(users: UserService): Route[] {
       body: { schema: signup, as: "json", limit },
       answers: { 201: { description: "The account.", json: userView } },
       problems: [409, 503],
-      async handle({ body }, _req, res) {
-        sendJson(res, 201, await users.signup(body));
+      async handle({ body, once }) {
+        return json(201, await users.signup(body, once));
       },
     }),
     route({
@@ -27,8 +27,8 @@ export function userRoutes(users: UserService): Route[] {
       body: { schema: login, as: "json", limit },
       answers: { 200: { description: "An access token and a refresh token.", json: tokens } },
       problems: [401, 429, 503],
-      async handle({ body }, req, res) {
-        sendJson(res, 200, await users.login(body, req.ip ?? "unknown"));
+      async handle({ body, once }, req) {
+        return json(200, await users.login(body, req.ip ?? "unknown", once));
       },
     }),
     route({
@@ -39,8 +39,8 @@ export function userRoutes(users: UserService): Route[] {
       body: { schema: refresh, as: "json", limit },
       answers: { 200: { description: "New tokens; the old refresh token is used up.", json: tokens } },
       problems: [401, 503],
-      async handle({ body }, _req, res) {
-        sendJson(res, 200, await users.refresh(body.refresh_token));
+      async handle({ body, once }) {
+        return json(200, await users.refresh(body.refresh_token, once));
       },
     }),
     route({
@@ -51,9 +51,9 @@ export function userRoutes(users: UserService): Route[] {
       body: { schema: refresh, as: "json", limit },
       answers: { 204: { description: "Signed out, also when the token had ended before." } },
       problems: [503],
-      async handle({ body }, _req, res) {
+      async handle({ body }) {
         await users.logout(body.refresh_token);
-        sendEmpty(res);
+        return empty;
       },
     }),
   ];

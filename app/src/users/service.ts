@@ -1,4 +1,5 @@
-import { validate as isUuid, v7 as uuidv7 } from "uuid";
+import { validate as isUuid } from "uuid";
+import type { Once } from "../http/idempotency.ts";
 import { Problem } from "../http/problem.ts";
 import type { LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
@@ -7,10 +8,10 @@ import type { Login, Signup, Tokens, UserView } from "./schema.ts";
 import { type AccessTokens, invalidAccessToken, type RefreshTokens, unauthorised } from "./tokens.ts";
 
 export interface UserService {
-  signup(input: Signup): Promise<UserView>;
+  signup(input: Signup, once: Once): Promise<UserView>;
   /** @param address the client's, for the limit on failed logins. */
-  login(input: Login, address: string): Promise<Tokens>;
-  refresh(refreshToken: string): Promise<Tokens>;
+  login(input: Login, address: string, once: Once): Promise<Tokens>;
+  refresh(refreshToken: string, once: Once): Promise<Tokens>;
   logout(refreshToken: string): Promise<void>;
   /** @returns who signed in. @throws Problem 401 when the header names nobody, or nobody who still exists. */
   authenticate(authorization: string | undefined): Promise<string>;
@@ -43,9 +44,9 @@ export function createUserService(parts: UserServiceParts): UserService {
     };
   }
 
-  async function startSession(userId: string): Promise<Tokens> {
-    const { sessionId, hash, token } = refreshTokens.create(uuidv7());
-    const expiresAt = new Date(Date.now() + refreshTokenDays * dayMs);
+  async function startSession(userId: string, { id, at, seed }: Once): Promise<Tokens> {
+    const { sessionId, hash, token } = refreshTokens.create(id, seed);
+    const expiresAt = new Date(at.getTime() + refreshTokenDays * dayMs);
     await sessions.add({ id: sessionId, userId, tokenHash: hash, expiresAt });
     return tokensFor(userId, token);
   }
@@ -73,27 +74,34 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   return {
-    async signup({ email, password }) {
+    async signup({ email, password }, { id, at }) {
+      const account = { id, email, created_at: at.toISOString() };
       const passwordHash = await passwords.admit(async (hasher) => {
         // Before the hash: a storage that hangs and a mail that is taken cost no work.
-        if (await users.findByEmail(email)) throw emailTaken();
-        return hasher.hash(password);
+        const user = await users.findByEmail(email);
+        if (user === undefined) return hasher.hash(password);
+        if (user.id !== id) throw emailTaken();
+        return undefined;
       });
-      const user = { id: uuidv7(), email, passwordHash, createdAt: new Date() };
-      if (!(await users.add(user))) throw emailTaken();
-      return { id: user.id, email, created_at: user.createdAt.toISOString() };
+      if (passwordHash === undefined) return account;
+      const added = await users.add({ id, email, passwordHash, createdAt: at });
+      // Two that are one request may meet here.
+      if (!added && (await users.findByEmail(email))?.id !== id) throw emailTaken();
+      return account;
     },
 
-    async login(input, address) {
-      return startSession(await passwords.admit((hasher) => checkedLogin(hasher, input, address)));
+    async login(input, address, once) {
+      return startSession(await passwords.admit((hasher) => checkedLogin(hasher, input, address)), once);
     },
 
-    async refresh(refreshToken) {
+    async refresh(refreshToken, { seed }) {
       const refused = () => unauthorised("The refresh token is not valid or has ended. Please sign in.");
       const given = refreshTokens.parse(refreshToken);
       if (!given) throw refused();
-      const next = refreshTokens.create(given.sessionId);
-      const userId = await sessions.rotate(given.sessionId, given.hash, next.hash, new Date());
+      const next = refreshTokens.create(given.sessionId, seed);
+      const rotate = (from: string) => sessions.rotate(given.sessionId, from, next.hash, new Date());
+      // The same request may have done so before, and its answer was lost.
+      const userId = (await rotate(given.hash)) ?? (seed && (await rotate(next.hash)));
       if (userId === undefined) {
         // A token that was used before has been copied: whoever holds the latest one is signed out, too.
         if (given.genuine) await sessions.remove(given.sessionId);

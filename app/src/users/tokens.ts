@@ -61,7 +61,8 @@ export interface GivenRefreshToken extends RefreshToken {
 }
 
 export interface RefreshTokens {
-  create(sessionId: string): RefreshToken & { readonly token: string };
+  /** @param seed gives the same token each time. */
+  create(sessionId: string, seed?: Buffer): RefreshToken & { readonly token: string };
   /** @returns undefined for what is no token. */
   parse(token: string): GivenRefreshToken | undefined;
 }
@@ -78,8 +79,10 @@ export function createRefreshTokens(secret: string): RefreshTokens {
     createHmac("sha256", key).update(sessionId).update(random).digest().subarray(0, macLength);
 
   return {
-    create(sessionId) {
-      const random = randomBytes(randomLength);
+    create(sessionId, seed) {
+      const random = seed
+        ? createHmac("sha256", key).update("seed").update(seed).digest().subarray(0, randomLength)
+        : randomBytes(randomLength);
       const kept = Buffer.concat([random, macOf(sessionId, random)]).toString("base64url");
       return { sessionId, hash: hashOf(kept), token: `${sessionId}.${kept}` };
     },
