@@ -2,6 +2,8 @@ import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
 import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
+import { NOT_ASKED } from "../modules/checks/store-exclusions";
+import { STORES } from "../modules/checks/store-facts";
 import { compareText } from "../modules/compare-text";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -26,6 +28,12 @@ export function referencePages(): Page[] {
   ];
 }
 
+const list = (types: readonly string[]): string =>
+  [...types]
+    .sort()
+    .map((type) => `\`${type}\``)
+    .join(", ");
+
 function checksPage(): string {
   return [
     "# Checks at synth time",
@@ -45,6 +53,16 @@ function checksPage(): string {
     `${judgedTypes()
       .map((type) => `\`${type}\``)
       .join(", ")}.`,
+    "",
+    "## What the rules on stores know",
+    "",
+    "`stores-are-encrypted` and `stores-are-kept` ask these resource types, each by a table in `modules/checks/stores-*.ts`:",
+    "",
+    `${list(Object.keys(STORES))}.`,
+    "",
+    "The provider has an argument on encryption for some more, which are not asked, since",
+    "",
+    ...Object.entries(NOT_ASKED).map(([reason, types]) => `- ${reason}: ${list(types)}.`),
     "",
     "## Waiving a rule",
     "",

@@ -5,6 +5,7 @@ import { OPENING_TYPES } from "../../modules/checks/openings";
 import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
 import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/store-exclusions";
 import { STORES } from "../../modules/checks/store-facts";
+import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../modules/checks/stores-use-the-key";
 import { PROJECT } from "../support/environment";
 
 /** Names of all arguments and attributes of each resource type, those in blocks among them, as the provider declares them. */
@@ -49,6 +50,34 @@ describe("the provider's resource types", () => {
     expect(difference(typesWith(/encrypt|kms|(^|_)sse(_|$)/), known)).toEqual(NOTHING);
     expect(excluded.filter((type) => type in STORES)).toEqual([]);
     expect(new Set(excluded).size).toBe(excluded.length);
+    // Those that AWS always encrypts have no switch.
+    const [always = []] = Object.values(NOT_ASKED);
+    expect(
+      typesWith(/(^|_)encrypted$|encryption_(enabled|disabled)/).filter((type) => always.includes(type)),
+    ).toEqual([]);
+  });
+
+  it("are asked for the environment's key, where they are stores that can have one", () => {
+    const others = [
+      // They write to buckets, whose key is the bucket's.
+      "aws_athena_database",
+      "aws_athena_workgroup",
+      "aws_codebuild_project",
+      "aws_codebuild_report_group",
+      "aws_emr_cluster",
+      "aws_s3_bucket",
+      // Settings for what others make, or a part of a store that is asked.
+      "aws_dlm_lifecycle_policy",
+      "aws_drs_replication_configuration_template",
+      "aws_glue_data_catalog_encryption_settings",
+      "aws_glue_security_configuration",
+      "aws_timestreamwrite_table",
+      // Its users' data, which the pool keeps under a key of Cognito.
+      "aws_cognito_user_pool",
+    ];
+    const known = [...Object.keys(KEY_ARGUMENTS), ...Object.keys(KEYS_OF_BLOCKS), ...others];
+    const stores = typesWith(/kms|encryption_key|cmk/).filter((type) => type in STORES);
+    expect(difference(stores, known)).toEqual(NOTHING);
   });
 
   it("are asked to be kept, or have a reason not to be, where they can be", () => {

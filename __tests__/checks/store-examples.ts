@@ -300,8 +300,8 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   },
   aws_lightsail_bucket: { right: {}, lost: [{ force_delete: true }] },
   aws_lightsail_database: {
-    right: {},
-    lost: [{ backup_retention_enabled: false }, { skip_final_snapshot: true }],
+    right: { backup_retention_enabled: true },
+    lost: [{ backup_retention_enabled: undefined }, { skip_final_snapshot: true }],
   },
   aws_memorydb_cluster: {
     right: { snapshot_retention_limit: 1, ...PROTECTED },

@@ -39,6 +39,23 @@ describe("stores-use-the-key", () => {
     ]);
   });
 
+  it("refuses one disk of several without the key", () => {
+    const template = (second: object) => ({
+      aws_launch_template: {
+        it: { block_device_mappings: [{ ebs: { kms_key_id: KEY } }, { ebs: second }] },
+      },
+    });
+    expect(complaints(template({ kms_key_id: KEY }))).toEqual([]);
+    expect(complaints(template({}))).toEqual([
+      expect.stringContaining("block_device_mappings[1].ebs.kms_key_id: must name the key"),
+    ]);
+    const instance = (disks: object[]) => ({
+      aws_instance: { it: { root_block_device: { kms_key_id: KEY }, ebs_block_device: disks } },
+    });
+    expect(complaints(instance([]))).toEqual([]);
+    expect(complaints(instance([{ device_name: "/dev/sdf" }]))).toHaveLength(1);
+  });
+
   it("asks nothing of an environment without one", () => {
     expect(complaints({ aws_sns_topic: { topic: {} } }, {})).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { streams } from "./stores-streams";
 
 /**
  * What holds data, those that only `customise.ts` can add among them. Stores that AWS always encrypts, such as secrets,
- * log groups and images, are asked for the rest only; `store-exclusions.ts` says which types are asked nothing. Looked up
- * in November 2026; defaults are those of the provider's documentation, v6.25.0.
+ * log groups and images, are asked for the rest only; `store-exclusions.ts` says which types are asked nothing. An
+ * argument may be left out where the provider's documentation has a default that is right (read in November 2026).
  */
 export const STORES: StoreTable = { ...databases, ...disks, ...files, ...streams };

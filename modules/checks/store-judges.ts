@@ -37,7 +37,7 @@ export function valuesOf(args: Readonly<Record<string, unknown>>, path: string):
 }
 
 /** The same, but nothing where there is no block. */
-function valuesIn(args: Readonly<Record<string, unknown>>, path: string): readonly Value[] {
+export function valuesIn(args: Readonly<Record<string, unknown>>, path: string): readonly Value[] {
   const blocks = path.split(".");
   const argument = blocks.pop() ?? path;
   return blocksAt(args, blocks).map(({ place, content }) => ({

@@ -142,7 +142,7 @@ export const databases: StoreTable = {
     source: "Amazon Keyspaces Developer Guide, Encryption at rest: always encrypted",
   },
   aws_lightsail_database: {
-    kept: all(isNotFalse("backup_retention_enabled", "must be true."), keepsLastSnapshot()),
+    kept: all(isProtected("backup_retention_enabled"), keepsLastSnapshot()),
     source: "Lightsail User Guide, Security in databases: always encrypted",
   },
   aws_memorydb_cluster: {
