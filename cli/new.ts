@@ -32,11 +32,20 @@ function writeEnvironment(name: string, region: string): string {
     /\{\{(\w+)\}\}/g,
     (_, key: string) => values[key] ?? "",
   );
-  // What is wrong with a name or region is said before there is a file.
-  parseEnvironment(text, file, name);
+  checkValues(text, file, name);
   mkdirSync(join(root, ENVIRONMENTS_FOLDER), { recursive: true });
   writeFileSync(join(root, file), text);
   return file;
+}
+
+/** What is wrong with a name or a region is said before there is a file, of what was typed. */
+function checkValues(text: string, file: string, name: string): void {
+  try {
+    parseEnvironment(text, file, name);
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    throw new Problems(error.list.map(({ path, message }) => ({ file: "npm run new", path, message })));
+  }
 }
 
 /** The first 10.x.0.0/16 that no other environment uses, so that networks can be connected one day. */

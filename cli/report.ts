@@ -7,7 +7,7 @@ import { otherEnvironments } from "../modules/config/neighbours";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";
-import type { Problem } from "../modules/problems";
+import { formatProblem, type Problem } from "../modules/problems";
 import { heldIn, type RecordedData } from "./data-records";
 import { problemsOf, type Synthesis, type SynthesisedDeployment, type SynthesisedStack } from "./synthesise";
 
@@ -28,6 +28,8 @@ export interface EnvironmentReport {
   /** Resource types that `api-accepts` does not know; AWS alone judges their arguments. */
   readonly notJudged: readonly string[];
   readonly decisions: readonly string[];
+  /** What docker compose warns of, too: variables without a value, fields that have no effect. */
+  readonly warnings: readonly string[];
   /** The commands of the first deployment, in order. */
   readonly firstDeployment: readonly string[];
   /** What rules found and the environment file waives, each with its reason. */
@@ -112,6 +114,7 @@ function environmentReport(
       ...projectDecisions(deployment, others),
       ...(withdraws ? [consumersFirst(environment.name)] : []),
     ],
+    warnings: project.warnings.map(formatProblem),
     firstDeployment: firstDeployment(environment, project, folders),
     waived: waived.map(({ rule, at, path, message, reason }) => ({
       rule,
@@ -177,6 +180,7 @@ export function formatReport(report: Report): string {
     pc.bold("Before a deploy"),
     ...environment.decisions.map((decision) => `  - ${decision}`),
     "",
+    ...warningLines(environment.warnings),
     ...waivedLines(environment.waived),
     ...dataLines(environment.data),
     pc.bold("First deployment"),
@@ -184,6 +188,11 @@ export function formatReport(report: Report): string {
     "",
   ]);
   return [...lines, `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`].join("\n");
+}
+
+function warningLines(warnings: readonly string[]): string[] {
+  if (warnings.length === 0) return [];
+  return [pc.bold("Warnings"), ...warnings.map((warning) => pc.yellow(`  - ${warning}`)), ""];
 }
 
 function dataLines({ file, changed, holds, retired }: DataReport): string[] {
@@ -216,7 +225,7 @@ function waivedLines(waived: readonly WaivedReport[]): string[] {
 
 function notJudgedLine(types: readonly string[]): string {
   const names = types.map((type) => type.replace(/^aws_/, "")).join(", ");
-  return `${pc.bold("Not held against AWS's API")}: ${names || "nothing"}`;
+  return `${pc.bold("Not held against AWS's API")} (AWS alone judges what is written there, during the apply: docs/checks.md): ${names || "nothing"}`;
 }
 
 function stackTable(stacks: readonly StackReport[]): string {

@@ -13,7 +13,7 @@ import { checkDatabase } from "../modules/config/database-compose";
 import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
-import { composeFilesOf, type LoadedEnvironment, loadEnvironment } from "../modules/config/load";
+import { composeFilesOf, type LoadedEnvironment, readEnvironment } from "../modules/config/load";
 import { checkMoves } from "../modules/config/moves";
 import { otherEnvironments } from "../modules/config/neighbours";
 import type { FargateTasks } from "../modules/config/price";
@@ -236,7 +236,7 @@ function build(
   folder: string,
   { root, outdir }: Pick<SynthesisOptions, "root" | "outdir">,
 ): Built {
-  const prepared = prepare(path, root);
+  const prepared = prepare(path, root, folder);
   const { deployment, remembered } = prepared;
   const app = new App({ outdir: folder, stackTraces: false });
   const built = addStacks(app, deployment);
@@ -257,9 +257,11 @@ interface Prepared {
 }
 
 /** @throws Problems of the environment file and of its compose files together */
-function prepare(path: string, root: string): Prepared {
+function prepare(path: string, root: string, folder: string): Prepared {
   const problems: Problem[] = [];
-  const loaded = attempt(problems, () => loadEnvironment(path, root));
+  const read = attempt(problems, () => readEnvironment(path, root));
+  problems.push(...(read?.problems ?? []));
+  const loaded = read?.loaded;
   const missing = loaded ? missingFiles(loaded, root) : [];
   problems.push(...missing);
   const project =
@@ -270,10 +272,11 @@ function prepare(path: string, root: string): Prepared {
         );
   if (!loaded || !project) throw new Problems(problems);
   const { problemAt } = loaded;
-  const environment = placeContainers(loaded.environment, project, problemAt);
+  const isWhole = problems.length === 0;
+  const environment = attempt(problems, () => placeContainers(loaded.environment, project, problemAt));
+  if (!environment) throw new Problems(problems);
   const remembered = attempt(problems, () => loadRecord(root, environment.name));
-  const disagreements = [
-    ...problems,
+  problems.push(
     ...checkImages(environment, project, problemAt),
     ...checkDatabase(environment, project, problemAt),
     ...checkVolumes(environment, project, problemAt),
@@ -281,9 +284,28 @@ function prepare(path: string, root: string): Prepared {
     ...(remembered?.record.runs && remembered.record.environment === environment.name
       ? checkMoves(remembered.record.runs, environment, remembered.file, problemAt)
       : []),
-  ];
-  if (disagreements.length > 0) throw new Problems(disagreements);
-  return { deployment: { environment, project }, loaded, remembered };
+  );
+  const deployment = { environment, project };
+  if (problems.length > 0)
+    throw new Problems([...problems, ...(isWhole ? refusedByEcs(deployment, problems, folder) : [])]);
+  return { deployment, loaded, remembered };
+}
+
+/**
+ * What ECS cannot keep of the compose file, told in the same run as what the files disagree on. An entry that is wrong
+ * would make every port wrong, and an image without a tag is told once.
+ */
+function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
+  if (known.some(({ path }) => path.startsWith("service.entry"))) return [];
+  try {
+    addStacks(new App({ outdir: folder, stackTraces: false }), deployment);
+  } catch (error) {
+    // Whatever else it is may come from what is wrong already.
+    if (!(error instanceof Problems)) return [];
+    const told = known.map(({ path }) => path.replace(/^service\.images\.(.+)$/, "services.$1.build"));
+    return error.list.filter(({ path }) => !told.includes(path));
+  }
+  return [];
 }
 
 /** Compose files that are named and are not there. */

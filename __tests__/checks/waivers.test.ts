@@ -116,7 +116,7 @@ describe("waivers", () => {
     [
       "without a reason",
       { reason: undefined },
-      "waivers[0].reason: is missing; write `reason: <text>`: Why the rule does not matter there, in a sentence; every report prints it.",
+      'waivers[0].reason: is missing; write it, such as `reason: "The token is public: browsers get it with each page."`: Why the rule does not matter there, in a sentence; every report prints it.',
     ],
     [
       "with a word for one",
@@ -150,6 +150,7 @@ describe("the report", () => {
           stacks: [],
           notJudged: ["aws_route", "null_resource"],
           decisions: [],
+          warnings: [],
           firstDeployment: [],
           waived: [{ rule, at: "nginx.MAP_TOKEN", found: "what was found", reason: REASON }],
           data: { file: "environments/market.data.yml", changed: false, holds: [], retired: [] },
@@ -165,7 +166,9 @@ describe("the report", () => {
   });
 
   it("names what it could not hold against AWS's API", () => {
-    expect(reportWith(SECRET)).toContain("Not held against AWS's API: route, null_resource");
+    expect(reportWith(SECRET)).toContain(
+      "Not held against AWS's API (AWS alone judges what is written there, during the apply: docs/checks.md): route, null_resource",
+    );
   });
 
   it("warns where AWS has the last word", () => {

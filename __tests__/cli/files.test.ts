@@ -88,7 +88,7 @@ describe("files as people leave them", () => {
     [
       "an empty file",
       () => writeFileSync(environment("shop.yml"), ""),
-      "name: is missing; write `name: <text>`",
+      "name: is missing; write it, such as `name: shop`",
     ],
     [
       "a picture",

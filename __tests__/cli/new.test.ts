@@ -36,6 +36,8 @@ describe("npm run new", () => {
   it("says what is wrong with a name or a region, and writes nothing", () => {
     const wrong = runIn(root, "npm run --silent new -- Big_Shop --region moon-1 --json");
     expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('npm run new name: "Big_Shop" must start with a letter and hold only');
+    expect(wrong.stderr).not.toContain("environments/Big_Shop.yml");
     expect(JSON.parse(wrong.stdout).problems.map(({ path }: { path: string }) => path)).toEqual(
       expect.arrayContaining(["name", "region"]),
     );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
 import { formatProblem } from "../../modules/problems";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
@@ -81,12 +82,12 @@ describe("a mistake of a newcomer", () => {
       capacity: undefined,
     });
     expect(sentences.map((text) => text.replace(/^\S+ /, ""))).toEqual([
-      "region: is missing; write `region: <text>`: AWS region, such as eu-central-1.",
+      "region: is missing; write it, such as `region: eu-central-1`: AWS region.",
       "capacity: is missing; write it with architecture and instanceTypes: docs/environment.md.",
-      "tags.owner: is missing; write `owner: <text>`: Tag `owner`: the people to ask.",
+      "tags.owner: is missing; write it, such as `owner: shop-team@example.com`: Tag `owner`: the people to ask.",
       "ingress.public: is missing; write `public: true` or `public: false`: true: an internet-facing load balancer, open to the world.",
-      "service.entry.port: is missing; write `port: <number>`: Its port in the container.",
-      "monitoring.mail: is missing; write `mail: [<text>, ...]`: Mail addresses that alarms go to; each is asked once to confirm.",
+      "service.entry.port: is missing; write it, such as `port: 8080`: Its port in the container.",
+      "monitoring.mail: is missing; write it, such as `mail: [ shop-alarms@example.com ]`: Mail addresses that alarms go to; each is asked once to confirm.",
     ]);
   });
 
@@ -126,6 +127,17 @@ describe("a mistake of a newcomer", () => {
     ]);
   });
 
+  it("is told with all others that can be judged: of both files, and of ECS", () => {
+    const compose = inNginx("      A: b").replace("    networks:\n", "    ipc: host\n    networks:\n");
+    const agreement = said({ region: "mars-1", "service.images.nope": "1.0.0" }, compose).join("\n");
+    expect(agreement).toMatch(/ region: "mars-1"/);
+    expect(agreement).toMatch(/ service\.images\.nope: /);
+    project?.remove();
+    const mapped = said({ "service.images.app": undefined }, compose).join("\n");
+    expect(mapped).toMatch(/ service\.images\.app: /);
+    expect(mapped).toMatch(/ services\.nginx\.ipc: /);
+  });
+
   it("with a variable that has no value is told by its name where the field needs one", () => {
     const image = said({}, COMPOSE.replace(/image: mongo:.*/, "image: ${SITE}"));
     expect(image).toEqual([
@@ -141,4 +153,51 @@ describe("a mistake of a newcomer", () => {
       ),
     ]);
   });
+
+  it("that is none but a warning is in the report, as docker compose has it", () => {
+    project = new TerraformProject({ market: marketWith({}) });
+    project.writeCompose(inNginx("      A: ${SITE}"));
+    const folders = { root: project.root, outdir: "cdktf.out" };
+    const report = reportOf(synthesiseEach({ ...folders, names: [] }), folders);
+    const sentence =
+      "docker-compose.yml:13:7 services.nginx.environment.A: the variable SITE is not set; it counts as empty. Set it, or write ${SITE:-}.";
+    expect(report.environments.map(({ warnings }) => warnings)).toEqual([[sentence]]);
+    expect(formatReport(report)).toContain(`Warnings\n  - ${sentence}`);
+  });
+});
+
+describe("a report", () => {
+  it("has each command of a first deployment with the state in S3, and tells of a state that must move", () => {
+    const { environments } = reportFor({ state: { home: "s3", bucket: "company-state" } });
+    expect(environments[0]?.firstDeployment.slice(0, 4)).toEqual([
+      "npm run bootstrap -- market # once, with the next two lines: the bucket company-state for the state",
+      "terraform -chdir=cdktf.out/bootstrap/market init",
+      "terraform -chdir=cdktf.out/bootstrap/market apply",
+      "npx cdktf deploy market-network market-data",
+    ]);
+    expect(environments[0]?.decisions.join("\n")).toMatch(/state\.home: .+terraform init -migrate-state/);
+  });
+
+  it("of the template's Fargate lines is one without problems", () => {
+    const template = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8")
+      .replaceAll("{{name}}", "market")
+      .replaceAll("{{region}}", "eu-central-1")
+      .replaceAll("{{cidr}}", "10.0.0.0/16");
+    const capacity = /^# {3}(capacity: .+)$/m.exec(template)?.[1] ?? "";
+    const fargate = template
+      .replace(/^capacity:\n(?: .+\n)+/m, `${capacity}\n`)
+      .replace(/^( +)# (networkMode: awsvpc|APP_HOST: 127\.0\.0\.1)/gm, "$1$2");
+    expect(fargate).toContain("launchType: fargate");
+    expect(reportFor({}, fargate).problems).toEqual([]);
+  });
+
+  function reportFor(changes: Changes, text = marketWith(changes)): Report {
+    const project = new TerraformProject({ market: text });
+    try {
+      const folders = { root: project.root, outdir: "cdktf.out" };
+      return reportOf(synthesiseEach({ ...folders, names: [] }), folders);
+    } finally {
+      project.remove();
+    }
+  }
 });

@@ -67,7 +67,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "S3 without a bucket",
     { state: { home: "s3" } },
-    "state.bucket: is missing; write `bucket: <text>`: Name of the bucket, unique in all of AWS; the bootstrap stack makes it.",
+    "state.bucket: is missing; write it, such as `bucket: example-terraform-state-123456789012`: Name of the bucket, unique in all of AWS; the bootstrap stack makes it.",
   ],
   [
     "something that is not a network",

@@ -88,10 +88,10 @@ describe("alone", () => {
     // t3.medium has two.
     expect(said({ "capacity.max": 2 })).toEqual([]);
     expect(said({ "capacity.max": 3 })).toEqual([
-      'quota "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances": 6 are needed at most; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+      'quota "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances": 6 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more.',
     ]);
     expect(said({ "capacity.max": 4, "capacity.spotPercent": 100 })).toEqual([
-      'quota "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests": 8 are needed at most; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+      'quota "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests": 8 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more.',
     ]);
     expect(said({ "capacity.max": 2, bastion: market().bastion })).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe("alone", () => {
       projectDecisions({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
     expect(tasks(12)).toEqual([]);
     expect(tasks(13)).toEqual([
-      'quota "Fargate On-Demand vCPU resource count": 6.5 are needed at most; AWS gives an account 6 in eu-central-1 until it is asked for more.',
+      'quota "Fargate On-Demand vCPU resource count": 6.5 vCPUs are needed at most; AWS gives an account 6 vCPUs in eu-central-1 until it is asked for more.',
     ]);
   });
 });

@@ -3,6 +3,8 @@ export interface Quota {
   /** As Service Quotas calls it. */
   readonly name: string;
   readonly most: number;
+  /** What is counted, where the name does not say it. */
+  readonly unit?: string;
   readonly source: string;
 }
 
@@ -35,16 +37,19 @@ export const QUOTAS = {
   onDemandVcpus: {
     name: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
     most: 5,
+    unit: "vCPUs",
     source: 'AWS General Reference, "Amazon EC2 endpoints and quotas": 5 vCPUs (2026-11)',
   },
   spotVcpus: {
     name: "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests",
     most: 5,
+    unit: "vCPUs",
     source: 'Amazon EC2 User Guide, "Spot Instance quotas": 5 vCPUs (2026-11)',
   },
   fargateVcpus: {
     name: "Fargate On-Demand vCPU resource count",
     most: 6,
+    unit: "vCPUs",
     source: 'AWS General Reference, "Amazon ECS endpoints and quotas": 6 vCPUs (2026-11)',
   },
 } as const satisfies Readonly<Record<string, Quota>>;

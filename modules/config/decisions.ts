@@ -14,6 +14,7 @@ export function openDecisions(environment: Environment): string[] {
   if (state.home === "s3") {
     open.push(
       `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`,
+      `state.home: whoever has deployed ${environment.name} with another state moves that first, by \`terraform init -migrate-state\` in the folder of each stack; a plan without it makes everything a second time: docs/state.md.`,
     );
   }
   if (bastion?.access === "ssh") {

@@ -35,7 +35,11 @@ export function firstDeployment(
   ];
   return [
     ...(state.home === "s3"
-      ? [`npm run bootstrap -- ${name} # once: the bucket ${state.bucket} for the state`]
+      ? [
+          `npm run bootstrap -- ${name} # once, with the next two lines: the bucket ${state.bucket} for the state`,
+          `terraform -chdir=${folders.outdir}/bootstrap/${name} init`,
+          `terraform -chdir=${folders.outdir}/bootstrap/${name} apply`,
+        ]
       : []),
     `npx cdktf deploy ${name}-network ${name}-data`,
     ...(images.length > 0 ? login : []),

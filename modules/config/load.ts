@@ -34,6 +34,25 @@ export interface LoadedEnvironment {
  * @throws Problems with everything that is wrong, each with line, column and key
  */
 export function loadEnvironment(path: string, root: string): LoadedEnvironment {
+  return without(readEnvironment(path, root));
+}
+
+/** What can be told of a file. An environment that only keys disagree on is there, for whoever looks further. */
+export interface ReadEnvironment {
+  readonly loaded?: LoadedEnvironment;
+  readonly problems: readonly Problem[];
+}
+
+function without({ loaded, problems }: ReadEnvironment): LoadedEnvironment {
+  if (problems.length > 0 || !loaded) throw new Problems(problems);
+  return loaded;
+}
+
+/**
+ * As `loadEnvironment`, with what is wrong beside what could be read.
+ * @throws Problems where nothing can be read
+ */
+export function readEnvironment(path: string, root: string): ReadEnvironment {
   const file = relative(root, path).split(sep).join("/");
   const misnamed = fileNameSentences(path).map((message) => ({ file, path: "", message }));
   if (misnamed.length > 0) throw new Problems(misnamed);
@@ -42,7 +61,7 @@ export function loadEnvironment(path: string, root: string): LoadedEnvironment {
     const message = "does not exist. `npm run new -- <name>` makes an environment.";
     throw new Problems([{ file, path: "", message }]);
   }
-  return parseEnvironment(readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
+  return read(readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
 }
 
 /**
@@ -74,6 +93,10 @@ function rawValues(path: string): unknown {
 
 /** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
 export function parseEnvironment(text: string, file: string, expectedName?: string): LoadedEnvironment {
+  return without(read(text, file, expectedName));
+}
+
+function read(text: string, file: string, expectedName?: string): ReadEnvironment {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
@@ -90,14 +113,17 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
       problemIn(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
     );
   }
-  if (problems.length > 0 || !environment) throw new Problems(inOrder(problems));
+  if (!environment) return { problems: inOrder(problems) };
   return {
-    environment,
-    file,
-    problemAt: (path, message, place) => ({
-      ...problemIn(source, path, message),
-      ...(place === undefined ? {} : { at: place }),
-    }),
+    problems: inOrder(problems),
+    loaded: {
+      environment,
+      file,
+      problemAt: (path, message, place) => ({
+        ...problemIn(source, path, message),
+        ...(place === undefined ? {} : { at: place }),
+      }),
+    },
   };
 }
 

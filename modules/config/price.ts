@@ -51,10 +51,13 @@ export function standingPrice(environment: Environment, tasks: readonly FargateT
   const lines = price.lines
     .filter(({ usd }) => usd > 0)
     .map(({ item, quantity, usd }) => `${quantity} ${item} ${dollars(usd)}`);
-  const rest = unknown.length > 0 ? `, and ${unknown.join(", ")}, which the table lacks for ${region}` : "";
+  const [least, rest] =
+    unknown.length > 0
+      ? ["at least ", ` WITHOUT ${unknown.join(", ")}, whose price in ${region} the table lacks`]
+      : ["", ""];
   return {
     ...(unknown.length === 0 ? { usd: price.usd } : {}),
-    sentence: `${dollars(price.usd)} a month (${lines.join(", ")})${rest}; ${tableNote()}`,
+    sentence: `${least}${dollars(price.usd)} a month${rest} (${lines.join(", ")}); ${tableNote()}`,
   };
 }
 

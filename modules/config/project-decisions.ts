@@ -1,5 +1,5 @@
 import { findInstanceType } from "../aws/instance-types";
-import { isStandardFamily, QUOTAS, type QuotaName } from "../aws/quotas";
+import { isStandardFamily, QUOTAS, type Quota, type QuotaName } from "../aws/quotas";
 import { overlap, parseNetwork } from "../network/cidr";
 import { interfaceEndpoints } from "../network/egress";
 import type { FargateTasks } from "./price";
@@ -42,10 +42,11 @@ function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
     // Of what is in one VPC or group, no other environment takes anything.
     const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
     const needed = isShared ? all.reduce((sum, needs) => sum + needs[quota], 0) : ownNeeds[quota];
-    const { name, most } = QUOTAS[quota];
+    const { name, most, unit = "" }: Quota = QUOTAS[quota];
+    const counted = (count: number): string => (unit === "" ? `${count}` : `${count} ${unit}`);
     if (ownNeeds[quota] === 0 || needed <= most) return [];
     return [
-      `quota "${name}": ${needed} are needed at most${isShared ? together : ""}; AWS gives an account ${most} in ${own.environment.region} until it is asked for more.`,
+      `quota "${name}": ${counted(needed)} are needed at most${isShared ? together : ""}; AWS gives an account ${counted(most)} in ${own.environment.region} until it is asked for more.`,
     ];
   });
 }

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { stringify } from "yaml";
 import { globalRegistry, type z } from "zod";
 import { secretIn } from "../checks/secret-values";
 
@@ -82,12 +83,17 @@ function missing(issue: Issue, schema: Schema): string {
     return `is missing; it ${demand(issue, undefined)}`;
   const keys = requiredKeys(schemasAt(schema, issue.path));
   if (keys.length > 0) return `is missing; write it with ${listed(keys)}: docs/environment.md.`;
-  const description = descriptionAt(schema, issue.path);
+  const { description, examples } = wordsAt(schema, issue.path);
   const said = description === undefined ? "." : `: ${description.replace(/\.$/, "")}.`;
-  return `is missing; write ${exampleOf(key, issue.expected)}${said}`;
+  const example = Array.isArray(examples) ? `\`${key}: ${yamlOf(examples[0])}\`` : undefined;
+  return `is missing; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
 }
 
-function exampleOf(key: string, type: string): string {
+/** A value on one line of YAML; `1000` that is a text gets its quotes. */
+const yamlOf = (value: unknown): string =>
+  stringify(value, { defaultStringType: "PLAIN", collectionStyle: "flow", lineWidth: 0 }).trim();
+
+function formOf(key: string, type: string): string {
   if (type === "boolean") return `\`${key}: true\` or \`${key}: false\``;
   const examples: Readonly<Record<string, string>> = {
     string: "<text>",
@@ -111,14 +117,17 @@ const requiredKeys = ([first]: readonly Schema[]): string[] =>
         ["optional", "default", "prefault"].includes(definitionOf(child).type) ? [] : [key],
       );
 
-/** What the schema says of a key; the word nearest to it, whatever it is wrapped in. */
-function descriptionAt(schema: Schema, path: readonly PropertyKey[]): string | undefined {
-  const key = path.at(-1);
-  return schemasAt(schema, path.slice(0, -1)).flatMap((group) => {
-    const child = shapeOf(group)[String(key)];
-    const text = child === undefined ? undefined : globalRegistry.get(child)?.description;
-    return text === undefined ? [] : [text];
-  })[0];
+/** What the schema says of a key. */
+function wordsAt(
+  schema: Schema,
+  path: readonly PropertyKey[],
+): { readonly description?: string | undefined; readonly examples?: unknown } {
+  const key = String(path.at(-1));
+  const [words] = schemasAt(schema, path.slice(0, -1)).flatMap((group) => {
+    const child = shapeOf(group)[key];
+    return (child && globalRegistry.get(child)) ?? [];
+  });
+  return words ?? {};
 }
 
 function demand(issue: Issue, found: unknown): string {

@@ -11,6 +11,13 @@ const CAPABILITIES = new Set(
 /** Source: API_KernelCapabilities, `add`. */
 const FARGATE_CAPABILITIES = new Set(["SYS_PTRACE"]);
 
+/** What Docker gives every container that drops none. Source: Docker documentation, "Linux kernel capabilities". */
+const DEFAULT_CAPABILITIES = new Set(
+  "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
+    " ",
+  ),
+);
+
 const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
 
 function capabilities(list: readonly string[], side: "add" | "drop", context: FieldContext): void {
@@ -19,7 +26,10 @@ function capabilities(list: readonly string[], side: "add" | "drop", context: Fi
     const at = [...context.path, index];
     if (!CAPABILITIES.has(name)) context.refuse(`"${list[index]}" is not a capability that ECS knows.`, at);
     else if (side === "add" && context.onFargate && !FARGATE_CAPABILITIES.has(name)) {
-      context.refuse(`"${list[index]}" cannot be added on Fargate; only SYS_PTRACE can.`, at);
+      const mend = DEFAULT_CAPABILITIES.has(name)
+        ? ` A container has it unless cap_drop takes it away: remove it here, and write cap_drop without ALL and ${name}.`
+        : "";
+      context.refuse(`"${list[index]}" cannot be added on Fargate; only SYS_PTRACE can.${mend}`, at);
     }
   });
   const { linuxParameters } = context.container;
