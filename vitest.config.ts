@@ -1,13 +1,32 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { reportsOf } from "./vitest.reports.ts";
+
+/** They put other modules in the place of the project's, or load them anew. */
+const WITH_MODULES_OF_THEIR_OWN = ["__tests__/overrides.test.ts", "__tests__/compose/schema-keys.test.ts"];
+
+const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
-    include: ["__tests__/**/*.test.ts"],
-    // Terraform and containers have suites of their own: they need programs that not every machine has.
-    exclude: ["__tests__/stack/**", "__tests__/terraform/**"],
     reporters: reportsOf("unit"),
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: ["__tests__/**/*.test.ts"],
+          exclude: [
+            ...configDefaults.exclude,
+            ...WITH_MODULES_OF_THEIR_OWN,
+            // Terraform and containers have suites of their own: they need programs that not every machine has.
+            "__tests__/stack/**",
+            "__tests__/terraform/**",
+          ],
+          // Loading CDKTF and the provider is most of what a file takes; files share what a worker has loaded.
+          isolate: false,
+        },
+      },
+      { test: { ...common, name: "own modules", include: WITH_MODULES_OF_THEIR_OWN } },
+    ],
   },
 });

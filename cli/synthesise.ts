@@ -2,7 +2,7 @@ import { lstatSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
-import { App, type TerraformStack } from "../modules/cdktf";
+import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { mayShareNames, type NamedStacks, namesAreGivenOnce } from "../modules/checks/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
@@ -238,12 +238,15 @@ function build(
 ): Built {
   const prepared = prepare(path, root, folder);
   const { deployment, remembered } = prepared;
-  const app = new App({ outdir: folder, stackTraces: false });
-  const built = addStacks(app, deployment);
-  customise(deployment.environment.name, built);
-  keepKey(stackList(built), remembered?.record);
-  if (remembered) for (const stack of stackList(built)) addBlocks(stack, remembered.record);
-  app.synth();
+  const built = withoutTokenTraces(() => {
+    const app = new App({ outdir: folder, stackTraces: false });
+    const stacks = addStacks(app, deployment);
+    customise(deployment.environment.name, stacks);
+    keepKey(stackList(stacks), remembered?.record);
+    if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
+    app.synth();
+    return stacks;
+  });
   const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));
   const bootstrap = all.find(({ name }) => name === built.bootstrap?.node.id);
   return { ...prepared, built, all, bootstrap };

@@ -166,7 +166,7 @@ describe("what stacks read of each other", () => {
   );
 
   it.each([...types].sort())("%s: it is known what a deletion does to those who use it", (type) => {
-    expect(USES[type]?.source).toMatch(/ (Delete|Detach|Release|Terminate)\w+$/);
+    expect(USES[type]?.source).toMatch(/ (Delete|Detach|Release|Schedule|Terminate)\w+$/);
   });
 
   it("is something", () => {

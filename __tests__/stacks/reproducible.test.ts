@@ -102,5 +102,6 @@ describe("the same input gives the same bytes", () => {
     const json = JSON.parse(runIn(first, "npm run --silent synth -- --json").stdout);
     expect(json.problems).toHaveLength(2);
     expect(json.problems[0]).toMatchObject({ file: "environments/market.yml", path: "region", column: 1 });
-  });
+    // Four programs, one after another.
+  }, 240_000);
 });

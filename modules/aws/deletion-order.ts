@@ -77,6 +77,10 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "commands that were printed with the bastion's address",
     source: "EC2 ReleaseAddress",
   },
+  aws_kms_key: {
+    usedBy: "everything that is under it, which can be read no more once its wait is over",
+    source: "KMS ScheduleKeyDeletion",
+  },
   aws_instance: {
     usedBy: "commands that were printed with the bastion's id",
     source: "EC2 TerminateInstances",
