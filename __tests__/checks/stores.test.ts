@@ -116,6 +116,15 @@ describe("stores-are-closed", () => {
     expect(found("stores-are-closed", { resources: rule(changes) })).toHaveLength(1);
   });
 
+  it("refuses the port that a store of the synthesis has in place of the usual one", () => {
+    const store: Resources = { aws_docdb_cluster: { it: { port: 27018 } } };
+    const open = rule({ from_port: 27018, to_port: 27018, cidr_ipv4: "203.0.113.0/24" });
+    expect(found("stores-are-closed", { resources: open })).toEqual([]);
+    expect(found("stores-are-closed", { resources: { ...open, ...store } })).toEqual([
+      expect.stringContaining("opens port 27018 (aws_docdb_cluster.it) to 203.0.113.0/24"),
+    ]);
+  });
+
   it.each<[string, object]>([
     ["a private network", { cidr_ipv4: "10.0.0.0/16" }],
     ["a private IPv6 network", { cidr_ipv6: "fd00::/8" }],

@@ -4,7 +4,8 @@ import { isPrivateIpv6 } from "../network/world";
 import type { Problem } from "../problems";
 import { type Opening, openingsOf } from "./openings";
 import { publicSwitches } from "./public-switches";
-import { type Rule, resourceProblem } from "./rule";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
+import { STORES } from "./store-facts";
 
 /** Ports of databases, caches, queues and file systems. Source: Security Hub, EC2.19; IANA's registry of ports. */
 export const STORE_PORTS: Readonly<Record<number, string>> = {
@@ -32,20 +33,33 @@ export const storesAreClosed: Rule = {
     "No public network reaches the port of a database, a cache or a file system, and none has a public address.",
   reason: "Databases on the internet are found within hours, and emptied for a ransom.",
   check: (synthesis) => [
-    ...openingsOf(synthesis).flatMap(judge),
+    ...openingsOf(synthesis).flatMap((opening) => judge(opening, portsOf(synthesis))),
     ...publicSwitches(synthesis).map(({ found, argument, message }) =>
       resourceProblem(storesAreClosed, found, argument, message),
     ),
   ],
 };
 
-function judge({ found, argument, ports, networks, unknown }: Opening): Problem[] {
-  const port = Object.keys(STORE_PORTS).find(
+/** The usual ports, and those that stores of the synthesis have in their place. */
+function portsOf(synthesis: Synthesis): Readonly<Record<string, string>> {
+  const own = Object.keys(STORES).flatMap((type) =>
+    resourcesOf(synthesis, type).flatMap(({ id, arguments: { port } }) =>
+      Number(port) > 0 ? [[String(Number(port)), `${type}.${id}`]] : [],
+    ),
+  );
+  return { ...Object.fromEntries(own), ...STORE_PORTS };
+}
+
+function judge(
+  { found, argument, ports, networks, unknown }: Opening,
+  storePorts: Readonly<Record<string, string>>,
+): Problem[] {
+  const port = Object.keys(storePorts).find(
     (one) => ports === undefined || (ports[0] <= Number(one) && ports[1] >= Number(one)),
   );
   const open = networks.filter(isPublic);
   if (port === undefined || (open.length === 0 && unknown.length === 0)) return [];
-  const what = `port ${port} (${STORE_PORTS[Number(port)]})`;
+  const what = `port ${port} (${storePorts[port]})`;
   const message =
     open.length === 0
       ? `may open ${what} to the public: ${unknown.join(", ")} is known to Terraform only and cannot be judged; write the networks themselves, or let in the security group of whoever needs it.`
