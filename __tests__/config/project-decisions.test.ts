@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { QUOTAS } from "../../modules/aws/quotas";
+import { isStandardFamily, QUOTAS } from "../../modules/aws/quotas";
 import { openDecisions } from "../../modules/config/decisions";
 import { projectDecisions } from "../../modules/config/project-decisions";
 import type { Environment } from "../../modules/config/schema";
@@ -43,7 +43,7 @@ describe("beside other environments", () => {
     const vpcs = (found: string[]) => found.filter((line) => line.includes("VPCs per Region"));
     expect(vpcs(decisions(small("shop", 0), ...others))).toEqual([]);
     expect(vpcs(decisions(small("shop", 0), ...others, small("e5", 5)))).toEqual([
-      'quota "VPCs per Region": 6 are needed at most, with e1, e2, e3, e4, e5; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+      'quota "VPCs per Region": 6 are needed at most, with e1, e2, e3, e4, e5; AWS gives an account 5 in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code vpc --quota-code L-F678F1CE --desired-value 6 --region eu-central-1',
     ]);
     expect(vpcs(decisions(small("shop", 0), ...others, small("e5", 5, { region: "us-east-1" })))).toEqual([]);
     const accounts = others.map((environment) => ({ ...environment, account: "210987654321" }));
@@ -59,7 +59,7 @@ describe("beside other environments", () => {
       addresses(decisions(small("shop", 0, nat), small("board", 1, { "network.egress": "nat-gateway" }))),
     ).toEqual([]);
     expect(addresses(decisions(small("shop", 0, nat), small("board", 1, nat)))).toEqual([
-      'quota "EC2-VPC Elastic IPs": 8 are needed at most, with board; AWS gives an account 5 in eu-central-1 until it is asked for more.',
+      'quota "EC2-VPC Elastic IPs": 8 are needed at most, with board; AWS gives an account 5 in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-0263D0A3 --desired-value 8 --region eu-central-1',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("alone", () => {
   it("an environment is held against the rules of a security group", () => {
     expect(said({ "ingress.public": false, "ingress.allowFrom": cidrs(60) })).toEqual([]);
     expect(said({ "ingress.public": false, "ingress.allowFrom": cidrs(61) })).toEqual([
-      'quota "Inbound or outbound rules per security group": 61 are needed at most; AWS gives an account 60 in eu-central-1 until it is asked for more.',
+      'quota "Inbound or outbound rules per security group": 61 are needed at most; AWS gives an account 60 in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code vpc --quota-code L-0EA8095F --desired-value 61 --region eu-central-1',
     ]);
   });
 
@@ -88,10 +88,10 @@ describe("alone", () => {
     // t3.medium has two.
     expect(said({ "capacity.max": 2 })).toEqual([]);
     expect(said({ "capacity.max": 3 })).toEqual([
-      'quota "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances": 6 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more.',
+      'quota "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances": 6 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 6 --region eu-central-1',
     ]);
     expect(said({ "capacity.max": 4, "capacity.spotPercent": 100 })).toEqual([
-      'quota "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests": 8 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more.',
+      'quota "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests": 8 vCPUs are needed at most; AWS gives an account 5 vCPUs in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-34B43A08 --desired-value 8 --region eu-central-1',
     ]);
     expect(said({ "capacity.max": 2, bastion: market().bastion })).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe("alone", () => {
       projectDecisions({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
     expect(tasks(12)).toEqual([]);
     expect(tasks(13)).toEqual([
-      'quota "Fargate On-Demand vCPU resource count": 6.5 vCPUs are needed at most; AWS gives an account 6 vCPUs in eu-central-1 until it is asked for more.',
+      'quota "Fargate On-Demand vCPU resource count": 6.5 vCPUs are needed at most; AWS gives an account 6 vCPUs in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value 7 --region eu-central-1',
     ]);
   });
 });
@@ -120,6 +120,20 @@ describe("before a deploy", () => {
 });
 
 describe("the table of quotas", () => {
+  it("counts what has no quota of another name as standard", () => {
+    for (const type of ["t3.medium", "m7g.large", "i4i.large", "im4gn.large", "is4gen.medium", "z1d.large"])
+      expect(isStandardFamily(type), type).toBe(true);
+    for (const type of [
+      "inf2.xlarge",
+      "hpc7a.12xlarge",
+      "mac2.metal",
+      "g6.xlarge",
+      "p5.48xlarge",
+      "x2gd.large",
+    ])
+      expect(isStandardFamily(type), type).toBe(false);
+  });
+
   it("has a source with a date for each", () => {
     for (const { name, source } of Object.values(QUOTAS)) expect(source, name).toMatch(/\(20\d\d-\d\d\)$/);
   });

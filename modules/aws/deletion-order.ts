@@ -74,6 +74,8 @@ export const USES: Readonly<Record<string, Use>> = {
     source: "EC2 DetachInternetGateway",
   },
   aws_eip: {
+    // While it is associated; the address of a bastion is so with its host, which goes in the same apply.
+    refusedBy: "InvalidIPAddress.InUse",
     usedBy: "commands that were printed with the bastion's address",
     source: "EC2 ReleaseAddress",
   },

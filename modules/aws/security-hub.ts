@@ -118,7 +118,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("EC2.21", "network ACLs keep 22 and 3389 closed", "ssh-is-closed"),
   chosen("EC2.25", "launch templates give no public addresses", "as EC2.9"),
-  ruled("EC2.28", "volumes are backed up", "stores-are-kept"),
+  open(
+    "EC2.28",
+    "volumes are in a backup plan",
+    "the control asks for a plan of AWS Backup; a database's volume has daily snapshots by a lifecycle policy of its own (`stores-are-kept`), and the disks of hosts hold nothing to keep",
+  ),
   ruled("EC2.53", "ports of remote logins are closed to IPv4's world", "ssh-is-closed"),
   ruled("EC2.54", "ports of remote logins are closed to IPv6's world", "ssh-is-closed"),
   made(

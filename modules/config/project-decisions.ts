@@ -42,11 +42,12 @@ function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
     // Of what is in one VPC or group, no other environment takes anything.
     const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
     const needed = isShared ? all.reduce((sum, needs) => sum + needs[quota], 0) : ownNeeds[quota];
-    const { name, most, unit = "" }: Quota = QUOTAS[quota];
+    const { name, most, service, code, unit = "" }: Quota = QUOTAS[quota];
+    const { region } = own.environment;
     const counted = (count: number): string => (unit === "" ? `${count}` : `${count} ${unit}`);
     if (ownNeeds[quota] === 0 || needed <= most) return [];
     return [
-      `quota "${name}": ${counted(needed)} are needed at most${isShared ? together : ""}; AWS gives an account ${counted(most)} in ${own.environment.region} until it is asked for more.`,
+      `quota "${name}": ${counted(needed)} are needed at most${isShared ? together : ""}; AWS gives an account ${counted(most)} in ${region} until it is asked for more: aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${Math.ceil(needed)} --region ${region}`,
     ];
   });
 }

