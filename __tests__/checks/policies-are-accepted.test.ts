@@ -23,6 +23,7 @@ describe("policies-are-accepted", () => {
 
   it.each([
     ["no statement", { Version: "2012-10-17", Statement: [] }, /has no statement/],
+    ["another name for its statements", { Version: "2012-10-17", statement: [POLL] }, /has no statement/],
     ["another version", { Version: "2020-01-01", Statement: [POLL] }, /the version "2020-01-01"/],
     [
       "variables without a version",
@@ -62,6 +63,8 @@ describe("policies-are-accepted", () => {
   it.each([
     ["no resource", { Resource: undefined }, /neither Resource nor NotResource/],
     ["both kinds of resources", { NotResource: CLUSTER }, /Resource and NotResource/],
+    ["an empty list of resources", { Resource: [] }, /an empty Resource/],
+    ["an empty list of actions", { Action: [] }, /an empty Action/],
     ["no action", { Action: undefined }, /neither Action nor NotAction/],
     ["both kinds of actions", { NotAction: "ecs:Poll" }, /Action and NotAction/],
     ["a principal", { Principal: "*" }, /leave Principal out/],

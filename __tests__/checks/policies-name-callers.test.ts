@@ -258,4 +258,17 @@ describe("policies-name-callers", () => {
   ] as const)("refuses anybody in %s", (type, args, sentence) => {
     expect(written("policies-name-callers", type, args).join()).toMatch(sentence);
   });
+
+  it.each([
+    ["arn:aws:s3:::*", false],
+    ["arn:*", false],
+    ["*", false],
+    ["arn:aws:logs:*:*:*", false],
+    ["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*", true],
+    ["${aws_s3_bucket.b.arn}/*", true],
+  ] as const)("lets anybody through an endpoint to %s: %s", (Resource, isAccepted) => {
+    const text = policy({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource });
+    const found = written("policies-name-callers", "aws_vpc_endpoint", { policy: text });
+    expect(found.length === 0).toBe(isAccepted);
+  });
 });

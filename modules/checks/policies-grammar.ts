@@ -68,8 +68,9 @@ export function statementFaults(policy: PolicyDocument, statement: Statement): s
 }
 
 function elementFaults(policy: PolicyDocument, statement: Statement): string[] {
-  const { elements, effect, sid = "" } = statement;
+  const { elements, empty, effect, sid = "" } = statement;
   return [
+    ...empty.map((name) => `has an empty ${name}; write what it is for, or leave the statement out.`),
     ...elements
       .filter((name) => !ELEMENTS.some((known) => known === name))
       .map((name) => `has an element "${name}", which no statement has; they are ${ELEMENTS.join(", ")}.`),

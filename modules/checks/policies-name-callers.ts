@@ -1,6 +1,6 @@
 import { globalKey } from "../aws/global-condition-keys";
 import { permissionCallers } from "./permissions-name-callers";
-import { isDemanded, namesNobody, namesTheCaller } from "./policies-conditions";
+import { isDemanded, isNamedArn, namesNobody, namesTheCaller } from "./policies-conditions";
 import { type PolicyDocument, policiesOf } from "./policies-documents";
 import { federated } from "./policies-federated";
 import type { Statement } from "./policies-reading";
@@ -51,12 +51,7 @@ function anybody(
   if (!principals.some(({ type, id }) => /^\*+$/.test(id) && (type === "*" || type === "AWS"))) return [];
   if (conditions.some(namesTheCaller)) return [];
   // An endpoint's policy grants nothing: it bounds what may be called through it, by ARN just as well.
-  if (
-    kind === "endpoint" &&
-    resources.length > 0 &&
-    !resources.some((text) => /^[*?:]+$|^arn:\*$/.test(text))
-  )
-    return [];
+  if (kind === "endpoint" && resources.length > 0 && resources.every(isNamedArn)) return [];
   const [empty] = conditions.filter(namesNobody);
   return empty === undefined
     ? ["lets anybody in; name the principals, or add a condition such as aws:PrincipalAccount."]

@@ -12,6 +12,8 @@ export interface Statement {
   readonly allows: boolean;
   /** Names of the elements that it has, `NotPrincipal` for one. */
   readonly elements: readonly string[];
+  /** Those of them that hold nothing. */
+  readonly empty: readonly string[];
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   /** Empty where the statement names none. */
@@ -57,8 +59,8 @@ export function readPolicy(
   const document = documentOf(given, synthesis, documents);
   if (document === undefined) return undefined;
   const { json, stack } = document;
-  const statements = listOf(json["Statement"], stack, synthesis);
-  if (statements === undefined || !statements.every(isObject)) return undefined;
+  const statements = listOf(json["Statement"], stack, synthesis) ?? [];
+  if (!statements.every(isObject)) return undefined;
   const version = json["Version"];
   return {
     ...(typeof version === "string" ? { version } : {}),
@@ -179,6 +181,10 @@ function readStatement(json: JsonObject, index: number, stack: string, synthesis
     ...(typeof Effect === "string" ? { effect: Effect } : {}),
     allows: Effect !== "Deny",
     elements: Object.keys(json),
+    empty: Object.keys(json).filter(
+      (name) =>
+        ["Action", "NotAction", "Resource", "NotResource"].includes(name) && texts(json[name]).length === 0,
+    ),
     actions: texts(json["Action"]),
     notActions: texts(json["NotAction"]),
     resources: texts(json["Resource"]),
