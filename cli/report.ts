@@ -103,7 +103,7 @@ function environmentReport(
   others: readonly Neighbour[],
   folders: Folders,
 ): EnvironmentReport {
-  const { environment, project, stacks, fargateTasks, waived, recorded, withdraws } = deployment;
+  const { environment, project, stacks, fargateTasks, waived, assumed, recorded, withdraws } = deployment;
   return {
     name: environment.name,
     region: environment.region,
@@ -111,6 +111,7 @@ function environmentReport(
     notJudged: notJudged(stacks),
     decisions: [
       ...openDecisions(environment),
+      ...assumed,
       ...projectDecisions(deployment, others),
       ...(withdraws ? [consumersFirst(environment.name)] : []),
     ],

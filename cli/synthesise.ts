@@ -5,6 +5,7 @@ import { customise } from "../customise";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { mayShareNames, type NamedStacks, namesAreGivenOnce } from "../modules/checks/names-are-given-once";
+import { assumedKeepAlive } from "../modules/checks/timeouts-grow-inwards";
 import type { Waived } from "../modules/checks/waivers";
 import { loadComposeProject } from "../modules/compose";
 import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -61,6 +62,8 @@ export interface SynthesisedDeployment extends Deployment {
   readonly bootstrap?: SynthesisedStack;
   /** What rules found and the environment waives. */
   readonly waived: readonly Waived[];
+  /** What rules took for granted, since nothing that can be read tells it. */
+  readonly assumed: readonly string[];
   /** Of services on Fargate. */
   readonly fargateTasks: readonly FargateTasks[];
   /** What holds data. */
@@ -217,6 +220,7 @@ export function synthesiseOne(
     stacks: all.filter((stack) => stack !== bootstrap),
     ...(bootstrap ? { bootstrap } : {}),
     waived: review.waived,
+    assumed: assumedKeepAlive({ ...deployment, taskPlan: built.service.taskPlan }),
     recorded,
     // Before the JSON of the synthesis before is gone.
     withdraws: all.some((stack) => isWithdrawing(root, stack)),

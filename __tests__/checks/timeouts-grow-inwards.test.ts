@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { toSeconds } from "../../modules/checks/timeouts-grow-inwards";
+import { assumedKeepAlive, toSeconds } from "../../modules/checks/timeouts-grow-inwards";
 import type { ComposeService } from "../../modules/compose";
 import { builtImage } from "../../modules/compose/built-image";
 import { SERVERS } from "../../modules/ingress/servers";
 import { type Changes, PROJECT } from "../support/environment";
-import { container, found } from "./support";
+import { container, found, synthesis } from "./support";
 
 /** What is said of an entry called nginx, with the load balancer's idle timeout at `idle` seconds. */
 function said(
@@ -63,11 +63,29 @@ describe("timeouts-grow-inwards", () => {
     ["an image of Caddy", 300, { image: "caddy:2" }],
     ["what is built from an image of Node", 5, from("FROM node:24-slim\nCMD node main.js")],
     ["what a stage begins with", 5, from("FROM node:24 AS base\nFROM alpine AS other\nFROM base\nUSER node")],
-    ["gunicorn in an image of Python", 2, from('FROM python:3.14\nCMD ["gunicorn", "app:app"]')],
+    ["what is built from a newer image of Node", 65, from("FROM node:26-slim\nCMD node main.js")],
+    ["an image of Node whose tag tells no version", 5, from("FROM node:lts\nCMD node main.js")],
+    ["Next.js in an older image of Node", 5, from("FROM node:24\nCMD npx next start")],
+    ["Next.js in a newer image of Node", 65, from("FROM node:26\nCMD npx next start")],
+    ["Next.js by its option", 90, from("FROM node:24\nCMD next start --keepAliveTimeout 90000")],
+    ["gunicorn with threads", 2, from('FROM python:3.14\nCMD ["gunicorn", "--threads", "4", "app:app"]')],
+    ["gunicorn with other workers", 2, from("FROM python:3.14\nCMD gunicorn -k gevent app:app")],
+    [
+      "gunicorn by GUNICORN_CMD_ARGS",
+      80,
+      from('FROM python:3.14\nENV GUNICORN_CMD_ARGS="--threads=4 --keep-alive=80"\nCMD gunicorn app:app'),
+    ],
+    [
+      "gunicorn by its command before GUNICORN_CMD_ARGS",
+      70,
+      from(
+        'FROM python:3.14\nENV GUNICORN_CMD_ARGS="--threads=4 --keep-alive=80"\nCMD gunicorn --keep-alive 70 app:app',
+      ),
+    ],
     [
       "gunicorn by its option",
       90,
-      from('FROM python:3.14\nCMD ["gunicorn", "--keep-alive", "90", "app:app"]'),
+      from('FROM python:3.14\nCMD ["gunicorn", "--threads", "2", "--keep-alive", "90", "app:app"]'),
     ],
     ["uvicorn by the compose file's command", 5, { image: "shop/api:1", command: ["uvicorn", "main:app"] }],
     ["uvicorn by its option", 80, { image: "shop/api:1", command: ["uvicorn", "--timeout-keep-alive=80"] }],
@@ -76,6 +94,37 @@ describe("timeouts-grow-inwards", () => {
   ])("knows %s", (_, seconds, service) => {
     expect(said(seconds - 1, service)).toEqual([]);
     expect(said(seconds, service)[0]).toContain(`${seconds} must be below the keep-alive (`);
+  });
+
+  it("lets gunicorn's sync workers be, which keep no connection", () => {
+    expect(said(60, from('FROM python:3.14\nCMD ["gunicorn", "app:app"]'))).toEqual([]);
+    expect(said(4000, from("FROM python:3.14\nCMD gunicorn -k sync -w 4 app:app"))).toEqual([]);
+  });
+
+  it.each<[string, Partial<ComposeService>, string | undefined, Changes?]>([
+    [
+      "nginx, whose configuration may be mounted",
+      { image: "nginx:1.29" },
+      "idle connections for 65 s, its default",
+    ],
+    [
+      "Node, whose code may set it",
+      from("FROM node:26\nCMD node main.js"),
+      "idle connections for 65 s, its default",
+    ],
+    [
+      "gunicorn's workers",
+      from("FROM python:3.14\nCMD gunicorn app:app"),
+      "keep no connection, as its sync workers",
+    ],
+    ["an option", { image: "shop/api:1", command: ["uvicorn", "--timeout-keep-alive=80"] }, undefined],
+    ["our own proxy", OURS, undefined],
+    ["a statement", { image: "nginx:1.29" }, undefined, { "service.entry.keepAliveSeconds": 61 }],
+  ])("says what it takes for granted: %s", (_, service, sentence, changes = {}) => {
+    const environment = { "service.entry.keepAliveSeconds": undefined, ...changes };
+    const lines = assumedKeepAlive(synthesis({ environment, services: { nginx: service } }));
+    if (sentence === undefined) expect(lines).toEqual([]);
+    else expect(lines).toEqual([expect.stringContaining(sentence)]);
   });
 
   it("asks for a statement where nothing is told, and believes it", () => {

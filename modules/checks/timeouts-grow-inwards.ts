@@ -50,6 +50,22 @@ export const timeoutsGrowInwards: Rule = {
   },
 };
 
+/** What the rule takes for granted; a line for whoever deploys. */
+export function assumedKeepAlive(
+  synthesis: Pick<Synthesis, "environment" | "project" | "taskPlan">,
+): string[] {
+  const { keepAlive } = lookAt(synthesis);
+  if (keepAlive?.assumed === undefined) return [];
+  const { service } = synthesis.environment.service.entry;
+  const what =
+    keepAlive.seconds === undefined
+      ? "keep no connection, as its sync workers do"
+      : `keep idle connections for ${keepAlive.seconds} s, its default`;
+  return [
+    `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as service.entry.keepAliveSeconds.`,
+  ];
+}
+
 function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
   if (entry.keepAlive === undefined) {
     return [
@@ -57,7 +73,7 @@ function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
     ];
   }
   const { seconds, what, setting } = entry.keepAlive;
-  return seconds > idle
+  return seconds === undefined || seconds > idle
     ? []
     : [
         `${idle} must be below the ${what} of ${seconds} s of "${name}"; set ${setting} to more than ${idle} s.`,
@@ -66,12 +82,23 @@ function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
 
 /** What can be told of the container that the load balancer talks to. */
 interface Entry {
-  readonly keepAlive?: { readonly seconds: number; readonly what: string; readonly setting: string };
+  readonly keepAlive?: {
+    /** Undefined: it keeps no connection. */
+    readonly seconds: number | undefined;
+    readonly what: string;
+    readonly setting: string;
+    /** The server, where its default is all that is known. */
+    readonly assumed?: string;
+  };
   /** The value of a variable that the image's Dockerfile declares. */
   readonly declared: (variable: string) => string | undefined;
 }
 
-function lookAt({ environment, project, taskPlan }: Synthesis): Entry {
+function lookAt({
+  environment,
+  project,
+  taskPlan,
+}: Pick<Synthesis, "environment" | "project" | "taskPlan">): Entry {
   const { service: name, keepAliveSeconds } = environment.service.entry;
   const service = project.services[name];
   const container = taskPlan.containers.find((one) => one.name === name);
@@ -94,13 +121,16 @@ function lookAt({ environment, project, taskPlan }: Synthesis): Entry {
   }
   const command =
     [...(service?.entrypoint ?? []), ...(service?.command ?? [])].join(" ") || (image?.command ?? "");
-  const server = findServer(image?.base ?? service?.image ?? "", command);
+  const base = image?.base ?? service?.image ?? "";
+  const server = findServer(base, command);
   if (server === undefined) return { declared };
   const variables = new Map([...Object.entries(image?.variables ?? {}), ...set]);
+  const { seconds, isDefault } = keepAliveOf(server, base, command, variables);
   return {
     declared,
     keepAlive: {
-      seconds: keepAliveOf(server, command, variables),
+      seconds,
+      ...(isDefault ? { assumed: server.name } : {}),
       what: `keep-alive (${server.name})`,
       setting: `${server.setting}, and say so by service.entry.keepAliveSeconds,`,
     },

@@ -7,8 +7,15 @@ export interface Server {
   readonly program?: string;
   /** Without any setting. */
   readonly seconds: number;
-  /** Option of the command with seconds behind it. */
+  /** Without any setting, from a version of its image on. */
+  readonly since?: { readonly version: number; readonly seconds: number };
+  /** Option of the command with seconds behind it, or milliseconds. */
   readonly option?: string;
+  readonly inMilliseconds?: true;
+  /** Variable with further options of the command, which has the last word. */
+  readonly optionsVariable?: string;
+  /** Whether the command lets it close each connection behind its answer, so that none is ever idle. */
+  readonly keepsNone?: (command: string) => boolean;
   /** Variable that the server itself reads, in seconds. */
   readonly variable?: string;
   /** What to set. */
@@ -23,8 +30,10 @@ export const SERVERS: readonly Server[] = [
     program: "gunicorn",
     seconds: 2,
     option: "--keep-alive",
+    optionsVariable: "GUNICORN_CMD_ARGS",
+    keepsNone: runsSyncWorkers,
     setting: "its option --keep-alive",
-    source: "gunicorn 27.0.1, config.py, `keepalive` (2026-11)",
+    source: "gunicorn, config.py, `keepalive`: sync workers ignore it and close each connection (2026-11)",
   },
   {
     name: "uvicorn",
@@ -60,6 +69,16 @@ export const SERVERS: readonly Server[] = [
     source: "Puma, lib/puma/dsl.rb, `persistent_timeout` of version 6; pull request 3378 (2026-11)",
   },
   {
+    name: "Next.js",
+    program: "next",
+    seconds: 5,
+    since: { version: 26, seconds: 65 },
+    option: "--keepAliveTimeout",
+    inMilliseconds: true,
+    setting: "its option --keepAliveTimeout, in milliseconds,",
+    source: "Next.js, bin/next.ts, `next start --keepAliveTimeout`; else Node's (2026-11)",
+  },
+  {
     name: "nginx",
     image: "nginx",
     program: "nginx",
@@ -73,7 +92,7 @@ export const SERVERS: readonly Server[] = [
     program: "httpd-foreground",
     seconds: 5,
     setting: "KeepAliveTimeout in its configuration",
-    source: "Apache HTTP Server 2.4, core, `KeepAliveTimeout` (2026-11)",
+    source: "Apache HTTP Server 2.4, DEFAULT_KEEPALIVE_TIMEOUT in its source (2026-11)",
   },
   {
     name: "Tomcat",
@@ -90,7 +109,7 @@ export const SERVERS: readonly Server[] = [
     program: "traefik",
     seconds: 180,
     setting: "entryPoints.<name>.transport.respondingTimeouts.idleTimeout",
-    source: "Traefik documentation, EntryPoints, `idleTimeout` (2026-11)",
+    source: "Traefik, pkg/config/static, DefaultIdleTimeout (2026-11)",
   },
   {
     name: "Caddy",
@@ -105,8 +124,10 @@ export const SERVERS: readonly Server[] = [
     image: "node",
     program: "node",
     seconds: 5,
+    since: { version: 26, seconds: 65 },
     setting: "server.keepAliveTimeout in the application",
-    source: "Node.js documentation, http, `server.keepAliveTimeout`: 5 s (2026-11)",
+    source:
+      "Node.js documentation, http, `server.keepAliveTimeout`; nodejs/node pull request 62782 (2026-11)",
   },
 ];
 
@@ -122,13 +143,41 @@ export function findServer(image: string, command: string): Server | undefined {
   );
 }
 
-/** How long the server keeps an idle connection, as command and variables set it. */
+/** `node:26-slim` is 26; undefined where a tag tells no version. */
+const versionOf = (image: string): number | undefined => {
+  const [, version] = /:(\d+)[^/]*$/.exec(image) ?? [];
+  return version === undefined ? undefined : Number(version);
+};
+
+/** gunicorn's default; `--threads` makes gthread workers of them. */
+function runsSyncWorkers(command: string): boolean {
+  const [, kind = "sync"] = /(?:--worker-class|-k)[=",\s]+([\w.]+)/.exec(command) ?? [];
+  const [, threads = "1"] = /--threads[=",\s]+(\d+)/.exec(command) ?? [];
+  return kind === "sync" && Number(threads) === 1;
+}
+
+/** How long a server keeps an idle connection. */
+export interface KeepAlive {
+  /** Undefined: it keeps none. */
+  readonly seconds: number | undefined;
+  /** Nothing that can be read says so. */
+  readonly isDefault: boolean;
+}
+
+/** As command and variables set it. */
 export function keepAliveOf(
-  { seconds, option, variable }: Server,
+  server: Server,
+  image: string,
   command: string,
   variables: ReadonlyMap<string, string>,
-): number {
-  const [, byOption] = option ? (new RegExp(`${option}[=",\\s]+(\\d+)`).exec(command) ?? []) : [];
-  const byVariable = variable === undefined ? undefined : variables.get(variable);
-  return Number(byOption ?? byVariable ?? seconds);
+): KeepAlive {
+  const { option, variable, optionsVariable, inMilliseconds } = server;
+  const line = `${optionsVariable === undefined ? "" : (variables.get(optionsVariable) ?? "")} ${command}`;
+  if (server.keepsNone?.(line)) return { seconds: undefined, isDefault: true };
+  const options = option ? [...line.matchAll(new RegExp(`${option}[=",\\s]+(\\d+)`, "g"))] : [];
+  const set = options.at(-1)?.[1] ?? (variable === undefined ? undefined : variables.get(variable));
+  if (set !== undefined) return { seconds: Number(set) / (inMilliseconds ? 1000 : 1), isDefault: false };
+  const { seconds, since } = server;
+  const isNewer = since !== undefined && (versionOf(image) ?? 0) >= since.version;
+  return { seconds: isNewer ? since.seconds : seconds, isDefault: true };
 }
