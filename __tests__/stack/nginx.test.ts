@@ -29,10 +29,11 @@ class Nginx {
   }
 
   /** The application is this process, found by a line in /etc/hosts: what a bridge link on ECS is. */
-  static async start(variables: Variables): Promise<Nginx> {
+  static async start(variables: Variables, ...more: readonly string[]): Promise<Nginx> {
     const id = await docker(
       ...["run", "--detach", "--publish", "127.0.0.1::8080", "--add-host", "app:host-gateway"],
       ...confinement,
+      ...more,
       ...flags(variables),
       image,
     );
@@ -134,6 +135,8 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       ["PROXY_READ_TIMEOUT", "1h"],
       ["LOGIN_RATE", "0"],
       ["LOGIN_BURST", "many"],
+      ["SIGNUP_RATE", "0"],
+      ["SIGNUP_BURST", "-1"],
       ["WORKER_PROCESSES", "auto"],
       ["WORKER_CONNECTIONS", "1"],
       ["WORKER_SHUTDOWN_TIMEOUT", "30"],
@@ -203,6 +206,8 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         PROXY_READ_TIMEOUT: "290s",
         LOGIN_RATE: "14",
         LOGIN_BURST: "15",
+        SIGNUP_RATE: "7",
+        SIGNUP_BURST: "0",
         WORKER_PROCESSES: "3",
         WORKER_CONNECTIONS: "512",
         WORKER_SHUTDOWN_TIMEOUT: "16s",
@@ -213,9 +218,9 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         ...["nginx", "-q", "-T", "-c", "/tmp/nginx/nginx.conf"],
       );
       for (const line of [
-        "server app:3210 max_fails=1 fail_timeout=5s resolve;",
-        "server 127.0.0.1:3210 max_fails=1 fail_timeout=5s;",
-        "server [::1]:3210 max_fails=1 fail_timeout=5s;",
+        "server app:3210 max_fails=3 fail_timeout=5s resolve;",
+        "server 127.0.0.1:3210 max_fails=3 fail_timeout=5s;",
+        "server [::1]:3210 max_fails=3 fail_timeout=5s;",
         "resolver 10.0.0.2 valid=7s",
         "set_real_ip_from 10.1.0.0/16;",
         "set_real_ip_from fd00::/8;",
@@ -229,6 +234,8 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         "proxy_read_timeout 290s;",
         "rate=14r/m;",
         "burst=15 nodelay;",
+        "rate=7r/m;",
+        "limit_req zone=signup ;",
         "worker_processes 3;",
         "worker_connections 512;",
         "worker_rlimit_nofile 1024;",
@@ -346,6 +353,59 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       }
     });
 
+    /** Sends bytes as they are; resolves with the answer when the connection ends. */
+    const raw = (bytes: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = net.connect(Number(new URL(nginx.url).port), "127.0.0.1", () =>
+          socket.write(bytes, "latin1"),
+        );
+        let text = "";
+        socket.on("data", (chunk) => {
+          text += chunk.toString("latin1");
+        });
+        socket.on("end", () => resolve(text));
+        socket.on("error", reject);
+      });
+
+    test("a host also where HTTP/1.0 names none, and the target's own where it names one", async () => {
+      expect(await raw("GET /old HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /);
+      expect([last().url, last().headers.host]).toEqual(["/old", "localhost"]);
+      const absolute =
+        "GET http://shop.example:8080/a%2Fb?q=1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+      expect(await raw(absolute)).toMatch(/^HTTP\/1\.1 200 /);
+      expect([last().url, last().headers.host]).toEqual(["/a%2Fb?q=1", "shop.example:8080"]);
+    });
+
+    test.each([
+      ["headers that are too large", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(40_000)}\r\n\r\n`, 431],
+      ["a version that nobody knows", "GET / HTTP/3.7\r\nHost: a\r\n\r\n", 505],
+      [
+        "a transfer coding that nobody knows",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: foo\r\n\r\n",
+        501,
+      ],
+      ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405],
+      ["a method in small letters", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+      ["an address that is too long", `GET /${"x".repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
+      ["a control byte in the path", "GET /a\u0001b HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+      ["two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400],
+    ])(
+      "nothing of a request that is none, which is answered with a problem document: %s",
+      async (_what, bytes, status) => {
+        const before = upstream.seen.length;
+        const answer = await raw(bytes);
+        expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+        expect(answer).toContain("Content-Type: application/problem+json");
+        const body = JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? "");
+        expect(body).toMatchObject({
+          type: "about:blank",
+          title: expect.not.stringMatching(/^Error$/),
+          status,
+        });
+        expect(upstream.seen.length).toBe(before);
+      },
+    );
+
     test("the address as written, not decoded and encoded again", async () => {
       await nginx.get("/a%2Fb/%EA%B0%80?q=%20+&token=1");
       expect(last().url).toBe("/a%2Fb/%EA%B0%80?q=%20+&token=1");
@@ -411,6 +471,12 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       expect(JSON.parse(answer.body)).toHaveProperty("headers");
     });
 
+    test("that an answer varies by its encoding also when it has not changed", async () => {
+      const same = await nginx.get("/unchanged", { "accept-encoding": "gzip" });
+      expect([same.status, same.headers.vary]).toEqual([304, "Accept-Encoding"]);
+      expect((await nginx.get("/")).headers).not.toHaveProperty("vary");
+    });
+
     test("compression of what is worth it, never of tokens", async () => {
       const big = await nginx.get("/big", { "accept-encoding": "gzip" });
       expect(big.headers["content-encoding"]).toBe("gzip");
@@ -419,12 +485,16 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       expect((await nginx.get("/", { "accept-encoding": "gzip" })).headers).not.toHaveProperty(
         "content-encoding",
       );
-      const login = await request(
-        `${nginx.url}/api/user/login?big`,
-        json("POST", {}, { "accept-encoding": "gzip" }),
-      );
-      expect(login.body.length).toBeGreaterThan(20_000);
-      expect(login.headers).not.toHaveProperty("content-encoding");
+      for (const path of ["login", "refresh", "signup"]) {
+        for (const key of [{}, { "idempotency-key": "a" }] as Variables[]) {
+          const tokens = await request(
+            `${nginx.url}/api/user/${path}?big`,
+            json("POST", {}, { "accept-encoding": "gzip", ...key }),
+          );
+          expect(tokens.body.length).toBeGreaterThan(20_000);
+          expect(tokens.headers).not.toHaveProperty("content-encoding");
+        }
+      }
     });
   });
 
@@ -505,14 +575,19 @@ describe.skipIf(!engineAnswers())("nginx", () => {
   });
 
   describe("retries", () => {
-    const attempts = async (method: string): Promise<[status: number, sent: number]> => {
+    const attempts = async (
+      method: string,
+      at = nginx,
+      headers: Variables = {},
+      path = "/cut",
+    ): Promise<[status: number, sent: number]> => {
       const before = upstream.seen.length;
-      const body = ["GET", "HEAD"].includes(method) ? {} : json(method, { once: true });
-      const { status } = await request(`${nginx.url}/cut`, { method, ...body });
+      const body = ["GET", "HEAD"].includes(method) ? { headers } : json(method, { once: true }, headers);
+      const { status } = await request(at.url + path, { method, ...body });
       return [status, upstream.seen.length - before];
     };
 
-    test.each(["POST", "PATCH", "PUT", "DELETE"])("%s is never sent twice", async (method) => {
+    test.each(["POST", "PATCH"])("%s is never sent twice", async (method) => {
       // On a connection kept from before, where nginx is most tempted, and on a new one.
       for (let round = 0; round < 4; round++) {
         await nginx.get("/");
@@ -531,6 +606,34 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       }
       agent.destroy();
       expect(tries).toBeGreaterThan(1);
+    });
+
+    test("what may be repeated goes to the next server when one is lost, and no server is given up for it", async () => {
+      // Two names of one server.
+      const id = "--add-host=second:host-gateway";
+      const two = await Nginx.start({ APP_HOST: "app,second", APP_PORT: String(upstream.port) }, id);
+      try {
+        const key = { "idempotency-key": "a-key" };
+        const asked: readonly (readonly [method: string, headers: Variables, path: string, sent: number])[] =
+          [
+            ["GET", {}, "/cut", 2],
+            ["PUT", {}, "/cut", 2],
+            ["DELETE", {}, "/cut", 2],
+            ["POST", key, "/cut", 2],
+            ["POST", {}, "/cut", 1],
+            ["PATCH", key, "/cut", 1],
+          ];
+        for (const [method, headers, path, sent] of asked) {
+          expect([method, ...(await attempts(method, two, headers, path))]).toEqual([method, 502, sent]);
+          // Each server has failed once now, which is no reason to ask none.
+          for (let round = 0; round < 4; round++) expect((await two.get("/")).status).toBe(200);
+          await sleep(5_500);
+          // What counts is failures without an answer in between.
+          for (let round = 0; round < 4; round++) await two.get("/");
+        }
+      } finally {
+        await two.remove();
+      }
     });
 
     test("POST and PATCH go to the next server while nothing has been sent", async () => {
@@ -633,21 +736,28 @@ describe.skipIf(!engineAnswers())("nginx", () => {
     });
   });
 
-  describe("login", () => {
+  describe.each([
+    ["login", "LOGIN", "signup"],
+    ["signup", "SIGNUP", "login"],
+  ])("%s", (what, name, another) => {
     test("is limited per address, however the path is written; nothing else is", async () => {
-      const variables = { APP_PORT: String(upstream.port), LOGIN_RATE: "1", LOGIN_BURST: "3" };
+      const variables = { APP_PORT: String(upstream.port), [`${name}_RATE`]: "1", [`${name}_BURST`]: "3" };
       await withNginx(variables, async (limited) => {
-        const paths = ["/api/user/login", "/API/User/Login", "/api/user/login/", "/api/user/%6Cogin?x=1"];
+        const first = what.charCodeAt(0).toString(16);
+        const own = `/api/user/${what}`;
+        const paths = [own, own.toUpperCase(), `${own}/`, `/api/user/%${first}${what.slice(1)}?x=1`];
         const statuses: number[] = [];
         for (const path of [...paths, ...paths]) {
           statuses.push((await request(limited.url + path, json("POST", {}))).status);
         }
         expect(statuses).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
-        const refused = await request(`${limited.url}/api/user/login`, json("POST", {}));
+        // A key is no way around it.
+        const refused = await request(limited.url + own, json("POST", {}, { "idempotency-key": "a" }));
+        expect(refused.status).toBe(429);
         expect(refused.headers["content-type"]).toBe("application/problem+json");
         expect(refused.headers["retry-after"]).toBe("5");
-        expect((await limited.get("/api/user/login")).status).toBe(200);
-        expect((await request(`${limited.url}/api/user/signup`, json("POST", {}))).status).toBe(200);
+        expect((await limited.get(own)).status).toBe(200);
+        expect((await request(`${limited.url}/api/user/${another}`, json("POST", {}))).status).toBe(200);
       });
     });
   });
