@@ -51,12 +51,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "groups cover several zones",
     "hosts are in every zone; a database's host is in the zone of its volume",
   ),
-  made(
-    "AutoScaling.3",
-    "hosts use IMDSv2",
-    "as EC2.170",
-    shown("aws_launch_template", "metadata_options.http_tokens", "required"),
-  ),
+  ruled("AutoScaling.3", "hosts use IMDSv2", "hosts-ask-for-tokens"),
   chosen(
     "AutoScaling.5",
     "hosts have no public addresses",
@@ -94,12 +89,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("EC2.3", "volumes are encrypted", "stores-are-encrypted"),
   chosen("EC2.6", "VPCs have flow logs", "`network.flowLogs`, on unless it is false"),
-  made(
-    "EC2.8",
-    "instances use IMDSv2",
-    "the bastion and all hosts",
-    shown("aws_instance", "metadata_options.http_tokens", "required"),
-  ),
+  ruled("EC2.8", "instances use IMDSv2", "hosts-ask-for-tokens"),
   chosen(
     "EC2.9",
     "instances have no public addresses",
@@ -125,12 +115,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("EC2.53", "ports of remote logins are closed to IPv4's world", "ssh-is-closed"),
   ruled("EC2.54", "ports of remote logins are closed to IPv6's world", "ssh-is-closed"),
-  made(
-    "EC2.170",
-    "launch templates ask for IMDSv2",
-    "always",
-    shown("aws_launch_template", "metadata_options.http_tokens", "required"),
-  ),
+  ruled("EC2.170", "launch templates ask for IMDSv2", "hosts-ask-for-tokens"),
   made(
     "ECR.1",
     "images are scanned",

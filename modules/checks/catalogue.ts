@@ -9,6 +9,7 @@ import { endpointsHavePolicies } from "./endpoints-have-policies";
 import { execCanWrite } from "./exec-can-write";
 import { fieldsFitTasks } from "./fields-fit-tasks";
 import { gpusFitHosts } from "./gpus-fit-hosts";
+import { hostsAskForTokens } from "./hosts-ask-for-tokens";
 import { hostsCanBeReplaced } from "./hosts-can-be-replaced";
 import { loadBalancersAreHardened } from "./load-balancers-are-hardened";
 import { logsExpire } from "./logs-expire";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   execCanWrite,
   fieldsFitTasks,
   gpusFitHosts,
+  hostsAskForTokens,
   hostsCanBeReplaced,
   loadBalancersAreHardened,
   logsExpire,
