@@ -16,7 +16,8 @@ const MEND = 'write the user and group that the image has for it, such as user: 
 /** Source: Security Hub, ECS.20 and ECS.21. */
 export const containersAreNotRoot: Rule = {
   id: "containers-are-not-root",
-  sentence: "No container runs as root: compose's `user`, or USER of a Dockerfile, names another user.",
+  sentence:
+    "No container runs as root: compose's `user`, USER of a Dockerfile, or a task definition's `user` names another user.",
   reason: "Whoever breaks out of a program that is root is nearest to being root on the host.",
   check: (synthesis) => judgeContainers(containersAreNotRoot, synthesis, rootFaults),
 };
