@@ -1,4 +1,5 @@
 import "./cli/source-maps";
+import { newsOf } from "./cli/data-records";
 import { printRefused, tellProblems } from "./cli/problems";
 import { synthesiseEach } from "./cli/synthesise";
 
@@ -12,6 +13,10 @@ tellProblems({ json: false }, () => {
     // What a pipeline wrote beside an environment file would be lost with its folder.
     records: process.env["CI"] ? "check" : "write",
   });
+  for (const { recorded } of deployments) {
+    const news = newsOf(recorded);
+    if (news !== undefined) console.error(news);
+  }
   if (refused.length === 0) return;
   if (deployments.length === 0) process.exitCode = 1;
   printRefused(

@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import pc from "picocolors";
 import { USES, type Use } from "../modules/aws/deletion-order";
 import { orderOf, type Step } from "../modules/stacks/order";
-import { type SynthesisedStack, synthesise } from "./synthesise";
+import { newsOf, recordApplied } from "./data-records";
+import { type SynthesisedStack, type SynthesisOptions, synthesise } from "./synthesise";
 import { addressesIn, changeOf } from "./terraform-state";
 
 export interface ApplyOptions {
@@ -14,6 +15,8 @@ export interface ApplyOptions {
   readonly dryRun: boolean;
   /** Ask nothing; otherwise Terraform shows each plan and asks. */
   readonly yes: boolean;
+  /** As in a synthesis: where nothing can be committed the record is only checked. Default write. */
+  readonly records?: SynthesisOptions["records"];
   /** Terraform's own words are shown; its errors always are. Default true. */
   readonly showTerraform?: boolean;
   /** Where the order is told. */
@@ -33,8 +36,10 @@ const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform
  * @throws Problems when the environment is refused, TerraformStopped when Terraform is
  */
 export function applyInOrder(options: ApplyOptions): void {
-  const { root, outdir, environment, dryRun, tell } = options;
-  const [deployment] = synthesise({ root, outdir, names: [environment] });
+  const { root, outdir, environment, dryRun, tell, records = "write" } = options;
+  const [deployment] = synthesise({ root, outdir, names: [environment], records });
+  const news = deployment && newsOf(deployment.recorded);
+  if (news !== undefined) tell(news);
   const stacks = deployment?.stacks ?? [];
   const steps = orderOf(stacks.map((stack) => changeOf(stack, pulledState(options, stack))));
   for (const line of told(steps)) tell(line);
@@ -44,11 +49,27 @@ export function applyInOrder(options: ApplyOptions): void {
     const stack = stacks.find(({ name }) => name === step.stack);
     if (stack) apply(options, stack, step);
   }
+  if (records === "check")
+    tell(`Where it can be committed, write down what runs now: npm run apply -- ${environment} --applied`);
+  else if (recordApplied(root, environment)) tell(applied(environment));
 }
+
+/** Told when the record has been written. */
+export const applied = (environment: string): string =>
+  `environments/${environment}.data.yml says what runs now: commit it.`;
 
 /** The order, and why it is that one. */
 export function told(steps: readonly Step[]): string[] {
-  return steps.flatMap((step, index) => [
+  const nothingGoes = steps.every(({ removed }) => removed.length === 0);
+  const usual = steps.every((_, index) => !isSecond(steps, index));
+  const start = nothingGoes
+    ? "Nothing goes; the usual order."
+    : "What goes is used by no other stack; the usual order.";
+  return [...(usual ? [start] : []), ...steps.flatMap((step, index) => linesOf(steps, step, index))];
+}
+
+function linesOf(steps: readonly Step[], step: Step, index: number): string[] {
+  return [
     `${index + 1}. ${summary(step)}`,
     ...(step.does === "add"
       ? usesOf(step).map(([type, { usedBy, refusedBy }]) => {
@@ -61,7 +82,7 @@ export function told(steps: readonly Step[]): string[] {
             leftBy === undefined ? [] : [`     before: ${leftBy}`],
           ),
         ]),
-  ]);
+  ];
 }
 
 const summary = ({ stack, does }: Step): string =>

@@ -1,8 +1,16 @@
 import "./source-maps";
 import { Command } from "commander";
 import pc from "picocolors";
-import { applyInOrder, TerraformStopped } from "./apply-in-order";
+import { applied, applyInOrder, TerraformStopped } from "./apply-in-order";
+import { recordApplied } from "./data-records";
 import { tellProblems } from "./problems";
+
+interface Options {
+  readonly dryRun: boolean;
+  readonly applied: boolean;
+  readonly yes: boolean;
+  readonly outdir: string;
+}
 
 const root = `${import.meta.dirname}/..`;
 
@@ -10,22 +18,30 @@ new Command("apply")
   .description("Applies the stacks of an environment by Terraform; what goes, goes after whatever uses it")
   .argument("<environment>", "environment by name")
   .option("--dry-run", "say the order and what goes, and change nothing in AWS", false)
+  .option(
+    "--applied",
+    "only write down that what was synthesised last is deployed, by cdktf or Terraform itself",
+    false,
+  )
   .option("--yes", "ask nothing; otherwise Terraform shows each plan and asks", false)
   .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
-  .action(
-    (
-      environment: string,
-      options: { readonly dryRun: boolean; readonly yes: boolean; readonly outdir: string },
-    ) => {
-      tellProblems({ json: false }, () => {
-        try {
-          applyInOrder({ root, environment, ...options, tell: console.log });
-        } catch (error) {
-          if (!(error instanceof TerraformStopped)) throw error;
-          console.error(pc.red(error.message));
-          process.exitCode = 1;
-        }
-      });
-    },
-  )
+  .action((environment: string, options: Options) => {
+    tellProblems({ json: false }, () => {
+      if (options.applied) {
+        const changed = recordApplied(root, environment);
+        console.log(changed ? applied(environment) : `The record of ${environment} says that already.`);
+      } else apply(environment, options);
+    });
+  })
   .parse();
+
+function apply(environment: string, options: Options): void {
+  try {
+    const records = process.env["CI"] ? "check" : "write";
+    applyInOrder({ root, environment, records, ...options, tell: console.log });
+  } catch (error) {
+    if (!(error instanceof TerraformStopped)) throw error;
+    console.error(pc.red(error.message));
+    process.exitCode = 1;
+  }
+}

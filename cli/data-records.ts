@@ -1,8 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { dataHolding } from "../modules/aws/data-holding";
 import { environmentNames, recordedNames } from "../modules/config/files";
-import { runsOf } from "../modules/config/moves";
+import { runsWith } from "../modules/config/moves";
 import type { Environment } from "../modules/config/schema";
 import { gone, reconcile } from "../modules/data-record/reconcile";
 import {
@@ -14,8 +15,11 @@ import {
   type RecordedThing,
   recordFile,
 } from "../modules/data-record/record";
-import { dataHeldBy, type Stack } from "../modules/data-record/things";
+import { dataHeldBy } from "../modules/data-record/things";
 import { type Problem, Problems } from "../modules/problems";
+import { environmentOf } from "../modules/stacks/environment-stack";
+import type { SynthesisedStack, TerraformJson } from "./synthesise";
+import { addressesHere, statesHere } from "./terraform-state";
 
 /** What an environment's record says after a synthesis. */
 export interface RecordedData {
@@ -24,22 +28,71 @@ export interface RecordedData {
   readonly record: DataRecord;
   /** The file says something else, or is not there. */
   readonly changed: boolean;
+  /** There was none. */
+  readonly isFirst: boolean;
   readonly problems: readonly Problem[];
 }
 
+export interface ToRecord {
+  readonly root: string;
+  readonly environment: Environment;
+  /** As people name it. */
+  readonly environmentFile: string;
+  readonly recorded: LoadedRecord | undefined;
+  /** As they are synthesised now. */
+  readonly stacks: readonly SynthesisedStack[];
+}
+
 /** Compares what the stacks of an environment hold with its record. */
-export function recordData(
-  environment: Environment,
-  environmentFile: string,
-  recorded: LoadedRecord | undefined,
-  stacks: readonly Stack[],
-): RecordedData {
-  const found = dataHeldBy(environment, stacks);
-  const { record: data, problems } = reconcile({ environment, environmentFile, recorded, found });
-  const record = { ...data, runs: runsOf(environment) };
+export function recordData(toRecord: ToRecord): RecordedData {
+  const { root, environment, recorded, stacks } = toRecord;
+  const states = new Map(stacks.map((stack) => [stack.name, addressesHere(root, stack)]));
+  const { record: data, problems } = reconcile({
+    ...toRecord,
+    found: dataHeldBy(environment, stacks),
+    isAbsent: ({ stack, address, formerly = address }) => {
+      const addresses = states.get(stack);
+      return addresses !== undefined && !addresses.includes(address) && !addresses.includes(formerly);
+    },
+  });
+  const record = { ...data, runs: runsWith(recorded?.record.runs ?? [], environment) };
   const file = recordFile(environment.name);
   const fresh = parseRecord(formatRecord(record), file).record;
-  return { file, record, problems, changed: !isDeepStrictEqual(fresh, recorded?.record) };
+  return {
+    file,
+    record,
+    changed: !isDeepStrictEqual(fresh, recorded?.record),
+    isFirst: recorded === undefined,
+    problems: recorded ? problems : missing(toRecord),
+  };
+}
+
+/** A record that is not there, though there must have been one, since something else knows of the environment. */
+function missing({ root, environment, stacks }: ToRecord): Problem[] {
+  const before = stacks.filter(({ path }) => existsSync(resolve(root, path)));
+  const states = stacks.filter((stack) => (addressesHere(root, stack) ?? []).length > 0);
+  const [known] = [...before.map(({ path }) => path), ...states.map(({ name }) => `state/${name}.tfstate`)];
+  if (known === undefined) return [];
+  const held = dataHeldBy(
+    environment,
+    before.map((stack) => asItWas(root, stack)),
+  ).map(({ what }) => what);
+  const file = recordFile(environment.name);
+  const message = `is missing, though ${known} tells that ${environment.name} was synthesised or deployed before${held.length > 0 ? `, with ${held.join(", ")}` : ""}. What the file says would be forgotten: restore it (git restore ${file}). Only if there has never been one, begin it with the two lines environment: ${environment.name} and holds: [].`;
+  return [{ file, path: "", message }];
+}
+
+/** What the synthesis before made of a stack. */
+const asItWas = (root: string, { name, path }: SynthesisedStack): { name: string; json: TerraformJson } => ({
+  name,
+  json: JSON.parse(readFileSync(resolve(root, path), "utf8")) as TerraformJson,
+});
+
+/** What to tell of a record after a synthesis; undefined when there is nothing to do. */
+export function newsOf({ file, isFirst, changed }: Pick<RecordedData, "file" | "isFirst" | "changed">) {
+  if (isFirst)
+    return `${file}: first record written; commit it. Nothing here knows of an earlier one: where the environment has been deployed before, restore that instead.`;
+  return changed ? `${file} has changed: commit it.` : undefined;
 }
 
 /** Whoever only looks, or works where nothing can be committed, must find the file as it is to be. */
@@ -53,26 +106,73 @@ export function demandUnchanged({ file, record, changed }: RecordedData, recorde
   return [{ file, path: "", message: `${what}. Run \`npm run synth\` and commit what it writes.` }];
 }
 
-/** Records whose environment has no file any more, while they hold data that nobody has let go of. */
-export function orphanedData(root: string): Problem[] {
+/** What is wrong with an environment that has no file. */
+export interface Orphan {
+  readonly name: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Environments that have no file any more, with data that nobody has let go of. */
+export function orphans(root: string): Orphan[] {
   const names = environmentNames(root);
-  return recordedNames(root)
-    .filter((name) => !names.includes(name))
-    .flatMap((name) => {
-      const loaded = loadRecord(root, name);
-      if (!loaded || loaded.record.disposable) return [];
-      const reason = `environments/${name}.yml is gone, and nothing would know of it any more`;
-      return loaded.record.holds.flatMap((thing, index) =>
-        thing.retired === undefined ? [loaded.problemAt(["holds", index], gone(thing, reason))] : [],
-      );
-    });
+  const recorded = recordedNames(root).filter((name) => !names.includes(name));
+  const known = [...names, ...recorded];
+  return [
+    ...recorded.map((name) => ({ name, problems: heldByRecord(root, name) })),
+    ...statesHere(root).flatMap(({ file, stack, addresses }) => {
+      const name = environmentOf(stack);
+      return known.includes(name) ? [] : [{ name, problems: heldByState(name, file, addresses) }];
+    }),
+  ].filter(({ problems }) => problems.length > 0);
+}
+
+function heldByRecord(root: string, name: string): readonly Problem[] {
+  try {
+    const loaded = loadRecord(root, name);
+    if (!loaded || loaded.record.disposable) return [];
+    const reason = `environments/${name}.yml is gone, and nothing would know of it any more`;
+    return loaded.record.holds.flatMap((thing, index) =>
+      thing.retired === undefined ? [loaded.problemAt(["holds", index], gone(thing, reason))] : [],
+    );
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list;
+  }
+}
+
+function heldByState(name: string, file: string, addresses: readonly string[]): Problem[] {
+  const held = addresses.filter((address) => dataHolding(address.split(".")[0] ?? "") !== undefined);
+  if (held.length === 0) return [];
+  const message = `holds ${held.join(", ")}, but environments/${name}.yml and its record are gone, so that nothing would know of it any more. Restore both; or destroy that stack, or take its data out of the state (docs/data.md).`;
+  return [{ file, path: "", message }];
+}
+
+/**
+ * Writes down that what was synthesised last is deployed, and nothing else runs any more.
+ * @returns whether the record has changed
+ * @throws Problems when there is no record, or it cannot be written
+ */
+export function recordApplied(root: string, environment: string): boolean {
+  const file = recordFile(environment);
+  const loaded = loadRecord(root, environment);
+  if (!loaded)
+    throw new Problems([{ file, path: "", message: "does not exist. `npm run synth` writes it." }]);
+  const changed = loaded.record.runs.length > 1;
+  if (changed) {
+    const record = { ...loaded.record, runs: loaded.record.runs.slice(-1) };
+    writeRecords(root, [{ file, record, changed }]);
+  }
+  return changed;
 }
 
 /**
  * Puts the records that have changed beside their files, whole or not at all.
  * @throws Problems when the folder cannot be written; then no record has changed
  */
-export function writeRecords(root: string, all: readonly RecordedData[]): void {
+export function writeRecords(
+  root: string,
+  all: readonly Pick<RecordedData, "file" | "record" | "changed">[],
+): void {
   const changed = all.filter((one) => one.changed);
   const beside = (file: string): string => join(root, `${file}.new`);
   try {

@@ -8,7 +8,7 @@ import { egressPrice, type Price, standingPrice } from "../modules/config/price"
 import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";
 import { formatProblem, type Problem } from "../modules/problems";
-import { heldIn, type RecordedData } from "./data-records";
+import { heldIn, newsOf, type RecordedData } from "./data-records";
 import { problemsOf, type Synthesis, type SynthesisedDeployment, type SynthesisedStack } from "./synthesise";
 
 /** What a synthesis made, for a script. */
@@ -55,6 +55,8 @@ export interface DataReport {
   readonly file: string;
   /** This run has written the file; it is to be committed. */
   readonly changed: boolean;
+  /** There was none before. */
+  readonly isFirst: boolean;
   readonly holds: readonly HeldReport[];
   /** What was let go and is still in AWS. */
   readonly retired: readonly HeldReport[];
@@ -131,9 +133,9 @@ function environmentReport(
 
 /** What neither cdktf nor Terraform by itself does. */
 const consumersFirst = (environment: string): string =>
-  `Something goes that a later stack still uses; AWS deletes it only when that has let go of it: npm run apply -- ${environment} (docs/removals.md).`;
+  `Something goes that a later stack uses, unless it was never deployed; AWS deletes it only when that has let go of it: npm run apply -- ${environment} (docs/removals.md).`;
 
-function dataReport({ file, changed, record }: RecordedData): DataReport {
+function dataReport({ file, changed, isFirst, record }: RecordedData): DataReport {
   const reported = ({ what, stack, address, retired }: RecordedThing): HeldReport => ({
     what,
     stack,
@@ -143,6 +145,7 @@ function dataReport({ file, changed, record }: RecordedData): DataReport {
   return {
     file,
     changed,
+    isFirst,
     holds: heldIn(record).map(reported),
     retired: record.holds.filter(({ retired }) => retired !== undefined).map(reported),
   };
@@ -196,12 +199,14 @@ function warningLines(warnings: readonly string[]): string[] {
   return [pc.bold("Warnings"), ...warnings.map((warning) => pc.yellow(`  - ${warning}`)), ""];
 }
 
-function dataLines({ file, changed, holds, retired }: DataReport): string[] {
+function dataLines({ holds, retired, ...written }: DataReport): string[] {
+  const { file } = written;
+  const news = newsOf(written);
   return [
     pc.bold(`Holds data (${file})`),
     ...(holds.length > 0 ? holds : [{ what: "nothing that is held back" }]).map(({ what }) => `  - ${what}`),
     ...retired.map(({ what, retired: why }) => `  - let go, and still in AWS: ${what} (${why})`),
-    ...(changed ? [pc.yellow(`  ${file} has changed: commit it.`)] : []),
+    ...(news === undefined ? [] : [pc.yellow(`  ${news}`)]),
     "",
   ];
 }

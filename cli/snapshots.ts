@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Problem, Problems } from "../modules/problems";
-import { STACK_PARTS } from "../modules/stacks/environment-stack";
+import { environmentOf, STACK_PARTS } from "../modules/stacks/environment-stack";
 import { problemsOf, type Synthesis, synthesise, synthesiseEach } from "./synthesise";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
@@ -29,8 +29,7 @@ export const snapshotFile = (stack: string): string => `${SNAPSHOT_FOLDER}/${sta
 
 /** Environments that have committed snapshots, by the alphabet. */
 export function environmentsWithSnapshots(root: string): string[] {
-  const part = new RegExp(`-(${STACK_PARTS.join("|")})$`);
-  return [...new Set(committedStacks(root).map((stack) => stack.replace(part, "")))].sort();
+  return [...new Set(committedStacks(root).map(environmentOf))].sort();
 }
 
 const committedStacks = (root: string): string[] => {

@@ -24,7 +24,7 @@ import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { keepKey } from "../modules/encryption/keep-key";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
-import { demandUnchanged, orphanedData, type RecordedData, recordData, writeRecords } from "./data-records";
+import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
 import { publish } from "./publish";
 import { isWithdrawing } from "./terraform-state";
 
@@ -48,6 +48,8 @@ export interface SynthesisedStack {
 
 /** What a `cdk.tf.json` holds, as far as it is read here. */
 export interface TerraformJson {
+  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
+  readonly provider?: Readonly<Record<string, unknown>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly locals?: Readonly<Record<string, unknown>>;
@@ -107,7 +109,7 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
     const refused = [
       ...clashing,
       ...results.flatMap(({ name, problems }) => (problems.length > 0 ? [{ name, problems }] : [])),
-      ...(options.names.length === 0 ? withoutFile(options.root) : []),
+      ...orphans(options.root),
     ];
     if (deployments.length > 0) {
       if (options.records !== "check") {
@@ -174,15 +176,6 @@ function namedBeside(
     });
 }
 
-/** Environments that have no file any more, while they hold data that nobody has let go of. */
-const withoutFile = (root: string): RefusedEnvironment[] => {
-  const problems = orphanedData(root);
-  return [...new Set(problems.map(({ file }) => file))].map((file) => ({
-    name: basename(file).replace(/\.data\.ya?ml$/, ""),
-    problems: problems.filter((problem) => problem.file === file),
-  }));
-};
-
 /** Two environments that use the same compose file find the same problems in it. */
 export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] => [
   ...new Map(
@@ -210,7 +203,13 @@ export function synthesiseOne(
     furtherPlans: built.service.furtherPlans,
     databasePlan: built.data.taskPlan,
   });
-  const recorded = recordData(deployment.environment, loaded.file, remembered, all);
+  const recorded = recordData({
+    root,
+    environment: deployment.environment,
+    environmentFile: loaded.file,
+    recorded: remembered,
+    stacks: all,
+  });
   const problems = [...review.problems, ...recorded.problems];
   if (records === "check" && recorded.problems.length === 0)
     problems.push(...demandUnchanged(recorded, remembered));
@@ -288,7 +287,7 @@ function prepare(path: string, root: string, folder: string): Prepared {
     ...checkDatabase(environment, project, problemAt),
     ...checkVolumes(environment, project, problemAt),
     ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
-    ...(remembered?.record.runs && remembered.record.environment === environment.name
+    ...(remembered?.record.environment === environment.name
       ? checkMoves(remembered.record.runs, environment, remembered.file, problemAt)
       : []),
   );

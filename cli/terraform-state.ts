@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type StackChange, withdraws } from "../modules/stacks/order";
 import type { SynthesisedStack, TerraformJson } from "./synthesise";
@@ -35,21 +35,47 @@ export const addressesIn = ({ resource = {} }: TerraformJson): string[] =>
 
 /**
  * Whether a stack withdraws what another has read of it: by its state, or where that is elsewhere, by the JSON of the
- * synthesis before.
+ * synthesis before, which may have been deployed.
  */
-export function isWithdrawing(root: string, { name, path, json }: SynthesisedStack): boolean {
-  const state = localState(root, name);
-  const before = resolve(root, path);
-  const published = state ?? (existsSync(before) ? asState(readFileSync(before, "utf8")) : "");
-  return withdraws(changeOf({ name, path, json }, published));
+export function isWithdrawing(root: string, stack: SynthesisedStack): boolean {
+  const before = resolve(root, stack.path);
+  const published = keepsStateHere(stack.json)
+    ? (localState(root, stack.name) ?? "")
+    : existsSync(before)
+      ? asState(readFileSync(before, "utf8"))
+      : "";
+  return withdraws(changeOf(stack, published));
 }
 
 /** Of a stack's JSON only the outputs are looked at. */
 const asState = (json: string): string =>
   JSON.stringify({ outputs: (JSON.parse(json) as TerraformJson).output });
 
-/** The state of a stack that keeps it on this machine; undefined when it is elsewhere or not there yet. */
+/** Addresses in the state of a stack that keeps it on this machine; undefined when it is elsewhere or not there. */
+export function addressesHere(root: string, stack: SynthesisedStack): readonly string[] | undefined {
+  const state = keepsStateHere(stack.json) ? localState(root, stack.name) : undefined;
+  return state === undefined ? undefined : changeOf(stack, state).deployed;
+}
+
+/** Every state on this machine, by its file relative to the project: which stack's it is, and addresses in it. */
+export function statesHere(root: string): { file: string; stack: string; addresses: readonly string[] }[] {
+  const folder = join(root, STATE_FOLDER);
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(ENDING)) : [];
+  return files.sort().map((file) => {
+    const stack = file.slice(0, -ENDING.length);
+    const { deployed } = changeOf({ name: stack, path: "", json: {} }, localState(root, stack) ?? "");
+    return { file: `${STATE_FOLDER}/${file}`, stack, addresses: deployed };
+  });
+}
+
+const STATE_FOLDER = "state";
+const ENDING = ".tfstate";
+
+const keepsStateHere = ({ terraform }: TerraformJson): boolean => terraform?.backend?.["local"] !== undefined;
+
+/** The text of a state on this machine; an empty file is no state. */
 function localState(root: string, stack: string): string | undefined {
-  const file = join(root, "state", `${stack}.tfstate`);
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  const file = join(root, STATE_FOLDER, `${stack}${ENDING}`);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return text.trim() === "" ? undefined : text;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkMoves, type Runs, runsOf } from "../../modules/config/moves";
+import { recordApplied } from "../../cli/data-records";
+import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/config/moves";
 import { Remembering } from "../support/data-record";
 import { type Changes, market } from "../support/environment";
 
@@ -29,8 +30,8 @@ const was = (changes: Changes = {}, more: Partial<Runs> = {}): Runs => ({
   ...runsOf(market(changes)),
   ...more,
 });
-const sentences = (before: Runs, changes: Changes): string[] =>
-  checkMoves(before, market(changes), "environments/market.data.yml", (path, message) => ({
+const sentences = (before: Runs | readonly Runs[], changes: Changes): string[] =>
+  checkMoves([before].flat(), market(changes), "environments/market.data.yml", (path, message) => ({
     file: "environments/market.yml",
     path: path.join("."),
     message,
@@ -99,6 +100,35 @@ describe("a change of what services run on", () => {
     expect(sentences(was({ disposable: true }), { ...internal, disposable: true })).toEqual([]);
   });
 
+  it("is made from all that may be running, not only from what was synthesised last", () => {
+    const capacity = { launchType: "fargate", architecture: "x86_64", leaving: LEAVING };
+    const both = [was(), was({ ...FARGATE, capacity })];
+    expect(sentences(both, { ...FARGATE, capacity })).toEqual([]);
+    expect(sentences(both, FARGATE)).toEqual([
+      expect.stringMatching(
+        /^capacity\.launchType was ec2 and is fargate.* See docs\/moving\.md\. If what was synthesised last is deployed by now, say so: npm run apply -- market --applied\.$/,
+      ),
+    ]);
+    expect(sentences([was({ "service.name": "other" }), was()], { "ingress.public": false })).toEqual(
+      [
+        expect.stringMatching(/^service\.name was "other" and is gone/),
+        expect.stringMatching(
+          /^ingress\.public was true and is false.* If that was never deployed, take it out of runs in environments\/market\.data\.yml\.$/,
+        ),
+      ].reverse(),
+    );
+  });
+
+  it("is remembered beside what was there, once, the newest last", () => {
+    const fargate = market(FARGATE);
+    expect(runsWith([], market())).toEqual([was()]);
+    expect(runsWith([was()], fargate)).toEqual([was(), runsOf(fargate)]);
+    expect(runsWith([was(), runsOf(fargate)], market())).toEqual([runsOf(fargate), was()]);
+    // A record from before knew less.
+    const { region: _, disposable: __, ...before } = was();
+    expect(runsWith([before], market())).toEqual([was()]);
+  });
+
   it("closes the way out only when nothing needs it any more", () => {
     const inside = { "network.egress": "nat-gateway", "capacity.placement": "private" };
     expect(sentences(was(inside), {})).toEqual([
@@ -116,14 +146,21 @@ describe("an environment", () => {
     project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
     expect(project.recordText).toContain(
-      "runs:\n  region: eu-central-1\n  launchType: ec2\n  networkMode: bridge\n  service: market\n",
+      "runs:\n  - region: eu-central-1\n    launchType: ec2\n    networkMode: bridge\n    service: market\n",
     );
     expect(project.refusals({ "ingress.public": false })).toEqual([
       expect.stringMatching(/^environments\/market\.yml ingress\.public: was true and is false/),
     ]);
-    project.synthesise({ "ingress.deletionProtection": false });
-    project.synthesise({ "ingress.deletionProtection": false, "ingress.public": false });
-    expect(project.recordText).toContain("public: false\n  deletionProtection: false\n");
+    const unprotected = { "ingress.deletionProtection": false };
+    const internal = { ...unprotected, "ingress.public": false };
+    project.synthesise(unprotected);
+    expect(project.refusals(internal)).toEqual([
+      expect.stringContaining("npm run apply -- market --applied"),
+    ]);
+    expect(recordApplied(project.root, "market")).toBe(true);
+    expect(recordApplied(project.root, "market")).toBe(false);
+    project.synthesise(internal);
+    expect(project.recordText).toContain("public: false\n    deletionProtection: false\n");
   });
 
   it("that remembers nothing yet is not held back", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Runs } from "../../modules/config/moves";
 import { type Reconciliation, reconcile } from "../../modules/data-record/reconcile";
 import { formatRecord, parseRecord, type RecordedThing, type Thing } from "../../modules/data-record/record";
 import { formatProblem, Problems } from "../../modules/problems";
@@ -6,13 +7,25 @@ import { formatProblem, Problems } from "../../modules/problems";
 const FILE = "environments/shop.data.yml";
 const WHY = "2026-11-26: moved";
 
+const RUNS: Runs = {
+  region: "eu-central-1",
+  launchType: "ec2",
+  networkMode: "bridge",
+  service: "shop",
+  placement: "public",
+  public: true,
+  deletionProtection: true,
+  disposable: false,
+};
 const VOLUME: Thing = {
   what: "the data of the database mongo",
   key: "database",
   stack: "shop-data",
   address: "aws_ebs_volume.database",
   name: "shop-mongo",
+  region: "eu-central-1",
   identity: { availability_zone: "eu-central-1a", encrypted: true },
+  grows: { size: 40 },
   keepsWith: [],
 };
 const CLUSTER: Thing = {
@@ -20,6 +33,7 @@ const CLUSTER: Thing = {
   address: "aws_docdb_cluster.database",
   name: "shop-documentdb",
   identity: { cluster_identifier: "shop-documentdb", engine: "docdb" },
+  grows: { engine_version: "8.0.0" },
   keepsWith: ["aws_docdb_subnet_group.subnets", "aws_security_group.documentdb"],
 };
 const SECRET: Thing = {
@@ -29,19 +43,32 @@ const SECRET: Thing = {
   address: "aws_secretsmanager_secret.jwt",
   name: "shop/jwt_secret-",
   identity: { name_prefix: "shop/jwt_secret-" },
+  grows: {},
   keepsWith: ["aws_secretsmanager_secret_version.jwt"],
 };
+
+interface Around {
+  readonly name?: string;
+  readonly disposable?: boolean;
+  /** Of what may be running. */
+  readonly wasDisposable?: readonly boolean[];
+  /** Addresses in Terraform's state, where it is at hand. */
+  readonly state?: readonly string[];
+}
 
 function reconciled(
   holds: readonly RecordedThing[],
   found: readonly Thing[],
-  { name = "shop", disposable = false, wasDisposable = false } = {},
+  { name = "shop", disposable = false, wasDisposable = [false], state }: Around = {},
 ): Reconciliation {
+  const runs = wasDisposable.map((one) => ({ ...RUNS, disposable: one }));
+  const record = { environment: "shop", disposable: wasDisposable.at(-1) ?? false, runs, holds };
   return reconcile({
     environment: { name, disposable },
     environmentFile: `environments/${name}.yml`,
-    recorded: parseRecord(formatRecord({ environment: "shop", disposable: wasDisposable, holds }), FILE),
+    recorded: parseRecord(formatRecord(record), FILE),
     found,
+    isAbsent: ({ address }) => state !== undefined && !state.includes(address),
   });
 }
 const sentences = (...args: Parameters<typeof reconciled>): string[] =>
@@ -57,8 +84,55 @@ describe("a record and what is there", () => {
 
   it("disagree on what is gone: what would be lost, the key, and the line to write", () => {
     expect(sentences([VOLUME], [])).toEqual([
-      'holds[0]: the data of the database mongo (aws_ebs_volume.database in shop-data) would be destroyed, since database is gone from environments/shop.yml. Put that back; or, to keep it in AWS and let Terraform forget it, write retired: "<when and why>" into this entry.',
+      'holds[0]: the data of the database mongo (aws_ebs_volume.database in shop-data) would be destroyed, since environments/shop.yml no longer asks for it (database). Put that back; to keep it in AWS and let Terraform forget it, write retired: "<when and why>" into this entry; if it was never deployed, remove this entry.',
     ]);
+    expect(sentences([{ ...VOLUME, key: "customise.ts" }], [])[0]).toContain(
+      "would be destroyed, since customise.ts no longer adds it. Put that back;",
+    );
+  });
+
+  it("do not disagree on what Terraform's state, where it is at hand, does not have", () => {
+    const gone = reconciled([VOLUME, SECRET], [], { state: [SECRET.address] });
+    expect(gone.problems.map(({ path }) => path)).toEqual(["holds[1]"]);
+    expect(sentences([VOLUME], [], { state: [] })).toEqual([]);
+    const smaller = { ...VOLUME, grows: { size: 20 } };
+    expect(reconciled([VOLUME], [smaller], { state: [] })).toMatchObject({
+      problems: [],
+      record: { holds: [smaller] },
+    });
+    // Neither is in any state, and both are in AWS.
+    expect(sentences([{ ...VOLUME, adopt: "vol-1" }], [], { state: [] })).toHaveLength(1);
+    expect(sentences([{ ...VOLUME, retired: WHY }], [VOLUME], { state: [] })).toHaveLength(1);
+  });
+
+  it.each([
+    [VOLUME, { size: 20 }, "size was 40 and is 20"],
+    [CLUSTER, { engine_version: "5.0.0" }, "engine_version was 8.0.0 and is 5.0.0"],
+    [CLUSTER, { engine_version: "8.0" }, undefined],
+    [VOLUME, { size: 100 }, undefined],
+    [CLUSTER, { engine_version: "10.0.0" }, undefined],
+    [VOLUME, { size: "${var.size}" }, undefined],
+    [VOLUME, {}, undefined],
+  ])("disagree on what may only go up: %#", (thing, grows, sentence) => {
+    const [key = "", value] = Object.entries(grows)[0] ?? [];
+    expect(sentences([thing], [{ ...thing, grows }])).toEqual(
+      sentence === undefined
+        ? []
+        : [
+            `holds[0]: ${thing.what} (${thing.address} in shop-data) cannot go back: ${sentence}, and AWS only lets it go up (database). Put it back; if ${thing.grows[key]} was never deployed, write ${key}: ${value} into this entry's grows.`,
+          ],
+    );
+  });
+
+  it("disagree on another region, unless the record is from before that was remembered", () => {
+    const elsewhere = { ...VOLUME, region: "eu-west-1" };
+    expect(sentences([VOLUME], [elsewhere])[0]).toContain(
+      "would be destroyed and made anew, empty: region was eu-central-1 and is eu-west-1 (database).",
+    );
+    expect(reconciled([{ ...VOLUME, region: undefined }], [elsewhere])).toMatchObject({
+      problems: [],
+      record: { holds: [elsewhere] },
+    });
   });
 
   it.each([
@@ -68,12 +142,17 @@ describe("a record and what is there", () => {
       "availability_zone was eu-central-1a and is eu-central-1b",
     ],
     [VOLUME, { kms_key_id: "alias/ours" }, "kms_key_id was not set and is alias/ours"],
+    [
+      VOLUME,
+      { kms_key_id: "${aws_kms_key.key.arn}" },
+      "kms_key_id was not set and is ${aws_kms_key.key.arn}",
+    ],
     [CLUSTER, { engine: "other" }, "engine was docdb and is other"],
     [SECRET, { name_prefix: "shop/jwt-" }, "name_prefix was shop/jwt_secret- and is shop/jwt-"],
   ])("disagree on what replaces it", (thing, identity, sentence) => {
     const now = { ...thing, identity: { ...thing.identity, ...identity } };
     expect(sentences([thing], [now])).toEqual([
-      `holds[0]: ${thing.what} (${thing.address} in shop-data) would be destroyed and made anew, empty: ${sentence} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity.`,
+      `holds[0]: ${thing.what} (${thing.address} in shop-data) would be destroyed and made anew, empty: ${sentence} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; if it was never deployed, remove this entry.`,
     ]);
   });
 
@@ -91,7 +170,7 @@ describe("a record and what is there", () => {
   it("disagree on another address, within a state and between two", () => {
     const moved = { ...VOLUME, address: "aws_ebs_volume.volume" };
     expect(sentences([VOLUME], [moved])[0]).toContain(
-      "its address is now aws_ebs_volume.volume. Write address: aws_ebs_volume.volume and formerly: aws_ebs_volume.database into this entry, so that Terraform moves it.",
+      "its address is now aws_ebs_volume.volume. Write address: aws_ebs_volume.volume and formerly: aws_ebs_volume.database into this entry, so that Terraform moves it; if it was never deployed, remove this entry.",
     );
     expect(sentences([VOLUME], [{ ...VOLUME, stack: "shop-service" }])[0]).toContain(
       "it is now in the stack shop-service, and Terraform moves nothing between states.",
@@ -131,22 +210,29 @@ describe("a record and what is there", () => {
 
   it("hold nothing back when the environment is disposable, but for what was let go before", () => {
     const retired = { ...SECRET, retired: WHY };
-    expect(reconciled([VOLUME, retired], [], { disposable: true, wasDisposable: true })).toMatchObject({
+    const free = { disposable: true, wasDisposable: [true] };
+    expect(reconciled([VOLUME, retired], [], free)).toMatchObject({
       problems: [],
       record: { disposable: true, holds: [retired] },
     });
-    expect(reconciled([VOLUME], [VOLUME], { disposable: true }).record.holds).toEqual([]);
+    expect(reconciled([VOLUME], [VOLUME], free).record.holds).toEqual([]);
   });
 
-  it("hold back what goes in the same change that makes the environment disposable", () => {
-    const both = { disposable: true };
-    expect(sentences([VOLUME], [VOLUME], both)).toEqual([]);
-    expect(sentences([VOLUME], [], both)).toEqual([
-      expect.stringContaining(
-        "database is gone from environments/shop.yml in the change that sets disposable: true.",
-      ),
-    ]);
-  });
+  it.each([[[false]], [[false, true]]])(
+    "hold everything back until an environment is deployed as disposable: %j",
+    (wasDisposable) => {
+      const around = { disposable: true, wasDisposable };
+      expect(reconciled([VOLUME], [VOLUME], around)).toMatchObject({
+        problems: [],
+        record: { holds: [VOLUME] },
+      });
+      expect(sentences([VOLUME], [], around)).toEqual([
+        expect.stringContaining(
+          "environments/shop.yml no longer asks for it (database), and disposable: true is not deployed yet, or nobody has said so (npm run apply -- shop --applied).",
+        ),
+      ]);
+    },
+  );
 
   it("disagree when the list itself has gone", () => {
     expect(() => parseRecord("environment: shop\n", FILE)).toThrow(/holds/);
@@ -154,7 +240,7 @@ describe("a record and what is there", () => {
 
   it("are of one environment", () => {
     expect(sentences([VOLUME], [VOLUME], { name: "store" })).toEqual([
-      'environment: "shop" is not store: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name shop again; or remove this file to begin with nothing.',
+      'environment: "shop" is not store: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name shop again; or, for another environment beside it, put those two back and remove this file.',
     ]);
   });
 });
@@ -178,10 +264,12 @@ describe("a record's file", () => {
     ["environment: shop\nhold: []\n", `${FILE}:2:1 hold: is not a key of this file. Did you mean "holds"?`],
     ["environment: shop\n<<<<<<< ours\n", "After a merge keep the entries of both sides."],
     [
-      formatRecord({ environment: "shop", disposable: false, holds: [{ ...VOLUME, retired: WHY }] }).replace(
-        `"${WHY}"`,
-        "true",
-      ),
+      formatRecord({
+        environment: "shop",
+        disposable: false,
+        runs: [],
+        holds: [{ ...VOLUME, retired: WHY }],
+      }).replace(`"${WHY}"`, "true"),
       'holds[0].retired: true must say when and why, such as "2026-11-26: moved to another database".',
     ],
   ])("says what is wrong with it: %j", (text, sentence) => {
@@ -192,11 +280,25 @@ describe("a record's file", () => {
     const record = {
       environment: "shop",
       disposable: false,
+      runs: [RUNS, { ...RUNS, launchType: "fargate" as const }],
       holds: [
         { ...SECRET, adopt: "x" },
         { ...VOLUME, retired: WHY },
       ].reverse(),
     };
     expect(parseRecord(formatRecord(record), FILE).record).toEqual(record);
+  });
+
+  it("of before is read: one thing that runs, of which less was known, and no region, no sizes", () => {
+    const { region: _, disposable: __, ...before } = RUNS;
+    const text = JSON.stringify({
+      environment: "shop",
+      runs: before,
+      holds: [{ what: "x", key: "database", stack: "shop-data", address: "aws_ebs_volume.x", identity: {} }],
+    });
+    expect(parseRecord(text, FILE).record).toMatchObject({
+      runs: [{ ...before, disposable: false }],
+      holds: [{ address: "aws_ebs_volume.x", grows: {} }],
+    });
   });
 });

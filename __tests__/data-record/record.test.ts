@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { newsOf } from "../../cli/data-records";
 import { environmentNames } from "../../modules/config/files";
+import { dataHeldBy } from "../../modules/data-record/things";
 import { Remembering } from "../support/data-record";
 import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
-import type { Changes } from "../support/environment";
+import { type Changes, market } from "../support/environment";
 import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services";
 
 const WHY = "2026-11-26: moved";
@@ -125,7 +127,7 @@ describe("letting go is refused", () => {
     const json = readFileSync(mine.path("cdktf.out/stacks/market-data/cdk.tf.json"), "utf8");
     expect(mine.refusals(EXTERNAL)).toEqual([
       expect.stringMatching(
-        /^environments\/market\.data\.yml holds\[0\]: the data of the database mongo \(aws_ebs_volume\.database_volume_\w+ in market-data\) would be destroyed, since database is gone from environments\/market\.yml\. Put that back; or, to keep it in AWS and let Terraform forget it, write retired: "<when and why>" into this entry\.$/,
+        /^environments\/market\.data\.yml holds\[0\]: the data of the database mongo \(aws_ebs_volume\.database_volume_\w+ in market-data\) would be destroyed, since environments\/market\.yml no longer asks for it \(database\)\. Put that back; to keep it in AWS and let Terraform forget it, write retired: "<when and why>" into this entry; if it was never deployed, remove this entry\.$/,
       ),
       expect.stringContaining("the generated secret mongo_app_password"),
       expect.stringContaining("the generated secret mongo_root_password"),
@@ -141,14 +143,14 @@ describe("letting go is refused", () => {
       BRIDGE_VOLUMES,
       WITHOUT_UPLOADS,
       COMPOSE_WITH_VOLUMES,
-      "service.volumes.uploads is gone",
+      "environments/market.yml no longer asks for it (service.volumes.uploads)",
     ],
     [
       "access logs",
       { "ingress.accessLogs": {} },
       { "ingress.accessLogs": false },
       undefined,
-      "ingress.accessLogs is gone",
+      "environments/market.yml no longer asks for it (ingress.accessLogs)",
     ],
     [
       "state that moves home",
@@ -176,7 +178,7 @@ describe("letting go is refused", () => {
     compose.services.app = { ...app, image: "public.ecr.aws/ours/app:1.0.0" };
     writeFileSync(mine.path("docker-compose.yml"), stringify(compose));
     expect(mine.refusals({ "service.images": { nginx: "1.0.0" } }).join("\n")).toContain(
-      "the images of app (aws_ecr_repository.registry_app_14219BA2 in market-data) would be destroyed, since service.images.app is gone",
+      "the images of app (aws_ecr_repository.registry_app_14219BA2 in market-data) would be destroyed, since environments/market.yml no longer asks for it (service.images.app)",
     );
   });
 
@@ -186,18 +188,154 @@ describe("letting go is refused", () => {
     expect(mine.refusals({ database })).toEqual([]);
   });
 
-  it("when the environment's file is gone, and there is another", () => {
+  it("for a volume that shrinks, and not once it has grown", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const database = (volumeGiB: number) => ({
+      database: { ...(MONGO_ON_HOST["database"] as object), volumeGiB },
+    });
+    mine.synthesise(database(40));
+    expect(mine.things.find(({ key }) => key === "database")?.grows).toEqual({ size: 40 });
+    expect(mine.refusals(database(30))).toEqual([
+      expect.stringMatching(
+        /the data of the database mongo \(aws_ebs_volume\.\S+ in market-data\) cannot go back: size was 40 and is 30, and AWS only lets it go up \(database\)\. Put it back; if 40 was never deployed, write size: 30 into this entry's grows\.$/,
+      ),
+    ]);
+    mine.write("database mongo", { grows: { size: 30 } });
+    expect(mine.refusals(database(30))).toEqual([]);
+  });
+
+  it("for a version of DocumentDB that goes back", () => {
+    const mine = remembering(DOCUMENTDB);
+    const database = (engineVersion: string) => ({
+      database: { ...(DOCUMENTDB["database"] as object), engineVersion },
+    });
+    mine.synthesise(database("8.0.0"));
+    expect(mine.refusals(database("5.0.0")).join("\n")).toContain("engine_version was 8.0.0 and is 5.0.0");
+  });
+
+  it("not for what was never deployed, where Terraform's state is on this machine", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const volume = mine.things.find(({ key }) => key === "database");
+    mine.writeState("market-data", [volume?.address ?? ""]);
+    expect(mine.refusals(EXTERNAL)).toEqual([expect.stringContaining("the data of the database mongo")]);
+    mine.writeState("market-data", ["aws_secretsmanager_secret.other"]);
+    expect(mine.refusals(EXTERNAL)).toEqual([]);
+    expect(mine.things.some(({ key }) => key.startsWith("database"))).toBe(false);
+  });
+
+  it("whatever an old state on this machine says, when the state is in S3", () => {
+    const elsewhere = { state: { home: "s3", bucket: "shop-state" } };
+    const mine = remembering({ ...MONGO_ON_HOST, ...elsewhere });
+    mine.writeState("market-data", ["aws_secretsmanager_secret.other"]);
+    expect(mine.refusals(EXTERNAL)).toHaveLength(3);
+  });
+
+  it.each([[[]], [["shop"]]])("when the environment's file has another name: synthesised %j", (names) => {
     const mine = remembering(MONGO_ON_HOST);
     const text = readFileSync(mine.path("environments/market.yml"), "utf8");
     writeFileSync(mine.path("environments/shop.yml"), text.replace("name: market", "name: shop"));
     rmSync(mine.path("environments/market.yml"));
-    const refusals = mine.refusalsAsItIs();
+    const refusals = mine.refusalsAsItIs(names);
     expect(refusals).toHaveLength(mine.things.length);
     expect(refusals[0]).toMatch(
       /^environments\/market\.data\.yml holds\[0\]: the data of the database mongo \S+ in market-data\) would be destroyed, since environments\/market\.yml is gone, and nothing would know of it any more\./,
     );
     mine.write("", { retired: WHY });
     expect(mine.refusalsAsItIs()).toEqual([]);
+  });
+});
+
+describe("a record that is not there", () => {
+  const RECORD = "environments/market.data.yml";
+
+  it("is written, and told as the first, where nothing else is known", () => {
+    project = new Remembering(MONGO_ON_HOST);
+    const { recorded } = project.synthesise();
+    expect(newsOf(recorded)).toBe(
+      `${RECORD}: first record written; commit it. Nothing here knows of an earlier one: where the environment has been deployed before, restore that instead.`,
+    );
+    expect(newsOf(project.synthesise().recorded)).toBeUndefined();
+  });
+
+  it("is not written anew where the synthesis before is known", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    rmSync(mine.path(RECORD));
+    for (const changes of [{}, EXTERNAL]) {
+      expect(mine.refusals(changes)).toEqual([
+        expect.stringMatching(
+          /^environments\/market\.data\.yml : is missing, though cdktf\.out\/stacks\/market-network\/cdk\.tf\.json tells that market was synthesised or deployed before, with the (data of the database mongo|EBS volume market-mongo), the images of app, .* restore it \(git restore environments\/market\.data\.yml\)\. Only if there has never been one, begin it with the two lines environment: market and holds: \[\]\.$/,
+        ),
+      ]);
+    }
+    expect(mine.hasRecord).toBe(false);
+    writeFileSync(mine.path(RECORD), "environment: market\nholds: []\n");
+    expect(mine.refusals()).toEqual([]);
+  });
+
+  it("nor where a state on this machine has something", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    rmSync(mine.path(RECORD));
+    rmSync(mine.path("cdktf.out"), { recursive: true });
+    mine.writeState("market-data", ["aws_ebs_volume.x"]);
+    expect(mine.refusals()).toEqual([
+      expect.stringContaining("is missing, though state/market-data.tfstate tells that market was"),
+    ]);
+    mine.writeState("market-data", []);
+    expect(mine.refusals()).toEqual([]);
+  });
+
+  it("but is there under a name that nobody reads", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    mine.rename(RECORD, "environments/market.data.yaml");
+    rmSync(mine.path("cdktf.out"), { recursive: true });
+    expect(mine.refusals()).toEqual([
+      `environments/market.data.yaml : would not be read; rename it to ${RECORD}.`,
+    ]);
+    writeFileSync(mine.path(RECORD), "environment: market\nholds: []\n");
+    expect(mine.refusals()).toEqual([
+      `environments/market.data.yaml : stands beside ${RECORD}, the only one that is read; keep one of the two, under that name.`,
+    ]);
+  });
+
+  it("nor the environment's file, while a state on this machine has its data", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    const text = readFileSync(mine.path("environments/market.yml"), "utf8");
+    mine.writeState("market-data", ["aws_ebs_volume.x", "aws_ecs_service.x"]);
+    writeFileSync(mine.path("environments/shop.yml"), text.replace("name: market", "name: shop"));
+    for (const file of ["market.yml", "market.data.yml"]) rmSync(mine.path(`environments/${file}`));
+    expect(mine.refusalsAsItIs()).toEqual([
+      "state/market-data.tfstate : holds aws_ebs_volume.x, but environments/market.yml and its record are gone, so that nothing would know of it any more. Restore both; or destroy that stack, or take its data out of the state (docs/data.md).",
+    ]);
+    mine.writeState("market-data", ["aws_ecs_service.x"]);
+    expect(mine.refusalsAsItIs()).toEqual([]);
+  });
+});
+
+describe("what customise.ts adds", () => {
+  it("is held by its type, with its region", () => {
+    const json = {
+      provider: { aws: [{ region: "eu-central-1" }, { region: "us-east-1", alias: "us" }] },
+      resource: {
+        aws_elasticache_replication_group: { cache: { engine_version: "7.1", replication_group_id: "c" } },
+        aws_cognito_user_pool: { users: { provider: "aws.us", name: "users" } },
+        aws_sqs_queue: { jobs: { region: "eu-west-1", name: "jobs" } },
+        aws_sns_topic: { alarms: {} },
+      },
+    };
+    expect(dataHeldBy(market(), [{ name: "market-data", json }])).toMatchObject([
+      {
+        what: "the Cognito user pool users",
+        key: "customise.ts",
+        region: "us-east-1",
+      },
+      {
+        what: "the ElastiCache replication group cache",
+        region: "eu-central-1",
+        identity: { replication_group_id: "c" },
+        grows: { engine_version: "7.1" },
+      },
+      { what: "the SQS queue jobs", region: "eu-west-1" },
+    ]);
   });
 });
 

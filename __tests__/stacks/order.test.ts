@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { told } from "../../cli/apply-in-order";
@@ -87,6 +87,21 @@ describe("the order of stacks", () => {
       expect.stringMatching(/^ {5}before: hosts that run tasks in a zone that goes are protected and stay;/),
     ]);
   });
+
+  it("is told to be the usual one, and whether anything goes in it", () => {
+    expect(told(orderOf([change("network"), change("service")]))).toEqual([
+      "Nothing goes; the usual order.",
+      "1. network",
+      "2. service",
+    ]);
+    const bastion = change("network", { deployed: ["aws_vpc.vpc", "aws_instance.bastion"] });
+    expect(told(orderOf([bastion, change("service")]))).toEqual([
+      "What goes is used by no other stack; the usual order.",
+      "1. network",
+      "     removes aws_instance.bastion",
+      "2. service",
+    ]);
+  });
 });
 
 describe("a state", () => {
@@ -119,22 +134,28 @@ describe("a state", () => {
 describe("a synthesis by which something goes that a later stack has read", () => {
   const ZONES = { "network.zones": ["eu-central-1a", "eu-central-1b"], "network.subnets": undefined };
 
-  it("says so, by the JSON before, and as long as the state still has it", () => {
+  it("says so as long as the state has it, and of nothing that was never deployed", () => {
     const project = new Remembering({});
     try {
-      expect(project.synthesise().withdraws).toBe(false);
-      expect(project.synthesise({ "ingress.idleTimeoutSeconds": 200 }).withdraws).toBe(false);
+      project.synthesise();
+      expect(project.synthesise(ZONES).withdraws).toBe(false);
+      project.writeState("market-network", [], { [output("aws_subnet.third")]: {} });
       const deployment = project.synthesise(ZONES);
       expect(deployment.withdraws).toBe(true);
       const folders = { root: project.root, outdir: "cdktf.out" };
       const report = reportOf({ deployments: [deployment], refused: [] }, folders);
       expect(report.environments[0]?.decisions.at(-1)).toContain("npm run apply -- market");
-      expect(project.synthesise(ZONES).withdraws).toBe(false);
-      mkdirSync(project.path("state"));
-      writeFileSync(
-        project.path("state/market-network.tfstate"),
-        JSON.stringify({ outputs: { [output("aws_subnet.third")]: {} } }),
-      );
+      expect(project.synthesise(ZONES).withdraws).toBe(true);
+    } finally {
+      project.remove();
+    }
+  });
+
+  it("says so by the JSON before where the state is elsewhere", () => {
+    const project = new Remembering({ state: { home: "s3", bucket: "shop-state" } });
+    try {
+      expect(project.synthesise().withdraws).toBe(false);
+      expect(project.synthesise({ "ingress.idleTimeoutSeconds": 200 }).withdraws).toBe(false);
       expect(project.synthesise(ZONES).withdraws).toBe(true);
     } finally {
       project.remove();

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise";
@@ -51,8 +51,8 @@ export class Remembering {
   }
 
   /** The same with the files as they are. */
-  refusalsAsItIs(): string[] {
-    return this.refusalsOf(() => synthesise({ root: this.root, outdir: "cdktf.out", names: [] }));
+  refusalsAsItIs(names: readonly string[] = []): string[] {
+    return this.refusalsOf(() => synthesise({ root: this.root, outdir: "cdktf.out", names }));
   }
 
   private refusalsOf(work: () => unknown): string[] {
@@ -88,6 +88,16 @@ export class Remembering {
       }
     });
     writeFileSync(this.path("environments/market.data.yml"), document.toString());
+  }
+
+  /** Terraform's state of a stack, as far as it is read. */
+  writeState(stack: string, addresses: readonly string[], outputs: Json = {}): void {
+    const resources = addresses.map((address) => {
+      const [type, name] = address.split(".");
+      return { mode: "managed", type, name };
+    });
+    mkdirSync(this.path("state"), { recursive: true });
+    writeFileSync(this.path(`state/${stack}.tfstate`), JSON.stringify({ resources, outputs }));
   }
 
   rename(from: string, to: string): void {

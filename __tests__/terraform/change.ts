@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { recordApplied } from "../../cli/data-records";
 import { synthesise } from "../../cli/synthesise";
 import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements";
 import { addBuildFolders } from "../support/build-folders";
@@ -134,11 +135,14 @@ export class ChangingProject {
    */
   change(edited: Edited, options: ChangeOptions = {}): StackPlan[] {
     this.edit(edited);
-    return this.stacks.map((stack) => {
+    const plans = this.stacks.map((stack) => {
       const plan = this.plan(stack, options);
       if (plan.hasChanges) this.apply(stack, options);
       return plan;
     });
+    const { name } = parse(edited.environment) as { name: string };
+    recordApplied(this.root, name);
+    return plans;
   }
 
   /**

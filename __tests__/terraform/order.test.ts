@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyInOrder } from "../../cli/apply-in-order";
+import type { Runs } from "../../modules/config/moves";
+import { loadRecord } from "../../modules/data-record/record";
 import { databaseProject } from "../support/databases";
 import { type Changes, marketWith } from "../support/environment";
 import { terraform, whyNot } from "./terraform";
@@ -17,6 +19,8 @@ const TWO_ZONES: Changes = {
     public: ["10.0.1.0/24", "10.0.2.0/24"],
     private: ["10.0.4.0/24", "10.0.5.0/24"],
   },
+  // What runs is another, and so remembered beside what ran until it is applied.
+  "ingress.deletionProtection": false,
   // New at the same time, in the data stack, and read by the service's.
   "service.secrets.jwt_secret": { generate: { version: 1 } },
 };
@@ -28,6 +32,7 @@ describe.skipIf(missing)("a zone that goes while a secret comes", () => {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line));
+  const runs = (): readonly Runs[] => loadRecord(root, "market")?.record.runs ?? [];
   const edit = (changes: Changes): void =>
     writeFileSync(join(root, "environments/market.yml"), marketWith(changes));
   const apply = (dryRun = false): string[] => {
@@ -64,6 +69,7 @@ describe.skipIf(missing)("a zone that goes while a secret comes", () => {
       "4. market-network",
     ]);
     expect(log()).toHaveLength(before);
+    expect(runs().map(({ deletionProtection }) => deletionProtection)).toEqual([true, false]);
   });
 
   it("is deleted when load balancer and hosts have left it; what is new was there before the service", () => {
@@ -78,6 +84,7 @@ describe.skipIf(missing)("a zone that goes while a secret comes", () => {
     expect(place("create aws_secretsmanager_secret")).toBeLessThan(place("update aws_lb"));
     expect(place("update aws_lb")).toBeLessThan(place("delete aws_subnet"));
     expect(place("update aws_autoscaling_group")).toBeLessThan(place("delete aws_subnet"));
+    expect(runs().map(({ deletionProtection }) => deletionProtection)).toEqual([false]);
     for (const part of ["network", "data", "service"]) {
       const ran = terraform(join(root, `cdktf.out/stacks/market-${part}`), ["plan", "-detailed-exitcode"]);
       expect(ran.code, ran.output.slice(-3000)).toBe(0);

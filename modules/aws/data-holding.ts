@@ -1,6 +1,8 @@
+import { dataFile } from "./data";
+
 /**
- * Which types of Terraform resources hold data that nothing can make again, and which do not. A test demands that every
- * type that is synthesised stands in one of the two tables.
+ * Which types of Terraform resources hold data that nothing can make again. Here are those that this project makes, and
+ * the databases that people add most; all others of the provider are in `terraform-types.json`, with those that hold none.
  *
  * Sources, 2026-11: arguments that force a replacement, terraform-provider-aws, schema `ForceNew` of each type; how a
  * type is imported, the "Import" section of its page in the provider's documentation; what stays with it, the notes at
@@ -13,6 +15,8 @@ export interface DataHolding {
   readonly name?: string;
   /** Arguments, as paths, of which a change makes Terraform destroy it and make an empty one. */
   readonly identity: readonly string[];
+  /** Arguments, as paths, that AWS lets go up and never down. */
+  readonly grows?: readonly string[];
   /**
    * Types of resources that stay in AWS when it is let go: those that it refers to or that refer to it, and without
    * which it could not be used, would be less protected, or could not be deleted in the order that Terraform takes.
@@ -26,13 +30,22 @@ export interface DataHolding {
   readonly nameIsTaken: boolean;
 }
 
-export const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
+const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
   // The snapshots' lifecycle policy goes: a volume that nobody attaches does not change any more, and snapshots that
   // were made stay. Source: EBS User Guide, "Delete Amazon Data Lifecycle Manager policies".
   aws_ebs_volume: {
     kind: "the EBS volume",
     name: "tags.Name",
-    identity: ["availability_zone", "encrypted", "kms_key_id", "snapshot_id", "outpost_arn"],
+    identity: [
+      "availability_zone",
+      "encrypted",
+      "kms_key_id",
+      "multi_attach_enabled",
+      "snapshot_id",
+      "outpost_arn",
+    ],
+    // EC2 API, ModifyVolume `Size` (botocore 1.43.11).
+    grows: ["size"],
     keepsWith: [],
     comesBack: { id: "vol-...", find: "aws ec2 describe-volumes --filters Name=tag:Name,Values=NAME" },
     nameIsTaken: false,
@@ -67,6 +80,8 @@ export const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
       "snapshot_identifier",
       "storage_encrypted",
     ],
+    // DocumentDB Developer Guide, "In-place major version upgrade" and "Minor version upgrade": never back.
+    grows: ["engine_version"],
     keepsWith: ["aws_docdb_subnet_group", "aws_docdb_cluster_parameter_group", "aws_security_group"],
     adoptedWith: ["aws_docdb_subnet_group", "aws_docdb_cluster_parameter_group", "aws_security_group"],
     comesBack: { id: "NAME", find: "aws docdb describe-db-clusters --db-cluster-identifier NAME" },
@@ -130,6 +145,8 @@ export const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
       "storage_encrypted",
       "username",
     ],
+    // RDS API, ModifyDBInstance `AllocatedStorage` and `EngineVersion` (botocore 1.43.11).
+    grows: ["allocated_storage", "engine_version"],
     keepsWith: ["aws_db_subnet_group", "aws_db_parameter_group", "aws_db_option_group", "aws_security_group"],
     adoptedWith: [
       "aws_db_subnet_group",
@@ -154,6 +171,8 @@ export const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
       "snapshot_identifier",
       "storage_encrypted",
     ],
+    // RDS API, ModifyDBCluster `EngineVersion` (botocore 1.43.11).
+    grows: ["engine_version"],
     keepsWith: ["aws_db_subnet_group", "aws_rds_cluster_parameter_group", "aws_security_group"],
     adoptedWith: ["aws_db_subnet_group", "aws_rds_cluster_parameter_group", "aws_security_group"],
     comesBack: { id: "NAME", find: "aws rds describe-db-clusters --db-cluster-identifier NAME" },
@@ -170,75 +189,40 @@ export const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
 };
 
 /**
- * Types that hold nothing of their own: an apply makes them again as they were.
+ * What is known of a type that holds data; undefined of all others.
  *
- * Log groups stand here on purpose. What is in them is lost after their retention in any case, and a group that was kept
+ * Log groups hold none, on purpose. What is in them is lost after their retention in any case, and a group that was kept
  * would be in the way when its container comes back, since its name is fixed. Whoever needs logs for longer exports them.
  */
-export const HOLDS_NO_DATA: ReadonlySet<string> = new Set([
-  "aws_appautoscaling_policy",
-  "aws_appautoscaling_target",
-  "aws_autoscaling_group",
-  "aws_cloudwatch_dashboard",
-  "aws_cloudwatch_event_rule",
-  "aws_cloudwatch_event_target",
-  "aws_cloudwatch_log_group",
-  "aws_cloudwatch_metric_alarm",
-  "aws_default_security_group",
-  "aws_dlm_lifecycle_policy",
-  "aws_docdb_cluster_instance",
-  "aws_docdb_cluster_parameter_group",
-  "aws_docdb_subnet_group",
-  "aws_ecr_lifecycle_policy",
-  "aws_ecs_capacity_provider",
-  "aws_ecs_cluster",
-  "aws_ecs_cluster_capacity_providers",
-  "aws_ecs_service",
-  "aws_ecs_task_definition",
-  "aws_efs_access_point",
-  "aws_efs_backup_policy",
-  "aws_efs_file_system_policy",
-  "aws_efs_mount_target",
-  "aws_eip",
-  "aws_eip_association",
-  "aws_flow_log",
-  "aws_iam_instance_profile",
-  "aws_iam_role",
-  "aws_iam_role_policy",
-  "aws_instance",
-  "aws_internet_gateway",
-  "aws_key_pair",
-  "aws_kms_alias",
-  "aws_kms_key_policy",
-  "aws_launch_template",
-  "aws_lb",
-  "aws_lb_listener",
-  "aws_lb_listener_rule",
-  "aws_lb_target_group",
-  "aws_nat_gateway",
-  "aws_route",
-  "aws_route_table",
-  "aws_route_table_association",
-  "aws_s3_bucket_lifecycle_configuration",
-  "aws_s3_bucket_ownership_controls",
-  "aws_s3_bucket_policy",
-  "aws_s3_bucket_public_access_block",
-  "aws_s3_bucket_server_side_encryption_configuration",
-  "aws_s3_bucket_versioning",
-  "aws_secretsmanager_secret_version",
-  "aws_security_group",
-  "aws_service_discovery_http_namespace",
-  "aws_service_discovery_private_dns_namespace",
-  "aws_service_discovery_service",
-  "aws_sns_topic",
-  "aws_sns_topic_policy",
-  "aws_sns_topic_subscription",
-  "aws_ssm_parameter",
-  "aws_subnet",
-  "aws_vpc",
-  "aws_vpc_endpoint",
-  "aws_vpc_security_group_egress_rule",
-  "aws_vpc_security_group_ingress_rule",
-  "null_resource",
-  "terraform_data",
-]);
+export function dataHolding(type: string): DataHolding | undefined {
+  const own = DATA_HOLDING[type];
+  if (own) return own;
+  const other = others().holdsData[type];
+  return other && { ...OTHER, ...other };
+}
+
+/** Whether it is known that a type holds nothing of its own: an apply makes it again as it was. */
+export const holdsNoData = (type: string): boolean =>
+  OF_NO_CLOUD.includes(type) || others().holdsNone.includes(type);
+
+/** A type that only some `customise.ts` makes. */
+interface OtherType {
+  readonly kind: string;
+  readonly identity?: readonly string[];
+  readonly grows?: readonly string[];
+}
+
+const others = dataFile<{
+  readonly holdsData: Readonly<Record<string, OtherType>>;
+  readonly holdsNone: readonly string[];
+}>("./terraform-types.json");
+
+const OTHER = {
+  identity: [],
+  keepsWith: [],
+  comesBack: { id: "<its id>", find: "the section Import of its page in the provider's documentation" },
+  nameIsTaken: false,
+} as const satisfies Partial<DataHolding>;
+
+/** Of hashicorp/null and of Terraform itself. */
+const OF_NO_CLOUD: readonly string[] = ["null_resource", "terraform_data"];

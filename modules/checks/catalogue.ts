@@ -5,6 +5,7 @@ import { containersAreNotRoot } from "./containers-are-not-root";
 import { containersFitHosts } from "./containers-fit-hosts";
 import { containersHaveLogs } from "./containers-have-logs";
 import { containersHaveNoPrivileges } from "./containers-have-no-privileges";
+import { dataIsKnown } from "./data-is-known";
 import { endpointsHavePolicies } from "./endpoints-have-policies";
 import { execCanWrite } from "./exec-can-write";
 import { fieldsFitTasks } from "./fields-fit-tasks";
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   containersFitHosts,
   containersHaveLogs,
   containersHaveNoPrivileges,
+  dataIsKnown,
   endpointsHavePolicies,
   execCanWrite,
   fieldsFitTasks,

@@ -40,12 +40,21 @@ function entriesOf(folder: string): string[] {
 
 /** Names of all environments that have such a record, whether or not they still have a file. */
 export function recordedNames(root: string): string[] {
-  const folder = join(root, ENVIRONMENTS_FOLDER);
-  if (!existsSync(folder)) return [];
-  return entriesOf(folder)
-    .filter((file) => RECORD_FILE.test(file))
-    .map((file) => file.replace(RECORD_FILE, ""))
+  const names = recordFiles(root).map((file) => file.replace(RECORD_FILE, "").toLowerCase());
+  return [...new Set(names)].sort();
+}
+
+/** Files that look like the record of an environment, also those whose ending is another; relative to the project. */
+export function recordFilesOf(root: string, environment: string): string[] {
+  return recordFiles(root)
+    .filter((file) => file.replace(RECORD_FILE, "").toLowerCase() === environment)
+    .map((file) => `${ENVIRONMENTS_FOLDER}/${file}`)
     .sort();
+}
+
+function recordFiles(root: string): string[] {
+  const folder = join(root, ENVIRONMENTS_FOLDER);
+  return existsSync(folder) ? entriesOf(folder).filter((file) => RECORD_FILE.test(file)) : [];
 }
 
 /** Names of all environments of a project, by the alphabet. */

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { physicalName } from "../naming";
 import type { Problem } from "../problems";
 import type { Environment } from "./schema";
 
 /**
- * What services ran on when the environment was synthesised last. Terraform sees old and new, a synthesis the new only;
- * so it is remembered, beside what holds data, in `environments/<name>.data.yml`.
+ * What services run on. Terraform sees old and new, a synthesis the new only; so it is remembered, beside what holds
+ * data, in `environments/<name>.data.yml`.
  */
 export const runsSchema = z.strictObject({
   /** Records from before this was remembered lack it. */
@@ -18,6 +19,8 @@ export const runsSchema = z.strictObject({
   public: z.boolean(),
   /** The load balancer's deletion protection. */
   deletionProtection: z.boolean(),
+  /** Of the environment: nothing is protected. Records from before this was remembered lack it. */
+  disposable: z.boolean().optional(),
 });
 export type Runs = z.output<typeof runsSchema>;
 
@@ -43,7 +46,19 @@ export function runsOf(environment: Environment): Runs {
     placement: capacity.placement,
     public: ingress.public,
     deletionProtection: isProtected(environment),
+    disposable: environment.disposable,
   };
+}
+
+/**
+ * What may be running after a synthesis, the newest last. No synthesis knows whether it is deployed, so that what came
+ * before stays until an apply says so.
+ */
+export function runsWith(was: readonly Runs[], environment: Environment): Runs[] {
+  const now = runsOf(environment);
+  // A record from before knows less.
+  const isNow = (one: Runs): boolean => isDeepStrictEqual({ ...now, ...one }, now);
+  return [...was.filter((one) => !isNow(one)), now];
 }
 
 type Move = (was: Runs, environment: Environment) => readonly Found[];
@@ -62,19 +77,29 @@ const MOVES: readonly Move[] = [
   closesTheWayOut,
 ];
 
-/** @param file the record, as people name it */
+/**
+ * Whether the change can be made from all that may be running.
+ * @param was the newest last
+ * @param file the record, as people name it
+ */
 export function checkMoves(
-  was: Runs,
+  was: readonly Runs[],
   environment: Environment,
   file: string,
   problemAt: (path: readonly PropertyKey[], message: string) => Problem,
 ): Problem[] {
-  return MOVES.flatMap((move) => move(was, environment)).map(({ path, message }) =>
-    problemAt(
-      path,
-      `${message} See docs/moving.md; if what was there before was never deployed, correct runs in ${file}.`,
-    ),
-  );
+  const found = new Map<string, Problem>();
+  for (const one of was.toReversed()) {
+    const end =
+      one === was.at(-1)
+        ? `If that was never deployed, take it out of runs in ${file}.`
+        : `If what was synthesised last is deployed by now, say so: npm run apply -- ${environment.name} --applied.`;
+    for (const { path, message } of MOVES.flatMap((move) => move(one, environment))) {
+      const key = JSON.stringify([path, message]);
+      if (!found.has(key)) found.set(key, problemAt(path, `${message} See docs/moving.md. ${end}`));
+    }
+  }
+  return [...found.values()];
 }
 
 /**

@@ -1,23 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
-import { DATA_HOLDING, type DataHolding } from "../aws/data-holding";
+import { type DataHolding, dataHolding } from "../aws/data-holding";
+import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record";
 import { isExpression } from "./things";
+import { CUSTOMISED } from "./words";
 
 export interface Reconciliation {
   /** What the file is to say from now on. */
-  readonly record: DataRecord;
+  readonly record: Omit<DataRecord, "runs">;
   readonly problems: readonly Problem[];
 }
 
 export interface Situation {
-  readonly environment: { readonly name: string; readonly disposable: boolean };
+  readonly environment: Pick<Environment, "name" | "disposable">;
   /** The environment's file, as people name it. */
   readonly environmentFile: string;
   /** What the record says so far; undefined at the first synthesis. */
   readonly recorded: LoadedRecord | undefined;
   /** What the synthesised stacks hold. */
   readonly found: readonly Thing[];
+  /** Whether Terraform's state is at hand and does not have a thing: it was never deployed, or is destroyed. */
+  readonly isAbsent: (thing: RecordedThing) => boolean;
 }
 
 /**
@@ -28,20 +32,32 @@ export function reconcile(situation: Situation): Reconciliation {
   const { environment, recorded, found } = situation;
   const { name, disposable } = environment;
   if (recorded && recorded.record.environment !== name) {
-    const message = `"${recorded.record.environment}" is not ${name}: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name ${recorded.record.environment} again; or remove this file to begin with nothing.`;
+    const message = `"${recorded.record.environment}" is not ${name}: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name ${recorded.record.environment} again; or, for another environment beside it, put those two back and remove this file.`;
     return { record: recorded.record, problems: [recorded.problemAt(["environment"], message)] };
   }
   const known = recorded?.record.holds ?? [];
   const problems = known.flatMap((thing, index) => {
-    const message = wrong(thing, situation);
+    const message = isUnmade(thing, situation) ? undefined : wrong(thing, situation);
     return message === undefined || !recorded ? [] : [recorded.problemAt(["holds", index], message)];
   });
   const kept = known.filter(({ retired }) => retired !== undefined);
   const current = found.map((thing) => ({ ...thing, ...written(known, thing) }));
+  const free = disposable && !mayBeProtected(recorded);
   return {
-    record: { environment: name, disposable, holds: disposable ? kept : [...current, ...kept] },
+    record: { environment: name, disposable, holds: free ? kept : [...current, ...kept] },
     problems,
   };
+}
+
+/** What was let go, or comes back by an import, is in no state and yet in AWS. */
+const isUnmade = (thing: RecordedThing, { isAbsent }: Situation): boolean =>
+  thing.retired === undefined && thing.adopt === undefined && isAbsent(thing);
+
+/** Whether what may be running was not disposable: its protection goes in a deployment of its own. */
+function mayBeProtected(recorded: LoadedRecord | undefined): boolean {
+  if (!recorded) return false;
+  const { disposable, runs } = recorded.record;
+  return runs.length > 0 ? runs.some((one) => one.disposable === false) : !disposable;
 }
 
 /** What people wrote into the entry of a thing, and what is to stay there. */
@@ -60,54 +76,87 @@ function wrong(
 ): string | undefined {
   const now = found.find((other) => isAt(thing, other));
   if (thing.retired !== undefined) return now && wantedAgain(thing);
-  if (environment.disposable) {
-    // What is protected until now is let go of in a deployment of its own.
-    return now || recorded?.record.disposable
-      ? undefined
-      : gone(thing, `${thing.key} is gone from ${environmentFile} in the change that sets disposable: true`);
+  if (environment.disposable && !mayBeProtected(recorded)) return undefined;
+  if (now) {
+    if (changesOf(thing, now).length > 0) return replaced(thing, now);
+    return shrinks(thing, now);
   }
-  if (now) return changedKeys(thing, now).length === 0 ? undefined : replaced(thing, now);
   const elsewhere = found.find(
     (other) =>
       other.name === thing.name &&
       typeOf(other) === typeOf(thing) &&
       isDeepStrictEqual(other.identity, thing.identity),
   );
-  return elsewhere ? moved(thing, elsewhere) : gone(thing, `${thing.key} is gone from ${environmentFile}`);
+  if (elsewhere) return moved(thing, elsewhere);
+  const reason = notAskedFor(thing, environmentFile);
+  return gone(
+    thing,
+    environment.disposable
+      ? `${reason}, and disposable: true is not deployed yet, or nobody has said so (npm run apply -- ${environment.name} --applied)`
+      : reason,
+  );
 }
 
+/** Why it goes: not what else the key says now, which may be much. */
+const notAskedFor = ({ key }: Thing, environmentFile: string): string =>
+  key === CUSTOMISED ? `${key} no longer adds it` : `${environmentFile} no longer asks for it (${key})`;
+
 const RETIRE = 'retired: "<when and why>"';
+const NEVER_DEPLOYED = "if it was never deployed, remove this entry";
 
 /** The sentence for what would be destroyed. */
 export function gone(thing: Thing, reason: string): string {
-  return `${named(thing)} would be destroyed, since ${reason}. Put that back; or, to keep it in AWS and let Terraform forget it, write ${RETIRE} into this entry.`;
+  return `${named(thing)} would be destroyed, since ${reason}. Put that back; to keep it in AWS and let Terraform forget it, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
 }
 
 /**
  * Arguments that are others now. Whether a reference stands for the value that was written out before, or the other way
  * round, only Terraform knows; it refuses by itself, as the thing and its protection are still there.
  */
-function changedKeys({ identity: before }: Thing, { identity: now }: Thing): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
-    (key) => before[key] !== now[key] && isExpression(before[key]) === isExpression(now[key]),
-  );
+function changesOf(before: Thing, now: Thing): string[] {
+  const keys = new Set([...Object.keys(before.identity), ...Object.keys(now.identity)]);
+  const changed = [...keys].flatMap((key) => change(key, before.identity[key], now.identity[key]));
+  // A record from before knows no region.
+  return [...(before.region === undefined ? [] : change("region", before.region, now.region)), ...changed];
+}
+
+type Value = string | number | boolean | undefined;
+
+function change(key: string, was: Value, is: Value): string[] {
+  const onlyTerraformKnows = was !== undefined && is !== undefined && isExpression(was) !== isExpression(is);
+  if (was === is || onlyTerraformKnows) return [];
+  return [`${key} was ${was ?? "not set"} and is ${is ?? "not set"}`];
 }
 
 function replaced(thing: Thing, now: Thing): string {
-  const changes = changedKeys(thing, now).map(
-    (key) => `${key} was ${thing.identity[key] ?? "not set"} and is ${now.identity[key] ?? "not set"}`,
-  );
-  return `${named(thing)} would be destroyed and made anew, empty: ${changes.join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity.`;
+  return `${named(thing)} would be destroyed and made anew, empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
 }
+
+/** AWS refuses it in the middle of an apply. */
+function shrinks(thing: Thing, now: Thing): string | undefined {
+  const [key, was] = Object.entries(thing.grows).find(([key, was]) => isLess(now.grows[key], was)) ?? [];
+  if (key === undefined) return undefined;
+  return `${named(thing)} cannot go back: ${key} was ${was} and is ${now.grows[key]}, and AWS only lets it go up (${thing.key}). Put it back; if ${was} was never deployed, write ${key}: ${now.grows[key]} into this entry's grows.`;
+}
+
+/** By the numbers in it, as sizes and versions are; what is no number, such as a reference, is not compared. */
+function isLess(now: Value, was: Value): boolean {
+  const [nowParts, wasParts] = [numbersIn(now), numbersIn(was)];
+  const place = wasParts.findIndex((part, index) => part !== nowParts[index]);
+  return (nowParts[place] ?? Number.NaN) < (wasParts[place] ?? Number.NaN);
+}
+
+const numbersIn = (value: Value): number[] =>
+  isExpression(value) ? [] : String(value).split(".").map(Number);
 
 function moved(thing: Thing, now: Thing): string {
   if (thing.stack !== now.stack)
-    return `${named(thing)} would be destroyed: it is now in the stack ${now.stack}, and Terraform moves nothing between states. Take it over by hand (docs/data.md), then write stack: ${now.stack} and address: ${now.address} into this entry.`;
-  return `${named(thing)} would be destroyed: its address is now ${now.address}. Write address: ${now.address} and formerly: ${thing.address} into this entry, so that Terraform moves it.`;
+    return `${named(thing)} would be destroyed: it is now in the stack ${now.stack}, and Terraform moves nothing between states. Take it over by hand (docs/data.md), then write stack: ${now.stack} and address: ${now.address} into this entry; ${NEVER_DEPLOYED}.`;
+  return `${named(thing)} would be destroyed: its address is now ${now.address}. Write address: ${now.address} and formerly: ${thing.address} into this entry, so that Terraform moves it; ${NEVER_DEPLOYED}.`;
 }
 
 function wantedAgain(thing: RecordedThing): string {
-  const holding = DATA_HOLDING[typeOf(thing)];
+  const holding = dataHolding(typeOf(thing));
   const start = `${named(thing)} was let go (${thing.retired}), but ${thing.key} still or again asks for it, and an apply would make a new, empty one.`;
   if (holding === undefined) return `${start} Remove this entry to make a new one.`;
   const { comesBack, nameIsTaken } = holding;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import { compareText } from "../compare-text";
-import { ENVIRONMENTS_FOLDER } from "../config/files";
+import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../config/files";
 import { problemIn, type Source } from "../config/load";
 import { type Runs, runsSchema } from "../config/moves";
 import { sentencesFor } from "../config/sentences";
@@ -20,7 +20,9 @@ const thing = z.strictObject({
   stack: z.string().min(1),
   address,
   name: z.string().optional(),
+  region: z.string().optional(),
   identity: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  grows: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   keepsWith: z.array(address).default([]),
   formerly: address.optional(),
   adopt: z
@@ -37,9 +39,15 @@ const thing = z.strictObject({
 const schema = z.strictObject({
   environment: z.string(),
   disposable: z.boolean().default(false),
-  runs: runsSchema.optional(),
+  // One, before it was told apart what was applied and what was synthesised.
+  runs: z.preprocess((value) => asList(value), z.array(runsSchema)),
   holds: z.array(thing),
 });
+
+const asList = (value: unknown): unknown => {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+};
 
 /** A thing that holds data. */
 export interface Thing {
@@ -52,8 +60,12 @@ export interface Thing {
   readonly address: string;
   /** Its name in AWS, as far as it has one. */
   readonly name?: string | undefined;
+  /** Where it is; records from before this was remembered lack it. */
+  readonly region?: string | undefined;
   /** Arguments of which a change makes Terraform destroy it and make an empty one. */
   readonly identity: Readonly<Record<string, string | number | boolean>>;
+  /** Arguments that AWS lets go up and never down: a size, a version. */
+  readonly grows: Readonly<Record<string, string | number>>;
   /** Addresses of what stays in AWS with it. */
   readonly keepsWith: readonly string[];
 }
@@ -72,8 +84,8 @@ export interface DataRecord {
   readonly environment: string;
   /** Nothing is held back. */
   readonly disposable: boolean;
-  /** What the services run on, from which not every change can be made at once. */
-  readonly runs?: Runs | undefined;
+  /** What may be running: what was applied last, then what was synthesised since, the newest last. */
+  readonly runs: readonly Runs[];
   readonly holds: readonly RecordedThing[];
 }
 
@@ -90,11 +102,21 @@ export const recordFile = (environment: string): string => `${ENVIRONMENTS_FOLDE
 
 /**
  * Reads the record of an environment; undefined when there is none yet.
- * @throws Problems when the file is not such a record
+ * @throws Problems when the file is not such a record, or is there under a name that is never read
  */
 export function loadRecord(root: string, environment: string): LoadedRecord | undefined {
   const file = recordFile(environment);
   const path = join(root, file);
+  const misnamed = recordFilesOf(root, environment)
+    .filter((other) => other !== file)
+    .map((other) => ({
+      file: other,
+      path: "",
+      message: existsSync(path)
+        ? `stands beside ${file}, the only one that is read; keep one of the two, under that name.`
+        : `would not be read; rename it to ${file}.`,
+    }));
+  if (misnamed.length > 0) throw new Problems(misnamed);
   return existsSync(path) ? parseRecord(readFileSync(path, "utf8"), file) : undefined;
 }
 
@@ -112,7 +134,11 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   if (syntax.length > 0) throw new Problems(syntax);
   const raw: unknown = document.toJS() ?? {};
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return { record: parsed.data, file, problemAt };
+  if (parsed.success) {
+    const { disposable } = parsed.data;
+    const runs = parsed.data.runs.map((one) => ({ ...one, disposable: one.disposable ?? disposable }));
+    return { record: { ...parsed.data, runs }, file, problemAt };
+  }
   throw new Problems(
     parsed.error.issues.flatMap((issue) =>
       sentencesFor(issue, document.getIn(issue.path), schema).map(({ path, message }) =>
@@ -125,7 +151,8 @@ export function parseRecord(text: string, file: string): LoadedRecord {
 const HEAD = `# What holds data in this environment, so that no change of its file destroys any of it unseen. \`npm run synth\` writes
 # this; commit it. To let go of a thing, write \`retired: "<when and why>"\` into its entry: it stays in AWS, and
 # Terraform forgets it. How to get it back: docs/data.md
-# Under \`runs\`: what the services run on, from which not every change can be made at once (docs/moving.md).
+# Under \`runs\`: what was deployed last, then what was synthesised since; not every change can be made at once from
+# there. Say that the last of them is deployed by \`npm run apply -- <name> --applied\` (docs/moving.md).
 `;
 const DISPOSABLE_HEAD = `# This environment is disposable: nothing is held back, and a destroy takes the data with it (docs/data.md).
 `;
@@ -134,23 +161,40 @@ const DISPOSABLE_HEAD = `# This environment is disposable: nothing is held back,
 export function formatRecord({ environment, disposable, runs, holds }: DataRecord): string {
   const entries = [...holds]
     .sort((one, other) => compareText(one.stack, other.stack) || compareText(one.address, other.address))
-    .map(({ what, key, stack, address, name, identity, keepsWith, formerly, adopt, retired }) => ({
-      what,
-      key,
-      stack,
-      address,
-      ...(name === undefined ? {} : { name }),
-      identity,
-      ...(keepsWith.length > 0 ? { keepsWith } : {}),
-      ...(formerly === undefined ? {} : { formerly }),
-      ...(adopt === undefined ? {} : { adopt }),
-      ...(retired === undefined ? {} : { retired }),
-    }));
+    .map(
+      ({
+        what,
+        key,
+        stack,
+        address,
+        name,
+        region,
+        identity,
+        grows,
+        keepsWith,
+        formerly,
+        adopt,
+        retired,
+      }) => ({
+        what,
+        key,
+        stack,
+        address,
+        ...(name === undefined ? {} : { name }),
+        ...(region === undefined ? {} : { region }),
+        identity,
+        ...(Object.keys(grows).length > 0 ? { grows } : {}),
+        ...(keepsWith.length > 0 ? { keepsWith } : {}),
+        ...(formerly === undefined ? {} : { formerly }),
+        ...(adopt === undefined ? {} : { adopt }),
+        ...(retired === undefined ? {} : { retired }),
+      }),
+    );
   const values = {
     environment,
     ...(disposable ? { disposable } : {}),
     holds: entries,
-    ...(runs === undefined ? {} : { runs }),
+    ...(runs.length > 0 ? { runs } : {}),
   };
   return `${disposable ? DISPOSABLE_HEAD : HEAD}${stringify(values, { lineWidth: 0 })}`;
 }

@@ -1,4 +1,4 @@
-import { DATA_HOLDING, type DataHolding } from "../aws/data-holding";
+import { type DataHolding, dataHolding } from "../aws/data-holding";
 import { compareText } from "../compare-text";
 import type { Environment } from "../config/schema";
 import type { Thing } from "./record";
@@ -10,6 +10,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 export interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly provider?: Readonly<Record<string, unknown>>;
 }
 
 export interface Stack {
@@ -21,11 +22,14 @@ export interface Stack {
 export function dataHeldBy(environment: Environment, stacks: readonly Stack[]): Thing[] {
   return stacks
     .flatMap((stack) =>
-      Object.entries(DATA_HOLDING).flatMap(([type, holding]) =>
-        Object.entries(stack.json.resource?.[type] ?? {})
-          .filter(([id]) => !isComposed(stack, type, id))
-          .map(([id, args]) => describe(environment, stacks, stack, { type, id, args, holding })),
-      ),
+      Object.entries(stack.json.resource ?? {}).flatMap(([type, byId]) => {
+        const holding = dataHolding(type);
+        return holding === undefined
+          ? []
+          : Object.entries(byId)
+              .filter(([id]) => !isComposed(stack, type, id))
+              .map(([id, args]) => describe(environment, stacks, stack, { type, id, args, holding }));
+      }),
     )
     .sort((one, other) => compareText(one.stack, other.stack) || compareText(one.address, other.address));
 }
@@ -45,10 +49,14 @@ function describe(
 ): Thing {
   const value = (path: string): string | number | boolean | undefined =>
     scalar(resolve(valueAt(args, path), stack, stacks));
-  const identity = holding.identity.flatMap((path) => {
-    const found = value(path);
-    return found === undefined ? [] : [[path, found] as const];
-  });
+  const values = (paths: readonly string[] = []) =>
+    paths.flatMap((path) => {
+      const found = value(path);
+      return found === undefined ? [] : [[path, found] as const];
+    });
+  const grows = values(holding.grows).flatMap(([path, found]) =>
+    typeof found === "boolean" ? [] : [[path, found] as const],
+  );
   const name = holding.name === undefined ? undefined : value(holding.name);
   const address = `${type}.${id}`;
   return {
@@ -56,9 +64,19 @@ function describe(
     stack: stack.name,
     address,
     ...(name === undefined ? {} : { name: String(name) }),
-    identity: Object.fromEntries(identity),
+    ...regionOf(stack, args),
+    identity: Object.fromEntries(values(holding.identity)),
+    grows: Object.fromEntries(grows),
     keepsWith: keptWith(stack, address, args, holding),
   };
+}
+
+/** Its own region, or that of its provider, which may be another than the stack's: `provider = aws.<alias>`. */
+function regionOf({ json }: Stack, args: Arguments): { readonly region?: string } {
+  const configured = [json.provider?.["aws"] ?? []].flat().filter(isArguments);
+  const [, alias] = /^aws\.(.+)$/.exec(String(args["provider"])) ?? [];
+  const region = args["region"] ?? configured.find((one) => one["alias"] === alias)?.["region"];
+  return typeof region === "string" ? { region } : {};
 }
 
 /** Resources of the types that stay with a thing: those that refer to it, and those that it refers to. */
@@ -112,9 +130,11 @@ export const isExpression = (value: unknown): boolean => typeof value === "strin
 function valueAt(args: Arguments, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
     const block: unknown = Array.isArray(inner) ? inner[0] : inner;
-    return typeof block === "object" && block !== null ? (block as Arguments)[key] : undefined;
+    return isArguments(block) ? block[key] : undefined;
   }, args);
 }
+
+const isArguments = (value: unknown): value is Arguments => typeof value === "object" && value !== null;
 
 const scalar = (value: unknown): string | number | boolean | undefined =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;

@@ -15,10 +15,13 @@ interface Words {
   readonly key: string;
 }
 
+/** Where things come from that no key of an environment file asks for. */
+export const CUSTOMISED = "customise.ts";
+
 /** What a thing is to whoever wrote the environment file, and the key of that file by which it is there. */
 export function describeThing(environment: Environment, thing: Described): Words {
   const known = DESCRIPTIONS[thing.type]?.(environment, thing);
-  return known ?? { what: `${thing.kind} ${thing.name}`, key: "customise.ts" };
+  return known ?? { what: `${thing.kind} ${thing.name}`, key: CUSTOMISED };
 }
 
 type Describe = (environment: Environment, thing: Described) => Words | undefined;

@@ -1,4 +1,4 @@
-import { HOLDS_NO_DATA } from "../aws/data-holding";
+import { holdsNoData } from "../aws/data-holding";
 import { TerraformResource, type TerraformStack } from "../cdktf";
 import type { DataRecord } from "../data-record/record";
 import { childrenOf } from "../overrides";
@@ -33,5 +33,5 @@ export function keepKey(stacks: readonly TerraformStack[], record: DataRecord | 
 const hasWhatStays = (stack: TerraformStack): boolean =>
   childrenOf(stack, TerraformResource).some(
     ({ terraformResourceType: type }) =>
-      type.startsWith("aws_") && !HOLDS_NO_DATA.has(type) && !GONE_WITH_THE_ENVIRONMENT.has(type),
+      type.startsWith("aws_") && !holdsNoData(type) && !GONE_WITH_THE_ENVIRONMENT.has(type),
   );

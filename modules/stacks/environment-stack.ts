@@ -10,6 +10,10 @@ const TERRAFORM_VERSION = ">= 1.11";
 
 export const STACK_PARTS = ["bootstrap", "network", "data", "service"] as const;
 export type StackPart = (typeof STACK_PARTS)[number];
+const PART = new RegExp(`-(${STACK_PARTS.join("|")})$`);
+
+/** The environment that a stack is of, by the stack's name. */
+export const environmentOf = (stack: string): string => stack.replace(PART, "");
 
 /** One Terraform state of an environment, `<environment>-<part>`: provider, tags, and where the state is. */
 export abstract class EnvironmentStack extends TerraformStack {

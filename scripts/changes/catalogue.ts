@@ -99,7 +99,10 @@ export const CHANGES: readonly Change[] = [
       "network.zones": ["eu-central-1a", "eu-central-1b"],
       "network.subnets": { public: PUBLIC.slice(0, 2), private: PRIVATE.slice(0, 2) },
     },
-    { what: "the last zone goes" },
+    {
+      what: "the last zone goes",
+      note: "Apply it by `npm run apply -- <name>`, so that the subnets go when nothing is in them any more: [removals](removals.md).",
+    },
   ),
   onFargate(
     ["network.zones"],
