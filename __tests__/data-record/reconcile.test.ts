@@ -124,6 +124,13 @@ describe("a record and what is there", () => {
     );
   });
 
+  it("disagree on a volume that another database would be started on", () => {
+    expect(sentences([VOLUME], [{ ...VOLUME, name: "shop-mysql" }])).toEqual([
+      "holds[0]: the data of the database mongo (aws_ebs_volume.database in shop-data) would be given to another: it was shop-mongo and is to be shop-mysql (database). Put that back; if it is the same under another name, write name: shop-mysql into this entry; if it was never deployed, remove this entry.",
+    ]);
+    expect(sentences([SECRET], [{ ...SECRET, name: "other" }])).toEqual([]);
+  });
+
   it("disagree on another region, unless the record is from before that was remembered", () => {
     const elsewhere = { ...VOLUME, region: "eu-west-1" };
     expect(sentences([VOLUME], [elsewhere])[0]).toContain(

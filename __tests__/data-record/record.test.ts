@@ -5,7 +5,7 @@ import { newsOf } from "../../cli/data-records";
 import { environmentNames } from "../../modules/config/files";
 import { dataHeldBy } from "../../modules/data-record/things";
 import { Remembering } from "../support/data-record";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
+import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/databases";
 import { type Changes, market } from "../support/environment";
 import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services";
 
@@ -138,6 +138,13 @@ describe("letting go is refused", () => {
 
   it.each<[string, Changes, Changes, string | undefined, string]>([
     ["another hosting", MONGO_ON_HOST, DOCUMENTDB, undefined, "aws_ebs_volume"],
+    [
+      "another database on the same volume",
+      MONGO_ON_HOST,
+      { ...MYSQL_ON_HOST, database: { ...(MYSQL_ON_HOST["database"] as object), zone: 1 } },
+      undefined,
+      "would be given to another: it was market-mongo and is to be market-mysql (database)",
+    ],
     [
       "a volume that loses its place",
       BRIDGE_VOLUMES,

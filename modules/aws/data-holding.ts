@@ -13,6 +13,8 @@ export interface DataHolding {
   readonly kind: string;
   /** Argument that people know it by, as a path. */
   readonly name?: string;
+  /** The name can change in place, and tells whose data it is: under another one another program would be given it. */
+  readonly nameTellsWhose?: true;
   /** Arguments, as paths, of which a change makes Terraform destroy it and make an empty one. */
   readonly identity: readonly string[];
   /** Arguments, as paths, that AWS lets go up and never down. */
@@ -36,6 +38,7 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
   aws_ebs_volume: {
     kind: "the EBS volume",
     name: "tags.Name",
+    nameTellsWhose: true,
     identity: [
       "availability_zone",
       "encrypted",

@@ -79,7 +79,7 @@ function wrong(
   if (environment.disposable && !mayBeProtected(recorded)) return undefined;
   if (now) {
     if (changesOf(thing, now).length > 0) return replaced(thing, now);
-    return shrinks(thing, now);
+    return handedOver(thing, now) ?? shrinks(thing, now);
   }
   const elsewhere = found.find(
     (other) =>
@@ -130,6 +130,12 @@ function change(key: string, was: Value, is: Value): string[] {
 
 function replaced(thing: Thing, now: Thing): string {
   return `${named(thing)} would be destroyed and made anew, empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
+}
+
+/** Such as the volume of one database, which another would be started on. */
+function handedOver(thing: Thing, { name }: Thing): string | undefined {
+  if (!dataHolding(typeOf(thing))?.nameTellsWhose || thing.name === name) return undefined;
+  return `${named(thing)} would be given to another: it was ${thing.name} and is to be ${name} (${thing.key}). Put that back; if it is the same under another name, write name: ${name} into this entry; ${NEVER_DEPLOYED}.`;
 }
 
 /** AWS refuses it in the middle of an apply. */
