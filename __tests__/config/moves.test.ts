@@ -26,6 +26,12 @@ const LEAVING = {
   networkMode: "bridge",
 };
 
+const UNPROTECTED = {
+  rule: "load-balancers-are-hardened",
+  at: "aws_lb.ingress_load-balancer_E5AB1F93",
+  reason: "The load balancer becomes an internal one.",
+};
+
 const was = (changes: Changes = {}, more: Partial<Runs> = {}): Runs => ({
   ...runsOf(market(changes)),
   ...more,
@@ -90,7 +96,7 @@ describe("a change of what services run on", () => {
     const internal = { "ingress.public": false };
     expect(sentences(was(), internal)).toEqual([
       expect.stringMatching(
-        /^ingress\.public was true and is false: a public load balancer .*deletionProtection: false and deploy; then/,
+        /^ingress\.public was true and is false: a public load balancer .*deletionProtection: false, with the waiver that synth asks for, and deploy; then/,
       ),
     ]);
     expect(sentences(was(internal), {})).toEqual([
@@ -151,7 +157,7 @@ describe("an environment", () => {
     expect(project.refusals({ "ingress.public": false })).toEqual([
       expect.stringMatching(/^environments\/market\.yml ingress\.public: was true and is false/),
     ]);
-    const unprotected = { "ingress.deletionProtection": false };
+    const unprotected = { "ingress.deletionProtection": false, waivers: [UNPROTECTED] };
     const internal = { ...unprotected, "ingress.public": false };
     project.synthesise(unprotected);
     expect(project.refusals(internal)).toEqual([

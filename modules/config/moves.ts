@@ -145,7 +145,7 @@ function renames(was: Runs, environment: Environment): Found[] {
 function changesScheme(was: Runs, { ingress }: Environment): Found[] {
   if (was.public === ingress.public || !was.deletionProtection) return [];
   const [before, after] = was.public ? ["a public", "an internal"] : ["an internal", "a public"];
-  const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
+  const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
   return [{ path: ["ingress", "public"], message }];
 }
 
