@@ -10,6 +10,7 @@ describe("endpoints-have-policies", () => {
   it.each([
     ["com.amazonaws.eu-central-1.s3", { vpc_endpoint_type: "Gateway" }],
     ["com.amazonaws.eu-central-1.dynamodb", {}],
+    ["${data.aws_vpc_endpoint_service.s3.service_name}", {}],
     ["com.amazonaws.${var.region}.ecr.api", { vpc_endpoint_type: "Interface" }],
     ["com.amazonaws.${data.aws_region.current.region}.sts", { vpc_endpoint_type: "Interface", policy: "" }],
   ])("refuses %s without one", (name, more) => {

@@ -105,6 +105,11 @@ describe("policies-are-accepted", () => {
       /takes no wildcard/,
     ],
     ["the root of any account", { Principal: { AWS: "arn:aws:iam::*:root" } }, /takes no wildcard/],
+    [
+      "a role of another partition",
+      { Principal: { AWS: "arn:aws-cn:iam::123456789012:role/deploy" } },
+      /write the ARN of a role or user/,
+    ],
     ["a name", { Principal: { AWS: "deploy" } }, /the AWS principal "deploy"/],
     ["an ARN of something else", { Principal: { AWS: "arn:aws:s3:::b" } }, /write the ARN of a role or user/],
     ["a Sid of several words", { Sid: "Let them", Principal: { AWS: "123456789012" } }, /letters and digits/],

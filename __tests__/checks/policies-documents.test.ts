@@ -139,4 +139,31 @@ describe("policies of a synthesis", () => {
     expect(policiesOf(given)).toEqual([]);
     expect(ofRule("policies-can-be-read", given)).toEqual([]);
   });
+
+  it("are read through the defaults of variables", () => {
+    const variable = { all: { default: "*" } };
+    const given = synthesisOf(
+      {
+        aws_iam_policy: {
+          b: { policy: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "${var.all}" }) },
+        },
+      },
+      { variable },
+    );
+    expect(ofRule("policies-are-narrow", given).join()).toMatch(/on all resources/);
+  });
+
+  it.each([
+    [{ Resource: "${var.resource}" }, 1],
+    [{ Resource: "${local.none}" }, 1],
+    [{ Resource: '${lookup({ a = "*" }, "a")}' }, 1],
+    [{ Resource: ["${aws_s3_bucket.b.arn}", "${var.bucket}/*", "${module.shop.arn}"] }, 0],
+    [{ Resource: "${data.aws_secretsmanager_secret.s[0].arn}" }, 0],
+    [{ Effect: "Deny", Resource: "${var.resource}" }, 0],
+    [{ Resource: "*", Principal: { AWS: "${var.principal}" } }, 1],
+    [{ Resource: "*", Principal: { AWS: "${aws_iam_role.r.arn}" } }, 0],
+  ])("have statements that nothing is known of, and it is said: %j", (changes, count) => {
+    const text = policy({ Effect: "Allow", Action: "s3:GetObject", ...changes });
+    expect(written("policies-can-be-read", "aws_s3_bucket_policy", { policy: text })).toHaveLength(count);
+  });
 });

@@ -55,6 +55,11 @@ describe("policies-fit-actions", () => {
       { Action: "ecr:GetAuthorizationToken", Resource: "${aws_ecr_repository.app.arn}" },
       /takes no resource/,
     ],
+    [
+      "an ARN of another partition",
+      { Action: "s3:GetObject", Resource: "arn:aws-cn:s3:::b/*" },
+      /of another partition than aws/,
+    ],
     ["no ARN at all", { Action: "s3:GetObject", Resource: "bucket/*" }, /is no ARN/],
     [
       "one of two resources that are needed",

@@ -228,6 +228,13 @@ describe("policies-name-callers", () => {
     expect(federated(condition, BY_REFERENCE)).toMatch(/lets in everybody whom token\.actions/);
   });
 
+  it("asks for a subject however the action is written", () => {
+    for (const Action of ["sts:*", "sts:Assume*", "sts:assumerolewithwebidentity", "*"])
+      expect(trusted("policies-name-callers", { Principal: { Federated: BY_ARN }, Action }).join()).toMatch(
+        /lets in everybody whom/,
+      );
+  });
+
   it("accepts the repository that a role is for, and what has no such claim", () => {
     const condition = { StringLike: { [`${GITHUB}:sub`]: "repo:acme/shop:*" } };
     expect(federated(condition, BY_ARN)).toBe("");

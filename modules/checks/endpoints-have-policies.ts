@@ -29,7 +29,10 @@ export const endpointsHavePolicies: Rule = {
 /** Endpoints of other accounts' services, and of appliances, take no policies. */
 function takesPolicy({ arguments: { service_name, vpc_endpoint_type } }: FoundResource): boolean {
   if (!["Interface", "Gateway", undefined].some((type) => type === vpc_endpoint_type)) return false;
-  const name = typeof service_name === "string" ? service_name.replaceAll(/\$\{[^}]*\}/g, "region") : "";
+  if (typeof service_name !== "string") return false;
+  // A name that only Terraform knows, such as that of a data source, is of AWS as likely as not.
+  if (/^\$\{[^}]*\}$/.test(service_name)) return true;
+  const name = service_name.replaceAll(/\$\{[^}]*\}/g, "region");
   const [, service] = /^(?:com|aws)\.(?:amazonaws|api)\.(?!vpce\.)[^.]+\.(.+)$/.exec(name) ?? [];
   return service !== undefined && !WITHOUT_POLICIES.includes(service);
 }

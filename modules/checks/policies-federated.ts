@@ -1,3 +1,4 @@
+import { expandAction, isEveryAction } from "../aws/service-authorization";
 import { isDemanded } from "./policies-conditions";
 import type { PolicyDocument } from "./policies-documents";
 import type { Condition, Statement } from "./policies-reading";
@@ -15,7 +16,11 @@ const GITHUB = "token.actions.githubusercontent.com";
  */
 export function federated(policy: PolicyDocument, statement: Statement, synthesis: Synthesis): string[] {
   const { actions, principals, conditions } = statement;
-  const isToken = actions.some((action) => /^(sts:(AssumeRoleWithWebIdentity|\*)|\*)$/i.test(action));
+  const isToken = actions.some(
+    (action) =>
+      isEveryAction(action) ||
+      expandAction(action).some(({ name }) => name === "sts:AssumeRoleWithWebIdentity"),
+  );
   if (policy.kind !== "trust" || !isToken) return [];
   return principals
     .filter(({ type, id }) => type === "Federated" && !id.includes(":saml-provider/"))

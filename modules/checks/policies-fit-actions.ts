@@ -109,6 +109,8 @@ function resourceComplaints({ kind }: PolicyDocument, reading: Reading): Complai
   const all = reading.named.flatMap(({ actions }) => actions);
   const strangers = reading.patterns.flatMap(({ written, pattern }) => {
     if (!startsLikeArn(pattern)) return [`"${written}" is no ARN.`];
+    if (/^arn:aws-/.test(written))
+      return [`"${written}" is of another partition than aws; nothing here is there.`];
     if (all.some((action) => taken(action, pattern).length > 0)) return [];
     return [`none of its actions takes "${written}"; ${all.slice(0, 3).map(takes).join("; ")}.`];
   });

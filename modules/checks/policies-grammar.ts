@@ -136,7 +136,7 @@ const isAccountPrincipal = (id: string): boolean =>
   id === "*" ||
   id.includes("${") ||
   /^\d{12}$/.test(id) ||
-  /^arn:[\w-]+:(iam|sts)::\d{12}:(root$|user\/|role\/|assumed-role\/|federated-user\/)/.test(id) ||
+  /^arn:aws:(iam|sts)::\d{12}:(root$|user\/|role\/|assumed-role\/|federated-user\/)/.test(id) ||
   // The id that AWS shows of a role or user that is gone, and an origin access identity of CloudFront's.
   /^A[A-Z0-9]{15,}$/.test(id) ||
-  /^arn:[\w-]+:iam::cloudfront:user\//.test(id);
+  /^arn:aws:iam::cloudfront:user\//.test(id);

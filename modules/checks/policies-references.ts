@@ -9,8 +9,9 @@ export interface Placed {
 
 const OTHER_STACK = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)$/;
 const LOCAL = /^local\.([\w-]+)$/;
+const VARIABLE = /^var\.([\w-]+)$/;
 
-/** What an output of another stack, or a local value, stands for. */
+/** What an output of another stack, a local value, or a variable by its default stands for. */
 export function referred(expression: string, { stacks }: Synthesis, stack: string): Placed | undefined {
   const json = (name: string): JsonObject | undefined =>
     stacks.find((one) => one.name === name)?.json as JsonObject | undefined;
@@ -19,6 +20,9 @@ export function referred(expression: string, { stacks }: Synthesis, stack: strin
   const [, otherStack, output] = OTHER_STACK.exec(expression) ?? [];
   if (otherStack !== undefined && output !== undefined)
     return placed(member(member(json(otherStack)?.["output"], output), "value"), otherStack);
+  const [, variable] = VARIABLE.exec(expression) ?? [];
+  if (variable !== undefined)
+    return placed(member(member(json(stack)?.["variable"], variable), "default"), stack);
   const [, local] = LOCAL.exec(expression) ?? [];
   return local === undefined ? undefined : placed(member(json(stack)?.["locals"], local), stack);
 }
@@ -27,6 +31,15 @@ export function referred(expression: string, { stacks }: Synthesis, stack: strin
 export function soleExpression(text: string): string | undefined {
   const inside = /^\$\{([^{}]*)\}$/.exec(text)?.[1];
   return inside?.trim();
+}
+
+/** Of a resource or a data source: `aws_iam_role.host.arn`, `data.aws_caller_identity.account.account_id`. */
+const ATTRIBUTE = /^(?!var\.|local\.)(?:data\.)?\w+\.[\w-]+(?:\[[^\]]*\])?\.\w/;
+
+/** Whether a text is one expression of which nothing is known, not even what kind of thing it is of. */
+export function isUnknown(text: string): boolean {
+  const inside = /^\$\{((?:[^{}]|\{[^{}]*\})*)\}$/.exec(text)?.[1];
+  return inside !== undefined && !ATTRIBUTE.test(inside.trim());
 }
 
 /** A value, with a text that is nothing but a reference replaced by what it refers to, as far as that is known. */
