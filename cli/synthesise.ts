@@ -11,7 +11,7 @@ import { loadComposeProject } from "../modules/compose";
 import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
 import { checkProject } from "../modules/config/combinations/combination";
 import { checkDatabase } from "../modules/config/database-compose";
-import { ecsServicesOf, placeContainers } from "../modules/config/ecs-services";
+import { placeContainers } from "../modules/config/ecs-services";
 import { environmentFiles } from "../modules/config/files";
 import { checkImages } from "../modules/config/images";
 import { composeFilesOf, type LoadedEnvironment, readEnvironment } from "../modules/config/load";
@@ -199,8 +199,7 @@ export function synthesiseOne(
     ...deployment,
     problemAt: loaded.problemAt,
     stacks: all,
-    taskPlan: built.service.taskPlan,
-    furtherPlans: built.service.furtherPlans,
+    services: built.service.services,
     databasePlan: built.data.taskPlan,
   });
   const recorded = recordData({
@@ -223,7 +222,7 @@ export function synthesiseOne(
     recorded,
     // Before the JSON of the synthesis before is gone.
     withdraws: all.some((stack) => isWithdrawing(root, stack)),
-    fargateTasks: fargateTasksOf(deployment, built),
+    fargateTasks: fargateTasksOf(built),
   };
 }
 
@@ -341,9 +340,8 @@ function attempt<T>(problems: Problem[], work: () => T): T | undefined {
 const stackList = ({ bootstrap, network, data, service }: DeploymentStacks): TerraformStack[] =>
   [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack] : []));
 
-function fargateTasksOf({ environment }: Deployment, { service }: DeploymentStacks): FargateTasks[] {
-  return ecsServicesOf(environment).flatMap(({ name, tasks }) => {
-    const { cpu, memory } = (name === undefined ? service.taskPlan : service.furtherPlans[name]) ?? {};
+function fargateTasksOf({ service }: DeploymentStacks): FargateTasks[] {
+  return service.services.flatMap(({ settings: { tasks }, plan: { cpu, memory } }) => {
     return cpu === undefined || memory === undefined
       ? []
       : [{ count: tasks.min, most: tasks.max, cpu, memory }];

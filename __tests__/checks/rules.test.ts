@@ -3,7 +3,7 @@ import { checkSynthesis, RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
 import type { ContainerDefinition } from "../../modules/compose";
 import type { Changes } from "../support/environment";
-import { container, found, type Resources, synthesis } from "./support";
+import { container, found, planOf, type Resources, synthesis } from "./support";
 
 const alarm = (changes: Record<string, unknown> = {}) => ({
   aws_sns_topic: { topic: {} },
@@ -207,7 +207,7 @@ describe("the database's task", () => {
   };
   const withPlan = (members: Partial<ContainerDefinition>): Synthesis => {
     const made = synthesis({ environment: database });
-    return { ...made, databasePlan: { ...made.taskPlan, containers: [container(members)] } };
+    return { ...made, databasePlan: planOf([container(members)]) };
   };
   const sentences = (made: Synthesis) =>
     checkSynthesis(made).problems.map(({ path, message }) => `${path}: ${message}`);

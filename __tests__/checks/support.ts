@@ -1,6 +1,8 @@
 import { RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
 import type { ComposeProject, ComposeService, ContainerDefinition, TaskPlan } from "../../modules/compose";
+import { ecsServicesOf } from "../../modules/config/ecs-services";
+import { furtherService } from "../../modules/config/schema";
 import { keyPath } from "../../modules/config/sentences";
 import { type Changes, market } from "../support/environment";
 
@@ -28,9 +30,10 @@ export function synthesis(parts: {
   /** Services of the compose file. */
   readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
 }): Synthesis {
+  // The containers of these tests have no image that would tell it.
+  const environment = market({ "service.entry.keepAliveSeconds": 315, ...parts.environment });
   return {
-    // The containers of these tests have no image that would tell it.
-    environment: market({ "service.entry.keepAliveSeconds": 315, ...parts.environment }),
+    environment,
     project: projectOf(parts.services ?? {}),
     problemAt: (path, message, at) => ({
       file: "environments/market.yml",
@@ -49,8 +52,15 @@ export function synthesis(parts: {
         },
       },
     ],
-    taskPlan: planOf(parts.containers ?? [proxy]),
-    furtherPlans: parts.further ? { worker: planOf(parts.further) } : {},
+    services: ecsServicesOf({
+      ...environment,
+      furtherServices: parts.further
+        ? { worker: furtherService.parse({}), ...environment.furtherServices }
+        : {},
+    }).map((settings) => ({
+      settings,
+      plan: planOf((settings.ingress ? parts.containers : parts.further) ?? [proxy]),
+    })),
   };
 }
 
@@ -60,7 +70,7 @@ const projectOf = (services: Readonly<Record<string, Partial<ComposeService>>>):
     positionOf: () => ({ file: "docker-compose.yml", line: 1, column: 1 }),
   }) as unknown as ComposeProject;
 
-const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({
+export const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({
   containers: [...containers],
   volumes: [],
   decisions: [],

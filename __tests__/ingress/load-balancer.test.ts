@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { LoadBalancer, type LoadBalancerProps } from "../../modules/ingress/load-balancer";
+import { TargetGroup, type TargetGroupProps } from "../../modules/ingress/target-group";
 import { synthesiseConstruct } from "../support/synthesis";
 
 const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0";
-const balancerWith = (props: Partial<LoadBalancerProps> = {}) =>
+const balancerWith = (props: Partial<LoadBalancerProps> = {}, targets: Partial<TargetGroupProps> = {}) =>
   synthesiseConstruct((stack) => {
-    new LoadBalancer(stack, "ingress", {
+    const loadBalancer = new LoadBalancer(stack, "ingress", {
       environment: "shop",
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
@@ -13,6 +14,13 @@ const balancerWith = (props: Partial<LoadBalancerProps> = {}) =>
       allowFrom: ["10.0.0.0/16"],
       tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
       idleTimeoutSeconds: 60,
+      disposable: false,
+      ...props,
+    });
+    new TargetGroup(loadBalancer, "target-group", {
+      environment: props.environment ?? "shop",
+      vpcId: "vpc-1",
+      loadBalancer,
       healthCheck: {
         path: "/livez",
         intervalSeconds: 15,
@@ -22,8 +30,7 @@ const balancerWith = (props: Partial<LoadBalancerProps> = {}) =>
       },
       deregistrationDelaySeconds: 30,
       targetType: "instance",
-      disposable: false,
-      ...props,
+      ...targets,
     });
   });
 const openPorts = (stack: ReturnType<typeof balancerWith>) =>
@@ -126,7 +133,9 @@ describe("the target group", () => {
 
   it("keeps a client with a target only when asked to", () => {
     expect(balancerWith().only("aws_lb_target_group")["stickiness"]).toMatchObject({ enabled: false });
-    expect(balancerWith({ stickinessSeconds: 60 }).only("aws_lb_target_group")["stickiness"]).toMatchObject({
+    expect(
+      balancerWith({}, { stickinessSeconds: 60 }).only("aws_lb_target_group")["stickiness"],
+    ).toMatchObject({
       enabled: true,
       cookie_duration: 60,
     });
@@ -134,12 +143,12 @@ describe("the target group", () => {
 
   it("has another name for what cannot be changed in place, and is replaced before the old one goes", () => {
     const one = balancerWith().only("aws_lb_target_group");
-    const other = balancerWith({ targetType: "ip" }).only("aws_lb_target_group");
+    const other = balancerWith({}, { targetType: "ip" }).only("aws_lb_target_group");
     expect(one["name"]).not.toBe(other["name"]);
     expect(one["lifecycle"]).toEqual({ create_before_destroy: true, ignore_changes: ["name", "port"] });
   });
 
   it("starts slowly when asked to", () => {
-    expect(balancerWith({ slowStartSeconds: 60 }).only("aws_lb_target_group")["slow_start"]).toBe(60);
+    expect(balancerWith({}, { slowStartSeconds: 60 }).only("aws_lb_target_group")["slow_start"]).toBe(60);
   });
 });

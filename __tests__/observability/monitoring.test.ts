@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Alarms } from "../../modules/observability/alarms";
-import { Dashboard } from "../../modules/observability/dashboard";
+import { Dashboard, type WatchedService } from "../../modules/observability/dashboard";
 import { LogGroups } from "../../modules/observability/log-groups";
 import { Notifications } from "../../modules/observability/notifications";
-import {
-  hostsSignal,
-  ingressSignals,
-  type ServiceSignals,
-  serviceSignals,
-} from "../../modules/observability/signals";
+import { hostsSignal, ingressSignals, serviceSignals } from "../../modules/observability/signals";
 import { synthesiseConstruct } from "../support/synthesis";
 
 const signals = serviceSignals("cluster", "service");
@@ -163,22 +158,20 @@ describe("notifications", () => {
 });
 
 describe("the dashboard", () => {
-  const bodyOf = (further: Readonly<Record<string, ServiceSignals>>): string => {
+  const bodyOf = (...further: WatchedService[]): string => {
     const stack = synthesiseConstruct((scope) => {
       new Dashboard(scope, "dashboard", {
         environment: "shop",
         region: "eu-central-1",
-        signals,
-        ingress,
+        services: [{ title: "the service", signals, ingress }, ...further],
         hosts,
-        further,
       });
     });
     return String(stack.only("aws_cloudwatch_dashboard")["dashboard_body"]);
   };
 
   it("shows every signal that the alarms watch", () => {
-    const body = bodyOf({});
+    const body = bodyOf();
     for (const signal of [...Object.values(signals), ...Object.values(ingress), hosts])
       expect(body).toContain(`"${signal.name}"`);
     const places = JSON.parse(body).widgets.map(({ x, y }: { x: number; y: number }) => `${x},${y}`);
@@ -186,9 +179,9 @@ describe("the dashboard", () => {
   });
 
   it("shows further services by their names", () => {
-    const titles = JSON.parse(bodyOf({ worker: serviceSignals("cluster", "shop-worker") })).widgets.map(
-      ({ properties }: { properties: { title: string } }) => properties.title,
-    );
+    const titles = JSON.parse(
+      bodyOf({ title: "worker", signals: serviceSignals("cluster", "shop-worker") }),
+    ).widgets.map(({ properties }: { properties: { title: string } }) => properties.title);
     expect(titles.slice(-2)).toEqual(["CPU and memory of worker (%)", "Tasks of worker"]);
   });
 });

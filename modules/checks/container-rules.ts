@@ -46,9 +46,8 @@ export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, ju
 }
 
 /** All tasks that were planned from compose files. */
-export const plansOf = ({ taskPlan, furtherPlans, databasePlan }: Synthesis): TaskPlan[] => [
-  taskPlan,
-  ...Object.values(furtherPlans),
+export const plansOf = ({ services, databasePlan }: Synthesis): TaskPlan[] => [
+  ...services.map(({ plan }) => plan),
   ...(databasePlan ? [databasePlan] : []),
 ];
 

@@ -7,14 +7,14 @@ export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",
   sentence: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
-  check: ({ environment, problemAt, taskPlan, furtherPlans, databasePlan }) => {
+  check: ({ environment, problemAt, services, databasePlan }) => {
     const { database, capacity } = environment;
     // Fargate's sizes are chosen to fit.
     const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
     return [
       ...types.flatMap((type, index) =>
-        [taskPlan, ...Object.values(furtherPlans)]
-          .flatMap((plan) => tooSmall(type, plan))
+        services
+          .flatMap(({ plan }) => tooSmall(type, plan))
           .map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),
       ),
       ...(database?.hosting === "host" && databasePlan

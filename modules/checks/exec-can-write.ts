@@ -36,16 +36,12 @@ interface TaskWithCommands {
 }
 
 function tasksWithCommands(synthesis: Synthesis): TaskWithCommands[] {
-  const { environment, taskPlan, furtherPlans } = synthesis;
-  const { service, furtherServices } = environment;
-  const task = (plan: TaskPlan | undefined, ...path: string[]) =>
-    plan ? [{ path: [...path, "executeCommand"], names: readOnly(synthesis, plan) }] : [];
-  return [
-    ...(service.executeCommand ? task(taskPlan, "service") : []),
-    ...Object.entries(furtherServices).flatMap(([name, { executeCommand }]) =>
-      executeCommand ? task(furtherPlans[name], "furtherServices", name) : [],
-    ),
-  ];
+  return synthesis.services
+    .filter(({ settings }) => settings.executeCommand)
+    .map(({ settings, plan }) => ({
+      path: [...settings.path, "executeCommand"],
+      names: readOnly(synthesis, plan),
+    }));
 }
 
 /** Containers that carry files have ended before anybody can look into them. */
@@ -120,8 +116,6 @@ function readOnlyIn(synthesis: Synthesis, service: FoundResource): string[] {
 }
 
 /** A container that was planned beside the services of the compose file. */
-const isCarrier = ({ project, taskPlan, furtherPlans }: Synthesis, name: string): boolean =>
+const isCarrier = ({ project, services }: Synthesis, name: string): boolean =>
   !Object.hasOwn(project.services, name) &&
-  [taskPlan, ...Object.values(furtherPlans)].some(({ containers }) =>
-    containers.some((container) => container.name === name),
-  );
+  services.some(({ plan }) => plan.containers.some((container) => container.name === name));

@@ -6,10 +6,10 @@ export const gpusFitHosts: Rule = {
   id: "gpus-fit-hosts",
   sentence: "Each instance type has the GPUs that one task asks for.",
   reason: "ECS hands out whole GPUs of a host; a task that wants more than there are is never placed.",
-  check: ({ environment, problemAt, taskPlan, furtherPlans, databasePlan }) => {
+  check: ({ environment, problemAt, services, databasePlan }) => {
     const { capacity, database } = environment;
     const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
-    const most = Math.max(...[taskPlan, ...Object.values(furtherPlans)].map(gpusOf));
+    const most = Math.max(...services.map(({ plan }) => gpusOf(plan)));
     const sentence = (type: string, wanted: number): string =>
       `"${type}" has ${findInstanceType(type)?.nvidiaGpus ?? 0} GPUs of NVIDIA, but one task asks for ${wanted}; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)`;
     const isTooSmall = (type: string, wanted: number): boolean =>

@@ -39,9 +39,9 @@ interface Found {
   readonly where: "service" | "database";
 }
 
-function containersOf({ taskPlan, furtherPlans, databasePlan }: Synthesis): Found[] {
+function containersOf({ services, databasePlan }: Synthesis): Found[] {
   return [
-    ...[taskPlan, ...Object.values(furtherPlans)].flatMap(({ containers }) =>
+    ...services.flatMap(({ plan: { containers } }) =>
       containers.map((definition) => ({ definition, where: "service" as const })),
     ),
     ...(databasePlan?.containers ?? []).map((definition) => ({ definition, where: "database" as const })),

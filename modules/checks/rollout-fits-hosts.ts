@@ -1,5 +1,5 @@
 import { type Room, roomOf } from "../aws/host-room";
-import { type EcsServiceSettings, ecsServicesOf } from "../config/ecs-services";
+import { type EcsServiceSettings, keyOf } from "../config/ecs-services";
 import { reservedBy } from "./reserved";
 import type { Rule, Synthesis } from "./rule";
 
@@ -51,25 +51,15 @@ export const rolloutFitsHosts: Rule = {
   },
 };
 
-function tasksOf(
-  { environment, taskPlan, furtherPlans }: Synthesis,
-  count: (settings: EcsServiceSettings) => number,
-): Room[] {
-  return ecsServicesOf(environment).flatMap((settings) => {
-    const plan = settings.name === undefined ? taskPlan : furtherPlans[settings.name];
-    if (!plan) return [];
-    return Array.from({ length: count(settings) }, () => ({ ...reservedBy(plan), interfaces: 1 }));
-  });
+function tasksOf({ services }: Synthesis, count: (settings: EcsServiceSettings) => number): Room[] {
+  return services.flatMap(({ settings, plan }) =>
+    Array.from({ length: count(settings) }, () => ({ ...reservedBy(plan), interfaces: 1 })),
+  );
 }
 
 /** `service.tasks.min 2, furtherServices.worker.tasks.min 1` */
-const told = ({ environment }: Synthesis, end: "min" | "max"): string =>
-  ecsServicesOf(environment)
-    .map(({ name, tasks }) => {
-      const key = name === undefined ? "service" : `furtherServices.${name}`;
-      return `${key}.tasks.${end} ${tasks[end]}`;
-    })
-    .join(", ");
+const told = ({ services }: Synthesis, end: "min" | "max"): string =>
+  services.map(({ settings }) => `${keyOf(settings)}.tasks.${end} ${settings.tasks[end]}`).join(", ");
 
 /** Whether hosts take the tasks, the largest first, each on the first host that has room: as ECS packs them, or better. */
 function haveRoom(tasks: readonly Room[], host: Room, hosts: number): boolean {

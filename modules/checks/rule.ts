@@ -1,4 +1,5 @@
 import type { ComposeProject, TaskPlan } from "../compose";
+import type { EcsServiceSettings } from "../config/ecs-services";
 import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 
@@ -24,10 +25,8 @@ export interface Synthesis {
       readonly module?: Readonly<Record<string, unknown>>;
     };
   }[];
-  /** The task behind the load balancer. */
-  readonly taskPlan: TaskPlan;
-  /** Tasks of further services, by their names. */
-  readonly furtherPlans: Readonly<Record<string, TaskPlan>>;
+  /** The ECS services with their tasks. */
+  readonly services: readonly { readonly settings: EcsServiceSettings; readonly plan: TaskPlan }[];
   /** The task of a database on a host of its own. */
   readonly databasePlan?: TaskPlan;
 }

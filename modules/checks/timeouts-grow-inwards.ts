@@ -97,11 +97,11 @@ interface Entry {
 function lookAt({
   environment,
   project,
-  taskPlan,
-}: Pick<Synthesis, "environment" | "project" | "taskPlan">): Entry {
+  services,
+}: Pick<Synthesis, "environment" | "project" | "services">): Entry {
   const { service: name, keepAliveSeconds } = environment.service.entry;
   const service = project.services[name];
-  const container = taskPlan.containers.find((one) => one.name === name);
+  const container = services.flatMap(({ plan }) => plan.containers).find((one) => one.name === name);
   const set = new Map(container?.environment?.map((variable) => [variable.name, variable.value]));
   const image = service?.build === undefined ? undefined : builtImage(service.build);
   const declared = (variable: string): string | undefined => {

@@ -10,25 +10,48 @@ import { didYouMean } from "./sentences";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
 
+/** How requests from outside reach the tasks of a service. */
+export interface ServiceIngress {
+  /** Compose service and port that the load balancer talks to. */
+  readonly entry: Environment["service"]["entry"];
+  /** Seconds that a new task has until failed health checks count. */
+  readonly startSeconds: number;
+  /** Requests per minute and task that scaling holds. Default: not a measure. */
+  readonly requestsPerTarget?: number | undefined;
+}
+
 /** One ECS service of an environment. */
 export interface EcsServiceSettings {
-  /** undefined for the one behind the load balancer, which has the environment's name alone. */
-  readonly name?: string;
+  /** Where the environment file has it: `["service"]` or `["furtherServices", "worker"]`. */
+  readonly path: readonly string[];
+  /** What is added to the environment's name for the names of what belongs to it; nothing for `service`. */
+  readonly suffix: string;
+  /** Default: only other tasks reach it, or nobody. */
+  readonly ingress?: ServiceIngress;
   /** Compose services that make up its task. */
   readonly containers: readonly string[];
   readonly tasks: Environment["service"]["tasks"];
-  readonly scaling: Environment["service"]["scaling"];
+  readonly scaling: Environment["furtherServices"][string]["scaling"];
   readonly executeCommand: boolean;
 }
 
-/** All ECS services of an environment, the one behind the load balancer first. Needs `placeContainers`. */
+/** All ECS services of an environment, `service` first. Needs `placeContainers`. */
 export function ecsServicesOf({ service, furtherServices }: Environment): EcsServiceSettings[] {
-  const { containers, tasks, scaling, executeCommand } = service;
+  const { containers, tasks, executeCommand, entry, startSeconds } = service;
+  const { requestsPerTarget, ...scaling } = service.scaling;
+  const ingress = { entry, startSeconds, requestsPerTarget };
   return [
-    { containers, tasks, scaling, executeCommand },
-    ...Object.entries(furtherServices).map(([name, settings]) => ({ name, ...settings })),
+    { path: ["service"], suffix: "", ingress, containers, tasks, scaling, executeCommand },
+    ...Object.entries(furtherServices).map(([name, settings]) => ({
+      path: ["furtherServices", name],
+      suffix: name,
+      ...settings,
+    })),
   ];
 }
+
+/** Its key in the environment file, such as `furtherServices.worker`. */
+export const keyOf = ({ path }: EcsServiceSettings): string => path.join(".");
 
 /** All compose services that run on ECS, but for a database on a host of its own. */
 export const containersOf = (environment: Environment): string[] =>
@@ -119,20 +142,19 @@ function incompleteTasks({ service, furtherServices }: Environment, problemAt: P
 
 function servicesInTwoTasks(environment: Environment, problemAt: ProblemAt): Problem[] {
   const owners = new Map<string, string>();
-  return ecsServicesOf(environment).flatMap(({ name, containers }) => {
-    const key = name === undefined ? "service" : `furtherServices.${name}`;
-    return containers.flatMap((container, index) => {
+  return ecsServicesOf(environment).flatMap((settings) =>
+    settings.containers.flatMap((container, index) => {
       const owner = owners.get(container);
-      owners.set(container, key);
+      owners.set(container, keyOf(settings));
       if (owner === undefined) return [];
       return [
         problemAt(
-          [...key.split("."), "containers", index],
+          [...settings.path, "containers", index],
           `"${container}" is one of ${owner}.containers already; a compose service runs in one task.`,
         ),
       ];
-    });
-  });
+    }),
+  );
 }
 
 /** Tags and variables for services that are in no task. */

@@ -1,25 +1,11 @@
 import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
-import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
-import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
 import { accountId } from "../account";
-import { Construct, type ITerraformDependable } from "../cdktf";
+import { Construct } from "../cdktf";
 import { PrivateBucket } from "../data/private-bucket";
 import { NAME_LIMITS, physicalName } from "../naming";
 import { port, SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
-
-export interface HealthCheckProps {
-  /** Path that answers 200 while the process lives. */
-  readonly path: string;
-  /** Seconds between checks, 5 to 300; times `unhealthyThreshold` it is the time until a dead target is taken out. */
-  readonly intervalSeconds: number;
-  /** Seconds, below the interval. */
-  readonly timeoutSeconds: number;
-  /** Checks in a row, 2 to 10. */
-  readonly healthyThreshold: number;
-  readonly unhealthyThreshold: number;
-}
 
 export interface LoadBalancerProps {
   readonly environment: string;
@@ -35,61 +21,36 @@ export interface LoadBalancerProps {
   readonly tlsPolicy: string;
   /** Seconds, 1 to 4000; below nginx's keepalive timeout, or requests are lost at its end. */
   readonly idleTimeoutSeconds: number;
-  /** Seconds that a client stays with a target by cookie. Default: it does not. */
-  readonly stickinessSeconds?: number;
-  readonly healthCheck: HealthCheckProps;
-  /** Seconds that a draining target has for its last requests, 0 to 3600. */
-  readonly deregistrationDelaySeconds: number;
-  /** Seconds over which a new target gets its share, 30 to 900. Default: at once. */
-  readonly slowStartSeconds?: number;
   /** Days that access logs are kept in S3. Default: no access logs. */
   readonly accessLogRetentionDays?: number;
-  /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
-  readonly targetType: "instance" | "ip";
   readonly disposable: boolean;
   /** The load balancer cannot be deleted. Default true unless disposable. */
   readonly deletionProtection?: boolean;
   readonly overrides?: Overrides<{
     loadBalancer: LbConfig;
-    targetGroup: LbTargetGroupConfig;
     httpListener: LbListenerConfig;
     httpsListener: LbListenerConfig;
-    trafficRule: LbListenerRuleConfig;
   }>;
 }
 
 /** Long enough to notice that somebody deleted access logs, short beside the days that they are kept for. */
 const RECOVERABLE_LOG_DAYS = 7;
 
-/** The last of a listener's rules. Source: ELBv2 API, CreateRule `Priority` (botocore 1.44.8, 2026-11). */
-const LAST_PRIORITY = 50000;
+/** What a load balancer answers requests by: the listener that serves them, and one that redirects to it. */
+export interface Listeners {
+  readonly serving: LbListener;
+  readonly all: readonly LbListener[];
+}
 
-/**
- * The port of a target group is what a target has that is registered without one; ECS registers each with its own. A
- * constant lets the container's port change while tasks run, and old and new ones share the target group.
- * Source: ELBv2 API, CreateTargetGroup `Port` (botocore 1.44.8, 2026-11).
- */
-const DEFAULT_TARGET_PORT = 80;
-
-/**
- * An application load balancer with its security group, one target group and its listeners.
- *
- * A listener's default action ties the target group to the load balancer, which ECS asks for before a service may use
- * it. A rule that every request meets sends them on. It follows the service, so that a target group of another type gets
- * requests only once its targets answer; what the old one has left is taken down after that.
- */
+/** An application load balancer with its security group and its access logs. It listens once it has a target group. */
 export class LoadBalancer extends Construct {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
   readonly arnSuffix: string;
   readonly dnsName: string;
   readonly url: string;
-  readonly targetGroupArn: string;
-  readonly targetGroupArnSuffix: string;
-  /** A service may register targets only once a listener uses the target group. */
-  readonly ready: readonly ITerraformDependable[];
   private readonly props: LoadBalancerProps;
-  private readonly serving: LbListener;
+  private readonly balancer: Lb;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -116,30 +77,11 @@ export class LoadBalancer extends Construct {
       accessLogs: logs ? { bucket: logs.name, prefix: "", enabled: true } : { bucket: "", enabled: false },
       ...(logs ? { dependsOn: [...logs.ready] } : {}),
     });
-    const balancer = new Lb(this, "load-balancer", loadBalancerConfig);
-    const target = this.targetGroup(props);
-    this.arn = balancer.arn;
-    this.arnSuffix = balancer.arnSuffix;
-    this.dnsName = balancer.dnsName;
-    this.url = `${props.certificateArn ? "https" : "http"}://${balancer.dnsName}`;
-    this.targetGroupArn = target.arn;
-    this.targetGroupArnSuffix = target.arnSuffix;
-    const [serving, ...others] = this.listeners(props, balancer, target);
-    this.serving = serving;
-    this.ready = [serving, ...others];
-  }
-
-  /** Sends requests to the target group once `service` runs. */
-  serve(service: ITerraformDependable): void {
-    const config = withOverrides(this.props.overrides?.trafficRule, {
-      listenerArn: this.serving.arn,
-      priority: LAST_PRIORITY,
-      condition: [{ pathPattern: { values: ["/*"] } }],
-      action: [{ type: "forward", targetGroupArn: this.targetGroupArn }],
-      tags: { Name: physicalName(this.props.environment, "traffic") },
-      dependsOn: [service],
-    });
-    new LbListenerRule(this, "traffic", config);
+    this.balancer = new Lb(this, "load-balancer", loadBalancerConfig);
+    this.arn = this.balancer.arn;
+    this.arnSuffix = this.balancer.arnSuffix;
+    this.dnsName = this.balancer.dnsName;
+    this.url = `${props.certificateArn ? "https" : "http"}://${this.balancer.dnsName}`;
   }
 
   private openGroup(props: LoadBalancerProps): SecurityGroup {
@@ -175,72 +117,35 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private targetGroup(props: LoadBalancerProps): LbTargetGroup {
-    const { healthCheck, targetType } = props;
-    const targetGroupConfig = withOverrides(props.overrides?.targetGroup, {
-      // The name tells what cannot be changed in place, so that a replacement can stand beside the old group.
-      name: physicalName(props.environment, targetType, NAME_LIMITS.targetGroup),
-      vpcId: props.vpcId,
-      targetType,
-      port: DEFAULT_TARGET_PORT,
-      protocol: "HTTP",
-      protocolVersion: "HTTP1",
-      ipAddressType: "ipv4",
-      deregistrationDelay: String(props.deregistrationDelaySeconds),
-      slowStart: props.slowStartSeconds ?? 0,
-      loadBalancingAlgorithmType: "round_robin",
-      loadBalancingAnomalyMitigation: "off",
-      loadBalancingCrossZoneEnabled: "use_load_balancer_configuration",
-      stickiness: {
-        type: "lb_cookie",
-        enabled: props.stickinessSeconds !== undefined,
-        cookieDuration: props.stickinessSeconds ?? 86400,
-      },
-      healthCheck: {
-        enabled: true,
-        protocol: "HTTP",
-        port: "traffic-port",
-        path: healthCheck.path,
-        matcher: "200",
-        interval: healthCheck.intervalSeconds,
-        timeout: healthCheck.timeoutSeconds,
-        healthyThreshold: healthCheck.healthyThreshold,
-        unhealthyThreshold: healthCheck.unhealthyThreshold,
-      },
-      // Groups that were made when name and port told the container's port stay as they are.
-      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name", "port"] },
-    });
-    return new LbTargetGroup(this, "target-group", targetGroupConfig);
-  }
-
-  /** The one that requests are served by comes first. */
-  private listeners(
-    props: LoadBalancerProps,
-    balancer: Lb,
-    target: LbTargetGroup,
-  ): readonly [LbListener, ...LbListener[]] {
-    const forward = [{ type: "forward", targetGroupArn: target.arn }];
-    const common = { loadBalancerArn: balancer.arn };
-    if (props.certificateArn === undefined) {
-      const httpListenerConfig = withOverrides(props.overrides?.httpListener, {
+  /**
+   * Listens for requests: by HTTPS with a certificate, and then by HTTP only to redirect.
+   * @param targetGroupArn of the target group that requests go to which no rule of the listener meets
+   */
+  listen(targetGroupArn: string): Listeners {
+    const { certificateArn, tlsPolicy, overrides } = this.props;
+    const forward = [{ type: "forward", targetGroupArn }];
+    const common = { loadBalancerArn: this.balancer.arn };
+    if (certificateArn === undefined) {
+      const httpListenerConfig = withOverrides(overrides?.httpListener, {
         ...common,
         port: 80,
         protocol: "HTTP",
         defaultAction: forward,
       });
-      return [new LbListener(this, "http", httpListenerConfig)];
+      const http = new LbListener(this, "http", httpListenerConfig);
+      return { serving: http, all: [http] };
     }
-    const httpsListenerConfig = withOverrides(props.overrides?.httpsListener, {
+    const httpsListenerConfig = withOverrides(overrides?.httpsListener, {
       ...common,
       port: 443,
       protocol: "HTTPS",
-      sslPolicy: props.tlsPolicy,
-      certificateArn: props.certificateArn,
+      sslPolicy: tlsPolicy,
+      certificateArn,
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
       defaultAction: forward,
     });
     const https = new LbListener(this, "https", httpsListenerConfig);
-    const httpListenerConfig = withOverrides(props.overrides?.httpListener, {
+    const httpListenerConfig = withOverrides(overrides?.httpListener, {
       ...common,
       port: 80,
       protocol: "HTTP",
@@ -260,7 +165,6 @@ export class LoadBalancer extends Construct {
       // Nobody is sent to HTTPS before it is there.
       dependsOn: [https],
     });
-    const redirect = new LbListener(this, "http", httpListenerConfig);
-    return [https, redirect];
+    return { serving: https, all: [https, new LbListener(this, "http", httpListenerConfig)] };
   }
 }

@@ -10,13 +10,18 @@ import type { IngressSignals, Metric, ServiceSignals } from "./signals";
 export interface DashboardProps {
   readonly environment: string;
   readonly region: string;
-  /** The service behind the load balancer. */
-  readonly signals: ServiceSignals;
-  readonly ingress: IngressSignals;
+  /** Those behind a load balancer come first. */
+  readonly services: readonly WatchedService[];
   readonly hosts?: Metric;
-  /** Further services, by name. */
-  readonly further?: Readonly<Record<string, ServiceSignals>>;
   readonly overrides?: Overrides<{ dashboard: CloudwatchDashboardConfig }>;
+}
+
+export interface WatchedService {
+  /** What the titles of its graphs call it. */
+  readonly title: string;
+  readonly signals: ServiceSignals;
+  /** Of the load balancer in front. Default: none is. */
+  readonly ingress?: IngressSignals | undefined;
 }
 
 const WIDGET_WIDTH = 12;
@@ -59,17 +64,22 @@ export class Dashboard extends Construct {
 
 type Graph = readonly [title: string, metrics: readonly Metric[]];
 
-function graphsOf({ signals, ingress, hosts, further = {} }: DashboardProps): Graph[] {
-  return [
-    ["CPU and memory of the service (%)", [signals.cpu, signals.memory]],
-    [hosts ? "Tasks and hosts" : "Tasks", hosts ? [signals.runningTasks, hosts] : [signals.runningTasks]],
-    ["Requests", [ingress.requests]],
-    ["Answers 5xx", [ingress.loadBalancer5xx, ingress.target5xx]],
-    ["Answer time, 95th percentile (s)", [ingress.latency]],
-    ["Unhealthy targets", [ingress.unhealthyHosts]],
-    ...Object.entries(further).flatMap(([name, of]): Graph[] => [
-      [`CPU and memory of ${name} (%)`, [of.cpu, of.memory]],
-      [`Tasks of ${name}`, [of.runningTasks]],
-    ]),
-  ];
+function graphsOf({ services, hosts }: DashboardProps): Graph[] {
+  return services.flatMap(({ title, signals, ingress }): Graph[] => [
+    [`CPU and memory of ${title} (%)`, [signals.cpu, signals.memory]],
+    ...(ingress ? requestGraphs(signals, ingress, hosts) : [tasks(`Tasks of ${title}`, signals)]),
+  ]);
 }
+
+const tasks = (title: string, { runningTasks }: ServiceSignals, hosts?: Metric): Graph => [
+  title,
+  hosts ? [runningTasks, hosts] : [runningTasks],
+];
+
+const requestGraphs = (signals: ServiceSignals, ingress: IngressSignals, hosts?: Metric): Graph[] => [
+  tasks(hosts ? "Tasks and hosts" : "Tasks", signals, hosts),
+  ["Requests", [ingress.requests]],
+  ["Answers 5xx", [ingress.loadBalancer5xx, ingress.target5xx]],
+  ["Answer time, 95th percentile (s)", [ingress.latency]],
+  ["Unhealthy targets", [ingress.unhealthyHosts]],
+];

@@ -9,7 +9,6 @@ import {
 import { Construct } from "../cdktf";
 import type { Cluster } from "../compute/cluster";
 import type { Service } from "../compute/service";
-import type { LoadBalancer } from "../ingress/load-balancer";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 import { replacedWith } from "../replaced-with";
@@ -25,7 +24,11 @@ export interface ScalingProps {
   /** Average CPU of the tasks that scaling holds, in percent of what they reserve. */
   readonly cpuPercent: number;
   /** Requests per minute and task that scaling holds, counted by the load balancer. Default: not a measure. */
-  readonly requests?: { readonly perTarget: number; readonly loadBalancer: LoadBalancer };
+  readonly requests?: {
+    readonly perTarget: number;
+    /** Of the target group, as Application Auto Scaling names it. */
+    readonly resourceLabel: string;
+  };
   /** Seconds after scaling until it may scale again. */
   readonly scaleOutCooldownSeconds: number;
   readonly scaleInCooldownSeconds: number;
@@ -57,9 +60,8 @@ export class Scaling extends Construct {
     this.target = new AppautoscalingTarget(this, "target", targetConfig);
     this.track("cpu", props.cpuPercent, "ECSServiceAverageCPUUtilization");
     if (props.requests) {
-      const { perTarget, loadBalancer } = props.requests;
-      const label = `${loadBalancer.arnSuffix}/${loadBalancer.targetGroupArnSuffix}`;
-      this.track("requests", perTarget, "ALBRequestCountPerTarget", label);
+      const { perTarget, resourceLabel } = props.requests;
+      this.track("requests", perTarget, "ALBRequestCountPerTarget", resourceLabel);
     }
   }
 

@@ -13,6 +13,7 @@ import { accessLogDays, type Environment, type HostCapacity } from "../config/sc
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";
 import { LoadBalancer } from "../ingress/load-balancer";
+import { TargetGroup } from "../ingress/target-group";
 import { physicalName } from "../naming";
 import type { Bastion } from "../network/bastion/bastion";
 import { EPHEMERAL_PORTS, port, SecurityGroup, WayBetweenGroups } from "../network/security-group";
@@ -51,6 +52,8 @@ interface NamedService extends PlannedService {
   readonly name: string;
   /** Physical name of the ECS service itself. */
   readonly serviceName: string;
+  /** The target group that its tasks are in. Default none. */
+  readonly targets?: TargetGroup | undefined;
   /** The construct id of a part of it. */
   readonly id: (part: string) => string;
   /** The group that its tasks are in. */
@@ -64,24 +67,21 @@ interface TaskRule {
   readonly rules: readonly ITerraformDependable[];
 }
 
-interface RunningService extends NamedService {
+/** An ECS service of the stack, with its settings and the task that it runs. */
+export interface RunningService extends NamedService {
   readonly service: Service;
 }
 
 /** Cluster, hosts, load balancer, the services themselves, and what watches them. */
 export class ServiceStack extends EnvironmentStack {
-  /** The task behind the load balancer. */
-  readonly taskPlan: TaskPlan;
-  /** Tasks of further services, by their names. */
-  readonly furtherPlans: Readonly<Record<string, TaskPlan>>;
-  /** The service behind the load balancer. */
-  readonly service: Service;
-  readonly furtherServices: Readonly<Record<string, Service>>;
+  /** In the order of the environment file. */
+  readonly services: readonly RunningService[];
   readonly loadBalancer: LoadBalancer;
   readonly capacity: Capacity | FargateCapacity;
   private readonly props: ServiceStackProps;
   private readonly cluster: Cluster;
   private readonly hosts: SecurityGroup;
+  private readonly targets: TargetGroup;
   /** Rules that let the load balancer reach tasks. */
   private readonly requests: readonly ITerraformDependable[];
   /** Rules that let tasks out, by their group. */
@@ -95,6 +95,7 @@ export class ServiceStack extends EnvironmentStack {
     this.cluster = new Cluster(this, "cluster", { environment: environment.name });
     this.hosts = this.hostSecurityGroup();
     this.loadBalancer = this.makeLoadBalancer();
+    this.targets = this.makeTargets();
     this.requests = this.connect();
     this.capacity = this.makeCapacity();
     this.letBastionIn();
@@ -105,17 +106,11 @@ export class ServiceStack extends EnvironmentStack {
       retentionDays: environment.service.logRetentionDays,
     });
     const references = taskReferences(this, props, logs);
-    const planned = planServices(project, serviceTargets(environment, project, references));
-    const running = this.runAll(planned, references, logs);
-    const front = running.find(({ settings }) => settings.name === undefined);
-    if (!front) throw new Error("an environment has a service behind the load balancer");
-    const further = running.filter((service) => service !== front);
-    this.taskPlan = front.plan;
-    this.service = front.service;
-    this.loadBalancer.serve(front.service.deployed);
-    this.furtherPlans = byName(further, ({ plan }) => plan);
-    this.furtherServices = byName(further, ({ service }) => service);
-    this.watch(front, further);
+    const targets = serviceTargets(environment, project, references);
+    const running = this.runAll(planServices(project, targets), references, logs);
+    for (const { targets, service } of running) targets?.serve(service.deployed);
+    this.services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));
+    this.watch();
     this.tellPeople();
   }
 
@@ -172,7 +167,7 @@ export class ServiceStack extends EnvironmentStack {
 
   private makeLoadBalancer(): LoadBalancer {
     const { environment, vpc } = this.props;
-    const { ingress, service } = environment;
+    const { ingress } = environment;
     const subnets = ingress.public ? vpc.publicSubnets : vpc.privateSubnets;
     return new LoadBalancer(this, "ingress", {
       environment: environment.name,
@@ -183,14 +178,24 @@ export class ServiceStack extends EnvironmentStack {
       certificateArn: ingress.certificateArn,
       tlsPolicy: ingress.tlsPolicy,
       idleTimeoutSeconds: ingress.idleTimeoutSeconds,
+      accessLogRetentionDays: accessLogDays(ingress),
+      disposable: environment.disposable,
+      deletionProtection: isProtected(environment),
+    });
+  }
+
+  private makeTargets(): TargetGroup {
+    const { environment, vpc } = this.props;
+    const { ingress, service } = environment;
+    return new TargetGroup(this.loadBalancer, "target-group", {
+      environment: environment.name,
+      vpcId: vpc.id,
+      loadBalancer: this.loadBalancer,
+      targetType: service.networkMode === "bridge" ? "instance" : "ip",
       stickinessSeconds: ingress.stickinessSeconds,
       healthCheck: ingress.healthCheck,
       deregistrationDelaySeconds: ingress.deregistrationDelaySeconds,
       slowStartSeconds: ingress.slowStartSeconds,
-      accessLogRetentionDays: accessLogDays(ingress),
-      targetType: service.networkMode === "bridge" ? "instance" : "ip",
-      disposable: environment.disposable,
-      deletionProtection: isProtected(environment),
     });
   }
 
@@ -296,27 +301,28 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private named(service: PlannedService): NamedService {
-    const { name } = service.settings;
+    const { suffix, ingress } = service.settings;
     const { environment } = this.props;
-    const physical = physicalName(environment.name, name ?? "");
+    const name = physicalName(environment.name, suffix);
     return {
       ...service,
-      id: (part) => (name === undefined ? part : `${name}-${part}`),
-      name: physical,
-      serviceName: name === undefined ? serviceNameOf(environment) : physical,
+      id: (part) => (suffix === "" ? part : `${suffix}-${part}`),
+      name,
+      serviceName: suffix === "" ? serviceNameOf(environment) : name,
+      targets: ingress ? this.targets : undefined,
       securityGroup: this.taskSecurityGroup(service),
     };
   }
 
   /** In bridge mode tasks are in the hosts' group; with addresses of their own, further services have groups, too. */
-  private taskSecurityGroup({ settings: { name } }: PlannedService): SecurityGroup {
+  private taskSecurityGroup({ settings: { suffix } }: PlannedService): SecurityGroup {
     const { environment, vpc } = this.props;
-    if (name === undefined || environment.service.networkMode === "bridge") return this.hosts;
-    const group = new SecurityGroup(this, `${name}-tasks-security-group`, {
+    if (suffix === "" || environment.service.networkMode === "bridge") return this.hosts;
+    const group = new SecurityGroup(this, `${suffix}-tasks-security-group`, {
       vpcId: vpc.id,
       // A service may be called what another group is, such as hosts.
-      name: physicalName(environment.name, `${name}-tasks`),
-      description: `Tasks of ${name}: those that use it in, HTTPS and the database out`,
+      name: physicalName(environment.name, `${suffix}-tasks`),
+      description: `Tasks of ${suffix}: those that use it in, HTTPS and the database out`,
     });
     this.letOut(group);
     return group;
@@ -388,14 +394,14 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private makeService(
-    { name, serviceName, id, plan, target, settings, securityGroup }: NamedService,
+    { name, serviceName, id, plan, target, targets, settings, securityGroup }: NamedService,
     roles: TaskRoles,
     connect: ServiceConnect | undefined,
     needs: readonly ITerraformDependable[],
   ): Service {
     const { environment } = this.props;
     const { service } = environment;
-    const isFront = settings.name === undefined;
+    const { ingress } = settings;
     const containers = labelEndpoints(
       labelSecretVersions(plan.containers, secretVersions(this.props.data)),
       target.reached ?? [],
@@ -403,7 +409,7 @@ export class ServiceStack extends EnvironmentStack {
     return new Service(this, id("service"), {
       name: serviceName,
       family: name,
-      replacedBeside: isFront && service.name !== undefined,
+      replacedBeside: settings.suffix === "" && service.name !== undefined,
       cluster: this.cluster,
       capacity: this.capacity,
       architecture: target.architecture,
@@ -414,25 +420,27 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: this.hostSubnetIds(),
       securityGroup,
       furtherGroupIds: [
-        ...(isFront || settings.containers.some((one) => usesDatabase(this.props, one))
+        // What is behind the load balancer has always been in the group; to leave it would be a deployment.
+        ...(ingress || settings.containers.some((one) => usesDatabase(this.props, one))
           ? this.databaseClients()
           : []),
         ...(this.mountedVolumes(plan).length > 0 ? this.volumeClients() : []),
       ],
       roles,
       initialTasks: initialTasks(settings, plan),
-      entry: isFront
-        ? {
-            container: service.entry.service,
-            port: service.entry.port,
-            targetGroupArn: this.loadBalancer.targetGroupArn,
-            startSeconds: service.startSeconds,
-          }
-        : undefined,
+      entry:
+        ingress && targets
+          ? {
+              container: ingress.entry.service,
+              port: ingress.entry.port,
+              targetGroupArn: targets.arn,
+              startSeconds: ingress.startSeconds,
+            }
+          : undefined,
       serviceConnect: connect?.configuration(Object.values(target.endpoints ?? {}).flat()),
       executeCommand: settings.executeCommand,
       dependsOn: [
-        ...(isFront ? [...this.loadBalancer.ready, ...this.requests] : []),
+        ...(targets ? [...targets.ready, ...this.requests] : []),
         ...(this.waysOut.get(securityGroup) ?? []),
         ...this.capacity.ready,
         ...roles.ready,
@@ -441,7 +449,7 @@ export class ServiceStack extends EnvironmentStack {
     });
   }
 
-  private watch(front: RunningService, further: readonly RunningService[]): void {
+  private watch(): void {
     const { environment } = this.props;
     const { monitoring } = environment;
     const notifications = new Notifications(this, "notifications", {
@@ -449,17 +457,21 @@ export class ServiceStack extends EnvironmentStack {
       mail: monitoring.mail,
       events: true,
     });
-    const ingress = ingressSignals(this.loadBalancer.arnSuffix, this.loadBalancer.targetGroupArnSuffix);
     const hosts = this.hostsWatched();
-    for (const running of [front, ...further]) {
-      const { name, id, service, settings } = running;
+    const watched = this.services.map((running) => ({
+      ...running,
+      signals: serviceSignals(this.cluster.name, running.service.name),
+      ingress: running.targets && ingressSignals(this.loadBalancer.arnSuffix, running.targets.arnSuffix),
+    }));
+    for (const running of watched) {
+      const { name, id, service, settings, signals, ingress } = running;
       this.scale(running);
       new Alarms(this, id("alarms"), {
         service: name,
         topicArn: notifications.topicArn,
         serviceArn: service.arn,
-        signals: serviceSignals(this.cluster.name, service.name),
-        ...(running === front ? { ingress, hosts } : {}),
+        signals,
+        ...(ingress ? { ingress, hosts } : {}),
         thresholds: monitoring,
         minTasks: settings.tasks.min,
       });
@@ -467,10 +479,12 @@ export class ServiceStack extends EnvironmentStack {
     new Dashboard(this, "dashboard", {
       environment: environment.name,
       region: environment.region,
-      signals: serviceSignals(this.cluster.name, front.service.name),
-      ingress,
+      services: watched.map(({ settings, signals, ingress }) => ({
+        title: settings.suffix || "the service",
+        signals,
+        ingress,
+      })),
       hosts: hosts?.signal,
-      further: byName(further, ({ service }) => serviceSignals(this.cluster.name, service.name)),
     });
   }
 
@@ -482,29 +496,30 @@ export class ServiceStack extends EnvironmentStack {
     return { signal, ...(capacity.min < capacity.max ? { max: capacity.max } : {}) };
   }
 
-  private scale({ id, name, service, settings }: RunningService): void {
-    const { requestsPerTarget: perTarget, ...scaling } = settings.scaling;
+  private scale({ id, name, service, settings, targets }: RunningService): void {
+    const perTarget = settings.ingress?.requestsPerTarget;
     new Scaling(this, id("scaling"), {
       cluster: this.cluster,
       service,
       serviceName: name,
       min: settings.tasks.min,
       max: settings.tasks.max,
-      ...scaling,
-      requests: perTarget === undefined ? undefined : { perTarget, loadBalancer: this.loadBalancer },
+      ...settings.scaling,
+      requests: perTarget && targets ? { perTarget, resourceLabel: targets.resourceLabel } : undefined,
     });
   }
 
   private tellPeople(): void {
     this.output("url", "Where the application answers", this.loadBalancer.url);
     this.output("cluster_name", "ECS cluster", this.cluster.name);
-    this.output("service_name", "ECS service", this.service.name);
-    const further = Object.entries(this.furtherServices);
+    for (const { settings, service } of this.services)
+      if (settings.ingress) this.output("service_name", "ECS service", service.name);
+    const further = this.services.filter(({ settings }) => settings.ingress === undefined);
     if (further.length > 0) {
       this.output(
         "further_service_names",
         "ECS services without a load balancer",
-        Object.fromEntries(further.map(([name, service]) => [name, service.name])),
+        Object.fromEntries(further.map(({ settings, service }) => [settings.suffix, service.name])),
       );
     }
     if (this.capacity.launchType === "FARGATE") return;
@@ -526,11 +541,3 @@ const initialTasks = ({ tasks }: EcsServiceSettings, { replicas }: TaskPlan): nu
 /** Whether a service uses what another offers, or is used. */
 const isPartOf = (service: PlannedService, all: readonly PlannedService[]): boolean =>
   all.some((other) => uses(service, other) || uses(other, service));
-
-const byName = <T>(
-  services: readonly RunningService[],
-  value: (service: RunningService) => T,
-): Readonly<Record<string, T>> =>
-  Object.fromEntries(
-    services.flatMap((service) => (service.settings.name ? [[service.settings.name, value(service)]] : [])),
-  );

@@ -33,7 +33,7 @@ export interface ServiceTarget {
   readonly target: TaskTarget;
 }
 
-/** Where the containers of each ECS service of an environment run, the one behind the load balancer first. */
+/** Where the containers of each ECS service of an environment run. */
 export function serviceTargets(
   environment: Environment,
   project: ComposeProject,
@@ -61,7 +61,7 @@ export function serviceTargets(
           { group, region, streamPrefix: name },
         ]),
       ),
-      ...(settings.name === undefined ? { exposed: service.entry } : {}),
+      ...(settings.ingress ? { exposed: settings.ingress.entry } : {}),
     },
   }));
 }
@@ -118,7 +118,7 @@ function circles(project: ComposeProject, targets: readonly ServiceTarget[]): Pr
   });
   const [way] = found;
   if (way === undefined) return [];
-  const names = way.map(({ settings }) => settings.name ?? "service").join(" -> ");
+  const names = way.map(({ settings }) => settings.suffix || "service").join(" -> ");
   const message = `make the tasks ${names} need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.`;
   return [{ ...project.positionOf(["services"]), path: "services", message }];
 }
