@@ -218,7 +218,7 @@ export function synthesiseOne(
     stacks: all.filter((stack) => stack !== bootstrap),
     ...(bootstrap ? { bootstrap } : {}),
     waived: review.waived,
-    assumed: assumedKeepAlive({ ...deployment, taskPlan: built.service.taskPlan }),
+    assumed: assumedKeepAlive({ ...deployment, services: built.service.services }),
     recorded,
     // Before the JSON of the synthesis before is gone.
     withdraws: all.some((stack) => isWithdrawing(root, stack)),

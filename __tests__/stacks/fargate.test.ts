@@ -95,7 +95,7 @@ describe("an environment on Fargate", () => {
   it("says what of its price is not in the table", () => {
     const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, most: 1, cpu: 256, memory: 512 }]);
     expect(usd).toBeUndefined();
-    expect(sentence).toContain("and fargateVcpu:arm64, fargateGb:arm64");
+    expect(sentence).toContain("WITHOUT fargateVcpu:arm64, fargateGb:arm64");
   });
 });
 

@@ -52,7 +52,7 @@ export const timeoutsGrowInwards: Rule = {
 
 /** What the rule takes for granted; a line for whoever deploys. */
 export function assumedKeepAlive(
-  synthesis: Pick<Synthesis, "environment" | "project" | "taskPlan">,
+  synthesis: Pick<Synthesis, "environment" | "project" | "services">,
 ): string[] {
   const { keepAlive } = lookAt(synthesis);
   if (keepAlive?.assumed === undefined) return [];
