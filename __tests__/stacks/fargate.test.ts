@@ -92,6 +92,17 @@ describe("an environment on Fargate", () => {
     expect(sentence).toContain("1.25 fargateVcpu:arm64");
   });
 
+  it("prices the hosts that services leave for Fargate, as long as they are there", () => {
+    const left = { architecture: "x86_64", instanceTypes: ["t3.medium"], min: 2, placement: "public" };
+    const price = (capacity: Changes) =>
+      standingPrice(
+        market({ ...FARGATE, "capacity.architecture": "x86_64", bastion: undefined, ...capacity }),
+      ).usd ?? 0;
+    const more = price({ "capacity.leaving": { ...left, networkMode: "bridge" } }) - price({});
+    // Two hosts with 30 GiB and an address each.
+    expect(more).toBeCloseTo(730 * 2 * (0.048 + 0.005) + 2 * 30 * 0.0952, 1);
+  });
+
   it("says what of its price is not in the table", () => {
     const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, most: 1, cpu: 256, memory: 512 }]);
     expect(usd).toBeUndefined();
@@ -110,6 +121,19 @@ describe("is refused in one sentence:", () => {
       "hosts' settings",
       { ...FARGATE, "capacity.instanceTypes": ["t3.medium"] },
       "capacity.instanceTypes: belongs to another choice than the one made in this group; remove it.",
+    ],
+    [
+      "hosts that services leave, of a type that there is not",
+      {
+        ...FARGATE,
+        "capacity.leaving": {
+          architecture: "x86_64",
+          instanceTypes: ["t9.huge"],
+          placement: "public",
+          networkMode: "bridge",
+        },
+      },
+      'capacity.leaving.instanceTypes[0]: "t9.huge" is not an EC2 instance type. Did you mean t2.large or t3.large or a1.large?',
     ],
     [
       "Spot alone, which would have no place for the first task",

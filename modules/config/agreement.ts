@@ -235,12 +235,22 @@ function fargateTasksHaveAddresses({ capacity, service }: PartialEnvironment): D
   ];
 }
 
+/** Of the hosts, or of those that services leave for Fargate. */
 function instanceTypesFit(environment: PartialEnvironment): Disagreement[] {
-  const { region } = environment;
-  const capacity = hostsOf(environment);
+  const { capacity, region } = environment;
+  return capacity?.launchType === "fargate"
+    ? typesFit(capacity.leaving, ["capacity", "leaving"], region)
+    : typesFit(hostsOf(environment), ["capacity"], region);
+}
+
+function typesFit(
+  capacity: Part<HostCapacity> | undefined,
+  place: readonly string[],
+  region: string | undefined,
+): Disagreement[] {
   return (capacity?.instanceTypes ?? []).flatMap((type, index) => {
     if (type === undefined) return [];
-    const path = ["capacity", "instanceTypes", index];
+    const path = [...place, "instanceTypes", index];
     const facts = findInstanceType(type);
     if (!facts) return [{ path, message: `"${type}" is not an EC2 instance type.${suggestTypes(type)}` }];
     const architecture = capacity?.architecture;
@@ -248,7 +258,7 @@ function instanceTypesFit(environment: PartialEnvironment): Disagreement[] {
       return [
         {
           path,
-          message: `"${type}" is ${facts.architectures.join(" and ")}, but capacity.architecture is ${architecture}.`,
+          message: `"${type}" is ${facts.architectures.join(" and ")}, but ${place.join(".")}.architecture is ${architecture}.`,
         },
       ];
     }

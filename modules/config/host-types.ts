@@ -51,8 +51,12 @@ interface NamedType {
 }
 
 function hostTypes(capacity: PartialEnvironment["capacity"]): NamedType[] {
-  if (capacity === undefined || !("instanceTypes" in capacity)) return [];
-  return (capacity.instanceTypes ?? []).flatMap((type, index) =>
-    type === undefined ? [] : [{ type, path: ["capacity", "instanceTypes", index] }],
-  );
+  if (capacity === undefined) return [];
+  if ("leaving" in capacity) return typesAt(capacity.leaving?.instanceTypes, ["capacity", "leaving"]);
+  return "instanceTypes" in capacity ? typesAt(capacity.instanceTypes, ["capacity"]) : [];
 }
+
+const typesAt = (types: readonly (string | undefined)[] = [], place: readonly string[]): NamedType[] =>
+  types.flatMap((type, index) =>
+    type === undefined ? [] : [{ type, path: [...place, "instanceTypes", index] }],
+  );

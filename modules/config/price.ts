@@ -1,6 +1,6 @@
 import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
 import { interfaceEndpoints } from "../network/egress";
-import type { Environment } from "./schema";
+import type { Environment, HostCapacity } from "./schema";
 
 /** What something costs in a month, in a sentence for people and as figures for scripts. */
 export interface Price {
@@ -130,18 +130,18 @@ function standingItems(environment: Environment, tasks: readonly FargateTasks[])
   ];
 }
 
-/** What the fewest hosts need, or the fewest tasks of Fargate. */
-function capacityItems(
-  environment: Environment,
-  tasks: readonly FargateTasks[],
-): {
+interface CapacityItems {
   readonly items: readonly PriceRequest[];
   readonly volumesGiB: number;
   readonly addresses: number;
-} {
+}
+
+/** What the fewest hosts need, or the fewest tasks of Fargate with the hosts that services leave for it. */
+function capacityItems(environment: Environment, tasks: readonly FargateTasks[]): CapacityItems {
   const { capacity } = environment;
-  const isPublic = capacity.placement === "public";
   if (capacity.launchType === "fargate") {
+    const left = capacity.leaving && hostItems(capacity.leaving);
+    const isPublic = capacity.placement === "public";
     const sum = (of: (one: FargateTasks) => number): number =>
       tasks.reduce((total, one) => total + one.count * of(one), 0);
     return {
@@ -149,18 +149,20 @@ function capacityItems(
       items: [
         { item: `fargateVcpu:${capacity.architecture}`, quantity: sum(({ cpu }) => cpu / 1024) },
         { item: `fargateGb:${capacity.architecture}`, quantity: sum(({ memory }) => memory / 1024) },
+        ...(left?.items ?? []),
       ],
-      volumesGiB: 0,
-      addresses: isPublic ? sum(() => 1) : 0,
+      volumesGiB: left?.volumesGiB ?? 0,
+      addresses: (isPublic ? sum(() => 1) : 0) + (left?.addresses ?? 0),
     };
   }
-  const { instanceTypes, min, rootVolumeGiB } = capacity;
-  return {
-    items: [{ item: `instance:${instanceTypes[0]}`, quantity: min }],
-    volumesGiB: min * rootVolumeGiB,
-    addresses: isPublic ? min : 0,
-  };
+  return hostItems(capacity);
 }
+
+const hostItems = ({ instanceTypes, min, placement, rootVolumeGiB }: HostCapacity): CapacityItems => ({
+  items: [{ item: `instance:${instanceTypes[0]}`, quantity: min }],
+  volumesGiB: min * rootVolumeGiB,
+  addresses: placement === "public" ? min : 0,
+});
 
 /** What the database needs all month, if it is made here. Snapshots and backups depend on what changes. */
 function databaseItems({ database }: Environment): {

@@ -86,11 +86,12 @@ function needsOf({ environment, fargateTasks = [] }: Neighbour): Needs {
 
 /** Of the most hosts, each of the largest type named. */
 function hostVcpus({ capacity }: Environment): { readonly onDemand: number; readonly spot: number } {
-  if (capacity.launchType === "fargate") return { onDemand: 0, spot: 0 };
-  const each = Math.max(...capacity.instanceTypes.map(standardVcpus));
-  const base = capacity.spotPercent < 100 ? 1 : 0;
-  const spotHosts = Math.ceil(((capacity.max - base) * capacity.spotPercent) / 100);
-  return { onDemand: (capacity.max - spotHosts) * each, spot: spotHosts * each };
+  const hosts = capacity.launchType === "fargate" ? capacity.leaving : capacity;
+  if (!hosts) return { onDemand: 0, spot: 0 };
+  const each = Math.max(...hosts.instanceTypes.map(standardVcpus));
+  const base = hosts.spotPercent < 100 ? 1 : 0;
+  const spotHosts = Math.ceil(((hosts.max - base) * hosts.spotPercent) / 100);
+  return { onDemand: (hosts.max - spotHosts) * each, spot: spotHosts * each };
 }
 
 const standardVcpus = (type: string | undefined): number =>
