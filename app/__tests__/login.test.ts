@@ -144,9 +144,10 @@ describe("limits", () => {
   });
 });
 
-const hash = (passwords: Passwords, password: string) => passwords.admit((hasher) => hasher.hash(password));
+const hash = (passwords: Passwords, password: string, owner = "203.0.113.9") =>
+  passwords.admit(owner, (hasher) => hasher.hash(password));
 const verify = (passwords: Passwords, encoded: string | undefined, password: string) =>
-  passwords.admit((hasher) => hasher.verify(encoded, password));
+  passwords.admit("203.0.113.9", (hasher) => hasher.verify(encoded, password));
 
 describe("hashing", () => {
   it("refuses at once what is beyond its queue, and works again afterwards", async () => {
@@ -160,6 +161,56 @@ describe("hashing", () => {
     expect(results[5]).toMatchObject({ reason: { status: 503, options: { retryAfterSeconds: 1 } } });
     expect(refused).toBe(3);
     expect(await verify(passwords, await hash(passwords, password), password)).toBe(true);
+  });
+
+  it("gives each address its turn, and makes who has most give way when it is full", async () => {
+    const passwords = createPasswords({ concurrency: 1, queue: 4 });
+    const done: string[] = [];
+    const ask = (owner: string) =>
+      hash(passwords, password, owner).then(
+        () => done.push(owner),
+        () => done.push(`${owner} refused`),
+      );
+    const many = Array.from({ length: 8 }, () => ask("many"));
+    const others = ["one", "two", "one"].map(ask);
+    await Promise.all([...many, ...others]);
+    // Of five places, many had all; three of those gave way, and the others went between the two that are left.
+    expect(done.filter((one) => one === "many refused")).toHaveLength(6);
+    expect(done.filter((one) => !one.endsWith("refused"))).toEqual(["many", "many", "one", "two", "one"]);
+  });
+
+  it("refuses whoever has as many as anybody else", async () => {
+    const passwords = createPasswords({ concurrency: 1, queue: 1 });
+    const results = await Promise.allSettled(
+      ["a", "b", "c"].map((owner) => hash(passwords, password, owner)),
+    );
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  });
+
+  it("lets logins in while strangers sign up without end", async () => {
+    const env = { HASH_CONCURRENCY: "1", HASH_QUEUE: "2", TRUST_PROXY: "loopback" };
+    const app = await startApp("sqlite::memory:", { env });
+    const email = newMail();
+    await app.ask("POST", "/api/user/signup", { json: { email, password } });
+    let over = false;
+    const seen: Record<number, number> = {};
+    const strangers = Array.from({ length: 12 }, async (_, index) => {
+      while (!over) {
+        const { status } = await app.ask("POST", "/api/user/signup", {
+          json: { email: newMail(), password },
+          headers: { "X-Forwarded-For": `198.51.100.${index}` },
+        });
+        seen[status] = (seen[status] ?? 0) + 1;
+      }
+    });
+    for (let round = 0; round < 10; round += 1) {
+      expect((await app.ask("POST", "/api/user/login", { json: { email, password } })).status).toBe(200);
+    }
+    over = true;
+    await Promise.all(strangers);
+    expect(seen[503]).toBeGreaterThan(0);
+    expect(seen[201]).toBeGreaterThan(0);
+    await app.close();
   });
 
   it("knows its hashes, and takes composed and decomposed text for the same", async () => {
@@ -227,6 +278,7 @@ describe("the user service", () => {
       },
       sessions: {} as Storage["sessions"],
       passwords: createPasswords({ concurrency: 1, queue: 1 }),
+      signupPasswords: createPasswords({ concurrency: 1, queue: 1 }),
       limits: {
         begin: async () => ({
           succeeded: async () => void calls.push("succeeded"),

@@ -35,11 +35,13 @@ export interface AppParts {
 
 function usersOf({ config, metrics, storage }: AppParts): UserService {
   const accessTokens = createAccessTokens(config.jwtSecret, config.accessTokenSeconds);
+  const { hashConcurrency, hashQueue: queue } = config;
   const passwords = createPasswords({
-    concurrency: config.hashConcurrency,
-    queue: config.hashQueue,
+    concurrency: hashConcurrency,
+    queue,
     onRefused: () => metrics.loginsRefused.inc({ reason: "busy" }),
   });
+  const signupPasswords = createPasswords({ concurrency: Math.ceil(hashConcurrency / 2), queue });
   const limits = createLoginLimits(storage.loginAttempts, {
     perAccount: config.loginAttemptsPerAccount,
     perAddress: config.loginAttemptsPerAddress,
@@ -51,6 +53,7 @@ function usersOf({ config, metrics, storage }: AppParts): UserService {
   const { users, sessions } = storage;
   const refreshTokens = createRefreshTokens(config.jwtSecret);
   return createUserService({
+    signupPasswords,
     users,
     sessions,
     passwords,

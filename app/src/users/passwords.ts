@@ -1,8 +1,8 @@
 /** Passwords, hashed with argon2id; only so many at a time, the rest refused early. */
 import { randomBytes } from "node:crypto";
 import { hash, type Options, verify } from "@node-rs/argon2";
-import pLimit from "p-limit";
 import { Problem } from "../http/problem.ts";
+import { createTurns } from "./turns.ts";
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library numbers it 2) with 19 MiB, 2 iterations, 1 lane.
 const cost: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -16,9 +16,11 @@ export interface Hasher {
 export interface Passwords {
   /**
    * Does work that needs a hash, the storage's part included, so that what is refused has cost nothing.
-   * @throws Problem 503, before the work begins, when too much of it is under way.
+   * When too much of it is under way, whoever has most of it gives way to an owner who has less.
+   * @param owner whose work it is: an address.
+   * @throws Problem 503, before any hash begins.
    */
-  admit<T>(work: (hasher: Hasher) => Promise<T>): Promise<T>;
+  admit<T>(owner: string, work: (hasher: Hasher) => Promise<T>): Promise<T>;
 }
 
 export interface PasswordsOptions {
@@ -40,34 +42,52 @@ function nobodysHash(): string {
 /** The same password typed on another system may come composed differently (NIST SP 800-63B, 5.1.1.2). */
 const normalise = (password: string): string => password.normalize("NFKC");
 
-export function createPasswords({ concurrency, queue, onRefused }: PasswordsOptions): Passwords {
-  const limit = pLimit(concurrency);
-  const nobody = nobodysHash();
-  let admitted = 0;
+const busy = (): Problem =>
+  new Problem(503, {
+    type: "urn:problem:busy",
+    detail: "Too many logins at the moment. Please try again.",
+    retryAfterSeconds: 1,
+  });
 
-  const hasher: Hasher = {
-    hash: (password) => limit(() => hash(normalise(password), cost)),
+export function createPasswords({ concurrency, queue, onRefused }: PasswordsOptions): Passwords {
+  const nobody = nobodysHash();
+  const admitted = new Map<string, number>();
+  const countOf = (owner: string): number => admitted.get(owner) ?? 0;
+  const refusal = (): Problem => {
+    onRefused?.();
+    return busy();
+  };
+  const turns = createTurns(concurrency, refusal);
+
+  function change(owner: string, by: number): void {
+    const count = countOf(owner) + by;
+    if (count > 0) admitted.set(owner, count);
+    else admitted.delete(owner);
+  }
+
+  /** @returns whether somebody who has more than this owner would have gives up a place. */
+  function makeRoom(owner: string): boolean {
+    const [greediest, most] = [...admitted].reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
+    return most > countOf(owner) + 1 && turns.giveUp(greediest);
+  }
+
+  const hasherFor = (owner: string): Hasher => ({
+    hash: (password) => turns.take(owner, () => hash(normalise(password), cost)),
     async verify(encoded, password) {
-      const matches = await limit(() => verify(encoded ?? nobody, normalise(password)));
+      const matches = await turns.take(owner, () => verify(encoded ?? nobody, normalise(password)));
       return matches && encoded !== undefined;
     },
-  };
+  });
 
   return {
-    async admit(work) {
-      if (admitted >= concurrency + queue) {
-        onRefused?.();
-        throw new Problem(503, {
-          type: "urn:problem:busy",
-          detail: "Too many logins at the moment. Please try again.",
-          retryAfterSeconds: 1,
-        });
-      }
-      admitted += 1;
+    async admit(owner, work) {
+      const all = [...admitted.values()].reduce((sum, count) => sum + count, 0);
+      if (all >= concurrency + queue && !makeRoom(owner)) throw refusal();
+      change(owner, 1);
       try {
-        return await work(hasher);
+        return await work(hasherFor(owner));
       } finally {
-        admitted -= 1;
+        change(owner, -1);
       }
     },
   };

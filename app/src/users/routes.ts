@@ -15,8 +15,8 @@ export function userRoutes(users: UserService): Route[] {
       body: { schema: signup, as: "json", limit },
       answers: { 201: { description: "The account.", json: userView } },
       problems: [409, 503],
-      async handle({ body, once }) {
-        return json(201, await users.signup(body, once));
+      async handle({ body, once }, req) {
+        return json(201, await users.signup(body, req.ip ?? "unknown", once));
       },
     }),
     route({

@@ -1,15 +1,15 @@
 import { validate as isUuid } from "uuid";
 import type { Once } from "../http/idempotency.ts";
 import { Problem } from "../http/problem.ts";
-import type { LoginLimits } from "./login-limits.ts";
+import { addressGroup, type LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, UserRepository } from "./repository.ts";
 import type { Login, Signup, Tokens, UserView } from "./schema.ts";
 import { type AccessTokens, invalidAccessToken, type RefreshTokens, unauthorised } from "./tokens.ts";
 
 export interface UserService {
-  signup(input: Signup, once: Once): Promise<UserView>;
-  /** @param address the client's, for the limit on failed logins. */
+  /** @param address the client's, for limits and turns. */
+  signup(input: Signup, address: string, once: Once): Promise<UserView>;
   login(input: Login, address: string, once: Once): Promise<Tokens>;
   refresh(refreshToken: string, once: Once): Promise<Tokens>;
   logout(refreshToken: string): Promise<void>;
@@ -21,6 +21,8 @@ export interface UserServiceParts {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly passwords: Passwords;
+  /** Of its own, so that strangers who sign up keep nobody from signing in. */
+  readonly signupPasswords: Passwords;
   readonly limits: LoginLimits;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
@@ -33,7 +35,16 @@ const emailTaken = (): Problem =>
 const dayMs = 24 * 60 * 60 * 1000;
 
 export function createUserService(parts: UserServiceParts): UserService {
-  const { users, sessions, passwords, limits, accessTokens, refreshTokens, refreshTokenDays } = parts;
+  const {
+    users,
+    sessions,
+    passwords,
+    signupPasswords,
+    limits,
+    accessTokens,
+    refreshTokens,
+    refreshTokenDays,
+  } = parts;
 
   async function tokensFor(userId: string, refreshToken: string): Promise<Tokens> {
     return {
@@ -74,9 +85,9 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   return {
-    async signup({ email, password }, { id, at }) {
+    async signup({ email, password }, address, { id, at }) {
       const account = { id, email, created_at: at.toISOString() };
-      const passwordHash = await passwords.admit(async (hasher) => {
+      const passwordHash = await signupPasswords.admit(addressGroup(address), async (hasher) => {
         // Before the hash: a storage that hangs and a mail that is taken cost no work.
         const user = await users.findByEmail(email);
         if (user === undefined) return hasher.hash(password);
@@ -91,7 +102,10 @@ export function createUserService(parts: UserServiceParts): UserService {
     },
 
     async login(input, address, once) {
-      return startSession(await passwords.admit((hasher) => checkedLogin(hasher, input, address)), once);
+      return startSession(
+        await passwords.admit(addressGroup(address), (hasher) => checkedLogin(hasher, input, address)),
+        once,
+      );
     },
 
     async refresh(refreshToken, { seed }) {
