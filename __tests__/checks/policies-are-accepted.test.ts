@@ -58,6 +58,19 @@ describe("policies-are-accepted", () => {
     expect(inRole(text)).toMatch(sentence);
   });
 
+  it("refuses an element that is there twice, of which one would not be judged", () => {
+    const twice =
+      '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Action":"ecs:Poll","Resource":"*"}}';
+    const once = policy({ ...POLL, Resource: "arn:aws:ecs:*:*:container-instance\\/*" }).replace(
+      "\\\\/",
+      "\\/",
+    );
+    const of = (text: string): string => written(ID, "aws_iam_policy", { policy: text }).join();
+    expect(of(twice)).toMatch(/an element twice in one object/);
+    expect(once).toContain("\\/");
+    expect(of(once)).toBe("");
+  });
+
   const statement = (changes: Statement): string => role(ID, { ...POLL, ...changes }).join("\n");
 
   it.each([
@@ -201,6 +214,7 @@ describe("policies-are-accepted", () => {
     ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAces", /near it are AmazonS3ReadOnlyAccess/],
     ["arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy", /policy\/service-role\/AmazonECSTask/],
     ["arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy", /of a service-linked role/],
+    ["arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess", /of another partition/],
     ["AmazonS3ReadOnlyAccess", /is no ARN of a policy/],
   ] as const)("refuses to attach %s", (policy_arn, sentence) => {
     expect(written(ID, "aws_iam_role_policy_attachment", { policy_arn }).join()).toMatch(sentence);

@@ -47,6 +47,19 @@ describe("policies-are-narrow", () => {
       /every bucket/,
     ],
     ["every object", { Action: "s3:GetObject", Resource: "arn:aws:s3:::*/*" }, /which is every object/],
+    [
+      "the same folder of every bucket",
+      { Action: "s3:GetObject", Resource: "arn:aws:s3:::*/backups/*" },
+      /which is every object/,
+    ],
+    [
+      "every secret by what AWS adds to its name",
+      {
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "arn:aws:secretsmanager:*:*:secret:*-??????",
+      },
+      /which is every Secret/,
+    ],
     ["every role", { Action: "iam:PassRole", Resource: "arn:aws:iam::*:*" }, /which is every role/],
     [
       "every role of an account",
@@ -161,6 +174,16 @@ describe("policies-are-narrow", () => {
       ["aws_ssoadmin_managed_policy_attachment", { managed_policy_arn: arn }],
     ] as const)
       expect(written("policies-are-narrow", type, args).join()).toMatch(sentence);
+  });
+
+  it("refuses AWS's own by a data source that finds it by its name", () => {
+    const given = (name: string) =>
+      synthesisOf(
+        { aws_iam_role_policy_attachment: { a: { policy_arn: "${data.aws_iam_policy.found.arn}" } } },
+        { data: { aws_iam_policy: { found: { name } } } },
+      );
+    expect(ofRule("policies-are-narrow", given("AdministratorAccess")).join()).toMatch(/every action/);
+    expect(ofRule("policies-are-narrow", given("shop-deploy"))).toEqual([]);
   });
 
   it("accepts a managed policy that gives what one job needs, and one of the account's own", () => {

@@ -209,6 +209,24 @@ describe("policies-fit-actions", () => {
     expect(ofBucket("${aws_s3_bucket.c.arn}/*").join()).toMatch(/of another aws_s3_bucket than b/);
   });
 
+  it("refuses one that is written by its name, too", () => {
+    const statement = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "s3:GetObject" };
+    const ofBucket = (bucket: string, name: string): string[] =>
+      ofRule(
+        "policies-fit-actions",
+        synthesisOf({
+          aws_s3_bucket: { b: { bucket: "shop-b" } },
+          aws_s3_bucket_policy: {
+            p: { bucket, policy: policy({ ...statement, Resource: `arn:aws:s3:::${name}/*` }) },
+          },
+        }),
+      );
+    for (const bucket of ["${aws_s3_bucket.b.id}", "shop-b"]) {
+      expect(ofBucket(bucket, "shop-b")).toEqual([]);
+      expect(ofBucket(bucket, "shop-c").join()).toMatch(/of another bucket than "shop-b"/);
+    }
+  });
+
   it("knows * in its other spellings for what it is", () => {
     for (const Resource of ["**", "arn:*", "*:*", "arn:aws:*", "arn:*:*:*:*:*"])
       expect(fits({ Action: "ecr:GetAuthorizationToken", Resource })).toEqual([]);

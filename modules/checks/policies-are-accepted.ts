@@ -42,6 +42,8 @@ export const policiesAreAccepted: Rule = {
 };
 
 function attachedFaults({ arn, name, path = "" }: AttachedPolicy): string[] {
+  if (arn.startsWith("arn:aws-"))
+    return [`"${arn}" is of another partition than aws; write arn:aws:iam::...`];
   if (name === undefined)
     return /^arn:|^\$\{/.test(arn)
       ? []

@@ -99,12 +99,19 @@ const NAME: ArnPattern = Array.from({ length: 64 }, () => UNNAMED);
 const PLACES = ["Partition", "Region", "Account"];
 const EVERYTHING = "arn:${Partition}:${Service}:${Region}:${Account}:${Name}";
 
-/** Whether a pattern holds every resource of a format: all buckets, all roles of an account. */
+/**
+ * Whether a pattern holds every resource of a format, or whatever ends in some way: all buckets, all roles of an account,
+ * all secrets by the characters that AWS adds to their names.
+ */
 export function holdsAll(pattern: ArnPattern, format: string): boolean {
   if (!pattern.includes(ANY) && !pattern.includes(ONE)) return false;
+  let isFirst = true;
   const whole = variables(format).flatMap(({ variable, text }): ArnPattern => {
     if (variable === undefined) return [...text];
-    return PLACES.includes(variable) ? [PLAIN, SEGMENT] : NAME;
+    if (PLACES.includes(variable)) return [PLAIN, SEGMENT];
+    const name = isFirst ? [...NAME, ANY] : [ANY];
+    isFirst = false;
+    return name;
   });
   // A format that names nothing, such as that of an account's only registry, has one resource, which is named by it.
   return whole.includes(UNNAMED) && overlap(pattern, whole);

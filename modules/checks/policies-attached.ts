@@ -1,4 +1,5 @@
-import { follow } from "./policies-references";
+import { managedPolicyPath } from "../aws/managed-policies";
+import { follow, soleExpression } from "./policies-references";
 import { type FoundResource, resourcesOf, type Synthesis } from "./rule";
 
 /** A managed policy that is attached by its ARN. */
@@ -39,10 +40,21 @@ export function attachedPolicies(synthesis: Synthesis): AttachedPolicy[] {
     resourcesOf(synthesis, type).flatMap((found) =>
       valuesAt(found.arguments, argument.split(".")).map((value) => {
         const { value: arn } = follow({ value, stack: found.stack }, synthesis);
-        return { found, argument, ...read(String(arn)) };
+        return { found, argument, ...read(ofDataSource(String(arn), found.stack, synthesis)) };
       }),
     ),
   );
+}
+
+/** `data.aws_iam_policy` finds policies by name, AWS's own among them. */
+function ofDataSource(arn: string, stack: string, { stacks }: Synthesis): string {
+  const [, id = ""] = /^data\.aws_iam_policy\.([\w-]+)\.(?:arn|id)$/.exec(soleExpression(arn) ?? "") ?? [];
+  const source = stacks.find(({ name }) => name === stack)?.json.data?.["aws_iam_policy"]?.[id];
+  if (!isRecord(source)) return arn;
+  const { arn: given, name } = source;
+  if (typeof given === "string") return given;
+  const path = typeof name === "string" ? managedPolicyPath(name) : undefined;
+  return path === undefined ? arn : `arn:aws:iam::aws:policy/${path === "" ? "" : `${path}/`}${name}`;
 }
 
 const OF_AWS = /^arn:[^:]*:iam::aws:policy\/(?:(.+)\/)?([^/]+)$/;

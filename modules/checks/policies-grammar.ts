@@ -10,8 +10,9 @@ import { conditionFaults } from "./policies-values";
  * validation check reference", 2026-11-26.
  */
 export function documentFaults(policy: PolicyDocument): string[] {
-  const { elements, statements, version } = policy;
+  const { elements, statements, version, hasTwins } = policy;
   return [
+    ...(hasTwins ? ["has an element twice in one object; write it once, with a list of values."] : []),
     ...elements
       .filter((name) => !["Version", "Id", "Statement"].includes(name))
       .map((name) => `has an element "${name}"; a policy has Version, Id and Statement.`),

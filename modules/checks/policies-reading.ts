@@ -1,3 +1,4 @@
+import { parseDocument } from "yaml";
 import { isObject, type Json, type JsonObject, parseJson } from "../aws/json";
 import { jsonTextOf } from "../aws/jsonencode";
 import { follow, type Placed, soleExpression } from "./policies-references";
@@ -40,6 +41,8 @@ export interface Condition {
 export interface ReadPolicy {
   /** Absent where it is not written. */
   readonly version?: string;
+  /** Whether an object of its text has one member twice, of which a reader takes either. */
+  readonly hasTwins: boolean;
   /** Names of the elements around the statements. */
   readonly elements: readonly string[];
   /** Characters that it has at least, white space and whatever Terraform fills in left out. */
@@ -58,12 +61,13 @@ export function readPolicy(
 ): ReadPolicy | undefined {
   const document = documentOf(given, synthesis, documents);
   if (document === undefined) return undefined;
-  const { json, stack } = document;
+  const { json, stack, hasTwins } = document;
   const statements = listOf(json["Statement"], stack, synthesis) ?? [];
   if (!statements.every(isObject)) return undefined;
   const version = json["Version"];
   return {
     ...(typeof version === "string" ? { version } : {}),
+    hasTwins,
     elements: Object.keys(json),
     size: sizeOf(json),
     statements: statements.map((statement, index) => readStatement(statement, index, stack, synthesis)),
@@ -73,6 +77,13 @@ export function readPolicy(
 interface Document {
   readonly json: JsonObject;
   readonly stack: string;
+  readonly hasTwins: boolean;
+}
+
+/** JSON.parse keeps the last of two members with one name, so that what it gives is shorter; YAML's reader tells. */
+function hasTwins(text: string, json: JsonObject): boolean {
+  const isShorter = JSON.stringify(json).replaceAll(/\s/g, "").length < text.replaceAll(/\s/g, "").length;
+  return isShorter && parseDocument(text).errors.some(({ code }) => code === "DUPLICATE_KEY");
 }
 
 const DATA = /^data\.aws_iam_policy_document\.([\w-]+)\.(?:json|minified_json)$/;
@@ -83,11 +94,13 @@ function documentOf(given: Placed, synthesis: Synthesis, documents: Documents): 
   if (id !== undefined) {
     const source = documents(stack, id);
     const json = source && fromDataSource(source, stack, synthesis, documents);
-    return json && { json, stack };
+    return json && { json, stack, hasTwins: false };
   }
   const text = jsonTextOf(value);
   const json = typeof text === "string" ? parseJson(text) : text;
-  return isObject(json) ? { json, stack } : undefined;
+  return isObject(json)
+    ? { json, stack, hasTwins: typeof text === "string" && hasTwins(text, json) }
+    : undefined;
 }
 
 /** The policy that `data.aws_iam_policy_document` gives, with what it takes from others. */
