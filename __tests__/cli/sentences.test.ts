@@ -191,8 +191,26 @@ describe("a report", () => {
     expect(reportFor({}, fargate).problems).toEqual([]);
   });
 
-  function reportFor(changes: Changes, text = marketWith(changes)): Report {
+  it("of docs/services.md's lines for the official image of nginx is one without problems", () => {
+    const page = readFileSync(join(PROJECT, "docs/services.md"), "utf8");
+    const [, compose = ""] =
+      /^```yaml\n# docker-compose\.yml\n(services:\n {2}web:\n[^`]+)```$/m.exec(page) ?? [];
+    const changes = {
+      "service.containers": ["web"],
+      "service.entry": { service: "web", port: 8080 },
+      "service.images": undefined,
+      "service.environment": undefined,
+      "service.secrets": undefined,
+      database: undefined,
+      "ingress.idleTimeoutSeconds": 60,
+    };
+    expect(compose).toContain("image: nginx");
+    expect(reportFor(changes, marketWith(changes), compose).problems).toEqual([]);
+  });
+
+  function reportFor(changes: Changes, text = marketWith(changes), compose = COMPOSE): Report {
     const project = new TerraformProject({ market: text });
+    project.writeCompose(compose);
     try {
       const folders = { root: project.root, outdir: "cdktf.out" };
       return reportOf(synthesiseEach({ ...folders, names: [] }), folders);

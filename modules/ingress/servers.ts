@@ -117,7 +117,7 @@ export const SERVERS: readonly Server[] = [
     program: "caddy",
     seconds: 300,
     setting: "timeouts.idle in the servers options of its Caddyfile",
-    source: "Caddy documentation, global options, `timeouts.idle` (2026-11)",
+    source: "Caddy, modules/caddyhttp/server.go, IdleTimeout (2026-11)",
   },
   {
     name: "Node",
