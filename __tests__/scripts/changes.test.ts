@@ -67,12 +67,23 @@ describe("a plan in words", () => {
     expect(effect("update aws_ecs_service.a", "update aws_launch_template.capacity_a")).toBe("new hosts");
     expect(effect("replace aws_lb.a", "update aws_launch_template.capacity_a")).toBe("replaced, downtime");
     expect(effect("delete aws_ebs_volume.a", "update aws_ecs_service.a")).toBe("data is lost");
+    expect(effect("replace aws_ecs_service.a")).toBe("replaced, downtime");
+    expect(effect("move aws_ecs_service.a", "update aws_lb_listener_rule.a")).toBe("made beside");
+    expect(effect("delete aws_ecs_service.a", "update aws_cloudwatch_dashboard.a")).toBe("service goes");
     expect(effect("replace aws_ecs_task_definition.database_a")).toBe("database restarts");
     expect(effectOf({ plan: {} }).effect).toBe("nothing");
     expect(effectOf({ refusedBy: "synth", says: "no" })).toEqual({
       effect: "refused",
       sentences: ["Synth refuses it: no."],
     });
+  });
+
+  it("tells no slip of the trial's own files for what a change does", () => {
+    const slips = Object.entries(records).filter(
+      ([, outcome]) =>
+        "refusedBy" in outcome && /publishes port|has no place on ECS|exec-can-write/.test(outcome.says),
+    );
+    expect(slips.map(([id]) => id)).toEqual([]);
   });
 
   it("counts what is touched", () => {

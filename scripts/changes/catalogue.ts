@@ -1,4 +1,7 @@
-import type { Changes } from "../../__tests__/support/environment";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { type Changes, PROJECT } from "../../__tests__/support/environment";
 import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, MONGO_ON_HOST } from "../../__tests__/support/kinds";
 import { type BaseName, CERTIFICATE } from "./bases";
 
@@ -26,6 +29,26 @@ export interface ToldChange {
 export type Change = TriedChange | ToldChange;
 
 export const isTried = (change: Change): change is TriedChange => "base" in change;
+
+type Services = Readonly<Record<string, object>>;
+
+const SHIPPED = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
+
+/** A compose file with other services; undefined removes one. */
+function composeFrom(
+  text: string,
+  change: (services: Services) => Readonly<Record<string, object | undefined>>,
+): string {
+  const file: { readonly services: Services } = parse(text);
+  const services = Object.entries({ ...file.services, ...change(file.services) });
+  return stringify({
+    ...file,
+    services: Object.fromEntries(services.filter(([, service]) => service !== undefined)),
+  });
+}
+
+const SHELL = "The agent of execute-command writes.";
+const WRITABLE = "Containers get roots that can be written, which its agent needs.";
 
 const ANOTHER_NETWORK: Changes = {
   "network.cidr": "10.1.0.0/16",
@@ -279,9 +302,26 @@ export const CHANGES: readonly Change[] = [
     { what: "a container moves into another task" },
   ),
   onMarket(
-    ["service.entry.service", "service.entry.port"],
-    { "service.entry": { service: "app", port: 3000 }, "ingress.idleTimeoutSeconds": 4 },
-    { what: "another container or port" },
+    ["service.entry.service"],
+    {
+      "service.entry": { service: "app", port: 3000 },
+      "service.environment.app.KEEP_ALIVE_TIMEOUT_MS": "315000",
+    },
+    {
+      what: "another container",
+      compose: composeFrom(SHIPPED, ({ nginx, app }) => ({
+        nginx: { ...nginx, ports: [] },
+        app: { ...app, expose: ["3000"] },
+      })),
+    },
+  ),
+  onMarket(
+    ["service.entry.port"],
+    { "service.entry.port": 8081 },
+    {
+      what: "another port",
+      compose: composeFrom(SHIPPED, ({ nginx }) => ({ nginx: { ...nginx, ports: ["8080:8081"] } })),
+    },
   ),
   onMarket(["service.images"], { "service.images.app": "1.0.1" }, { what: "another tag" }),
   onMarket(["service.networkMode"], { ...AWSVPC }, { what: "bridge → awsvpc" }),
@@ -346,13 +386,31 @@ export const CHANGES: readonly Change[] = [
       },
     },
   ),
-  onMarket(["service.executeCommand"], { "service.executeCommand": true }, { what: "false → true" }),
+  onMarket(
+    ["service.executeCommand"],
+    {
+      "service.executeCommand": true,
+      waivers: ["nginx", "app"].map((at) => ({ rule: "root-is-read-only", at, reason: SHELL })),
+    },
+    {
+      what: "false → true",
+      compose: composeFrom(SHIPPED, ({ nginx, app }) => ({
+        nginx: { ...nginx, read_only: false },
+        app: { ...app, read_only: false },
+      })),
+      note: WRITABLE,
+    },
+  ),
   onMarket(["service.logRetentionDays"], { "service.logRetentionDays": 60 }),
   onMarket(["service.startSeconds"], { "service.startSeconds": 90 }),
   onFargate(
     ["furtherServices"],
     { "furtherServices.reporter": undefined },
-    { what: "one goes", note: "Its containers go from the compose file's tasks, too." },
+    {
+      what: "one goes",
+      compose: composeFrom(COMPOSE_WITH_VOLUMES, () => ({ reporter: undefined })),
+      note: "Its compose service goes from the compose file, too.",
+    },
   ),
   onFargate(["furtherServices.<name>.tasks.min", "furtherServices.<name>.tasks.max"], {
     "furtherServices.worker.tasks": { min: 2, max: 6 },
@@ -373,8 +431,17 @@ export const CHANGES: readonly Change[] = [
   ),
   onFargate(
     ["furtherServices.<name>.executeCommand"],
-    { "furtherServices.worker.executeCommand": true },
-    { what: "false → true" },
+    {
+      "furtherServices.worker.executeCommand": true,
+      waivers: [{ rule: "root-is-read-only", at: "worker", reason: SHELL }],
+    },
+    {
+      what: "false → true",
+      compose: composeFrom(COMPOSE_WITH_VOLUMES, ({ worker }) => ({
+        worker: { ...worker, read_only: false },
+      })),
+      note: WRITABLE,
+    },
   ),
   onMarket(["database", "database.hosting"], { ...MONGO_ON_HOST }, { what: "external → host" }),
   onHost(

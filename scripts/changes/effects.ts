@@ -35,6 +35,17 @@ const EFFECTS: readonly Effect[] = [
     told: /^replace aws_ecs_service\./,
   },
   {
+    effect: "made beside",
+    sentence:
+      "Another ECS service is made beside the old one; once its tasks answer, the old one drains and goes (docs/moving.md).",
+    told: /^move aws_ecs_service\./,
+  },
+  {
+    effect: "service goes",
+    sentence: "The ECS service goes with its tasks.",
+    told: /^delete aws_ecs_service\.(?!database_)/,
+  },
+  {
     effect: "replaced, downtime",
     sentence: "The target group is replaced: no answers until the new tasks are healthy in the new one.",
     told: /^replace aws_lb_target_group\./,
@@ -123,6 +134,7 @@ const VERBS = [
   ["create", "Made"],
   ["update", "updated"],
   ["replace", "replaced"],
+  ["move", "made beside the old one"],
   ["delete", "deleted"],
   ["forget", "let go"],
 ] as const;

@@ -23,6 +23,8 @@ export function changesPage(records: Records): string {
     "- **service updated**: no new task definition; ECS decides whether tasks are replaced.",
     "- **new hosts**: an instance refresh replaces hosts one after the other, and drains their tasks first.",
     "- **database restarts**: it is away until its task runs again.",
+    "- **made beside**: the new one is there before the old one goes.",
+    "- **service goes**: an ECS service is deleted, and nothing takes its place by itself.",
     "- **replaced, downtime**: something goes before its successor is there.",
     "- **refused**: nothing happens; the sentence says what to do instead.",
     "- **not planned**: no plan tells it; the text does.",

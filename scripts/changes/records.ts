@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ChangingProject, RefusedByTerraform, type StackActions } from "../../__tests__/terraform/change";
+import type { TerraformJson } from "../../cli/synthesise";
+import { isObject } from "../../modules/aws/json";
 import { Problems } from "../../modules/problems";
 import { type BaseName, editedBase } from "./bases";
 import type { TriedChange } from "./catalogue";
@@ -40,7 +42,8 @@ export function tryChanges(
 function tryOne(deployed: ChangingProject, { base, to, compose }: TriedChange): Outcome {
   const copy = deployed.copy();
   try {
-    return outcomeOf(copy.preview(editedBase(base, to, compose)));
+    const plans = copy.preview(editedBase(base, to, compose));
+    return outcomeOf(plans, servicesBeside(copy.root));
   } catch (error) {
     if (error instanceof Problems)
       return {
@@ -55,10 +58,30 @@ function tryOne(deployed: ChangingProject, { base, to, compose }: TriedChange): 
   }
 }
 
-function outcomeOf(plans: readonly StackActions[]): Outcome {
+/** ECS services that Terraform makes before it deletes the old ones: docs/moving.md. */
+function servicesBeside(root: string): ReadonlySet<string> {
+  const stacks = join(root, "cdktf.out/stacks");
+  const beside = readdirSync(stacks).flatMap((stack) => {
+    const { resource = {} }: TerraformJson = JSON.parse(
+      readFileSync(join(stacks, stack, "cdk.tf.json"), "utf8"),
+    );
+    return Object.entries(resource["aws_ecs_service"] ?? {}).flatMap(([id, { lifecycle }]) =>
+      isMadeFirst(lifecycle) ? [`aws_ecs_service.${id}`] : [],
+    );
+  });
+  return new Set(beside);
+}
+
+const isMadeFirst = (lifecycle: unknown): boolean =>
+  isObject(lifecycle) && lifecycle["create_before_destroy"] === true;
+
+function outcomeOf(plans: readonly StackActions[], beside: ReadonlySet<string>): Outcome {
   const stacks = plans.flatMap(({ part, actions }) => {
     const lines = Object.entries(actions).flatMap(([action, addresses]: [string, readonly string[]]) =>
-      addresses.map((address) => `${action} ${withoutHashes(address)}`),
+      addresses.map((address) => {
+        const told = action === "replace" && beside.has(address) ? "move" : action;
+        return `${told} ${withoutHashes(address)}`;
+      }),
     );
     return lines.length === 0 ? [] : [[part, lines.sort()] as const];
   });
