@@ -135,7 +135,9 @@ describe("bodies", () => {
           const payload = { ...rest, [key]: value };
           const { success } = schema.safeParse(payload);
           if (success) passed += 1;
-          expect(described(payload), JSON.stringify(payload).slice(0, 200)).toBe(success);
+          // JSON Schema compares characters, and half of one is none.
+          if (!value.isWellFormed()) expect(success).toBe(false);
+          else expect(described(payload), JSON.stringify(payload).slice(0, 200)).toBe(success);
         }),
         { numRuns: 1_500 },
       );

@@ -11,22 +11,22 @@ interface TextLimits {
 // Parts of a character class, written so that JSON Schema in any language reads them as JavaScript does.
 /** Control characters of both ranges have no place in text; tab and line ends do. */
 const controls = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
-/** A lone surrogate cannot be written as UTF-8 and would come back as something else. */
-const halves = "\\ud800-\\udfff";
 /** White space, Unicode's Default_Ignorable_Code_Point, annotations, and the blank of Braille. */
 const invisible =
   "\\t\\n\\r \\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f" +
   "\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb" +
   "\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}";
 
-const anyPattern = `^[^${controls}${halves}]*$`;
+const anyPattern = `^[^${controls}]*$`;
 /** Begins with what cannot be seen, if at all, so that no text is looked at twice. */
-const visiblePattern = `^[${invisible}]*[^${controls}${halves}${invisible}][^${controls}${halves}]*$`;
+const visiblePattern = `^[${invisible}]*[^${controls}${invisible}][^${controls}]*$`;
 
 const isClean = new RegExp(anyPattern, "u");
 const isVisible = new RegExp(visiblePattern, "u");
 
 function complaint(value: string, { min = 0, max, blankAllowed = false }: TextLimits): string | undefined {
+  // A lone surrogate cannot be written as UTF-8 and would come back as something else. It is no character, so that
+  // many languages have no pattern that names it; JSON Schema's own model knows no such text.
   if (!value.isWellFormed()) return "contains half a character";
   if (!isClean.test(value)) return "contains a control character";
   if (!blankAllowed && !isVisible.test(value)) return "must not be blank";
