@@ -5,7 +5,7 @@ import { dataHolding } from "../modules/aws/data-holding";
 import { environmentNames, recordedNames } from "../modules/config/files";
 import { runsWith } from "../modules/config/moves";
 import type { Environment } from "../modules/config/schema";
-import { gone, reconcile } from "../modules/data-record/reconcile";
+import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile";
 import {
   type DataRecord,
   formatRecord,
@@ -129,7 +129,7 @@ export function orphans(root: string): Orphan[] {
 function heldByRecord(root: string, name: string): readonly Problem[] {
   try {
     const loaded = loadRecord(root, name);
-    if (!loaded || loaded.record.disposable) return [];
+    if (!loaded || !mayBeProtected(loaded)) return [];
     const reason = `environments/${name}.yml is gone, and nothing would know of it any more`;
     return loaded.record.holds.flatMap((thing, index) =>
       thing.retired === undefined ? [loaded.problemAt(["holds", index], gone(thing, reason))] : [],

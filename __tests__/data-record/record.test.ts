@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { newsOf } from "../../cli/data-records";
+import { newsOf, recordApplied } from "../../cli/data-records";
 import { environmentNames } from "../../modules/config/files";
 import { dataHeldBy } from "../../modules/data-record/things";
 import { Remembering } from "../support/data-record";
@@ -343,6 +343,19 @@ describe("what customise.ts adds", () => {
       },
       { what: "the SQS queue jobs", region: "eu-west-1" },
     ]);
+  });
+});
+
+describe("an environment that becomes disposable and loses its file", () => {
+  it("is held back until it is deployed as disposable", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    mine.synthesise({ disposable: true });
+    const text = readFileSync(mine.path("environments/market.yml"), "utf8");
+    writeFileSync(mine.path("environments/shop.yml"), text.replace("name: market", "name: shop"));
+    rmSync(mine.path("environments/market.yml"));
+    expect(mine.refusalsAsItIs(["shop"])[0]).toContain("environments/market.yml is gone");
+    recordApplied(mine.root, "market");
+    expect(mine.refusalsAsItIs(["shop"])).toEqual([]);
   });
 });
 

@@ -54,7 +54,7 @@ const isUnmade = (thing: RecordedThing, { isAbsent }: Situation): boolean =>
   thing.retired === undefined && thing.adopt === undefined && isAbsent(thing);
 
 /** Whether what may be running was not disposable: its protection goes in a deployment of its own. */
-function mayBeProtected(recorded: LoadedRecord | undefined): boolean {
+export function mayBeProtected(recorded: LoadedRecord | undefined): boolean {
   if (!recorded) return false;
   const { disposable, runs } = recorded.record;
   return runs.length > 0 ? runs.some((one) => one.disposable === false) : !disposable;
