@@ -286,10 +286,15 @@ function prepare(path: string, root: string, folder: string): Prepared {
     ...checkDatabase(environment, project, problemAt),
     ...checkVolumes(environment, project, problemAt),
     ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
-    ...(remembered?.record.environment === environment.name
-      ? checkMoves(remembered.record.runs, environment, remembered.file, problemAt)
-      : []),
   );
+  // A value that is wrong in itself is no move.
+  const wrong = problems.map(({ path }) => path);
+  if (remembered?.record.environment === environment.name)
+    problems.push(
+      ...checkMoves(remembered.record.runs, environment, remembered.file, problemAt).filter(
+        ({ path }) => !wrong.includes(path),
+      ),
+    );
   const deployment = { environment, project };
   if (problems.length > 0)
     throw new Problems([...problems, ...(isWhole ? refusedByEcs(deployment, problems, folder) : [])]);
@@ -298,10 +303,10 @@ function prepare(path: string, root: string, folder: string): Prepared {
 
 /**
  * What ECS cannot keep of the compose file, told in the same run as what the files disagree on. An entry that is wrong
- * would make every port wrong, and an image without a tag is told once.
+ * would make every port wrong, a database every secret, and an image without a tag is told once.
  */
 function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
-  if (known.some(({ path }) => path.startsWith("service.entry"))) return [];
+  if (known.some(({ path }) => /^(service\.entry|database)\b/.test(path))) return [];
   try {
     addStacks(new App({ outdir: folder, stackTraces: false }), deployment);
   } catch (error) {
