@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findInstanceType } from "../../modules/aws/instance-types";
+import { inWords } from "../../modules/aws/priced-words";
 import {
   monthlyPrice,
   type PricedItem,
@@ -36,6 +37,23 @@ describe("prices", () => {
     expect(monthlyPrice("eu-central-1", [{ item: "regionalNatGatewayZone", quantity: 3 }])?.usd).toBe(113.88);
     expect(monthlyPrice("us-east-1", [{ item: "interfaceEndpointZone", quantity: 6 * 2 }])?.usd).toBe(87.6);
     expect(monthlyPrice("us-east-1", [{ item: "gatewayEndpoint", quantity: 1 }])?.usd).toBe(0);
+  });
+
+  it("doubles with each size of a burstable family, from which the sizes follow that no source gives", () => {
+    const sizes = ["nano", "micro", "small", "medium", "large"];
+    for (const prices of Object.values(table.regions))
+      for (const family of ["t3", "t4g"]) {
+        const [nano = 0] = prices[`instance:${family}.nano`] ?? [];
+        const found = sizes.map((size) => prices[`instance:${family}.${size}`]?.[0]);
+        expect(found).toEqual(sizes.map((_, index) => Number((nano * 2 ** index).toFixed(4))));
+      }
+  });
+
+  it("has words for every item of the table", () => {
+    const items = Object.values(table.regions).flatMap((prices) => Object.keys(prices) as PricedItem[]);
+    for (const item of items) expect(inWords(item), item).not.toBe(item);
+    expect(inWords("publicIpv4", 5)).toBe("5 public IPv4 addresses");
+    expect(inWords("instance:t3.medium", 1)).toBe("1 EC2 t3.medium");
   });
 
   it("bills a key by the month", () => {

@@ -199,7 +199,7 @@ describe("what is left to decide and to pay", () => {
     const bastion = { "bastion.instanceType": "t3.micro" };
     const without = standingPrice(market(bastion));
     const host = standingPrice(market({ ...MONGO_ON_HOST, ...bastion }));
-    expect(host.sentence).toContain("1 instance:t4g.small");
+    expect(host.sentence).toContain("1 EC2 t4g.small");
     // An instance, 50 GiB of volumes and a public address cost more than five dollars a month.
     expect(Number(host.usd) - Number(without.usd)).toBeGreaterThan(5);
     expect(host.sentence).toContain("88 gp3");
@@ -218,7 +218,7 @@ describe("what is left to decide and to pay", () => {
     const price = standingPrice(market(DOCUMENTDB));
     expect(price.usd).toBeUndefined();
     expect(price.sentence).toMatch(
-      /^at least \d+\.\d\d USD a month WITHOUT documentdb:db\.t4g\.medium, .*whose price in eu-central-1 the table lacks \(1 /,
+      /^at least \d+\.\d\d USD a month WITHOUT DocumentDB db\.t4g\.medium, whose price in eu-central-1 the table lacks \(1 /,
     );
   });
 });

@@ -89,7 +89,7 @@ describe("an environment on Fargate", () => {
     const { usd, sentence } = standingPrice(market(open), tasks);
     // 1.25 vCPU and 2.5 GB, five addresses, and the load balancer, for 730 hours.
     expect(usd).toBeCloseTo(730 * (1.25 * 0.03238 + 2.5 * 0.00356 + 5 * 0.005 + 0.0225), 1);
-    expect(sentence).toContain("1.25 fargateVcpu:arm64");
+    expect(sentence).toContain("1.25 vCPU of Fargate (arm64)");
   });
 
   it("prices the hosts that services leave for Fargate, as long as they are there", () => {
@@ -106,7 +106,7 @@ describe("an environment on Fargate", () => {
   it("says what of its price is not in the table", () => {
     const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, most: 1, cpu: 256, memory: 512 }]);
     expect(usd).toBeUndefined();
-    expect(sentence).toContain("WITHOUT fargateVcpu:arm64, fargateGb:arm64");
+    expect(sentence).toContain("WITHOUT vCPU of Fargate (arm64), GB of Fargate's memory (arm64)");
   });
 });
 

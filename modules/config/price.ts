@@ -1,4 +1,11 @@
-import { monthlyPrice, type PriceRequest, priceTableDate, unpricedItems } from "../aws/prices";
+import { inWords } from "../aws/priced-words";
+import {
+  monthlyPrice,
+  type PricedItem,
+  type PriceRequest,
+  priceTableDate,
+  unpricedItems,
+} from "../aws/prices";
 import { interfaceEndpoints } from "../network/egress";
 import type { Environment, HostCapacity } from "./schema";
 
@@ -41,7 +48,7 @@ export function egressPrice(environment: Environment): Price {
  */
 export function standingPrice(environment: Environment, tasks: readonly FargateTasks[] = []): Price {
   const { region } = environment;
-  const items = standingItems(environment, tasks);
+  const items = summed(standingItems(environment, tasks));
   const unknown = unpricedItems(region, items);
   const price = monthlyPrice(
     region,
@@ -50,10 +57,10 @@ export function standingPrice(environment: Environment, tasks: readonly FargateT
   if (!price) return notInTable(environment, unknown);
   const lines = price.lines
     .filter(({ usd }) => usd > 0)
-    .map(({ item, quantity, usd }) => `${quantity} ${item} ${dollars(usd)}`);
+    .map(({ item, quantity, usd }) => `${inWords(item, quantity)} ${dollars(usd)}`);
   const [least, rest] =
     unknown.length > 0
-      ? ["at least ", ` WITHOUT ${unknown.join(", ")}, whose price in ${region} the table lacks`]
+      ? ["at least ", ` WITHOUT ${named(unknown)}, whose price in ${region} the table lacks`]
       : ["", ""];
   return {
     ...(unknown.length === 0 ? { usd: price.usd } : {}),
@@ -61,10 +68,19 @@ export function standingPrice(environment: Environment, tasks: readonly FargateT
   };
 }
 
+/** Each item once. */
+const summed = (items: readonly PriceRequest[]): PriceRequest[] => {
+  const quantities = new Map<PricedItem, number>();
+  for (const { item, quantity } of items) quantities.set(item, (quantities.get(item) ?? 0) + quantity);
+  return [...quantities].map(([item, quantity]) => ({ item, quantity }));
+};
+
+const named = (items: readonly PricedItem[]): string => items.map((item) => inWords(item)).join(", ");
+
 const tableNote = (): string => `list prices, table of ${priceTableDate()}`;
 
-const notInTable = ({ region }: Environment, unknown: readonly string[]): Price => ({
-  sentence: `not in the table of ${priceTableDate()} for ${region}: ${unknown.join(", ")}`,
+const notInTable = ({ region }: Environment, unknown: readonly PricedItem[]): Price => ({
+  sentence: `not in the table of ${priceTableDate()} for ${region}: ${named(unknown)}`,
 });
 
 function egressItems({ database, network }: Environment): {
