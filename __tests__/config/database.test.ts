@@ -202,7 +202,7 @@ describe("what is left to decide and to pay", () => {
     expect(host.sentence).toContain("1 EC2 t4g.small");
     // An instance, 50 GiB of volumes and a public address cost more than five dollars a month.
     expect(Number(host.usd) - Number(without.usd)).toBeGreaterThan(5);
-    expect(host.sentence).toContain("88 gp3");
+    expect(host.sentence).toContain("88 GiB of gp3");
   });
 
   it("holds a key that is made for the environment, and none that it names", () => {
