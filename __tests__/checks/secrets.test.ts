@@ -9,6 +9,10 @@ const letters = (count: number): string => "aB3dE5gH7jK9".repeat(10).slice(0, co
 /** Put together here, so that nobody's scanner takes this file for a leak. */
 const joined = (...parts: readonly string[]): string => parts.join("");
 
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const webToken = (payload: unknown): string =>
+  [encoded({ alg: "HS256", typ: "JWT" }), encoded(payload), letters(43)].join(".");
+
 const SECRETS: readonly (readonly [what: string, value: string])[] = [
   ["an access key of AWS", joined("AKIA", "IOSFODNN7EXAMPLE")],
   ["an access key of AWS", joined("ASIA", "IOSFODNN7EXAMPLE")],
@@ -58,6 +62,7 @@ const SECRETS: readonly (readonly [what: string, value: string])[] = [
   ["credentials of an HTTP header", joined("Basic ", "YXBwOmh1bnRlcjI=")],
   ["credentials of an HTTP header", joined("api-key=", letters(24), ",x=y")],
   ["a JSON web token", joined("eyJ", letters(20), ".", "eyJ", letters(30), ".", letters(40))],
+  ["a JSON web token", webToken({ role: "service_role", iss: "supabase" })],
   ["a private key", joined("-----BEGIN ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN RSA ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN OPENSSH ", "PRIVATE KEY-----\nb3Bl")],
@@ -107,6 +112,17 @@ const HARMLESS: readonly string[] = [
   JSON.stringify({ password: { minLength: 12 }, tokenTtl: "15m", password_hint: "" }),
   JSON.stringify({ key: "Name", password: "${var.password}" }),
   "{not json",
+  // A policy that lets GitHub's workflows in.
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/market:*" } },
+      },
+    ],
+  }),
+  webToken({ role: "anon", iss: "supabase" }),
 ];
 
 describe("a secret by its form", () => {
@@ -167,6 +183,16 @@ describe("a secret by its name", () => {
     "SESSION_PEPPER",
     "VITE_ADMIN_PASSWORD",
     "NEXT_PUBLIC_CLIENT_SECRET",
+    "N_MASTERKEY",
+    "ENCKEY",
+    "RAILS_SECRETKEYBASE",
+    "COOKIE_HMAC",
+    "HASHIDS_SALT",
+    "ADMIN_JWT",
+    "PROXY_BASICAUTH",
+    "REDISCLI_AUTH",
+    "DB_PASSWORD_FILE",
+    "SESSION_KEY",
   ])("is %s", (name) => {
     expect(isSecretByName(name, "hunter2")).toBe(true);
   });
@@ -223,6 +249,32 @@ describe("a secret by its name", () => {
     ["LED_PIN", "17"],
     ["VERSION_PIN", "1.2.3"],
     ["MAX_PW_LENGTH", "72"],
+    ["POSTHOG_KEY", `phc_${letters(40)}`],
+    ["MAPBOX_TOKEN", `pk.eyJ1IjoiYSJ9.${letters(22)}`],
+    ["GTM_KEY", "GTM-ABC1234"],
+    ["SUPABASE_ANON_KEY", webToken({ role: "anon" })],
+    ["VITE_SUPABASE_ANON_KEY", webToken({ role: "anon" })],
+    ["DB_PASSWORD_PARAMETER", "/market/db/password"],
+    ["SECRET_STAGE", "AWSCURRENT"],
+    ["PASSWORD_HASHER", "argon2"],
+    ["PASSWORD_HASH", "bcrypt"],
+    ["TOKEN_SIGNING_METHOD", "RS256"],
+    ["TOKEN_SIGNING", "RS256"],
+    ["TOKEN_LOOKUP", "header:Authorization"],
+    ["TOKEN_SYMBOL", "ETH"],
+    ["TOKEN_CACHE", "memory"],
+    ["CREDENTIALS", "include"],
+    ["FETCH_CREDENTIALS", "same-origin"],
+    ["SESSION_KEY", "sid"],
+    ["STORAGE_KEY", "cart"],
+    ["SHORTCUT_KEY", "ctrl+k"],
+    ["CONFIG_KEY", "prod"],
+    ["REDIS_KEY", "market:cart"],
+    ["BASIC_AUTH_REALM", "Market"],
+    ["BASIC_AUTH_USER", "admin"],
+    ["COOKIE_HMAC", "sha256"],
+    ["BCRYPT_SALT", "10"],
+    ["SECRETS_FILE", "secrets.yml"],
   ])("is not %s with %j", (name, value) => {
     expect(isSecretByName(name, value)).toBe(false);
   });
@@ -238,6 +290,9 @@ describe("a name that leaves both open is told by its value", () => {
     ["COOKIE_KEY", "changeme"],
     ["API_KEYS", "aB3dE5gH,7jK9aB3d"],
     ["API_KEYS", "changeme"],
+    ["API_KEY", "sommer"],
+    ["SESSION_KEY", "mysecret"],
+    ["REDIS_KEY", "k9f3"],
   ])("%s with %j is one", (name, value) => {
     expect(isSecretByName(name, value)).toBe(true);
   });
@@ -351,9 +406,9 @@ describe(RULE, () => {
       },
     });
     const containers = [container({ environment: [{ name: "API_KEY", value: "x" }] })];
-    expect(found(RULE, { containers, resources: definitions(["API_KEY", "MORE_KEY"]) }, "at")).toEqual([
+    expect(found(RULE, { containers, resources: definitions(["API_KEY", "MORE_TOKEN"]) }, "at")).toEqual([
       "app.API_KEY",
-      "app.MORE_KEY",
+      "app.MORE_TOKEN",
     ]);
   });
 });

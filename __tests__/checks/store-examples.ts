@@ -343,7 +343,6 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_s3_bucket: {
     right: {},
     beside: {
-      aws_s3_bucket_server_side_encryption_configuration: { it: { bucket: "${aws_s3_bucket.it.id}" } },
       aws_s3_bucket_public_access_block: { it: { bucket: "${aws_s3_bucket.it.id}", ...closed } },
     },
     lost: [{ force_destroy: true }, { force_destroy: "true" }],

@@ -77,17 +77,17 @@ describe("stores", () => {
       expect(found(rule, { resources })).toEqual([]);
   });
 
-  it.each(["aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_public_access_block"])(
-    "a bucket is refused without %s",
-    (type) => {
-      const beside = storeWith("aws_s3_bucket");
-      const resources = {
-        ...beside,
-        [type]: { it: { ...beside[type]?.["it"], bucket: "${aws_s3_bucket.other.id}" } },
-      };
-      expect(found("stores-are-encrypted", { resources })).toHaveLength(1);
-    },
-  );
+  it("a bucket is refused where nothing closes it, and needs no encryption of its own", () => {
+    const beside = storeWith("aws_s3_bucket");
+    const type = "aws_s3_bucket_public_access_block";
+    const resources = {
+      ...beside,
+      [type]: { it: { ...beside[type]?.["it"], bucket: "${aws_s3_bucket.other.id}" } },
+    };
+    expect(found("stores-are-encrypted", { resources })).toEqual([
+      "aws_s3_bucket.it: is not closed to the public. (stores-are-encrypted)",
+    ]);
+  });
 
   it.each<[string, Resources]>([
     ["a volume without snapshots", { aws_ebs_volume: storeWith("aws_ebs_volume")["aws_ebs_volume"] ?? {} }],

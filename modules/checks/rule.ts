@@ -73,7 +73,7 @@ export function resourceProblem(
 ): Problem {
   return {
     file: found.file,
-    path: `${found.type}.${found.id}.${argument}`,
+    path: [found.type, found.id, argument].filter((part) => part !== "").join("."),
     at: `${found.type}.${found.id}`,
     message: `${message} (${rule.id})`,
   };

@@ -1,4 +1,4 @@
-import { parseJson } from "../aws/json";
+import { isObject, parseJson } from "../aws/json";
 import { isSecretByName } from "./secret-names";
 import { type SecretPattern, VENDOR_PATTERNS } from "./secret-vendors";
 
@@ -64,23 +64,35 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [...VENDOR_PATTERNS, ..
 
 /** What a value is, if it looks like a secret; `forBrowsers` if everybody is meant to read it. */
 export function secretIn(value: string, forBrowsers = false): string | undefined {
+  const rest = value.replace(TOKEN, (token) => (isForEverybody(token) ? "" : token));
   const byForm = SECRET_PATTERNS.find(
-    ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(value),
+    ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(rest),
   );
   return byForm?.what ?? (holdsSecret(jsonOf(value)) ? "a JSON text with a password" : undefined);
+}
+
+const TOKEN = /\beyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+
+/** The key that Supabase makes for pages. Source: Supabase documentation, "Understanding API keys", role `anon`. */
+function isForEverybody(token: string): boolean {
+  const payload = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  return isObject(payload) && payload["role"] === "anon";
 }
 
 const jsonOf = (text: string): unknown => (/^\s*[[{]/.test(text) ? parseJson(text) : undefined);
 
 /** Whether a member is a secret by its name. What a reference stands for is none; `key` alone may be anything. */
 function holdsSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || isPolicy(value)) return false;
   return Object.entries(value).some(([name, member]) =>
     typeof member === "string"
       ? !/^keys?$/i.test(name) && !/^[${<*]/.test(member) && isSecretByName(name, member)
       : holdsSecret(member),
   );
 }
+
+/** A policy's conditions have names such as `token.actions.githubusercontent.com:sub`, and hold no secrets. */
+const isPolicy = (value: object): boolean => "Statement" in value;
 
 /**
  * An option of a command line that is a secret, with its value: `--password=...`, `--requirepass ...`. What the shell

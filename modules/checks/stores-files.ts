@@ -116,16 +116,10 @@ export const files: StoreTable = {
   },
   aws_s3_account_public_access_block: { encrypted: isClosed("", isTrue), source: "Security Hub S3.1" },
   aws_s3_bucket: {
-    encrypted: all(
-      hasBeside(
-        "aws_s3_bucket_server_side_encryption_configuration",
-        "bucket",
-        "has no default encryption of its own.",
-      ),
-      hasBeside("aws_s3_bucket_public_access_block", "bucket", "is not closed to the public."),
-    ),
+    encrypted: hasBeside("aws_s3_bucket_public_access_block", "bucket", "is not closed to the public."),
     kept: isNotTrue("force_destroy", emptied("objects")),
-    source: "Security Hub S3.8, S3.17",
+    source:
+      "Security Hub S3.8; S3 User Guide, Setting default server-side encryption: every object since 2023-01-05",
   },
   aws_s3_bucket_public_access_block: { encrypted: isClosed("", isTrue), source: "Security Hub S3.8" },
   aws_s3_directory_bucket: bucket("S3 User Guide, directory buckets: always encrypted"),
