@@ -5,6 +5,7 @@ import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
 import { formatProblem } from "../../modules/problems";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
+import { MONGO_ON_HOST } from "../support/kinds";
 import { TerraformProject } from "../terraform/terraform";
 
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
@@ -70,6 +71,30 @@ describe("a mistake of a newcomer", () => {
   it("prints no private key where a public one belongs", () => {
     const key = `-----BEGIN OPENSSH ${"PRIVATE"} KEY-----\nhunter2\n`;
     expect(said({ "bastion.publicKey": key }).join()).not.toContain("hunter2");
+  });
+
+  it("in the names of the compose file's services is told once", () => {
+    const own = [
+      "services:",
+      "  api:",
+      "    image: registry.example.com/api:1.0.0",
+      '    user: "1000:1000"',
+      "    read_only: true",
+      "    mem_limit: 128m",
+    ].join("\n");
+    expect(said({ database: undefined }, own)).toEqual([
+      expect.stringContaining(
+        'services: has no service "app", which the environment names; this file has api.',
+      ),
+      expect.stringContaining(
+        'services: has no service "nginx", which the environment names; this file has api.',
+      ),
+      expect.stringContaining("services.api: has no place on ECS"),
+    ]);
+    project?.remove();
+    expect(
+      said({ "database.connection": { secret: "database_url" }, ...MONGO_ON_HOST }, own).join(),
+    ).not.toMatch(/to one of nginx, app/);
   });
 
   it("that leaves something out is told what to write", () => {

@@ -227,6 +227,65 @@ describe("tasks by x-ecs.task of the compose file", () => {
   });
 });
 
+describe("a task whose name is used", () => {
+  const saidOf = (worker: object, app: object): string[] =>
+    refusalsWithMore(
+      { ...FURTHER, ...AWSVPC },
+      composeWithMore({
+        worker: { ...worker },
+        app: { ...app },
+        reporter: { depends_on: {} },
+      }),
+    );
+  const needs = { worker: { condition: "service_started" } };
+  const environment = {
+    DATABASE_URL_FILE: "/run/secrets/database_url",
+    JWT_SECRET_FILE: "/run/secrets/jwt_secret",
+  };
+
+  it("and depended on, misses its port only, which is told once, with the port that the variable names", () => {
+    expect(
+      saidOf(
+        { expose: [] },
+        { depends_on: needs, environment: { ...environment, REDIS_URL: "redis://worker:6380/0" } },
+      ),
+    ).toEqual([
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["6380"].',
+    ]);
+  });
+
+  it.each([
+    ["redis:7.4", "6379"],
+    ["docker.io/library/postgres:16", "5432"],
+    ["mariadb:11.4", "3306"],
+    ["mysql:8.4", "3306"],
+    ["mongo:8", "27017"],
+    ["memcached:1.6", "11211"],
+    ["registry.example.com:5000/shop/worker:1", "8080"],
+  ])("is shown the port that %s listens on", (image, port) => {
+    expect(saidOf({ expose: [], image }, { depends_on: needs })).toEqual([
+      expect.stringContaining(`such as expose: ["${port}"].`),
+    ]);
+  });
+
+  it("on no common network is told so, and nothing of its port", () => {
+    expect(
+      saidOf(
+        { networks: ["back"] },
+        { networks: ["front"], depends_on: needs, environment: { ...environment, WORKER_HOST: "worker" } },
+      ),
+    ).toEqual([
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, with which it shares no network; name one network in both.',
+    ]);
+  });
+
+  it("without depends_on is told to depend on it", () => {
+    expect(saidOf({}, { depends_on: {}, environment: { ...environment, WORKER_HOST: "worker" } })).toEqual([
+      'docker-compose.yml: services.app.environment.WORKER_HOST: names the host "worker", a task of its own which nothing in this task depends on; let app depend on worker, on a common network.',
+    ]);
+  });
+});
+
 describe("is refused in one sentence:", () => {
   it.each<[what: string, changes: Changes, compose: string, sentence: string]>([
     [
@@ -292,7 +351,7 @@ describe("is refused in one sentence:", () => {
       "a task that uses another which says no port",
       FURTHER,
       composeWithMore({ worker: { expose: [] } }),
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no port, or is on no common network; write expose for it, such as expose: ["8080"], and a network of both.',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["8080"].',
     ],
     [
       "tasks that need each other",

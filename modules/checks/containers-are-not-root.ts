@@ -30,7 +30,7 @@ function rootFaults(definition: JsonObject, { windows }: Surroundings): Fault[] 
       {
         at: USER,
         says: {
-          compose: `is not set, and neither does a Dockerfile of this project name a USER, so that the container may run as root; ${MEND}`,
+          compose: `is not set, nor does a Dockerfile of this project name a USER, so that the container may run as root; ${MEND}`,
           definition: `is not set, so that the container may run as ${windows ? "administrator" : "root"}; ${MEND}`,
         },
       },

@@ -28,6 +28,8 @@ function connectionIsRead(
   problemAt: ProblemAt,
 ): Problem[] {
   const containers = containersOf(environment);
+  // That a service is not there is told when its task is planned.
+  if (containers.some((name) => project.services[name] === undefined)) return [];
   const granted = containers.flatMap((name) => grantsOf(project, name));
   if (granted.includes(secret)) return [];
   return [

@@ -14,9 +14,11 @@ export function checkImages(
   const { images } = environment.service;
   return containersOf(environment).flatMap((container) => {
     const service = project.services[container];
+    // That there is no such service is told when the task is planned.
+    if (service === undefined) return [];
     const tag = images[container];
     const path = ["service", "images", container];
-    if (service?.build === undefined) {
+    if (service.build === undefined) {
       return tag === undefined
         ? []
         : [

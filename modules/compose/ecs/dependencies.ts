@@ -3,6 +3,8 @@ import type { Path } from "../origin";
 import type { FieldContext } from "./context";
 import type { DependencyState, PortMapping } from "./definition";
 import { spokenProtocol } from "./endpoints";
+import { examplePort } from "./known-ports";
+import { listeningPorts } from "./network";
 import { placeOf } from "./places";
 
 const STATES: Readonly<Record<string, DependencyState>> = {
@@ -63,10 +65,7 @@ export function setDependencies(context: FieldContext): void {
 function waitForOtherTask(context: FieldContext, name: string, condition: string, path: Path): void {
   const ports = reachedPorts(context, name);
   if (condition !== "service_completed_successfully" && context.target.reached && ports.length === 0) {
-    context.refuse(
-      `needs "${name}", a task of its own, which says no port, or is on no common network; write expose for it, such as expose: ["8080"], and a network of both.`,
-      path,
-    );
+    context.refuse(`needs "${name}", a task of its own, ${whatIsMissing(context, name)}`, path);
     return;
   }
   const where =
@@ -76,6 +75,17 @@ function waitForOtherTask(context: FieldContext, name: string, condition: string
     `Nothing to wait for: "${name}" is a task of its own${where}. The service must be able to start without it.`,
     path,
   );
+}
+
+/** Why a task that is depended on is not reached: it says no port, shares no network, or both. */
+function whatIsMissing({ project, service, name: own }: FieldContext, name: string): string {
+  const other = project.services[name];
+  const expose = `write expose for "${name}", such as expose: ["${examplePort(project, own, name)}"]`;
+  const isSilent = other === undefined || listeningPorts(other, "tcp").length === 0;
+  if (commonNetworks(service, other).length > 0) return `which says no TCP port; ${expose}.`;
+  return isSilent
+    ? `which says no TCP port and shares no network with "${own}"; ${expose}, and name one network in both.`
+    : `with which it shares no network; name one network in both.`;
 }
 
 const reachedPorts = ({ target }: FieldContext, name: string): number[] =>

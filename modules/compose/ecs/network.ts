@@ -92,7 +92,7 @@ function networkMode(mode: string, context: FieldContext): void {
     context.decide("mapped", "All containers of a task share one network (awsvpc).");
   } else {
     context.refuse(
-      `"${mode}" is not possible in this task; the environment chooses between bridge and awsvpc. Remove network_mode, or write none.`,
+      `"${mode}" is not possible in this task; the environment chooses between bridge and awsvpc. Remove network_mode, or write network_mode: none.`,
     );
   }
 }

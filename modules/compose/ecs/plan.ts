@@ -394,10 +394,13 @@ function fargateSize(
     field: "services",
     ...project.positionOf(["services"]),
     outcome: "mapped",
-    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of Fargate for ${cpu} and ${memory}.`,
+    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of Fargate for the ${cpu} CPU units and ${memory} MiB of its containers${proxyShare(proxy)}.`,
   });
   return size;
 }
+
+const proxyShare = ({ cpu, memory }: typeof SERVICE_CONNECT_PROXY): string =>
+  memory === 0 ? "" : ` and of Service Connect's proxy (${cpu} CPU units, ${memory} MiB)`;
 
 const byPosition = (one: TaskPlan["decisions"][number], other: TaskPlan["decisions"][number]): number =>
   compareText(one.file, other.file) ||

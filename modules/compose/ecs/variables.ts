@@ -72,7 +72,7 @@ function secretVariables(
     for (const variable of wanted) addSecret(variable, valueFrom, path);
     context.decide(
       "mapped",
-      `${wanted.join(" and ")} ${wanted.length === 1 ? "holds" : "hold"} the value, by ARN.`,
+      `${wanted.join(" and ")} ${wanted.length === 1 ? "holds" : "hold"} the value of the secret "${grant.source}", which ECS reads by its ARN.`,
       path,
     );
   });
@@ -102,7 +102,8 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   if (target.hostedElsewhere.includes(host)) {
     context.refuse(`names the host "${host}", which is hosted elsewhere; ${advice}.`, path);
   } else if ((target.otherTasks ?? []).includes(host)) {
-    if (target.reached?.every(({ service }) => service !== host)) {
+    // Where only a port is missing, the refusal is at depends_on.
+    if (target.reached?.every((endpoint) => endpoint.service !== host) && !needs(context, host)) {
       context.refuse(
         `names the host "${host}", a task of its own which nothing in this task depends on; let ${name} depend on ${host}, on a common network.`,
         path,
@@ -129,6 +130,10 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
     );
   }
 }
+
+const needs = ({ service: { depends_on: needed, links = [] } }: FieldContext, other: string): boolean =>
+  (needed?.[other] !== undefined && needed[other].condition !== "service_completed_successfully") ||
+  links.some((link) => link.split(":")[0] === other);
 
 /** Words in names of variables whose values are host names. */
 const NAMES_A_HOST =

@@ -16,6 +16,8 @@ export const secretsAreUsed: ProjectCombination = {
     "Compose specification, `secrets` of a service: no service has a secret that it is not granted (2026-11)",
   check: (environment, project, problemAt) => {
     const containers = containersOf(environment);
+    // Whether a service that is not there is granted anything, nobody can tell.
+    if (containers.some((name) => project.services[name] === undefined)) return [];
     const granted = containers.flatMap((name) =>
       (project.services[name]?.secrets ?? []).map(({ source }) => source),
     );

@@ -1,0 +1,35 @@
+import type { ComposeProject } from "../load";
+
+/**
+ * What servers listen on by themselves, by the last part of their image's name. Sources: EXPOSE in Dockerfiles of
+ * docker-library/postgres, mysql, mongo and memcached, redis/docker-library-redis and MariaDB/mariadb-docker on GitHub
+ * (2026-11-26).
+ */
+const PORTS: Readonly<Record<string, number>> = {
+  redis: 6379,
+  postgres: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  mongo: 27017,
+  memcached: 11211,
+};
+
+/** A port to show in an example of what `to` must say: the one that `from` calls, or that such a server has. */
+export function examplePort(project: ComposeProject, from: string, to: string): number {
+  return portCalled(project, from, to) ?? portOfImage(project.services[to]?.image) ?? 8080;
+}
+
+/** `6380`, where a variable of the service is `redis://user@redis:6380/0` or `redis:6380`. */
+function portCalled(project: ComposeProject, from: string, to: string): number | undefined {
+  const called = Object.values(project.services[from]?.environment ?? {}).flatMap((value) => {
+    const [, host, port] =
+      /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/\s]*@)?)?([\w.-]+):(\d{1,5})(?:[/?]|$)/i.exec(value ?? "") ?? [];
+    return host === to ? [Number(port)] : [];
+  });
+  return called[0];
+}
+
+function portOfImage(image: string | undefined): number | undefined {
+  const name = image?.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
+  return Object.hasOwn(PORTS, name) ? PORTS[name] : undefined;
+}
