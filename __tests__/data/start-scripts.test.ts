@@ -11,7 +11,7 @@ const MONGOD = `#!/bin/bash
 echo "mongod $* root=\${MONGO_INITDB_ROOT_USERNAME:-none}" >>"$CALLS"
 [ -z "\${BROKEN:-}" ] || { echo "the files are broken" >&2; exit 14; }
 trap 'echo "mongod ended" >>"$CALLS"; exit 0' TERM
-touch "$UP"; while :; do sleep 0.05; done
+touch "$UP"; while [ -e "$UP" ]; do sleep 0.05; done
 `;
 const MONGOSH = `#!/bin/bash
 [ -e "$UP" ] || exit 1
