@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { secretInCommand } from "../../modules/checks/secret-commands";
 import { isSecretByName } from "../../modules/checks/secret-names";
-import { SECRET_PATTERNS, secretIn, secretInCommand } from "../../modules/checks/secret-values";
+import { SECRET_PATTERNS, secretIn } from "../../modules/checks/secret-values";
 import type { ContainerDefinition } from "../../modules/compose";
 import { container, found, type Resources } from "./support";
 
@@ -63,6 +64,42 @@ const SECRETS: readonly (readonly [what: string, value: string])[] = [
   ["credentials of an HTTP header", joined("api-key=", letters(24), ",x=y")],
   ["a JSON web token", joined("eyJ", letters(20), ".", "eyJ", letters(30), ".", letters(40))],
   ["a JSON web token", webToken({ role: "service_role", iss: "supabase" })],
+  ["a token of GitLab", joined("glft", "-", letters(20))],
+  ["a token of GitLab", joined("glagent", "-", letters(50))],
+  ["a token of HashiCorp Vault", joined("hvs", ".", letters(24))],
+  ["a key of age", joined("AGE-SECRET", "-KEY-1", "QPZRY9X8GF".repeat(6).slice(0, 58))],
+  ["an API key of Amazon Bedrock", joined("ABSK", letters(112))],
+  ["a token of Airtable", joined("pat", letters(14), ".", "0a".repeat(32))],
+  ["a token of Databricks", joined("dapi", "0a".repeat(16))],
+  ["a token of Doppler", joined("dp", ".pt.", letters(43))],
+  ["a token of Fly.io", joined("fo1", "_", letters(43))],
+  ["an API key of Heroku", joined("HRKU", "-AA", letters(58))],
+  ["an API key of Linear", joined("lin", "_api_", letters(40))],
+  ["an API key of New Relic", joined("NRAK", "-", letters(27).toUpperCase())],
+  ["a token of Notion", joined("ntn", "_12345678901", letters(35))],
+  ["an API key of Perplexity", joined("pplx", "-", letters(48))],
+  ["a password of PlanetScale", joined("pscale", "_pw_", letters(43))],
+  ["an API key of Postman", joined("PMAK", "-", "0a".repeat(12), "-", "0a".repeat(17))],
+  ["a token of Pulumi", joined("pul", "-", "0a".repeat(20))],
+  ["an API key of RubyGems", joined("rubygems", "_", "0a".repeat(24))],
+  ["a token of HCP Terraform", joined(letters(14), ".atlasv1.", letters(67))],
+  ["a bot token of Discord", joined("M", letters(23), ".", letters(6), ".", letters(27))],
+  ["a token of Figma", joined("figd", "_", letters(40))],
+  ["an OAuth token of Google", joined("ya29", ".", letters(60))],
+  ["an OAuth token of Google", joined("1/", "/0", letters(60))],
+  ["an API key of Groq", joined("gsk", "_", letters(52))],
+  ["a token of HubSpot", joined("pat", "-eu1-01234567-89ab-cdef-0123-", "0a".repeat(6))],
+  ["a secret token of Mapbox", joined("sk", ".eyJ", letters(60), ".", letters(22))],
+  ["a token of Replicate", joined("r8", "_", letters(37))],
+  ["an API key of Resend", joined("re", "_", letters(8), "_", letters(24))],
+  ["a secret key of Supabase", joined("sbp", "_", "0a".repeat(20))],
+  ["a secret key of Supabase", joined("sb", "_secret_", letters(31))],
+  ["a key of Tailscale", joined("tskey", "-auth-", letters(12), "-", letters(32))],
+  ["an API key of xAI", joined("xai", "-", letters(80))],
+  ["a private key", JSON.stringify({ kty: "EC", crv: "P-256", x: letters(43), d: letters(43) })],
+  ["a private key", JSON.stringify({ keys: [{ k: letters(43), kty: "oct" }] })],
+  ["a file with a password", "DB_HOST=db\nDB_PASSWORD=hunter2\n"],
+  ["a file with a password", "spring:\n  datasource:\n    password: 'hunter2'\n"],
   ["a private key", joined("-----BEGIN ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN RSA ", "PRIVATE KEY-----\nMIIE")],
   ["a private key", joined("-----BEGIN OPENSSH ", "PRIVATE KEY-----\nb3Bl")],
@@ -123,6 +160,13 @@ const HARMLESS: readonly string[] = [
     ],
   }),
   webToken({ role: "anon", iss: "supabase" }),
+  JSON.stringify({ kty: "EC", crv: "P-256", x: letters(43), y: letters(43), kid: letters(43) }),
+  "DB_HOST=db\nDB_PASSWORD=${DB_PASSWORD}\nTOKEN_TTL=15m\n",
+  "database:\n  password: ${DB_PASSWORD}\n  passwordFile: /run/secrets/db\n",
+  "properties:\n  password:\n    type: string\n  token: string\n",
+  "location / {\n  proxy_pass http://app:3000;\n}\n",
+  "re_exports_everything_from_module",
+  "gsk_test",
 ];
 
 describe("a secret by its form", () => {
@@ -306,6 +350,14 @@ describe("a secret in a command", () => {
     [["sh", "-c", "DB_PASSWORD=hunter2 node main.js"]],
     [["sh", "-c", "export API_TOKEN=hunter2; node main.js"]],
     [["curl", joined("https://app:", "hunter2@example.com/")]],
+    [["sh", "-c", "mysql -u root -phunter2 -e 'select 1'"]],
+    [["mysqladmin", "ping", "-phunter2"]],
+    [["mongosh", "-u", "root", "-p", "hunter2"]],
+    [["redis-cli", "-a", "hunter2", "ping"]],
+    [["curl", "-f", "-u", "admin:hunter2", "http://localhost/"]],
+    [["curl", "--user=admin:hunter2", "http://localhost/"]],
+    [["sshpass", "-p", "hunter2", "ssh", "host"]],
+    [["java", "-Ddb.password=hunter2", "-jar", "app.jar"]],
   ])("is in %j", (command) => {
     expect(secretInCommand(command)).toBeDefined();
   });
@@ -318,6 +370,13 @@ describe("a secret in a command", () => {
     [["sh", "-c", 'MYSQL_PWD="$MYSQL_PASSWORD" mysql --user="$MYSQL_USER"']],
     [["node", "--max-old-space-size=512", "main.js"]],
     [["sh", "-c", "TOKEN_TTL=15m node main.js"]],
+    [["sh", "-c", 'mysqladmin ping -h localhost -p"$MYSQL_PASSWORD"']],
+    [["sh", "-c", "mysqladmin ping -p$MYSQL_PASSWORD"]],
+    [["sh", "-c", "mysql --port 3306 --protocol tcp -p -e 'select 1'"]],
+    [["mongosh", "--port", "27017", "-p", "$PASSWORD"]],
+    [["sh", "-c", 'redis-cli -a "$REDIS_PASSWORD" ping']],
+    [["curl", "-u", "admin:$PASSWORD", "http://localhost/"]],
+    [["java", "-Ddb.password=${DB_PASSWORD}", "-Dtoken.ttl=15m", "-jar", "app.jar"]],
   ])("is not in %j", (command) => {
     expect(secretInCommand(command)).toBeUndefined();
   });
@@ -327,6 +386,11 @@ describe(RULE, () => {
   const GITHUB = joined("ghp", "_", letters(36));
   const places: readonly (readonly [string, Partial<ContainerDefinition>, string])[] = [
     ["a variable by its form", { environment: [{ name: "UPSTREAM", value: GITHUB }] }, "app.UPSTREAM"],
+    [
+      "a variable of options",
+      { environment: [{ name: "JAVA_OPTS", value: "-Xmx1g -Ddb.password=hunter2" }] },
+      "app.JAVA_OPTS",
+    ],
     ["a variable by its name", { environment: [{ name: "API_KEY", value: "x" }] }, "app.API_KEY"],
     ["a label", { dockerLabels: { "deploy.token": "x" } }, "app.deploy.token"],
     [

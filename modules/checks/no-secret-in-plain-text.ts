@@ -5,8 +5,9 @@ import { pathText } from "../compose/origin";
 import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
+import { hasSecretOption, secretInCommand } from "./secret-commands";
 import { isForBrowsers, isSecretByName } from "./secret-names";
-import { secretIn, secretInCommand } from "./secret-values";
+import { secretIn } from "./secret-values";
 import { stringsOf } from "./strings";
 
 export const noSecretInPlainText: Rule = {
@@ -111,8 +112,8 @@ function toldTo(definition: ContainerDefinition): Told[] {
 function named(name: string, subject: string, value: string, field: readonly string[]): Told {
   const forBrowsers = isForBrowsers(name);
   const form = secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
-  const secret =
-    form === undefined ? (isSecretByName(name, value) ? "a secret" : undefined) : `what looks like ${form}`;
+  const isSecret = isSecretByName(name, value) || hasSecretOption(value);
+  const secret = form === undefined ? (isSecret ? "a secret" : undefined) : `what looks like ${form}`;
   return { place: name, subject, field, secret };
 }
 

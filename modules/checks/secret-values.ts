@@ -15,6 +15,11 @@ const GENERAL_PATTERNS: readonly SecretPattern[] = [
     source: "RFC 7468, sections 10 and 11; RFC 4880, section 6.2",
   },
   {
+    what: "a private key",
+    pattern: /^(?=[\s\S]*"kty"\s*:\s*")(?=[\s\S]*"(?:d|k)"\s*:\s*"[\w-]{16,}")/,
+    source: "RFC 7518, section 6: `d` of a private key, `k` of a symmetric one",
+  },
+  {
     what: "a URL with a password",
     // What stands for a value that comes later, such as ${...}, $VARIABLE or <password>, is none.
     pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@'"]*:(?![{<*]|\$(?:\{|[A-Za-z_]+@))[^/\s@'"]+@/i,
@@ -68,8 +73,25 @@ export function secretIn(value: string, forBrowsers = false): string | undefined
   const byForm = SECRET_PATTERNS.find(
     ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(rest),
   );
-  return byForm?.what ?? (holdsSecret(jsonOf(value)) ? "a JSON text with a password" : undefined);
+  if (byForm) return byForm.what;
+  if (holdsSecret(jsonOf(value))) return "a JSON text with a password";
+  return SETTINGS.test(value) && hasSecretLine(value) ? "a file with a password" : undefined;
 }
+
+/** Several lines, each `name=value` or `name: value`, as a dotenv file, Java's properties and YAML have them. */
+const SETTINGS = /\n/;
+const LINE =
+  /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z_][\w.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*(.+?)[ \t\r]*,?$/gm;
+
+/** Whether a line says a secret itself, not what stands for it or begins a block. */
+const hasSecretLine = (text: string): boolean =>
+  [...text.matchAll(LINE)].some(([, name = "", written = ""]) => {
+    const value = written.replace(/^(["'])(.*)\1;?$/, "$2");
+    return !STANDS_FOR_ANOTHER.test(value) && !/^keys?$/i.test(name) && isSecretByName(name, value);
+  });
+
+/** References, commands and blocks, and types of a schema. */
+const STANDS_FOR_ANOTHER = /^[$`{<[*&!|>%(/#]|\s|^(?:string|text|number|integer|object)$|\($/i;
 
 const TOKEN = /\beyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 
@@ -93,22 +115,3 @@ function holdsSecret(value: unknown): boolean {
 
 /** A policy's conditions have names such as `token.actions.githubusercontent.com:sub`, and hold no secrets. */
 const isPolicy = (value: object): boolean => "Statement" in value;
-
-/**
- * An option of a command line that is a secret, with its value: `--password=...`, `--requirepass ...`. What the shell
- * fills in, a path and a further option are none.
- */
-const SECRET_OPTION =
-  /(?:^|\s)--?(?:[a-z0-9]+[-_])*(?:password|passwd|passphrase|secret|token|api-?key|requirepass|masterauth)(?:=|\s+)(["']?)(?![$\-/<{"'])[^\s"']+/i;
-
-/** A variable that a shell is told: `PASSWORD=...`, but not `PASSWORD="$OTHER"`. */
-const ASSIGNMENT = /(?:^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=["']?(?![$`/])([^\s"';&|]+)/g;
-
-/** What a command is told that only its secrets should tell it. Arguments are joined as a shell would write them. */
-export function secretInCommand(command: readonly string[]): string | undefined {
-  const line = command.join(" ");
-  const assigned = [...line.matchAll(ASSIGNMENT)].some(([, name = "", value = ""]) =>
-    isSecretByName(name, value),
-  );
-  return secretIn(line) ?? (assigned || SECRET_OPTION.test(line) ? "a password" : undefined);
-}

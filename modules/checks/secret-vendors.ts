@@ -15,7 +15,7 @@ const GITLEAKS = "Gitleaks, config/gitleaks.toml";
  * Forms that vendors give to their secrets so that they can be found. Looked up in November 2026; each is long enough
  * that no ordinary word has it.
  */
-export const VENDOR_PATTERNS: readonly SecretPattern[] = [
+const NAMED: readonly SecretPattern[] = [
   {
     what: "an access key of AWS",
     pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/,
@@ -28,7 +28,7 @@ export const VENDOR_PATTERNS: readonly SecretPattern[] = [
   },
   {
     what: "a token of GitLab",
-    pattern: /\bgl(?:pat|dt|rt|cbt|ptt|oas)-[A-Za-z0-9_.-]{20,}/,
+    pattern: /\bgl(?:pat|dt|rt|rtr|cbt|ptt|oas|ft|agent|imt|soat|ffct)-[A-Za-z0-9_.-]{20,}/,
     source: 'GitLab Docs, "Token overview", token prefixes',
   },
   {
@@ -135,7 +135,7 @@ export const VENDOR_PATTERNS: readonly SecretPattern[] = [
   },
   {
     what: "a token of HashiCorp Vault",
-    pattern: /\bhv[bs]\.[A-Za-z0-9_-]{90,}/,
+    pattern: /\bhv[bsr]\.[A-Za-z0-9_-]{24,}/,
     source: `${GITLEAKS}, vault-service-token`,
   },
   {
@@ -163,4 +163,53 @@ export const VENDOR_PATTERNS: readonly SecretPattern[] = [
     pattern: /\bhttps:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/[\w-]/,
     source: 'Discord Developer Documentation, "Webhook Resource": the token is in the URL',
   },
+];
+
+/** Forms for which a rule of the scanner is the source. */
+const SCANNED: readonly (readonly [what: string, pattern: RegExp, rule: string])[] = [
+  ["a key of age", /\bAGE-SECRET-KEY-1[0-9A-Z]{40,}/, "age-secret-key"],
+  ["an API key of Amazon Bedrock", /\bABSK[A-Za-z0-9+/]{60,}={0,2}/, "aws-amazon-bedrock-api-key-long-lived"],
+  ["a token of Databricks", /\bdapi[a-f0-9]{32}(?:-\d)?\b/, "databricks-api-token"],
+  [
+    "a token of Doppler",
+    /\bdp\.(?:pt|st|ct|sa|scim|audit)\.(?:[\w-]+\.)?[A-Za-z0-9]{40,}/,
+    "doppler-api-token",
+  ],
+  ["a token of Fly.io", /\b(?:fo1_[\w-]{43}|fm(?:1[ar]|2)_[A-Za-z0-9+/]{100,})/, "flyio-access-token"],
+  ["an API key of Heroku", /\bHRKU-AA[0-9A-Za-z_-]{58}/, "heroku-api-key-v2"],
+  ["an API key of Linear", /\blin_(?:api|oauth)_[A-Za-z0-9]{40,}/, "linear-api-key"],
+  [
+    "an API key of New Relic",
+    /\bNR(?:AK|II)-[A-Za-z0-9-]{27,}/,
+    "new-relic-user-api-key and new-relic-insert-key",
+  ],
+  ["a token of Notion", /\b(?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43})\b/, "notion-api-token"],
+  ["an API key of Perplexity", /\bpplx-[A-Za-z0-9]{48}\b/, "perplexity-api-key"],
+  ["a password of PlanetScale", /\bpscale_(?:tkn|oauth|pw)_[\w=.-]{32,}/, "planetscale-password"],
+  ["an API key of Postman", /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/i, "postman-api-token"],
+  ["a token of Pulumi", /\bpul-[a-f0-9]{40}\b/, "pulumi-api-token"],
+  ["an API key of RubyGems", /\brubygems_[a-f0-9]{48}\b/, "rubygems-api-token"],
+  ["a token of HCP Terraform", /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/, "hashicorp-tf-api-token"],
+];
+
+/** Forms that several public scanners know, and for which the vendor publishes none. Read on 2026-11-26. */
+const KNOWN_TO_SCANNERS: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["a token of Airtable", /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b/],
+  ["a bot token of Discord", /\b[MNO][A-Za-z\d_-]{23,25}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}/],
+  ["a token of Figma", /\bfigd_[A-Za-z0-9_-]{20,}/],
+  ["an OAuth token of Google", /\b(?:ya29\.[A-Za-z0-9_-]{20,}|1\/\/0[A-Za-z0-9_-]{40,})/],
+  ["an API key of Groq", /\bgsk_[A-Za-z0-9]{20,}/],
+  ["a token of HubSpot", /\bpat-(?:na|eu|ap)\d-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}\b/i],
+  ["a secret token of Mapbox", /\bsk\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}/],
+  ["a token of Replicate", /\br8_[A-Za-z0-9]{30,}/],
+  ["an API key of Resend", /\bre_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}/],
+  ["a secret key of Supabase", /\b(?:sbp_[a-f0-9]{40}|sb_secret_[A-Za-z0-9_-]{20,})/],
+  ["a key of Tailscale", /\btskey-(?:[a-z]+-)?[A-Za-z0-9]+-[A-Za-z0-9]{16,}/],
+  ["an API key of xAI", /\bxai-[A-Za-z0-9]{40,}/],
+];
+
+export const VENDOR_PATTERNS: readonly SecretPattern[] = [
+  ...NAMED,
+  ...SCANNED.map(([what, pattern, rule]) => ({ what, pattern, source: `${GITLEAKS}, ${rule}` })),
+  ...KNOWN_TO_SCANNERS.map(([what, pattern]) => ({ what, pattern, source: "rules of public scanners" })),
 ];
