@@ -82,9 +82,40 @@ describe("policies-name-callers", () => {
     ["ecs-task.amazonaws.com", /ecs-tasks\.amazonaws\.com/],
     ["lamdba.amazonaws.com", /lambda\.amazonaws\.com/],
     ["ecs-tasks.amazonaws.com.cn", /of the partition aws-cn/],
-    ["ecs-tasks.eu-central-9.amazonaws.com", /no service principal that is known/],
+    ["lambda.eu-central-9.amazonaws.com", /not known here; waive this if AWS's guide names it/],
+    ["brand-new-service.amazonaws.com", /not known here; waive this if AWS's guide names it/],
   ] as const)("refuses the service principal %s", (service, sentence) => {
     expect(trust(service, account).join()).toMatch(sentence);
+  });
+
+  it.each(
+    "amplify build.apprunner chatbot codestar-notifications costalerts events.rds logging.s3 osis-pipelines serverlessrepo tasks.apprunner".split(
+      " ",
+    ),
+  )("knows the service principal %s", (name) => {
+    expect(trust(`${name}.amazonaws.com`)).toEqual([]);
+  });
+
+  it("lets EventBridge send what a target did not take to its dead-letter queue", () => {
+    const queue = (target: object) =>
+      callers({
+        aws_sqs_queue_policy: {
+          p: {
+            policy: policy({
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: "${aws_sqs_queue.dlq.arn}",
+              Condition: { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.r.arn}" } },
+            }),
+          },
+        },
+        aws_cloudwatch_event_target: { t: { arn: "${aws_lambda_function.f.arn}", ...target } },
+      });
+    const arn = "${aws_sqs_queue.dlq.arn}";
+    expect(queue({ dead_letter_config: { arn } })).toEqual([]);
+    expect(queue({ dead_letter_config: [{ arn }] })).toEqual([]);
+    expect(queue({ dead_letter_config: { arn: "${aws_sqs_queue.other.arn}" } }).join()).toMatch(/no rule/);
   });
 
   it.each(["lambda.amazonaws.com", "monitoring.rds.amazonaws.com", "states.eu-central-1.amazonaws.com"])(

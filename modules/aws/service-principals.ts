@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { principalsOfManagedPolicies } from "./managed-policies";
 import { nearest } from "./nearest";
 import { findRegion } from "./regions";
@@ -73,13 +74,16 @@ export function findServicePrincipal(name: string): ServicePrincipal | undefined
 /**
  * Principals that no managed policy names. Sources, 2026-11-26: npm's cdk-constants 3.0.3, lib/principals.js; IAM User
  * Guide on GitHub (awsdocs/iam-user-guide d7d9077), "Full AWS Service Principals Listing"; for `monitoring.rds`,
- * `billingreports`, `bcm-data-exports` policies in public repositories that name them.
+ * `billingreports`, `bcm-data-exports`, `logging.s3`, `chatbot`, those of App Runner, `codestar-notifications`,
+ * `costalerts`, `events.rds`, `osis-pipelines`, `amplify`, `serverlessrepo` policies in public repositories that name
+ * them.
  */
 const MORE =
-  "bcm-data-exports billingreports clouddirectory cloudsearch codecommit codedeploy datapipeline deeplens " +
-  "directconnect dynamodb ecr edgelambda es iam kinesis kinesisanalytics kms machinelearning monitoring " +
-  "monitoring.rds opsworks rekognition route53 secretsmanager signin sqs storagegateway sts swf trustedadvisor waf " +
-  "workdocs workspaces";
+  "amplify bcm-data-exports billingreports build.apprunner chatbot clouddirectory cloudsearch codecommit codedeploy " +
+  "codestar-notifications costalerts datapipeline deeplens directconnect dynamodb ecr edgelambda es events.rds iam " +
+  "kinesis kinesisanalytics kms logging.s3 machinelearning monitoring monitoring.rds opsworks osis-pipelines " +
+  "rekognition route53 secretsmanager serverlessrepo signin sqs storagegateway sts swf tasks.apprunner trustedadvisor " +
+  "waf workdocs workspaces";
 
 let names: ReadonlySet<string> | undefined;
 
@@ -95,7 +99,12 @@ function principals(): ReadonlySet<string> {
 /** Whether AWS has such a principal, as far as is known; `logs.eu-central-1.amazonaws.com` is one of a region. */
 export const isServicePrincipal = (name: string): boolean => principals().has(withoutRegion(name));
 
-export const nearestServicePrincipals = (name: string): readonly string[] => nearest(name, principals(), 2);
+/** So many letters make a slip; what is further from all that is known may well be AWS's. */
+const SLIP = 2;
+
+/** Those that a name may be a misspelling of. */
+export const misspeltServicePrincipals = (name: string): readonly string[] =>
+  nearest(name, principals(), 2).filter((known) => distance(name, known) <= SLIP);
 
 function withoutRegion(name: string): string {
   const [, service, region = ""] = /^([^$]+)\.(\$\{[^}]*\}|[^.]+)\.amazonaws\.com$/.exec(name) ?? [];

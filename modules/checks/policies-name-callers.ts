@@ -1,4 +1,5 @@
 import { globalKey } from "../aws/global-condition-keys";
+import { isObject } from "../aws/json";
 import { permissionCallers } from "./permissions-name-callers";
 import { isDemanded, isNamedArn, namesNobody, namesTheCaller } from "./policies-conditions";
 import { type PolicyDocument, policiesOf } from "./policies-documents";
@@ -70,11 +71,15 @@ function idlePublishers(
   if (!lets || !/^aws_(sns|sqs)_/.test(found.type)) return [];
   const targets = resourcesOf(synthesis, "aws_cloudwatch_event_target")
     .filter(({ stack }) => stack === found.stack)
-    .map(({ arguments: target }) => target["arn"]);
+    .flatMap(({ arguments: target }) => [target["arn"], ...deadLetters(target["dead_letter_config"])]);
   return resources.some((resource) => targets.includes(resource))
     ? []
     : ["lets events.amazonaws.com publish, though no rule of the stack has it as a target; leave it out."];
 }
+
+/** The queues for what a target did not take. */
+const deadLetters = (given: unknown): unknown[] =>
+  (Array.isArray(given) ? given : [given]).flatMap((one: unknown) => (isObject(one) ? [one["arn"]] : []));
 
 /** A service of AWS has no principal of an account; and a role's own calls come from no other service. */
 function keysNeverSet({ kind }: PolicyDocument, { principals, conditions }: Statement): string[] {

@@ -2,7 +2,7 @@ import { splitAction } from "../aws/service-authorization";
 import {
   findServicePrincipal,
   isServicePrincipal,
-  nearestServicePrincipals,
+  misspeltServicePrincipals,
   type ServicePrincipal,
 } from "../aws/service-principals";
 import { isDemanded, namesTheCaller } from "./policies-conditions";
@@ -28,9 +28,11 @@ export function unknownService(id: string): string | undefined {
     return `"${id}" is of the partition aws-cn; in this one service principals end in .amazonaws.com.`;
   if (!/^[a-z0-9.-]+(\.\$\{[^}]*\})?\.amazonaws\.com$/.test(id))
     return id.startsWith("${") ? undefined : `"${id}" is no service principal; they end in .amazonaws.com.`;
-  return isServicePrincipal(id)
-    ? undefined
-    : `"${id}" is no service principal that is known; near it are ${nearestServicePrincipals(id).join(" and ")}. Where AWS documents it, waive this with the page.`;
+  if (isServicePrincipal(id)) return undefined;
+  const meant = misspeltServicePrincipals(id);
+  return meant.length > 0
+    ? `"${id}" is no service principal; did you mean ${meant.join(" or ")}?`
+    : `"${id}" is a service principal that is not known here; waive this if AWS's guide names it.`;
 }
 
 /** What a service that is in no table does: by a role that somebody passed to it, or on somebody's behalf. */
