@@ -100,6 +100,48 @@ describe("policies-are-narrow", () => {
       },
       /every snapshot/,
     ],
+    [
+      "every queue of every account",
+      { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:*:*:*" },
+      /on "arn:aws:sqs:\*:\*:\*"/,
+    ],
+    [
+      "every auto scaling group",
+      {
+        Action: "autoscaling:SetDesiredCapacity",
+        Resource: "arn:aws:autoscaling:*:123456789012:autoScalingGroup:*:autoScalingGroupName/*",
+      },
+      /on "arn:aws:autoscaling/,
+    ],
+    [
+      "the role of a name in any account",
+      { Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/Admin" },
+      /a role of any account; write the account/,
+    ],
+    ["objects by no name", { Action: "s3:GetObject", Resource: "*" }, /on all resources/],
+    [
+      "tags, which open what hangs on them",
+      { Action: "amplify:TagResource", Resource: "*" },
+      /on all resources/,
+    ],
+    [
+      "a tag that anything has",
+      {
+        Action: "cognito-idp:ListUsers",
+        Resource: "*",
+        Condition: { StringLike: { "aws:ResourceTag/project": "*" } },
+      },
+      /on all resources/,
+    ],
+    [
+      "a key by any alias",
+      {
+        Action: "kms:Decrypt",
+        Resource: "arn:aws:kms:*:123456789012:key/*",
+        Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/*" } },
+      },
+      /key/,
+    ],
     ["every action but one", { NotAction: "iam:*", Resource: "*" }, /every action but some/],
   ] as const)("refuses %s", (_what, statement, sentence) => {
     expect(narrow(statement).join("\n")).toMatch(sentence);
@@ -138,6 +180,65 @@ describe("policies-are-narrow", () => {
     [
       "things with the same beginning",
       { Action: "ssm:GetParameter", Resource: `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/shop/*` },
+    ],
+    [
+      "one queue, in whatever region",
+      { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:*:123456789012:orders" },
+    ],
+    [
+      "the role that AWS makes for a service, in whatever account",
+      {
+        Action: "iam:CreateServiceLinkedRole",
+        Resource: "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS*",
+      },
+    ],
+    [
+      "one auto scaling group, whose id nobody knows",
+      {
+        Action: "autoscaling:CompleteLifecycleAction",
+        Resource: "arn:aws:autoscaling:*:123456789012:autoScalingGroup:*:autoScalingGroupName/my-asg",
+      },
+    ],
+    [
+      "one log group, in whatever region",
+      {
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: "arn:aws:logs:*:123456789012:log-group:/market/app:*",
+      },
+    ],
+    [
+      "one key, in whatever region",
+      { Action: "kms:Decrypt", Resource: "arn:aws:kms:*:123456789012:key/mrk-1" },
+    ],
+    [
+      "actions that need no resource, though they may have one",
+      {
+        Action: [
+          "polly:SynthesizeSpeech",
+          "translate:TranslateText",
+          "comprehend:DetectSentiment",
+          "ce:GetCostAndUsage",
+          "rds:DescribeDBInstances",
+        ],
+        Resource: "*",
+      },
+    ],
+    ["a text message", { Action: "sns:Publish", Resource: "*" }],
+    [
+      "whatever has a tag",
+      {
+        Action: "cognito-idp:ListUsers",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:ResourceTag/project": "market" } },
+      },
+    ],
+    [
+      "a key by its alias",
+      {
+        Action: "kms:Decrypt",
+        Resource: "arn:aws:kms:eu-central-1:123456789012:key/*",
+        Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/market" } },
+      },
     ],
     ["a denial of everything", { Effect: "Deny", Action: "*", Resource: "*" }],
   ] as const)("accepts %s", (_what, statement) => {

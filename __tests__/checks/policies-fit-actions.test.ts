@@ -60,6 +60,25 @@ describe("policies-fit-actions", () => {
       { Action: "s3:GetObject", Resource: "arn:aws-cn:s3:::b/*" },
       /of another partition than aws/,
     ],
+    [
+      "a document of nobody's",
+      { Action: "ssm:StartSession", Resource: "arn:aws:ssm:eu-central-1::document/own" },
+      /none of its actions takes/,
+    ],
+    [
+      "a queue of nobody's",
+      { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1::orders" },
+      /none of its actions takes/,
+    ],
+    [
+      "wildcards of actions that do not know a key",
+      {
+        Action: ["kms:Describe*", "kms:List*"],
+        Resource: "*",
+        Condition: { ArnLike: { "kms:EncryptionContext:a": "b" } },
+      },
+      /does not know/,
+    ],
     ["no ARN at all", { Action: "s3:GetObject", Resource: "bucket/*" }, /is no ARN/],
     [
       "one of two resources that are needed",
@@ -111,6 +130,42 @@ describe("policies-fit-actions", () => {
   });
 
   it.each([
+    [
+      "a document of AWS's own",
+      {
+        Action: "ssm:StartSession",
+        Resource: [
+          "arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0",
+          "arn:aws:ssm:eu-central-1::document/AWS-StartPortForwardingSession",
+        ],
+      },
+    ],
+    [
+      "a parameter of AWS's own",
+      {
+        Action: "ssm:GetParameter",
+        Resource: "arn:aws:ssm:eu-central-1::parameter/aws/service/ecs/optimized-ami/*",
+      },
+    ],
+    [
+      "a managed policy of AWS's own",
+      { Action: "iam:GetPolicy", Resource: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    ],
+    [
+      "an image and a snapshot, which have no account",
+      {
+        Action: ["ec2:DeregisterImage", "ec2:DeleteSnapshot"],
+        Resource: ["arn:aws:ec2:eu-central-1::image/ami-1", "arn:aws:ec2:eu-central-1::snapshot/snap-1"],
+      },
+    ],
+    [
+      "a wildcard of actions that do not know a key, beside those that do",
+      {
+        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:Describe*"],
+        Resource: "*",
+        Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:123456789012:*" } },
+      },
+    ],
     ["a wildcard of actions", { Action: "logs:*", Resource: "${aws_cloudwatch_log_group.app.arn}:*" }],
     [
       "global keys",
@@ -157,6 +212,37 @@ describe("policies-fit-actions", () => {
     ],
   ] as const)("accepts %s", (_what, statement) => {
     expect(fits(statement)).toEqual([]);
+  });
+
+  it.each([
+    ["a resource", "${aws_iam_openid_connect_provider.gh.arn}"],
+    ["a data source", "${data.aws_iam_openid_connect_provider.gh.arn}"],
+    ["a value that is known later", "${var.provider}"],
+    ["its ARN", "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"],
+  ] as const)("knows the keys of an identity provider by %s", (_what, provider) => {
+    const url = "https://token.actions.githubusercontent.com";
+    const found = (host: string): string =>
+      ofRule(
+        "policies-fit-actions",
+        synthesisOf(
+          {
+            aws_iam_openid_connect_provider: { gh: { url } },
+            aws_iam_role: {
+              gh: {
+                assume_role_policy: policy({
+                  Effect: "Allow",
+                  Principal: { Federated: provider },
+                  Action: "sts:AssumeRoleWithWebIdentity",
+                  Condition: { StringEquals: { [`${host}:aud`]: "sts.amazonaws.com" } },
+                }),
+              },
+            },
+          },
+          { data: { aws_iam_openid_connect_provider: { gh: { url } } } },
+        ),
+      ).join();
+    expect(found("token.actions.githubusercontent.com")).toBe("");
+    expect(found("nobody")).toMatch(/does not know the condition key nobody:aud/);
   });
 
   it("follows a reference into another stack to what it is", () => {

