@@ -1,5 +1,5 @@
 /** Structured logs: one JSON object per line, without personal data and without secrets. */
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, destination, type Logger, pino } from "pino";
 
 export type Log = Logger;
 
@@ -43,14 +43,51 @@ export function describeError(error: unknown): LoggedError {
   };
 }
 
-/** Lines wait for company at most this long, or until there are 8 KiB of them. */
+/** Lines wait for company at most this long, or until there are so many characters of them. */
 const flushEveryMs = 250;
+const batchLength = 32_768;
 
-/** Standard output, written in batches and without blocking: a line by itself costs a tenth of a request. */
-function output(): DestinationStream {
-  const stream = destination({ fd: 1, sync: false, minLength: 8_192 });
-  setInterval(() => stream.flush(), flushEveryMs).unref();
-  return stream;
+interface Output extends DestinationStream {
+  flush(done: (error?: Error) => void): void;
+}
+
+/**
+ * Standard output, written in batches and without blocking: a line by itself costs a tenth of a request. The lines are
+ * put together here, because pino's destination measures all that waits for each line that comes (sonic-boom 4.2.1).
+ */
+function output(): Output {
+  const stream = destination({ fd: 1, sync: false, minLength: 1 });
+  let batch = "";
+  const send = (): void => {
+    if (batch !== "") stream.write(batch);
+    batch = "";
+  };
+  setInterval(send, flushEveryMs).unref();
+  return {
+    write(line) {
+      batch += line;
+      if (batch.length >= batchLength) send();
+    },
+    flush(done) {
+      send();
+      stream.flush(done);
+    },
+  };
+}
+
+/** The time in ISO 8601 as pino writes it, put together anew once a second. */
+function isoTime(): () => string {
+  let second = Number.NaN;
+  let text = "";
+  return () => {
+    const now = Date.now();
+    const milliseconds = now % 1000;
+    if (now - milliseconds !== second) {
+      second = now - milliseconds;
+      text = new Date(second).toISOString().slice(0, -"000Z".length);
+    }
+    return `,"time":"${text}${String(milliseconds).padStart(3, "0")}Z"`;
+  };
 }
 
 /** @param stream where lines go; standard output unless a test wants them. */
@@ -59,7 +96,7 @@ export function createLog(level: string, stream: DestinationStream = output()): 
     {
       level,
       base: null,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
     },

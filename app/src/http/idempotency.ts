@@ -42,7 +42,22 @@ export interface Once {
   readonly seed?: Buffer;
 }
 
-export const firstTime = (): Once => ({ id: uuidv7(), at: new Date() });
+/** Of a request without a key. Most make nothing, so that id and time are made when they are asked for. */
+export function firstTime(): Once {
+  let made: { readonly id: string; readonly at: Date } | undefined;
+  const make = () => {
+    made ??= { id: uuidv7(), at: new Date() };
+    return made;
+  };
+  return {
+    get id() {
+      return make().id;
+    },
+    get at() {
+      return make().at;
+    },
+  };
+}
 
 const keptForMs = 24 * 60 * 60 * 1000;
 

@@ -15,18 +15,26 @@ const rowsOnPage = 20;
 /** A page whose form gets a key with each answer; nobody but its visitor may keep it. */
 interface FormPage {
   readonly prepared: Prepared;
-  readonly parts: readonly [before: Buffer, after: Buffer] | undefined;
+  /** Byte in the body where the key belongs; missing on a page without a form. */
+  readonly keyAt: number | undefined;
 }
+
+const keyLength = 36;
 
 function prepareForm(markup: string): FormPage {
-  const prepared = { ...prepareHtml(markup), cacheControl: "private, no-cache" };
-  const [before = "", after] = markup.split(keySlot);
-  return { prepared, parts: after === undefined ? undefined : [Buffer.from(before), Buffer.from(after)] };
+  const at = markup.indexOf(keySlot);
+  const prepared = prepareHtml(markup.replace(keySlot, " ".repeat(keyLength)));
+  return {
+    prepared: { ...prepared, cacheControl: "private, no-cache" },
+    keyAt: at < 0 ? undefined : Buffer.byteLength(markup.slice(0, at)),
+  };
 }
 
-function withKey({ prepared, parts }: FormPage): Prepared {
-  if (!parts) return prepared;
-  return { ...prepared, body: Buffer.concat([parts[0], Buffer.from(randomUUID()), parts[1]]) };
+function withKey({ prepared, keyAt }: FormPage): Prepared {
+  if (keyAt === undefined) return prepared;
+  const body = Buffer.from(prepared.body);
+  body.write(randomUUID(), keyAt, "latin1");
+  return { ...prepared, body };
 }
 
 export function itemRoutes(items: ItemService): Route[] {
