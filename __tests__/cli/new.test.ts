@@ -41,6 +41,9 @@ describe("npm run new", () => {
     expect(JSON.parse(wrong.stdout).problems.map(({ path }: { path: string }) => path)).toEqual(
       expect.arrayContaining(["name", "region"]),
     );
+    const internal = runIn(root, "npm run --silent new -- internal-shop");
+    expect(internal.code).toBe(1);
+    expect(internal.stderr).toContain('npm run new name: "internal-shop" must not begin with internal-');
     expect(runIn(root, "ls environments").stdout).toBe(
       "market.data.yml\nmarket.yml\nshop.data.yml\nshop.yml\n",
     );

@@ -39,6 +39,16 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'name: "ecs-shop" must not begin with aws, ecs or fargate, which ECS keeps for itself.',
   ],
   [
+    "a name that a load balancer cannot have",
+    { name: "internal-shop" },
+    'name: "internal-shop" must not begin with internal-, which AWS lets no load balancer\'s name begin with.',
+  ],
+  [
+    "a name that a security group cannot have",
+    { name: "sg-shop" },
+    'name: "sg-shop" must not begin with sg-, which AWS lets no security group\'s name begin with.',
+  ],
+  [
     "a name that is too long for AWS",
     { name: "a23456789012345678901" },
     'name: "a23456789012345678901" must have at most 20 characters, so that names stay within AWS\'s limit of 32.',

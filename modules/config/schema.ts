@@ -19,6 +19,13 @@ const name = z
   .refine((text) => !/^(aws|ecs|fargate)/.test(text), {
     error: "must not begin with aws, ecs or fargate, which ECS keeps for itself",
   })
+  // Sources: ELBv2 API reference, CreateLoadBalancer `Name`; EC2 API reference, CreateSecurityGroup `GroupName` (2026-11-26).
+  .refine((text) => !text.startsWith("internal-"), {
+    error: "must not begin with internal-, which AWS lets no load balancer's name begin with",
+  })
+  .refine((text) => !text.startsWith("sg-"), {
+    error: "must not begin with sg-, which AWS lets no security group's name begin with",
+  })
   .min(2, { error: "must have at least 2 characters" })
   .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
   .describe("Starts the name of everything that is made. The file must be called <name>.yml")
