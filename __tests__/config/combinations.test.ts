@@ -94,7 +94,28 @@ describe("keys of the environment file", () => {
         "service.secrets": { jwt_secret: { generate: {} } },
         database: { hosting: "documentdb", service: "mongo", instanceClass: "db.m5.large" },
       },
-      'database.instanceClass: "db.m5.large" is no class of DocumentDB (database.hosting), which has the families r4, r5, r6g, r6gd, r8g, t3, t4g; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+      'database.instanceClass: "db.m5.large" is no class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+    ],
+    [
+      "documentdb-has-the-class: of an earlier version only",
+      {
+        "service.secrets": { jwt_secret: { generate: {} } },
+        database: {
+          hosting: "documentdb",
+          service: "mongo",
+          instanceClass: "db.r4.large",
+          engineVersion: "8.0.0",
+        },
+      },
+      'database.instanceClass: "db.r4.large" is no class of DocumentDB 8.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+    ],
+    [
+      "documentdb-has-the-class: a size of EC2 only",
+      {
+        "service.secrets": { jwt_secret: { generate: {} } },
+        database: { hosting: "documentdb", service: "mongo", instanceClass: "db.t3.large" },
+      },
+      'database.instanceClass: "db.t3.large" is no class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
     ],
     [
       "tags-have-one-meaning: one that the project sets",
