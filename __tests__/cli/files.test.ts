@@ -176,6 +176,12 @@ describe("files as people leave them", () => {
     expect(synthesised()).toEqual({ written: ["market"], said: [] });
   });
 
+  it("a name that there is not is told with all that there are", () => {
+    expect(synthesised(["nope"]).said).toEqual(["environments holds no nope.yml. There is market."]);
+    writeFileSync(environment("shop.yml"), SHOP);
+    expect(synthesised(["nope"]).said).toEqual(["environments holds no nope.yml. There are market, shop."]);
+  });
+
   it("no folder of environments, and a file in its place, are told", () => {
     rmSync(join(project.root, "environments"), { recursive: true });
     expect(synthesised().said).toEqual([

@@ -75,6 +75,11 @@ export function fileNameSentences(path: string): string[] {
   return wrong;
 }
 
+function thereAre(names: readonly string[]): string {
+  if (names.length === 0) return " There is no file yet.";
+  return ` There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
+}
+
 /**
  * Paths of the environments named, or of all when none is named.
  * @throws Problems for each name that has no file, and when there is no environment at all
@@ -85,11 +90,7 @@ export function environmentFiles(root: string, names: readonly string[]): string
   const unknown = names.filter((name) => !files.has(name));
   if (unknown.length > 0) {
     throw new Problems(
-      unknown.map((name) =>
-        problem(
-          `holds no ${name}.yml.${didYouMean(name, known) || ` There is ${known.join(", ") || "no file yet"}.`}`,
-        ),
-      ),
+      unknown.map((name) => problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`)),
     );
   }
   if (known.length === 0)
