@@ -9,7 +9,13 @@ import { type Neighbour, projectDecisions } from "../modules/config/project-deci
 import type { RecordedThing } from "../modules/data-record/record";
 import { formatProblem, type Problem } from "../modules/problems";
 import { heldIn, newsOf, type RecordedData } from "./data-records";
-import { problemsOf, type Synthesis, type SynthesisedDeployment, type SynthesisedStack } from "./synthesise";
+import {
+  fargateTasksBeside,
+  problemsOf,
+  type Synthesis,
+  type SynthesisedDeployment,
+  type SynthesisedStack,
+} from "./synthesise";
 
 /** What a synthesis made, for a script. */
 export interface Report {
@@ -81,11 +87,7 @@ export interface StackReport {
 }
 
 export function reportOf({ deployments, refused }: Synthesis, folders: Folders): Report {
-  const names = deployments.map(({ environment }) => environment.name);
-  const all = [
-    ...deployments,
-    ...otherEnvironments(folders.root, names).map((environment) => ({ environment })),
-  ];
+  const all = [...deployments, ...neighboursOf(deployments, folders)];
   return {
     environments: deployments.map((deployment) =>
       environmentReport(
@@ -100,11 +102,25 @@ export function reportOf({ deployments, refused }: Synthesis, folders: Folders):
   };
 }
 
+/** The environments that were not asked for. Their tasks count only beside others on Fargate, and cost a synthesis. */
+function neighboursOf(deployments: readonly SynthesisedDeployment[], folders: Folders): Neighbour[] {
+  const names = deployments.map(({ environment }) => environment.name);
+  const count = deployments.some(({ fargateTasks }) => fargateTasks.length > 0);
+  return otherEnvironments(folders.root, names).map((environment) => ({
+    environment,
+    fargateTasks:
+      count && environment.capacity.launchType === "fargate"
+        ? fargateTasksBeside(environment.name, folders)
+        : [],
+  }));
+}
+
 function environmentReport(
   deployment: SynthesisedDeployment,
-  others: readonly Neighbour[],
+  neighbours: readonly Neighbour[],
   folders: Folders,
 ): EnvironmentReport {
+  const others = neighbours.map((neighbour) => neighbour.environment);
   const { environment, project, stacks, fargateTasks, waived, assumed, recorded, withdraws } = deployment;
   return {
     name: environment.name,
@@ -112,13 +128,13 @@ function environmentReport(
     stacks: stacks.map(stackReport),
     notJudged: notJudged(stacks),
     decisions: [
-      ...openDecisions(environment),
+      ...openDecisions(environment, others),
       ...assumed,
-      ...projectDecisions(deployment, others),
+      ...projectDecisions(deployment, neighbours),
       ...(withdraws ? [consumersFirst(environment.name)] : []),
     ],
     warnings: project.warnings.map(formatProblem),
-    firstDeployment: firstDeployment(environment, project, folders),
+    firstDeployment: firstDeployment(environment, project, folders, others),
     waived: waived.map(({ rule, at, path, message, reason }) => ({
       rule,
       at,

@@ -176,6 +176,21 @@ function namedBeside(
     });
 }
 
+/** What the services of an environment that was not asked for run on Fargate; nothing where something in it is wrong. */
+export function fargateTasksBeside(
+  name: string,
+  { root, outdir }: Pick<SynthesisOptions, "root" | "outdir">,
+): FargateTasks[] {
+  const folder = mkdtempSync(join(tmpdir(), "beside-"));
+  try {
+    const [path = ""] = environmentFiles(root, [name]);
+    const built = attempt([], () => build(path, folder, { root, outdir }));
+    return built ? fargateTasksOf(built.built) : [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Two environments that use the same compose file find the same problems in it. */
 export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] => [
   ...new Map(

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { printRefused } from "../../cli/problems";
 import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
 import { formatProblem } from "../../modules/problems";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
-import { MONGO_ON_HOST } from "../support/kinds";
+import { FARGATE, MONGO_ON_HOST } from "../support/kinds";
 import { TerraformProject } from "../terraform/terraform";
 
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
@@ -243,4 +244,81 @@ describe("a report", () => {
       project.remove();
     }
   }
+});
+
+describe("a report beside other environments", () => {
+  let project: TerraformProject | undefined;
+  afterEach(() => project?.remove());
+
+  const SHARED = { state: { home: "s3", bucket: "company-state" } };
+  /** Of some environments of a project, by name; the others are only there. */
+  function reportOfSome(all: Readonly<Record<string, Changes>>, names: readonly string[]): Report {
+    const texts = Object.entries(all).map(([name, changes], index) => [
+      name,
+      marketWith({ name, "network.cidr": `10.${index}.0.0/16`, "network.subnets": undefined, ...changes }),
+    ]);
+    project = new TerraformProject(Object.fromEntries(texts));
+    project.writeCompose(COMPOSE);
+    const folders = { root: project.root, outdir: "cdktf.out" };
+    return reportOf(synthesiseEach({ ...folders, names }), folders);
+  }
+  const decisionsOf = ({ environments }: Report, environment: string): string =>
+    environments.find(({ name }) => name === environment)?.decisions.join("\n") ?? "";
+
+  it("counts the tasks on Fargate of those that were not asked for", () => {
+    const tasks = { ...FARGATE, "service.tasks": { min: 1, max: 10 } };
+    const together = /resource count": (\S+) vCPUs are needed at most(, with \S+)?;/;
+    const alone = together.exec(decisionsOf(reportOfSome({ shop: tasks }, []), "shop"));
+    project?.remove();
+    const beside = reportOfSome({ board: tasks, market: {}, shop: tasks }, ["shop"]);
+    expect(beside.problems).toEqual([]);
+    expect(together.exec(decisionsOf(beside, "shop"))?.slice(1)).toEqual([
+      `${2 * Number(alone?.[1])}`,
+      ", with board",
+    ]);
+  });
+
+  it("lets one environment make the bucket of the state that they share", () => {
+    const report = reportOfSome({ acme: SHARED, staging: SHARED }, []);
+    const [acme, staging] = report.environments;
+    expect(decisionsOf(report, "acme")).toContain("state.bucket: once, `npm run bootstrap -- acme`");
+    expect(acme?.firstDeployment[0]).toContain("npm run bootstrap -- acme");
+    expect(decisionsOf(report, "staging")).toContain(
+      "state.bucket: acme makes the bucket company-state; nothing to do here.",
+    );
+    expect(decisionsOf(report, "staging")).not.toContain("npm run bootstrap");
+    expect(staging?.firstDeployment[0]).toBe("npx cdktf deploy staging-network staging-data");
+  });
+
+  it("tells both of a secret that they share", () => {
+    const own = { "service.secrets.database_url": "acme/database-url" };
+    const other = { "service.secrets.database_url": "board/database-url" };
+    const report = reportOfSome({ acme: own, board: other, staging: own }, []);
+    expect(decisionsOf(report, "staging")).toContain(
+      "service.secrets.database_url: acme has the same secret, acme/database-url, and with it the same database; give staging one of its own, unless that is meant.",
+    );
+    expect(decisionsOf(report, "acme")).toContain(
+      "service.secrets.database_url: staging has the same secret, acme/database-url, and with it the same database; give acme one of its own, unless that is meant.",
+    );
+    expect(decisionsOf(report, "board")).not.toContain("board/database-url, and with it");
+    expect(decisionsOf(report, "board")).toContain(
+      "service.secrets.jwt_secret: acme, staging have the same secret, market/jwt-secret, and with it the same value;",
+    );
+  });
+});
+
+describe("what was written beside what is wrong", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    [["acme"], "1 problem; nothing of market was written, but acme was."],
+    [["acme", "staging"], "1 problem; nothing of market was written, but acme, staging were."],
+  ])("is told as one speaks: %j", (written, sentence) => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    printRefused(
+      [{ name: "market", problems: [{ file: "a.yml", path: "b", message: "is wrong." }] }],
+      written,
+    );
+    expect(said.mock.calls.flat().join("\n")).toContain(sentence);
+  });
 });

@@ -5,7 +5,7 @@ import { projectDecisions } from "../../modules/config/project-decisions";
 import type { Environment } from "../../modules/config/schema";
 import { type Changes, market } from "../support/environment";
 
-/** An environment that needs no more than any account has, and overlaps no other. */
+/** An environment that needs no more than any account has, and shares nothing with another. */
 const small = (name: string, second: number, changes: Changes = {}): Environment => ({
   ...market({
     "network.cidr": `10.${second}.0.0/16`,
@@ -14,6 +14,7 @@ const small = (name: string, second: number, changes: Changes = {}): Environment
     bastion: undefined,
     "capacity.max": 1,
     "service.tasks": { min: 1, max: 1 },
+    "service.secrets": { database_url: `${name}/database-url`, jwt_secret: { generate: {} } },
     ...changes,
   }),
   name,
@@ -103,6 +104,31 @@ describe("alone", () => {
     expect(tasks(12)).toEqual([]);
     expect(tasks(13)).toEqual([
       'quota "Fargate On-Demand vCPU resource count": 6.5 vCPUs are needed at most; AWS gives an account 6 vCPUs in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value 7 --region eu-central-1',
+    ]);
+  });
+});
+
+describe("vCPUs of Fargate beside other environments", () => {
+  const onFargate = (name: string, second: number, most: number, changes: Changes = {}) => ({
+    environment: small(name, second, changes),
+    fargateTasks: [{ count: 1, most, cpu: 1024, memory: 2048 }],
+  });
+  const hosts = { environment: small("hosts", 3) };
+
+  it("are added up, and only those are named that need some", () => {
+    const far = onFargate("far", 4, 3, { region: "us-east-1" });
+    const found = projectDecisions(onFargate("shop", 0, 4), [hosts, onFargate("board", 1, 3), far]);
+    expect(found.filter((line) => line.includes("Fargate"))).toEqual([
+      expect.stringMatching(
+        /^quota "Fargate On-Demand vCPU resource count": 7 vCPUs are needed at most, with board; /,
+      ),
+    ]);
+  });
+
+  it("names none where none needs any", () => {
+    const found = projectDecisions(onFargate("shop", 0, 7), [hosts]);
+    expect(found.filter((line) => line.includes("Fargate"))).toEqual([
+      expect.stringContaining("7 vCPUs are needed at most; AWS"),
     ]);
   });
 });

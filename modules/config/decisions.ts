@@ -1,5 +1,5 @@
 import { contains, parseNetwork } from "../network/cidr";
-import { platformOf } from "./first-deployment";
+import { bucketMaker, platformOf } from "./first-deployment";
 import type { Environment } from "./schema";
 
 /** RFC 5737: networks for examples, which nobody has. */
@@ -8,12 +8,15 @@ const EXAMPLE_NETWORKS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
 const EXAMPLE_MAIL = /@(.+\.)?(example\.(com|net|org)|example|invalid|test)$/i;
 
 /** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
-export function openDecisions(environment: Environment): string[] {
+export function openDecisions(environment: Environment, others: readonly Environment[] = []): string[] {
   const { bastion, database, ingress, monitoring, service, state, tags } = environment;
   const open: string[] = [];
   if (state.home === "s3") {
+    const maker = bucketMaker(environment, others);
     open.push(
-      `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`,
+      maker === undefined
+        ? `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`
+        : `state.bucket: ${maker} makes the bucket ${state.bucket}; nothing to do here.`,
       `state.home: whoever has deployed ${environment.name} with another state moves that first, by \`terraform init -migrate-state\` in the folder of each stack; a plan without it makes everything a second time: docs/state.md.`,
     );
   }
@@ -37,9 +40,8 @@ export function openDecisions(environment: Environment): string[] {
     open.push(`tags.owner, monitoring.mail: no mail arrives at ${[...new Set(mail)].join(", ")}.`);
   for (const [secret, source] of Object.entries(service.secrets)) {
     if (typeof source !== "string") continue;
-    const isDatabase = database !== undefined && /database|mongo|mysql/.test(secret);
     open.push(
-      `service.secrets.${secret}: Secrets Manager must hold ${source} with ${isDatabase ? "the connection string" : "its value"}.`,
+      `service.secrets.${secret}: Secrets Manager must hold ${source} with ${isConnection(database, secret) ? "the connection string" : "its value"}.`,
     );
   }
   open.push(...databaseDecisions(environment));
@@ -50,6 +52,10 @@ export function openDecisions(environment: Environment): string[] {
   }
   return open;
 }
+
+/** Whether a secret is what the application reaches its database by. */
+export const isConnection = (database: Environment["database"], secret: string): boolean =>
+  database !== undefined && /database|mongo|mysql/.test(secret);
 
 function databaseDecisions({ name, database, disposable }: Environment): string[] {
   if (!database || database.hosting === "external") return [];

@@ -18,6 +18,19 @@ export interface Folders {
   readonly outdir: string;
 }
 
+/** Which other environment makes the bucket for the state: of those that share one the first by name. */
+export function bucketMaker(
+  { name, state }: Environment,
+  others: readonly Environment[],
+): string | undefined {
+  if (state.home !== "s3") return undefined;
+  const sharing = others.flatMap((other) =>
+    other.state.home === "s3" && other.state.bucket === state.bucket ? [other.name] : [],
+  );
+  const [first] = [name, ...sharing].sort();
+  return first === name ? undefined : first;
+}
+
 /**
  * The commands of a first deployment, in order: the service cannot start before its images are in the registry, and
  * the registry comes with the data stack.
@@ -26,6 +39,7 @@ export function firstDeployment(
   environment: Environment,
   project: ComposeProject,
   folders: Folders,
+  others: readonly Environment[] = [],
 ): string[] {
   const { name, region, service, state } = environment;
   const images = Object.entries(service.images);
@@ -34,7 +48,7 @@ export function firstDeployment(
     `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin $REGISTRY`,
   ];
   return [
-    ...(state.home === "s3"
+    ...(state.home === "s3" && bucketMaker(environment, others) === undefined
       ? [
           `npm run bootstrap -- ${name} # once, with the next two lines: the bucket ${state.bucket} for the state`,
           `terraform -chdir=${folders.outdir}/bootstrap/${name} init`,

@@ -2,6 +2,7 @@ import { findInstanceType } from "../aws/instance-types";
 import { isStandardFamily, QUOTAS, type Quota, type QuotaName } from "../aws/quotas";
 import { overlap, parseNetwork } from "../network/cidr";
 import { interfaceEndpoints } from "../network/egress";
+import { isConnection } from "./decisions";
 import type { FargateTasks } from "./price";
 import type { Environment } from "./schema";
 
@@ -15,9 +16,47 @@ export interface Neighbour {
 /** What an environment needs of an account, at its largest. */
 type Needs = Readonly<Record<QuotaName, number>>;
 
-/** What only shows beside the other environments of the project: networks that overlap, quotas that do not suffice. */
+/** What only shows beside the other environments of the project: networks that overlap, secrets that are shared, quotas that do not suffice. */
 export function projectDecisions(own: Neighbour, others: readonly Neighbour[]): string[] {
-  return [...overlaps(own, others), ...quotas(own, others)];
+  return [...overlaps(own, others), ...sharedSecrets(own, others), ...quotas(own, others)];
+}
+
+/** The file of one environment is often a copy of another's, and so are the names of its secrets. */
+function sharedSecrets({ environment }: Neighbour, others: readonly Neighbour[]): string[] {
+  const beside = others.filter((other) => sharesAccount(environment, other.environment));
+  return existingSecrets(environment).flatMap(({ path, source, what }) => {
+    const names = beside
+      .filter((other) => existingSecrets(other.environment).some((secret) => secret.source === source))
+      .map((other) => other.environment.name);
+    if (names.length === 0) return [];
+    const [subject, verb] = names.length === 1 ? [names[0], "has"] : [names.join(", "), "have"];
+    return [
+      `${path}: ${subject} ${verb} the same secret, ${source}, and with it ${what}; give ${environment.name} one of its own, unless that is meant.`,
+    ];
+  });
+}
+
+interface ExistingSecret {
+  readonly path: string;
+  readonly source: string;
+  /** What whoever has the secret shares. */
+  readonly what: string;
+}
+
+function existingSecrets({ service, database }: Environment): ExistingSecret[] {
+  const ofDatabase = database?.hosting === "host" ? database.secrets : {};
+  return [
+    ...Object.entries(service.secrets).map(([name, source]) => ({
+      path: `service.secrets.${name}`,
+      source,
+      what: isConnection(database, name) ? "the same database" : "the same value",
+    })),
+    ...Object.entries(ofDatabase).map(([name, source]) => ({
+      path: `database.secrets.${name}`,
+      source,
+      what: "the same value",
+    })),
+  ].flatMap(({ source, ...secret }) => (typeof source === "string" ? [{ ...secret, source }] : []));
 }
 
 function overlaps({ environment }: Neighbour, others: readonly Neighbour[]): string[] {
@@ -33,27 +72,27 @@ function overlaps({ environment }: Neighbour, others: readonly Neighbour[]): str
 }
 
 function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
-  const beside = others.filter((other) => sharesQuotas(own.environment, other.environment));
+  const beside = others.filter((other) => sharesAccount(own.environment, other.environment));
   const ownNeeds = needsOf(own);
-  const all = [ownNeeds, ...beside.map(needsOf)];
-  const together =
-    beside.length > 0 ? `, with ${beside.map(({ environment }) => environment.name).join(", ")}` : "";
+  const needsBeside = beside.map((other) => ({ name: other.environment.name, needs: needsOf(other) }));
   return (Object.keys(QUOTAS) as QuotaName[]).flatMap((quota) => {
     // Of what is in one VPC or group, no other environment takes anything.
     const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
-    const needed = isShared ? all.reduce((sum, needs) => sum + needs[quota], 0) : ownNeeds[quota];
+    const sharing = isShared ? needsBeside.filter(({ needs }) => needs[quota] > 0) : [];
+    const needed = sharing.reduce((sum, { needs }) => sum + needs[quota], ownNeeds[quota]);
+    const together = sharing.length > 0 ? `, with ${sharing.map(({ name }) => name).join(", ")}` : "";
     const { name, most, service, code, unit = "" }: Quota = QUOTAS[quota];
     const { region } = own.environment;
     const counted = (count: number): string => (unit === "" ? `${count}` : `${count} ${unit}`);
     if (ownNeeds[quota] === 0 || needed <= most) return [];
     return [
-      `quota "${name}": ${counted(needed)} are needed at most${isShared ? together : ""}; AWS gives an account ${counted(most)} in ${region} until it is asked for more: aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${Math.ceil(needed)} --region ${region}`,
+      `quota "${name}": ${counted(needed)} are needed at most${together}; AWS gives an account ${counted(most)} in ${region} until it is asked for more: aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${Math.ceil(needed)} --region ${region}`,
     ];
   });
 }
 
-/** An account that is not said may be the same. */
-const sharesQuotas = (one: Environment, other: Environment): boolean =>
+/** And the region. An account that is not said may be the same. */
+const sharesAccount = (one: Environment, other: Environment): boolean =>
   one.region === other.region &&
   (one.account === undefined || other.account === undefined || one.account === other.account);
 
