@@ -223,7 +223,7 @@ describe("the database's task", () => {
 
   it("has no secret in plain text", () => {
     expect(sentences(withPlan({ environment: [{ name: "MONGO_APP_PASSWORD", value: "x" }] }))).toEqual([
-      "database.environment: the variable MONGO_APP_PASSWORD would hold a secret in plain text; make it a secret of the compose file and name it in database.secrets. (no-secret-in-plain-text at app.MONGO_APP_PASSWORD)",
+      "database.environment: the variable MONGO_APP_PASSWORD would hold a secret in plain text; make it a secret of the compose file and name it in database.secrets; unless the image reads MONGO_APP_PASSWORD_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md). (no-secret-in-plain-text at app.MONGO_APP_PASSWORD)",
     ]);
   });
 });

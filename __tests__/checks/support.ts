@@ -68,6 +68,7 @@ const projectOf = (services: Readonly<Record<string, Partial<ComposeService>>>):
   ({
     services,
     positionOf: () => ({ file: "docker-compose.yml", line: 1, column: 1 }),
+    envFileOf: () => undefined,
   }) as unknown as ComposeProject;
 
 export const planOf = (containers: readonly ContainerDefinition[]): TaskPlan => ({

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { printRefused } from "../../cli/problems";
@@ -27,7 +27,7 @@ describe("a mistake of a newcomer", () => {
 
   it("is told where it is: a secret of the compose file there, one of the environment here", () => {
     expect(said({}, inNginx("      API_TOKEN: hunter2"))).toEqual([
-      "docker-compose.yml:13:7 services.nginx.environment.API_TOKEN: would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets. (no-secret-in-plain-text at nginx.API_TOKEN)",
+      "docker-compose.yml:13:7 services.nginx.environment.API_TOKEN: would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets; unless the image reads API_TOKEN_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md). (no-secret-in-plain-text at nginx.API_TOKEN)",
     ]);
     project?.remove();
     expect(said({ "service.environment.nginx.API_TOKEN": "hunter2" }, inNginx("      API_TOKEN: x"))).toEqual(
@@ -72,6 +72,58 @@ describe("a mistake of a newcomer", () => {
   it("prints no private key where a public one belongs", () => {
     const key = `-----BEGIN OPENSSH ${"PRIVATE"} KEY-----\nhunter2\n`;
     expect(said({ "bastion.publicKey": key }).join()).not.toContain("hunter2");
+  });
+
+  it("in a variable with a password is told at once that it is a secret, once", () => {
+    const url = (lines: string[]) =>
+      COMPOSE.replace(
+        "      DATABASE_URL_FILE: /run/secrets/database_url\n",
+        lines.map((line) => `${line}\n`).join(""),
+      );
+    const withPassword = "      DATABASE_URL: mongodb://app:hunter2secret@mongo:27017/app";
+    expect(
+      said(
+        { "service.secrets.database_url": undefined },
+        url([withPassword]).replace("      - database_url\n", ""),
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        / services\.app\.environment\.DATABASE_URL: names the host "mongo", which is hosted elsewhere; it holds a secret, so make it one: remove the variable from app, give app secrets: \[database_url\] and x-ecs: \{ secrets: \{ DATABASE_URL: database_url \} \}, and name database_url among secrets of the compose file and in service\.secrets of the environment file/,
+      ),
+    ]);
+    project?.remove();
+    const filled = url([withPassword]).replace(
+      "    user: node\n",
+      "    user: node\n    x-ecs: { secrets: { DATABASE_URL: database_url } }\n",
+    );
+    expect(said({}, filled)).toEqual([
+      expect.stringMatching(
+        / services\.app\.secrets\[0\]: fills the variable DATABASE_URL, which environment sets as well; remove it there\. What only the laptop needs goes into environment of an override file/,
+      ),
+    ]);
+    project?.remove();
+    expect(
+      said(
+        { "service.secrets.database_url": undefined },
+        url(["      DATABASE_URL: mongodb://mongo:27017/app"]).replace("      - database_url\n", ""),
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        /; set service\.environment\.app\.DATABASE_URL in the environment file, or, if the value there holds a password, make it a secret: remove the variable/,
+      ),
+    ]);
+  });
+
+  it("in a file of env_file is told with that file's name", () => {
+    project = new TerraformProject({ market: marketWith({}) });
+    writeFileSync(join(project.root, "app.env"), "JWT_SECRET=hunter2hunter2\n");
+    project.writeCompose(COMPOSE.replace("    user: node\n", "    user: node\n    env_file: app.env\n"));
+    const { refused } = synthesiseEach({ root: project.root, outdir: "cdktf.out", names: [] });
+    expect(
+      refused.flatMap(({ problems }) => problems.map(({ path, message }) => `${path}: ${message}`)),
+    ).toEqual([
+      "services.app.secrets[1]: fills the variable JWT_SECRET, which env_file sets as well, from app.env; take it out of that file, or the file out of env_file. What only the laptop needs goes into env_file of an override file, such as docker-compose.override.yml, which is read here only when service.compose names it.",
+    ]);
   });
 
   it("in the names of the compose file's services is told once", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { type Changes, PROJECT } from "../support/environment";
 import { composeWithMore, stacksWithMore } from "../support/further-services";
 
@@ -9,7 +9,8 @@ import { composeWithMore, stacksWithMore } from "../support/further-services";
 const EXAMPLES = [
   ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
 ].map(([, text = ""]) => parse(text));
-const [further, grouped, reached, apart, volumes, shell, writable, , fargate, mirrored] = EXAMPLES;
+const [further, grouped, reached, apart, volumes, granted, held, shell, writable, , fargate, mirrored] =
+  EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
@@ -72,6 +73,25 @@ describe("docs/services.md shows", () => {
     const app = { depends_on: {}, volumes: ["uploads:/srv/uploads", "cache:/var/cache"] };
     const compose = composeWithMore({ ...alone, app }, ["uploads", "cache"]);
     expect(servicesOf(changesOf(volumes), compose)).toEqual(["market"]);
+  });
+
+  it("how a secret fills a variable", () => {
+    const file = parse(composeWithMore({ ...withoutOthers, api: { ...mailer, ...granted.services.api } }));
+    const compose = stringify({ ...file, secrets: { ...file.secrets, ...granted.secrets } });
+    const changes = {
+      "service.secrets": { ...held.service.secrets, jwt_secret: "market/jwt-secret" },
+      furtherServices: { api: { containers: ["api"] } },
+    };
+    const { service } = stacksWithMore(changes, compose);
+    const [definition = ""] = Object.values(service.all("aws_ecs_task_definition"))
+      .map(({ container_definitions: text }) => String(text))
+      .filter((text) => text.includes("mailer:1.0.0"));
+    expect(JSON.parse(definition)).toMatchObject([
+      {
+        secrets: [{ name: "DATABASE_URL", valueFrom: expect.stringContaining("database") }],
+        environment: [],
+      },
+    ]);
   });
 
   it("how to get a shell in running tasks", () => {

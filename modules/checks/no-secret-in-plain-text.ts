@@ -52,10 +52,16 @@ function containersOf({ services, databasePlan }: Synthesis): Found[] {
 function inContainer({ definition, where }: Found, synthesis: Synthesis): Problem[] {
   return toldTo(definition).flatMap((told) => {
     if (told.secret === undefined) return [];
-    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets. (no-secret-in-plain-text)`;
+    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
     return [problemWith(told, message, { definition, where }, synthesis)];
   });
 }
+
+/** How the secret reaches a variable of an image that reads no file. */
+const fillingOf = ({ place, field }: Told): string =>
+  field[0] === "environment"
+    ? `; unless the image reads ${place}_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md)`
+    : "";
 
 /** At the variable of the environment file, where that sets it; else at the field of the compose file. */
 function problemWith(

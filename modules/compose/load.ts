@@ -59,6 +59,8 @@ export interface ComposeProject {
   readonly imageUsers: ReadonlyMap<string, string>;
   /** Where a part of the model is written; the nearest part around it where that part itself comes from a default. */
   readonly positionOf: (path: Path) => Position;
+  /** The file of `env_file` that a variable of a service comes from, as problems name it; undefined for one of `environment`. */
+  readonly envFileOf: (service: string, variable: string) => string | undefined;
 }
 
 export interface MountableFile {
@@ -153,8 +155,9 @@ class Loader {
     const [enabled, disabled] = byProfile(decoded.services, profiles);
     const model: ComposeModel = { ...decoded, services: enabled };
     checkConsistency(model, disabled, report);
+    const envFiles = new Map<string, ReadonlyMap<string, string>>();
     for (const [name, service] of Object.entries(enabled)) {
-      this.#envFiles(service as Mapping, ["services", name], variables);
+      envFiles.set(name, this.#envFiles(service as Mapping, ["services", name], variables));
       this.#labelFiles(service as Mapping, ["services", name]);
     }
     const everything = { ...decoded, services: decoded.services };
@@ -171,6 +174,7 @@ class Loader {
         const origin = locate(everything, path);
         return origin ? positionOf(origin) : { file: report.file, line: 1, column: 1 };
       },
+      envFileOf: (service, variable) => envFiles.get(service)?.get(variable),
     };
   }
 
@@ -453,12 +457,14 @@ class Loader {
     return variables;
   }
 
-  #envFiles(service: Mapping, path: Path, variables: Variables): void {
+  /** Reads them into the service's environment, and says which variable comes from which file. */
+  #envFiles(service: Mapping, path: Path, variables: Variables): ReadonlyMap<string, string> {
+    const from = new Map<string, string>();
     const own = (service["environment"] ?? {}) as Record<string, string | null>;
     for (const [name, value] of Object.entries(own)) own[name] = value ?? variables[name] ?? null;
     const files = service["env_file"];
     delete service["env_file"];
-    if (!Array.isArray(files)) return;
+    if (!Array.isArray(files)) return from;
     const known: Record<string, string> = {};
     for (const [name, value] of Object.entries(own)) if (value !== null) known[name] = value;
     const merged: Mapping = {};
@@ -472,10 +478,18 @@ class Loader {
         known,
       );
       Object.assign(known, read);
-      for (const [name, value] of Object.entries(read)) put(merged, name, value, origin);
+      const file = this.#shown(scalarText(isMapping(entry) ? entry["path"] : entry));
+      for (const [name, value] of Object.entries(read)) {
+        put(merged, name, value, origin);
+        from.set(name, file);
+      }
     });
-    for (const name of Object.keys(own)) put(merged, name, own[name], originOf(own, name));
+    for (const name of Object.keys(own)) {
+      put(merged, name, own[name], originOf(own, name));
+      from.delete(name);
+    }
     if (Object.keys(merged).length > 0) service["environment"] = merged;
+    return from;
   }
 
   #labelFiles(service: Mapping, path: Path): void {

@@ -1,3 +1,5 @@
+import { isSecretByName } from "../../checks/secret-names";
+import { secretIn } from "../../checks/secret-values";
 import { compareText } from "../../compare-text";
 import type { FileGrant } from "../model";
 import type { Path } from "../origin";
@@ -27,7 +29,8 @@ export function setVariables(context: FieldContext): void {
       );
     else {
       variables.set(variable, value);
-      checkHostNames(variable, value, context);
+      // What is to go is told once, where the secret fills it.
+      if (!isFilled(variable, context)) checkHostNames(variable, value, context);
     }
   }
   for (const [variable, value] of Object.entries(overrides)) variables.set(variable, value);
@@ -36,6 +39,13 @@ export function setVariables(context: FieldContext): void {
     compareText(one.name, other.name);
   container.environment = [...variables].map(([variable, value]) => ({ name: variable, value })).sort(byName);
   if (secrets.length > 0) container.secrets = secrets.sort(byName);
+}
+
+/** Whether a secret that is granted gives the variable its value. */
+function isFilled(variable: string, { service }: FieldContext): boolean {
+  const secret = service["x-ecs"]?.secrets?.[variable];
+  const file = service.environment?.[`${variable}_FILE`];
+  return (service.secrets ?? []).some((grant) => grant.source === secret || namesFile(file ?? "", grant));
 }
 
 /** Takes the `X_FILE` variables out of `variables`. */
@@ -79,18 +89,36 @@ function secretVariables(
 
   function addSecret(variable: string, valueFrom: string, path: Path): void {
     if (variables.has(variable))
-      context.refuse(
-        `fills the variable ${variable}, which environment sets as well; remove it there.`,
-        path,
-      );
+      context.refuse(`fills the variable ${variable}, which ${setBy(variable, context)}`, path);
     else secrets.push({ name: variable, valueFrom });
   }
   return secrets;
 }
 
+/** What sets a variable that a secret fills, and how it goes: the laptop may need it still. */
+function setBy(variable: string, { project, target, name }: FieldContext): string {
+  if (target.environment[name]?.[variable] !== undefined)
+    return `service.environment.${name} of the environment file sets as well; remove it there.`;
+  const file = project.envFileOf(name, variable);
+  const override =
+    "of an override file, such as docker-compose.override.yml, which is read here only when service.compose names it.";
+  return file === undefined
+    ? `environment sets as well; remove it there. What only the laptop needs goes into environment ${override}`
+    : `env_file sets as well, from ${file}; take it out of that file, or the file out of env_file. What only the laptop needs goes into env_file ${override}`;
+}
+
 const grantPath = ({ source, target = source }: FileGrant): string =>
   target.startsWith("/") ? target : `/run/secrets/${target}`;
 const namesFile = (value: string, grant: FileGrant): boolean => value === grantPath(grant);
+
+const isSecret = (variable: string, value: string): boolean =>
+  secretIn(value) !== undefined || isSecretByName(variable, value);
+
+/** The four lines by which a secret fills a variable. */
+function secretInsteadOf(variable: string, service: string): string {
+  const secret = variable.toLowerCase();
+  return `remove the variable from ${service}, give ${service} secrets: [${secret}] and x-ecs: { secrets: { ${variable}: ${secret} } }, and name ${secret} among secrets of the compose file and in service.secrets of the environment file (docs/services.md, "Secrets of images that read variables")`;
+}
 
 /** A host name of the compose file that does not resolve on ECS makes a container that cannot work. */
 function checkHostNames(variable: string, value: string, context: FieldContext): void {
@@ -100,7 +128,12 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   const path = context.member("environment", variable);
   const advice = `set service.environment.${name}.${variable} in the environment file`;
   if (target.hostedElsewhere.includes(host)) {
-    context.refuse(`names the host "${host}", which is hosted elsewhere; ${advice}.`, path);
+    const mend = isSecret(variable, value)
+      ? `it holds a secret, so make it one: ${secretInsteadOf(variable, name)}`
+      : value.includes("://")
+        ? `${advice}, or, if the value there holds a password, make it a secret: ${secretInsteadOf(variable, name)}`
+        : advice;
+    context.refuse(`names the host "${host}", which is hosted elsewhere; ${mend}.`, path);
   } else if ((target.otherTasks ?? []).includes(host)) {
     // Where only a port is missing, the refusal is at depends_on.
     if (target.reached?.every((endpoint) => endpoint.service !== host) && !needs(context, host)) {
