@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OPENING_TYPES } from "../../modules/checks/openings";
 import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
+import { SECRET_ARGUMENTS } from "../../modules/checks/secret-arguments";
 import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/store-exclusions";
 import { STORES } from "../../modules/checks/store-facts";
 import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../modules/checks/stores-use-the-key";
@@ -34,6 +35,12 @@ const difference = (types: readonly string[], known: readonly string[]) => ({
   missing: types.filter((type) => !known.includes(type)),
   unknown: known.filter((type) => !provider.has(type)),
 });
+/** Names that end as those of secrets do, and hold none: switches, names, versions, blocks and units. */
+const NO_SECRETS = new Set(
+  "access_key admin_password_secret_kms_key_id allow_credentials allow_users_to_change_password access_control_allow_credentials api_key_credential authorizer_credentials client_token connector_profile_credentials creation_token credential credentials event_source_token force_overwrite_replica_secret generate_secret get_password_data grafana_token grant_creation_tokens http_tokens image_pull_secret is_value_secret manage_admin_password manage_master_password manage_master_user_password max_token max_tokens oauth2_credential oauth_credentials overlap_tokens registry_credential repository_credentials runtime_environment_secrets secret service_account_credentials update_token use_caller_credentials use_lake_formation_credentials xks_proxy_authentication_credential".split(
+    " ",
+  ),
+);
 const NOTHING = { missing: [], unknown: [] };
 
 describe("the provider's resource types", () => {
@@ -42,6 +49,17 @@ describe("the provider's resource types", () => {
     expect(provider.get("aws_ebs_volume")).toContain("encrypted");
     // In a block.
     expect(provider.get("aws_launch_template")).toContain("encrypted");
+  });
+
+  it("are known by all of their arguments that are secrets", () => {
+    const names = new Set([...provider.values()].flatMap((one) => [...one]));
+    const like =
+      /(^|_)(passwords?|passphrase|secret|tokens?|credentials?|private_key|secret_key|access_key|token_key|secret_string|secret_binary)$/;
+    const unknown = [...names].filter(
+      (name) => like.test(name) && !SECRET_ARGUMENTS.has(name) && !NO_SECRETS.has(name),
+    );
+    expect(unknown).toEqual([]);
+    expect([...SECRET_ARGUMENTS].filter((name) => !names.has(name))).toEqual([]);
   });
 
   it("have a row in the table of stores, or a reason for none, where they can be encrypted", () => {

@@ -475,4 +475,86 @@ describe(RULE, () => {
       "app.MORE_TOKEN",
     ]);
   });
+
+  const pair = { name: "DB_PASSWORD", value: "hunter2" };
+  const variables = { LOG_LEVEL: "info", DB_PASSWORD: "hunter2" };
+
+  it.each<[path: string, type: string, args: Record<string, unknown>]>([
+    ["environment.variables.DB_PASSWORD", "aws_lambda_function", { environment: { variables } }],
+    ["environment_variables.DB_PASSWORD", "aws_amplify_app", { environment_variables: variables }],
+    [
+      "source_configuration.image_repository.image_configuration.runtime_environment_variables.DB_PASSWORD",
+      "aws_apprunner_service",
+      {
+        source_configuration: {
+          image_repository: { image_configuration: { runtime_environment_variables: variables } },
+        },
+      },
+    ],
+    [
+      "environment.environment_variable[1].value",
+      "aws_codebuild_project",
+      { environment: { environment_variable: [{ name: "STAGE", value: "prod" }, pair] } },
+    ],
+    [
+      "container_properties",
+      "aws_batch_job_definition",
+      { container_properties: JSON.stringify({ environment: [pair] }) },
+    ],
+    ["setting[0].value", "aws_elastic_beanstalk_environment", { setting: [pair] }],
+    ["password", "aws_db_instance", { password: "hunter2" }],
+    ["master_password", "aws_rds_cluster", { master_password: "hunter2" }],
+    ["secret_string", "aws_secretsmanager_secret_version", { secret_string: "hunter2" }],
+    ["auth_token", "aws_elasticache_replication_group", { auth_token: "hunter2hunter2hu" }],
+    ["passwords", "aws_elasticache_user", { passwords: ["hunter2"] }],
+    ["value", "aws_ssm_parameter", { name: "/market/db/password", type: "String", value: "hunter2" }],
+    ["value", "aws_ssm_parameter", { name: "/market/db", type: "SecureString", value: "hunter2" }],
+    ["user_data", "aws_instance", { user_data: "#!/bin/sh\nmysql -u root -phunter2" }],
+    ["user_data", "aws_instance", { user_data: "#!/bin/sh\ndocker run -e API_TOKEN=hunter2 app" }],
+    [
+      "user_data",
+      "aws_launch_template",
+      { user_data: Buffer.from("#!/bin/sh\nmysql -u root -phunter2").toString("base64") },
+    ],
+  ])("refuses %s of %s by its name", (path, type, args) => {
+    expect(found(RULE, { resources: { [type]: { it: args } } })).toEqual([
+      expect.stringMatching(`^${type}.it.${path.replace(/[[\]]/g, ".")}: holds a secret, which`),
+    ]);
+  });
+
+  it("tells one in user data by the form of its lines", () => {
+    const resources = { aws_instance: { it: { user_data: "#!/bin/sh\nexport DB_PASSWORD=hunter2\n" } } };
+    expect(found(RULE, { resources })).toEqual([
+      expect.stringMatching(/^aws_instance.it.user_data: holds what looks like a file with a password/),
+    ]);
+  });
+
+  it.each<[type: string, args: Record<string, unknown>]>([
+    ["aws_lambda_function", { environment: { variables: { DB_SECRET_ARN: "x", TOKEN_TTL: "15m" } } }],
+    ["aws_lambda_function", { environment: { variables: { DB_PASSWORD: "${var.password}" } } }],
+    [
+      "aws_codebuild_project",
+      { environment: { environment_variable: [{ ...pair, type: "SECRETS_MANAGER", value: "market/db" }] } },
+    ],
+    ["aws_db_instance", { password_wo: "${ephemeral.aws_secretsmanager_secret_version.db.secret_string}" }],
+    ["aws_db_instance", { password: "${random_password.db.result}" }],
+    ["aws_cognito_user_pool_client", { token_validity_units: { access_token: "hours" } }],
+    ["aws_launch_template", { metadata_options: { http_tokens: "required" } }],
+    ["aws_dynamodb_table", { hash_key: "pk", range_key: "sk1" }],
+    ["aws_efs_file_system", { creation_token: "market" }],
+    ["aws_db_parameter_group", { parameter: [{ name: "password_encryption", value: "scram-sha-256" }] }],
+    [
+      "aws_ssm_parameter",
+      {
+        name: "/market/db/password",
+        type: "SecureString",
+        value: "not set yet",
+        lifecycle: { ignore_changes: ["value"] },
+      },
+    ],
+    ["aws_ssm_parameter", { name: "/market/image", type: "String", value: "app:1" }],
+    ["aws_instance", { user_data: "#!/bin/sh\nexport DB_PASSWORD=$(aws secretsmanager get-secret-value)" }],
+  ])("lets %s have %j", (type, args) => {
+    expect(found(RULE, { resources: { [type]: { it: args } } })).toEqual([]);
+  });
 });

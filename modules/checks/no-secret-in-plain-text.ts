@@ -5,6 +5,7 @@ import { pathText } from "../compose/origin";
 import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
+import { secretsInArguments } from "./secret-arguments";
 import { hasSecretOption, secretInCommand } from "./secret-commands";
 import { isForBrowsers, isSecretByName } from "./secret-names";
 import { secretIn } from "./secret-values";
@@ -13,7 +14,7 @@ import { stringsOf } from "./strings";
 export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
   sentence:
-    "No secret stands in plain text, by its name or by its form: in variables, commands, labels, log options, files, build arguments, user data.",
+    "No secret stands in plain text, by its name or by its form: in variables, commands, labels, log options, files, build arguments, user data, other arguments of resources.",
   reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
   check: (synthesis) => [
     ...containersOf(synthesis).flatMap((container) => inContainer(container, synthesis)),
@@ -159,8 +160,14 @@ function containerDefinitionsOf({ container_definitions: text }: ResourceArgumen
   return Array.isArray(parsed) ? (parsed as unknown as ContainerDefinition[]) : [];
 }
 
-/** Whatever else Terraform writes down, user data among it: by its form only. */
+/** Whatever else Terraform writes down, user data among it; a place that is both is told by its form. */
 function inOtherArguments(synthesis: Synthesis): Problem[] {
+  const byForm = inStrings(synthesis);
+  const told = new Set(byForm.map(({ path }) => path));
+  return [...byForm, ...secretsInArguments(synthesis).filter(({ path }) => !told.has(path))];
+}
+
+function inStrings(synthesis: Synthesis): Problem[] {
   return stringsOf(synthesis)
     .filter(({ argument }) => !argument.startsWith("container_definitions"))
     .flatMap(({ file, address, argument, value }) => {

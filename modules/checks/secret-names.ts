@@ -3,7 +3,7 @@
  * `API_TOKEN` is one.
  */
 export function isSecretByName(name: string, value: string): boolean {
-  if (value === "" || HARMLESS_VALUES.some((form) => form.test(value))) return false;
+  if (isHarmlessValue(value)) return false;
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined) return false;
@@ -127,5 +127,8 @@ const HARMLESS_VALUES = [
   FETCH_CREDENTIALS,
   PUBLIC_FORM,
 ];
+/** Whether a value is no secret, whatever it is called: a switch, a place, an algorithm, what its maker calls public. */
+export const isHarmlessValue = (value: string): boolean =>
+  value === "" || HARMLESS_VALUES.some((form) => form.test(value));
 const NUMBER = /^\d+$/;
 const NUMBER_OR_TIME = /^\d+(\.\d+)?\s*(ms|s|m|h|d|w|y)?$/i;
