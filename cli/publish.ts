@@ -25,8 +25,10 @@ export interface Published {
 }
 
 export interface PublishOptions {
-  /** Whether stacks that are not among those published are removed. */
+  /** Whether those published are all that there are; the manifest then names no others. */
   readonly all: boolean;
+  /** What becomes of the folders of others, where those published are all. */
+  readonly others: "remove" | "leave";
   /** Environments with something wrong in them: their folders stay, and the cdktf commands do not see them. */
   readonly refused: readonly string[];
 }
@@ -66,7 +68,8 @@ export function publish(published: readonly Published[], outdir: string, options
       for (const place of places) rmSync(beside(place), { force: true });
       throw error;
     }
-    if (options.all) removeOthers(outdir, Object.keys(fresh.stacks), options.refused);
+    if (options.all && options.others === "remove")
+      removeOthers(outdir, Object.keys(fresh.stacks), options.refused);
     for (const place of places) renameSync(beside(place), place);
   });
 }

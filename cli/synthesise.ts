@@ -37,6 +37,8 @@ export interface SynthesisOptions {
   readonly names: readonly string[];
   /** What becomes of the records of data (`environments/<name>.data.yml`): check demands that they are up to date. Default write. */
   readonly records?: "write" | "check";
+  /** What becomes of the folders of stacks that there are no more, when all environments are synthesised. Default remove. */
+  readonly others?: "remove" | "leave";
 }
 
 export interface SynthesisedStack {
@@ -124,7 +126,11 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
           stacks: stacks.map(({ name }) => name),
         })),
         resolve(options.root, options.outdir),
-        { all: options.names.length === 0, refused: refused.map(({ name }) => name) },
+        {
+          all: options.names.length === 0,
+          others: options.others ?? "remove",
+          refused: refused.map(({ name }) => name),
+        },
       );
     }
     return { deployments, refused };

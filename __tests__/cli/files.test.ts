@@ -73,6 +73,16 @@ describe("files as people leave them", () => {
       expect(stacks()).toEqual(STACKS("market"));
     });
 
+    it("leaves folders of what has gone to whoever removes them", () => {
+      writeFileSync(environment("shop.yml"), SHOP);
+      synthesised();
+      rmSync(environment("shop.yml"));
+      rmSync(environment("shop.data.yml"));
+      synthesiseEach({ root: project.root, outdir, names: [], others: "leave" });
+      expect(stacks()).toEqual([...STACKS("market"), ...STACKS("shop")]);
+      expect(inManifest()).toEqual(STACKS("market"));
+    });
+
     it("changes nothing when it is the only one that was asked for", () => {
       writeFileSync(environment("shop.yml"), SHOP);
       synthesised();

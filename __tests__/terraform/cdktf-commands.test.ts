@@ -53,6 +53,15 @@ describe.skipIf(missing)("the cdktf commands", () => {
     );
   });
 
+  it("list what there is once an environment has gone", () => {
+    succeeds("npm run --silent new -- shop && npm run --silent synth");
+    for (const file of ["shop.yml", "shop.data.yml"]) rmSync(join(root, "environments", file));
+    const listed = succeeds("npx cdktf list");
+    expect(listed).toContain("market-data");
+    expect(listed).not.toContain("shop-data");
+    expect(existsSync(join(root, "cdktf.out/stacks/shop-data"))).toBe(false);
+  });
+
   it("see no difference after a deployment", () => {
     expect(succeeds("npx cdktf diff market-service --skip-provider-lock")).toMatch(/No changes/);
   });
