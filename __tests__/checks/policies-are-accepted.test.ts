@@ -220,6 +220,86 @@ describe("policies-are-accepted", () => {
     expect(written(ID, "aws_iam_role_policy_attachment", { policy_arn }).join()).toMatch(sentence);
   });
 
+  const resourcePolicy = (Condition?: object, Resource = "arn:aws:sqs:eu-central-1:123456789012:q"): string =>
+    written(ID, "aws_sqs_queue_policy", {
+      policy: policy({
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource,
+        Condition,
+      }),
+    }).join();
+  const TOPIC = "arn:aws:sns:eu-central-1:123456789012:*";
+
+  it.each([
+    [{ StringEquals: { "aws:SourceArn": TOPIC } }, /wildcard is a plain character; write StringLike/],
+    [{ StringEquals: { "aws:SourceVpce": "vpce-*" } }, /write StringLike/],
+    [{ StringEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } }, /write StringLike/],
+    [{ StringNotEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } }, /write StringNotLike/],
+    [
+      { "ForAnyValue:StringEqualsIgnoreCase": { "aws:PrincipalOrgPaths": "o-1/*" } },
+      /write ForAnyValue:StringLike/,
+    ],
+    [
+      { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/market:*" } },
+      /write StringLike/,
+    ],
+    [{ StringEquals: { "aws:SourceAccount": "1234567890" } }, /is no account; they have 12 digits/],
+    [{ ArnLike: { "aws:SourceArn": "arn:aws:sns:eu-central-1:1234567890:t" } }, /whose account is none/],
+  ] as const)("refuses a condition that never holds: %j", (condition, sentence) => {
+    expect(resourcePolicy(condition)).toMatch(sentence);
+  });
+
+  it.each([
+    [{ StringLike: { "aws:SourceArn": TOPIC } }],
+    [{ ArnEquals: { "aws:SourceArn": TOPIC } }],
+    [{ StringEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/$${aws:username}" } }],
+    [{ StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" } }],
+    [{ StringEquals: { "aws:SourceAccount": "123456789012" } }],
+    [{ StringEquals: { "s3:prefix": "*" } }],
+  ] as const)("accepts the condition %j", (condition) => {
+    expect(resourcePolicy(condition)).toBe("");
+  });
+
+  it("refuses an ARN whose account has a digit too few", () => {
+    expect(resourcePolicy(undefined, "arn:aws:sqs:eu-central-1:12345678901:q")).toMatch(
+      /whose account is none/,
+    );
+    expect(inRole({ Statement: { ...POLL, Resource: "arn:aws:iam::aws:policy/x" } })).toBe("");
+  });
+
+  it("refuses a key that nobody could administer", () => {
+    const key = (statement: object, more: object = {}): string =>
+      written(ID, "aws_kms_key", {
+        policy: policy({ Effect: "Allow", Resource: "*", ...statement }),
+        ...more,
+      }).join();
+    const use = {
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    };
+    const root = { AWS: "arn:aws:iam::123456789012:root" };
+    expect(key(use)).toMatch(/lets nobody change it again/);
+    expect(key({ Principal: root, Action: "kms:Decrypt" })).toMatch(/lets nobody change it again/);
+    expect(key({ Principal: { Service: "sns.amazonaws.com" }, Action: "kms:*" })).toMatch(/nobody/);
+    expect(key(use, { bypass_policy_lockout_safety_check: true })).toBe("");
+    for (const Action of ["kms:*", "kms:Put*", "*"]) expect(key({ Principal: root, Action })).toBe("");
+    expect(written(ID, "aws_kms_key", {})).toEqual([]);
+  });
+
+  it("refuses a resource in a policy of a repository", () => {
+    const pull = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:role/market" },
+      Action: "ecr:BatchGetImage",
+    };
+    const repository = (statement: Statement): string =>
+      written(ID, "aws_ecr_repository_policy", { repository: "app", policy: policy(statement) }).join();
+    expect(repository(pull)).toBe("");
+    expect(repository({ ...pull, Resource: "*" })).toMatch(/leave Resource out/);
+  });
+
   it("attaches what AWS has, and what is of the account", () => {
     for (const policy_arn of [
       "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",

@@ -58,7 +58,7 @@ describe("policies-are-narrow", () => {
         Action: "secretsmanager:GetSecretValue",
         Resource: "arn:aws:secretsmanager:*:*:secret:*-??????",
       },
-      /which is every Secret/,
+      /which is every secret/,
     ],
     ["every role", { Action: "iam:PassRole", Resource: "arn:aws:iam::*:*" }, /which is every role/],
     [
@@ -75,7 +75,7 @@ describe("policies-are-narrow", () => {
         Action: "secretsmanager:GetSecretValue",
         Resource: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:*`,
       },
-      /which is every Secret/,
+      /which is every secret/,
     ],
     [
       "every action of IAM on one role",
@@ -117,6 +117,14 @@ describe("policies-are-narrow", () => {
       "the role of a name in any account",
       { Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/Admin" },
       /a role of any account; write the account/,
+    ],
+    [
+      "every state machine, in words",
+      {
+        Action: "states:StartExecution",
+        Resource: "arn:aws:states:eu-central-1:123456789012:stateMachine:*",
+      },
+      /which is every state machine/,
     ],
     ["objects by no name", { Action: "s3:GetObject", Resource: "*" }, /on all resources/],
     [

@@ -79,6 +79,11 @@ describe("policies-fit-actions", () => {
       },
       /does not know/,
     ],
+    [
+      "a parameter with its slash twice",
+      { Action: "ssm:GetParameter", Resource: "arn:aws:ssm:eu-central-1:123456789012:parameter//market/x" },
+      /write the slash that its name begins with once/,
+    ],
     ["no ARN at all", { Action: "s3:GetObject", Resource: "bucket/*" }, /is no ARN/],
     [
       "one of two resources that are needed",
@@ -243,6 +248,13 @@ describe("policies-fit-actions", () => {
       ).join();
     expect(found("token.actions.githubusercontent.com")).toBe("");
     expect(found("nobody")).toMatch(/does not know the condition key nobody:aud/);
+  });
+
+  it("says one fault once", () => {
+    const alias = { Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-central-1:123456789012:alias/market" };
+    expect(fits(alias)).toEqual([expect.stringMatching(/none of its actions takes .*alias\/market/)]);
+    const both = { Action: ["sqs:SendMessage", "ecr:GetAuthorizationToken"], Resource: "arn:aws:sqs:*:*:q" };
+    expect(fits(both)).toEqual([expect.stringMatching(/GetAuthorizationToken" takes no resource/)]);
   });
 
   it("follows a reference into another stack to what it is", () => {

@@ -88,6 +88,78 @@ describe("policies-name-callers", () => {
     expect(trust(service, account).join()).toMatch(sentence);
   });
 
+  const ofBucket = (principal: object, Resource: string, Condition?: object, account?: string): string => {
+    const given = synthesisOf({
+      aws_s3_bucket_policy: {
+        p: {
+          bucket: "logs",
+          policy: policy({
+            Effect: "Allow",
+            Principal: principal,
+            Action: "s3:PutObject",
+            Resource,
+            Condition,
+          }),
+        },
+      },
+    });
+    const environment = { ...given.environment, ...(account === undefined ? {} : { account }) };
+    return ofRule("policies-name-callers", { ...given, environment }).join();
+  };
+  const LOGS = "arn:aws:s3:::logs";
+
+  it.each([
+    [{ Service: "logdelivery.elasticloadbalancing.amazonaws.com" }],
+    [{ AWS: "arn:aws:iam::054676820928:root" }],
+    [{ AWS: "${data.aws_elb_service_account.main.arn}" }],
+  ] as const)("lets load balancers, %j, write the logs of this account only", (principal) => {
+    const own = "123456789012";
+    expect(ofBucket(principal, `${LOGS}/alb/AWSLogs/${own}/*`, undefined, own)).toBe("");
+    expect(ofBucket(principal, `${LOGS}/AWSLogs/${ACCOUNT}/*`, undefined, own)).toBe("");
+    expect(ofBucket(principal, `${LOGS}/AWSLogs/210987654321/*`)).toBe("");
+    expect(ofBucket(principal, `${LOGS}/AWSLogs/210987654321/*`, undefined, own)).toMatch(
+      /logs of account 210987654321, and this one is 123456789012/,
+    );
+    expect(ofBucket(principal, `${LOGS}/*`)).toMatch(/write for anybody/);
+  });
+
+  it("refuses a service that acts for another account than the environment's", () => {
+    const of = (account: string) => ({ StringEquals: { "aws:SourceAccount": account } });
+    const service = { Service: "delivery.logs.amazonaws.com" };
+    expect(ofBucket(service, `${LOGS}/*`, of("123456789012"), "123456789012")).toBe("");
+    expect(ofBucket(service, `${LOGS}/*`, of("210987654321"))).toBe("");
+    expect(ofBucket(service, `${LOGS}/*`, of("210987654321"), "123456789012")).toMatch(
+      /act for account 210987654321, and this one is 123456789012/,
+    );
+  });
+
+  it("refuses S3 by the ARN of a bucket alone, which has no account", () => {
+    const service = { Service: "s3.amazonaws.com" };
+    const arn = { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } };
+    const account = { StringEquals: { "aws:SourceAccount": "123456789012" } };
+    expect(ofBucket(service, `${LOGS}/*`, arn)).toMatch(/add a condition on aws:SourceAccount/);
+    expect(ofBucket(service, `${LOGS}/*`, { ...arn, ...account })).toBe("");
+    const reference = { ArnLike: { "aws:SourceArn": "${aws_s3_bucket.uploads.arn}" } };
+    expect(ofBucket(service, `${LOGS}/*`, reference)).toBe("");
+  });
+
+  it.each([
+    ["gitlab.com", "project_path:*", /names nobody/],
+    ["app.terraform.io", "organization:*:project:*:workspace:*:run_phase:*", /names nobody/],
+    ["vercel.com", "owner:*:project:*:environment:*", /names nobody/],
+    ["token.actions.githubusercontent.com", "repo:acme/market", /lets nobody in by "repo:acme\/market"/],
+    ["gitlab.com", "project_path:acme/market:ref_type:branch:ref:main", /^$/],
+    ["app.terraform.io", "organization:acme:project:shop:workspace:*:run_phase:*", /^$/],
+    ["token.actions.githubusercontent.com", "repo:acme/market:*", /^$/],
+  ] as const)("judges tokens of %s for %s", (host, sub, sentence) => {
+    const found = trusted("policies-name-callers", {
+      Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringLike: { [`${host}:sub`]: sub } },
+    });
+    expect(found.join()).toMatch(sentence);
+  });
+
   it.each(
     "amplify build.apprunner chatbot codestar-notifications costalerts events.rds logging.s3 osis-pipelines serverlessrepo tasks.apprunner".split(
       " ",

@@ -25,7 +25,7 @@ const withDatabaseOf = (database: Changes, changes: Changes = {}): SynthesisedDe
   deploymentIn(databaseProject(withDatabase(database, changes)));
 
 const complaints = ({ stacks }: { readonly stacks: readonly object[] }): string[] =>
-  POLICY_RULES.flatMap((rule) => rule.check({ stacks } as unknown as Synthesis)).map(
+  POLICY_RULES.flatMap((rule) => rule.check({ environment: {}, stacks } as unknown as Synthesis)).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 

@@ -120,7 +120,7 @@ function ofAKind(
     return first === undefined
       ? []
       : [
-          `gives ${names([...new Set(wide.map(({ action }) => action))])} on "${resources[index]}", which is every ${first.name}; name those that are needed, or add a condition on their tags.`,
+          `gives ${names([...new Set(wide.map(({ action }) => action))])} on "${resources[index]}", which is every ${plain(first.name)}; name those that are needed, or add a condition on their tags.`,
         ];
   });
 }
@@ -182,5 +182,28 @@ const names = (actions: readonly Action[]): string =>
     ? `${actions.length} actions, ${actions[0]?.name} among them,`
     : actions.map(({ name }) => name).join(", ");
 
+/** Types that AWS writes as one word, or short. */
+const WORDS: Readonly<Record<string, string>> = {
+  autoScalingGroup: "auto scaling group",
+  db: "database",
+  deliverystream: "delivery stream",
+  jobqueue: "job queue",
+  loadbalancer: "load balancer",
+  statemachine: "state machine",
+  targetgroup: "target group",
+  userpool: "user pool",
+};
+
+const plain = (type: string): string =>
+  Object.hasOwn(WORDS, type)
+    ? (WORDS[type] ?? type)
+    : type
+        .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+        .replaceAll(/[-/]+/g, " ")
+        .trim()
+        .toLowerCase();
+
 const kinds = (actions: readonly Action[]): string =>
-  [...new Set(actions.flatMap(({ resources }) => resources.map(({ name }) => name)))].slice(0, 4).join(", ");
+  [...new Set(actions.flatMap(({ resources }) => resources.map(({ name }) => plain(name))))]
+    .slice(0, 4)
+    .join(", ");

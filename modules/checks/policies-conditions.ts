@@ -36,6 +36,47 @@ const namingOf = (key: string): Naming | undefined => {
   return Object.hasOwn(NAMING, name) ? NAMING[name] : undefined;
 };
 
+/** Keys whose values are ids, ARNs or accounts, in which a wildcard is meant as one. */
+const isOfNames = (key: string): boolean =>
+  ["account", "arn", "id"].includes(namingOf(key) ?? "") || /^aws:ResourceAccount$|:sub$/i.test(key);
+
+const isAccountKey = (key: string): boolean =>
+  namingOf(key) === "account" || /^aws:ResourceAccount$/i.test(key);
+
+/** What IAM or Terraform fills in. */
+const filledIn = (text: string): string => text.replaceAll(/\$?\$\{[^}]*\}/g, "reference");
+
+/**
+ * Values that a key never has: to StringEquals a wildcard is a plain character, and an account has 12 digits.
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators", 2026-11.
+ */
+export function valuesNeverHad({ operator, key, values }: Condition): string[] {
+  const isExact = /^(?:For\w+:)?String(Not)?Equals/.test(operator);
+  const like = operator.replace("Equals", "Like").replace("IgnoreCase", "");
+  return values.flatMap((value) => {
+    if (isExact && isOfNames(key) && isWild(filledIn(value)))
+      return [
+        `compares ${key} by ${operator} with "${value}", to which a wildcard is a plain character; write ${like}.`,
+      ];
+    return isAccountKey(key) && /^\d+$/.test(value) && !isAccount(value)
+      ? [`compares ${key} with "${value}", which is no account; they have 12 digits.`]
+      : [];
+  });
+}
+
+const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
+
+/** ARNs whose account has a digit too few or too many. */
+export const arnsOfNoAccount = (texts: readonly string[]): string[] =>
+  texts.filter((text) => {
+    const [arn, , , , account = ""] = partsOf(text);
+    return arn === "arn" && /^\d+$/.test(account) && !isAccount(account);
+  });
+
+/** The ARN of a bucket says nothing of its account: whoever takes its name over is let in. */
+export const isBucketOnly = ({ key, values }: Condition): boolean =>
+  key.toLowerCase() === "aws:sourcearn" && values.some((value) => /^arn:[^:]*:s3:::/.test(value));
+
 /** Whether a condition says who the caller is, or where from: each of its values, since any of them will do. */
 export function namesTheCaller(condition: Condition): boolean {
   const naming = namingOf(condition.key);

@@ -29,6 +29,12 @@ export function federated(policy: PolicyDocument, statement: Statement, synthesi
       const provider = providerOf(id, policy, synthesis);
       const claim = provider.includes(COGNITO) ? "aud" : "sub";
       const asked = conditions.filter((one) => isDemanded(one) && asks(one, claim));
+      const short = asked.flatMap(({ values }) => values).filter((value) => isShort(value, provider));
+      if (short.length > 0)
+        return short.map(
+          (value) =>
+            `lets nobody in by "${value}": GitHub adds what runs; write "${value}:ref:refs/heads/main".`,
+        );
       if (asked.some(({ values }) => values.length > 0 && values.every((value) => isNamed(value, provider))))
         return [];
       return asked.length === 0
@@ -42,11 +48,15 @@ export function federated(policy: PolicyDocument, statement: Statement, synthesi
 /** The key of a claim, whatever the provider; one whose name Terraform fills in ends so, too. */
 const asks = ({ key }: Condition, claim: string): boolean => key.toLowerCase().endsWith(`:${claim}`);
 
-/** For GitHub the organisation must be written, for others anything. */
+/** GitHub's subject goes on after the repository: `repo:organisation/repository:ref:refs/heads/main`. */
+const isShort = (value: string, provider: string): boolean =>
+  provider.includes(GITHUB) && /^repo:[^:*?$]+$/.test(value);
+
+/** For GitHub the organisation must be written, for others what the first part names: `project_path:group/...`. */
 function isNamed(value: string, provider: string): boolean {
   if (provider.includes(GITHUB)) return /^repo:[^*?/]+\/./.test(value) || /^repo:\$\{/.test(value);
   const own = value.replace(/^repo:/, "");
-  return own !== "" && !/^[*?]/.test(own);
+  return own !== "" && !/^([\w.-]+:)?[*?]/.test(own);
 }
 
 const PROVIDER = /^(data\.)?aws_iam_openid_connect_provider\.([\w-]+)\.\w+$/;

@@ -110,18 +110,26 @@ function resourceComplaints({ kind }: PolicyDocument, reading: Reading): Complai
     if (!startsLikeArn(pattern)) return [`"${written}" is no ARN.`];
     if (/^arn:aws-/.test(written))
       return [`"${written}" is of another partition than aws; nothing here is there.`];
+    if (/^arn:[^:]*:ssm:[^:]*:[^:]*:parameter\/\//.test(written))
+      return [
+        `"${written}" names no parameter; write the slash that its name begins with once: parameter/...`,
+      ];
     if (all.some((action) => taken(action, pattern).length > 0)) return [];
     return [`none of its actions takes "${written}"; ${all.slice(0, 3).map(takes).join("; ")}.`];
   });
-  const idle = reading.isForAll
-    ? []
-    : reading.named
-        .filter(({ actions }) => !actions.some((action) => isServed(action, reading)))
-        .map(({ written, actions: [first] }) =>
-          first && first.resources.length === 0
-            ? `"${written}" takes no resource, so a statement on ARNs never allows it; give it "*".`
-            : `"${written}" takes none of the resources; ${first ? takes(first) : ""}.`,
-        );
+  // Where no ARN fits, the actions need no sentence of their own.
+  const isStrange = strangers.length > 0 && strangers.length === reading.patterns.length;
+  const takesSome = all.some(({ resources }) => resources.length > 0);
+  const idle =
+    reading.isForAll || (isStrange && takesSome)
+      ? []
+      : reading.named
+          .filter(({ actions }) => !actions.some((action) => isServed(action, reading)))
+          .map(({ written, actions: [first] }) =>
+            first && first.resources.length === 0
+              ? `"${written}" takes no resource, so a statement on ARNs never allows it; give it "*".`
+              : `"${written}" takes none of the resources; ${first ? takes(first) : ""}.`,
+          );
   return [...strangers, ...idle];
 }
 
@@ -153,6 +161,7 @@ function requiredComplaints(
   return reading.named.flatMap(({ written, actions }) => {
     const [action] = actions;
     if (!action || /[*?]/.test(written) || !ASK_FOR_EACH.includes(splitAction(written)[0])) return [];
+    if (!reading.isForAll && !isServed(action, reading)) return [];
     const granting = all.filter(
       (other) =>
         other.allows && other.named.some((one) => one.actions.some(({ name }) => name === action.name)),

@@ -1,5 +1,7 @@
 import { readOperator } from "../aws/condition-operators";
 import { isOfIam } from "../aws/policy-limits";
+import { expandAction, isEveryAction } from "../aws/service-authorization";
+import { arnsOfNoAccount, valuesNeverHad } from "./policies-conditions";
 import type { PolicyDocument } from "./policies-documents";
 import type { Principal, Statement } from "./policies-reading";
 import { conditionFaults } from "./policies-values";
@@ -18,6 +20,7 @@ export function documentFaults(policy: PolicyDocument): string[] {
       .map((name) => `has an element "${name}"; a policy has Version, Id and Statement.`),
     ...(statements.length === 0 ? ["has no statement; write one, or leave the policy out."] : []),
     ...versionFaults(version, statements),
+    ...keyFaults(policy),
     ...sidFaults(statements),
   ];
 }
@@ -33,6 +36,29 @@ function versionFaults(version: string | undefined, statements: readonly Stateme
         `has ${version === undefined ? "no version, which means 2008-10-17," : "the version 2008-10-17,"} in which "${variable}" is a text and no variable; write "Version": "2012-10-17".`,
       ];
 }
+
+/**
+ * KMS refuses a key's policy under which nobody could change it again.
+ * Source: API Reference of KMS, CreateKey, `Policy`, by the AWS SDK for Kotlin's documentation, 2026-11-26.
+ */
+function keyFaults({ found, services, statements }: PolicyDocument): string[] {
+  if (!services.includes("kms") || !found.type.startsWith("aws_kms_") || statements.length === 0) return [];
+  if (found.arguments["bypass_policy_lockout_safety_check"] === true) return [];
+  return statements.some(mayChangeKey)
+    ? []
+    : [
+        "lets nobody change it again, which KMS refuses; give the account's root, or a role that deploys, kms:PutKeyPolicy.",
+      ];
+}
+
+const mayChangeKey = ({ allows, principals, actions, notActions }: Statement): boolean =>
+  allows &&
+  principals.some(({ type }) => type === "AWS" || type === "*") &&
+  (notActions.length > 0 ||
+    actions.some(
+      (action) =>
+        isEveryAction(action) || expandAction(action).some(({ name }) => name === "kms:PutKeyPolicy"),
+    ));
 
 const textsOf = ({ resources, notResources, conditions }: Statement): string[] => [
   ...resources,
@@ -64,7 +90,10 @@ export function statementFaults(policy: PolicyDocument, statement: Statement): s
     ...statement.principals.flatMap(principalFaults),
     ...statement.conditions
       .filter(({ operator }) => readOperator(operator) !== undefined)
-      .flatMap(conditionFaults),
+      .flatMap((condition) => [...conditionFaults(condition), ...valuesNeverHad(condition)]),
+    ...arnsOfNoAccount(textsOf(statement)).map(
+      (arn) => `has "${arn}", whose account is none; they have 12 digits.`,
+    ),
   ];
 }
 
@@ -96,10 +125,18 @@ function oneOf(elements: readonly string[], name: string, not: string, isNeeded:
 /** Services whose policies may leave the resource out, since it is the one that the policy is attached to. */
 const RESOURCE_IS_CLEAR = ["elasticfilesystem", "sqs", "mediastore", "execute-api"];
 
+/**
+ * Services that refuse a policy with a resource. Sources: GitHub, aws/aws-cdk issue 24314 and
+ * awsdocs/amazon-ecr-user-guide pull request 20, 2026-11-26.
+ */
+const HAS_NO_RESOURCE = ["ecr", "ecr-public"];
+
 function resourceFaults({ kind, services }: PolicyDocument, { elements }: Statement): string[] {
   const has = elements.includes("Resource") || elements.includes("NotResource");
   if (kind === "trust")
     return has ? ["has a resource; a trust policy is of its role only, so leave Resource out."] : [];
+  if (has && kind === "repository" && services.some((service) => HAS_NO_RESOURCE.includes(service)))
+    return ["has a resource; a policy of a repository is of it only, so leave Resource out."];
   const isNeeded = kind !== "repository" && !services.some((service) => RESOURCE_IS_CLEAR.includes(service));
   return oneOf(elements, "Resource", "NotResource", isNeeded);
 }

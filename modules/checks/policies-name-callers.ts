@@ -21,7 +21,7 @@ export const policiesNameCallers: Rule = {
         .flatMap((statement) =>
           [
             ...anybody(policy, statement),
-            ...serviceCallers(policy, statement),
+            ...serviceCallers(policy, statement, synthesis.environment.account),
             ...federated(policy, statement, synthesis),
             ...keysNeverSet(policy, statement),
             ...idlePublishers(synthesis, policy, statement),
