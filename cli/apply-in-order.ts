@@ -63,9 +63,12 @@ export function told(steps: readonly Step[]): string[] {
   const nothingGoes = steps.every(({ removed }) => removed.length === 0);
   const usual = steps.every((_, index) => !isSecond(steps, index));
   const start = nothingGoes
-    ? "Nothing goes; the usual order."
-    : "What goes is used by no other stack; the usual order.";
-  return [...(usual ? [start] : []), ...steps.flatMap((step, index) => linesOf(steps, step, index))];
+    ? "No resource goes for good; the usual order."
+    : "What goes for good is used by no other stack; the usual order.";
+  return [
+    ...(usual ? [`${start} What a stack replaces, its plan shows.`] : []),
+    ...steps.flatMap((step, index) => linesOf(steps, step, index)),
+  ];
 }
 
 function linesOf(steps: readonly Step[], step: Step, index: number): string[] {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { recordApplied } from "../../cli/data-records";
 import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/config/moves";
+import { networkOf } from "../../modules/config/network-moves";
 import { Remembering } from "../support/data-record";
 import { type Changes, market } from "../support/environment";
 
@@ -59,6 +60,83 @@ describe("a change of what services run on", () => {
     ]);
     // A record from before the region was remembered.
     expect(sentences(was({}, { region: undefined }), elsewhere)).toEqual([]);
+  });
+
+  describe("of the network is refused where Terraform would replace what something stands in:", () => {
+    const ZONES = ["a", "b", "c"].map((letter) => `eu-central-1${letter}`);
+    const [a = "", b = "", c = ""] = ZONES;
+    const zones = (now: number | readonly string[]): Changes => ({
+      "network.zones": now,
+      "network.subnets": undefined,
+    });
+
+    it("its cidr", () => {
+      const other = { "network.cidr": "10.1.0.0/16", "network.subnets": undefined };
+      expect(sentences(was(), other)).toEqual([
+        expect.stringMatching(
+          /^network\.cidr was 10\.0\.0\.0\/16 and is 10\.1\.0\.0\/16: Terraform would replace the VPC, .* environment of another name/,
+        ),
+      ]);
+      expect(sentences(was({}, { network: undefined }), other)).toEqual([]);
+    });
+
+    it("a network of its subnets, and not where one comes or the last goes", () => {
+      expect(sentences(was(), { "network.subnets.public.1": "10.0.9.0/24" })).toEqual([
+        expect.stringMatching(
+          /^network\.subnets\.public of zone 2 was 10\.0\.2\.0\/24 and is 10\.0\.9\.0\/24: /,
+        ),
+      ]);
+      expect(sentences(was(), { "network.subnets.private.2": "10.0.9.0/24" })).toEqual([
+        expect.stringMatching(/^network\.subnets\.private of zone 3 was 10\.0\.6\.0\/24/),
+      ]);
+      const two = {
+        "network.zones": [a, b],
+        "network.subnets": {
+          public: ["10.0.1.0/24", "10.0.2.0/24"],
+          private: ["10.0.4.0/24", "10.0.5.0/24"],
+        },
+      };
+      expect(sentences(was(), two)).toEqual([]);
+      expect(sentences(was(two), {})).toEqual([]);
+    });
+
+    it("and not where the networks cannot be told, which is refused by itself", () => {
+      const { network, ...others } = market();
+      const small = { ...others, network: { ...network, cidr: "10.0.0.0/24", subnets: undefined } };
+      expect(networkOf(small)).toMatchObject({ public: [], private: [] });
+    });
+
+    it("a zone at its place, and one that is not the last", () => {
+      const listed = was(zones(ZONES));
+      expect(sentences(listed, zones([a, b]))).toEqual([]);
+      expect(sentences(was(zones([a, b])), zones([a, b, c]))).toEqual([]);
+      expect(sentences(listed, zones([b, a, c]))).toEqual([
+        expect.stringMatching(/^network\.zones was \[.*\]: zone 1 would be another, .* Keep the order/),
+      ]);
+      expect(sentences(was(zones([a, b])), zones([a, c]))).toEqual([
+        expect.stringMatching(/: zone 2 would be another/),
+      ]);
+      for (const fewer of [
+        [b, c],
+        [a, c],
+      ])
+        expect(sentences(listed, zones(fewer))).toEqual([
+          expect.stringMatching(/: only the last zone of the list can go, .* environment of another name/),
+        ]);
+    });
+
+    it("numbered zones by a list, whose order only AWS knows", () => {
+      expect(sentences(was(zones(3)), zones(2))).toEqual([]);
+      expect(sentences(was(zones(2)), zones(3))).toEqual([]);
+      expect(sentences(was(zones(ZONES)), zones(3))).toEqual([]);
+      for (const list of [ZONES, [b, a, c]])
+        expect(sentences(was(zones(3)), zones(list))).toEqual([
+          expect.stringMatching(/^network\.zones was 3 and is a list: .* Keep 3: subnets stay/),
+        ]);
+      expect(sentences(was(zones(3)), zones([a, b]))).toEqual([
+        expect.stringMatching(/Keep a number, such as 2:/),
+      ]);
+    });
   });
 
   it("to Fargate keeps the hosts for one deployment", () => {
@@ -152,7 +230,7 @@ describe("an environment", () => {
     project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
     expect(project.recordText).toContain(
-      "runs:\n  - region: eu-central-1\n    launchType: ec2\n    networkMode: bridge\n    service: market\n",
+      "    launchType: ec2\n    networkMode: bridge\n    service: market\n",
     );
     expect(project.refusals({ "ingress.public": false })).toEqual([
       expect.stringMatching(/^environments\/market\.yml ingress\.public: was true and is false/),

@@ -296,6 +296,10 @@ describe("a record's file", () => {
     expect(parseRecord(formatRecord(record), FILE).record).toEqual(record);
   });
 
+  it.each(["", "runs:\n", "runs: []\n"])("is read with nothing that runs, written %j", (runs) => {
+    expect(parseRecord(`environment: shop\nholds: []\n${runs}`, FILE).record.runs).toEqual([]);
+  });
+
   it("of before is read: one thing that runs, of which less was known, and no region, no sizes", () => {
     const { region: _, disposable: __, ...before } = RUNS;
     const text = JSON.stringify({

@@ -304,6 +304,16 @@ describe("a record that is not there", () => {
     ]);
   });
 
+  it("but is a folder, or no text", () => {
+    const mine = remembering(MONGO_ON_HOST);
+    rmSync(mine.path(RECORD));
+    mkdirSync(mine.path(RECORD));
+    expect(mine.refusals()).toEqual([`${RECORD} : is a folder, not a file.`]);
+    rmSync(mine.path(RECORD), { recursive: true });
+    writeFileSync(mine.path(RECORD), Buffer.from([0xff, 0xfe, 0x41]));
+    expect(mine.refusals()).toEqual([`${RECORD} : is not UTF-8 text; save it as UTF-8.`]);
+  });
+
   it("nor the environment's file, while a state on this machine has its data", () => {
     const mine = remembering(MONGO_ON_HOST);
     const text = readFileSync(mine.path("environments/market.yml"), "utf8");

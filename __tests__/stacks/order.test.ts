@@ -90,13 +90,13 @@ describe("the order of stacks", () => {
 
   it("is told to be the usual one, and whether anything goes in it", () => {
     expect(told(orderOf([change("network"), change("service")]))).toEqual([
-      "Nothing goes; the usual order.",
+      "No resource goes for good; the usual order. What a stack replaces, its plan shows.",
       "1. network",
       "2. service",
     ]);
     const bastion = change("network", { deployed: ["aws_vpc.vpc", "aws_instance.bastion"] });
     expect(told(orderOf([bastion, change("service")]))).toEqual([
-      "What goes is used by no other stack; the usual order.",
+      "What goes for good is used by no other stack; the usual order. What a stack replaces, its plan shows.",
       "1. network",
       "     removes aws_instance.bastion",
       "2. service",
@@ -132,7 +132,10 @@ describe("a state", () => {
 });
 
 describe("a synthesis by which something goes that a later stack has read", () => {
-  const ZONES = { "network.zones": ["eu-central-1a", "eu-central-1b"], "network.subnets": undefined };
+  const ZONES = {
+    "network.zones": ["eu-central-1a", "eu-central-1b"],
+    "network.subnets": { public: ["10.0.1.0/24", "10.0.2.0/24"], private: ["10.0.4.0/24", "10.0.5.0/24"] },
+  };
 
   it("says so as long as the state has it, and of nothing that was never deployed", () => {
     const project = new Remembering({});

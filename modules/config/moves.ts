@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { physicalName } from "../naming";
 import type { Problem } from "../problems";
+import { leavesNetwork, networkOf, networkSchema } from "./network-moves";
 import type { Environment } from "./schema";
 
 /**
@@ -11,6 +12,8 @@ import type { Environment } from "./schema";
 export const runsSchema = z.strictObject({
   /** Records from before this was remembered lack it. */
   region: z.string().min(1).optional(),
+  /** Records from before this was remembered lack it. */
+  network: networkSchema.optional(),
   launchType: z.enum(["ec2", "fargate"]),
   networkMode: z.enum(["bridge", "awsvpc"]),
   /** Name of the ECS service behind the load balancer. */
@@ -40,6 +43,7 @@ export function runsOf(environment: Environment): Runs {
   const { capacity, ingress, service } = environment;
   return {
     region: environment.region,
+    network: networkOf(environment),
     launchType: capacity.launchType ?? "ec2",
     networkMode: service.networkMode,
     service: serviceNameOf(environment),
@@ -70,6 +74,7 @@ interface Found {
 /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
 const MOVES: readonly Move[] = [
   leavesRegion,
+  (was, environment) => (was.region === environment.region ? leavesNetwork(was, environment) : []),
   leavesHosts,
   changesTargets,
   renames,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { z } from "zod";
@@ -8,6 +8,7 @@ import { problemIn, type Source } from "../config/load";
 import { type Runs, runsSchema } from "../config/moves";
 import { sentencesFor } from "../config/sentences";
 import { type Problem, Problems } from "../problems";
+import { readText } from "../read-text";
 
 /** What an environment remembers of the things that hold its data: `environments/<name>.data.yml`. */
 
@@ -45,7 +46,8 @@ const schema = z.strictObject({
 });
 
 const asList = (value: unknown): unknown => {
-  if (value === undefined) return [];
+  // A key whose entries have been taken out stands there empty.
+  if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 };
 
@@ -117,7 +119,7 @@ export function loadRecord(root: string, environment: string): LoadedRecord | un
         : `would not be read; rename it to ${file}.`,
     }));
   if (misnamed.length > 0) throw new Problems(misnamed);
-  return existsSync(path) ? parseRecord(readFileSync(path, "utf8"), file) : undefined;
+  return existsSync(path) ? parseRecord(readText(path, file), file) : undefined;
 }
 
 export function parseRecord(text: string, file: string): LoadedRecord {

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../network/cidr";
+import type { Environment } from "./schema";
+
+/** Networks and zones that everything stands in, and that none of it can leave. */
+export const networkSchema = z.strictObject({
+  cidr: z.string().min(1),
+  /** By number, or by names. */
+  zones: z.union([z.number(), z.array(z.string())]),
+  /** Of the subnets, in the order of the zones. */
+  public: z.array(z.string()),
+  private: z.array(z.string()),
+});
+export type RunsIn = z.output<typeof networkSchema>;
+
+export function networkOf({ network: { cidr, zones, subnets } }: Environment): RunsIn {
+  const count = typeof zones === "number" ? zones : zones.length;
+  // One that is too small to be cut is refused where networks and zones must agree.
+  const cut = (tier: "public" | "private"): string[] =>
+    parseNetwork(cidr).prefix > SMALLEST_CUT_VPC ? [] : cutSubnets(cidr, tier, count);
+  return {
+    cidr,
+    zones,
+    public: subnets?.public ?? cut("public"),
+    private: subnets?.private ?? cut("private"),
+  };
+}
+
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/**
+ * Changes of the network that Terraform makes by replacing what load balancer, hosts and tasks have network interfaces
+ * in. AWS refuses to delete it (DependencyViolation), and the apply fails after twenty minutes. Sources: EC2 API,
+ * DeleteSubnet; terraform-provider-aws, ec2/vpc_.go and ec2/vpc_subnet.go (`ForceNew`), 2026-11.
+ * @param was undefined in records from before it was remembered
+ */
+export function leavesNetwork(
+  { network: was }: { readonly network?: RunsIn | undefined },
+  environment: Environment,
+): Found[] {
+  if (was === undefined) return [];
+  const now = networkOf(environment);
+  if (was.cidr !== now.cidr)
+    return [
+      {
+        path: ["network", "cidr"],
+        message: `was ${was.cidr} and is ${now.cidr}: Terraform would replace the VPC, which AWS does not delete while anything is in it. ${elsewhere("network")}`,
+      },
+    ];
+  return [...zonesLeft(was.zones, now.zones), ...subnetsLeft(was, now)];
+}
+
+const elsewhere = (what: string): string =>
+  `Put it back, and write an environment of another name for the new ${what} (\`npm run new\`).`;
+
+type Zones = RunsIn["zones"];
+
+function zonesLeft(was: Zones, now: Zones): Found[] {
+  const found = (message: string): Found[] => [{ path: ["network", "zones"], message }];
+  // By number a subnet stays in the zone that it was made in.
+  if (typeof now === "number") return [];
+  if (typeof was === "number")
+    return found(
+      `was ${was} and is a list: which zones AWS gave to the subnets, only AWS knows, and another one would replace what hosts and load balancer are in. Keep ${now.length === was ? was : `a number, such as ${now.length}`}: subnets stay in the zones that they have.`,
+    );
+  const place = was.findIndex((zone, index) => index < now.length && now[index] !== zone);
+  if (place < 0) return [];
+  const lists = `was [${was.join(", ")}] and is [${now.join(", ")}]`;
+  const onlyLess = isDeepStrictEqual(
+    was.filter((zone) => now.includes(zone)),
+    now,
+  );
+  return found(
+    onlyLess
+      ? `${lists}: only the last zone of the list can go, since every later one would take the place of the one before, and its subnets be replaced under hosts and load balancer. ${elsewhere("zones")}`
+      : `${lists}: zone ${place + 1} would be another, and its subnets be replaced under hosts and load balancer. Keep the order, and add zones at the end. ${elsewhere("zones")}`,
+  );
+}
+
+function subnetsLeft(was: RunsIn, now: RunsIn): Found[] {
+  return (["public", "private"] as const).flatMap((tier) => {
+    const place = was[tier].findIndex((cidr, index) => index < now[tier].length && now[tier][index] !== cidr);
+    if (place < 0) return [];
+    const message = `of zone ${place + 1} was ${was[tier][place]} and is ${now[tier][place]}: Terraform would replace the subnet, which AWS does not delete while a load balancer, a host or a task is in it. ${elsewhere("networks")}`;
+    return [{ path: ["network", "subnets", tier], message }];
+  });
+}
