@@ -135,7 +135,6 @@ function securityPage(): string {
     "A system for real users sets what `market` leaves out, since it costs money or needs a domain:",
     "",
     "```yaml",
-    "encryption: { key: create }",
     "network: { egress: nat-gateway }",
     "capacity: { placement: private }",
     "ingress: { certificateArn: arn:aws:acm:... }",

@@ -468,7 +468,7 @@ describe("an environment and a compose file that disagree", () => {
         '"mongo" is built by the compose file; it must name an image.',
         '"mongo" mounts 0 named volumes; a database on a host of its own has exactly one, for its data.',
         expect.stringContaining('does not grant "mongo_root_password" to mongo'),
-        expect.stringContaining('does not grant "mongo_app_password" to mongo'),
+        "is not granted to mongo by the compose file; add mongo_app_password to the secrets of mongo there, since database.connection.passwordSecret names it.",
       ]);
     } finally {
       rmSync(root, { recursive: true, force: true });

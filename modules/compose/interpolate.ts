@@ -71,7 +71,9 @@ export function substitute(template: string, lookup: (name: string) => string | 
       default: {
         if (present) return value;
         const reason = expand(argument);
-        return fail(`needs the variable ${name}, which has no value${reason === "" ? "" : `: ${reason}`}.`);
+        return fail(
+          `needs the variable ${name}, which has no value${reason === "" ? "" : ` (${reason})`}; ${SET_IT}.`,
+        );
       }
     }
   }
@@ -79,6 +81,9 @@ export function substitute(template: string, lookup: (name: string) => string | 
   const text = expand(template);
   return wrong === undefined ? { text, unset } : { text, unset, wrong };
 }
+
+/** The same input makes the same bytes: what a shell happens to hold is no input. */
+const SET_IT = "set it in .env beside the compose file, since variables of the shell do not count here";
 
 const INVALID =
   "has a ${ that is not closed or names no variable; write ${NAME}, or $$ where a dollar sign is meant.";
@@ -204,13 +209,13 @@ export function interpolateTree(
     const result = substitute(template, lookup);
     if (result.wrong !== undefined) report.problems.push(problemAt(origin, report.file, path, result.wrong));
     for (const name of result.unset) {
-      const message = `the variable ${name} is not set; it counts as empty. Set it, or write \${${name}:-}.`;
+      const message = `the variable ${name} is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write \${${name}:-}.`;
       report.warnings.push(problemAt(origin, report.file, path, message));
     }
     if (result.wrong !== undefined) return result.text;
     const [unset] = result.unset;
     if (unset !== undefined && needsMore(result.text, cast, path)) {
-      const message = `needs the variable ${unset}, which has no value; set it in .env, or write \${${unset}:-<default>}.`;
+      const message = `needs the variable ${unset}, which has no value; ${SET_IT}, or write \${${unset}:-<default>}.`;
       report.problems.push(problemAt(origin, report.file, path, message));
       return cast === undefined ? template : cast === "boolean" ? false : 0;
     }

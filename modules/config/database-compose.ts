@@ -41,7 +41,7 @@ function connectionIsRead(
 }
 
 function serviceIsADatabase(
-  { service: name, secrets }: Extract<Environment["database"], { hosting: "host" }>,
+  { service: name, secrets, connection }: Extract<Environment["database"], { hosting: "host" }>,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
@@ -82,7 +82,9 @@ function serviceIsADatabase(
     problems.push(
       problemAt(
         ["database", "secrets", secret],
-        `has no effect: the compose file does not grant "${secret}" to ${name}; remove it.`,
+        secret === connection.passwordSecret
+          ? `is not granted to ${name} by the compose file; add ${secret} to the secrets of ${name} there, since database.connection.passwordSecret names it.`
+          : `has no effect: the compose file does not grant "${secret}" to ${name}; remove it.`,
       ),
     );
   }

@@ -145,7 +145,7 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
   "depends_on.*.required": both(accepted("A service that is off does not count.")),
   networks: split(
     mapped(
-      "In bridge mode a container reaches those on a common network that it depends on, by name; in awsvpc all are at 127.0.0.1.",
+      "In bridge mode a container reaches those on a common network that it depends on, by name, but within a task that reaches others, or is reached, none; in awsvpc all are at 127.0.0.1.",
     ),
     mapped("All containers of a task are at 127.0.0.1."),
   ),

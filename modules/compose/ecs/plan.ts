@@ -103,7 +103,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
     if (!hostedElsewhere.includes(name)) {
       wrong(
         ["services", name],
-        "has no place on ECS; add it to the environment's containers, or say that it is hosted elsewhere.",
+        `has no place on ECS; name it in service.containers, in furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or in database.service; what only the laptop has gets profiles: [dev].`,
       );
       continue;
     }

@@ -124,7 +124,9 @@ export const SECURITY_RULES: Record<string, FieldRule> = {
     securityOptions,
   ),
   privileged: split(
-    accepted("privileged of the container."),
+    accepted(
+      "privileged of the container; true is refused by the rule containers-have-no-privileges, unless it is waived.",
+    ),
     refused("Fargate runs no privileged containers; add single capabilities, or use EC2 hosts."),
     (privileged: boolean, { container }) => {
       container.privileged = privileged;
