@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
+import { healthCheckDecisions } from "../modules/config/health-check-decision";
 import { otherEnvironments } from "../modules/config/neighbours";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
@@ -129,6 +130,7 @@ function environmentReport(
     notJudged: notJudged(stacks),
     decisions: [
       ...openDecisions(environment, others),
+      ...healthCheckDecisions(environment, project),
       ...assumed,
       ...projectDecisions(deployment, neighbours),
       ...(withdraws ? [consumersFirst(environment.name)] : []),
