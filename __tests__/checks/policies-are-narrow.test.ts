@@ -119,6 +119,15 @@ describe("policies-are-narrow", () => {
       /a role of any account; write the account/,
     ],
     [
+      "keys that any service uses",
+      {
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: { StringLike: { "kms:ViaService": "*" } },
+      },
+      /on all resources/,
+    ],
+    [
       "every state machine, in words",
       {
         Action: "states:StartExecution",
@@ -229,6 +238,30 @@ describe("policies-are-narrow", () => {
           "rds:DescribeDBInstances",
         ],
         Resource: "*",
+      },
+    ],
+    [
+      "what AWS's own examples have on all resources",
+      { Action: ["s3:ListAllMyBuckets", "s3:GetBucketLocation", "route53:GetChange"], Resource: "*" },
+    ],
+    [
+      "a change, whose id nobody knows",
+      { Action: "route53:GetChange", Resource: "arn:aws:route53:::change/*" },
+    ],
+    [
+      "keys that one service uses for us",
+      {
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: { StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } },
+      },
+    ],
+    [
+      "what is in one cluster",
+      {
+        Action: "ecs:DescribeContainerInstances",
+        Resource: "*",
+        Condition: { ArnEquals: { "ecs:cluster": CLUSTER } },
       },
     ],
     ["a text message", { Action: "sns:Publish", Resource: "*" }],

@@ -74,6 +74,13 @@ describe("policies-name-callers", () => {
     ).toMatch(/anybody/);
   });
 
+  it("does not say of a condition that nobody meets that it lets anybody in", () => {
+    const condition = { StringEquals: { "aws:PrincipalOrgID": "o-*" } };
+    expect(ofBucket({ AWS: "*" }, "arn:aws:s3:::logs/*", condition)).toBe("");
+    const open = { StringLike: { "aws:PrincipalOrgID": "o-*" } };
+    expect(ofBucket({ AWS: "*" }, "arn:aws:s3:::logs/*", open)).toMatch(/lets anybody in/);
+  });
+
   it("refuses what is no service principal", () => {
     expect(trust("ecs-tasks").join()).toMatch(/no service principal/);
   });

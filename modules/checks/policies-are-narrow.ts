@@ -25,6 +25,10 @@ import { type Rule, resourceProblem, type Synthesis } from "./rule";
 const ON_ALL: Readonly<Record<string, string>> = {
   "ssm:UpdateInstanceInformation":
     'the agent reports under the id of its own host; AWS\'s own example has *. Source: Systems Manager User Guide, "Verify or add instance permissions for Systems Manager", 2026-11',
+  "route53:GetChange":
+    "a change has no id before it is made. Source: policies for cert-manager in public repositories, 2026-11-26",
+  "s3:GetBucketLocation":
+    'it tells a region only; AWS\'s own example has *. Source: IAM User Guide, "Amazon S3: Allows IAM users access to their S3 home directory", 2026-11-26',
   "sns:Publish":
     "a text message goes to a phone number, which has no ARN. Source: policies for text messages in public repositories, 2026-11-26",
 };
@@ -152,9 +156,13 @@ function namesTheResource(condition: Condition, actions: readonly Action[]): boo
   return isOnWhatItIs(condition) || ((isOfRequest || isArn) && isMet(condition));
 }
 
-/** Whether a condition is on the tags of a resource, or on the aliases of a key: what it is, wherever it is. */
+/**
+ * Whether a condition is on what a resource is, wherever it is: its tags, its cluster, the aliases of a key; or on the
+ * service that uses a key, which asks for a right of its own.
+ */
 const isOnWhatItIs = (condition: Condition): boolean =>
-  /^([^:]+:ResourceTag\/.+|kms:ResourceAliases)$/i.test(condition.key) && isMet(condition);
+  /^([^:]+:ResourceTag\/.+|kms:(ResourceAliases|ViaService)|ecs:cluster)$/i.test(condition.key) &&
+  isMet(condition);
 
 /** Whether it asks for a value, and not for any that there may be. */
 const isMet = (condition: Condition): boolean =>
@@ -184,6 +192,8 @@ const names = (actions: readonly Action[]): string =>
 
 /** Types that AWS writes as one word, or short. */
 const WORDS: Readonly<Record<string, string>> = {
+  accesspoint: "access point",
+  accesspointobject: "object of an access point",
   autoScalingGroup: "auto scaling group",
   db: "database",
   deliverystream: "delivery stream",

@@ -64,6 +64,12 @@ export function valuesNeverHad({ operator, key, values }: Condition): string[] {
   });
 }
 
+/** Whether nobody is let in by it, of which another rule speaks. */
+export const isNeverMet = (condition: Condition): boolean =>
+  isDemanded(condition) &&
+  condition.values.length > 0 &&
+  condition.values.every((value) => valuesNeverHad({ ...condition, values: [value] }).length > 0);
+
 const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
 
 /** ARNs whose account has a digit too few or too many. */

@@ -40,7 +40,7 @@ export function federated(policy: PolicyDocument, statement: Statement, synthesi
       return asked.length === 0
         ? [`lets in everybody whom ${provider} signs for; add a condition on ${provider}:${claim}.`]
         : [
-            `lets in everybody whom ${provider} signs for: ${asked[0]?.key} ${asked.flatMap(({ values }) => values.map((value) => `"${value}"`)).join(", ")} names nobody; write who, such as "repo:organisation/repository:*".`,
+            `lets in everybody whom ${provider} signs for: ${asked[0]?.key} ${asked.flatMap(({ values }) => values.map((value) => `"${value}"`)).join(", ")} names nobody; write who${provider.includes(GITHUB) ? ', such as "repo:organisation/repository:*"' : ""}.`,
           ];
     });
 }

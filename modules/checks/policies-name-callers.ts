@@ -1,7 +1,7 @@
 import { globalKey } from "../aws/global-condition-keys";
 import { isObject } from "../aws/json";
 import { permissionCallers } from "./permissions-name-callers";
-import { isDemanded, isNamedArn, namesNobody, namesTheCaller } from "./policies-conditions";
+import { isDemanded, isNamedArn, isNeverMet, namesNobody, namesTheCaller } from "./policies-conditions";
 import { type PolicyDocument, policiesOf } from "./policies-documents";
 import { federated } from "./policies-federated";
 import type { Statement } from "./policies-reading";
@@ -50,7 +50,7 @@ function anybody(
   if (elements.includes("NotPrincipal"))
     return ["lets everybody in but some; name the principals that it is for, in Principal."];
   if (!principals.some(({ type, id }) => /^\*+$/.test(id) && (type === "*" || type === "AWS"))) return [];
-  if (conditions.some(namesTheCaller)) return [];
+  if (conditions.some(namesTheCaller) || conditions.some(isNeverMet)) return [];
   // An endpoint's policy grants nothing: it bounds what may be called through it, by ARN just as well.
   if (kind === "endpoint" && resources.length > 0 && resources.every(isNamedArn)) return [];
   const [empty] = conditions.filter(namesNobody);
