@@ -557,4 +557,10 @@ describe(RULE, () => {
   ])("lets %s have %j", (type, args) => {
     expect(found(RULE, { resources: { [type]: { it: args } } })).toEqual([]);
   });
+
+  it.each(["aws_iam_access_key", "aws_iam_service_specific_credential"])("refuses %s", (type) => {
+    expect(found(RULE, { resources: { [type]: { ci: { user_name: "ci" } } } })).toEqual([
+      expect.stringContaining(`${type}.ci: is a secret that never expires`),
+    ]);
+  });
 });

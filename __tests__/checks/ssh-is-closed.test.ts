@@ -266,4 +266,47 @@ describe("what opens a port in other ways", () => {
     };
     expect(found(RULE, { resources })).toHaveLength(2);
   });
+
+  const beanstalk = (value: string): Resources => ({
+    aws_elastic_beanstalk_environment: {
+      it: {
+        setting: [{ namespace: "aws:autoscaling:launchconfiguration", name: "SSHSourceRestriction", value }],
+      },
+    },
+  });
+  const accelerated = (port: number): Resources => ({
+    aws_globalaccelerator_endpoint_group: {
+      it: { port_override: [{ listener_port: 443, endpoint_port: port }] },
+    },
+  });
+  const nodes = (access: object): Resources => ({ aws_eks_node_group: { it: { remote_access: access } } });
+
+  it.each<[string, Resources, string]>([
+    ["hosts of Elastic Beanstalk", beanstalk("tcp,22,22,0.0.0.0/0"), "setting[0].value"],
+    ["hosts of Elastic Beanstalk by any port", beanstalk("tcp, 0, 1024, 0.0.0.0/0"), "setting[0].value"],
+    ["what an accelerator hands on", accelerated(22), "port_override[0].endpoint_port"],
+    ["nodes of EKS", nodes({ ec2_ssh_key: "me" }), "remote_access.source_security_group_ids"],
+    [
+      "nodes of EKS by no group",
+      nodes({ ec2_ssh_key: "me", source_security_group_ids: [] }),
+      "remote_access.source_security_group_ids",
+    ],
+  ])("refuses %s", (_, resources, argument) => {
+    expect(found(RULE, { resources })).toEqual([
+      expect.stringMatching(
+        new RegExp(`\\.it\\.${argument.replace(/[[\].]/g, "\\$&")}: opens port 22 to 0.0.0.0/0`),
+      ),
+    ]);
+  });
+
+  it.each<[string, Resources]>([
+    ["hosts of Elastic Beanstalk from an office", beanstalk("tcp,22,22,203.0.113.0/24")],
+    ["hosts of Elastic Beanstalk from a group", beanstalk("tcp,22,22,sg-12345678")],
+    ["hosts of Elastic Beanstalk from a new group", beanstalk("tcp,22,22,${aws_security_group.b.id}")],
+    ["an accelerator's other ports", accelerated(1443)],
+    ["nodes of EKS without a key", nodes({})],
+    ["nodes of EKS from a group", nodes({ ec2_ssh_key: "me", source_security_group_ids: ["sg-1"] })],
+  ])("accepts %s", (_, resources) => {
+    for (const id of [RULE, "only-the-web-is-open"]) expect(found(id, { resources })).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUBLIC_SHARES } from "../../modules/checks/public-shares";
 import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/public-switches";
 import { STORES } from "../../modules/checks/store-facts";
 import { STORE_EXAMPLES, storeWith } from "./store-examples";
@@ -168,6 +169,47 @@ describe("stores-are-closed", () => {
       found("stores-are-closed", { resources: { [type]: { it: args } } });
     expect(sentences({})).toEqual([expect.stringContaining(`${type}.it.${block}: is missing`)]);
     expect(sentences({ [block]: { subnet_ids: ["subnet-1"] } })).toEqual([]);
+  });
+
+  const shares: readonly [type: string, shared: Record<string, unknown>, kept: Record<string, unknown>][] = [
+    ["aws_ami_launch_permission", { group: "all" }, { account_id: "123456789012" }],
+    ["aws_db_cluster_snapshot", { shared_accounts: ["all"] }, { shared_accounts: ["123456789012"] }],
+    ["aws_db_snapshot", { shared_accounts: ["all"] }, { shared_accounts: ["123456789012"] }],
+    ["aws_db_snapshot_copy", { shared_accounts: ["all"] }, {}],
+    ["aws_ebs_snapshot_block_public_access", { state: "unblocked" }, { state: "block-all-sharing" }],
+    ["aws_ec2_image_block_public_access", { state: "unblocked" }, { state: "block-new-sharing" }],
+    [
+      "aws_imagebuilder_distribution_configuration",
+      {
+        distribution: [{ ami_distribution_configuration: { launch_permission: { user_groups: ["all"] } } }],
+      },
+      { distribution: [{ ami_distribution_configuration: { launch_permission: { user_ids: ["1"] } } }] },
+    ],
+    ["aws_lambda_function_url", { authorization_type: "NONE" }, { authorization_type: "AWS_IAM" }],
+    ["aws_rds_cluster_snapshot_copy", { shared_accounts: ["all"] }, {}],
+    [
+      "aws_ssm_document",
+      { permissions: { type: "Share", account_ids: "All" } },
+      { permissions: { type: "Share", account_ids: "123456789012,210987654321" } },
+    ],
+  ];
+
+  it.each(shares)("refuses %s that is shared with everybody", (type, shared, kept) => {
+    const sentences = (args: Record<string, unknown>) =>
+      found("stores-are-closed", { resources: { [type]: { it: args } } });
+    expect(sentences(shared)).toEqual([expect.stringMatching(`^${type}.it.+: must`)]);
+    expect(sentences(kept)).toEqual([]);
+  });
+
+  it("cannot judge whom a variable shares with, and lets an account be looked up", () => {
+    const sentences = (account: string) =>
+      found("stores-are-closed", { resources: { aws_db_snapshot: { it: { shared_accounts: [account] } } } });
+    expect(sentences("${var.shared}")).toEqual([expect.stringContaining("cannot be judged")]);
+    expect(sentences("${data.aws_caller_identity.me.account_id}")).toEqual([]);
+  });
+
+  it("has a row here for each type that can be shared", () => {
+    expect(shares.map(([type]) => type)).toEqual(Object.keys(PUBLIC_SHARES));
   });
 
   it("refuses public brokers", () => {

@@ -5,7 +5,7 @@ import { pathText } from "../compose/origin";
 import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
-import { secretsInArguments } from "./secret-arguments";
+import { secretsInResources } from "./secret-arguments";
 import { hasSecretOption, secretInCommand } from "./secret-commands";
 import { isForBrowsers, isSecretByName } from "./secret-names";
 import { secretIn } from "./secret-values";
@@ -164,7 +164,7 @@ function containerDefinitionsOf({ container_definitions: text }: ResourceArgumen
 function inOtherArguments(synthesis: Synthesis): Problem[] {
   const byForm = inStrings(synthesis);
   const told = new Set(byForm.map(({ path }) => path));
-  return [...byForm, ...secretsInArguments(synthesis).filter(({ path }) => !told.has(path))];
+  return [...byForm, ...secretsInResources(synthesis).filter(({ path }) => !told.has(path))];
 }
 
 function inStrings(synthesis: Synthesis): Problem[] {

@@ -1,5 +1,5 @@
 import { isWorld } from "../network/world";
-import { type Opening, openingsOf } from "./openings";
+import { ACCELERATED, type Opening, openingsOf } from "./openings";
 import { type Rule, resourceProblem } from "./rule";
 import { REMOTE_PORTS } from "./ssh-is-closed";
 import { STORE_PORTS } from "./stores-are-closed";
@@ -16,6 +16,8 @@ export const onlyTheWebIsOpen: Rule = {
   check: (synthesis) =>
     openingsOf(synthesis)
       .filter(({ found }) => !WITHOUT_MEMORY.test(found.type))
+      // Its listener says what the world reaches.
+      .filter(({ found }) => found.type !== ACCELERATED)
       .filter((opening) => !isJudgedElsewhere(opening))
       .flatMap(({ found, argument, ports, networks }) => {
         const open = networks.filter(isWorld);

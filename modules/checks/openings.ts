@@ -1,5 +1,5 @@
 import type { JsonObject } from "../aws/json";
-import { blocksOf, flagOf } from "./arguments";
+import { blocksOf, flagOf, listOf } from "./arguments";
 import { type Networks, networksIn } from "./opening-networks";
 import { type FoundResource, type ResourceArguments, resourcesOf, type Synthesis } from "./rule";
 
@@ -66,8 +66,50 @@ export function openingsOf(synthesis: Synthesis): Opening[] {
     ),
     ...listeners(synthesis),
     ...fileServers(synthesis),
+    ...acceleratedPorts(synthesis),
+    ...beanstalkHosts(synthesis),
+    ...kubernetesNodes(synthesis),
   ];
 }
+
+/** To an endpoint's port goes what comes to the listener's. Source: Global Accelerator API reference, PortOverride. */
+export const ACCELERATED = "aws_globalaccelerator_endpoint_group";
+const acceleratedPorts = (synthesis: Synthesis): Opening[] =>
+  resourcesOf(synthesis, ACCELERATED).flatMap((found) =>
+    blocksOf(found.arguments, "port_override").map(({ place, content }) =>
+      everybody(found, `${place}.endpoint_port`, content?.["endpoint_port"]),
+    ),
+  );
+
+/** `tcp,22,22,0.0.0.0/0`. Source: Elastic Beanstalk Developer Guide, general options, `SSHSourceRestriction`. */
+const beanstalkHosts = (synthesis: Synthesis): Opening[] =>
+  ["aws_elastic_beanstalk_environment", "aws_elastic_beanstalk_configuration_template"]
+    .flatMap((type) => resourcesOf(synthesis, type))
+    .flatMap((found) =>
+      blocksOf(found.arguments, "setting")
+        .filter(({ content }) => content?.["name"] === "SSHSourceRestriction")
+        .flatMap(({ place, content }) => {
+          const [protocol, from, to, network = ""] = String(content?.["value"]).split(/\s*,\s*/);
+          // A group, by its ID, its name or what Terraform makes.
+          if (!/[/$]/.test(network) || network.includes("security_group")) return [];
+          const rule = { protocol, from_port: from, to_port: to, cidr_blocks: [network] };
+          return opening(synthesis, found, rule, { owner: `${found.type}.${found.id}` }).map((one) => ({
+            ...one,
+            argument: `${place}.value`,
+          }));
+        }),
+    );
+
+/** With a key and no group, nodes open the port to the world. Source: EKS API reference, RemoteAccessConfig. */
+const kubernetesNodes = (synthesis: Synthesis): Opening[] =>
+  resourcesOf(synthesis, "aws_eks_node_group").flatMap((found) =>
+    blocksOf(found.arguments, "remote_access")
+      .filter(
+        ({ content }) =>
+          content?.["ec2_ssh_key"] !== undefined && listOf(content["source_security_group_ids"]).length === 0,
+      )
+      .map(({ place }) => everybody(found, `${place}.source_security_group_ids`, 22)),
+  );
 
 /** A group is the same whether a rule refers to it, or stands in it. */
 const ownerOf = (reference: unknown): string =>

@@ -27,8 +27,34 @@ const SCRIPTS = new Set("user_data user_data_base64 on_create on_start startup_s
 /** Units in which Cognito counts how long a token is valid. */
 const UNIT = /^(?:seconds|minutes|hours|days)$/;
 
+/** What AWS makes a secret for that never expires, and that the provider writes to the state. */
+const LONG_LIVED: Readonly<Record<string, string>> = {
+  aws_iam_access_key: "let whoever needs it assume a role, from outside of AWS by OpenID Connect",
+  aws_iam_service_specific_credential: "let whoever needs it assume a role",
+};
+
+/** Source: provider documentation, aws_iam_access_key, `secret`; its declarations, `service_password`. */
+function longLived({ stacks }: Synthesis): Problem[] {
+  return stacks.flatMap(({ path: file, json }) =>
+    Object.entries(LONG_LIVED).flatMap(([type, way]) =>
+      Object.keys(json.resource?.[type] ?? {}).map((id) => ({
+        file,
+        path: `${type}.${id}`,
+        at: `${type}.${id}`,
+        message: `is a secret that never expires, and stands in Terraform's state; ${way}. (no-secret-in-plain-text)`,
+      })),
+    ),
+  );
+}
+
+/** Secrets that stand in resources: by what they are, and by the names of their arguments. */
+export const secretsInResources = (synthesis: Synthesis): Problem[] => [
+  ...secretsInArguments(synthesis),
+  ...longLived(synthesis),
+];
+
 /** Secrets by their names that stand in a resource's arguments. */
-export function secretsInArguments({ stacks }: Synthesis): Problem[] {
+function secretsInArguments({ stacks }: Synthesis): Problem[] {
   return stacks.flatMap(({ path: file, json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, byId]) =>
       Object.entries(byId).flatMap(([id, args]) => {

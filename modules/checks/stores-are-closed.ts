@@ -3,6 +3,7 @@ import { isPrivate, parseNetwork } from "../network/cidr";
 import { isPrivateIpv6 } from "../network/world";
 import type { Problem } from "../problems";
 import { type Opening, openingsOf } from "./openings";
+import { publicShares } from "./public-shares";
 import { publicSwitches } from "./public-switches";
 import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
 import { STORES } from "./store-facts";
@@ -30,11 +31,11 @@ export const STORE_PORTS: Readonly<Record<number, string>> = {
 export const storesAreClosed: Rule = {
   id: "stores-are-closed",
   sentence:
-    "No public network reaches the port of a database, a cache or a file system, and none has a public address.",
+    "No public network reaches the port of a database, a cache or a file system, none has a public address, and nothing is shared with everybody.",
   reason: "Databases on the internet are found within hours, and emptied for a ransom.",
   check: (synthesis) => [
     ...openingsOf(synthesis).flatMap((opening) => judge(opening, portsOf(synthesis))),
-    ...publicSwitches(synthesis).map(({ found, argument, message }) =>
+    ...[...publicSwitches(synthesis), ...publicShares(synthesis)].map(({ found, argument, message }) =>
       resourceProblem(storesAreClosed, found, argument, message),
     ),
   ],
