@@ -256,6 +256,22 @@ describe("a report", () => {
     expect(environments[0]?.decisions.join("\n")).toMatch(/state\.home: .+terraform init -migrate-state/);
   });
 
+  it("tells that the load balancer asks another path than the health check of the compose file", () => {
+    const changes = {
+      "service.entry.keepAliveSeconds": 400,
+      "service.images": { app: "1.0.0" },
+      "service.environment.nginx": undefined,
+    };
+    const compose = COMPOSE.replace(
+      "    build:\n      context: nginx\n",
+      "    image: registry.example.com/web:1.0.0\n",
+    );
+    const report = reportFor(changes, marketWith(changes), compose);
+    expect(report.environments.flatMap(({ decisions }) => decisions)).toContainEqual(
+      expect.stringMatching(/^ingress\.healthCheck\.path: .+ for \/livez, .+ for \/nginx-health; write/),
+    );
+  });
+
   it("of the template's Fargate lines is one without problems", () => {
     const template = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8")
       .replaceAll("{{name}}", "market")
