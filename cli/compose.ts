@@ -28,7 +28,7 @@ const DOCUMENT = join("docs", "compose.md");
 
 interface ExplainOptions {
   readonly env?: string;
-  readonly file?: readonly string[];
+  readonly file: readonly string[];
   readonly profile?: readonly string[];
   readonly launchType: "EC2" | "FARGATE";
   readonly diff: boolean;
@@ -50,15 +50,16 @@ const program = new Command("compose").description("What becomes of a compose fi
 program
   .command("explain", { isDefault: true })
   .description("Prints for each service and field what will run on ECS, or why it cannot")
+  .argument("[file...]", "compose files, when no environment is named; docker-compose.yml")
   .option("--env <name>", "an environment; without one, services share a task as x-ecs.task says")
-  .option("--file <file...>", "compose files, when no environment is named; docker-compose.yml")
+  .option("--file <file...>", "the same, as docker compose has it", [])
   .option("--profile <profile...>", "profiles to switch on, when no environment is named")
   .option("--launch-type <type>", "EC2 or FARGATE, when no environment is named", launchType, "EC2")
   .option("--diff", "only what differs between laptop and ECS", false)
   .option("--json", "as JSON, for scripts", false)
-  .action((options: ExplainOptions) => {
+  .action((files: string[], options: ExplainOptions) => {
     tellProblems({ json: options.json }, () => {
-      explain(options);
+      explain({ ...options, file: [...options.file, ...files] });
     });
   });
 
@@ -83,6 +84,10 @@ function launchType(text: string): "EC2" | "FARGATE" {
 }
 
 function explain(options: ExplainOptions): void {
+  if (options.env !== undefined && options.file.length > 0) {
+    const message = `${options.env} names its compose files itself, in service.compose; leave out ${options.file.join(", ")}.`;
+    throw new Problems([{ file: "--env", path: "", message }]);
+  }
   const { project, targets } =
     options.env === undefined ? withoutEnvironment(options) : ofEnvironment(options.env);
   const tasks = targets.map(({ name, target }): ExplainedTask => {
@@ -165,7 +170,7 @@ function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
   targets: NamedTarget[];
 } {
   const project = loadComposeProject({
-    files: file ?? ["docker-compose.yml"],
+    files: file.length > 0 ? file : ["docker-compose.yml"],
     workingDir: process.cwd(),
     ...(profile ? { profiles: profile } : {}),
   });

@@ -72,6 +72,21 @@ describe("npm run compose -- explain", () => {
     expect(tasks[0]?.decisions.every(({ line }) => line > 0)).toBe(true);
   });
 
+  test("takes the file without an option, too", () => {
+    expect(explain(fixture, "--json")).toEqual(explain("--file", fixture, "--json"));
+    expect(JSON.parse(explain(fixture, "--json").text)).toMatchObject({ tasks: [{ name: "web, api, db" }] });
+  });
+
+  test("refuses a file beside an environment, which names its own", () => {
+    const { status, text } = explain(fixture, "--env", "market", "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(text)).toMatchObject({
+      problems: [
+        { message: `market names its compose files itself, in service.compose; leave out ${fixture}.` },
+      ],
+    });
+  });
+
   test("leaves out with --diff what is the same on the laptop", () => {
     const { tasks } = JSON.parse(explain("--file", fixture, "--json", "--diff").text) as Explained;
     const outcomes = new Set(tasks[0]?.decisions.map(({ outcome }) => outcome));
