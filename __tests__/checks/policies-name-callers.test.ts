@@ -74,6 +74,19 @@ describe("policies-name-callers", () => {
     ).toMatch(/anybody/);
   });
 
+  it("asks for the account of a bucket that may call a function, too", () => {
+    const permission = (args: object): string =>
+      written("policies-name-callers", "aws_lambda_permission", {
+        action: "lambda:InvokeFunction",
+        principal: "s3.amazonaws.com",
+        ...args,
+      }).join();
+    const source_arn = "arn:aws:s3:::uploads";
+    expect(permission({ source_arn })).toMatch(/add source_account/);
+    expect(permission({ source_arn, source_account: "123456789012" })).toBe("");
+    expect(permission({ source_arn: "${aws_s3_bucket.uploads.arn}" })).toBe("");
+  });
+
   it("does not say of a condition that nobody meets that it lets anybody in", () => {
     const condition = { StringEquals: { "aws:PrincipalOrgID": "o-*" } };
     expect(ofBucket({ AWS: "*" }, "arn:aws:s3:::logs/*", condition)).toBe("");

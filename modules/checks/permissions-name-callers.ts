@@ -1,4 +1,4 @@
-import { isNamedArn, isWild } from "./policies-conditions";
+import { isBucketArn, isNamedArn, isWild } from "./policies-conditions";
 import { unknownService } from "./policies-services";
 import { type FoundResource, resourcesOf, type Synthesis } from "./rule";
 
@@ -69,6 +69,15 @@ function lambda(found: FoundResource): PermissionFault[] {
   if (!principal.includes(".")) return [];
   const unknown = unknownService(principal);
   if (unknown !== undefined) return [fault(found, "principal", unknown)];
+  const { source_arn: arn, source_account: account } = found.arguments;
+  if (typeof arn === "string" && isBucketArn(arn) && account === undefined)
+    return [
+      fault(
+        found,
+        "source_arn",
+        `lets ${principal} call for whoever has the bucket's name, since its ARN has no account; add source_account.`,
+      ),
+    ];
   return isNamedBy
     ? []
     : [fault(found, "principal", `lets ${principal} call for anybody; add source_arn or source_account.`)];

@@ -79,9 +79,11 @@ export const arnsOfNoAccount = (texts: readonly string[]): string[] =>
     return arn === "arn" && /^\d+$/.test(account) && !isAccount(account);
   });
 
+export const isBucketArn = (text: string): boolean => /^arn:[^:]*:s3:::/.test(text);
+
 /** The ARN of a bucket says nothing of its account: whoever takes its name over is let in. */
 export const isBucketOnly = ({ key, values }: Condition): boolean =>
-  key.toLowerCase() === "aws:sourcearn" && values.some((value) => /^arn:[^:]*:s3:::/.test(value));
+  key.toLowerCase() === "aws:sourcearn" && values.some(isBucketArn);
 
 /** Whether a condition says who the caller is, or where from: each of its values, since any of them will do. */
 export function namesTheCaller(condition: Condition): boolean {
