@@ -1,7 +1,16 @@
 import type { Problem } from "../problems";
 import { castText } from "./interpolate";
 import type { ComposeModel } from "./model";
-import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt, put } from "./origin";
+import {
+  isMapping,
+  type Key,
+  type Mapping,
+  type Origin,
+  originOf,
+  problemAt,
+  put,
+  setOrigin,
+} from "./origin";
 import { bytes, cleanPath, durationText, nanoseconds, scalarText, shellWords, Wrong } from "./values";
 
 /**
@@ -139,8 +148,10 @@ function struct(fields: Fields, always: Readonly<Record<string, () => unknown>> 
         if (found === undefined || found === null) continue;
         const origin = originOf(value, key);
         const decoded = decoder(found, inside(context, key, origin));
+        // What says nothing still tells where it was written.
+        setOrigin(out, key, origin);
         if (decoded === undefined || (saysNothing(decoded) && !KEPT.has(decoder))) continue;
-        put(out, key, decoded, origin);
+        out[key] = decoded;
       }
     }
     for (const [key, make] of Object.entries(always)) out[key] ??= make();
