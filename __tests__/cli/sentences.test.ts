@@ -135,7 +135,7 @@ describe("a mistake of a newcomer", () => {
       "    read_only: true",
       "    mem_limit: 128m",
     ].join("\n");
-    expect(said({ database: undefined }, own)).toEqual([
+    expect(said({ database: undefined, "service.volumes": { uploads: { place: "efs" } } }, own)).toEqual([
       expect.stringContaining(
         'services: has no service "app", which the environment names; this file has api.',
       ),

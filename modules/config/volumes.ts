@@ -13,6 +13,8 @@ export function checkVolumes(
   problemAt: ProblemAt,
 ): Problem[] {
   const containers = containersOf(environment);
+  // What a service that is not there would mount, nobody can tell.
+  if (containers.some((name) => project.services[name] === undefined)) return [];
   const mounted = new Set(containers.flatMap((name) => namedVolumes(project, name)));
   return Object.keys(environment.service.volumes)
     .filter((name) => !mounted.has(name))
