@@ -18,6 +18,7 @@ import { composeFilesOf, type LoadedEnvironment, readEnvironment } from "../modu
 import { checkMoves } from "../modules/config/moves";
 import { otherEnvironments } from "../modules/config/neighbours";
 import type { FargateTasks } from "../modules/config/price";
+import { scalesByNoCpu } from "../modules/config/reserved-cpu";
 import { checkVolumes } from "../modules/config/volumes";
 import { addBlocks } from "../modules/data-record/blocks";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
@@ -239,7 +240,10 @@ export function synthesiseOne(
     stacks: all.filter((stack) => stack !== bootstrap),
     ...(bootstrap ? { bootstrap } : {}),
     waived: review.waived,
-    assumed: assumedKeepAlive({ ...deployment, services: built.service.services }),
+    assumed: [
+      ...assumedKeepAlive({ ...deployment, services: built.service.services }),
+      ...scalesByNoCpu(built.service.services),
+    ],
     recorded,
     // Before the JSON of the synthesis before is gone.
     withdraws: all.some((stack) => isWithdrawing(root, stack)),

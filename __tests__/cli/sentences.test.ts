@@ -272,6 +272,21 @@ describe("a report", () => {
     );
   });
 
+  it("tells of a service that scales by the CPU and reserves none", () => {
+    const without = COMPOSE.replaceAll(/\n +cpus: .+/g, "");
+    expect(without).not.toBe(COMPOSE);
+    const told = (changes: Changes, compose: string) =>
+      reportFor(changes, marketWith(changes), compose).environments[0]?.decisions.filter((line) =>
+        line.startsWith("service.scaling.cpuPercent"),
+      );
+    expect(told({}, without)).toEqual([
+      "service.scaling.cpuPercent: is a share of the CPU that the task reserves, and nginx, app reserve none; AWS does not say what its metric is then. Write deploy.resources.reservations.cpus in the compose file.",
+    ]);
+    expect(told({}, COMPOSE)).toEqual([]);
+    expect(told({ "service.tasks": { min: 1, max: 1 } }, without)).toEqual([]);
+    expect(told(FARGATE, without)).toEqual([]);
+  });
+
   it("of the template's Fargate lines is one without problems", () => {
     const template = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8")
       .replaceAll("{{name}}", "market")
