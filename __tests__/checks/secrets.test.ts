@@ -522,6 +522,13 @@ describe(RULE, () => {
     ]);
   });
 
+  it("names the write-only variant where the argument may have one only", () => {
+    const sentence = (type: string, args: Record<string, unknown>) =>
+      found(RULE, { resources: { [type]: { it: args } } }).join();
+    expect(sentence("aws_db_instance", { password: "hunter2" })).toContain("_wo");
+    expect(sentence("aws_elastic_beanstalk_environment", { setting: [pair] })).not.toContain("_wo");
+  });
+
   it("tells one in user data by the form of its lines", () => {
     const resources = { aws_instance: { it: { user_data: "#!/bin/sh\nexport DB_PASSWORD=hunter2\n" } } };
     expect(found(RULE, { resources })).toEqual([

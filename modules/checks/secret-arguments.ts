@@ -72,7 +72,7 @@ function secretsInArguments({ stacks }: Synthesis): Problem[] {
 }
 
 const wayOut = (place: string): string =>
-  SECRET_ARGUMENTS.has(place) || /(^|\.)value$/.test(place)
+  SECRET_ARGUMENTS.has(place) || /^(insecure_)?value$/.test(place)
     ? "let AWS make it, use the write-only variant of the argument (_wo), or name a secret of Secrets Manager."
     : "name a secret of Secrets Manager, or read it from there at runtime.";
 
