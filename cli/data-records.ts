@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { dataHolding } from "../modules/aws/data-holding";
 import { environmentNames, recordedNames } from "../modules/config/files";
-import { runsWith } from "../modules/config/moves";
+import { type Runs, runsWith } from "../modules/config/moves";
 import type { Environment } from "../modules/config/schema";
 import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile";
 import {
@@ -65,6 +65,24 @@ export function recordData(toRecord: ToRecord): RecordedData {
     isFirst: recorded === undefined,
     problems: recorded ? problems : missing(toRecord),
   };
+}
+
+/**
+ * What may be running of all that a record remembers: nothing where the state is on this machine and has nothing. The
+ * record itself keeps it, for whoever has the state.
+ */
+export function mayRun(
+  root: string,
+  { name, state }: Environment,
+  { record }: LoadedRecord,
+): readonly Runs[] {
+  // States that have not been moved from a bucket are not at hand either.
+  const wasElsewhere = record.holds.some(({ key }) => key === "state");
+  if (state.home !== "local" || wasElsewhere) return record.runs;
+  const isThere = statesHere(root).some(
+    ({ stack, addresses }) => environmentOf(stack) === name && addresses.length > 0,
+  );
+  return isThere ? record.runs : [];
 }
 
 /** A record that is not there, though there must have been one, since something else knows of the environment. */

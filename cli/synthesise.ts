@@ -25,7 +25,14 @@ import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { keepKey } from "../modules/encryption/keep-key";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
-import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
+import {
+  demandUnchanged,
+  mayRun,
+  orphans,
+  type RecordedData,
+  recordData,
+  writeRecords,
+} from "./data-records";
 import { publish } from "./publish";
 import { isWithdrawing } from "./terraform-state";
 
@@ -316,7 +323,7 @@ function prepare(path: string, root: string, folder: string): Prepared {
   const wrong = problems.map(({ path }) => path);
   if (remembered?.record.environment === environment.name)
     problems.push(
-      ...checkMoves(remembered.record.runs, environment, remembered.file, problemAt).filter(
+      ...checkMoves(mayRun(root, environment, remembered), environment, remembered.file, problemAt).filter(
         ({ path }) => !wrong.includes(path),
       ),
     );

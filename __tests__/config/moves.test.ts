@@ -5,6 +5,7 @@ import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/config/mo
 import { networkOf } from "../../modules/config/network-moves";
 import { Remembering } from "../support/data-record";
 import { type Changes, market } from "../support/environment";
+import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds";
 
 const ADDRESSES: Changes = {
   "network.egress": "nat-gateway",
@@ -139,6 +140,17 @@ describe("a change of what services run on", () => {
     });
   });
 
+  it("of the database's engine is refused while the volume of the other is there", () => {
+    expect(sentences(was(MONGO_ON_HOST), MYSQL_ON_HOST)).toEqual([
+      expect.stringMatching(
+        /^database\.engine was mongodb and is mysql, which would be started on the volume of mongodb/,
+      ),
+    ]);
+    expect(sentences(was(MONGO_ON_HOST), {})).toEqual([]);
+    expect(sentences(was(), MYSQL_ON_HOST)).toEqual([]);
+    expect(sentences(was(MONGO_ON_HOST, { engine: undefined }), MYSQL_ON_HOST)).toEqual([]);
+  });
+
   it("to Fargate keeps the hosts for one deployment", () => {
     expect(sentences(was(), FARGATE)).toEqual([
       expect.stringMatching(
@@ -229,6 +241,7 @@ describe("an environment", () => {
   it("remembers what its services run on, and asks for the steps of a change", () => {
     project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
     project.synthesise();
+    project.writeState("market-service", ["aws_lb.x"]);
     expect(project.recordText).toContain(
       "    launchType: ec2\n    networkMode: bridge\n    service: market\n",
     );
@@ -245,6 +258,32 @@ describe("an environment", () => {
     expect(recordApplied(project.root, "market")).toBe(false);
     project.synthesise(internal);
     expect(project.recordText).toContain("public: false\n    deletionProtection: false\n");
+  });
+
+  it("that was never deployed, as the state on this machine tells, is not held back", () => {
+    project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 } });
+    project.synthesise();
+    expect(project.refusals({ "ingress.public": false })).toEqual([]);
+    // Whoever has the state is still held back.
+    expect(project.recordText.match(/ public: (true|false)/g)).toEqual([" public: true", " public: false"]);
+    project.writeState("market-network", []);
+    project.writeState("shop-network", ["aws_vpc.x"]);
+    expect(project.refusals({ "ingress.public": false })).toEqual([]);
+    project.writeState("market-network", ["aws_vpc.x"]);
+    expect(project.refusals({ "ingress.public": false })).toHaveLength(1);
+  });
+
+  it("that has its state elsewhere, or had, may be running", () => {
+    const state = { home: "s3", bucket: "shop-state" };
+    project = new Remembering({ "ingress.accessLogs": { retentionDays: 90 }, state });
+    project.synthesise();
+    expect(project.refusals({ "ingress.public": false })).toHaveLength(1);
+    const [, refusal] = project.refusals({ "ingress.public": false, state: { home: "local" } });
+    project.write("state of the whole", { retired: "2026-11-26: moved to this machine" });
+    expect(project.refusals({ "ingress.public": false, state: { home: "local" } })).toEqual([
+      expect.stringMatching(/ingress\.public: was true and is false/),
+    ]);
+    expect(refusal).toBeUndefined();
   });
 
   it("that remembers nothing yet is not held back", () => {

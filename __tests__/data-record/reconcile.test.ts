@@ -91,6 +91,15 @@ describe("a record and what is there", () => {
     );
   });
 
+  it("disagree on where the state is: it stays in its bucket, and is missed", () => {
+    const bucket = { ...VOLUME, what: "Terraform's state of the whole environment", key: "state" };
+    expect(sentences([bucket], [])).toEqual([
+      expect.stringMatching(
+        /^holds\[0\]: Terraform's state of the whole environment \(.*\) would be left in its bucket, and an apply without it makes everything a second time, .* terraform init -migrate-state .* if it was never deployed, remove this entry\.$/,
+      ),
+    ]);
+  });
+
   it("do not disagree on what Terraform's state, where it is at hand, does not have", () => {
     const gone = reconciled([VOLUME, SECRET], [], { state: [SECRET.address] });
     expect(gone.problems.map(({ path }) => path)).toEqual(["holds[1]"]);

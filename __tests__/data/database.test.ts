@@ -451,6 +451,37 @@ describe("an environment and a compose file that disagree", () => {
     ]);
   });
 
+  it.each([
+    ["mongo:8", []],
+    ["registry.example.com:5000/library/mongo@sha256:00", []],
+    ["registry.example.com/ours/store:1", []],
+    [
+      "mysql:8.4",
+      ['is mongodb, but the image "mysql:8.4" is not; write engine: mysql, or name another service.'],
+    ],
+    [
+      "mariadb",
+      ['is mongodb, but the image "mariadb" is not; write engine: mysql, or name another service.'],
+    ],
+    [
+      "registry.example.com:5000/postgres",
+      [
+        'is mongodb, but the image "registry.example.com:5000/postgres" is PostgreSQL, which cannot run on a host of its own here; write database.hosting: external.',
+      ],
+    ],
+  ])("wants an image that is the engine: %s", (image, expected) => {
+    const root = databaseProject("");
+    try {
+      writeFileSync(join(root, "own.yml"), `services: { mongo: { image: "${image}" } }\n`);
+      const files = ["docker-compose.yml", "own.yml"];
+      const project = loadComposeProject({ files, workingDir: root, environment: {} });
+      const { environment, problemAt } = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
+      expect(checkDatabase(environment, project, problemAt).map(({ message }) => message)).toEqual(expected);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+
   it("wants a database with one volume and an image", () => {
     const root = databaseProject("");
     try {

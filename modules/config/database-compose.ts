@@ -41,7 +41,7 @@ function connectionIsRead(
 }
 
 function serviceIsADatabase(
-  { service: name, secrets, connection }: Extract<Environment["database"], { hosting: "host" }>,
+  { service: name, secrets, connection, engine }: Extract<Environment["database"], { hosting: "host" }>,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
@@ -60,6 +60,8 @@ function serviceIsADatabase(
     problems.push(
       problemAt(["database", "service"], `"${name}" is built by the compose file; it must name an image.`),
     );
+  const unlike = service.image === undefined ? undefined : notOfEngine(service.image, engine);
+  if (unlike !== undefined) problems.push(problemAt(["database", "engine"], unlike));
   const volumes = namedVolumes(project, name);
   if (volumes.length !== 1) {
     problems.push(
@@ -89,6 +91,27 @@ function serviceIsADatabase(
     );
   }
   return problems;
+}
+
+/** What images of these names run, wherever they come from. An image of another name may be either. */
+const ENGINES: Readonly<Record<string, string>> = {
+  mongo: "mongodb",
+  mongodb: "mongodb",
+  "mongodb-community-server": "mongodb",
+  mysql: "mysql",
+  "mysql-server": "mysql",
+  mariadb: "mysql",
+  postgres: "postgresql",
+  postgresql: "postgresql",
+};
+
+function notOfEngine(image: string, engine: "mongodb" | "mysql"): string | undefined {
+  const repository = image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
+  const found = ENGINES[repository.split("/").at(-1) ?? ""];
+  if (found === undefined || found === engine) return undefined;
+  return found === "postgresql"
+    ? `is ${engine}, but the image "${image}" is PostgreSQL, which cannot run on a host of its own here; write database.hosting: external.`
+    : `is ${engine}, but the image "${image}" is not; write engine: ${found}, or name another service.`;
 }
 
 const grantsOf = (project: ComposeProject, name: string): string[] =>

@@ -14,6 +14,8 @@ export const runsSchema = z.strictObject({
   region: z.string().min(1).optional(),
   /** Records from before this was remembered lack it. */
   network: networkSchema.optional(),
+  /** Of a database on a host; records from before this was remembered lack it. */
+  engine: z.string().optional(),
   launchType: z.enum(["ec2", "fargate"]),
   networkMode: z.enum(["bridge", "awsvpc"]),
   /** Name of the ECS service behind the load balancer. */
@@ -40,10 +42,11 @@ export function hostsOf({ capacity, service }: Environment): Pick<Runs, "network
 }
 
 export function runsOf(environment: Environment): Runs {
-  const { capacity, ingress, service } = environment;
+  const { capacity, database, ingress, service } = environment;
   return {
     region: environment.region,
     network: networkOf(environment),
+    ...(database?.hosting === "host" ? { engine: database.engine } : {}),
     launchType: capacity.launchType ?? "ec2",
     networkMode: service.networkMode,
     service: serviceNameOf(environment),
@@ -75,6 +78,7 @@ interface Found {
 const MOVES: readonly Move[] = [
   leavesRegion,
   (was, environment) => (was.region === environment.region ? leavesNetwork(was, environment) : []),
+  changesEngine,
   leavesHosts,
   changesTargets,
   renames,
@@ -115,6 +119,13 @@ function leavesRegion(was: Runs, { region }: Environment): Found[] {
   if (was.region === undefined || was.region === region) return [];
   const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and make it anew, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
   return [{ path: ["region"], message }];
+}
+
+/** The volume stays, and is what another engine would be started on. */
+function changesEngine(was: Runs, { database }: Environment): Found[] {
+  if (was.engine === undefined || database?.hosting !== "host" || was.engine === database.engine) return [];
+  const message = `was ${was.engine} and is ${database.engine}, which would be started on the volume of ${was.engine} and cannot read its files. Put it back; for a new volume first let go of this one: deploy with database.hosting: external and retired in its entry (docs/data.md), then with ${database.engine}.`;
+  return [{ path: ["database", "engine"], message }];
 }
 
 /**

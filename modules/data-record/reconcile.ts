@@ -106,6 +106,8 @@ const NEVER_DEPLOYED = "if it was never deployed, remove this entry";
 
 /** The sentence for what would be destroyed. */
 export function gone(thing: Thing, reason: string): string {
+  if (thing.key === "state")
+    return `${named(thing)} would be left in its bucket, and an apply without it makes everything a second time, since ${reason}. Put that back; once it is moved by terraform init -migrate-state in each stack's folder, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
   return `${named(thing)} would be destroyed, since ${reason}. Put that back; to keep it in AWS and let Terraform forget it, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
 }
 
