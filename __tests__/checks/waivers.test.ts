@@ -15,7 +15,7 @@ const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
   ...changes,
 });
 
-const tokens = ["MAP_TOKEN", "OTHER_TOKEN"].map((name) => ({ name, value: "pk.1" }));
+const tokens = ["MAP_TOKEN", "OTHER_TOKEN"].map((name) => ({ name, value: "a1b2c3d4" }));
 
 const review = (waivers: readonly Waiver[], resources?: Resources) =>
   checkSynthesis(
