@@ -1,0 +1,110 @@
+import { lstatSync } from "node:fs";
+import { resolve } from "node:path";
+import { App } from "../modules/cdktf";
+import { loadComposeProject } from "../modules/compose";
+import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
+import { checkProject } from "../modules/config/combinations/combination";
+import { checkDatabase } from "../modules/config/database-compose";
+import { placeContainers } from "../modules/config/ecs-services";
+import { checkImages } from "../modules/config/images";
+import { composeFilesOf, type LoadedEnvironment, readEnvironment } from "../modules/config/load";
+import { checkMoves } from "../modules/config/moves";
+import { checkVolumes } from "../modules/config/volumes";
+import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
+import { type Problem, Problems } from "../modules/problems";
+import { addStacks, type Deployment } from "../modules/stacks/deployment";
+import { mayRun } from "./data-records";
+
+/** An environment whose files agree, before anything is built of it. */
+export interface Prepared {
+  readonly deployment: Deployment;
+  readonly loaded: LoadedEnvironment;
+  /** What the environment remembers of its data. */
+  readonly remembered: LoadedRecord | undefined;
+}
+
+/**
+ * Reads an environment file, its compose files and its record of data, and holds them against each other.
+ *
+ * @param folder where stacks may be built to see what ECS refuses; nothing of it is kept
+ * @throws Problems of all of them together
+ */
+export function prepare(path: string, root: string, folder: string): Prepared {
+  const problems: Problem[] = [];
+  const read = attempt(problems, () => readEnvironment(path, root));
+  problems.push(...(read?.problems ?? []));
+  const loaded = read?.loaded;
+  const missing = loaded ? missingFiles(loaded, root) : [];
+  problems.push(...missing);
+  const project =
+    missing.length > 0
+      ? undefined
+      : attempt(problems, () =>
+          loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
+        );
+  if (!loaded || !project) throw new Problems(problems);
+  const { problemAt } = loaded;
+  const isWhole = problems.length === 0;
+  const environment = attempt(problems, () => placeContainers(loaded.environment, project, problemAt));
+  if (!environment) throw new Problems(problems);
+  const remembered = attempt(problems, () => loadRecord(root, environment.name));
+  problems.push(
+    ...checkImages(environment, project, problemAt),
+    ...checkDatabase(environment, project, problemAt),
+    ...checkVolumes(environment, project, problemAt),
+    ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
+  );
+  // A value that is wrong in itself is no move.
+  const wrong = problems.map(({ path }) => path);
+  if (remembered?.record.environment === environment.name)
+    problems.push(
+      ...checkMoves(mayRun(root, environment, remembered), environment, remembered.file, problemAt).filter(
+        ({ path }) => !wrong.includes(path),
+      ),
+    );
+  const deployment = { environment, project };
+  if (problems.length > 0)
+    throw new Problems([...problems, ...(isWhole ? refusedByEcs(deployment, problems, folder) : [])]);
+  return { deployment, loaded, remembered };
+}
+
+/**
+ * What ECS cannot keep of the compose file, told in the same run as what the files disagree on. An entry that is wrong
+ * would make every port wrong, a database every secret, and an image without a tag is told once.
+ */
+function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
+  if (known.some(({ path }) => /^(service\.entry|database)\b/.test(path))) return [];
+  try {
+    addStacks(new App({ outdir: folder, stackTraces: false }), deployment);
+  } catch (error) {
+    // Whatever else it is may come from what is wrong already.
+    if (!(error instanceof Problems)) return [];
+    const told = known.map(({ path }) => path.replace(/^service\.images\.(.+)$/, "services.$1.build"));
+    return error.list.filter(({ path }) => !told.includes(path));
+  }
+  return [];
+}
+
+/** Compose files that are named and are not there. */
+const missingFiles = ({ environment, problemAt }: LoadedEnvironment, root: string): Problem[] =>
+  environment.service.compose.flatMap((file, index) =>
+    lstatSync(resolve(root, file), { throwIfNoEntry: false })
+      ? []
+      : [
+          problemAt(
+            ["service", "compose", index],
+            `"${file}" does not exist; write its path from the project's folder.`,
+          ),
+        ],
+  );
+
+/** The result of `work`; where it throws problems, they are added to the list, and there is no result. */
+export function attempt<T>(problems: Problem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    problems.push(...error.list);
+    return undefined;
+  }
+}
