@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Rows, Slice } from "../src/http/paging.ts";
-import { openStorage, type Storage } from "../src/storage/storage.ts";
+import { openStorage } from "../src/storage/open.ts";
+import type { Storage } from "../src/storage/storage.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 
 const texts = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createHealthService } from "../src/health/service.ts";
 import { StorageUnavailable } from "../src/http/problem.ts";
 import { createLog } from "../src/log.ts";
-import { openSqlite } from "../src/storage/sqlite.ts";
+import { openSqlite } from "../src/storage/sqlite/storage.ts";
 import { startApp } from "./support/app.ts";
 
 const silent = createLog("silent", new Writable({ write: (_chunk, _encoding, done) => done() }));

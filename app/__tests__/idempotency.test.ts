@@ -2,7 +2,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StorageUnavailable } from "../src/http/problem.ts";
-import { openStorage, type Storage } from "../src/storage/storage.ts";
+import { openStorage } from "../src/storage/open.ts";
+import type { Storage } from "../src/storage/storage.ts";
 import { type Ask, type Reply, startApp, type TestApp } from "./support/app.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 

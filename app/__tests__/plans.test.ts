@@ -4,9 +4,9 @@ import { type CommandStartedEvent, type Document, MongoClient } from "mongodb";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openMongodb } from "../src/storage/mongodb.ts";
-import { openMysql } from "../src/storage/mysql.ts";
-import { openSqlite, statements } from "../src/storage/sqlite.ts";
+import { openMongodb } from "../src/storage/mongodb/storage.ts";
+import { openMysql } from "../src/storage/mysql/storage.ts";
+import { openSqlite, statements } from "../src/storage/sqlite/storage.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 
@@ -70,11 +70,15 @@ describe("SQLite", () => {
     await place?.remove();
   });
 
-  it.each(Object.entries(statements))("%s", (name, statement) => {
+  const everyStatement = Object.entries(statements).flatMap(([group, ofGroup]) =>
+    Object.entries(ofGroup).map(([name, statement]) => [`${group}.${name}`, statement] as const),
+  );
+
+  it.each(everyStatement)("%s", (name, statement) => {
     const plan = database.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
     for (const { detail } of plan) {
       // `select 1` reads a row that is no table's.
-      if (name === "ping" && detail === "SCAN CONSTANT ROW") continue;
+      if (name === "health.ping" && detail === "SCAN CONSTANT ROW") continue;
       expect(detail).not.toMatch(/TEMP B-TREE|AUTOMATIC/);
       // Lists walk along an index and stop at their limit.
       if (/^SCAN /.test(detail)) expect(detail).toMatch(/^SCAN \w+ USING (COVERING )?INDEX/);

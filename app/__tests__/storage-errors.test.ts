@@ -1,8 +1,8 @@
 import { MongoNetworkError, MongoServerError } from "mongodb";
 import { describe, expect, it } from "vitest";
 import { StorageUnavailable } from "../src/http/problem.ts";
-import { translate as translateMongodb } from "../src/storage/mongodb.ts";
-import { translate as translateMysql } from "../src/storage/mysql.ts";
+import { translate as translateMongodb } from "../src/storage/mongodb/errors.ts";
+import { translate as translateMysql } from "../src/storage/mysql/errors.ts";
 
 const withCode = (code: string): Error => Object.assign(new Error("of the system"), { code });
 

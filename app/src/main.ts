@@ -6,7 +6,7 @@ import { createHealthService } from "./health/service.ts";
 import { closeServer, createHttpServer, listen } from "./http/server.ts";
 import { createLog } from "./log.ts";
 import { createMetrics, createMetricsServer } from "./metrics.ts";
-import { openStorage } from "./storage/storage.ts";
+import { openStorage } from "./storage/open.ts";
 import { lowerPoolPriority } from "./users/pool-priority.ts";
 
 const purgeEveryMs = 10 * 60 * 1000;

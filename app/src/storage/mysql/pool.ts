@@ -1,7 +1,7 @@
 /** mysql2's pool with an end to every wait: neither a connection nor an answer is waited for without limit. */
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import type { Pool, PoolConnection, QueryError } from "mysql2";
-import { answerWithinMs } from "./deadline.ts";
+import { answerWithinMs } from "../deadline.ts";
 
 const timedOut = "PROTOCOL_SEQUENCE_TIMEOUT";
 

@@ -1,0 +1,38 @@
+import type { Collection } from "mongodb";
+import type { IdempotencyRepository } from "../../http/idempotency.ts";
+import { isDuplicate } from "./errors.ts";
+import { attempt } from "./queries.ts";
+
+export interface ClaimDocument {
+  _id: string;
+  fingerprint: string;
+  id: string;
+  created_at: Date;
+  expires_at: Date;
+  answer?: string;
+}
+
+export function idempotencyRepository(claims: Collection<ClaimDocument>): IdempotencyRepository {
+  return {
+    claim: ({ key, fingerprint, id, at, expiresAt }) =>
+      attempt(async () => {
+        const claim = { _id: key, fingerprint, id, created_at: at, expires_at: expiresAt };
+        try {
+          await claims.insertOne(claim);
+          return { fingerprint, id, at };
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+        const kept: ClaimDocument = (await claims.findOne({ _id: key })) ?? claim;
+        return {
+          fingerprint: kept.fingerprint,
+          id: kept.id,
+          at: kept.created_at,
+          ...(kept.answer === undefined ? {} : { answer: kept.answer }),
+        };
+      }),
+    async complete(key, answer) {
+      await attempt(() => claims.updateOne({ _id: key, answer: { $exists: false } }, { $set: { answer } }));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** The schema of the database, from nothing to today's. */
+import { type Migration, Migrator, sql } from "kysely";
+import { translate } from "./errors.ts";
+import type { Database } from "./tables.ts";
+
+// Text in any language; ids, mails and hashes in ASCII, compared byte by byte.
+const anyText = "engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin";
+const ascii = "character set ascii collate ascii_bin";
+
+const firstTables = [
+  `create table items (
+     id varchar(50) ${ascii} primary key, name varchar(200) not null, created_at datetime(3) not null
+   ) ${anyText}`,
+  `create table users (
+     id varchar(50) ${ascii} primary key, email varchar(50) ${ascii} not null unique,
+     password_hash varchar(255) ${ascii} not null, created_at datetime(3) not null
+   ) ${anyText}`,
+  `create table sessions (
+     id varchar(50) ${ascii} primary key, user_id varchar(50) ${ascii} not null,
+     token_hash char(64) ${ascii} not null, expires_at datetime(3) not null,
+     index sessions_expires_at (expires_at)
+   ) ${anyText}`,
+  `create table login_attempts (
+     \`key\` varchar(100) ${ascii} primary key, count int not null, expires_at datetime(3) not null,
+     index login_attempts_expires_at (expires_at)
+   ) ${anyText}`,
+  `create table boards (
+     id varchar(50) ${ascii} primary key, user_id varchar(50) ${ascii} not null,
+     title varchar(200) not null, content text not null,
+     created_at datetime(3) not null, updated_at datetime(3) not null, deleted_at datetime(3) null,
+     index boards_live (deleted_at, id)
+   ) ${anyText}`,
+  `create table goals (
+     id varchar(50) ${ascii} primary key, text varchar(500) not null, created_at datetime(3) not null
+   ) ${anyText}`,
+];
+
+/** Domains of mails in any script, and four bytes for each character of a board. Both may run again. */
+const secondChanges = [
+  "alter table users modify email varchar(50) character set utf8mb4 collate utf8mb4_bin not null",
+  "alter table boards modify content mediumtext not null",
+];
+
+const keptAnswers = `create table if not exists idempotency (
+     \`key\` char(43) ${ascii} primary key, fingerprint char(43) ${ascii} not null, id varchar(50) ${ascii} not null,
+     created_at datetime(3) not null, expires_at datetime(3) not null, answer mediumtext ${ascii} null,
+     index idempotency_expires_at (expires_at)
+   ) ${anyText}`;
+
+/** Never changed, only added to; kysely remembers which have run. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "001-tables": {
+    async up(database) {
+      // MySQL commits every table at once: what a stopped run has made is left as it is.
+      for (const table of firstTables) {
+        await sql.raw(table.replace("create table", "create table if not exists")).execute(database);
+      }
+    },
+  },
+  "002-any-mail-and-longer-boards": {
+    async up(database) {
+      for (const change of secondChanges) await sql.raw(change).execute(database);
+    },
+  },
+  "003-idempotency": {
+    async up(database) {
+      await sql.raw(keptAnswers).execute(database);
+    },
+  },
+};
+
+/** Kysely's migrator holds a named lock of the server, so that instances that start at once take turns. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw translate(error);
+}

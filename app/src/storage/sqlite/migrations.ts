@@ -1,0 +1,43 @@
+/** The schema of the database file, from nothing to today's. */
+import type { DatabaseSync } from "node:sqlite";
+
+/** Each entry brings the schema from one version to the next; entries are never changed, only added. */
+const migrations: readonly string[] = [
+  `create table items (id text primary key, name text not null, created_at integer not null) strict;
+   create table users (
+     id text primary key, email text not null unique, password_hash text not null, created_at integer not null
+   ) strict;
+   create table sessions (
+     id text primary key, user_id text not null, token_hash text not null, expires_at integer not null
+   ) strict;
+   create index sessions_expires_at on sessions (expires_at);
+   create table login_attempts (
+     key text primary key, count integer not null, expires_at integer not null
+   ) strict;
+   create index login_attempts_expires_at on login_attempts (expires_at);
+   create table boards (
+     id text primary key, user_id text not null, title text not null, content text not null,
+     created_at integer not null, updated_at integer not null, deleted_at integer
+   ) strict;
+   create index boards_live on boards (id) where deleted_at is null;
+   create table goals (id text primary key, text text not null, created_at integer not null) strict;`,
+  `create table idempotency (
+     key text primary key, fingerprint text not null, id text not null, created_at integer not null,
+     expires_at integer not null, answer text
+   ) strict;
+   create index idempotency_expires_at on idempotency (expires_at);`,
+];
+
+export function migrate(database: DatabaseSync): void {
+  // The write lock is taken before the version is read: of two processes the second finds the work done.
+  database.exec("begin immediate");
+  try {
+    const row = database.prepare("pragma user_version").get() as { user_version: number };
+    for (const migration of migrations.slice(row.user_version)) database.exec(migration);
+    database.exec(`pragma user_version = ${Math.max(row.user_version, migrations.length)}`);
+    database.exec("commit");
+  } catch (error) {
+    if (database.isTransaction) database.exec("rollback");
+    throw error;
+  }
+}

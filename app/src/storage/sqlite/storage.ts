@@ -1,0 +1,58 @@
+/** SQLite, built into Node: the default, which needs nothing installed. */
+import type { Storage } from "../storage.ts";
+import { boardRepository, sql as boards } from "./boards.ts";
+import { Connection } from "./connection.ts";
+import { goalRepository, sql as goals } from "./goals.ts";
+import { sql as idempotency, idempotencyRepository } from "./idempotency.ts";
+import { itemRepository, sql as items } from "./items.ts";
+import { loginAttemptRepository, sql as loginAttempts } from "./login-attempts.ts";
+import { migrate } from "./migrations.ts";
+import { sessionRepository, sql as sessions } from "./sessions.ts";
+import { userRepository, sql as users } from "./users.ts";
+
+const ping = "select 1";
+
+/** Every statement the application runs; a test reads the plan of each. */
+export const statements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  items,
+  users,
+  sessions,
+  loginAttempts,
+  boards,
+  goals,
+  idempotency,
+  health: { ping },
+};
+
+/** @param url `sqlite:<path>`, relative to the working directory, or `sqlite::memory:`. */
+export function openSqlite(url: string): Storage {
+  const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
+  const connection = new Connection(path, "full");
+  // Counters that a loss of power takes back by a second are no loss, and a login storm waits for no disk.
+  const counters = path === ":memory:" ? connection : new Connection(path, "normal");
+  return {
+    kind: "SQLite",
+    items: itemRepository(connection),
+    users: userRepository(connection),
+    sessions: sessionRepository(connection),
+    loginAttempts: loginAttemptRepository(counters),
+    boards: boardRepository(connection),
+    goals: goalRepository(connection),
+    idempotency: idempotencyRepository(connection),
+    async ping() {
+      await connection.get(ping);
+    },
+    async migrate() {
+      await connection.attempt(() => migrate(connection.database));
+    },
+    async purgeExpired(now) {
+      await connection.run(sessions.purge, now.getTime());
+      await connection.run(loginAttempts.purge, now.getTime());
+      await connection.run(idempotency.purge, now.getTime());
+    },
+    async close() {
+      connection.close();
+      counters.close();
+    },
+  };
+}
