@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import pc from "picocolors";
+import type { Environment } from "../modules/capabilities/environment";
 import {
   besideOthers,
   explainTask,
@@ -14,11 +15,10 @@ import { fieldsDocument } from "../modules/compose/ecs/document";
 import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
 import { containersOf, placeContainers } from "../modules/config/ecs-services";
-import { environmentFiles } from "../modules/config/files";
 import { loadEnvironment } from "../modules/config/load";
-import type { Environment } from "../modules/config/schema";
 import { proxyVariables } from "../modules/config/trusted-proxies";
 import { databaseTarget } from "../modules/data/database-target";
+import { environmentFiles } from "../modules/environment/files";
 import { formatProblem, type Problem, Problems } from "../modules/problems";
 import { serviceTargets } from "../modules/stacks/task-targets";
 import { tellProblems } from "./problems";

@@ -2,9 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { dataHolding } from "../modules/aws/data-holding";
-import { environmentNames, recordedNames } from "../modules/config/files";
+import type { Environment } from "../modules/capabilities/environment";
 import { type Runs, runsWith } from "../modules/config/moves";
-import type { Environment } from "../modules/config/schema";
 import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile";
 import {
   type DataRecord,
@@ -16,6 +15,7 @@ import {
   recordFile,
 } from "../modules/data-record/record";
 import { dataHeldBy } from "../modules/data-record/things";
+import { environmentNames, recordedNames } from "../modules/environment/files";
 import { type Problem, Problems } from "../modules/problems";
 import { environmentOf } from "../modules/stacks/environment-stack";
 import type { SynthesisedStack, TerraformJson } from "./synthesise";

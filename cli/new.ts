@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/config/files";
 import { loadEnvironment, parseEnvironment } from "../modules/config/load";
+import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr";
 import { Problems } from "../modules/problems";
 import { tellProblems } from "./problems";

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { environmentFiles } from "../modules/config/files";
 import { loadEnvironment } from "../modules/config/load";
+import { environmentFiles } from "../modules/environment/files";
 import { Problems } from "../modules/problems";
 import { writing } from "./publish";
 import { synthesiseOne } from "./synthesise";

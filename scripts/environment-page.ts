@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentSchema } from "../modules/config/schema";
+import { environmentSchema } from "../modules/capabilities/environment";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 

@@ -1,9 +1,9 @@
+import { furtherService } from "../../modules/capabilities/services/schema";
 import { RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
 import type { ComposeProject, ComposeService, ContainerDefinition, TaskPlan } from "../../modules/compose";
 import { ecsServicesOf } from "../../modules/config/ecs-services";
-import { furtherService } from "../../modules/config/schema";
-import { keyPath } from "../../modules/config/sentences";
+import { keyPath } from "../../modules/environment/sentences";
 import { type Changes, market } from "../support/environment";
 
 export type Resources = Record<string, Record<string, Record<string, unknown>>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Environment } from "../../modules/capabilities/environment";
 import { openDecisions } from "../../modules/config/decisions";
 import { standingPrice } from "../../modules/config/price";
-import type { Environment } from "../../modules/config/schema";
 import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases";
 import { type Changes, market, sentencesOf } from "../support/environment";
 

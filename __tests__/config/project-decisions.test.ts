@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isStandardFamily, QUOTAS } from "../../modules/aws/quotas";
+import type { Environment } from "../../modules/capabilities/environment";
 import { openDecisions } from "../../modules/config/decisions";
 import { projectDecisions } from "../../modules/config/project-decisions";
-import type { Environment } from "../../modules/config/schema";
 import { type Changes, market } from "../support/environment";
 
 /** An environment that needs no more than any account has, and shares nothing with another. */

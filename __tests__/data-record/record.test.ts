@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { newsOf, recordApplied } from "../../cli/data-records";
-import { environmentNames } from "../../modules/config/files";
 import { dataHeldBy } from "../../modules/data-record/things";
+import { environmentNames } from "../../modules/environment/files";
 import { Remembering } from "../support/data-record";
 import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/databases";
 import { type Changes, market } from "../support/environment";

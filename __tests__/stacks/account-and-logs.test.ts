@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { accessLogDays } from "../../modules/capabilities/load-balancer/schema";
 import { App } from "../../modules/cdktf";
-import { accessLogDays } from "../../modules/config/schema";
 import { NetworkStack } from "../../modules/stacks/network";
 import { type Changes, market } from "../support/environment";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { Environment } from "../../modules/capabilities/environment";
 import { parseEnvironment } from "../../modules/config/load";
-import type { Environment } from "../../modules/config/schema";
 import { Problems } from "../../modules/problems";
 
 export const PROJECT = join(import.meta.dirname, "../..");

@@ -1,5 +1,5 @@
 import { NAMED, type NameRule } from "../aws/physical-names";
-import type { Environment } from "../config/schema";
+import type { Environment } from "../capabilities/environment";
 import type { Problem } from "../problems";
 import type { ResourceArguments, Synthesis } from "./rule";
 

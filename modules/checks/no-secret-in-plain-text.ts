@@ -1,8 +1,8 @@
 import { parseJson } from "../aws/json";
 import { jsonTextOf } from "../aws/jsonencode";
+import type { Environment } from "../capabilities/environment";
 import type { ContainerDefinition } from "../compose";
 import { pathText } from "../compose/origin";
-import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "./rule";
 import { secretsInResources } from "./secret-arguments";

@@ -1,6 +1,6 @@
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject, TaskPlan } from "../compose";
 import type { EcsServiceSettings } from "../config/ecs-services";
-import type { Environment } from "../config/schema";
 import type { Problem } from "../problems";
 
 /** Arguments of one resource as they stand in a stack's Terraform JSON. */

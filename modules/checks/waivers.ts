@@ -1,5 +1,5 @@
-import { didYouMean } from "../config/sentences";
-import type { Waiver } from "../config/waiver-schema";
+import { didYouMean } from "../environment/sentences";
+import type { Waiver } from "../environment/waiver-schema";
 import type { Problem } from "../problems";
 import type { Rule, Synthesis } from "./rule";
 

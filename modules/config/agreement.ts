@@ -5,6 +5,8 @@ import {
   tasksByNetworkInterfaces,
 } from "../aws/instance-types";
 import { findRegion, nearestRegions, otherPartitionOf, zonesOf } from "../aws/regions";
+import type { Environment } from "../capabilities/environment";
+import type { HostCapacity } from "../capabilities/hosts/schema";
 import { physicalName } from "../naming";
 import {
   contains,
@@ -23,7 +25,6 @@ import { checkFile } from "./combinations/combination";
 import { databaseAgrees } from "./database-agreement";
 import { keyIsAtHand } from "./encryption-agreement";
 import { gpuTypesAgree, hostTypesRun } from "./host-types";
-import type { Environment, HostCapacity } from "./schema";
 import { secretsAgree } from "./secret-agreement";
 
 /** A value that breaks an agreement between keys, or with what AWS has. */

@@ -1,8 +1,8 @@
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject } from "../compose";
+import { didYouMean } from "../environment/sentences";
 import type { Problem } from "../problems";
 import { containersOf } from "./ecs-services";
-import type { Environment } from "./schema";
-import { didYouMean } from "./sentences";
 import { namedVolumes } from "./volumes";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;

@@ -1,6 +1,6 @@
+import type { Environment } from "../capabilities/environment";
 import { contains, parseNetwork } from "../network/cidr";
 import { bucketMaker, platformOf } from "./first-deployment";
-import type { Environment } from "./schema";
 
 /** RFC 5737: networks for examples, which nobody has. */
 const EXAMPLE_NETWORKS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];

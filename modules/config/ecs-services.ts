@@ -1,12 +1,12 @@
-import type { ComposeProject } from "../compose";
-import { type Problem, Problems } from "../problems";
+import type { Environment } from "../capabilities/environment";
 import {
-  type Environment,
   FURTHER_SERVICE_NAME,
   FURTHER_SERVICE_NAME_SENTENCE,
   furtherService,
-} from "./schema";
-import { didYouMean } from "./sentences";
+} from "../capabilities/services/schema";
+import type { ComposeProject } from "../compose";
+import { didYouMean } from "../environment/sentences";
+import { type Problem, Problems } from "../problems";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
 

@@ -1,8 +1,8 @@
 import { isAbsolute, join, relative, sep } from "node:path";
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject } from "../compose";
 import type { ServiceBuild } from "../compose/model";
 import { physicalName } from "../naming";
-import type { Environment } from "./schema";
 
 /** Docker's name for a processor. Source: Docker documentation, `docker build --platform`, 2026-11. */
 const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;

@@ -1,6 +1,6 @@
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject } from "../compose";
 import { builtImage } from "../compose/built-image";
-import type { Environment } from "./schema";
 
 /** Proxies, whose own health is another path than that of the application behind them. */
 const PROXIES = new Set(["nginx", "nginx-unprivileged", "httpd", "caddy", "traefik", "haproxy", "envoy"]);

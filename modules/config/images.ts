@@ -1,7 +1,7 @@
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject } from "../compose";
 import type { Problem } from "../problems";
 import { containersOf } from "./ecs-services";
-import type { Environment } from "./schema";
 
 type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
 

@@ -2,13 +2,13 @@ import { lstatSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
+import { type Environment, environmentSchema } from "../capabilities/environment";
+import { fileNameSentences } from "../environment/files";
+import { isRecord, keyPath, sentencesFor } from "../environment/sentences";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 import { causes } from "../yaml-errors";
 import { checkAgreement } from "./agreement";
-import { fileNameSentences } from "./files";
-import { type Environment, environmentSchema } from "./schema";
-import { isRecord, keyPath, sentencesFor } from "./sentences";
 
 /** Source text with positions, so that a problem can name line and column. */
 export interface Source {

@@ -1,7 +1,7 @@
+import type { Environment } from "../capabilities/environment";
+import { environmentFiles, environmentNames } from "../environment/files";
 import { Problems } from "../problems";
-import { environmentFiles, environmentNames } from "./files";
 import { loadEnvironment } from "./load";
-import type { Environment } from "./schema";
 
 /** The environments of a project but for those named; one that is wrong tells nothing yet, and is left out. */
 export function otherEnvironments(root: string, names: readonly string[]): Environment[] {

@@ -6,8 +6,9 @@ import {
   priceTableDate,
   unpricedItems,
 } from "../aws/prices";
+import type { Environment } from "../capabilities/environment";
+import type { HostCapacity } from "../capabilities/hosts/schema";
 import { interfaceEndpoints } from "../network/egress";
-import type { Environment, HostCapacity } from "./schema";
 
 /** What something costs in a month, in a sentence for people and as figures for scripts. */
 export interface Price {

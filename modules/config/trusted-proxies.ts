@@ -1,6 +1,6 @@
+import type { Environment } from "../capabilities/environment";
 import type { ComposeProject } from "../compose";
 import { cutSubnets } from "../network/cidr";
-import type { Environment } from "./schema";
 
 /**
  * The variable by which an image is told whose X-Forwarded-For to believe: networks, separated by commas. nginx/ of this

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DataHolding, dataHolding } from "../aws/data-holding";
-import type { Environment } from "../config/schema";
+import type { Environment } from "../capabilities/environment";
 import type { Problem } from "../problems";
 import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record";
 import { isExpression } from "./things";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import { compareText } from "../compare-text";
-import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../config/files";
 import { problemIn, type Source } from "../config/load";
 import { type Runs, runsSchema } from "../config/moves";
-import { sentencesFor } from "../config/sentences";
+import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files";
+import { sentencesFor } from "../environment/sentences";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 

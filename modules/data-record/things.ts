@@ -1,6 +1,6 @@
 import { type DataHolding, dataHolding } from "../aws/data-holding";
+import type { Environment } from "../capabilities/environment";
 import { compareText } from "../compare-text";
-import type { Environment } from "../config/schema";
 import type { Thing } from "./record";
 import { describeThing } from "./words";
 

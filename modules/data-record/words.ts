@@ -1,4 +1,4 @@
-import type { Environment } from "../config/schema";
+import type { Environment } from "../capabilities/environment";
 import { physicalName } from "../naming";
 
 interface Described {

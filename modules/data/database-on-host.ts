@@ -1,11 +1,11 @@
 import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { DatabaseOnHost as Settings } from "../capabilities/host-database/schema";
 import { Construct } from "../cdktf";
 import { type ComposeProject, planTask, type TaskPlan } from "../compose";
 import { Cluster } from "../compute/cluster";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { TaskRoles } from "../compute/task-roles";
-import type { DatabaseOnHost as Settings } from "../config/database-schema";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";
 import { physicalName } from "../naming";

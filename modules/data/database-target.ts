@@ -1,6 +1,6 @@
 import { findInstanceType } from "../aws/instance-types";
+import type { DatabaseOnHost as Settings } from "../capabilities/host-database/schema";
 import type { ComposeProject, TaskTarget } from "../compose";
-import type { DatabaseOnHost as Settings } from "../config/database-schema";
 import { namedVolumes } from "../config/volumes";
 import { ENGINES } from "./connection";
 

@@ -1,6 +1,6 @@
 import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { MUTABLE_TAGS } from "../capabilities/registry/schema";
 import { Construct, TerraformVariable } from "../cdktf";
-import { MUTABLE_TAGS } from "../config/schema";
 import { terraformIdentifier } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 import { CANDIDATE_PREFIX, type Repository } from "./registry";

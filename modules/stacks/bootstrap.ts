@@ -1,5 +1,5 @@
+import type { Environment } from "../capabilities/environment";
 import { type Construct, TerraformResource, TerraformVariable } from "../cdktf";
-import type { Environment } from "../config/schema";
 import { PrivateBucket } from "../data/private-bucket";
 import { childrenOf } from "../overrides";
 import { EnvironmentStack, stateKeyOf } from "./environment-stack";

@@ -1,6 +1,6 @@
+import type { Environment } from "../capabilities/environment";
 import type { App } from "../cdktf";
 import type { ComposeProject } from "../compose";
-import type { Environment } from "../config/schema";
 import { encryptStores } from "../encryption/encrypt-stores";
 import { BootstrapStack } from "./bootstrap";
 import { DataStack } from "./data";

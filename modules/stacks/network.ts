@@ -1,7 +1,7 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { findInstanceType } from "../aws/instance-types";
+import type { Environment } from "../capabilities/environment";
 import type { Construct } from "../cdktf";
-import type { Environment } from "../config/schema";
 import { encryptStores } from "../encryption/encrypt-stores";
 import { EncryptionKey } from "../encryption/encryption-key";
 import { Bastion } from "../network/bastion/bastion";

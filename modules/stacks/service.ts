@@ -1,3 +1,6 @@
+import type { Environment } from "../capabilities/environment";
+import type { HostCapacity } from "../capabilities/hosts/schema";
+import { accessLogDays } from "../capabilities/load-balancer/schema";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
 import { Capacity, type CapacityProps } from "../compute/capacity";
@@ -9,7 +12,6 @@ import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import { isProtected, serviceNameOf } from "../config/moves";
-import { accessLogDays, type Environment, type HostCapacity } from "../config/schema";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";
 import { LoadBalancer } from "../ingress/load-balancer";

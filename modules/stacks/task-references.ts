@@ -1,8 +1,8 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import type { Environment } from "../capabilities/environment";
 import type { Construct } from "../cdktf";
 import type { ComposeProject, VolumePlace } from "../compose";
 import { containersOf } from "../config/ecs-services";
-import type { Environment } from "../config/schema";
 import { proxyVariables } from "../config/trusted-proxies";
 import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";

@@ -1,3 +1,4 @@
+import type { Environment } from "../capabilities/environment";
 import {
   besideOthers,
   type ComposeProject,
@@ -8,7 +9,6 @@ import {
   type VolumePlace,
 } from "../compose";
 import { type EcsServiceSettings, ecsServicesOf } from "../config/ecs-services";
-import type { Environment } from "../config/schema";
 import { type Problem, Problems } from "../problems";
 
 type ByName<T> = Readonly<Record<string, T>>;

@@ -1,7 +1,7 @@
+import type { Environment } from "../../capabilities/environment";
 import type { ComposeProject } from "../../compose";
 import type { Problem } from "../../problems";
 import type { Disagreement, PartialEnvironment } from "../agreement";
-import type { Environment } from "../schema";
 
 /** Keys whose values are each legal, but not together; or that were made to fit. */
 export interface Combination {

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import type { Environment } from "../../capabilities/environment";
 import { ecrImage } from "../../delivery/ecr-image";
+import { didYouMean } from "../../environment/sentences";
 import type { Problem } from "../../problems";
 import { containersOf } from "../ecs-services";
-import type { Environment } from "../schema";
-import { didYouMean } from "../sentences";
 import { composeProblem, type ProjectCombination } from "./combination";
 
 /** Those of `database.secrets` are checked with the rest of the database. */

@@ -1,6 +1,6 @@
+import type { Environment } from "../../capabilities/environment";
 import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
 import { isNetwork, isWorld } from "../../network/world";
-import type { Environment } from "../schema";
 import { balancerNetworks, TRUSTED_PROXIES } from "../trusted-proxies";
 import type { ProblemAt, ProjectCombination } from "./combination";
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Problems } from "../problems";
 import { fileSentence } from "../read-text";
-import { ENVIRONMENT_NAME } from "./schema";
+import { ENVIRONMENT_NAME } from "./common";
 import { didYouMean } from "./sentences";
 
 /** Folder of the environment files, beside main.ts. */

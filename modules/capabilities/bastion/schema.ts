@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { cidr } from "../../environment/values";
+
+/** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
+const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
+const bastionCommon = {
+  instanceType: z.string().default("t4g.nano").describe("EC2 instance type"),
+  reaches: z
+    .array(z.enum(["database", "hosts"]))
+    .default(["database"])
+    .describe("What can be reached through it, beside Systems Manager: the database, port 22 of the hosts"),
+};
+export const bastion = z.discriminatedUnion("access", [
+  z.strictObject({
+    access: z.literal("ssh").describe("Port 22 from the networks in `allowFrom`, with your public key"),
+    ...bastionCommon,
+    publicKey: z
+      .string()
+      .regex(PUBLIC_KEY, {
+        error:
+          "must be an OpenSSH public key of type ssh-ed25519 or ssh-rsa: the one line of a .pub file, such as ssh-ed25519 AAAA... you@host",
+      })
+      .describe("Your public key: the one line of a .pub file. Private keys are never made here")
+      .meta({ examples: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA you@example.com"] }),
+    allowFrom: z
+      .array(cidr)
+      .min(1)
+      .describe("Networks that may reach port 22; 0.0.0.0/0 is refused")
+      .meta({ examples: [["203.0.113.0/24"]] }),
+    hostKeys: z
+      .enum(["published", "trust-on-first-use"])
+      .default("published")
+      .describe(
+        "published: scanned keys must equal those that the instance itself put into an SSM parameter",
+      ),
+    knownHostsFile: z
+      .union(
+        [z.literal(false), z.string().min(1, { error: "must be the path of a file, or false for none" })],
+        {
+          error: "must be the path of a file, or false for none",
+        },
+      )
+      .default("~/.ssh/known_hosts")
+      .describe(
+        "File of whoever applies that gets the host keys. false: none, for a network that does not reach port 22",
+      ),
+  }),
+  z.strictObject({
+    access: z.literal("session-manager").describe("No open port; `aws ssm start-session` with IAM rights"),
+    ...bastionCommon,
+  }),
+]);

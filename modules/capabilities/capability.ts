@@ -1,0 +1,47 @@
+import type { z } from "zod";
+
+/** What a capability does not have, and why: leaving it out would not compile. */
+export interface None {
+  readonly none: string;
+}
+
+/** Settings at keys of their own. */
+export interface OwnKeys<S extends z.ZodType = z.ZodType> {
+  /** Where the environment file has them: `["bastion"]`, or `["service", "volumes"]` within another capability's. */
+  readonly at: readonly [string, ...string[]];
+  /** With a meaning for each key, defaults, limits and examples: the reference of the environment file is made of it. */
+  readonly schema: S;
+}
+
+/** One of several forms of a group, told apart by a key: `hosting: documentdb` of `database`. */
+export interface OneForm<S extends z.ZodObject = z.ZodObject> extends OwnKeys<S> {
+  readonly at: readonly [string];
+  readonly schema: S;
+  readonly form: true;
+}
+
+/** A validated part of an environment file, with defaults filled in; undefined for a capability without settings. */
+export type SettingsOf<P> = P extends OwnKeys ? z.output<P["schema"]> : undefined;
+
+/**
+ * Something that an environment can have. Everything that it is made of stands in its folder, and everything that it
+ * must give is here: what does not exist is said with its reason.
+ *
+ * @typeParam P the part of the environment file that is its own
+ * @typeParam Reads what else of an environment it looks at; no more than it names
+ */
+export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
+  /** That of its folder. */
+  readonly name: string;
+  readonly settings: P;
+  /** What a user reads about it beside the reference of the environment file. */
+  readonly page: `docs/${string}.md` | None;
+  /** Not read; ties `Reads` to the type. */
+  readonly reads?: (environment: Reads) => void;
+}
+
+/** A capability with its types inferred: `capability<Common & { network: Network }>()({ ... })`. */
+export const capability =
+  <Reads>() =>
+  <const P extends OwnKeys | OneForm | None>(given: Capability<P, Reads>): Capability<P, Reads> =>
+    given;

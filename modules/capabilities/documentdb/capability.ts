@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { documentDb as schema } from "./schema";
+
+export const documentDb = capability<Common>()({
+  name: "documentdb",
+  settings: { at: ["database"], form: true, schema: schema },
+  page: "docs/database.md",
+});

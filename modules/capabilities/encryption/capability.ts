@@ -1,0 +1,16 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { encryption as schema } from "./schema";
+
+export const encryption = capability<Common>()({
+  name: "encryption",
+  settings: {
+    at: ["encryption"],
+    schema: schema
+      .optional()
+      .describe(
+        "Under which KMS key secrets, images, volumes, logs, topics and databases are; default AWS's own. For new environments: what is stored cannot change its key",
+      ),
+  },
+  page: "docs/encryption.md",
+});

@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { external } from "./schema";
+
+export const externalDatabase = capability<Common>()({
+  name: "external-database",
+  settings: { at: ["database"], form: true, schema: external },
+  page: "docs/database.md",
+});

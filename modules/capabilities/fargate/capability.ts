@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { fargateCapacity } from "./schema";
+
+export const fargate = capability<Common>()({
+  name: "fargate",
+  settings: { at: ["capacity"], form: true, schema: fargateCapacity },
+  page: "docs/moving.md",
+});

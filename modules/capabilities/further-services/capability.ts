@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { furtherServices as schema } from "../services/schema";
+
+export const furtherServices = capability<Common>()({
+  name: "further-services",
+  settings: { at: ["furtherServices"], schema: schema },
+  page: "docs/services.md",
+});

@@ -1,0 +1,12 @@
+/** Groups of the environment file that have one of several forms, each of them a capability. */
+export const GROUPS = {
+  capacity: { by: "launchType", optional: false, meaning: "What tasks run on" },
+  database: {
+    by: "hosting",
+    optional: true,
+    meaning: "The database, which runs elsewhere than in the task",
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly by: string; readonly optional: boolean; readonly meaning: string }>
+>;
+export type GroupKey = keyof typeof GROUPS;

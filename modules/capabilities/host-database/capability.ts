@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { onHost } from "./schema";
+
+export const hostDatabase = capability<Common>()({
+  name: "host-database",
+  settings: { at: ["database"], form: true, schema: onHost },
+  page: "docs/database.md",
+});

@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { hostCapacity } from "./schema";
+
+export const hosts = capability<Common>()({
+  name: "hosts",
+  settings: { at: ["capacity"], form: true, schema: hostCapacity },
+  page: "docs/moving.md",
+});

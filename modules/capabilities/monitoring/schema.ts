@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { percent } from "../../environment/values";
+
+export const monitoring = z.strictObject({
+  mail: z
+    .array(z.email({ error: "must be a mail address" }))
+    .min(1, { error: "must name at least one mail address: an alarm that reaches nobody is useless" })
+    .describe("Mail addresses that alarms go to; each is asked once to confirm")
+    .meta({ examples: [["shop-alarms@example.com"]] }),
+  cpuHighPercent: percent()
+    .default(80)
+    .describe("Alarm when the CPU of a service is at or above it for two periods"),
+  cpuLowPercent: percent()
+    .default(20)
+    .describe("Alarm when the CPU is below it while more than `tasks.min` tasks run"),
+  memoryHighPercent: percent()
+    .default(80)
+    .describe("Alarm when the memory of a service is at or above it for two periods"),
+  memoryLowPercent: percent()
+    .default(20)
+    .describe("Alarm when the memory is below it while more than `tasks.min` tasks run"),
+  latencyP95Seconds: z
+    .number({ error: "must be a number of seconds" })
+    .positive()
+    .max(300)
+    .default(1)
+    .describe("Alarm when the 95th percentile of response times is at or above it"),
+  errorPercent: percent().default(5).describe("Alarm when this share of the responses is 5xx"),
+  periodSeconds: z
+    .literal([60, 120, 300, 600, 900, 3600], { error: "must be one of 60, 120, 300, 600, 900, 3600" })
+    .default(300)
+    .describe("Seconds that an alarm takes its values over"),
+});

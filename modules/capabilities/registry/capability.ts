@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { registry as schema } from "./schema";
+
+export const registry = capability<Common>()({
+  name: "registry",
+  settings: { at: ["registry"], schema: schema },
+  page: "docs/data.md",
+});

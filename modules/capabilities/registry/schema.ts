@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { count } from "../../environment/values";
+
+export const registry = z
+  .strictObject({
+    expireUntaggedDays: count(1, 365)
+      .default(14)
+      .describe("Untagged images are removed after this many days"),
+    expireCandidatesDays: count(1, 365)
+      .default(14)
+      .describe(
+        "Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed",
+      ),
+  })
+  .prefault({})
+  .describe("ECR repositories, one for each image that the compose file builds");
+
+/** A tag that cannot be told apart from another build of the same name is of no use for a rollback. */
+export const MUTABLE_TAGS = [
+  "latest",
+  "main",
+  "master",
+  "develop",
+  "dev",
+  "stable",
+  "staging",
+  "production",
+  "prod",
+  "edge",
+  "nightly",
+] as const;
+/** ECR accepts 1 to 128 of these characters. Source: OCI distribution specification, `<reference>` as a tag. */
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+export const imageTag = z
+  .string({ error: 'must be a text; put quotes around a number: "1.0"' })
+  .regex(TAG, { error: "must be a tag of at most 128 letters, digits, dots, hyphens and underscores" })
+  .refine((tag) => !(MUTABLE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
+    error:
+      "is a name that moves from build to build; write a tag that is given once, such as a commit or 1.4.2",
+  })
+  .refine((tag) => !tag.startsWith("candidate-"), {
+    error: "is a candidate, which the registry removes after some days; give it a release tag first",
+  });

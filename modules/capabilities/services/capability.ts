@@ -1,0 +1,9 @@
+import type { Common } from "../../environment/common";
+import { capability } from "../capability";
+import { service } from "./schema";
+
+export const services = capability<Common>()({
+  name: "services",
+  settings: { at: ["service"], schema: service },
+  page: "docs/services.md",
+});

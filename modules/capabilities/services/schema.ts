@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values";
+import { imageTag } from "../registry/schema";
+import { secrets } from "../secrets/schema";
+import { volumes } from "../volumes/schema";
+
+const tasks = z
+  .strictObject({
+    min: count(1, 1000).default(1).describe("Fewest tasks"),
+    max: count(1, 1000).default(10).describe("Most tasks"),
+  })
+  .prefault({});
+
+const scaling = {
+  cpu: {
+    cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU, in percent"),
+  },
+  cooldowns: {
+    scaleOutCooldownSeconds: seconds(0, 3600)
+      .default(60)
+      .describe("Seconds after a scale-out until the next"),
+    scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("Seconds after a scale-in until the next"),
+  },
+};
+
+/** An ECS service name, shorter than AWS allows. */
+const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+  error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
+});
+
+export const service = z.strictObject({
+  name: serviceName
+    .optional()
+    .describe(
+      "Name of the ECS service. A deployment with another name makes the new service beside the old one and moves requests over. Default the environment's name",
+    )
+    .meta({ examples: ["shop-2"] }),
+  compose: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["docker-compose.yml"])
+    .describe("Compose files, later ones override earlier ones"),
+  profiles: z
+    .array(z.string())
+    .default([])
+    .describe("Compose profiles to switch on")
+    .meta({ examples: [["worker"]] }),
+  containers: z
+    .array(z.string())
+    .max(10)
+    .default([])
+    .describe(
+      "Compose services that make up the task behind the load balancer. Default: those with the entry's `x-ecs.task`",
+    )
+    .meta({ examples: [["nginx", "app"]] }),
+  entry: z
+    .strictObject({
+      service: z
+        .string()
+        .describe("Compose service that the load balancer talks to")
+        .meta({ examples: ["nginx"] }),
+      port: count(1, 65535)
+        .describe("Its port in the container")
+        .meta({ examples: [8080] }),
+      keepAliveSeconds: count(1, 86400)
+        .optional()
+        .describe(
+          "How long it keeps an idle connection, in seconds. Default: told by its image or its command, where that can be",
+        )
+        .meta({ examples: [75] }),
+    })
+    .describe("Where requests come in"),
+  images: z
+    .record(z.string(), imageTag)
+    .default({})
+    .describe(
+      "Tag of each image that the compose file builds, by compose service; a pipeline gives another by Terraform variable",
+    )
+    .meta({ examples: [{ app: "1.0.0" }] }),
+  networkMode: z
+    .enum(["bridge", "awsvpc"])
+    .default("bridge")
+    .describe("bridge: dynamic ports on the host. awsvpc: an address for each task"),
+  environment: z
+    .record(z.string(), environmentVariables)
+    .default({})
+    .describe("Variables by compose service, over those of the compose file")
+    .meta({ examples: [{ app: { LOG_LEVEL: "info" } }] }),
+  secrets,
+  volumes,
+  tasks,
+  scaling: z
+    .strictObject({
+      ...scaling.cpu,
+      requestsPerTarget: count(1, 1_000_000)
+        .optional()
+        .describe("Target tracking on requests per minute and task; default not tracked")
+        .meta({ examples: [1000] }),
+      ...scaling.cooldowns,
+    })
+    .prefault({}),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
+  logRetentionDays: logRetentionDays.default(30),
+  startSeconds: seconds(0, 3600)
+    .default(60)
+    .describe("Seconds that a new task has until failed health checks count"),
+});
+
+/** What an ECS service has that is not behind the load balancer. */
+export const furtherService = z.strictObject({
+  containers: z
+    .array(z.string())
+    .max(10)
+    .default([])
+    .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name")
+    .meta({ examples: [["worker"]] }),
+  tasks,
+  scaling: z.strictObject({ ...scaling.cpu, ...scaling.cooldowns }).prefault({}),
+  executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
+});
+
+/** The name becomes part of names of roles, log streams and alarms. */
+export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const FURTHER_SERVICE_NAME_SENTENCE =
+  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
+export const furtherServices = z
+  .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), furtherService)
+  .default({})
+  .describe(
+    "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` makes one, too",
+  );
