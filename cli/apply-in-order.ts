@@ -4,7 +4,8 @@ import pc from "picocolors";
 import { USES, type Use } from "../modules/aws/deletion-order";
 import { orderOf, type Step } from "../modules/stacks/order";
 import { newsOf, recordApplied } from "./data-records";
-import { type SynthesisedStack, type SynthesisOptions, synthesise } from "./synthesise";
+import { type SynthesisOptions, synthesise } from "./synthesise";
+import type { SynthesisedStack } from "./synthesised-stack";
 import { addressesIn, changeOf } from "./terraform-state";
 
 export interface ApplyOptions {

@@ -18,7 +18,7 @@ import { dataHeldBy } from "../modules/data-record/things";
 import { environmentNames, recordedNames } from "../modules/environment/files";
 import { type Problem, Problems } from "../modules/problems";
 import { environmentOf } from "../modules/stacks/environment-stack";
-import type { SynthesisedStack, TerraformJson } from "./synthesise";
+import type { SynthesisedStack, TerraformJson } from "./synthesised-stack";
 import { addressesHere, statesHere } from "./terraform-state";
 
 /** What an environment's record says after a synthesis. */

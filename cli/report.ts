@@ -10,13 +10,8 @@ import { type Neighbour, projectDecisions } from "../modules/config/project-deci
 import type { RecordedThing } from "../modules/data-record/record";
 import { formatProblem, type Problem } from "../modules/problems";
 import { heldIn, newsOf, type RecordedData } from "./data-records";
-import {
-  fargateTasksBeside,
-  problemsOf,
-  type Synthesis,
-  type SynthesisedDeployment,
-  type SynthesisedStack,
-} from "./synthesise";
+import { fargateTasksBeside, problemsOf, type Synthesis, type SynthesisedDeployment } from "./synthesise";
+import type { SynthesisedStack } from "./synthesised-stack";
 
 /** What a synthesis made, for a script. */
 export interface Report {

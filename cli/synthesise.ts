@@ -4,8 +4,12 @@ import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
-import { mayShareNames, type NamedStacks, namesAreGivenOnce } from "../modules/checks/names-are-given-once";
-import { assumedKeepAlive } from "../modules/checks/timeouts-grow-inwards";
+import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards";
+import {
+  mayShareNames,
+  type NamedStacks,
+  namesAreGivenOnce,
+} from "../modules/checks/terraform/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
 import { otherEnvironments } from "../modules/config/neighbours";
 import type { FargateTasks } from "../modules/config/price";
@@ -18,6 +22,7 @@ import { addStacks, type Deployment, type DeploymentStacks } from "../modules/st
 import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
 import { attempt, type Prepared, prepare } from "./prepare";
 import { publish } from "./publish";
+import type { SynthesisedStack, TerraformJson } from "./synthesised-stack";
 import { isWithdrawing } from "./terraform-state";
 
 export interface SynthesisOptions {
@@ -31,25 +36,6 @@ export interface SynthesisOptions {
   readonly records?: "write" | "check";
   /** What becomes of the folders of stacks that there are no more, when all environments are synthesised. Default remove. */
   readonly others?: "remove" | "leave";
-}
-
-export interface SynthesisedStack {
-  readonly name: string;
-  /** The stack's Terraform JSON, relative to `root`. */
-  readonly path: string;
-  readonly json: TerraformJson;
-}
-
-/** What a `cdk.tf.json` holds, as far as it is read here. */
-export interface TerraformJson {
-  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
-  readonly provider?: Readonly<Record<string, unknown>>;
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly locals?: Readonly<Record<string, unknown>>;
-  readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly removed?: readonly { readonly from: string }[];
-  readonly variable?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
 }
 
 export interface SynthesisedDeployment extends Deployment {

@@ -27,7 +27,8 @@ import {
   MONGO_ON_HOST,
   VOLUMES,
 } from "../__tests__/support/kinds";
-import { type SynthesisedStack, synthesise } from "../cli/synthesise";
+import { synthesise } from "../cli/synthesise";
+import type { SynthesisedStack } from "../cli/synthesised-stack";
 import { compareText } from "../modules/compare-text";
 
 const root = join(import.meta.dirname, "..");

@@ -1,9 +1,9 @@
 import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
 import { RULES } from "../modules/checks/catalogue";
-import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/names-are-given-once";
-import { NOT_ASKED } from "../modules/checks/store-exclusions";
-import { STORES } from "../modules/checks/store-facts";
+import { NOT_ASKED } from "../modules/checks/stores/exclusions";
+import { STORES } from "../modules/checks/stores/facts";
+import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/terraform/names-are-given-once";
 import { compareText } from "../modules/compare-text";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -56,7 +56,7 @@ function checksPage(): string {
     "",
     "## What the rules on stores know",
     "",
-    "`stores-are-encrypted` and `stores-are-kept` ask these resource types, each by a table in `modules/checks/stores-*.ts`:",
+    "`stores-are-encrypted` and `stores-are-kept` ask these resource types, each by a table in `modules/checks/stores/`:",
     "",
     `${list(Object.keys(STORES))}.`,
     "",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inputShape } from "../../modules/aws/api-model";
 import type { JsonObject } from "../../modules/aws/json";
 import { TASK_FIELDS } from "../../modules/aws/task-fields";
-import { fieldsFitTasks, fieldsIn } from "../../modules/checks/fields-fit-tasks";
+import { fieldsFitTasks, fieldsIn } from "../../modules/checks/tasks/fields-fit-tasks";
 import {
   type ContainerDefinition,
   loadComposeProject,

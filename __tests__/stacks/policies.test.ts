@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise";
 import { RULES } from "../../modules/checks/catalogue";
-import { policiesOf } from "../../modules/checks/policies-documents";
+import { policiesOf } from "../../modules/checks/policies/documents";
 import type { Synthesis } from "../../modules/checks/rule";
 import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, withDatabase } from "../support/databases";
 import type { Changes } from "../support/environment";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { synthesise, synthesiseOne, type TerraformJson } from "../../cli/synthesise";
+import { synthesise, synthesiseOne } from "../../cli/synthesise";
+import type { TerraformJson } from "../../cli/synthesised-stack";
 import { type Changes, marketWith } from "../support/environment";
 import { Synthesised } from "../support/synthesis";
 import { TerraformProject } from "../terraform/terraform";

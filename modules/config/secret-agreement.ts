@@ -1,5 +1,5 @@
 import { readSecretArn, type SecretSource } from "../aws/secret-arns";
-import { secretIn } from "../checks/secret-values";
+import { secretIn } from "../secrets/values";
 import type { Disagreement, PartialEnvironment } from "./agreement";
 
 /** What the ARNs of secrets must agree on with the rest of the environment. */

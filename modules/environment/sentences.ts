@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
 import { globalRegistry, type z } from "zod";
-import { secretIn } from "../checks/secret-values";
+import { secretIn } from "../secrets/values";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;

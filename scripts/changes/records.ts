@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ChangingProject, RefusedByTerraform, type StackActions } from "../../__tests__/terraform/change";
-import type { TerraformJson } from "../../cli/synthesise";
+import type { TerraformJson } from "../../cli/synthesised-stack";
 import { isObject } from "../../modules/aws/json";
 import { Problems } from "../../modules/problems";
 import { type BaseName, editedBase } from "./bases";

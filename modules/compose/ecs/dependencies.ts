@@ -4,7 +4,7 @@ import type { FieldContext } from "./context";
 import type { DependencyState, PortMapping } from "./definition";
 import { spokenProtocol } from "./endpoints";
 import { examplePort } from "./known-ports";
-import { listeningPorts } from "./network";
+import { listeningPorts } from "./listening-ports";
 import { placeOf } from "./places";
 
 const STATES: Readonly<Record<string, DependencyState>> = {

@@ -1,22 +1,7 @@
 import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
-import { listeningPorts } from "./network";
-import type { TaskTarget } from "./target";
-
-/** A port of a service that other tasks reach by the service's own name. */
-export interface Endpoint {
-  readonly service: string;
-  readonly port: number;
-  /** Of the port mapping, which Service Connect asks for: 1 to 64 lower-case letters, digits, `_` and `-`. */
-  readonly portName: string;
-  /** Unique among the endpoints of a project, where port names need not be: the same rules. */
-  readonly discoveryName: string;
-  /** What the proxies speak; without it they pass TCP on. */
-  readonly appProtocol?: AppProtocol;
-}
-
-const APP_PROTOCOLS = ["http", "http2", "grpc"] as const;
-export type AppProtocol = (typeof APP_PROTOCOLS)[number];
+import { listeningPorts } from "./listening-ports";
+import { APP_PROTOCOLS, type AppProtocol, type Endpoint, type TaskTarget } from "./target";
 
 /** What ECS Service Connect speaks; anything else passes as TCP. */
 export const spokenProtocol = (written: string | undefined): AppProtocol | undefined =>

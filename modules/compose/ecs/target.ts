@@ -1,5 +1,20 @@
 import type { ContainerDefinition, TaskVolume } from "./definition";
-import type { Endpoint } from "./endpoints";
+
+/** A port of a service that other tasks reach by the service's own name. */
+export interface Endpoint {
+  readonly service: string;
+  readonly port: number;
+  /** Of the port mapping, which Service Connect asks for: 1 to 64 lower-case letters, digits, `_` and `-`. */
+  readonly portName: string;
+  /** Unique among the endpoints of a project, where port names need not be: the same rules. */
+  readonly discoveryName: string;
+  /** What the proxies speak; without it they pass TCP on. */
+  readonly appProtocol?: AppProtocol;
+}
+
+/** What the proxies of ECS Service Connect can tell apart. */
+export const APP_PROTOCOLS = ["http", "http2", "grpc"] as const;
+export type AppProtocol = (typeof APP_PROTOCOLS)[number];
 
 type ByName<T> = Readonly<Record<string, T>>;
 

@@ -1,6 +1,6 @@
-import { isSecretByName } from "../../checks/secret-names";
-import { secretIn } from "../../checks/secret-values";
 import { compareText } from "../../compare-text";
+import { isSecretByName } from "../../secrets/names";
+import { secretIn } from "../../secrets/values";
 import type { FileGrant } from "../model";
 import type { Path } from "../origin";
 import type { FieldContext } from "./context";

@@ -1,0 +1,22 @@
+import type { Rule } from "../rule";
+import { definitionProblem, memberAt, sameFault } from "./container-rules";
+import { taskContainersOf } from "./task-containers";
+
+const NO_LOGS = sameFault(
+  "logging",
+  "logConfiguration",
+  "is not set, so that nobody sees what the container says; write one, such as awslogs with a log group.",
+);
+
+/** Source: Security Hub, ECS.9. */
+export const containersHaveLogs: Rule = {
+  id: "containers-have-logs",
+  sentence: "Every container of a task definition says where its logs go.",
+  reason: "What a container says is otherwise on its host only, and gone with it.",
+  check: (synthesis) =>
+    taskContainersOf(synthesis)
+      // Batch sends to CloudWatch by itself.
+      .containers.filter(({ found }) => found.type === "aws_ecs_task_definition")
+      .filter(({ definition }) => memberAt(definition, "logConfiguration", "logDriver") === undefined)
+      .map((container) => definitionProblem(containersHaveLogs, container, NO_LOGS)),
+};

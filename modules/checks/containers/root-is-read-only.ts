@@ -1,0 +1,32 @@
+import type { JsonObject } from "../../aws/json";
+import { flagOf } from "../arguments";
+import type { Rule } from "../rule";
+import { type Fault, isUnknown, judgeContainers, type Surroundings, unknownFault } from "./container-rules";
+import { member } from "./task-containers";
+
+const AT = { compose: "read_only", definition: "readonlyRootFilesystem" } as const;
+
+/** Source: Security Hub, ECS.5. */
+export const rootIsReadOnly: Rule = {
+  id: "root-is-read-only",
+  sentence: "No container can write to its own file system, but to volumes and tmpfs only.",
+  reason: "Whoever gets in can then neither leave a program behind nor change those that are there.",
+  check: (synthesis) => judgeContainers(rootIsReadOnly, synthesis, writableFaults),
+};
+
+/** Windows has no read-only roots. Source: API_ContainerDefinition, readonlyRootFilesystem. */
+function writableFaults(definition: JsonObject, { windows }: Surroundings): Fault[] {
+  const readOnly = member(definition, "readonlyRootFilesystem");
+  if (windows || flagOf(readOnly) === true) return [];
+  if (isUnknown(readOnly)) return [unknownFault(AT.compose, AT.definition, readOnly)];
+  const found = "is not true, so that whoever gets in can change the program; write";
+  return [
+    {
+      at: AT,
+      says: {
+        compose: `${found} read_only: true, with tmpfs for what it must write, such as tmpfs: [/tmp:size=64m].`,
+        definition: `${found} readonlyRootFilesystem: true, with linuxParameters.tmpfs or volumes for what it must write.`,
+      },
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+import { roomOf } from "../../aws/host-room";
+import type { TaskPlan } from "../../compose";
+import type { Rule } from "../rule";
+import { reservedBy } from "./reserved";
+
+export const containersFitHosts: Rule = {
+  id: "containers-fit-hosts",
+  sentence: "A task fits on each instance type that the environment names.",
+  reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
+  check: ({ environment, problemAt, services, databasePlan }) => {
+    const { database, capacity } = environment;
+    // Fargate's sizes are chosen to fit.
+    const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
+    return [
+      ...types.flatMap((type, index) =>
+        services
+          .flatMap(({ plan }) => tooSmall(type, plan))
+          .map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),
+      ),
+      ...(database?.hosting === "host" && databasePlan
+        ? tooSmall(database.instanceType, databasePlan).map((sentence) =>
+            problemAt(["database", "instanceType"], sentence),
+          )
+        : []),
+    ];
+  },
+};
+
+function tooSmall(type: string, plan: TaskPlan): string[] {
+  const room = roomOf(type, "bridge");
+  if (!room) return [];
+  const { memory, cpu } = reservedBy(plan);
+  const mend = "use a larger type, or lower the reservations in the compose file. (containers-fit-hosts)";
+  return [
+    ...(memory > room.memory
+      ? [`"${type}" has about ${room.memory} MiB for tasks, but one task reserves ${memory} MiB; ${mend}`]
+      : []),
+    ...(cpu > room.cpu ? [`"${type}" has ${room.cpu} CPU units, but one task reserves ${cpu}; ${mend}`] : []),
+  ];
+}

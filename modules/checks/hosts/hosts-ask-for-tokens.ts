@@ -1,0 +1,41 @@
+import { isUnresolved } from "../../aws/json";
+import { cannotBeJudged } from "../arguments";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { isGiven, valuesOf } from "../stores/judges";
+
+const HOSTS = [
+  "aws_instance",
+  "aws_launch_configuration",
+  "aws_launch_template",
+  "aws_spot_instance_request",
+];
+const TOKENS = "metadata_options.http_tokens";
+
+/** Source: Security Hub, EC2.8, EC2.170 and AutoScaling.3. What is unset is as the image has it. */
+export const hostsAskForTokens: Rule = {
+  id: "hosts-ask-for-tokens",
+  sentence: "Hosts give their metadata to those who ask with a token only (IMDSv2).",
+  reason: "A program that can be made to fetch any URL hands out the rights of its host otherwise.",
+  check: (synthesis) =>
+    HOSTS.flatMap((type) => resourcesOf(synthesis, type))
+      .filter((found) => !isSaidByTemplate(found))
+      .filter(({ arguments: args }) => !isOff(args))
+      .flatMap((found) =>
+        valuesOf(found.arguments, TOKENS)
+          .filter(({ value }) => value !== "required")
+          .map(({ place, value }) =>
+            resourceProblem(
+              hostsAskForTokens,
+              found,
+              place,
+              isUnresolved(value) ? `${cannotBeJudged(value)}; write the value itself.` : "must be required.",
+            ),
+          ),
+      ),
+};
+
+const isSaidByTemplate = ({ arguments: args }: FoundResource): boolean =>
+  isGiven(args["launch_template"]) && !isGiven(args["metadata_options"]);
+
+const isOff = (args: FoundResource["arguments"]): boolean =>
+  valuesOf(args, "metadata_options.http_endpoint").every(({ value }) => value === "disabled");

@@ -1,0 +1,79 @@
+import { type Room, roomOf } from "../../aws/host-room";
+import { type EcsServiceSettings, keyOf } from "../../config/ecs-services";
+import type { Rule, Synthesis } from "../rule";
+import { reservedBy } from "./reserved";
+
+/** A deployment starts as many tasks again before it stops the old ones: at least 100 %, at most 200 % run. */
+const ROLLOUT_FACTOR = 2;
+
+export const rolloutFitsHosts: Rule = {
+  id: "rollout-fits-hosts",
+  sentence:
+    "The hosts that there may be have places for the fewest tasks of all services, twice during a deployment, and for the most.",
+  reason:
+    "A new task without a place waits; the deployment hangs until it is rolled back, and scaling ends early.",
+  combines: {
+    keys: [
+      "capacity.max",
+      "capacity.instanceTypes",
+      "service.tasks",
+      "furtherServices.<name>.tasks",
+      "service.networkMode",
+    ],
+    source:
+      'ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks": minimum and maximum healthy percent (2026-11)',
+  },
+  check: (synthesis) => {
+    const { capacity, service } = synthesis.environment;
+    if (capacity.launchType === "fargate") return [];
+    return capacity.instanceTypes.flatMap((type, index) => {
+      const room = roomOf(type, service.networkMode);
+      if (!room) return [];
+      // A task that is too large for an empty host is another rule's.
+      if (!tasksOf(synthesis, () => 1).every((task) => haveRoom([task], room, 1))) return [];
+      const at = (sentence: string) =>
+        synthesis.problemAt(["capacity", "instanceTypes", index], `${sentence} (rollout-fits-hosts)`);
+      const hosts = `${capacity.max} ${capacity.max === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
+      const mend = "raise capacity.max, use a larger type, or lower tasks";
+      const rollout = tasksOf(synthesis, ({ tasks }) => tasks.min * ROLLOUT_FACTOR);
+      if (!haveRoom(rollout, room, capacity.max)) {
+        return [
+          at(
+            `${hosts} a deployment, which runs the fewest tasks twice: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,
+          ),
+        ];
+      }
+      const most = tasksOf(synthesis, ({ tasks }) => tasks.max);
+      return haveRoom(most, room, capacity.max)
+        ? []
+        : [at(`${hosts} ${most.length} tasks of ${told(synthesis, "max")}; ${mend}.max.`)];
+    });
+  },
+};
+
+function tasksOf({ services }: Synthesis, count: (settings: EcsServiceSettings) => number): Room[] {
+  return services.flatMap(({ settings, plan }) =>
+    Array.from({ length: count(settings) }, () => ({ ...reservedBy(plan), interfaces: 1 })),
+  );
+}
+
+/** `service.tasks.min 2, furtherServices.worker.tasks.min 1` */
+const told = ({ services }: Synthesis, end: "min" | "max"): string =>
+  services.map(({ settings }) => `${keyOf(settings)}.tasks.${end} ${settings.tasks[end]}`).join(", ");
+
+/** Whether hosts take the tasks, the largest first, each on the first host that has room: as ECS packs them, or better. */
+function haveRoom(tasks: readonly Room[], host: Room, hosts: number): boolean {
+  const free = Array.from({ length: hosts }, () => ({ ...host }));
+  const bySize = [...tasks].sort((one, other) => other.memory - one.memory || other.cpu - one.cpu);
+  return bySize.every((task) => {
+    const place = free.find(
+      ({ memory, cpu, interfaces }) =>
+        memory >= task.memory && cpu >= task.cpu && interfaces >= task.interfaces,
+    );
+    if (!place) return false;
+    place.memory -= task.memory;
+    place.cpu -= task.cpu;
+    place.interfaces -= task.interfaces;
+    return true;
+  });
+}

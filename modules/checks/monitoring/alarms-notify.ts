@@ -1,0 +1,51 @@
+import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+
+/** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`. */
+const REFERENCE = /\$\{(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
+
+export const alarmsNotify: Rule = {
+  id: "alarms-notify",
+  sentence: "Every alarm tells someone, and watches resources that are made in the same synthesis.",
+  reason: "An alarm on a name that was typed wrong, or without an action, stays silent for ever.",
+  check: (synthesis) =>
+    resourcesOf(synthesis, "aws_cloudwatch_metric_alarm").flatMap((alarm) => [
+      ...actions(synthesis, alarm),
+      ...dimensions(synthesis, alarm),
+    ]),
+};
+
+function actions(synthesis: Synthesis, alarm: FoundResource) {
+  const list = alarm.arguments["alarm_actions"];
+  const targets = Array.isArray(list) ? list.map(String) : [];
+  if (targets.some((target) => exists(synthesis, target))) return [];
+  return [
+    resourceProblem(
+      alarmsNotify,
+      alarm,
+      "alarm_actions",
+      "must hold a reference to a topic or policy of this synthesis.",
+    ),
+  ];
+}
+
+function dimensions(synthesis: Synthesis, alarm: FoundResource) {
+  const queries = Array.isArray(alarm.arguments["metric_query"]) ? alarm.arguments["metric_query"] : [];
+  const groups = [alarm.arguments["dimensions"], ...queries.map((query) => query?.metric?.dimensions)];
+  return groups.flatMap((group) =>
+    Object.entries(typeof group === "object" && group !== null ? group : {})
+      .filter(([, value]) => !exists(synthesis, String(value)))
+      .map(([name, value]) =>
+        resourceProblem(
+          alarmsNotify,
+          alarm,
+          `dimensions.${name}`,
+          `"${value}" must be a reference to a resource of this synthesis.`,
+        ),
+      ),
+  );
+}
+
+function exists(synthesis: Synthesis, value: string): boolean {
+  const [, type, id] = REFERENCE.exec(value) ?? [];
+  return type !== undefined && resourcesOf(synthesis, type).some((resource) => resource.id === id);
+}

@@ -1,0 +1,29 @@
+import { type Rule, resourcesOf } from "../rule";
+
+/**
+ * Hosts fetch what a proxy has to know from `https://ecs-sc.<region>.api.aws`, which the list of ECS's interface
+ * endpoints does not hold. Sources: AWS CLI reference, `ecs discover-poll-endpoint`; ECS Developer Guide, "Amazon ECS
+ * interface VPC endpoints".
+ */
+export const serviceConnectHasAWayOut: Rule = {
+  id: "service-connect-has-a-way-out",
+  sentence: "Hosts whose tasks reach other tasks by name have a way to ECS Service Connect.",
+  reason:
+    "AWS has no interface endpoint for it; without another way out, proxies never learn whom to send to.",
+  check: (synthesis) => {
+    const { environment, problemAt } = synthesis;
+    const { capacity, network } = environment;
+    const onClosedHosts =
+      capacity.launchType !== "fargate" && capacity.placement === "private" && network.egress === "endpoints";
+    const isUsed = resourcesOf(synthesis, "aws_ecs_service").some(
+      ({ arguments: service }) => service["service_connect_configuration"] !== undefined,
+    );
+    if (!onClosedHosts || !isUsed) return [];
+    return [
+      problemAt(
+        ["network", "egress"],
+        `endpoints leaves hosts without a way to https://ecs-sc.${environment.region}.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)`,
+      ),
+    ];
+  },
+};

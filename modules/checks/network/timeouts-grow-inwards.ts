@@ -1,0 +1,145 @@
+import { builtImage } from "../../compose/built-image";
+import { findServer, keepAliveOf } from "../../ingress/servers";
+import type { Rule, Synthesis } from "../rule";
+
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
+
+/** Variables by which the images of this project set what they keep; a Dockerfile that declares one by ENV reads it. */
+const KEEP_ALIVE = [
+  { name: "KEEPALIVE_TIMEOUT", seconds: toSeconds },
+  { name: "KEEP_ALIVE_TIMEOUT_MS", seconds: (text: string) => toSeconds(`${text}ms`) },
+] as const;
+/** The same for the longest wait for the application. */
+const READ_TIMEOUT = "PROXY_READ_TIMEOUT";
+
+export const timeoutsGrowInwards: Rule = {
+  id: "timeouts-grow-inwards",
+  sentence:
+    "What the load balancer talks to keeps idle connections longer than it does, and gives up on the application earlier.",
+  reason:
+    "Otherwise it closes a connection just as the load balancer sends on it, which is a 502; and the load balancer answers 504 before its own page does.",
+  combines: {
+    keys: [
+      "ingress.idleTimeoutSeconds",
+      "service.entry.keepAliveSeconds",
+      "service.environment.<entry>.KEEPALIVE_TIMEOUT",
+      "service.environment.<entry>.PROXY_READ_TIMEOUT",
+    ],
+    source:
+      'Elastic Load Balancing User Guide, "Connection idle timeout"; of the servers: modules/ingress/servers.ts (2026-11)',
+  },
+  check: (synthesis) => {
+    const { environment, problemAt } = synthesis;
+    const idle = environment.ingress.idleTimeoutSeconds;
+    const name = environment.service.entry.service;
+    const entry = lookAt(synthesis);
+    const read = entry.declared(READ_TIMEOUT);
+    const readSeconds = read === undefined ? undefined : toSeconds(read);
+    const at = (message: string) =>
+      problemAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`);
+    return [
+      ...keepAliveProblems(entry, idle, name).map(at),
+      ...(readSeconds === undefined || readSeconds < idle
+        ? []
+        : [
+            at(
+              `${idle} must be above the proxy's wait of ${readSeconds} s for the application; set service.environment.${name}.${READ_TIMEOUT} to less than ${idle}s.`,
+            ),
+          ]),
+    ];
+  },
+};
+
+/** What the rule takes for granted; a line for whoever deploys. */
+export function assumedKeepAlive(
+  synthesis: Pick<Synthesis, "environment" | "project" | "services">,
+): string[] {
+  const { keepAlive } = lookAt(synthesis);
+  if (keepAlive?.assumed === undefined) return [];
+  const { service } = synthesis.environment.service.entry;
+  const what =
+    keepAlive.seconds === undefined
+      ? "keep no connection, as its sync workers do"
+      : `keep idle connections for ${keepAlive.seconds} s, its default`;
+  return [
+    `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as service.entry.keepAliveSeconds.`,
+  ];
+}
+
+function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
+  if (entry.keepAlive === undefined) {
+    return [
+      `${idle} must be below what "${name}" keeps an idle connection for, which neither its image nor its command tells; write it as service.entry.keepAliveSeconds.`,
+    ];
+  }
+  const { seconds, what, setting } = entry.keepAlive;
+  return seconds === undefined || seconds > idle
+    ? []
+    : [
+        `${idle} must be below the ${what} of ${seconds} s of "${name}"; set ${setting} to more than ${idle} s.`,
+      ];
+}
+
+/** What can be told of the container that the load balancer talks to. */
+interface Entry {
+  readonly keepAlive?: {
+    /** Undefined: it keeps no connection. */
+    readonly seconds: number | undefined;
+    readonly what: string;
+    readonly setting: string;
+    /** The server, where its default is all that is known. */
+    readonly assumed?: string;
+  };
+  /** The value of a variable that the image's Dockerfile declares. */
+  readonly declared: (variable: string) => string | undefined;
+}
+
+function lookAt({
+  environment,
+  project,
+  services,
+}: Pick<Synthesis, "environment" | "project" | "services">): Entry {
+  const { service: name, keepAliveSeconds } = environment.service.entry;
+  const service = project.services[name];
+  const container = services.flatMap(({ plan }) => plan.containers).find((one) => one.name === name);
+  const set = new Map(container?.environment?.map((variable) => [variable.name, variable.value]));
+  const image = service?.build === undefined ? undefined : builtImage(service.build);
+  const declared = (variable: string): string | undefined => {
+    const byImage = image?.variables[variable];
+    return byImage === undefined ? undefined : (set.get(variable) ?? byImage);
+  };
+  if (keepAliveSeconds !== undefined) {
+    const stated = { seconds: keepAliveSeconds, what: "keep-alive" };
+    return { declared, keepAlive: { ...stated, setting: "it, and service.entry.keepAliveSeconds," } };
+  }
+  for (const variable of KEEP_ALIVE) {
+    const value = declared(variable.name);
+    const seconds = value === undefined ? undefined : variable.seconds(value);
+    if (seconds === undefined) continue;
+    const setting = `service.environment.${name}.${variable.name}`;
+    return { declared, keepAlive: { seconds, what: "keep-alive", setting } };
+  }
+  const command =
+    [...(service?.entrypoint ?? []), ...(service?.command ?? [])].join(" ") || (image?.command ?? "");
+  const base = image?.base ?? service?.image ?? "";
+  const server = findServer(base, command);
+  if (server === undefined) return { declared };
+  const variables = new Map([...Object.entries(image?.variables ?? {}), ...set]);
+  const { seconds, isDefault } = keepAliveOf(server, base, command, variables);
+  return {
+    declared,
+    keepAlive: {
+      seconds,
+      ...(isDefault ? { assumed: server.name } : {}),
+      what: `keep-alive (${server.name})`,
+      setting: `${server.setting}, and say so by service.entry.keepAliveSeconds,`,
+    },
+  };
+}
+
+/** nginx's notation of a time, such as `75s`, `5m` or `1h 30m`; undefined when it is none. */
+export function toSeconds(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+)(ms|[smhd])?/g)];
+  if (parts.length === 0 || !/^(\d+(ms|[smhd])?\s*)+$/.test(text)) return undefined;
+  return parts.reduce((total, [, number, unit]) => total + Number(number) * (UNITS[unit ?? "s"] ?? 1), 0);
+}

@@ -1,0 +1,99 @@
+import { globalKey } from "../../aws/global-condition-keys";
+import { isObject } from "../../aws/json";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { isDemanded, isNamedArn, isNeverMet, namesNobody, namesTheCaller } from "./conditions";
+import { type PolicyDocument, policiesOf } from "./documents";
+import { federated } from "./federated";
+import { permissionCallers } from "./permissions-name-callers";
+import type { Statement } from "./reading";
+import { serviceCallers } from "./services";
+
+export const policiesNameCallers: Rule = {
+  id: "policies-name-callers",
+  sentence:
+    "Trust and resource policies name whom they are for, by keys that the caller sends; a service of AWS acts for this account only.",
+  reason:
+    "A service that acts for anybody can be made to act for a stranger; and a condition on what it never sends shuts it out without a word.",
+  check: (synthesis) => [
+    ...policiesOf(synthesis).flatMap((policy) =>
+      policy.statements
+        .filter(({ allows }) => allows)
+        .flatMap((statement) =>
+          [
+            ...anybody(policy, statement),
+            ...serviceCallers(policy, statement, synthesis.environment.account),
+            ...federated(policy, statement, synthesis),
+            ...keysNeverSet(policy, statement),
+            ...idlePublishers(synthesis, policy, statement),
+          ].map((complaint) =>
+            resourceProblem(
+              policiesNameCallers,
+              policy.found,
+              `${policy.argument}.${statement.label}`,
+              complaint,
+            ),
+          ),
+        ),
+    ),
+    ...permissionCallers(synthesis).map(({ found, argument, complaint }) =>
+      resourceProblem(policiesNameCallers, found, argument, complaint),
+    ),
+  ],
+};
+
+/** Where anybody may come, conditions or resources must say who. */
+function anybody(
+  { kind }: PolicyDocument,
+  { principals, conditions, resources, elements }: Statement,
+): string[] {
+  if (kind === "boundary") return [];
+  if (elements.includes("NotPrincipal"))
+    return ["lets everybody in but some; name the principals that it is for, in Principal."];
+  if (!principals.some(({ type, id }) => /^\*+$/.test(id) && (type === "*" || type === "AWS"))) return [];
+  if (conditions.some(namesTheCaller) || conditions.some(isNeverMet)) return [];
+  // An endpoint's policy grants nothing: it bounds what may be called through it, by ARN just as well.
+  if (kind === "endpoint" && resources.length > 0 && resources.every(isNamedArn)) return [];
+  const [empty] = conditions.filter(namesNobody);
+  return empty === undefined
+    ? ["lets anybody in; name the principals, or add a condition such as aws:PrincipalAccount."]
+    : [
+        `lets anybody in: ${empty.key} ${empty.values.map((value) => `"${value}"`).join(", ")} names nobody; write whose it is.`,
+      ];
+}
+
+/** EventBridge publishes what its rules have as targets; without a rule here, only others' could use the right. */
+function idlePublishers(
+  synthesis: Synthesis,
+  { found }: PolicyDocument,
+  { principals, resources }: Statement,
+): string[] {
+  const lets = principals.some(({ type, id }) => type === "Service" && id === "events.amazonaws.com");
+  if (!lets || !/^aws_(sns|sqs)_/.test(found.type)) return [];
+  const targets = resourcesOf(synthesis, "aws_cloudwatch_event_target")
+    .filter(({ stack }) => stack === found.stack)
+    .flatMap(({ arguments: target }) => [target["arn"], ...deadLetters(target["dead_letter_config"])]);
+  return resources.some((resource) => targets.includes(resource))
+    ? []
+    : ["lets events.amazonaws.com publish, though no rule of the stack has it as a target; leave it out."];
+}
+
+/** The queues for what a target did not take. */
+const deadLetters = (given: unknown): unknown[] =>
+  (Array.isArray(given) ? given : [given]).flatMap((one: unknown) => (isObject(one) ? [one["arn"]] : []));
+
+/** A service of AWS has no principal of an account; and a role's own calls come from no other service. */
+function keysNeverSet({ kind }: PolicyDocument, { principals, conditions }: Statement): string[] {
+  const onlyServices = principals.length > 0 && principals.every(({ type }) => type === "Service");
+  return conditions.flatMap((condition) => {
+    const { key } = condition;
+    if (!isDemanded(condition)) return [];
+    const sort = globalKey(key);
+    if (kind === "identity" && sort === "service")
+      return [
+        `${key} is set only when a service of AWS calls, never for a role's own calls, so the statement allows nothing.`,
+      ];
+    if (onlyServices && sort === "principal")
+      return [`${key} is not set when a service of AWS calls, so it is never let in.`];
+    return [];
+  });
+}

@@ -1,0 +1,185 @@
+import { parseJson } from "../../aws/json";
+import { jsonTextOf } from "../../aws/jsonencode";
+import type { Environment } from "../../capabilities/environment";
+import type { ContainerDefinition } from "../../compose";
+import { pathText } from "../../compose/origin";
+import type { Problem } from "../../problems";
+import { hasSecretOption, secretInCommand } from "../../secrets/commands";
+import { isForBrowsers, isSecretByName } from "../../secrets/names";
+import { secretIn } from "../../secrets/values";
+import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { stringsOf } from "../terraform/strings";
+import { secretsInResources } from "./in-resources";
+
+export const noSecretInPlainText: Rule = {
+  id: "no-secret-in-plain-text",
+  sentence:
+    "No secret stands in plain text, by its name or by its form: in variables, commands, labels, log options, files, build arguments, user data, other arguments of resources.",
+  reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
+  check: (synthesis) => [
+    ...containersOf(synthesis).flatMap((container) => inContainer(container, synthesis)),
+    ...inBuildArguments(synthesis),
+    ...inTaskDefinitions(synthesis),
+    ...inOtherArguments(synthesis),
+  ],
+};
+
+/** One thing that a container is told. */
+interface Told {
+  /** What a waiver names behind the container's name. */
+  readonly place: string;
+  /** As a sentence begins. */
+  readonly subject: string;
+  /** Where the compose file says it, below the service. */
+  readonly field: readonly string[];
+  /** What it is, if it is a secret. */
+  readonly secret: string | undefined;
+}
+
+interface Found {
+  readonly definition: ContainerDefinition;
+  readonly where: "service" | "database";
+}
+
+function containersOf({ services, databasePlan }: Synthesis): Found[] {
+  return [
+    ...services.flatMap(({ plan: { containers } }) =>
+      containers.map((definition) => ({ definition, where: "service" as const })),
+    ),
+    ...(databasePlan?.containers ?? []).map((definition) => ({ definition, where: "database" as const })),
+  ];
+}
+
+function inContainer({ definition, where }: Found, synthesis: Synthesis): Problem[] {
+  return toldTo(definition).flatMap((told) => {
+    if (told.secret === undefined) return [];
+    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
+    return [problemWith(told, message, { definition, where }, synthesis)];
+  });
+}
+
+/** How the secret reaches a variable of an image that reads no file. */
+const fillingOf = ({ place, field }: Told): string =>
+  field[0] === "environment"
+    ? `; unless the image reads ${place}_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md)`
+    : "";
+
+/** At the variable of the environment file, where that sets it; else at the field of the compose file. */
+function problemWith(
+  { place, field, subject }: Told,
+  message: string,
+  { definition: { name }, where }: Found,
+  { environment, project, problemAt }: Synthesis,
+): Problem {
+  const at = `${name}.${place}`;
+  const group = where === "service" ? ["service", "environment", name] : ["database", "environment"];
+  if (field[0] === "environment" && variablesOf(environment, where, name)[place] !== undefined)
+    return problemAt([...group, place], message, at);
+  // One that this project adds, to lay down files.
+  if (project.services[name] === undefined) return problemAt(group, `${subject} ${message}`, at);
+  const path = ["services", name, ...field];
+  return { ...project.positionOf(path), path: pathText(path), at, message };
+}
+
+function variablesOf(
+  { service, database }: Environment,
+  where: Found["where"],
+  name: string,
+): Readonly<Record<string, string>> {
+  if (where === "service") return service.environment[name] ?? {};
+  return database?.hosting === "host" ? database.environment : {};
+}
+
+function toldTo(definition: ContainerDefinition): Told[] {
+  const { environment = [], dockerLabels = {}, logConfiguration } = definition;
+  const commands = {
+    command: { words: definition.command, field: ["command"] },
+    entryPoint: { words: definition.entryPoint, field: ["entrypoint"] },
+    healthCheck: { words: definition.healthCheck?.command, field: ["healthcheck", "test"] },
+  };
+  return [
+    ...environment.map(({ name, value }) =>
+      named(name, `the variable ${name}`, value, ["environment", name]),
+    ),
+    ...Object.entries(dockerLabels).map(([name, value]) =>
+      named(name, `the label ${name}`, value, ["labels", name]),
+    ),
+    ...Object.entries(logConfiguration?.options ?? {}).map(([name, value]) =>
+      named(name, `the log option ${name}`, value, ["logging", "options", name]),
+    ),
+    ...Object.entries(commands).map(([place, { words, field }]) => ({
+      place,
+      field,
+      subject: `the container's ${place}`,
+      secret: secretInCommand(words ?? []),
+    })),
+  ];
+}
+
+function named(name: string, subject: string, value: string, field: readonly string[]): Told {
+  const forBrowsers = isForBrowsers(name);
+  const form = secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
+  const isSecret = isSecretByName(name, value) || hasSecretOption(value);
+  const secret = form === undefined ? (isSecret ? "a secret" : undefined) : `what looks like ${form}`;
+  return { place: name, subject, field, secret };
+}
+
+/** Build arguments stay readable in an image's history. Source: Docker documentation, "Build variables". */
+function inBuildArguments({ project }: Synthesis): Problem[] {
+  return Object.entries(project.services).flatMap(([service, { build }]) =>
+    Object.entries(build?.args ?? {}).flatMap(([name, value]) => {
+      const { secret } = named(name, "", value ?? "", []);
+      if (secret === undefined) return [];
+      const path = ["services", service, "build", "args", name];
+      const message = `would leave ${secret} in the image's history; mount it by build.secrets. (no-secret-in-plain-text)`;
+      return [{ ...project.positionOf(path), path: pathText(path), at: `${service}.${name}`, message }];
+    }),
+  );
+}
+
+/** What `customise.ts` has put into a task definition after the compose file was read. */
+function inTaskDefinitions(synthesis: Synthesis): Problem[] {
+  const planned = new Set(containersOf(synthesis).flatMap(({ definition }) => placesOf(definition)));
+  return resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((found) =>
+    containerDefinitionsOf(found.arguments).flatMap((definition) =>
+      toldTo(definition).flatMap(({ place, subject, secret }) => {
+        const at = `${definition.name}.${place}`;
+        if (secret === undefined || planned.has(at)) return [];
+        const message = `${subject} would hold ${secret} in plain text; name one of Secrets Manager in secrets.`;
+        return [{ ...resourceProblem(noSecretInPlainText, found, "container_definitions", message), at }];
+      }),
+    ),
+  );
+}
+
+const placesOf = (definition: ContainerDefinition): string[] =>
+  toldTo(definition).map(({ place }) => `${definition.name}.${place}`);
+
+function containerDefinitionsOf({ container_definitions: text }: ResourceArguments): ContainerDefinition[] {
+  const parsed = parseJson(String(jsonTextOf(String(text ?? ""))));
+  return Array.isArray(parsed) ? (parsed as unknown as ContainerDefinition[]) : [];
+}
+
+/** Whatever else Terraform writes down, user data among it; a place that is both is told by its form. */
+function inOtherArguments(synthesis: Synthesis): Problem[] {
+  const byForm = inStrings(synthesis);
+  const told = new Set(byForm.map(({ path }) => path));
+  return [...byForm, ...secretsInResources(synthesis).filter(({ path }) => !told.has(path))];
+}
+
+function inStrings(synthesis: Synthesis): Problem[] {
+  return stringsOf(synthesis)
+    .filter(({ argument }) => !argument.startsWith("container_definitions"))
+    .flatMap(({ file, address, argument, value }) => {
+      const secret = secretIn(value) ?? secretIn(decoded(value));
+      if (secret === undefined) return [];
+      const message = `holds what looks like ${secret}, which then stands in Terraform's state; keep it in Secrets Manager. (no-secret-in-plain-text)`;
+      return [{ file, path: `${address}.${argument}`, at: address, message }];
+    });
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]{24,}={0,2}\s*$/;
+
+/** What base64 stands for; nothing where a value is none. */
+const decoded = (value: string): string =>
+  BASE64.test(value) ? Buffer.from(value, "base64").toString("utf8") : "";

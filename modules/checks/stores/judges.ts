@@ -1,0 +1,165 @@
+import { isUnresolved } from "../../aws/json";
+import { blocksAt, cannotBeJudged, flagOf } from "../arguments";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+
+/** What must hold of one kind of store; each member is a test that answers with what is wrong, or nothing. */
+export interface StoreFacts {
+  readonly encrypted?: Judge;
+  /** Against a destroy by mistake, and with a way back. Not asked of disposable environments. */
+  readonly kept?: Judge;
+  /** Where to look it up. */
+  readonly source: string;
+}
+
+export type StoreTable = Readonly<Record<string, StoreFacts>>;
+
+export type Judge = (store: FoundResource, synthesis: Synthesis) => Wrong | undefined;
+interface Wrong {
+  readonly argument: string;
+  readonly message: string;
+}
+
+export interface Value {
+  /** Where it stands, or should. */
+  readonly place: string;
+  readonly value: unknown;
+}
+
+const EXPRESSION = "${...}";
+
+/** The values of an argument: one, or as many as there are blocks on the way; an absent one where there is no block. */
+export function valuesOf(args: Readonly<Record<string, unknown>>, path: string): readonly Value[] {
+  const blocks = path.split(".");
+  const argument = blocks.pop() ?? path;
+  if (blocks.length === 0) return [{ place: path, value: args[argument] }];
+  const found = valuesIn(args, path);
+  return found.length === 0 ? [{ place: path, value: undefined }] : found;
+}
+
+/** The same, but nothing where there is no block. */
+export function valuesIn(args: Readonly<Record<string, unknown>>, path: string): readonly Value[] {
+  const blocks = path.split(".");
+  const argument = blocks.pop() ?? path;
+  return blocksAt(args, blocks).map(({ place, content }) => ({
+    place: `${place}.${argument}`,
+    value: content === undefined ? EXPRESSION : content[argument],
+  }));
+}
+
+/** The first value that does not do, with what to say of it; what only Terraform knows never does. */
+const firstWrong = (values: readonly Value[], isWrong: (value: unknown) => boolean, message: string) => {
+  const found = values.find(({ value }) => isUnresolved(value) || isWrong(value));
+  return (
+    found && {
+      argument: found.place,
+      message: isUnresolved(found.value)
+        ? `${cannotBeJudged(found.value)}; write the value itself.`
+        : message,
+    }
+  );
+};
+
+export const PLAIN = "must be true: what is stored is otherwise in plain text on AWS's disks.";
+export const TRANSIT = "must be true: what goes to it is otherwise in plain text.";
+const DISPOSABLE = "must be true, or disposable: true said in the environment.";
+const LAST_SNAPSHOT = "must not be true: the last snapshot is the way back from a destroy.";
+
+export const isTrue =
+  (path: string, message = PLAIN): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => flagOf(value) !== true, message);
+
+/** For arguments that are true unless they say otherwise. */
+export const isNotFalse =
+  (path: string, message = PLAIN): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => flagOf(value) === false, message);
+
+export const isNotTrue =
+  (path: string, message: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => flagOf(value) === true, message);
+
+/** Every block of a kind, where there are any. */
+export const everyIsTrue =
+  (path: string, message = PLAIN): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesIn(args, path), (value) => flagOf(value) !== true, message);
+
+/** A word out of a few; `unsaid` is what an absent argument stands for. */
+export const isOneOf =
+  (path: string, allowed: readonly string[], unsaid?: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(
+      valuesOf(args, path),
+      (value) => !allowed.includes(String(value ?? unsaid)),
+      `must be ${allowed.join(" or ")}.`,
+    );
+
+/** The same of every block, where there are any. */
+export const everyIsOneOf =
+  (path: string, allowed: readonly string[]): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(
+      valuesIn(args, path),
+      (value) => !allowed.includes(String(value)),
+      `must be ${allowed.join(" or ")}.`,
+    );
+
+/** An argument that is there; its value may be a reference. */
+export const isSaid =
+  (argument: string, message: string): Judge =>
+  ({ arguments: args }) =>
+    isGiven(args[argument]) ? undefined : { argument, message };
+
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
+
+export const atLeast =
+  (path: string, least: number, message: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => !(Number(value ?? 0) >= least), message);
+
+export const neverDestroyed: Judge = isTrue("lifecycle.prevent_destroy", DISPOSABLE);
+
+export const isProtected = (argument: string): Judge => isTrue(argument, DISPOSABLE);
+
+export const keepsLastSnapshot = (argument = "skip_final_snapshot"): Judge =>
+  isNotTrue(argument, LAST_SNAPSHOT);
+
+export const hasBackups = (argument: string, days: number): Judge =>
+  atLeast(
+    argument,
+    days,
+    days === 1
+      ? "must be at least 1 day."
+      : `must be at least ${days} days, so that a mistake is found in time.`,
+  );
+
+/** Judges that must all hold; the first that does not is told. */
+export const all =
+  (...judges: readonly Judge[]): Judge =>
+  (store, synthesis) => {
+    for (const judge of judges) {
+      const wrong = judge(store, synthesis);
+      if (wrong) return wrong;
+    }
+    return undefined;
+  };
+
+/** Asks only of some. */
+export const where =
+  (isAsked: (args: Readonly<Record<string, unknown>>) => boolean, judge: Judge): Judge =>
+  (store, synthesis) =>
+    isAsked(store.arguments) ? judge(store, synthesis) : undefined;
+
+/** Another resource of a type that refers to the store, or names it. */
+export const hasBeside =
+  (type: string, argument: string, message: string): Judge =>
+  (store, synthesis) =>
+    resourcesOf(synthesis, type).some(
+      ({ arguments: args }) =>
+        String(args[argument]).includes(`${store.type}.${store.id}.`) ||
+        (isGiven(args[argument]) && args[argument] === store.arguments[argument]),
+    )
+      ? undefined
+      : { argument: "", message };

@@ -1,0 +1,77 @@
+import { Address4 } from "ip-address";
+import { isPrivate, parseNetwork } from "../../network/cidr";
+import { isPrivateIpv6 } from "../../network/world";
+import type { Problem } from "../../problems";
+import { type Opening, openingsOf } from "../network/openings";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { STORES } from "./facts";
+import { publicShares } from "./public-shares";
+import { publicSwitches } from "./public-switches";
+
+/** Ports of databases, caches, queues and file systems. Source: Security Hub, EC2.19; IANA's registry of ports. */
+export const STORE_PORTS: Readonly<Record<number, string>> = {
+  445: "SMB",
+  988: "Lustre",
+  1433: "SQL Server",
+  1521: "Oracle",
+  2049: "NFS",
+  3306: "MySQL",
+  5432: "PostgreSQL",
+  5439: "Redshift",
+  6379: "Redis",
+  8182: "Neptune",
+  9042: "Cassandra",
+  9092: "Kafka",
+  9200: "OpenSearch",
+  9300: "OpenSearch",
+  11211: "memcached",
+  27017: "MongoDB",
+};
+
+export const storesAreClosed: Rule = {
+  id: "stores-are-closed",
+  sentence:
+    "No public network reaches the port of a database, a cache or a file system, none has a public address, and nothing is shared with everybody.",
+  reason: "Databases on the internet are found within hours, and emptied for a ransom.",
+  check: (synthesis) => [
+    ...openingsOf(synthesis).flatMap((opening) => judge(opening, portsOf(synthesis))),
+    ...[...publicSwitches(synthesis), ...publicShares(synthesis)].map(({ found, argument, message }) =>
+      resourceProblem(storesAreClosed, found, argument, message),
+    ),
+  ],
+};
+
+/** The usual ports, and those that stores of the synthesis have in their place. */
+function portsOf(synthesis: Synthesis): Readonly<Record<string, string>> {
+  const own = Object.keys(STORES).flatMap((type) =>
+    resourcesOf(synthesis, type).flatMap(({ id, arguments: { port } }) =>
+      Number(port) > 0 ? [[String(Number(port)), `${type}.${id}`]] : [],
+    ),
+  );
+  return { ...Object.fromEntries(own), ...STORE_PORTS };
+}
+
+function judge(
+  { found, argument, ports, networks, unknown }: Opening,
+  storePorts: Readonly<Record<string, string>>,
+): Problem[] {
+  const port = Object.keys(storePorts).find(
+    (one) => ports === undefined || (ports[0] <= Number(one) && ports[1] >= Number(one)),
+  );
+  const open = networks.filter(isPublic);
+  if (port === undefined || (open.length === 0 && unknown.length === 0)) return [];
+  const what = `port ${port} (${storePorts[port]})`;
+  const message =
+    open.length === 0
+      ? `may open ${what} to the public: ${unknown.join(", ")} is known to Terraform only and cannot be judged; write the networks themselves, or let in the security group of whoever needs it.`
+      : ports === undefined
+        ? `opens ports that are known to Terraform only to ${open.join(", ")}, so that ${what} cannot be judged; write the ports themselves.`
+        : `opens ${what} to ${open.join(", ")}; let in the security group of whoever needs it.`;
+  return [resourceProblem(storesAreClosed, found, argument, message)];
+}
+
+function isPublic(network: string): boolean {
+  if (Address4.isValid(network))
+    return !isPrivate(parseNetwork(network.includes("/") ? network : `${network}/32`));
+  return !isPrivateIpv6(network);
+}

@@ -1,0 +1,15 @@
+import { type Rule, resourceProblem, resourcesOf } from "../rule";
+import { STORES } from "./facts";
+
+export const storesAreEncrypted: Rule = {
+  id: "stores-are-encrypted",
+  sentence: "Whatever keeps data keeps it encrypted, and no bucket is open to the public.",
+  reason: "A disk, a copy or a bucket in wrong hands is then worth nothing.",
+  check: (synthesis) =>
+    Object.entries(STORES).flatMap(([type, { encrypted }]) =>
+      resourcesOf(synthesis, type).flatMap((store) => {
+        const wrong = encrypted?.(store, synthesis);
+        return wrong ? [resourceProblem(storesAreEncrypted, store, wrong.argument, wrong.message)] : [];
+      }),
+    ),
+};

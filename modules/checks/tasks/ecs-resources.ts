@@ -1,0 +1,31 @@
+import { isObject, type JsonObject } from "../../aws/json";
+import { terraformToApi } from "../../aws/terraform-to-api";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+
+/** A task definition in the words of the ECS API. */
+export const definitionOf = ({ arguments: args }: FoundResource): JsonObject | undefined =>
+  terraformToApi["aws_ecs_task_definition"]?.(args as JsonObject)[0]?.input;
+
+export interface RunBy {
+  readonly executeCommand: boolean;
+  readonly serviceConnect: boolean;
+}
+
+/** What the services say that run a task definition. */
+export function servicesOf({ id, stack }: FoundResource, synthesis: Synthesis): RunBy {
+  const own = resourcesOf(synthesis, "aws_ecs_service").filter(
+    (service) =>
+      service.stack === stack &&
+      String(service.arguments["task_definition"]).includes(`aws_ecs_task_definition.${id}.`),
+  );
+  return {
+    executeCommand: own.some(({ arguments: args }) => args["enable_execute_command"] === true),
+    serviceConnect: own.some(({ arguments: args }) => isEnabled(args["service_connect_configuration"])),
+  };
+}
+
+/** A block as CDKTF writes it: one, or a list of one. */
+function isEnabled(block: unknown): boolean {
+  const one: unknown = Array.isArray(block) ? block[0] : block;
+  return isObject(one) && one["enabled"] !== false;
+}

@@ -1,0 +1,60 @@
+import { isAbsent, isObject, type Json, type JsonObject } from "../../aws/json";
+import { TASK_FIELDS, type TaskPlace } from "../../aws/task-fields";
+import { type Rule, resourceProblem, resourcesOf } from "../rule";
+import { definitionOf, servicesOf } from "./ecs-resources";
+
+export const fieldsFitTasks: Rule = {
+  id: "fields-fit-tasks",
+  sentence: "A task definition has only fields that are valid where the task runs.",
+  reason:
+    "AWS refuses some on Fargate; the engine refuses others once a container joins another one's network, so that no task starts.",
+  check: (synthesis) =>
+    resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((resource) => {
+      const definition = definitionOf(resource);
+      const { serviceConnect } = servicesOf(resource, synthesis);
+      const place = definition && placeOf(definition, serviceConnect);
+      if (!definition || !place) return [];
+      return fieldsIn(definition).flatMap(({ field, at }) => {
+        const instead = TASK_FIELDS[field]?.not?.[place];
+        if (instead === undefined) return [];
+        const where = place === "fargate" ? "on Fargate" : `in network mode ${place}`;
+        return [resourceProblem(fieldsFitTasks, resource, at, `is not valid ${where}; ${instead}.`)];
+      });
+    }),
+};
+
+function placeOf(definition: JsonObject, serviceConnect: boolean): TaskPlace | undefined {
+  const { requiresCompatibilities: launchTypes, networkMode = "bridge" } = definition;
+  if (Array.isArray(launchTypes) && launchTypes.includes("FARGATE")) return "fargate";
+  if (networkMode === "awsvpc") return "awsvpc";
+  if (networkMode !== "bridge") return undefined;
+  return serviceConnect ? "bridge with Service Connect" : "bridge";
+}
+
+interface FoundField {
+  /** As in the table: `containerDefinitions.links`. */
+  readonly field: string;
+  /** `containerDefinitions[0].links` */
+  readonly at: string;
+}
+
+/** All fields that say something: neither absent, nor false, nor an empty list. */
+export function fieldsIn(value: JsonObject, field = "", at = ""): FoundField[] {
+  return Object.entries(value).flatMap(([member, inner]) => {
+    const inside = { field: join(field, member), at: join(at, member) };
+    if (isSilent(inner)) return [];
+    const list = Array.isArray(inner) ? (inner as readonly Json[]) : [];
+    return [
+      inside,
+      ...(isObject(inner) ? fieldsIn(inner, inside.field, inside.at) : []),
+      ...list.flatMap((element, index) =>
+        isObject(element) ? fieldsIn(element, inside.field, `${inside.at}[${index}]`) : [],
+      ),
+    ];
+  });
+}
+
+const join = (path: string, member: string): string => (path === "" ? member : `${path}.${member}`);
+
+const isSilent = (value: Json | undefined): boolean =>
+  isAbsent(value) || value === false || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,44 @@
+import type { Synthesis } from "../rule";
+
+/** A string somewhere in a stack's Terraform JSON. */
+export interface StringPlace {
+  readonly file: string;
+  /** `aws_instance.bastion`, `data.aws_ami.image`, `variable.tag`. */
+  readonly address: string;
+  /** Of the argument, such as `tags.Name` or `ingress[0].description`. */
+  readonly argument: string;
+  readonly value: string;
+}
+
+/** Blocks with two levels of names, type and id, and those with one. */
+const TWO_NAMES = ["resource", "data"] as const;
+const ONE_NAME = ["variable", "output", "locals"] as const;
+
+/** All strings of a synthesis that come from this project or its users; how Terraform itself is set up is left out. */
+export function stringsOf({ stacks }: Synthesis): StringPlace[] {
+  return stacks.flatMap(({ path, json }) => [
+    ...TWO_NAMES.flatMap((block) =>
+      Object.entries(json[block] ?? {}).flatMap(([type, byId]) =>
+        Object.entries(byId).flatMap(([id, value]) =>
+          stringsIn(value, path, block === "resource" ? `${type}.${id}` : `${block}.${type}.${id}`),
+        ),
+      ),
+    ),
+    ...ONE_NAME.flatMap((block) =>
+      Object.entries(json[block] ?? {}).flatMap(([name, value]) =>
+        stringsIn(value, path, `${block}.${name}`),
+      ),
+    ),
+  ]);
+}
+
+function stringsIn(value: unknown, file: string, address: string, argument = ""): StringPlace[] {
+  if (typeof value === "string") return [{ file, address, argument, value }];
+  if (Array.isArray(value)) {
+    return value.flatMap((entry, index) => stringsIn(entry, file, address, `${argument}[${index}]`));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value)
+    .filter(([key]) => key !== "//")
+    .flatMap(([key, entry]) => stringsIn(entry, file, address, argument === "" ? key : `${argument}.${key}`));
+}
