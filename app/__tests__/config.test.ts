@@ -43,6 +43,8 @@ describe("configuration", () => {
     ["mongodb://u:p@a:1,b:2/c?replicaSet=r", "mongodb"],
     ["mongodb+srv://u:p@cluster.example/c", "mongodb"],
     ["mysql://u:p@a/c", "mysql"],
+    ["postgresql://u:p@a/c", "postgresql"],
+    ["postgres://u:p@a:5432/c", "postgresql"],
     ["sqlite::memory:", "sqlite"],
     ["sqlite:/var/lib/app.db", "sqlite"],
   ])("chooses the storage of %s", (DATABASE_URL, storage) => {
@@ -75,7 +77,7 @@ describe("configuration", () => {
       NODE_ENV: "staging",
       PORT: "http",
       METRICS_PORT: "70000",
-      DATABASE_URL: "postgres://user:hunter2@host/db",
+      DATABASE_URL: "oracle://user:hunter2@host/db",
       JWT_SECRET: "short",
       LOG_LEVEL: "loud",
       TRUST_PROXY: "true",
@@ -102,7 +104,7 @@ describe("configuration", () => {
       ).toHaveLength(1);
     expect(problems).toHaveLength(wanted.length);
     expect(problems.join()).not.toMatch(/hunter2|short"/);
-    expect(problems.join("\n")).toContain('DATABASE_URL begins with "postgres:"');
+    expect(problems.join("\n")).toContain('DATABASE_URL begins with "oracle:"');
   });
 
   it.each([
@@ -110,6 +112,7 @@ describe("configuration", () => {
     ["DATABASE_URL is empty after sqlite:", { DATABASE_URL: "sqlite:" }],
     ["DATABASE_URL cannot be read", { DATABASE_URL: "mysql://user:p@ss:word@host:port/db" }],
     ["DATABASE_URL names no database", { DATABASE_URL: "mysql://host" }],
+    ["DATABASE_URL names no database of PostgreSQL", { DATABASE_URL: "postgresql://host/" }],
     ["PORT and METRICS_PORT are the same", { PORT: "4000", METRICS_PORT: "4000" }],
     ["TRUST_PROXY trusts everybody", { TRUST_PROXY: "0.0.0.0/0" }],
     ["TRUST_PROXY has an address too long", { TRUST_PROXY: "10.0.0.0/33" }],

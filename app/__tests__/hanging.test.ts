@@ -1,9 +1,10 @@
 /** A storage that does not answer, without saying so: clients are told soon, and the process never stands still. */
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
 import { afterEach, describe, expect, it } from "vitest";
 import { createWire, endAll, type Serving, serve, until } from "./support/process.ts";
-import { availableStorages } from "./support/storages.ts";
+import { availableStorages, type Fresh } from "./support/storages.ts";
 
 afterEach(endAll);
 
@@ -110,6 +111,28 @@ describe.each(networked)("$kind that hangs", ({ fresh }) => {
     app.child.kill("SIGTERM");
     expect((await app.ended).code).toBe(0);
     await wire.cut();
+    await place.remove();
+  });
+});
+
+const postgresql = networked.find(({ kind }) => kind === "postgresql");
+
+describe.skipIf(!postgresql)("PostgreSQL that another session has locked", () => {
+  it("is told within 2.5 s for writes, which are not done afterwards", async () => {
+    const place = (await postgresql?.fresh()) as Fresh;
+    const app = await prepared(place.url);
+    const other = new Client({ connectionString: place.url });
+    await other.connect();
+    await other.query("begin; lock table items, goals, users, login_attempts in exclusive mode");
+    await expectRefusedInTime(app.url, writes);
+    for (const { status } of await Promise.all(reads(app.url).map(timed))) expect(status).toBe(200);
+    await other.query("rollback");
+    const { rows } = await other.query("select from items union all select from goals");
+    expect(rows).toEqual([]);
+    expect((await timed(addItem(app.url, "after"))).status).toBe(303);
+    await other.end();
+    app.child.kill("SIGTERM");
+    await app.ended;
     await place.remove();
   });
 });

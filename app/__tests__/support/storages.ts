@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MongoClient } from "mongodb";
 import { createConnection } from "mysql2/promise";
+import { Client } from "pg";
 import { inject } from "vitest";
 import type { StorageKind } from "../../src/config.ts";
 
@@ -58,12 +59,27 @@ async function freshMysql(server: string): Promise<Fresh> {
   return { url: withName(server, name), remove: () => run(`drop database ${name}`) };
 }
 
+async function freshPostgresql(server: string): Promise<Fresh> {
+  const name = newName();
+  const run = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: server });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  // The tests' machine may have made its server for ASCII.
+  await run(`create database ${name} encoding 'UTF8' template template0`);
+  return { url: withName(server, name), remove: () => run(`drop database ${name} with (force)`) };
+}
+
 export function availableStorages(): Available[] {
   const mongodb = inject("mongodb");
   const mysql = inject("mysql");
+  const postgresql = inject("postgresql");
   return [
     { kind: "sqlite", fresh: freshSqlite },
     ...(mongodb ? [{ kind: "mongodb", fresh: () => freshMongodb(mongodb) } as const] : []),
     ...(mysql ? [{ kind: "mysql", fresh: () => freshMysql(mysql) } as const] : []),
+    ...(postgresql ? [{ kind: "postgresql", fresh: () => freshPostgresql(postgresql) } as const] : []),
   ];
 }

@@ -11,6 +11,11 @@ export async function openStorage(
       return (await import("./mongodb/storage.ts")).openMongodb(config.databaseUrl, await trustOf(config));
     case "mysql":
       return (await import("./mysql/storage.ts")).openMysql(config.databaseUrl, await trustOf(config));
+    case "postgresql":
+      return (await import("./postgresql/storage.ts")).openPostgresql(
+        config.databaseUrl,
+        await trustOf(config),
+      );
     case "sqlite":
       return (await import("./sqlite/storage.ts")).openSqlite(config.databaseUrl);
   }

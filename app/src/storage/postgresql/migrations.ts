@@ -1,0 +1,56 @@
+/** The schema of the database, from nothing to today's. */
+import { type Migration, Migrator, sql } from "kysely";
+import { translate } from "./errors.ts";
+import type { Database } from "./tables.ts";
+
+// Ids, mails and hashes are compared byte by byte, whatever the database's own order.
+const plain = 'text collate "C"';
+
+const firstTables = [
+  `create table items (id ${plain} primary key, name text not null, created_at timestamptz(3) not null)`,
+  `create table users (
+     id ${plain} primary key, email ${plain} not null unique, password_hash ${plain} not null,
+     created_at timestamptz(3) not null
+   )`,
+  `create table sessions (
+     id ${plain} primary key, user_id ${plain} not null, token_hash ${plain} not null,
+     expires_at timestamptz(3) not null
+   )`,
+  "create index sessions_expires_at on sessions (expires_at)",
+  `create table login_attempts (
+     key ${plain} primary key, count integer not null, expires_at timestamptz(3) not null
+   )`,
+  "create index login_attempts_expires_at on login_attempts (expires_at)",
+  `create table boards (
+     id ${plain} primary key, user_id ${plain} not null, title text not null, content text not null,
+     created_at timestamptz(3) not null, updated_at timestamptz(3) not null, deleted_at timestamptz(3)
+   )`,
+  "create index boards_live on boards (id) where deleted_at is null",
+  `create table goals (id ${plain} primary key, text text not null, created_at timestamptz(3) not null)`,
+  `create table idempotency (
+     key ${plain} primary key, fingerprint ${plain} not null, id ${plain} not null,
+     created_at timestamptz(3) not null, expires_at timestamptz(3) not null, answer ${plain}
+   )`,
+  "create index idempotency_expires_at on idempotency (expires_at)",
+];
+
+const from = (statements: readonly string[]): Migration => ({
+  async up(database) {
+    for (const statement of statements) await sql.raw(statement).execute(database);
+  },
+});
+
+/** Never changed, only added to; kysely remembers which have run. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "001-tables": from(firstTables),
+};
+
+/** One transaction under a lock of the server, so that instances that start at once take turns. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw translate(error);
+}
