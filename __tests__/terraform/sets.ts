@@ -9,7 +9,7 @@
 
 /** Files of this folder, each about four minutes of one processor together. */
 export const SETS: readonly (readonly string[])[] = [
-  ["database.test.ts"],
+  ["board.test.ts", "database.test.ts"],
   ["change.test.ts", "further-services.test.ts", "order.test.ts"],
   ["choices.test.ts", "data-record.test.ts", "moves.test.ts"],
 ];
