@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT } from "./support/environment";
 
@@ -7,6 +7,34 @@ const FOLDERS = ["modules", "cli", "scripts", "bench", "__tests__"];
 
 /** A static import or export of another module, at the beginning of a line. */
 const IMPORT = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
+
+/** Who is below whom: a folder, and the folders that it must not import. Biome's noImportCycles watches the files. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  "modules/aws": folders("modules", ["aws"]),
+  "modules/secrets": folders("modules", ["secrets", "aws"]),
+  "modules/compose": folders("modules", ["compose", "secrets", "aws"]),
+  "modules/environment": folders("modules", ["environment", "compose", "secrets", "aws"]),
+  "modules/checks": folders("modules", [
+    "checks",
+    "environment",
+    "compose",
+    "secrets",
+    "network",
+    "ingress",
+    "aws",
+  ]),
+};
+
+/** The folders in a folder, but for some. */
+function folders(within: string, without: readonly string[]): string[] {
+  return readdirSync(join(PROJECT, within), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !without.includes(entry.name))
+    .map(({ name }) => `${within}/${name}`);
+}
+
+/** What an import means: a path from the project's folder, or a package's name. */
+const target = (file: string, name: string): string =>
+  name.startsWith(".") ? normalize(join(dirname(file), name)) : name;
 
 interface Source {
   readonly file: string;
@@ -42,6 +70,19 @@ describe("imports", () => {
 
   it("take the CDKTF core through one module", () => {
     expect(importing("", (name) => name === "cdktf" || name === "constructs")).toEqual(["modules/cdktf.ts"]);
+  });
+
+  it.each(Object.entries(BELOW))("lead from %s to nothing above it", (folder, above) => {
+    const found = all
+      .filter(({ file }) => file.startsWith(`${folder}/`))
+      .flatMap(({ file, imports }) => imports.map((name) => ({ file, to: target(file, name) })))
+      .filter(({ to }) => above.some((one) => to === one || to.startsWith(`${one}/`)))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    expect(found).toEqual([]);
+  });
+
+  it("are watched in folders that exist", () => {
+    expect(Object.keys(BELOW).filter((folder) => !existsSync(join(PROJECT, folder)))).toEqual([]);
   });
 
   it("lead from modules/ to nothing that is a value or the application", () => {

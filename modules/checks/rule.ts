@@ -1,14 +1,13 @@
-import type { Environment } from "../capabilities/environment";
 import type { ComposeProject, TaskPlan } from "../compose";
-import type { EcsServiceSettings } from "../config/ecs-services";
 import type { Problem } from "../problems";
+import type { CheckedEnvironment, CheckedService } from "./environment";
 
 /** Arguments of one resource as they stand in a stack's Terraform JSON. */
 export type ResourceArguments = Readonly<Record<string, unknown>>;
 
 /** What a synthesis of one environment made, for the rules to look at. */
 export interface Synthesis {
-  readonly environment: Environment;
+  readonly environment: CheckedEnvironment;
   /** The compose files, merged. */
   readonly project: ComposeProject;
   /** A problem at a key of the environment file; `at` is what a waiver names, if not that key. */
@@ -26,7 +25,7 @@ export interface Synthesis {
     };
   }[];
   /** The ECS services with their tasks. */
-  readonly services: readonly { readonly settings: EcsServiceSettings; readonly plan: TaskPlan }[];
+  readonly services: readonly { readonly settings: CheckedService; readonly plan: TaskPlan }[];
   /** The task of a database on a host of its own. */
   readonly databasePlan?: TaskPlan;
 }

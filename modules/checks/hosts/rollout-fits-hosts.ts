@@ -1,5 +1,5 @@
 import { type Room, roomOf } from "../../aws/host-room";
-import { type EcsServiceSettings, keyOf } from "../../config/ecs-services";
+import type { CheckedService } from "../environment";
 import type { Rule, Synthesis } from "../rule";
 import { reservedBy } from "./reserved";
 
@@ -51,7 +51,7 @@ export const rolloutFitsHosts: Rule = {
   },
 };
 
-function tasksOf({ services }: Synthesis, count: (settings: EcsServiceSettings) => number): Room[] {
+function tasksOf({ services }: Synthesis, count: (settings: CheckedService) => number): Room[] {
   return services.flatMap(({ settings, plan }) =>
     Array.from({ length: count(settings) }, () => ({ ...reservedBy(plan), interfaces: 1 })),
   );
@@ -59,7 +59,7 @@ function tasksOf({ services }: Synthesis, count: (settings: EcsServiceSettings) 
 
 /** `service.tasks.min 2, furtherServices.worker.tasks.min 1` */
 const told = ({ services }: Synthesis, end: "min" | "max"): string =>
-  services.map(({ settings }) => `${keyOf(settings)}.tasks.${end} ${settings.tasks[end]}`).join(", ");
+  services.map(({ settings }) => `${settings.path.join(".")}.tasks.${end} ${settings.tasks[end]}`).join(", ");
 
 /** Whether hosts take the tasks, the largest first, each on the first host that has room: as ECS packs them, or better. */
 function haveRoom(tasks: readonly Room[], host: Room, hosts: number): boolean {

@@ -1,12 +1,12 @@
 import { parseJson } from "../../aws/json";
 import { jsonTextOf } from "../../aws/jsonencode";
-import type { Environment } from "../../capabilities/environment";
 import type { ContainerDefinition } from "../../compose";
 import { pathText } from "../../compose/origin";
 import type { Problem } from "../../problems";
 import { hasSecretOption, secretInCommand } from "../../secrets/commands";
 import { isForBrowsers, isSecretByName } from "../../secrets/names";
 import { secretIn } from "../../secrets/values";
+import type { CheckedEnvironment } from "../environment";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { stringsOf } from "../terraform/strings";
 import { secretsInResources } from "./in-resources";
@@ -82,7 +82,7 @@ function problemWith(
 }
 
 function variablesOf(
-  { service, database }: Environment,
+  { service, database }: CheckedEnvironment,
   where: Found["where"],
   name: string,
 ): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { NAMED, type NameRule } from "../../aws/physical-names";
-import type { Environment } from "../../capabilities/environment";
 import type { Problem } from "../../problems";
+import type { CheckedEnvironment } from "../environment";
 import type { ResourceArguments, Synthesis } from "../rule";
 
 /** What a synthesis of one environment made, as far as names go. */
@@ -10,7 +10,7 @@ export interface NamedStacks extends Pick<Synthesis, "environment" | "stacks"> {
 }
 
 interface Named {
-  readonly environment: Environment;
+  readonly environment: CheckedEnvironment;
   readonly stack: string;
   readonly file: string;
   readonly type: string;
@@ -56,12 +56,13 @@ export function namesAreGivenOnce(syntheses: readonly NamedStacks[]): Problem[] 
  * begin with the environment's (modules/naming.ts), but for that of a bucket. What `customise.ts` gives a name of its own
  * is seen when all are synthesised.
  */
-export function mayShareNames(one: Environment, other: Environment): boolean {
-  const begins = (long: Environment, short: Environment): boolean => long.name.startsWith(`${short.name}-`);
+export function mayShareNames(one: CheckedEnvironment, other: CheckedEnvironment): boolean {
+  const begins = (long: CheckedEnvironment, short: CheckedEnvironment): boolean =>
+    long.name.startsWith(`${short.name}-`);
   return begins(one, other) || begins(other, one) || hasBucketOf(one, other);
 }
 
-const hasBucketOf = ({ state }: Environment, { state: other }: Environment): boolean =>
+const hasBucketOf = ({ state }: CheckedEnvironment, { state: other }: CheckedEnvironment): boolean =>
   state.home === "s3" && other.home === "s3" && state.bucket === other.bucket;
 
 function namedResources({ environment, stacks, bootstrap }: NamedStacks): Named[] {
@@ -83,7 +84,7 @@ function namedResources({ environment, stacks, bootstrap }: NamedStacks): Named[
 
 function placeOf(
   { scope }: NameRule,
-  environment: Environment,
+  environment: CheckedEnvironment,
   stack: string,
   args: ResourceArguments,
 ): string {
@@ -108,7 +109,7 @@ function clash(one: Named, other: Named): boolean {
 }
 
 /** An account that is not said may be any. */
-const mayShareAccount = ({ account }: Environment, other: Environment): boolean =>
+const mayShareAccount = ({ account }: CheckedEnvironment, other: CheckedEnvironment): boolean =>
   account === undefined || other.account === undefined || account === other.account;
 
 function problem(named: Named, other: Named): Problem {

@@ -1,0 +1,48 @@
+import type { Waiver } from "../environment/waiver-schema";
+
+/** What the rules read of a validated environment, by the keys of its file; a rule that reads more adds it here. */
+export interface CheckedEnvironment {
+  readonly name: string;
+  readonly region: string;
+  /** Absent: any account. */
+  readonly account?: string | undefined;
+  readonly disposable: boolean;
+  readonly waivers: readonly Waiver[];
+  readonly state: { readonly home: "local" } | { readonly home: "s3"; readonly bucket: string };
+  readonly network: { readonly egress: string };
+  readonly encryption?: object | undefined;
+  readonly capacity: { readonly placement: "private" | "public" } & (
+    | { readonly launchType: "fargate" }
+    | CheckedHosts
+  );
+  readonly ingress: { readonly idleTimeoutSeconds: number };
+  readonly service: {
+    readonly networkMode: "bridge" | "awsvpc";
+    readonly entry: { readonly service: string; readonly keepAliveSeconds?: number | undefined };
+    readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+  readonly database?:
+    | { readonly hosting: "documentdb" | "external" }
+    | {
+        readonly hosting: "host";
+        readonly instanceType: string;
+        readonly environment: Readonly<Record<string, string>>;
+      }
+    | undefined;
+}
+
+/** EC2 hosts. */
+export interface CheckedHosts {
+  readonly launchType?: "ec2" | undefined;
+  readonly instanceTypes: readonly string[];
+  /** The most hosts that there may be. */
+  readonly max: number;
+}
+
+/** What the rules read of an ECS service's keys. */
+export interface CheckedService {
+  /** Where the environment file has them: `["service"]` or `["furtherServices", "worker"]`. */
+  readonly path: readonly string[];
+  readonly tasks: { readonly min: number; readonly max: number };
+  readonly executeCommand: boolean;
+}
