@@ -7,15 +7,17 @@ export { Construct, type IConstruct } from "constructs";
 
 /**
  * Runs what builds and resolves constructs without a stack trace for every token. CDKTF takes one of its whole depth each
- * time and shows it nowhere; formatting them, with source maps, was a third of a synthesis. Stacks are formatted when they
- * are read first, so an error that leaves `work` has its own.
+ * time and shows it nowhere; taking and formatting them, with source maps, was a third of a synthesis. An error that
+ * leaves `work` has its own: the engine takes that by itself, and stacks are formatted when they are read first.
  */
 export function withoutTokenTraces<T>(work: () => T): T {
-  const { prepareStackTrace } = Error;
+  const { prepareStackTrace, captureStackTrace } = Error;
   Error.prepareStackTrace = () => "";
+  Error.captureStackTrace = () => undefined;
   try {
     return work();
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
+    Error.captureStackTrace = captureStackTrace;
   }
 }
