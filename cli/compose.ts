@@ -4,6 +4,7 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import pc from "picocolors";
 import type { Environment } from "../modules/capabilities/environment";
+import { loadEnvironment } from "../modules/capabilities/load";
 import {
   besideOthers,
   explainTask,
@@ -15,7 +16,6 @@ import { fieldsDocument } from "../modules/compose/ecs/document";
 import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
 import { containersOf, placeContainers } from "../modules/config/ecs-services";
-import { loadEnvironment } from "../modules/config/load";
 import { proxyVariables } from "../modules/config/trusted-proxies";
 import { databaseTarget } from "../modules/data/database-target";
 import { environmentFiles } from "../modules/environment/files";

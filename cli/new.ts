@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadEnvironment, parseEnvironment } from "../modules/config/load";
+import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr";
 import { Problems } from "../modules/problems";

@@ -1,5 +1,7 @@
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
+import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load";
+import { composeFilesOf } from "../modules/capabilities/services/compose-files";
 import { App } from "../modules/cdktf";
 import { loadComposeProject } from "../modules/compose";
 import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
@@ -7,7 +9,6 @@ import { checkProject } from "../modules/config/combinations/combination";
 import { checkDatabase } from "../modules/config/database-compose";
 import { placeContainers } from "../modules/config/ecs-services";
 import { checkImages } from "../modules/config/images";
-import { composeFilesOf, type LoadedEnvironment, readEnvironment } from "../modules/config/load";
 import { checkMoves } from "../modules/config/moves";
 import { checkVolumes } from "../modules/config/volumes";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record";

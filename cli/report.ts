@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
+import { otherEnvironments } from "../modules/capabilities/load";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
 import { healthCheckDecisions } from "../modules/config/health-check-decision";
-import { otherEnvironments } from "../modules/config/neighbours";
 import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
+import { otherEnvironments } from "../modules/capabilities/load";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards";
@@ -11,7 +12,6 @@ import {
   namesAreGivenOnce,
 } from "../modules/checks/terraform/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
-import { otherEnvironments } from "../modules/config/neighbours";
 import type { FargateTasks } from "../modules/config/price";
 import { scalesByNoCpu } from "../modules/config/reserved-cpu";
 import { addBlocks } from "../modules/data-record/blocks";

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { loadEnvironment } from "../modules/config/load";
+import { loadEnvironment } from "../modules/capabilities/load";
 import { environmentFiles } from "../modules/environment/files";
 import { Problems } from "../modules/problems";
 import { writing } from "./publish";

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadEnvironment } from "../../modules/config/load";
+import { loadEnvironment } from "../../modules/capabilities/load";
 import { cloneProject, runIn } from "../support/clone";
 
 describe("npm run new", () => {

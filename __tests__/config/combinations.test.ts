@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { parseEnvironment } from "../../modules/capabilities/load";
 import { type ComposeProject, loadComposeProject } from "../../modules/compose";
 import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../../modules/config/combinations/catalogue";
 import { checkProject } from "../../modules/config/combinations/combination";
 import { MADE_TO_FIT } from "../../modules/config/combinations/made-to-fit";
 import { placeContainers } from "../../modules/config/ecs-services";
-import { parseEnvironment } from "../../modules/config/load";
 import { type Changes, ECR_IMAGE, marketWith, PROJECT, sentencesOf } from "../support/environment";
 
 const folder = mkdtempSync(join(tmpdir(), "combinations-"));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEnvironment, parseEnvironment } from "../../modules/config/load";
+import { loadEnvironment, parseEnvironment } from "../../modules/capabilities/load";
 import { formatProblem, Problems } from "../../modules/problems";
 import { type Changes, MARKET, market, marketWith, sentencesOf } from "../support/environment";
 

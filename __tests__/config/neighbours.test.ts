@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { otherEnvironments } from "../../modules/config/neighbours";
+import { otherEnvironments } from "../../modules/capabilities/load";
 import { marketWith } from "../support/environment";
 
 it("finds the other environments of a project, and passes over those with something wrong in them", () => {

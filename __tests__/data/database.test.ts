@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parseEnvironment } from "../../modules/capabilities/load";
 import { loadComposeProject } from "../../modules/compose";
 import { checkDatabase } from "../../modules/config/database-compose";
-import { parseEnvironment } from "../../modules/config/load";
 import { Problems } from "../../modules/problems";
 import {
   DOCUMENTDB,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Environment } from "../../modules/capabilities/environment";
-import { parseEnvironment } from "../../modules/config/load";
+import { parseEnvironment } from "../../modules/capabilities/load";
 import { Problems } from "../../modules/problems";
 
 export const PROJECT = join(import.meta.dirname, "../..");

@@ -7,6 +7,7 @@ import {
 import { findRegion, nearestRegions, otherPartitionOf, zonesOf } from "../aws/regions";
 import type { Environment } from "../capabilities/environment";
 import type { HostCapacity } from "../capabilities/hosts/schema";
+import { type Disagreement, order, type Part } from "../environment/agreement";
 import { physicalName } from "../naming";
 import {
   contains,
@@ -27,18 +28,7 @@ import { keyIsAtHand } from "./encryption-agreement";
 import { gpuTypesAgree, hostTypesRun } from "./host-types";
 import { secretsAgree } from "./secret-agreement";
 
-/** A value that breaks an agreement between keys, or with what AWS has. */
-export interface Disagreement {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** An environment in which what broke the schema is left out. */
-type Part<T> = T extends readonly (infer E)[]
-  ? readonly (E | undefined)[]
-  : T extends object
-    ? { readonly [K in keyof T]?: Part<T[K]> }
-    : T;
 export type PartialEnvironment = Part<Environment>;
 type Rule = (environment: PartialEnvironment) => Disagreement[];
 
@@ -445,17 +435,6 @@ function namesFit({ name, service }: PartialEnvironment): Disagreement[] {
           },
         ],
   );
-}
-
-function order(
-  path: readonly string[],
-  low: number | undefined,
-  highName: string,
-  high: number | undefined,
-  strictly = false,
-): Disagreement[] {
-  if (low === undefined || high === undefined || low < high || (!strictly && low === high)) return [];
-  return [{ path, message: `${low} must ${strictly ? "be below" : "not be above"} ${highName} ${high}.` }];
 }
 
 function suggestTypes(type: string, region?: string): string {

@@ -1,4 +1,5 @@
-import type { Disagreement, PartialEnvironment } from "./agreement";
+import type { Disagreement } from "../environment/agreement";
+import type { PartialEnvironment } from "./agreement";
 
 /** What `bastion.reaches` needs of other keys. */
 export function bastionReachesWhatThereIs({ bastion, capacity }: PartialEnvironment): Disagreement[] {

@@ -4,8 +4,9 @@ import {
   nearestInstanceTypes,
   tasksByNetworkInterfaces,
 } from "../aws/instance-types";
+import type { Disagreement } from "../environment/agreement";
 import { didYouMean } from "../environment/sentences";
-import type { Disagreement, PartialEnvironment } from "./agreement";
+import type { PartialEnvironment } from "./agreement";
 
 /** What the keys of `database` must agree on, with each other, with the rest of the file, and with what AWS has. */
 export function databaseAgrees(environment: PartialEnvironment): Disagreement[] {

@@ -1,4 +1,5 @@
-import type { Disagreement, PartialEnvironment } from "./agreement";
+import type { Disagreement } from "../environment/agreement";
+import type { PartialEnvironment } from "./agreement";
 
 const KEY_ARN = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):key\//;
 

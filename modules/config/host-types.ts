@@ -1,6 +1,7 @@
 import { hasGpus, whyNoHost } from "../aws/host-types";
 import { findInstanceType } from "../aws/instance-types";
-import type { Disagreement, PartialEnvironment } from "./agreement";
+import type { Disagreement } from "../environment/agreement";
+import type { PartialEnvironment } from "./agreement";
 
 /** Instance types that the images of hosts, bastion and database host run on. */
 export function hostTypesRun({ capacity, bastion, database }: PartialEnvironment): Disagreement[] {

@@ -1,6 +1,7 @@
 import { readSecretArn, type SecretSource } from "../aws/secret-arns";
+import type { Disagreement } from "../environment/agreement";
 import { secretIn } from "../secrets/values";
-import type { Disagreement, PartialEnvironment } from "./agreement";
+import type { PartialEnvironment } from "./agreement";
 
 /** What the ARNs of secrets must agree on with the rest of the environment. */
 export function secretsAgree({ region, account, service, database }: PartialEnvironment): Disagreement[] {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { z } from "zod";
 import { compareText } from "../compare-text";
-import { problemIn, type Source } from "../config/load";
 import { type Runs, runsSchema } from "../config/moves";
 import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files";
 import { sentencesFor } from "../environment/sentences";
+import { problemIn, type Source } from "../environment/source";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 

@@ -1,7 +1,8 @@
 import type { Environment } from "../../capabilities/environment";
 import type { ComposeProject } from "../../compose";
+import type { Disagreement } from "../../environment/agreement";
 import type { Problem } from "../../problems";
-import type { Disagreement, PartialEnvironment } from "../agreement";
+import type { PartialEnvironment } from "../agreement";
 
 /** Keys whose values are each legal, but not together; or that were made to fit. */
 export interface Combination {

@@ -1,4 +1,5 @@
-import type { Disagreement, PartialEnvironment } from "../agreement";
+import type { Disagreement } from "../../environment/agreement";
+import type { PartialEnvironment } from "../agreement";
 import type { FileCombination } from "./combination";
 
 /** `arn:aws:acm:<region>:<account>:certificate/...` */

@@ -1,58 +1,52 @@
 import { lstatSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { type Environment, environmentSchema } from "../capabilities/environment";
-import { fileNameSentences } from "../environment/files";
-import { isRecord, keyPath, sentencesFor } from "../environment/sentences";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 import { causes } from "../yaml-errors";
-import { checkAgreement } from "./agreement";
+import type { Disagreement } from "./agreement";
+import { fileNameSentences } from "./files";
+import { isRecord, keyPath, sentencesFor } from "./sentences";
+import { problemIn, type Source } from "./source";
 
-/** Source text with positions, so that a problem can name line and column. */
-export interface Source {
-  readonly file: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
+/** What an environment file may hold. */
+export interface EnvironmentForm<E extends { readonly name: string }> {
+  readonly schema: z.ZodObject & z.ZodType<E>;
+  /** What keys disagree on; broken values are left out. */
+  readonly disagreements: (environment: Partially<E>) => readonly Disagreement[];
 }
 
+/** Sections with broken values left out. */
+export type Partially<E> = { [S in keyof E]?: Partial<E[S]> };
+
 /** An environment, and how to name a place in the file that it came from. */
-export interface LoadedEnvironment {
-  readonly environment: Environment;
+export interface Loaded<E> {
+  readonly environment: E;
   /** Relative to the project, forward slashes. */
   readonly file: string;
   /** A problem at a key of the file, for whoever finds one later; `place` is what a waiver names, if not that key. */
   readonly problemAt: (path: readonly PropertyKey[], message: string, place?: string) => Problem;
 }
 
-/**
- * Reads and validates one environment file.
- *
- * @param path   of the file, `<name>.yml`
- * @param root   problems name the file relative to this folder
- * @throws Problems with everything that is wrong, each with line, column and key
- */
-export function loadEnvironment(path: string, root: string): LoadedEnvironment {
-  return without(readEnvironment(path, root));
-}
-
 /** What can be told of a file. An environment that only keys disagree on is there, for whoever looks further. */
-export interface ReadEnvironment {
-  readonly loaded?: LoadedEnvironment;
+export interface Read<E> {
+  readonly loaded?: Loaded<E>;
   readonly problems: readonly Problem[];
 }
 
-function without({ loaded, problems }: ReadEnvironment): LoadedEnvironment {
-  if (problems.length > 0 || !loaded) throw new Problems(problems);
-  return loaded;
-}
-
 /**
- * As `loadEnvironment`, with what is wrong beside what could be read.
+ * Reads and validates one environment file, with what is wrong beside what could be read.
+ *
+ * @param path   of the file, `<name>.yml`
+ * @param root   problems name the file relative to this folder
  * @throws Problems where nothing can be read
  */
-export function readEnvironment(path: string, root: string): ReadEnvironment {
+export function readFile<E extends { readonly name: string }>(
+  form: EnvironmentForm<E>,
+  path: string,
+  root: string,
+): Read<E> {
   const file = relative(root, path).split(sep).join("/");
   const misnamed = fileNameSentences(path).map((message) => ({ file, path: "", message }));
   if (misnamed.length > 0) throw new Problems(misnamed);
@@ -61,28 +55,17 @@ export function readEnvironment(path: string, root: string): ReadEnvironment {
     const message = "does not exist. `npm run new -- <name>` makes an environment.";
     throw new Problems([{ file, path: "", message }]);
   }
-  return read(readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
+  return readSource(form, readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
 }
 
-/**
- * The compose files that an environment names, whatever else is wrong in it, so that what is wrong in them can be told
- * in the same run.
- */
-export function composeFilesOf(path: string): {
-  readonly files: readonly string[];
-  readonly profiles: readonly string[];
-} {
-  const raw = rawValues(path);
-  const { compose, profiles } = environmentSchema.shape.service.shape;
-  const service = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
-  return {
-    files: compose.catch([]).parse(service["compose"]),
-    profiles: profiles.catch([]).parse(service["profiles"]),
-  };
+/** @throws Problems with everything that is wrong, each with line, column and key */
+export function demandWhole<E>({ loaded, problems }: Read<E>): Loaded<E> {
+  if (problems.length > 0 || !loaded) throw new Problems(problems);
+  return loaded;
 }
 
 /** What the file holds, as far as it can be read; what cannot is told where the environment is loaded. */
-function rawValues(path: string): unknown {
+export function rawValues(path: string): unknown {
   try {
     const document = parseDocument(readText(path, path));
     return document.errors.length > 0 ? undefined : document.toJS();
@@ -91,12 +74,13 @@ function rawValues(path: string): unknown {
   }
 }
 
-/** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
-export function parseEnvironment(text: string, file: string, expectedName?: string): LoadedEnvironment {
-  return without(read(text, file, expectedName));
-}
-
-function read(text: string, file: string, expectedName?: string): ReadEnvironment {
+/** As `readFile`, from a text. `expectedName` is what `name` must say. */
+export function readSource<E extends { readonly name: string }>(
+  form: EnvironmentForm<E>,
+  text: string,
+  file: string,
+  expectedName?: string,
+): Read<E> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
@@ -107,7 +91,7 @@ function read(text: string, file: string, expectedName?: string): ReadEnvironmen
   if (syntax.length > 0) throw new Problems(syntax);
 
   const raw = valuesOf(document, file) ?? {};
-  const { environment, problems } = validate(raw, source);
+  const { environment, problems } = validate(form, raw, source);
   if (environment && expectedName !== undefined && environment.name !== expectedName) {
     problems.push(
       problemIn(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
@@ -141,21 +125,25 @@ function valuesOf(document: Document, file: string): unknown {
  * Everything that the schema finds, and then what keys disagree on. A file that breaks the schema is checked for
  * agreement all the same, with the broken values left out, so that one run tells everything.
  */
-function validate(raw: unknown, source: Source): { environment?: Environment; problems: Problem[] } {
-  const parsed = environmentSchema.safeParse(raw);
+function validate<E extends { readonly name: string }>(
+  { schema, disagreements }: EnvironmentForm<E>,
+  raw: unknown,
+  source: Source,
+): { environment?: E; problems: Problem[] } {
+  const parsed = schema.safeParse(raw);
   if (parsed.success) {
     return {
       environment: parsed.data,
-      problems: checkAgreement(parsed.data).map((found) => problemIn(source, found.path, found.message)),
+      problems: disagreements(parsed.data).map((found) => problemIn(source, found.path, found.message)),
     };
   }
   const problems = parsed.error.issues.flatMap((issue) =>
-    sentencesFor(issue, valueAt(raw, issue.path), environmentSchema).map((found) =>
+    sentencesFor(issue, valueAt(raw, issue.path), schema).map((found) =>
       problemIn(source, found.path, found.message),
     ),
   );
   const broken = problems.map((problem) => problem.path);
-  const rest = checkAgreement(withoutBroken(raw, parsed.error.issues)).filter(
+  const rest = disagreements(withoutBroken<E>(schema, raw, parsed.error.issues)).filter(
     (found) => !broken.some((path) => touches(keyPath(found.path), path)),
   );
   return { problems: [...problems, ...rest.map((found) => problemIn(source, found.path, found.message))] };
@@ -165,18 +153,19 @@ const touches = (one: string, other: string): boolean =>
   one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`) || other.startsWith(`${one}.`);
 
 /** A copy in which every value that broke the schema is gone, with defaults filled in where a section allows. */
-function withoutBroken(
+function withoutBroken<E>(
+  schema: z.ZodObject,
   raw: unknown,
   issues: readonly z.core.$ZodIssue[],
-): { [S in keyof Environment]?: Partial<Environment[S]> } {
+): Partially<E> {
   const copy: unknown = structuredClone(raw);
   for (const path of issues.flatMap(brokenPaths)) remove(copy, path);
   if (!isRecord(copy)) return {};
-  const sections = Object.entries(environmentSchema.shape).map(([name, schema]) => {
-    const parsed = schema.safeParse(copy[name]);
+  const sections = Object.entries(schema.shape).map(([name, section]) => {
+    const parsed = (section as z.ZodType).safeParse(copy[name]);
     return [name, parsed.success ? parsed.data : copy[name]] as const;
   });
-  return Object.fromEntries(sections.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(sections.filter(([, value]) => value !== undefined)) as Partially<E>;
 }
 
 const brokenPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
@@ -194,35 +183,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     if (Array.isArray(inner)) return inner[Number(key)];
     return isRecord(inner) ? inner[String(key)] : undefined;
   }, value);
-}
-
-export function problemIn(source: Source, path: readonly PropertyKey[], message: string): Problem {
-  const offset = offsetOf(source.document, path);
-  const position = offset === undefined ? undefined : source.lines.linePos(offset);
-  return {
-    file: source.file,
-    ...(position ? { line: position.line, column: position.col } : {}),
-    path: keyPath(path),
-    message,
-  };
-}
-
-/** Where the key stands; of a key that is missing, where its group stands. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  let node: Node | null = document.contents;
-  let offset: number | undefined;
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
-      if (!pair) break;
-      offset = isScalar(pair.key) ? pair.key.range?.[0] : offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      node = (node.items[Number(key)] as Node | undefined) ?? null;
-      offset = node?.range?.[0] ?? offset;
-    }
-  }
-  return offset;
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

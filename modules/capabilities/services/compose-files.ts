@@ -1,0 +1,20 @@
+import { rawValues } from "../../environment/load";
+import { isRecord } from "../../environment/sentences";
+import { service } from "./schema";
+
+/**
+ * The compose files that an environment names, whatever else is wrong in it, so that what is wrong in them can be told
+ * in the same run.
+ */
+export function composeFilesOf(path: string): {
+  readonly files: readonly string[];
+  readonly profiles: readonly string[];
+} {
+  const raw = rawValues(path);
+  const { compose, profiles } = service.shape;
+  const written = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
+  return {
+    files: compose.catch([]).parse(written["compose"]),
+    profiles: profiles.catch([]).parse(written["profiles"]),
+  };
+}
