@@ -1,11 +1,12 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { judgedTypes } from "../modules/aws/terraform-to-api";
+import type { Made } from "../modules/capabilities/billing";
 import { otherEnvironments } from "../modules/capabilities/load";
+import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
 import { healthCheckDecisions } from "../modules/config/health-check-decision";
-import { egressPrice, type Price, standingPrice } from "../modules/config/price";
 import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";
 import { formatProblem, type Problem } from "../modules/problems";
@@ -38,10 +39,8 @@ export interface EnvironmentReport {
   readonly waived: readonly WaivedReport[];
   /** What holds data, and the file that remembers it. */
   readonly data: DataReport;
-  /** The way out of private subnets. */
-  readonly egress: Price;
-  /** Everything that is billed with the fewest hosts or tasks and no traffic. */
-  readonly standing: Price;
+  /** What AWS bills for it in a month, each thing by itself. */
+  readonly costs: Costs;
 }
 
 export interface WaivedReport {
@@ -139,10 +138,14 @@ function environmentReport(
       reason,
     })),
     data: dataReport(recorded),
-    egress: egressPrice(environment),
-    standing: standingPrice(environment, fargateTasks),
+    costs: costsOf(environment, { fargateTasks, resources: resourcesIn(stacks) }),
   };
 }
+
+const resourcesIn =
+  (stacks: readonly SynthesisedStack[]): Made["resources"] =>
+  (type) =>
+    stacks.flatMap(({ json }) => Object.values(json.resource?.[type] ?? {}));
 
 /** What neither cdktf nor Terraform by itself does. */
 const consumersFirst = (environment: string): string =>
@@ -191,8 +194,9 @@ export function formatReport(report: Report): string {
     pc.bold(`${environment.name} (${environment.region})`),
     stackTable(environment.stacks),
     notJudgedLine(environment.notJudged),
-    `${pc.bold("Way out of private subnets")}: ${environment.egress.sentence}`,
-    `${pc.bold("Without traffic")}: ${environment.standing.sentence}`,
+    "",
+    pc.bold("What it costs"),
+    ...costsInWords(environment.costs).map((line) => `  ${line}`),
     "",
     pc.bold("Before a deploy"),
     ...environment.decisions.map((decision) => `  - ${decision}`),

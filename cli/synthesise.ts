@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
+import type { FargateTasks } from "../modules/aws/fargate";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
@@ -12,7 +13,6 @@ import {
   namesAreGivenOnce,
 } from "../modules/checks/terraform/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
-import type { FargateTasks } from "../modules/config/price";
 import { scalesByNoCpu } from "../modules/config/reserved-cpu";
 import { addBlocks } from "../modules/data-record/blocks";
 import { keepKey } from "../modules/encryption/keep-key";

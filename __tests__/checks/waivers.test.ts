@@ -160,8 +160,15 @@ describe("the report", () => {
             holds: [],
             retired: [],
           },
-          egress: { usd: 0, sentence: "none" },
-          standing: { usd: 0, sentence: "nothing" },
+          costs: {
+            region: "eu-central-1",
+            tableOf: "2026-11-26",
+            usd: 0,
+            atLeastUsd: 0,
+            standing: [],
+            byUse: [],
+            notInTable: [],
+          },
         },
       ],
     });

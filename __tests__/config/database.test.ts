@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../modules/capabilities/environment";
 import { openDecisions } from "../../modules/config/decisions";
-import { standingPrice } from "../../modules/config/price";
 import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases";
 import { type Changes, market, sentencesOf } from "../support/environment";
 
@@ -192,33 +191,6 @@ describe("what is left to decide and to pay", () => {
   it("is said of a disposable database", () => {
     expect(openDecisions(market({ ...DOCUMENTDB, disposable: true })).join("\n")).toContain(
       "destroying market-data destroys the database with all its data",
-    );
-  });
-
-  it("holds the database's host, volume and address", () => {
-    const bastion = { "bastion.instanceType": "t3.micro" };
-    const without = standingPrice(market(bastion));
-    const host = standingPrice(market({ ...MONGO_ON_HOST, ...bastion }));
-    expect(host.sentence).toContain("1 EC2 t4g.small");
-    // An instance, 50 GiB of volumes and a public address cost more than five dollars a month.
-    expect(Number(host.usd) - Number(without.usd)).toBeGreaterThan(5);
-    expect(host.sentence).toContain("88 GiB of gp3");
-  });
-
-  it("holds a key that is made for the environment, and none that it names", () => {
-    const usd = (encryption: unknown) =>
-      Number(standingPrice(market({ "bastion.instanceType": "t3.micro", encryption })).usd);
-    const without = usd(undefined);
-    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    expect(usd({ key: "create" })).toBeCloseTo(without + 1, 2);
-    expect(usd({ kmsKeyArn })).toBe(without);
-  });
-
-  it("says what the table lacks", () => {
-    const price = standingPrice(market(DOCUMENTDB));
-    expect(price.usd).toBeUndefined();
-    expect(price.sentence).toMatch(
-      /^at least \d+\.\d\d USD a month WITHOUT DocumentDB db\.t4g\.medium, whose price in eu-central-1 the table lacks \(1 /,
     );
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isFargatePair } from "../../modules/aws/fargate";
-import { standingPrice } from "../../modules/config/price";
 import type { Changes } from "../support/environment";
-import { market, marketWith, sentencesOf } from "../support/environment";
+import { marketWith, sentencesOf } from "../support/environment";
 import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
 import type { Synthesised } from "../support/synthesis";
 
@@ -72,41 +71,6 @@ describe("an environment on Fargate", () => {
     const names = Object.values(stack.all("aws_security_group")).map(({ name }) => name);
     expect(names).toContain("market-tasks");
     expect(names).not.toContain("market-hosts");
-  });
-
-  it("is priced by the sizes of its fewest tasks, on demand", () => {
-    const quiet = { ...FARGATE, region: "us-east-1", bastion: undefined, "network.egress": "none" };
-    const open = {
-      ...quiet,
-      "network.zones": 2,
-      "network.subnets": undefined,
-      "capacity.placement": "public",
-    };
-    const tasks = [
-      { count: 2, most: 2, cpu: 512, memory: 1024 },
-      { count: 1, most: 1, cpu: 256, memory: 512 },
-    ];
-    const { usd, sentence } = standingPrice(market(open), tasks);
-    // 1.25 vCPU and 2.5 GB, five addresses, and the load balancer, for 730 hours.
-    expect(usd).toBeCloseTo(730 * (1.25 * 0.03238 + 2.5 * 0.00356 + 5 * 0.005 + 0.0225), 1);
-    expect(sentence).toContain("1.25 vCPU of Fargate (arm64)");
-  });
-
-  it("prices the hosts that services leave for Fargate, as long as they are there", () => {
-    const left = { architecture: "x86_64", instanceTypes: ["t3.medium"], min: 2, placement: "public" };
-    const price = (capacity: Changes) =>
-      standingPrice(
-        market({ ...FARGATE, "capacity.architecture": "x86_64", bastion: undefined, ...capacity }),
-      ).usd ?? 0;
-    const more = price({ "capacity.leaving": { ...left, networkMode: "bridge" } }) - price({});
-    // Two hosts with 30 GiB and an address each.
-    expect(more).toBeCloseTo(730 * 2 * (0.048 + 0.005) + 2 * 30 * 0.0952, 1);
-  });
-
-  it("says what of its price is not in the table", () => {
-    const { usd, sentence } = standingPrice(market(FARGATE), [{ count: 1, most: 1, cpu: 256, memory: 512 }]);
-    expect(usd).toBeUndefined();
-    expect(sentence).toContain("WITHOUT vCPU of Fargate (arm64), GB of Fargate's memory (arm64)");
   });
 });
 

@@ -74,3 +74,12 @@ function describeMemory(memory: readonly number[]): string {
   if (second - first !== third - second) return `${memory.slice(0, -1).join(", ")} or ${memory.at(-1)}`;
   return `${first} to ${memory.at(-1)} in steps of ${second - first}`;
 }
+
+/** The fewest tasks of a service on Fargate, and the size of each: CPU units and MiB. */
+export interface FargateTasks {
+  readonly count: number;
+  /** The most tasks of it. */
+  readonly most: number;
+  readonly cpu: number;
+  readonly memory: number;
+}

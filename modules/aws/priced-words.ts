@@ -13,7 +13,29 @@ const WORDS: Readonly<Record<string, readonly [one: string, several: string]>> =
   applicationLoadBalancer: ["Application Load Balancer", "Application Load Balancers"],
   loadBalancerCapacityUnit: ["load balancer capacity unit", "load balancer capacity units"],
   gp3: ["GiB of gp3 volumes", "GiB of gp3 volumes"],
+  ebsSnapshot: ["GB of EBS snapshots", "GB of EBS snapshots"],
+  efsStorage: ["GB on EFS", "GB on EFS"],
+  efsBackup: ["GB of EFS backups", "GB of EFS backups"],
+  ecrStorage: ["GB of images in ECR", "GB of images in ECR"],
+  s3Storage: ["GB in S3", "GB in S3"],
+  s3Write: ["× 1,000 writes to S3", "× 1,000 writes to S3"],
+  documentDbStorage: ["GB of DocumentDB storage", "GB of DocumentDB storage"],
+  documentDbBackup: ["GB of DocumentDB backups", "GB of DocumentDB backups"],
+  documentDbIo: ["million I/O requests of DocumentDB", "million I/O requests of DocumentDB"],
+  logIngestion: ["GB of logs written", "GB of logs written"],
+  vendedLogIngestion: ["GB of logs written by AWS services", "GB of logs written by AWS services"],
+  logStorage: ["GB of logs kept", "GB of logs kept"],
+  metric: ["CloudWatch metric", "CloudWatch metrics"],
+  alarm: ["CloudWatch alarm", "CloudWatch alarms"],
+  dashboard: ["CloudWatch dashboard", "CloudWatch dashboards"],
+  notificationMail: ["mail by SNS", "mails by SNS"],
+  secret: ["secret in Secrets Manager", "secrets in Secrets Manager"],
+  secretRequest: ["× 10,000 requests to Secrets Manager", "× 10,000 requests to Secrets Manager"],
   kmsKey: ["KMS key", "KMS keys"],
+  kmsRequest: ["× 10,000 requests to KMS", "× 10,000 requests to KMS"],
+  hostedZone: ["hosted zone of Route 53", "hosted zones of Route 53"],
+  internetData: ["GB to the internet", "GB to the internet"],
+  zoneData: ["GB between zones", "GB between zones"],
 };
 
 /** Items whose name goes on behind a colon. */
@@ -21,6 +43,8 @@ const KINDS: Readonly<Record<string, (of: string) => string>> = {
   instance: (type) => `EC2 ${type}`,
   documentdb: (instanceClass) => `DocumentDB ${instanceClass}`,
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,
+  cpuCredit: (of) =>
+    `vCPU hours beyond the CPU credits of ${of === "documentdb" ? "DocumentDB" : of.toUpperCase()}`,
   fargateGb: (architecture) => `GB of Fargate's memory (${architecture})`,
 };
 

@@ -1,44 +1,92 @@
 import { type DataSource, dataFile } from "./data";
 
-/** What has a price. `Data` is billed by the GB, gp3 by the GB and month, keys by the month, everything else by the hour. */
+/** What has a price; {@link unitOf} says by what it is billed. */
 export type PricedItem =
-  | "natGateway"
-  | "natGatewayData"
-  /** A regional NAT gateway, once for each zone in which it works. */
-  | "regionalNatGatewayZone"
-  | "regionalNatGatewayData"
-  /** An interface endpoint, once for each zone that it is in. */
-  | "interfaceEndpointZone"
-  /** The first PB of a month. */
-  | "interfaceEndpointData"
-  /** S3 and DynamoDB: free. */
-  | "gatewayEndpoint"
-  /** In use or idle; a public NAT gateway and an internet-facing load balancer have theirs too. */
-  | "publicIpv4"
-  | "applicationLoadBalancer"
-  | "loadBalancerCapacityUnit"
-  | "gp3"
-  /** A key of KMS that is not one of AWS's own; its first two rotations add as much again each. Without its calls. */
-  | "kmsKey"
+  | keyof typeof UNITS
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
   | `instance:${string}`
   /** One vCPU, or one GB of memory, of Linux tasks on Fargate: `fargateVcpu:arm64`. */
   | `fargateVcpu:${string}`
   | `fargateGb:${string}`
-  /** `documentdb:db.t4g.medium`. */
-  | `documentdb:${string}`;
+  /** `documentdb:db.t4g.medium`, with I/O billed by use. */
+  | `documentdb:${string}`
+  /** What a burstable instance uses beyond what it earns: `cpuCredit:t3`, `cpuCredit:documentdb`. */
+  | `cpuCredit:${string}`;
+
+const UNITS = {
+  natGateway: "hour",
+  natGatewayData: "GB",
+  /** A regional NAT gateway, once for each zone in which it works. */
+  regionalNatGatewayZone: "hour",
+  regionalNatGatewayData: "GB",
+  /** An interface endpoint, once for each zone that it is in. */
+  interfaceEndpointZone: "hour",
+  /** The first PB of a month. */
+  interfaceEndpointData: "GB",
+  /** S3 and DynamoDB: free. */
+  gatewayEndpoint: "hour",
+  /** In use or idle; a public NAT gateway and an internet-facing load balancer have theirs too. */
+  publicIpv4: "hour",
+  applicationLoadBalancer: "hour",
+  loadBalancerCapacityUnit: "hour",
+  gp3: "GB a month",
+  ebsSnapshot: "GB a month",
+  efsStorage: "GB a month",
+  efsBackup: "GB a month",
+  ecrStorage: "GB a month",
+  /** S3 Standard, the first 50 TB of a month. */
+  s3Storage: "GB a month",
+  /** PUT, COPY, POST and LIST. */
+  s3Write: "1,000 requests",
+  documentDbStorage: "GB a month",
+  documentDbBackup: "GB a month",
+  documentDbIo: "million requests",
+  /** The standard class; written by containers. */
+  logIngestion: "GB",
+  /** Written by AWS itself: flow logs, audit logs. */
+  vendedLogIngestion: "GB",
+  logStorage: "GB a month",
+  /** Custom, of Container Insights and of detailed monitoring; the first 10,000. */
+  metric: "month",
+  /** Standard resolution, once for each metric that it looks at. */
+  alarm: "month",
+  dashboard: "month",
+  notificationMail: "mail",
+  secret: "month",
+  secretRequest: "10,000 requests",
+  /** A key of KMS that is not one of AWS's own; its first two rotations add as much again each. Without its calls. */
+  kmsKey: "month",
+  kmsRequest: "10,000 requests",
+  /** Of Route 53: that of a namespace of private DNS. */
+  hostedZone: "month",
+  /** To the internet, the first 10 TB of a month. */
+  internetData: "GB",
+  /** Between zones, in and out together. */
+  zoneData: "GB",
+} as const satisfies Readonly<Record<string, PriceUnit>>;
+
+type PriceUnit =
+  | "hour"
+  | "month"
+  | "GB"
+  | "GB a month"
+  | "1,000 requests"
+  | "10,000 requests"
+  | "million requests"
+  | "mail"
+  | "vCPU hour";
 
 export interface PriceRequest {
   readonly item: PricedItem;
-  /** How many run all month, or how many GB (a month). 0 or more. */
+  /** How many run all month, or how many of its unit a month has. 0 or more. */
   readonly quantity: number;
 }
 
-interface PriceLine {
+export interface PriceLine {
   readonly item: PricedItem;
   readonly quantity: number;
-  /** What the quantity counts and the price is for. */
-  readonly unit: "hour" | "month" | "GB" | "GB a month";
+  /** What the price is for. A quantity of what is billed by the hour is how many run all month. */
+  readonly unit: PriceUnit;
   /** US dollars for one unit. */
   readonly usdPerUnit: number;
   /** US dollars a month, to the cent. */
@@ -83,10 +131,10 @@ export function pricedRegions(): string[] {
   return Object.keys(data().regions).sort();
 }
 
-function unitOf(item: PricedItem): PriceLine["unit"] {
-  if (item.endsWith("Data")) return "GB";
-  if (item === "kmsKey") return "month";
-  return item === "gp3" ? "GB a month" : "hour";
+/** By what an item is billed. */
+export function unitOf(item: PricedItem): PriceUnit {
+  if (item in UNITS) return UNITS[item as keyof typeof UNITS];
+  return item.startsWith("cpuCredit:") ? "vCPU hour" : "hour";
 }
 
 function priceOf(region: string, item: PricedItem): readonly [usd: number, source: string] | undefined {
@@ -111,7 +159,8 @@ export function monthlyPrice(region: string, items: readonly PriceRequest[]): Mo
   return { usd: cents / 100, lines };
 }
 
-function priceLine(region: string, { item, quantity }: PriceRequest): PriceLine | undefined {
+/** What one item costs in a month; undefined where the table lacks its price. */
+export function priceLine(region: string, { item, quantity }: PriceRequest): PriceLine | undefined {
   const price = priceOf(region, item);
   if (price === undefined) return undefined;
   const [usdPerUnit, source] = price;

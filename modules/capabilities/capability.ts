@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Prices, Usage } from "./billing";
 
 /** What a capability does not have, and why: leaving it out would not compile. */
 export interface None {
@@ -36,6 +37,10 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly settings: P;
   /** What a user reads about it beside the reference of the environment file. */
   readonly page: `docs/${string}.md` | None;
+  /** What of it stands in the bill of each month, whatever it is used for. */
+  readonly prices: Prices<SettingsOf<P>, Reads> | None;
+  /** What of it is billed by use, each with a typical figure. */
+  readonly usage: Usage<SettingsOf<P>, Reads> | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

@@ -1,10 +1,10 @@
+import type { FargateTasks } from "../aws/fargate";
 import { findInstanceType } from "../aws/instance-types";
 import { isStandardFamily, QUOTAS, type Quota, type QuotaName } from "../aws/quotas";
 import type { Environment } from "../capabilities/environment";
 import { overlap, parseNetwork } from "../network/cidr";
 import { interfaceEndpoints } from "../network/egress";
 import { isConnection } from "./decisions";
-import type { FargateTasks } from "./price";
 
 /** An environment with what its synthesis tells of its tasks. */
 export interface Neighbour {

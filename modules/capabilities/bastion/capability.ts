@@ -1,12 +1,17 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { network } from "../network/schema";
+import { bastionPrices } from "./price";
 import { bastion as schema } from "./schema";
 
-export const bastion = capability<Common>()({
+export const bastion = capability<Common & { readonly network: z.output<typeof network> }>()({
   name: "bastion",
   settings: {
     at: ["bastion"],
     schema: schema.optional().describe("A small host as the way into private subnets; default none"),
   },
   page: "docs/bastion.md",
+  prices: bastionPrices,
+  usage: { none: "it runs all month, whoever uses it" },
 });

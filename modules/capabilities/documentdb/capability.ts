@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { documentDbPrices, documentDbUsage } from "./price";
 import { documentDb as schema } from "./schema";
 
 export const documentDb = capability<Common>()({
   name: "documentdb",
   settings: { at: ["database"], form: true, schema: schema },
   page: "docs/database.md",
+  prices: documentDbPrices,
+  usage: documentDbUsage,
 });

@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { encryptionPrices, encryptionUsage } from "./price";
 import { encryption as schema } from "./schema";
 
 export const encryption = capability<Common>()({
@@ -13,4 +14,6 @@ export const encryption = capability<Common>()({
       ),
   },
   page: "docs/encryption.md",
+  prices: encryptionPrices,
+  usage: encryptionUsage,
 });

@@ -6,4 +6,6 @@ export const externalDatabase = capability<Common>()({
   name: "external-database",
   settings: { at: ["database"], form: true, schema: external },
   page: "docs/database.md",
+  prices: { none: "it exists already, and is billed to whoever runs it" },
+  usage: { none: "it exists already, and is billed to whoever runs it" },
 });

@@ -6,4 +6,6 @@ export const furtherServices = capability<Common>()({
   name: "further-services",
   settings: { at: ["furtherServices"], schema: schema },
   page: "docs/services.md",
+  prices: { none: "a service costs what its tasks run on" },
+  usage: { none: "logs and metrics of all services are told with the service in front" },
 });

@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { networkPrices, networkUsage } from "./price";
 import { network as schema } from "./schema";
 
 export const network = capability<Common>()({
   name: "network",
   settings: { at: ["network"], schema: schema },
   page: "docs/moving.md",
+  prices: networkPrices,
+  usage: networkUsage,
 });

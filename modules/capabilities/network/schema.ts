@@ -44,3 +44,7 @@ export const network = z.strictObject({
     .default({ retentionDays: 14 })
     .describe("VPC flow logs in CloudWatch, or false"),
 });
+
+/** How many zones the subnets are in. */
+export const zonesOf = ({ zones }: Pick<z.output<typeof network>, "zones">): number =>
+  typeof zones === "number" ? zones : zones.length;

@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { registryUsage } from "./price";
 import { registry as schema } from "./schema";
 
 export const registry = capability<Common>()({
   name: "registry",
   settings: { at: ["registry"], schema: schema },
   page: "docs/data.md",
+  prices: { none: "ECR bills what it stores" },
+  usage: registryUsage,
 });

@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
 
 export const secrets = capability<Common>()({
   name: "secrets",
   settings: { at: ["service", "secrets"], schema: schema },
   page: "docs/data.md",
+  prices: { none: "secrets are told with what is billed by use, since each can be one that exists" },
+  usage: secretsUsage,
 });

@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { servicesUsage } from "./price";
 import { service } from "./schema";
 
 export const services = capability<Common>()({
   name: "services",
   settings: { at: ["service"], schema: service },
   page: "docs/services.md",
+  prices: { none: "a service costs what its tasks run on" },
+  usage: servicesUsage,
 });

@@ -1,9 +1,12 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { stateUsage } from "./price";
 import { state as schema } from "./schema";
 
 export const state = capability<Common>()({
   name: "state",
   settings: { at: ["state"], schema: schema.default({ home: "local" }) },
   page: "docs/state.md",
+  prices: { none: "what a bucket costs depends on what it holds" },
+  usage: stateUsage,
 });

@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Made } from "../../modules/capabilities/billing";
+import { costsInWords, costsOf } from "../../modules/capabilities/price";
+import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
+import { type Changes, market, PROJECT } from "../support/environment";
+import { FARGATE } from "../support/further-services";
+
+const NOTHING: Made = { fargateTasks: [], resources: () => [] };
+const costs = (changes: Changes = {}, made: Partial<Made> = {}) =>
+  costsOf(market(changes), { ...NOTHING, ...made });
+const standing = (changes: Changes = {}, made: Partial<Made> = {}): Record<string, number> =>
+  Object.fromEntries(
+    costs(changes, made).standing.map(({ of, item, quantity }) => [`${of} ${item}`, quantity]),
+  );
+
+/** Stacks as they are committed: one of the environments of the tests. */
+function made(environment: string): Made {
+  const folder = join(PROJECT, "__tests__/__snapshots__/environments");
+  const stacks = readdirSync(folder)
+    .filter((file) => file.startsWith(`${environment}-`))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+  return {
+    fargateTasks: [],
+    resources: (type) => stacks.flatMap(({ resource }) => Object.values(resource?.[type] ?? {})) as never,
+  };
+}
+
+describe("what stands", () => {
+  it("is told by thing and capability, each with its price and source", () => {
+    const { usd, standing: lines } = costs({ "bastion.instanceType": "t3.micro" });
+    expect(usd).toBeGreaterThan(50);
+    expect(usd).toBeCloseTo(
+      lines.reduce((sum, line) => sum + (line.usd ?? 0), 0),
+      2,
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        of: "load-balancer",
+        item: "applicationLoadBalancer",
+        what: "1 Application Load Balancer",
+        usd: 19.71,
+        source: expect.objectContaining({ page: expect.stringContaining("aws.amazon.com") }),
+      }),
+    );
+  });
+
+  it("holds the database's host, volumes, address and name", () => {
+    expect(standing(MONGO_ON_HOST)).toMatchObject({
+      "host-database instance:t4g.small": 1,
+      "host-database gp3": 50,
+      "host-database publicIpv4": 1,
+      "host-database hostedZone": 1,
+    });
+  });
+
+  it("holds a key that is made for the environment, and none that it names", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    expect(standing({ encryption: { key: "create" } })).toHaveProperty("encryption kmsKey", 1);
+    expect(standing({ encryption: { kmsKeyArn } })).not.toHaveProperty("encryption kmsKey");
+  });
+
+  it.each([
+    ["none", {}],
+    ["nat-gateway", { natGateway: 1, publicIpv4: 1 }],
+    ["nat-gateway-per-zone", { natGateway: 2, publicIpv4: 2 }],
+    ["regional-nat-gateway", { regionalNatGatewayZone: 2, publicIpv4: 2 }],
+  ])("holds the way out %s", (egress, items) => {
+    const lines = costs({
+      "network.egress": egress,
+      "network.zones": 2,
+      "network.subnets": undefined,
+      "capacity.placement": "public",
+    }).standing.filter(({ of }) => of === "network");
+    expect(Object.fromEntries(lines.map(({ item, quantity }) => [item, quantity]))).toEqual(items);
+  });
+
+  it("counts an interface endpoint in each of its zones", () => {
+    const environment = market();
+    const network = { ...environment.network, egress: "endpoints" as const };
+    const lines = costsOf({ ...environment, network }, made("internal"));
+    expect(lines.standing).toContainEqual(
+      expect.objectContaining({ item: "interfaceEndpointZone", quantity: 20 }),
+    );
+  });
+
+  it("counts the fewest tasks of Fargate by their size, on demand, and their addresses", () => {
+    const open = {
+      ...FARGATE,
+      region: "us-east-1",
+      bastion: undefined,
+      "network.egress": "none",
+      "network.zones": 2,
+      "network.subnets": undefined,
+      "capacity.placement": "public",
+    };
+    const fargateTasks = [
+      { count: 2, most: 2, cpu: 512, memory: 1024 },
+      { count: 1, most: 1, cpu: 256, memory: 512 },
+    ];
+    // 1.25 vCPU and 2.5 GB, five addresses, and the load balancer, for 730 hours.
+    expect(costs(open, { fargateTasks }).usd).toBeCloseTo(
+      730 * (1.25 * 0.03238 + 2.5 * 0.00356 + 5 * 0.005 + 0.0225),
+      1,
+    );
+  });
+
+  it("holds the hosts that services leave for Fargate, as long as they are there", () => {
+    const left = { architecture: "x86_64", instanceTypes: ["t3.medium"], min: 2, placement: "public" };
+    expect(standing({ ...FARGATE, "capacity.leaving": { ...left, networkMode: "bridge" } })).toMatchObject({
+      "fargate instance:t3.medium": 2,
+      "fargate gp3": 60,
+      "fargate publicIpv4": 2,
+    });
+  });
+
+  it("has no sum where the table lacks a price, and names what it lacks", () => {
+    const { usd, atLeastUsd, notInTable, standing: lines } = costs(DOCUMENTDB);
+    expect(usd).toBeUndefined();
+    expect(atLeastUsd).toBeGreaterThan(50);
+    expect(notInTable).toContain("documentdb:db.t4g.medium");
+    const [line] = lines.filter(({ of }) => of === "documentdb");
+    expect(line).toEqual({
+      of: "documentdb",
+      item: "documentdb:db.t4g.medium",
+      what: "2 DocumentDB db.t4g.medium",
+      quantity: 2,
+      unit: "hour",
+    });
+  });
+
+  it("is all unknown in a region that the table has not", () => {
+    const {
+      atLeastUsd,
+      notInTable,
+      standing: lines,
+      usd,
+    } = costs({ region: "sa-east-1", "network.zones": 2, "network.subnets": undefined });
+    expect([usd, atLeastUsd]).toEqual([undefined, 0]);
+    expect(notInTable).toEqual(expect.arrayContaining(lines.map(({ item }) => item)));
+  });
+});
+
+describe("what is billed by use", () => {
+  const items = (environment: string, changes: Changes = {}): string[] =>
+    costsOf(market(changes), made(environment)).byUse.map(({ of, item }) => `${of} ${item}`);
+
+  it("is each told with a figure and what that takes for granted", () => {
+    const { byUse } = costsOf(
+      market({ region: "us-east-1", "network.zones": 2, "network.subnets": undefined }),
+      made("spot-tasks"),
+    );
+    expect(byUse.length).toBeGreaterThan(10);
+    for (const { assumption, item, usd } of byUse) {
+      expect(assumption, item).toMatch(/^[a-z0-9].*[^.]$/);
+      if (!["efsBackup", "vendedLogIngestion"].includes(item)) expect(usd, item).toBeDefined();
+    }
+  });
+
+  it("holds data, capacity units, logs, metrics, alarms, secrets and access logs", () => {
+    expect(items("spot-tasks", { "ingress.public": true, "network.egress": "nat-gateway" })).toEqual(
+      expect.arrayContaining([
+        "network natGatewayData",
+        "network zoneData",
+        "network vendedLogIngestion",
+        "registry ecrStorage",
+        "hosts cpuCredit:t3",
+        "load-balancer loadBalancerCapacityUnit",
+        "load-balancer internetData",
+        "load-balancer s3Storage",
+        "services logIngestion",
+        "services logStorage",
+        "services metric",
+        "secrets secret",
+        "volumes efsStorage",
+        "volumes efsBackup",
+        "monitoring alarm",
+        "monitoring dashboard",
+        "monitoring notificationMail",
+      ]),
+    );
+  });
+
+  it("holds storage, I/O and backups of DocumentDB, snapshots of a database's host, and requests to KMS", () => {
+    expect(items("documentdb", { ...DOCUMENTDB, encryption: { key: "create" } })).toEqual(
+      expect.arrayContaining([
+        "documentdb documentDbStorage",
+        "documentdb documentDbIo",
+        "documentdb documentDbBackup",
+        "encryption kmsRequest",
+      ]),
+    );
+    expect(items("mongodb", MONGO_ON_HOST)).toContain("host-database ebsSnapshot");
+  });
+
+  it("counts the alarms that are made, each metric of an expression by itself", () => {
+    const resources: Made["resources"] = (type) =>
+      type === "aws_cloudwatch_metric_alarm"
+        ? [
+            { metric_name: "CPUUtilization" },
+            { metric_query: [{ metric: {} }, { metric: {} }, { expression: "a/b" }] },
+          ]
+        : [];
+    const [alarms] = costs({}, { resources }).byUse.filter(({ item }) => item === "alarm");
+    expect(alarms?.quantity).toBe(3);
+  });
+});
+
+describe("the report", () => {
+  it("has a line for each thing, in people's words", () => {
+    const lines = costsInWords(costs({ ...DOCUMENTDB, "network.egress": "nat-gateway" }));
+    expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month stand, with the fewest hosts and tasks/);
+    expect(lines).toContain("         37.96  1 NAT gateway (network)");
+    expect(lines).toContain("  not in table  2 DocumentDB db.t4g.medium (documentdb)");
+    expect(lines).toContain("  not in table  10 GB of DocumentDB storage (documentdb): data and indexes");
+    expect(lines.join("\n")).not.toMatch(/publicIpv4|[a-z]Gb\b/);
+    expect(lines.at(-1)).toMatch(/^The table has no price of eu-central-1 for what is "not in table"/);
+  });
+
+  it("names the whole where the table has all of it", () => {
+    const [sum] = costsInWords(costs({ "bastion.instanceType": "t3.micro" }));
+    expect(sum).toMatch(/^\d+\.\d\d USD a month stand, .* \(list prices, table of \d{4}-\d\d-\d\d\):$/);
+  });
+});

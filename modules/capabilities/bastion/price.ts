@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import type { PriceRequest } from "../../aws/prices";
+import type { Common } from "../../environment/common";
+import type { network } from "../network/schema";
+import type { bastion } from "./schema";
+
+/** What the root volume holds, in GiB. */
+const ROOT_VOLUME_GIB = 8;
+
+/** It has an address where people reach it by SSH, and where it has no other way out. */
+export function bastionPrices(
+  settings: z.output<typeof bastion> | undefined,
+  { network: { egress } }: Common & { readonly network: z.output<typeof network> },
+): PriceRequest[] {
+  if (!settings) return [];
+  const address = settings.access === "ssh" || egress === "none" ? 1 : 0;
+  return [
+    { item: `instance:${settings.instanceType}`, quantity: 1 },
+    { item: "gp3", quantity: ROOT_VOLUME_GIB },
+    { item: "publicIpv4", quantity: address },
+  ];
+}

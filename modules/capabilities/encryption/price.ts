@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import type { PriceRequest } from "../../aws/prices";
+import { type ByUse, byUse } from "../billing";
+import type { encryption } from "./schema";
+
+type Encryption = z.output<typeof encryption> | undefined;
+
+const REQUESTS_IN_TEN_THOUSANDS = 10;
+
+/** A key that is named is billed to whoever made it. */
+export const encryptionPrices = (settings: Encryption): PriceRequest[] => [
+  { item: "kmsKey", quantity: settings && "key" in settings ? 1 : 0 },
+];
+
+export const encryptionUsage = (settings: Encryption): ByUse[] =>
+  settings
+    ? byUse(
+        "kmsRequest",
+        REQUESTS_IN_TEN_THOUSANDS,
+        "volumes, logs, images and secrets that are opened under the key",
+      )
+    : [];

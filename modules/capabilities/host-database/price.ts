@@ -1,0 +1,30 @@
+import type { PriceRequest } from "../../aws/prices";
+import { type ByUse, byUse } from "../billing";
+import { cpuCredits } from "../host-prices";
+import type { DatabaseOnHost } from "./schema";
+
+/** What the root volume of the host holds, in GiB. */
+const ROOT_VOLUME_GIB = 30;
+/** How much of a volume changes from one snapshot to the next. */
+const CHANGED = 0.05;
+
+/** The host with its two volumes, and the name that tasks reach the database by. */
+export const hostDatabasePrices = ({
+  instanceType,
+  placement,
+  volumeGiB,
+}: DatabaseOnHost): PriceRequest[] => [
+  { item: `instance:${instanceType}`, quantity: 1 },
+  { item: "gp3", quantity: volumeGiB + ROOT_VOLUME_GIB },
+  { item: "publicIpv4", quantity: placement === "public" ? 1 : 0 },
+  { item: "hostedZone", quantity: 1 },
+];
+
+export const hostDatabaseUsage = ({ instanceType, snapshots, volumeGiB }: DatabaseOnHost): ByUse[] => [
+  ...byUse(
+    "ebsSnapshot",
+    Math.round(volumeGiB * (1 + CHANGED * (snapshots - 1))),
+    `${snapshots} daily snapshots of a full volume, of which ${100 * CHANGED} % change a day`,
+  ),
+  ...cpuCredits(instanceType),
+];

@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { PriceRequest } from "../../aws/prices";
+import type { Common } from "../../environment/common";
+import { type ByUse, byUse } from "../billing";
+import { type network, zonesOf } from "../network/schema";
+import { accessLogDays, type ingress } from "./schema";
+
+type Ingress = z.output<typeof ingress>;
+
+const REQUESTS_IN_MILLIONS = 3;
+const INTERNET_GB = 100;
+/** An entry of an access log, compressed as the load balancer writes it. */
+const LOG_BYTES_OF_A_REQUEST = 150;
+/** A file each five minutes by each address. */
+const LOG_FILES_IN_THOUSANDS = 17;
+
+/** An address in each zone, where it faces the internet. */
+export const loadBalancerPrices = (
+  { public: isPublic }: Ingress,
+  { network: of }: Common & { readonly network: z.output<typeof network> },
+): PriceRequest[] => [
+  { item: "applicationLoadBalancer", quantity: 1 },
+  { item: "publicIpv4", quantity: isPublic ? zonesOf(of) : 0 },
+];
+
+export function loadBalancerUsage(ingress: Ingress): ByUse[] {
+  const days = accessLogDays(ingress);
+  return [
+    ...byUse(
+      "loadBalancerCapacityUnit",
+      1,
+      "one all month: 25 new connections a second, 3,000 open ones, or 1 GB an hour",
+    ),
+    ...(ingress.public ? byUse("internetData", INTERNET_GB, "answers to clients") : []),
+    ...(days === undefined ? [] : accessLogs(days)),
+  ];
+}
+
+function accessLogs(days: number): ByUse[] {
+  const gbOfAMonth = (REQUESTS_IN_MILLIONS * 1e6 * LOG_BYTES_OF_A_REQUEST) / 1e9;
+  const kept = Math.round((100 * gbOfAMonth * days) / 30) / 100;
+  return [
+    ...byUse(
+      "s3Storage",
+      kept,
+      `access logs of ${REQUESTS_IN_MILLIONS} million requests a month, kept for ${days} days`,
+    ),
+    ...byUse("s3Write", LOG_FILES_IN_THOUSANDS, "files of access logs, one each five minutes and address"),
+  ];
+}

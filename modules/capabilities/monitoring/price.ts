@@ -1,0 +1,22 @@
+import type { Common } from "../../environment/common";
+import { type ByUse, byUse, type Made } from "../billing";
+
+const MAILS_OF_AN_ADDRESS = 20;
+
+export function monitoringUsage(_settings: unknown, _: Common, made: Made): ByUse[] {
+  const metrics = made
+    .resources("aws_cloudwatch_metric_alarm")
+    .reduce((sum, alarm) => sum + metricsOf(alarm), 0);
+  const mails = made.resources("aws_sns_topic_subscription").length * MAILS_OF_AN_ADDRESS;
+  return [
+    ...byUse("alarm", metrics, "once for each metric that an alarm looks at; an account's first 10 are free"),
+    ...byUse("dashboard", made.resources("aws_cloudwatch_dashboard").length, "an account's first 3 are free"),
+    ...byUse("notificationMail", mails, "alarms, and that they are over; an account's first 1,000 are free"),
+  ];
+}
+
+/** An alarm on an expression is billed for each metric in it. */
+function metricsOf({ metric_query: queries }: Readonly<Record<string, unknown>>): number {
+  const metrics = Array.isArray(queries) ? queries.filter((query: object) => "metric" in query) : [];
+  return Math.max(1, metrics.length);
+}

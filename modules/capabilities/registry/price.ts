@@ -1,0 +1,13 @@
+import type { Common } from "../../environment/common";
+import { type ByUse, byUse, type Made } from "../billing";
+
+const GB_OF_A_REPOSITORY = 2;
+
+export function registryUsage(_settings: unknown, _: Common, made: Made): ByUse[] {
+  const repositories = made.resources("aws_ecr_repository").length;
+  return byUse(
+    "ecrStorage",
+    repositories * GB_OF_A_REPOSITORY,
+    `${GB_OF_A_REPOSITORY} GB for each of ${repositories} repositories, some ten releases`,
+  );
+}
