@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { docker, engineAnswers, eventually, sleep } from "./docker";
+import { json, type RequestOptions, request } from "./http";
+import { buildNginx, Nginx } from "./nginx-container";
+
+/** Tells its name after as many milliseconds as it is asked for. */
+const INSTANCE = `require("node:http").createServer((request, response) => {
+  const ms = Number(new URL(request.url, "http://a").searchParams.get("ms") ?? 0);
+  request.resume().on("end", () => setTimeout(() => response.end(process.env.NAME), ms));
+}).listen(3000);`;
+
+/** PROXY_RETRY_TIMEOUT is 3 s, and the other answers at once; what is above it is this machine's being busy. */
+const boundMs = 4_000;
+
+describe.skipIf(!engineAnswers())("nginx before two instances, one of which stops without closing", () => {
+  const network = `stack-test-silent-${process.pid}`;
+  const instances = ["one", "two"].map((name) => `${network}-${name}`);
+  let nginx: Nginx;
+
+  beforeAll(async () => {
+    await buildNginx();
+    await docker("network", "create", network);
+    for (const name of instances) {
+      await docker(
+        ...["run", "--detach", "--name", name, "--network", network, "--env", `NAME=${name}`, "--init"],
+        ...["--entrypoint", "node", "node:24-slim", "--eval", INSTANCE],
+      );
+    }
+    const variables = { APP_HOST: instances.join(","), APP_RESOLVE: "on", PROXY_READ_TIMEOUT: "8s" };
+    nginx = await Nginx.start(variables, "--network", network);
+  });
+
+  afterAll(async () => {
+    await nginx?.remove();
+    await docker("rm", "--force", ...instances).catch(() => {});
+    await docker("network", "rm", network).catch(() => {});
+  });
+
+  beforeEach(async () => {
+    await docker("unpause", instances[0] ?? "").catch(() => {});
+    await eventually("both answer", async () => {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => nginx.get("/")));
+      return new Set(answers.map(({ body }) => body)).size === 2;
+    });
+  });
+
+  const asked = async (options: RequestOptions, path = "/"): Promise<{ status: number; ms: number }> => {
+    const started = performance.now();
+    const { status } = await request(nginx.url + path, options);
+    return { status, ms: performance.now() - started };
+  };
+
+  /** As many at once, one after the other, for so long. */
+  async function load(
+    options: RequestOptions,
+    clients: number,
+    ms: number,
+  ): Promise<{ status: number; ms: number }[]> {
+    const end = performance.now() + ms;
+    const client = async () => {
+      const answers = [];
+      while (performance.now() < end) answers.push(await asked(options));
+      return answers;
+    };
+    return (await Promise.all(Array.from({ length: clients }, client))).flat();
+  }
+
+  const kinds: readonly (readonly [what: string, options: RequestOptions])[] = [
+    ["GET", {}],
+    ["PUT", json("PUT", { a: 1 })],
+    ["POST with a key", json("POST", { a: 1 }, { "idempotency-key": "a-key" })],
+  ];
+
+  test.each(kinds)("%s: nothing fails, and nothing waits longer than the bound", async (_what, options) => {
+    const running = load(options, 8, 12_000);
+    await sleep(1_000);
+    await docker("pause", instances[0] ?? "");
+    const answers = await running;
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(boundMs);
+    // Who is silent has few under way: of thousands of requests a handful waits.
+    const late = answers.filter(({ ms }) => ms > 1_000).length;
+    expect(answers.length).toBeGreaterThan(500);
+    expect(late).toBeGreaterThan(0);
+    expect(late).toBeLessThan(40);
+  });
+
+  test("a login with a key, whose answer is never compressed, is asked of another, too", async () => {
+    const options = json("POST", {}, { "idempotency-key": "a-key" });
+    await docker("pause", instances[0] ?? "");
+    for (let round = 0; round < 4; round++) {
+      const { status, ms } = await asked(options, "/api/user/login");
+      expect(status).toBe(200);
+      expect(ms).toBeLessThan(boundMs);
+    }
+  });
+
+  test("what may not be repeated waits for its answer, and is not sent twice", async () => {
+    const { status, ms } = await asked(json("POST", {}), "/?ms=5000");
+    expect(status).toBe(200);
+    expect(ms).toBeGreaterThan(4_900);
+    expect(ms).toBeLessThan(6_500);
+  });
+
+  test("an answer that takes longer than two instances were waited for comes all the same", async () => {
+    const { status, ms } = await asked({}, "/?ms=5000");
+    expect(status).toBe(200);
+    expect(ms).toBeGreaterThan(10_900);
+    expect(ms).toBeLessThan(13_000);
+  });
+});
