@@ -5,16 +5,7 @@
  * Without Python or its package index it says `skipped: ...` and ends well, but not where CI is set.
  */
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
@@ -30,18 +21,10 @@ import {
 import { synthesise } from "../cli/synthesise";
 import type { SynthesisedStack } from "../cli/synthesised-stack";
 import { compareText } from "../modules/compare-text";
+import { installPackage, skipped } from "./python";
 
 const root = join(import.meta.dirname, "..");
 const ACCEPTED_FILE = join(root, "security/checkov.json");
-const PIP_INSTALL = [
-  "install",
-  "--quiet",
-  "--disable-pip-version-check",
-  "--retries",
-  "1",
-  "--timeout",
-  "15",
-];
 /** What a synthesis reads beside its environment file. */
 const PROJECT_PARTS = ["docker-compose.yml", "app", "nginx", "mongo", "mysql", "secrets"];
 
@@ -87,29 +70,6 @@ type Judged = Pick<z.output<typeof acceptedFile>["environments"][string], "kind"
 interface Found {
   readonly passed: number;
   readonly failed: Failures;
-}
-
-/** The command, in a virtual environment of its own; or why there is none. */
-function checkov(version: string): { readonly command: string } | { readonly missing: string } {
-  const folder = join(root, "node_modules/.cache", `checkov-${version}`);
-  const command = join(folder, "bin/checkov");
-  const complete = join(folder, "complete");
-  // Python may have been upgraded since, and pip interrupted.
-  if ([command, join(folder, "bin/python3"), complete].every((path) => existsSync(path))) return { command };
-  rmSync(folder, { recursive: true, force: true });
-  const steps: [string, string[]][] = [
-    ["python3", ["-m", "venv", folder]],
-    [join(folder, "bin/pip"), [...PIP_INSTALL, `checkov==${version}`]],
-  ];
-  for (const [program, args] of steps) {
-    const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
-    if (status === 0) continue;
-    rmSync(folder, { recursive: true, force: true });
-    const why = error?.message ?? `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
-    return { missing: `checkov ${version} cannot be installed: ${why}` };
-  }
-  writeFileSync(complete, "");
-  return { command };
 }
 
 /** market with changes, in a project folder of its own. */
@@ -195,10 +155,9 @@ const pairs = (failed: Failures): string[] =>
 
 function main(): void {
   const accepted = acceptedFile.parse(JSON.parse(readFileSync(ACCEPTED_FILE, "utf8")));
-  const installed = checkov(accepted.version);
+  const installed = installPackage("checkov", accepted.version);
   if ("missing" in installed) {
-    console.log(`skipped: ${installed.missing}`);
-    if (process.env["CI"] !== undefined) process.exitCode = 1;
+    skipped(installed.missing);
     return;
   }
   const used = new Set<string>();
