@@ -51,6 +51,43 @@ describe("configuration", () => {
     expect(readConfig({ DATABASE_URL }).storage).toBe(storage);
   });
 
+  it.each([
+    [{}, { cache: "none", cacheUrl: "" }],
+    [{ CACHE_URL: "none" }, { cache: "none" }],
+    [
+      { CACHE_URL: "memory", CACHE_SECONDS: "5" },
+      { cache: "memory", cacheUrl: "", cacheSeconds: 5 },
+    ],
+    [{ CACHE_URL: "memcached://a:11211" }, { cache: "memcached", cacheUrl: "memcached://a:11211" }],
+    [{ CACHE_URL: "memcacheds://a" }, { cache: "memcached" }],
+    [
+      { CACHE_URL: "redis://u@a:6379/1", CACHE_PASSWORD: "p" },
+      { cache: "redis", cachePassword: "p" },
+    ],
+    [{ CACHE_URL: "rediss://a" }, { cache: "redis" }],
+  ])("chooses the cache of %o", (env, wanted) => {
+    expect(readConfig(env)).toMatchObject(wanted);
+  });
+
+  it("takes the password of the cache from a file", () => {
+    const env = { CACHE_URL: "redis://a", CACHE_PASSWORD_FILE: "/run/secrets/cache" };
+    expect(readConfig(env, () => "p\n").cachePassword).toBe("p");
+  });
+
+  it.each([
+    ["is none that there is", { CACHE_URL: "disk:" }],
+    ["has no host", { CACHE_URL: "redis://" }],
+    ["holds the password", { CACHE_URL: "redis://u:hunter2@a" }],
+    ["has no passwords", { CACHE_URL: "memcached://a", CACHE_PASSWORD: "hunter2" }],
+    ["is none, and has a password", { CACHE_PASSWORD: "hunter2" }],
+    ["keeps nothing", { CACHE_SECONDS: "0" }],
+  ])("refuses a cache that %s", (_what, env) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^CACHE_/);
+    expect(problems[0]).not.toContain("hunter2");
+  });
+
   it("takes the authorities of a database's certificate by name, as text or from a file", () => {
     const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     expect(readConfig({})).not.toHaveProperty("databaseCa");

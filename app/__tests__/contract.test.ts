@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type Topic, topics } from "../src/cache/versions.ts";
 import type { Rows, Slice } from "../src/http/paging.ts";
 import { openStorage } from "../src/storage/open.ts";
 import type { Storage } from "../src/storage/storage.ts";
@@ -243,6 +244,41 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       }
       const { rows } = await storage.items.list({ limit: 100 });
       expect(rows.filter(({ id }) => id === item)).toHaveLength(1);
+    });
+  });
+
+  describe("versions of lists", () => {
+    const newChange = (topic: Topic) => ({ id: uuidv7(), topic, expiresAt: soon() });
+
+    it("are there from the start, one for each, and of this database alone", async () => {
+      const { latest } = await storage.versions.read();
+      expect([...latest.keys()].sort()).toEqual([...topics]);
+      const other = await fresh();
+      const second = await openStorage({ storage: kind, databaseUrl: other.url });
+      await second.migrate();
+      await second.migrate();
+      const foreign = [...(await second.versions.read()).latest.values()];
+      expect(foreign.filter((version) => [...latest.values()].includes(version))).toEqual([]);
+      await second.close();
+      await other.remove();
+    });
+
+    it("tell of a change while it is under way, and are its own afterwards", async () => {
+      const before = (await storage.versions.read()).latest;
+      const [first, second] = [newChange("goals"), newChange("goals")];
+      await storage.versions.begin(first);
+      await storage.versions.begin(second);
+      const during = await storage.versions.read();
+      expect(during.changes).toHaveLength(2);
+      expect(during.changes).toEqual(expect.arrayContaining([first, second]));
+      expect(during.latest).toEqual(before);
+      await storage.versions.end(first);
+      expect((await storage.versions.read()).changes).toEqual([second]);
+      await storage.versions.end(second);
+      await storage.versions.end(second);
+      const after = await storage.versions.read();
+      expect(after.changes).toEqual([]);
+      expect(after.latest).toEqual(new Map([...before, ["goals", second.id]]));
     });
   });
 

@@ -6,6 +6,9 @@ import { availableParallelism } from "node:os";
 
 export type StorageKind = "mongodb" | "mysql" | "postgresql" | "sqlite";
 
+/** `redis` is Valkey, too. */
+export type CacheKind = "memcached" | "memory" | "none" | "redis";
+
 export interface Config {
   readonly production: boolean;
   readonly port: number;
@@ -14,6 +17,11 @@ export interface Config {
   readonly databaseUrl: string;
   /** Whom to trust on the way to the database, which is TLS then: `amazon-rds`, or certificates as PEM. */
   readonly databaseCa?: string;
+  readonly cache: CacheKind;
+  /** Empty for a cache that has no address. */
+  readonly cacheUrl: string;
+  readonly cachePassword?: string;
+  readonly cacheSeconds: number;
   readonly jwtSecret: string;
   /** True when no secret was given and a random one stands in: tokens end with this process. */
   readonly jwtSecretIsRandom: boolean;
@@ -53,6 +61,13 @@ export const databaseSchemes: Readonly<Record<string, StorageKind>> = {
   "postgres:": "postgresql",
   "postgresql:": "postgresql",
   "sqlite:": "sqlite",
+};
+
+const cacheSchemes: Readonly<Record<string, CacheKind>> = {
+  "memcached:": "memcached",
+  "memcacheds:": "memcached",
+  "redis:": "redis",
+  "rediss:": "redis",
 };
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
@@ -188,6 +203,41 @@ function readDatabaseCa(reader: Reader): { databaseCa?: string } {
   return { databaseCa: given };
 }
 
+/** What is wrong with the address of a cache; it never tells what stands in it. */
+function cacheProblem(url: string, password: string | undefined): string | undefined {
+  const cache = cacheSchemes[/^[a-z]+:/.exec(url)?.[0] ?? ""];
+  const forms =
+    "none, memory, memcached://host:port, memcacheds:// (TLS), redis://host:port or rediss:// (TLS)";
+  if (cache === undefined || !URL.canParse(url) || new URL(url).hostname === "") {
+    return `CACHE_URL is not an address of a cache; it has to be one of ${forms}.`;
+  }
+  if (new URL(url).password !== "") return "CACHE_URL holds a password; give it in CACHE_PASSWORD_FILE.";
+  if (cache === "memcached" && password !== undefined) {
+    return "CACHE_PASSWORD is set, and Memcached has no passwords; leave it out, or use redis://.";
+  }
+  return undefined;
+}
+
+function readCache(
+  reader: Reader,
+): Pick<Config, "cache" | "cacheUrl" | "cacheSeconds"> & { cachePassword?: string } {
+  const url = reader.text("CACHE_URL") ?? "none";
+  const password = reader.secret("CACHE_PASSWORD");
+  const cacheSeconds = reader.number("CACHE_SECONDS", 60, 1, 86_400);
+  if (url === "none" || url === "memory") {
+    if (password !== undefined) reader.problems.push(`CACHE_PASSWORD is set, and CACHE_URL is "${url}".`);
+    return { cache: url, cacheUrl: "", cacheSeconds };
+  }
+  const problem = cacheProblem(url, password);
+  if (problem !== undefined) reader.problems.push(problem);
+  return {
+    cache: cacheSchemes[/^[a-z]+:/.exec(url)?.[0] ?? ""] ?? "none",
+    cacheUrl: url,
+    cacheSeconds,
+    ...(password === undefined ? {} : { cachePassword: password }),
+  };
+}
+
 function readJwtSecret(
   reader: Reader,
   production: boolean,
@@ -246,6 +296,7 @@ export function readConfig(
     metricsPort: reader.number("METRICS_PORT", 9464, 0, 65535),
     ...readDatabase(reader, production),
     ...readDatabaseCa(reader),
+    ...readCache(reader),
     ...readJwtSecret(reader, production),
     logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
     trustProxy: readTrustProxy(reader),

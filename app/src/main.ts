@@ -1,6 +1,7 @@
 /** The process: configuration, start, signals, end. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp } from "./app.ts";
+import { withCache } from "./cache/open.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createHealthService } from "./health/service.ts";
 import { closeServer, createHttpServer, listen } from "./http/server.ts";
@@ -16,7 +17,7 @@ async function start(): Promise<void> {
   const log = createLog(config.logLevel);
   await lowerPoolPriority();
   const metrics = createMetrics();
-  const storage = await openStorage(config);
+  const storage = await withCache(await openStorage(config), config, { log, metrics });
   const health = createHealthService({
     storage,
     prepare: () => storage.migrate(),

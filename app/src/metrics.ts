@@ -6,6 +6,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly storageReady: Gauge;
   readonly loginsRefused: Counter<"reason">;
+  /** By `hit`, `miss`, `failed` (slow or away) and `skipped` (not asked, since it failed before). */
+  readonly cacheReads: Counter<"result">;
   /** @param route the pattern of the route, never the path, so that the number of series stays bounded. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
 }
@@ -42,6 +44,12 @@ export function createMetrics(): Metrics {
     labelNames: ["reason"],
     registers: [registry],
   });
+  const cacheReads = new Counter({
+    name: "cache_reads_total",
+    help: "Reads of the cache; all but hits go on to the storage.",
+    labelNames: ["result"],
+    registers: [registry],
+  });
   // Looking a series up by its labels costs more than counting in it.
   const series = new Map<string, Series>();
   const seriesOf = (method: string, route: string, status: number): Series => {
@@ -58,6 +66,7 @@ export function createMetrics(): Metrics {
     registry,
     storageReady,
     loginsRefused,
+    cacheReads,
     observeRequest(method, route, status, seconds) {
       const one = seriesOf(method, route, status);
       one.inc();

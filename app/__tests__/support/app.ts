@@ -2,6 +2,7 @@
 import type { Server } from "node:http";
 import { Writable } from "node:stream";
 import { createApp } from "../../src/app.ts";
+import { withCache } from "../../src/cache/open.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { createHealthService, type HealthService } from "../../src/health/service.ts";
 import type { Route } from "../../src/http/route.ts";
@@ -92,7 +93,7 @@ export async function startApp(databaseUrl: string, options: TestAppOptions = {}
   });
   const log = createLog("debug", sink);
   const metrics = createMetrics();
-  const storage = options.storage ?? (await openStorage(config));
+  const storage = await withCache(options.storage ?? (await openStorage(config)), config, { log, metrics });
   const health = createHealthService({ storage, prepare: () => storage.migrate(), log });
   const { app, routes } = createApp({ config, log, metrics, storage, health });
   const server = createHttpServer(app, config);

@@ -4,7 +4,6 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +11,7 @@ import { MongoClient } from "mongodb";
 import { createConnection } from "mysql2/promise";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
+import { freePort, has } from "./programs.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -31,17 +31,6 @@ export interface Running {
 
 const nothingToStop = async (): Promise<void> => {};
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 export async function isFerretdb(url: string): Promise<boolean> {
   const client = new MongoClient(url);
   try {
@@ -49,15 +38,6 @@ export async function isFerretdb(url: string): Promise<boolean> {
     return "ferretdbVersion" in info;
   } finally {
     await client.close();
-  }
-}
-
-function has(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: "ignore", timeout: 20_000 });
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What every storage offers. */
 import type { BoardRepository } from "../boards/repository.ts";
+import type { VersionRepository } from "../cache/versions.ts";
 import type { GoalRepository } from "../goals/repository.ts";
 import type { HealthRepository } from "../health/repository.ts";
 import type { IdempotencyRepository } from "../http/idempotency.ts";
@@ -14,6 +15,7 @@ export interface Storage extends HealthRepository {
   readonly boards: BoardRepository;
   readonly goals: GoalRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly versions: VersionRepository;
   /** Brings tables and indexes up to date; safe when several processes call it at once, and again. */
   migrate(): Promise<void>;
   /** Removes sessions, counters and kept answers that have expired. */

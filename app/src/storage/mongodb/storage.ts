@@ -15,6 +15,7 @@ import { migrate } from "./migrations.ts";
 import { attempt } from "./queries.ts";
 import { sessionRepository } from "./sessions.ts";
 import { userRepository } from "./users.ts";
+import { versionRepository } from "./versions.ts";
 
 /** Used when the address names no database; the driver's own default is `test`. */
 const defaultDatabase = "app";
@@ -35,6 +36,8 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
     socketTimeoutMS: answerWithinMs,
     maxPoolSize: 20,
     waitQueueTimeoutMS: answerWithinMs,
+    // Whatever the address says: a read that goes elsewhere would miss writes that have been answered.
+    readPreference: "primary",
     // An answered write is in the journal of the majority.
     writeConcern: { w: "majority", journal: true },
     ...(onCommand ? { monitorCommands: true } : {}),
@@ -53,6 +56,7 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
     boards: boardRepository(database.collection("boards")),
     goals: goalRepository(database.collection("goals")),
     idempotency: idempotencyRepository(database.collection("idempotency")),
+    versions: versionRepository(database.collection("list_versions")),
     async ping() {
       await attempt(() => database.command({ ping: 1 }));
     },

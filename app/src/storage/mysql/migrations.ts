@@ -47,6 +47,20 @@ const keptAnswers = `create table if not exists idempotency (
      index idempotency_expires_at (expires_at)
    ) ${anyText}`;
 
+const versions = [
+  `create table if not exists list_versions (
+     topic varchar(20) ${ascii} primary key, version varchar(50) ${ascii} not null
+   ) ${anyText}`,
+  `create table if not exists list_changes (
+     topic varchar(20) ${ascii} not null, id varchar(50) ${ascii} not null, expires_at datetime(3) not null,
+     primary key (topic, id)
+   ) ${anyText}`,
+  // Each database begins with versions of its own, so that two may share a cache.
+  ...["accounts", "boards", "comments", "goals", "items"].map(
+    (topic) => `insert ignore into list_versions (topic, version) values ('${topic}', uuid())`,
+  ),
+];
+
 /** Never changed, only added to; kysely remembers which have run. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": {
@@ -65,6 +79,11 @@ const migrations: Readonly<Record<string, Migration>> = {
   "003-idempotency": {
     async up(database) {
       await sql.raw(keptAnswers).execute(database);
+    },
+  },
+  "004-versions": {
+    async up(database) {
+      for (const statement of versions) await sql.raw(statement).execute(database);
     },
   },
 };

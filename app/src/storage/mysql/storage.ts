@@ -14,6 +14,7 @@ import { attempt } from "./queries.ts";
 import { sessionRepository } from "./sessions.ts";
 import type { Database, Tables } from "./tables.ts";
 import { userRepository } from "./users.ts";
+import { versionRepository } from "./versions.ts";
 
 export interface MysqlOptions {
   /** Told every query; for the test that reads the plan of each. */
@@ -51,6 +52,7 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
     boards: boardRepository(database),
     goals: goalRepository(database),
     idempotency: idempotencyRepository(database),
+    versions: versionRepository(database),
     async ping() {
       await attempt(() => database.executeQuery(CompiledQuery.raw("select 1")));
     },

@@ -34,6 +34,16 @@ const firstTables = [
   "create index idempotency_expires_at on idempotency (expires_at)",
 ];
 
+const versions = [
+  `create table list_versions (topic ${plain} primary key, version ${plain} not null)`,
+  `create table list_changes (
+     topic ${plain} not null, id ${plain} not null, expires_at timestamptz(3) not null, primary key (topic, id)
+   )`,
+  // Each database begins with versions of its own, so that two may share a cache.
+  `insert into list_versions (topic, version)
+     select topic, gen_random_uuid()::text from unnest(array['accounts','boards','comments','goals','items']) topic`,
+];
+
 const from = (statements: readonly string[]): Migration => ({
   async up(database) {
     for (const statement of statements) await sql.raw(statement).execute(database);
@@ -43,6 +53,7 @@ const from = (statements: readonly string[]): Migration => ({
 /** Never changed, only added to; kysely remembers which have run. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": from(firstTables),
+  "002-versions": from(versions),
 };
 
 /** One transaction under a lock of the server, so that instances that start at once take turns. */

@@ -12,6 +12,7 @@ import { attempt } from "./queries.ts";
 import { sessionRepository } from "./sessions.ts";
 import type { Database, Tables } from "./tables.ts";
 import { userRepository } from "./users.ts";
+import { versionRepository } from "./versions.ts";
 
 export interface PostgresqlOptions {
   /** Told every query; for the test that reads the plan of each. */
@@ -38,6 +39,7 @@ export function openPostgresql(url: string, { onQuery, ca }: PostgresqlOptions =
     boards: boardRepository(database),
     goals: goalRepository(database),
     idempotency: idempotencyRepository(database),
+    versions: versionRepository(database),
     async ping() {
       await attempt(() => database.executeQuery(CompiledQuery.raw("select 1")));
     },

@@ -23,6 +23,8 @@ export interface Tables {
     expires_at: Date;
     answer: string | null;
   };
+  list_versions: { topic: string; version: string };
+  list_changes: { topic: string; id: string; expires_at: Date };
 }
 
 export type Database = Kysely<Tables>;

@@ -73,6 +73,10 @@ export class Connection {
     return this.attempt(() => this.#statement(sql).get(...values) as T | undefined);
   }
 
+  async all<T>(sql: string, ...values: SQLInputValue[]): Promise<T[]> {
+    return this.attempt(() => this.#statement(sql).all(...values) as T[]);
+  }
+
   async list<T>(sql: string, sqlBefore: string, { before, skip = 0, limit }: Slice): Promise<T[]> {
     // One row more than asked for tells whether there is a next page.
     return this.attempt(() =>

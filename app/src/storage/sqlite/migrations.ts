@@ -26,6 +26,13 @@ const migrations: readonly string[] = [
      expires_at integer not null, answer text
    ) strict;
    create index idempotency_expires_at on idempotency (expires_at);`,
+  // Each database begins with versions of its own, so that two may share a cache.
+  `create table list_versions (topic text primary key, version text not null) strict;
+   create table list_changes (
+     topic text not null, id text not null, expires_at integer not null, primary key (topic, id)
+   ) strict;
+   insert into list_versions (topic, version)
+     select value, lower(hex(randomblob(16))) from json_each('["accounts","boards","comments","goals","items"]');`,
 ];
 
 export function migrate(database: DatabaseSync): void {

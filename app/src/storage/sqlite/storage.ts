@@ -9,6 +9,7 @@ import { loginAttemptRepository, sql as loginAttempts } from "./login-attempts.t
 import { migrate } from "./migrations.ts";
 import { sessionRepository, sql as sessions } from "./sessions.ts";
 import { userRepository, sql as users } from "./users.ts";
+import { versionRepository, sql as versions } from "./versions.ts";
 
 const ping = "select 1";
 
@@ -21,6 +22,7 @@ export const statements: Readonly<Record<string, Readonly<Record<string, string>
   boards,
   goals,
   idempotency,
+  versions,
   health: { ping },
 };
 
@@ -39,6 +41,8 @@ export function openSqlite(url: string): Storage {
     boards: boardRepository(connection),
     goals: goalRepository(connection),
     idempotency: idempotencyRepository(connection),
+    // One log takes the writes of both connections in their order, so that no change outlives its announcement.
+    versions: versionRepository(counters),
     async ping() {
       await connection.get(ping);
     },
