@@ -153,7 +153,7 @@ describe("what is billed by use", () => {
     );
     expect(byUse.length).toBeGreaterThan(10);
     for (const { assumption, item, usd } of byUse) {
-      expect(assumption, item).toMatch(/^[a-z0-9].*[^.]$/);
+      expect(assumption, item).toMatch(/^[A-Za-z0-9].*[^.]$/);
       if (!["efsBackup", "vendedLogIngestion"].includes(item)) expect(usd, item).toBeDefined();
     }
   });
