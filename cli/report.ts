@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import { judgedTypes } from "../modules/aws/terraform-to-api";
 import type { Made } from "../modules/capabilities/billing";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price";
+import { judgedTypes } from "../modules/capabilities/resources";
 import { openDecisions } from "../modules/config/decisions";
 import { type Folders, firstDeployment } from "../modules/config/first-deployment";
 import { healthCheckDecisions } from "../modules/config/health-check-decision";

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
 import type { FargateTasks } from "../modules/aws/fargate";
 import { otherEnvironments } from "../modules/capabilities/load";
+import { MAPPINGS } from "../modules/capabilities/resources";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards";
@@ -195,6 +196,7 @@ export function synthesiseOne(
 ): SynthesisedDeployment {
   const { deployment, loaded, remembered, built, all, bootstrap } = build(path, folder, { root, outdir });
   const review = checkSynthesis({
+    mappings: MAPPINGS,
     ...deployment,
     problemAt: loaded.problemAt,
     stacks: all,

@@ -1,5 +1,5 @@
 import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
-import { judgedTypes } from "../modules/aws/terraform-to-api";
+import { judgedTypes } from "../modules/capabilities/resources";
 import { RULES } from "../modules/checks/catalogue";
 import { NOT_ASKED } from "../modules/checks/stores/exclusions";
 import { STORES } from "../modules/checks/stores/facts";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { validateResource } from "../../modules/aws/terraform-to-api";
+import { MAPPINGS } from "../../modules/capabilities/resources";
 
 const refused = (access: string, key: string): string[] =>
-  validateResource("aws_launch_template", "hosts", {
+  validateResource(MAPPINGS, "aws_launch_template", "hosts", {
     name: "shop",
     metadata_options: { http_tokens: "required", instance_metadata_tags: access },
     tag_specifications: [{ resource_type: "instance", tags: { [key]: "1" } }],

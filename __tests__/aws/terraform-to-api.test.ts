@@ -2,11 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelledOperations } from "../../modules/aws/api-model";
 import type { JsonObject } from "../../modules/aws/json";
-import {
-  checkStackAgainstApiModel,
-  terraformToApi,
-  validateResource,
-} from "../../modules/aws/terraform-to-api";
+import { checkStackAgainstApiModel, validateResource } from "../../modules/aws/terraform-to-api";
+import { MAPPINGS } from "../../modules/capabilities/resources";
 import { lifecyclePolicy, policy } from "./support";
 
 const containers = [
@@ -239,17 +236,17 @@ function stackOf(type: string, change: JsonObject): JsonObject {
 
 /** The path, the value found and the rule of everything that is refused when `change` is made to a resource. */
 function refused(type: string, change: JsonObject): string[] {
-  return validateResource(type, "it", { ...resources[type], ...change }).map(
+  return validateResource(MAPPINGS, type, "it", { ...resources[type], ...change }).map(
     ({ path, found, rule }) => `${path} ${found} ${rule}`,
   );
 }
 
 describe("Terraform resources against AWS's API", () => {
   it("has an example of each type here, and calls only what the model has", () => {
-    expect(Object.keys(resources).sort()).toEqual(Object.keys(terraformToApi).sort());
+    expect(Object.keys(resources).sort()).toEqual(Object.keys(MAPPINGS).sort());
     const operations = modelledOperations();
     const called = new Set<string>();
-    for (const [type, toApi] of Object.entries(terraformToApi)) {
+    for (const [type, toApi] of Object.entries(MAPPINGS)) {
       for (const { service, operation } of toApi(resources[type] as JsonObject)) {
         expect(operations[service], type).toContain(operation);
         called.add(`${service} ${operation}`);
@@ -265,14 +262,16 @@ describe("Terraform resources against AWS's API", () => {
     const stack = {
       resource: Object.fromEntries(Object.entries(resources).map(([type, it]) => [type, { it }])),
     };
-    expect(checkStackAgainstApiModel(stack)).toEqual([]);
-    expect(checkStackAgainstApiModel({})).toEqual([]);
-    expect(checkStackAgainstApiModel({ resource: { aws_unheard_of: { x: { name: 1 } } } })).toEqual([]);
+    expect(checkStackAgainstApiModel(MAPPINGS, stack)).toEqual([]);
+    expect(checkStackAgainstApiModel(MAPPINGS, {})).toEqual([]);
+    expect(checkStackAgainstApiModel(MAPPINGS, { resource: { aws_unheard_of: { x: { name: 1 } } } })).toEqual(
+      [],
+    );
   });
 
   it("tells a problem with resource, argument, value, what is allowed, and the source", () => {
     expect(
-      checkStackAgainstApiModel(stackOf("aws_lb", { name: "internal-market" }), "market-service"),
+      checkStackAgainstApiModel(MAPPINGS, stackOf("aws_lb", { name: "internal-market" }), "market-service"),
     ).toEqual([
       {
         at: "aws_lb.it",
@@ -293,7 +292,7 @@ describe("Terraform resources against AWS's API", () => {
         aws_lb: { main: { name: "-", subnets: ["a"], idle_timeout: 5000 } },
       },
     };
-    expect(checkStackAgainstApiModel(stack).map(({ path }) => path)).toEqual([
+    expect(checkStackAgainstApiModel(MAPPINGS, stack).map(({ path }) => path)).toEqual([
       "resource.aws_vpc.main.cidr_block",
       "resource.aws_lb.main.name",
       "resource.aws_lb.main.subnets",
@@ -450,8 +449,11 @@ describe("Terraform resources against AWS's API", () => {
       fc.jsonValue({ maxDepth: 4 }),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(terraformToApi)), attributes, (type, written) => {
-        const violations = validateResource(type, "it", { ...resources[type], ...written } as JsonObject);
+      fc.property(fc.constantFrom(...Object.keys(MAPPINGS)), attributes, (type, written) => {
+        const violations = validateResource(MAPPINGS, type, "it", {
+          ...resources[type],
+          ...written,
+        } as JsonObject);
         for (const { path, found, allowed } of violations) {
           expect(path.startsWith(`${type}.it`)).toBe(true);
           expect(found.length).toBeGreaterThan(0);
@@ -467,8 +469,8 @@ describe("Terraform resources against AWS's API", () => {
     const before = JSON.stringify(resources);
     const straight = { ...resources["aws_ecs_task_definition"], ...change };
     const reversed = Object.fromEntries(Object.entries(straight).reverse());
-    expect(validateResource("aws_ecs_task_definition", "it", reversed)).toEqual(
-      validateResource("aws_ecs_task_definition", "it", straight),
+    expect(validateResource(MAPPINGS, "aws_ecs_task_definition", "it", reversed)).toEqual(
+      validateResource(MAPPINGS, "aws_ecs_task_definition", "it", straight),
     );
     expect(JSON.stringify(resources)).toBe(before);
   });

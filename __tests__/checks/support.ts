@@ -1,3 +1,4 @@
+import { MAPPINGS } from "../../modules/capabilities/resources";
 import { furtherService } from "../../modules/capabilities/services/schema";
 import { RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
@@ -35,6 +36,7 @@ export function synthesis(parts: {
   return {
     environment,
     project: projectOf(parts.services ?? {}),
+    mappings: MAPPINGS,
     problemAt: (path, message, at) => ({
       file: "environments/market.yml",
       path: keyPath(path),

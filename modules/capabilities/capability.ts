@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import type { Prices, Usage } from "./billing";
-
-/** What a capability does not have, and why: leaving it out would not compile. */
-export interface None {
-  readonly none: string;
-}
+import type { None } from "./none";
+import type { Resources } from "./resource";
 
 /** Settings at keys of their own. */
 export interface OwnKeys<S extends z.ZodType = z.ZodType> {
@@ -41,6 +38,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly prices: Prices<SettingsOf<P>, Reads> | None;
   /** What of it is billed by use, each with a typical figure. */
   readonly usage: Usage<SettingsOf<P>, Reads> | None;
+  /** The types of resources that it alone makes; those that several make are in shared-resources.ts. */
+  readonly resources: Resources | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

@@ -1,7 +1,8 @@
-import type { Capability, None, OneForm, OwnKeys, SettingsOf } from "./capability";
+import type { Capability, OneForm, OwnKeys, SettingsOf } from "./capability";
 import { CATALOGUE } from "./catalogue";
 import type { Environment } from "./environment";
 import { GROUPS, type GroupKey } from "./groups";
+import { isNone, type None } from "./none";
 
 type Settings = OwnKeys | OneForm | None;
 
@@ -34,8 +35,6 @@ function visitOne<R>(
   const found = valueAt(environment, settings.at);
   return found !== undefined && isOfForm(settings, found) ? visit(capability, found) : [];
 }
-
-export const isNone = (member: object): member is None => "none" in member;
 
 const valueAt = (environment: Environment, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), environment);

@@ -2,7 +2,8 @@ import { inWords } from "../aws/priced-words";
 import { type PricedItem, type PriceLine, priceLine, priceTableDate, unitOf } from "../aws/prices";
 import type { ByUse, Made } from "./billing";
 import type { Environment } from "./environment";
-import { foldOver, isNone } from "./fold";
+import { foldOver } from "./fold";
+import { isNone } from "./none";
 
 /** One thing in the bill of a month. */
 export interface CostLine {

@@ -1,3 +1,4 @@
+import type { Mappings } from "../aws/terraform-to-api";
 import type { ComposeProject, TaskPlan } from "../compose";
 import type { Problem } from "../problems";
 import type { CheckedEnvironment, CheckedService } from "./environment";
@@ -24,6 +25,8 @@ export interface Synthesis {
       readonly module?: Readonly<Record<string, unknown>>;
     };
   }[];
+  /** How resources become input of AWS's API. */
+  readonly mappings: Mappings;
   /** The ECS services with their tasks. */
   readonly services: readonly { readonly settings: CheckedService; readonly plan: TaskPlan }[];
   /** The task of a database on a host of its own. */

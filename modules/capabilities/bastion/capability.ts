@@ -3,6 +3,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { bastionPrices } from "./price";
+import { resources } from "./resources";
 import { bastion as schema } from "./schema";
 
 export const bastion = capability<Common & { readonly network: z.output<typeof network> }>()({
@@ -14,4 +15,5 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   page: "docs/bastion.md",
   prices: bastionPrices,
   usage: { none: "it runs all month, whoever uses it" },
+  resources,
 });

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { documentDbPrices, documentDbUsage } from "./price";
+import { resources } from "./resources";
 import { documentDb as schema } from "./schema";
 
 export const documentDb = capability<Common>()({
@@ -9,4 +10,5 @@ export const documentDb = capability<Common>()({
   page: "docs/database.md",
   prices: documentDbPrices,
   usage: documentDbUsage,
+  resources,
 });

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { encryptionPrices, encryptionUsage } from "./price";
+import { resources } from "./resources";
 import { encryption as schema } from "./schema";
 
 export const encryption = capability<Common>()({
@@ -16,4 +17,5 @@ export const encryption = capability<Common>()({
   page: "docs/encryption.md",
   prices: encryptionPrices,
   usage: encryptionUsage,
+  resources,
 });

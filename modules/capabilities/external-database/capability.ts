@@ -8,4 +8,5 @@ export const externalDatabase = capability<Common>()({
   page: "docs/database.md",
   prices: { none: "it exists already, and is billed to whoever runs it" },
   usage: { none: "it exists already, and is billed to whoever runs it" },
+  resources: { none: "it exists already" },
 });

@@ -9,4 +9,5 @@ export const fargate = capability<Common>()({
   page: "docs/moving.md",
   prices: fargatePrices,
   usage: fargateUsage,
+  resources: { none: "a capacity provider of AWS, which every cluster can have" },
 });

@@ -8,4 +8,5 @@ export const furtherServices = capability<Common>()({
   page: "docs/services.md",
   prices: { none: "a service costs what its tasks run on" },
   usage: { none: "logs and metrics of all services are told with the service in front" },
+  resources: { none: "the same as the service in front" },
 });

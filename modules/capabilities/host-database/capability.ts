@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
+import { resources } from "./resources";
 import { onHost } from "./schema";
 
 export const hostDatabase = capability<Common>()({
@@ -9,4 +10,5 @@ export const hostDatabase = capability<Common>()({
   page: "docs/database.md",
   prices: hostDatabasePrices,
   usage: hostDatabaseUsage,
+  resources,
 });

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { hostPrices, hostUsage } from "../host-prices";
+import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
 export const hosts = capability<Common>()({
@@ -9,4 +10,5 @@ export const hosts = capability<Common>()({
   page: "docs/moving.md",
   prices: hostPrices,
   usage: hostUsage,
+  resources,
 });

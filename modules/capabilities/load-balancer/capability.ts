@@ -3,6 +3,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
+import { resources } from "./resources";
 import { ingress } from "./schema";
 
 export const loadBalancer = capability<Common & { readonly network: z.output<typeof network> }>()({
@@ -11,4 +12,5 @@ export const loadBalancer = capability<Common & { readonly network: z.output<typ
   page: "docs/moving.md",
   prices: loadBalancerPrices,
   usage: loadBalancerUsage,
+  resources,
 });

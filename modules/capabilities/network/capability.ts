@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { networkPrices, networkUsage } from "./price";
+import { resources } from "./resources";
 import { network as schema } from "./schema";
 
 export const network = capability<Common>()({
@@ -9,4 +10,5 @@ export const network = capability<Common>()({
   page: "docs/moving.md",
   prices: networkPrices,
   usage: networkUsage,
+  resources,
 });

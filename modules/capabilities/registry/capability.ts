@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { registryUsage } from "./price";
+import { resources } from "./resources";
 import { registry as schema } from "./schema";
 
 export const registry = capability<Common>()({
@@ -9,4 +10,5 @@ export const registry = capability<Common>()({
   page: "docs/data.md",
   prices: { none: "ECR bills what it stores" },
   usage: registryUsage,
+  resources,
 });

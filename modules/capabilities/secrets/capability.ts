@@ -9,4 +9,5 @@ export const secrets = capability<Common>()({
   page: "docs/data.md",
   prices: { none: "secrets are told with what is billed by use, since each can be one that exists" },
   usage: secretsUsage,
+  resources: { none: "databases make secrets, too" },
 });

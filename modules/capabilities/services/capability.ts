@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { servicesUsage } from "./price";
+import { resources } from "./resources";
 import { service } from "./schema";
 
 export const services = capability<Common>()({
@@ -9,4 +10,5 @@ export const services = capability<Common>()({
   page: "docs/services.md",
   prices: { none: "a service costs what its tasks run on" },
   usage: servicesUsage,
+  resources,
 });

@@ -9,4 +9,5 @@ export const state = capability<Common>()({
   page: "docs/state.md",
   prices: { none: "what a bucket costs depends on what it holds" },
   usage: stateUsage,
+  resources: { none: "the bucket is one as others are" },
 });

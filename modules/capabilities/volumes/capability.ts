@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { volumesUsage } from "./price";
+import { resources } from "./resources";
 import { volumes as schema } from "./schema";
 
 export const volumes = capability<Common>()({
@@ -9,4 +10,5 @@ export const volumes = capability<Common>()({
   page: "docs/data.md",
   prices: { none: "EFS bills what it stores" },
   usage: volumesUsage,
+  resources,
 });

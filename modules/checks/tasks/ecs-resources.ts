@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from "../../aws/json";
-import { terraformToApi } from "../../aws/terraform-to-api";
+import { taskDefinition } from "../../aws/task-definition-to-api";
 import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
 
 /** A task definition in the words of the ECS API. */
 export const definitionOf = ({ arguments: args }: FoundResource): JsonObject | undefined =>
-  terraformToApi["aws_ecs_task_definition"]?.(args as JsonObject)[0]?.input;
+  taskDefinition(args as JsonObject)[0]?.input;
 
 export interface RunBy {
   readonly executeCommand: boolean;

@@ -6,9 +6,9 @@ export const apiAccepts: Rule = {
   id: "api-accepts",
   sentence: "AWS's API accepts every argument: lengths, ranges, patterns, enumerations, pairs that must fit.",
   reason: "Terraform learns of most of these from AWS only, in the middle of an apply.",
-  check: ({ stacks }) =>
+  check: ({ mappings, stacks }) =>
     stacks.flatMap(({ json, path }) =>
-      checkStackAgainstApiModel(json as JsonObject, path).map((problem) => ({
+      checkStackAgainstApiModel(mappings, json as JsonObject, path).map((problem) => ({
         ...problem,
         message: `${problem.message} (api-accepts)`,
       })),

@@ -1,0 +1,55 @@
+import { call } from "../../aws/terraform-to-api";
+import type { Resources } from "../resource";
+
+export const resources = {
+  aws_vpc: {
+    api: call("ec2", "CreateVpc"),
+    billed: { none: "AWS bills what is in a VPC" },
+    drawn: "box",
+  },
+  aws_subnet: {
+    api: call("ec2", "CreateSubnet"),
+    billed: { none: "AWS bills what is in a subnet" },
+    drawn: "box",
+  },
+  aws_default_security_group: {
+    api: { none: "it holds no rule and no name" },
+    billed: { none: "security groups are free" },
+    drawn: { none: "nothing is in it" },
+  },
+  aws_internet_gateway: {
+    api: { none: "its arguments are references and flags, which the provider judges itself" },
+    billed: { none: "AWS bills the traffic through it" },
+    drawn: "box",
+  },
+  aws_nat_gateway: {
+    api: call("ec2", "CreateNatGateway", { targets: { private_ip: "PrivateIpAddress" } }),
+    billed: "standing",
+    drawn: "box",
+  },
+  aws_route: {
+    api: { none: "its arguments are references and flags, which the provider judges itself" },
+    billed: { none: "routes are free" },
+    drawn: { none: "the box of the network says what the way out is" },
+  },
+  aws_route_table: {
+    api: { none: "its arguments are references and flags, which the provider judges itself" },
+    billed: { none: "routes are free" },
+    drawn: "box",
+  },
+  aws_route_table_association: {
+    api: { none: "its arguments are references and flags, which the provider judges itself" },
+    billed: { none: "routes are free" },
+    drawn: { none: "it joins a subnet to its routes" },
+  },
+  aws_vpc_endpoint: {
+    api: { none: "its policy is judged by policies-are-accepted, and the rest are references" },
+    billed: "standing",
+    drawn: "box",
+  },
+  aws_flow_log: {
+    api: { none: "its arguments are references and flags, which the provider judges itself" },
+    billed: "by use",
+    drawn: "box",
+  },
+} as const satisfies Resources;

@@ -1,0 +1,15 @@
+import type { ToApi } from "../aws/terraform-to-api";
+import type { None } from "./none";
+
+/** What must be known of a type of Terraform resource that a capability makes. */
+export interface Resource {
+  /** How it becomes input of AWS's API, so that what AWS would refuse is told at synth; or why nothing is judged. */
+  readonly api: ToApi | None;
+  /** Whether it is told in `prices` or in `usage`; or why it is free. */
+  readonly billed: "standing" | "by use" | None;
+  /** Whether a box of the picture stands for it; or why it needs none. */
+  readonly drawn: "box" | None;
+}
+
+/** By type, `aws_lb`. */
+export type Resources = Readonly<Record<string, Resource>>;
