@@ -5,6 +5,9 @@ import { Command } from "commander";
 import pc from "picocolors";
 import type { Environment } from "../modules/capabilities/environment";
 import { loadEnvironment } from "../modules/capabilities/load";
+import { proxyVariables } from "../modules/capabilities/load-balancer/trusted-proxies";
+import { containersOf } from "../modules/capabilities/services/ecs-services";
+import { placeContainers } from "../modules/capabilities/services/place-containers";
 import {
   besideOthers,
   explainTask,
@@ -15,8 +18,6 @@ import {
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
-import { containersOf, placeContainers } from "../modules/config/ecs-services";
-import { proxyVariables } from "../modules/config/trusted-proxies";
 import { databaseTarget } from "../modules/data/database-target";
 import { environmentFiles } from "../modules/environment/files";
 import { formatProblem, type Problem, Problems } from "../modules/problems";

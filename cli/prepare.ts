@@ -1,16 +1,12 @@
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
+import { checkProject } from "../modules/capabilities/agreement";
 import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load";
 import { composeFilesOf } from "../modules/capabilities/services/compose-files";
+import { placeContainers } from "../modules/capabilities/services/place-containers";
 import { App } from "../modules/cdktf";
 import { loadComposeProject } from "../modules/compose";
-import { PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
-import { checkProject } from "../modules/config/combinations/combination";
-import { checkDatabase } from "../modules/config/database-compose";
-import { placeContainers } from "../modules/config/ecs-services";
-import { checkImages } from "../modules/config/images";
 import { checkMoves } from "../modules/config/moves";
-import { checkVolumes } from "../modules/config/volumes";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment } from "../modules/stacks/deployment";
@@ -49,12 +45,7 @@ export function prepare(path: string, root: string, folder: string): Prepared {
   const environment = attempt(problems, () => placeContainers(loaded.environment, project, problemAt));
   if (!environment) throw new Problems(problems);
   const remembered = attempt(problems, () => loadRecord(root, environment.name));
-  problems.push(
-    ...checkImages(environment, project, problemAt),
-    ...checkDatabase(environment, project, problemAt),
-    ...checkVolumes(environment, project, problemAt),
-    ...checkProject(PROJECT_COMBINATIONS, environment, project, problemAt),
-  );
+  problems.push(...checkProject(environment, project, problemAt));
   // A value that is wrong in itself is no move.
   const wrong = problems.map(({ path }) => path);
   if (remembered?.record.environment === environment.name)

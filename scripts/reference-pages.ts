@@ -1,4 +1,5 @@
 import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
+import { combinations } from "../modules/capabilities/agreement";
 import { judgedTypes } from "../modules/capabilities/resources";
 import { RULES } from "../modules/checks/catalogue";
 import { NOT_ASKED } from "../modules/checks/stores/exclusions";
@@ -6,8 +7,6 @@ import { STORES } from "../modules/checks/stores/facts";
 import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/terraform/names-are-given-once";
 import { compareText } from "../modules/compare-text";
 import { fieldsDocument } from "../modules/compose/ecs/document";
-import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../modules/config/combinations/catalogue";
-import { MADE_TO_FIT } from "../modules/config/combinations/made-to-fit";
 import { environmentJsonSchema, environmentPage } from "./environment-page";
 
 export interface Page {
@@ -90,13 +89,9 @@ function combinationsPage(): string {
   const ofRules = RULES.flatMap(({ id, sentence, combines }) =>
     combines ? [{ id, sentence, ...combines }] : [],
   );
-  const all = [
-    ...FILE_COMBINATIONS,
-    ...PROJECT_COMBINATIONS,
-    ...MADE_TO_FIT,
-    NAMES_ARE_GIVEN_ONCE,
-    ...ofRules,
-  ].sort((one, other) => compareText(one.id, other.id));
+  const all = [...combinations(), NAMES_ARE_GIVEN_ONCE, ...ofRules].sort((one, other) =>
+    compareText(one.id, other.id),
+  );
   return [
     "# Keys that must fit each other",
     "",

@@ -1,9 +1,9 @@
 import { MAPPINGS } from "../../modules/capabilities/resources";
+import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services";
 import { furtherService } from "../../modules/capabilities/services/schema";
 import { RULES } from "../../modules/checks/catalogue";
 import type { Synthesis } from "../../modules/checks/rule";
 import type { ComposeProject, ComposeService, ContainerDefinition, TaskPlan } from "../../modules/compose";
-import { ecsServicesOf } from "../../modules/config/ecs-services";
 import { keyPath } from "../../modules/environment/sentences";
 import { type Changes, market } from "../support/environment";
 

@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { checkProject, combinations } from "../../modules/capabilities/agreement";
 import { parseEnvironment } from "../../modules/capabilities/load";
+import { placeContainers } from "../../modules/capabilities/services/place-containers";
 import { type ComposeProject, loadComposeProject } from "../../modules/compose";
-import { FILE_COMBINATIONS, PROJECT_COMBINATIONS } from "../../modules/config/combinations/catalogue";
-import { checkProject } from "../../modules/config/combinations/combination";
-import { MADE_TO_FIT } from "../../modules/config/combinations/made-to-fit";
-import { placeContainers } from "../../modules/config/ecs-services";
 import { type Changes, ECR_IMAGE, marketWith, PROJECT, sentencesOf } from "../support/environment";
 
 const folder = mkdtempSync(join(tmpdir(), "combinations-"));
@@ -29,9 +27,7 @@ function refusals(changes: Changes, over?: string): string[] {
   const compose = project(over);
   const { environment, problemAt } = parseEnvironment(marketWith(changes), "environments/market.yml");
   const placed = placeContainers(environment, compose, problemAt);
-  return checkProject(PROJECT_COMBINATIONS, placed, compose, problemAt).map(
-    ({ path, message }) => `${path}: ${message}`,
-  );
+  return checkProject(placed, compose, problemAt).map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** What the file alone is refused with. */
@@ -41,7 +37,7 @@ const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-
 const WORKER = { furtherServices: { worker: { containers: ["worker"], scaling: { cpuPercent: 80 } } } };
 
 describe("every combination", () => {
-  const all = [...FILE_COMBINATIONS, ...PROJECT_COMBINATIONS, ...MADE_TO_FIT];
+  const all = combinations();
 
   it("names at least two keys, its source and when it was read, once", () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);

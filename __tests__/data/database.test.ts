@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkProject } from "../../modules/capabilities/agreement";
 import { parseEnvironment } from "../../modules/capabilities/load";
 import { loadComposeProject } from "../../modules/compose";
-import { checkDatabase } from "../../modules/config/database-compose";
 import { Problems } from "../../modules/problems";
 import {
   DOCUMENTDB,
@@ -476,7 +476,7 @@ describe("an environment and a compose file that disagree", () => {
       const files = ["docker-compose.yml", "own.yml"];
       const project = loadComposeProject({ files, workingDir: root, environment: {} });
       const { environment, problemAt } = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
-      expect(checkDatabase(environment, project, problemAt).map(({ message }) => message)).toEqual(expected);
+      expect(checkProject(environment, project, problemAt).map(({ message }) => message)).toEqual(expected);
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
@@ -495,7 +495,7 @@ describe("an environment and a compose file that disagree", () => {
         environment: {},
       });
       const { environment, problemAt } = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
-      expect(checkDatabase(environment, project, problemAt).map(({ message }) => message)).toEqual([
+      expect(checkProject(environment, project, problemAt).map(({ message }) => message)).toEqual([
         '"mongo" is built by the compose file; it must name an image.',
         '"mongo" mounts 0 named volumes; a database on a host of its own has exactly one, for its data.',
         expect.stringContaining('does not grant "mongo_root_password" to mongo'),

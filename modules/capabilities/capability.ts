@@ -1,7 +1,14 @@
 import type { z } from "zod";
+import type { Part, Rule } from "../environment/agreement";
 import type { Prices, Usage } from "./billing";
 import type { None } from "./none";
 import type { Resources } from "./resource";
+import type { ProjectRule } from "./rules";
+
+/** What a capability does not have, and why: leaving it out would not compile. */
+export interface None {
+  readonly none: string;
+}
 
 /** Settings at keys of their own. */
 export interface OwnKeys<S extends z.ZodType = z.ZodType> {
@@ -19,7 +26,7 @@ export interface OneForm<S extends z.ZodObject = z.ZodObject> extends OwnKeys<S>
 }
 
 /** A validated part of an environment file, with defaults filled in; undefined for a capability without settings. */
-export type SettingsOf<P> = P extends OwnKeys ? z.output<P["schema"]> : undefined;
+export type SettingsOf<P> = P extends OwnKeys ? NonNullable<z.output<P["schema"]>> : undefined;
 
 /**
  * Something that an environment can have. Everything that it is made of stands in its folder, and everything that it
@@ -40,6 +47,10 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly usage: Usage<SettingsOf<P>, Reads> | None;
   /** The types of resources that it alone makes; those that several make are in shared-resources.ts. */
   readonly resources: Resources | None;
+  /** What its keys must agree on, with each other and with what it reads; values that broke the schema are left out. */
+  readonly agreement: readonly Rule<Part<SettingsOf<P>>, Part<Reads>>[] | None;
+  /** What they must agree on with the compose project. */
+  readonly projectAgreement: readonly ProjectRule<SettingsOf<P>, Reads>[] | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

@@ -1,4 +1,11 @@
 import { z } from "zod";
+import type { ComposeProject } from "../compose";
+import { grantsOf } from "../compose/uses";
+import type { Disagreement, Part } from "../environment/agreement";
+import type { ProblemAt } from "../environment/source";
+import type { Problem } from "../problems";
+import { containersOf } from "./services/ecs-services";
+import type { Services } from "./services/schema";
 
 /** What every kind of database says. */
 
@@ -31,3 +38,46 @@ export const composeService = z
   .string()
   .describe("Compose service that is the database on the laptop")
   .meta({ examples: ["mongo"] });
+
+/** Of one that is made here: nobody else gives the connection string. */
+export function connectionIsComposed(
+  { hosting, connection }: { readonly hosting?: string; readonly connection?: { readonly secret?: string } },
+  { service }: Part<Services>,
+): Disagreement[] {
+  const name = connection?.secret;
+  if (name === undefined || service?.secrets?.[name] === undefined) return [];
+  return [
+    {
+      path: ["service", "secrets", name],
+      message: `is the connection string, which database.hosting: ${hosting} composes itself; remove it here, or name another secret in database.connection.secret.`,
+    },
+  ];
+}
+
+/** Of one that is made here: some container is granted the connection string. */
+export function connectionIsRead(
+  { connection: { secret } }: { readonly connection: { readonly secret: string } },
+  environment: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem[] {
+  const containers = containersOf(environment);
+  // That a service is not there is told when its task is planned.
+  if (containers.some((name) => project.services[name] === undefined)) return [];
+  const granted = containers.flatMap((name) => grantsOf(project, name));
+  if (granted.includes(secret)) return [];
+  return [
+    problemAt(
+      ["database", "connection", "secret"],
+      `"${secret}" is no secret that the compose file grants to one of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
+    ),
+  ];
+}
+
+/** What every kind of database is for others. */
+export interface SomeDatabase {
+  /** Compose service that it is on the laptop. */
+  readonly service: string;
+  /** Subnets of its host, if it has one. */
+  readonly placement?: "private" | "public";
+}

@@ -1,3 +1,4 @@
+import type { Part } from "../environment/agreement";
 import type { Capability, OneForm, OwnKeys, SettingsOf } from "./capability";
 import { CATALOGUE } from "./catalogue";
 import type { Environment } from "./environment";
@@ -12,11 +13,22 @@ export type Visit<R> = <P extends Settings>(
   settings: SettingsOf<P>,
 ) => readonly R[];
 
+/** As `Visit`, of an environment in which values that broke the schema are left out. */
+export type PartVisit<R> = <P extends Settings>(
+  capability: Capability<P, Environment>,
+  settings: Part<SettingsOf<P>>,
+) => readonly R[];
+
 /**
  * Visits the capabilities that an environment has, in the order of the catalogue. It has those whose keys are there, by
  * themselves or by a default; of a group of forms the one that the file names; and all that have no keys.
  */
 export function foldOver<R>(environment: Environment, visit: Visit<R>): R[] {
+  return ALL.flatMap((capability) => visitOne<R>(capability, environment, visit));
+}
+
+/** As `foldOver`, of an environment in which values that broke the schema are left out. */
+export function foldOverPart<R>(environment: Part<Environment>, visit: PartVisit<R>): R[] {
   return ALL.flatMap((capability) => visitOne<R>(capability, environment, visit));
 }
 
@@ -27,16 +39,16 @@ const ALL = READERS as unknown as readonly Capability<Settings, Environment>[];
 
 function visitOne<R>(
   capability: Capability<Settings, Environment>,
-  environment: Environment,
-  visit: Visit<R>,
+  environment: Part<Environment>,
+  visit: Visit<R> | PartVisit<R>,
 ): readonly R[] {
   const { settings } = capability;
   if (isNone(settings)) return visit(capability, undefined);
   const found = valueAt(environment, settings.at);
-  return found !== undefined && isOfForm(settings, found) ? visit(capability, found) : [];
+  return found !== undefined && found !== null && isOfForm(settings, found) ? visit(capability, found) : [];
 }
 
-const valueAt = (environment: Environment, path: readonly string[]): unknown =>
+const valueAt = (environment: Part<Environment>, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), environment);
 
 function isOfForm(settings: OwnKeys | OneForm, found: unknown): boolean {

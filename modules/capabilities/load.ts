@@ -1,4 +1,3 @@
-import { checkAgreement } from "../config/agreement";
 import { environmentFiles, environmentNames } from "../environment/files";
 import {
   demandWhole,
@@ -9,6 +8,7 @@ import {
   readSource,
 } from "../environment/load";
 import { Problems } from "../problems";
+import { checkAgreement } from "./agreement";
 import { type Environment, environmentSchema } from "./environment";
 
 /** Environment files that hold what the catalogue knows. */

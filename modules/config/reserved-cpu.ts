@@ -1,5 +1,5 @@
+import { keyOf } from "../capabilities/services/ecs-services";
 import type { PlannedService } from "../stacks/task-targets";
-import { keyOf } from "./ecs-services";
 
 /**
  * Services on hosts that scale by a share of nothing.

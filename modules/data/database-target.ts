@@ -1,7 +1,7 @@
 import { findInstanceType } from "../aws/instance-types";
 import type { DatabaseOnHost as Settings } from "../capabilities/host-database/schema";
 import type { ComposeProject, TaskTarget } from "../compose";
-import { namedVolumes } from "../config/volumes";
+import { namedVolumes } from "../compose/uses";
 import { ENGINES } from "./connection";
 
 /** What only the caller knows: references to resources in a stack, words for people elsewhere. */

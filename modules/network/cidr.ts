@@ -91,3 +91,16 @@ export function cutSubnets(vpcCidr: string, tier: Tier, zones: number): string[]
   const vpc = parseNetwork(vpcCidr);
   return Array.from({ length: zones }, (_, zone) => formatNetwork(subnetOf(vpc, tier, zone)));
 }
+
+/** Undefined where it is no network, or nothing at all. */
+export function tryParse(text: string | undefined): Network | undefined {
+  try {
+    return text === undefined ? undefined : parseNetwork(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to write instead of a network that does not start at its first address. */
+export const aligned = ({ base, prefix }: Network): string =>
+  formatNetwork({ base: base - (base % 2 ** (32 - prefix)), prefix });

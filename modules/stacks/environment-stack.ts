@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Environment } from "../capabilities/environment";
 import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf";
-import type { OwnTag } from "../config/own-tags";
+import type { OwnTag } from "../environment/own-tags";
 
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
 const AWS_PROVIDER_VERSION = "~> 6.25";

@@ -1,6 +1,7 @@
 import type { Environment } from "../capabilities/environment";
 import type { HostCapacity } from "../capabilities/hosts/schema";
 import { accessLogDays } from "../capabilities/load-balancer/schema";
+import { containersOf, type EcsServiceSettings } from "../capabilities/services/ecs-services";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
 import { Capacity, type CapacityProps } from "../compute/capacity";
@@ -10,7 +11,6 @@ import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
-import { containersOf, type EcsServiceSettings } from "../config/ecs-services";
 import { isProtected, serviceNameOf } from "../config/moves";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";

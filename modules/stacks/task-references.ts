@@ -1,9 +1,9 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Environment } from "../capabilities/environment";
+import { proxyVariables } from "../capabilities/load-balancer/trusted-proxies";
+import { containersOf } from "../capabilities/services/ecs-services";
 import type { Construct } from "../cdktf";
 import type { ComposeProject, VolumePlace } from "../compose";
-import { containersOf } from "../config/ecs-services";
-import { proxyVariables } from "../config/trusted-proxies";
 import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";
 import type { LogGroups } from "../observability/log-groups";

@@ -1,4 +1,5 @@
 import type { Environment } from "../capabilities/environment";
+import { type EcsServiceSettings, ecsServicesOf } from "../capabilities/services/ecs-services";
 import {
   besideOthers,
   type ComposeProject,
@@ -8,7 +9,6 @@ import {
   type TaskTarget,
   type VolumePlace,
 } from "../compose";
-import { type EcsServiceSettings, ecsServicesOf } from "../config/ecs-services";
 import { type Problem, Problems } from "../problems";
 
 type ByName<T> = Readonly<Record<string, T>>;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
+import { agreement } from "./agreement";
 import { bastionPrices } from "./price";
 import { resources } from "./resources";
 import { bastion as schema } from "./schema";
@@ -16,4 +17,6 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   prices: bastionPrices,
   usage: { none: "it runs all month, whoever uses it" },
   resources,
+  agreement,
+  projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -1,14 +1,18 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { Services } from "../services/schema";
+import { agreement, projectAgreement } from "./agreement";
 import { documentDbPrices, documentDbUsage } from "./price";
 import { resources } from "./resources";
 import { documentDb as schema } from "./schema";
 
-export const documentDb = capability<Common>()({
+export const documentDb = capability<Common & Services>()({
   name: "documentdb",
   settings: { at: ["database"], form: true, schema: schema },
   page: "docs/database.md",
   prices: documentDbPrices,
   usage: documentDbUsage,
   resources,
+  agreement,
+  projectAgreement,
 });

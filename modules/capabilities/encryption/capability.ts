@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { agreement } from "./agreement";
 import { encryptionPrices, encryptionUsage } from "./price";
 import { resources } from "./resources";
 import { encryption as schema } from "./schema";
@@ -18,4 +19,6 @@ export const encryption = capability<Common>()({
   prices: encryptionPrices,
   usage: encryptionUsage,
   resources,
+  agreement,
+  projectAgreement: { none: "the compose project has no part in it" },
 });

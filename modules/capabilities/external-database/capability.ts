@@ -9,4 +9,6 @@ export const externalDatabase = capability<Common>()({
   prices: { none: "it exists already, and is billed to whoever runs it" },
   usage: { none: "it exists already, and is billed to whoever runs it" },
   resources: { none: "it exists already" },
+  agreement: { none: "each of its keys stands for itself" },
+  projectAgreement: { none: "nothing of it is made here" },
 });

@@ -1,13 +1,24 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
+import type { bastion } from "../bastion/schema";
 import { capability } from "../capability";
+import type { service } from "../services/schema";
+import { agreement } from "./agreement";
 import { fargatePrices, fargateUsage } from "./price";
 import { fargateCapacity } from "./schema";
 
-export const fargate = capability<Common>()({
+export const fargate = capability<
+  Common & {
+    readonly service: z.output<typeof service>;
+    readonly bastion?: z.output<typeof bastion> | undefined;
+  }
+>()({
   name: "fargate",
   settings: { at: ["capacity"], form: true, schema: fargateCapacity },
   page: "docs/moving.md",
   prices: fargatePrices,
   usage: fargateUsage,
   resources: { none: "a capacity provider of AWS, which every cluster can have" },
+  agreement,
+  projectAgreement: { none: "what a task may be is told when it is planned" },
 });

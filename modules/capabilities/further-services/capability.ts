@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { furtherServices as schema } from "../services/schema";
+import { agreement } from "./agreement";
 
 export const furtherServices = capability<Common>()({
   name: "further-services",
@@ -9,4 +10,6 @@ export const furtherServices = capability<Common>()({
   prices: { none: "a service costs what its tasks run on" },
   usage: { none: "logs and metrics of all services are told with the service in front" },
   resources: { none: "the same as the service in front" },
+  agreement,
+  projectAgreement: { none: "containers are placed before anything is asked" },
 });

@@ -1,14 +1,21 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { network } from "../network/schema";
+import type { Services } from "../services/schema";
+import { agreement } from "./agreement";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
+import { projectAgreement } from "./project-agreement";
 import { resources } from "./resources";
 import { onHost } from "./schema";
 
-export const hostDatabase = capability<Common>()({
+export const hostDatabase = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
   name: "host-database",
   settings: { at: ["database"], form: true, schema: onHost },
   page: "docs/database.md",
   prices: hostDatabasePrices,
   usage: hostDatabaseUsage,
   resources,
+  agreement,
+  projectAgreement,
 });

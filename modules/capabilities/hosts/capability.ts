@@ -1,14 +1,20 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { hostPrices, hostUsage } from "../host-prices";
+import type { network } from "../network/schema";
+import type { Services } from "../services/schema";
+import { agreement } from "./agreement";
 import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
-export const hosts = capability<Common>()({
+export const hosts = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
   name: "hosts",
   settings: { at: ["capacity"], form: true, schema: hostCapacity },
   page: "docs/moving.md",
   prices: hostPrices,
   usage: hostUsage,
   resources,
+  agreement,
+  projectAgreement: { none: "what a task may be is told when it is planned" },
 });

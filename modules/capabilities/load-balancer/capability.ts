@@ -1,16 +1,19 @@
-import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
-import type { network } from "../network/schema";
+import { agreement } from "./agreement";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
 import { ingress } from "./schema";
+import type { Balanced } from "./trusted-proxies";
+import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement";
 
-export const loadBalancer = capability<Common & { readonly network: z.output<typeof network> }>()({
+export const loadBalancer = capability<Common & Balanced>()({
   name: "load-balancer",
   settings: { at: ["ingress"], schema: ingress },
   page: "docs/moving.md",
   prices: loadBalancerPrices,
   usage: loadBalancerUsage,
   resources,
+  agreement,
+  projectAgreement: [trustedProxiesAreTheBalancer],
 });

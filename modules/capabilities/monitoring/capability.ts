@@ -1,14 +1,20 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { ingress } from "../load-balancer/schema";
+import type { Services } from "../services/schema";
+import { agreement } from "./agreement";
 import { monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
 
-export const monitoring = capability<Common>()({
+export const monitoring = capability<Common & Services & { readonly ingress: z.output<typeof ingress> }>()({
   name: "monitoring",
   settings: { at: ["monitoring"], schema: schema },
   page: "docs/moving.md",
   prices: { none: "alarms are told with what is billed by use, since an account's first ones are free" },
   usage: monitoringUsage,
   resources,
+  agreement,
+  projectAgreement: { none: "the compose project has no part in it" },
 });

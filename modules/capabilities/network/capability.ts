@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { agreement } from "./agreement";
 import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
 import { network as schema } from "./schema";
@@ -11,4 +12,6 @@ export const network = capability<Common>()({
   prices: networkPrices,
   usage: networkUsage,
   resources,
+  agreement,
+  projectAgreement: { none: "the compose project has no part in it" },
 });

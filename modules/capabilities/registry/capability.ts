@@ -1,14 +1,18 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { Services } from "../services/schema";
+import { agreement, projectAgreement } from "./agreement";
 import { registryUsage } from "./price";
 import { resources } from "./resources";
 import { registry as schema } from "./schema";
 
-export const registry = capability<Common>()({
+export const registry = capability<Common & Services>()({
   name: "registry",
   settings: { at: ["registry"], schema: schema },
   page: "docs/data.md",
   prices: { none: "ECR bills what it stores" },
   usage: registryUsage,
   resources,
+  agreement,
+  projectAgreement,
 });

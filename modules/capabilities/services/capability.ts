@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { agreement, projectAgreement } from "./agreement";
 import { servicesUsage } from "./price";
 import { resources } from "./resources";
 import { service } from "./schema";
@@ -11,4 +12,6 @@ export const services = capability<Common>()({
   prices: { none: "a service costs what its tasks run on" },
   usage: servicesUsage,
   resources,
+  agreement,
+  projectAgreement,
 });

@@ -129,3 +129,9 @@ export const furtherServices = z
   .describe(
     "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` makes one, too",
   );
+
+/** Everything of an environment that becomes ECS services. */
+export interface Services {
+  readonly service: z.output<typeof service>;
+  readonly furtherServices: z.output<typeof furtherServices>;
+}

@@ -10,4 +10,6 @@ export const state = capability<Common>()({
   prices: { none: "what a bucket costs depends on what it holds" },
   usage: stateUsage,
   resources: { none: "the bucket is one as others are" },
+  agreement: { none: "each of its keys stands for itself" },
+  projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -1,14 +1,18 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { Services } from "../services/schema";
+import { projectAgreement } from "./agreement";
 import { volumesUsage } from "./price";
 import { resources } from "./resources";
 import { volumes as schema } from "./schema";
 
-export const volumes = capability<Common>()({
+export const volumes = capability<Common & Services>()({
   name: "volumes",
   settings: { at: ["service", "volumes"], schema: schema },
   page: "docs/data.md",
   prices: { none: "EFS bills what it stores" },
   usage: volumesUsage,
   resources,
+  agreement: { none: "each of its keys stands for itself" },
+  projectAgreement,
 });

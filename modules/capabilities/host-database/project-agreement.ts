@@ -1,47 +1,16 @@
-import type { Environment } from "../capabilities/environment";
-import type { ComposeProject } from "../compose";
-import { didYouMean } from "../environment/sentences";
-import type { Problem } from "../problems";
-import { containersOf } from "./ecs-services";
-import { namedVolumes } from "./volumes";
-
-type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
-
-/** What is wrong between the environment's database and secrets and the compose project, as paths and sentences. */
-export function checkDatabase(
-  environment: Environment,
-  project: ComposeProject,
-  problemAt: ProblemAt,
-): Problem[] {
-  const { database } = environment;
-  if (!database || database.hosting === "external") return [];
-  return [
-    ...connectionIsRead(environment, database.connection.secret, project, problemAt),
-    ...(database.hosting === "host" ? serviceIsADatabase(database, project, problemAt) : []),
-  ];
-}
-
-function connectionIsRead(
-  environment: Environment,
-  secret: string,
-  project: ComposeProject,
-  problemAt: ProblemAt,
-): Problem[] {
-  const containers = containersOf(environment);
-  // That a service is not there is told when its task is planned.
-  if (containers.some((name) => project.services[name] === undefined)) return [];
-  const granted = containers.flatMap((name) => grantsOf(project, name));
-  if (granted.includes(secret)) return [];
-  return [
-    problemAt(
-      ["database", "connection", "secret"],
-      `"${secret}" is no secret that the compose file grants to one of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
-    ),
-  ];
-}
+import type { ComposeProject } from "../../compose";
+import { grantsOf, namedVolumes } from "../../compose/uses";
+import { didYouMean } from "../../environment/sentences";
+import type { ProblemAt } from "../../environment/source";
+import type { Problem } from "../../problems";
+import { connectionIsRead } from "../database";
+import type { ProjectRule } from "../rules";
+import type { Services } from "../services/schema";
+import type { DatabaseOnHost } from "./schema";
 
 function serviceIsADatabase(
-  { service: name, secrets, connection, engine }: Extract<Environment["database"], { hosting: "host" }>,
+  { service: name, secrets, connection, engine }: DatabaseOnHost,
+  _: unknown,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
@@ -114,5 +83,7 @@ function notOfEngine(image: string, engine: "mongodb" | "mysql"): string | undef
     : `is ${engine}, but the image "${image}" is not; write engine: ${found}, or name another service.`;
 }
 
-const grantsOf = (project: ComposeProject, name: string): string[] =>
-  (project.services[name]?.secrets ?? []).map(({ source }) => source);
+export const projectAgreement: readonly ProjectRule<DatabaseOnHost, Services>[] = [
+  connectionIsRead,
+  serviceIsADatabase,
+];

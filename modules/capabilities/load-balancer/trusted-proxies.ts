@@ -1,6 +1,16 @@
-import type { Environment } from "../capabilities/environment";
-import type { ComposeProject } from "../compose";
-import { cutSubnets } from "../network/cidr";
+import type { z } from "zod";
+import type { ComposeProject } from "../../compose";
+import { cutSubnets } from "../../network/cidr";
+import type { network } from "../network/schema";
+import type { service } from "../services/schema";
+import type { ingress } from "./schema";
+
+/** What decides where the load balancer is, and who is behind it. */
+export interface Balanced {
+  readonly network: z.output<typeof network>;
+  readonly ingress: z.output<typeof ingress>;
+  readonly service: z.output<typeof service>;
+}
 
 /**
  * The variable by which an image is told whose X-Forwarded-For to believe: networks, separated by commas. nginx/ of this
@@ -12,7 +22,10 @@ export const TRUSTED_PROXIES = "TRUSTED_PROXIES";
  * Networks of the load balancer's subnets, the only place that its addresses come from.
  * Source: Elastic Load Balancing User Guide, "Application Load Balancer subnets" (2026-11).
  */
-export function balancerNetworks({ network, ingress }: Environment): readonly string[] {
+export function balancerNetworks({
+  network,
+  ingress,
+}: Pick<Balanced, "network" | "ingress">): readonly string[] {
   const tier = ingress.public ? "public" : "private";
   const zones = typeof network.zones === "number" ? network.zones : network.zones.length;
   return network.subnets?.[tier] ?? cutSubnets(network.cidr, tier, zones);
@@ -20,7 +33,7 @@ export function balancerNetworks({ network, ingress }: Environment): readonly st
 
 /** Variables by container: the entry is told the load balancer's networks when its compose service reads them. */
 export function proxyVariables(
-  environment: Environment,
+  environment: Balanced,
   project: ComposeProject,
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const entry = environment.service.entry.service;

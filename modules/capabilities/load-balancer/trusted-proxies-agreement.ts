@@ -1,24 +1,24 @@
-import type { Environment } from "../../capabilities/environment";
+import type { ProblemAt } from "../../environment/source";
 import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
 import { isNetwork, isWorld } from "../../network/world";
-import { balancerNetworks, TRUSTED_PROXIES } from "../trusted-proxies";
-import type { ProblemAt, ProjectCombination } from "./combination";
+import type { ProjectCombination } from "../rules";
+import { type Balanced, balancerNetworks, TRUSTED_PROXIES } from "./trusted-proxies";
 
-export const trustedProxiesAreTheBalancer: ProjectCombination = {
+export const trustedProxiesAreTheBalancer: ProjectCombination<unknown, Balanced> = {
   id: "trusted-proxies-are-the-balancer",
   keys: ["service.environment.<entry>.TRUSTED_PROXIES", "network.subnets", "ingress.public"],
   sentence:
     "What the entry trusts to tell clients' addresses holds the load balancer's subnets, nothing else of the VPC, and no more of the internet than one organisation has. Without the key it is filled in.",
   source:
     'Elastic Load Balancing User Guide, "HTTP headers and Application Load Balancers": X-Forwarded-For is appended to what the client sent (2026-11)',
-  check: (environment, _project, problemAt) => {
+  check: (_, environment, __, problemAt) => {
     const { entry, environment: variables } = environment.service;
     const written = variables[entry.service]?.[TRUSTED_PROXIES];
     return written === undefined ? [] : judge(written, environment, problemAt);
   },
 };
 
-function judge(written: string, environment: Environment, problemAt: ProblemAt) {
+function judge(written: string, environment: Balanced, problemAt: ProblemAt) {
   const { service, network } = environment;
   const balancer = balancerNetworks(environment);
   const trusted = written

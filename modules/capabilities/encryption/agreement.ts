@@ -1,11 +1,15 @@
-import type { Disagreement } from "../environment/agreement";
-import type { PartialEnvironment } from "./agreement";
+import type { z } from "zod";
+import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import type { encryption } from "./schema";
+
+type Settings = Part<z.output<typeof encryption>>;
 
 const KEY_ARN = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):key\//;
 
 /** A key works in its own region only; one of another account would need rights that nobody here can give. */
-export function keyIsAtHand({ encryption, region, account }: PartialEnvironment): Disagreement[] {
-  const arn = encryption && "kmsKeyArn" in encryption ? encryption.kmsKeyArn : undefined;
+function keyIsAtHand(encryption: Settings, { region, account }: Part<Common>): Disagreement[] {
+  const arn = "kmsKeyArn" in encryption ? encryption.kmsKeyArn : undefined;
   const [, keyRegion, keyAccount] = KEY_ARN.exec(arn ?? "") ?? [];
   const at = (message: string): Disagreement => ({ path: ["encryption", "kmsKeyArn"], message });
   return [
@@ -17,3 +21,5 @@ export function keyIsAtHand({ encryption, region, account }: PartialEnvironment)
       : []),
   ];
 }
+
+export const agreement: readonly Rule<Settings, Part<Common>>[] = [keyIsAtHand];

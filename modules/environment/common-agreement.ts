@@ -1,12 +1,30 @@
-import { OWN_TAGS } from "../own-tags";
-import type { FileCombination } from "./combination";
+import { findRegion, nearestRegions, otherPartitionOf } from "../aws/regions";
+import type { Disagreement, FileCombination, Part, Rule } from "./agreement";
+import type { Common } from "./common";
+import { OWN_TAGS } from "./own-tags";
+
+function regionExists({ region }: Part<Common>): Disagreement[] {
+  if (region === undefined || findRegion(region)) return [];
+  const path = ["region"];
+  const partition = otherPartitionOf(region);
+  if (partition)
+    return [
+      {
+        path,
+        message: `"${region}" lies in AWS's partition ${partition}; only regions of "aws" are supported.`,
+      },
+    ];
+  const near = nearestRegions(region);
+  const nearest = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
+  return [{ path, message: `"${region}" is not an AWS region.${nearest}` }];
+}
 
 /** Most tags on a resource; those that AWS adds itself do not count. */
 const MOST_TAGS = 50;
 /** EC2 and the autoscaling group get `Name` and `AmazonECSManaged` besides. */
 const ADDED_BY_RESOURCES = 2;
 
-export const tagsHaveOneMeaning: FileCombination = {
+const tagsHaveOneMeaning: FileCombination<Part<Common>, unknown> = {
   id: "tags-have-one-meaning",
   keys: ["tags.more", "tags"],
   sentence:
@@ -38,3 +56,6 @@ export const tagsHaveOneMeaning: FileCombination = {
     ];
   },
 };
+
+/** What the keys agree on that every environment has. */
+export const COMMON_RULES: readonly Rule<Part<Common>, unknown>[] = [regionExists, tagsHaveOneMeaning];

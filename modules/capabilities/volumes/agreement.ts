@@ -1,14 +1,17 @@
-import type { Environment } from "../capabilities/environment";
-import type { ComposeProject } from "../compose";
-import { didYouMean } from "../environment/sentences";
-import type { Problem } from "../problems";
-import { containersOf } from "./ecs-services";
-
-type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
+import type { z } from "zod";
+import type { ComposeProject } from "../../compose";
+import { namedVolumes } from "../../compose/uses";
+import { didYouMean } from "../../environment/sentences";
+import type { ProblemAt } from "../../environment/source";
+import type { Problem } from "../../problems";
+import { containersOf } from "../services/ecs-services";
+import type { Services } from "../services/schema";
+import type { volumes as schema } from "./schema";
 
 /** Places of the environment for volumes that no container mounts. The other way round, the mapping refuses. */
-export function checkVolumes(
-  environment: Environment,
+function volumesAreMounted(
+  volumes: z.output<typeof schema>,
+  environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem[] {
@@ -16,7 +19,7 @@ export function checkVolumes(
   // What a service that is not there would mount, nobody can tell.
   if (containers.some((name) => project.services[name] === undefined)) return [];
   const mounted = new Set(containers.flatMap((name) => namedVolumes(project, name)));
-  return Object.keys(environment.service.volumes)
+  return Object.keys(volumes)
     .filter((name) => !mounted.has(name))
     .map((name) =>
       problemAt(
@@ -26,8 +29,4 @@ export function checkVolumes(
     );
 }
 
-/** Names of the volumes that a compose service mounts. */
-export const namedVolumes = (project: ComposeProject, service: string): string[] =>
-  (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
-    type === "volume" && source !== undefined ? [source] : [],
-  );
+export const projectAgreement = [volumesAreMounted];

@@ -1,61 +1,14 @@
-import type { Environment } from "../capabilities/environment";
-import {
-  FURTHER_SERVICE_NAME,
-  FURTHER_SERVICE_NAME_SENTENCE,
-  furtherService,
-} from "../capabilities/services/schema";
-import type { ComposeProject } from "../compose";
-import { didYouMean } from "../environment/sentences";
-import { type Problem, Problems } from "../problems";
+import type { ComposeProject } from "../../compose";
+import { didYouMean } from "../../environment/sentences";
+import type { ProblemAt } from "../../environment/source";
+import { type Problem, Problems } from "../../problems";
+import { containersOf, ecsServicesOf, keyOf } from "./ecs-services";
+import { FURTHER_SERVICE_NAME, FURTHER_SERVICE_NAME_SENTENCE, furtherService, type Services } from "./schema";
 
-type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
-
-/** How requests from outside reach the tasks of a service. */
-export interface ServiceIngress {
-  /** Compose service and port that the load balancer talks to. */
-  readonly entry: Environment["service"]["entry"];
-  /** Seconds that a new task has until failed health checks count. */
-  readonly startSeconds: number;
-  /** Requests per minute and task that scaling holds. Default: not a measure. */
-  readonly requestsPerTarget?: number | undefined;
+/** An environment's services, and the compose service that is none of them, since it is a database elsewhere. */
+interface Placed extends Services {
+  readonly database?: { readonly service: string } | undefined;
 }
-
-/** One ECS service of an environment. */
-export interface EcsServiceSettings {
-  /** Where the environment file has it: `["service"]` or `["furtherServices", "worker"]`. */
-  readonly path: readonly string[];
-  /** What is added to the environment's name for the names of what belongs to it; nothing for `service`. */
-  readonly suffix: string;
-  /** Default: only other tasks reach it, or nobody. */
-  readonly ingress?: ServiceIngress;
-  /** Compose services that make up its task. */
-  readonly containers: readonly string[];
-  readonly tasks: Environment["service"]["tasks"];
-  readonly scaling: Environment["furtherServices"][string]["scaling"];
-  readonly executeCommand: boolean;
-}
-
-/** All ECS services of an environment, `service` first. Needs `placeContainers`. */
-export function ecsServicesOf({ service, furtherServices }: Environment): EcsServiceSettings[] {
-  const { containers, tasks, executeCommand, entry, startSeconds } = service;
-  const { requestsPerTarget, ...scaling } = service.scaling;
-  const ingress = { entry, startSeconds, requestsPerTarget };
-  return [
-    { path: ["service"], suffix: "", ingress, containers, tasks, scaling, executeCommand },
-    ...Object.entries(furtherServices).map(([name, settings]) => ({
-      path: ["furtherServices", name],
-      suffix: name,
-      ...settings,
-    })),
-  ];
-}
-
-/** Its key in the environment file, such as `furtherServices.worker`. */
-export const keyOf = ({ path }: EcsServiceSettings): string => path.join(".");
-
-/** All compose services that run on ECS, but for a database on a host of its own. */
-export const containersOf = (environment: Environment): string[] =>
-  ecsServicesOf(environment).flatMap(({ containers }) => [...containers]);
 
 /**
  * The environment with `containers` filled in where it names none. What it names itself comes first; then services go
@@ -64,11 +17,11 @@ export const containersOf = (environment: Environment): string[] =>
  *
  * @throws Problems with every service that is in two tasks, every task without one, every name that is none
  */
-export function placeContainers(
-  environment: Environment,
+export function placeContainers<E extends Placed>(
+  environment: E,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Environment {
+): E {
   const placed = { ...environment, ...place(environment, project) };
   const problems = [
     ...badTaskNames(project, placed),
@@ -80,10 +33,7 @@ export function placeContainers(
   return placed;
 }
 
-function place(
-  { service, furtherServices, database }: Environment,
-  project: ComposeProject,
-): Pick<Environment, "service" | "furtherServices"> {
+function place({ service, furtherServices, database }: Placed, project: ComposeProject): Services {
   const named = [service, ...Object.values(furtherServices)].flatMap(({ containers }) => containers);
   const free = Object.keys(project.services).filter(
     (name) => !named.includes(name) && name !== database?.service,
@@ -107,7 +57,7 @@ function place(
 }
 
 /** Names that come from the compose file; those of the environment are checked with it. */
-function badTaskNames(project: ComposeProject, { furtherServices }: Environment): Problem[] {
+function badTaskNames(project: ComposeProject, { furtherServices }: Services): Problem[] {
   return Object.entries(project.services).flatMap(([name, service]) => {
     const task = service["x-ecs"]?.task;
     if (task === undefined || furtherServices[task] === undefined || FURTHER_SERVICE_NAME.test(task))
@@ -119,7 +69,7 @@ function badTaskNames(project: ComposeProject, { furtherServices }: Environment)
 }
 
 /** Each task has containers, and the one behind the load balancer has its entry. */
-function incompleteTasks({ service, furtherServices }: Environment, problemAt: ProblemAt): Problem[] {
+function incompleteTasks({ service, furtherServices }: Services, problemAt: ProblemAt): Problem[] {
   return [
     ...(service.containers.includes(service.entry.service)
       ? []
@@ -140,7 +90,7 @@ function incompleteTasks({ service, furtherServices }: Environment, problemAt: P
   ];
 }
 
-function servicesInTwoTasks(environment: Environment, problemAt: ProblemAt): Problem[] {
+function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Problem[] {
   const owners = new Map<string, string>();
   return ecsServicesOf(environment).flatMap((settings) =>
     settings.containers.flatMap((container, index) => {
@@ -158,7 +108,7 @@ function servicesInTwoTasks(environment: Environment, problemAt: ProblemAt): Pro
 }
 
 /** Tags and variables for services that are in no task. */
-function settingsOfNobody(environment: Environment, problemAt: ProblemAt): Problem[] {
+function settingsOfNobody(environment: Services, problemAt: ProblemAt): Problem[] {
   const known = containersOf(environment);
   return (["images", "environment"] as const).flatMap((group) =>
     Object.keys(environment.service[group])

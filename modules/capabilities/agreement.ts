@@ -1,0 +1,174 @@
+import type { ComposeProject } from "../compose";
+import { seconds } from "../compose/values";
+import { ecrImage } from "../delivery/ecr-image";
+import {
+  type Combination,
+  type Disagreement,
+  disagreementsOf,
+  type Part,
+  type Rule,
+} from "../environment/agreement";
+import { COMMON_RULES } from "../environment/common-agreement";
+import type { ProblemAt } from "../environment/source";
+import type { Problem } from "../problems";
+import { CATALOGUE } from "./catalogue";
+import type { SomeDatabase } from "./database";
+import type { Environment } from "./environment";
+import { foldOver, foldOverPart } from "./fold";
+import { isNone } from "./none";
+import { composeProblem, type ProjectCombination, type ProjectRule, problemsOf } from "./rules";
+import { containersOf } from "./services/ecs-services";
+
+/** All disagreements of an environment, whole or with broken values left out. */
+export const checkAgreement = (environment: Part<Environment>): Disagreement[] => [
+  ...disagreementsOf(COMMON_RULES, environment, undefined),
+  ...disagreementsOf(GROUP_RULES, environment, undefined),
+  ...foldOverPart(environment, ({ agreement }, settings) =>
+    isNone(agreement) ? [] : disagreementsOf(agreement, settings, environment),
+  ),
+];
+
+/** What is wrong between an environment and its compose project. Needs `placeContainers`. */
+export const checkProject = (
+  environment: Environment,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem[] => [
+  ...foldOver(environment, ({ projectAgreement }, settings) =>
+    isNone(projectAgreement) ? [] : problemsOf(projectAgreement, settings, environment, project, problemAt),
+  ),
+  ...problemsOf(GROUP_PROJECT_RULES, environment, undefined, project, problemAt),
+];
+
+/** What the rules say of themselves that hold keys against each other, for the reference. */
+export function combinations(): Combination[] {
+  const lists: (readonly object[])[] = CATALOGUE.flatMap(({ agreement, projectAgreement }) => [
+    isNone(agreement) ? [] : agreement,
+    isNone(projectAgreement) ? [] : projectAgreement,
+  ]);
+  return [COMMON_RULES, GROUP_RULES, GROUP_PROJECT_RULES, ...lists].flat().filter(isCombination);
+}
+
+const isCombination = (rule: object): rule is Combination => typeof rule === "object";
+
+/** In private subnets everything that tasks run on needs a way out. */
+function privateTasksHaveAWayOut({ capacity, network }: Part<Environment>): Disagreement[] {
+  if (capacity?.placement !== "private" || network?.egress !== "none") return [];
+  return [
+    {
+      path: ["capacity", "placement"],
+      message:
+        'hosts and tasks in private subnets cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public".',
+    },
+  ];
+}
+
+function databaseIsNotAContainer({ service, furtherServices, database }: Part<Environment>): Disagreement[] {
+  const name = database?.service;
+  if (name === undefined) return [];
+  const tasks = [
+    { path: ["service"], containers: service?.containers },
+    ...Object.entries(furtherServices ?? {}).map(([task, further]) => ({
+      path: ["furtherServices", task],
+      containers: further?.containers,
+    })),
+  ];
+  return tasks
+    .filter(({ containers }) => containers?.includes(name))
+    .map(({ path }) => ({
+      path: [...path, "containers"],
+      message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
+    }));
+}
+
+/** Roles, alarms and task definitions of both begin with the name. */
+function databaseHasItsOwnName({ furtherServices, database }: Part<Environment>): Disagreement[] {
+  const name = database?.service;
+  if (name === undefined || furtherServices?.[name] === undefined) return [];
+  return [{ path: ["furtherServices", name], message: `has the name of database.service; choose another.` }];
+}
+
+/** From AWS's notice until it takes a Spot host or task back. */
+const NOTICE_SECONDS = 120;
+/** Without `stop_grace_period`. Source: API_ContainerDefinition, `stopTimeout`. */
+const DEFAULT_STOP_SECONDS = 30;
+
+const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
+  id: "spot-tasks-drain-in-time",
+  keys: ["capacity.spotPercent", "ingress.deregistrationDelaySeconds", "compose: stop_grace_period"],
+  sentence:
+    "A task on Spot is out of the load balancer and has stopped, one container after the other, before AWS takes its place away.",
+  source:
+    'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
+  check: ({ capacity, ingress, service }, _, project, problemAt) => {
+    if (capacity.spotPercent === 0) return [];
+    const stop = Math.max(
+      ...service.containers.map((name) => stopSeconds(name, project, service.containers)),
+    );
+    const delay = ingress.deregistrationDelaySeconds;
+    if (delay + stop <= NOTICE_SECONDS) return [];
+    return [
+      problemAt(
+        ["ingress", "deregistrationDelaySeconds"],
+        `${delay} s and the containers' stop_grace_period of ${stop} s, one after the other, are more than the ${NOTICE_SECONDS} s that AWS gives a task on Spot (capacity.spotPercent ${capacity.spotPercent}); lower them to ${NOTICE_SECONDS} s together, or write spotPercent: 0.`,
+      ),
+    ];
+  },
+};
+
+/** ECS stops a container before those that it depends on. Source: API_ContainerDefinition, `dependsOn`. */
+function stopSeconds(name: string, project: ComposeProject, task: readonly string[]): number {
+  const written = project.services[name];
+  const own = written?.stop_grace_period ? seconds(written.stop_grace_period) : DEFAULT_STOP_SECONDS;
+  const next = Object.keys(written?.depends_on ?? {}).filter((other) => task.includes(other));
+  return Math.ceil(own) + Math.max(0, ...next.map((other) => stopSeconds(other, project, task)));
+}
+
+const endpointsReachEcrOnly: ProjectCombination<Environment, unknown> = {
+  id: "endpoints-reach-ecr-only",
+  keys: ["network.egress", "capacity.placement", "database.placement", "compose: services.<name>.image"],
+  sentence: "Where endpoints are the only way out, each image comes from ECR of the environment's region.",
+  source:
+    'ECR User Guide, "Amazon ECR interface VPC endpoints": no public registries; the first pull through a pull-through cache needs a NAT gateway, too (2026-11)',
+  check: (environment, _, project) => {
+    const { network, region } = environment;
+    if (network.egress !== "endpoints") return [];
+    return behindEndpoints(environment).flatMap((name) => {
+      const { image, build } = project.services[name] ?? {};
+      if (build !== undefined || image === undefined || ecrImage(image)?.region === region) return [];
+      const isDatabase = name === environment.database?.service;
+      const mend = isDatabase
+        ? ""
+        : ` build it, such as build: { context: ., dockerfile_inline: "FROM ${image}" }, which gives it a repository here,`;
+      return [
+        composeProblem(
+          project,
+          ["services", name, "image"],
+          `"${image}" is not in ECR of ${region}, and network.egress: endpoints reaches no other registry;${mend}${mend ? " or" : ""} push it to a repository of yours and write <account>.dkr.ecr.${region}.amazonaws.com/<repository>:<tag>, or choose another egress.`,
+        ),
+      ];
+    });
+  },
+};
+
+/** Compose services whose hosts or tasks are in private subnets. */
+function behindEndpoints(environment: Environment): string[] {
+  const { capacity } = environment;
+  const database: SomeDatabase | undefined = environment.database;
+  return [
+    ...(capacity.placement === "private" ? containersOf(environment) : []),
+    ...(database?.placement === "private" ? [database.service] : []),
+  ];
+}
+
+/** What concerns every form of a group together with others, whichever the file names. */
+const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
+  privateTasksHaveAWayOut,
+  databaseIsNotAContainer,
+  databaseHasItsOwnName,
+];
+
+const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [
+  endpointsReachEcrOnly,
+  spotTasksDrainInTime,
+];

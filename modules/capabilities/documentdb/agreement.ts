@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../../aws/instance-types";
+import type { Disagreement, FileCombination, Part, Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import { connectionIsComposed, connectionIsRead } from "../database";
+import type { ProjectRule } from "../rules";
+import type { Services } from "../services/schema";
+import type { documentDb } from "./schema";
+
+type Settings = Part<z.output<typeof documentDb>>;
+
+function classExists({ instanceClass }: Settings, { region }: Part<Common>): Disagreement[] {
+  if (instanceClass === undefined) return [];
+  const type = instanceClass.replace(/^db\./, "");
+  const facts = findInstanceType(type);
+  const path = ["database", "instanceClass"];
+  if (!facts) {
+    const [near] = nearestInstanceTypes(type, 1);
+    return [
+      {
+        path,
+        message: `"${instanceClass}" is not an instance class.${near === undefined ? "" : ` Did you mean db.${near}?`}`,
+      },
+    ];
+  }
+  if (region === undefined || isOfferedIn(facts, region) !== false) return [];
+  return [{ path, message: `"${instanceClass}" is not offered in ${region}.` }];
+}
+
+/** Source: DocumentDB API reference, CreateDBCluster `PreferredBackupWindow`. */
+const LEAST_WINDOW_MINUTES = 30;
+const DAY_MINUTES = 24 * 60;
+
+function windowIsLongEnough({ backupWindow }: Settings): Disagreement[] {
+  if (backupWindow === undefined) return [];
+  const [start = 0, end = 0] = backupWindow.split("-").map(minutesOf);
+  const span = (end - start + DAY_MINUTES) % DAY_MINUTES;
+  if (span >= LEAST_WINDOW_MINUTES) return [];
+  return [
+    {
+      path: ["database", "backupWindow"],
+      message: `"${backupWindow}" is ${span} minutes long; AWS wants at least ${LEAST_WINDOW_MINUTES}.`,
+    },
+  ];
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** By version of the engine: families whose sizes DocumentDB has, and classes of which it has one size only. */
+const CLASSES = {
+  "5.0.0": { families: ["r5", "r6g", "r6gd", "r8g"], alone: ["db.t3.medium", "db.t4g.medium"] },
+  "8.0.0": { families: ["r5", "r6g", "r6gd", "r8g"], alone: ["db.t3.medium", "db.t4g.medium"] },
+};
+
+const hasTheClass: FileCombination<Settings, unknown> = {
+  id: "documentdb-has-the-class",
+  keys: ["database.hosting", "database.engineVersion", "database.instanceClass"],
+  sentence:
+    "The class of a DocumentDB instance is one that DocumentDB has for the version; EC2 has many more, and earlier versions had others.",
+  source:
+    'Amazon DocumentDB Developer Guide, "Amazon DocumentDB features and configurations", instance type support by version (2026-11)',
+  check: ({ instanceClass, engineVersion }) => {
+    if (instanceClass === undefined || engineVersion === undefined) return [];
+    // What is a mistyped class at all is told by `classExists`.
+    if (!findInstanceType(instanceClass.replace(/^db\./, ""))) return [];
+    const { families, alone } = CLASSES[engineVersion];
+    const [, family = ""] = instanceClass.split(".");
+    if (families.includes(family) || alone.includes(instanceClass)) return [];
+    return [
+      {
+        path: ["database", "instanceClass"],
+        message: `"${instanceClass}" is no class of DocumentDB ${engineVersion} (database.engineVersion), which has the families ${inWords(families)}, ${inWords(alone)}; write one of them, such as db.r6g.large.`,
+      },
+    ];
+  },
+};
+
+const inWords = (names: readonly string[]): string =>
+  `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+
+export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
+  connectionIsComposed,
+  classExists,
+  windowIsLongEnough,
+  hasTheClass,
+];
+
+export const projectAgreement: readonly ProjectRule<z.output<typeof documentDb>, Services>[] = [
+  connectionIsRead,
+];

@@ -1,0 +1,100 @@
+import type { z } from "zod";
+import type { Disagreement, FileCombination, Part, Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import { tryParse } from "../../network/cidr";
+import type { ingress } from "./schema";
+
+type Settings = Part<z.output<typeof ingress>>;
+
+function isMeant(ingress: Settings): Disagreement[] {
+  const wide = (ingress.allowFrom ?? []).flatMap((text, index) => {
+    const net = tryParse(text);
+    return net?.prefix === 0
+      ? [
+          {
+            path: ["ingress", "allowFrom", index],
+            message: `"${text}" is the whole world; write ingress.public: true if that is meant.`,
+          },
+        ]
+      : [];
+  });
+  if (ingress.public === true && (ingress.allowFrom?.length ?? 0) > 0) {
+    return [
+      {
+        path: ["ingress", "allowFrom"],
+        message: "has no effect while ingress.public is true; remove one of the two.",
+      },
+    ];
+  }
+  return wide;
+}
+
+/** An unhealthy target is taken out within this time. */
+const MOST_SECONDS_UNTIL_OUT = 60;
+
+function healthCheckIsBounded({ healthCheck: check = {} }: Settings): Disagreement[] {
+  const { intervalSeconds: interval, timeoutSeconds: timeout, unhealthyThreshold: times } = check;
+  const wrong: Disagreement[] = [];
+  if (interval !== undefined && timeout !== undefined && timeout >= interval) {
+    wrong.push({
+      path: ["ingress", "healthCheck", "timeoutSeconds"],
+      message: `${timeout} must be below intervalSeconds ${interval}.`,
+    });
+  }
+  if (interval !== undefined && times !== undefined && interval * times > MOST_SECONDS_UNTIL_OUT) {
+    wrong.push({
+      path: ["ingress", "healthCheck", "intervalSeconds"],
+      message: `${interval} s times unhealthyThreshold ${times} is ${interval * times} s until a dead target is taken out; at most ${MOST_SECONDS_UNTIL_OUT} s are allowed.`,
+    });
+  }
+  return wrong;
+}
+
+/** `arn:aws:acm:<region>:<account>:certificate/...` */
+function partsOf(arn: string): { readonly region: string; readonly account: string } {
+  const [, , , region = "", account = ""] = arn.split(":");
+  return { region, account };
+}
+
+const CERTIFICATE = ["ingress", "certificateArn"];
+
+const certificateOfTheRegion: FileCombination<Settings, Part<Common>> = {
+  id: "certificate-of-the-region",
+  keys: ["ingress.certificateArn", "region"],
+  sentence: "The certificate is one of the environment's region.",
+  source:
+    'AWS Certificate Manager User Guide, "Services integrated with ACM": a certificate serves load balancers of its own region (2026-11)',
+  check: ({ certificateArn: arn }, { region }) => {
+    if (arn === undefined || region === undefined || partsOf(arn).region === region) return [];
+    return [
+      {
+        path: CERTIFICATE,
+        message: `is a certificate of ${partsOf(arn).region}, but region is ${region}; request or import one there, and write its ARN.`,
+      },
+    ];
+  },
+};
+
+const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
+  id: "certificate-of-the-account",
+  keys: ["ingress.certificateArn", "account"],
+  sentence: "The certificate is one of the environment's account.",
+  source:
+    "Elastic Load Balancing API reference, CreateListener: CertificateNotFound for one that the account does not hold (2026-11)",
+  check: ({ certificateArn: arn }, { account }) => {
+    if (arn === undefined || account === undefined || partsOf(arn).account === account) return [];
+    return [
+      {
+        path: CERTIFICATE,
+        message: `is a certificate of the account ${partsOf(arn).account}, but account is ${account}; write the ARN of one of that account.`,
+      },
+    ];
+  },
+};
+
+export const agreement: readonly Rule<Settings, Part<Common>>[] = [
+  isMeant,
+  healthCheckIsBounded,
+  certificateOfTheAccount,
+  certificateOfTheRegion,
+];

@@ -1,0 +1,90 @@
+import type { z } from "zod";
+import {
+  type Disagreement,
+  type FileCombination,
+  order,
+  type Part,
+  type Rule,
+} from "../../environment/agreement";
+import type { ingress } from "../load-balancer/schema";
+import type { Services } from "../services/schema";
+import type { monitoring } from "./schema";
+
+type Settings = Part<z.output<typeof monitoring>>;
+type Reads = Part<Services & { readonly ingress: z.output<typeof ingress> }>;
+
+function isInOrder(monitoring: Settings): Disagreement[] {
+  return [
+    ...order(
+      ["monitoring", "cpuLowPercent"],
+      monitoring.cpuLowPercent,
+      "monitoring.cpuHighPercent",
+      monitoring.cpuHighPercent,
+      true,
+    ),
+    ...order(
+      ["monitoring", "memoryLowPercent"],
+      monitoring.memoryLowPercent,
+      "monitoring.memoryHighPercent",
+      monitoring.memoryHighPercent,
+      true,
+    ),
+  ];
+}
+
+const latencyAlarmCanFire: FileCombination<Settings, Reads> = {
+  id: "latency-alarm-can-fire",
+  keys: ["monitoring.latencyP95Seconds", "ingress.idleTimeoutSeconds"],
+  sentence: "The alarm on slow answers is below the time after which the load balancer answers 504 itself.",
+  source:
+    'Elastic Load Balancing User Guide, "Troubleshoot your Application Load Balancers", HTTP 504; TargetResponseTime counts answers of targets (2026-11)',
+  check: ({ latencyP95Seconds: latency }, { ingress }) => {
+    const idle = ingress?.idleTimeoutSeconds;
+    if (latency === undefined || idle === undefined || latency < idle) return [];
+    return [
+      {
+        path: ["monitoring", "latencyP95Seconds"],
+        message: `${latency} is never reached: the load balancer gives up on an answer after ingress.idleTimeoutSeconds ${idle}; write less than ${idle}.`,
+      },
+    ];
+  },
+};
+
+const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
+  id: "cpu-target-below-alarm",
+  keys: [
+    "service.scaling.cpuPercent",
+    "furtherServices.<name>.scaling.cpuPercent",
+    "monitoring.cpuHighPercent",
+  ],
+  sentence: "Scaling holds the CPU at a value that is no alarm.",
+  source:
+    'Application Auto Scaling User Guide, "Target tracking scaling policies": the metric is kept at, or close to, the target (2026-11)',
+  check: ({ cpuHighPercent: high }, environment) =>
+    scalings(environment).flatMap(({ path, target }): Disagreement[] =>
+      high === undefined || target === undefined || target < high
+        ? []
+        : [
+            {
+              path: [...path, "scaling", "cpuPercent"],
+              message: `${target} is what scaling keeps the CPU at, and monitoring.cpuHighPercent ${high} is an alarm; write a target below ${high}, or a higher alarm.`,
+            },
+          ],
+    ),
+};
+
+function scalings({ service, furtherServices }: Reads) {
+  return [
+    { path: ["service"], target: service?.scaling?.cpuPercent },
+    ...Object.entries(furtherServices ?? {}).map(([name, further]) => ({
+      path: ["furtherServices", name],
+      target: further?.scaling?.cpuPercent,
+    })),
+  ];
+}
+
+export const agreement: readonly Rule<Settings, Reads>[] = [
+  isInOrder,
+  cpuTargetBelowAlarm,
+  latencyAlarmCanFire,
+];

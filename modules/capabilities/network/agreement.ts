@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import { zonesOf } from "../../aws/regions";
+import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import {
+  aligned,
+  contains,
+  isAligned,
+  isPrivate,
+  LARGEST_PREFIX,
+  type Network,
+  overlap,
+  SMALLEST_CUT_VPC,
+  tryParse,
+} from "../../network/cidr";
+import type { network } from "./schema";
+
+type Settings = Part<z.output<typeof network>>;
+
+/** Largest VPC that AWS makes. Source: Amazon VPC User Guide, "VPC CIDR blocks". */
+const LARGEST_VPC = 16;
+/** AWS keeps this many addresses of each subnet for itself. Source: Amazon VPC User Guide, "Subnet sizing". */
+const RESERVED_ADDRESSES = 5;
+
+/** Regions where accounts see different letters, so that a name can only be checked for its form. */
+const REGIONS_WITH_OWN_LETTERS = ["us-west-1", "ap-northeast-1", "ca-central-1"];
+
+function zonesExist({ zones }: Settings, { region }: Part<Common>): Disagreement[] {
+  const known = region === undefined ? undefined : zonesOf(region);
+  if (region === undefined || zones === undefined || known === undefined) return [];
+  const allowed = `${region} has ${known.length} zones: ${known.join(", ")}.`;
+  if (typeof zones === "number") {
+    return zones <= known.length
+      ? []
+      : [{ path: ["network", "zones"], message: `${zones} zones are more than the region has; ${allowed}` }];
+  }
+  const exists = (zone: string): boolean =>
+    known.includes(zone) ||
+    (REGIONS_WITH_OWN_LETTERS.includes(region) && new RegExp(`^${region}[a-f]$`).test(zone));
+  const wrong: Disagreement[] =
+    zones.length > known.length
+      ? [
+          {
+            path: ["network", "zones"],
+            message: `${zones.length} zones are more than the region has; ${allowed}`,
+          },
+        ]
+      : [];
+  zones.forEach((zone, index) => {
+    if (zone === undefined) return;
+    const path = ["network", "zones", index];
+    if (!exists(zone)) wrong.push({ path, message: `"${zone}" is not a zone of this region; ${allowed}` });
+    else if (zones.indexOf(zone) < index) wrong.push({ path, message: `"${zone}" is listed twice.` });
+  });
+  return wrong;
+}
+
+function vpcFits(network: Settings): Disagreement[] {
+  const vpc = tryParse(network.cidr);
+  if (!vpc) return [];
+  const path = ["network", "cidr"];
+  const found = `"${network.cidr}"`;
+  const wrong: Disagreement[] = [];
+  if (!isAligned(vpc))
+    wrong.push({
+      path,
+      message: `${found} does not start at the network's first address; write ${aligned(vpc)}.`,
+    });
+  if (!isPrivate(vpc)) {
+    wrong.push({
+      path,
+      message: `${found} is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
+    });
+  }
+  if (vpc.prefix < LARGEST_VPC)
+    wrong.push({ path, message: `${found} is too large; AWS makes a VPC of /16 to /28.` });
+  if (vpc.prefix > LARGEST_PREFIX)
+    wrong.push({ path, message: `${found} is too small; AWS makes a VPC of /16 to /28.` });
+  else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
+    wrong.push({
+      path,
+      message: `${found} is too small to be cut for 8 tiers and 6 zones; use /16 to /${SMALLEST_CUT_VPC}, or list network.subnets.`,
+    });
+  }
+  return wrong;
+}
+
+function subnetsFit(network: Settings): Disagreement[] {
+  if (!network.subnets) return [];
+  const vpc = tryParse(network.cidr);
+  const zones = typeof network.zones === "number" ? network.zones : network.zones?.length;
+  const wrong: Disagreement[] = [];
+  const seen: { readonly label: string; readonly net: Network }[] = [];
+  for (const tier of ["public", "private"] as const) {
+    const list = network.subnets[tier];
+    if (!list) continue;
+    if (zones !== undefined && list.length !== zones) {
+      wrong.push({
+        path: ["network", "subnets", tier],
+        message: `has ${list.length} entries for ${zones} zones; list one subnet for each zone.`,
+      });
+    }
+    list.forEach((text, index) => {
+      const net = tryParse(text);
+      if (!net) return;
+      const path = ["network", "subnets", tier, index];
+      if (!isAligned(net))
+        wrong.push({
+          path,
+          message: `"${text}" does not start at its first address; write ${aligned(net)}.`,
+        });
+      if (net.prefix > LARGEST_PREFIX) {
+        wrong.push({
+          path,
+          message: `"${text}" is too small; AWS makes subnets of /16 to /28 and keeps ${RESERVED_ADDRESSES} addresses of each.`,
+        });
+      }
+      if (vpc && !contains(vpc, net))
+        wrong.push({ path, message: `"${text}" does not lie in network.cidr ${network.cidr}.` });
+      const other = seen.find((earlier) => overlap(earlier.net, net));
+      if (other) wrong.push({ path, message: `"${text}" overlaps ${other.label}.` });
+      seen.push({ label: `network.subnets.${tier}[${index}] ${text}`, net });
+    });
+  }
+  return wrong;
+}
+
+export const agreement: readonly Rule<Settings, Part<Common>>[] = [zonesExist, vpcFits, subnetsFit];

@@ -1,0 +1,111 @@
+import { existsSync, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { ComposeProject } from "../../compose";
+import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import type { ProblemAt } from "../../environment/source";
+import { physicalName } from "../../naming";
+import type { Problem } from "../../problems";
+import { composeProblem, type ProjectCombination, type ProjectRule } from "../rules";
+import { containersOf } from "../services/ecs-services";
+import type { Services } from "../services/schema";
+
+function namesFit(_: unknown, { name, service }: Part<Common & Services>): Disagreement[] {
+  if (name === undefined) return [];
+  return Object.keys(service?.images ?? {}).flatMap((image) =>
+    /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(physicalName(name, image))
+      ? []
+      : [
+          {
+            path: ["service", "images", image],
+            message: `"${image}" cannot name an ECR repository: lower-case letters, digits and single . _ - between them.`,
+          },
+        ],
+  );
+}
+
+/** What is wrong between `service.images` and what the compose project builds, in the words of both files. */
+function imagesAreBuilt(
+  _: unknown,
+  environment: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem[] {
+  const { images } = environment.service;
+  return containersOf(environment).flatMap((container) => {
+    const service = project.services[container];
+    // That there is no such service is told when the task is planned.
+    if (service === undefined) return [];
+    const tag = images[container];
+    const path = ["service", "images", container];
+    if (service.build === undefined) {
+      return tag === undefined
+        ? []
+        : [
+            problemAt(
+              path,
+              `has no effect: the compose file does not build "${container}" but names an image; remove it.`,
+            ),
+          ];
+    }
+    return [
+      ...(tag === undefined
+        ? [
+            problemAt(
+              path,
+              `is missing; the compose file builds "${container}", so its first tag must be named, such as "1.0.0".`,
+            ),
+          ]
+        : []),
+      ...contradictions(container, tag, project),
+    ];
+  });
+}
+
+/** A service that is built and names an image as well must mean the same thing by both. */
+function contradictions(name: string, tag: string | undefined, project: ComposeProject): Problem[] {
+  const service = project.services[name];
+  const image = service?.image;
+  if (image === undefined) return [];
+  const { file, line, column } = project.positionOf(["services", name, "image"]);
+  const at = (message: string): Problem => ({ file, line, column, path: `services.${name}.image`, message });
+  const written = /:([^/:]+)$/.exec(image)?.[1];
+  if (written === undefined || written === tag) return [];
+  return [
+    at(
+      `"${image}" contradicts build: what is built is deployed with the tag that the environment names${tag === undefined ? "" : `, "${tag}"`}. Remove image, or its tag, or remove build to run that image.`,
+    ),
+  ];
+}
+
+const buildFoldersExist: ProjectCombination<unknown, Services> = {
+  id: "build-folders-exist",
+  keys: ["service.images", "compose: services.<name>.build"],
+  sentence: "What an image is built from is there: the folder, and its Dockerfile.",
+  source: "Compose Build specification, `context`, `dockerfile` (2026-11)",
+  check: (_, environment, project) =>
+    containersOf(environment).flatMap((name) => {
+      const build = project.services[name]?.build;
+      // A repository, or another service's image.
+      if (build === undefined || !isAbsolute(build.context)) return [];
+      const at = (member: string, message: string): Problem =>
+        composeProblem(project, ["services", name, "build", member], message);
+      if (!isFolder(build.context))
+        return [at("context", `"${build.context}" is no folder; write where the image's files are.`)];
+      if (build.dockerfile_inline !== undefined) return [];
+      const dockerfile = join(build.context, build.dockerfile ?? "Dockerfile");
+      const path = isAbsolute(build.dockerfile ?? "") ? (build.dockerfile ?? "") : dockerfile;
+      return existsSync(path)
+        ? []
+        : [at("dockerfile", `"${path}" does not exist; the image cannot be built.`)];
+    }),
+};
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+export const agreement: readonly Rule<unknown, Part<Common & Services>>[] = [namesFit];
+
+export const projectAgreement: readonly ProjectRule<unknown, Services>[] = [
+  imagesAreBuilt,
+  buildFoldersExist,
+];

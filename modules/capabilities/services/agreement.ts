@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import {
+  type Disagreement,
+  type FileCombination,
+  order,
+  type Part,
+  type Rule,
+} from "../../environment/agreement";
+import type { ProjectCombination } from "../rules";
+import type { service } from "./schema";
+
+type Settings = Part<z.output<typeof service>>;
+
+/** Without `containers` the compose file says which they are. */
+function entryIsAContainer({ containers = [], entry: { service: entry } = {} }: Settings): Disagreement[] {
+  if (containers.length === 0 || entry === undefined || containers.includes(entry)) return [];
+  return [
+    {
+      path: ["service", "entry", "service"],
+      message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.`,
+    },
+  ];
+}
+
+/** `__tests__/stacks/made-to-fit.test.ts` holds the stacks to it. */
+const requestsBetweenTasksHaveTime: FileCombination<Settings, unknown> = {
+  id: "requests-between-tasks-have-time",
+  keys: ["compose: services.<name>.ports.app_protocol", "service.environment.<entry>.PROXY_READ_TIMEOUT"],
+  sentence:
+    "A request by HTTP from task to task may take as long as its caller waits: Service Connect's own limit of 15 s is switched off.",
+  source: "ECS API reference, TimeoutConfiguration; containers-roadmap 1958 (2026-11)",
+};
+
+const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
+  id: "entry-port-is-open",
+  keys: ["service.entry.port", "compose: services.<name>.ports", "compose: services.<name>.expose"],
+  sentence: "The port of the entry is one of those that its compose service has, where that names any.",
+  source: "Compose specification, `ports` and `expose` (2026-11)",
+  check: ({ entry }, _, project, problemAt) => {
+    const { ports = [], expose = [] } = project.services[entry.service] ?? {};
+    const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
+    if (open.length === 0 || open.includes(entry.port)) return [];
+    return [
+      problemAt(
+        ["service", "entry", "port"],
+        `${entry.port} is no port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
+      ),
+    ];
+  },
+};
+
+/** `8080`, `8080/tcp`, `8080-8085`. */
+function portsIn(text: string): number[] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text) ?? [];
+  if (first === undefined) return [];
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
+}
+
+export const agreement: readonly Rule<Settings, unknown>[] = [
+  ({ tasks }) => order(["service", "tasks", "min"], tasks?.min, "service.tasks.max", tasks?.max),
+  entryIsAContainer,
+  requestsBetweenTasksHaveTime,
+];
+
+export const projectAgreement = [entryPortIsOpen];
