@@ -11,6 +11,7 @@ import { requestContext } from "./http/context.ts";
 import { serveDocs } from "./http/docs.ts";
 import { errorHandler, unmatched } from "./http/errors.ts";
 import { createIdempotency } from "./http/idempotency.ts";
+import { knownPaths } from "./http/methods.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { type Route, register } from "./http/route.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -81,6 +82,7 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
   app.use(
     requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
   );
+  app.use(knownPaths(app));
   register(app, routes, {
     authenticate: (req) => users.authenticate(req.headers.authorization),
     requireStorage: health.requireStorage,

@@ -1,5 +1,5 @@
 /** Structured logs: one JSON object per line, without personal data and without secrets. */
-import { type DestinationStream, destination, type Logger, pino } from "pino";
+import { type DestinationStream, destination, type Logger, pino, symbols } from "pino";
 
 export type Log = Logger;
 
@@ -90,13 +90,40 @@ function isoTime(): () => string {
   };
 }
 
+const timeOfLine = isoTime();
+
+/** One answered request. No member needs escaping: they are plain by pattern, or the application's own. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly traceId: string;
+  /** A method that Node's parser knows. */
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly aborted: boolean;
+}
+
+/** Writes the lines as `log.info` does, at a fifth of its cost: it is a line for each request. */
+export function requestLog(log: Log): (line: RequestLine) => void {
+  if (!log.isLevelEnabled("info")) return () => {};
+  const stream = (log as unknown as Readonly<Record<symbol, DestinationStream>>)[symbols.streamSym];
+  return ({ requestId, traceId, method, route, status, milliseconds, aborted }) => {
+    const ms = Math.round(milliseconds * 100) / 100;
+    stream?.write(
+      `{"level":"info"${timeOfLine()},"request_id":"${requestId}","trace_id":"${traceId}","method":"${method}",` +
+        `"route":"${route}","status":${status},"ms":${ms}${aborted ? ',"aborted":true' : ""}}\n`,
+    );
+  };
+}
+
 /** @param stream where lines go; standard output unless a test wants them. */
 export function createLog(level: string, stream: DestinationStream = output()): Log {
   return pino(
     {
       level,
       base: null,
-      timestamp: isoTime(),
+      timestamp: timeOfLine,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
     },

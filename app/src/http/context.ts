@@ -1,8 +1,8 @@
 /** What every request gets: an id, a trace id, the security headers, one log line, one count. */
-import { randomUUID } from "node:crypto";
+import { randomFillSync, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction, Request, Response } from "express";
-import type { Log } from "../log.ts";
+import { type Log, requestLog } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { refusalOf } from "./target.ts";
 
@@ -32,7 +32,22 @@ export function traceIdOf(req: IncomingMessage): string {
     const id = traceparentPattern.exec(given)?.[1];
     if (id !== undefined && id !== noTrace) return id;
   }
-  return randomUUID().replaceAll("-", "");
+  return newTraceId();
+}
+
+const traceIdBytes = 16;
+const pool = Buffer.alloc(traceIdBytes * 256);
+let poolUsed = pool.length;
+
+/** Random bytes come many at a time; asking for a few costs as much. */
+function newTraceId(): string {
+  if (poolUsed === pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  const id = pool.toString("hex", poolUsed, poolUsed + traceIdBytes);
+  poolUsed += traceIdBytes;
+  return id === noTrace ? newTraceId() : id;
 }
 
 export interface ContextOptions {
@@ -44,6 +59,7 @@ export interface ContextOptions {
 
 export function requestContext(options: ContextOptions) {
   const { log, metrics, isDraining, securityHeaders } = options;
+  const write = requestLog(log);
   return (req: Request, res: Response, next: NextFunction): void => {
     const started = performance.now();
     const requestId = requestIdOf(req);
@@ -60,14 +76,14 @@ export function requestContext(options: ContextOptions) {
       // Set by Express when a route matches; the path itself could name people.
       const route: string = (req.route as { path?: string } | undefined)?.path ?? "unmatched";
       metrics.observeRequest(req.method, route, res.statusCode, milliseconds / 1000);
-      log.info({
-        request_id: requestId,
-        trace_id: traceId,
+      write({
+        requestId,
+        traceId,
         method: req.method,
         route,
         status: res.statusCode,
-        ms: Math.round(milliseconds * 100) / 100,
-        ...(res.writableFinished ? {} : { aborted: true }),
+        milliseconds,
+        aborted: !res.writableFinished,
       });
     });
     next(refusalOf(req));

@@ -83,7 +83,17 @@ export interface Gates {
 
 type Read = Pick<Input<unknown, unknown, unknown>, "params" | "query" | "body">;
 
-function inputOf(definition: Route, req: Request): { input: Read; errors: FieldError[] } {
+/** What a route reads from an address without a query, where that is allowed: most have none. */
+function withoutQuery({ query }: Route): { readonly data: unknown } | undefined {
+  const read = query?.safeParse({});
+  return read?.success ? { data: read.data } : undefined;
+}
+
+function inputOf(
+  definition: Route,
+  req: Request,
+  noQuery: { readonly data: unknown } | undefined,
+): { input: Read; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;
@@ -93,7 +103,7 @@ function inputOf(definition: Route, req: Request): { input: Read; errors: FieldE
     return undefined;
   };
   const params = read(definition.params, req.params);
-  const query = read(definition.query, req.query);
+  const query = noQuery && !req.url.includes("?") ? noQuery.data : read(definition.query, req.query);
   const body = read(definition.body?.schema, req.body);
   return { input: { params, query, body }, errors };
 }
@@ -118,12 +128,13 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
   }
 
   const readBody = body && bodyReader(body);
+  const noQuery = withoutQuery(definition);
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
     const userId = signedIn ? await authenticate(req) : "";
     if (readBody) req.body = await readBody(req, res);
-    const { input, errors } = inputOf(definition, req);
+    const { input, errors } = inputOf(definition, req, noQuery);
     if (errors.length > 0) {
       if (!onInvalid) throw invalid(errors);
       return onInvalid(errors, req, res);
