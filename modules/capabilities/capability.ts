@@ -5,11 +5,6 @@ import type { None } from "./none";
 import type { Resources } from "./resource";
 import type { ProjectRule } from "./rules";
 
-/** What a capability does not have, and why: leaving it out would not compile. */
-export interface None {
-  readonly none: string;
-}
-
 /** Settings at keys of their own. */
 export interface OwnKeys<S extends z.ZodType = z.ZodType> {
   /** Where the environment file has them: `["bastion"]`, or `["service", "volumes"]` within another capability's. */
