@@ -152,6 +152,26 @@ describe("lists through a cache", () => {
   });
 });
 
+describe("accounts through a cache", () => {
+  const user = { id: uuidv7(), email: "a@example.com", passwordHash: "hash", createdAt: new Date() };
+
+  it("are asked for once for many requests, once they are there", async () => {
+    const storage = openSqlite("sqlite::memory:");
+    await storage.migrate();
+    const exists = vi.fn(storage.users.exists);
+    const counted = { ...storage, users: { ...storage.users, exists } };
+    const [one, two] = [1, 2].map(() => cachedStorage(counted, cacheOf(createMemoryStore()))) as [
+      Storage,
+      Storage,
+    ];
+    expect(await two.users.exists(user.id)).toBe(false);
+    await one.users.add(user);
+    for (let round = 0; round < 10; round += 1) expect(await two.users.exists(user.id)).toBe(true);
+    expect(exists).toHaveBeenCalledTimes(2);
+    await storage.close();
+  });
+});
+
 describe("a cache that does not answer", () => {
   it("is a miss soon, is not asked for a while, and is asked again", async () => {
     let asked = 0;
@@ -283,6 +303,8 @@ describe.skipIf(programs.length === 0).each(programs)("$kind", (program) => {
     cache.set("key", "value");
     await vi.waitFor(async () => expect(await cache.get("key")).toBe("value"));
     await server.signal("SIGSTOP");
+    // The server's threads stop one after another.
+    await vi.waitFor(async () => expect(await cache.get("key")).toBeUndefined());
     for (let round = 0; round < 20; round += 1) expect(await cache.get("key")).toBeUndefined();
     await server.signal("SIGCONT");
     await vi.waitFor(async () => expect(await cache.get("key")).toBe("value"), { timeout: 10_000 });

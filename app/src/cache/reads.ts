@@ -11,6 +11,9 @@ export interface CachedReads {
   read<T>(on: readonly Topic[], name: string, load: () => Promise<T>): Promise<T>;
 }
 
+/** What is not there may come without a change of its topic: a new account is nothing that anybody has kept. */
+const isKept = (value: unknown): boolean => value !== undefined && value !== false;
+
 export function createCachedReads(cache: GuardedCache, versions: VersionService): CachedReads {
   const running = new Map<string, Promise<unknown>>();
 
@@ -18,7 +21,7 @@ export function createCachedReads(cache: GuardedCache, versions: VersionService)
     const kept = await cache.get(key);
     if (kept !== undefined) return decode<T>(kept);
     const value = await load();
-    cache.set(key, encode(value));
+    if (isKept(value)) cache.set(key, encode(value));
     return value;
   }
 

@@ -1,4 +1,4 @@
-/** A storage whose lists are read through a cache. */
+/** A storage whose lists, and what each request of somebody signed in asks for, are read through a cache. */
 import type { Storage } from "../storage/storage.ts";
 import type { GuardedCache } from "./guard.ts";
 import { createCachedReads } from "./reads.ts";
@@ -24,7 +24,7 @@ function announcing<R extends object>(
 export function cachedStorage(storage: Storage, cache: GuardedCache): Storage {
   const versions = createVersionService(storage.versions);
   const { read } = createCachedReads(cache, versions);
-  const { items, goals, boards } = storage;
+  const { items, goals, boards, users } = storage;
   return {
     ...storage,
     items: {
@@ -38,6 +38,11 @@ export function cachedStorage(storage: Storage, cache: GuardedCache): Storage {
     boards: {
       ...announcing(versions, "boards", boards, ["find", "list"]),
       list: (slice) => read(["boards"], `boards ${JSON.stringify(slice)}`, () => boards.list(slice)),
+    },
+    users: {
+      // Adding one changes no account that anybody has seen.
+      ...announcing(versions, "accounts", users, ["add", "exists", "findByEmail"]),
+      exists: (id) => read(["accounts"], `account ${id}`, () => users.exists(id)),
     },
     async purgeExpired(now) {
       await storage.purgeExpired(now);
