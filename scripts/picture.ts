@@ -7,8 +7,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { diagramOf } from "../modules/capabilities/picture";
+import { pictureFiles } from "../modules/picture/files";
 import { formatProblem, Problems } from "../modules/problems";
-import { pictureFiles, synthesisedStacks } from "./picture/files";
+import { synthesisedStacks } from "./synthesised-stacks";
 
 const root = join(import.meta.dirname, "..");
 const { values } = parseArgs({
@@ -21,7 +23,7 @@ const { values } = parseArgs({
 
 try {
   const { check, environment, folder } = values;
-  const files = await pictureFiles(environment, synthesisedStacks(root, environment));
+  const files = await pictureFiles(environment, diagramOf(synthesisedStacks(root, environment)));
   const stale = files.filter(
     ({ file, text }) => !existsSync(join(folder, file)) || readFileSync(join(folder, file), "utf8") !== text,
   );

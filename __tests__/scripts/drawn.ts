@@ -1,9 +1,9 @@
 /** What tests of the picture ask of diagrams and drawings. */
 import { expect } from "vitest";
-import type { Diagram } from "../../scripts/picture/diagram";
-import type { Area, Layout } from "../../scripts/picture/layout";
-import type { Stack } from "../../scripts/picture/terraform";
-import { TEXT, textWidth } from "../../scripts/picture/text";
+import type { Stack } from "../../modules/picture/configuration";
+import type { Diagram } from "../../modules/picture/diagram";
+import type { Area, Layout } from "../../modules/picture/layout";
+import { TEXT, textWidth } from "../../modules/picture/text";
 
 export type Json = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
 

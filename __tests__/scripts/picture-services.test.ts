@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Diagram, diagramOf } from "../../scripts/picture/diagram";
-import { synthesisedStacks } from "../../scripts/picture/files";
-import { layOut } from "../../scripts/picture/layout";
-import type { Part } from "../../scripts/picture/parts/part";
-import type { Stack } from "../../scripts/picture/terraform";
+import { diagramOf } from "../../modules/capabilities/picture";
+import type { Stack } from "../../modules/picture/configuration";
+import type { Diagram } from "../../modules/picture/diagram";
+import { layOut } from "../../modules/picture/layout";
+import type { Part } from "../../modules/picture/part";
+import { synthesisedStacks } from "../../scripts/synthesised-stacks";
 import { DOCUMENTDB } from "../support/databases";
 import { type Changes, PROJECT } from "../support/environment";
 import {

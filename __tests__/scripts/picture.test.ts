@@ -3,10 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { diagramOf } from "../../scripts/picture/diagram";
-import { pictureFiles, synthesisedStacks } from "../../scripts/picture/files";
-import { layOut } from "../../scripts/picture/layout";
-import type { Stack } from "../../scripts/picture/terraform";
+import { diagramOf } from "../../modules/capabilities/picture";
+import type { Stack } from "../../modules/picture/configuration";
+import { pictureFiles } from "../../modules/picture/files";
+import { layOut } from "../../modules/picture/layout";
+import { synthesisedStacks } from "../../scripts/synthesised-stacks";
 import { addBuildFolders } from "../support/build-folders";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
 import {
@@ -343,8 +344,8 @@ describe("the files", () => {
   });
 
   it("are the same twice, and hold no date and no path of this machine", async () => {
-    const once = await pictureFiles("market", market);
-    expect(await pictureFiles("market", market)).toEqual(once);
+    const once = await pictureFiles("market", diagramOf(market));
+    expect(await pictureFiles("market", diagramOf(market))).toEqual(once);
     for (const { text } of once) {
       expect(text).not.toContain(PROJECT);
       expect(text).not.toMatch(/\b20\d\d-\d\d-\d\d/);
@@ -352,7 +353,7 @@ describe("the files", () => {
   });
 
   it("load nothing from elsewhere and run nothing", async () => {
-    for (const { text } of await pictureFiles("market", market)) {
+    for (const { text } of await pictureFiles("market", diagramOf(market))) {
       expect(text.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
         /https?:|<script|<style|href=/,
       );
@@ -360,7 +361,7 @@ describe("the files", () => {
   });
 
   it("say nothing of market for another environment", async () => {
-    const [light] = await pictureFiles("shop", variant("shop", {}));
+    const [light] = await pictureFiles("shop", diagramOf(variant("shop", {})));
     expect(light?.text).toContain("shop-service");
     expect(
       light?.text.replaceAll("market-alarms@example.com", "").replaceAll(/market\/[a-z-]+/g, ""),
@@ -392,7 +393,7 @@ describe("the drawing", () => {
   });
 
   it("is of different colours and else the same in light and dark", async () => {
-    const [light, dark] = await pictureFiles("market", market);
+    const [light, dark] = await pictureFiles("market", diagramOf(market));
     const shape = (text = "") => text.replaceAll(/#[0-9a-f]{6}/g, "");
     expect(light?.text).not.toBe(dark?.text);
     expect(shape(light?.text)).toBe(shape(dark?.text));
@@ -402,7 +403,7 @@ describe("the drawing", () => {
     const odd = changed("market-service", (json) => {
       only(json, "aws_ecs_service", "")["name"] = `a<b & "c"`;
     });
-    const [light] = await pictureFiles(`<&>`, odd);
+    const [light] = await pictureFiles(`<&>`, diagramOf(odd));
     expect(light?.text).toContain("ECS service a&lt;b &amp; &quot;c&quot;");
     expect(light?.text).toContain("<title>Architecture of &lt;&amp;&gt;</title>");
     expect(light?.text).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Part, Rule } from "../environment/agreement";
+import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
 import type { None } from "./none";
 import type { Resources } from "./resource";
@@ -46,6 +47,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly agreement: readonly Rule<Part<SettingsOf<P>>, Part<Reads>>[] | None;
   /** What they must agree on with the compose project. */
   readonly projectAgreement: readonly ProjectRule<SettingsOf<P>, Reads>[] | None;
+  /** Its boxes, given those of the capabilities before it. */
+  readonly picture: Boxes | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

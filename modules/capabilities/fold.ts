@@ -56,7 +56,7 @@ function isOfForm(settings: OwnKeys | OneForm, found: unknown): boolean {
   const [key] = settings.at;
   const { by } = GROUPS[key as GroupKey];
   const name = settings.schema.shape[by];
-  return isObject(found) && name !== undefined && name.safeParse(found[by]).success;
+  return isObject(found) && name?.safeParse(found[by]).success;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

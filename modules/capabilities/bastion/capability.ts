@@ -3,6 +3,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { agreement } from "./agreement";
+import { instanceParts } from "./picture";
 import { bastionPrices } from "./price";
 import { resources } from "./resources";
 import { bastion as schema } from "./schema";
@@ -17,6 +18,7 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   prices: bastionPrices,
   usage: { none: "it runs all month, whoever uses it" },
   resources,
+  picture: instanceParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
 });

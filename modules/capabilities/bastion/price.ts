@@ -9,10 +9,9 @@ const ROOT_VOLUME_GIB = 8;
 
 /** It has an address where people reach it by SSH, and where it has no other way out. */
 export function bastionPrices(
-  settings: z.output<typeof bastion> | undefined,
+  settings: z.output<typeof bastion>,
   { network: { egress } }: Common & { readonly network: z.output<typeof network> },
 ): PriceRequest[] {
-  if (!settings) return [];
   const address = settings.access === "ssh" || egress === "none" ? 1 : 0;
   return [
     { item: `instance:${settings.instanceType}`, quantity: 1 },

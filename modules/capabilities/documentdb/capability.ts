@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { databaseParts } from "./picture";
 import { documentDbPrices, documentDbUsage } from "./price";
 import { resources } from "./resources";
 import { documentDb as schema } from "./schema";
@@ -13,6 +14,7 @@ export const documentDb = capability<Common & Services>()({
   prices: documentDbPrices,
   usage: documentDbUsage,
   resources,
+  picture: databaseParts,
   agreement,
   projectAgreement,
 });

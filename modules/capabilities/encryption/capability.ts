@@ -19,6 +19,7 @@ export const encryption = capability<Common>()({
   prices: encryptionPrices,
   usage: encryptionUsage,
   resources,
+  picture: { none: "what is encrypted is drawn" },
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -9,6 +9,7 @@ export const externalDatabase = capability<Common>()({
   prices: { none: "it exists already, and is billed to whoever runs it" },
   usage: { none: "it exists already, and is billed to whoever runs it" },
   resources: { none: "it exists already" },
+  picture: { none: "rules lead to the network that it is in, which is drawn" },
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement: { none: "nothing of it is made here" },
 });

@@ -4,6 +4,7 @@ import type { bastion } from "../bastion/schema";
 import { capability } from "../capability";
 import type { service } from "../services/schema";
 import { agreement } from "./agreement";
+import { fargateParts } from "./picture";
 import { fargatePrices, fargateUsage } from "./price";
 import { fargateCapacity } from "./schema";
 
@@ -19,6 +20,7 @@ export const fargate = capability<
   prices: fargatePrices,
   usage: fargateUsage,
   resources: { none: "a capacity provider of AWS, which every cluster can have" },
+  picture: fargateParts,
   agreement,
   projectAgreement: { none: "what a task may be is told when it is planned" },
 });

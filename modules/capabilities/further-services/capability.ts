@@ -10,6 +10,7 @@ export const furtherServices = capability<Common>()({
   prices: { none: "a service costs what its tasks run on" },
   usage: { none: "logs and metrics of all services are told with the service in front" },
   resources: { none: "the same as the service in front" },
+  picture: { none: "drawn with the service in front" },
   agreement,
   projectAgreement: { none: "containers are placed before anything is asked" },
 });

@@ -16,6 +16,7 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   prices: hostDatabasePrices,
   usage: hostDatabaseUsage,
   resources,
+  picture: { none: "its host is drawn with the hosts, and its service with the services" },
   agreement,
   projectAgreement,
 });

@@ -5,6 +5,7 @@ import { hostPrices, hostUsage } from "../host-prices";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
+import { hostParts } from "./picture";
 import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
@@ -15,6 +16,7 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   prices: hostPrices,
   usage: hostUsage,
   resources,
+  picture: hostParts,
   agreement,
   projectAgreement: { none: "what a task may be is told when it is planned" },
 });

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
+import { balancerParts } from "./picture";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
 import { ingress } from "./schema";
@@ -14,6 +15,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   prices: loadBalancerPrices,
   usage: loadBalancerUsage,
   resources,
+  picture: balancerParts,
   agreement,
   projectAgreement: [trustedProxiesAreTheBalancer],
 });

@@ -4,6 +4,7 @@ import { capability } from "../capability";
 import type { ingress } from "../load-balancer/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
+import { monitoringParts } from "./picture";
 import { monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
@@ -15,6 +16,7 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   prices: { none: "alarms are told with what is billed by use, since an account's first ones are free" },
   usage: monitoringUsage,
   resources,
+  picture: monitoringParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
+import { networkParts } from "./picture";
 import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
 import { network as schema } from "./schema";
@@ -12,6 +13,7 @@ export const network = capability<Common>()({
   prices: networkPrices,
   usage: networkUsage,
   resources,
+  picture: networkParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { registryParts } from "./picture";
 import { registryUsage } from "./price";
 import { resources } from "./resources";
 import { registry as schema } from "./schema";
@@ -13,6 +14,7 @@ export const registry = capability<Common & Services>()({
   prices: { none: "ECR bills what it stores" },
   usage: registryUsage,
   resources,
+  picture: registryParts,
   agreement,
   projectAgreement,
 });

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { secretParts } from "./picture";
 import { secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
 
@@ -12,6 +13,7 @@ export const secrets = capability<Common & Services>()({
   prices: { none: "secrets are told with what is billed by use, since each can be one that exists" },
   usage: secretsUsage,
   resources: { none: "databases make secrets, too" },
+  picture: secretParts,
   agreement,
   projectAgreement,
 });

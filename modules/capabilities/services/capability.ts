@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement, projectAgreement } from "./agreement";
+import { serviceParts } from "./picture";
 import { servicesUsage } from "./price";
 import { resources } from "./resources";
 import { service } from "./schema";
@@ -12,6 +13,7 @@ export const services = capability<Common>()({
   prices: { none: "a service costs what its tasks run on" },
   usage: servicesUsage,
   resources,
+  picture: serviceParts,
   agreement,
   projectAgreement,
 });

@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { bucketParts } from "./picture";
 import { stateUsage } from "./price";
 import { state as schema } from "./schema";
 
@@ -10,6 +11,7 @@ export const state = capability<Common>()({
   prices: { none: "what a bucket costs depends on what it holds" },
   usage: stateUsage,
   resources: { none: "the bucket is one as others are" },
+  picture: bucketParts,
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement: { none: "the compose project has no part in it" },
 });

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { projectAgreement } from "./agreement";
+import { fileSystemParts } from "./picture";
 import { volumesUsage } from "./price";
 import { resources } from "./resources";
 import { volumes as schema } from "./schema";
@@ -13,6 +14,7 @@ export const volumes = capability<Common & Services>()({
   prices: { none: "EFS bills what it stores" },
   usage: volumesUsage,
   resources,
+  picture: fileSystemParts,
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement,
 });

@@ -1,24 +1,33 @@
 /** A box, and how it is made of blocks. */
-import { type Block, type Configuration, isRecord } from "../terraform";
+import { type Block, type Configuration, isRecord } from "./configuration";
 
-export type Kind =
-  | "network"
-  | "subnets"
-  | "instance"
-  | "hosts"
-  | "load balancer"
-  | "service"
-  | "container"
-  | "registry"
-  | "secrets"
-  | "logs"
-  | "bucket"
-  | "database"
-  | "file system"
-  | "alarms"
-  | "topic"
-  | "readers"
-  | "outside";
+/** Kinds of boxes, in the order in which they are laid out; those of a row stay as they come. */
+const ROWS = [
+  ["load balancer"],
+  ["hosts"],
+  ["service", "container"],
+  ["logs"],
+  ["alarms"],
+  ["topic"],
+  ["network", "subnets"],
+  ["instance"],
+  ["registry"],
+  ["bucket"],
+  ["secrets"],
+  ["database"],
+  ["file system"],
+  ["readers"],
+  ["outside"],
+] as const;
+
+export type Kind = (typeof ROWS)[number][number];
+
+/** Boxes in the order in which they are laid out, whoever has drawn them. */
+export const inRows = (parts: readonly Part[]): Part[] =>
+  ROWS.flatMap((row: readonly Kind[]) => parts.filter(({ kind }) => row.includes(kind)));
+
+/** The boxes that stand for some of a configuration, given those that are drawn already. */
+export type Boxes = (configuration: Configuration, drawn: readonly Part[]) => readonly Part[];
 
 /** A box. */
 export interface Part {

@@ -1,8 +1,15 @@
-import type { Configuration } from "../terraform";
-import { byStack, count, type Kind, type Part, part, usedOf, uses } from "./part";
+import type { Configuration } from "../../picture/configuration";
+import { type Boxes, byStack, count, type Kind, type Part, part, usedOf, uses } from "../../picture/part";
+
+export const monitoringParts: Boxes = (configuration, drawn) => [
+  ...logParts(configuration),
+  ...alarmParts(configuration, drawn),
+  ...topicParts(configuration),
+  ...readerParts(configuration),
+];
 
 /** The log groups that containers write to, and the proxies of Service Connect. */
-export function logParts(configuration: Configuration): Part[] {
+function logParts(configuration: Configuration): Part[] {
   const groups = configuration
     .resources("aws_ecs_task_definition", "aws_ecs_service")
     .flatMap((writer) => usedOf(configuration, writer, "aws_cloudwatch_log_group"));
@@ -23,8 +30,11 @@ const ALARM = "aws_cloudwatch_metric_alarm";
 const EVENT_RULE = "aws_cloudwatch_event_rule";
 const DASHBOARD = "aws_cloudwatch_dashboard";
 
-/** @param watched parts that alarms may be on */
-export function alarmParts(configuration: Configuration, watched: readonly Part[]): Part[] {
+/** What alarms may be on. */
+const WATCHED: readonly Kind[] = ["load balancer", "service", "hosts", "database"];
+
+function alarmParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
+  const watched = WATCHED.flatMap((kind) => drawn.filter((other) => other.kind === kind));
   const all = configuration.resources(ALARM, EVENT_RULE, "aws_cloudwatch_event_target", DASHBOARD);
   return byStack(all).flatMap((blocks) => {
     const number = (kind: string): number => blocks.filter(({ type }) => type === kind).length;
@@ -50,7 +60,7 @@ function onKind(kind: Kind, seen: readonly Part[]): string {
   return number > 1 ? `on ${count(number, kind)}` : `on the ${kind}`;
 }
 
-export function topicParts(configuration: Configuration): Part[] {
+function topicParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_sns_topic").flatMap((topic) =>
     part(configuration, [topic], {
       kind: "topic",
@@ -60,7 +70,7 @@ export function topicParts(configuration: Configuration): Part[] {
   );
 }
 
-export function readerParts(configuration: Configuration): Part[] {
+function readerParts(configuration: Configuration): Part[] {
   const subscriptions = configuration
     .resources("aws_sns_topic_subscription")
     .filter(({ values }) => values["protocol"] === "email");

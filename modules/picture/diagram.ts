@@ -1,20 +1,11 @@
 /** What the picture shows, before anything has a place: boxes and arrows, both from the synthesised stacks alone. */
+import type { Arrow } from "./arrow";
+import { type Block, Configuration, type Stack } from "./configuration";
 import { grouped } from "./grouped";
 import { ofCallers, ofHosts } from "./hosts";
 import { outsideParts } from "./outside";
-import { partsOf } from "./parts/all";
-import type { Kind, Part } from "./parts/part";
-import { type Block, Configuration, type Stack } from "./terraform";
+import type { Kind, Part } from "./part";
 import { type Flow, flowsOf, type Peer, portsLabel } from "./traffic";
-
-export interface Arrow {
-  /** Ids of parts. */
-  readonly from: string;
-  readonly to: string;
-  /** traffic: rules of security groups let it through. other: the one refers to the other. */
-  readonly kind: "traffic" | "other";
-  readonly label: string;
-}
 
 export interface Diagram {
   readonly parts: readonly Part[];
@@ -38,8 +29,11 @@ const USES: readonly {
   { from: "topic", to: "readers", label: "mail", referring: "to" },
 ];
 
-/** @throws when the stacks hold something that the picture has no box for */
-export function diagramOf(stacks: readonly Stack[]): Diagram {
+/** @param partsOf the boxes that stand for what a configuration holds */
+export function diagramWith(
+  stacks: readonly Stack[],
+  partsOf: (configuration: Configuration) => readonly Part[],
+): Diagram {
   const configuration = new Configuration(stacks);
   const own = partsOf(configuration);
   const flows = flowsOf(configuration);

@@ -1,6 +1,6 @@
 /** Whether an arrow is that of hosts or of the services on them. */
-import type { Arrow } from "./diagram";
-import type { Part } from "./parts/part";
+import type { Arrow } from "./arrow";
+import type { Part } from "./part";
 import type { Ports } from "./traffic";
 
 /** Traffic between two boxes. */

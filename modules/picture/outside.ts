@@ -1,6 +1,6 @@
 /** Boxes for networks that are in no security group. */
 import { grouped } from "./grouped";
-import type { Part } from "./parts/part";
+import type { Part } from "./part";
 import { type Flow, portsLabel, serviceOn } from "./traffic";
 
 /** The whole world, in IPv4 and IPv6. */

@@ -1,65 +1,10 @@
-import { type Block, type Configuration, nested, strings, type Values } from "../terraform";
-import { endpointsOffered } from "./calls";
-import { placeLine } from "./network";
-import { constructName, count, idOf, type Part, part, range, usedOf, usersOf, uses } from "./part";
-
-export function hostParts(configuration: Configuration): Part[] {
-  return configuration.resources("aws_autoscaling_group").flatMap((group) => {
-    const templates = usedOf(configuration, group, "aws_launch_template");
-    const providers = usersOf(configuration, group, "aws_ecs_capacity_provider");
-    const volumes = templates.flatMap((template) => usedOf(configuration, template, "aws_ebs_volume"));
-    const { min_size: min, max_size: max } = group.values;
-    return part(configuration, [group, ...templates, ...providers, ...volumes], {
-      kind: "hosts",
-      title: providers.length > 0 ? `${range(min, max)} EC2 hosts` : constructName(group),
-      lines: [
-        instanceTypes(group, templates).join(" or "),
-        placeLine(configuration, group),
-        ...volumes.map(({ values }) => `volume of ${String(values["size"])} GiB`),
-      ],
-    });
-  });
-}
-
-function instanceTypes(group: Block, templates: readonly Block[]): string[] {
-  const overrides = nested(group.values["mixed_instances_policy"])
-    .flatMap((policy) => nested(policy["launch_template"]))
-    .flatMap((template) => nested(template["override"]));
-  const types = overrides.length > 0 ? overrides : templates.map(({ values }) => values);
-  return types.map((values) => String(values["instance_type"]));
-}
-
-/** Capacity without hosts of one's own, where services are on it: every cluster offers it. Only they tell where it is. */
-export function fargateParts(configuration: Configuration): Part[] {
-  return configuration.resources("aws_ecs_cluster_capacity_providers").flatMap((providers) => {
-    const services = usedOf(configuration, providers, "aws_ecs_cluster")
-      .flatMap((cluster) => usersOf(configuration, cluster, "aws_ecs_service"))
-      .filter(isOnFargate);
-    if (services.length === 0) return [];
-    return part(configuration, [providers], {
-      kind: "hosts",
-      title: "Fargate",
-      lines: [spotLine(providers), placeLine(configuration, ...services)],
-    });
-  });
-}
-
-const isOnFargate = ({ values }: Block): boolean =>
-  values["launch_type"] === "FARGATE" ||
-  nested(values["capacity_provider_strategy"]).some(({ capacity_provider }) =>
-    ["FARGATE", "FARGATE_SPOT"].includes(String(capacity_provider)),
-  );
-
-function spotLine({ values }: Block): string | undefined {
-  const strategy = nested(values["default_capacity_provider_strategy"]);
-  const weightOf = (some: readonly Values[]): number =>
-    some.reduce((sum, { weight }) => sum + Number(weight ?? 0), 0);
-  const spot = weightOf(strategy.filter(({ capacity_provider }) => capacity_provider === "FARGATE_SPOT"));
-  return spot > 0 ? `${Math.round((100 * spot) / weightOf(strategy))} % Spot` : undefined;
-}
+import { endpointsOffered } from "../../picture/calls";
+import { type Block, type Configuration, nested, strings, type Values } from "../../picture/configuration";
+import { count, idOf, type Part, part, range, usedOf, usersOf, uses } from "../../picture/part";
 
 /** Services with their tasks' containers, each in the box of the hosts that it runs on. */
-export function serviceParts(configuration: Configuration, hosts: readonly Part[]): Part[] {
+export function serviceParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
+  const hosts = drawn.filter(({ kind }) => kind === "hosts");
   return configuration.resources("aws_ecs_service").flatMap((service) => {
     const definitions = usedOf(configuration, service, "aws_ecs_task_definition");
     const clusters = usedOf(configuration, service, "aws_ecs_cluster");

@@ -1,5 +1,5 @@
 /** Whom the tasks of services call, as their definitions tell it. Whether rules let them is another question. */
-import { type Block, type Configuration, isRecord, nested } from "../terraform";
+import { type Block, type Configuration, isRecord, nested } from "./configuration";
 import { type Call, type Part, usersOf, uses } from "./part";
 
 /** The parts, each with its calls. */

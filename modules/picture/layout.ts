@@ -1,7 +1,8 @@
 /** Places for boxes, arrows and labels, by ELK's layered algorithm. */
 import ELK, { type ElkExtendedEdge, type ElkNode, type LayoutOptions } from "elkjs/lib/elk.bundled.js";
-import type { Arrow, Diagram } from "./diagram";
-import type { Part } from "./parts/part";
+import type { Arrow } from "./arrow";
+import type { Diagram } from "./diagram";
+import type { Part } from "./part";
 import { TEXT, textHeight, textWidth } from "./text";
 
 export interface Point {

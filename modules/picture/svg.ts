@@ -1,6 +1,6 @@
 /** The picture as SVG, in light or dark colours. */
 import { type Area, type Layout, PADDING, type PlacedArrow, type PlacedPart, type Point } from "./layout";
-import type { Kind } from "./parts/part";
+import type { Kind } from "./part";
 import { TEXT, type TextStyle, textHeight, textWidth } from "./text";
 
 type Tone = "outside" | "network" | "compute" | "storage" | "monitoring";

@@ -1,0 +1,20 @@
+import type { Block, Configuration } from "./configuration";
+import { usedOf, usersOf } from "./part";
+
+/** A subnet is public when its routes lead to an internet gateway. */
+export function isPublic(configuration: Configuration, subnet: Block): boolean {
+  const tables = usersOf(configuration, subnet, "aws_route_table_association").flatMap((association) =>
+    usedOf(configuration, association, "aws_route_table"),
+  );
+  const routes = tables.flatMap((table) => usersOf(configuration, table, "aws_route"));
+  return routes.some((route) => usedOf(configuration, route, "aws_internet_gateway").length > 0);
+}
+
+/** Where blocks are: `in 3 public subnets`. */
+export function placeLine(configuration: Configuration, ...blocks: readonly Block[]): string | undefined {
+  const subnets = [...new Set(blocks.flatMap((block) => usedOf(configuration, block, "aws_subnet")))];
+  const [first] = subnets;
+  if (!first) return undefined;
+  const tier = isPublic(configuration, first) ? "public" : "private";
+  return subnets.length === 1 ? `in a ${tier} subnet` : `in ${subnets.length} ${tier} subnets`;
+}
