@@ -19,6 +19,7 @@ import { addBlocks } from "../modules/data-record/blocks";
 import { keepKey } from "../modules/encryption/keep-key";
 import { environmentFiles } from "../modules/environment/files";
 import { type Problem, Problems } from "../modules/problems";
+import { withQuickTokens } from "../modules/resolve-tokens";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
 import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
 import { attempt, type Prepared, prepare } from "./prepare";
@@ -250,7 +251,7 @@ function build(
     customise(deployment.environment.name, stacks);
     keepKey(stackList(stacks), remembered?.record);
     if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
-    app.synth();
+    withQuickTokens(() => app.synth());
     return stacks;
   });
   const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));
