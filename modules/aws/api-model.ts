@@ -138,9 +138,20 @@ export function validateInput(service: string, operation: string, input: JsonObj
   return [...walk.violations, ...limitViolations(service, operation, input)];
 }
 
+const limits = new Map<string, typeof limitRules>();
+
+/** The limits of an operation of the model, picked out of all once. */
+function limitsOf(service: string, operation: string): typeof limitRules {
+  const key = `${service} ${operation}`;
+  const known =
+    limits.get(key) ??
+    limitRules.filter((rule) => rule.service === service && rule.operations.includes(operation));
+  limits.set(key, known);
+  return known;
+}
+
 function limitViolations(service: string, operation: string, input: JsonObject): ModelViolation[] {
-  const rules = limitRules.filter((rule) => rule.service === service && rule.operations.includes(operation));
-  return rules.flatMap((rule) =>
+  return limitsOf(service, operation).flatMap((rule) =>
     valuesAt(input, rule.at)
       .filter(({ value }) => !isAbsent(value) && (rule.readsReferences || !isUnresolved(value)))
       .filter(({ value, parent }) => !rule.holds(value as Json, { parent, input }))

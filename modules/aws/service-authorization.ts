@@ -52,10 +52,22 @@ export function expandAction(pattern: string): Action[] {
   const [prefix = "", name = ""] = splitAction(pattern);
   const row = data.row(prefix);
   if (!row) return [];
-  const matches = wildcardPattern(name);
-  return Object.keys(row.actions)
-    .filter((action) => matches.test(action))
-    .map((action) => toAction(prefix, row, action));
+  return matching(row, name).map((action) => actionOf(prefix, row, action));
+}
+
+/** Names of the actions of a row by their lower case, put together once. */
+const namesOf = new WeakMap<ServiceRow, ReadonlyMap<string, string>>();
+
+function matching(row: ServiceRow, name: string): string[] {
+  if (/[*?]/.test(name)) {
+    const matches = wildcardPattern(name);
+    return Object.keys(row.actions).filter((action) => matches.test(action));
+  }
+  const names =
+    namesOf.get(row) ?? new Map(Object.keys(row.actions).map((action) => [action.toLowerCase(), action]));
+  namesOf.set(row, names);
+  const action = names.get(name.toLowerCase());
+  return action === undefined ? [] : [action];
 }
 
 /** Whether a pattern stands for the actions of all services: `*` in one of its spellings. */
@@ -97,6 +109,17 @@ export function isKey(template: string, key: string): boolean {
 export function splitAction(pattern: string): [prefix: string, name: string] {
   const colon = pattern.indexOf(":");
   return colon < 0 ? ["", pattern] : [pattern.slice(0, colon).toLowerCase(), pattern.slice(colon + 1)];
+}
+
+/** Actions that were asked for, by their rows and names: as many as the reference has, at most. */
+const actions = new WeakMap<ServiceRow, Map<string, Action>>();
+
+function actionOf(prefix: string, row: ServiceRow, name: string): Action {
+  const known = actions.get(row) ?? new Map<string, Action>();
+  actions.set(row, known);
+  const action = known.get(name) ?? toAction(prefix, row, name);
+  known.set(name, action);
+  return action;
 }
 
 function toAction(prefix: string, row: ServiceRow, name: string): Action {

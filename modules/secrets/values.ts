@@ -67,12 +67,20 @@ const GENERAL_PATTERNS: readonly SecretPattern[] = [
 
 export const SECRET_PATTERNS: readonly SecretPattern[] = [...VENDOR_PATTERNS, ...GENERAL_PATTERNS];
 
+/** All forms at once, by their flags: nearly every text has none of them, and need not be asked for each. */
+const ANY_FORM = [...new Set(SECRET_PATTERNS.map(({ pattern }) => pattern.flags))].map((flags) => {
+  const alike = SECRET_PATTERNS.filter(({ pattern }) => pattern.flags === flags);
+  return new RegExp(alike.map(({ pattern }) => `(?:${pattern.source})`).join("|"), flags);
+});
+
 /** What a value is, if it looks like a secret; `forBrowsers` if everybody is meant to read it. */
 export function secretIn(value: string, forBrowsers = false): string | undefined {
   const rest = value.replace(TOKEN, (token) => (isForEverybody(token) ? "" : token));
-  const byForm = SECRET_PATTERNS.find(
-    ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(rest),
-  );
+  const byForm = ANY_FORM.some((forms) => forms.test(rest))
+    ? SECRET_PATTERNS.find(
+        ({ pattern, isGivenToBrowsers }) => !(forBrowsers && isGivenToBrowsers) && pattern.test(rest),
+      )
+    : undefined;
   if (byForm) return byForm.what;
   if (holdsSecret(jsonOf(value))) return "a JSON text with a password";
   return SETTINGS.test(value) && hasSecretLine(value) ? "a file with a password" : undefined;

@@ -59,6 +59,22 @@ export function writtenPattern(text: string, synthesis: Synthesis, stack: string
 
 /** Whether one ARN at least is of both patterns. */
 export function overlap(one: ArnPattern, other: ArnPattern): boolean {
+  const start = firstGap(one, other);
+  return start !== undefined && overlapFrom(one, other, start);
+}
+
+/** How far both patterns are plain and the same; undefined where they part before any gap, as most do. */
+function firstGap(one: ArnPattern, other: ArnPattern): number | undefined {
+  let place = 0;
+  for (;;) {
+    const [a, b] = [one[place], other[place]];
+    if (a === undefined || b === undefined || isGap(a) || isGap(b)) return place;
+    if (!isSame(a, b)) return undefined;
+    place += 1;
+  }
+}
+
+function overlapFrom(one: ArnPattern, other: ArnPattern, start: number): boolean {
   // For each pair of places: 0 not looked at, 1 no, 2 yes.
   const known = new Uint8Array((one.length + 1) * (other.length + 1));
   const from = (i: number, j: number): boolean => {
@@ -74,7 +90,7 @@ export function overlap(one: ArnPattern, other: ArnPattern): boolean {
     if (a === undefined || b === undefined || isGap(a) || isGap(b)) return false;
     return isSame(a, b) && from(i + 1, j + 1);
   };
-  return from(0, 0);
+  return from(start, start);
 }
 
 const isGap = (part: string | undefined): boolean => part === ANY || part === HELD || part === SEGMENT;
@@ -107,7 +123,8 @@ const BEFORE_A_NAME = /Name\/$/;
  */
 export function holdsAll(pattern: ArnPattern, format: string): boolean {
   if (!pattern.includes(ANY) && !pattern.includes(ONE)) return false;
-  const whole = wholeOf(format);
+  const whole = wholes.get(format) ?? wholeOf(format);
+  wholes.set(format, whole);
   // A format that names nothing, such as that of an account's only registry, has one resource, which is named by it.
   if (!whole.includes(UNNAMED)) return false;
   const [held, all] = [segments(pattern), segments(whole)];
@@ -116,6 +133,9 @@ export function holdsAll(pattern: ArnPattern, format: string): boolean {
     ? all.every((part, index) => overlap(held[index] ?? [], part))
     : overlap(pattern, whole);
 }
+
+/** Put together once each, as the formats are. */
+const wholes = new Map<string, ArnPattern>();
 
 /** A format with a name in it that nobody thought of. */
 function wholeOf(format: string): ArnPattern {

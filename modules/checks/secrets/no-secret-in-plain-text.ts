@@ -168,10 +168,16 @@ function inOtherArguments(synthesis: Synthesis): Problem[] {
 }
 
 function inStrings(synthesis: Synthesis): Problem[] {
+  // Most texts stand in many places: references, descriptions, tags.
+  const known = new Map<string, string | undefined>();
+  const formOf = (value: string): string | undefined => {
+    if (!known.has(value)) known.set(value, secretIn(value) ?? secretIn(decoded(value)));
+    return known.get(value);
+  };
   return stringsOf(synthesis)
     .filter(({ argument }) => !argument.startsWith("container_definitions"))
     .flatMap(({ file, address, argument, value }) => {
-      const secret = secretIn(value) ?? secretIn(decoded(value));
+      const secret = formOf(value);
       if (secret === undefined) return [];
       const message = `holds what looks like ${secret}, which then stands in Terraform's state; keep it in Secrets Manager. (no-secret-in-plain-text)`;
       return [{ file, path: `${address}.${argument}`, at: address, message }];
