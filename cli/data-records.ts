@@ -57,11 +57,12 @@ export function recordData(toRecord: ToRecord): RecordedData {
   });
   const record = { ...data, runs: runsWith(recorded?.record.runs ?? [], environment) };
   const file = recordFile(environment.name);
-  const fresh = parseRecord(formatRecord(record), file).record;
+  const text = formatRecord(record);
   return {
     file,
     record,
-    changed: !isDeepStrictEqual(fresh, recorded?.record),
+    // People may have written the same in another way; it is read only where it is not the same to the letter.
+    changed: text !== recorded?.text && !isDeepStrictEqual(parseRecord(text, file).record, recorded?.record),
     isFirst: recorded === undefined,
     problems: recorded ? problems : missing(toRecord),
   };

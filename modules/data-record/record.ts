@@ -96,6 +96,8 @@ export interface LoadedRecord {
   readonly record: DataRecord;
   /** Relative to the project, forward slashes. */
   readonly file: string;
+  /** As it was read. */
+  readonly text: string;
   readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
 }
 
@@ -139,7 +141,7 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   if (parsed.success) {
     const { disposable } = parsed.data;
     const runs = parsed.data.runs.map((one) => ({ ...one, disposable: one.disposable ?? disposable }));
-    return { record: { ...parsed.data, runs }, file, problemAt };
+    return { record: { ...parsed.data, runs }, file, text, problemAt };
   }
   throw new Problems(
     parsed.error.issues.flatMap((issue) =>
