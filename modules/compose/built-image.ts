@@ -1,5 +1,5 @@
-import { DockerfileParser, Env, From } from "dockerfile-ast";
-import { dockerfileOf } from "./image-user";
+import { Env, From } from "dockerfile-ast";
+import { dockerfileOf, instructionsOf } from "./image-user";
 import type { ServiceBuild } from "./model";
 
 /** What a Dockerfile says of the image that is built, the stages that it begins with among it. */
@@ -43,7 +43,7 @@ function withEarlier(stages: readonly Stage[], stage: Stage): Stage {
 
 function stagesOf(text: string): Stage[] {
   const stages: Stage[] = [];
-  for (const instruction of DockerfileParser.parse(text).getInstructions()) {
+  for (const instruction of instructionsOf(text)) {
     const stage = stages.at(-1);
     if (instruction instanceof From) {
       stages.push({

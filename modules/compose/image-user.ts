@@ -27,6 +27,17 @@ export function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_in
   }
 }
 
+/** What was read of a Dockerfile's text. Mostly several environments and several checks ask for the same few. */
+const parsed = new Map<string, readonly Instruction[]>();
+const MOST_PARSED = 100;
+
+export function instructionsOf(text: string): readonly Instruction[] {
+  const instructions = parsed.get(text) ?? DockerfileParser.parse(text).getInstructions();
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(text, instructions);
+  return instructions;
+}
+
 interface Stage {
   readonly name: string | undefined;
   readonly image: string | undefined;
@@ -35,7 +46,7 @@ interface Stage {
 
 /** The user of the target stage, or of the last one; undefined where the Dockerfile leaves it to another image. */
 export function lastUser(text: string, { target, args = {} }: Pick<ServiceBuild, "target" | "args">) {
-  const stages = stagesOf(DockerfileParser.parse(text).getInstructions(), args);
+  const stages = stagesOf(instructionsOf(text), args);
   const wanted =
     target === undefined ? stages.length - 1 : stages.findIndex(({ name }) => name === target.toLowerCase());
   return userOf(stages, wanted);

@@ -34,6 +34,32 @@ const MOST_VALUES_FROM_ALIASES = 1_000_000;
  * Source of the scalar rules: https://pkg.go.dev/go.yaml.in/yaml/v3
  */
 export function readYaml(text: string, file: string, problems: Problem[]): ComposeSource {
+  const known = lastRead.get(file);
+  const read = known?.text === text ? known : parse(text, file);
+  lastRead.set(file, read);
+  problems.push(...read.problems);
+  return read.source;
+}
+
+interface ReadText {
+  readonly text: string;
+  readonly source: ComposeSource;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Environments mostly run the same compose files. What is kept depends on nothing but a file's name and its text, and
+ * whoever reads it works on copies.
+ */
+const lastRead = new Map<string, ReadText>();
+
+function parse(text: string, file: string): ReadText {
+  const problems: Problem[] = [];
+  const source = parseSource(text, file, problems);
+  return { text, source, problems };
+}
+
+function parseSource(text: string, file: string, problems: Problem[]): ComposeSource {
   const lines = new LineCounter();
   const source: SourceText = { file, lines };
   const parsed = parseAllDocuments(text, {
