@@ -1,13 +1,13 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { Made } from "../modules/capabilities/billing";
+import { openDecisions } from "../modules/capabilities/decisions";
+import type { Folders } from "../modules/capabilities/deploying";
+import { firstDeployment } from "../modules/capabilities/first-deployment";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price";
+import { type Neighbour, projectDecisions } from "../modules/capabilities/project-decisions";
 import { judgedTypes } from "../modules/capabilities/resources";
-import { openDecisions } from "../modules/config/decisions";
-import { type Folders, firstDeployment } from "../modules/config/first-deployment";
-import { healthCheckDecisions } from "../modules/config/health-check-decision";
-import { type Neighbour, projectDecisions } from "../modules/config/project-decisions";
 import type { RecordedThing } from "../modules/data-record/record";
 import { formatProblem, type Problem } from "../modules/problems";
 import { heldIn, newsOf, type RecordedData } from "./data-records";
@@ -123,8 +123,7 @@ function environmentReport(
     stacks: stacks.map(stackReport),
     notJudged: notJudged(stacks),
     decisions: [
-      ...openDecisions(environment, others),
-      ...healthCheckDecisions(environment, project),
+      ...openDecisions(environment, { project, others }),
       ...assumed,
       ...projectDecisions(deployment, neighbours),
       ...(withdraws ? [consumersFirst(environment.name)] : []),

@@ -5,6 +5,7 @@ import { customise } from "../customise";
 import type { FargateTasks } from "../modules/aws/fargate";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { MAPPINGS } from "../modules/capabilities/resources";
+import { scalesByNoCpu } from "../modules/capabilities/services/reserved-cpu";
 import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
 import { checkSynthesis } from "../modules/checks/catalogue";
 import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards";
@@ -14,7 +15,6 @@ import {
   namesAreGivenOnce,
 } from "../modules/checks/terraform/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
-import { scalesByNoCpu } from "../modules/config/reserved-cpu";
 import { addBlocks } from "../modules/data-record/blocks";
 import { keepKey } from "../modules/encryption/keep-key";
 import { environmentFiles } from "../modules/environment/files";

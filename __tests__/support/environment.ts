@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Environment } from "../../modules/capabilities/environment";
 import { parseEnvironment } from "../../modules/capabilities/load";
+import { type ComposeProject, loadComposeProject } from "../../modules/compose";
 import { Problems } from "../../modules/problems";
 
 export const PROJECT = join(import.meta.dirname, "../..");
@@ -27,6 +28,10 @@ export function marketWith(changes: Changes): string {
 
 export const market = (changes: Changes = {}): Environment =>
   parseEnvironment(marketWith(changes), "environments/market.yml", "market").environment;
+
+/** The compose project that the repository ships. */
+export const shippedProject = (): ComposeProject =>
+  loadComposeProject({ files: ["docker-compose.yml"], workingDir: PROJECT, environment: {} });
 
 /** All sentences that a file is refused with, `path: message`; none when it is accepted. */
 export function sentencesOf(text: string, name = "market"): string[] {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Part, Rule } from "../environment/agreement";
 import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
+import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
 import type { None } from "./none";
 import type { Resources } from "./resource";
 import type { ProjectRule } from "./rules";
@@ -49,6 +50,13 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly projectAgreement: readonly ProjectRule<SettingsOf<P>, Reads>[] | None;
   /** Its boxes, given those of the capabilities before it. */
   readonly picture: Boxes | None;
+  /** What only the user can know or do before a deployment. */
+  readonly decisions: Decisions<SettingsOf<P>, Reads> | None;
+  /** Secrets that it names, and that must be there. */
+  readonly existingSecrets: ExistingSecrets<SettingsOf<P>, Reads> | None;
+  readonly quotas: Quotas<SettingsOf<P>, Reads> | None;
+  /** Commands of the first deployment, beside those that deploy the stacks. */
+  readonly firstDeployment: Steps<SettingsOf<P>, Reads> | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { ComposeProject } from "../compose";
 import { grantsOf } from "../compose/uses";
 import type { Disagreement, Part } from "../environment/agreement";
+import type { Common } from "../environment/common";
 import type { ProblemAt } from "../environment/source";
 import type { Problem } from "../problems";
+import type { Decisions } from "./deploying";
 import { containersOf } from "./services/ecs-services";
 import type { Services } from "./services/schema";
 
@@ -73,6 +75,17 @@ export function connectionIsRead(
     ),
   ];
 }
+
+/** Of one that is made here. */
+export const goesWithTheEnvironment: Decisions<unknown, Common> = (_, { name, disposable }) =>
+  disposable
+    ? [
+        {
+          stage: "account",
+          message: `disposable: true, so that destroying ${name}-data destroys the database with all its data and keeps no backup.`,
+        },
+      ]
+    : [];
 
 /** What every kind of database is for others. */
 export interface SomeDatabase {

@@ -1,7 +1,7 @@
 import type { Environment } from "../capabilities/environment";
+import { hostsOf } from "../capabilities/moves";
 import { Construct, Fn } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
-import { hostsOf } from "../config/moves";
 import { type DatabaseAccess, databaseClients } from "../data/database-access";
 import { DatabaseOnHost } from "../data/database-on-host";
 import { DocumentDb } from "../data/documentdb";

@@ -1,6 +1,7 @@
 import type { Environment } from "../capabilities/environment";
 import type { HostCapacity } from "../capabilities/hosts/schema";
 import { accessLogDays } from "../capabilities/load-balancer/schema";
+import { isProtected, serviceNameOf } from "../capabilities/moves";
 import { containersOf, type EcsServiceSettings } from "../capabilities/services/ecs-services";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
@@ -11,7 +12,6 @@ import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
-import { isProtected, serviceNameOf } from "../config/moves";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";
 import { LoadBalancer } from "../ingress/load-balancer";

@@ -4,6 +4,7 @@ import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { agreement } from "./agreement";
 import { instanceParts } from "./picture";
+import { decisions, quotas } from "./deploying";
 import { bastionPrices } from "./price";
 import { resources } from "./resources";
 import { bastion as schema } from "./schema";
@@ -21,4 +22,8 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   picture: instanceParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas,
+  firstDeployment: { none: "it comes with the network" },
 });

@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { goesWithTheEnvironment } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { databaseParts } from "./picture";
@@ -17,4 +18,8 @@ export const documentDb = capability<Common & Services>()({
   picture: databaseParts,
   agreement,
   projectAgreement,
+  decisions: goesWithTheEnvironment,
+  existingSecrets: { none: "its password is made up" },
+  quotas: { none: "no environment comes near those of DocumentDB" },
+  firstDeployment: { none: "it comes with the data" },
 });

@@ -22,4 +22,8 @@ export const encryption = capability<Common>()({
   picture: { none: "what is encrypted is drawn" },
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
+  decisions: { none: "its keys are read as they are" },
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "one key is all that it takes" },
+  firstDeployment: { none: "a key comes with the network" },
 });

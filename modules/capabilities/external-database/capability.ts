@@ -12,4 +12,8 @@ export const externalDatabase = capability<Common>()({
   picture: { none: "rules lead to the network that it is in, which is drawn" },
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement: { none: "nothing of it is made here" },
+  decisions: { none: "its connection string is among the secrets of services" },
+  existingSecrets: { none: "they are among those of services" },
+  quotas: { none: "nothing of it is made here" },
+  firstDeployment: { none: "nothing of it is made here" },
 });

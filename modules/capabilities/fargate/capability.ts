@@ -5,6 +5,7 @@ import { capability } from "../capability";
 import type { service } from "../services/schema";
 import { agreement } from "./agreement";
 import { fargateParts } from "./picture";
+import { quotas } from "./deploying";
 import { fargatePrices, fargateUsage } from "./price";
 import { fargateCapacity } from "./schema";
 
@@ -23,4 +24,8 @@ export const fargate = capability<
   picture: fargateParts,
   agreement,
   projectAgreement: { none: "what a task may be is told when it is planned" },
+  decisions: { none: "AWS has all that it needs" },
+  existingSecrets: { none: "it names none" },
+  quotas,
+  firstDeployment: { none: "it comes with the service" },
 });

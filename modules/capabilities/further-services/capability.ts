@@ -13,4 +13,8 @@ export const furtherServices = capability<Common>()({
   picture: { none: "drawn with the service in front" },
   agreement,
   projectAgreement: { none: "containers are placed before anything is asked" },
+  decisions: { none: "its keys are read as they are" },
+  existingSecrets: { none: "they are among those of `service`" },
+  quotas: { none: "what tasks run on takes them" },
+  firstDeployment: { none: "they come with the service" },
 });

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { goesWithTheEnvironment } from "../database";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
+import { existingSecrets, quotas } from "./deploying";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
 import { projectAgreement } from "./project-agreement";
 import { resources } from "./resources";
@@ -19,4 +21,8 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   picture: { none: "its host is drawn with the hosts, and its service with the services" },
   agreement,
   projectAgreement,
+  decisions: goesWithTheEnvironment,
+  existingSecrets,
+  quotas,
+  firstDeployment: { none: "it comes with the data" },
 });

@@ -6,6 +6,7 @@ import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
 import { hostParts } from "./picture";
+import { quotas } from "./deploying";
 import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
@@ -19,4 +20,8 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   picture: hostParts,
   agreement,
   projectAgreement: { none: "what a task may be is told when it is planned" },
+  decisions: { none: "AWS has all that it needs" },
+  existingSecrets: { none: "it names none" },
+  quotas,
+  firstDeployment: { none: "they come with the service" },
 });

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
 import { balancerParts } from "./picture";
+import { decisions, quotas } from "./deploying";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
 import { ingress } from "./schema";
@@ -18,4 +19,8 @@ export const loadBalancer = capability<Common & Balanced>()({
   picture: balancerParts,
   agreement,
   projectAgreement: [trustedProxiesAreTheBalancer],
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas,
+  firstDeployment: { none: "it comes with the service" },
 });

@@ -5,6 +5,7 @@ import type { ingress } from "../load-balancer/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
 import { monitoringParts } from "./picture";
+import { decisions } from "./deploying";
 import { monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
@@ -19,4 +20,8 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   picture: monitoringParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "no environment comes near those of CloudWatch" },
+  firstDeployment: { none: "it comes with the service" },
 });

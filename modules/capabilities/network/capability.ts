@@ -1,12 +1,17 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { SomeDatabase } from "../database";
 import { agreement } from "./agreement";
 import { networkParts } from "./picture";
+import { decisions, quotas } from "./deploying";
 import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
 import { network as schema } from "./schema";
 
-export const network = capability<Common>()({
+export const network = capability<
+  Common & { readonly network: z.output<typeof schema>; readonly database?: SomeDatabase | undefined }
+>()({
   name: "network",
   settings: { at: ["network"], schema: schema },
   page: "docs/moving.md",
@@ -16,4 +21,8 @@ export const network = capability<Common>()({
   picture: networkParts,
   agreement,
   projectAgreement: { none: "the compose project has no part in it" },
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas,
+  firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
 });

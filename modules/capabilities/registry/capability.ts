@@ -1,13 +1,15 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { SomeCapacity } from "../launch-type";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { registryParts } from "./picture";
+import { decisions, firstDeployment } from "./deploying";
 import { registryUsage } from "./price";
 import { resources } from "./resources";
 import { registry as schema } from "./schema";
 
-export const registry = capability<Common & Services>()({
+export const registry = capability<Common & Services & { readonly capacity: SomeCapacity }>()({
   name: "registry",
   settings: { at: ["registry"], schema: schema },
   page: "docs/data.md",
@@ -17,4 +19,8 @@ export const registry = capability<Common & Services>()({
   picture: registryParts,
   agreement,
   projectAgreement,
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "no environment comes near those of ECR" },
+  firstDeployment,
 });

@@ -1,12 +1,14 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import type { SomeDatabase } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { secretParts } from "./picture";
+import { existingSecrets } from "./deploying";
 import { secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
 
-export const secrets = capability<Common & Services>()({
+export const secrets = capability<Common & Services & { readonly database?: SomeDatabase | undefined }>()({
   name: "secrets",
   settings: { at: ["service", "secrets"], schema: schema },
   page: "docs/data.md",
@@ -16,4 +18,8 @@ export const secrets = capability<Common & Services>()({
   picture: secretParts,
   agreement,
   projectAgreement,
+  decisions: { none: "what must be there is told of all secrets alike" },
+  existingSecrets,
+  quotas: { none: "no environment comes near those of Secrets Manager" },
+  firstDeployment: { none: "they come with the data" },
 });

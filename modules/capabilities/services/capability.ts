@@ -16,4 +16,8 @@ export const services = capability<Common>()({
   picture: serviceParts,
   agreement,
   projectAgreement,
+  decisions: { none: "its keys are read as they are" },
+  existingSecrets: { none: "they are those of another capability" },
+  quotas: { none: "what tasks run on takes them" },
+  firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
 });

@@ -1,10 +1,12 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { bucketParts } from "./picture";
+import { decisions, firstDeployment } from "./deploying";
 import { stateUsage } from "./price";
 import { state as schema } from "./schema";
 
-export const state = capability<Common>()({
+export const state = capability<Common & { readonly state: z.output<typeof schema> }>()({
   name: "state",
   settings: { at: ["state"], schema: schema.default({ home: "local" }) },
   page: "docs/state.md",
@@ -14,4 +16,8 @@ export const state = capability<Common>()({
   picture: bucketParts,
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement: { none: "the compose project has no part in it" },
+  decisions,
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "a bucket is all that it takes" },
+  firstDeployment,
 });

@@ -17,4 +17,8 @@ export const volumes = capability<Common & Services>()({
   picture: fileSystemParts,
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement,
+  decisions: { none: "its keys are read as they are" },
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "no environment comes near those of EFS" },
+  firstDeployment: { none: "they come with the data" },
 });

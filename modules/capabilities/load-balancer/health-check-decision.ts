@@ -1,12 +1,15 @@
-import type { Environment } from "../capabilities/environment";
-import type { ComposeProject } from "../compose";
-import { builtImage } from "../compose/built-image";
+import type { ComposeProject } from "../../compose";
+import { builtImage } from "../../compose/built-image";
+import type { Balanced } from "./trusted-proxies";
 
 /** Proxies, whose own health is another path than that of the application behind them. */
 const PROXIES = new Set(["nginx", "nginx-unprivileged", "httpd", "caddy", "traefik", "haproxy", "envoy"]);
 
 /** Whether the load balancer asks the entry for another path than the compose file's health check does. */
-export function healthCheckDecisions({ service, ingress }: Environment, project: ComposeProject): string[] {
+export function healthCheckDecisions(
+  { service, ingress }: Pick<Balanced, "service" | "ingress">,
+  project: ComposeProject,
+): string[] {
   const { service: name, port } = service.entry;
   const entry = project.services[name];
   const asked = pathAsked(entry?.healthcheck?.test ?? [], port);

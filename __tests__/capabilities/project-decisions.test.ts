@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isStandardFamily, QUOTAS } from "../../modules/aws/quotas";
+import { openDecisions } from "../../modules/capabilities/decisions";
 import type { Environment } from "../../modules/capabilities/environment";
-import { openDecisions } from "../../modules/config/decisions";
-import { projectDecisions } from "../../modules/config/project-decisions";
-import { type Changes, market } from "../support/environment";
+import { type Neighbour, projectDecisions } from "../../modules/capabilities/project-decisions";
+import { type Changes, market, shippedProject } from "../support/environment";
 
 /** An environment that needs no more than any account has, and shares nothing with another. */
 const small = (name: string, second: number, changes: Changes = {}): Environment => ({
@@ -19,8 +19,11 @@ const small = (name: string, second: number, changes: Changes = {}): Environment
   }),
   name,
 });
+const project = shippedProject();
+const beside = (own: Neighbour, others: readonly Neighbour[]): string[] =>
+  projectDecisions({ ...own, project }, others);
 const decisions = (own: Environment, ...others: Environment[]): string[] =>
-  projectDecisions(
+  beside(
     { environment: own },
     others.map((environment) => ({ environment })),
   );
@@ -100,7 +103,7 @@ describe("alone", () => {
   it("vCPUs of Fargate are counted at the most tasks", () => {
     const environment = small("shop", 0);
     const tasks = (most: number) =>
-      projectDecisions({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
+      beside({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
     expect(tasks(12)).toEqual([]);
     expect(tasks(13)).toEqual([
       'quota "Fargate On-Demand vCPU resource count": 6.5 vCPUs are needed at most; AWS gives an account 6 vCPUs in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value 7 --region eu-central-1',
@@ -117,7 +120,7 @@ describe("vCPUs of Fargate beside other environments", () => {
 
   it("are added up, and only those are named that need some", () => {
     const far = onFargate("far", 4, 3, { region: "us-east-1" });
-    const found = projectDecisions(onFargate("shop", 0, 4), [hosts, onFargate("board", 1, 3), far]);
+    const found = beside(onFargate("shop", 0, 4), [hosts, onFargate("board", 1, 3), far]);
     expect(found.filter((line) => line.includes("Fargate"))).toEqual([
       expect.stringMatching(
         /^quota "Fargate On-Demand vCPU resource count": 7 vCPUs are needed at most, with board; /,
@@ -126,7 +129,7 @@ describe("vCPUs of Fargate beside other environments", () => {
   });
 
   it("names none where none needs any", () => {
-    const found = projectDecisions(onFargate("shop", 0, 7), [hosts]);
+    const found = beside(onFargate("shop", 0, 7), [hosts]);
     expect(found.filter((line) => line.includes("Fargate"))).toEqual([
       expect.stringContaining("7 vCPUs are needed at most; AWS"),
     ]);
@@ -136,7 +139,7 @@ describe("vCPUs of Fargate beside other environments", () => {
 describe("before a deploy", () => {
   it("a load balancer that is open to the world without a certificate is told", () => {
     const told = (changes: Changes) =>
-      openDecisions(market(changes)).join("\n").includes("ingress.certificateArn:");
+      openDecisions(market(changes), { project, others: [] }).join("\n").includes("ingress.certificateArn:");
     const certificate =
       "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000";
     expect(told({})).toBe(true);

@@ -1,73 +1,35 @@
 import { isAbsolute, join, relative, sep } from "node:path";
-import type { Environment } from "../capabilities/environment";
-import type { ComposeProject } from "../compose";
-import type { ServiceBuild } from "../compose/model";
-import { physicalName } from "../naming";
+import type { ComposeProject } from "../../compose";
+import type { ServiceBuild } from "../../compose/model";
+import type { Common } from "../../environment/common";
+import { physicalName } from "../../naming";
+import type { Decisions, Folders, Steps } from "../deploying";
+import { platformOf, type SomeCapacity } from "../launch-type";
+import type { Services } from "../services/schema";
 
-/** Docker's name for a processor. Source: Docker documentation, `docker build --platform`, 2026-11. */
-const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;
+type Reads = Common & Services & { readonly capacity: SomeCapacity };
 
-/** The platform that images must be built for: that of the hosts or of Fargate's tasks. */
-export const platformOf = ({ capacity }: Environment): string => PLATFORMS[capacity.architecture];
+export const decisions: Decisions<unknown, Reads> = (_, { name, service, capacity }) =>
+  Object.entries(service.images).map(([image, tag]) => ({
+    stage: "data",
+    message: `service.images.${image}: push an image for ${platformOf(capacity)}, tagged ${tag}, to ${name}-${image} after ${name}-data is deployed.`,
+  }));
 
-/** Where the commands below are run, and where the JSON is. */
-export interface Folders {
-  /** The project's folder. */
-  readonly root: string;
-  /** That of the Terraform JSON, relative to it. */
-  readonly outdir: string;
-}
-
-/** Which other environment makes the bucket for the state: of those that share one the first by name. */
-export function bucketMaker(
-  { name, state }: Environment,
-  others: readonly Environment[],
-): string | undefined {
-  if (state.home !== "s3") return undefined;
-  const sharing = others.flatMap((other) =>
-    other.state.home === "s3" && other.state.bucket === state.bucket ? [other.name] : [],
-  );
-  const [first] = [name, ...sharing].sort();
-  return first === name ? undefined : first;
-}
-
-/**
- * The commands of a first deployment, in order: the service cannot start before its images are in the registry, and
- * the registry comes with the data stack.
- */
-export function firstDeployment(
-  environment: Environment,
-  project: ComposeProject,
-  folders: Folders,
-  others: readonly Environment[] = [],
-): string[] {
-  const { name, region, service, state } = environment;
+export const firstDeployment: Steps<unknown, Reads> = (_, environment, { project, folders }) => {
+  const { name, region, service } = environment;
   const images = Object.entries(service.images);
   const login = [
     `REGISTRY=$(terraform -chdir=${folders.outdir}/stacks/${name}-data output -raw registry)`,
     `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin $REGISTRY`,
   ];
   return [
-    ...(state.home === "s3" && bucketMaker(environment, others) === undefined
-      ? [
-          `npm run bootstrap -- ${name} # once, with the next two lines: the bucket ${state.bucket} for the state`,
-          `terraform -chdir=${folders.outdir}/bootstrap/${name} init`,
-          `terraform -chdir=${folders.outdir}/bootstrap/${name} apply`,
-        ]
-      : []),
-    `npx cdktf deploy ${name}-network ${name}-data`,
     ...(images.length > 0 ? login : []),
     ...images.flatMap(([image, tag]) => pushCommands(environment, project, folders, image, tag)),
-    deployService(name),
-  ];
-}
-
-/** cdktf wants to deploy what a stack depends on, too, unless it is told that this has been done. */
-export const deployService = (environment: string): string =>
-  `npx cdktf deploy ${environment}-service --ignore-missing-stack-dependencies`;
+  ].map((command) => ({ before: "service", command }));
+};
 
 function pushCommands(
-  environment: Environment,
+  environment: Reads,
   project: ComposeProject,
   { root }: Folders,
   image: string,
@@ -77,7 +39,7 @@ function pushCommands(
   const build = project.services[image]?.build;
   if (build === undefined) return [];
   return [
-    ...buildCommands(image, build, { project, root, platform: platformOf(environment), target }),
+    ...buildCommands(image, build, { project, root, platform: platformOf(environment.capacity), target }),
     `docker push ${target}`,
   ];
 }

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadComposeProject } from "../../modules/compose";
-import { healthCheckDecisions } from "../../modules/config/health-check-decision";
-import { market, PROJECT } from "../support/environment";
+import { healthCheckDecisions } from "../../../modules/capabilities/load-balancer/health-check-decision";
+import { loadComposeProject } from "../../../modules/compose";
+import { market, PROJECT } from "../../support/environment";
 
 const environment = market({
   "service.containers": ["api"],

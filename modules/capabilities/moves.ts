@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Environment } from "../capabilities/environment";
 import { physicalName } from "../naming";
 import type { Problem } from "../problems";
-import { leavesNetwork, networkOf, networkSchema } from "./network-moves";
+import type { Environment } from "./environment";
+import { leavesNetwork, networkOf, networkSchema } from "./network/moves";
 
 /**
  * What services run on. Terraform sees old and new, a synthesis the new only; so it is remembered, beside what holds

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Environment } from "../capabilities/environment";
-import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../network/cidr";
+import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr";
+import type { Environment } from "../environment";
 
 /** Networks and zones that everything stands in, and that none of it can leave. */
 export const networkSchema = z.strictObject({

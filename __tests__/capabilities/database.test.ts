@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { openDecisions } from "../../modules/capabilities/decisions";
 import type { Environment } from "../../modules/capabilities/environment";
-import { openDecisions } from "../../modules/config/decisions";
 import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases";
-import { type Changes, market, sentencesOf } from "../support/environment";
+import { type Changes, market, sentencesOf, shippedProject } from "../support/environment";
 
 const sentences = (base: Changes, changes: Changes = {}): string[] =>
   sentencesOf(withDatabase(base, changes));
+
+const decisionsOf = (changes: Changes): string[] =>
+  openDecisions(market(changes), { project: shippedProject(), others: [] });
 
 describe("the ways to host a database", () => {
   it.each([
@@ -177,19 +180,17 @@ describe("a database's keys that are wrong", () => {
 
 describe("what is left to decide and to pay", () => {
   it("is no secret that is generated", () => {
-    const decisions = openDecisions(market(MONGO_ON_HOST));
+    const decisions = decisionsOf(MONGO_ON_HOST);
     expect(decisions.filter((decision) => /secret/i.test(decision))).toEqual([]);
     expect(
-      openDecisions(
-        market({ ...MONGO_ON_HOST, "database.secrets.mongo_root_password": "market/mongo-root" }),
-      ),
+      decisionsOf({ ...MONGO_ON_HOST, "database.secrets.mongo_root_password": "market/mongo-root" }),
     ).toContain(
       "database.secrets.mongo_root_password: Secrets Manager must hold market/mongo-root with its value.",
     );
   });
 
   it("is said of a disposable database", () => {
-    expect(openDecisions(market({ ...DOCUMENTDB, disposable: true })).join("\n")).toContain(
+    expect(decisionsOf({ ...DOCUMENTDB, disposable: true }).join("\n")).toContain(
       "destroying market-data destroys the database with all its data",
     );
   });

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { recordApplied } from "../../cli/data-records";
-import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/config/moves";
-import { networkOf } from "../../modules/config/network-moves";
+import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/capabilities/moves";
+import { networkOf } from "../../modules/capabilities/network/moves";
 import { Remembering } from "../support/data-record";
 import { type Changes, market } from "../support/environment";
 import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds";

@@ -1,0 +1,29 @@
+import type { Beside, Decision, ExistingSecret, Stage } from "./deploying";
+import type { Environment } from "./environment";
+import { foldOver } from "./fold";
+import { isNone } from "./none";
+
+/** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
+export function openDecisions(environment: Environment, beside: Beside<Environment>): string[] {
+  const all = [...existingSecretsOf(environment).map(mustBeThere), ...decisionsOf(environment, beside)];
+  return (["file", "account", "data", "compose"] satisfies Stage[]).flatMap((stage) => at(stage, all));
+}
+
+export const at = (stage: Stage, decisions: readonly Decision[]): string[] =>
+  decisions.flatMap((decision) => (decision.stage === stage ? [decision.message] : []));
+
+export const decisionsOf = (environment: Environment, beside: Beside<Environment>): Decision[] =>
+  foldOver(environment, ({ decisions }, settings) =>
+    isNone(decisions) ? [] : decisions(settings, environment, beside),
+  );
+
+/** Secrets that an environment names and that exist already. */
+export const existingSecretsOf = (environment: Environment): ExistingSecret[] =>
+  foldOver(environment, ({ existingSecrets }, settings) =>
+    isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
+  );
+
+const mustBeThere = ({ path, source, isConnection }: ExistingSecret): Decision => ({
+  stage: "account",
+  message: `${path}: Secrets Manager must hold ${source} with ${isConnection ? "the connection string" : "its value"}.`,
+});

@@ -1,0 +1,22 @@
+import type { Decisions, Quotas } from "../deploying";
+import { healthCheckDecisions } from "./health-check-decision";
+import type { Balanced } from "./trusted-proxies";
+
+type Settings = Balanced["ingress"];
+
+export const decisions: Decisions<Settings, Balanced> = (ingress, environment, { project }) => [
+  ...(ingress.public && ingress.certificateArn === undefined
+    ? [
+        {
+          stage: "file" as const,
+          message:
+            "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Name a certificate of ACM, unless nothing private is served.",
+        },
+      ]
+    : []),
+  ...healthCheckDecisions(environment, project).map((message) => ({ stage: "compose" as const, message })),
+];
+
+export const quotas: Quotas<Settings, unknown> = ({ public: isPublic, allowFrom, certificateArn }) => ({
+  groupRules: isPublic ? 1 : allowFrom.length * (certificateArn ? 2 : 1),
+});

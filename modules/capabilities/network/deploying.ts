@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { Common } from "../../environment/common";
+import { overlap, parseNetwork } from "../../network/cidr";
+import { interfaceEndpoints } from "../../network/egress";
+import type { SomeDatabase } from "../database";
+import type { Decisions, Quotas } from "../deploying";
+import type { network as schema } from "./schema";
+
+type Settings = z.output<typeof schema>;
+type Reads = Common & { readonly network: Settings; readonly database?: SomeDatabase | undefined };
+
+export const decisions: Decisions<Settings, Reads> = ({ cidr }, _, { others }) => {
+  const same = others.filter((other) => overlap(parseNetwork(cidr), parseNetwork(other.network.cidr)));
+  if (same.length === 0) return [];
+  const names = same.map((other) => `${other.name} (${other.network.cidr})`);
+  return [
+    {
+      stage: "neighbours",
+      message: `network.cidr: ${cidr} overlaps ${names.join(", ")}; such networks can never be connected to each other. Another cidr later means another VPC.`,
+    },
+  ];
+};
+
+export const quotas: Quotas<Settings, Reads> = ({ zones, egress }, { database }) => {
+  const count = typeof zones === "number" ? zones : zones.length;
+  const natGateways = { "nat-gateway": 1, "nat-gateway-per-zone": count } as Readonly<Record<string, number>>;
+  const gateways = natGateways[egress] ?? 0;
+  return {
+    vpcs: 1,
+    elasticIps: gateways,
+    // One of them at least is in the first zone.
+    natGateways: Math.min(gateways, 1),
+    interfaceEndpoints:
+      egress === "endpoints"
+        ? interfaceEndpoints({ statefulHost: database?.placement !== undefined }).length
+        : 0,
+  };
+};

@@ -1,0 +1,19 @@
+import type { z } from "zod";
+import type { SomeDatabase } from "../database";
+import type { ExistingSecrets } from "../deploying";
+import type { secrets as schema } from "./schema";
+
+interface Reads {
+  readonly database?: SomeDatabase | undefined;
+}
+
+export const existingSecrets: ExistingSecrets<z.output<typeof schema>, Reads> = (secrets, { database }) =>
+  Object.entries(secrets).flatMap(([name, source]) =>
+    typeof source === "string"
+      ? [{ path: `service.secrets.${name}`, source, isConnection: isConnection(database, name) }]
+      : [],
+  );
+
+/** Whether a secret is what the application reaches its database by. */
+const isConnection = (database: SomeDatabase | undefined, secret: string): boolean =>
+  database !== undefined && /database|mongo|mysql/.test(secret);
