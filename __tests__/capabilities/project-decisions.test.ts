@@ -28,6 +28,13 @@ const decisions = (own: Environment, ...others: Environment[]): string[] =>
     others.map((environment) => ({ environment })),
   );
 
+const FARGATE: Changes = {
+  "network.egress": "nat-gateway",
+  capacity: { launchType: "fargate", architecture: "x86_64" },
+  "service.networkMode": "awsvpc",
+  "service.environment.nginx.APP_HOST": "127.0.0.1",
+};
+
 describe("beside other environments", () => {
   it("nothing is said of what fits", () => {
     expect(decisions(small("shop", 0), small("board", 1))).toEqual([]);
@@ -101,7 +108,7 @@ describe("alone", () => {
   });
 
   it("vCPUs of Fargate are counted at the most tasks", () => {
-    const environment = small("shop", 0);
+    const environment = small("shop", 0, FARGATE);
     const tasks = (most: number) =>
       beside({ environment, fargateTasks: [{ count: 1, most, cpu: 512, memory: 1024 }] }, []);
     expect(tasks(12)).toEqual([]);
@@ -113,7 +120,7 @@ describe("alone", () => {
 
 describe("vCPUs of Fargate beside other environments", () => {
   const onFargate = (name: string, second: number, most: number, changes: Changes = {}) => ({
-    environment: small(name, second, changes),
+    environment: small(name, second, { ...FARGATE, ...changes }),
     fargateTasks: [{ count: 1, most, cpu: 1024, memory: 2048 }],
   });
   const hosts = { environment: small("hosts", 3) };
