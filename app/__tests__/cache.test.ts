@@ -15,7 +15,7 @@ import type { Storage } from "../src/storage/storage.ts";
 import { availableCaches, type CacheServer, cacheServer } from "./support/caches.ts";
 
 const slice = { limit: 20 };
-const newGoal = (text = "goal") => ({ id: uuidv7(), text, createdAt: new Date() });
+const newGoal = (text = "goal") => ({ id: uuidv7(), text, userId: null, createdAt: new Date() });
 const ids = async (storage: Storage) => (await storage.goals.list(slice)).rows.map(({ id }) => id);
 
 const cacheOf = (store: CacheStore): GuardedCache => guard({ store, seconds: 60 });
@@ -66,15 +66,41 @@ describe("lists through a cache", () => {
       await Promise.all([reader.goals.list(slice), writer.goals.add(goal), reader.goals.list(slice)]);
       expect(await ids(reader)).toContain(goal.id);
       expect(await ids(writer)).toContain(goal.id);
-      await writer.goals.remove(goal.id);
+      await writer.goals.remove(goal.id, "");
       expect(await ids(reader)).not.toContain(goal.id);
     }
+  });
+
+  it("of boards and comments show the names that their authors have now", async () => {
+    const [one, two] = [instance(), instance()];
+    const user = { id: uuidv7(), email: "a@example.com", name: "old", passwordHash: "-" };
+    await one.users.add({ ...user, role: "user", epoch: 0, createdAt: new Date() });
+    const written = { id: uuidv7(), userId: user.id, content: "", createdAt: new Date() };
+    await one.boards.add({ ...written, title: "title", updatedAt: new Date() });
+    await one.comments.add({ ...written, boardId: written.id, boardUserId: user.id });
+    const names = async (storage: Storage) => [
+      (await storage.boards.list(slice)).rows[0]?.authorName,
+      (await storage.comments.list(written.id, slice)).rows[0]?.authorName,
+    ];
+    expect(await names(two)).toEqual(["old", "old"]);
+    await one.users.setProfile(user.id, { email: user.email, name: "new" });
+    expect(await names(two)).toEqual(["new", "new"]);
+    await one.users.remove(user.id);
+    expect(await names(two)).toEqual([null, null]);
+    await one.comments.setHidden(written.id, true);
+    expect((await two.comments.list(written.id, slice)).rows).toEqual([]);
   });
 
   it("are told apart from lists of other things", async () => {
     const cached = instance();
     await cached.goals.list(slice);
-    await cached.items.add({ id: uuidv7(), name: "item", createdAt: new Date() });
+    await cached.items.add({
+      id: uuidv7(),
+      name: "item",
+      status: "open",
+      userId: null,
+      createdAt: new Date(),
+    });
     await cached.goals.list(slice);
     expect(reads).toBe(1);
   });
@@ -153,21 +179,31 @@ describe("lists through a cache", () => {
 });
 
 describe("accounts through a cache", () => {
-  const user = { id: uuidv7(), email: "a@example.com", passwordHash: "hash", createdAt: new Date() };
+  const account = { id: uuidv7(), email: "a@example.com", passwordHash: "hash", createdAt: new Date() };
+  const user = { ...account, name: null, role: "user", epoch: 0 } as const;
 
   it("are asked for once for many requests, once they are there", async () => {
     const storage = openSqlite("sqlite::memory:");
     await storage.migrate();
-    const exists = vi.fn(storage.users.exists);
-    const counted = { ...storage, users: { ...storage.users, exists } };
+    const standing = vi.fn(storage.users.standing);
+    const counted = { ...storage, users: { ...storage.users, standing } };
     const [one, two] = [1, 2].map(() => cachedStorage(counted, cacheOf(createMemoryStore()))) as [
       Storage,
       Storage,
     ];
-    expect(await two.users.exists(user.id)).toBe(false);
+    expect(await two.users.standing(user.id)).toBeUndefined();
     await one.users.add(user);
-    for (let round = 0; round < 10; round += 1) expect(await two.users.exists(user.id)).toBe(true);
-    expect(exists).toHaveBeenCalledTimes(2);
+    const { id, role, epoch } = user;
+    for (let round = 0; round < 10; round += 1) {
+      expect(await two.users.standing(id)).toEqual({ id, role, epoch });
+    }
+    expect(standing).toHaveBeenCalledTimes(2);
+    await one.users.setRole(id, "admin");
+    expect(await two.users.standing(id)).toEqual({ id, role: "admin", epoch });
+    await one.users.endEpoch(id, 0, { epoch: 1, passwordHash: "new" });
+    expect((await two.users.standing(id))?.epoch).toBe(1);
+    await one.users.remove(id);
+    expect(await two.users.standing(id)).toBeUndefined();
     await storage.close();
   });
 });

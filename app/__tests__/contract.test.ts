@@ -2,8 +2,12 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Board } from "../src/boards/repository.ts";
 import { type Topic, topics } from "../src/cache/versions.ts";
+import type { Comment } from "../src/comments/repository.ts";
+import type { Goal } from "../src/goals/repository.ts";
 import type { Rows, Slice } from "../src/http/paging.ts";
+import type { Item } from "../src/items/repository.ts";
 import { openStorage } from "../src/storage/open.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
@@ -17,6 +21,9 @@ const texts = {
   "spaces and lines": "  two  spaces \t\n and lines \n",
   "rare planes": "𠮷野家 𝄞 \u{10FFFD}",
 };
+
+const listed = ["items", "goals", "users", "comments", "boards"] as const;
+type Listed = (typeof listed)[number];
 
 /** Text that the schemas let through. */
 const anyText = (maxLength: number) =>
@@ -48,9 +55,42 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
   const newUser = (email = `${uuidv7().slice(-12)}@example.com`) => ({
     id: uuidv7(),
     email,
+    name: null,
+    role: "user" as const,
     passwordHash: "$argon2id$v=19$...",
+    epoch: 0,
     createdAt: now(),
   });
+
+  const newItem = (change: Partial<Item> = {}): Item => ({
+    id: uuidv7(),
+    name: "item",
+    status: "open",
+    userId: null,
+    createdAt: now(),
+    ...change,
+  });
+
+  const newGoal = (change: Partial<Goal> = {}): Goal => ({
+    id: uuidv7(),
+    text: "goal",
+    userId: null,
+    createdAt: now(),
+    ...change,
+  });
+
+  const newComment = (change: Partial<Comment> = {}): Comment => ({
+    id: uuidv7(),
+    boardId: uuidv7(),
+    boardUserId: uuidv7(),
+    userId: uuidv7(),
+    content: "comment",
+    createdAt: now(),
+    ...change,
+  });
+
+  /** As it comes back: nobody has the id of its author. */
+  const authored = <T>(thing: T) => ({ ...thing, authorName: null });
 
   const newBoard = (
     change: Partial<{ id: string; userId: string; title: string; content: string }> = {},
@@ -85,13 +125,16 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     it.each(Object.entries(texts))("survives: %s", async (_name, text) => {
       const board = newBoard({ title: text.slice(0, 200), content: text });
       await storage.boards.add(board);
-      expect(await storage.boards.find(board.id)).toEqual(board);
-      const item = { id: uuidv7(), name: text, createdAt: now() };
+      expect(await storage.boards.find(board.id)).toEqual(authored(board));
+      const item = newItem({ name: text });
       await storage.items.add(item);
       expect((await storage.items.list({ limit: 1 })).rows).toEqual([item]);
-      const goal = { id: uuidv7(), text, createdAt: now() };
+      const goal = newGoal({ text });
       await storage.goals.add(goal);
       expect((await storage.goals.list({ limit: 1 })).rows).toEqual([goal]);
+      const comment = newComment({ content: text });
+      await storage.comments.add(comment);
+      expect(await storage.comments.find(comment.id)).toEqual(authored(comment));
     });
 
     it("survives whatever the schemas let through", async () => {
@@ -99,7 +142,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
         fc.asyncProperty(anyText(100), anyText(500), async (title, content) => {
           const board = newBoard({ title, content });
           await storage.boards.add(board);
-          expect(await storage.boards.find(board.id)).toEqual(board);
+          expect(await storage.boards.find(board.id)).toEqual(authored(board));
         }),
         { numRuns: 40 },
       );
@@ -108,26 +151,94 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     it("fits up to the limits of the tables, counted as the schemas count", async () => {
       const board = newBoard({ title: "🎉".repeat(200), content: "🎉".repeat(65_535) });
       await storage.boards.add(board);
-      expect(await storage.boards.find(board.id)).toEqual(board);
+      expect(await storage.boards.find(board.id)).toEqual(authored(board));
       const user = newUser(`${"a".repeat(38)}@example.com`);
       expect(user.email).toHaveLength(50);
       expect(await storage.users.add(user)).toBe(true);
       const international = newUser(`${uuidv7().slice(-12)}@bücher.한국`);
       await storage.users.add(international);
       expect(await storage.users.findByEmail(international.email)).toEqual(international);
-      await storage.items.add({ id: uuidv7(), name: "🎉".repeat(200), createdAt: now() });
-      await storage.goals.add({ id: uuidv7(), text: "🎉".repeat(500), createdAt: now() });
+      await storage.items.add(newItem({ name: "🎉".repeat(200) }));
+      await storage.goals.add(newGoal({ text: "🎉".repeat(500) }));
+      await storage.comments.add(newComment({ content: "🎉".repeat(2_000) }));
+      const named = { ...newUser(), name: "🎉".repeat(50) };
+      await storage.users.add(named);
+      expect(await storage.users.find(named.id)).toEqual(named);
     });
   });
 
   describe("users", () => {
-    it("are found by mail", async () => {
+    it("are found by mail and by id", async () => {
       const user = newUser();
       expect(await storage.users.add(user)).toBe(true);
       expect(await storage.users.findByEmail(user.email)).toEqual(user);
       expect(await storage.users.findByEmail("nobody@example.com")).toBeUndefined();
-      expect(await storage.users.exists(user.id)).toBe(true);
-      expect(await storage.users.exists(uuidv7())).toBe(false);
+      expect(await storage.users.find(user.id)).toEqual(user);
+      const { id, role, epoch } = user;
+      expect(await storage.users.standing(id)).toEqual({ id, role, epoch });
+      for (const method of ["find", "standing"] as const) {
+        expect(await storage.users[method](uuidv7())).toBeUndefined();
+      }
+    });
+
+    it("change mail and name, and keep everything else", async () => {
+      const [user, other] = [newUser(), newUser()];
+      await storage.users.add(user);
+      await storage.users.add(other);
+      const profile = { email: `${uuidv7().slice(-12)}@example.com`, name: "홍길동 🎉" };
+      expect(await storage.users.setProfile(user.id, profile)).toBe("changed");
+      expect(await storage.users.setProfile(user.id, profile)).toBe("changed");
+      expect(await storage.users.find(user.id)).toEqual({ ...user, ...profile });
+      expect(await storage.users.findByEmail(user.email)).toBeUndefined();
+      expect(await storage.users.setProfile(user.id, { ...profile, email: other.email })).toBe("taken");
+      expect(await storage.users.setProfile(user.id, { ...profile, name: null })).toBe("changed");
+      expect((await storage.users.find(user.id))?.name).toBeNull();
+      expect(await storage.users.setProfile(uuidv7(), { ...profile, email: "no@example.com" })).toBe(
+        "missing",
+      );
+    });
+
+    atomically("end an epoch once, whoever wants to", async () => {
+      const user = newUser();
+      await storage.users.add(user);
+      const next = { epoch: 1, passwordHash: "$argon2id$v=19$new" };
+      const ended = await Promise.all([1, 2, 3].map(() => storage.users.endEpoch(user.id, 0, next)));
+      expect(ended.filter(Boolean)).toHaveLength(1);
+      expect(await storage.users.find(user.id)).toEqual({ ...user, ...next });
+      expect(await storage.users.endEpoch(user.id, 0, { ...next, epoch: 2 })).toBe(false);
+      expect(await storage.users.endEpoch(uuidv7(), 0, next)).toBe(false);
+    });
+
+    it("get and lose a role, are listed newest first, and are removed", async () => {
+      const [first, second] = [newUser(), newUser()];
+      await storage.users.add(first);
+      await storage.users.add(second);
+      expect(await storage.users.setRole(first.id, "admin")).toBe(true);
+      expect(await storage.users.setRole(first.id, "admin")).toBe(true);
+      expect(await storage.users.setRole(uuidv7(), "admin")).toBe(false);
+      const page = await storage.users.list({ limit: 2 });
+      expect(page.rows).toEqual([second, { ...first, role: "admin" }]);
+      expect((await storage.users.list({ before: second.id, limit: 1 })).rows).toEqual([
+        { ...first, role: "admin" },
+      ]);
+      expect(await storage.users.setRole(first.id, "user")).toBe(true);
+      await storage.users.remove(first.id);
+      await storage.users.remove(first.id);
+      expect(await storage.users.find(first.id)).toBeUndefined();
+      expect(await storage.users.findByEmail(first.email)).toBeUndefined();
+    });
+
+    it("are remembered while they are being removed", async () => {
+      const [early, late] = [uuidv7(), uuidv7()];
+      await storage.removals.add(late, new Date("2020-02-01T00:00:00Z"));
+      await storage.removals.add(early, new Date("2020-01-01T00:00:00Z"));
+      await storage.removals.add(early, new Date("2020-03-01T00:00:00Z"));
+      expect(await storage.removals.list(1)).toEqual([early]);
+      expect(await storage.removals.list(10)).toEqual([early, late]);
+      await storage.removals.forget(new Date("2020-01-15T00:00:00Z"));
+      expect(await storage.removals.list(10)).toEqual([late]);
+      await storage.removals.forget(new Date("2021-01-01T00:00:00Z"));
+      expect(await storage.removals.list(10)).toEqual([]);
     });
 
     it("have a mail of their own, also when two come at once", async () => {
@@ -142,17 +253,19 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     const newSession = (expiresAt = soon()) => ({
       id: uuidv7(),
       userId: uuidv7(),
+      epoch: 3,
       tokenHash: hash("a"),
       expiresAt,
     });
+    const ownerOf = ({ userId, epoch }: { userId: string; epoch: number }) => ({ userId, epoch });
 
     it("rotate once per token", async () => {
       const session = newSession();
       await storage.sessions.add(session);
       const rotate = (from: string, to: string) => storage.sessions.rotate(session.id, from, to, now());
-      expect(await rotate(hash("a"), hash("b"))).toBe(session.userId);
+      expect(await rotate(hash("a"), hash("b"))).toEqual(ownerOf(session));
       expect(await rotate(hash("a"), hash("c"))).toBeUndefined();
-      expect(await rotate(hash("b"), hash("c"))).toBe(session.userId);
+      expect(await rotate(hash("b"), hash("c"))).toEqual(ownerOf(session));
     });
 
     atomically("let one of several through that come with the same token at once", async () => {
@@ -161,7 +274,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       const results = await Promise.all(
         ["b", "c", "d", "e"].map((next) => storage.sessions.rotate(session.id, hash("a"), hash(next), now())),
       );
-      expect(results.filter((userId) => userId !== undefined)).toEqual([session.userId]);
+      expect(results.filter((owner) => owner !== undefined)).toEqual([ownerOf(session)]);
     });
 
     it("end by time and by removal", async () => {
@@ -176,9 +289,21 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       const other = newSession();
       await storage.sessions.add(other);
       await storage.sessions.removeLatest(other.id, hash("z"));
-      expect(await storage.sessions.rotate(other.id, hash("a"), hash("b"), now())).toBe(other.userId);
+      expect(await storage.sessions.rotate(other.id, hash("a"), hash("b"), now())).toEqual(ownerOf(other));
       await storage.sessions.removeLatest(other.id, hash("b"));
       expect(await storage.sessions.rotate(other.id, hash("b"), hash("c"), now())).toBeUndefined();
+    });
+
+    it("end all at once for one user, and for nobody else", async () => {
+      const [session, other] = [newSession(), newSession()];
+      const second = { ...newSession(), userId: session.userId };
+      for (const one of [session, second, other]) await storage.sessions.add(one);
+      expect(await storage.sessions.removeOf(session.userId)).toBe(2);
+      expect(await storage.sessions.removeOf(session.userId)).toBe(0);
+      for (const { id } of [session, second]) {
+        expect(await storage.sessions.rotate(id, hash("a"), hash("b"), now())).toBeUndefined();
+      }
+      expect(await storage.sessions.rotate(other.id, hash("a"), hash("b"), now())).toEqual(ownerOf(other));
     });
 
     it("are purged when they have ended, and not before", async () => {
@@ -189,7 +314,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await storage.purgeExpired(new Date("2020-06-01T00:00:00Z"));
       const past = new Date("2019-01-01T00:00:00Z");
       expect(await storage.sessions.rotate(early.id, hash("a"), hash("b"), past)).toBeUndefined();
-      expect(await storage.sessions.rotate(late.id, hash("a"), hash("b"), past)).toBe(late.userId);
+      expect(await storage.sessions.rotate(late.id, hash("a"), hash("b"), past)).toEqual(ownerOf(late));
     });
   });
 
@@ -234,16 +359,18 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
 
     it("adds once what has one id", async () => {
       const board = newBoard();
-      const session = { id: uuidv7(), userId: uuidv7(), tokenHash: "a".repeat(64), expiresAt: soon() };
-      const [item, goal] = [uuidv7(), uuidv7()];
+      const ids = { id: uuidv7(), userId: uuidv7() };
+      const session = { ...ids, epoch: 0, tokenHash: "a".repeat(64), expiresAt: soon() };
+      const [item, goal, comment] = [newItem(), newGoal(), newComment()];
       for (const _ of [1, 2]) {
         await storage.boards.add(board);
         await storage.sessions.add(session);
-        await storage.items.add({ id: item, name: "item", createdAt: now() });
-        await storage.goals.add({ id: goal, text: "goal", createdAt: now() });
+        await storage.items.add(item);
+        await storage.goals.add(goal);
+        await storage.comments.add(comment);
       }
       const { rows } = await storage.items.list({ limit: 100 });
-      expect(rows.filter(({ id }) => id === item)).toHaveLength(1);
+      expect(rows.filter(({ id }) => id === item.id)).toHaveLength(1);
     });
   });
 
@@ -323,9 +450,9 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await storage.boards.add(board);
       const change = { title: "new", content: "newer", updatedAt: new Date(Date.now() + 5) };
       expect(await storage.boards.update(board.id, uuidv7(), change)).toBe(false);
-      expect(await storage.boards.find(board.id)).toEqual(board);
+      expect(await storage.boards.find(board.id)).toEqual(authored(board));
       expect(await storage.boards.update(board.id, board.userId, change)).toBe(true);
-      expect(await storage.boards.find(board.id)).toEqual({ ...board, ...change });
+      expect(await storage.boards.find(board.id)).toEqual(authored({ ...board, ...change }));
       expect(await storage.boards.update(board.id, board.userId, change)).toBe(true);
     });
 
@@ -347,22 +474,222 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await storage.boards.add(board);
       const { rows } = await storage.boards.list({ limit: 1 });
       const { content: _content, ...summary } = board;
-      expect(rows).toEqual([summary]);
+      expect(rows).toEqual([authored(summary)]);
     });
   });
 
-  it("removes a goal once", async () => {
-    const goal = { id: uuidv7(), text: "once", createdAt: now() };
-    await storage.goals.add(goal);
-    expect(await storage.goals.remove(goal.id)).toBe(true);
-    expect(await storage.goals.remove(goal.id)).toBe(false);
+  describe("what belongs to somebody", () => {
+    it("is removed by whom it belongs to, once", async () => {
+      const userId = uuidv7();
+      const [item, goal, comment] = [newItem({ userId }), newGoal({ userId }), newComment({ userId })];
+      await storage.items.add(item);
+      await storage.goals.add(goal);
+      await storage.comments.add(comment);
+      expect(await storage.items.find(item.id)).toEqual(item);
+      expect(await storage.goals.find(goal.id)).toEqual(goal);
+      for (const [repository, { id }] of [
+        [storage.items, item],
+        [storage.goals, goal],
+        [storage.comments, comment],
+      ] as const) {
+        for (const stranger of [uuidv7(), ""]) expect(await repository.remove(id, stranger)).toBe(false);
+        expect(await repository.remove(id, userId)).toBe(true);
+        expect(await repository.remove(id, userId)).toBe(false);
+        expect(await repository.find(id)).toBeUndefined();
+      }
+    });
+
+    it("is open to all when it is nobody's", async () => {
+      for (const userId of ["", uuidv7()]) {
+        const [item, goal] = [newItem(), newGoal()];
+        await storage.items.add(item);
+        await storage.goals.add(goal);
+        expect(await storage.items.setStatus(item.id, userId, "done")).toBe(true);
+        expect(await storage.items.remove(item.id, userId)).toBe(true);
+        expect(await storage.goals.remove(goal.id, userId)).toBe(true);
+      }
+    });
+
+    it("has a status that its owner sets", async () => {
+      const item = newItem({ userId: uuidv7() });
+      await storage.items.add(item);
+      for (const stranger of [uuidv7(), ""]) {
+        expect(await storage.items.setStatus(item.id, stranger, "done")).toBe(false);
+      }
+      expect(await storage.items.setStatus(item.id, item.userId as string, "done")).toBe(true);
+      expect(await storage.items.setStatus(item.id, item.userId as string, "done")).toBe(true);
+      expect(await storage.items.find(item.id)).toEqual({ ...item, status: "done" });
+      expect((await storage.items.list({ limit: 1 })).rows).toEqual([{ ...item, status: "done" }]);
+      expect(await storage.items.setStatus(uuidv7(), "", "done")).toBe(false);
+    });
+
+    it("shows the name that its author has now", async () => {
+      const author = newUser();
+      await storage.users.add(author);
+      const board = newBoard({ userId: author.id });
+      const comment = newComment({ boardId: board.id, userId: author.id });
+      await storage.boards.add(board);
+      await storage.comments.add(comment);
+      const names = async () => [
+        (await storage.boards.find(board.id))?.authorName,
+        (await storage.boards.list({ limit: 1 })).rows[0]?.authorName,
+        (await storage.comments.find(comment.id))?.authorName,
+        (await storage.comments.list(board.id, { limit: 1 })).rows[0]?.authorName,
+        (await storage.boards.search({ spellings: ["title", "title"], limit: 1 })).rows[0]?.authorName,
+      ];
+      expect(await names()).toEqual(Array(5).fill(null));
+      await storage.users.setProfile(author.id, { email: author.email, name: "작가" });
+      expect(await names()).toEqual(Array(5).fill("작가"));
+    });
+
+    it("is hidden from everybody, listed apart, and shown again", async () => {
+      const userId = uuidv7();
+      const [item, goal] = [newItem({ name: "가".repeat(200) }), newGoal({ userId, text: "text" })];
+      const board = newBoard({ userId });
+      const comment = newComment({ userId, boardId: board.id, content: "🎉".repeat(300) });
+      await storage.items.add(item);
+      await storage.goals.add(goal);
+      await storage.boards.add(board);
+      await storage.comments.add(comment);
+      for (const [repository, { id, createdAt }, owner, text, list] of [
+        [storage.items, item, null, item.name, () => storage.items.list({ limit: 100 })],
+        [storage.goals, goal, userId, "text", () => storage.goals.list({ limit: 100 })],
+        [
+          storage.comments,
+          comment,
+          userId,
+          "🎉".repeat(200),
+          () => storage.comments.list(board.id, { limit: 9 }),
+        ],
+        [storage.boards, board, userId, "title", () => storage.boards.list({ limit: 100 })],
+      ] as const) {
+        const listed = async () => (await list()).rows.some((row) => row.id === id);
+        expect(await listed()).toBe(true);
+        expect(await repository.setHidden(id, true)).toBe(true);
+        expect(await repository.setHidden(id, true)).toBe(true);
+        expect([await listed(), await repository.find(id)]).toEqual([false, undefined]);
+        const expected = { id, userId: owner, text, createdAt };
+        expect((await repository.listHidden({ limit: 1 })).rows).toEqual([expected]);
+        expect((await repository.listHidden({ limit: 5, before: id })).rows).not.toContainEqual(expected);
+        expect(await repository.setHidden(id, false)).toBe(true);
+        expect([await listed(), (await repository.find(id))?.id]).toEqual([true, id]);
+        expect((await repository.listHidden({ limit: 100 })).rows).not.toContainEqual(expected);
+        expect(await repository.setHidden(uuidv7(), true)).toBe(false);
+      }
+      await storage.boards.setHidden(board.id, true);
+      const change = { title: "new", content: "", updatedAt: now() };
+      expect(await storage.boards.update(board.id, userId, change)).toBe(false);
+    });
+
+    it("goes with its owner, and nobody else's does", async () => {
+      const [userId, other] = [uuidv7(), uuidv7()];
+      const board = newBoard({ userId });
+      const mine = [
+        newComment({ userId, boardUserId: other }),
+        newComment({ userId: other, boardUserId: userId }),
+      ];
+      const theirs = newComment({ userId: other, boardUserId: other });
+      for (const comment of [...mine, theirs]) await storage.comments.add(comment);
+      await storage.boards.add(board);
+      await storage.boards.remove(board.id, userId, now());
+      for (const repository of [storage.items, storage.goals]) {
+        const [own, free] = [uuidv7(), uuidv7()];
+        const rest = { createdAt: now(), name: "n", text: "t", status: "open" as const };
+        await repository.add({ id: own, userId, ...rest });
+        await repository.add({ id: free, userId: null, ...rest });
+        expect(await repository.removeOf(userId)).toBe(1);
+        expect(await repository.removeOf(userId)).toBe(0);
+        expect(await repository.find(own)).toBeUndefined();
+        expect((await repository.find(free))?.id).toBe(free);
+      }
+      expect(await storage.boards.removeOf(userId)).toBe(1);
+      expect(await storage.boards.removeOf(userId)).toBe(0);
+      let removed = 0;
+      for (let last = -1; last !== 0; removed += last) last = await storage.comments.removeOf(userId);
+      expect(removed).toBe(2);
+      for (const { id } of mine) expect(await storage.comments.find(id)).toBeUndefined();
+      expect(await storage.comments.find(theirs.id)).toEqual(authored(theirs));
+    });
+  });
+
+  describe("search", () => {
+    let other: Fresh;
+    let filled: Storage;
+    const search = async (word: string, before?: string) =>
+      filled.boards.search({
+        spellings: [word, word.normalize("NFD")],
+        limit: 3,
+        ...(before === undefined ? {} : { before }),
+      });
+
+    beforeAll(async () => {
+      other = await fresh();
+      filled = await openStorage({ storage: kind, databaseUrl: other.url });
+      await filled.migrate();
+    });
+
+    afterAll(async () => {
+      await filled?.close();
+      await other?.remove();
+    });
+
+    it("finds parts of words in title and content, whatever their case, and takes signs as signs", async () => {
+      const boards = [
+        newBoard({ title: "사과나무를 심다", content: "" }),
+        newBoard({ title: "", content: "오늘 먹은 사과나무" }),
+        newBoard({ title: "ÉCOLE 100%_x\\y (a+b)*", content: "" }),
+        newBoard({ title: "사과나무".normalize("NFD"), content: "" }),
+        newBoard({ title: "배", content: "배나무" }),
+      ];
+      for (const board of boards) await filled.boards.add(board);
+      const hits = async (word: string) =>
+        (await search(word)).rows.map(({ id }) => boards.findIndex((one) => one.id === id));
+      expect(await hits("사과나무")).toEqual([3, 1, 0]);
+      expect(await hits("école")).toEqual([2]);
+      for (const word of ["100%_x\\y", "(a+b)*", "%_", "*"]) expect(await hits(word), word).toEqual([2]);
+      for (const word of ["100_", "c.le", "%y", "'", '"']) expect(await hits(word), word).toEqual([]);
+      const [row] = (await search("배")).rows;
+      const { content: _content, ...summary } = boards[4] as Board;
+      expect(row).toEqual(authored(summary));
+      await filled.boards.setHidden(boards[1]?.id as string, true);
+      await filled.boards.remove(boards[0]?.id as string, boards[0]?.userId as string, now());
+      expect(await hits("사과나무")).toEqual([3]);
+    });
+
+    it("looks at so many boards at a time, and says where to go on", async () => {
+      const oldest = newBoard({ title: "바늘 needle" });
+      await filled.boards.add(oldest);
+      const hay = Array.from({ length: 505 }, () => newBoard({ title: "hay" }));
+      for (const board of hay) await filled.boards.add(board);
+      const first = await search("needle");
+      expect(first.rows).toEqual([]);
+      expect(first.lookedTo).toBe(hay[5]?.id);
+      const second = await search("needle", first.lookedTo);
+      expect(second.rows.map(({ id }) => id)).toEqual([oldest.id]);
+      expect(second.lookedTo).toBeUndefined();
+      const seen: string[] = [];
+      for (let before: string | undefined, more = true; more; ) {
+        const page = await search("hay", before);
+        expect(page.rows.length).toBeLessThanOrEqual(3);
+        seen.push(...page.rows.map(({ id }) => id));
+        before = page.lookedTo;
+        more = before !== undefined && seen.length < 20;
+      }
+      expect(seen).toEqual(
+        hay
+          .toReversed()
+          .slice(0, seen.length)
+          .map(({ id }) => id),
+      );
+    });
   });
 
   describe("paging", () => {
     const total = 47;
     let other: Fresh;
     let filled: Storage;
-    let expected: Record<"items" | "goals" | "boards", string[]>;
+    const boardId = uuidv7();
+    let expected: Record<Listed, string[]>;
 
     beforeAll(async () => {
       other = await fresh();
@@ -371,14 +698,22 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       const ids = Array.from({ length: total }, () => uuidv7());
       const userId = uuidv7();
       for (const id of ids) {
-        await filled.items.add({ id, name: id, createdAt: now() });
-        await filled.goals.add({ id, text: id, createdAt: now() });
+        await filled.items.add(newItem({ id }));
+        await filled.goals.add(newGoal({ id }));
+        await filled.comments.add(newComment({ id, boardId }));
+        await filled.users.add({ ...newUser(`${id.slice(-12)}@example.com`), id });
         await filled.boards.add(newBoard({ id, userId }));
       }
       const deleted = ids.filter((_, index) => index % 5 === 0);
       for (const id of deleted) await filled.boards.remove(id, userId, now());
       const newest = ids.toReversed();
-      expected = { items: newest, goals: newest, boards: newest.filter((id) => !deleted.includes(id)) };
+      expected = {
+        items: newest,
+        goals: newest,
+        users: newest,
+        comments: newest,
+        boards: newest.filter((id) => !deleted.includes(id)),
+      };
     });
 
     afterAll(async () => {
@@ -386,29 +721,26 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await other?.remove();
     });
 
-    const list = (what: "items" | "goals" | "boards", slice: Slice): Promise<Rows<{ readonly id: string }>> =>
-      filled[what].list(slice);
+    const list = (what: Listed, slice: Slice): Promise<Rows<{ readonly id: string }>> =>
+      what === "comments" ? filled.comments.list(boardId, slice) : filled[what].list(slice);
 
-    it.each(["items", "goals", "boards"] as const)(
-      "gives every one of %s once, newest first",
-      async (what) => {
-        await fc.assert(
-          fc.asyncProperty(fc.integer({ min: 1, max: 60 }), async (limit) => {
-            const byCursor: string[] = [];
-            for (let before: string | undefined, more = true; more; ) {
-              const page = await list(what, before === undefined ? { limit } : { before, limit });
-              byCursor.push(...page.rows.map(({ id }) => id));
-              before = page.rows.at(-1)?.id;
-              more = page.more;
-            }
-            expect(byCursor).toEqual(expected[what]);
-          }),
-          { numRuns: 8, examples: [[1], [20], [total], [total + 1]] },
-        );
-      },
-    );
+    it.each(listed)("gives every one of %s once, newest first", async (what) => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 1, max: 60 }), async (limit) => {
+          const byCursor: string[] = [];
+          for (let before: string | undefined, more = true; more; ) {
+            const page = await list(what, before === undefined ? { limit } : { before, limit });
+            byCursor.push(...page.rows.map(({ id }) => id));
+            before = page.rows.at(-1)?.id;
+            more = page.more;
+          }
+          expect(byCursor).toEqual(expected[what]);
+        }),
+        { numRuns: 8, examples: [[1], [20], [total], [total + 1]] },
+      );
+    });
 
-    it.each(["items", "goals", "boards"] as const)("skips rows of %s like a list would", async (what) => {
+    it.each(listed)("skips rows of %s like a list would", async (what) => {
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 0, max: 60 }),

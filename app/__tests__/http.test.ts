@@ -189,15 +189,19 @@ describe("connections", () => {
 });
 
 describe("what varies", () => {
-  it("says so: every error by Accept, also in HTML", async () => {
-    for (const Accept of ["text/html", "application/json"]) {
+  it("says so: every error by Accept, and in HTML by language, too", async () => {
+    const page = "Accept, Accept-Language, Cookie";
+    for (const [Accept, vary] of [
+      ["text/html", page],
+      ["application/json", "Accept"],
+    ] as const) {
       for (const path of ["/nothing-here", "/goals/17"]) {
         const { headers } = await app.ask("GET", path, { headers: { Accept } });
-        expect(headers.get("vary"), path).toBe("Accept");
+        expect(headers.get("vary"), path).toBe(vary);
       }
     }
     const status = await app.ask("GET", "/status", { headers: { Accept: "text/html" } });
-    expect(status.headers.get("vary")).toBe("Accept");
+    expect(status.headers.get("vary")).toBe(page);
   });
 
   it("has tags that a proxy may compress below, the same on 200 and 304", async () => {

@@ -233,7 +233,7 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
       for (let index = 0; index < 21; index += 1)
         await app.ask("POST", "/item/add", { form: { name: `n${index}` } });
       const older = /href="(\/\?cursor=[\w-]+)"/.exec((await app.ask("GET", "/")).text)?.[1] as string;
-      expect((await app.ask("GET", older)).text).not.toContain("<form");
+      expect((await app.ask("GET", older)).text).not.toContain("/item/add");
     });
 
     it("shows a name that holds what the page holds", async () => {

@@ -271,7 +271,13 @@ describe("the user service", () => {
     const service = createUserService({
       users: {
         add: async () => true,
-        exists: async () => false,
+        find: async () => undefined,
+        standing: async () => undefined,
+        setProfile: async () => "missing",
+        endEpoch: async () => false,
+        setRole: async () => false,
+        list: async () => ({ rows: [], more: false }),
+        remove: async () => {},
         findByEmail: async () => {
           throw new StorageUnavailable();
         },
@@ -288,6 +294,7 @@ describe("the user service", () => {
       accessTokens: createAccessTokens(secret, 900),
       refreshTokens: createRefreshTokens(secret),
       refreshTokenDays: 30,
+      removeUser: async () => {},
     });
     const login = service.login({ email: newMail(), password }, "203.0.113.9", firstTime());
     await expect(login).rejects.toBeInstanceOf(StorageUnavailable);

@@ -1,7 +1,11 @@
 /** Puts the features together into one Express application. */
 import express, { type Express } from "express";
+import { adminRoutes } from "./admin/routes.ts";
+import { createAdminService } from "./admin/service.ts";
 import { boardRoutes } from "./boards/routes.ts";
 import { createBoardService } from "./boards/service.ts";
+import { commentRoutes } from "./comments/routes.ts";
+import { createCommentService } from "./comments/service.ts";
 import type { Config } from "./config.ts";
 import { goalRoutes } from "./goals/routes.ts";
 import { createGoalService } from "./goals/service.ts";
@@ -22,6 +26,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Storage } from "./storage/storage.ts";
 import { createLoginLimits } from "./users/login-limits.ts";
 import { createPasswords } from "./users/passwords.ts";
+import { removeUser } from "./users/removal.ts";
 import { userRoutes } from "./users/routes.ts";
 import { createUserService, type UserService } from "./users/service.ts";
 import { createAccessTokens, createRefreshTokens } from "./users/tokens.ts";
@@ -62,17 +67,22 @@ function usersOf({ config, metrics, storage }: AppParts): UserService {
     accessTokens,
     refreshTokens,
     refreshTokenDays,
+    removeUser: (userId) => removeUser(storage, userId),
   });
 }
 
 export function createApp(parts: AppParts): { readonly app: Express; readonly routes: readonly Route[] } {
   const { config, log, metrics, storage, health } = parts;
   const users = usersOf(parts);
+  const { boards, comments, items, goals } = storage;
+  const nameOf = async (userId: string) => (await storage.users.find(userId))?.name ?? null;
   const routes = [
-    ...itemRoutes(createItemService(storage.items)),
+    ...itemRoutes(createItemService(items)),
     ...healthRoutes(health),
-    ...boardRoutes(createBoardService(storage.boards)),
-    ...goalRoutes(createGoalService(storage.goals)),
+    ...boardRoutes(createBoardService(boards, nameOf)),
+    ...commentRoutes(createCommentService(comments, boards, nameOf)),
+    ...adminRoutes(createAdminService(storage.users, { boards, comments, items, goals })),
+    ...goalRoutes(createGoalService(goals)),
     ...userRoutes(users),
   ];
   const app = express();

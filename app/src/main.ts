@@ -9,6 +9,7 @@ import { createLog } from "./log.ts";
 import { createMetrics, createMetricsServer } from "./metrics.ts";
 import { openStorage } from "./storage/open.ts";
 import { lowerPoolPriority } from "./users/pool-priority.ts";
+import { finishRemovals } from "./users/removal.ts";
 
 const purgeEveryMs = 10 * 60 * 1000;
 
@@ -34,7 +35,10 @@ async function start(): Promise<void> {
   });
 
   const purge = setInterval(() => {
-    storage.purgeExpired(new Date()).catch((error) => log.warn({ err: error }, "purging failed"));
+    const now = new Date();
+    Promise.all([storage.purgeExpired(now), finishRemovals(storage, now)]).catch((error) =>
+      log.warn({ err: error }, "purging failed"),
+    );
   }, purgeEveryMs);
   purge.unref();
 

@@ -1,3 +1,4 @@
+import type { Authored, Owned } from "../http/ownership.ts";
 import type { Rows, Slice } from "../http/paging.ts";
 
 export interface Board {
@@ -12,10 +13,26 @@ export interface Board {
 
 export type BoardSummary = Omit<Board, "content">;
 
-/** Deleted boards stay in the storage, and no method shows them. */
-export interface BoardRepository {
+export interface Search {
+  /** Spellings of what is looked for, in lower case; one of them in title or content is enough. */
+  readonly spellings: readonly [string, string];
+  readonly before?: string;
+  readonly limit: number;
+}
+
+export interface Found {
+  readonly rows: readonly Authored<BoardSummary>[];
+  /** The last board that was looked at; missing when none is left. */
+  readonly lookedTo?: string;
+}
+
+/** Boards that one search looks at, so that a rare word costs no more than a common one. */
+export const searchedAtOnce = 500;
+
+/** Deleted and hidden boards stay in the storage, and no method shows them. */
+export interface BoardRepository extends Owned {
   add(board: Board): Promise<void>;
-  find(id: string): Promise<Board | undefined>;
+  find(id: string): Promise<Authored<Board> | undefined>;
   /** Changes a board of this author. @returns whether there was one. */
   update(
     id: string,
@@ -25,5 +42,21 @@ export interface BoardRepository {
   /** Marks a board of this author as deleted. @returns whether there was one. */
   remove(id: string, userId: string, deletedAt: Date): Promise<boolean>;
   /** Newest first, without the content. */
-  list(slice: Slice): Promise<Rows<BoardSummary>>;
+  list(slice: Slice): Promise<Rows<Authored<BoardSummary>>>;
+  /** Newest first, without the content, among the next `searchedAtOnce` boards. Upper and lower case are the same. */
+  search(search: Search): Promise<Found>;
+}
+
+/**
+ * @param read at most one row more than wanted.
+ * @param lookedTo where the search ended when that row was not met; missing when no board was left.
+ */
+export function toFound(
+  read: readonly Authored<BoardSummary>[],
+  limit: number,
+  lookedTo: string | undefined,
+): Found {
+  const rows = read.slice(0, limit);
+  const last = read.length > limit ? rows.at(-1)?.id : lookedTo;
+  return last === undefined ? { rows } : { rows, lookedTo: last };
 }

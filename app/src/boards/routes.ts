@@ -2,7 +2,15 @@ import { coalesce } from "../http/coalesce.ts";
 import { pageQuery, sliceOf } from "../http/paging.ts";
 import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
-import { boardInput, boardList, boardParams, boardView, contentLimit } from "./schema.ts";
+import {
+  boardInput,
+  boardList,
+  boardParams,
+  boardView,
+  contentLimit,
+  foundBoards,
+  searchQuery,
+} from "./schema.ts";
 import type { BoardService } from "./service.ts";
 
 // JSON may write each character as two halves of six bytes, and the title comes on top.
@@ -11,6 +19,10 @@ const body = { schema: boardInput, as: "json", limit: bodyLimit } as const;
 
 export function boardRoutes(boards: BoardService): Route[] {
   const listOf = coalesce(async (key: string) => prepareJson(await boards.list(JSON.parse(key))));
+  const foundBy = coalesce(async (key: string) => {
+    const [word, slice] = JSON.parse(key) as Parameters<BoardService["search"]>;
+    return prepareJson(await boards.search(word, slice));
+  });
   return [
     route({
       method: "get",
@@ -22,6 +34,23 @@ export function boardRoutes(boards: BoardService): Route[] {
       problems: [503],
       async handle({ query }, req, res) {
         sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/board/search",
+      tag: "boards",
+      summary: "The boards that have a text in title or content, newest first",
+      query: searchQuery,
+      answers: {
+        200: { description: "What was found, and where to go on.", json: foundBoards },
+        ...notModified,
+      },
+      problems: [503],
+      async handle({ query: { q, cursor, per_page } }, req, res) {
+        const { before, limit } = sliceOf({ cursor, per_page });
+        const slice = before === undefined ? { limit } : { before, limit };
+        sendPrepared(req, res, await foundBy(JSON.stringify([q, slice])));
       },
     }),
     route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { nextCursorField } from "../http/paging.ts";
-import { text, timestamp, uuid } from "../http/text.ts";
+import { cursorQuery, nextCursorField } from "../http/paging.ts";
+import { authorNameField, text, timestamp, uuid } from "../http/text.ts";
 
 /** The column is a varchar(200). */
 export const titleLimit = 200;
@@ -19,6 +19,7 @@ export const boardParams = z.object({ id: uuid });
 const summaryFields = {
   id: uuid,
   user_id: uuid.meta({ description: "The author." }),
+  author_name: authorNameField,
   title: z.string(),
   created_at: timestamp,
   updated_at: timestamp,
@@ -37,6 +38,20 @@ export const boardList = z
   })
   .meta({ id: "BoardList" });
 
+export const searchQuery = z.object({
+  q: text({ max: 100 }, "Part of the title or the content; upper and lower case are the same."),
+  ...cursorQuery.shape,
+});
+
+export const foundBoards = z
+  .strictObject({ boards: z.array(boardSummary), next_cursor: nextCursorField })
+  .meta({
+    id: "FoundBoards",
+    description:
+      "A page looks at 500 boards at most: it may have fewer rows than asked for, even none, and more may follow.",
+  });
+
+export type FoundBoards = z.infer<typeof foundBoards>;
 export type BoardInput = z.infer<typeof boardInput>;
 export type BoardView = z.infer<typeof boardView>;
 export type BoardSummaryView = z.infer<typeof boardSummary>;

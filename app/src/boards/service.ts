@@ -1,8 +1,9 @@
 import type { Once } from "../http/idempotency.ts";
-import { nextCursor, type Slice } from "../http/paging.ts";
+import type { Authored } from "../http/ownership.ts";
+import { encodeCursor, nextCursor, type Slice } from "../http/paging.ts";
 import { notFound, Problem } from "../http/problem.ts";
-import type { Board, BoardRepository, BoardSummary } from "./repository.ts";
-import type { BoardInput, BoardList, BoardSummaryView, BoardView } from "./schema.ts";
+import type { Board, BoardRepository, BoardSummary, Search } from "./repository.ts";
+import type { BoardInput, BoardList, BoardSummaryView, BoardView, FoundBoards } from "./schema.ts";
 
 export interface BoardService {
   add(userId: string, input: BoardInput, once: Once): Promise<BoardView>;
@@ -10,22 +11,35 @@ export interface BoardService {
   update(id: string, userId: string, input: BoardInput): Promise<BoardView>;
   remove(id: string, userId: string): Promise<void>;
   list(slice: Slice): Promise<BoardList>;
+  search(word: string, slice: Pick<Slice, "before" | "limit">): Promise<FoundBoards>;
 }
 
-function summary({ id, userId, title, createdAt, updatedAt }: BoardSummary): BoardSummaryView {
+function summary(board: Authored<BoardSummary>): BoardSummaryView {
+  const { id, userId, authorName, title, createdAt, updatedAt } = board;
   return {
     id,
     user_id: userId,
+    author_name: authorName,
     title,
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
   };
 }
 
-const view = (board: Board): BoardView => ({ ...summary(board), content: board.content });
+const view = (board: Authored<Board>): BoardView => ({ ...summary(board), content: board.content });
 
-export function createBoardService(boards: BoardRepository): BoardService {
-  async function find(id: string): Promise<Board> {
+/** Texts that look alike may be composed differently, as those that were typed on macOS. */
+const spellingsOf = (word: string): Search["spellings"] => [
+  word.normalize("NFC").toLowerCase(),
+  word.normalize("NFD").toLowerCase(),
+];
+
+/** @param nameOf tells the name of a user. */
+export function createBoardService(
+  boards: BoardRepository,
+  nameOf: (userId: string) => Promise<string | null>,
+): BoardService {
+  async function find(id: string): Promise<Authored<Board>> {
     const board = await boards.find(id);
     if (!board) throw notFound();
     return board;
@@ -42,7 +56,7 @@ export function createBoardService(boards: BoardRepository): BoardService {
     async add(userId, input, { id, at }) {
       const board = { id, userId, ...input, createdAt: at, updatedAt: at };
       await boards.add(board);
-      return view(board);
+      return view({ ...board, authorName: await nameOf(userId) });
     },
     async get(id) {
       return view(await find(id));
@@ -62,6 +76,13 @@ export function createBoardService(boards: BoardRepository): BoardService {
         page: slice.skip === undefined ? null : slice.skip / slice.limit + 1,
         per_page: slice.limit,
         next_cursor: nextCursor(page),
+      };
+    },
+    async search(word, slice) {
+      const { rows, lookedTo } = await boards.search({ spellings: spellingsOf(word), ...slice });
+      return {
+        boards: rows.map(summary),
+        next_cursor: lookedTo === undefined ? null : encodeCursor(lookedTo),
       };
     },
   };

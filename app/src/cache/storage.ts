@@ -24,25 +24,33 @@ function announcing<R extends object>(
 export function cachedStorage(storage: Storage, cache: GuardedCache): Storage {
   const versions = createVersionService(storage.versions);
   const { read } = createCachedReads(cache, versions);
-  const { items, goals, boards, users } = storage;
+  const { items, goals, boards, comments, users } = storage;
   return {
     ...storage,
     items: {
-      ...announcing(versions, "items", items, ["list"]),
+      ...announcing(versions, "items", items, ["find", "list", "listHidden"]),
       list: (slice) => read(["items"], `items ${JSON.stringify(slice)}`, () => items.list(slice)),
     },
     goals: {
-      ...announcing(versions, "goals", goals, ["list"]),
+      ...announcing(versions, "goals", goals, ["find", "list", "listHidden"]),
       list: (slice) => read(["goals"], `goals ${JSON.stringify(slice)}`, () => goals.list(slice)),
     },
     boards: {
-      ...announcing(versions, "boards", boards, ["find", "list"]),
-      list: (slice) => read(["boards"], `boards ${JSON.stringify(slice)}`, () => boards.list(slice)),
+      ...announcing(versions, "boards", boards, ["find", "list", "listHidden", "search"]),
+      list: (slice) =>
+        read(["boards", "accounts"], `boards ${JSON.stringify(slice)}`, () => boards.list(slice)),
+    },
+    comments: {
+      ...announcing(versions, "comments", comments, ["find", "list", "listHidden"]),
+      list: (boardId, slice) =>
+        read(["comments", "accounts"], `comments ${JSON.stringify([boardId, slice])}`, () =>
+          comments.list(boardId, slice),
+        ),
     },
     users: {
       // Adding one changes no account that anybody has seen.
-      ...announcing(versions, "accounts", users, ["add", "exists", "findByEmail"]),
-      exists: (id) => read(["accounts"], `account ${id}`, () => users.exists(id)),
+      ...announcing(versions, "accounts", users, ["add", "find", "findByEmail", "standing", "list"]),
+      standing: (id) => read(["accounts"], `account ${id}`, () => users.standing(id)),
     },
     async purgeExpired(now) {
       await storage.purgeExpired(now);

@@ -24,24 +24,26 @@ export function goalRoutes(goals: GoalService): Route[] {
       method: "post",
       path: "/goals",
       tag: "goals",
-      summary: "Add a goal",
+      summary: "Add a goal; it belongs to whoever is signed in, else to nobody",
+      signedIn: "optional",
       body: { schema: newGoal, as: "json", limit: 16_384 },
       answers: { 201: { description: "The goal as stored.", json: goalView } },
       problems: [503],
-      async handle({ body, once }) {
-        return json(201, await goals.add(body, once));
+      async handle({ body, userId, once }) {
+        return json(201, await goals.add(userId, body, once));
       },
     }),
     route({
       method: "delete",
       path: "/goals/:id",
       tag: "goals",
-      summary: "Remove a goal",
+      summary: "Remove a goal of one's own or of nobody's",
+      signedIn: "optional",
       params: goalParams,
       answers: { 204: { description: "Removed." } },
-      problems: [404, 503],
-      async handle({ params }) {
-        await goals.remove(params.id);
+      problems: [403, 404, 503],
+      async handle({ params, userId }) {
+        await goals.remove(params.id, userId);
         return empty;
       },
     }),

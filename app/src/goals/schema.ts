@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nextCursorField } from "../http/paging.ts";
-import { text, timestamp, uuid } from "../http/text.ts";
+import { ownerField, text, timestamp, uuid } from "../http/text.ts";
 
 export const newGoal = z
   .strictObject({ text: text({ max: 500 }, "What is to be reached.") })
@@ -9,7 +9,7 @@ export const newGoal = z
 export const goalParams = z.object({ id: uuid });
 
 export const goalView = z
-  .strictObject({ id: uuid, text: z.string(), created_at: timestamp })
+  .strictObject({ id: uuid, text: z.string(), user_id: ownerField, created_at: timestamp })
   .meta({ id: "Goal" });
 
 export const goalList = z

@@ -1,21 +1,28 @@
 import type { Once } from "../http/idempotency.ts";
+import { refusalOfChange } from "../http/ownership.ts";
 import { nextCursor, type Slice } from "../http/paging.ts";
-import { notFound } from "../http/problem.ts";
 import type { Goal, GoalRepository } from "./repository.ts";
 import type { GoalList, GoalView, NewGoal } from "./schema.ts";
 
 export interface GoalService {
-  add(input: NewGoal, once: Once): Promise<GoalView>;
+  /** @param userId whose it becomes; empty for nobody's. */
+  add(userId: string, input: NewGoal, once: Once): Promise<GoalView>;
   list(slice: Slice): Promise<GoalList>;
-  remove(id: string): Promise<void>;
+  /** One's own, or nobody's. */
+  remove(id: string, userId: string): Promise<void>;
 }
 
-const view = ({ id, text, createdAt }: Goal): GoalView => ({ id, text, created_at: createdAt.toISOString() });
+const view = ({ id, text, userId, createdAt }: Goal): GoalView => ({
+  id,
+  text,
+  user_id: userId,
+  created_at: createdAt.toISOString(),
+});
 
 export function createGoalService(goals: GoalRepository): GoalService {
   return {
-    async add({ text }, { id, at }) {
-      const goal = { id, text, createdAt: at };
+    async add(userId, { text }, { id, at }) {
+      const goal = { id, text, userId: userId || null, createdAt: at };
       await goals.add(goal);
       return view(goal);
     },
@@ -23,8 +30,8 @@ export function createGoalService(goals: GoalRepository): GoalService {
       const page = await goals.list(slice);
       return { goals: page.rows.map(view), next_cursor: nextCursor(page) };
     },
-    async remove(id) {
-      if (!(await goals.remove(id))) throw notFound();
+    async remove(id, userId) {
+      if (!(await goals.remove(id, userId))) throw refusalOfChange(await goals.find(id), userId);
     },
   };
 }

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { html, page } from "../http/html.ts";
+import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
 import { prepareJson, sendHtml, sendJson } from "../http/reply.ts";
 import { type Route, route } from "../http/route.ts";
 import { liveness, readiness, type Status, status } from "./schema.ts";
@@ -6,14 +8,43 @@ import type { HealthService } from "./service.ts";
 
 const alive = prepareJson({ alive: true });
 
-function statusPage({ status, storage, started_at, uptime_seconds }: Status): string {
+const words = {
+  en: {
+    title: "Status",
+    service: "Service",
+    storage: "Storage",
+    answers: "answers",
+    silent: "does not answer",
+    started: "Started",
+    ago: "seconds ago",
+    ok: "ok",
+    degraded: "degraded",
+    draining: "draining",
+  },
+  ko: {
+    title: "상태",
+    service: "서비스",
+    storage: "저장소",
+    answers: "응답함",
+    silent: "응답 없음",
+    started: "시작",
+    ago: "초 전",
+    ok: "정상",
+    degraded: "일부 장애",
+    draining: "종료 중",
+  },
+} as const;
+
+function statusPage({ status, storage, started_at, uptime_seconds }: Status, language: Language): string {
+  const say = words[language];
   return page(
-    "Status",
+    say.title,
     html`<dl>
-<dt>Service</dt><dd>${status}</dd>
-<dt>Storage</dt><dd>${storage.kind} ${storage.answers ? "answers" : "does not answer"}</dd>
-<dt>Started</dt><dd>${started_at} (${uptime_seconds} seconds ago)</dd>
+<dt>${say.service}</dt><dd>${say[status]}</dd>
+<dt>${say.storage}</dt><dd>${storage.kind} ${storage.answers ? say.answers : say.silent}</dd>
+<dt>${say.started}</dt><dd>${started_at} (${uptime_seconds} ${say.ago})</dd>
 </dl>`,
+    language,
   );
 }
 
@@ -54,12 +85,13 @@ export function healthRoutes(health: HealthService): Route[] {
       tag: "health",
       usesStorage: false,
       summary: "How the service does, for people; JSON for programs that ask for it",
+      query: z.object({ lang: languageField }),
       answers: { 200: { description: "The state.", json: status, type: "text/html" } },
       async handle(_input, req, res) {
         const state = await health.status();
-        res.setHeader("Vary", "Accept");
+        res.vary("Accept");
         if (req.accepts(["text/html", "application/json"]) === "application/json") sendJson(res, 200, state);
-        else sendHtml(res, 200, statusPage(state));
+        else sendHtml(res, 200, statusPage(state, negotiateLanguage(req, res)));
       },
     }),
   ];

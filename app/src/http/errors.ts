@@ -3,6 +3,8 @@ import type { ErrorRequestHandler, Request, Response } from "express";
 import { describeError, type Log } from "../log.ts";
 import { acceptedCodings } from "./body.ts";
 import { html, page } from "./html.ts";
+import { negotiateLanguage } from "./language.ts";
+import { problemText, requestWord } from "./messages.ts";
 import { allMethods, sendAllowed } from "./methods.ts";
 import { notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
@@ -58,7 +60,7 @@ function answer(problem: Problem, req: Request, res: Response): void {
   const { requestId } = res.locals;
   // They were those of a file that is not sent.
   for (const name of ["ETag", "Last-Modified", "Accept-Ranges"]) res.removeHeader(name);
-  res.setHeader("Vary", "Accept");
+  res.vary("Accept");
   const { retryAfterSeconds, headers = {} } = problem.options;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (retryAfterSeconds !== undefined) res.setHeader("Retry-After", String(retryAfterSeconds));
@@ -67,8 +69,10 @@ function answer(problem: Problem, req: Request, res: Response): void {
     sendProblem(res, problem.status, document);
     return;
   }
-  const content = html`<p>${document.detail ?? "Please try again."}</p><p>Request ${requestId}</p>`;
-  sendHtml(res, problem.status, page(`${problem.status} ${document.title}`, content));
+  const language = negotiateLanguage(req, res);
+  const [title, text] = problemText(document, language);
+  const content = html`<p>${text}</p><p>${requestWord[language]} ${requestId}</p>`;
+  sendHtml(res, problem.status, page(title, content, language));
 }
 
 export function errorHandler(log: Log): ErrorRequestHandler {

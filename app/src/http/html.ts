@@ -1,5 +1,7 @@
 /** HTML without a template engine: escaped by default, one frame for all pages. */
 
+import { type Language, languageNames, languages } from "./language.ts";
+
 /** Markup that is safe to send; only `html` makes it. */
 export class Markup {
   readonly text: string;
@@ -42,13 +44,23 @@ export const nothing = new Markup("");
 
 export const pageStyle =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}" +
-  "li{overflow-wrap:anywhere}.error{color:#b00020}input{font:inherit;width:60%}button{font:inherit}";
+  "li{overflow-wrap:anywhere}.error{color:#b00020}input{font:inherit;width:60%}button{font:inherit}" +
+  "li form{display:inline}nav{text-align:end}.done{text-decoration:line-through}";
 
 const styleTag = new Markup(`<style>${pageStyle}</style>`);
 
-export function page(title: string, content: Markup): string {
+const otherLanguages = (language: Language, address: string): Markup[] =>
+  languages
+    .filter((other) => other !== language)
+    .map(
+      (other) =>
+        html`<a href="${address}?lang=${other}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
+    );
+
+/** @param address of the page in another language; empty for the one it is at. */
+export function page(title: string, content: Markup, language: Language, address = ""): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -56,6 +68,7 @@ export function page(title: string, content: Markup): string {
 ${styleTag}
 </head>
 <body>
+<nav>${otherLanguages(language, address)}</nav>
 <h1>${title}</h1>
 ${content}
 </body>

@@ -95,7 +95,7 @@ function answer(components: Components, { description, json, type, headers = [] 
 function problemsOf(route: Route): number[] {
   const read = route.params || route.query || route.body ? [400] : [];
   const body = route.body ? [413, 415] : [];
-  const signedIn = route.signedIn ? [401] : [];
+  const signedIn = route.signedIn ? [401, ...(route.signedIn === "admin" ? [403] : [])] : [];
   const repeated = route.method === "post" ? [422] : [];
   return [...read, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
 }
@@ -144,7 +144,7 @@ function operation(components: Components, route: Route): Json {
           },
         }
       : {}),
-    ...(signedIn ? { security: [{ accessToken: [] }] } : {}),
+    ...(signedIn ? { security: [...(signedIn === "optional" ? [{}] : []), { accessToken: [] }] } : {}),
     responses: responses(components, route),
   };
 }
@@ -162,7 +162,11 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
   return {
     openapi: "3.1.0",
     jsonSchemaDialect: dialect,
-    info: { title: "Express on ECS", version, description: "Items, users and their board, goals." },
+    info: {
+      title: "Express on ECS",
+      version,
+      description: "Items, users and their board with comments, goals.",
+    },
     servers: [{ url: "/" }],
     paths,
     components: {

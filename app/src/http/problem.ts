@@ -75,6 +75,10 @@ export class StorageUnavailable extends Problem {
 
 export const notFound = (): Problem => new Problem(404, { detail: "There is nothing here." });
 
+export function unauthorised(detail: string, challenge = "Bearer"): Problem {
+  return new Problem(401, { detail, headers: { "WWW-Authenticate": challenge } });
+}
+
 export function invalid(errors: readonly FieldError[]): Problem {
   return new Problem(400, {
     type: "urn:problem:validation",

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
-import { type FieldError, fieldErrors, invalid } from "./problem.ts";
+import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
 import { type Reply, sendReply } from "./reply.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
@@ -26,7 +26,7 @@ interface Input<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** Who signed in; empty where the route asks for nobody. */
+  /** Who signed in; empty where nobody did. */
   readonly userId: string;
   /** For what the request makes. */
   readonly once: Once;
@@ -41,7 +41,8 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly params?: P;
   readonly query?: Q;
   readonly body?: Body<B>;
-  readonly signedIn?: boolean;
+  /** True asks who it is, "admin" for a role, and "optional" takes both somebody and nobody. */
+  readonly signedIn?: boolean | "optional" | "admin";
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered by a problem document, beside those that follow from the definition. */
   readonly problems?: readonly number[];
@@ -73,9 +74,14 @@ export function route<
   return definition;
 }
 
+export interface Caller {
+  readonly id: string;
+  readonly role: string;
+}
+
 export interface Gates {
   /** @returns the user who signed in. @throws Problem 401 */
-  readonly authenticate: (req: Request) => Promise<string>;
+  readonly authenticate: (req: Request) => Promise<Caller>;
   /** @throws Problem 503 while there is no storage to work with. */
   readonly requireStorage: () => void;
   readonly idempotency: Idempotency;
@@ -127,12 +133,22 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
     return idempotency.run({ key, scope: `${method} ${path} ${userId}`, sent: read.body }, once);
   }
 
+  /** Who shows a token is somebody, or is refused; a token that has ended never makes nobody of a user. */
+  async function callerOf(req: Request): Promise<string> {
+    if (signedIn === "optional" && req.headers.authorization === undefined) return "";
+    const { id, role } = await authenticate(req);
+    if (signedIn === "admin" && role !== "admin") {
+      throw new Problem(403, { detail: "Only an admin may do this." });
+    }
+    return id;
+  }
+
   const readBody = body && bodyReader(body);
   const noQuery = withoutQuery(definition);
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
-    const userId = signedIn ? await authenticate(req) : "";
+    const userId = signedIn ? await callerOf(req) : "";
     if (readBody) req.body = await readBody(req, res);
     const { input, errors } = inputOf(definition, req, noQuery);
     if (errors.length > 0) {

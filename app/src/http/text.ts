@@ -54,3 +54,9 @@ export function text(limits: TextLimits, description: string): z.ZodString {
 
 export const uuid = z.uuid({ error: "must be an id as this service gives them" });
 export const timestamp = z.iso.datetime();
+
+export const ownerField = uuid.nullable().meta({ description: "Whose it is; null for what is open to all." });
+export const authorNameField = z
+  .string()
+  .nullable()
+  .meta({ description: "The author's name; null while there is none." });

@@ -1,16 +1,37 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { coalesce } from "../http/coalesce.ts";
-import { cursorQuery, sliceOf } from "../http/paging.ts";
-import { type Prepared, prepareHtml, seeOther, sendHtml, sendPrepared } from "../http/reply.ts";
+import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
+import { cursorQuery, nextCursor, sliceOf } from "../http/paging.ts";
+import {
+  empty,
+  json,
+  type Prepared,
+  prepareHtml,
+  prepareJson,
+  seeOther,
+  sendHtml,
+  sendPrepared,
+} from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
 import { requireSameOrigin } from "../http/same-origin.ts";
 import { emptyForm, itemsPage, keySlot } from "./page.ts";
-import { newItemForm } from "./schema.ts";
+import type { Item } from "./repository.ts";
+import {
+  type ItemList,
+  type ItemView,
+  itemChange,
+  itemList,
+  itemParams,
+  itemView,
+  newItem,
+  newItemForm,
+} from "./schema.ts";
 import type { ItemService } from "./service.ts";
 
 const pageType = "text/html";
 const rowsOnPage = 20;
+const limit = 16_384;
 
 /** A page whose form gets a key with each answer; nobody but its visitor may keep it. */
 interface FormPage {
@@ -37,10 +58,23 @@ function withKey({ prepared, keyAt }: FormPage): Prepared {
   return { ...prepared, body };
 }
 
+const view = ({ id, name, status, userId, createdAt }: Item): ItemView => ({
+  id,
+  name,
+  status,
+  user_id: userId,
+  created_at: createdAt.toISOString(),
+});
+
 export function itemRoutes(items: ItemService): Route[] {
-  const pageOf = coalesce(async (cursor: string) => {
+  const pageOf = coalesce(async (key: string) => {
+    const [language, cursor] = key.split(" ") as [Language, string];
     const slice = sliceOf({ per_page: rowsOnPage, cursor: cursor === "" ? undefined : cursor });
-    return prepareForm(itemsPage(await items.list(slice), cursor === "" ? emptyForm : undefined));
+    return prepareForm(itemsPage(await items.list(slice), cursor === "" ? emptyForm : undefined, language));
+  });
+  const listOf = coalesce(async (key: string) => {
+    const page = await items.list(JSON.parse(key));
+    return prepareJson({ items: page.rows.map(view), next_cursor: nextCursor(page) } satisfies ItemList);
   });
   return [
     route({
@@ -48,11 +82,12 @@ export function itemRoutes(items: ItemService): Route[] {
       path: "/",
       tag: "items",
       summary: "The newest items and a form for one more",
-      query: cursorQuery.pick({ cursor: true }),
+      query: cursorQuery.pick({ cursor: true }).extend({ lang: languageField }),
       answers: { 200: { description: "A page for people.", type: pageType }, ...notModified },
       problems: [503],
       async handle({ query }, req, res) {
-        sendPrepared(req, res, withKey(await pageOf(query.cursor ?? "")));
+        const language = negotiateLanguage(req, res);
+        sendPrepared(req, res, withKey(await pageOf(`${language} ${query.cursor ?? ""}`)));
       },
     }),
     route({
@@ -60,7 +95,7 @@ export function itemRoutes(items: ItemService): Route[] {
       path: "/item/add",
       tag: "items",
       summary: "Add an item by form; a redirect to the list follows",
-      body: { schema: newItemForm, as: "form", limit: 16_384 },
+      body: { schema: newItemForm, as: "form", limit },
       answers: {
         303: { description: "Added; see the list.", headers: ["Location"] },
         400: { description: "The page again, with what is not right.", type: pageType },
@@ -70,7 +105,7 @@ export function itemRoutes(items: ItemService): Route[] {
       // With another name it is another form, which people send after a step back.
       idempotencyKey: ({ idempotency_key: key, name }) => (key === undefined ? undefined : `${key} ${name}`),
       async handle({ body, once }) {
-        await items.add(body, once);
+        await items.add("", body, once);
         return seeOther("/");
       },
       async onInvalid(errors, req, res) {
@@ -79,7 +114,90 @@ export function itemRoutes(items: ItemService): Route[] {
           .catch({ name: "" })
           .parse(req.body);
         const shown = await items.list({ limit: rowsOnPage });
-        sendHtml(res, 400, itemsPage(shown, { name, errors }).replace(keySlot, randomUUID()));
+        const markup = itemsPage(shown, { name, errors }, negotiateLanguage(req, res));
+        sendHtml(res, 400, markup.replace(keySlot, randomUUID()));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/item/:id/status",
+      tag: "items",
+      summary: "Set the status of an item of nobody's by form; a redirect to the list follows",
+      params: itemParams,
+      body: { schema: itemChange, as: "form", limit },
+      answers: { 303: { description: "Set; see the list.", headers: ["Location"] } },
+      problems: [401, 403, 404, 503],
+      guard: requireSameOrigin,
+      async handle({ params, body }) {
+        await items.setStatus(params.id, "", body.status);
+        return seeOther("/");
+      },
+    }),
+    route({
+      method: "post",
+      path: "/item/:id/remove",
+      tag: "items",
+      summary: "Remove an item of nobody's by form; a redirect to the list follows",
+      params: itemParams,
+      answers: { 303: { description: "Removed; see the list.", headers: ["Location"] } },
+      problems: [401, 403, 404, 503],
+      guard: requireSameOrigin,
+      async handle({ params }) {
+        await items.remove(params.id, "");
+        return seeOther("/");
+      },
+    }),
+    route({
+      method: "get",
+      path: "/items",
+      tag: "items",
+      summary: "The items, newest first",
+      query: cursorQuery,
+      answers: { 200: { description: "A page of items.", json: itemList }, ...notModified },
+      problems: [503],
+      async handle({ query }, req, res) {
+        sendPrepared(req, res, await listOf(JSON.stringify(sliceOf(query))));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/items",
+      tag: "items",
+      summary: "Add an item; it belongs to whoever is signed in, else to nobody",
+      signedIn: "optional",
+      body: { schema: newItem, as: "json", limit },
+      answers: { 201: { description: "The item as stored.", json: itemView } },
+      problems: [503],
+      async handle({ body, userId, once }) {
+        return json(201, view(await items.add(userId, body, once)));
+      },
+    }),
+    route({
+      method: "put",
+      path: "/items/:id",
+      tag: "items",
+      summary: "Set the status of an item of one's own or of nobody's",
+      signedIn: "optional",
+      params: itemParams,
+      body: { schema: itemChange, as: "json", limit },
+      answers: { 200: { description: "The item as stored.", json: itemView } },
+      problems: [403, 404, 503],
+      async handle({ params, body, userId }) {
+        return json(200, view(await items.setStatus(params.id, userId, body.status)));
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/items/:id",
+      tag: "items",
+      summary: "Remove an item of one's own or of nobody's",
+      signedIn: "optional",
+      params: itemParams,
+      answers: { 204: { description: "Removed." } },
+      problems: [403, 404, 503],
+      async handle({ params, userId }) {
+        await items.remove(params.id, userId);
+        return empty;
       },
     }),
   ];

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { keyText } from "../http/idempotency.ts";
-import { text } from "../http/text.ts";
+import { nextCursorField } from "../http/paging.ts";
+import { ownerField, text, timestamp, uuid } from "../http/text.ts";
+import { itemStatuses } from "./repository.ts";
 
 export const itemNameLimit = 200;
 
@@ -19,4 +21,20 @@ export const newItemForm = newItem
   })
   .meta({ id: "NewItemForm" });
 
+export const itemParams = z.object({ id: uuid });
+
+const status = z.enum(itemStatuses, { error: `must be one of ${itemStatuses.join(", ")}` });
+
+export const itemChange = z.strictObject({ status }).meta({ id: "ItemChange" });
+
+export const itemView = z
+  .strictObject({ id: uuid, name: z.string(), status, user_id: ownerField, created_at: timestamp })
+  .meta({ id: "Item" });
+
+export const itemList = z
+  .strictObject({ items: z.array(itemView), next_cursor: nextCursorField })
+  .meta({ id: "ItemList" });
+
+export type ItemView = z.infer<typeof itemView>;
+export type ItemList = z.infer<typeof itemList>;
 export type NewItem = z.infer<typeof newItem>;

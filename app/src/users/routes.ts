@@ -1,6 +1,18 @@
 import { empty, json } from "../http/reply.ts";
 import { type Route, route } from "../http/route.ts";
-import { login, refresh, signup, tokens, userView } from "./schema.ts";
+import { removedWithAccount } from "./removal.ts";
+import {
+  accountRemoved,
+  confirmation,
+  login,
+  passwordChange,
+  profileInput,
+  profileView,
+  refresh,
+  signup,
+  tokens,
+  userView,
+} from "./schema.ts";
 import type { UserService } from "./service.ts";
 
 const limit = 16_384;
@@ -54,6 +66,71 @@ export function userRoutes(users: UserService): Route[] {
       async handle({ body }) {
         await users.logout(body.refresh_token);
         return empty;
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/user/logout/all",
+      tag: "users",
+      summary: "Sign out everywhere: every access token and refresh token of the user ends at once",
+      signedIn: true,
+      answers: { 204: { description: "Signed out, here as well." } },
+      problems: [503],
+      async handle({ userId }) {
+        await users.logoutEverywhere(userId);
+        return empty;
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/user/me",
+      tag: "users",
+      summary: "One's own profile",
+      signedIn: true,
+      answers: { 200: { description: "The profile.", json: profileView } },
+      problems: [503],
+      async handle({ userId }) {
+        return json(200, await users.profile(userId));
+      },
+    }),
+    route({
+      method: "put",
+      path: "/api/user/me",
+      tag: "users",
+      summary: "Change one's own mail and name; another mail needs the password",
+      signedIn: true,
+      body: { schema: profileInput, as: "json", limit },
+      answers: { 200: { description: "The profile as stored.", json: profileView } },
+      problems: [403, 409, 429, 503],
+      async handle({ body, userId }, req) {
+        return json(200, await users.changeProfile(userId, body, req.ip ?? "unknown"));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/user/password",
+      tag: "users",
+      summary: "Change the password; every other sign-in ends",
+      signedIn: true,
+      body: { schema: passwordChange, as: "json", limit },
+      answers: { 200: { description: "Tokens to go on with; those of before are void.", json: tokens } },
+      problems: [403, 429, 503],
+      async handle({ body, userId, once }, req) {
+        return json(200, await users.changePassword(userId, body, req.ip ?? "unknown", once));
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/user/delete",
+      tag: "users",
+      summary: "Delete one's account, with the items, goals, boards and comments that belong to it",
+      signedIn: true,
+      body: { schema: confirmation, as: "json", limit },
+      answers: { 200: { description: "What is gone.", json: accountRemoved } },
+      problems: [403, 429, 503],
+      async handle({ body, userId }, req) {
+        await users.remove(userId, body.password, req.ip ?? "unknown");
+        return json(200, { removed: removedWithAccount });
       },
     }),
   ];

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { text, timestamp, uuid } from "../http/text.ts";
 import { canonicalEmail, emailPattern } from "./email.ts";
+import { removedWithAccount } from "./removal.ts";
+import { roles } from "./repository.ts";
 
 /** The column is a varchar(50). */
 export const emailLimit = 50;
@@ -31,6 +33,43 @@ export const refresh = z
 
 export const userView = z.strictObject({ id: uuid, email, created_at: timestamp }).meta({ id: "User" });
 
+/** The column is a varchar(50). */
+export const nameLimit = 50;
+
+export const profileInput = z
+  .strictObject({
+    email: givenEmail,
+    name: text({ max: nameLimit }, "What others see; null for nothing.").nullable(),
+    password: text({ max: passwordLimit }, "Needed when the mail changes.").optional(),
+  })
+  .meta({ id: "ProfileInput" });
+
+export const profileView = z
+  .strictObject({
+    id: uuid,
+    email,
+    name: z.string().nullable(),
+    role: z.enum(roles),
+    created_at: timestamp,
+  })
+  .meta({ id: "Profile" });
+
+export const passwordChange = z
+  .strictObject({
+    password: text({ max: passwordLimit }, "The password of the account."),
+    new_password: text({ min: 8, max: passwordLimit }, "8 to 128 characters."),
+  })
+  .meta({ id: "PasswordChange" });
+
+export const confirmation = z
+  .strictObject({ password: text({ max: passwordLimit }, "The password of the account.") })
+  .meta({ id: "Confirmation" });
+
+export const accountRemoved = z.strictObject({ removed: z.array(z.enum(removedWithAccount)) }).meta({
+  id: "AccountRemoved",
+  description: "What is gone for good; comments under removed boards go, too.",
+});
+
 export const tokens = z
   .strictObject({
     token_type: z.literal("Bearer"),
@@ -42,5 +81,8 @@ export const tokens = z
 
 export type Signup = z.infer<typeof signup>;
 export type Login = z.infer<typeof login>;
+export type ProfileInput = z.infer<typeof profileInput>;
+export type ProfileView = z.infer<typeof profileView>;
+export type PasswordChange = z.infer<typeof passwordChange>;
 export type UserView = z.infer<typeof userView>;
 export type Tokens = z.infer<typeof tokens>;

@@ -1,11 +1,11 @@
 import { validate as isUuid } from "uuid";
 import type { Once } from "../http/idempotency.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, unauthorised } from "../http/problem.ts";
 import { addressGroup, type LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
-import type { SessionRepository, UserRepository } from "./repository.ts";
-import type { Login, Signup, Tokens, UserView } from "./schema.ts";
-import { type AccessTokens, invalidAccessToken, type RefreshTokens, unauthorised } from "./tokens.ts";
+import type { SessionRepository, Standing, User, UserRepository } from "./repository.ts";
+import type { Login, PasswordChange, ProfileInput, ProfileView, Signup, Tokens, UserView } from "./schema.ts";
+import { type AccessTokens, invalidAccessToken, type RefreshTokens, type TokenOwner } from "./tokens.ts";
 
 export interface UserService {
   /** @param address the client's, for limits and turns. */
@@ -13,8 +13,17 @@ export interface UserService {
   login(input: Login, address: string, once: Once): Promise<Tokens>;
   refresh(refreshToken: string, once: Once): Promise<Tokens>;
   logout(refreshToken: string): Promise<void>;
+  /** Ends every sign-in of this user's, that of the request as well. */
+  logoutEverywhere(userId: string): Promise<void>;
+  profile(userId: string): Promise<ProfileView>;
+  /** A new mail needs the password. */
+  changeProfile(userId: string, input: ProfileInput, address: string): Promise<ProfileView>;
+  /** Ends every other sign-in. @returns tokens to go on with. */
+  changePassword(userId: string, input: PasswordChange, address: string, once: Once): Promise<Tokens>;
+  /** Removes the account and all that belongs to it. */
+  remove(userId: string, password: string, address: string): Promise<void>;
   /** @returns who signed in. @throws Problem 401 when the header names nobody, or nobody who still exists. */
-  authenticate(authorization: string | undefined): Promise<string>;
+  authenticate(authorization: string | undefined): Promise<Standing>;
 }
 
 export interface UserServiceParts {
@@ -27,10 +36,30 @@ export interface UserServiceParts {
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
   readonly refreshTokenDays: number;
+  readonly removeUser: (userId: string) => Promise<void>;
 }
 
 const emailTaken = (): Problem =>
   new Problem(409, { type: "urn:problem:email-taken", detail: "There is an account with this mail." });
+
+const wrongLogin = (): Problem => unauthorised("The mail or the password is not right.");
+
+const wrongPassword = (): Problem =>
+  new Problem(403, { type: "urn:problem:wrong-password", detail: "The password is not right." });
+
+const passwordNeeded = (): Problem =>
+  new Problem(403, {
+    type: "urn:problem:password-needed",
+    detail: "Another mail needs the password of the account.",
+  });
+
+const profileOf = ({ id, email, name, role, createdAt }: User): ProfileView => ({
+  id,
+  email,
+  name,
+  role,
+  created_at: createdAt.toISOString(),
+});
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -44,44 +73,86 @@ export function createUserService(parts: UserServiceParts): UserService {
     accessTokens,
     refreshTokens,
     refreshTokenDays,
+    removeUser,
   } = parts;
 
-  async function tokensFor(userId: string, refreshToken: string): Promise<Tokens> {
+  async function tokensFor(user: TokenOwner, refreshToken: string): Promise<Tokens> {
     return {
       token_type: "Bearer",
-      access_token: await accessTokens.issue(userId),
+      access_token: await accessTokens.issue(user),
       expires_in: accessTokens.seconds,
       refresh_token: refreshToken,
     };
   }
 
-  async function startSession(userId: string, { id, at, seed }: Once): Promise<Tokens> {
+  /** @param user of the epoch in which the password was looked at; one that ends meanwhile ends this session, too. */
+  async function startSession(user: TokenOwner, { id, at, seed }: Once): Promise<Tokens> {
     const { sessionId, hash, token } = refreshTokens.create(id, seed);
     const expiresAt = new Date(at.getTime() + refreshTokenDays * dayMs);
-    await sessions.add({ id: sessionId, userId, tokenHash: hash, expiresAt });
-    return tokensFor(userId, token);
+    await sessions.add({ id: sessionId, userId: user.id, epoch: user.epoch, tokenHash: hash, expiresAt });
+    return tokensFor(user, token);
   }
 
   /** @returns the user, or undefined both for a mail that is unknown and for a password that is wrong. */
-  async function userWith(hasher: Hasher, { email, password }: Login): Promise<string | undefined> {
+  async function userWith(hasher: Hasher, { email, password }: Login): Promise<User | undefined> {
     const user = await users.findByEmail(email);
     const matches = await hasher.verify(user?.passwordHash, password);
-    return matches ? user?.id : undefined;
+    return matches ? user : undefined;
   }
 
-  async function checkedLogin(hasher: Hasher, input: Login, address: string): Promise<string> {
+  async function checkedLogin(
+    hasher: Hasher,
+    input: Login,
+    address: string,
+    refusal: () => Problem,
+  ): Promise<User> {
     const attempt = await limits.begin(input.email, address);
-    let userId: string | undefined;
+    let user: User | undefined;
     try {
-      userId = await userWith(hasher, input);
+      user = await userWith(hasher, input);
     } catch (error) {
       // Nobody waits for a storage that has just failed.
       attempt.withdrawn().catch(() => {});
       throw error;
     }
-    if (userId === undefined) throw unauthorised("The mail or the password is not right.");
+    if (user === undefined) throw refusal();
     await attempt.succeeded();
-    return userId;
+    return user;
+  }
+
+  async function find(userId: string): Promise<User> {
+    const user = await users.find(userId);
+    // It went between the look at its token and this one.
+    if (!user) throw invalidAccessToken();
+    return user;
+  }
+
+  /** Whoever holds a token guesses no more passwords than whoever signs in. */
+  async function confirmed<T>(
+    userId: string,
+    password: string,
+    address: string,
+    work: (user: User, hasher: Hasher) => Promise<T>,
+  ): Promise<T> {
+    const { email } = await find(userId);
+    return passwords.admit(addressGroup(address), async (hasher) => {
+      const user = await checkedLogin(hasher, { email, password }, address, wrongPassword);
+      // The mail may have become somebody else's.
+      if (user.id !== userId) throw invalidAccessToken();
+      return work(user, hasher);
+    });
+  }
+
+  /** @throws Problem 401 when another request has ended this epoch. */
+  async function endEpoch(user: User, passwordHash: string): Promise<TokenOwner> {
+    const next = { epoch: user.epoch + 1, passwordHash };
+    if (!(await users.endEpoch(user.id, user.epoch, next))) throw invalidAccessToken();
+    return { id: user.id, epoch: next.epoch };
+  }
+
+  /** Those of an earlier epoch are good for nothing already, save for instances that know no epochs. */
+  async function clearSessions(userId: string): Promise<void> {
+    while ((await sessions.removeOf(userId)) > 0);
   }
 
   return {
@@ -95,7 +166,8 @@ export function createUserService(parts: UserServiceParts): UserService {
         return undefined;
       });
       if (passwordHash === undefined) return account;
-      const added = await users.add({ id, email, passwordHash, createdAt: at });
+      const fresh = { name: null, role: "user", epoch: 0 } as const;
+      const added = await users.add({ id, email, passwordHash, ...fresh, createdAt: at });
       // Two that are one request may meet here.
       if (!added && (await users.findByEmail(email))?.id !== id) throw emailTaken();
       return account;
@@ -103,7 +175,9 @@ export function createUserService(parts: UserServiceParts): UserService {
 
     async login(input, address, once) {
       return startSession(
-        await passwords.admit(addressGroup(address), (hasher) => checkedLogin(hasher, input, address)),
+        await passwords.admit(addressGroup(address), (hasher) =>
+          checkedLogin(hasher, input, address, wrongLogin),
+        ),
         once,
       );
     },
@@ -115,13 +189,18 @@ export function createUserService(parts: UserServiceParts): UserService {
       const next = refreshTokens.create(given.sessionId, seed);
       const rotate = (from: string) => sessions.rotate(given.sessionId, from, next.hash, new Date());
       // The same request may have done so before, and its answer was lost.
-      const userId = (await rotate(given.hash)) ?? (seed && (await rotate(next.hash)));
-      if (userId === undefined) {
+      const owner = (await rotate(given.hash)) ?? (seed && (await rotate(next.hash)));
+      if (owner === undefined) {
         // A token that was used before has been copied: whoever holds the latest one is signed out, too.
         if (given.genuine) await sessions.remove(given.sessionId);
         throw refused();
       }
-      return tokensFor(userId, next.token);
+      const user = await users.find(owner.userId);
+      if (user?.epoch !== owner.epoch) {
+        await sessions.remove(given.sessionId);
+        throw refused();
+      }
+      return tokensFor(user, next.token);
     },
 
     async logout(refreshToken) {
@@ -132,10 +211,47 @@ export function createUserService(parts: UserServiceParts): UserService {
       else await sessions.removeLatest(given.sessionId, given.hash);
     },
 
+    async logoutEverywhere(userId) {
+      const user = await find(userId);
+      await endEpoch(user, user.passwordHash);
+      await clearSessions(userId);
+    },
+
+    async profile(userId) {
+      return profileOf(await find(userId));
+    },
+
+    async changeProfile(userId, { email, name, password }, address) {
+      const user = await find(userId);
+      const change = async () => {
+        const changed = await users.setProfile(userId, { email, name });
+        if (changed === "taken") throw emailTaken();
+        if (changed === "missing") throw invalidAccessToken();
+        return profileOf({ ...user, email, name });
+      };
+      if (email === user.email) return change();
+      if (password === undefined) throw passwordNeeded();
+      return confirmed(userId, password, address, change);
+    },
+
+    async changePassword(userId, { password, new_password }, address, once) {
+      const owner = await confirmed(userId, password, address, async (user, hasher) =>
+        endEpoch(user, await hasher.hash(new_password)),
+      );
+      await clearSessions(userId);
+      return startSession(owner, once);
+    },
+
+    async remove(userId, password, address) {
+      await confirmed(userId, password, address, async () => {});
+      await removeUser(userId);
+    },
+
     async authenticate(authorization) {
-      const userId = await accessTokens.verify(authorization);
-      if (!isUuid(userId) || !(await users.exists(userId))) throw invalidAccessToken();
-      return userId;
+      const { id, epoch } = await accessTokens.verify(authorization);
+      const user = isUuid(id) ? await users.standing(id) : undefined;
+      if (user?.epoch !== epoch) throw invalidAccessToken();
+      return user;
     },
   };
 }

@@ -1,19 +1,20 @@
 /** Access tokens (JWT, short-lived, checked without the storage) and refresh tokens (random, stored as hash). */
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import { Problem } from "../http/problem.ts";
+import { type Problem, unauthorised } from "../http/problem.ts";
 
 const issuer = "express-on-ecs-app";
 
-export interface AccessTokens {
-  readonly seconds: number;
-  issue(userId: string): Promise<string>;
-  /** @returns the user, who need no longer exist. @throws Problem 401 */
-  verify(authorization: string | undefined): Promise<string>;
+export interface TokenOwner {
+  readonly id: string;
+  readonly epoch: number;
 }
 
-export function unauthorised(detail: string, challenge = "Bearer"): Problem {
-  return new Problem(401, { detail, headers: { "WWW-Authenticate": challenge } });
+export interface AccessTokens {
+  readonly seconds: number;
+  issue(user: TokenOwner): Promise<string>;
+  /** @returns the user, who need no longer exist, nor be of this epoch. @throws Problem 401 */
+  verify(authorization: string | undefined): Promise<TokenOwner>;
 }
 
 export const invalidAccessToken = (): Problem =>
@@ -23,12 +24,12 @@ export function createAccessTokens(secret: string, seconds: number): AccessToken
   const key = createSecretKey(secret, "utf8");
   return {
     seconds,
-    issue: (userId) =>
-      new SignJWT()
+    issue: ({ id, epoch }) =>
+      new SignJWT({ epoch })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setIssuer(issuer)
         .setAudience(issuer)
-        .setSubject(userId)
+        .setSubject(id)
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
         .sign(key),
@@ -42,7 +43,10 @@ export function createAccessTokens(secret: string, seconds: number): AccessToken
           audience: issuer,
           requiredClaims: ["sub", "exp"],
         });
-        return payload.sub as string;
+        // Tokens from instances that know no epochs are of the first.
+        const { sub, epoch = 0 } = payload as { sub: string; epoch?: unknown };
+        if (typeof epoch !== "number") throw invalidAccessToken();
+        return { id: sub, epoch };
       } catch {
         throw invalidAccessToken();
       }

@@ -1,19 +1,20 @@
 import type { Collection } from "mongodb";
-import type { BoardRepository } from "../../boards/repository.ts";
+import { type BoardRepository, type BoardSummary, searchedAtOnce, toFound } from "../../boards/repository.ts";
 import { toRows } from "../../http/paging.ts";
+import { withAuthors } from "./authors.ts";
+import { type OwnedDocument, ownedIn } from "./owned.ts";
 import { addOnce, attempt, listNewest } from "./queries.ts";
+import type { UserDocument } from "./users.ts";
 
-export interface BoardDocument {
-  _id: string;
+export interface BoardDocument extends OwnedDocument {
   user_id: string;
   title: string;
   content: string;
-  created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
 }
 
-const toSummary = (board: Omit<BoardDocument, "content">) => ({
+const toSummary = (board: Omit<BoardDocument, "content">): BoardSummary => ({
   id: board._id,
   userId: board.user_id,
   title: board.title,
@@ -21,29 +22,77 @@ const toSummary = (board: Omit<BoardDocument, "content">) => ({
   updatedAt: board.updated_at,
 });
 
-export function boardRepository(boards: Collection<BoardDocument>): BoardRepository {
-  async function change(id: string, userId: string, set: Partial<BoardDocument>): Promise<boolean> {
+const live = { deleted_at: null, hidden: null } as const;
+/** Behind every id. */
+const end = "g";
+
+const holding = (spellings: readonly string[]) => {
+  const quoted = spellings.map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const either = { $regex: [...new Set(quoted)].join("|"), $options: "i" };
+  return { $or: [{ title: either }, { content: either }] };
+};
+
+export function boardRepository(
+  boards: Collection<BoardDocument>,
+  users: Collection<UserDocument>,
+): BoardRepository {
+  async function change(
+    filter: { _id: string; user_id: string; hidden?: null },
+    set: Partial<BoardDocument>,
+  ): Promise<boolean> {
     const { matchedCount } = await attempt(() =>
-      boards.updateOne({ _id: id, user_id: userId, deleted_at: null }, { $set: set }),
+      boards.updateOne({ ...filter, deleted_at: null }, { $set: set }),
     );
     return matchedCount === 1;
   }
 
+  /** The last of the boards that a search looks at; undefined when it looks at all that are left. */
+  async function lastLookedAt(before: string): Promise<string | undefined> {
+    const [last] = await attempt(() =>
+      boards
+        .find({ _id: { $lt: before }, deleted_at: null, hidden: null }, { projection: { _id: 1 } })
+        .sort({ _id: -1 })
+        .skip(searchedAtOnce - 1)
+        .limit(1)
+        .toArray(),
+    );
+    return last?._id;
+  }
+
   return {
+    ...ownedIn(boards, ({ title }) => title),
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
       await addOnce(boards, { _id: id, user_id: userId, title, content, ...times });
     },
     async find(id) {
-      const board = await attempt(() => boards.findOne({ _id: id, deleted_at: null }));
-      return board ? { ...toSummary(board), content: board.content } : undefined;
+      const board = await attempt(() => boards.findOne({ _id: id, deleted_at: null, hidden: null }));
+      if (!board) return undefined;
+      const [found] = await withAuthors(users, [{ ...toSummary(board), content: board.content }]);
+      return found;
     },
     update: (id, userId, { title, content, updatedAt }) =>
-      change(id, userId, { title, content, updated_at: updatedAt }),
-    remove: (id, userId, deletedAt) => change(id, userId, { deleted_at: deletedAt }),
+      change({ _id: id, user_id: userId, hidden: null }, { title, content, updated_at: updatedAt }),
+    remove: (id, userId, deletedAt) => change({ _id: id, user_id: userId }, { deleted_at: deletedAt }),
     async list(slice) {
-      const found = await listNewest(boards, { deleted_at: null }, { content: 0 }, slice);
-      return toRows(found.map(toSummary), slice.limit);
+      const found = await listNewest(boards, live, { content: 0 }, slice);
+      const { rows, more } = toRows(found.map(toSummary), slice.limit);
+      return { rows: await withAuthors(users, rows), more };
+    },
+    async search({ spellings, before = end, limit }) {
+      const last = await lastLookedAt(before);
+      const stretch = { _id: { $lt: before, ...(last === undefined ? {} : { $gte: last }) } };
+      const found = await attempt(() =>
+        boards
+          .find(
+            { ...stretch, deleted_at: null, hidden: null, ...holding(spellings) },
+            { projection: { content: 0 } },
+          )
+          .sort({ _id: -1 })
+          .limit(limit + 1)
+          .toArray(),
+      );
+      return toFound(await withAuthors(users, found.map(toSummary)), limit, last);
     },
   };
 }

@@ -18,5 +18,7 @@ export function translate(error: unknown): unknown {
   return error instanceof MongoError || isNetworkError(error) ? new StorageUnavailable(error) : error;
 }
 
+/** FerretDB 1 tells of an update's by its own storage's words. */
 export const isDuplicate = (error: unknown): boolean =>
-  error instanceof MongoServerError && error.code === duplicateKey;
+  error instanceof MongoServerError &&
+  (error.code === duplicateKey || error.message.includes("UNIQUE constraint failed"));

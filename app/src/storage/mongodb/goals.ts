@@ -1,28 +1,35 @@
 import type { Collection } from "mongodb";
-import type { GoalRepository } from "../../goals/repository.ts";
+import type { Goal, GoalRepository } from "../../goals/repository.ts";
 import { toRows } from "../../http/paging.ts";
+import { type OwnedDocument, openTo, ownedIn } from "./owned.ts";
 import { addOnce, attempt, listNewest } from "./queries.ts";
 
-export interface GoalDocument {
-  _id: string;
+export interface GoalDocument extends OwnedDocument {
   text: string;
-  created_at: Date;
 }
+
+const toGoal = ({ _id, text, user_id = null, created_at }: GoalDocument): Goal => ({
+  id: _id,
+  text,
+  userId: user_id,
+  createdAt: created_at,
+});
 
 export function goalRepository(goals: Collection<GoalDocument>): GoalRepository {
   return {
-    async add({ id, text, createdAt }) {
-      await addOnce(goals, { _id: id, text, created_at: createdAt });
+    ...ownedIn(goals, ({ text }) => text),
+    async add({ id, text, userId, createdAt }) {
+      await addOnce(goals, { _id: id, text, user_id: userId, created_at: createdAt });
+    },
+    async find(id) {
+      const goal = await attempt(() => goals.findOne({ _id: id, hidden: null }));
+      return goal ? toGoal(goal) : undefined;
     },
     async list(slice) {
-      const found = await listNewest(goals, {}, {}, slice);
-      return toRows(
-        found.map(({ _id, text, created_at }) => ({ id: _id, text, createdAt: created_at })),
-        slice.limit,
-      );
+      return toRows((await listNewest(goals, { hidden: null }, {}, slice)).map(toGoal), slice.limit);
     },
-    async remove(id) {
-      const { deletedCount } = await attempt(() => goals.deleteOne({ _id: id }));
+    async remove(id, userId) {
+      const { deletedCount } = await attempt(() => goals.deleteOne({ _id: id, ...openTo(userId) }));
       return deletedCount === 1;
     },
   };

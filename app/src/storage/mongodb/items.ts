@@ -1,25 +1,44 @@
 import type { Collection } from "mongodb";
 import { toRows } from "../../http/paging.ts";
-import type { ItemRepository } from "../../items/repository.ts";
-import { addOnce, listNewest } from "./queries.ts";
+import type { Item, ItemRepository, ItemStatus } from "../../items/repository.ts";
+import { type OwnedDocument, openTo, ownedIn } from "./owned.ts";
+import { addOnce, attempt, listNewest } from "./queries.ts";
 
-export interface ItemDocument {
-  _id: string;
+export interface ItemDocument extends OwnedDocument {
   name: string;
-  created_at: Date;
+  status?: ItemStatus;
 }
+
+const toItem = ({ _id, name, status = "open", user_id = null, created_at }: ItemDocument): Item => ({
+  id: _id,
+  name,
+  status,
+  userId: user_id,
+  createdAt: created_at,
+});
 
 export function itemRepository(items: Collection<ItemDocument>): ItemRepository {
   return {
-    async add({ id, name, createdAt }) {
-      await addOnce(items, { _id: id, name, created_at: createdAt });
+    ...ownedIn(items, ({ name }) => name),
+    async add({ id, name, status, userId, createdAt }) {
+      await addOnce(items, { _id: id, name, status, user_id: userId, created_at: createdAt });
+    },
+    async find(id) {
+      const item = await attempt(() => items.findOne({ _id: id, hidden: null }));
+      return item ? toItem(item) : undefined;
     },
     async list(slice) {
-      const found = await listNewest(items, {}, {}, slice);
-      return toRows(
-        found.map(({ _id, name, created_at }) => ({ id: _id, name, createdAt: created_at })),
-        slice.limit,
+      return toRows((await listNewest(items, { hidden: null }, {}, slice)).map(toItem), slice.limit);
+    },
+    async setStatus(id, userId, status) {
+      const { matchedCount } = await attempt(() =>
+        items.updateOne({ _id: id, ...openTo(userId) }, { $set: { status } }),
       );
+      return matchedCount === 1;
+    },
+    async remove(id, userId) {
+      const { deletedCount } = await attempt(() => items.deleteOne({ _id: id, ...openTo(userId) }));
+      return deletedCount === 1;
     },
   };
 }

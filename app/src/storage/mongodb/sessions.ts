@@ -1,18 +1,22 @@
 import type { Collection } from "mongodb";
 import type { SessionRepository } from "../../users/repository.ts";
+import { removeBy } from "./owned.ts";
 import { addOnce, attempt } from "./queries.ts";
 
 export interface SessionDocument {
   _id: string;
   user_id: string;
+  /** Missing from sessions of before. */
+  epoch?: number;
   token_hash: string;
   expires_at: Date;
 }
 
 export function sessionRepository(sessions: Collection<SessionDocument>): SessionRepository {
   return {
-    async add({ id, userId, tokenHash, expiresAt }) {
-      await addOnce(sessions, { _id: id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt });
+    async add({ id, userId, epoch, tokenHash, expiresAt }) {
+      const session = { _id: id, user_id: userId, epoch, token_hash: tokenHash, expires_at: expiresAt };
+      await addOnce(sessions, session);
     },
     async rotate(id, tokenHash, nextHash, now) {
       const session = await attempt(() =>
@@ -21,7 +25,7 @@ export function sessionRepository(sessions: Collection<SessionDocument>): Sessio
           { $set: { token_hash: nextHash } },
         ),
       );
-      return session?.user_id;
+      return session ? { userId: session.user_id, epoch: session.epoch ?? 0 } : undefined;
     },
     async remove(id) {
       await attempt(() => sessions.deleteOne({ _id: id }));
@@ -29,5 +33,6 @@ export function sessionRepository(sessions: Collection<SessionDocument>): Sessio
     async removeLatest(id, tokenHash) {
       await attempt(() => sessions.deleteOne({ _id: id, token_hash: tokenHash }));
     },
+    removeOf: (userId) => removeBy(sessions, { user_id: userId }),
   };
 }

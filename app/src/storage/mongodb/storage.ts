@@ -6,6 +6,7 @@ import { type CommandStartedEvent, MongoClient, type MongoClientOptions } from "
 import { answerWithinMs } from "../deadline.ts";
 import type { Storage } from "../storage.ts";
 import { boardRepository } from "./boards.ts";
+import { commentRepository } from "./comments.ts";
 import { translate } from "./errors.ts";
 import { goalRepository } from "./goals.ts";
 import { idempotencyRepository } from "./idempotency.ts";
@@ -13,6 +14,7 @@ import { itemRepository } from "./items.ts";
 import { loginAttemptRepository } from "./login-attempts.ts";
 import { migrate } from "./migrations.ts";
 import { attempt } from "./queries.ts";
+import { removalRepository } from "./removals.ts";
 import { sessionRepository } from "./sessions.ts";
 import { userRepository } from "./users.ts";
 import { versionRepository } from "./versions.ts";
@@ -53,7 +55,9 @@ export function openMongodb(url: string, { onCommand, ca }: MongodbOptions = {})
     users: userRepository(database.collection("users")),
     sessions: sessionRepository(database.collection("sessions")),
     loginAttempts: loginAttemptRepository(database.collection("login_attempts")),
-    boards: boardRepository(database.collection("boards")),
+    removals: removalRepository(database.collection("removals")),
+    boards: boardRepository(database.collection("boards"), database.collection("users")),
+    comments: commentRepository(database.collection("comments"), database.collection("users")),
     goals: goalRepository(database.collection("goals")),
     idempotency: idempotencyRepository(database.collection("idempotency")),
     versions: versionRepository(database.collection("list_versions")),

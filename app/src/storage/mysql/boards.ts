@@ -1,56 +1,105 @@
-import type { BoardRepository } from "../../boards/repository.ts";
+import { sql } from "kysely";
+import { type BoardRepository, searchedAtOnce, toFound } from "../../boards/repository.ts";
 import { toRows } from "../../http/paging.ts";
-import { addOnce, attempt, slicePart } from "./queries.ts";
+import { ownedIn } from "./owned.ts";
+import { addOnce, attempt } from "./queries.ts";
 import type { Database, Tables } from "./tables.ts";
 
-const summaryColumns = ["id", "user_id", "title", "created_at", "updated_at"] as const;
+interface SummaryRow {
+  id: string;
+  user_id: string;
+  title: string;
+  created_at: Date;
+  updated_at: Date;
+  author_name: string | null;
+}
 
-const toSummary = (row: Omit<Tables["boards"], "content" | "deleted_at">) => ({
+const toSummary = (row: SummaryRow) => ({
   id: row.id,
   userId: row.user_id,
   title: row.title,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  authorName: row.author_name,
 });
 
+/** Behind every id. */
+const end = "g";
+
+const holds = (column: "b.title" | "b.content", [one, other]: readonly [string, string]) =>
+  sql<boolean>`(locate(${one}, lower(${sql.ref(column)})) > 0 or locate(${other}, lower(${sql.ref(column)})) > 0)`;
+
 export function boardRepository(database: Database): BoardRepository {
-  async function change(id: string, userId: string, set: Partial<Tables["boards"]>): Promise<boolean> {
-    const { numUpdatedRows } = await attempt(() =>
+  const live = () =>
+    database
+      .selectFrom("boards as b")
+      .leftJoin("users as u", "u.id", "b.user_id")
+      .select(["b.id", "b.user_id", "b.title", "b.created_at", "b.updated_at", "u.name as author_name"])
+      .where("b.deleted_at", "is", null)
+      .where("b.hidden", "=", 0);
+
+  /** Boards of this author that are not deleted. */
+  const own = (id: string, userId: string, set: Partial<Tables["boards"]>) =>
+    database
+      .updateTable("boards")
+      .set(set as object)
+      .where("id", "=", id)
+      .where("user_id", "=", userId)
+      .where("deleted_at", "is", null);
+
+  /** The last of the boards that a search looks at; undefined when it looks at all that are left. */
+  async function lastLookedAt(before: string): Promise<string | undefined> {
+    const row = await attempt(() =>
       database
-        .updateTable("boards")
-        .set(set)
-        .where("id", "=", id)
-        .where("user_id", "=", userId)
+        .selectFrom("boards")
+        .select("id")
         .where("deleted_at", "is", null)
-        .executeTakeFirstOrThrow(),
+        .where("hidden", "=", 0)
+        .where("id", "<", before)
+        .orderBy("id", "desc")
+        .limit(1)
+        .offset(searchedAtOnce - 1)
+        .executeTakeFirst(),
     );
-    return numUpdatedRows === 1n;
+    return row?.id;
   }
 
   return {
+    ...ownedIn(database, "boards", "title"),
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
       const values = { id, user_id: userId, title, content, ...times };
       await addOnce(database.insertInto("boards").values(values));
     },
     async find(id) {
-      const row = await attempt(() =>
-        database
-          .selectFrom("boards")
-          .select([...summaryColumns, "content"])
-          .where("id", "=", id)
-          .where("deleted_at", "is", null)
-          .executeTakeFirst(),
-      );
+      const row = await attempt(() => live().select("b.content").where("b.id", "=", id).executeTakeFirst());
       return row && { ...toSummary(row), content: row.content };
     },
-    update: (id, userId, { title, content, updatedAt }) =>
-      change(id, userId, { title, content, updated_at: updatedAt }),
-    remove: (id, userId, deletedAt) => change(id, userId, { deleted_at: deletedAt }),
-    async list(slice) {
-      const query = database.selectFrom("boards").select(summaryColumns).where("deleted_at", "is", null);
-      const rows = await slicePart(query, slice);
-      return toRows(rows.map(toSummary), slice.limit);
+    async update(id, userId, { title, content, updatedAt }) {
+      const change = own(id, userId, { title, content, updated_at: updatedAt }).where("hidden", "=", 0);
+      return (await attempt(() => change.executeTakeFirstOrThrow())).numUpdatedRows === 1n;
+    },
+    async remove(id, userId, deletedAt) {
+      const change = own(id, userId, { deleted_at: deletedAt });
+      return (await attempt(() => change.executeTakeFirstOrThrow())).numUpdatedRows === 1n;
+    },
+    async list({ before, skip = 0, limit }) {
+      const newest = live()
+        .orderBy("b.id", "desc")
+        .limit(limit + 1);
+      const part = before === undefined ? newest.offset(skip) : newest.where("b.id", "<", before);
+      return toRows((await attempt(() => part.execute())).map(toSummary), limit);
+    },
+    async search({ spellings, before = end, limit }) {
+      const last = await lastLookedAt(before);
+      const matching = live()
+        .where("b.id", "<", before)
+        .where("b.id", ">=", last ?? "")
+        .where((where) => where.or([holds("b.title", spellings), holds("b.content", spellings)]))
+        .orderBy("b.id", "desc")
+        .limit(limit + 1);
+      const rows = await attempt(() => matching.execute());
+      return toFound(rows.map(toSummary), limit, last);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The schema of the database, from nothing to today's. */
-import { type Migration, Migrator, sql } from "kysely";
+import { type Kysely, type Migration, Migrator, sql } from "kysely";
 import { translate } from "./errors.ts";
 import type { Database } from "./tables.ts";
 
@@ -61,8 +61,67 @@ const versions = [
   ),
 ];
 
+/** Instances of before go on with what they know: every new column has a default. */
+const newColumns: readonly (readonly [table: string, column: string, type: string])[] = [
+  ["users", "name", "varchar(50) null"],
+  ["users", "role", `varchar(20) ${ascii} not null default 'user'`],
+  ["users", "epoch", "int not null default 0"],
+  ["sessions", "epoch", "int not null default 0"],
+  ["items", "status", `varchar(20) ${ascii} not null default 'open'`],
+  ["items", "user_id", `varchar(50) ${ascii} null`],
+  ["items", "hidden", "tinyint(1) not null default 0"],
+  ["goals", "user_id", `varchar(50) ${ascii} null`],
+  ["goals", "hidden", "tinyint(1) not null default 0"],
+  ["boards", "hidden", "tinyint(1) not null default 0"],
+];
+
+const newIndexes: readonly (readonly [table: string, columns: string])[] = [
+  ["sessions", "user_id"],
+  ["items", "user_id"],
+  ["items", "hidden, id"],
+  ["goals", "user_id"],
+  ["goals", "hidden, id"],
+  ["boards", "user_id"],
+  ["boards", "hidden, id"],
+];
+
+const newTables = [
+  `create table if not exists removals (
+     user_id varchar(50) ${ascii} primary key, at datetime(3) not null, index removals_at (at)
+   ) ${anyText}`,
+  `create table if not exists comments (
+     id varchar(50) ${ascii} primary key, board_id varchar(50) ${ascii} not null,
+     board_user_id varchar(50) ${ascii} not null, user_id varchar(50) ${ascii} not null,
+     content varchar(2000) not null, hidden tinyint(1) not null default 0, created_at datetime(3) not null,
+     index comments_board (board_id, hidden, id), index comments_user_id (user_id),
+     index comments_board_user_id (board_user_id), index comments_hidden_id (hidden, id)
+   ) ${anyText}`,
+];
+
+/** MySQL commits each change at once and knows no "if not exists" here: a stopped run goes on where it stopped. */
+async function addColumn(
+  database: Kysely<unknown>,
+  [table, column, type]: (typeof newColumns)[number],
+): Promise<void> {
+  const { rows } = await sql`select 1 from information_schema.columns
+    where table_schema = database() and table_name = ${table} and column_name = ${column}`.execute(database);
+  if (rows.length === 0) {
+    await sql.raw(`alter table ${table} add column ${column} ${type}`).execute(database);
+  }
+}
+
+async function addIndex(
+  database: Kysely<unknown>,
+  [table, columns]: (typeof newIndexes)[number],
+): Promise<void> {
+  const name = `${table}_${columns.replace(", ", "_")}`;
+  const { rows } = await sql`select 1 from information_schema.statistics
+    where table_schema = database() and table_name = ${table} and index_name = ${name}`.execute(database);
+  if (rows.length === 0) await sql.raw(`create index ${name} on ${table} (${columns})`).execute(database);
+}
+
 /** Never changed, only added to; kysely remembers which have run. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": {
     async up(database) {
       // MySQL commits every table at once: what a stopped run has made is left as it is.
@@ -84,6 +143,13 @@ const migrations: Readonly<Record<string, Migration>> = {
   "004-versions": {
     async up(database) {
       for (const statement of versions) await sql.raw(statement).execute(database);
+    },
+  },
+  "005-owners-comments-roles": {
+    async up(database) {
+      for (const column of newColumns) await addColumn(database, column);
+      for (const index of newIndexes) await addIndex(database, index);
+      for (const table of newTables) await sql.raw(table).execute(database);
     },
   },
 };

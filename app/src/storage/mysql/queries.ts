@@ -1,5 +1,5 @@
 /** What the repositories have in common. */
-import type { SelectQueryBuilder } from "kysely";
+import type { ExpressionBuilder, SelectQueryBuilder } from "kysely";
 import type { Slice } from "../../http/paging.ts";
 import { StorageUnavailable } from "../../http/problem.ts";
 import { withDeadline } from "../deadline.ts";
@@ -25,7 +25,7 @@ export async function addOnce(insert: { execute(): Promise<unknown> }): Promise<
   });
 }
 
-type Listed = { items: Tables["items"]; goals: Tables["goals"]; boards: Tables["boards"] };
+type Listed = Pick<Tables, "items" | "goals" | "users">;
 
 /** Newest first; one row more than asked for tells whether there is a next page. */
 export function slicePart<T extends keyof Listed, O>(
@@ -37,3 +37,11 @@ export function slicePart<T extends keyof Listed, O>(
   const part = before === undefined ? newest.offset(skip) : newest.where("id", "<", before);
   return attempt(() => part.execute());
 }
+
+/** What is this user's, and what is nobody's. */
+export const openTo =
+  (userId: string) =>
+  <T extends "items" | "goals">(where: ExpressionBuilder<Tables, T>) => {
+    const any = where as unknown as ExpressionBuilder<Tables, "items">;
+    return any.or([any("user_id", "is", null), any("user_id", "=", userId)]);
+  };

@@ -1,11 +1,12 @@
 import type { SessionRepository } from "../../users/repository.ts";
+import { removeBy } from "./owned.ts";
 import { addOnce, attempt } from "./queries.ts";
 import type { Database } from "./tables.ts";
 
 export function sessionRepository(database: Database): SessionRepository {
   return {
-    async add({ id, userId, tokenHash, expiresAt }) {
-      const values = { id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt };
+    async add({ id, userId, epoch, tokenHash, expiresAt }) {
+      const values = { id, user_id: userId, epoch, token_hash: tokenHash, expires_at: expiresAt };
       await addOnce(database.insertInto("sessions").values(values));
     },
     async rotate(id, tokenHash, nextHash, now) {
@@ -19,11 +20,11 @@ export function sessionRepository(database: Database): SessionRepository {
           .executeTakeFirstOrThrow(),
       );
       if (numUpdatedRows !== 1n) return undefined;
-      // The user of a session never changes, so reading it afterwards is safe.
+      // The user and the epoch of a session never change, so reading them afterwards is safe.
       const row = await attempt(() =>
-        database.selectFrom("sessions").select("user_id").where("id", "=", id).executeTakeFirst(),
+        database.selectFrom("sessions").select(["user_id", "epoch"]).where("id", "=", id).executeTakeFirst(),
       );
-      return row?.user_id;
+      return row && { userId: row.user_id, epoch: row.epoch };
     },
     async remove(id) {
       await attempt(() => database.deleteFrom("sessions").where("id", "=", id).execute());
@@ -33,5 +34,6 @@ export function sessionRepository(database: Database): SessionRepository {
         database.deleteFrom("sessions").where("id", "=", id).where("token_hash", "=", tokenHash).execute(),
       );
     },
+    removeOf: (userId) => removeBy(database, "sessions", "user_id", userId),
   };
 }

@@ -4,6 +4,7 @@ import { createPool } from "mysql2";
 import { answerWithinMs } from "../deadline.ts";
 import type { Storage } from "../storage.ts";
 import { boardRepository } from "./boards.ts";
+import { commentRepository } from "./comments.ts";
 import { goalRepository } from "./goals.ts";
 import { idempotencyRepository } from "./idempotency.ts";
 import { itemRepository } from "./items.ts";
@@ -11,6 +12,7 @@ import { loginAttemptRepository } from "./login-attempts.ts";
 import { migrate } from "./migrations.ts";
 import { boundedPool } from "./pool.ts";
 import { attempt } from "./queries.ts";
+import { removalRepository } from "./removals.ts";
 import { sessionRepository } from "./sessions.ts";
 import type { Database, Tables } from "./tables.ts";
 import { userRepository } from "./users.ts";
@@ -49,7 +51,9 @@ export function openMysql(url: string, { onQuery, ca }: MysqlOptions = {}): Stor
     users: userRepository(database),
     sessions: sessionRepository(database),
     loginAttempts: loginAttemptRepository(database),
+    removals: removalRepository(database),
     boards: boardRepository(database),
+    comments: commentRepository(database),
     goals: goalRepository(database),
     idempotency: idempotencyRepository(database),
     versions: versionRepository(database),

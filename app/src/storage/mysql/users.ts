@@ -1,34 +1,78 @@
-import type { UserRepository } from "../../users/repository.ts";
+import { toRows } from "../../http/paging.ts";
+import type { User, UserRepository } from "../../users/repository.ts";
 import { duplicateEntry, type MysqlError } from "./errors.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import { attempt, slicePart } from "./queries.ts";
+import type { Database, Tables } from "./tables.ts";
+
+const columns = ["id", "email", "name", "role", "password_hash", "epoch", "created_at"] as const;
+
+const toUser = ({ password_hash, created_at, ...row }: Tables["users"]): User => ({
+  ...row,
+  passwordHash: password_hash,
+  createdAt: created_at,
+});
 
 export function userRepository(database: Database): UserRepository {
+  const all = () => database.selectFrom("users").select(columns);
+
+  async function set(id: string, change: Partial<Tables["users"]>): Promise<boolean> {
+    const update = database.updateTable("users").set(change).where("id", "=", id);
+    return (await update.executeTakeFirstOrThrow()).numUpdatedRows === 1n;
+  }
+
   return {
-    add: ({ id, email, passwordHash, createdAt }) =>
+    add: ({ id, email, name, role, passwordHash, epoch, createdAt }) =>
       attempt(async () => {
-        const values = { id, email, password_hash: passwordHash, created_at: createdAt };
+        const account = { id, email, password_hash: passwordHash, created_at: createdAt };
         try {
-          await database.insertInto("users").values(values).execute();
+          await database
+            .insertInto("users")
+            .values({ ...account, name, role, epoch })
+            .execute();
           return true;
         } catch (error) {
           if ((error as MysqlError).errno === duplicateEntry) return false;
           throw error;
         }
       }),
-    async findByEmail(email) {
-      const columns = ["id", "email", "password_hash", "created_at"] as const;
-      const row = await attempt(() =>
-        database.selectFrom("users").select(columns).where("email", "=", email).executeTakeFirst(),
-      );
-      if (!row) return undefined;
-      return { id: row.id, email: row.email, passwordHash: row.password_hash, createdAt: row.created_at };
+    async find(id) {
+      const row = await attempt(() => all().where("id", "=", id).executeTakeFirst());
+      return row && toUser(row);
     },
-    async exists(id) {
-      const row = await attempt(() =>
-        database.selectFrom("users").select("id").where("id", "=", id).executeTakeFirst(),
+    standing: (id) =>
+      attempt(() =>
+        database.selectFrom("users").select(["id", "role", "epoch"]).where("id", "=", id).executeTakeFirst(),
+      ),
+    async findByEmail(email) {
+      const row = await attempt(() => all().where("email", "=", email).executeTakeFirst());
+      return row && toUser(row);
+    },
+    setProfile: (id, { email, name }) =>
+      attempt(async () => {
+        try {
+          return (await set(id, { email, name })) ? "changed" : "missing";
+        } catch (error) {
+          if ((error as MysqlError).errno === duplicateEntry) return "taken";
+          throw error;
+        }
+      }),
+    async endEpoch(id, epoch, next) {
+      const { numUpdatedRows } = await attempt(() =>
+        database
+          .updateTable("users")
+          .set({ epoch: next.epoch, password_hash: next.passwordHash })
+          .where("id", "=", id)
+          .where("epoch", "=", epoch)
+          .executeTakeFirstOrThrow(),
       );
-      return row !== undefined;
+      return numUpdatedRows === 1n;
+    },
+    setRole: (id, role) => attempt(() => set(id, { role })),
+    async list(slice) {
+      return toRows((await slicePart(all(), slice)).map(toUser), slice.limit);
+    },
+    async remove(id) {
+      await attempt(() => database.deleteFrom("users").where("id", "=", id).execute());
     },
   };
 }

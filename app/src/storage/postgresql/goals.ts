@@ -1,24 +1,41 @@
-import type { GoalRepository } from "../../goals/repository.ts";
+import type { Goal, GoalRepository } from "../../goals/repository.ts";
 import { toRows } from "../../http/paging.ts";
-import { attempt, slicePart } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import { ownedIn } from "./owned.ts";
+import { addOnce, attempt, openTo, slicePart } from "./queries.ts";
+import type { Database, Tables } from "./tables.ts";
+
+const columns = ["id", "text", "user_id", "created_at"] as const;
+
+const toGoal = ({
+  id,
+  text,
+  user_id,
+  created_at,
+}: Pick<Tables["goals"], (typeof columns)[number]>): Goal => ({
+  id,
+  text,
+  userId: user_id,
+  createdAt: created_at,
+});
 
 export function goalRepository(database: Database): GoalRepository {
+  const live = () => database.selectFrom("goals").select(columns).where("hidden", "=", false);
   return {
-    async add({ id, text, createdAt }) {
-      const insert = database.insertInto("goals").values({ id, text, created_at: createdAt });
-      await attempt(() => insert.onConflict((found) => found.doNothing()).execute());
+    ...ownedIn(database, "goals", "text"),
+    async add({ id, text, userId, createdAt }) {
+      const values = { id, text, user_id: userId, created_at: createdAt };
+      await addOnce(database.insertInto("goals").values(values));
+    },
+    async find(id) {
+      const row = await attempt(() => live().where("id", "=", id).executeTakeFirst());
+      return row && toGoal(row);
     },
     async list(slice) {
-      const rows = await slicePart(database.selectFrom("goals").select(["id", "text", "created_at"]), slice);
-      return toRows(
-        rows.map(({ id, text, created_at }) => ({ id, text, createdAt: created_at })),
-        slice.limit,
-      );
+      return toRows((await slicePart(live(), slice)).map(toGoal), slice.limit);
     },
-    async remove(id) {
+    async remove(id, userId) {
       const { numDeletedRows } = await attempt(() =>
-        database.deleteFrom("goals").where("id", "=", id).executeTakeFirstOrThrow(),
+        database.deleteFrom("goals").where("id", "=", id).where(openTo(userId)).executeTakeFirstOrThrow(),
       );
       return numDeletedRows === 1n;
     },

@@ -1,20 +1,56 @@
 import { toRows } from "../../http/paging.ts";
-import type { ItemRepository } from "../../items/repository.ts";
-import { attempt, slicePart } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Item, ItemRepository } from "../../items/repository.ts";
+import { ownedIn } from "./owned.ts";
+import { addOnce, attempt, openTo, slicePart } from "./queries.ts";
+import type { Database, Tables } from "./tables.ts";
+
+const columns = ["id", "name", "status", "user_id", "created_at"] as const;
+
+const toItem = ({
+  id,
+  name,
+  status,
+  user_id,
+  created_at,
+}: Pick<Tables["items"], (typeof columns)[number]>): Item => ({
+  id,
+  name,
+  status,
+  userId: user_id,
+  createdAt: created_at,
+});
 
 export function itemRepository(database: Database): ItemRepository {
+  const live = () => database.selectFrom("items").select(columns).where("hidden", "=", false);
   return {
-    async add({ id, name, createdAt }) {
-      const insert = database.insertInto("items").values({ id, name, created_at: createdAt });
-      await attempt(() => insert.onConflict((found) => found.doNothing()).execute());
+    ...ownedIn(database, "items", "name"),
+    async add({ id, name, status, userId, createdAt }) {
+      const values = { id, name, status, user_id: userId, created_at: createdAt };
+      await addOnce(database.insertInto("items").values(values));
+    },
+    async find(id) {
+      const row = await attempt(() => live().where("id", "=", id).executeTakeFirst());
+      return row && toItem(row);
     },
     async list(slice) {
-      const rows = await slicePart(database.selectFrom("items").select(["id", "name", "created_at"]), slice);
-      return toRows(
-        rows.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at })),
-        slice.limit,
+      return toRows((await slicePart(live(), slice)).map(toItem), slice.limit);
+    },
+    async setStatus(id, userId, status) {
+      const { numUpdatedRows } = await attempt(() =>
+        database
+          .updateTable("items")
+          .set({ status })
+          .where("id", "=", id)
+          .where(openTo(userId))
+          .executeTakeFirstOrThrow(),
       );
+      return numUpdatedRows === 1n;
+    },
+    async remove(id, userId) {
+      const { numDeletedRows } = await attempt(() =>
+        database.deleteFrom("items").where("id", "=", id).where(openTo(userId)).executeTakeFirstOrThrow(),
+      );
+      return numDeletedRows === 1n;
     },
   };
 }

@@ -44,6 +44,30 @@ const versions = [
      select topic, gen_random_uuid()::text from unnest(array['accounts','boards','comments','goals','items']) topic`,
 ];
 
+/** Instances of before go on with what they know: every new column has a default. */
+const ownersCommentsRoles = [
+  `alter table users add column name text, add column role ${plain} not null default 'user',
+     add column epoch integer not null default 0`,
+  "alter table sessions add column epoch integer not null default 0",
+  "create index sessions_user_id on sessions (user_id)",
+  `create table removals (user_id ${plain} primary key, at timestamptz(3) not null)`,
+  "create index removals_at on removals (at)",
+  `alter table items add column status ${plain} not null default 'open', add column user_id ${plain},
+     add column hidden boolean not null default false`,
+  `alter table goals add column user_id ${plain}, add column hidden boolean not null default false`,
+  "alter table boards add column hidden boolean not null default false",
+  `create table comments (
+     id ${plain} primary key, board_id ${plain} not null, board_user_id ${plain} not null, user_id ${plain} not null,
+     content text not null, hidden boolean not null default false, created_at timestamptz(3) not null
+   )`,
+  "create index comments_board on comments (board_id, hidden, id)",
+  "create index comments_board_user_id on comments (board_user_id)",
+  ...["items", "goals", "boards", "comments"].flatMap((table) => [
+    `create index ${table}_user_id on ${table} (user_id)`,
+    `create index ${table}_hidden on ${table} (id) where hidden`,
+  ]),
+];
+
 const from = (statements: readonly string[]): Migration => ({
   async up(database) {
     for (const statement of statements) await sql.raw(statement).execute(database);
@@ -51,9 +75,10 @@ const from = (statements: readonly string[]): Migration => ({
 });
 
 /** Never changed, only added to; kysely remembers which have run. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   "001-tables": from(firstTables),
   "002-versions": from(versions),
+  "003-owners-comments-roles": from(ownersCommentsRoles),
 };
 
 /** One transaction under a lock of the server, so that instances that start at once take turns. */

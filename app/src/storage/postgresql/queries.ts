@@ -1,5 +1,5 @@
 /** What the repositories have in common. */
-import type { SelectQueryBuilder } from "kysely";
+import type { ExpressionBuilder, InsertQueryBuilder, SelectQueryBuilder } from "kysely";
 import type { Slice } from "../../http/paging.ts";
 import { StorageUnavailable } from "../../http/problem.ts";
 import { withDeadline } from "../deadline.ts";
@@ -14,7 +14,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-type Listed = "items" | "goals" | "boards";
+type Listed = "items" | "goals" | "users";
 
 /** Newest first; one row more than asked for tells whether there is a next page. */
 export function slicePart<T extends Listed, O>(
@@ -25,4 +25,19 @@ export function slicePart<T extends Listed, O>(
   const newest = any.orderBy("id", "desc").limit(limit + 1);
   const part = before === undefined ? newest.offset(skip) : newest.where("id", "<", before);
   return attempt(() => part.execute());
+}
+
+/** What is this user's, and what is nobody's. */
+export const openTo =
+  (userId: string) =>
+  <T extends "items" | "goals">(where: ExpressionBuilder<Tables, T>) => {
+    const any = where as unknown as ExpressionBuilder<Tables, "items">;
+    return any.or([any("user_id", "is", null), any("user_id", "=", userId)]);
+  };
+
+/** Adds a row, unless there is one with its id: the same request may have added it before. */
+export async function addOnce<T extends keyof Tables, O>(
+  insert: InsertQueryBuilder<Tables, T, O>,
+): Promise<void> {
+  await attempt(() => insert.onConflict((found) => found.doNothing()).execute());
 }

@@ -1,11 +1,12 @@
 import type { SessionRepository } from "../../users/repository.ts";
+import { removeBy } from "./owned.ts";
 import { attempt } from "./queries.ts";
 import type { Database } from "./tables.ts";
 
 export function sessionRepository(database: Database): SessionRepository {
   return {
-    async add({ id, userId, tokenHash, expiresAt }) {
-      const values = { id, user_id: userId, token_hash: tokenHash, expires_at: expiresAt };
+    async add({ id, userId, epoch, tokenHash, expiresAt }) {
+      const values = { id, user_id: userId, epoch, token_hash: tokenHash, expires_at: expiresAt };
       const insert = database.insertInto("sessions").values(values);
       await attempt(() => insert.onConflict((found) => found.doNothing()).execute());
     },
@@ -17,10 +18,10 @@ export function sessionRepository(database: Database): SessionRepository {
           .where("id", "=", id)
           .where("token_hash", "=", tokenHash)
           .where("expires_at", ">", now)
-          .returning("user_id")
+          .returning(["user_id", "epoch"])
           .executeTakeFirst(),
       );
-      return row?.user_id;
+      return row && { userId: row.user_id, epoch: row.epoch };
     },
     async remove(id) {
       await attempt(() => database.deleteFrom("sessions").where("id", "=", id).execute());
@@ -30,5 +31,6 @@ export function sessionRepository(database: Database): SessionRepository {
         database.deleteFrom("sessions").where("id", "=", id).where("token_hash", "=", tokenHash).execute(),
       );
     },
+    removeOf: (userId) => removeBy(database, "sessions", "user_id", userId),
   };
 }

@@ -2,6 +2,7 @@
 import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import type { Storage } from "../storage.ts";
 import { boardRepository } from "./boards.ts";
+import { commentRepository } from "./comments.ts";
 import { goalRepository } from "./goals.ts";
 import { idempotencyRepository } from "./idempotency.ts";
 import { itemRepository } from "./items.ts";
@@ -9,6 +10,7 @@ import { loginAttemptRepository } from "./login-attempts.ts";
 import { migrate } from "./migrations.ts";
 import { boundedLimits, boundedPool, createPool } from "./pool.ts";
 import { attempt } from "./queries.ts";
+import { removalRepository } from "./removals.ts";
 import { sessionRepository } from "./sessions.ts";
 import type { Database, Tables } from "./tables.ts";
 import { userRepository } from "./users.ts";
@@ -36,7 +38,9 @@ export function openPostgresql(url: string, { onQuery, ca }: PostgresqlOptions =
     users: userRepository(database),
     sessions: sessionRepository(database),
     loginAttempts: loginAttemptRepository(database),
+    removals: removalRepository(database),
     boards: boardRepository(database),
+    comments: commentRepository(database),
     goals: goalRepository(database),
     idempotency: idempotencyRepository(database),
     versions: versionRepository(database),

@@ -1,19 +1,29 @@
-import type { BoardRepository } from "../../boards/repository.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type BoardRepository, type Search, searchedAtOnce, toFound } from "../../boards/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import type { Connection } from "./connection.ts";
+import { ownedBy, ownedSql } from "./owned.ts";
 
-const summaryColumns = "id, user_id, title, created_at, updated_at";
+const summaryColumns = "b.id, b.user_id, b.title, b.created_at, b.updated_at, u.name as author_name";
+const live = "b.deleted_at is null and b.hidden = 0";
+const from = `from boards b left join users u on u.id = b.user_id where ${live}`;
 
 export const sql = {
+  ...ownedSql("boards", "title"),
   add:
     "insert into boards (id, user_id, title, content, created_at, updated_at) values (?, ?, ?, ?, ?, ?) " +
     "on conflict (id) do nothing",
-  find: `select ${summaryColumns}, content from boards where id = ? and deleted_at is null`,
+  find: `select ${summaryColumns}, b.content ${from} and b.id = ?`,
   update:
-    "update boards set title = ?, content = ?, updated_at = ? where id = ? and user_id = ? and deleted_at is null",
+    "update boards set title = ?, content = ?, updated_at = ? " +
+    "where id = ? and user_id = ? and deleted_at is null and hidden = 0",
   remove: "update boards set deleted_at = ? where id = ? and user_id = ? and deleted_at is null",
-  list: `select ${summaryColumns} from boards where deleted_at is null order by id desc limit ? offset ?`,
-  listBefore: `select ${summaryColumns} from boards where deleted_at is null and id < ? order by id desc limit ?`,
+  list: `select ${summaryColumns} ${from} order by b.id desc limit ? offset ?`,
+  listBefore: `select ${summaryColumns} ${from} and b.id < ? order by b.id desc limit ?`,
+  stretch: `select b.id from boards b where ${live} and b.id < ? order by b.id desc limit 1 offset ?`,
+  search:
+    `select ${summaryColumns} ${from} and b.id < ? and b.id >= ? ` +
+    "and (holds(b.title, ?, ?) or holds(b.content, ?, ?)) order by b.id desc limit ?",
 } as const;
 
 interface BoardRow {
@@ -23,6 +33,7 @@ interface BoardRow {
   content: string;
   created_at: number;
   updated_at: number;
+  author_name: string | null;
 }
 
 const toSummary = (row: Omit<BoardRow, "content">) => ({
@@ -31,10 +42,30 @@ const toSummary = (row: Omit<BoardRow, "content">) => ({
   title: row.title,
   createdAt: new Date(row.created_at),
   updatedAt: new Date(row.updated_at),
+  authorName: row.author_name,
 });
 
+/** Boards that are looked at in one go; between them everything else has its turn. */
+const stretchLength = 50;
+/** Behind every id. */
+const end = "g";
+
 export function boardRepository(connection: Connection): BoardRepository {
+  async function lookAt(before: string, wanted: number, spellings: Search["spellings"]) {
+    const last = await connection.get<{ id: string }>(sql.stretch, before, stretchLength - 1);
+    const rows = await connection.all<BoardRow>(
+      sql.search,
+      before,
+      last?.id ?? "",
+      ...spellings,
+      ...spellings,
+      wanted,
+    );
+    return { rows, last: last?.id };
+  }
+
   return {
+    ...ownedBy(connection, sql),
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       await connection.run(sql.add, id, userId, title, content, createdAt.getTime(), updatedAt.getTime());
     },
@@ -51,6 +82,18 @@ export function boardRepository(connection: Connection): BoardRepository {
     async list(slice) {
       const rows = await connection.list<BoardRow>(sql.list, sql.listBefore, slice);
       return toRows(rows.map(toSummary), slice.limit);
+    },
+    async search({ spellings, before = end, limit }) {
+      const found: BoardRow[] = [];
+      let position: string | undefined = before;
+      for (let looked = 0; looked < searchedAtOnce && position !== undefined; looked += stretchLength) {
+        if (looked > 0) await nextTurn();
+        const { rows, last } = await lookAt(position, limit + 1 - found.length, spellings);
+        found.push(...rows);
+        if (found.length > limit) break;
+        position = last;
+      }
+      return toFound(found.map(toSummary), limit, position);
     },
   };
 }

@@ -23,6 +23,14 @@ function translate(error: unknown): unknown {
   return closed || unavailableCodes.has(errcode & 0xff) ? new StorageUnavailable(error) : error;
 }
 
+/** What SQLite's own functions do not: they know upper and lower case of ASCII alone. */
+export function addFunctions(database: DatabaseSync): void {
+  database.function("holds", { deterministic: true }, (text, one, other) => {
+    const lower = String(text).toLowerCase();
+    return lower.includes(String(one)) || lower.includes(String(other)) ? 1 : 0;
+  });
+}
+
 /** The database file and the statements prepared for it; opened on first use, so that a missing disk can come later. */
 export class Connection {
   readonly #path: string;
@@ -48,6 +56,7 @@ export class Connection {
     try {
       // Readers do not wait for writers.
       database.exec(`pragma journal_mode = wal; pragma synchronous = ${this.#synchronous};`);
+      addFunctions(database);
       return database;
     } catch (error) {
       database.close();
@@ -77,13 +86,17 @@ export class Connection {
     return this.attempt(() => this.#statement(sql).all(...values) as T[]);
   }
 
-  async list<T>(sql: string, sqlBefore: string, { before, skip = 0, limit }: Slice): Promise<T[]> {
+  /** @param values those that come before the slice's. */
+  list<T>(
+    sql: string,
+    sqlBefore: string,
+    { before, skip = 0, limit }: Slice,
+    ...values: SQLInputValue[]
+  ): Promise<T[]> {
     // One row more than asked for tells whether there is a next page.
-    return this.attempt(() =>
-      before === undefined
-        ? (this.#statement(sql).all(limit + 1, skip) as T[])
-        : (this.#statement(sqlBefore).all(before, limit + 1) as T[]),
-    );
+    return before === undefined
+      ? this.all<T>(sql, ...values, limit + 1, skip)
+      : this.all<T>(sqlBefore, ...values, before, limit + 1);
   }
 
   /** Waits for a lock that another process holds without holding up this one; what is given up has changed nothing. */

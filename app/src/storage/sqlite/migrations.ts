@@ -2,7 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Each entry brings the schema from one version to the next; entries are never changed, only added. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `create table items (id text primary key, name text not null, created_at integer not null) strict;
    create table users (
      id text primary key, email text not null unique, password_hash text not null, created_at integer not null
@@ -33,6 +33,34 @@ const migrations: readonly string[] = [
    ) strict;
    insert into list_versions (topic, version)
      select value, lower(hex(randomblob(16))) from json_each('["accounts","boards","comments","goals","items"]');`,
+  // Instances of before go on with what they know: every new column has a default.
+  `alter table users add column name text;
+   alter table users add column role text not null default 'user';
+   alter table users add column epoch integer not null default 0;
+   alter table sessions add column epoch integer not null default 0;
+   create index sessions_user_id on sessions (user_id);
+   create table removals (user_id text primary key, at integer not null) strict;
+   create index removals_at on removals (at);
+   alter table items add column status text not null default 'open';
+   alter table items add column user_id text;
+   alter table items add column hidden integer not null default 0;
+   create index items_user_id on items (user_id);
+   create index items_hidden on items (id) where hidden = 1;
+   alter table goals add column user_id text;
+   alter table goals add column hidden integer not null default 0;
+   create index goals_user_id on goals (user_id);
+   create index goals_hidden on goals (id) where hidden = 1;
+   alter table boards add column hidden integer not null default 0;
+   create index boards_user_id on boards (user_id);
+   create index boards_hidden on boards (id) where hidden = 1;
+   create table comments (
+     id text primary key, board_id text not null, board_user_id text not null, user_id text not null,
+     content text not null, hidden integer not null default 0, created_at integer not null
+   ) strict;
+   create index comments_board on comments (board_id, hidden, id);
+   create index comments_user_id on comments (user_id);
+   create index comments_board_user_id on comments (board_user_id);
+   create index comments_hidden on comments (id) where hidden = 1;`,
 ];
 
 export function migrate(database: DatabaseSync): void {

@@ -1,12 +1,14 @@
 /** SQLite, built into Node: the default, which needs nothing installed. */
 import type { Storage } from "../storage.ts";
 import { boardRepository, sql as boards } from "./boards.ts";
+import { commentRepository, sql as comments } from "./comments.ts";
 import { Connection } from "./connection.ts";
 import { goalRepository, sql as goals } from "./goals.ts";
 import { sql as idempotency, idempotencyRepository } from "./idempotency.ts";
 import { itemRepository, sql as items } from "./items.ts";
 import { loginAttemptRepository, sql as loginAttempts } from "./login-attempts.ts";
 import { migrate } from "./migrations.ts";
+import { removalRepository, sql as removals } from "./removals.ts";
 import { sessionRepository, sql as sessions } from "./sessions.ts";
 import { userRepository, sql as users } from "./users.ts";
 import { versionRepository, sql as versions } from "./versions.ts";
@@ -19,7 +21,9 @@ export const statements: Readonly<Record<string, Readonly<Record<string, string>
   users,
   sessions,
   loginAttempts,
+  removals,
   boards,
+  comments,
   goals,
   idempotency,
   versions,
@@ -38,7 +42,9 @@ export function openSqlite(url: string): Storage {
     users: userRepository(connection),
     sessions: sessionRepository(connection),
     loginAttempts: loginAttemptRepository(counters),
+    removals: removalRepository(connection),
     boards: boardRepository(connection),
+    comments: commentRepository(connection),
     goals: goalRepository(connection),
     idempotency: idempotencyRepository(connection),
     // One log takes the writes of both connections in their order, so that no change outlives its announcement.

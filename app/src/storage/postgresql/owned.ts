@@ -1,0 +1,56 @@
+/** Queries that all tables with an owner have in common. */
+import { sql } from "kysely";
+import { excerptLength, type Hidden, type Owned, removedAtOnce } from "../../http/ownership.ts";
+import { toRows } from "../../http/paging.ts";
+import { attempt } from "./queries.ts";
+import type { Database } from "./tables.ts";
+
+type OwnedTable = "items" | "goals" | "boards" | "comments";
+
+interface HiddenRow {
+  id: string;
+  user_id: string | null;
+  text: string;
+  created_at: Date;
+}
+
+/** @returns how many rows have gone. */
+export async function removeBy(
+  database: Database,
+  table: OwnedTable | "sessions",
+  column: "user_id" | "board_user_id",
+  userId: string,
+): Promise<number> {
+  const { numAffectedRows } = await attempt(() =>
+    sql`delete from ${sql.table(table)} where id in (
+      select id from ${sql.table(table)} where ${sql.ref(column)} = ${userId} limit ${sql.lit(removedAtOnce)}
+    )`.execute(database),
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** @param text the column that shows what a thing is. */
+export function ownedIn(database: Database, table: OwnedTable, text: string): Owned {
+  const from = sql.table(table);
+  const excerpt = sql`substr(${sql.ref(text)}, 1, ${sql.lit(excerptLength)}) as text`;
+  return {
+    async setHidden(id, hidden) {
+      const { numAffectedRows } = await attempt(() =>
+        sql`update ${from} set hidden = ${hidden} where id = ${id}`.execute(database),
+      );
+      return numAffectedRows === 1n;
+    },
+    async listHidden({ before, skip = 0, limit }) {
+      const older = before === undefined ? sql`` : sql`and id < ${before}`;
+      const { rows } = await attempt(() =>
+        sql<HiddenRow>`select id, user_id, ${excerpt}, created_at from ${from} where hidden ${older}
+          order by id desc limit ${limit + 1} offset ${skip}`.execute(database),
+      );
+      const hidden = rows.map(
+        ({ id, user_id, text, created_at }): Hidden => ({ id, userId: user_id, text, createdAt: created_at }),
+      );
+      return toRows(hidden, limit);
+    },
+    removeOf: (userId) => removeBy(database, table, "user_id", userId),
+  };
+}
