@@ -1,0 +1,44 @@
+/**
+ * Makes the skeleton of a capability: its folder, and its lines in the catalogue. It compiles, and its completeness
+ * test says, sentence by sentence, what is still missing.
+ *
+ *   npm run new:capability -- <name>
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { formatProblem, Problems } from "../modules/problems";
+import { camelCase, filesOf, inCatalogue, NAME } from "./new-capability/skeleton";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { root: { type: "string", default: join(import.meta.dirname, "..") } },
+});
+
+try {
+  const [name = ""] = positionals;
+  const refused = (message: string) =>
+    new Problems([{ file: "npm run new:capability", path: "name", message }]);
+  if (!NAME.test(name))
+    throw refused(`"${name}" must be lower-case words with hyphens, such as managed-instances.`);
+  const folder = join(values.root, "modules/capabilities", name);
+  if (existsSync(folder)) throw refused(`modules/capabilities/${name} exists already.`);
+  const files = filesOf(name);
+  for (const [file, text] of Object.entries(files)) {
+    const path = join(values.root, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  const catalogue = join(values.root, "modules/capabilities/catalogue.ts");
+  writeFileSync(catalogue, inCatalogue(readFileSync(catalogue, "utf8"), name));
+  console.log(
+    [
+      `Wrote ${Object.keys(files).join(", ")}, and ${camelCase(name)} at the end of modules/capabilities/catalogue.ts.`,
+      "What is still missing: npx vitest run __tests__/capabilities/completeness.test.ts",
+    ].join("\n"),
+  );
+} catch (error) {
+  if (!(error instanceof Problems)) throw error;
+  for (const problem of error.list) console.error(formatProblem(problem));
+  process.exitCode = 1;
+}
