@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { loadComposeProject, planTask, type TaskTarget } from "../modules/compose";
+import { EC2 } from "../modules/compose/ecs/ec2";
 
 const ceiling = 5;
 const servicesInATask = 10;
@@ -80,7 +81,7 @@ secrets:
 `;
 
 const target = (services: readonly string[]): TaskTarget => ({
-  launchType: "EC2",
+  launchType: EC2,
   networkMode: "bridge",
   architecture: "X86_64",
   services,

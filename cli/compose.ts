@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Table from "cli-table3";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import type { Environment } from "../modules/capabilities/environment";
+import { LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { loadEnvironment } from "../modules/capabilities/load";
 import { proxyVariables } from "../modules/capabilities/load-balancer/trusted-proxies";
 import { containersOf } from "../modules/capabilities/services/ecs-services";
@@ -11,12 +12,15 @@ import { placeContainers } from "../modules/capabilities/services/place-containe
 import {
   besideOthers,
   explainTask,
+  type LaunchType,
   loadComposeProject,
   taskGroups,
   type VolumePlace,
 } from "../modules/compose";
 import { fieldsDocument } from "../modules/compose/ecs/document";
-import type { Decision, Outcome, TaskTarget } from "../modules/compose/ecs/target";
+import { EC2 } from "../modules/compose/ecs/ec2";
+import type { Outcome } from "../modules/compose/ecs/fate";
+import type { Decision, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
 import { databaseTarget } from "../modules/data/database-target";
 import { environmentFiles } from "../modules/environment/files";
@@ -31,7 +35,7 @@ interface ExplainOptions {
   readonly env?: string;
   readonly file: readonly string[];
   readonly profile?: readonly string[];
-  readonly launchType: "EC2" | "FARGATE";
+  readonly launchType: LaunchType;
   readonly diff: boolean;
   readonly json: boolean;
 }
@@ -39,7 +43,8 @@ interface ExplainOptions {
 /** A task that services of the compose file would become. */
 interface ExplainedTask {
   readonly name: string;
-  readonly launchType: TaskTarget["launchType"];
+  /** By its name in ECS's API. */
+  readonly launchType: string;
   readonly networkMode: TaskTarget["networkMode"];
   readonly services: readonly string[];
   readonly decisions: readonly Decision[];
@@ -55,7 +60,14 @@ program
   .option("--env <name>", "an environment; without one, services share a task as x-ecs.task says")
   .option("--file <file...>", "the same, as docker compose has it", [])
   .option("--profile <profile...>", "profiles to switch on, when no environment is named")
-  .option("--launch-type <type>", "EC2 or FARGATE, when no environment is named", launchType, "EC2")
+  .addOption(
+    new Option(
+      "--launch-type <type>",
+      `${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}, when no environment is named`,
+    )
+      .argParser(launchType)
+      .default(EC2, `"${EC2.name}"`),
+  )
   .option("--diff", "only what differs between laptop and ECS", false)
   .option("--json", "as JSON, for scripts", false)
   .action((files: string[], options: ExplainOptions) => {
@@ -70,18 +82,19 @@ program
   .option("--check", "fail when the file differs, and write nothing", false)
   .action(({ check }: { check: boolean }) => {
     tellProblems({ json: false }, () => {
-      if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument());
-      else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument()) {
+      if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument(LAUNCH_TYPES));
+      else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument(LAUNCH_TYPES)) {
         const message = "differs from the code that maps fields. `npm run compose -- docs` writes it anew.";
         throw new Problems([{ file: DOCUMENT, path: "", message }]);
       }
     });
   });
 
-function launchType(text: string): "EC2" | "FARGATE" {
-  const name = text.toUpperCase();
-  if (name === "EC2" || name === "FARGATE") return name;
-  throw new Problems([{ file: "--launch-type", path: "", message: `"${text}" must be EC2 or FARGATE.` }]);
+function launchType(text: string): LaunchType {
+  const found = LAUNCH_TYPES.find(({ name }) => name === text.toUpperCase());
+  if (found) return found;
+  const message = `"${text}" must be ${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}.`;
+  throw new Problems([{ file: "--launch-type", path: "", message }]);
 }
 
 function explain(options: ExplainOptions): void {
@@ -96,7 +109,7 @@ function explain(options: ExplainOptions): void {
     const { launchType, networkMode, services } = target;
     return {
       name,
-      launchType,
+      launchType: launchType.name,
       networkMode,
       services,
       decisions: options.diff ? decisions.filter(differs) : decisions,
@@ -179,7 +192,7 @@ function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
   const built = all.filter((name) => project.services[name]?.build !== undefined);
   const target: Omit<TaskTarget, "services"> = {
     launchType,
-    networkMode: launchType === "FARGATE" ? "awsvpc" : "bridge",
+    networkMode: launchType.networkModes[0] ?? "awsvpc",
     architecture: "X86_64",
     hostedElsewhere: [],
     images: Object.fromEntries(built.map((name) => [name, `${name}:built`])),

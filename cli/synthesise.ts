@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
 import type { FargateTasks } from "../modules/aws/fargate";
+import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { MAPPINGS } from "../modules/capabilities/resources";
 import { scalesByNoCpu } from "../modules/capabilities/services/reserved-cpu";
@@ -202,7 +203,9 @@ export function synthesiseOne(
     problemAt: loaded.problemAt,
     stacks: all,
     services: built.service.services,
-    databasePlan: built.data.taskPlan,
+    runsOn: chosenCapacity(deployment.environment),
+    launchTypes: LAUNCH_TYPES,
+    ownTasks: built.data.ownTasks,
   });
   const recorded = recordData({
     root,

@@ -1,5 +1,6 @@
 import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
 import { combinations } from "../modules/capabilities/agreement";
+import { LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { judgedTypes } from "../modules/capabilities/resources";
 import { RULES } from "../modules/checks/catalogue";
 import { NOT_ASKED } from "../modules/checks/stores/exclusions";
@@ -20,7 +21,7 @@ export function referencePages(): Page[] {
   return [
     { file: "docs/environment.md", text: environmentPage() },
     { file: "docs/environment.schema.json", text: `${JSON.stringify(environmentJsonSchema(), null, 2)}\n` },
-    { file: "docs/compose.md", text: fieldsDocument() },
+    { file: "docs/compose.md", text: fieldsDocument(LAUNCH_TYPES) },
     { file: "docs/checks.md", text: checksPage() },
     { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { inputShape } from "../../modules/aws/api-model";
 import type { JsonObject } from "../../modules/aws/json";
 import { TASK_FIELDS } from "../../modules/aws/task-fields";
+import { REFUSED_FIELDS } from "../../modules/capabilities/fargate/refused-fields";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
 import { fieldsFitTasks, fieldsIn } from "../../modules/checks/tasks/fields-fit-tasks";
 import {
   type ContainerDefinition,
@@ -10,7 +12,7 @@ import {
   type TaskVolume,
 } from "../../modules/compose";
 import type { LinuxParameters } from "../../modules/compose/ecs/definition";
-import { placeOf } from "../../modules/compose/ecs/places";
+import { networkPlaceOf, whyRefused } from "../../modules/compose/ecs/places";
 import { synthesis } from "../checks/support";
 import { CASES, targetOf } from "../compose/cases";
 
@@ -100,8 +102,14 @@ describe("the table of a task definition's fields", () => {
     expect(Object.keys(TASK_FIELDS).sort()).toEqual(known);
   });
 
-  it("names a dated source for each", () => {
-    for (const [field, { source }] of Object.entries(TASK_FIELDS))
+  it("holds every field that a launch type refuses", () => {
+    for (const { refuses } of LAUNCH_TYPES)
+      expect(Object.keys(refuses).filter((field) => TASK_FIELDS[field] === undefined)).toEqual([]);
+  });
+
+  it("names a dated source for each, and so does each launch type", () => {
+    const refused = LAUNCH_TYPES.flatMap(({ refuses }) => Object.entries(refuses));
+    for (const [field, { source }] of [...Object.entries(TASK_FIELDS), ...refused])
       expect(source, field).toMatch(/20\d\d-\d\d/);
   });
 });
@@ -121,9 +129,11 @@ describe("a task of the mapping has no field that is not valid where it runs:", 
     });
     const target = targetOf(one, project, task.target);
     const { containers } = planTask(project, target);
-    const place = placeOf(target);
+    const place = networkPlaceOf(target);
     const found = fieldsIn({ containerDefinitions: JSON.parse(JSON.stringify(containers)) } as JsonObject);
-    expect(found.filter(({ field }) => TASK_FIELDS[field]?.not?.[place] !== undefined)).toEqual([]);
+    expect(found.filter(({ field }) => whyRefused(field, target.launchType, place) !== undefined)).toEqual(
+      [],
+    );
   });
 });
 
@@ -179,7 +189,7 @@ describe("a synthesised task definition is refused with", () => {
   });
 
   const onlyOnHosts = Object.keys(TASK_FIELDS).filter(
-    (field) => field.startsWith("containerDefinitions.") && TASK_FIELDS[field]?.not?.fargate !== undefined,
+    (field) => field.startsWith("containerDefinitions.") && REFUSED_FIELDS[field] !== undefined,
   );
 
   it.each(onlyOnHosts)("%s on Fargate", (field) => {

@@ -207,7 +207,16 @@ describe("the database's task", () => {
   };
   const withPlan = (members: Partial<ContainerDefinition>): Synthesis => {
     const made = synthesis({ environment: database });
-    return { ...made, databasePlan: planOf([container(members)]) };
+    return {
+      ...made,
+      ownTasks: [
+        {
+          plan: planOf([container(members)]),
+          path: ["database", "service"],
+          host: { type: "t3.micro", path: ["database", "instanceType"] },
+        },
+      ],
+    };
   };
   const sentences = (made: Synthesis) =>
     checkSynthesis(made).problems.map(({ path, message }) => `${path}: ${message}`);

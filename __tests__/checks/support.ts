@@ -1,3 +1,4 @@
+import { chosenCapacity, LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
 import { MAPPINGS } from "../../modules/capabilities/resources";
 import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services";
 import { furtherService } from "../../modules/capabilities/services/schema";
@@ -54,6 +55,9 @@ export function synthesis(parts: {
         },
       },
     ],
+    runsOn: chosenCapacity(environment),
+    launchTypes: LAUNCH_TYPES,
+    ownTasks: [],
     services: ecsServicesOf({
       ...environment,
       furtherServices: parts.further

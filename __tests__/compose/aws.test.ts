@@ -41,7 +41,7 @@ describe("AWS's API takes the containers of", () => {
       JSON.stringify({
         family: "test",
         networkMode: target.networkMode,
-        requiresCompatibilities: [target.launchType],
+        requiresCompatibilities: [target.launchType.name],
         executionRoleArn: "arn:aws:iam::111122223333:role/execution",
         containerDefinitions: containers,
         volumes: volumes.map(apiVolume),
@@ -49,7 +49,7 @@ describe("AWS's API takes the containers of", () => {
       }),
     );
     expect(validateInput("ecs", "RegisterTaskDefinition", input)).toEqual([]);
-    if (target.launchType === "FARGATE") expect(isFargatePair(cpu ?? 0, memory ?? 0)).toBe(true);
+    if (target.launchType.sizes) expect(isFargatePair(cpu ?? 0, memory ?? 0)).toBe(true);
     expect(containers.some(({ essential }) => essential)).toBe(true);
   });
 });

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
 import { besideOthers, type ComposeProject, type TaskTarget } from "../../modules/compose";
+import { EC2 } from "../../modules/compose/ecs/ec2";
 
 /** One folder of `fixtures`: compose files, how they are read, and where they are to run. */
 export interface Case {
@@ -23,8 +25,13 @@ const FIXTURES = resolve(import.meta.dirname, "fixtures");
 
 const LOGS = { region: "eu-central-1", streamPrefix: "test" };
 
+interface TaskInFile extends Omit<Partial<TaskTarget>, "launchType"> {
+  readonly runs?: boolean;
+  readonly launchType?: "EC2" | "FARGATE";
+}
+
 interface CaseFile extends Partial<Omit<Case, "name" | "folder" | "tasks">> {
-  readonly tasks?: Readonly<Record<string, { readonly runs?: boolean } & Partial<TaskTarget>>>;
+  readonly tasks?: Readonly<Record<string, TaskInFile>>;
 }
 
 export const CASES: readonly Case[] = readdirSync(FIXTURES)
@@ -43,10 +50,10 @@ function readCase(name: string): Case {
     loads: true,
     connected: false,
     ...rest,
-    tasks: Object.entries(tasks).map(([task, { runs = true, ...target }]) => ({
+    tasks: Object.entries(tasks).map(([task, { runs = true, launchType, ...target }]) => ({
       name: task,
       runs,
-      target: fullTarget(target),
+      target: fullTarget({ ...target, launchType: launchType === "FARGATE" ? FARGATE : EC2 }),
     })),
   };
 }
@@ -55,8 +62,8 @@ function readCase(name: string): Case {
 export function fullTarget(target: Partial<TaskTarget>): TaskTarget {
   const services = target.services ?? [];
   return {
-    launchType: "EC2",
-    networkMode: target.launchType === "FARGATE" ? "awsvpc" : "bridge",
+    launchType: EC2,
+    networkMode: target.launchType === FARGATE ? "awsvpc" : "bridge",
     architecture: "X86_64",
     services,
     hostedElsewhere: [],

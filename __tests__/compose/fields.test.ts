@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { FIELD_RULES, ruleFor } from "../../modules/compose/ecs/catalogue";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
+import { FIELD_RULES, fateOf, ruleFor } from "../../modules/compose/ecs/catalogue";
 import { schemaFields } from "../../modules/compose/ecs/schema-fields";
 
 const FIXTURES = resolve(import.meta.dirname, "fixtures");
@@ -16,9 +17,16 @@ test("every rule is about a field of the specification", () => {
   expect(Object.keys(FIELD_RULES).filter((field) => !known.has(field))).toEqual([]);
 });
 
+test("every fate of a launch type is that of a field with a rule", () => {
+  for (const { fates } of LAUNCH_TYPES)
+    expect(Object.keys(fates).filter((field) => FIELD_RULES[field] === undefined)).toEqual([]);
+});
+
 test("every sentence is whole, and every refusal says what to do instead", () => {
-  for (const [field, { ec2, fargate }] of Object.entries(FIELD_RULES)) {
-    for (const { outcome, sentence } of [ec2, fargate]) {
+  for (const [field, rule] of Object.entries(FIELD_RULES)) {
+    for (const { outcome, sentence } of LAUNCH_TYPES.map((launchType) =>
+      fateOf({ field, ...rule }, launchType),
+    )) {
       expect(sentence, field).toMatch(/\.$/);
       if (outcome === "refused") {
         expect(sentence, field).toMatch(

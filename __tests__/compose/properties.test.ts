@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { configJson, loadComposeProject, planTask } from "../../modules/compose";
+import { EC2 } from "../../modules/compose/ecs/ec2";
 import { substitute } from "../../modules/compose/interpolate";
 import { Problems } from "../../modules/problems";
 import { CASES, sortedJson } from "./cases";
@@ -137,7 +138,7 @@ describe("normalising", () => {
 
 describe("planning", () => {
   const target = (services: readonly string[]) => ({
-    launchType: "EC2" as const,
+    launchType: EC2,
     networkMode: "bridge" as const,
     architecture: "X86_64" as const,
     services,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose";
+import { EC2 } from "../../modules/compose/ecs/ec2";
 import { docker, engineAnswers, type Result, run } from "./docker";
 import { EcsTask } from "./ecs-task";
 
@@ -58,7 +59,7 @@ const FILES = {
 function plan(folder: string, image: string): TaskPlan {
   const project = loadComposeProject({ files: ["compose.yaml"], workingDir: folder });
   return planTask(project, {
-    launchType: "EC2",
+    launchType: EC2,
     networkMode: "bridge",
     architecture: "X86_64",
     services: ["app"],

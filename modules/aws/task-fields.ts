@@ -1,24 +1,20 @@
-/** Where a task runs, as far as fields of its definition depend on it. */
-export type TaskPlace =
-  | "fargate"
-  /** awsvpc on EC2: the containers join the network of one that the agent starts. */
+/** What network a task's containers are in, as far as fields of its definition depend on it. */
+export type NetworkPlace =
+  /** awsvpc: the containers join the network of one that the agent starts. */
   | "awsvpc"
-  /** bridge on EC2 with Service Connect: each container joins the network of one of its own that the agent starts. */
+  /** bridge with Service Connect: each container joins the network of one of its own that the agent starts. */
   | "bridge with Service Connect"
   | "bridge";
 
-/** What a field comes to, place by place. */
+/** What a field comes to. What a launch type makes of it stands with the launch type. */
 export interface TaskField {
-  /** Places where ECS or the engine refuses the field, or nothing comes of it; each with what to do instead. */
-  readonly not?: Partial<Readonly<Record<TaskPlace, string>>>;
-  /** What is allowed on Fargate, where not every value is. */
-  readonly onFargate?: string;
+  /** Networks in which ECS or the engine refuses the field, or nothing comes of it; each with what to do instead. */
+  readonly not?: Partial<Readonly<Record<NetworkPlace, string>>>;
   readonly source: string;
 }
 
 /** Read field by field. */
 const MODEL = "botocore 1.44.8, ecs service-2.json, 2026-11";
-const GUIDE = 'ECS Developer Guide, "Amazon ECS task definition differences for Fargate", 2026-11';
 /** What the engine refuses of a container that joins another one's network, and what it takes no notice of. */
 const ENGINE =
   "moby 25.0.6, runconfig/hostconfig.go, validateNetContainerMode; daemon/container_operations.go";
@@ -34,29 +30,29 @@ const BY_SERVICE =
   "containers of the task do not find each other there; write service.networkMode: awsvpc, or give each of them a task of its own";
 
 /**
- * Every field of a task definition that ECS has, by its path in RegisterTaskDefinition, and where it is not valid. The
- * guide's list of what Fargate refuses still names tmpfs, which the newer text of the API no longer does.
+ * Every field of a task definition that ECS has, by its path in RegisterTaskDefinition, and in which networks it is not
+ * valid.
  */
 export const TASK_FIELDS: Readonly<Record<string, TaskField>> = {
   family: anywhere,
   taskRoleArn: anywhere,
   executionRoleArn: anywhere,
-  networkMode: { onFargate: "awsvpc", source: MODEL },
+  networkMode: anywhere,
   containerDefinitions: anywhere,
   volumes: anywhere,
   requiresCompatibilities: anywhere,
   cpu: anywhere,
   memory: anywhere,
   tags: anywhere,
-  placementConstraints: { not: { fargate: "remove them; Fargate places tasks by itself" }, source: GUIDE },
-  pidMode: { onFargate: "task", source: MODEL },
-  ipcMode: { not: { fargate: "remove it, or use EC2 hosts" }, source: `${MODEL}; ${GUIDE}` },
+  placementConstraints: anywhere,
+  pidMode: anywhere,
+  ipcMode: anywhere,
   proxyConfiguration: anywhere,
-  inferenceAccelerators: { not: { fargate: "use EC2 hosts" }, source: GUIDE },
+  inferenceAccelerators: anywhere,
   ephemeralStorage: anywhere,
   runtimePlatform: anywhere,
   enableFaultInjection: anywhere,
-  trustedExecutionConfiguration: { not: { fargate: "use EC2 hosts" }, source: MODEL },
+  trustedExecutionConfiguration: anywhere,
 
   "containerDefinitions.name": anywhere,
   "containerDefinitions.image": anywhere,
@@ -75,8 +71,8 @@ export const TASK_FIELDS: Readonly<Record<string, TaskField>> = {
   "containerDefinitions.linuxParameters": anywhere,
   "containerDefinitions.secrets": anywhere,
   "containerDefinitions.dependsOn": anywhere,
-  "containerDefinitions.startTimeout": { onFargate: "2 to 120", source: MODEL },
-  "containerDefinitions.stopTimeout": { onFargate: "2 to 120", source: MODEL },
+  "containerDefinitions.startTimeout": anywhere,
+  "containerDefinitions.stopTimeout": anywhere,
   "containerDefinitions.versionConsistency": anywhere,
   "containerDefinitions.user": anywhere,
   "containerDefinitions.workingDirectory": anywhere,
@@ -84,91 +80,64 @@ export const TASK_FIELDS: Readonly<Record<string, TaskField>> = {
   "containerDefinitions.interactive": anywhere,
   "containerDefinitions.pseudoTerminal": anywhere,
   "containerDefinitions.dockerLabels": anywhere,
-  "containerDefinitions.ulimits": { onFargate: "nofile", source: MODEL },
-  "containerDefinitions.logConfiguration": {
-    onFargate: "logDriver awslogs, splunk or awsfirelens",
-    source: `${MODEL}, LogConfiguration.logDriver`,
-  },
+  "containerDefinitions.ulimits": anywhere,
+  "containerDefinitions.logConfiguration": { source: `${MODEL}, LogConfiguration.logDriver` },
   "containerDefinitions.healthCheck": anywhere,
   "containerDefinitions.systemControls": anywhere,
-  "containerDefinitions.firelensConfiguration": { onFargate: "config-file-type file", source: MODEL },
+  "containerDefinitions.firelensConfiguration": anywhere,
   "containerDefinitions.credentialSpecs": anywhere,
   "containerDefinitions.portMappings": anywhere,
   "containerDefinitions.links": {
-    not: { fargate: BY_ADDRESS, awsvpc: BY_ADDRESS, "bridge with Service Connect": BY_SERVICE },
-    source: `${MODEL}; ${GUIDE}; ${NETWORK}`,
+    not: { awsvpc: BY_ADDRESS, "bridge with Service Connect": BY_SERVICE },
+    source: `${MODEL}; ${NETWORK}`,
   },
   "containerDefinitions.hostname": {
-    not: { fargate: "remove it", awsvpc: "remove it", "bridge with Service Connect": "remove it" },
+    not: { awsvpc: "remove it", "bridge with Service Connect": "remove it" },
     source: `${MODEL}; ${NETWORK}`,
   },
   "containerDefinitions.extraHosts": {
-    not: { fargate: BY_DNS, awsvpc: BY_DNS, "bridge with Service Connect": BY_DNS },
-    source: `${MODEL}; ${GUIDE}; ${NETWORK}`,
+    not: { awsvpc: BY_DNS, "bridge with Service Connect": BY_DNS },
+    source: `${MODEL}; ${NETWORK}`,
   },
   "containerDefinitions.dnsServers": {
     not: {
-      fargate: "remove it; tasks ask the VPC's resolver",
       awsvpc: "remove it; tasks ask the VPC's resolver",
       "bridge with Service Connect": "remove it; tasks ask the host's resolver",
     },
-    source: `${GUIDE}; ${NETWORK}`,
+    source: NETWORK,
   },
   "containerDefinitions.dnsSearchDomains": {
     not: {
-      fargate: "write whole names",
       awsvpc: "write whole names",
       "bridge with Service Connect": "write whole names",
     },
-    source: `${GUIDE}; ${NETWORK}`,
+    source: NETWORK,
   },
   "containerDefinitions.disableNetworking": {
     not: {
-      fargate: "remove it; the containers of a task share one network",
       awsvpc: "remove it; the containers of a task share one network",
       "bridge with Service Connect": "remove it, or give the container a task that talks to no other",
     },
-    source: `${GUIDE}; ${NETWORK}`,
+    source: NETWORK,
   },
-  "containerDefinitions.privileged": { not: { fargate: "use EC2 hosts" }, source: `${MODEL}; ${GUIDE}` },
-  "containerDefinitions.dockerSecurityOptions": {
-    not: { fargate: "remove it, or use EC2 hosts" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
-  "containerDefinitions.resourceRequirements": { not: { fargate: "use EC2 hosts" }, source: GUIDE },
+  "containerDefinitions.privileged": anywhere,
+  "containerDefinitions.dockerSecurityOptions": anywhere,
+  "containerDefinitions.resourceRequirements": anywhere,
 
-  "containerDefinitions.linuxParameters.capabilities": { onFargate: "add SYS_PTRACE only", source: MODEL },
+  "containerDefinitions.linuxParameters.capabilities": anywhere,
   "containerDefinitions.linuxParameters.initProcessEnabled": anywhere,
   "containerDefinitions.linuxParameters.tmpfs": anywhere,
-  "containerDefinitions.linuxParameters.devices": {
-    not: { fargate: "use EC2 hosts" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
-  "containerDefinitions.linuxParameters.sharedMemorySize": {
-    not: { fargate: "mount a tmpfs on /dev/shm instead" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
-  "containerDefinitions.linuxParameters.maxSwap": {
-    not: { fargate: "remove it" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
-  "containerDefinitions.linuxParameters.swappiness": {
-    not: { fargate: "remove it" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
+  "containerDefinitions.linuxParameters.devices": anywhere,
+  "containerDefinitions.linuxParameters.sharedMemorySize": anywhere,
+  "containerDefinitions.linuxParameters.maxSwap": anywhere,
+  "containerDefinitions.linuxParameters.swappiness": anywhere,
 
   "volumes.name": anywhere,
   "volumes.host": anywhere,
-  "volumes.host.sourcePath": { not: { fargate: "use EFS; Fargate has no hosts" }, source: MODEL },
-  "volumes.dockerVolumeConfiguration": {
-    not: { fargate: "write the name alone, or use EFS" },
-    source: `${MODEL}; ${GUIDE}`,
-  },
+  "volumes.host.sourcePath": anywhere,
+  "volumes.dockerVolumeConfiguration": anywhere,
   "volumes.efsVolumeConfiguration": anywhere,
   "volumes.s3filesVolumeConfiguration": anywhere,
-  "volumes.fsxWindowsFileServerVolumeConfiguration": {
-    not: { fargate: "it is for Windows on EC2" },
-    source: MODEL,
-  },
+  "volumes.fsxWindowsFileServerVolumeConfiguration": anywhere,
   "volumes.configuredAtLaunch": anywhere,
 };

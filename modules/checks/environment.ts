@@ -11,10 +11,7 @@ export interface CheckedEnvironment {
   readonly state: { readonly home: "local" } | { readonly home: "s3"; readonly bucket: string };
   readonly network: { readonly egress: string };
   readonly encryption?: object | undefined;
-  readonly capacity: { readonly placement: "private" | "public" } & (
-    | { readonly launchType: "fargate" }
-    | CheckedHosts
-  );
+  readonly capacity: { readonly placement: "private" | "public" };
   readonly ingress: { readonly idleTimeoutSeconds: number };
   readonly service: {
     readonly networkMode: "bridge" | "awsvpc";
@@ -29,14 +26,6 @@ export interface CheckedEnvironment {
         readonly environment: Readonly<Record<string, string>>;
       }
     | undefined;
-}
-
-/** EC2 hosts. */
-export interface CheckedHosts {
-  readonly launchType?: "ec2" | undefined;
-  readonly instanceTypes: readonly string[];
-  /** The most hosts that there may be. */
-  readonly max: number;
 }
 
 /** What the rules read of an ECS service's keys. */

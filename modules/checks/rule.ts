@@ -1,5 +1,6 @@
 import type { Mappings } from "../aws/terraform-to-api";
-import type { ComposeProject, TaskPlan } from "../compose";
+import type { ComposeProject, LaunchType, TaskPlan } from "../compose";
+import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services";
 import type { Problem } from "../problems";
 import type { CheckedEnvironment, CheckedService } from "./environment";
 
@@ -29,8 +30,20 @@ export interface Synthesis {
   readonly mappings: Mappings;
   /** The ECS services with their tasks. */
   readonly services: readonly { readonly settings: CheckedService; readonly plan: TaskPlan }[];
-  /** The task of a database on a host of its own. */
-  readonly databasePlan?: TaskPlan;
+  /** What they run on. */
+  readonly runsOn: ChosenCapacity;
+  /** All launch types that an environment can choose. */
+  readonly launchTypes: readonly LaunchType[];
+  /** Tasks beside those of the services. */
+  readonly ownTasks: readonly OwnTask[];
+}
+
+/** A task that the environment runs for itself on a host of its own, such as a database. */
+export interface OwnTask {
+  readonly plan: TaskPlan;
+  /** The key that names its compose service. */
+  readonly path: readonly PropertyKey[];
+  readonly host: NamedType;
 }
 
 /** What a careful reviewer would say of every synthesis. */

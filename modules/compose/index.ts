@@ -1,8 +1,10 @@
 export { configJson } from "./config-json";
 export type { ContainerDefinition, TaskVolume } from "./ecs/definition";
 export { besideOthers } from "./ecs/endpoints";
+export type { Outcome } from "./ecs/fate";
 export { taskGroups } from "./ecs/groups";
+export type { LaunchType, NetworkMode } from "./ecs/launch-type";
 export { explainTask, planTask } from "./ecs/plan";
-export type { Decision, Endpoint, Outcome, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target";
+export type { Decision, Endpoint, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target";
 export { type ComposeOptions, type ComposeProject, loadComposeProject } from "./load";
 export type { ComposeModel, ComposeService } from "./model";

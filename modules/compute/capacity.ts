@@ -3,7 +3,11 @@ import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
 } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
+import type {
+  EcsServiceCapacityProviderStrategy,
+  EcsServiceConfig,
+} from "@cdktf/provider-aws/lib/ecs-service";
+import type { EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -11,6 +15,8 @@ import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/l
 import { agentConfiguration } from "../aws/host-needs";
 import { haveGpus } from "../aws/host-types";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../cdktf";
+import type { LaunchType, NetworkMode } from "../compose";
+import { EC2 } from "../compose/ecs/ec2";
 import { assumeRoleByHosts, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
@@ -20,14 +26,26 @@ import { associateProviders } from "./cluster-providers";
 import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
 export type Architecture = "x86_64" | "arm64";
-export type NetworkMode = "bridge" | "awsvpc";
+
+export interface SizedTask {
+  /** CPU units and MiB of the whole task, where the launch type asks for a size. */
+  readonly size?: { readonly cpu: number; readonly memory: number } | undefined;
+  readonly architecture: "ARM64" | "X86_64";
+}
+export type TaskArguments = Pick<EcsTaskDefinitionConfig, "cpu" | "memory" | "runtimePlatform">;
 
 /** What the tasks of a service run on. */
 export interface TaskCapacity {
-  readonly launchType: "EC2" | "FARGATE";
+  readonly launchType: LaunchType;
+  /** What a task definition says for it, beside its containers. */
+  readonly taskArguments: (task: SizedTask) => TaskArguments;
+  /** What a service says for it, beside the strategy. */
+  readonly serviceArguments: Pick<EcsServiceConfig, "platformVersion" | "orderedPlacementStrategy">;
   readonly strategy: readonly EcsServiceCapacityProviderStrategy[];
   /** Tasks get public addresses of their own; on Fargate only. */
   readonly publicAddresses: boolean;
+  /** Group of hosts of its own. Default: AWS runs the hosts. */
+  readonly autoscalingGroupName?: string;
   /** What a service depends on, so that it is gone before its capacity is. */
   readonly ready: readonly ITerraformDependable[];
 }
@@ -84,7 +102,15 @@ export interface CapacityProps {
  * ends protected hosts too, and the cluster goes last, when no host is registered any more.
  */
 export class Capacity extends Construct implements TaskCapacity {
-  readonly launchType = "EC2";
+  readonly launchType = EC2;
+  readonly taskArguments = (): TaskArguments => ({});
+  /** Over zones first, then as few hosts as possible. */
+  readonly serviceArguments = {
+    orderedPlacementStrategy: [
+      { type: "spread", field: "attribute:ecs.availability-zone" },
+      { type: "binpack", field: "memory" },
+    ],
+  };
   /** ECS gives tasks on EC2 no public address. */
   readonly publicAddresses = false;
   readonly strategy: readonly EcsServiceCapacityProviderStrategy[];

@@ -10,10 +10,10 @@ import {
   type EcsTaskDefinitionVolume,
 } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf";
-import type { TaskTarget } from "../compose";
+import type { NetworkMode, TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
-import type { NetworkMode, TaskCapacity } from "./capacity";
+import type { TaskCapacity } from "./capacity";
 import type { Cluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
 
@@ -30,7 +30,7 @@ export interface ServiceProps {
   readonly cluster: Cluster;
   readonly capacity: TaskCapacity;
   readonly architecture: TaskTarget["architecture"];
-  /** CPU units and MiB of the whole task, which Fargate asks for. */
+  /** CPU units and MiB of the whole task, where the launch type asks for a size. */
   readonly size?: { readonly cpu: number; readonly memory: number };
   /** ECS container definitions as JSON. */
   readonly containerDefinitions: string;
@@ -86,8 +86,8 @@ export class Service extends Construct {
       family: props.family ?? name,
       containerDefinitions: props.containerDefinitions,
       networkMode: props.networkMode,
-      requiresCompatibilities: [capacity.launchType],
-      ...(capacity.launchType === "FARGATE" ? fargateTask(props) : {}),
+      requiresCompatibilities: [capacity.launchType.name],
+      ...capacity.taskArguments(props),
       executionRoleArn: props.roles.executionRoleArn,
       taskRoleArn: props.roles.taskRoleArn,
       volume: [...props.volumes],
@@ -108,9 +108,7 @@ export class Service extends Construct {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       availabilityZoneRebalancing: "ENABLED",
-      ...(capacity.launchType === "FARGATE"
-        ? { platformVersion: "LATEST" }
-        : { orderedPlacementStrategy: PLACEMENT }),
+      ...capacity.serviceArguments,
       ...(entry ? behindLoadBalancer(entry) : {}),
       serviceConnectConfiguration: props.serviceConnect,
       networkConfiguration: networkConfiguration(props),
@@ -139,24 +137,6 @@ export class Service extends Construct {
     this.taskDefinitionArn = definition.arn;
     this.deployed = service;
   }
-}
-
-/** Over zones first, then as few hosts as possible. Fargate places tasks by itself, over zones, too. */
-const PLACEMENT = [
-  { type: "spread", field: "attribute:ecs.availability-zone" },
-  { type: "binpack", field: "memory" },
-];
-
-function fargateTask({
-  size,
-  architecture,
-}: ServiceProps): Pick<EcsTaskDefinitionConfig, "cpu" | "memory" | "runtimePlatform"> {
-  if (!size) throw new Error("Fargate runs no task without a size");
-  return {
-    cpu: String(size.cpu),
-    memory: String(size.memory),
-    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
-  };
 }
 
 function behindLoadBalancer({

@@ -1,6 +1,7 @@
 import { findInstanceType } from "../aws/instance-types";
 import type { DatabaseOnHost as Settings } from "../capabilities/host-database/schema";
 import type { ComposeProject, TaskTarget } from "../compose";
+import { EC2 } from "../compose/ecs/ec2";
 import { namedVolumes } from "../compose/uses";
 import { ENGINES } from "./connection";
 
@@ -23,7 +24,7 @@ export function databaseTarget(
 ): TaskTarget {
   const { service, engine, connection, instanceType } = settings;
   return {
-    launchType: "EC2",
+    launchType: EC2,
     networkMode: "awsvpc",
     architecture: architectureOf(instanceType) === "arm64" ? "ARM64" : "X86_64",
     services: [service],

@@ -1,7 +1,8 @@
 import type { Environment } from "../capabilities/environment";
 import { hostsOf } from "../capabilities/moves";
 import { Construct, Fn } from "../cdktf";
-import type { ComposeProject, TaskPlan } from "../compose";
+import type { OwnTask } from "../checks/rule";
+import type { ComposeProject } from "../compose";
 import { type DatabaseAccess, databaseClients } from "../data/database-access";
 import { DatabaseOnHost } from "../data/database-on-host";
 import { DocumentDb } from "../data/documentdb";
@@ -37,8 +38,8 @@ export class DataStack extends EnvironmentStack {
   readonly database?: DatabaseAccess;
   /** Whoever reaches it is in this group: where hosts do, even if there is no database yet. */
   readonly databaseClients?: SecurityGroup;
-  /** The task of a database on a host of its own. */
-  readonly taskPlan?: TaskPlan;
+  /** Tasks beside those of the services. */
+  readonly ownTasks: readonly OwnTask[] = [];
 
   /** @throws Problems when the database's compose service cannot be mapped to ECS */
   constructor(scope: Construct, props: DataStackProps) {
@@ -75,7 +76,13 @@ export class DataStack extends EnvironmentStack {
         tags: this.tags,
       });
       this.database = onHost;
-      this.taskPlan = onHost.taskPlan;
+      this.ownTasks = [
+        {
+          plan: onHost.taskPlan,
+          path: ["database", "service"],
+          host: { type: database.instanceType, path: ["database", "instanceType"] },
+        },
+      ];
       this.output("database_host", "Private name of the database", onHost.hostname);
     }
     if (database?.hosting === "documentdb") {

@@ -1,13 +1,14 @@
 import type { Environment } from "../capabilities/environment";
+import { FargateCapacity, fargateStrategy } from "../capabilities/fargate/fargate-capacity";
 import type { HostCapacity } from "../capabilities/hosts/schema";
+import { chosenCapacity } from "../capabilities/launch-types";
 import { accessLogDays } from "../capabilities/load-balancer/schema";
 import { isProtected, serviceNameOf } from "../capabilities/moves";
 import { containersOf, type EcsServiceSettings } from "../capabilities/services/ecs-services";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
-import { Capacity, type CapacityProps } from "../compute/capacity";
+import { Capacity, type CapacityProps, type TaskCapacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
-import { FargateCapacity, fargateStrategy } from "../compute/fargate-capacity";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
@@ -79,7 +80,7 @@ export class ServiceStack extends EnvironmentStack {
   /** In the order of the environment file. */
   readonly services: readonly RunningService[];
   readonly loadBalancer: LoadBalancer;
-  readonly capacity: Capacity | FargateCapacity;
+  readonly capacity: TaskCapacity;
   private readonly props: ServiceStackProps;
   private readonly cluster: Cluster;
   private readonly hosts: SecurityGroup;
@@ -116,15 +117,16 @@ export class ServiceStack extends EnvironmentStack {
     this.tellPeople();
   }
 
+  /** @param shared whether hosts are in the group, too */
   private hostSecurityGroup(
-    onFargate = this.props.environment.capacity.launchType === "fargate",
+    shared = chosenCapacity(this.props.environment).launchType.hosts === "own",
   ): SecurityGroup {
     const { environment, vpc } = this.props;
-    const what = onFargate ? "tasks" : "hosts";
+    const what = shared ? "hosts" : "tasks";
     const group = new SecurityGroup(this, `${what}-security-group`, {
       vpcId: vpc.id,
       name: physicalName(environment.name, what),
-      description: `${onFargate ? "Tasks" : "Hosts and tasks"}: the load balancer in, HTTPS and the database out`,
+      description: `${shared ? "Hosts and tasks" : "Tasks"}: the load balancer in, HTTPS and the database out`,
     });
     this.letOut(group);
     return group;
@@ -201,13 +203,13 @@ export class ServiceStack extends EnvironmentStack {
     });
   }
 
-  private makeCapacity(): Capacity | FargateCapacity {
+  private makeCapacity(): TaskCapacity {
     const { capacity, service } = this.props.environment;
     if (capacity.launchType !== "fargate")
       return this.makeHosts({ ...capacity, networkMode: service.networkMode }, this.hosts);
     const { leaving, spotPercent } = capacity;
     const besides =
-      leaving && this.makeHosts(leaving, this.hostSecurityGroup(false), fargateStrategy(spotPercent));
+      leaving && this.makeHosts(leaving, this.hostSecurityGroup(true), fargateStrategy(spotPercent));
     return new FargateCapacity(this, besides ? "fargate" : "capacity", {
       cluster: this.cluster,
       spotPercent,
@@ -491,11 +493,12 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private hostsWatched(): AlarmsProps["hosts"] {
-    const { capacity } = this.props.environment;
-    if (capacity.launchType === "fargate" || this.capacity.launchType === "FARGATE") return undefined;
-    const signal = hostsSignal(this.capacity.autoscalingGroupName);
+    const { autoscalingGroupName } = this.capacity;
+    const { hosts } = chosenCapacity(this.props.environment);
+    if (autoscalingGroupName === undefined || !hosts) return undefined;
+    const signal = hostsSignal(autoscalingGroupName);
     // Hosts that are meant to be always as many are always at their maximum, which is no alarm.
-    return { signal, ...(capacity.min < capacity.max ? { max: capacity.max } : {}) };
+    return { signal, ...(hosts.fewest < hosts.most ? { max: hosts.most } : {}) };
   }
 
   private scale({ id, name, service, settings, targets }: RunningService): void {
@@ -524,7 +527,7 @@ export class ServiceStack extends EnvironmentStack {
         Object.fromEntries(further.map(({ settings, service }) => [settings.suffix, service.name])),
       );
     }
-    if (this.capacity.launchType === "FARGATE") return;
+    if (this.capacity.autoscalingGroupName === undefined) return;
     this.output(
       "refresh_hosts_command",
       "Replaces the hosts one by one with the newest image of AWS",

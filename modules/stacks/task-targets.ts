@@ -1,4 +1,5 @@
 import type { Environment } from "../capabilities/environment";
+import { chosenCapacity } from "../capabilities/launch-types";
 import { type EcsServiceSettings, ecsServicesOf } from "../capabilities/services/ecs-services";
 import {
   besideOthers,
@@ -45,7 +46,7 @@ export function serviceTargets(
   return all.map((settings) => ({
     settings,
     target: {
-      launchType: capacity.launchType === "fargate" ? "FARGATE" : "EC2",
+      launchType: chosenCapacity(environment).launchType,
       networkMode: service.networkMode,
       architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
       services: settings.containers,

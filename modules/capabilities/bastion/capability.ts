@@ -3,8 +3,8 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { agreement } from "./agreement";
-import { instanceParts } from "./picture";
 import { decisions, quotas } from "./deploying";
+import { instanceParts } from "./picture";
 import { bastionPrices } from "./price";
 import { resources } from "./resources";
 import { bastion as schema } from "./schema";
@@ -26,4 +26,5 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "it comes with the network" },
+  runsServices: { none: "services do not run on it" },
 });

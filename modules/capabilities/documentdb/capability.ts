@@ -22,4 +22,5 @@ export const documentDb = capability<Common & Services>()({
   existingSecrets: { none: "its password is made up" },
   quotas: { none: "no environment comes near those of DocumentDB" },
   firstDeployment: { none: "it comes with the data" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -26,4 +26,5 @@ export const encryption = capability<Common>()({
   existingSecrets: { none: "it names none" },
   quotas: { none: "one key is all that it takes" },
   firstDeployment: { none: "a key comes with the network" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -16,4 +16,5 @@ export const externalDatabase = capability<Common>()({
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -4,8 +4,9 @@ import type { bastion } from "../bastion/schema";
 import { capability } from "../capability";
 import type { service } from "../services/schema";
 import { agreement } from "./agreement";
-import { fargateParts } from "./picture";
 import { quotas } from "./deploying";
+import { FARGATE } from "./launch-type";
+import { fargateParts } from "./picture";
 import { fargatePrices, fargateUsage } from "./price";
 import { fargateCapacity } from "./schema";
 
@@ -28,4 +29,5 @@ export const fargate = capability<
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "it comes with the service" },
+  runsServices: { launchType: FARGATE, hosts: () => undefined },
 });

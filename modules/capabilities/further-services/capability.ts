@@ -17,4 +17,5 @@ export const furtherServices = capability<Common>()({
   existingSecrets: { none: "they are among those of `service`" },
   quotas: { none: "what tasks run on takes them" },
   firstDeployment: { none: "they come with the service" },
+  runsServices: { none: "services do not run on it" },
 });

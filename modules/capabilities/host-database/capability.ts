@@ -25,4 +25,5 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   existingSecrets,
   quotas,
   firstDeployment: { none: "it comes with the data" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -1,12 +1,13 @@
 import type { z } from "zod";
+import { EC2 } from "../../compose/ecs/ec2";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { hostPrices, hostUsage } from "../host-prices";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
-import { hostParts } from "./picture";
 import { quotas } from "./deploying";
+import { hostParts } from "./picture";
 import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
@@ -24,4 +25,13 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "they come with the service" },
+  runsServices: {
+    launchType: EC2,
+    hosts: ({ instanceTypes, min, max }) => ({
+      types: instanceTypes.map((type, index) => ({ type, path: ["capacity", "instanceTypes", index] })),
+      fewest: min,
+      most: max,
+      mostKey: "capacity.max",
+    }),
+  },
 });

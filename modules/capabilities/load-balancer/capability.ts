@@ -1,8 +1,8 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
-import { balancerParts } from "./picture";
 import { decisions, quotas } from "./deploying";
+import { balancerParts } from "./picture";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
 import { ingress } from "./schema";
@@ -23,4 +23,5 @@ export const loadBalancer = capability<Common & Balanced>()({
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "it comes with the service" },
+  runsServices: { none: "services do not run on it" },
 });

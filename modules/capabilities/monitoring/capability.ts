@@ -4,8 +4,8 @@ import { capability } from "../capability";
 import type { ingress } from "../load-balancer/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
-import { monitoringParts } from "./picture";
 import { decisions } from "./deploying";
+import { monitoringParts } from "./picture";
 import { monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
@@ -24,4 +24,5 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of CloudWatch" },
   firstDeployment: { none: "it comes with the service" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -3,8 +3,8 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { SomeDatabase } from "../database";
 import { agreement } from "./agreement";
-import { networkParts } from "./picture";
 import { decisions, quotas } from "./deploying";
+import { networkParts } from "./picture";
 import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
 import { network as schema } from "./schema";
@@ -25,4 +25,5 @@ export const network = capability<
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
+  runsServices: { none: "services do not run on it" },
 });

@@ -3,8 +3,8 @@ import { capability } from "../capability";
 import type { SomeCapacity } from "../launch-type";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
-import { registryParts } from "./picture";
 import { decisions, firstDeployment } from "./deploying";
+import { registryParts } from "./picture";
 import { registryUsage } from "./price";
 import { resources } from "./resources";
 import { registry as schema } from "./schema";
@@ -23,4 +23,5 @@ export const registry = capability<Common & Services & { readonly capacity: Some
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of ECR" },
   firstDeployment,
+  runsServices: { none: "services do not run on it" },
 });

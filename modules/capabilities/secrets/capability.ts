@@ -3,8 +3,8 @@ import { capability } from "../capability";
 import type { SomeDatabase } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
-import { secretParts } from "./picture";
 import { existingSecrets } from "./deploying";
+import { secretParts } from "./picture";
 import { secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
 
@@ -22,4 +22,5 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   existingSecrets,
   quotas: { none: "no environment comes near those of Secrets Manager" },
   firstDeployment: { none: "they come with the data" },
+  runsServices: { none: "services do not run on it" },
 });

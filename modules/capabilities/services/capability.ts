@@ -20,4 +20,5 @@ export const services = capability<Common>()({
   existingSecrets: { none: "they are those of another capability" },
   quotas: { none: "what tasks run on takes them" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
+  runsServices: { none: "services do not run on it" },
 });

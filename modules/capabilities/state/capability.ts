@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
-import { bucketParts } from "./picture";
 import { decisions, firstDeployment } from "./deploying";
+import { bucketParts } from "./picture";
 import { stateUsage } from "./price";
 import { state as schema } from "./schema";
 
@@ -20,4 +20,5 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   existingSecrets: { none: "it names none" },
   quotas: { none: "a bucket is all that it takes" },
   firstDeployment,
+  runsServices: { none: "services do not run on it" },
 });

@@ -21,4 +21,5 @@ export const volumes = capability<Common & Services>()({
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of EFS" },
   firstDeployment: { none: "they come with the data" },
+  runsServices: { none: "services do not run on it" },
 });

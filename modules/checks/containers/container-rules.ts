@@ -46,9 +46,9 @@ export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, ju
 }
 
 /** All tasks that were planned from compose files. */
-export const plansOf = ({ services, databasePlan }: Synthesis): TaskPlan[] => [
+export const plansOf = ({ services, ownTasks }: Synthesis): TaskPlan[] => [
   ...services.map(({ plan }) => plan),
-  ...(databasePlan ? [databasePlan] : []),
+  ...ownTasks.map(({ plan }) => plan),
 ];
 
 /** What of a list is left when each of others has taken one with the same key. */

@@ -7,21 +7,16 @@ export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",
   sentence: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
-  check: ({ environment, problemAt, services, databasePlan }) => {
-    const { database, capacity } = environment;
-    // Fargate's sizes are chosen to fit.
-    const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
+  check: ({ problemAt, runsOn, services, ownTasks }) => {
+    // Where AWS chooses the hosts, they are chosen to fit.
+    const { types = [] } = runsOn.hosts ?? {};
     return [
-      ...types.flatMap((type, index) =>
-        services
-          .flatMap(({ plan }) => tooSmall(type, plan))
-          .map((sentence) => problemAt(["capacity", "instanceTypes", index], sentence)),
+      ...types.flatMap(({ type, path }) =>
+        services.flatMap(({ plan }) => tooSmall(type, plan)).map((sentence) => problemAt(path, sentence)),
       ),
-      ...(database?.hosting === "host" && databasePlan
-        ? tooSmall(database.instanceType, databasePlan).map((sentence) =>
-            problemAt(["database", "instanceType"], sentence),
-          )
-        : []),
+      ...ownTasks.flatMap(({ plan, host: { type, path } }) =>
+        tooSmall(type, plan).map((sentence) => problemAt(path, sentence)),
+      ),
     ];
   },
 };

@@ -6,27 +6,27 @@ export const gpusFitHosts: Rule = {
   id: "gpus-fit-hosts",
   sentence: "Each instance type has the GPUs that one task asks for.",
   reason: "ECS hands out whole GPUs of a host; a task that wants more than there are is never placed.",
-  check: ({ environment, problemAt, services, databasePlan }) => {
-    const { capacity, database } = environment;
-    const types = capacity.launchType === "fargate" ? [] : capacity.instanceTypes;
+  check: ({ problemAt, runsOn, services, ownTasks }) => {
+    const { types = [] } = runsOn.hosts ?? {};
     const most = Math.max(...services.map(({ plan }) => gpusOf(plan)));
     const sentence = (type: string, wanted: number): string =>
       `"${type}" has ${findInstanceType(type)?.nvidiaGpus ?? 0} GPUs of NVIDIA, but one task asks for ${wanted}; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)`;
     const isTooSmall = (type: string, wanted: number): boolean =>
       wanted > 0 && (findInstanceType(type)?.nvidiaGpus ?? wanted) < wanted;
-    const ofDatabase = databasePlan ? gpusOf(databasePlan) : 0;
     return [
-      ...types.flatMap((type, index) =>
-        isTooSmall(type, most) ? [problemAt(["capacity", "instanceTypes", index], sentence(type, most))] : [],
+      ...types.flatMap(({ type, path }) =>
+        isTooSmall(type, most) ? [problemAt(path, sentence(type, most))] : [],
       ),
-      ...(database?.hosting === "host" && ofDatabase > 0
-        ? [
-            problemAt(
-              ["database", "service"],
-              "asks for GPUs, which hosts of databases do not have; remove them in the compose file. (gpus-fit-hosts)",
-            ),
-          ]
-        : []),
+      ...ownTasks.flatMap(({ plan, path }) =>
+        gpusOf(plan) > 0
+          ? [
+              problemAt(
+                path,
+                "asks for GPUs, which hosts of databases do not have; remove them in the compose file. (gpus-fit-hosts)",
+              ),
+            ]
+          : [],
+      ),
     ];
   },
 };

@@ -24,29 +24,29 @@ export const rolloutFitsHosts: Rule = {
       'ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks": minimum and maximum healthy percent (2026-11)',
   },
   check: (synthesis) => {
-    const { capacity, service } = synthesis.environment;
-    if (capacity.launchType === "fargate") return [];
-    return capacity.instanceTypes.flatMap((type, index) => {
+    const { service } = synthesis.environment;
+    const { hosts } = synthesis.runsOn;
+    if (!hosts) return [];
+    return hosts.types.flatMap(({ type, path }) => {
       const room = roomOf(type, service.networkMode);
       if (!room) return [];
       // A task that is too large for an empty host is another rule's.
       if (!tasksOf(synthesis, () => 1).every((task) => haveRoom([task], room, 1))) return [];
-      const at = (sentence: string) =>
-        synthesis.problemAt(["capacity", "instanceTypes", index], `${sentence} (rollout-fits-hosts)`);
-      const hosts = `${capacity.max} ${capacity.max === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
-      const mend = "raise capacity.max, use a larger type, or lower tasks";
+      const at = (sentence: string) => synthesis.problemAt(path, `${sentence} (rollout-fits-hosts)`);
+      const noPlaces = `${hosts.most} ${hosts.most === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
+      const mend = `raise ${hosts.mostKey}, use a larger type, or lower tasks`;
       const rollout = tasksOf(synthesis, ({ tasks }) => tasks.min * ROLLOUT_FACTOR);
-      if (!haveRoom(rollout, room, capacity.max)) {
+      if (!haveRoom(rollout, room, hosts.most)) {
         return [
           at(
-            `${hosts} a deployment, which runs the fewest tasks twice: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,
+            `${noPlaces} a deployment, which runs the fewest tasks twice: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,
           ),
         ];
       }
       const most = tasksOf(synthesis, ({ tasks }) => tasks.max);
-      return haveRoom(most, room, capacity.max)
+      return haveRoom(most, room, hosts.most)
         ? []
-        : [at(`${hosts} ${most.length} tasks of ${told(synthesis, "max")}; ${mend}.max.`)];
+        : [at(`${noPlaces} ${most.length} tasks of ${told(synthesis, "max")}; ${mend}.max.`)];
     });
   },
 };

@@ -14,7 +14,9 @@ export const serviceConnectHasAWayOut: Rule = {
     const { environment, problemAt } = synthesis;
     const { capacity, network } = environment;
     const onClosedHosts =
-      capacity.launchType !== "fargate" && capacity.placement === "private" && network.egress === "endpoints";
+      synthesis.runsOn.launchType.hosts !== "none" &&
+      capacity.placement === "private" &&
+      network.egress === "endpoints";
     const isUsed = resourcesOf(synthesis, "aws_ecs_service").some(
       ({ arguments: service }) => service["service_connect_configuration"] !== undefined,
     );

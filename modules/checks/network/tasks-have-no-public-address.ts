@@ -12,7 +12,7 @@ export const tasksHaveNoPublicAddress: Rule = {
   reason: "A task with an address of its own is reached past the load balancer.",
   check: (synthesis) => {
     const { capacity } = synthesis.environment;
-    if (capacity.launchType === "fargate" && capacity.placement === "public") return [];
+    if (synthesis.runsOn.launchType.publicAddresses && capacity.placement === "public") return [];
     return everyResource(synthesis).flatMap((found) => {
       const wrong = assigned(found.arguments, "");
       return wrong ? [problem(found, wrong)] : [];

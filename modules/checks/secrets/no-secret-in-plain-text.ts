@@ -41,12 +41,14 @@ interface Found {
   readonly where: "service" | "database";
 }
 
-function containersOf({ services, databasePlan }: Synthesis): Found[] {
+function containersOf({ services, ownTasks }: Synthesis): Found[] {
   return [
     ...services.flatMap(({ plan: { containers } }) =>
       containers.map((definition) => ({ definition, where: "service" as const })),
     ),
-    ...(databasePlan?.containers ?? []).map((definition) => ({ definition, where: "database" as const })),
+    ...ownTasks
+      .flatMap(({ plan }) => plan.containers)
+      .map((definition) => ({ definition, where: "database" as const })),
   ];
 }
 

@@ -1,10 +1,21 @@
 import { isObject, type JsonObject } from "../../aws/json";
 import { taskDefinition } from "../../aws/task-definition-to-api";
+import type { LaunchType } from "../../compose";
+import { EC2 } from "../../compose/ecs/ec2";
 import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
 
 /** A task definition in the words of the ECS API. */
 export const definitionOf = ({ arguments: args }: FoundResource): JsonObject | undefined =>
   taskDefinition(args as JsonObject)[0]?.input;
+
+/** What a task definition is for; ECS takes it for EC2 where it says nothing. */
+export function launchTypesOf(
+  { requiresCompatibilities: asked }: JsonObject,
+  { launchTypes }: Synthesis,
+): readonly LaunchType[] {
+  const known = launchTypes.filter(({ name }) => Array.isArray(asked) && asked.includes(name));
+  return known.length > 0 ? known : [EC2];
+}
 
 export interface RunBy {
   readonly executeCommand: boolean;

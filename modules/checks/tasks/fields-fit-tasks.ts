@@ -1,7 +1,9 @@
 import { isAbsent, isObject, type Json, type JsonObject } from "../../aws/json";
-import { TASK_FIELDS, type TaskPlace } from "../../aws/task-fields";
-import { type Rule, resourceProblem, resourcesOf } from "../rule";
-import { definitionOf, servicesOf } from "./ecs-resources";
+import type { NetworkPlace } from "../../aws/task-fields";
+import type { LaunchType } from "../../compose";
+import { whyRefused } from "../../compose/ecs/places";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources";
 
 export const fieldsFitTasks: Rule = {
   id: "fields-fit-tasks",
@@ -12,20 +14,39 @@ export const fieldsFitTasks: Rule = {
     resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((resource) => {
       const definition = definitionOf(resource);
       const { serviceConnect } = servicesOf(resource, synthesis);
-      const place = definition && placeOf(definition, serviceConnect);
+      const place = definition && placeOf(definition, serviceConnect, synthesis);
       if (!definition || !place) return [];
       return fieldsIn(definition).flatMap(({ field, at }) => {
-        const instead = TASK_FIELDS[field]?.not?.[place];
-        if (instead === undefined) return [];
-        const where = place === "fargate" ? "on Fargate" : `in network mode ${place}`;
-        return [resourceProblem(fieldsFitTasks, resource, at, `is not valid ${where}; ${instead}.`)];
+        const refused = whyRefused(field, place.launchType, place.network);
+        if (refused === undefined) return [];
+        const where =
+          refused.by === "launch type" ? `on ${place.launchType.title}` : `in network mode ${place.network}`;
+        return [resourceProblem(fieldsFitTasks, resource, at, `is not valid ${where}; ${refused.instead}.`)];
       });
     }),
 };
 
-function placeOf(definition: JsonObject, serviceConnect: boolean): TaskPlace | undefined {
-  const { requiresCompatibilities: launchTypes, networkMode = "bridge" } = definition;
-  if (Array.isArray(launchTypes) && launchTypes.includes("FARGATE")) return "fargate";
+interface Place {
+  readonly launchType: LaunchType;
+  readonly network: NetworkPlace;
+}
+
+/** Of several launch types the one that takes least. Undefined where nothing is known of it. */
+function placeOf(definition: JsonObject, serviceConnect: boolean, synthesis: Synthesis): Place | undefined {
+  const launchType = launchTypesOf(definition, synthesis).toSorted(
+    (one, other) => strictness(other) - strictness(one),
+  )[0];
+  if (!launchType) return undefined;
+  const network = networkPlaceOf(definition, serviceConnect);
+  return network && { launchType, network };
+}
+
+const strictness = ({ refuses }: LaunchType): number => Object.keys(refuses).length;
+
+function networkPlaceOf(
+  { networkMode = "bridge" }: JsonObject,
+  serviceConnect: boolean,
+): NetworkPlace | undefined {
   if (networkMode === "awsvpc") return "awsvpc";
   if (networkMode !== "bridge") return undefined;
   return serviceConnect ? "bridge with Service Connect" : "bridge";

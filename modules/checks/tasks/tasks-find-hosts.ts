@@ -5,9 +5,8 @@ import {
   type HostNeed,
   type TaskInput,
 } from "../../aws/host-needs";
-import type { JsonObject } from "../../aws/json";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { definitionOf, servicesOf } from "./ecs-resources";
+import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources";
 
 export const tasksFindHosts: Rule = {
   id: "tasks-find-hosts",
@@ -67,17 +66,14 @@ interface Task {
   readonly input: TaskInput;
 }
 
-/** Task definitions for EC2, each with what the services say that run it. */
+/** Task definitions for hosts of one's own, each with what the services say that run it. */
 function tasksOf(synthesis: Synthesis): Task[] {
   return resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((resource) => {
     const definition = definitionOf(resource);
-    if (definition === undefined || isForFargate(definition)) return [];
+    if (definition === undefined || launchTypesOf(definition, synthesis).some(({ hosts }) => hosts !== "own"))
+      return [];
     return [{ resource, input: { definition, service: servicesOf(resource, synthesis) } }];
   });
-}
-
-function isForFargate({ requiresCompatibilities: launchTypes }: JsonObject): boolean {
-  return Array.isArray(launchTypes) && launchTypes.includes("FARGATE");
 }
 
 function isMet({ provision }: HostNeed, { image, settings }: Host): boolean {

@@ -1,6 +1,8 @@
 import { type Patterns, patterns } from "../pattern";
 import { DEPLOYMENT_RULES } from "./deployment";
+import type { Fate } from "./fate";
 import { IMAGE_RULES } from "./image";
+import type { LaunchType } from "./launch-type";
 import { NETWORK_RULES } from "./network";
 import { PROCESS_RULES } from "./process";
 import { PROJECT_RULES } from "./project-rules";
@@ -25,13 +27,23 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   ...Object.fromEntries(Object.entries(SERVICE_RULES).map(([field, rule]) => [`services.*.${field}`, rule])),
 };
 
-export const FIELDS: Patterns<FieldRule> = patterns(FIELD_RULES);
+/** A rule with the path of its field. */
+export interface PlacedRule extends FieldRule {
+  readonly field: string;
+}
+
+export const FIELDS: Patterns<PlacedRule> = patterns(
+  Object.fromEntries(Object.entries(FIELD_RULES).map(([field, rule]) => [field, { field, ...rule }])),
+);
+
+/** What becomes of a field where tasks run. */
+export const fateOf = ({ field, fate }: PlacedRule, { fates }: LaunchType): Fate => fates[field] ?? fate;
 
 /** The rule for a field, or for the nearest field around it. */
-export function ruleFor(field: string): { readonly field: string; readonly rule: FieldRule } | undefined {
+export function ruleFor(field: string): PlacedRule | undefined {
   for (let parts = field.split("."); parts.length > 0; parts = parts.slice(0, -1)) {
     const rule = FIELD_RULES[parts.join(".")];
-    if (rule) return { field: parts.join("."), rule };
+    if (rule) return { field: parts.join("."), ...rule };
   }
   return undefined;
 }

@@ -3,7 +3,8 @@ import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
 import { type Path, pathText } from "../origin";
 import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition";
-import type { Decision, Outcome, TaskTarget } from "./target";
+import type { Outcome } from "./fate";
+import type { Decision, TaskTarget } from "./target";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -48,10 +49,6 @@ export class FieldContext {
     readonly path: Path,
     private readonly spoken: Set<string>,
   ) {}
-
-  get onFargate(): boolean {
-    return this.target.launchType === "FARGATE";
-  }
 
   at(path: Path): FieldContext {
     return new FieldContext(

@@ -5,7 +5,7 @@ import type { DependencyState, PortMapping } from "./definition";
 import { spokenProtocol } from "./endpoints";
 import { examplePort } from "./known-ports";
 import { listeningPorts } from "./listening-ports";
-import { placeOf } from "./places";
+import { networkPlaceOf } from "./places";
 
 const STATES: Readonly<Record<string, DependencyState>> = {
   service_started: "START",
@@ -100,7 +100,7 @@ function hasHealthCheck(service: ComposeService | undefined): boolean {
 export function setLinks(context: FieldContext): void {
   const { container, service, target, project, name } = context;
   const links: string[] = [];
-  const areRefused = placeOf(target) === "bridge with Service Connect";
+  const areRefused = networkPlaceOf(target) === "bridge with Service Connect";
   const add = (other: string, alias: string, path: Path): void => {
     if (areRefused) {
       refuseLink(context, other, path);

@@ -1,5 +1,6 @@
 import type { FieldContext } from "./context";
-import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused } from "./rules";
+import { accepted, laptopOnly, mapped, refused } from "./fate";
+import { type FieldRule, fieldRule, members } from "./rules";
 
 function replicas(count: number, context: FieldContext): void {
   if (count === 0)
@@ -21,13 +22,13 @@ const only =
     else context.decide("mapped", sentence);
   };
 
-const REPLICAS = both(
+const REPLICAS = fieldRule(
   mapped(
     "Tasks of the ECS service, where the service is alone in its task; otherwise 1. Autoscaling changes the number.",
   ),
   replicas,
 );
-const rollout = both(
+const rollout = fieldRule(
   refused(
     "The rollout is set in the environment; ECS starts new tasks before it stops old ones, and rolls back by itself. Remove it.",
   ),
@@ -35,8 +36,8 @@ const rollout = both(
 
 export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
   scale: REPLICAS,
-  deploy: both(accepted("How the service runs.")),
-  "deploy.mode": both(
+  deploy: fieldRule(accepted("How the service runs.")),
+  "deploy.mode": fieldRule(
     mapped("replicated; global and jobs are refused."),
     only(
       { replicated: "An ECS service with a number of tasks." },
@@ -44,23 +45,23 @@ export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
     ),
   ),
   "deploy.replicas": REPLICAS,
-  "deploy.endpoint_mode": both(refused("ECS has a load balancer in front; remove endpoint_mode.")),
-  "deploy.labels": both(
+  "deploy.endpoint_mode": fieldRule(refused("ECS has a load balancer in front; remove endpoint_mode.")),
+  "deploy.labels": fieldRule(
     refused(
       "An ECS service has tags, which the environment file gives; for labels of the container write labels.",
     ),
   ),
-  "deploy.update_config": both(
+  "deploy.update_config": fieldRule(
     mapped("The rollout of ECS: new tasks first, and back to the old ones when they fail."),
   ),
-  "deploy.update_config.order": both(
+  "deploy.update_config.order": fieldRule(
     mapped("start-first; stop-first is refused."),
     only(
       { "start-first": "ECS starts new tasks before it stops old ones." },
       "ECS starts new tasks before it stops old ones. Write start-first.",
     ),
   ),
-  "deploy.update_config.failure_action": both(
+  "deploy.update_config.failure_action": fieldRule(
     mapped("rollback; others are refused."),
     only(
       { rollback: "The deployment circuit breaker goes back to the tasks before." },
@@ -69,30 +70,32 @@ export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
   ),
   ...members("deploy.update_config", ["parallelism", "delay", "monitor", "max_failure_ratio"], rollout),
   "deploy.rollback_config": rollout,
-  "deploy.restart_policy": both(mapped("As restart.")),
-  "deploy.restart_policy.condition": both(
+  "deploy.restart_policy": fieldRule(mapped("As restart.")),
+  "deploy.restart_policy.condition": fieldRule(
     mapped("any: as restart: always. on-failure and none: as restart: on-failure and no."),
   ),
-  "deploy.restart_policy.delay": both(refused("ECS chooses the pause before a restart; remove delay.")),
-  "deploy.restart_policy.max_attempts": both(refused("ECS restarts without a limit; remove max_attempts.")),
-  "deploy.restart_policy.window": both(refused("ECS decides when a restart has worked; remove window.")),
-  "deploy.placement": both(mapped("Where tasks go is set in the environment.")),
-  "deploy.placement.constraints": both(
+  "deploy.restart_policy.delay": fieldRule(refused("ECS chooses the pause before a restart; remove delay.")),
+  "deploy.restart_policy.max_attempts": fieldRule(
+    refused("ECS restarts without a limit; remove max_attempts."),
+  ),
+  "deploy.restart_policy.window": fieldRule(refused("ECS decides when a restart has worked; remove window.")),
+  "deploy.placement": fieldRule(mapped("Where tasks go is set in the environment.")),
+  "deploy.placement.constraints": fieldRule(
     refused("There are no labelled nodes on ECS; choose instance types in the environment."),
   ),
-  "deploy.placement.preferences": both(
+  "deploy.placement.preferences": fieldRule(
     refused("ECS spreads tasks over zones by itself; remove preferences."),
   ),
-  "deploy.placement.max_replicas_per_node": both(
+  "deploy.placement.max_replicas_per_node": fieldRule(
     refused("The environment sets how tasks are placed; remove max_replicas_per_node."),
   ),
-  profiles: both(accepted("Which services are on; the environment names the profiles.")),
-  extends: both(accepted("Resolved when the file is loaded.")),
-  ...members("extends", ["service", "file"], both(accepted("Resolved when the file is loaded."))),
-  develop: both(laptopOnly("For docker compose watch; nothing of it runs on ECS.")),
-  attach: both(laptopOnly("Which logs docker compose up shows.")),
-  provider: both(refused("Another program provides this service; on ECS name it as hosted elsewhere.")),
-  models: both(
+  profiles: fieldRule(accepted("Which services are on; the environment names the profiles.")),
+  extends: fieldRule(accepted("Resolved when the file is loaded.")),
+  ...members("extends", ["service", "file"], fieldRule(accepted("Resolved when the file is loaded."))),
+  develop: fieldRule(laptopOnly("For docker compose watch; nothing of it runs on ECS.")),
+  attach: fieldRule(laptopOnly("Which logs docker compose up shows.")),
+  provider: fieldRule(refused("Another program provides this service; on ECS name it as hosted elsewhere.")),
+  models: fieldRule(
     refused("ECS runs no models; use a service such as Bedrock and pass its address as a variable."),
   ),
 };

@@ -1,12 +1,13 @@
-import { FIELD_RULES, ruleFor } from "./catalogue";
-import type { Fate } from "./rules";
+import { FIELD_RULES, fateOf, ruleFor } from "./catalogue";
+import type { Fate } from "./fate";
+import type { LaunchType } from "./launch-type";
 import { schemaFields } from "./schema-fields";
 
 /** One row of the table of fields. */
 export interface FieldRow {
   readonly field: string;
-  readonly ec2: string;
-  readonly fargate: string;
+  /** One for each launch type. */
+  readonly cells: readonly string[];
 }
 
 const INTRODUCTION = `# Compose fields on ECS
@@ -57,12 +58,12 @@ const MOST_USED = [
 ].map((field) => `services.*.${field}`);
 
 /** A row for each field of the specification's schema. */
-export function fieldRows(): FieldRow[] {
+export function fieldRows(launchTypes: readonly LaunchType[]): FieldRow[] {
   return schemaFields().map((field) => {
     const found = ruleFor(field);
     if (found === undefined) throw new Error(`no rule for ${field}`);
     const parent = found.field === field ? undefined : found.field;
-    return { field, ec2: cell(found.rule.ec2, parent), fargate: cell(found.rule.fargate, parent) };
+    return { field, cells: launchTypes.map((launchType) => cell(fateOf(found, launchType), parent)) };
   });
 }
 
@@ -70,9 +71,10 @@ function cell({ outcome, sentence }: Fate, parent: string | undefined): string {
   return parent === undefined ? `**${outcome}** ${sentence}` : `**${outcome}** as \`${parent}\``;
 }
 
-/** `docs/compose.md`. */
-export function fieldsDocument(): string {
-  const rows = fieldRows();
+/** `docs/compose.md`, with a column for each launch type. */
+export function fieldsDocument(launchTypes: readonly LaunchType[]): string {
+  const rows = fieldRows(launchTypes);
+  const heads = launchTypes.map(({ title }) => `On ${title}`);
   const first = MOST_USED.map((field) => {
     const row = rows.find((one) => one.field === field);
     if (row === undefined) throw new Error(`no row for ${field}`);
@@ -80,10 +82,11 @@ export function fieldsDocument(): string {
   });
   const sections = [...new Set(rows.map(({ field }) => sectionOf(field)))];
   const parts = [
-    table("What most files use", first),
+    table("What most files use", heads, first),
     ...sections.map((section) =>
       table(
         section,
+        heads,
         rows.filter(({ field }) => sectionOf(field) === section),
       ),
     ),
@@ -92,10 +95,15 @@ export function fieldsDocument(): string {
   return `${INTRODUCTION}\n${count}\n\n${parts.join("\n")}`;
 }
 
-const table = (title: string, rows: readonly FieldRow[]): string =>
-  [`## ${title}`, "", "| Field | On EC2 | On Fargate |", "| --- | --- | --- |", ...rows.map(line), ""].join(
-    "\n",
-  );
+const table = (title: string, heads: readonly string[], rows: readonly FieldRow[]): string =>
+  [
+    `## ${title}`,
+    "",
+    `| Field | ${heads.join(" | ")} |`,
+    `| --- | ${heads.map(() => "---").join(" | ")} |`,
+    ...rows.map(line),
+    "",
+  ].join("\n");
 
 /** Fields of services by their first part; all others by theirs. */
 function sectionOf(field: string): string {
@@ -117,7 +125,9 @@ const SERVICE_SECTIONS = new Set([
   "ports",
 ]);
 
-const line = ({ field, ec2, fargate }: FieldRow): string =>
-  `| \`${field.replace(/^services\.\*\./, "")}\` | ${escaped(ec2)} | ${ec2 === fargate ? "the same" : escaped(fargate)} |`;
+const line = ({ field, cells: [first = "", ...others] }: FieldRow): string => {
+  const rest = others.map((cell) => (cell === first ? "the same" : escaped(cell)));
+  return `| \`${field.replace(/^services\.\*\./, "")}\` | ${[escaped(first), ...rest].join(" | ")} |`;
+};
 
 const escaped = (text: string): string => text.replaceAll("|", "\\|");

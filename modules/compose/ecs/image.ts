@@ -1,5 +1,6 @@
 import type { FieldContext } from "./context";
-import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused } from "./rules";
+import { accepted, laptopOnly, mapped, refused } from "./fate";
+import { type FieldRule, fieldRule, members } from "./rules";
 
 /** A tag that names no version; `latest` is also what no tag means. */
 export function namesNoVersion(image: string): boolean {
@@ -44,15 +45,15 @@ function pullPolicy(policy: string, context: FieldContext): void {
   );
 }
 
-const builder = both(accepted("For the builder, which makes the image for the repository."));
+const builder = fieldRule(accepted("For the builder, which makes the image for the repository."));
 
 export const IMAGE_RULES: Record<string, FieldRule> = {
-  image: both(
+  image: fieldRule(
     accepted(
       "image of the container; it must name a version. For a service that is built: the repository's.",
     ),
   ),
-  build: both(
+  build: fieldRule(
     mapped("The image that is built goes to a repository of its own, and the container runs it by its tag."),
   ),
   ...members(
@@ -90,12 +91,14 @@ export const IMAGE_RULES: Record<string, FieldRule> = {
     ],
     builder,
   ),
-  "build.tags": both(laptopOnly("Further names on the laptop; the repository has its own tag.")),
-  "build.platforms": both(accepted("Must hold the environment's architecture."), platforms),
-  platform: both(accepted("Must agree with the environment's architecture."), platform),
-  pull_policy: both(
+  "build.tags": fieldRule(laptopOnly("Further names on the laptop; the repository has its own tag.")),
+  "build.platforms": fieldRule(accepted("Must hold the environment's architecture."), platforms),
+  platform: fieldRule(accepted("Must agree with the environment's architecture."), platform),
+  pull_policy: fieldRule(
     laptopOnly("When the laptop pulls; ECS pulls an image by its tag, which never moves."),
     pullPolicy,
   ),
-  pull_refresh_after: both(refused("An image on ECS changes by its tag only; remove pull_refresh_after.")),
+  pull_refresh_after: fieldRule(
+    refused("An image on ECS changes by its tag only; remove pull_refresh_after."),
+  ),
 };

@@ -2,8 +2,6 @@ import type { FieldContext } from "./context";
 
 /** Drivers of the laptop; their options mean nothing elsewhere. */
 const LAPTOP_DRIVERS = new Set(["json-file", "local"]);
-/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
-const KEPT_DRIVERS = { EC2: ["fluentd", "gelf", "journald", "splunk", "syslog"], FARGATE: ["splunk"] };
 /** Options that the environment sets. */
 const OWN_OPTIONS = [
   "awslogs-group",
@@ -18,13 +16,13 @@ export function setLogging(context: FieldContext): void {
   const { driver = "json-file", options = {} } = service.logging ?? {};
   const path = context.member("logging");
   const at = { driver: [...path, "driver"], options: [...path, "options"] };
-  if (KEPT_DRIVERS[target.launchType].includes(driver)) {
+  if (target.launchType.logDrivers.includes(driver)) {
     container.logConfiguration = { logDriver: driver, options: sorted(options) };
     context.decide("accepted", `Logs go by ${driver}, not to CloudWatch.`, at.driver);
     return;
   }
   if (driver !== "awslogs" && !LAPTOP_DRIVERS.has(driver)) {
-    const allowed = ["awslogs", "json-file", "local", ...KEPT_DRIVERS[target.launchType]].join(", ");
+    const allowed = ["awslogs", "json-file", "local", ...target.launchType.logDrivers].join(", ");
     context.refuse(
       `"${driver}" is not possible here; allowed are ${allowed}. Logs that go nowhere help nobody.`,
       at.driver,

@@ -1,8 +1,9 @@
 import type { ServicePort } from "../model";
 import { isAddress } from "../values";
 import type { FieldContext } from "./context";
+import { accepted, laptopOnly, mapped, refused } from "./fate";
 import { isValidHere } from "./places";
-import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
+import { type FieldRule, fieldRule, members } from "./rules";
 
 function ports(list: readonly ServicePort[], context: FieldContext): void {
   list.forEach((port, index) => {
@@ -97,61 +98,60 @@ function networkMode(mode: string, context: FieldContext): void {
   }
 }
 
-const laptopAddress = both(refused("ECS chooses addresses and interfaces itself; remove it, and use names."));
+const laptopAddress = fieldRule(
+  refused("ECS chooses addresses and interfaces itself; remove it, and use names."),
+);
 const hook = "Where the service listens for the load balancer.";
 
 export const NETWORK_RULES: Record<string, FieldRule> = {
-  ports: both(
+  ports: fieldRule(
     mapped("The port that the load balancer talks to becomes a port mapping; others are refused."),
     ports,
   ),
-  "ports.*.target": both(accepted("containerPort.")),
-  "ports.*.published": both(
+  "ports.*.target": fieldRule(accepted("containerPort.")),
+  "ports.*.published": fieldRule(
     laptopOnly(
       "The load balancer's port is in the environment; on the host it is any free one, or the task's own.",
     ),
   ),
-  "ports.*.host_ip": both(
+  "ports.*.host_ip": fieldRule(
     laptopOnly("The address of the laptop; on ECS security groups say who reaches the port."),
   ),
-  "ports.*.protocol": both(accepted(hook)),
-  "ports.*.mode": both(laptopOnly("docker compose publishes the same either way.")),
-  "ports.*.name": both(accepted("name of the port mapping.")),
-  "ports.*.app_protocol": both(accepted("appProtocol of the port mapping: http, http2 or grpc.")),
-  expose: both(
+  "ports.*.protocol": fieldRule(accepted(hook)),
+  "ports.*.mode": fieldRule(laptopOnly("docker compose publishes the same either way.")),
+  "ports.*.name": fieldRule(accepted("name of the port mapping.")),
+  "ports.*.app_protocol": fieldRule(accepted("appProtocol of the port mapping: http, http2 or grpc.")),
+  expose: fieldRule(
     mapped("Ports that other tasks reach by the service's name; containers of one task do without it."),
     exposedPorts,
   ),
-  links: split(
+  links: fieldRule(
     accepted(
       "links of the container, with its aliases; in awsvpc the other container is at 127.0.0.1. In bridge mode refused in a task that reaches others or is reached.",
     ),
-    mapped("The other container is at 127.0.0.1."),
   ),
-  external_links: both(
+  external_links: fieldRule(
     refused(
       "It names containers of another project, which do not exist on ECS; reach them by a name in DNS.",
     ),
   ),
-  depends_on: both(accepted("dependsOn of the container.")),
-  "depends_on.*.condition": both(
+  depends_on: fieldRule(accepted("dependsOn of the container.")),
+  "depends_on.*.condition": fieldRule(
     mapped(
       "service_started: START. service_healthy: HEALTHY. service_completed_successfully: SUCCESS, and the other container may end.",
     ),
   ),
-  "depends_on.*.restart": both(
+  "depends_on.*.restart": fieldRule(
     mapped("When a container that the task needs stops, ECS replaces the whole task."),
   ),
-  "depends_on.*.required": both(accepted("A service that is off does not count.")),
-  networks: split(
+  "depends_on.*.required": fieldRule(accepted("A service that is off does not count.")),
+  networks: fieldRule(
     mapped(
       "In bridge mode a container reaches those on a common network that it depends on, by name, but within a task that reaches others, or is reached, none; in awsvpc all are at 127.0.0.1.",
     ),
-    mapped("All containers of a task are at 127.0.0.1."),
   ),
-  "networks.*.aliases": split(
+  "networks.*.aliases": fieldRule(
     mapped("In bridge mode aliases of the links; in awsvpc refused, since there is no name server."),
-    refused("There is no name server in a task on Fargate; use 127.0.0.1 by a variable of the environment."),
     (_: unknown, context) => {
       if (context.target.endpoints?.[context.name] !== undefined) {
         context.refuse(
@@ -177,38 +177,35 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     ],
     laptopAddress,
   ),
-  "networks.*.priority": both(laptopOnly("The order in which the laptop's engine connects networks.")),
-  network_mode: both(
+  "networks.*.priority": fieldRule(laptopOnly("The order in which the laptop's engine connects networks.")),
+  network_mode: fieldRule(
     mapped("none, and what the environment's network mode comes to; others are refused."),
     networkMode,
   ),
   mac_address: laptopAddress,
-  dns: split(
+  dns: fieldRule(
     accepted(
       "dnsServers of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
     ),
-    refused("Fargate's tasks ask the VPC's resolver; remove dns."),
     (servers: readonly string[], context) => {
       if (isValidHere("dnsServers", context)) context.container.dnsServers = [...servers];
     },
   ),
-  dns_search: split(
+  dns_search: fieldRule(
     accepted(
       "dnsSearchDomains of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
     ),
-    refused("Fargate's tasks complete no names; write whole names and remove dns_search."),
     (domains: readonly string[], context) => {
       if (isValidHere("dnsSearchDomains", context)) context.container.dnsSearchDomains = [...domains];
     },
   ),
-  dns_opt: both(
+  dns_opt: fieldRule(
     refused("ECS passes on no options of the resolver; write them into the image's configuration."),
   ),
-  extra_hosts: split(
+  extra_hosts: fieldRule(
     accepted(
       "extraHosts of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
     ),
-    refused("Fargate's tasks have no hosts file of their own; use a name in DNS."),
     extraHosts,
   ),
 };

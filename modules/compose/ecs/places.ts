@@ -1,24 +1,41 @@
-import { TASK_FIELDS, type TaskPlace } from "../../aws/task-fields";
+import { type NetworkPlace, TASK_FIELDS } from "../../aws/task-fields";
 import type { FieldContext } from "./context";
+import type { LaunchType } from "./launch-type";
 import type { TaskTarget } from "./target";
 
 /** Whether ECS adds the proxy of Service Connect to a task: when it offers something to others, or uses theirs. */
 export const isConnected = ({ endpoints = {}, reached = [] }: TaskTarget): boolean =>
   reached.length > 0 || Object.keys(endpoints).length > 0;
 
-export function placeOf(target: TaskTarget): TaskPlace {
-  if (target.launchType === "FARGATE") return "fargate";
+export function networkPlaceOf(target: TaskTarget): NetworkPlace {
   if (target.networkMode === "awsvpc") return "awsvpc";
   return isConnected(target) ? "bridge with Service Connect" : "bridge";
 }
 
-const IN_WORDS: Readonly<Record<TaskPlace, string>> = {
-  fargate: "on Fargate",
+const IN_WORDS: Readonly<Record<NetworkPlace, string>> = {
   awsvpc: "where tasks have addresses of their own (awsvpc)",
   "bridge with Service Connect":
     "in bridge mode in a task that reaches others, or is reached (Service Connect)",
   bridge: "in bridge mode",
 };
+
+/** Why a field of a task definition is not valid, and what to do instead. */
+export interface WhyRefused {
+  readonly by: "launch type" | "network";
+  readonly instead: string;
+}
+
+/** @param field by path in RegisterTaskDefinition */
+export function whyRefused(
+  field: string,
+  launchType: LaunchType,
+  place: NetworkPlace,
+): WhyRefused | undefined {
+  const there = launchType.refuses[field];
+  if (there) return { by: "launch type", instead: there.instead };
+  const instead = TASK_FIELDS[field]?.not?.[place];
+  return instead === undefined ? undefined : { by: "network", instead };
+}
 
 /**
  * Refuses a field that is not valid where the task runs.
@@ -27,9 +44,11 @@ const IN_WORDS: Readonly<Record<TaskPlace, string>> = {
  * @returns whether the field may be set
  */
 export function isValidHere(field: string, context: FieldContext): boolean {
-  const place = placeOf(context.target);
-  const instead = TASK_FIELDS[`containerDefinitions.${field}`]?.not?.[place];
-  if (instead === undefined) return true;
-  context.refuse(`cannot be set ${IN_WORDS[place]}; ${instead}.`);
+  const { target } = context;
+  const place = networkPlaceOf(target);
+  const refused = whyRefused(`containerDefinitions.${field}`, target.launchType, place);
+  if (refused === undefined) return true;
+  const where = refused.by === "launch type" ? `on ${target.launchType.title}` : IN_WORDS[place];
+  context.refuse(`cannot be set ${where}; ${refused.instead}.`);
   return false;
 }

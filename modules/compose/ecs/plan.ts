@@ -1,4 +1,3 @@
-import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate";
 import { compareText } from "../../compare-text";
 import { inOrder, type Problem, Problems } from "../../problems";
 import type { ComposeProject } from "../load";
@@ -6,16 +5,16 @@ import type { ComposeService } from "../model";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin";
 import { type Patterns, step } from "../pattern";
 import { carryFiles } from "./carriers";
-import { FIELDS } from "./catalogue";
+import { FIELDS, fateOf, type PlacedRule } from "./catalogue";
 import { type ContainerDraft, FieldContext, type TaskDraft } from "./context";
 import type { ContainerDefinition, LinuxParameters } from "./definition";
 import { oneShots, setDependencies, setLinks, setPorts } from "./dependencies";
 import { namesNoVersion } from "./image";
+import type { TaskSizes } from "./launch-type";
 import { listeningPorts } from "./listening-ports";
 import { setLogging } from "./logging";
 import { isConnected } from "./places";
 import { setRestart } from "./restart";
-import type { FieldRule } from "./rules";
 import type { Decision, TaskPlan, TaskTarget } from "./target";
 import { setVariables } from "./variables";
 
@@ -62,10 +61,8 @@ function draftTask(
     const message = `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`;
     task.problems.push(...problemsAt(project, ["services"], message));
   }
-  const size =
-    target.launchType === "FARGATE" && task.problems.length === 0
-      ? fargateSize(all, project, target, task)
-      : {};
+  const { sizes } = target.launchType;
+  const size = sizes && task.problems.length === 0 ? sizeOfTask(sizes, all, project, target, task) : {};
   const plan: TaskPlan = {
     containers: all,
     volumes: [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name)),
@@ -117,8 +114,11 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
       sentence,
     });
   }
-  if (launchType === "FARGATE" && networkMode !== "awsvpc")
-    wrong(["services"], "cannot run in bridge mode on Fargate; choose awsvpc in the environment.");
+  if (!launchType.networkModes.includes(networkMode))
+    wrong(
+      ["services"],
+      `cannot run in ${networkMode} mode on ${launchType.title}; choose ${launchType.networkModes.join(" or ")} in the environment.`,
+    );
   if (exposed && !services.includes(exposed.service)) {
     wrong(
       ["services"],
@@ -213,7 +213,7 @@ function setImage(context: FieldContext): void {
  */
 function judgeMembers(
   value: Mapping | readonly unknown[],
-  rules: Patterns<FieldRule> | undefined,
+  rules: Patterns<PlacedRule> | undefined,
   context: FieldContext,
   told = false,
 ): number {
@@ -231,12 +231,12 @@ function judgeMembers(
 
 function judgeField(
   value: unknown,
-  rules: Patterns<FieldRule>,
+  rules: Patterns<PlacedRule>,
   context: FieldContext,
   told: boolean,
 ): number {
   const { rule } = rules;
-  const fate = rule && (context.onFargate ? rule.fargate : rule.ec2);
+  const fate = rule && fateOf(rule, context.target.launchType);
   if (fate?.outcome === "refused") {
     context.refuse(fate.sentence);
     return 1;
@@ -364,8 +364,9 @@ function sortedKeys<T extends object>(value: T): T {
 /** What AWS recommends to add for the proxy. Source: ECS Developer Guide, "Amazon ECS Service Connect components". */
 const SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
 
-/** The smallest size that Fargate offers for the limits of all containers together. */
-function fargateSize(
+/** The smallest size that the launch type offers for the limits of all containers together. */
+function sizeOfTask(
+  sizes: TaskSizes,
   containers: readonly ContainerDefinition[],
   project: ComposeProject,
   target: TaskTarget,
@@ -384,9 +385,10 @@ function fargateSize(
     (sum, container) => sum + (container.memory ?? container.memoryReservation ?? 0),
     proxy.memory,
   );
-  const size = nearestFargatePair(cpu, memory);
+  const { title } = target.launchType;
+  const size = sizes.nearest(cpu, memory);
   if (size.cpu < cpu || size.memory < memory) {
-    const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which Fargate does not have. Sizes: ${describeFargateSizes()}.`;
+    const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which ${title} does not have. Sizes: ${sizes.describe()}.`;
     task.problems.push(...problemsAt(project, ["services"], message));
   }
   task.decisions.push({
@@ -394,7 +396,7 @@ function fargateSize(
     field: "services",
     ...project.positionOf(["services"]),
     outcome: "mapped",
-    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of Fargate for the ${cpu} CPU units and ${memory} MiB of its containers${proxyShare(proxy)}.`,
+    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of ${title} for the ${cpu} CPU units and ${memory} MiB of its containers${proxyShare(proxy)}.`,
   });
   return size;
 }

@@ -2,11 +2,11 @@ import type { HealthCheck } from "../model";
 import { seconds } from "../values";
 import { wholeSeconds } from "./amounts";
 import type { FieldContext } from "./context";
+import { accepted, laptopOnly, mapped, refused } from "./fate";
 import { isValidHere } from "./places";
-import { accepted, both, type FieldRule, laptopOnly, mapped, refused, split } from "./rules";
+import { type FieldRule, fieldRule } from "./rules";
 
 /** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
-const FARGATE_STOP_SECONDS = 120;
 const LEAST_STOP_SECONDS = 2;
 
 /** What Docker takes where a health check says nothing. Source: Dockerfile reference, HEALTHCHECK. */
@@ -50,9 +50,10 @@ function healthCheck(check: HealthCheck, context: FieldContext): void {
 function stopGracePeriod(duration: string, context: FieldContext): void {
   const written = seconds(duration);
   const rounded = Math.max(LEAST_STOP_SECONDS, Math.ceil(written));
-  if (context.onFargate && written > FARGATE_STOP_SECONDS) {
+  const { longestStopSeconds: longest = Number.POSITIVE_INFINITY, title } = context.target.launchType;
+  if (written > longest) {
     context.refuse(
-      `${duration} is not possible; Fargate waits at most ${FARGATE_STOP_SECONDS} s. Write ${FARGATE_STOP_SECONDS}s or less.`,
+      `${duration} is not possible; ${title} waits at most ${longest} s. Write ${longest}s or less.`,
     );
   } else if (rounded !== written) {
     context.decide(
@@ -71,34 +72,37 @@ function containerName(name: string, context: FieldContext): void {
 }
 
 export const PROCESS_RULES: Record<string, FieldRule> = {
-  command: both(accepted("command of the container."), (command: readonly string[] | null, { container }) => {
-    if (command !== null) container.command = [...command];
-  }),
-  entrypoint: both(
+  command: fieldRule(
+    accepted("command of the container."),
+    (command: readonly string[] | null, { container }) => {
+      if (command !== null) container.command = [...command];
+    },
+  ),
+  entrypoint: fieldRule(
     accepted("entryPoint of the container."),
     (entrypoint: readonly string[] | null, { container }) => {
       if (entrypoint !== null) container.entryPoint = [...entrypoint];
     },
   ),
-  user: both(accepted("user of the container."), (user: string, { container }) => {
+  user: fieldRule(accepted("user of the container."), (user: string, { container }) => {
     container.user = user;
   }),
-  working_dir: both(accepted("workingDirectory of the container."), (folder: string, { container }) => {
+  working_dir: fieldRule(accepted("workingDirectory of the container."), (folder: string, { container }) => {
     container.workingDirectory = folder;
   }),
-  init: both(
+  init: fieldRule(
     accepted("initProcessEnabled: an init process passes on signals."),
     (init: boolean, { container }) => {
       container.linuxParameters.initProcessEnabled = init;
     },
   ),
-  tty: both(accepted("pseudoTerminal of the container."), (tty: boolean, { container }) => {
+  tty: fieldRule(accepted("pseudoTerminal of the container."), (tty: boolean, { container }) => {
     container.pseudoTerminal = tty;
   }),
-  stdin_open: both(accepted("interactive of the container."), (open: boolean, { container }) => {
+  stdin_open: fieldRule(accepted("interactive of the container."), (open: boolean, { container }) => {
     container.interactive = open;
   }),
-  labels: both(
+  labels: fieldRule(
     accepted("dockerLabels of the container."),
     (labels: Record<string, string>, { container }) => {
       container.dockerLabels = Object.fromEntries(
@@ -106,84 +110,82 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
       );
     },
   ),
-  label_file: both(accepted("Read when the file is loaded; dockerLabels of the container.")),
-  annotations: both(refused("ECS has no annotations; write labels instead.")),
-  hostname: split(
+  label_file: fieldRule(accepted("Read when the file is loaded; dockerLabels of the container.")),
+  annotations: fieldRule(refused("ECS has no annotations; write labels instead.")),
+  hostname: fieldRule(
     accepted(
       "hostname of the container; in bridge mode only, in a task that neither reaches others nor is reached.",
     ),
-    refused("Fargate's tasks take their host name from AWS; remove hostname."),
     (hostname: string, context) => {
       if (isValidHere("hostname", context)) context.container.hostname = hostname;
     },
   ),
-  domainname: both(refused("ECS gives containers no domain name; write the whole name as hostname.")),
-  container_name: both(
+  domainname: fieldRule(refused("ECS gives containers no domain name; write the whole name as hostname.")),
+  container_name: fieldRule(
     accepted("Must be the name of the service, which ECS's container has."),
     containerName,
   ),
-  stop_grace_period: split(
-    accepted("stopTimeout of the container."),
-    accepted("stopTimeout of the container, at most 120 s."),
-    stopGracePeriod,
-  ),
-  stop_signal: both(
+  stop_grace_period: fieldRule(accepted("stopTimeout of the container."), stopGracePeriod),
+  stop_signal: fieldRule(
     refused(
       "ECS stops a container by the signal that its image names; write STOPSIGNAL in the Dockerfile and remove stop_signal.",
     ),
   ),
-  restart: both(
+  restart: fieldRule(
     mapped(
       "always, unless-stopped and nothing at all: the container is essential, and ECS starts a new task when it stops. on-failure: ECS restarts the container. no: the container may end while the others go on.",
     ),
   ),
-  environment: both(
+  environment: fieldRule(
     accepted("environment of the container; the environment file may add variables and replace them."),
   ),
-  env_file: both(accepted("Read when the file is loaded; environment of the container.")),
-  "env_file.*.path": both(accepted("Read when the file is loaded; environment of the container.")),
-  "env_file.*.format": both(accepted("How the file is read.")),
-  "env_file.*.required": both(accepted("Whether the file must exist.")),
-  secrets: both(
+  env_file: fieldRule(accepted("Read when the file is loaded; environment of the container.")),
+  "env_file.*.path": fieldRule(accepted("Read when the file is loaded; environment of the container.")),
+  "env_file.*.format": fieldRule(accepted("How the file is read.")),
+  "env_file.*.required": fieldRule(accepted("Whether the file must exist.")),
+  secrets: fieldRule(
     mapped(
       "A secret of the container, by ARN: the variable X_FILE that names the secret's path becomes the variable X that holds its value. The image must take both.",
     ),
   ),
-  "secrets.*.source": both(mapped("The ARN that the environment file names for it.")),
-  "secrets.*.target": both(
+  "secrets.*.source": fieldRule(mapped("The ARN that the environment file names for it.")),
+  "secrets.*.target": fieldRule(
     mapped("ECS has no files for secrets: the path says which variable X_FILE is meant."),
   ),
-  "secrets.*.uid": both(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
-  "secrets.*.gid": both(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
-  "secrets.*.mode": both(laptopOnly("ECS has no files for secrets, so they have no mode.")),
-  healthcheck: both(accepted("healthCheck of the container."), healthCheck),
-  "healthcheck.test": both(accepted("command of the health check; a text runs in the container's shell.")),
-  "healthcheck.interval": both(accepted("interval, 5 to 300 s; 30 s where nothing is written.")),
-  "healthcheck.timeout": both(accepted("timeout, 2 to 60 s; 30 s where nothing is written, as in Docker.")),
-  "healthcheck.retries": both(accepted("retries, 1 to 10; 3 where nothing is written.")),
-  "healthcheck.start_period": both(accepted("startPeriod, 0 to 300 s.")),
-  "healthcheck.start_interval": both(
+  "secrets.*.uid": fieldRule(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
+  "secrets.*.gid": fieldRule(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
+  "secrets.*.mode": fieldRule(laptopOnly("ECS has no files for secrets, so they have no mode.")),
+  healthcheck: fieldRule(accepted("healthCheck of the container."), healthCheck),
+  "healthcheck.test": fieldRule(
+    accepted("command of the health check; a text runs in the container's shell."),
+  ),
+  "healthcheck.interval": fieldRule(accepted("interval, 5 to 300 s; 30 s where nothing is written.")),
+  "healthcheck.timeout": fieldRule(
+    accepted("timeout, 2 to 60 s; 30 s where nothing is written, as in Docker."),
+  ),
+  "healthcheck.retries": fieldRule(accepted("retries, 1 to 10; 3 where nothing is written.")),
+  "healthcheck.start_period": fieldRule(accepted("startPeriod, 0 to 300 s.")),
+  "healthcheck.start_interval": fieldRule(
     refused("ECS checks at one interval, from the start on; remove start_interval."),
   ),
-  "healthcheck.disable": both(mapped("No health check; ECS never uses the one of the image.")),
-  post_start: both(
+  "healthcheck.disable": fieldRule(mapped("No health check; ECS never uses the one of the image.")),
+  post_start: fieldRule(
     refused(
       "ECS runs nothing beside the container after its start; do it in the entrypoint, or in a service that others wait for by service_completed_successfully.",
     ),
   ),
-  pre_stop: both(
+  pre_stop: fieldRule(
     refused("ECS runs nothing in the container before it stops; let the process handle the stop signal."),
   ),
-  logging: both(
+  logging: fieldRule(
     mapped("Logs go to the CloudWatch log group that the environment makes, unless another driver is named."),
   ),
-  "logging.driver": split(
+  "logging.driver": fieldRule(
     mapped(
       "awslogs, json-file and local: CloudWatch. fluentd, gelf, journald, splunk and syslog: as written. Others are refused.",
     ),
-    mapped("awslogs, json-file and local: CloudWatch. splunk: as written. Others are refused."),
   ),
-  "logging.options": both(
+  "logging.options": fieldRule(
     mapped(
       "Options of awslogs beside those of the log group, and of a driver that is kept; those of json-file and local are for the laptop only.",
     ),

@@ -1,7 +1,8 @@
 import type { ComposeService, DeviceRequest } from "../model";
 import { containerMemory, cpuUnits, mebibytes } from "./amounts";
 import type { FieldContext } from "./context";
-import { accepted, both, type FieldRule, mapped, members, refused, split } from "./rules";
+import { accepted, mapped, refused } from "./fate";
+import { type FieldRule, fieldRule, members } from "./rules";
 
 const CPU_CEILING =
   "ECS has no such ceiling for one container; write deploy.resources.reservations.cpus, a share while the host is busy.";
@@ -55,11 +56,12 @@ function gpus(devices: readonly DeviceRequest[], context: FieldContext): void {
 }
 
 function ulimits(limits: NonNullable<ComposeService["ulimits"]>, context: FieldContext): void {
+  const { ulimits: possible, title } = context.target.launchType;
   const names = Object.keys(limits).sort();
   for (const name of names) {
     const at = [...context.path, name];
-    if (context.onFargate && name !== "nofile") {
-      context.refuse(`"${name}" cannot be set on Fargate; only nofile can. Remove it.`, at);
+    if (possible?.includes(name) === false) {
+      context.refuse(`"${name}" cannot be set on ${title}; only ${possible.join(", ")} can. Remove it.`, at);
     } else if (!ULIMITS.includes(name)) {
       context.refuse(`"${name}" is not a limit that ECS knows: ${ULIMITS.join(", ")}.`, at);
     }
@@ -90,44 +92,39 @@ const ULIMITS = [
   "stack",
 ];
 
-const limitCpus = split(
+const limitCpus = fieldRule(
   mapped(
     "A share, not a ceiling: the container's CPU units where no reservation is written. ECS on EC2 lets a container use what others leave.",
   ),
-  mapped("Counts for the size of the task, which is the ceiling for all its containers together."),
   cpuLimit,
 );
-const limitMemory = both(
+const limitMemory = fieldRule(
   accepted("memory of the container: what it may use at most."),
   (size: string, context: FieldContext) => {
     context.container.memory = containerMemory(size, context);
   },
 );
-const reserveMemory = both(
+const reserveMemory = fieldRule(
   accepted("memoryReservation of the container."),
   (size: string, context: FieldContext) => {
     context.container.memoryReservation = containerMemory(size, context);
   },
 );
-const pids = both(
+const pids = fieldRule(
   refused(
     "ECS limits no container's processes; set ulimits.nproc, or ECS_TASK_PIDS_LIMIT on the hosts, and remove it.",
   ),
 );
-const gpuRule = split(
+const gpuRule = fieldRule(
   mapped("resourceRequirements: the number of GPUs, on instance types that have them."),
-  refused("Fargate has no GPUs; use EC2 hosts."),
   gpus,
 );
 
-const GPU_MEMBER = split(
-  mapped("Part of the number of GPUs."),
-  refused("Fargate has no GPUs; use EC2 hosts."),
-);
+const GPU_MEMBER = fieldRule(mapped("Part of the number of GPUs."));
 
 export const RESOURCE_RULES: Record<string, FieldRule> = {
   cpus: limitCpus,
-  cpu_shares: both(
+  cpu_shares: fieldRule(
     accepted("cpu of the container, which ECS passes on as shares."),
     (shares: number, { container, service }) => {
       if (service.cpus === undefined && service.deploy?.resources.limits?.cpus === undefined)
@@ -136,61 +133,54 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
   ),
   ...Object.fromEntries(
     ["cpu_count", "cpu_percent", "cpu_period", "cpu_quota", "cpu_rt_period", "cpu_rt_runtime"].map(
-      (field) => [field, both(refused(CPU_CEILING))],
+      (field) => [field, fieldRule(refused(CPU_CEILING))],
     ),
   ),
-  cpuset: both(refused("ECS binds no container to certain CPUs; remove cpuset.")),
+  cpuset: fieldRule(refused("ECS binds no container to certain CPUs; remove cpuset.")),
   mem_limit: limitMemory,
   mem_reservation: reserveMemory,
-  memswap_limit: split(
+  memswap_limit: fieldRule(
     mapped("maxSwap 0 where it is the memory limit; more is refused, since hosts have no swap."),
-    refused("Fargate has no swap; remove memswap_limit."),
     swap,
   ),
-  mem_swappiness: both(
+  mem_swappiness: fieldRule(
     refused("Hosts with Amazon Linux 2023 and Fargate do not know it; remove mem_swappiness."),
   ),
-  oom_kill_disable: both(
+  oom_kill_disable: fieldRule(
     refused("ECS ends a container that runs out of memory; give it more memory and remove oom_kill_disable."),
   ),
-  oom_score_adj: both(refused("ECS has no such setting; give the container a memory reservation instead.")),
-  pids_limit: pids,
-  shm_size: split(
-    accepted("sharedMemorySize of the container."),
-    refused("Fargate has no shm_size; mount a tmpfs on /dev/shm with a size instead."),
-    (size: string, context) => {
-      context.container.linuxParameters.sharedMemorySize = mebibytes(size);
-    },
+  oom_score_adj: fieldRule(
+    refused("ECS has no such setting; give the container a memory reservation instead."),
   ),
-  blkio_config: both(
+  pids_limit: pids,
+  shm_size: fieldRule(accepted("sharedMemorySize of the container."), (size: string, context) => {
+    context.container.linuxParameters.sharedMemorySize = mebibytes(size);
+  }),
+  blkio_config: fieldRule(
     refused("ECS has no limits for disks; choose a faster volume instead, and remove blkio_config."),
   ),
-  storage_opt: both(
+  storage_opt: fieldRule(
     refused("ECS cannot size a container's disk; set the size of the host's volume instead."),
   ),
-  ulimits: split(
-    accepted("ulimits of the container."),
-    accepted("ulimits of the container; on Fargate nofile only."),
-    ulimits,
-  ),
-  ...members("ulimits.*", ["soft", "hard"], both(accepted("ulimits of the container."))),
+  ulimits: fieldRule(accepted("ulimits of the container."), ulimits),
+  ...members("ulimits.*", ["soft", "hard"], fieldRule(accepted("ulimits of the container."))),
   gpus: gpuRule,
   ...members("gpus.*", ["capabilities", "count", "device_ids", "driver"], GPU_MEMBER),
-  "gpus.*.options": both(refused("ECS passes nothing on to the driver; remove options.")),
-  "deploy.resources": both(accepted("What the container may use and what is kept for it.")),
-  "deploy.resources.limits": both(accepted("What the container may use at most.")),
+  "gpus.*.options": fieldRule(refused("ECS passes nothing on to the driver; remove options.")),
+  "deploy.resources": fieldRule(accepted("What the container may use and what is kept for it.")),
+  "deploy.resources.limits": fieldRule(accepted("What the container may use at most.")),
   "deploy.resources.limits.cpus": limitCpus,
   "deploy.resources.limits.memory": limitMemory,
   "deploy.resources.limits.pids": pids,
-  "deploy.resources.reservations": both(accepted("What is kept free for the container.")),
-  "deploy.resources.reservations.cpus": both(
+  "deploy.resources.reservations": fieldRule(accepted("What is kept free for the container.")),
+  "deploy.resources.reservations.cpus": fieldRule(
     accepted("cpu of the container: 1024 units for one CPU."),
     (cpus: number, { container }) => {
       container.cpu = cpuUnits(cpus);
     },
   ),
   "deploy.resources.reservations.memory": reserveMemory,
-  "deploy.resources.reservations.generic_resources": both(
+  "deploy.resources.reservations.generic_resources": fieldRule(
     refused("ECS knows no resources of your own making; use placement of the hosts instead."),
   ),
   "deploy.resources.reservations.devices": gpuRule,
@@ -199,7 +189,7 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
     ["capabilities", "count", "device_ids", "driver"],
     GPU_MEMBER,
   ),
-  "deploy.resources.reservations.devices.*.options": both(
+  "deploy.resources.reservations.devices.*.options": fieldRule(
     refused("ECS passes nothing on to the driver; remove options."),
   ),
 };

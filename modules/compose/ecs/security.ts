@@ -1,6 +1,7 @@
 import type { ComposeService } from "../model";
 import type { FieldContext } from "./context";
-import { accepted, both, type FieldRule, mapped, members, refused, split } from "./rules";
+import { accepted, refused } from "./fate";
+import { type FieldRule, fieldRule, members } from "./rules";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
 const CAPABILITIES = new Set(
@@ -8,9 +9,6 @@ const CAPABILITIES = new Set(
     " ",
   ),
 );
-/** Source: API_KernelCapabilities, `add`. */
-const FARGATE_CAPABILITIES = new Set(["SYS_PTRACE"]);
-
 /** What Docker gives every container that drops none. Source: Docker documentation, "Linux kernel capabilities". */
 const DEFAULT_CAPABILITIES = new Set(
   "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
@@ -22,14 +20,18 @@ const capabilityName = (name: string): string => name.toUpperCase().replace(/^CA
 
 function capabilities(list: readonly string[], side: "add" | "drop", context: FieldContext): void {
   const names = list.map(capabilityName);
+  const { addedCapabilities, title } = context.target.launchType;
   names.forEach((name, index) => {
     const at = [...context.path, index];
     if (!CAPABILITIES.has(name)) context.refuse(`"${list[index]}" is not a capability that ECS knows.`, at);
-    else if (side === "add" && context.onFargate && !FARGATE_CAPABILITIES.has(name)) {
+    else if (side === "add" && addedCapabilities?.includes(name) === false) {
       const mend = DEFAULT_CAPABILITIES.has(name)
         ? ` A container has it unless cap_drop takes it away: remove it here, and write cap_drop without ALL and ${name}.`
         : "";
-      context.refuse(`"${list[index]}" cannot be added on Fargate; only SYS_PTRACE can.${mend}`, at);
+      context.refuse(
+        `"${list[index]}" cannot be added on ${title}; only ${addedCapabilities.join(", ")} can.${mend}`,
+        at,
+      );
     }
   });
   const { linuxParameters } = context.container;
@@ -37,22 +39,23 @@ function capabilities(list: readonly string[], side: "add" | "drop", context: Fi
 }
 
 function securityOptions(options: readonly string[], context: FieldContext): void {
+  const { refuses, title } = context.target.launchType;
   const kept: string[] = [];
   options.forEach((option, index) => {
     const at = [...context.path, index];
     const [name, value] = option.split(/[:=](.*)/s);
     if (name !== "no-new-privileges" || value === "false") {
       context.refuse(`"${option}" is not set up on the hosts; only no-new-privileges:true is possible.`, at);
-    } else if (!context.onFargate) kept.push("no-new-privileges");
+    } else if (!refuses["containerDefinitions.dockerSecurityOptions"]) kept.push("no-new-privileges");
     else if (dropsAll(context.service)) {
       context.decide(
         "mapped",
-        "Fargate has no such option; with cap_drop: ALL a program has no privileges to gain.",
+        `${title} has no such option; with cap_drop: ALL a program has no privileges to gain.`,
         at,
       );
     } else {
       context.refuse(
-        "cannot be set on Fargate; write cap_drop: [ALL] beside it, which leaves no privileges to gain.",
+        `cannot be set on ${title}; write cap_drop: [ALL] beside it, which leaves no privileges to gain.`,
         at,
       );
     }
@@ -81,13 +84,14 @@ function devices(list: NonNullable<ComposeService["devices"]>, context: FieldCon
 }
 
 function sysctls(values: Readonly<Record<string, string>>, context: FieldContext): void {
+  const { ipcSysctls } = context.target.launchType;
   const names = Object.keys(values).sort();
   for (const name of names) {
-    if (name.startsWith("net.") || (!context.onFargate && /^(kernel\.(msg|sem|shm)|fs\.mqueue\.)/.test(name)))
+    if (name.startsWith("net.") || (ipcSysctls && /^(kernel\.(msg|sem|shm)|fs\.mqueue\.)/.test(name)))
       continue;
-    const allowed = context.onFargate
-      ? "those of net."
-      : "those of net., of IPC (kernel.msg..., kernel.sem, kernel.shm...) and of fs.mqueue.";
+    const allowed = ipcSysctls
+      ? "those of net., of IPC (kernel.msg..., kernel.sem, kernel.shm...) and of fs.mqueue."
+      : "those of net.";
     context.refuse(`"${name}" belongs to the whole host; ECS sets ${allowed}`, [...context.path, name]);
   }
   context.container.systemControls = names.map((namespace) => ({
@@ -96,38 +100,27 @@ function sysctls(values: Readonly<Record<string, string>>, context: FieldContext
   }));
 }
 
-const hostOnly = (what: string): FieldRule => both(refused(`ECS cannot set ${what}; remove it.`));
-const DEVICES = split(
-  accepted("devices of the container."),
-  refused("Fargate gives containers no devices; use EC2 hosts."),
-);
+const hostOnly = (what: string): FieldRule => fieldRule(refused(`ECS cannot set ${what}; remove it.`));
+const DEVICES = fieldRule(accepted("devices of the container."));
 
 export const SECURITY_RULES: Record<string, FieldRule> = {
-  cap_add: split(
+  cap_add: fieldRule(
     accepted("capabilities that the container is given."),
-    accepted("capabilities that the container is given; on Fargate SYS_PTRACE only."),
     (list: readonly string[], context) => {
       capabilities(list, "add", context);
     },
   ),
-  cap_drop: both(
+  cap_drop: fieldRule(
     accepted("capabilities that are taken from the container."),
     (list: readonly string[], context) => {
       capabilities(list, "drop", context);
     },
   ),
-  security_opt: split(
-    accepted("dockerSecurityOptions: no-new-privileges."),
-    mapped(
-      "no-new-privileges is accepted beside cap_drop: [ALL], which comes to the same; others are refused.",
-    ),
-    securityOptions,
-  ),
-  privileged: split(
+  security_opt: fieldRule(accepted("dockerSecurityOptions: no-new-privileges."), securityOptions),
+  privileged: fieldRule(
     accepted(
       "privileged of the container; true is refused by the rule containers-have-no-privileges, unless it is waived.",
     ),
-    refused("Fargate runs no privileged containers; add single capabilities, or use EC2 hosts."),
     (privileged: boolean, { container }) => {
       container.privileged = privileged;
     },
@@ -135,22 +128,18 @@ export const SECURITY_RULES: Record<string, FieldRule> = {
   devices: { ...DEVICES, apply: devices as FieldRule["apply"] & {} },
   ...members("devices.*", ["source", "target", "permissions"], DEVICES),
   device_cgroup_rules: hostOnly("rules for devices"),
-  sysctls: split(
-    accepted("systemControls of the container."),
-    accepted("systemControls of the container; on Fargate those of net. only, for the whole task."),
-    sysctls,
-  ),
-  group_add: both(refused('ECS gives a container one group; write user: "uid:gid".')),
-  credential_spec: both(refused("It is for Windows; these containers run on Linux.")),
+  sysctls: fieldRule(accepted("systemControls of the container."), sysctls),
+  group_add: fieldRule(refused('ECS gives a container one group; write user: "uid:gid".')),
+  credential_spec: fieldRule(refused("It is for Windows; these containers run on Linux.")),
   cgroup: hostOnly("control groups"),
   cgroup_parent: hostOnly("control groups"),
   ipc: hostOnly("IPC namespaces for one container"),
-  isolation: both(refused("It is for Windows; these containers run on Linux.")),
+  isolation: fieldRule(refused("It is for Windows; these containers run on Linux.")),
   pid: hostOnly("process namespaces for one container"),
   runtime: hostOnly("another runtime"),
   userns_mode: hostOnly("user namespaces"),
   uts: hostOnly("UTS namespaces"),
-  use_api_socket: both(
+  use_api_socket: fieldRule(
     refused("A container on ECS must not reach the engine of its host; remove use_api_socket."),
   ),
 };

@@ -4,7 +4,8 @@ import { bytes, Wrong } from "../values";
 import { mebibytes } from "./amounts";
 import type { FieldContext } from "./context";
 import type { TaskVolume } from "./definition";
-import { accepted, both, type FieldRule, laptopOnly, mapped, members, refused, split } from "./rules";
+import { accepted, laptopOnly, mapped, refused } from "./fate";
+import { type FieldRule, fieldRule, members } from "./rules";
 import type { VolumePlace } from "./target";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html, `mountOptions`. */
@@ -120,9 +121,12 @@ function describePlace(place: VolumePlace): string {
 }
 
 export function taskVolume(name: string, place: VolumePlace, context: FieldContext): TaskVolume {
+  const { launchType } = context.target;
   if ("hostPath" in place) {
-    if (context.onFargate)
-      context.refuse(`is placed at ${place.hostPath} of a host, but Fargate has no hosts; use EFS.`);
+    if (launchType.refuses["volumes.host.sourcePath"])
+      context.refuse(
+        `is placed at ${place.hostPath} of a host, but ${launchType.title} has no hosts; use EFS.`,
+      );
     return { name, hostPath: place.hostPath };
   }
   if ("efsFileSystemId" in place) {
@@ -137,7 +141,7 @@ export function taskVolume(name: string, place: VolumePlace, context: FieldConte
       },
     };
   }
-  return context.onFargate
+  return launchType.refuses["volumes.dockerVolumeConfiguration"]
     ? { name }
     : { name, dockerVolumeConfiguration: { scope: "task", driver: "local" } };
 }
@@ -247,53 +251,51 @@ function volumesFrom(list: readonly string[], context: FieldContext): void {
   });
 }
 
-const hostsBusiness = both(laptopOnly("A matter of the laptop's engine."));
+const hostsBusiness = fieldRule(laptopOnly("A matter of the laptop's engine."));
 
 export const STORAGE_RULES: Record<string, FieldRule> = {
-  tmpfs: both(accepted("tmpfs of the container; each needs a size."), tmpfs),
-  read_only: both(
+  tmpfs: fieldRule(accepted("tmpfs of the container; each needs a size."), tmpfs),
+  read_only: fieldRule(
     accepted("readonlyRootFilesystem of the container."),
     (readOnly: boolean, { container }) => {
       container.readonlyRootFilesystem = readOnly;
     },
   ),
-  volumes: split(
+  volumes: fieldRule(
     mapped(
       "Named volumes: a folder of a host, or EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
     ),
-    mapped(
-      "Named volumes: EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
-    ),
     volumes,
   ),
-  ...members("volumes.*", ["type", "source", "target"], both(accepted("Part of the mount point."))),
-  "volumes.*.read_only": both(accepted("readOnly of the mount point.")),
+  ...members("volumes.*", ["type", "source", "target"], fieldRule(accepted("Part of the mount point."))),
+  "volumes.*.read_only": fieldRule(accepted("readOnly of the mount point.")),
   "volumes.*.consistency": hostsBusiness,
   "volumes.*.bind": hostsBusiness,
   ...members("volumes.*.bind", ["create_host_path", "selinux", "propagation", "recursive"], hostsBusiness),
-  "volumes.*.volume": both(accepted("Part of the mount point.")),
+  "volumes.*.volume": fieldRule(accepted("Part of the mount point.")),
   "volumes.*.volume.labels": hostsBusiness,
-  "volumes.*.volume.nocopy": split(
-    accepted("Folders of hosts and EFS are never filled from the image."),
-    accepted("EFS is never filled from the image."),
+  "volumes.*.volume.nocopy": fieldRule(accepted("Folders of hosts and EFS are never filled from the image.")),
+  "volumes.*.volume.subpath": fieldRule(refused("ECS mounts whole volumes; make a volume of its own.")),
+  "volumes.*.tmpfs": fieldRule(accepted("tmpfs of the container; it needs a size.")),
+  ...members("volumes.*.tmpfs", ["size", "mode"], fieldRule(accepted("tmpfs of the container."))),
+  "volumes.*.image": fieldRule(
+    refused("ECS mounts no images; copy the files into the image of the service."),
   ),
-  "volumes.*.volume.subpath": both(refused("ECS mounts whole volumes; make a volume of its own.")),
-  "volumes.*.tmpfs": both(accepted("tmpfs of the container; it needs a size.")),
-  ...members("volumes.*.tmpfs", ["size", "mode"], both(accepted("tmpfs of the container."))),
-  "volumes.*.image": both(refused("ECS mounts no images; copy the files into the image of the service.")),
-  volumes_from: both(accepted("volumesFrom of the container, within one task."), volumesFrom),
-  configs: both(
+  volumes_from: fieldRule(accepted("volumesFrom of the container, within one task."), volumesFrom),
+  configs: fieldRule(
     mapped(
       "A container of the same image lays the file down before the service starts. Its folder becomes read only.",
     ),
     configs,
   ),
-  "configs.*.source": both(mapped("The content stands in the task definition; it must not be a secret.")),
-  "configs.*.target": both(accepted("Path of the file.")),
-  "configs.*.mode": both(accepted("Mode of the file.")),
+  "configs.*.source": fieldRule(
+    mapped("The content stands in the task definition; it must not be a secret."),
+  ),
+  "configs.*.target": fieldRule(accepted("Path of the file.")),
+  "configs.*.mode": fieldRule(accepted("Mode of the file.")),
   ...members(
     "configs.*",
     ["uid", "gid"],
-    both(refused("The file belongs to root on ECS; choose a mode that lets the service read it.")),
+    fieldRule(refused("The file belongs to root on ECS; choose a mode that lets the service read it.")),
   ),
 };

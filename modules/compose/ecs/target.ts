@@ -1,4 +1,6 @@
 import type { ContainerDefinition, TaskVolume } from "./definition";
+import type { Outcome } from "./fate";
+import type { LaunchType, NetworkMode } from "./launch-type";
 
 /** A port of a service that other tasks reach by the service's own name. */
 export interface Endpoint {
@@ -20,8 +22,8 @@ type ByName<T> = Readonly<Record<string, T>>;
 
 /** Where the services of a compose project are to run. Values may hold unresolved Terraform tokens. */
 export interface TaskTarget {
-  readonly launchType: "EC2" | "FARGATE";
-  readonly networkMode: "bridge" | "awsvpc";
+  readonly launchType: LaunchType;
+  readonly networkMode: NetworkMode;
   readonly architecture: "ARM64" | "X86_64";
   /** Compose services that become the containers of this task. */
   readonly services: readonly string[];
@@ -58,8 +60,6 @@ export type VolumePlace =
   /** Made with the task and lost with it: for caches. */
   | { readonly lostWithTask: true };
 
-export type Outcome = "accepted" | "mapped" | "refused" | "hosted elsewhere" | "laptop only";
-
 /** What becomes of one field of one service. */
 export interface Decision {
   readonly service: string;
@@ -76,9 +76,9 @@ export interface TaskPlan {
   /** In the order of `target.services`, after those that carry files for them. */
   readonly containers: ContainerDefinition[];
   readonly volumes: TaskVolume[];
-  /** CPU units of the task; on Fargate only. */
+  /** CPU units of the task, where its launch type asks for a size. */
   readonly cpu?: number;
-  /** MiB of the task; on Fargate only. */
+  /** MiB of the task, where its launch type asks for a size. */
   readonly memory?: number;
   /** Containers asked for by `scale` or `replicas`, where the task holds that service alone. */
   readonly replicas?: number;

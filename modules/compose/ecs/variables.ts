@@ -4,7 +4,7 @@ import { secretIn } from "../../secrets/values";
 import type { FileGrant } from "../model";
 import type { Path } from "../origin";
 import type { FieldContext } from "./context";
-import { placeOf } from "./places";
+import { networkPlaceOf } from "./places";
 
 /**
  * Variables and secrets of a container.
@@ -148,7 +148,7 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
       `names the host "${host}", which is 127.0.0.1 in a task with an address of its own (awsvpc); ${advice} to 127.0.0.1.`,
       path,
     );
-  } else if (placeOf(target) === "bridge with Service Connect") {
+  } else if (networkPlaceOf(target) === "bridge with Service Connect") {
     // Where it depends on that container, the refusal is there.
     if (service.depends_on?.[host] === undefined) {
       context.refuse(

@@ -1,10 +1,11 @@
 import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
-import { Construct, type ITerraformDependable } from "../cdktf";
-import type { Overrides } from "../overrides";
-import type { TaskCapacity } from "./capacity";
-import type { Cluster } from "./cluster";
-import { associateProviders } from "./cluster-providers";
+import { Construct, type ITerraformDependable } from "../../cdktf";
+import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/capacity";
+import type { Cluster } from "../../compute/cluster";
+import { associateProviders } from "../../compute/cluster-providers";
+import type { Overrides } from "../../overrides";
+import { FARGATE } from "./launch-type";
 
 export interface FargateCapacityProps {
   readonly cluster: Cluster;
@@ -19,7 +20,10 @@ export interface FargateCapacityProps {
 
 /** Fargate as a cluster's capacity. The first task of a service is never on Spot, which AWS may take back. */
 export class FargateCapacity extends Construct implements TaskCapacity {
-  readonly launchType = "FARGATE";
+  readonly launchType = FARGATE;
+  readonly taskArguments = sizedTask;
+  /** Fargate places tasks by itself, over zones. */
+  readonly serviceArguments = { platformVersion: "LATEST" };
   readonly strategy: readonly EcsServiceCapacityProviderStrategy[];
   readonly publicAddresses: boolean;
   readonly ready: readonly ITerraformDependable[];
@@ -39,6 +43,15 @@ export class FargateCapacity extends Construct implements TaskCapacity {
           }),
         ];
   }
+}
+
+function sizedTask({ size, architecture }: SizedTask): TaskArguments {
+  if (!size) throw new Error("Fargate runs no task without a size");
+  return {
+    cpu: String(size.cpu),
+    memory: String(size.memory),
+    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+  };
 }
 
 /** @param spotPercent share of tasks on Fargate Spot beyond the first, 0 to 99 */

@@ -1,0 +1,25 @@
+import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate";
+import type { LaunchType } from "../../compose/ecs/launch-type";
+import { FATES } from "./fates";
+import { REFUSED_FIELDS } from "./refused-fields";
+
+/** Tasks on hosts of AWS, each with a size of its own. */
+export const FARGATE: LaunchType = {
+  name: "FARGATE",
+  title: "Fargate",
+  networkModes: ["awsvpc"],
+  fates: FATES,
+  refuses: REFUSED_FIELDS,
+  // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+  logDrivers: ["splunk"],
+  // Source: API_ContainerDefinition, `stopTimeout`.
+  longestStopSeconds: 120,
+  // Source: API_KernelCapabilities, `add`.
+  addedCapabilities: ["SYS_PTRACE"],
+  // Source: API_ContainerDefinition, `ulimits`.
+  ulimits: ["nofile"],
+  ipcSysctls: false,
+  sizes: { nearest: nearestFargatePair, describe: describeFargateSizes },
+  hosts: "none",
+  publicAddresses: true,
+};
