@@ -15,6 +15,7 @@ import { requestContext } from "./http/context.ts";
 import { serveDocs } from "./http/docs.ts";
 import { errorHandler, unmatched } from "./http/errors.ts";
 import { createIdempotency } from "./http/idempotency.ts";
+import { crossOrigin, requestLimit } from "./http/limits.ts";
 import { knownPaths } from "./http/methods.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { type Route, register } from "./http/route.ts";
@@ -92,13 +93,15 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
   app.use(
     requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
   );
+  if (config.corsOrigins.length > 0) app.use(crossOrigin(config.corsOrigins));
+  if (config.requestsPerMinute > 0) app.use(requestLimit(config.requestsPerMinute));
   app.use(knownPaths(app));
   register(app, routes, {
     authenticate: (req) => users.authenticate(req.headers.authorization),
     requireStorage: health.requireStorage,
     idempotency: createIdempotency(storage.idempotency, config.jwtSecret),
   });
-  serveDocs(app, openApiDocument(routes, "1.0.0"));
+  serveDocs(app, openApiDocument(routes, "1.0.0", config.requestsPerMinute > 0));
   app.use(unmatched);
   app.use(errorHandler(log));
   return { app, routes };

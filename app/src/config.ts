@@ -28,6 +28,10 @@ export interface Config {
   readonly logLevel: string;
   /** Express' `trust proxy`: nobody, a number of hops, or exact addresses. Never everybody. */
   readonly trustProxy: false | number | readonly string[];
+  /** Sites whose scripts may use the API; none by default. */
+  readonly corsOrigins: readonly string[];
+  /** Requests a minute that one address may make of this process; 0 for any number. */
+  readonly requestsPerMinute: number;
   readonly keepAliveTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -136,6 +140,21 @@ function isNetwork(text: string): boolean {
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
   return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** Each as a browser sends it: scheme, host and port, and never everybody. */
+function readCorsOrigins(reader: Reader): readonly string[] {
+  const origins = (reader.text("CORS_ORIGINS") ?? "")
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+  for (const origin of origins) {
+    if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) continue;
+    reader.problems.push(
+      `CORS_ORIGINS has "${origin}"; each has to be an origin such as https://app.example.com, without a path.`,
+    );
+  }
+  return origins;
 }
 
 function readTrustProxy(reader: Reader): Config["trustProxy"] {
@@ -300,6 +319,8 @@ export function readConfig(
     ...readJwtSecret(reader, production),
     logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
     trustProxy: readTrustProxy(reader),
+    corsOrigins: readCorsOrigins(reader),
+    requestsPerMinute: reader.number("REQUESTS_PER_MINUTE", 0, 0, 1_000_000),
     keepAliveTimeoutMs: reader.number("KEEP_ALIVE_TIMEOUT_MS", 72_000, 1, 4_000_000),
     headersTimeoutMs: reader.number("HEADERS_TIMEOUT_MS", 75_000, 1, 4_000_000),
     requestTimeoutMs: reader.number("REQUEST_TIMEOUT_MS", 120_000, 1, 4_000_000),

@@ -152,12 +152,19 @@ function operation(components: Components, route: Route): Json {
 /** `/api/board/:id` as OpenAPI writes it: `/api/board/{id}`. */
 export const openApiPath = (path: string): string => path.replace(/:(\w+)/g, "{$1}");
 
-export function openApiDocument(routes: readonly Route[], version: string): Json {
+/** @param limited whether any request may be one too many. */
+export function openApiDocument(routes: readonly Route[], version: string, limited = false): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = openApiPath(route.path);
-    paths[path] = { ...paths[path], [route.method]: operation(components, route) };
+    paths[path] = {
+      ...paths[path],
+      [route.method]: operation(
+        components,
+        limited ? { ...route, problems: [...(route.problems ?? []), 429] } : route,
+      ),
+    };
   }
   return {
     openapi: "3.1.0",
