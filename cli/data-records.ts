@@ -3,7 +3,8 @@ import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { dataHolding } from "../modules/aws/data-holding";
 import type { Environment } from "../modules/capabilities/environment";
-import { type Runs, runsWith } from "../modules/capabilities/moves";
+import { runsWith } from "../modules/capabilities/moves";
+import type { Runs } from "../modules/capabilities/moving";
 import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile";
 import {
   type DataRecord,

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { recordApplied } from "../../cli/data-records";
-import { checkMoves, type Runs, runsOf, runsWith } from "../../modules/capabilities/moves";
+import { checkMoves, runsOf, runsWith } from "../../modules/capabilities/moves";
+import type { Runs } from "../../modules/capabilities/moving";
 import { networkOf } from "../../modules/capabilities/network/moves";
 import { Remembering } from "../support/data-record";
 import { type Changes, market } from "../support/environment";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Runs } from "../../modules/capabilities/moves";
+import type { Runs } from "../../modules/capabilities/moving";
 import { type Reconciliation, reconcile } from "../../modules/data-record/reconcile";
 import { formatRecord, parseRecord, type RecordedThing, type Thing } from "../../modules/data-record/record";
 import { formatProblem, Problems } from "../../modules/problems";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyInOrder } from "../../cli/apply-in-order";
-import type { Runs } from "../../modules/capabilities/moves";
+import type { Runs } from "../../modules/capabilities/moving";
 import { loadRecord } from "../../modules/data-record/record";
 import { databaseProject } from "../support/databases";
 import { type Changes, marketWith } from "../support/environment";

@@ -4,6 +4,7 @@ import type { Part, Rule } from "../environment/agreement";
 import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
 import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
+import type { Moves } from "./moving";
 import type { None } from "./none";
 import type { Resources } from "./resource";
 import type { ProjectRule } from "./rules";
@@ -56,6 +57,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   /** Secrets that it names, and that must be there. */
   readonly existingSecrets: ExistingSecrets<SettingsOf<P>, Reads> | None;
   readonly quotas: Quotas<SettingsOf<P>, Reads> | None;
+  /** What the record of data remembers of it, and which of its changes cannot be made in one deployment. */
+  readonly moves: Moves<SettingsOf<P>, Reads> | None;
   /** Commands of the first deployment, beside those that deploy the stacks. */
   readonly firstDeployment: Steps<SettingsOf<P>, Reads> | None;
   /** For a form of `capacity`: what the environment's services run on. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Found } from "./moving";
 
 /** What every kind of capacity says. */
 
@@ -20,3 +21,22 @@ const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;
 
 /** The platform that images must be built for: that of the hosts or of Fargate's tasks. */
 export const platformOf = ({ architecture }: SomeCapacity): string => PLATFORMS[architecture];
+
+/** The network, as far as it is the way out. */
+export interface NetworkWithEgress {
+  readonly network: { readonly egress: string };
+}
+
+/** What the record remembers of every kind of capacity. */
+export const remembersPlacement = { placement: z.enum(["private", "public"]) };
+
+/** The network is deployed before what is in it. */
+export function closesTheWayOut(
+  was: { readonly placement: string },
+  capacity: { readonly placement: string },
+  { network }: NetworkWithEgress,
+): Found[] {
+  if (was.placement !== "private" || capacity.placement !== "public" || network.egress !== "none") return [];
+  const message = `goes in the same deployment as capacity.placement: private, and the network is deployed first, so that tasks would have no way out until they have moved. Change placement first and deploy; then change egress.`;
+  return [{ path: ["network", "egress"], message }];
+}

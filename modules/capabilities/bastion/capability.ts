@@ -27,4 +27,5 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   quotas,
   firstDeployment: { none: "it comes with the network" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "it is replaced while nobody waits for it" },
 });

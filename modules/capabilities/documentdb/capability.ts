@@ -23,4 +23,5 @@ export const documentDb = capability<Common & Services>()({
   quotas: { none: "no environment comes near those of DocumentDB" },
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "what holds data is remembered by its address" },
 });

@@ -27,4 +27,5 @@ export const encryption = capability<Common>()({
   quotas: { none: "one key is all that it takes" },
   firstDeployment: { none: "a key comes with the network" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "what is under another key is remembered by its address" },
 });

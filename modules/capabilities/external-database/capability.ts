@@ -17,4 +17,5 @@ export const externalDatabase = capability<Common>()({
   quotas: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "nothing of it runs here" },
 });

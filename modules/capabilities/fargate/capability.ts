@@ -2,10 +2,12 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import type { bastion } from "../bastion/schema";
 import { capability } from "../capability";
+import type { NetworkWithEgress } from "../launch-type";
 import type { service } from "../services/schema";
 import { agreement } from "./agreement";
 import { quotas } from "./deploying";
 import { FARGATE } from "./launch-type";
+import { moves } from "./moves";
 import { fargateParts } from "./picture";
 import { fargatePrices, fargateUsage } from "./price";
 import { fargateCapacity } from "./schema";
@@ -14,7 +16,7 @@ export const fargate = capability<
   Common & {
     readonly service: z.output<typeof service>;
     readonly bastion?: z.output<typeof bastion> | undefined;
-  }
+  } & NetworkWithEgress
 >()({
   name: "fargate",
   settings: { at: ["capacity"], form: true, schema: fargateCapacity },
@@ -30,4 +32,5 @@ export const fargate = capability<
   quotas,
   firstDeployment: { none: "it comes with the service" },
   runsServices: { launchType: FARGATE, hosts: () => undefined },
+  moves,
 });

@@ -18,4 +18,5 @@ export const furtherServices = capability<Common>()({
   quotas: { none: "what tasks run on takes them" },
   firstDeployment: { none: "they come with the service" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "nobody outside reaches them" },
 });

@@ -6,6 +6,7 @@ import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
 import { existingSecrets, quotas } from "./deploying";
+import { moves } from "./moves";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
 import { projectAgreement } from "./project-agreement";
 import { resources } from "./resources";
@@ -26,4 +27,5 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   quotas,
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
+  moves,
 });

@@ -7,6 +7,7 @@ import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
 import { quotas } from "./deploying";
+import { moves } from "./moves";
 import { hostParts } from "./picture";
 import { resources } from "./resources";
 import { hostCapacity } from "./schema";
@@ -34,4 +35,5 @@ export const hosts = capability<Common & Services & { readonly network: z.output
       mostKey: "capacity.max",
     }),
   },
+  moves,
 });

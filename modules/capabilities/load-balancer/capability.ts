@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
 import { decisions, quotas } from "./deploying";
+import { moves } from "./moves";
 import { balancerParts } from "./picture";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
@@ -24,4 +25,5 @@ export const loadBalancer = capability<Common & Balanced>()({
   quotas,
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
+  moves,
 });

@@ -25,4 +25,5 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   quotas: { none: "no environment comes near those of CloudWatch" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "alarms are changed in place" },
 });

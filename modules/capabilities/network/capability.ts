@@ -4,6 +4,7 @@ import { capability } from "../capability";
 import type { SomeDatabase } from "../database";
 import { agreement } from "./agreement";
 import { decisions, quotas } from "./deploying";
+import { moves } from "./moves";
 import { networkParts } from "./picture";
 import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
@@ -26,4 +27,5 @@ export const network = capability<
   quotas,
   firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
   runsServices: { none: "services do not run on it" },
+  moves,
 });

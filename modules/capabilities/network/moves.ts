@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr";
-import type { Environment } from "../environment";
+
+import { type Found, moves as movesOf } from "../moving";
+import type { network } from "./schema";
+
+type Settings = z.output<typeof network>;
+interface Reads {
+  readonly network: Settings;
+}
 
 /** Networks and zones that everything stands in, and that none of it can leave. */
 export const networkSchema = z.strictObject({
@@ -14,7 +21,7 @@ export const networkSchema = z.strictObject({
 });
 export type RunsIn = z.output<typeof networkSchema>;
 
-export function networkOf({ network: { cidr, zones, subnets } }: Environment): RunsIn {
+export function networkOf({ network: { cidr, zones, subnets } }: Reads): RunsIn {
   const count = typeof zones === "number" ? zones : zones.length;
   // One that is too small to be cut is refused where networks and zones must agree.
   const cut = (tier: "public" | "private"): string[] =>
@@ -27,11 +34,6 @@ export function networkOf({ network: { cidr, zones, subnets } }: Environment): R
   };
 }
 
-interface Found {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 /**
  * Changes of the network that Terraform makes by replacing what load balancer, hosts and tasks have network interfaces
  * in. AWS refuses to delete it (DependencyViolation), and the apply fails after twenty minutes. Sources: EC2 API,
@@ -40,7 +42,7 @@ interface Found {
  */
 export function leavesNetwork(
   { network: was }: { readonly network?: RunsIn | undefined },
-  environment: Environment,
+  environment: Reads,
 ): Found[] {
   if (was === undefined) return [];
   const now = networkOf(environment);
@@ -89,3 +91,16 @@ function subnetsLeft(was: RunsIn, now: RunsIn): Found[] {
     return [{ path: ["network", "subnets", tier], message }];
   });
 }
+
+interface Was {
+  readonly region?: string;
+  readonly network?: RunsIn;
+}
+
+export const moves = movesOf<Settings, Reads & { readonly region: string }, Was>({
+  // Records from before this was remembered lack it.
+  shape: { network: networkSchema.optional() },
+  now: (_, environment) => ({ network: networkOf(environment) }),
+  refused: (was, _, environment) =>
+    was.region === environment.region ? leavesNetwork(was, environment) : [],
+});

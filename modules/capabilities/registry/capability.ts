@@ -24,4 +24,5 @@ export const registry = capability<Common & Services & { readonly capacity: Some
   quotas: { none: "no environment comes near those of ECR" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
+  moves: { none: "what holds data is remembered by its address" },
 });

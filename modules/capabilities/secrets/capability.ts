@@ -23,4 +23,5 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   quotas: { none: "no environment comes near those of Secrets Manager" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "what holds data is remembered by its address" },
 });

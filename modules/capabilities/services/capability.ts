@@ -1,12 +1,14 @@
+import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement, projectAgreement } from "./agreement";
+import { moves } from "./moves";
 import { serviceParts } from "./picture";
 import { servicesUsage } from "./price";
 import { resources } from "./resources";
 import { service } from "./schema";
 
-export const services = capability<Common>()({
+export const services = capability<Common & { readonly service: z.output<typeof service> }>()({
   name: "services",
   settings: { at: ["service"], schema: service },
   page: "docs/services.md",
@@ -21,4 +23,5 @@ export const services = capability<Common>()({
   quotas: { none: "what tasks run on takes them" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
   runsServices: { none: "services do not run on it" },
+  moves,
 });

@@ -21,4 +21,5 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   quotas: { none: "a bucket is all that it takes" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
+  moves: { none: "it is remembered beside what holds data" },
 });

@@ -22,4 +22,5 @@ export const volumes = capability<Common & Services>()({
   quotas: { none: "no environment comes near those of EFS" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
+  moves: { none: "what holds data is remembered by its address" },
 });

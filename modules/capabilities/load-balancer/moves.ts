@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { type Found, moves as movesOf } from "../moving";
+import type { ingress } from "./schema";
+
+type Settings = z.output<typeof ingress>;
+interface Reads {
+  readonly disposable: boolean;
+  readonly ingress: Settings;
+}
+interface Was {
+  readonly public: boolean;
+  readonly deletionProtection: boolean;
+}
+
+/** The load balancer cannot be deleted by accident, unless the file says otherwise. */
+export const isProtected = ({ disposable, ingress }: Reads): boolean =>
+  ingress.deletionProtection ?? !disposable;
+
+/** The scheme of a load balancer is for life. Source: terraform-provider-aws 6.47, elbv2/load_balancer.go (`internal`). */
+function changesScheme(was: Was, ingress: Settings): Found[] {
+  if (was.public === ingress.public || !was.deletionProtection) return [];
+  const [before, after] = was.public ? ["a public", "an internal"] : ["an internal", "a public"];
+  const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
+  return [{ path: ["ingress", "public"], message }];
+}
+
+export const moves = movesOf<Settings, Reads, Was>({
+  shape: {
+    public: z.boolean(),
+    /** The load balancer's deletion protection. */
+    deletionProtection: z.boolean(),
+  },
+  now: (ingress, environment) => ({
+    public: ingress.public,
+    deletionProtection: isProtected(environment),
+  }),
+  refused: changesScheme,
+});

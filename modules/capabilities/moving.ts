@@ -1,0 +1,35 @@
+import type { z } from "zod";
+
+/** What may be running: remembered in an environment's record of data, by the capabilities that it had. */
+export interface Runs {
+  /** Records from before this was remembered lack it. */
+  readonly region?: string | undefined;
+  /** Of the environment: nothing is protected. Records from before this was remembered lack it. */
+  readonly disposable?: boolean | undefined;
+  readonly [key: string]: unknown;
+}
+
+export interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What of a capability is remembered, and which of its changes cannot be made in one deployment. */
+export interface Moves<S, Reads> {
+  /** What the record holds of it; a literal of several forms is one of theirs. */
+  readonly shape: z.ZodRawShape;
+  readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
+  /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
+  readonly refused: (was: Runs, settings: S, environment: Reads) => readonly Found[];
+}
+
+/** @typeParam Was what it reads of what was running */
+export const moves = <S, Reads, Was>(given: {
+  readonly shape: z.ZodRawShape;
+  readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
+  readonly refused: (was: Was, settings: S, environment: Reads) => readonly Found[];
+}): Moves<S, Reads> => ({
+  ...given,
+  // The record's schema, which is made of all shapes, has let it pass.
+  refused: (was, settings, environment) => given.refused(was as unknown as Was, settings, environment),
+});
