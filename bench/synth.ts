@@ -3,7 +3,8 @@
  *
  * 1. `npm run synth` of one environment against the floor (synth/floor.ts), in turn; the median of the pairs' ratios of
  *    time and of peak memory may be 1.3 at most.
- * 2. 1, 10, 50 and 100 environments: what one more costs must not grow, and 100 must need less than 1 GiB.
+ * 2. 1, 10, 50 and 100 environments: what one more costs must not grow, and 100 must need less than 1 GiB. With 1 and
+ *    50 the floor runs as well, in turn: what one more costs may be ONE_MORE_LIMIT times what it costs the floor.
  *
  * The floor is run as tsx runs any program. With --lean-floor it does without source maps, as the project does: a
  * measure of what the project adds, without what it saves.
@@ -26,6 +27,8 @@ import type { FloorPlan } from "./synth/floor";
 import { type Run, run, WITHOUT_SOURCE_MAPS } from "./synth/run";
 
 const RATIO_LIMIT = 1.3;
+/** Processor time of one more environment, with all that is read and checked, by that of the floor. */
+const ONE_MORE_LIMIT = 3;
 const MEMORY_LIMIT_MIB = 1024;
 /**
  * By how much one more environment may cost more in the second half of the way than in the first: what a quadratic
@@ -37,6 +40,8 @@ const MOST = 100;
 /** Both halves of the way are long, so that the cost of one more is not lost in what the machine adds. */
 const HALF = 50;
 const COUNTS = [1, 10, HALF, MOST] as const;
+/** With which the floor is measured, too. */
+const FLOOR_COUNTS = [1, HALF] as const;
 
 const root = join(import.meta.dirname, "..");
 const { values } = parseArgs({
@@ -67,7 +72,10 @@ function judge(what: string, value: number, limit: number, digits: number): void
   if (!good) process.exitCode = 1;
 }
 
-async function againstFloor(folder: string): Promise<void> {
+/** The floor with stacks for as many environments. */
+type Floor = (environments: number) => Promise<Run>;
+
+async function againstFloor(folder: string): Promise<Floor> {
   const outdir = join(folder, "ours");
   const ours = () => run("cli/synth.ts", [values.environment, "--outdir", outdir]);
   // The first run fills tsx's cache of compiled files and tells what the floor has to import and to make.
@@ -75,8 +83,13 @@ async function againstFloor(folder: string): Promise<void> {
   const planFile = join(folder, "plan.json");
   writeFileSync(planFile, JSON.stringify(plan));
   const preload = values["lean-floor"] ? [WITHOUT_SOURCE_MAPS] : [];
-  const floor = () => run("bench/synth/floor.ts", [planFile, join(folder, "floor")], preload);
-  const { providerFiles } = await floor();
+  const floor: Floor = (environments) =>
+    run(
+      "bench/synth/floor.ts",
+      [planFile, join(folder, `floor-${environments}`), String(environments)],
+      preload,
+    );
+  const { providerFiles } = await floor(1);
   if (providerFiles.join() !== plan.providerFiles.join()) throw new Error("the floor imports other files");
 
   const resources = Object.values(plan.stacks).flatMap((types) => Object.values(types));
@@ -85,13 +98,14 @@ async function againstFloor(folder: string): Promise<void> {
   );
   const pairs: { readonly ours: Run; readonly floor: Run }[] = [];
   for (let pair = 1; pair <= Number(values.pairs); pair++) {
-    const measured = { ours: await ours(), floor: await floor() };
+    const measured = { ours: await ours(), floor: await floor(1) };
     pairs.push(measured);
     console.log(`pair ${pair}: ours ${told(measured.ours)}, floor ${told(measured.floor)}`);
   }
   const ratio = (measure: Measure) => median(pairs.map((pair) => pair.ours[measure] / pair.floor[measure]));
   judge("time, ours / floor, median of pairs", ratio("seconds"), RATIO_LIMIT, 2);
   judge("peak memory, ours / floor, median of pairs", ratio("peakMiB"), RATIO_LIMIT, 2);
+  return floor;
 }
 
 const told = ({ seconds, peakMiB }: Pick<Run, "seconds" | "peakMiB">): string =>
@@ -109,14 +123,17 @@ function floorPlan(providerFiles: readonly string[], outdir: string): FloorPlan 
   return { providerFiles, stacks: Object.fromEntries(stacks) };
 }
 
-async function byCount(folder: string): Promise<void> {
+async function byCount(folder: string, floor: Floor): Promise<void> {
   const projects = COUNTS.map((count) => ({ count, project: join(folder, `environments-${count}`) }));
   for (const { count, project } of projects) copyEnvironments(project, count);
   const runs = new Map<number, Run[]>(COUNTS.map((count) => [count, []]));
+  const floors = new Map<number, Run[]>(FLOOR_COUNTS.map((count) => [count, []]));
   for (let time = 1; time <= Number(values.runs); time++) {
     for (const { count, project } of projects) {
       const one = await run("bench/synth/environments.ts", [project, join(project, "cdktf.out")]);
       runs.get(count)?.push(one);
+      const beside = floors.get(count);
+      if (beside) beside.push(await floor(count));
     }
   }
   const at = (count: number, measure: Measure): number => medianOf(runs.get(count) ?? [], measure);
@@ -126,6 +143,12 @@ async function byCount(folder: string): Promise<void> {
   }
   const oneMore = (from: number, to: number, measure: Measure): number =>
     (at(to, measure) - at(from, measure)) / (to - from);
+  const ours = oneMore(1, HALF, "processorSeconds");
+  const bare = oneMoreOf(floors, "processorSeconds");
+  console.log(
+    `one more environment: ours ${milliseconds(ours)}, floor ${milliseconds(bare)} of processor time`,
+  );
+  judge("processor time of one more environment, from 1 to 50, ours / floor", ours / bare, ONE_MORE_LIMIT, 2);
   for (const [measure, what] of [
     ["processorSeconds", "processor time"] as const,
     ["peakMiB", "memory"] as const,
@@ -141,10 +164,23 @@ async function byCount(folder: string): Promise<void> {
   judge(`peak memory of ${MOST} environments in MiB`, at(MOST, "peakMiB"), MEMORY_LIMIT_MIB, 0);
 }
 
+const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`;
+
+/** What one more environment costs the floor. */
+function oneMoreOf(floors: ReadonlyMap<number, readonly Run[]>, measure: Measure): number {
+  const [few, many] = FLOOR_COUNTS;
+  return (
+    (medianOf(floors.get(many) ?? [], measure) - medianOf(floors.get(few) ?? [], measure)) / (many - few)
+  );
+}
+
 /** Made anew in the project folder of copies; all else there is the project's own. */
 const OWN = ["environments", "cdktf.out"];
 
-/** A project folder with copies of the environment under other names. */
+/**
+ * A project folder with as many environments. They differ as those of one application do: in name, tags, networks, image
+ * tags, names of secrets, limits and whom alarms tell. The compose file with its Dockerfiles is the same.
+ */
 function copyEnvironments(project: string, count: number): void {
   mkdirSync(join(project, "environments"), { recursive: true });
   for (const entry of readdirSync(root).filter((name) => !OWN.includes(name))) {
@@ -152,16 +188,23 @@ function copyEnvironments(project: string, count: number): void {
   }
   const text = readFileSync(join(root, `environments/${values.environment}.yml`), "utf8");
   for (let number = 1; number <= count; number++) {
-    const name = `bench${number}`;
-    const copy = text.replace(/^name: .*$/m, `name: ${name}`);
-    writeFileSync(join(project, `environments/${name}.yml`), copy);
+    writeFileSync(join(project, `environments/bench${number}.yml`), variant(text, number));
   }
 }
 
+const variant = (text: string, number: number): string =>
+  text
+    .replaceAll(values.environment, `bench${number}`)
+    .replaceAll(/\b10\.0\.(?=\d+\.0\/)/g, `10.${number}.`)
+    .replaceAll('"1.0.0"', `"1.${number}.0"`)
+    .replace('"1000"', `"${1000 + number}"`)
+    .replaceAll("203.0.113.0/24", `203.0.113.${number}/32`)
+    .replaceAll("max: 10", `max: ${10 + (number % 10)}`);
+
 const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
 try {
-  await againstFloor(folder);
-  await byCount(folder);
+  const floor = await againstFloor(folder);
+  await byCount(folder, floor);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
