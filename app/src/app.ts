@@ -101,7 +101,7 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
     requireStorage: health.requireStorage,
     idempotency: createIdempotency(storage.idempotency, config.jwtSecret),
   });
-  serveDocs(app, openApiDocument(routes, "1.0.0", config.requestsPerMinute > 0));
+  serveDocs(app, () => openApiDocument(routes, "1.0.0", config.requestsPerMinute > 0));
   app.use(unmatched);
   app.use(errorHandler(log));
   return { app, routes };

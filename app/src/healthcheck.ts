@@ -1,7 +1,7 @@
 /** The container's health check: asks this process' `/livez`, for images without curl. */
-import { get } from "node:http";
+import { http } from "./http/builtin.ts";
 
-const request = get(
+const request = http.get(
   { host: "127.0.0.1", port: Number(process.env["PORT"] || 3000), path: "/livez", timeout: 2_000 },
   (response) => process.exit(response.statusCode === 200 ? 0 : 1),
 );

@@ -1,6 +1,8 @@
 /** Prometheus metrics, served on a port of their own that no proxy publishes. */
-import { createServer, type Server } from "node:http";
+
+import type { Server } from "node:http";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@prometheus-io/client";
+import { http } from "./http/builtin.ts";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -77,7 +79,7 @@ export function createMetrics(): Metrics {
 
 /** Answers `GET /metrics` and nothing else. */
 export function createMetricsServer(metrics: Metrics): Server {
-  return createServer((req, res) => {
+  return http.createServer((req, res) => {
     if (req.method !== "GET" || req.url !== "/metrics") {
       res.writeHead(404, { "Content-Type": "text/plain" }).end("Only GET /metrics is here.\n");
       return;

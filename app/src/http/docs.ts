@@ -26,15 +26,22 @@ const uiPage = `<!doctype html>
 
 const uiStart = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui", validatorUrl: null });\n';
 
-export function serveDocs(app: Express, document: unknown): void {
-  const made: Readonly<Record<string, Prepared>> = {
-    "/openapi.json": prepareJson(document),
-    "/docs": prepareHtml(uiPage),
-    "/docs/start.js": prepareScript(uiStart),
+/** @param document described by the first who asks, not by the start. */
+export function serveDocs(app: Express, document: () => unknown): void {
+  const made: Readonly<Record<string, () => Prepared>> = {
+    "/openapi.json": () => prepareJson(document()),
+    "/docs": () => prepareHtml(uiPage),
+    "/docs/start.js": () => prepareScript(uiStart),
   };
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  for (const [path, prepared] of Object.entries(made)) {
-    serve(app, path, { get: (req, res) => sendPrepared(req, res, prepared) });
+  for (const [path, make] of Object.entries(made)) {
+    let prepared: Prepared | undefined;
+    serve(app, path, {
+      get(req, res) {
+        prepared ??= make();
+        sendPrepared(req, res, prepared);
+      },
+    });
   }
   for (const file of uiFiles) {
     serve(app, `/docs/${file}`, { get: (_req, res) => res.sendFile(join(folder, file), { maxAge: "1h" }) });

@@ -1,5 +1,5 @@
 /** What the pages say of errors, in Korean; programs get the English of the problem documents. */
-import { STATUS_CODES } from "node:http";
+import { http } from "./builtin.ts";
 import type { Language } from "./language.ts";
 import type { FieldError, ProblemDocument } from "./problem.ts";
 
@@ -27,7 +27,7 @@ export function problemText(
 ): readonly [string, string] {
   const korean = language === "ko" ? titles[status] : undefined;
   if (korean) return [`${status} ${korean[0]}`, korean[1]];
-  return [`${status} ${title || STATUS_CODES[status]}`, detail ?? "Please try again."];
+  return [`${status} ${title || http.STATUS_CODES[status]}`, detail ?? "Please try again."];
 }
 
 const fields: Readonly<Record<string, string>> = { name: "이름", status: "상태", body: "내용" };

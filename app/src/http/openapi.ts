@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the same definitions that validate requests. */
-import { STATUS_CODES } from "node:http";
+
 import { z } from "zod";
 import { mediaTypeOf } from "./body.ts";
+import { http } from "./builtin.ts";
 import { keyPattern } from "./idempotency.ts";
 import { problemSchema } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
@@ -109,7 +110,7 @@ function responses(components: Components, route: Route): Json {
   for (const [status, given] of Object.entries(route.answers)) result[status] = answer(components, given);
   for (const status of problemsOf(route)) {
     const { content = {}, ...rest } = result[status] ?? {
-      ...answer(components, { description: STATUS_CODES[status] ?? "Error" }),
+      ...answer(components, { description: http.STATUS_CODES[status] ?? "Error" }),
     };
     result[status] = { ...rest, content: { ...problem, ...(content as Json) } };
   }

@@ -1,6 +1,7 @@
 /** Errors as problem documents (RFC 9457). */
-import { STATUS_CODES } from "node:http";
+
 import { z } from "zod";
+import { http } from "./builtin.ts";
 
 export const fieldError = z
   .strictObject({
@@ -41,7 +42,7 @@ export class Problem extends Error {
   readonly options: ProblemOptions;
 
   constructor(status: number, options: ProblemOptions = {}) {
-    super(options.detail ?? STATUS_CODES[status] ?? "Error", { cause: options.cause });
+    super(options.detail ?? http.STATUS_CODES[status] ?? "Error", { cause: options.cause });
     this.name = "Problem";
     this.status = status;
     this.options = options;
@@ -51,7 +52,7 @@ export class Problem extends Error {
     const { type = "about:blank", detail, errors } = this.options;
     return {
       type,
-      title: STATUS_CODES[this.status] ?? "Error",
+      title: http.STATUS_CODES[this.status] ?? "Error",
       status: this.status,
       ...(detail === undefined ? {} : { detail }),
       request_id: requestId,

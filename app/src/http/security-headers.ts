@@ -1,8 +1,10 @@
 /** The security headers: helmet's, worked out once at start instead of for every request. */
+
 import { createHash } from "node:crypto";
-import { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import helmet from "helmet";
+import { http } from "./builtin.ts";
 import { pageStyle } from "./html.ts";
 
 const styleHash = `'sha256-${createHash("sha256").update(pageStyle).digest("base64")}'`;
@@ -37,8 +39,8 @@ const protect = helmet({
 const strictTransportSecurity = "max-age=31536000";
 
 function capture(): readonly (readonly [string, string])[] {
-  const req = new IncomingMessage(new Socket());
-  const res = new ServerResponse(req);
+  const req = new http.IncomingMessage(new Socket());
+  const res = new http.ServerResponse(req);
   protect(req, res, () => {});
   return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)] as const);
 }

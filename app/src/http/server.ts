@@ -1,13 +1,15 @@
 /** The HTTP server: timeouts that grow from the outside in, and an end that loses no request. */
-import { createServer, type RequestListener, type Server } from "node:http";
+
+import type { RequestListener, Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
+import { http } from "./builtin.ts";
 import { answerUnparsed } from "./unparsed.ts";
 
 type Timeouts = Pick<Config, "keepAliveTimeoutMs" | "headersTimeoutMs" | "requestTimeoutMs">;
 
 export function createHttpServer(listener: RequestListener, timeouts: Timeouts): Server {
-  const server = createServer(
+  const server = http.createServer(
     {
       keepAliveTimeout: timeouts.keepAliveTimeoutMs,
       headersTimeout: timeouts.headersTimeoutMs,

@@ -1,9 +1,11 @@
 /** Access tokens (JWT, short-lived, checked without the storage) and refresh tokens (random, stored as hash). */
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
 import { type Problem, unauthorised } from "../http/problem.ts";
 
 const issuer = "express-on-ecs-app";
+
+/** Loaded by the first token, not by the start. */
+const jose = (): Promise<typeof import("jose")> => import("jose");
 
 export interface TokenOwner {
   readonly id: string;
@@ -24,19 +26,22 @@ export function createAccessTokens(secret: string, seconds: number): AccessToken
   const key = createSecretKey(secret, "utf8");
   return {
     seconds,
-    issue: ({ id, epoch }) =>
-      new SignJWT({ epoch })
+    async issue({ id, epoch }) {
+      const { SignJWT } = await jose();
+      return new SignJWT({ epoch })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setIssuer(issuer)
         .setAudience(issuer)
         .setSubject(id)
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
-        .sign(key),
+        .sign(key);
+    },
     async verify(authorization) {
       const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? "")?.[1];
       if (token === undefined) throw unauthorised("Please sign in.");
       try {
+        const { jwtVerify } = await jose();
         const { payload } = await jwtVerify(token, key, {
           algorithms: ["HS256"],
           issuer,
