@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Alarms } from "../../modules/observability/alarms";
-import { Dashboard, type WatchedService } from "../../modules/observability/dashboard";
+import { Alarms } from "../../modules/capabilities/monitoring/alarms";
+import { Dashboard, type WatchedService } from "../../modules/capabilities/monitoring/dashboard";
 import { LogGroups } from "../../modules/observability/log-groups";
 import { Notifications } from "../../modules/observability/notifications";
 import { hostsSignal, ingressSignals, serviceSignals } from "../../modules/observability/signals";

@@ -1,10 +1,10 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { findInstanceType } from "../aws/instance-types";
+import { Bastion } from "../capabilities/bastion/bastion";
+import { EncryptionKey } from "../capabilities/encryption/encryption-key";
 import type { Environment } from "../capabilities/environment";
 import type { Construct } from "../cdktf";
 import { encryptStores } from "../encryption/encrypt-stores";
-import { EncryptionKey } from "../encryption/encryption-key";
-import { Bastion } from "../network/bastion/bastion";
 import { Egress } from "../network/egress";
 import { FlowLogs } from "../network/flow-logs";
 import { port } from "../network/security-group";

@@ -8,10 +8,10 @@ import {
   type CloudwatchMetricAlarmConfig,
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import type { IngressSignals, Metric, ServiceSignals } from "./signals";
+import { Construct } from "../../cdktf";
+import { physicalName } from "../../naming";
+import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export interface AlarmThresholds {
   readonly cpuHighPercent: number;

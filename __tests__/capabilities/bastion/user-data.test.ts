@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort, SSHD, SshServer } from "./ssh-server";
 
-const SCRIPT = new URL("../../../modules/network/bastion/user-data.sh", import.meta.url).pathname;
+const SCRIPT = new URL("../../../modules/capabilities/bastion/user-data.sh", import.meta.url).pathname;
 
 if (SSHD === undefined) console.log("skipped: sshd is not installed");
 

@@ -13,13 +13,13 @@ import {
   ServiceDiscoveryService,
   type ServiceDiscoveryServiceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-service";
-import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
-import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
-import { type KeyUse, volumesUnder } from "../../encryption/rights";
-import { assumeRoleByHosts, policyDocument } from "../../iam";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import { type Overrides, withOverrides } from "../../overrides";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf";
+import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent";
+import { type KeyUse, volumesUnder } from "../../../encryption/rights";
+import { assumeRoleByHosts, policyDocument } from "../../../iam";
+import { NAME_LIMITS, physicalName } from "../../../naming";
+import { port, SecurityGroup } from "../../../network/security-group";
+import { type Overrides, withOverrides } from "../../../overrides";
 import { type DataVolume, STATEFUL_TAG } from "./data-volume";
 import type { PrivateNamespace } from "./private-namespace";
 import { userData } from "./user-data";

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { describe, expect, it } from "vitest";
-import { DataVolume } from "../../../modules/data/stateful-host/data-volume";
-import { PrivateNamespace } from "../../../modules/data/stateful-host/private-namespace";
-import { StatefulHost, type StatefulHostProps } from "../../../modules/data/stateful-host/stateful-host";
-import { type UserDataFile, userData } from "../../../modules/data/stateful-host/user-data";
+import { DataVolume } from "../../../modules/capabilities/host-database/stateful-host/data-volume";
+import { PrivateNamespace } from "../../../modules/capabilities/host-database/stateful-host/private-namespace";
+import {
+  StatefulHost,
+  type StatefulHostProps,
+} from "../../../modules/capabilities/host-database/stateful-host/stateful-host";
+import {
+  type UserDataFile,
+  userData,
+} from "../../../modules/capabilities/host-database/stateful-host/user-data";
 import { SecurityGroup } from "../../../modules/network/security-group";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
 
@@ -261,7 +267,10 @@ describe("the user data", () => {
 
   it("carries the very scripts that are tested, with Terraform's templates escaped", () => {
     for (const name of ["prepare-volume", "report-disk"]) {
-      const source = new URL(`../../../modules/data/stateful-host/${name}.sh`, import.meta.url);
+      const source = new URL(
+        `../../../modules/capabilities/host-database/stateful-host/${name}.sh`,
+        import.meta.url,
+      );
       const carried = content(`/usr/local/sbin/${name}`);
       expect(carried.replaceAll("$${", "${").replaceAll("%%{", "%{")).toBe(readFileSync(source, "utf8"));
       expect(carried).not.toMatch(/(^|[^$])\$\{/);

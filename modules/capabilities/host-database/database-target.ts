@@ -1,9 +1,9 @@
-import { findInstanceType } from "../aws/instance-types";
-import type { DatabaseOnHost as Settings } from "../capabilities/host-database/schema";
-import type { ComposeProject, TaskTarget } from "../compose";
-import { EC2 } from "../compose/ecs/ec2";
-import { namedVolumes } from "../compose/uses";
-import { ENGINES } from "./connection";
+import { findInstanceType } from "../../aws/instance-types";
+import type { ComposeProject, TaskTarget } from "../../compose";
+import { EC2 } from "../../compose/ecs/ec2";
+import { namedVolumes } from "../../compose/uses";
+import { ENGINES } from "../../data/connection";
+import type { DatabaseOnHost as Settings } from "./schema";
 
 /** What only the caller knows: references to resources in a stack, words for people elsewhere. */
 export interface DatabaseReferences {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Image } from "../../modules/delivery/image";
-import { CANDIDATE_PREFIX, Registry } from "../../modules/delivery/registry";
-import { type Synthesised, synthesiseConstruct } from "../support/synthesis";
+import { CANDIDATE_PREFIX, Registry } from "../../../modules/capabilities/registry/registry";
+import { Image } from "../../../modules/delivery/image";
+import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
 
 const registryWith = (disposable: boolean): Synthesised =>
   synthesiseConstruct((stack) => {

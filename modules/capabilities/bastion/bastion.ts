@@ -15,9 +15,9 @@ import { findInstanceType } from "../../aws/instance-types";
 import { Construct, type ITerraformDependable } from "../../cdktf";
 import { assumeRoleByHosts, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
+import { port, SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
 import { readScript, scriptWith } from "../../shell-script";
-import { port, SecurityGroup } from "../security-group";
 import { type HostKeyTrust, KnownHosts } from "./known-hosts";
 
 /** Port 22 from the networks named, with the user's key. The subnet must be a public one. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { LoadBalancer, type LoadBalancerProps } from "../../modules/ingress/load-balancer";
-import { TargetGroup, type TargetGroupProps } from "../../modules/ingress/target-group";
-import { synthesiseConstruct } from "../support/synthesis";
+import {
+  LoadBalancer,
+  type LoadBalancerProps,
+} from "../../../modules/capabilities/load-balancer/load-balancer";
+import { TargetGroup, type TargetGroupProps } from "../../../modules/capabilities/load-balancer/target-group";
+import { synthesiseConstruct } from "../../support/synthesis";
 
 const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0";
 const balancerWith = (props: Partial<LoadBalancerProps> = {}, targets: Partial<TargetGroupProps> = {}) =>

@@ -19,7 +19,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { freePort, SSHD, SshServer } from "./ssh-server";
 
 const SCRIPT = readFileSync(
-  new URL("../../../modules/network/bastion/known-hosts.sh", import.meta.url),
+  new URL("../../../modules/capabilities/bastion/known-hosts.sh", import.meta.url),
   "utf8",
 );
 const INSTANCE = "i-0123456789abcdef0";

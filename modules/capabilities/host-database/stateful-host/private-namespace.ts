@@ -2,8 +2,8 @@ import {
   ServiceDiscoveryPrivateDnsNamespace,
   type ServiceDiscoveryPrivateDnsNamespaceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
-import { Construct } from "../../cdktf";
-import { type Overrides, withOverrides } from "../../overrides";
+import { Construct } from "../../../cdktf";
+import { type Overrides, withOverrides } from "../../../overrides";
 
 export interface PrivateNamespaceProps {
   readonly environment: string;

@@ -2,10 +2,10 @@ import {
   CloudwatchDashboard,
   type CloudwatchDashboardConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import type { IngressSignals, Metric, ServiceSignals } from "./signals";
+import { Construct } from "../../cdktf";
+import { physicalName } from "../../naming";
+import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export interface DashboardProps {
   readonly environment: string;

@@ -3,10 +3,10 @@ import {
   type EcrLifecyclePolicyConfig,
 } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import { replacedWith } from "../replaced-with";
+import { Construct } from "../../cdktf";
+import { physicalName } from "../../naming";
+import { type Overrides, withOverrides } from "../../overrides";
+import { replacedWith } from "../../replaced-with";
 
 /** Images with this prefix are built but not deployed; the variable of an image tag refuses it. */
 export const CANDIDATE_PREFIX = "candidate-";

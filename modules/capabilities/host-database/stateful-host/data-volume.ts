@@ -5,12 +5,12 @@ import {
 import { EbsVolume, type EbsVolumeConfig } from "@cdktf/provider-aws/lib/ebs-volume";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { accountId } from "../../account";
-import { Construct } from "../../cdktf";
-import { type KeyUse, volumesUnder } from "../../encryption/rights";
-import { assumeRoleFor, policyDocument } from "../../iam";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { type Overrides, withOverrides } from "../../overrides";
+import { accountId } from "../../../account";
+import { Construct } from "../../../cdktf";
+import { type KeyUse, volumesUnder } from "../../../encryption/rights";
+import { assumeRoleFor, policyDocument } from "../../../iam";
+import { NAME_LIMITS, physicalName } from "../../../naming";
+import { type Overrides, withOverrides } from "../../../overrides";
 
 /** Tag by which snapshots find the volume, and rights the volume and its host. */
 export const STATEFUL_TAG = "stateful";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KnownHosts } from "../../../modules/capabilities/bastion/known-hosts";
 import { App, LocalBackend, TerraformStack, Testing } from "../../../modules/cdktf";
-import { KnownHosts } from "../../../modules/network/bastion/known-hosts";
 import { freePort, SSHD, SshServer } from "./ssh-server";
 
 const directory = mkdtempSync(join(tmpdir(), "known-hosts-terraform-"));

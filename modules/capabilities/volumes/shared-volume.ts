@@ -3,11 +3,11 @@ import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy";
 import { EfsFileSystem, type EfsFileSystemConfig } from "@cdktf/provider-aws/lib/efs-file-system";
 import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-policy";
 import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
-import { Construct } from "../cdktf";
-import { policyDocument } from "../iam";
-import { physicalName } from "../naming";
-import type { SecurityGroup } from "../network/security-group";
-import { type Overrides, withOverrides } from "../overrides";
+import { Construct } from "../../cdktf";
+import { policyDocument } from "../../iam";
+import { physicalName } from "../../naming";
+import type { SecurityGroup } from "../../network/security-group";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export interface SharedVolumeProps {
   readonly environment: string;

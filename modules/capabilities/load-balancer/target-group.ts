@@ -1,8 +1,8 @@
 import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
-import { Construct, type ITerraformDependable } from "../cdktf";
-import { NAME_LIMITS, physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
+import { Construct, type ITerraformDependable } from "../../cdktf";
+import { NAME_LIMITS, physicalName } from "../../naming";
+import { type Overrides, withOverrides } from "../../overrides";
 import type { Listeners, LoadBalancer } from "./load-balancer";
 
 export interface HealthCheckProps {

@@ -1,10 +1,10 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key";
-import { accountId } from "../account";
-import { Construct } from "../cdktf";
-import { policyDocument } from "../iam";
-import { addLifecycle, type Overrides, withOverrides } from "../overrides";
-import { keyPolicyStatements } from "./key-policy";
+import { accountId } from "../../account";
+import { Construct } from "../../cdktf";
+import { keyPolicyStatements } from "../../encryption/key-policy";
+import { policyDocument } from "../../iam";
+import { addLifecycle, type Overrides, withOverrides } from "../../overrides";
 
 export interface EncryptionKeyProps {
   readonly environment: string;

@@ -16,14 +16,14 @@ import {
   type DocdbClusterParameterGroupConfig,
 } from "@cdktf/provider-aws/lib/docdb-cluster-parameter-group";
 import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group";
-import { findInstanceType } from "../aws/instance-types";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { port, SecurityGroup } from "../network/security-group";
-import { type Overrides, withOverrides } from "../overrides";
-import { composedVersion, documentDbUrl } from "./connection";
-import { type DatabaseAccess, databaseClients } from "./database-access";
-import { ComposedSecret, GeneratedSecret } from "./generated-secret";
+import { findInstanceType } from "../../aws/instance-types";
+import { Construct } from "../../cdktf";
+import { composedVersion, documentDbUrl } from "../../data/connection";
+import { type DatabaseAccess, databaseClients } from "../../data/database-access";
+import { ComposedSecret, GeneratedSecret } from "../../data/generated-secret";
+import { physicalName } from "../../naming";
+import { port, SecurityGroup } from "../../network/security-group";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export interface DocumentDbProps {
   readonly environment: string;
