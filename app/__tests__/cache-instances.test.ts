@@ -1,11 +1,14 @@
 /** Two processes, one storage, one cache, and the cache is killed, hung and emptied under load. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { availableCaches, type CacheServer, cacheServer } from "./support/caches.ts";
+import { availableCaches, type CacheServer, cacheServer, endCaches } from "./support/caches.ts";
 import { endAll, type Serving, serve, until } from "./support/process.ts";
 import { availableStorages } from "./support/storages.ts";
 
-afterEach(endAll);
+afterEach(() => {
+  endAll();
+  endCaches();
+});
 
 const env = { JWT_SECRET: "a secret of the tests, thirty-two bytes and more" };
 

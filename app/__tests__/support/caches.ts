@@ -60,6 +60,13 @@ const accepts = (port: number): Promise<true | undefined> =>
     socket.once("connect", () => socket.destroy());
   });
 
+const running = new Set<ChildProcess>();
+
+/** Leaves none behind, whatever has failed. */
+export function endCaches(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 export async function cacheServer({
   kind,
   command,
@@ -74,7 +81,10 @@ export async function cacheServer({
     url: url(port),
     ...(password === undefined ? {} : { password }),
     async start() {
-      child = spawn(command, args(port), { stdio: "ignore", cwd: "/" });
+      const started = spawn(command, args(port), { stdio: "ignore", cwd: "/" });
+      running.add(started);
+      started.once("exit", () => running.delete(started));
+      child = started;
       await until(`${kind} accepts connections`, () => accepts(port));
     },
     async signal(name) {
