@@ -56,6 +56,9 @@ export function instanceTypeSource(): DataSource {
   return data().about;
 }
 
+/** All types, in the order of the table. */
+export const instanceTypeNames = (): readonly string[] => Object.keys(data().types);
+
 /** Undefined when EC2 has no type of that name. Names are lower case, as AWS writes them. */
 export function findInstanceType(name: string): InstanceType | undefined {
   const { types, regions, regionSets } = data();

@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<string, readonly [one: string, several: string]>> =
 /** Items whose name goes on behind a colon. */
 const KINDS: Readonly<Record<string, (of: string) => string>> = {
   instance: (type) => `EC2 ${type}`,
+  managedInstance: (type) => `fee of Managed Instances for EC2 ${type}`,
   documentdb: (instanceClass) => `DocumentDB ${instanceClass}`,
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,
   cpuCredit: (of) =>

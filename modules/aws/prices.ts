@@ -5,6 +5,8 @@ export type PricedItem =
   | keyof typeof UNITS
   /** `instance:t3.medium`: Linux, shared tenancy, on demand. */
   | `instance:${string}`
+  /** What AWS takes for looking after an instance of that type: `managedInstance:m7g.large`. */
+  | `managedInstance:${string}`
   /** One vCPU, or one GB of memory, of Linux tasks on Fargate: `fargateVcpu:arm64`. */
   | `fargateVcpu:${string}`
   | `fargateGb:${string}`

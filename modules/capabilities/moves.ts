@@ -26,7 +26,9 @@ function inOrder<T>(values: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).sort(([one], [other]) => place(one) - place(other)));
 }
 
-const ALL: readonly (Pick<Moves<never, never>, "shape"> | None)[] = CATALOGUE.map(({ moves }) => moves);
+const ALL: readonly (Pick<Moves<never, never>, "shape" | "gone"> | None)[] = CATALOGUE.map(
+  ({ moves }) => moves,
+);
 
 /** The whole of what all capabilities remember. */
 function shapes(): Record<string, z.ZodType> {
@@ -115,7 +117,14 @@ const refused = (was: Runs, environment: Environment): Found[] => [
   ...foldOver(environment, ({ moves }, settings) =>
     isNone(moves) ? [] : moves.refused(was, settings, environment),
   ),
+  ...gone(was, environment),
 ];
+
+/** What those say that the environment has no more. */
+function gone(was: Runs, environment: Environment): Found[] {
+  const there = new Set<unknown>(foldOver<unknown>(environment, ({ moves }) => [moves]));
+  return ALL.flatMap((moves) => (isNone(moves) || there.has(moves) ? [] : (moves.gone?.(was) ?? [])));
+}
 
 /**
  * The provider replaces whatever changes its region, one state after the other and data included. Source:

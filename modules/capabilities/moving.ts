@@ -21,6 +21,8 @@ export interface Moves<S, Reads> {
   readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
   /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
   readonly refused: (was: Runs, settings: S, environment: Reads) => readonly Found[];
+  /** The same for an environment that has the capability no more. Default: it may go. */
+  readonly gone?: (was: Runs) => readonly Found[];
 }
 
 /** @typeParam Was what it reads of what was running */
@@ -28,6 +30,7 @@ export const moves = <S, Reads, Was>(given: {
   readonly shape: z.ZodRawShape;
   readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
   readonly refused: (was: Was, settings: S, environment: Reads) => readonly Found[];
+  readonly gone?: (was: Runs) => readonly Found[];
 }): Moves<S, Reads> => ({
   ...given,
   // The record's schema, which is made of all shapes, has let it pass.

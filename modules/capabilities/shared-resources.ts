@@ -192,6 +192,11 @@ export const sharedResources = {
     billed: "standing",
     drawn: "box",
   },
+  aws_ecs_capacity_provider: {
+    api: call("ecs", "CreateCapacityProvider"),
+    billed: { none: "AWS bills its hosts" },
+    drawn: "box",
+  },
   aws_ecs_cluster: {
     api: call("ecs", "CreateCluster", {
       naming: { to: "clusterName", generated: false },

@@ -9,7 +9,6 @@ import { agreement } from "./agreement";
 import { quotas } from "./deploying";
 import { moves } from "./moves";
 import { hostParts } from "./picture";
-import { resources } from "./resources";
 import { hostCapacity } from "./schema";
 
 export const hosts = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
@@ -18,7 +17,7 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   page: "docs/moving.md",
   prices: hostPrices,
   usage: hostUsage,
-  resources,
+  resources: { none: "what other capacity is made of, too" },
   picture: hostParts,
   agreement,
   projectAgreement: { none: "what a task may be is told when it is planned" },
