@@ -11,9 +11,10 @@ const IMPORT = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
 /** Who is below whom: a folder, and the folders that it must not import. Biome's noImportCycles watches the files. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   "modules/aws": folders("modules", ["aws"]),
+  "modules/problem-codes": folders("modules", ["problem-codes"]),
   "modules/secrets": folders("modules", ["secrets", "aws"]),
-  "modules/compose": folders("modules", ["compose", "secrets", "aws"]),
-  "modules/environment": folders("modules", ["environment", "compose", "secrets", "aws"]),
+  "modules/compose": folders("modules", ["compose", "secrets", "aws", "problem-codes"]),
+  "modules/environment": folders("modules", ["environment", "compose", "secrets", "aws", "problem-codes"]),
   "modules/checks": folders("modules", [
     "checks",
     "environment",
@@ -22,6 +23,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     "network",
     "ingress",
     "aws",
+    "problem-codes",
   ]),
 };
 

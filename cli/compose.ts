@@ -85,7 +85,7 @@ program
       if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument(LAUNCH_TYPES));
       else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument(LAUNCH_TYPES)) {
         const message = "differs from the code that maps fields. `npm run compose -- docs` writes it anew.";
-        throw new Problems([{ file: DOCUMENT, path: "", message }]);
+        throw new Problems([{ code: "EOE-CLI-003", file: DOCUMENT, path: "", message }]);
       }
     });
   });
@@ -94,13 +94,13 @@ function launchType(text: string): LaunchType {
   const found = LAUNCH_TYPES.find(({ name }) => name === text.toUpperCase());
   if (found) return found;
   const message = `"${text}" must be ${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}.`;
-  throw new Problems([{ file: "--launch-type", path: "", message }]);
+  throw new Problems([{ code: "EOE-CLI-002", file: "--launch-type", path: "", message }]);
 }
 
 function explain(options: ExplainOptions): void {
   if (options.env !== undefined && options.file.length > 0) {
     const message = `${options.env} names its compose files itself, in service.compose; leave out ${options.file.join(", ")}.`;
-    throw new Problems([{ file: "--env", path: "", message }]);
+    throw new Problems([{ code: "EOE-CLI-002", file: "--env", path: "", message }]);
   }
   const { project, targets } =
     options.env === undefined ? withoutEnvironment(options) : ofEnvironment(options.env);
@@ -235,8 +235,9 @@ function print(project: ComposeProject, tasks: readonly ExplainedTask[]): void {
       colWidths: [null, null, null, 70],
       wordWrap: true,
     });
-    for (const { file, line, field, outcome, sentence } of decisions) {
-      table.push([`${file}:${line}`, field, COLOURS[outcome](outcome), sentence]);
+    for (const { file, line, field, outcome, sentence, code } of decisions) {
+      const said = code === undefined ? sentence : `${sentence} [${code}]`;
+      table.push([`${file}:${line}`, field, COLOURS[outcome](outcome), said]);
     }
     console.log(table.toString());
     // What is wrong with the whole is about no field.

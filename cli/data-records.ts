@@ -99,7 +99,7 @@ function missing({ root, environment, stacks }: ToRecord): Problem[] {
   ).map(({ what }) => what);
   const file = recordFile(environment.name);
   const message = `is missing, though ${known} tells that ${environment.name} was synthesised or deployed before${held.length > 0 ? `, with ${held.join(", ")}` : ""}. What the file says would be forgotten: restore it (git restore ${file}). Only if there has never been one, begin it with the two lines environment: ${environment.name} and holds: [].`;
-  return [{ file, path: "", message }];
+  return [{ code: "EOE-DATA-001", file, path: "", message }];
 }
 
 /** What the synthesis before made of a stack. */
@@ -123,7 +123,14 @@ export function demandUnchanged({ file, record, changed }: RecordedData, recorde
   const what = recorded
     ? `is not up to date${missing.length > 0 ? `: it lacks ${missing.map((one) => one.what).join(", ")}` : ""}`
     : "is missing, so that nothing would hold this environment's data back";
-  return [{ file, path: "", message: `${what}. Run \`npm run synth\` and commit what it writes.` }];
+  return [
+    {
+      code: "EOE-DATA-004",
+      file,
+      path: "",
+      message: `${what}. Run \`npm run synth\` and commit what it writes.`,
+    },
+  ];
 }
 
 /** What is wrong with an environment that has no file. */
@@ -164,7 +171,7 @@ function heldByState(name: string, file: string, addresses: readonly string[]): 
   const held = addresses.filter((address) => dataHolding(address.split(".")[0] ?? "") !== undefined);
   if (held.length === 0) return [];
   const message = `holds ${held.join(", ")}, but environments/${name}.yml and its record are gone, so that nothing would know of it any more. Restore both; or destroy that stack, or take its data out of the state (docs/data.md).`;
-  return [{ file, path: "", message }];
+  return [{ code: "EOE-DATA-003", file, path: "", message }];
 }
 
 /**
@@ -176,7 +183,9 @@ export function recordApplied(root: string, environment: string): boolean {
   const file = recordFile(environment);
   const loaded = loadRecord(root, environment);
   if (!loaded)
-    throw new Problems([{ file, path: "", message: "does not exist. `npm run synth` writes it." }]);
+    throw new Problems([
+      { code: "EOE-DATA-001", file, path: "", message: "does not exist. `npm run synth` writes it." },
+    ]);
   const changed = loaded.record.runs.length > 1;
   if (changed) {
     const record = { ...loaded.record, runs: loaded.record.runs.slice(-1) };
@@ -199,13 +208,14 @@ export function writeRecords(
     for (const { file, record } of changed) writeFileSync(beside(file), formatRecord(record));
     for (const { file } of changed) renameSync(beside(file), join(root, file));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     for (const { file } of changed) rmSync(beside(file), { force: true, recursive: true });
     throw new Problems(
       changed.map(({ file }) => ({
+        code: "EOE-DATA-005" as const,
         file,
         path: "",
-        message: `cannot be written${code}, though it must change. Run \`npm run synth\` where it can, and commit ${basename(file)}.`,
+        message: `cannot be written${reason}, though it must change. Run \`npm run synth\` where it can, and commit ${basename(file)}.`,
       })),
     );
   }

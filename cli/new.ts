@@ -26,7 +26,8 @@ new Command("new")
 
 function writeEnvironment(name: string, region: string): string {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
-  if (existsSync(join(root, file))) throw new Problems([{ file, path: "", message: "exists already." }]);
+  if (existsSync(join(root, file)))
+    throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: "exists already." }]);
   const values: Readonly<Record<string, string>> = { name, region, cidr: freeNetwork() };
   const text = readFileSync(TEMPLATE, "utf8").replaceAll(
     /\{\{(\w+)\}\}/g,
@@ -44,7 +45,9 @@ function checkValues(text: string, file: string, name: string): void {
     parseEnvironment(text, file, name);
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    throw new Problems(error.list.map(({ path, message }) => ({ file: "npm run new", path, message })));
+    throw new Problems(
+      error.list.map(({ code, path, message }) => ({ code, file: "npm run new", path, message })),
+    );
   }
 }
 

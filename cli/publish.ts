@@ -111,6 +111,8 @@ export function writing(outdir: string, work: () => void): void {
     work();
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    throw new Problems([{ file: outdir, path: "", message: `cannot be written: ${error.message}.` }]);
+    throw new Problems([
+      { code: "EOE-CLI-001", file: outdir, path: "", message: `cannot be written: ${error.message}.` },
+    ]);
   }
 }

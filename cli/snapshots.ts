@@ -51,7 +51,9 @@ export function checkSnapshots({ root, names }: SnapshotOptions): void {
       const message = existsSync(committed)
         ? differs(readFileSync(committed, "utf8"), readFileSync(path, "utf8"))
         : "is missing; `npm run snapshots` writes it.";
-      return message === undefined ? [] : [{ file: snapshotFile(name), path: "", message }];
+      return message === undefined
+        ? []
+        : [{ code: "EOE-CLI-005" as const, file: snapshotFile(name), path: "", message }];
     });
     return [
       ...problemsOf(refused),
@@ -106,6 +108,7 @@ function orphanStacks(root: string, { deployments, refused }: Synthesis): string
 
 const orphans = (root: string, synthesis: Synthesis): Problem[] =>
   orphanStacks(root, synthesis).map((stack) => ({
+    code: "EOE-CLI-005",
     file: snapshotFile(stack),
     path: "",
     message: "belongs to no stack any more; `npm run snapshots` removes it.",

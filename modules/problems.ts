@@ -1,9 +1,8 @@
 import { compareText } from "./compare-text";
+import type { ProblemCode } from "./problem-codes";
 
-/**
- * One thing that is wrong with what the user wrote, told so that it can be mended without reading code.
- */
-export interface Problem {
+/** What is wrong, and where, as whoever finds it says it: a rule, whose id then becomes the problem's code. */
+export interface Observation {
   /** File as the user would name it: relative to the project, forward slashes. */
   readonly file: string;
   /** First line is 1. Absent where the problem is about the file as a whole. */
@@ -18,15 +17,23 @@ export interface Problem {
   readonly at?: string;
 }
 
-/** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ...` */
-export function formatProblem(problem: Problem): string {
-  const position = [problem.file, problem.line, problem.column]
-    .filter((part) => part !== undefined)
-    .join(":");
-  return problem.path === ""
-    ? `${position} ${problem.message}`
-    : `${position} ${problem.path}: ${problem.message}`;
+/**
+ * One thing that is wrong with what the user wrote, told so that it can be mended without reading code.
+ */
+export interface Problem extends Observation {
+  /** Stable, so that people can search for it: `EOE-COMPOSE-012` (docs/problems.md), or the id of a rule. */
+  readonly code: ProblemCode;
 }
+
+/** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ... [EOE-ENV-008]` */
+export function formatProblem({ file, line, column, path, message, code }: Problem): string {
+  const position = [file, line, column].filter((part) => part !== undefined).join(":");
+  // A rule's sentence ends with its id, and with the place that a waiver names.
+  const end = isRuleId(code) ? "" : ` [${code}]`;
+  return path === "" ? `${position} ${message}${end}` : `${position} ${path}: ${message}${end}`;
+}
+
+const isRuleId = (code: ProblemCode): boolean => !code.startsWith("EOE-");
 
 /** Everything that is wrong, reported at once. Its message holds one line per problem. */
 export class Problems extends Error {

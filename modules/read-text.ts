@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { FileCode } from "./problem-codes/files";
 import { Problems } from "./problems";
 
 /** Why a file cannot be read, by the system's error code. Source: errno(3). */
@@ -28,10 +29,11 @@ export function fileSentence(error: unknown): string {
  * @throws Problems when there is no such file, or when it is no text
  */
 export function readText(path: string, file: string): string {
-  const problem = (message: string): Problems => new Problems([{ file, path: "", message }]);
+  const problem = (message: string, code: FileCode = "EOE-FILE-002"): Problems =>
+    new Problems([{ code, file, path: "", message }]);
   const bytes = attempt(
     () => readFileSync(path),
-    (error) => problem(fileSentence(error)),
+    (error) => problem(fileSentence(error), "EOE-FILE-001"),
   );
   if (bytes.includes(0)) throw problem("is not a text file.");
   return attempt(

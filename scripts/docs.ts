@@ -1,5 +1,5 @@
 /**
- * Writes the reference pages that come from code: docs/environment.md, docs/environment.schema.json, docs/checks.md.
+ * Writes the reference pages of docs/ that come from code.
  * With --check it writes nothing and ends with exit code 1 when a page is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

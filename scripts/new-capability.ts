@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 try {
   const [name = ""] = positionals;
   const refused = (message: string) =>
-    new Problems([{ file: "npm run new:capability", path: "name", message }]);
+    new Problems([{ code: "EOE-CLI-004", file: "npm run new:capability", path: "name", message }]);
   if (!NAME.test(name))
     throw refused(`"${name}" must be lower-case words with hyphens, such as managed-instances.`);
   const folder = join(values.root, "modules/capabilities", name);

@@ -9,6 +9,7 @@ import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/terraform/names-are-give
 import { compareText } from "../modules/compare-text";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import { environmentJsonSchema, environmentPage } from "./environment-page";
+import { problemsPage } from "./problems-page";
 
 export interface Page {
   /** Relative to the project. */
@@ -25,6 +26,7 @@ export function referencePages(): Page[] {
     { file: "docs/checks.md", text: checksPage() },
     { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },
+    { file: "docs/problems.md", text: problemsPage() },
   ];
 }
 

@@ -30,7 +30,7 @@ describe("the table of Security Hub's controls", () => {
   });
 
   it("names rules that there are", () => {
-    const known = RULES.map(({ id }) => id);
+    const known: readonly string[] = RULES.map(({ id }) => id);
     const named = CONTROLS.flatMap(({ answer }) => (answer.by === "rule" ? answer.rules : []));
     expect(named.filter((rule) => !known.includes(rule))).toEqual([]);
   });

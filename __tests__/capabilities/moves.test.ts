@@ -41,6 +41,7 @@ const was = (changes: Changes = {}, more: Partial<Runs> = {}): Runs => ({
 });
 const sentences = (before: Runs | readonly Runs[], changes: Changes): string[] =>
   checkMoves([before].flat(), market(changes), "environments/market.data.yml", (path, message) => ({
+    code: "EOE-ENV-009",
     file: "environments/market.yml",
     path: path.join("."),
     message,

@@ -399,7 +399,12 @@ describe("what was written beside what is wrong", () => {
   ])("is told as one speaks: %j", (written, sentence) => {
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     printRefused(
-      [{ name: "market", problems: [{ file: "a.yml", path: "b", message: "is wrong." }] }],
+      [
+        {
+          name: "market",
+          problems: [{ code: "EOE-ENV-007", file: "a.yml", path: "b", message: "is wrong." }],
+        },
+      ],
       written,
     );
     expect(said.mock.calls.flat().join("\n")).toContain(sentence);

@@ -1,4 +1,4 @@
-import type { Problem } from "../problems";
+import type { Observation } from "../problems";
 import { inputShape, type ModelViolation, validateInput } from "./api-model";
 import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "./json";
 import { jsonTextOf } from "./jsonencode";
@@ -169,7 +169,7 @@ export function checkStackAgainstApiModel(
   mappings: Mappings,
   stack: JsonObject,
   file = "cdk.tf.json",
-): Problem[] {
+): Observation[] {
   return resourcesOf(stack).flatMap(({ type, logicalId, attributes }) =>
     validateResource(mappings, type, logicalId, attributes).map((violation) => ({
       file,

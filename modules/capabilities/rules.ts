@@ -26,7 +26,9 @@ export const problemsOf = <S, Reads>(
   rules.flatMap((rule) =>
     typeof rule === "function"
       ? rule(...given)
-      : rule.check(...given).map((problem) => ({ ...problem, message: `${problem.message} (${rule.id})` })),
+      : rule
+          .check(...given)
+          .map((problem) => ({ ...problem, code: rule.id, message: `${problem.message} (${rule.id})` })),
   );
 
 /** A problem at a field of the compose file. */
@@ -34,4 +36,4 @@ export const composeProblem = (
   project: ComposeProject,
   path: readonly (string | number)[],
   message: string,
-): Problem => ({ ...project.positionOf(path), path: path.join("."), message });
+): Problem => ({ code: "EOE-ENV-009", ...project.positionOf(path), path: path.join("."), message });

@@ -1,7 +1,8 @@
 import type { Mappings } from "../aws/terraform-to-api";
 import type { ComposeProject, LaunchType, TaskPlan } from "../compose";
 import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services";
-import type { Problem } from "../problems";
+import type { RuleId } from "../problem-codes";
+import type { Observation } from "../problems";
 import type { CheckedEnvironment, CheckedService } from "./environment";
 
 /** Arguments of one resource as they stand in a stack's Terraform JSON. */
@@ -13,7 +14,7 @@ export interface Synthesis {
   /** The compose files, merged. */
   readonly project: ComposeProject;
   /** A problem at a key of the environment file; `at` is what a waiver names, if not that key. */
-  readonly problemAt: (path: readonly PropertyKey[], message: string, at?: string) => Problem;
+  readonly problemAt: (path: readonly PropertyKey[], message: string, at?: string) => Observation;
   readonly stacks: readonly {
     readonly name: string;
     readonly path: string;
@@ -48,14 +49,14 @@ export interface OwnTask {
 
 /** What a careful reviewer would say of every synthesis. */
 export interface Rule {
-  readonly id: string;
+  readonly id: RuleId;
   /** What must hold, in one sentence. */
   readonly sentence: string;
   /** Why, in one sentence. */
   readonly reason: string;
   /** Where the rule holds keys of the environment file against each other: which, and the document that says so. */
   readonly combines?: { readonly keys: readonly [string, string, ...string[]]; readonly source: string };
-  readonly check: (synthesis: Synthesis) => Problem[];
+  readonly check: (synthesis: Synthesis) => Observation[];
 }
 
 export interface FoundResource {
@@ -85,7 +86,7 @@ export function resourceProblem(
   found: FoundResource,
   argument: string,
   message: string,
-): Problem {
+): Observation {
   return {
     file: found.file,
     path: [found.type, found.id, argument].filter((part) => part !== "").join("."),

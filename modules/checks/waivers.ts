@@ -1,12 +1,13 @@
 import { didYouMean } from "../environment/sentences";
 import type { Waiver } from "../environment/waiver-schema";
-import type { Problem } from "../problems";
+import type { RuleId } from "../problem-codes";
+import type { Observation, Problem } from "../problems";
 import type { Rule, Synthesis } from "./rule";
 
 /** What a rule found. */
 export interface Finding extends Problem {
   /** Id of the rule. */
-  readonly rule: string;
+  readonly rule: RuleId;
   /** What a waiver names: a container, a variable `container.NAME`, a resource `type.id`, a key of the file. */
   readonly at: string;
 }
@@ -24,9 +25,9 @@ export interface Review {
 
 /** What a rule found, with its id and place; a rule that names no place means the key that its problem is at. */
 export function findingsOf(rule: Rule, synthesis: Synthesis): Finding[] {
-  return rule.check(synthesis).map((problem) => {
-    const at = problem.at ?? problem.path;
-    return { ...problem, rule: rule.id, at, message: withPlace(problem, rule.id) };
+  return rule.check(synthesis).map((fault) => {
+    const at = fault.at ?? fault.path;
+    return { ...fault, code: rule.id, rule: rule.id, at, message: withPlace(fault, rule.id) };
   });
 }
 
@@ -34,7 +35,7 @@ export function findingsOf(rule: Rule, synthesis: Synthesis): Finding[] {
  * `... (rule-id)` becomes `... (rule-id at place)`, the two things that a waiver names; the place is left out where the
  * sentence begins with it.
  */
-function withPlace({ message, path, at = path }: Problem, id: string): string {
+function withPlace({ message, path, at = path }: Observation, id: string): string {
   const sentence = message.replace(new RegExp(`\\s*\\(${id}\\)$`), "");
   return `${sentence} (${at === path ? id : `${id} at ${at}`})`;
 }
@@ -53,7 +54,9 @@ export function applyWaivers(
   const open = findings.filter((finding) => !waivers.some((waiver) => covers(waiver, finding)));
   const idle = waivers.flatMap((waiver, index) => {
     const said = noEffect(waiver, index, waivers, findings, rules);
-    return said === undefined ? [] : [problemAt(["waivers", index, said.key], said.message)];
+    return said === undefined
+      ? []
+      : [{ ...problemAt(["waivers", index, said.key], said.message), code: "EOE-ENV-010" as const }];
   });
   return { problems: [...open, ...idle], waived };
 }
@@ -68,7 +71,7 @@ function noEffect(
   findings: readonly Finding[],
   rules: readonly Pick<Rule, "id">[],
 ): { readonly key: keyof Waiver; readonly message: string } | undefined {
-  const ids = rules.map(({ id }) => id);
+  const ids: readonly string[] = rules.map(({ id }) => id);
   if (!ids.includes(waiver.rule)) {
     const known = didYouMean(waiver.rule, ids) || ` The rules are in docs/checks.md.`;
     return { key: "rule", message: `"${waiver.rule}" is not a rule.${known}` };

@@ -191,7 +191,7 @@ export function toLongSyntax(tree: Mapping, report: CanonicalReport): void {
       const wrong = (found: string, because: string, index?: number): void => {
         const at = index === undefined ? origin : (originOf(before as unknown[], index) ?? origin);
         const place = index === undefined ? here : [...here, index];
-        report.problems.push(problemAt(at, report.file, place, `"${found}" ${because}.`));
+        report.problems.push(problemAt("EOE-COMPOSE-025", at, report.file, place, `"${found}" ${because}.`));
       };
       const value = inner.rule && before !== null ? inner.rule(before, { origin, wrong }) : before;
       if (value !== before) put(container, key, value, origin);

@@ -1,3 +1,4 @@
+import type { ComposeCode } from "../problem-codes/compose";
 import type { Problem } from "../problems";
 import { mappingsIn } from "./canonical";
 import type { ComposeModel, ComposeService } from "./model";
@@ -11,8 +12,8 @@ interface Report {
 
 /** Members that cannot stand beside each other, in a merged file in its long syntax. */
 export function checkCombinations(tree: Mapping, report: Report): void {
-  const wrong = (path: Path, message: string): void => {
-    report.problems.push(problemAt(locate(tree, path), report.file, path, message));
+  const wrong = (code: ComposeCode, path: Path, message: string): void => {
+    report.problems.push(problemAt(code, locate(tree, path), report.file, path, message));
   };
   oneSource(tree, "configs", ["file", "environment", "content"], wrong);
   oneSource(tree, "secrets", ["file", "environment"], wrong);
@@ -22,16 +23,20 @@ export function checkCombinations(tree: Mapping, report: Report): void {
   }
 }
 
-type Wrong = (path: Path, message: string) => void;
+type Wrong = (code: ComposeCode, path: Path, message: string) => void;
 
 function oneSource(tree: Mapping, section: string, sources: readonly string[], wrong: Wrong): void {
   const objects = isMapping(tree[section]) ? tree[section] : {};
   for (const [name, object] of Object.entries(objects)) {
     if (!isMapping(object)) continue;
     const given = sources.filter((source) => object[source] !== undefined);
-    if (given.length > 1) wrong([section, name], `has ${given.join(" and ")}; keep one.`);
+    if (given.length > 1) wrong("EOE-COMPOSE-027", [section, name], `has ${given.join(" and ")}; keep one.`);
     if (given.length === 0 && object["external"] === undefined) {
-      wrong([section, name], `has no content; write one of ${sources.join(", ")}, or external: true.`);
+      wrong(
+        "EOE-COMPOSE-032",
+        [section, name],
+        `has no content; write one of ${sources.join(", ")}, or external: true.`,
+      );
     }
   }
 }
@@ -41,7 +46,11 @@ function externalAlone(volumes: unknown, wrong: Wrong): void {
     if (!isMapping(volume) || volume["external"] !== true) continue;
     for (const key of Object.keys(volume)) {
       if (key === "name" || key === "external" || key.startsWith("x-")) continue;
-      wrong(["volumes", name, key], "has no effect on a volume that is external; remove one of the two.");
+      wrong(
+        "EOE-COMPOSE-027",
+        ["volumes", name, key],
+        "has no effect on a volume that is external; remove one of the two.",
+      );
     }
   }
 }
@@ -51,23 +60,24 @@ function serviceCombinations(service: Mapping, path: Path, wrong: Wrong): void {
   listOf(ports).forEach((port, index) => {
     const { host_ip: address, target } = port;
     if (address !== undefined && !isAddress(scalarText(address).replace(/^\[(.*)\]$/, "$1"))) {
-      wrong([...path, "ports", index, "host_ip"], `"${address}" is not an IP address.`);
+      wrong("EOE-COMPOSE-033", [...path, "ports", index, "host_ip"], `"${address}" is not an IP address.`);
     }
     if (target === undefined)
-      wrong([...path, "ports", index], "names no port of the container; write target.");
+      wrong("EOE-COMPOSE-032", [...path, "ports", index], "names no port of the container; write target.");
   });
   listOf(volumes).forEach((volume, index) => {
     const at = [...path, "volumes", index];
-    if (volume["target"] === undefined) wrong(at, "names no path in the container; write target.");
+    if (volume["target"] === undefined)
+      wrong("EOE-COMPOSE-032", at, "names no path in the container; write target.");
     if (volume["type"] === "bind" && volume["source"] === undefined)
-      wrong(at, "is a bind mount without a source; write source.");
+      wrong("EOE-COMPOSE-032", at, "is a bind mount without a source; write source.");
   });
   listOf(isMapping(develop) ? develop["watch"] : undefined).forEach((watch, index) => {
     const at = [...path, "develop", "watch", index];
-    if (watch["path"] === "") wrong([...at, "path"], "is empty; write the path to watch.");
+    if (watch["path"] === "") wrong("EOE-COMPOSE-032", [...at, "path"], "is empty; write the path to watch.");
     const needsTarget = !["rebuild", "restart"].includes(scalarText(watch["action"]));
     if (watch["action"] !== undefined && needsTarget && scalarText(watch["target"]) === "")
-      wrong(at, `has the action ${watch["action"]}, which needs a target.`);
+      wrong("EOE-COMPOSE-032", at, `has the action ${watch["action"]}, which needs a target.`);
   });
   const resources = isMapping(deploy) ? deploy["resources"] : undefined;
   const reservations = isMapping(resources) ? resources["reservations"] : undefined;
@@ -78,12 +88,16 @@ function serviceCombinations(service: Mapping, path: Path, wrong: Wrong): void {
   ] as const) {
     listOf(list).forEach((device, index) => {
       if (device["count"] !== undefined && device["device_ids"] !== undefined) {
-        wrong([...at, index], "has count and device_ids; keep one.");
+        wrong("EOE-COMPOSE-027", [...at, index], "has count and device_ids; keep one.");
       }
     });
   }
   if (isMapping(build) && build["dockerfile"] !== undefined && build["dockerfile_inline"] !== undefined) {
-    wrong([...path, "build", "dockerfile_inline"], "stands beside dockerfile; keep one of the two.");
+    wrong(
+      "EOE-COMPOSE-027",
+      [...path, "build", "dockerfile_inline"],
+      "stands beside dockerfile; keep one of the two.",
+    );
   }
 }
 
@@ -95,8 +109,8 @@ export function checkConsistency(
   disabled: Readonly<Record<string, ComposeService>>,
   report: Report,
 ): void {
-  const wrong: Wrong = (path, message) => {
-    report.problems.push(problemAt(locate(model, path), report.file, path, message));
+  const wrong: Wrong = (code, path, message) => {
+    report.problems.push(problemAt(code, locate(model, path), report.file, path, message));
   };
   for (const [name, service] of Object.entries(model.services)) {
     const path = ["services", name];
@@ -116,17 +130,22 @@ function checkImage(service: ComposeService, path: Path, misread: boolean, wrong
   const { image, build, provider, platform } = service;
   // What could not be read may have been meant as one of them.
   if (!misread && image === undefined && build === undefined && provider === undefined) {
-    wrong(path, "has neither an image nor a build; write one of the two.");
+    wrong("EOE-COMPOSE-028", path, "has neither an image nor a build; write one of the two.");
   }
   if (build !== undefined && image?.includes("@sha256:")) {
     wrong(
+      "EOE-COMPOSE-036",
       [...path, "image"],
       `"${image}" is pinned by its digest, which an image that is built here cannot have; remove the digest or build.`,
     );
   }
   const { platforms = [] } = build ?? {};
   if (platform !== undefined && platforms.length > 0 && !platforms.includes(platform)) {
-    wrong([...path, "platform"], `"${platform}" is not one of build.platforms: ${platforms.join(", ")}.`);
+    wrong(
+      "EOE-COMPOSE-033",
+      [...path, "platform"],
+      `"${platform}" is not one of build.platforms: ${platforms.join(", ")}.`,
+    );
   }
 }
 
@@ -149,10 +168,10 @@ function checkReferences(
   for (const [name, { required }] of Object.entries(depends_on)) {
     if (Object.hasOwn(model.services, name) || (!required && Object.hasOwn(disabled, name))) continue;
     const why = Object.hasOwn(disabled, name) ? "is off, since none of its profiles is on" : "does not exist";
-    wrong([...path, "depends_on", name], `names the service "${name}", which ${why}.`);
+    wrong("EOE-COMPOSE-029", [...path, "depends_on", name], `names the service "${name}", which ${why}.`);
   }
   if (mode !== undefined && Object.keys(networks).length > 0)
-    wrong([...path, "network_mode"], "stands beside networks; keep one of the two.");
+    wrong("EOE-COMPOSE-027", [...path, "network_mode"], "stands beside networks; keep one of the two.");
   for (const name of Object.keys(networks))
     mustExist(name, "network", model.networks, [...path, "networks", name], wrong);
   volumes.forEach(({ type, source }, index) => {
@@ -175,6 +194,7 @@ function checkReferences(
     const other = context.slice("service:".length);
     if (model.services[other]?.build === undefined) {
       wrong(
+        "EOE-COMPOSE-029",
         [...path, "build", "additional_contexts", name],
         `names the service "${other}", which is not built here.`,
       );
@@ -184,7 +204,11 @@ function checkReferences(
 
 function mustExist(name: string, kind: string, known: object, path: Path, wrong: Wrong): void {
   if (Object.hasOwn(known, name)) return;
-  wrong(path, `names the ${kind} "${name}", which the top-level ${kind}s do not have; add it there.`);
+  wrong(
+    "EOE-COMPOSE-029",
+    path,
+    `names the ${kind} "${name}", which the top-level ${kind}s do not have; add it there.`,
+  );
 }
 
 function checkAmounts(service: ComposeService, path: Path, wrong: Wrong): void {
@@ -193,6 +217,7 @@ function checkAmounts(service: ComposeService, path: Path, wrong: Wrong): void {
   const differ = (field: string, value: unknown, other: string, otherValue: unknown): void => {
     if (value !== otherValue)
       wrong(
+        "EOE-COMPOSE-027",
         [...path, field],
         `${value} stands beside deploy.${other} ${otherValue ?? "without a value"}; keep one of the two.`,
       );
@@ -207,11 +232,13 @@ function checkAmounts(service: ComposeService, path: Path, wrong: Wrong): void {
   }
   if (pids_limit !== undefined && limits)
     differ("pids_limit", pids_limit, "resources.limits.pids", limits.pids);
-  if (scale !== undefined && scale < 0) wrong([...path, "scale"], `${scale} is below 0.`);
-  if ((deploy?.replicas ?? 0) < 0) wrong([...path, "deploy", "replicas"], `${deploy?.replicas} is below 0.`);
+  if (scale !== undefined && scale < 0) wrong("EOE-COMPOSE-033", [...path, "scale"], `${scale} is below 0.`);
+  if ((deploy?.replicas ?? 0) < 0)
+    wrong("EOE-COMPOSE-033", [...path, "deploy", "replicas"], `${deploy?.replicas} is below 0.`);
   const count = scale ?? deploy?.replicas ?? 1;
   if (count > 1 && container_name !== undefined) {
     wrong(
+      "EOE-COMPOSE-037",
       [...path, "container_name"],
       `"${container_name}" can name one container only, but ${count} are asked for.`,
     );
@@ -222,7 +249,8 @@ function checkMounts(service: ComposeService, path: Path, wrong: Wrong): void {
   const seen = new Map<string, string>();
   const mount = (target: string, at: Path, text: string): void => {
     const earlier = seen.get(target);
-    if (earlier !== undefined) wrong(at, `mounts ${target}, where ${earlier} is mounted already.`);
+    if (earlier !== undefined)
+      wrong("EOE-COMPOSE-034", at, `mounts ${target}, where ${earlier} is mounted already.`);
     seen.set(target, text);
   };
   (service.tmpfs ?? []).forEach((entry, index) => {
@@ -241,22 +269,23 @@ function checkExtension(
 ): void {
   if (extension === undefined) return;
   if (!isMapping(extension)) {
-    wrong(path, "must be a mapping with task or secrets.");
+    wrong("EOE-COMPOSE-031", path, "must be a mapping with task or secrets.");
     return;
   }
   const { task, secrets: variables, ...others } = extension;
   for (const key of Object.keys(others))
-    wrong([...path, key], "is not known here; allowed are task and secrets.");
+    wrong("EOE-COMPOSE-031", [...path, key], "is not known here; allowed are task and secrets.");
   if (task !== undefined && typeof task !== "string")
-    wrong([...path, "task"], `${JSON.stringify(task)} must be a text.`);
+    wrong("EOE-COMPOSE-031", [...path, "task"], `${JSON.stringify(task)} must be a text.`);
   if (variables === undefined) return;
   if (!isMapping(variables)) {
-    wrong([...path, "secrets"], "must be a mapping of variables to secrets.");
+    wrong("EOE-COMPOSE-031", [...path, "secrets"], "must be a mapping of variables to secrets.");
     return;
   }
   for (const [variable, secret] of Object.entries(variables)) {
     if (secrets.some(({ source }) => source === secret)) continue;
     wrong(
+      "EOE-COMPOSE-031",
       [...path, "secrets", variable],
       `names ${JSON.stringify(secret)}, which is not one of the service's secrets; grant it under secrets.`,
     );
@@ -269,7 +298,11 @@ function checkContainerNames({ services }: ComposeModel, wrong: Wrong): void {
     if (own === undefined) continue;
     const owner = owners.get(own);
     if (owner !== undefined)
-      wrong(["services", name, "container_name"], `"${own}" is the name of service "${owner}" already.`);
+      wrong(
+        "EOE-COMPOSE-035",
+        ["services", name, "container_name"],
+        `"${own}" is the name of service "${owner}" already.`,
+      );
     owners.set(own, name);
   }
 }
@@ -282,7 +315,11 @@ function checkCircles({ services }: ComposeModel, wrong: Wrong): void {
       const at = [...way, name].indexOf(next);
       if (at >= 0) {
         const circle = [...[...way, name].slice(at), next].join(" -> ");
-        wrong(["services", name, "depends_on", next], `closes a circle of dependencies: ${circle}.`);
+        wrong(
+          "EOE-COMPOSE-030",
+          ["services", name, "depends_on", next],
+          `closes a circle of dependencies: ${circle}.`,
+        );
       } else walk(next, [...way, name]);
     }
     done.add(name);

@@ -28,7 +28,9 @@ interface Context {
 type Decoder = (value: unknown, context: Context) => unknown;
 
 function wrong({ path, origin, report }: Context, found: unknown, because: string): undefined {
-  report.problems.push(problemAt(origin, report.file, path, `${JSON.stringify(found)} ${because}.`));
+  report.problems.push(
+    problemAt("EOE-COMPOSE-026", origin, report.file, path, `${JSON.stringify(found)} ${because}.`),
+  );
   return undefined;
 }
 

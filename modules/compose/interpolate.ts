@@ -207,22 +207,25 @@ export function interpolateTree(
 
   function text(template: string, cast: Cast | undefined, origin: Origin | undefined): unknown {
     const result = substitute(template, lookup);
-    if (result.wrong !== undefined) report.problems.push(problemAt(origin, report.file, path, result.wrong));
+    if (result.wrong !== undefined)
+      report.problems.push(problemAt("EOE-COMPOSE-009", origin, report.file, path, result.wrong));
     for (const name of result.unset) {
       const message = `the variable ${name} is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write \${${name}:-}.`;
-      report.warnings.push(problemAt(origin, report.file, path, message));
+      report.warnings.push(problemAt("EOE-COMPOSE-007", origin, report.file, path, message));
     }
     if (result.wrong !== undefined) return result.text;
     const [unset] = result.unset;
     if (unset !== undefined && needsMore(result.text, cast, path)) {
       const message = `needs the variable ${unset}, which has no value; ${SET_IT}, or write \${${unset}:-<default>}.`;
-      report.problems.push(problemAt(origin, report.file, path, message));
+      report.problems.push(problemAt("EOE-COMPOSE-008", origin, report.file, path, message));
       return cast === undefined ? template : cast === "boolean" ? false : 0;
     }
     if (cast === undefined) return result.text;
     const value = castText(result.text, cast);
     if (value !== undefined) return value;
-    report.problems.push(problemAt(origin, report.file, path, `"${result.text}" ${DEMANDS[cast]}.`));
+    report.problems.push(
+      problemAt("EOE-COMPOSE-010", origin, report.file, path, `"${result.text}" ${DEMANDS[cast]}.`),
+    );
     return cast === "boolean" ? false : 0;
   }
 

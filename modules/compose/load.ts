@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { ComposeCode } from "../problem-codes/compose";
 import { inOrder, type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
@@ -121,7 +122,12 @@ class Loader {
     const paths = files.map((file) => resolve(workingDir, file));
     const [first] = paths;
     if (first === undefined) {
-      this.problems.push({ file: "", path: "", message: "No compose file is named." });
+      this.problems.push({
+        code: "EOE-COMPOSE-001",
+        file: "",
+        path: "",
+        message: "No compose file is named.",
+      });
       return undefined;
     }
     const folder = dirname(first);
@@ -136,6 +142,7 @@ class Loader {
     const tree = this.#model(paths, scope);
     if (Object.keys(tree).length === 0 && this.problems.length === 0) {
       this.problems.push({
+        code: "EOE-COMPOSE-002",
         file: this.#shown(first),
         line: 1,
         column: 1,
@@ -213,7 +220,9 @@ class Loader {
     for (const { value, resets } of source?.documents ?? []) {
       if (!isMapping(value)) {
         const origin = source && { source: source.source, offset: 0 };
-        this.problems.push(problemAt(origin, file, [], "must be a mapping with services at its top."));
+        this.problems.push(
+          problemAt("EOE-COMPOSE-003", origin, file, [], "must be a mapping with services at its top."),
+        );
         continue;
       }
       const tree = cloneTree(value);
@@ -221,7 +230,9 @@ class Loader {
       this.#checkPart(tree, file);
       if (tree["version"] !== undefined) {
         const message = "is obsolete and has no effect; remove it.";
-        this.warnings.push(problemAt(originOf(tree, "version"), file, ["version"], message));
+        this.warnings.push(
+          problemAt("EOE-COMPOSE-006", originOf(tree, "version"), file, ["version"], message),
+        );
         delete tree["version"];
       }
       read.push({ tree, resets });
@@ -234,7 +245,12 @@ class Loader {
     const file = this.#shown(path);
     let source: ComposeSource | undefined;
     if (existsSync(path) && statSync(path).isDirectory())
-      this.problems.push({ file, path: "", message: "is a folder, not a compose file." });
+      this.problems.push({
+        code: "EOE-COMPOSE-004",
+        file,
+        path: "",
+        message: "is a folder, not a compose file.",
+      });
     else {
       const text = this.#text(path);
       if (text !== undefined) source = readYaml(text, file, this.problems);
@@ -279,7 +295,7 @@ class Loader {
 
   #report(violations: readonly Violation[], tree: Mapping, file: string): void {
     for (const { path, message } of violations)
-      this.problems.push(problemAt(locate(tree, path), file, path, message));
+      this.problems.push(problemAt("EOE-COMPOSE-005", locate(tree, path), file, path, message));
   }
 
   #extendAll(tree: Mapping, extending: Extending): void {
@@ -297,7 +313,13 @@ class Loader {
     const file = this.#shown(path);
     const report = (message: string): void => {
       this.problems.push(
-        problemAt(originOf(service, "extends"), file, ["services", name, "extends"], message),
+        problemAt(
+          "EOE-COMPOSE-018",
+          originOf(service, "extends"),
+          file,
+          ["services", name, "extends"],
+          message,
+        ),
       );
     };
     const way = [...chain, { file: path, service: name }];
@@ -375,7 +397,13 @@ class Loader {
     include.forEach((entry, index) => {
       const report = (message: string): void => {
         this.problems.push(
-          problemAt(originOf(include, index), this.#shown(path), ["include", index], message),
+          problemAt(
+            "EOE-COMPOSE-019",
+            originOf(include, index),
+            this.#shown(path),
+            ["include", index],
+            message,
+          ),
         );
       };
       const included = this.#included(entry, scope, report);
@@ -448,6 +476,7 @@ class Loader {
     const { variables, wrong } = readEnvFile(this.#text(path) ?? "", (name) => lookup[name]);
     if (wrong)
       this.problems.push({
+        code: "EOE-COMPOSE-022",
         file: this.#shown(path),
         line: wrong.line,
         column: 1,
@@ -524,15 +553,16 @@ class Loader {
   ): Record<string, string> {
     const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
     const name = scalarText(file);
-    const report = (message: string): void => {
-      this.problems.push(problemAt(origin, "", path, message));
+    const report = (code: ComposeCode, message: string): void => {
+      this.problems.push(problemAt(code, origin, "", path, message));
     };
     if (!existsSync(name)) {
-      if (required !== false && required !== "false") report(`"${this.#shown(name)}" does not exist.`);
+      if (required !== false && required !== "false")
+        report("EOE-COMPOSE-020", `"${this.#shown(name)}" does not exist.`);
       return {};
     }
     if (format !== undefined && format !== "raw") {
-      report(`has the format "${format}"; docker compose knows raw only, or none.`);
+      report("EOE-COMPOSE-021", `has the format "${format}"; docker compose knows raw only, or none.`);
       return {};
     }
     const text = this.#text(name);
@@ -541,6 +571,7 @@ class Loader {
     const { variables, wrong } = readEnvFile(text, lookup, known);
     if (wrong)
       this.problems.push({
+        code: "EOE-COMPOSE-022",
         file: this.#shown(name),
         line: wrong.line,
         column: 1,
@@ -556,7 +587,14 @@ class Loader {
     if (given !== undefined && given !== "") {
       if (projectName(given) !== given) {
         const message = `COMPOSE_PROJECT_NAME "${given}" is not allowed; use lower-case letters, digits, hyphens and underscores, and start with a letter or digit.`;
-        this.problems.push({ file: this.#shown(paths[0] ?? ""), line: 1, column: 1, path: "name", message });
+        this.problems.push({
+          code: "EOE-COMPOSE-023",
+          file: this.#shown(paths[0] ?? ""),
+          line: 1,
+          column: 1,
+          path: "name",
+          message,
+        });
       }
       return given;
     }
@@ -569,7 +607,14 @@ class Loader {
     const name = projectName(text);
     if (name === "") {
       const message = `"${text}" holds no letter or digit that a project's name can have; write name: at the top of the file.`;
-      this.problems.push({ file: this.#shown(paths[0] ?? ""), line: 1, column: 1, path: "name", message });
+      this.problems.push({
+        code: "EOE-COMPOSE-023",
+        file: this.#shown(paths[0] ?? ""),
+        line: 1,
+        column: 1,
+        path: "name",
+        message,
+      });
     }
     return name;
   }

@@ -171,7 +171,7 @@ class Merger {
   #cannot(base: unknown, path: Path, origin: Origin | undefined): unknown {
     const kind = Array.isArray(base) ? "list" : "mapping";
     const message = `must be a ${kind} here, as in the file that it goes over; write !override before it to replace all.`;
-    this.report.problems.push(problemAt(origin, this.report.file, path, message));
+    this.report.problems.push(problemAt("EOE-COMPOSE-024", origin, this.report.file, path, message));
     return base;
   }
 }

@@ -1,4 +1,5 @@
 import type { LineCounter } from "yaml";
+import type { ComposeCode } from "../problem-codes/compose";
 import type { Problem } from "../problems";
 
 /** A file that values come from. */
@@ -84,8 +85,19 @@ export function pathText(path: Path): string {
   }, "");
 }
 
-export function problemAt(origin: Origin | undefined, file: string, path: Path, message: string): Problem {
-  return { ...(origin ? positionOf(origin) : { file, line: 1, column: 1 }), path: pathText(path), message };
+export function problemAt(
+  code: ComposeCode,
+  origin: Origin | undefined,
+  file: string,
+  path: Path,
+  message: string,
+): Problem {
+  return {
+    code,
+    ...(origin ? positionOf(origin) : { file, line: 1, column: 1 }),
+    path: pathText(path),
+    message,
+  };
 }
 
 export function isMapping(value: unknown): value is Mapping {

@@ -9,6 +9,7 @@ import {
   parseAllDocuments,
   Scalar,
 } from "yaml";
+import type { ComposeCode } from "../problem-codes/compose";
 import type { Problem } from "../problems";
 import { causes } from "../yaml-errors";
 import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin";
@@ -73,6 +74,7 @@ function parseSource(text: string, file: string, problems: Problem[]): ComposeSo
     for (const error of causes(document.errors)) {
       problems.push(
         problemAt(
+          "EOE-COMPOSE-011",
           { source, offset: error.pos[0] },
           file,
           [],
@@ -133,18 +135,23 @@ class Reader {
   #alias(name: string, alias: Node, path: Path): unknown {
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      this.#report(alias, path, `*${name} stands before an anchor &${name}.`);
+      this.#report("EOE-COMPOSE-012", alias, path, `*${name} stands before an anchor &${name}.`);
       return NOTHING;
     }
     if (this.#following.includes(target)) {
-      this.#report(alias, path, `*${name} stands inside the value that it names.`);
+      this.#report("EOE-COMPOSE-012", alias, path, `*${name} stands inside the value that it names.`);
       return NOTHING;
     }
     this.#following.push(target);
     const value = this.#value(target, path);
     this.#following.pop();
     if (this.#following.length === 0 && this.#valuesFromAliases > MOST_VALUES_FROM_ALIASES) {
-      this.#report(alias, path, `*${name} expands to more than ${MOST_VALUES_FROM_ALIASES} values.`);
+      this.#report(
+        "EOE-COMPOSE-012",
+        alias,
+        path,
+        `*${name} expands to more than ${MOST_VALUES_FROM_ALIASES} values.`,
+      );
     }
     return value;
   }
@@ -166,7 +173,12 @@ class Reader {
       const key = this.#key(keyNode, path);
       if (key === undefined) continue;
       if (seen.has(key)) {
-        this.#report(keyNode, [...path, key], "is written twice in the same place; keep one.");
+        this.#report(
+          "EOE-COMPOSE-013",
+          keyNode,
+          [...path, key],
+          "is written twice in the same place; keep one.",
+        );
         continue;
       }
       seen.add(key);
@@ -186,7 +198,7 @@ class Reader {
     const list = Array.isArray(value) ? value : [value];
     const mappings = list.filter((entry): entry is Mapping => isPlainMapping(entry));
     if (mappings.length !== list.length) {
-      this.#report(keyNode, [...path, "<<"], "must name a mapping or a list of mappings.");
+      this.#report("EOE-COMPOSE-014", keyNode, [...path, "<<"], "must name a mapping or a list of mappings.");
     }
     return mappings;
   }
@@ -195,6 +207,7 @@ class Reader {
     const value = isScalar(node) ? this.#scalar(node, path) : this.#value(node, path);
     if (typeof value !== "string") {
       this.#report(
+        "EOE-COMPOSE-015",
         node,
         path,
         `has the key ${JSON.stringify(value)}, which is not a text; put it into quotes.`,
@@ -202,7 +215,7 @@ class Reader {
       return undefined;
     }
     if (value === "__proto__") {
-      this.#report(node, path, 'has the key "__proto__", which cannot be used as a name.');
+      this.#report("EOE-COMPOSE-015", node, path, 'has the key "__proto__", which cannot be used as a name.');
       return undefined;
     }
     return value;
@@ -229,6 +242,7 @@ class Reader {
       const text = node.source ?? "";
       if (isDate(text) && !path.some((key) => String(key).startsWith("x-"))) {
         this.#report(
+          "EOE-COMPOSE-016",
           node,
           path,
           `${text} without quotes is a date, which docker compose refuses; put it into quotes.`,
@@ -240,7 +254,12 @@ class Reader {
   }
 
   #unknownTag(node: Node, path: Path): void {
-    this.#report(node, path, `has the tag ${node.tag}; docker compose knows !reset and !override only.`);
+    this.#report(
+      "EOE-COMPOSE-017",
+      node,
+      path,
+      `has the tag ${node.tag}; docker compose knows !reset and !override only.`,
+    );
   }
 
   #origin(node: Node | null): Origin | undefined {
@@ -248,8 +267,8 @@ class Reader {
     return offset === undefined ? undefined : { source: this.source, offset };
   }
 
-  #report(node: Node, path: Path, message: string): void {
-    this.problems.push(problemAt(this.#origin(node), this.source.file, path, message));
+  #report(code: ComposeCode, node: Node, path: Path, message: string): void {
+    this.problems.push(problemAt(code, this.#origin(node), this.source.file, path, message));
   }
 }
 

@@ -8,6 +8,7 @@ import { compareText } from "../compare-text";
 import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files";
 import { sentencesFor } from "../environment/sentences";
 import { problemIn, type Source } from "../environment/source";
+import type { DataCode } from "../problem-codes/data";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 
@@ -115,6 +116,7 @@ export function loadRecord(root: string, environment: string): LoadedRecord | un
   const misnamed = recordFilesOf(root, environment)
     .filter((other) => other !== file)
     .map((other) => ({
+      code: "EOE-DATA-001" as const,
       file: other,
       path: "",
       message: existsSync(path)
@@ -129,12 +131,15 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
-  const problemAt = (path: readonly PropertyKey[], message: string): Problem =>
-    problemIn(source, path, message);
+  const problemAt = (
+    path: readonly PropertyKey[],
+    message: string,
+    code: DataCode = "EOE-DATA-003",
+  ): Problem => problemIn(code, source, path, message);
   const syntax = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     const message = `is not valid YAML: ${error.message.replace(/\.?$/, ".")} After a merge keep the entries of both sides.`;
-    return { file, line, column: col, path: "", message };
+    return { code: "EOE-DATA-002" as const, file, line, column: col, path: "", message };
   });
   if (syntax.length > 0) throw new Problems(syntax);
   const raw: unknown = document.toJS() ?? {};
@@ -147,7 +152,7 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   throw new Problems(
     parsed.error.issues.flatMap((issue) =>
       sentencesFor(issue, document.getIn(issue.path), schema).map(({ path, message }) =>
-        problemAt(path, message),
+        problemAt(path, message, "EOE-DATA-002"),
       ),
     ),
   );

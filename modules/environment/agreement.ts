@@ -1,7 +1,11 @@
+import type { ProblemCode, RuleId } from "../problem-codes";
+
 /** A value that breaks an agreement between keys, or with what AWS has. */
 export interface Disagreement {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** Default: `EOE-ENV-008`, that keys disagree. */
+  readonly code?: ProblemCode;
 }
 
 /** Values of which those that broke the schema are left out. */
@@ -14,7 +18,7 @@ export type Part<T> = T extends readonly (infer E)[]
 /** Keys whose values are each legal, but not together; or that were made to fit. */
 export interface Combination {
   /** Stands at the end of each sentence, so that people can search for it. */
-  readonly id: string;
+  readonly id: RuleId;
   /** Keys of the environment file, and fields of the compose file as `compose: <field>`. */
   readonly keys: readonly [string, string, ...string[]];
   /** What must hold, in one sentence. */
@@ -44,6 +48,7 @@ export const disagreementsOf = <S, Reads>(
     const { id, check } = rule;
     return (check?.(settings, environment) ?? []).map(({ path, message }) => ({
       path,
+      code: id,
       message: `${message} (${id})`,
     }));
   });

@@ -14,7 +14,12 @@ const isEnvironmentFile = (file: string): boolean =>
   /\.ya?ml$/i.test(file) && !file.startsWith(".") && !RECORD_FILE.test(file);
 const nameOf = (file: string): string => file.replace(/\.ya?ml$/i, "");
 
-const problem = (message: string) => ({ file: ENVIRONMENTS_FOLDER, path: "", message });
+const problem = (message: string) => ({
+  code: "EOE-ENV-011" as const,
+  file: ENVIRONMENTS_FOLDER,
+  path: "",
+  message,
+});
 
 /** File names by the names of environments; of two for one name that with .yml. By the alphabet. */
 function filesByName(root: string): ReadonlyMap<string, string> {

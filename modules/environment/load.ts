@@ -2,6 +2,7 @@ import { lstatSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import type { EnvironmentCode } from "../problem-codes/environment";
 import { type Problem, Problems } from "../problems";
 import { readText } from "../read-text";
 import { causes } from "../yaml-errors";
@@ -48,12 +49,17 @@ export function readFile<E extends { readonly name: string }>(
   root: string,
 ): Read<E> {
   const file = relative(root, path).split(sep).join("/");
-  const misnamed = fileNameSentences(path).map((message) => ({ file, path: "", message }));
+  const misnamed = fileNameSentences(path).map((message) => ({
+    code: "EOE-ENV-001" as const,
+    file,
+    path: "",
+    message,
+  }));
   if (misnamed.length > 0) throw new Problems(misnamed);
   // `existsSync` follows links, and would take one that leads back to itself for a file that is missing.
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     const message = "does not exist. `npm run new -- <name>` makes an environment.";
-    throw new Problems([{ file, path: "", message }]);
+    throw new Problems([{ code: "EOE-ENV-002", file, path: "", message }]);
   }
   return readSource(form, readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));
 }
@@ -86,7 +92,14 @@ export function readSource<E extends { readonly name: string }>(
   const source: Source = { file, document, lines };
   const syntax = causes(document.errors).map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { file, line, column: col, path: "", message: `is not valid YAML: ${sentence(error.message)}` };
+    return {
+      code: "EOE-ENV-003" as const,
+      file,
+      line,
+      column: col,
+      path: "",
+      message: `is not valid YAML: ${sentence(error.message)}`,
+    };
   });
   if (syntax.length > 0) throw new Problems(syntax);
 
@@ -94,7 +107,12 @@ export function readSource<E extends { readonly name: string }>(
   const { environment, problems } = validate(form, raw, source);
   if (environment && expectedName !== undefined && environment.name !== expectedName) {
     problems.push(
-      problemIn(source, ["name"], `"${environment.name}" must be the name of the file, "${expectedName}".`),
+      problemIn(
+        "EOE-ENV-004",
+        source,
+        ["name"],
+        `"${environment.name}" must be the name of the file, "${expectedName}".`,
+      ),
     );
   }
   if (!environment) return { problems: inOrder(problems) };
@@ -104,7 +122,7 @@ export function readSource<E extends { readonly name: string }>(
       environment,
       file,
       problemAt: (path, message, place) => ({
-        ...problemIn(source, path, message),
+        ...problemIn("EOE-ENV-009", source, path, message),
         ...(place === undefined ? {} : { at: place }),
       }),
     },
@@ -117,7 +135,9 @@ function valuesOf(document: Document, file: string): unknown {
     return document.toJS();
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw new Problems([{ file, path: "", message: `is not valid YAML: ${sentence(error.message)}` }]);
+    throw new Problems([
+      { code: "EOE-ENV-003", file, path: "", message: `is not valid YAML: ${sentence(error.message)}` },
+    ]);
   }
 }
 
@@ -134,19 +154,28 @@ function validate<E extends { readonly name: string }>(
   if (parsed.success) {
     return {
       environment: parsed.data,
-      problems: disagreements(parsed.data).map((found) => problemIn(source, found.path, found.message)),
+      problems: disagreements(parsed.data).map((found) => disagreementIn(source, found)),
     };
   }
   const problems = parsed.error.issues.flatMap((issue) =>
     sentencesFor(issue, valueAt(raw, issue.path), schema).map((found) =>
-      problemIn(source, found.path, found.message),
+      problemIn(codeOf(issue, found.path, raw), source, found.path, found.message),
     ),
   );
   const broken = problems.map((problem) => problem.path);
   const rest = disagreements(withoutBroken<E>(schema, raw, parsed.error.issues)).filter(
     (found) => !broken.some((path) => touches(keyPath(found.path), path)),
   );
-  return { problems: [...problems, ...rest.map((found) => problemIn(source, found.path, found.message))] };
+  return { problems: [...problems, ...rest.map((found) => disagreementIn(source, found))] };
+}
+
+const disagreementIn = (source: Source, { code = "EOE-ENV-008", path, message }: Disagreement): Problem =>
+  problemIn(code, source, path, message);
+
+/** Of what the schema finds. */
+function codeOf({ code }: z.core.$ZodIssue, path: readonly PropertyKey[], raw: unknown): EnvironmentCode {
+  if (code === "unrecognized_keys") return "EOE-ENV-005";
+  return valueAt(raw, path) === undefined ? "EOE-ENV-006" : "EOE-ENV-007";
 }
 
 const touches = (one: string, other: string): boolean =>

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
+import type { ProblemCode } from "../problem-codes";
 import type { Problem } from "../problems";
 import { keyPath } from "./sentences";
 
@@ -12,10 +13,16 @@ export interface Source {
 /** How a problem at a key of a file is made, with its position. */
 export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
 
-export function problemIn(source: Source, path: readonly PropertyKey[], message: string): Problem {
+export function problemIn(
+  code: ProblemCode,
+  source: Source,
+  path: readonly PropertyKey[],
+  message: string,
+): Problem {
   const offset = offsetOf(source.document, path);
   const position = offset === undefined ? undefined : source.lines.linePos(offset);
   return {
+    code,
     file: source.file,
     ...(position ? { line: position.line, column: position.col } : {}),
     path: keyPath(path),

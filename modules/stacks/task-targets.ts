@@ -121,7 +121,7 @@ function circles(project: ComposeProject, targets: readonly ServiceTarget[]): Pr
   if (way === undefined) return [];
   const names = way.map(({ settings }) => settings.suffix || "service").join(" -> ");
   const message = `make the tasks ${names} need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.`;
-  return [{ ...project.positionOf(["services"]), path: "services", message }];
+  return [{ code: "EOE-ENV-012", ...project.positionOf(["services"]), path: "services", message }];
 }
 
 function wayBack(

@@ -68,7 +68,14 @@ function contradictions(name: string, tag: string | undefined, project: ComposeP
   const image = service?.image;
   if (image === undefined) return [];
   const { file, line, column } = project.positionOf(["services", name, "image"]);
-  const at = (message: string): Problem => ({ file, line, column, path: `services.${name}.image`, message });
+  const at = (message: string): Problem => ({
+    code: "EOE-ENV-009",
+    file,
+    line,
+    column,
+    path: `services.${name}.image`,
+    message,
+  });
   const written = /:([^/:]+)$/.exec(image)?.[1];
   if (written === undefined || written === tag) return [];
   return [

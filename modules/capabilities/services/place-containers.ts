@@ -64,7 +64,7 @@ function badTaskNames(project: ComposeProject, { furtherServices }: Services): P
       return [];
     const { file, line, column } = project.positionOf(["services", name, "x-ecs", "task"]);
     const message = `"${task}" ${FURTHER_SERVICE_NAME_SENTENCE}.`;
-    return [{ file, line, column, path: `services.${name}.x-ecs.task`, message }];
+    return [{ code: "EOE-ENV-009", file, line, column, path: `services.${name}.x-ecs.task`, message }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "../../aws/json";
 import type { ContainerDefinition, TaskPlan } from "../../compose";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import type { Rule, Synthesis } from "../rule";
 import { member, type TaskContainer, taskContainersOf } from "./task-containers";
 
@@ -24,7 +24,7 @@ type Judge = (definition: JsonObject, surroundings: Surroundings) => readonly Fa
  * task definitions, or changes there, by resource. A fault of a compose service that stands in its task definition, too,
  * is told once; containers that carry files for others are not judged, as long as they are as they were made.
  */
-export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, judge: Judge): Problem[] {
+export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, judge: Judge): Observation[] {
   const planned = plansOf(synthesis)
     .flatMap(({ containers }) => containers)
     .flatMap((definition) =>
@@ -106,7 +106,7 @@ function composeProblem(
   { project }: Synthesis,
   name: string,
   fault: Fault,
-): Problem {
+): Observation {
   return {
     ...project.positionOf(["services", name, fault.at.compose]),
     path: `services.${name}.${fault.at.compose}`,
@@ -116,7 +116,11 @@ function composeProblem(
 }
 
 /** A waiver names one container of one resource, so that it does not cover a compose service of the same name. */
-export function definitionProblem({ id }: Pick<Rule, "id">, container: TaskContainer, fault: Fault): Problem {
+export function definitionProblem(
+  { id }: Pick<Rule, "id">,
+  container: TaskContainer,
+  fault: Fault,
+): Observation {
   const { found, place, name } = container;
   return {
     file: found.file,

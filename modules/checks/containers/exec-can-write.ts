@@ -1,5 +1,5 @@
 import type { TaskPlan } from "../../compose";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { cannotBeJudged, flagOf } from "../arguments";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { beyond } from "./container-rules";
@@ -54,7 +54,7 @@ function plannedProblem(
   { problemAt }: Synthesis,
   path: readonly string[],
   names: readonly string[],
-): Problem[] {
+): Observation[] {
   if (names.length === 0) return [];
   return [
     problemAt(
@@ -67,7 +67,7 @@ function plannedProblem(
 const ARGUMENT = "enable_execute_command";
 
 /** Services and definitions that `customise.ts` adds or changes. */
-function inResources(synthesis: Synthesis, planned: readonly string[]): Problem[] {
+function inResources(synthesis: Synthesis, planned: readonly string[]): Observation[] {
   const services = resourcesOf(synthesis, "aws_ecs_service").filter(
     ({ arguments: args }) => flagOf(args[ARGUMENT]) === true,
   );

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { isPrivate, parseNetwork } from "../../network/cidr";
 import { isWorld, WIDEST_IPV4 } from "../../network/world";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { blocksOf, flagOf } from "../arguments";
 import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { type Opening, openingsOf } from "./openings";
@@ -25,7 +25,7 @@ export const sshIsClosed: Rule = {
   },
 };
 
-function judge(opening: Opening, openings: readonly Opening[]): Problem[] {
+function judge(opening: Opening, openings: readonly Opening[]): Observation[] {
   const port = REMOTE_PORTS.find((one) => mayOpen(opening, one));
   if (port === undefined) return [];
   const wide = opening.networks.filter(isWorld);
@@ -60,7 +60,7 @@ function shareOf(openings: readonly Opening[]): number {
 }
 
 /** What EMR lets clusters open. Source: EMR API reference, BlockPublicAccessConfiguration. */
-function openClusters(synthesis: Synthesis): Problem[] {
+function openClusters(synthesis: Synthesis): Observation[] {
   return resourcesOf(synthesis, "aws_emr_block_public_access_configuration").flatMap((found) => {
     const block = "block_public_security_group_rules";
     if (flagOf(found.arguments[block]) !== true)
@@ -84,7 +84,7 @@ function openClusters(synthesis: Synthesis): Problem[] {
 }
 
 /** Lightsail opens 22 and 80 of each instance by itself. Source: Lightsail User Guide, "Instance firewalls". */
-function openInstances(synthesis: Synthesis): Problem[] {
+function openInstances(synthesis: Synthesis): Observation[] {
   const closed = resourcesOf(synthesis, "aws_lightsail_instance_public_ports").map(({ arguments: args }) =>
     String(args["instance_name"]),
   );
@@ -103,5 +103,5 @@ function openInstances(synthesis: Synthesis): Problem[] {
     );
 }
 
-const problem = (opening: Opening, message: string): Problem =>
+const problem = (opening: Opening, message: string): Observation =>
   resourceProblem(sshIsClosed, opening.found, opening.argument, message);

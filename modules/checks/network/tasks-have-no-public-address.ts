@@ -1,6 +1,6 @@
 import { isObject, isUnresolved, type Json, parseJson } from "../../aws/json";
 import { jsonTextOf } from "../../aws/jsonencode";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { cannotBeJudged } from "../arguments";
 import { type FoundResource, type Rule, resourceProblem, type Synthesis } from "../rule";
 
@@ -58,7 +58,7 @@ function firstOf<T>(each: readonly (() => T | undefined)[]): T | undefined {
   return undefined;
 }
 
-function problem(found: FoundResource, { path, value }: Assigned): Problem {
+function problem(found: FoundResource, { path, value }: Assigned): Observation {
   const message = isUnresolved(value)
     ? `${cannotBeJudged(value)}; write the value itself.`
     : "gives tasks public addresses; remove it, and let them out by network.egress.";

@@ -12,7 +12,7 @@ import {
   nearestActions,
   splitAction,
 } from "../../aws/service-authorization";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { type Rule, resourceProblem, type Synthesis } from "../rule";
 import { type ArnPattern, holdsEverything, isOfType, startsLikeArn, writtenPattern } from "./arns";
 import { type PolicyDocument, policiesOf } from "./documents";
@@ -32,7 +32,7 @@ export const policiesFitActions: Rule = {
 /** What is wrong with a statement, as a sentence. */
 type Complaint = string;
 
-function policyProblems(synthesis: Synthesis, policy: PolicyDocument): Problem[] {
+function policyProblems(synthesis: Synthesis, policy: PolicyDocument): Observation[] {
   const readings = policy.statements.map((statement) => readStatement(synthesis, policy, statement));
   return readings.flatMap((reading) =>
     [

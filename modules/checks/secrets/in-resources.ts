@@ -1,5 +1,5 @@
 import { isObject, parseJson } from "../../aws/json";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { secretInCommand } from "../../secrets/commands";
 import { isHarmlessValue, isSecretByName } from "../../secrets/names";
 import { listOf } from "../arguments";
@@ -34,7 +34,7 @@ const LONG_LIVED: Readonly<Record<string, string>> = {
 };
 
 /** Source: provider documentation, aws_iam_access_key, `secret`; its declarations, `service_password`. */
-function longLived({ stacks }: Synthesis): Problem[] {
+function longLived({ stacks }: Synthesis): Observation[] {
   return stacks.flatMap(({ path: file, json }) =>
     Object.entries(LONG_LIVED).flatMap(([type, way]) =>
       Object.keys(json.resource?.[type] ?? {}).map((id) => ({
@@ -48,13 +48,13 @@ function longLived({ stacks }: Synthesis): Problem[] {
 }
 
 /** Secrets that stand in resources: by what they are, and by the names of their arguments. */
-export const secretsInResources = (synthesis: Synthesis): Problem[] => [
+export const secretsInResources = (synthesis: Synthesis): Observation[] => [
   ...secretsInArguments(synthesis),
   ...longLived(synthesis),
 ];
 
 /** Secrets by their names that stand in a resource's arguments. */
-function secretsInArguments({ stacks }: Synthesis): Problem[] {
+function secretsInArguments({ stacks }: Synthesis): Observation[] {
   return stacks.flatMap(({ path: file, json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, byId]) =>
       Object.entries(byId).flatMap(([id, args]) => {

@@ -2,7 +2,7 @@ import { parseJson } from "../../aws/json";
 import { jsonTextOf } from "../../aws/jsonencode";
 import type { ContainerDefinition } from "../../compose";
 import { pathText } from "../../compose/origin";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { hasSecretOption, secretInCommand } from "../../secrets/commands";
 import { isForBrowsers, isSecretByName } from "../../secrets/names";
 import { secretIn } from "../../secrets/values";
@@ -52,7 +52,7 @@ function containersOf({ services, ownTasks }: Synthesis): Found[] {
   ];
 }
 
-function inContainer({ definition, where }: Found, synthesis: Synthesis): Problem[] {
+function inContainer({ definition, where }: Found, synthesis: Synthesis): Observation[] {
   return toldTo(definition).flatMap((told) => {
     if (told.secret === undefined) return [];
     const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
@@ -72,7 +72,7 @@ function problemWith(
   message: string,
   { definition: { name }, where }: Found,
   { environment, project, problemAt }: Synthesis,
-): Problem {
+): Observation {
   const at = `${name}.${place}`;
   const group = where === "service" ? ["service", "environment", name] : ["database", "environment"];
   if (field[0] === "environment" && variablesOf(environment, where, name)[place] !== undefined)
@@ -127,7 +127,7 @@ function named(name: string, subject: string, value: string, field: readonly str
 }
 
 /** Build arguments stay readable in an image's history. Source: Docker documentation, "Build variables". */
-function inBuildArguments({ project }: Synthesis): Problem[] {
+function inBuildArguments({ project }: Synthesis): Observation[] {
   return Object.entries(project.services).flatMap(([service, { build }]) =>
     Object.entries(build?.args ?? {}).flatMap(([name, value]) => {
       const { secret } = named(name, "", value ?? "", []);
@@ -140,7 +140,7 @@ function inBuildArguments({ project }: Synthesis): Problem[] {
 }
 
 /** What `customise.ts` has put into a task definition after the compose file was read. */
-function inTaskDefinitions(synthesis: Synthesis): Problem[] {
+function inTaskDefinitions(synthesis: Synthesis): Observation[] {
   const planned = new Set(containersOf(synthesis).flatMap(({ definition }) => placesOf(definition)));
   return resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((found) =>
     containerDefinitionsOf(found.arguments).flatMap((definition) =>
@@ -163,13 +163,13 @@ function containerDefinitionsOf({ container_definitions: text }: ResourceArgumen
 }
 
 /** Whatever else Terraform writes down, user data among it; a place that is both is told by its form. */
-function inOtherArguments(synthesis: Synthesis): Problem[] {
+function inOtherArguments(synthesis: Synthesis): Observation[] {
   const byForm = inStrings(synthesis);
   const told = new Set(byForm.map(({ path }) => path));
   return [...byForm, ...secretsInResources(synthesis).filter(({ path }) => !told.has(path))];
 }
 
-function inStrings(synthesis: Synthesis): Problem[] {
+function inStrings(synthesis: Synthesis): Observation[] {
   // Most texts stand in many places: references, descriptions, tags.
   const known = new Map<string, string | undefined>();
   const formOf = (value: string): string | undefined => {

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { isPrivate, parseNetwork } from "../../network/cidr";
 import { isPrivateIpv6 } from "../../network/world";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { type Opening, openingsOf } from "../network/openings";
 import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { STORES } from "./facts";
@@ -54,7 +54,7 @@ function portsOf(synthesis: Synthesis): Readonly<Record<string, string>> {
 function judge(
   { found, argument, ports, networks, unknown }: Opening,
   storePorts: Readonly<Record<string, string>>,
-): Problem[] {
+): Observation[] {
   const port = Object.keys(storePorts).find(
     (one) => ports === undefined || (ports[0] <= Number(one) && ports[1] >= Number(one)),
   );

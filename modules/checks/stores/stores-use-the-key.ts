@@ -1,4 +1,4 @@
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { isGiven, valuesIn, valuesOf } from "./judges";
 
@@ -79,7 +79,7 @@ function withoutKey(
   synthesis: Synthesis,
   table: Readonly<Record<string, string>>,
   read: typeof valuesOf,
-): Problem[] {
+): Observation[] {
   return Object.entries(table).flatMap(([type, path]) =>
     resourcesOf(synthesis, type).flatMap((found) => {
       const without = read(found.arguments, path).find(({ value }) => !isGiven(value));

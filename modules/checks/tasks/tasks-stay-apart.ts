@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { isUnresolved, type Json, parseJson } from "../../aws/json";
 import { jsonTextOf } from "../../aws/jsonencode";
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { blocksOf, cannotBeJudged } from "../arguments";
 import { elements, member } from "../containers/task-containers";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
@@ -50,7 +50,7 @@ export const tasksStayApart: Rule = {
 
 const MODES = { network_mode: "network", pid_mode: "processes", ipc_mode: "shared memory" } as const;
 
-function sharedModes(found: FoundResource): Problem[] {
+function sharedModes(found: FoundResource): Observation[] {
   return Object.entries(MODES).flatMap(([argument, what]) => {
     const mode = found.arguments[argument];
     if (isUnresolved(mode))
@@ -60,7 +60,7 @@ function sharedModes(found: FoundResource): Problem[] {
   });
 }
 
-function hostPaths(found: FoundResource): Problem[] {
+function hostPaths(found: FoundResource): Observation[] {
   return blocksOf(found.arguments, "volume").flatMap(({ place, content }) => {
     if (content === undefined)
       return [problem(found, place, `${cannotBeJudged(undefined)}; write the block itself.`)];
@@ -77,7 +77,7 @@ function hostPaths(found: FoundResource): Problem[] {
 }
 
 /** A volume of Batch is a folder of the host by `host.sourcePath`. */
-function batchVolumes(found: FoundResource): Problem[] {
+function batchVolumes(found: FoundResource): Observation[] {
   return ["container_properties", "node_properties", "ecs_properties"].flatMap((argument) =>
     sourcePaths(parseJson(String(jsonTextOf((found.arguments[argument] ?? null) as Json)))).flatMap((path) =>
       pathProblem(found, argument, path),
@@ -92,7 +92,7 @@ function sourcePaths(json: Json | undefined): (Json | undefined)[] {
   return [member(member(json, "host"), "sourcePath"), ...Object.values(json).flatMap(sourcePaths)];
 }
 
-function pathProblem(found: FoundResource, argument: string, written: unknown): Problem[] {
+function pathProblem(found: FoundResource, argument: string, written: unknown): Observation[] {
   if (isUnresolved(written))
     return [problem(found, argument, `${cannotBeJudged(written)}; write the path itself.`)];
   if (typeof written !== "string" || written === "") return [];
@@ -112,5 +112,5 @@ function pathProblem(found: FoundResource, argument: string, written: unknown): 
 const isInside = (path: string, folder: string): boolean =>
   path === folder || folder === "/" || path.startsWith(`${folder}/`);
 
-const problem = (found: FoundResource, argument: string, message: string): Problem =>
+const problem = (found: FoundResource, argument: string, message: string): Observation =>
   resourceProblem(tasksStayApart, found, argument, message);

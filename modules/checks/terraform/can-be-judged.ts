@@ -1,4 +1,4 @@
-import type { Problem } from "../../problems";
+import type { Observation } from "../../problems";
 import { blocksAt } from "../arguments";
 import { taskContainersOf } from "../containers/task-containers";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
@@ -17,7 +17,7 @@ export const canBeJudged: Rule = {
   ],
 };
 
-function containers(synthesis: Synthesis): Problem[] {
+function containers(synthesis: Synthesis): Observation[] {
   return [
     ...taskContainersOf(synthesis).unreadable.map(({ found, argument }) =>
       resourceProblem(
@@ -57,7 +57,7 @@ const RUNS_TASKS: readonly (readonly [type: string, blocks: readonly string[], a
   ["aws_pipes_pipe", ["target_parameters", "ecs_task_parameters"], "task_definition_arn"],
 ];
 
-function tasksOfOthers(synthesis: Synthesis): Problem[] {
+function tasksOfOthers(synthesis: Synthesis): Observation[] {
   return RUNS_TASKS.flatMap(([type, path, argument]) =>
     resourcesOf(synthesis, type)
       .filter(({ arguments: args }) =>
@@ -86,7 +86,7 @@ const refersTo = (synthesis: Synthesis, task: string): boolean =>
     task.includes(`aws_ecs_task_definition.${id}.`),
   );
 
-function modules({ stacks }: Synthesis): Problem[] {
+function modules({ stacks }: Synthesis): Observation[] {
   return stacks.flatMap(({ path: file, json }) =>
     Object.keys(json.module ?? {}).map((name) => ({
       file,
@@ -111,7 +111,7 @@ const MAKES_OTHERS = [
 const ELSEWHERE = ["archive", "cloudinit", "local", "null", "random", "terraform", "time", "tls"];
 
 /** Another provider, such as awscc, has other names for the same things. */
-function ofOthers(synthesis: Synthesis): Problem[] {
+function ofOthers(synthesis: Synthesis): Observation[] {
   const types = new Set(synthesis.stacks.flatMap(({ json }) => Object.keys(json.resource ?? {})));
   return [...types]
     .filter(

@@ -119,6 +119,7 @@ function problem(named: Named, other: Named): Problem {
     ? `rename ${other.environment.name}, ${named.environment.name}, or what they call the resource after${rule.scope === "world" ? "" : ", or write another account into each file"}`
     : "rename the container or the further service that it is called after";
   return {
+    code: NAMES_ARE_GIVEN_ONCE.id,
     file,
     path: `${type}.${id}.${argument}`,
     message: `"${name}" is the name of ${type}.${other.id} in ${other.stack}, too, and AWS knows one of that name only; ${mend}. (${NAMES_ARE_GIVEN_ONCE.id})`,

@@ -17,6 +17,7 @@ export function containerMemory(size: string, context: FieldContext): number {
   const memory = mebibytes(size);
   if (memory < LEAST_MEMORY_MIB) {
     context.refuse(
+      "EOE-COMPOSE-101",
       `${size} bytes are too little; ECS wants at least ${LEAST_MEMORY_MIB} MiB. Write ${LEAST_MEMORY_MIB}m or more.`,
     );
   } else if (Number(size) % MIB !== 0) {
@@ -43,7 +44,10 @@ export function wholeSeconds(
   context: FieldContext,
 ): number {
   if (!Number.isInteger(value) || value < from || value > to) {
-    context.refuse(`${value} s is not possible; ECS takes whole seconds from ${from} to ${to} for ${field}.`);
+    context.refuse(
+      "EOE-COMPOSE-102",
+      `${value} s is not possible; ECS takes whole seconds from ${from} to ${to} for ${field}.`,
+    );
   }
   return value;
 }

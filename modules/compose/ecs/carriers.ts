@@ -19,6 +19,7 @@ export function carryFiles(context: FieldContext): void {
   const size = task.carried.reduce((total, { content }) => total + content.length, 0);
   if (files[0] && size > MOST_CARRIED_CHARACTERS) {
     context.refuse(
+      "EOE-COMPOSE-103",
       `is one of the files that the task carries, ${size} characters together; a task definition has room for ${MOST_CARRIED_CHARACTERS}. Copy them into the image.`,
       files[0].origin,
     );
@@ -48,6 +49,7 @@ function isPossible(
   const origin = files[0]?.origin ?? context.path;
   if (folder === "/") {
     context.refuse(
+      "EOE-COMPOSE-104",
       "lies at the top of the file system, which no volume can replace; choose a path in a folder.",
       origin,
     );
@@ -55,6 +57,7 @@ function isPossible(
   }
   if (!mounted.includes(folder)) return true;
   context.refuse(
+    "EOE-COMPOSE-105",
     `lies in ${folder}, where the service mounts something else already; choose another folder for one of them.`,
     origin,
   );

@@ -1,3 +1,4 @@
+import type { ComposeCode } from "../../problem-codes/compose";
 import type { Problem } from "../../problems";
 import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
@@ -68,12 +69,12 @@ export class FieldContext {
     return ["services", this.name, ...path];
   }
 
-  refuse(message: string, path: Path = this.path): void {
-    this.decide("refused", message, path);
-    this.task.problems.push({ ...this.project.positionOf(path), path: pathText(path), message });
+  refuse(code: ComposeCode, message: string, path: Path = this.path): void {
+    this.decide("refused", message, path, code);
+    this.task.problems.push({ code, ...this.project.positionOf(path), path: pathText(path), message });
   }
 
-  decide(outcome: Outcome, sentence: string, path: Path = this.path): void {
+  decide(outcome: Outcome, sentence: string, path: Path = this.path, code?: ComposeCode): void {
     const field = pathText(path);
     this.spoken.add(field);
     this.task.decisions.push({
@@ -82,6 +83,7 @@ export class FieldContext {
       ...this.project.positionOf(path),
       outcome,
       sentence,
+      ...(code === undefined ? {} : { code }),
     });
   }
 

@@ -37,6 +37,7 @@ export function setDependencies(context: FieldContext): void {
       const state = STATES[condition] ?? "START";
       if (state === "HEALTHY" && !hasHealthCheck(project.services[name])) {
         context.refuse(
+          "EOE-COMPOSE-106",
           `waits until "${name}" is healthy, which has no health check in the compose file; ECS cannot see the one of the image. Write healthcheck for it.`,
           path,
         );
@@ -53,6 +54,7 @@ export function setDependencies(context: FieldContext): void {
       waitForOtherTask(context, name, condition, path);
     } else if (project.services[name] !== undefined) {
       context.refuse(
+        "EOE-COMPOSE-107",
         `waits for "${name}", which is neither in this task nor hosted elsewhere; add it to the containers, or say where it is.`,
         path,
       );
@@ -65,7 +67,11 @@ export function setDependencies(context: FieldContext): void {
 function waitForOtherTask(context: FieldContext, name: string, condition: string, path: Path): void {
   const ports = reachedPorts(context, name);
   if (condition !== "service_completed_successfully" && context.target.reached && ports.length === 0) {
-    context.refuse(`needs "${name}", a task of its own, ${whatIsMissing(context, name)}`, path);
+    context.refuse(
+      "EOE-COMPOSE-108",
+      `needs "${name}", a task of its own, ${whatIsMissing(context, name)}`,
+      path,
+    );
     return;
   }
   const where =
@@ -116,7 +122,7 @@ export function setLinks(context: FieldContext): void {
       context.decide("hosted elsewhere", `"${other}" is hosted elsewhere.`, path);
     else if ((target.otherTasks ?? []).includes(other)) linkToOtherTask(context, other, alias, path);
     else if (!target.services.includes(other))
-      context.refuse(`names "${other}", which is not in this task.`, path);
+      context.refuse("EOE-COMPOSE-109", `names "${other}", which is not in this task.`, path);
     else if (target.networkMode === "bridge") add(other, alias, path);
     else context.decide("mapped", `"${other}" is at 127.0.0.1.`, path);
   });
@@ -149,6 +155,7 @@ export function setLinks(context: FieldContext): void {
  */
 function refuseLink(context: FieldContext, other: string, path: Path): void {
   context.refuse(
+    "EOE-COMPOSE-110",
     `is in one task with "${other}", which it cannot find there: in bridge mode the containers of a task that reaches others, or is reached (Service Connect), have no links. Write service.networkMode: awsvpc, where they are at 127.0.0.1, or give each of them a task of its own under furtherServices.`,
     path,
   );
@@ -160,6 +167,7 @@ function linkToOtherTask(context: FieldContext, other: string, alias: string, pa
     context.decide("mapped", `"${other}" is a task of its own, reached by the same name.`, path);
   else {
     context.refuse(
+      "EOE-COMPOSE-111",
       `calls "${other}" by the name "${alias}", but a task of its own is reached by its own name only; write "${other}" here and wherever it is named.`,
       path,
     );

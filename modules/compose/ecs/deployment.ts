@@ -4,12 +4,16 @@ import { type FieldRule, fieldRule, members } from "./rules";
 
 function replicas(count: number, context: FieldContext): void {
   if (count === 0)
-    context.refuse("0 asks for no container; leave the service out of the environment's containers instead.");
+    context.refuse(
+      "EOE-COMPOSE-112",
+      "0 asks for no container; leave the service out of the environment's containers instead.",
+    );
   else if (context.target.services.length === 1) {
     context.task.replicas = count;
     context.decide("mapped", `${count} tasks, as far as the environment's limits allow.`);
   } else if (count > 1) {
     context.refuse(
+      "EOE-COMPOSE-113",
       `${count} is not possible: a task holds one container of each of its services. Set the number of tasks in the environment, or make the service a task of its own.`,
     );
   }
@@ -18,7 +22,7 @@ function replicas(count: number, context: FieldContext): void {
 const only =
   (allowed: Readonly<Record<string, string>>, advice: string) => (value: string, context: FieldContext) => {
     const sentence = allowed[value];
-    if (sentence === undefined) context.refuse(`"${value}" is not possible; ${advice}`);
+    if (sentence === undefined) context.refuse("EOE-COMPOSE-114", `"${value}" is not possible; ${advice}`);
     else context.decide("mapped", sentence);
   };
 

@@ -21,9 +21,13 @@ const PLATFORMS: Readonly<Record<string, "ARM64" | "X86_64">> = {
 function platform(value: string, context: FieldContext): void {
   const architecture = PLATFORMS[value];
   if (architecture === undefined)
-    context.refuse(`"${value}" does not run on ECS; allowed are ${Object.keys(PLATFORMS).join(", ")}.`);
+    context.refuse(
+      "EOE-COMPOSE-115",
+      `"${value}" does not run on ECS; allowed are ${Object.keys(PLATFORMS).join(", ")}.`,
+    );
   else if (architecture !== context.target.architecture) {
     context.refuse(
+      "EOE-COMPOSE-116",
       `"${value}" is for ${architecture}, but the environment's architecture is ${context.target.architecture}; make them agree, or remove platform.`,
     );
   }
@@ -33,6 +37,7 @@ function platforms(list: readonly string[], context: FieldContext): void {
   const known = list.map((value) => PLATFORMS[value]);
   if (!known.includes(context.target.architecture)) {
     context.refuse(
+      "EOE-COMPOSE-117",
       `holds no platform for ${context.target.architecture}, the environment's architecture: ${list.join(", ")}.`,
     );
   }
@@ -41,6 +46,7 @@ function platforms(list: readonly string[], context: FieldContext): void {
 function pullPolicy(policy: string, context: FieldContext): void {
   if (["always", "missing", "build", "never"].includes(policy)) return;
   context.refuse(
+    "EOE-COMPOSE-118",
     `"${policy}" asks for another image under the same name; on ECS an image changes by its tag. Remove pull_policy.`,
   );
 }

@@ -24,6 +24,7 @@ export function setLogging(context: FieldContext): void {
   if (driver !== "awslogs" && !LAPTOP_DRIVERS.has(driver)) {
     const allowed = ["awslogs", "json-file", "local", ...target.launchType.logDrivers].join(", ");
     context.refuse(
+      "EOE-COMPOSE-119",
       `"${driver}" is not possible here; allowed are ${allowed}. Logs that go nowhere help nobody.`,
       at.driver,
     );
@@ -31,7 +32,7 @@ export function setLogging(context: FieldContext): void {
   }
   const place = target.logs[name];
   if (place === undefined) {
-    context.refuse("has no log group in the environment.", context.member());
+    context.refuse("EOE-COMPOSE-120", "has no log group in the environment.", context.member());
     return;
   }
   const own =

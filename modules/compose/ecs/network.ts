@@ -17,7 +17,7 @@ function checkPort({ target, published, protocol = "tcp" }: ServicePort, context
   const isEndpoint = (endpoints[context.name] ?? []).some(({ port }) => port === target);
   if (exposed?.service === context.name && exposed.port === target) {
     if (protocol !== "tcp")
-      context.refuse(`port ${target} is ${protocol}; the load balancer speaks TCP only.`);
+      context.refuse("EOE-COMPOSE-121", `port ${target} is ${protocol}; the load balancer speaks TCP only.`);
     else if (networkMode === "bridge") {
       context.decide(
         "mapped",
@@ -37,6 +37,7 @@ function checkPort({ target, published, protocol = "tcp" }: ServicePort, context
       ? `reaches port ${exposed.port} of ${exposed.service} only`
       : "is not in front of this task";
     context.refuse(
+      "EOE-COMPOSE-122",
       `publishes port ${target}, but the load balancer ${entry}; write expose instead, or move it to an override file for the laptop.`,
     );
   }
@@ -52,7 +53,10 @@ function exposedPorts(list: readonly string[], context: FieldContext): void {
   list.forEach((entry, index) => {
     const at = context.at([...context.path, index]);
     if (entry.endsWith("/udp"))
-      at.refuse(`"${entry}" is UDP, which does not go from task to task; put both services into one task.`);
+      at.refuse(
+        "EOE-COMPOSE-123",
+        `"${entry}" is UDP, which does not go from task to task; put both services into one task.`,
+      );
     else
       at.decide(
         "mapped",
@@ -69,10 +73,11 @@ function extraHosts(list: readonly string[], context: FieldContext): void {
   context.container.extraHosts = list.map((entry, index) => {
     const [hostname = "", ipAddress = ""] = entry.split(/=(.*)/s);
     if (!isAddress(ipAddress))
-      context.refuse(`"${ipAddress}" is not an IP address; a host of the laptop does not exist on ECS.`, [
-        ...context.path,
-        index,
-      ]);
+      context.refuse(
+        "EOE-COMPOSE-124",
+        `"${ipAddress}" is not an IP address; a host of the laptop does not exist on ECS.`,
+        [...context.path, index],
+      );
     return { hostname, ipAddress };
   });
 }
@@ -93,6 +98,7 @@ function networkMode(mode: string, context: FieldContext): void {
     context.decide("mapped", "All containers of a task share one network (awsvpc).");
   } else {
     context.refuse(
+      "EOE-COMPOSE-125",
       `"${mode}" is not possible in this task; the environment chooses between bridge and awsvpc. Remove network_mode, or write network_mode: none.`,
     );
   }
@@ -155,10 +161,12 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     (_: unknown, context) => {
       if (context.target.endpoints?.[context.name] !== undefined) {
         context.refuse(
+          "EOE-COMPOSE-126",
           `cannot be kept: other tasks reach the service by its own name only. Write "${context.name}" wherever they name it.`,
         );
       } else if (context.target.networkMode === "awsvpc") {
         context.refuse(
+          "EOE-COMPOSE-127",
           "cannot be kept in awsvpc, where there is no name server; use 127.0.0.1 by a variable of the environment.",
         );
       }

@@ -49,6 +49,6 @@ export function isValidHere(field: string, context: FieldContext): boolean {
   const refused = whyRefused(`containerDefinitions.${field}`, target.launchType, place);
   if (refused === undefined) return true;
   const where = refused.by === "launch type" ? `on ${target.launchType.title}` : IN_WORDS[place];
-  context.refuse(`cannot be set ${where}; ${refused.instead}.`);
+  context.refuse("EOE-COMPOSE-128", `cannot be set ${where}; ${refused.instead}.`);
   return false;
 }

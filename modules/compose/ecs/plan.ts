@@ -1,4 +1,5 @@
 import { compareText } from "../../compare-text";
+import type { ComposeCode } from "../../problem-codes/compose";
 import { inOrder, type Problem, Problems } from "../../problems";
 import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
@@ -59,7 +60,7 @@ function draftTask(
   const all = [...task.carriers, ...containers];
   if (all.length > MOST_CONTAINERS) {
     const message = `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`;
-    task.problems.push(...problemsAt(project, ["services"], message));
+    task.problems.push(...problemsAt(project, "EOE-COMPOSE-181", ["services"], message));
   }
   const { sizes } = target.launchType;
   const size = sizes && task.problems.length === 0 ? sizeOfTask(sizes, all, project, target, task) : {};
@@ -73,8 +74,8 @@ function draftTask(
   return { plan, problems: inOrder(task.problems) };
 }
 
-function problemsAt(project: ComposeProject, path: Path, message: string): Problem[] {
-  return [{ ...project.positionOf(path), path: pathText(path), message }];
+function problemsAt(project: ComposeProject, code: ComposeCode, path: Path, message: string): Problem[] {
+  return [{ code, ...project.positionOf(path), path: pathText(path), message }];
 }
 
 /**
@@ -82,8 +83,8 @@ function problemsAt(project: ComposeProject, path: Path, message: string): Probl
  * service of the compose file must then be somewhere. Other tasks hold a part of it.
  */
 function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraft): void {
-  const wrong = (path: Path, message: string): void => {
-    task.problems.push(...problemsAt(project, path, message));
+  const wrong = (code: ComposeCode, path: Path, message: string): void => {
+    task.problems.push(...problemsAt(project, code, path, message));
   };
   const { services, hostedElsewhere, otherTasks = [], exposed, launchType, networkMode } = target;
   const names = Object.keys(project.services);
@@ -91,7 +92,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
   for (const name of [...services, ...hostedElsewhere, ...otherTasks]) {
     if (project.services[name] !== undefined) continue;
     const why = project.disabled[name] === undefined ? known : "it is off, since none of its profiles is on";
-    wrong(["services"], `has no service "${name}", which the environment names; ${why}.`);
+    wrong("EOE-COMPOSE-182", ["services"], `has no service "${name}", which the environment names; ${why}.`);
   }
   const whole = exposed !== undefined || target.otherTasks !== undefined;
   for (const name of names) {
@@ -99,6 +100,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
     if (!hostedElsewhere.includes(name) && !whole) continue;
     if (!hostedElsewhere.includes(name)) {
       wrong(
+        "EOE-COMPOSE-183",
         ["services", name],
         `has no place on ECS; name it in service.containers, in furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or in database.service; what only the laptop has gets profiles: [dev].`,
       );
@@ -116,11 +118,13 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
   }
   if (!launchType.networkModes.includes(networkMode))
     wrong(
+      "EOE-COMPOSE-184",
       ["services"],
       `cannot run in ${networkMode} mode on ${launchType.title}; choose ${launchType.networkModes.join(" or ")} in the environment.`,
     );
   if (exposed && !services.includes(exposed.service)) {
     wrong(
+      "EOE-COMPOSE-185",
       ["services"],
       `cannot be reached: the environment's entry "${exposed.service}" is not one of its containers.`,
     );
@@ -188,6 +192,7 @@ function setImage(context: FieldContext): void {
   if (given !== undefined) container.image = given;
   else if (service.build !== undefined) {
     context.refuse(
+      "EOE-COMPOSE-129",
       `is built, but the environment names no image for it; add ${name} under service.images.`,
       context.member("build"),
     );
@@ -199,6 +204,7 @@ function setImage(context: FieldContext): void {
     namesNoVersion(service.image)
   ) {
     context.refuse(
+      "EOE-COMPOSE-130",
       `"${service.image}" names no version, and can be another image tomorrow; write a tag such as ${service.image.replace(/:latest$/, "")}:1.2.3, or a digest.`,
       context.member("image"),
     );
@@ -238,7 +244,7 @@ function judgeField(
   const { rule } = rules;
   const fate = rule && fateOf(rule, context.target.launchType);
   if (fate?.outcome === "refused") {
-    context.refuse(fate.sentence);
+    context.refuse("EOE-COMPOSE-100", fate.sentence);
     return 1;
   }
   (rule?.apply as ((value: unknown, context: FieldContext) => void) | undefined)?.(value, context);
@@ -302,7 +308,7 @@ function checkPorts(
       const owner = owners.get(port);
       if (owner !== undefined) {
         const message = `listens on port ${port} as "${owner}" does; containers of a task share one address (awsvpc). Choose another port for one of them.`;
-        task.problems.push(...problemsAt(project, ["services", name], message));
+        task.problems.push(...problemsAt(project, "EOE-COMPOSE-186", ["services", name], message));
       }
       owners.set(port, name);
     }
@@ -332,11 +338,13 @@ function checkMemory(context: FieldContext): void {
   const { memory, memoryReservation } = container;
   if (memory === undefined && memoryReservation === undefined) {
     context.refuse(
+      "EOE-COMPOSE-131",
       "has no memory limit, without which ECS starts no container; write deploy.resources.limits.memory, such as 256M.",
       context.member(),
     );
   } else if (memory !== undefined && memoryReservation !== undefined && memoryReservation > memory) {
     context.refuse(
+      "EOE-COMPOSE-132",
       `reserves ${memoryReservation} MiB, but may use ${memory} MiB only; raise the limit or lower the reservation.`,
       context.member(),
     );
@@ -389,7 +397,7 @@ function sizeOfTask(
   const size = sizes.nearest(cpu, memory);
   if (size.cpu < cpu || size.memory < memory) {
     const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which ${title} does not have. Sizes: ${sizes.describe()}.`;
-    task.problems.push(...problemsAt(project, ["services"], message));
+    task.problems.push(...problemsAt(project, "EOE-COMPOSE-187", ["services"], message));
   }
   task.decisions.push({
     service: "",

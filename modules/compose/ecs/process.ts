@@ -26,14 +26,14 @@ function healthCheck(check: HealthCheck, context: FieldContext): void {
     return;
   }
   if (test.length < 2) {
-    context.refuse("names no test, and ECS cannot see the one in the image; write test.");
+    context.refuse("EOE-COMPOSE-133", "names no test, and ECS cannot see the one in the image; write test.");
     return;
   }
   const value = (field: keyof typeof HEALTH_RANGES, written: number): number =>
     wholeSeconds(field, written, HEALTH_RANGES[field], context.at([...context.path, field]));
   const { interval, timeout, retries = HEALTH_DEFAULTS.retries, start_period: startPeriod } = check;
   if (retries < HEALTH_RANGES.retries.from || retries > HEALTH_RANGES.retries.to) {
-    context.refuse(`${retries} is not possible; ECS takes 1 to 10 for retries.`, [
+    context.refuse("EOE-COMPOSE-134", `${retries} is not possible; ECS takes 1 to 10 for retries.`, [
       ...context.path,
       "retries",
     ]);
@@ -53,6 +53,7 @@ function stopGracePeriod(duration: string, context: FieldContext): void {
   const { longestStopSeconds: longest = Number.POSITIVE_INFINITY, title } = context.target.launchType;
   if (written > longest) {
     context.refuse(
+      "EOE-COMPOSE-135",
       `${duration} is not possible; ${title} waits at most ${longest} s. Write ${longest}s or less.`,
     );
   } else if (rounded !== written) {
@@ -67,6 +68,7 @@ function stopGracePeriod(duration: string, context: FieldContext): void {
 function containerName(name: string, context: FieldContext): void {
   if (name !== context.name)
     context.refuse(
+      "EOE-COMPOSE-136",
       `"${name}" cannot be kept: ECS names the container after the service, "${context.name}". Remove container_name.`,
     );
 }

@@ -36,7 +36,7 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
   "networks.*.name": named,
   "networks.*.driver": fieldRule(accepted("bridge; others are refused."), (driver: string, context) => {
     if (driver !== "bridge" && driver !== "default")
-      context.refuse(`"${driver}" does not exist on ECS; remove driver.`);
+      context.refuse("EOE-COMPOSE-137", `"${driver}" does not exist on ECS; remove driver.`);
   }),
   "networks.*.driver_opts": fieldRule(refused("ECS has no options for networks; remove driver_opts.")),
   "networks.*.ipam": fieldRule(accepted("Addresses come from the environment's network.")),
@@ -54,11 +54,16 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
     ),
   ),
   "networks.*.enable_ipv4": fieldRule(accepted("Tasks have IPv4 addresses."), (enabled: boolean, context) => {
-    if (!enabled) context.refuse("false is not possible; tasks have IPv4 addresses. Remove enable_ipv4.");
+    if (!enabled)
+      context.refuse(
+        "EOE-COMPOSE-138",
+        "false is not possible; tasks have IPv4 addresses. Remove enable_ipv4.",
+      );
   }),
   "networks.*.enable_ipv6": fieldRule(accepted("false; true is refused."), (enabled: boolean, context) => {
     if (enabled)
       context.refuse(
+        "EOE-COMPOSE-138",
         "true is not possible: the environment's network has IPv4 addresses only. Remove enable_ipv6.",
       );
   }),
@@ -70,6 +75,7 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
   "volumes.*.driver": fieldRule(accepted("local; others are refused."), (driver: string, context) => {
     if (driver !== "local")
       context.refuse(
+        "EOE-COMPOSE-139",
         `"${driver}" does not exist on ECS; remove driver, and say in the environment where the volume is.`,
       );
   }),

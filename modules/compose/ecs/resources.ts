@@ -17,16 +17,18 @@ function cpuLimit(cpus: number, context: FieldContext): void {
 function swap(size: string, context: FieldContext): void {
   const memory = memoryLimit(context.service);
   if (memory === undefined) {
-    context.refuse("needs mem_limit or deploy.resources.limits.memory beside it.");
+    context.refuse("EOE-COMPOSE-140", "needs mem_limit or deploy.resources.limits.memory beside it.");
     return;
   }
   const swapped = Number(size) - Number(memory);
   if (Number(size) !== -1 && swapped < 0)
     context.refuse(
+      "EOE-COMPOSE-141",
       `${size} must be at least the memory limit, ${memory} bytes: it is memory and swap together.`,
     );
   else if (swapped !== 0)
     context.refuse(
+      "EOE-COMPOSE-142",
       `asks for swap, which hosts do not have; write the memory limit, ${memory} bytes, which means no swap, or remove it.`,
     );
   else context.container.linuxParameters.maxSwap = 0;
@@ -40,16 +42,25 @@ function gpus(devices: readonly DeviceRequest[], context: FieldContext): void {
   devices.forEach((device, index) => {
     const at = [...context.path, index];
     if (device.driver !== undefined && device.driver !== "nvidia") {
-      context.refuse(`has the driver "${device.driver}"; ECS knows GPUs of NVIDIA only.`, at);
+      context.refuse(
+        "EOE-COMPOSE-143",
+        `has the driver "${device.driver}"; ECS knows GPUs of NVIDIA only.`,
+        at,
+      );
     }
     const other = (device.capabilities ?? []).find(
       (capability) => !["gpu", "nvidia", "compute", "utility"].includes(capability),
     );
-    if (other !== undefined) context.refuse(`asks for "${other}"; ECS reserves GPUs only.`, at);
+    if (other !== undefined)
+      context.refuse("EOE-COMPOSE-144", `asks for "${other}"; ECS reserves GPUs only.`, at);
     if (device.device_ids !== undefined)
-      context.refuse("names GPUs one by one; ECS chooses them. Write count.", at);
+      context.refuse("EOE-COMPOSE-145", "names GPUs one by one; ECS chooses them. Write count.", at);
     if (device.count === -1)
-      context.refuse("asks for all GPUs; ECS wants to know how many. Write count with a number.", at);
+      context.refuse(
+        "EOE-COMPOSE-146",
+        "asks for all GPUs; ECS wants to know how many. Write count with a number.",
+        at,
+      );
     count += Math.max(0, device.count ?? 0);
   });
   if (count > 0) context.container.resourceRequirements = [{ type: "GPU", value: String(count) }];
@@ -61,9 +72,17 @@ function ulimits(limits: NonNullable<ComposeService["ulimits"]>, context: FieldC
   for (const name of names) {
     const at = [...context.path, name];
     if (possible?.includes(name) === false) {
-      context.refuse(`"${name}" cannot be set on ${title}; only ${possible.join(", ")} can. Remove it.`, at);
+      context.refuse(
+        "EOE-COMPOSE-147",
+        `"${name}" cannot be set on ${title}; only ${possible.join(", ")} can. Remove it.`,
+        at,
+      );
     } else if (!ULIMITS.includes(name)) {
-      context.refuse(`"${name}" is not a limit that ECS knows: ${ULIMITS.join(", ")}.`, at);
+      context.refuse(
+        "EOE-COMPOSE-148",
+        `"${name}" is not a limit that ECS knows: ${ULIMITS.join(", ")}.`,
+        at,
+      );
     }
   }
   context.container.ulimits = names.map((name) => {

@@ -23,6 +23,7 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
     container.essential = false;
     if (written === "always" || written === "unless-stopped") {
       context.refuse(
+        "EOE-COMPOSE-149",
         `"${written}" would start the container again for ever, but another service waits for its end; write no or on-failure.`,
         path,
       );
@@ -52,9 +53,14 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
       return;
     default:
       if (written.startsWith("on-failure:"))
-        context.refuse(`"${written}" is not possible; ECS counts no attempts. Write on-failure.`, path);
+        context.refuse(
+          "EOE-COMPOSE-150",
+          `"${written}" is not possible; ECS counts no attempts. Write on-failure.`,
+          path,
+        );
       else
         context.refuse(
+          "EOE-COMPOSE-151",
           `"${written}" is not a restart policy; allowed are no, always, unless-stopped and on-failure.`,
           path,
         );
@@ -66,6 +72,7 @@ function no(context: FieldContext, ends: boolean, path: Path): void {
   if (target.exposed?.service === name || target.services.length === 1) {
     if (!ends)
       context.refuse(
+        "EOE-COMPOSE-152",
         "is not possible for a container that the task cannot do without; ECS replaces it. Write unless-stopped.",
         path,
       );

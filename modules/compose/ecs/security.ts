@@ -23,12 +23,14 @@ function capabilities(list: readonly string[], side: "add" | "drop", context: Fi
   const { addedCapabilities, title } = context.target.launchType;
   names.forEach((name, index) => {
     const at = [...context.path, index];
-    if (!CAPABILITIES.has(name)) context.refuse(`"${list[index]}" is not a capability that ECS knows.`, at);
+    if (!CAPABILITIES.has(name))
+      context.refuse("EOE-COMPOSE-153", `"${list[index]}" is not a capability that ECS knows.`, at);
     else if (side === "add" && addedCapabilities?.includes(name) === false) {
       const mend = DEFAULT_CAPABILITIES.has(name)
         ? ` A container has it unless cap_drop takes it away: remove it here, and write cap_drop without ALL and ${name}.`
         : "";
       context.refuse(
+        "EOE-COMPOSE-154",
         `"${list[index]}" cannot be added on ${title}; only ${addedCapabilities.join(", ")} can.${mend}`,
         at,
       );
@@ -45,7 +47,11 @@ function securityOptions(options: readonly string[], context: FieldContext): voi
     const at = [...context.path, index];
     const [name, value] = option.split(/[:=](.*)/s);
     if (name !== "no-new-privileges" || value === "false") {
-      context.refuse(`"${option}" is not set up on the hosts; only no-new-privileges:true is possible.`, at);
+      context.refuse(
+        "EOE-COMPOSE-155",
+        `"${option}" is not set up on the hosts; only no-new-privileges:true is possible.`,
+        at,
+      );
     } else if (!refuses["containerDefinitions.dockerSecurityOptions"]) kept.push("no-new-privileges");
     else if (dropsAll(context.service)) {
       context.decide(
@@ -55,6 +61,7 @@ function securityOptions(options: readonly string[], context: FieldContext): voi
       );
     } else {
       context.refuse(
+        "EOE-COMPOSE-156",
         `cannot be set on ${title}; write cap_drop: [ALL] beside it, which leaves no privileges to gain.`,
         at,
       );
@@ -71,7 +78,7 @@ const DEVICE_RIGHTS: Readonly<Record<string, string>> = { r: "read", w: "write",
 function devices(list: NonNullable<ComposeService["devices"]>, context: FieldContext): void {
   context.container.linuxParameters.devices = list.map(({ source, target, permissions = "rwm" }, index) => {
     if (!source.startsWith("/"))
-      context.refuse(`"${source}" is not a device of the host; write a path under /dev.`, [
+      context.refuse("EOE-COMPOSE-157", `"${source}" is not a device of the host; write a path under /dev.`, [
         ...context.path,
         index,
       ]);
@@ -92,7 +99,10 @@ function sysctls(values: Readonly<Record<string, string>>, context: FieldContext
     const allowed = ipcSysctls
       ? "those of net., of IPC (kernel.msg..., kernel.sem, kernel.shm...) and of fs.mqueue."
       : "those of net.";
-    context.refuse(`"${name}" belongs to the whole host; ECS sets ${allowed}`, [...context.path, name]);
+    context.refuse("EOE-COMPOSE-158", `"${name}" belongs to the whole host; ECS sets ${allowed}`, [
+      ...context.path,
+      name,
+    ]);
   }
   context.container.systemControls = names.map((namespace) => ({
     namespace,

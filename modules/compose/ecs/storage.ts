@@ -26,10 +26,11 @@ function tmpfs(entries: readonly string[], context: FieldContext): void {
       const [name = "", value = ""] = option.split("=");
       if (name === "size") {
         const amount = bytes(value);
-        if (amount instanceof Wrong) inner.refuse(`has the size "${value}", which ${amount.because}.`);
+        if (amount instanceof Wrong)
+          inner.refuse("EOE-COMPOSE-159", `has the size "${value}", which ${amount.because}.`);
         else size = String(amount);
       } else if (TMPFS_OPTIONS.has(name)) mountOptions.push(option);
-      else inner.refuse(`has the option "${option}", which ECS does not know.`);
+      else inner.refuse("EOE-COMPOSE-160", `has the option "${option}", which ECS does not know.`);
     }
     addTmpfs(containerPath, size, mountOptions, inner);
   });
@@ -42,7 +43,10 @@ function addTmpfs(
   context: FieldContext,
 ): void {
   if (size === undefined) {
-    context.refuse(`has no size, which ECS wants to know; write ${containerPath}:size=64m.`);
+    context.refuse(
+      "EOE-COMPOSE-161",
+      `has no size, which ECS wants to know; write ${containerPath}:size=64m.`,
+    );
     return;
   }
   const { linuxParameters } = context.container;
@@ -71,7 +75,10 @@ function volumes(list: readonly ServiceVolume[], context: FieldContext): void {
         longTmpfs(volume, inner);
         break;
       default:
-        inner.refuse(`is of the type ${volume.type}, which ECS does not have; use a volume.`);
+        inner.refuse(
+          "EOE-COMPOSE-162",
+          `is of the type ${volume.type}, which ECS does not have; use a volume.`,
+        );
     }
   });
 }
@@ -97,16 +104,17 @@ function namedVolume(
   const place = context.target.volumes?.[source];
   if (place === undefined) {
     context.refuse(
+      "EOE-COMPOSE-163",
       `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or that the service is hosted elsewhere.`,
     );
     return;
   }
   if (volume.subpath !== undefined)
-    context.refuse("mounts a folder of a volume; ECS mounts whole volumes. Make a volume of its own.", [
-      ...context.path,
-      "volume",
-      "subpath",
-    ]);
+    context.refuse(
+      "EOE-COMPOSE-164",
+      "mounts a folder of a volume; ECS mounts whole volumes. Make a volume of its own.",
+      [...context.path, "volume", "subpath"],
+    );
   const name = volumeName(source);
   context.task.volumes.set(name, taskVolume(name, place, context));
   mount(name, target, readOnly, context);
@@ -125,6 +133,7 @@ export function taskVolume(name: string, place: VolumePlace, context: FieldConte
   if ("hostPath" in place) {
     if (launchType.refuses["volumes.host.sourcePath"])
       context.refuse(
+        "EOE-COMPOSE-165",
         `is placed at ${place.hostPath} of a host, but ${launchType.title} has no hosts; use EFS.`,
       );
     return { name, hostPath: place.hostPath };
@@ -165,7 +174,7 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
   const advice =
     "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
   if (!readOnly) {
-    context.refuse(`mounts ${source} of the laptop to be written; ${advice}`);
+    context.refuse("EOE-COMPOSE-166", `mounts ${source} of the laptop to be written; ${advice}`);
     return;
   }
   const file = context.project.mountable.get(source);
@@ -176,14 +185,18 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
       break;
     case "folder":
       context.refuse(
+        "EOE-COMPOSE-167",
         `mounts the folder ${source} of the laptop; single files that are read only can be carried, folders cannot: ${advice}`,
       );
       break;
     case "too large":
-      context.refuse(`mounts ${source}, which is too large for a task definition; ${advice}`);
+      context.refuse(
+        "EOE-COMPOSE-168",
+        `mounts ${source}, which is too large for a task definition; ${advice}`,
+      );
       break;
     default:
-      context.refuse(`mounts ${source}, which does not exist; ${advice}`);
+      context.refuse("EOE-COMPOSE-169", `mounts ${source}, which does not exist; ${advice}`);
   }
 }
 
@@ -234,6 +247,7 @@ function configFile({ source, target = `/${source}`, mode }: FileGrant, context:
         ? "is too large"
         : "is not a file that exists";
   context.refuse(
+    "EOE-COMPOSE-170",
     `grants the config "${source}", which ${why}; a task carries the content of small files only.`,
   );
 }
@@ -243,9 +257,15 @@ function volumesFrom(list: readonly string[], context: FieldContext): void {
     const [source = "", access = "rw", ...rest] = entry.split(":");
     const inner = context.at([...context.path, index]);
     if (source === "container" || rest.length > 0)
-      inner.refuse(`"${entry}" names a container outside of the project, which does not exist on ECS.`);
+      inner.refuse(
+        "EOE-COMPOSE-171",
+        `"${entry}" names a container outside of the project, which does not exist on ECS.`,
+      );
     else if (!context.target.services.includes(source))
-      inner.refuse(`"${source}" is not in the same task; volumes are shared within a task only.`);
+      inner.refuse(
+        "EOE-COMPOSE-172",
+        `"${source}" is not in the same task; volumes are shared within a task only.`,
+      );
     else return [{ sourceContainer: source, readOnly: access === "ro" }];
     return [];
   });

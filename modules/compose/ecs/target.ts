@@ -1,3 +1,4 @@
+import type { ComposeCode } from "../../problem-codes/compose";
 import type { ContainerDefinition, TaskVolume } from "./definition";
 import type { Outcome } from "./fate";
 import type { LaunchType, NetworkMode } from "./launch-type";
@@ -70,6 +71,8 @@ export interface Decision {
   readonly column: number;
   readonly outcome: Outcome;
   readonly sentence: string;
+  /** Of what is refused: docs/problems.md. */
+  readonly code?: ComposeCode;
 }
 
 export interface TaskPlan {

@@ -61,6 +61,7 @@ function secretVariables(
     const valueFrom = target.secrets[grant.source];
     if (valueFrom === undefined) {
       context.refuse(
+        "EOE-COMPOSE-173",
         `grants the secret "${grant.source}", for which the environment names no secret in AWS; add it under service.secrets.`,
         path,
       );
@@ -73,6 +74,7 @@ function secretVariables(
     const wanted = [...named, ...files.map((variable) => variable.slice(0, -"_FILE".length))];
     if (wanted.length === 0) {
       context.refuse(
+        "EOE-COMPOSE-174",
         `grants the secret "${grant.source}", but no variable ..._FILE names ${grantPath(grant)}; ECS gives secrets as variables, so write one that the image reads, or x-ecs: { secrets: { VARIABLE: ${grant.source} } }.`,
         path,
       );
@@ -89,7 +91,11 @@ function secretVariables(
 
   function addSecret(variable: string, valueFrom: string, path: Path): void {
     if (variables.has(variable))
-      context.refuse(`fills the variable ${variable}, which ${setBy(variable, context)}`, path);
+      context.refuse(
+        "EOE-COMPOSE-175",
+        `fills the variable ${variable}, which ${setBy(variable, context)}`,
+        path,
+      );
     else secrets.push({ name: variable, valueFrom });
   }
   return secrets;
@@ -133,11 +139,12 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
       : value.includes("://")
         ? `${advice}, or, if the value there holds a password, make it a secret: ${secretInsteadOf(variable, name)}`
         : advice;
-    context.refuse(`names the host "${host}", which is hosted elsewhere; ${mend}.`, path);
+    context.refuse("EOE-COMPOSE-176", `names the host "${host}", which is hosted elsewhere; ${mend}.`, path);
   } else if ((target.otherTasks ?? []).includes(host)) {
     // Where only a port is missing, the refusal is at depends_on.
     if (target.reached?.every((endpoint) => endpoint.service !== host) && !needs(context, host)) {
       context.refuse(
+        "EOE-COMPOSE-177",
         `names the host "${host}", a task of its own which nothing in this task depends on; let ${name} depend on ${host}, on a common network.`,
         path,
       );
@@ -145,6 +152,7 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   } else if (!target.services.includes(host) || project.services[host] === undefined) return;
   else if (target.networkMode === "awsvpc") {
     context.refuse(
+      "EOE-COMPOSE-178",
       `names the host "${host}", which is 127.0.0.1 in a task with an address of its own (awsvpc); ${advice} to 127.0.0.1.`,
       path,
     );
@@ -152,12 +160,14 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
     // Where it depends on that container, the refusal is there.
     if (service.depends_on?.[host] === undefined) {
       context.refuse(
+        "EOE-COMPOSE-179",
         `names the host "${host}", which it cannot find: in bridge mode the containers of a task that reaches others, or is reached, have no names; write service.networkMode: awsvpc, or give each a task of its own.`,
         path,
       );
     }
   } else if (!(container.links ?? []).some((link) => link.split(":").includes(host))) {
     context.refuse(
+      "EOE-COMPOSE-180",
       `names the host "${host}", which "${name}" is not linked to; let ${name} depend on ${host}, on a common network.`,
       path,
     );

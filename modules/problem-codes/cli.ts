@@ -1,0 +1,37 @@
+import type { Meaning } from "./meaning";
+
+/** Problems of the commands. A code is never used again. */
+export const CLI_PROBLEMS = {
+  "EOE-CLI-001": {
+    means: "What is synthesised cannot be written.",
+    example: "a read-only --outdir",
+    mend: "Choose another folder.",
+  },
+  "EOE-CLI-002": {
+    means: "An option has a value that the command does not know.",
+    example: "--launch-type SPOT",
+    mend: "Use one of the values that the sentence names.",
+  },
+  "EOE-CLI-003": {
+    means: "A generated page is out of date.",
+    example: "docs/compose.md after a change to a rule",
+    mend: "Run `npm run docs`.",
+  },
+  "EOE-CLI-004": {
+    means: "A new environment would replace one, or its name is not allowed.",
+    example: "npm run new -- market",
+    mend: "Choose another name.",
+  },
+  "EOE-CLI-005": {
+    means: "A snapshot differs, is missing, or belongs to nothing.",
+    example: "npm run synth -- --check after a change",
+    mend: "Run `npm run snapshots`, and read the difference.",
+  },
+  "EOE-CLI-006": {
+    means: "The environment keeps its state on this machine, and needs no bucket.",
+    example: "npm run bootstrap -- market, with state.home: local",
+    mend: "Choose state.home: s3, or leave the command out.",
+  },
+} as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
+
+export type CliCode = keyof typeof CLI_PROBLEMS;
