@@ -88,12 +88,12 @@ export const COMPOSE_PROBLEMS = {
     mend: "Use !reset or !override, or remove the tag.",
   },
   "EOE-COMPOSE-018": {
-    means: "extends names something that is not there, or closes a circle.",
+    means: "A service extends something that is not there, or closes a circle.",
     example: "extends: { service: base }, without base",
     mend: "Name an existing service and a file on this machine.",
   },
   "EOE-COMPOSE-019": {
-    means: "include names something that is not there, closes a circle, or brings a name twice.",
+    means: "A file includes something that is not there, closes a circle, or brings a name twice.",
     example: "include: [other.yml], without other.yml",
     mend: "Name existing files on this machine, and rename what is there twice.",
   },
@@ -153,7 +153,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Remove one of the dependencies.",
   },
   "EOE-COMPOSE-031": {
-    means: "x-ecs of a service is not understood.",
+    means: "The x-ecs of a service is not understood.",
     example: "x-ecs: { tasks: web }",
     mend: "Write task or secrets, as docs/services.md shows.",
   },

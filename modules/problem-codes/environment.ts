@@ -13,7 +13,7 @@ export const ENVIRONMENT_PROBLEMS = {
     mend: "Correct the name, or make the environment with `npm run new`.",
   },
   "EOE-ENV-003": {
-    means: "The file is not valid YAML.",
+    means: "The environment file is not valid YAML.",
     example: "tags: { owner: shop",
     mend: "Correct the syntax at that line.",
   },
