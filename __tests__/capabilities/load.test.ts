@@ -343,7 +343,7 @@ describe("an environment file that is wrong", () => {
       ]);
       for (const problem of error.list) {
         expect(formatProblem(problem)).toMatch(
-          /^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?]$/,
+          /^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?] \[EOE-ENV-00\d\]$/,
         );
       }
       const lines = error.list.map(({ line }) => line ?? 0);
@@ -361,7 +361,7 @@ describe("an environment file that is wrong", () => {
 
   it("is refused when it is not YAML, with the place", () => {
     expect(() => parseEnvironment("name: [", "environments/x.yml")).toThrow(
-      /^environments\/x\.yml:1:8 is not valid YAML: .+\.$/,
+      /^environments\/x\.yml:1:8 is not valid YAML: .+\. \[EOE-ENV-003\]$/,
     );
   });
 

@@ -11,9 +11,10 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { synthesiseEach } from "../../cli/synthesise";
-import { formatProblem, Problems } from "../../modules/problems";
+import { Problems } from "../../modules/problems";
 import { fileSentence } from "../../modules/read-text";
 import { marketWith } from "../support/environment";
+import { sentenceOf } from "../support/sentences";
 import { TerraformProject } from "../terraform/terraform";
 
 const SHOP = marketWith({ name: "shop", "network.cidr": "10.1.0.0/16", "network.subnets": undefined });
@@ -41,11 +42,11 @@ describe("files as people leave them", () => {
       const { deployments, refused } = synthesiseEach({ root: project.root, outdir: to, names });
       return {
         written: deployments.map((deployment) => deployment.environment.name),
-        said: refused.flatMap(({ problems }) => problems.map(formatProblem)),
+        said: refused.flatMap(({ problems }) => problems.map(sentenceOf)),
       };
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
-      return { written: [], said: error.list.map(formatProblem) };
+      return { written: [], said: error.list.map(sentenceOf) };
     }
   }
 

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { printRefused } from "../../cli/problems";
 import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
-import { formatProblem } from "../../modules/problems";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
 import { FARGATE, MONGO_ON_HOST } from "../support/kinds";
+import { sentenceOf } from "../support/sentences";
 import { TerraformProject } from "../terraform/terraform";
 
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
@@ -22,7 +22,7 @@ describe("a mistake of a newcomer", () => {
     project = new TerraformProject({ market: edited(marketWith(changes)) });
     project.writeCompose(compose);
     const { refused } = synthesiseEach({ root: project.root, outdir: "cdktf.out", names: [] });
-    return refused.flatMap(({ problems }) => problems.map(formatProblem));
+    return refused.flatMap(({ problems }) => problems.map(sentenceOf));
   }
 
   it("is told where it is: a secret of the compose file there, one of the environment here", () => {

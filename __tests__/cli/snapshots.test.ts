@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkSnapshots, environmentsWithSnapshots, writeSnapshots } from "../../cli/snapshots";
 import { synthesise } from "../../cli/synthesise";
-import { formatProblem, Problems } from "../../modules/problems";
+import { Problems } from "../../modules/problems";
 import { marketWith } from "../support/environment";
+import { sentenceOf } from "../support/sentences";
 import { TerraformProject } from "../terraform/terraform";
 
 /** What a user does who follows the README: an environment of one's own beside market. */
@@ -22,7 +23,7 @@ describe("snapshots of an environment of one's own", () => {
       return [];
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
-      return error.list.map(formatProblem);
+      return error.list.map(sentenceOf);
     }
   }
   const shop = (region: string): void =>

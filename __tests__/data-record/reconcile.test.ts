@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Runs } from "../../modules/capabilities/moving";
 import { type Reconciliation, reconcile } from "../../modules/data-record/reconcile";
 import { formatRecord, parseRecord, type RecordedThing, type Thing } from "../../modules/data-record/record";
-import { formatProblem, Problems } from "../../modules/problems";
+import { Problems } from "../../modules/problems";
+import { sentenceOf } from "../support/sentences";
 
 const FILE = "environments/shop.data.yml";
 const WHY = "2026-11-26: moved";
@@ -268,7 +269,7 @@ describe("a record's file", () => {
       return [];
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
-      return error.list.map(formatProblem);
+      return error.list.map(sentenceOf);
     }
   };
 

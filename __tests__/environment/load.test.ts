@@ -47,6 +47,7 @@ describe("a file of any schema", () => {
   it("tells of a place for whoever finds something later", () => {
     const { loaded } = read("name: corner\noven: { degrees: 220, loaves: 9 }\nshop: { open: true }\n");
     expect(loaded?.problemAt(["shop", "open"], "is Sunday.", "shop")).toEqual({
+      code: "EOE-ENV-009",
       file: "environments/corner.yml",
       line: 3,
       column: 9,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { EnvironmentCode } from "../problem-codes/environment";
 import { Problems } from "../problems";
 import { fileSentence } from "../read-text";
 import { ENVIRONMENT_NAME } from "./common";
@@ -95,7 +96,7 @@ export function environmentFiles(root: string, names: readonly string[]): string
   const unknown = names.filter((name) => !files.has(name));
   if (unknown.length > 0) {
     throw new Problems(
-      unknown.map((name) => problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`)),
+      unknown.map((name) => problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`, "EOE-ENV-002")),
     );
   }
   if (known.length === 0)

@@ -1,0 +1,5 @@
+import { formatProblem, type Problem } from "../../modules/problems";
+
+/** As the terminal shows it, but for the code at its end. */
+export const sentenceOf = (problem: Problem): string =>
+  formatProblem(problem).replace(/ \[EOE-[A-Z]+-\d{3}\]$/, "");
