@@ -15,8 +15,8 @@ const isEnvironmentFile = (file: string): boolean =>
   /\.ya?ml$/i.test(file) && !file.startsWith(".") && !RECORD_FILE.test(file);
 const nameOf = (file: string): string => file.replace(/\.ya?ml$/i, "");
 
-const problem = (message: string) => ({
-  code: "EOE-ENV-011" as const,
+const problem = (message: string, code: EnvironmentCode = "EOE-ENV-011") => ({
+  code,
   file: ENVIRONMENTS_FOLDER,
   path: "",
   message,
@@ -96,7 +96,9 @@ export function environmentFiles(root: string, names: readonly string[]): string
   const unknown = names.filter((name) => !files.has(name));
   if (unknown.length > 0) {
     throw new Problems(
-      unknown.map((name) => problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`, "EOE-ENV-002")),
+      unknown.map((name) =>
+        problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`, "EOE-ENV-002"),
+      ),
     );
   }
   if (known.length === 0)
