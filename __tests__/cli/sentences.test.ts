@@ -238,7 +238,7 @@ describe("a mistake of a newcomer", () => {
     const folders = { root: project.root, outdir: "cdktf.out" };
     const report = reportOf(synthesiseEach({ ...folders, names: [] }), folders);
     const sentence =
-      "docker-compose.yml:13:7 services.nginx.environment.A: the variable SITE is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write ${SITE:-}.";
+      "docker-compose.yml:13:7 services.nginx.environment.A: the variable SITE is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write ${SITE:-}. [EOE-COMPOSE-007]";
     expect(report.environments.map(({ warnings }) => warnings)).toEqual([[sentence]]);
     expect(formatReport(report)).toContain(`Warnings\n  - ${sentence}`);
   });
