@@ -13,7 +13,12 @@ describe("npx express-on-ecs", () => {
     const wrong = runIn(root, "npx express-on-ecs synth markt --json");
     expect(wrong.code).toBe(1);
     expect(JSON.parse(wrong.stdout).problems).toEqual([
-      { code: "EOE-ENV-002", file: "environments", path: "", message: 'holds no markt.yml. Did you mean "market"?' },
+      {
+        code: "EOE-ENV-002",
+        file: "environments",
+        path: "",
+        message: 'holds no markt.yml. Did you mean "market"?',
+      },
     ]);
     expect(wrong.stderr).toBe(
       'environments holds no markt.yml. Did you mean "market"? [EOE-ENV-002]\n\n1 problem; nothing was written.\n',
