@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Capacity, type CapacityProps } from "../../modules/compute/capacity";
-import { Cluster } from "../../modules/compute/cluster";
+import { Cluster, type ICluster } from "../../modules/compute/cluster";
 import { SecurityGroup } from "../../modules/network/security-group";
 import { synthesiseConstruct } from "../support/synthesis";
 
@@ -34,6 +34,16 @@ const capacityWith = (props: Partial<CapacityProps> = {}) =>
 /** What the start script of the hosts writes. */
 const userData = (props: Partial<CapacityProps> = {}): string =>
   Object.values(capacityWith(props).json["locals"] ?? {}).join("\n");
+
+describe("the hosts", () => {
+  it("can join a cluster that exists", () => {
+    const cluster: ICluster = { name: "shared", arn: "arn:aws:ecs:eu-central-1:111122223333:cluster/shared" };
+    expect(capacityWith({ cluster }).only("aws_ecs_cluster_capacity_providers")).toMatchObject({
+      cluster_name: "shared",
+    });
+    expect(userData({ cluster })).toContain("ECS_CLUSTER=shared");
+  });
+});
 
 describe("the launch template", () => {
   const template = capacityWith().only("aws_launch_template");

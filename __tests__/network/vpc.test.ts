@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Egress, type EgressKind, INTERFACE_ENDPOINTS } from "../../modules/network/egress";
 import { FlowLogs } from "../../modules/network/flow-logs";
-import { Vpc, type VpcProps } from "../../modules/network/vpc";
+import { type IRoutedVpc, Vpc, type VpcProps } from "../../modules/network/vpc";
 import { synthesiseConstruct } from "../support/synthesis";
 
 const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
@@ -119,6 +119,24 @@ describe("the way out", () => {
   it("is a NAT gateway in each zone, for that zone", () => {
     expect(egress("nat-gateway-per-zone").count("aws_nat_gateway")).toBe(3);
     expect(new Set(natRoutes("nat-gateway-per-zone")).size).toBe(3);
+  });
+
+  it("can be that of a VPC that exists", () => {
+    const vpc: IRoutedVpc = {
+      id: "vpc-1",
+      cidr: "10.0.0.0/16",
+      publicSubnets: [{ id: "subnet-1", zone: "eu-central-1a" }],
+      privateSubnets: [{ id: "subnet-2", zone: "eu-central-1a", routeTableId: "rtb-1" }],
+    };
+    const build = (given: IRoutedVpc) =>
+      synthesiseConstruct((stack) => {
+        const props = { environment: "shop", region: "eu-central-1", vpc: given } as const;
+        new Egress(stack, "egress", { ...props, kind: "nat-gateway" });
+      });
+    expect(build(vpc).only("aws_nat_gateway")).toMatchObject({ subnet_id: "subnet-1" });
+    expect(build(vpc).only("aws_nat_gateway")).not.toHaveProperty("depends_on");
+    expect(build(vpc).only("aws_route")).toMatchObject({ route_table_id: "rtb-1" });
+    expect(() => build({ ...vpc, publicSubnets: [] })).toThrow("a NAT gateway needs a public subnet");
   });
 
   it("is one regional NAT gateway, which belongs to the VPC and no subnet", () => {

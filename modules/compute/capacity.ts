@@ -21,7 +21,7 @@ import { assumeRoleByHosts, policyDocument } from "../iam";
 import { NAME_LIMITS, physicalName } from "../naming";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
-import type { Cluster } from "./cluster";
+import type { ICluster } from "./cluster";
 import { associateProviders } from "./cluster-providers";
 import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
 
@@ -52,7 +52,7 @@ export interface TaskCapacity {
 
 export interface CapacityProps {
   readonly environment: string;
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   readonly architecture: Architecture;
   /** EC2 instance types of that architecture, the preferred one first. */
   readonly instanceTypes: readonly string[];

@@ -5,13 +5,13 @@ import {
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import type { Construct } from "../cdktf";
 import { type Override, withOverrides } from "../overrides";
-import type { Cluster } from "./cluster";
+import type { ICluster } from "./cluster";
 
 /** AWS's own providers, which every account has; associating them with a cluster is free. */
 const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];
 
 export interface ClusterProvidersProps {
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   /** Capacity providers of the environment's own hosts. Default none. */
   readonly hosts?: readonly string[];
   /** For tasks that are started by hand without a strategy of their own. */

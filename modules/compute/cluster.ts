@@ -8,8 +8,14 @@ export interface ClusterProps {
   readonly overrides?: Overrides<{ cluster: EcsClusterConfig }>;
 }
 
+/** What others need of an ECS cluster: one made here, or any that exists. */
+export interface ICluster {
+  readonly name: string;
+  readonly arn: string;
+}
+
 /** An ECS cluster with Container Insights. */
-export class Cluster extends Construct {
+export class Cluster extends Construct implements ICluster {
   readonly name: string;
   readonly arn: string;
 

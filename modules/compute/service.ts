@@ -14,7 +14,7 @@ import type { NetworkMode, TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
 import type { TaskCapacity } from "./capacity";
-import type { Cluster } from "./cluster";
+import type { ICluster } from "./cluster";
 import type { TaskRoles } from "./task-roles";
 
 export interface ServiceProps {
@@ -27,7 +27,7 @@ export interface ServiceProps {
    * that never change: one whose creation failed could not be made anew, since its name is taken. Default false.
    */
   readonly replacedBeside?: boolean;
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   readonly capacity: TaskCapacity;
   readonly architecture: TaskTarget["architecture"];
   /** CPU units and MiB of the whole task, where the launch type asks for a size. */

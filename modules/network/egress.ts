@@ -8,7 +8,7 @@ import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies";
 import { port, SecurityGroup } from "./security-group";
-import type { Subnet, Vpc } from "./vpc";
+import type { IRoutedSubnet, IRoutedVpc } from "./vpc";
 
 export type EgressKind =
   | "none"
@@ -51,7 +51,7 @@ const GATEWAY_ENDPOINTS = ["s3"] as const;
 export interface EgressProps {
   readonly environment: string;
   readonly region: string;
-  readonly vpc: Vpc;
+  readonly vpc: IRoutedVpc;
   /** How the private subnets reach what is outside the VPC. */
   readonly kind: EgressKind;
   /** Whether a host attaches a volume of its own. Default false. */
@@ -91,6 +91,7 @@ export class Egress extends Construct {
 
   private natGateways(count: number): void {
     const { environment, vpc, overrides } = this.props;
+    if (vpc.publicSubnets.length === 0) throw new RangeError("a NAT gateway needs a public subnet");
     const gateways = vpc.publicSubnets.slice(0, count).map((subnet, index) => {
       const name = physicalName(environment, `nat-${index + 1}`);
       const eipConfig = withOverrides(overrides?.eip, {
@@ -104,7 +105,7 @@ export class Egress extends Construct {
         connectivityType: "public",
         tags: { Name: name },
         // AWS refuses the gateway, and later its address, while the internet gateway is not attached.
-        dependsOn: [vpc.publicRoute],
+        dependsOn: vpc.publicRoute && [vpc.publicRoute],
       });
       return new NatGateway(this, `nat-gateway-${index + 1}`, natGatewayConfig);
     });
@@ -122,7 +123,7 @@ export class Egress extends Construct {
       connectivityType: "public",
       vpcId: vpc.id,
       tags: { Name: physicalName(environment, "nat") },
-      dependsOn: [vpc.publicRoute],
+      dependsOn: vpc.publicRoute && [vpc.publicRoute],
     });
     const gateway = new NatGateway(this, "regional-nat-gateway", natGatewayConfig);
     vpc.privateSubnets.forEach((subnet, index) => {
@@ -130,7 +131,7 @@ export class Egress extends Construct {
     });
   }
 
-  private route(subnet: Subnet, index: number, natGatewayId: string): void {
+  private route(subnet: IRoutedSubnet, index: number, natGatewayId: string): void {
     new Route(this, `private-route-${index + 1}`, {
       routeTableId: subnet.routeTableId,
       destinationCidrBlock: "0.0.0.0/0",

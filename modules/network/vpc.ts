@@ -32,23 +32,44 @@ export interface VpcProps {
   }>;
 }
 
-/** A subnet with the zone it is in and the route table it uses. */
-export interface Subnet {
+/** What others need of a subnet. */
+export interface ISubnet {
   readonly id: string;
-  readonly cidr: string;
+  /** Name of its availability zone. */
   readonly zone: string;
+}
+
+/** What others need of a VPC: one made here, or any that exists. */
+export interface IVpc {
+  readonly id: string;
+  /** IPv4 network. */
+  readonly cidr: string;
+  /** One of each kind in each zone, in the order of the zones. */
+  readonly publicSubnets: readonly ISubnet[];
+  readonly privateSubnets: readonly ISubnet[];
+}
+
+/** A subnet with the route table it uses. */
+export interface IRoutedSubnet extends ISubnet {
   readonly routeTableId: string;
+}
+
+/** A VPC whose private subnets can be given a way out. */
+export interface IRoutedVpc extends IVpc {
+  readonly privateSubnets: readonly IRoutedSubnet[];
+  /** What must exist before anything in a public subnet can reach the internet. Default: it exists. */
+  readonly publicRoute?: ITerraformDependable;
 }
 
 /**
  * A VPC with a public and a private subnet in each zone. Public subnets route to an internet gateway; private ones
  * have a route table each and no way out until an `Egress` gives them one. The default security group is closed.
  */
-export class Vpc extends Construct {
+export class Vpc extends Construct implements IRoutedVpc {
   readonly id: string;
   readonly cidr: string;
-  readonly publicSubnets: readonly Subnet[];
-  readonly privateSubnets: readonly Subnet[];
+  readonly publicSubnets: readonly IRoutedSubnet[];
+  readonly privateSubnets: readonly IRoutedSubnet[];
   /** What must exist before anything in a public subnet can reach the internet. */
   readonly publicRoute: ITerraformDependable;
   private readonly environment: string;
@@ -94,7 +115,7 @@ export class Vpc extends Construct {
       private: cutSubnets(props.cidr, "private", count),
     };
     const nextZone = this.zoneChooser(props);
-    const publicSubnets: Subnet[] = [];
+    const publicSubnets: IRoutedSubnet[] = [];
     for (let index = 0; index < count; index++) {
       publicSubnets.push(
         this.subnet("public", index, {
@@ -126,7 +147,7 @@ export class Vpc extends Construct {
    * The zone of the next subnet. By number it is the first of AWS's list, by the alphabet, in which there is none yet:
    * a zone that AWS adds to the list later changes nothing for subnets that exist, and no two share a zone.
    */
-  private zoneChooser({ zones, overrides }: VpcProps): (made: readonly Subnet[]) => string {
+  private zoneChooser({ zones, overrides }: VpcProps): (made: readonly IRoutedSubnet[]) => string {
     if (typeof zones !== "number") return (made) => at(zones, made.length);
     const zonesConfig = withOverrides(overrides?.zones, {
       state: "available",
@@ -141,7 +162,7 @@ export class Vpc extends Construct {
     };
   }
 
-  private subnet(tier: "public" | "private", index: number, props: SubnetProps): Subnet {
+  private subnet(tier: "public" | "private", index: number, props: SubnetProps): IRoutedSubnet {
     const { cidr, zone, keepZone, routeTableId } = props;
     const subnetConfig = withOverrides(props.override, {
       vpcId: this.id,
@@ -157,7 +178,7 @@ export class Vpc extends Construct {
       routeTableId,
     });
     // Where it is, which need not be where it would be made today.
-    return { id: subnet.id, cidr, zone: keepZone ? subnet.availabilityZone : zone, routeTableId };
+    return { id: subnet.id, zone: keepZone ? subnet.availabilityZone : zone, routeTableId };
   }
 }
 

@@ -7,14 +7,14 @@ import {
   type AppautoscalingTargetConfig,
 } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "../cdktf";
-import type { Cluster } from "../compute/cluster";
+import type { ICluster } from "../compute/cluster";
 import type { Service } from "../compute/service";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
 import { replacedWith } from "../replaced-with";
 
 export interface ScalingProps {
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   readonly service: Service;
   /** Physical name of the service, which begins the policies' names. */
   readonly serviceName: string;

@@ -2,13 +2,13 @@ import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct, type ITerraformDependable } from "../../cdktf";
 import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/capacity";
-import type { Cluster } from "../../compute/cluster";
+import type { ICluster } from "../../compute/cluster";
 import { associateProviders } from "../../compute/cluster-providers";
 import type { Overrides } from "../../overrides";
 import { FARGATE } from "./launch-type";
 
 export interface FargateCapacityProps {
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   /** Share of tasks on Fargate Spot beyond the first, 0 to 99. */
   readonly spotPercent: number;
   /** Tasks get public addresses: for subnets whose only way out is the internet gateway. */

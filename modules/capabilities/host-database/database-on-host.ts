@@ -2,7 +2,7 @@ import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-s
 import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "../../cdktf";
 import { type ComposeProject, planTask, type TaskPlan } from "../../compose";
-import { Cluster } from "../../compute/cluster";
+import { Cluster, type ICluster } from "../../compute/cluster";
 import { labelSecretVersions } from "../../compute/secret-versions";
 import { TaskRoles } from "../../compute/task-roles";
 import { composedVersion, ENGINES } from "../../data/connection";
@@ -13,7 +13,7 @@ import { ecrRepositories } from "../../delivery/ecr-image";
 import type { KeyUse } from "../../encryption/rights";
 import { physicalName } from "../../naming";
 import { SecurityGroup } from "../../network/security-group";
-import type { Vpc } from "../../network/vpc";
+import type { IVpc } from "../../network/vpc";
 import { LogGroups } from "../../observability/log-groups";
 import { type Overrides, withOverrides } from "../../overrides";
 import { escapeTemplates } from "../../terraform-templates";
@@ -28,7 +28,7 @@ export interface DatabaseOnHostProps {
   readonly region: string;
   /** The key that volume and secrets are under. Default AWS's own. */
   readonly key?: KeyUse | undefined;
-  readonly vpc: Vpc;
+  readonly vpc: IVpc;
   /** The environment's `database`. */
   readonly settings: Settings;
   readonly project: ComposeProject;
@@ -85,7 +85,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     return Object.fromEntries(entries);
   }
 
-  private host(cluster: Cluster): StatefulHost {
+  private host(cluster: ICluster): StatefulHost {
     const { environment, region, vpc, settings, disposable, topicArn, tags } = this.props;
     const subnets = settings.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
     const subnet = subnets[settings.zone - 1];
@@ -142,7 +142,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   }
 
   private runTask(
-    cluster: Cluster,
+    cluster: ICluster,
     host: StatefulHost,
     secrets: Readonly<Record<string, HeldSecret>>,
   ): TaskPlan {

@@ -14,6 +14,7 @@ import {
   type ServiceDiscoveryServiceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf";
+import type { ICluster } from "../../../compute/cluster";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent";
 import { type KeyUse, volumesUnder } from "../../../encryption/rights";
 import { assumeRoleByHosts, policyDocument } from "../../../iam";
@@ -32,7 +33,7 @@ export interface StatefulHostProps {
   readonly vpcId: string;
   /** A subnet in the volume's zone. */
   readonly subnetId: string;
-  readonly cluster: { readonly name: string; readonly arn: string };
+  readonly cluster: ICluster;
   readonly volume: DataVolume;
   readonly namespace: PrivateNamespace;
   readonly architecture: "x86_64" | "arm64";
