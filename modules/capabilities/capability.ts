@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { RunsServices } from "../compose/ecs/runs-services";
+import type { BuildsCapacity } from "../compute/builds-capacity";
 import type { Part, Rule } from "../environment/agreement";
 import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
@@ -61,8 +61,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly moves: Moves<SettingsOf<P>, Reads> | None;
   /** Commands of the first deployment, beside those that deploy the stacks. */
   readonly firstDeployment: Steps<SettingsOf<P>, Reads> | None;
-  /** For a form of `capacity`: what the environment's services run on. */
-  readonly runsServices: RunsServices<SettingsOf<P>> | None;
+  /** For a form of `capacity`: what the environment's services run on, and how that is built. */
+  readonly runsServices: BuildsCapacity<SettingsOf<P>> | None;
   /** Not read; ties `Reads` to the type. */
   readonly reads?: (environment: Reads) => void;
 }

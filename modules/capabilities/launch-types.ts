@@ -1,5 +1,7 @@
 import type { LaunchType } from "../compose";
 import type { ChosenCapacity } from "../compose/ecs/runs-services";
+import type { CapacitySite, OwnHosts } from "../compute/builds-capacity";
+import type { TaskCapacity } from "../compute/capacity";
 import { CATALOGUE } from "./catalogue";
 import type { Environment } from "./environment";
 import { foldOver } from "./fold";
@@ -19,4 +21,22 @@ export function chosenCapacity(environment: Environment): ChosenCapacity {
   );
   if (!chosen) throw new Error("an environment has a capacity");
   return chosen;
+}
+
+/** Builds what the services of an environment run on. */
+export function buildCapacity(environment: Environment, site: CapacitySite): TaskCapacity {
+  const [built] = foldOver<TaskCapacity>(environment, ({ runsServices }, settings) =>
+    isNone(runsServices) ? [] : [runsServices.build(site, settings)],
+  );
+  if (!built) throw new Error("an environment has a capacity");
+  return built;
+}
+
+/** Hosts of the environment's own that are there: those that services run on, or leave. */
+export function ownHostsOf(environment: Environment): OwnHosts | undefined {
+  const { networkMode } = environment.service;
+  const [hosts] = foldOver<OwnHosts | undefined>(environment, ({ runsServices }, settings) =>
+    isNone(runsServices) ? [] : [runsServices.ownHosts(settings, networkMode)],
+  );
+  return hosts;
 }

@@ -56,14 +56,6 @@ const either = (known: z.ZodType | undefined, schema: z.ZodType): z.ZodType =>
  */
 export const runsSchema = z.strictObject(shapes()) as unknown as z.ZodType<Runs>;
 
-/** Hosts that are there: those that services run on, or leave. */
-export function hostsOf({
-  capacity,
-  service,
-}: Environment): { readonly networkMode: "bridge" | "awsvpc" } | undefined {
-  return capacity.launchType === "fargate" ? capacity.leaving : { networkMode: service.networkMode };
-}
-
 export const runsOf = (environment: Environment): Runs =>
   inOrder({
     region: environment.region,

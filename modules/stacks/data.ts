@@ -2,7 +2,7 @@ import type { Bastion } from "../capabilities/bastion/bastion";
 import { DocumentDb } from "../capabilities/documentdb/documentdb";
 import type { Environment } from "../capabilities/environment";
 import { DatabaseOnHost } from "../capabilities/host-database/database-on-host";
-import { hostsOf } from "../capabilities/moves";
+import { ownHostsOf } from "../capabilities/launch-types";
 import { Registry } from "../capabilities/registry/registry";
 import { NFS_PORT, SharedVolume } from "../capabilities/volumes/shared-volume";
 import { Construct, Fn } from "../cdktf";
@@ -130,7 +130,7 @@ export class DataStack extends EnvironmentStack {
    */
   private clientsOfLaterDatabase({ environment, vpc }: DataStackProps): SecurityGroup | undefined {
     const { name } = environment;
-    if (hostsOf(environment)?.networkMode !== "bridge") return undefined;
+    if (ownHostsOf(environment)?.networkMode !== "bridge") return undefined;
     return new SecurityGroup(new Construct(this, "database"), "clients", databaseClients(name, vpc.id));
   }
 
@@ -156,7 +156,7 @@ export class DataStack extends EnvironmentStack {
     const wanted = Object.entries(service.volumes).flatMap(([volume, place]) =>
       place.place === "efs" ? [{ volume, ...place }] : [],
     );
-    if (wanted.length === 0 && !hostsOf(environment)) return { volumes: {} };
+    if (wanted.length === 0 && !ownHostsOf(environment)) return { volumes: {} };
     const group = (what: string, description: string): SecurityGroup =>
       new SecurityGroup(this, what, { vpcId: vpc.id, name: physicalName(name, what), description });
     // Hosts mount volumes for their tasks: they are in the group before there is a volume.

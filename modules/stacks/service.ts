@@ -1,8 +1,6 @@
 import type { Bastion } from "../capabilities/bastion/bastion";
 import type { Environment } from "../capabilities/environment";
-import { FargateCapacity, fargateStrategy } from "../capabilities/fargate/fargate-capacity";
-import type { HostCapacity } from "../capabilities/hosts/schema";
-import { chosenCapacity } from "../capabilities/launch-types";
+import { buildCapacity, chosenCapacity } from "../capabilities/launch-types";
 import { LoadBalancer } from "../capabilities/load-balancer/load-balancer";
 import { isProtected } from "../capabilities/load-balancer/moves";
 import { accessLogDays } from "../capabilities/load-balancer/schema";
@@ -13,7 +11,7 @@ import { containersOf, type EcsServiceSettings } from "../capabilities/services/
 import { serviceNameOf } from "../capabilities/services/moves";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
-import { Capacity, type CapacityProps, type TaskCapacity } from "../compute/capacity";
+import type { TaskCapacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { labelSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
@@ -205,49 +203,23 @@ export class ServiceStack extends EnvironmentStack {
   }
 
   private makeCapacity(): TaskCapacity {
-    const { capacity, service } = this.props.environment;
-    if (capacity.launchType !== "fargate")
-      return this.makeHosts({ ...capacity, networkMode: service.networkMode }, this.hosts);
-    const { leaving, spotPercent } = capacity;
-    const besides =
-      leaving && this.makeHosts(leaving, this.hostSecurityGroup(true), fargateStrategy(spotPercent));
-    return new FargateCapacity(this, besides ? "fargate" : "capacity", {
-      cluster: this.cluster,
-      spotPercent,
-      publicAddresses: capacity.placement === "public",
-      besides,
-    });
-  }
-
-  /** @param leftFor what services run on from now on, if they leave the hosts */
-  private makeHosts(
-    settings: HostCapacity & Pick<Environment["service"], "networkMode">,
-    securityGroup: SecurityGroup,
-    leftFor?: CapacityProps["leftFor"],
-  ): Capacity {
-    const { environment } = this.props;
-    const { networkMode } = settings;
-    return new Capacity(this, "capacity", {
+    const { environment, bastion, vpc } = this.props;
+    return buildCapacity(environment, {
+      scope: this,
       environment: environment.name,
+      region: environment.region,
+      vpcId: vpc.id,
       cluster: this.cluster,
-      architecture: settings.architecture,
-      instanceTypes: settings.instanceTypes,
-      spotPercent: settings.spotPercent,
-      min: settings.min,
-      max: settings.max,
-      subnetIds: this.hostSubnetIds(settings.placement),
-      publicAddresses: settings.placement === "public",
-      securityGroup,
-      // Hosts mount the volumes for their tasks.
-      furtherGroupIds: [...(networkMode === "bridge" ? this.databaseClients() : []), ...this.volumeClients()],
-      rootVolumeGiB: settings.rootVolumeGiB,
-      targetPercent: settings.targetPercent,
-      warmUpSeconds: settings.warmUpSeconds,
-      networkMode,
-      keyName: environment.bastion?.reaches.includes("hosts") ? this.props.bastion?.keyName : undefined,
+      networkMode: environment.service.networkMode,
+      subnetIds: (placement) => this.hostSubnetIds(placement),
+      securityGroup: this.hosts,
+      hostSecurityGroup: () => this.hostSecurityGroup(true),
+      furtherGroupIds: (networkMode) => [
+        ...(networkMode === "bridge" ? this.databaseClients() : []),
+        ...this.volumeClients(),
+      ],
+      keyName: environment.bastion?.reaches.includes("hosts") ? bastion?.keyName : undefined,
       tags: this.tags,
-      dependsOn: [],
-      leftFor,
     });
   }
 

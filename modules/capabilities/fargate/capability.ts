@@ -5,6 +5,7 @@ import { capability } from "../capability";
 import type { NetworkWithEgress } from "../launch-type";
 import type { service } from "../services/schema";
 import { agreement } from "./agreement";
+import { buildFargate } from "./build";
 import { quotas } from "./deploying";
 import { FARGATE } from "./launch-type";
 import { moves } from "./moves";
@@ -31,6 +32,11 @@ export const fargate = capability<
   existingSecrets: { none: "it names none" },
   quotas,
   firstDeployment: { none: "it comes with the service" },
-  runsServices: { launchType: FARGATE, hosts: () => undefined },
+  runsServices: {
+    launchType: FARGATE,
+    hosts: () => undefined,
+    build: buildFargate,
+    ownHosts: ({ leaving }) => leaving,
+  },
   moves,
 });

@@ -6,6 +6,7 @@ import { hostPrices, hostUsage } from "../host-prices";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
+import { buildHosts } from "./build";
 import { quotas } from "./deploying";
 import { moves } from "./moves";
 import { hostParts } from "./picture";
@@ -27,6 +28,8 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   firstDeployment: { none: "they come with the service" },
   runsServices: {
     launchType: EC2,
+    build: (site, settings) => buildHosts(site, { ...settings, networkMode: site.networkMode }),
+    ownHosts: (_, networkMode) => ({ networkMode }),
     hosts: ({ instanceTypes, min, max }) => ({
       types: instanceTypes.map((type, index) => ({ type, path: ["capacity", "instanceTypes", index] })),
       fewest: min,
