@@ -2,6 +2,7 @@ import type { Bastion } from "../capabilities/bastion/bastion";
 import { DocumentDb } from "../capabilities/documentdb/documentdb";
 import type { Environment } from "../capabilities/environment";
 import { DatabaseOnHost } from "../capabilities/host-database/database-on-host";
+import { plannedDatabase } from "../capabilities/host-database/planned-database";
 import { ownHostsOf } from "../capabilities/launch-types";
 import { Registry } from "../capabilities/registry/registry";
 import { NFS_PORT, SharedVolume } from "../capabilities/volumes/shared-volume";
@@ -71,8 +72,7 @@ export class DataStack extends EnvironmentStack {
         region: environment.region,
         key: props.keyArn ? { keyArn: props.keyArn, region: environment.region } : undefined,
         vpc: props.vpc,
-        settings: database,
-        project: props.project,
+        ...plannedDatabase(database, props.project, environment),
         tags: this.tags,
       });
       this.database = onHost;

@@ -1,14 +1,14 @@
 import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "../../cdktf";
-import { type ComposeProject, planTask, type TaskPlan } from "../../compose";
+import type { TaskPlan } from "../../compose";
 import { Cluster, type ICluster } from "../../compute/cluster";
 import { labelSecretVersions } from "../../compute/secret-versions";
 import { TaskRoles } from "../../compute/task-roles";
 import { composedVersion, ENGINES } from "../../data/connection";
 import { type DatabaseAccess, databaseClients } from "../../data/database-access";
 import { ComposedSecret } from "../../data/generated-secret";
-import { type HeldSecret, holdSecret, versionsOf } from "../../data/held-secret";
+import { type HeldSecret, type HeldSecretProps, holdSecret, versionsOf } from "../../data/held-secret";
 import { ecrRepositories } from "../../delivery/ecr-image";
 import type { KeyUse } from "../../encryption/rights";
 import { physicalName } from "../../naming";
@@ -17,11 +17,18 @@ import type { IVpc } from "../../network/vpc";
 import { LogGroups } from "../../observability/log-groups";
 import { type Overrides, withOverrides } from "../../overrides";
 import { escapeTemplates } from "../../terraform-templates";
-import { architectureOf, databaseTarget } from "./database-target";
-import type { DatabaseOnHost as Settings } from "./schema";
 import { DataVolume } from "./stateful-host/data-volume";
 import { PrivateNamespace } from "./stateful-host/private-namespace";
 import { StatefulHost } from "./stateful-host/stateful-host";
+
+/** What the task of a database refers to. */
+export interface DatabaseReferences {
+  /** ARN by secret of the task. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+  /** Folder of the host that the data is in. */
+  readonly hostPath: string;
+}
 
 export interface DatabaseOnHostProps {
   readonly environment: string;
@@ -29,9 +36,40 @@ export interface DatabaseOnHostProps {
   /** The key that volume and secrets are under. Default AWS's own. */
   readonly key?: KeyUse | undefined;
   readonly vpc: IVpc;
-  /** The environment's `database`. */
-  readonly settings: Settings;
-  readonly project: ComposeProject;
+  /** Name of the database's container; part of every name, and of the host's name in the VPC. */
+  readonly service: string;
+  readonly engine: keyof typeof ENGINES;
+  /** Plans the database's task, in awsvpc mode, with references to what is made here. */
+  readonly plan: (references: DatabaseReferences) => TaskPlan;
+  readonly architecture: "x86_64" | "arm64";
+  /** EC2 instance type of that architecture, with room for one more network interface: the task's. */
+  readonly instanceType: string;
+  /** Subnet of the host; public: with an address of its own. */
+  readonly placement: "private" | "public";
+  /** Which of the VPC's zones, by number from 1; the volume never leaves it. */
+  readonly zone: number;
+  /** GiB, 1 to 16384. It can grow later, never shrink. */
+  readonly volumeGiB: number;
+  /** uid:gid of the data's folder. Default 999:999, the user of the official images of MongoDB and MySQL. */
+  readonly volumeOwner?: string;
+  /** Daily snapshots that are kept, 1 to 1000. */
+  readonly snapshots: number;
+  /** UTC time of the snapshot, `hh:mm`. Default 03:00. */
+  readonly snapshotTime?: string;
+  /** Percent of the volume in use from which the alarm goes off. Default 80. */
+  readonly diskAlarmPercent?: number;
+  /** Days that logs are kept; one of CloudWatch's retention times. */
+  readonly logRetentionDays: number;
+  /** Where the value of each secret of the task comes from. */
+  readonly secrets: Readonly<Record<string, HeldSecretProps["source"]>>;
+  /** What the connection string is composed of, and the name of the secret that it becomes. */
+  readonly connection: {
+    readonly secret: string;
+    /** Which of `secrets` is the password of `user`. */
+    readonly passwordSecret: string;
+    readonly user: string;
+    readonly database: string;
+  };
   /** Volume and secrets go with a destroy, without a last snapshot. */
   readonly disposable: boolean;
   /** SNS topic of the alarms. */
@@ -42,10 +80,8 @@ export interface DatabaseOnHostProps {
 }
 
 /**
- * A database of the compose file as an ECS service of its own: one task on a stateful host, in a cluster that nothing
- * else runs in. Passwords are generated, or named by the environment; the connection string is composed of them.
- *
- * @throws Problems when the compose service cannot be mapped to ECS
+ * A database as an ECS service of its own: one task on a stateful host, in a cluster that nothing else runs in.
+ * Passwords are generated, or exist already; the connection string is composed of them.
  */
 export class DatabaseOnHost extends Construct implements DatabaseAccess {
   readonly clients: SecurityGroup;
@@ -60,7 +96,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   constructor(scope: Construct, id: string, props: DatabaseOnHostProps) {
     super(scope, id);
     this.props = props;
-    const { environment, vpc, settings } = props;
+    const { environment, vpc, service } = props;
     this.clients = new SecurityGroup(this, "clients", databaseClients(environment, vpc.id));
     const cluster = new Cluster(this, "cluster", {
       environment,
@@ -71,14 +107,14 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     const host = this.host(cluster);
     this.securityGroup = host.securityGroup;
     this.port = host.port;
-    this.hostname = `${settings.service}.${environment}.internal`;
+    this.hostname = `${service}.${environment}.internal`;
     this.connection = this.connectionSecret(secrets);
     this.taskPlan = this.runTask(cluster, host, secrets);
   }
 
   private secrets(): Readonly<Record<string, HeldSecret>> {
-    const { environment, settings, disposable } = this.props;
-    const entries = Object.entries(settings.secrets).map(
+    const { environment, disposable } = this.props;
+    const entries = Object.entries(this.props.secrets).map(
       ([name, source]) =>
         [name, holdSecret(this, `secret-${name}`, { environment, name, source, disposable })] as const,
     );
@@ -86,20 +122,19 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   }
 
   private host(cluster: ICluster): StatefulHost {
-    const { environment, region, vpc, settings, disposable, topicArn, tags } = this.props;
-    const subnets = settings.placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
-    const subnet = subnets[settings.zone - 1];
-    if (!subnet) throw new RangeError(`the VPC has no zone ${settings.zone}`);
-    const { key } = this.props;
+    const { environment, region, key, vpc, placement, disposable, topicArn, tags } = this.props;
+    const subnets = placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+    const subnet = subnets[this.props.zone - 1];
+    if (!subnet) throw new RangeError(`the VPC has no zone ${this.props.zone}`);
     const volume = new DataVolume(this, "volume", {
       environment,
       region,
       key,
-      name: settings.service,
+      name: this.props.service,
       zone: subnet.zone,
-      sizeGiB: settings.volumeGiB,
-      snapshots: settings.snapshots,
-      snapshotTime: settings.snapshotTime,
+      sizeGiB: this.props.volumeGiB,
+      snapshots: this.props.snapshots,
+      snapshotTime: this.props.snapshotTime,
       disposable,
     });
     return new StatefulHost(this, "host", {
@@ -111,13 +146,13 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       cluster,
       volume,
       namespace: new PrivateNamespace(this, "namespace", { environment, vpcId: vpc.id }),
-      architecture: architectureOf(settings.instanceType),
-      instanceType: settings.instanceType,
-      port: ENGINES[settings.engine].port,
+      architecture: this.props.architecture,
+      instanceType: this.props.instanceType,
+      port: ENGINES[this.props.engine].port,
       clients: [this.clients],
-      publicAddress: settings.placement === "public",
-      dataOwner: settings.volumeOwner,
-      diskAlarmPercent: settings.diskAlarmPercent,
+      publicAddress: placement === "public",
+      dataOwner: this.props.volumeOwner,
+      diskAlarmPercent: this.props.diskAlarmPercent,
       topicArn,
       tags,
       dependsOn: [],
@@ -125,15 +160,15 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   }
 
   private connectionSecret(secrets: Readonly<Record<string, HeldSecret>>): ComposedSecret {
-    const { environment, settings, disposable } = this.props;
-    const { secret, passwordSecret, user, database } = settings.connection;
-    const { port, url } = ENGINES[settings.engine];
+    const { environment, service, engine, disposable } = this.props;
+    const { secret, passwordSecret, user, database } = this.props.connection;
+    const { port, url } = ENGINES[engine];
     const password = secretOf(secrets, passwordSecret);
     const address = `${this.hostname}:${port}`;
     return new ComposedSecret(this, "connection", {
       environment,
       name: secret,
-      description: `Connection string of ${settings.service}`,
+      description: `Connection string of ${service}`,
       value: url(`${user}:${password.value()}`, address, database),
       // Another secret for the password may have the same version.
       version: composedVersion(password.version ?? 0, [url(user, address, database), passwordSecret]),
@@ -146,12 +181,11 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     host: StatefulHost,
     secrets: Readonly<Record<string, HeldSecret>>,
   ): TaskPlan {
-    const { environment, settings, overrides } = this.props;
-    const { service: name } = settings;
+    const { environment, service: name, overrides } = this.props;
     const logs = new LogGroups(this, "logs", {
       environment,
       containers: [name],
-      retentionDays: settings.logRetentionDays,
+      retentionDays: this.props.logRetentionDays,
     });
     const plan = this.plan(host, logs, secrets);
     const held = Object.values(secrets);
@@ -204,25 +238,16 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   }
 
   private plan(host: StatefulHost, logs: LogGroups, secrets: Readonly<Record<string, HeldSecret>>): TaskPlan {
-    const { project, region, environment, settings } = this.props;
-    const group = logs.groups[settings.service];
-    if (!group) throw new Error(`${settings.service} has no log group`);
+    const { service } = this.props;
+    const group = logs.groups[service];
+    if (!group) throw new Error(`${service} has no log group`);
     const arns = Object.fromEntries(Object.entries(secrets).map(([name, { arn }]) => [name, arn]));
-    return planTask(
-      project,
-      databaseTarget(settings, project, {
-        environment,
-        region,
-        secrets: arns,
-        logGroup: group.name,
-        hostPath: host.hostPath,
-      }),
-    );
+    return this.props.plan({ secrets: arns, logGroup: group.name, hostPath: host.hostPath });
   }
 }
 
 function secretOf(secrets: Readonly<Record<string, HeldSecret>>, name: string): HeldSecret {
   const secret = secrets[name];
-  if (!secret) throw new Error(`database.secrets has no ${name}`);
+  if (!secret) throw new Error(`the database has no secret ${name}`);
   return secret;
 }

@@ -3,24 +3,20 @@ import type { ComposeProject, TaskTarget } from "../../compose";
 import { EC2 } from "../../compose/ecs/ec2";
 import { namedVolumes } from "../../compose/uses";
 import { ENGINES } from "../../data/connection";
+import type { DatabaseReferences } from "./database-on-host";
 import type { DatabaseOnHost as Settings } from "./schema";
 
 /** What only the caller knows: references to resources in a stack, words for people elsewhere. */
-export interface DatabaseReferences {
+interface TargetReferences extends DatabaseReferences {
   readonly environment: string;
   readonly region: string;
-  /** ARN by secret of the compose file. */
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly logGroup: string;
-  /** Folder of the host that the data is in. */
-  readonly hostPath: string;
 }
 
 /** Where the compose service of a database on a host of its own runs. */
 export function databaseTarget(
   settings: Settings,
   project: ComposeProject,
-  { environment, region, secrets, logGroup, hostPath }: DatabaseReferences,
+  { environment, region, secrets, logGroup, hostPath }: TargetReferences,
 ): TaskTarget {
   const { service, engine, connection, instanceType } = settings;
   return {

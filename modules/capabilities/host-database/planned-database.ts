@@ -1,0 +1,39 @@
+import { type ComposeProject, planTask } from "../../compose";
+import type { DatabaseOnHostProps } from "./database-on-host";
+import { architectureOf, databaseTarget } from "./database-target";
+import type { DatabaseOnHost as Settings } from "./schema";
+
+/** What the environment says of the database, and its task as the compose file has it. */
+export type PlannedDatabase = Pick<
+  DatabaseOnHostProps,
+  | "service"
+  | "engine"
+  | "plan"
+  | "architecture"
+  | "instanceType"
+  | "placement"
+  | "zone"
+  | "volumeGiB"
+  | "volumeOwner"
+  | "snapshots"
+  | "snapshotTime"
+  | "diskAlarmPercent"
+  | "logRetentionDays"
+  | "secrets"
+  | "connection"
+>;
+
+/** `plan` throws Problems when the compose service cannot be mapped to ECS. */
+export function plannedDatabase(
+  settings: Settings,
+  project: ComposeProject,
+  { name, region }: { readonly name: string; readonly region: string },
+): PlannedDatabase {
+  const { hosting: _, environment: __, ...rest } = settings;
+  return {
+    ...rest,
+    architecture: architectureOf(settings.instanceType),
+    plan: (references) =>
+      planTask(project, databaseTarget(settings, project, { environment: name, region, ...references })),
+  };
+}
