@@ -1,16 +1,18 @@
-import type { ContainerDefinition } from "../compose";
+import type { ContainerDefinition, LaunchType } from "../compose";
+import { withNote } from "./container-notes";
 
-const LABEL = "secret-versions";
+const NOTE = "secret-versions";
 
 /**
- * Containers with a label that tells the versions of the generated secrets that they read. ECS reads a secret when a
- * task starts, and its ARN stays the same; with the label, a new version makes a new task definition, and so new tasks.
+ * Containers with a note of the versions of the generated secrets that they read. ECS reads a secret when a
+ * task starts, and its ARN stays the same; with the note, a new version makes a new task definition, and so new tasks.
  *
  * @param versions by the ARN that `valueFrom` holds
  */
-export function labelSecretVersions(
+export function noteSecretVersions(
   containers: readonly ContainerDefinition[],
   versions: ReadonlyMap<string, number>,
+  launchType: Pick<LaunchType, "labels">,
 ): ContainerDefinition[] {
   return containers.map((container) => {
     const read = (container.secrets ?? []).flatMap(({ name, valueFrom }) => {
@@ -18,6 +20,6 @@ export function labelSecretVersions(
       return version === undefined ? [] : [`${name}=${version}`];
     });
     if (read.length === 0) return container;
-    return { ...container, dockerLabels: { ...container.dockerLabels, [LABEL]: read.join(",") } };
+    return withNote(container, launchType, NOTE, read.join(","));
   });
 }

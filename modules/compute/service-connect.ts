@@ -5,9 +5,10 @@ import {
   type ServiceDiscoveryHttpNamespaceConfig,
 } from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
 import { Construct } from "../cdktf";
-import type { ContainerDefinition, Endpoint } from "../compose";
+import type { ContainerDefinition, Endpoint, LaunchType } from "../compose";
 import { physicalName } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
+import { withNote } from "./container-notes";
 
 export interface ServiceConnectProps {
   readonly environment: string;
@@ -17,7 +18,7 @@ export interface ServiceConnectProps {
   readonly overrides?: Overrides<{ namespace: ServiceDiscoveryHttpNamespaceConfig }>;
 }
 
-const LABEL = "endpoints";
+const NOTE = "endpoints";
 
 /**
  * For endpoints whose protocol the proxy speaks (`app_protocol`); to TCP, which is the default, it adds no limit but an
@@ -82,17 +83,15 @@ export class ServiceConnect extends Construct {
 }
 
 /**
- * Containers with a label that tells which endpoints of other tasks they may use. A task does not learn of a name that
- * comes later; with the label, a new one makes a new task definition, and so new tasks.
+ * Containers with a note of the endpoints of other tasks that they may use. A task does not learn of a name that
+ * comes later; with the note, a new one makes a new task definition, and so new tasks.
  */
-export function labelEndpoints(
+export function noteEndpoints(
   containers: readonly ContainerDefinition[],
   reached: readonly Endpoint[],
+  launchType: Pick<LaunchType, "labels">,
 ): ContainerDefinition[] {
   if (reached.length === 0) return [...containers];
   const endpoints = reached.map(({ service, port }) => `${service}:${port}`).sort();
-  return containers.map((container) => ({
-    ...container,
-    dockerLabels: { ...container.dockerLabels, [LABEL]: endpoints.join(",") },
-  }));
+  return containers.map((container) => withNote(container, launchType, NOTE, endpoints.join(",")));
 }

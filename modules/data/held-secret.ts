@@ -38,6 +38,6 @@ export function holdSecret(scope: Construct, id: string, props: HeldSecretProps)
   return { arn, value: () => readSecret(scope, id, arn), written: [] };
 }
 
-/** Arguments of `labelSecretVersions`: the versions of the generated ones, by ARN. */
+/** Arguments of `noteSecretVersions`: the versions of the generated ones, by ARN. */
 export const versionsOf = (secrets: readonly HeldSecret[]): ReadonlyMap<string, number> =>
   new Map(secrets.flatMap(({ arn, version }) => (version === undefined ? [] : [[arn, version] as const])));

@@ -13,9 +13,9 @@ import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
 import type { TaskCapacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
-import { labelSecretVersions } from "../compute/secret-versions";
+import { noteSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
-import { labelEndpoints, ServiceConnect } from "../compute/service-connect";
+import { noteEndpoints, ServiceConnect } from "../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";
@@ -379,9 +379,10 @@ export class ServiceStack extends EnvironmentStack {
     const { environment } = this.props;
     const { service } = environment;
     const { ingress } = settings;
-    const containers = labelEndpoints(
-      labelSecretVersions(plan.containers, secretVersions(this.props.data)),
+    const containers = noteEndpoints(
+      noteSecretVersions(plan.containers, secretVersions(this.props.data), target.launchType),
       target.reached ?? [],
+      target.launchType,
     );
     return new Service(this, id("service"), {
       name: serviceName,

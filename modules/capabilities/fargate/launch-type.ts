@@ -18,6 +18,7 @@ export const FARGATE: LaunchType = {
   addedCapabilities: ["SYS_PTRACE"],
   // Source: API_ContainerDefinition, `ulimits`.
   ulimits: ["nofile"],
+  labels: true,
   ipcSysctls: false,
   sizes: { nearest: nearestFargatePair, describe: describeFargateSizes },
   hosts: "none",

@@ -2,8 +2,9 @@ import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-s
 import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "../../cdktf";
 import type { TaskPlan } from "../../compose";
+import { EC2 } from "../../compose/ecs/ec2";
 import { Cluster, type ICluster } from "../../compute/cluster";
-import { labelSecretVersions } from "../../compute/secret-versions";
+import { noteSecretVersions } from "../../compute/secret-versions";
 import { TaskRoles } from "../../compute/task-roles";
 import { composedVersion, ENGINES } from "../../data/connection";
 import { type DatabaseAccess, databaseClients } from "../../data/database-access";
@@ -200,10 +201,10 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
       family: physicalName(environment, name),
       containerDefinitions: JSON.stringify(
-        escapeTemplates(labelSecretVersions(plan.containers, versionsOf(held))),
+        escapeTemplates(noteSecretVersions(plan.containers, versionsOf(held), EC2)),
       ),
       networkMode: "awsvpc",
-      requiresCompatibilities: ["EC2"],
+      requiresCompatibilities: [EC2.name],
       executionRoleArn: roles.executionRoleArn,
       taskRoleArn: roles.taskRoleArn,
       volume: plan.volumes,

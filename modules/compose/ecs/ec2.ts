@@ -9,6 +9,7 @@ export const EC2: LaunchType = {
   refuses: {},
   // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
   logDrivers: ["fluentd", "gelf", "journald", "splunk", "syslog"],
+  labels: true,
   ipcSysctls: true,
   hosts: "own",
   publicAddresses: false,

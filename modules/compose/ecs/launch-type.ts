@@ -40,6 +40,8 @@ export interface LaunchType {
   readonly addedCapabilities?: readonly string[];
   /** Limits that can be set. Default: all that ECS knows. */
   readonly ulimits?: readonly string[];
+  /** Whether containers take labels. */
+  readonly labels: boolean;
   /** Whether a container may set sysctls of IPC and of message queues, beside those of its network. */
   readonly ipcSysctls: boolean;
   /** Default: a task takes what its containers take. */
