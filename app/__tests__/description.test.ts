@@ -273,3 +273,9 @@ describe("addresses", () => {
     );
   });
 });
+
+it("every POST may be refused for its Idempotency-Key, also where it reads nothing else", () => {
+  const posts = Object.values(document.paths).flatMap(({ post }) => (post ? [post] : []));
+  expect(posts.length).toBeGreaterThan(10);
+  for (const { responses } of posts) expect(Object.keys(responses)).toContain("400");
+});

@@ -94,7 +94,8 @@ function answer(components: Components, { description, json, type, headers = [] 
 
 /** Statuses that follow from what a route reads, and 500, which no route is safe from. */
 function problemsOf(route: Route): number[] {
-  const read = route.params || route.query || route.body ? [400] : [];
+  // A POST reads its Idempotency-Key, if nothing else.
+  const read = route.params || route.query || route.body || route.method === "post" ? [400] : [];
   const body = route.body ? [413, 415] : [];
   const signedIn = route.signedIn ? [401, ...(route.signedIn === "admin" ? [403] : [])] : [];
   const repeated = route.method === "post" ? [422] : [];
