@@ -1,7 +1,7 @@
 import type { LaunchType } from "../compose";
 import type { ChosenCapacity } from "../compose/ecs/runs-services";
 import type { CapacitySite, OwnHosts } from "../compute/builds-capacity";
-import type { TaskCapacity } from "../compute/capacity";
+import type { TaskCapacity } from "../compute/task-capacity";
 import { CATALOGUE } from "./catalogue";
 import type { Environment } from "./environment";
 import { foldOver } from "./fold";

@@ -2,8 +2,8 @@ import type { Construct } from "../cdktf";
 import type { NetworkMode } from "../compose";
 import type { RunsServices } from "../compose/ecs/runs-services";
 import type { SecurityGroup } from "../network/security-group";
-import type { TaskCapacity } from "./capacity";
-import type { Cluster } from "./cluster";
+import type { ICluster } from "./cluster";
+import type { TaskCapacity } from "./task-capacity";
 
 /** Where the capacity of an environment is built, and what it may use. */
 export interface CapacitySite {
@@ -11,7 +11,7 @@ export interface CapacitySite {
   readonly environment: string;
   readonly region: string;
   readonly vpcId: string;
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   /** Of the services' tasks. */
   readonly networkMode: NetworkMode;
   readonly subnetIds: (placement: "private" | "public") => string[];

@@ -13,8 +13,8 @@ import { Construct, type ITerraformDependable, type TerraformResource } from "..
 import type { NetworkMode, TaskTarget } from "../compose";
 import type { SecurityGroup } from "../network/security-group";
 import { type Overrides, withOverrides } from "../overrides";
-import type { TaskCapacity } from "./capacity";
 import type { ICluster } from "./cluster";
+import type { TaskCapacity } from "./task-capacity";
 import type { TaskRoles } from "./task-roles";
 
 export interface ServiceProps {

@@ -9,12 +9,12 @@ import { NFS_PORT, SharedVolume } from "../capabilities/volumes/shared-volume";
 import { Construct, Fn } from "../cdktf";
 import type { OwnTask } from "../checks/rule";
 import type { ComposeProject } from "../compose";
-import { type DatabaseAccess, databaseClients } from "../data/database-access";
-import { type HeldSecret, holdSecret } from "../data/held-secret";
+import { type DatabaseAccess, databaseClients } from "../database/database-access";
 import { physicalName } from "../naming";
 import { port, SecurityGroup, WayBetweenGroups } from "../network/security-group";
 import type { Vpc } from "../network/vpc";
 import { Notifications } from "../observability/notifications";
+import { type HeldSecret, holdSecret } from "../secrets-manager/held-secret";
 import { EnvironmentStack } from "./environment-stack";
 
 export interface DataStackProps {

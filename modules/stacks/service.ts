@@ -11,11 +11,11 @@ import { containersOf, type EcsServiceSettings } from "../capabilities/services/
 import { serviceNameOf } from "../capabilities/services/moves";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject, TaskPlan } from "../compose";
-import type { TaskCapacity } from "../compute/capacity";
 import { Cluster } from "../compute/cluster";
 import { noteSecretVersions } from "../compute/secret-versions";
 import { Service } from "../compute/service";
 import { noteEndpoints, ServiceConnect } from "../compute/service-connect";
+import type { TaskCapacity } from "../compute/task-capacity";
 import { TaskRoles, type TaskRolesProps } from "../compute/task-roles";
 import { ecrRepositories } from "../delivery/ecr-image";
 import type { KeyUse } from "../encryption/rights";

@@ -4,9 +4,9 @@ import { proxyVariables } from "../capabilities/load-balancer/trusted-proxies";
 import { containersOf } from "../capabilities/services/ecs-services";
 import type { Construct } from "../cdktf";
 import type { ComposeProject, VolumePlace } from "../compose";
-import { versionsOf } from "../data/held-secret";
 import { Image } from "../delivery/image";
 import type { LogGroups } from "../observability/log-groups";
+import { versionsOf } from "../secrets-manager/held-secret";
 import type { DataStack } from "./data";
 import type { TargetReferences } from "./task-targets";
 

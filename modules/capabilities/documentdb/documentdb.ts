@@ -18,12 +18,12 @@ import {
 import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group";
 import { findInstanceType } from "../../aws/instance-types";
 import { Construct } from "../../cdktf";
-import { composedVersion, documentDbUrl } from "../../data/connection";
-import { type DatabaseAccess, databaseClients } from "../../data/database-access";
-import { ComposedSecret, GeneratedSecret } from "../../data/generated-secret";
+import { composedVersion, documentDbUrl } from "../../database/connection";
+import { type DatabaseAccess, databaseClients } from "../../database/database-access";
 import { physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
+import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret";
 
 export interface DocumentDbProps {
   readonly environment: string;

@@ -1,9 +1,9 @@
 import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct, type ITerraformDependable } from "../../cdktf";
-import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/capacity";
 import type { ICluster } from "../../compute/cluster";
 import { associateProviders } from "../../compute/cluster-providers";
+import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity";
 import type { Overrides } from "../../overrides";
 import { FARGATE } from "./launch-type";
 

@@ -6,10 +6,8 @@ import { EC2 } from "../../compose/ecs/ec2";
 import { Cluster, type ICluster } from "../../compute/cluster";
 import { noteSecretVersions } from "../../compute/secret-versions";
 import { TaskRoles } from "../../compute/task-roles";
-import { composedVersion, ENGINES } from "../../data/connection";
-import { type DatabaseAccess, databaseClients } from "../../data/database-access";
-import { ComposedSecret } from "../../data/generated-secret";
-import { type HeldSecret, type HeldSecretProps, holdSecret, versionsOf } from "../../data/held-secret";
+import { composedVersion, ENGINES } from "../../database/connection";
+import { type DatabaseAccess, databaseClients } from "../../database/database-access";
 import { ecrRepositories } from "../../delivery/ecr-image";
 import type { KeyUse } from "../../encryption/rights";
 import { physicalName } from "../../naming";
@@ -17,6 +15,13 @@ import { SecurityGroup } from "../../network/security-group";
 import type { IVpc } from "../../network/vpc";
 import { LogGroups } from "../../observability/log-groups";
 import { type Overrides, withOverrides } from "../../overrides";
+import { ComposedSecret } from "../../secrets-manager/generated-secret";
+import {
+  type HeldSecret,
+  type HeldSecretProps,
+  holdSecret,
+  versionsOf,
+} from "../../secrets-manager/held-secret";
 import { escapeTemplates } from "../../terraform-templates";
 import { DataVolume } from "./stateful-host/data-volume";
 import { PrivateNamespace } from "./stateful-host/private-namespace";

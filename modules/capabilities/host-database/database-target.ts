@@ -2,7 +2,7 @@ import { findInstanceType } from "../../aws/instance-types";
 import type { ComposeProject, TaskTarget } from "../../compose";
 import { EC2 } from "../../compose/ecs/ec2";
 import { namedVolumes } from "../../compose/uses";
-import { ENGINES } from "../../data/connection";
+import { ENGINES } from "../../database/connection";
 import type { DatabaseReferences } from "./database-on-host";
 import type { DatabaseOnHost as Settings } from "./schema";
 

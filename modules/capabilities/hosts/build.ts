@@ -1,5 +1,5 @@
 import type { CapacitySite } from "../../compute/builds-capacity";
-import { Capacity, type CapacityProps } from "../../compute/capacity";
+import { Capacity, type CapacityProps } from "./capacity";
 import type { HostCapacity } from "./schema";
 
 /** Hosts of the environment's own, which services run on or leave. */

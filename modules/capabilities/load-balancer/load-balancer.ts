@@ -2,10 +2,10 @@ import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
 import { accountId } from "../../account";
 import { Construct } from "../../cdktf";
-import { PrivateBucket } from "../../data/private-bucket";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
+import { PrivateBucket } from "../../storage/private-bucket";
 
 export interface LoadBalancerProps {
   readonly environment: string;

@@ -3,52 +3,26 @@ import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
 } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
-import type {
-  EcsServiceCapacityProviderStrategy,
-  EcsServiceConfig,
-} from "@cdktf/provider-aws/lib/ecs-service";
-import type { EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
-import { agentConfiguration } from "../aws/host-needs";
-import { haveGpus } from "../aws/host-types";
-import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../cdktf";
-import type { LaunchType, NetworkMode } from "../compose";
-import { EC2 } from "../compose/ecs/ec2";
-import { assumeRoleByHosts, policyDocument } from "../iam";
-import { NAME_LIMITS, physicalName } from "../naming";
-import type { SecurityGroup } from "../network/security-group";
-import { type Overrides, withOverrides } from "../overrides";
-import type { ICluster } from "./cluster";
-import { associateProviders } from "./cluster-providers";
-import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "./ecs-agent";
+import { agentConfiguration } from "../../aws/host-needs";
+import { haveGpus } from "../../aws/host-types";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
+import type { NetworkMode } from "../../compose";
+import { EC2 } from "../../compose/ecs/ec2";
+import type { ICluster } from "../../compute/cluster";
+import { associateProviders } from "../../compute/cluster-providers";
+import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
+import type { TaskArguments, TaskCapacity } from "../../compute/task-capacity";
+import { assumeRoleByHosts, policyDocument } from "../../iam";
+import { NAME_LIMITS, physicalName } from "../../naming";
+import type { SecurityGroup } from "../../network/security-group";
+import { type Overrides, withOverrides } from "../../overrides";
 
 export type Architecture = "x86_64" | "arm64";
-
-export interface SizedTask {
-  /** CPU units and MiB of the whole task, where the launch type asks for a size. */
-  readonly size?: { readonly cpu: number; readonly memory: number } | undefined;
-  readonly architecture: "ARM64" | "X86_64";
-}
-export type TaskArguments = Pick<EcsTaskDefinitionConfig, "cpu" | "memory" | "runtimePlatform">;
-
-/** What the tasks of a service run on. */
-export interface TaskCapacity {
-  readonly launchType: LaunchType;
-  /** What a task definition says for it, beside its containers. */
-  readonly taskArguments: (task: SizedTask) => TaskArguments;
-  /** What a service says for it, beside the strategy. */
-  readonly serviceArguments: Pick<EcsServiceConfig, "platformVersion" | "orderedPlacementStrategy">;
-  readonly strategy: readonly EcsServiceCapacityProviderStrategy[];
-  /** Tasks get public addresses of their own; on Fargate only. */
-  readonly publicAddresses: boolean;
-  /** Group of hosts of its own. Default: AWS runs the hosts. */
-  readonly autoscalingGroupName?: string;
-  /** What a service depends on, so that it is gone before its capacity is. */
-  readonly ready: readonly ITerraformDependable[];
-}
 
 export interface CapacityProps {
   readonly environment: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Capacity, type CapacityProps } from "../../modules/compute/capacity";
-import { Cluster, type ICluster } from "../../modules/compute/cluster";
-import { SecurityGroup } from "../../modules/network/security-group";
-import { synthesiseConstruct } from "../support/synthesis";
+import { Capacity, type CapacityProps } from "../../../modules/capabilities/hosts/capacity";
+import { Cluster, type ICluster } from "../../../modules/compute/cluster";
+import { SecurityGroup } from "../../../modules/network/security-group";
+import { synthesiseConstruct } from "../../support/synthesis";
 
 const capacityWith = (props: Partial<CapacityProps> = {}) =>
   synthesiseConstruct((stack) => {
