@@ -92,6 +92,40 @@ describe("imports", () => {
   });
 });
 
+describe("capabilities", () => {
+  /** What stands in one capability's folder and serves others, too, with the reason. */
+  const SHARED: Readonly<Record<string, string>> = {
+    "services/ecs-services": "what the services are made of follows from their schema alone",
+    "hosts/build": "Fargate builds the hosts that services leave for it, until they are gone",
+  };
+  const folderOf = (path: string) => /^modules\/capabilities\/([^/]+)\//.exec(path)?.[1];
+  const across = all
+    .filter(({ file }) => folderOf(file) !== undefined)
+    .flatMap(({ file, imports }) => imports.map((name) => ({ file, to: target(file, name) })))
+    .filter(({ file, to }) => folderOf(to) !== undefined && folderOf(to) !== folderOf(file));
+  const shared = (to: string) => to.replace("modules/capabilities/", "");
+
+  it("take of each other the schemas only", () => {
+    const found = across
+      .filter(({ to }) => !to.endsWith("/schema") && !(shared(to) in SHARED))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    expect(found).toEqual([]);
+  });
+
+  it("share what the list of exceptions says", () => {
+    expect(Object.keys(SHARED).filter((one) => !across.some(({ to }) => shared(to) === one))).toEqual([]);
+  });
+
+  it("do not know the whole environment, which is made of them", () => {
+    const found = all
+      .filter(({ file }) => folderOf(file) !== undefined)
+      .filter(({ file, imports }) =>
+        imports.some((name) => target(file, name) === "modules/capabilities/environment"),
+      );
+    expect(found.map(({ file }) => file)).toEqual([]);
+  });
+});
+
 describe("dependencies", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
   // These are programs, or types that the compiler finds by itself.
@@ -127,6 +161,24 @@ describe("dependencies", () => {
 });
 
 describe("constructs", () => {
+  const CONSTRUCT = /^export (?:abstract )?class \w+ extends \w+/m;
+  const constructs = all.filter(
+    ({ file, imports }) =>
+      /^modules\/(?!stacks\/)/.test(file) &&
+      imports.some((name) => target(file, name) === "modules/cdktf") &&
+      CONSTRUCT.test(readFileSync(join(PROJECT, file), "utf8")),
+  );
+
+  it("take props of their own, and know neither environment nor compose project", () => {
+    expect(constructs.length).toBeGreaterThan(20);
+    const found = constructs.filter(
+      ({ file, imports }) =>
+        imports.some((name) => target(file, name) === "modules/capabilities/environment") ||
+        /\bComposeProject\b/.test(readFileSync(join(PROJECT, file), "utf8")),
+    );
+    expect(found.map(({ file }) => file)).toEqual([]);
+  });
+
   it("read neither variables nor the clock", () => {
     const found = all
       .filter(({ file }) => file.startsWith("modules/"))

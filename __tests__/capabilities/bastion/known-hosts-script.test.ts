@@ -228,7 +228,7 @@ describe.skipIf(SSHD === undefined)("the key scan, executed against a real SSH s
     });
   }
 
-  it("ten servers at once all end up in the file", async () => {
+  it("ten servers at once all end up in the file", { timeout: 180_000 }, async () => {
     const others = await Promise.all(
       Array.from({ length: 9 }, async () => {
         const other = new SshServer(await freePort());
