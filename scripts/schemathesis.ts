@@ -6,12 +6,12 @@
  *
  *   npm run test:api [-- --requests 10000 --only direct|nginx]
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
 import { docker, engineAnswers, eventually } from "../__tests__/stack/docker";
 import { installPinned, skipped } from "./python";
@@ -19,6 +19,7 @@ import { installPinned, skipped } from "./python";
 const app = join(import.meta.dirname, "../app");
 const node = join(app, "node_modules/node/bin/node");
 const image = "express-on-ecs-test-api-nginx";
+const email = "schemathesis@example.com";
 const password = randomBytes(16).toString("hex");
 
 const { values } = parseArgs({
@@ -87,22 +88,29 @@ async function signUp(url: string): Promise<void> {
   await eventually("the application is ready", async () => {
     return (await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200;
   });
-  const account = JSON.stringify({ email: "schemathesis@example.com", password });
+  const account = JSON.stringify({ email, password });
   const headers = { "Content-Type": "application/json" };
   const { status } = await fetch(`${url}/api/user/signup`, { method: "POST", headers, body: account });
   if (status !== 201) throw new Error(`signing up was answered ${status}`);
+}
+
+/** Otherwise an admin's routes would never be answered but with 403. */
+async function makeAdmin(folder: string): Promise<void> {
+  const env = { PATH: process.env["PATH"], DATABASE_URL: `sqlite:${join(folder, "app.db")}` };
+  await promisify(execFile)(node, [join(app, "src/admin.ts"), "grant", email], { cwd: folder, env });
 }
 
 /** Its output, and its code. */
 function run(
   command: string,
   args: readonly string[],
-  folder: string,
+  { folder, url }: { readonly folder: string; readonly url: string },
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const env = {
       ...process.env,
       SCHEMATHESIS_HOOKS: join(app, "schemathesis_hooks.py"),
+      SCHEMATHESIS_URL: url,
       SCHEMATHESIS_PASSWORD: password,
       NO_COLOR: "1",
       COLUMNS: "120",
@@ -127,10 +135,11 @@ async function examine(way: Way, command: string): Promise<number> {
     const port = await startApp(folder, way === "nginx" ? { TRUST_PROXY: "1" } : {}, undo);
     const url = way === "nginx" ? await startNginx(port, undo) : `http://127.0.0.1:${port}`;
     await signUp(url);
+    await makeAdmin(folder);
     const file = join(folder, "report.json");
     const config = ["--config-file", join(app, "schemathesis.toml")];
     const args = [...config, "run", `${url}/openapi.json`, "--no-color", "--report-json-path", file];
-    const { code, output } = await run(command, args, folder);
+    const { code, output } = await run(command, args, { folder, url });
     const told = code > 1 ? undefined : report.parse(JSON.parse(readFileSync(file, "utf8")));
     const skippedPhases = Object.entries(told?.phases ?? {}).filter(([, { status }]) => status !== "success");
     const { selected = 0, tested = 0 } = told?.operations ?? {};
