@@ -2,7 +2,11 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { reportsOf } from "./vitest.reports.ts";
 
 /** They put other modules in the place of the project's, or load them anew. */
-const WITH_MODULES_OF_THEIR_OWN = ["__tests__/overrides.test.ts", "__tests__/compose/schema-keys.test.ts"];
+const WITH_MODULES_OF_THEIR_OWN = [
+  "__tests__/overrides.test.ts",
+  "__tests__/compose/schema-keys.test.ts",
+  "__tests__/stacks/built-by-capabilities.test.ts",
+];
 
 const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 

@@ -3,6 +3,7 @@ import type { BuildsCapacity } from "../compute/builds-capacity";
 import type { Part, Rule } from "../environment/agreement";
 import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
+import type { Build } from "./building";
 import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
 import type { Moves } from "./moving";
 import type { None } from "./none";
@@ -59,6 +60,10 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly quotas: Quotas<SettingsOf<P>, Reads> | None;
   /** What the record of data remembers of it, and which of its changes cannot be made in one deployment. */
   readonly moves: Moves<SettingsOf<P>, Reads> | None;
+  /** What it builds in the stack of the network and in that of the data. */
+  readonly build: readonly Build<SettingsOf<P>, Reads>[] | None;
+  /** Services of AWS that it talks to beside those that all tasks do, where endpoints are the only way out. */
+  readonly endpoints: readonly string[] | None;
   /** Commands of the first deployment, beside those that deploy the stacks. */
   readonly firstDeployment: Steps<SettingsOf<P>, Reads> | None;
   /** For a form of `capacity`: what the environment's services run on, and how that is built. */

@@ -34,16 +34,10 @@ export const INTERFACE_ENDPOINTS = [
   "ssm",
   "ssmmessages",
 ] as const;
-/** What else a stateful host talks to, which attaches its own volume. */
-const STATEFUL_HOST_ENDPOINTS = ["ec2"] as const;
 
 /** The services that have an interface endpoint each, where endpoints are the only way out. */
-export const interfaceEndpoints = ({
-  statefulHost,
-}: {
-  readonly statefulHost: boolean;
-}): readonly string[] =>
-  statefulHost ? [...INTERFACE_ENDPOINTS, ...STATEFUL_HOST_ENDPOINTS].sort() : INTERFACE_ENDPOINTS;
+export const interfaceEndpoints = (further: readonly string[]): readonly string[] =>
+  [...new Set([...INTERFACE_ENDPOINTS, ...further])].sort();
 
 /** ECR keeps image layers in S3, which has an endpoint that costs nothing. */
 const GATEWAY_ENDPOINTS = ["s3"] as const;
@@ -54,8 +48,8 @@ export interface EgressProps {
   readonly vpc: IRoutedVpc;
   /** How the private subnets reach what is outside the VPC. */
   readonly kind: EgressKind;
-  /** Whether a host attaches a volume of its own. Default false. */
-  readonly statefulHost?: boolean;
+  /** Services that something talks to beside those of `INTERFACE_ENDPOINTS`. Default none. */
+  readonly endpoints?: readonly string[];
   readonly overrides?: Overrides<{
     eip: EipConfig;
     natGateway: NatGatewayConfig;
@@ -148,7 +142,7 @@ export class Egress extends Construct {
       description: "Interface endpoints: HTTPS from inside the VPC",
     });
     group.allowFromNetworks([vpc.cidr], port(443), "HTTPS from the VPC");
-    for (const service of interfaceEndpoints({ statefulHost: this.props.statefulHost ?? false })) {
+    for (const service of interfaceEndpoints(this.props.endpoints ?? [])) {
       const interfaceEndpointConfig = withOverrides(overrides?.interfaceEndpoint, {
         vpcId: vpc.id,
         serviceName: `com.amazonaws.${region}.${service}`,

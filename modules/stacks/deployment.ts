@@ -31,9 +31,10 @@ export interface DeploymentStacks {
 export function addStacks(app: App, { environment, project }: Deployment): DeploymentStacks {
   const bootstrap = environment.state.home === "s3" ? new BootstrapStack(app, environment) : undefined;
   const network = new NetworkStack(app, environment);
-  const { offers } = network;
-  const data = new DataStack(app, { environment, project, ...offers });
-  const service = new ServiceStack(app, { environment, project, data, ...offers });
-  if (offers.keyArn) for (const stack of [data, service]) encryptStores(stack, offers.keyArn);
+  const data = new DataStack(app, { environment, project, given: network.offers });
+  const { vpc, bastion } = network;
+  const { keyArn } = network.offers;
+  const service = new ServiceStack(app, { environment, project, data, vpc, bastion, keyArn });
+  if (keyArn) for (const stack of [data, service]) encryptStores(stack, keyArn);
   return { bootstrap, network, data, service };
 }

@@ -3,6 +3,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { agreement } from "./agreement";
+import { makeBastion } from "./build";
 import { decisions, quotas } from "./deploying";
 import { instanceParts } from "./picture";
 import { bastionPrices } from "./price";
@@ -25,6 +26,8 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
+  build: [{ stack: "network", make: makeBastion }],
+  endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the network" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "it is replaced while nobody waits for it" },

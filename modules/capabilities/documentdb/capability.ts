@@ -3,6 +3,7 @@ import { capability } from "../capability";
 import { goesWithTheEnvironment } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { makeDocumentDb } from "./build";
 import { databaseParts } from "./picture";
 import { documentDbPrices, documentDbUsage } from "./price";
 import { resources } from "./resources";
@@ -21,6 +22,8 @@ export const documentDb = capability<Common & Services>()({
   decisions: goesWithTheEnvironment,
   existingSecrets: { none: "its password is made up" },
   quotas: { none: "no environment comes near those of DocumentDB" },
+  build: [{ stack: "data", make: makeDocumentDb }],
+  endpoints: { none: "it talks to nothing outside the VPC" },
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "what holds data is remembered by its address" },

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
+import { makeKey } from "./build";
 import { encryptionPrices, encryptionUsage } from "./price";
 import { resources } from "./resources";
 import { encryption as schema } from "./schema";
@@ -25,6 +26,8 @@ export const encryption = capability<Common>()({
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "it names none" },
   quotas: { none: "one key is all that it takes" },
+  build: [{ stack: "network", make: makeKey }],
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "a key comes with the network" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "what is under another key is remembered by its address" },

@@ -1,5 +1,6 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
+import { letBastionOut } from "./build";
 import { external } from "./schema";
 
 export const externalDatabase = capability<Common>()({
@@ -15,6 +16,8 @@ export const externalDatabase = capability<Common>()({
   decisions: { none: "its connection string is among the secrets of services" },
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },
+  build: [{ stack: "network", make: letBastionOut }],
+  endpoints: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "nothing of it runs here" },

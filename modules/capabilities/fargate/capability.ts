@@ -31,6 +31,8 @@ export const fargate = capability<
   decisions: { none: "AWS has all that it needs" },
   existingSecrets: { none: "it names none" },
   quotas,
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: {
     launchType: FARGATE,

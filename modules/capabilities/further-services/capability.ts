@@ -16,6 +16,8 @@ export const furtherServices = capability<Common>()({
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "they are among those of `service`" },
   quotas: { none: "what tasks run on takes them" },
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "they come with the service" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "nobody outside reaches them" },

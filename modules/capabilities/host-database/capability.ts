@@ -5,7 +5,8 @@ import { goesWithTheEnvironment } from "../database";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
-import { existingSecrets, quotas } from "./deploying";
+import { makeDatabaseOnHost } from "./build";
+import { endpoints, existingSecrets, quotas } from "./deploying";
 import { moves } from "./moves";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
 import { projectAgreement } from "./project-agreement";
@@ -25,6 +26,8 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   decisions: goesWithTheEnvironment,
   existingSecrets,
   quotas,
+  build: [{ stack: "data", make: makeDatabaseOnHost }],
+  endpoints,
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
   moves,

@@ -1,5 +1,6 @@
 import { standardVcpus } from "../../compute/host-vcpus";
 import type { ExistingSecrets, Quotas } from "../deploying";
+import type { NetworkWithEgress } from "../launch-type";
 import type { DatabaseOnHost } from "./schema";
 
 export const existingSecrets: ExistingSecrets<DatabaseOnHost, unknown> = ({ secrets }) =>
@@ -7,6 +8,10 @@ export const existingSecrets: ExistingSecrets<DatabaseOnHost, unknown> = ({ secr
     typeof source === "string" ? [{ path: `database.secrets.${name}`, source, isConnection: false }] : [],
   );
 
-export const quotas: Quotas<DatabaseOnHost, unknown> = ({ instanceType }) => ({
+/** The host attaches its own volume. */
+export const endpoints = ["ec2"] as const;
+
+export const quotas: Quotas<DatabaseOnHost, NetworkWithEgress> = ({ instanceType }, { network }) => ({
   onDemandVcpus: standardVcpus(instanceType),
+  interfaceEndpoints: network.egress === "endpoints" ? endpoints.length : 0,
 });

@@ -25,6 +25,8 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   decisions: { none: "AWS has all that it needs" },
   existingSecrets: { none: "it names none" },
   quotas,
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "they come with the service" },
   runsServices: {
     launchType: EC2,

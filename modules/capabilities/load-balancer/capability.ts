@@ -23,6 +23,8 @@ export const loadBalancer = capability<Common & Balanced>()({
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
   moves,

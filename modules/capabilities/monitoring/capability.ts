@@ -23,6 +23,8 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of CloudWatch" },
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "alarms are changed in place" },

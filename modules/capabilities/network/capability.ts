@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
-import type { SomeDatabase } from "../database";
 import { agreement } from "./agreement";
+import { makeNetwork } from "./build";
 import { decisions, quotas } from "./deploying";
 import { moves } from "./moves";
 import { networkParts } from "./picture";
@@ -10,9 +10,7 @@ import { networkPrices, networkUsage } from "./price";
 import { resources } from "./resources";
 import { network as schema } from "./schema";
 
-export const network = capability<
-  Common & { readonly network: z.output<typeof schema>; readonly database?: SomeDatabase | undefined }
->()({
+export const network = capability<Common & { readonly network: z.output<typeof schema> }>()({
   name: "network",
   settings: { at: ["network"], schema: schema },
   page: "docs/moving.md",
@@ -25,6 +23,8 @@ export const network = capability<
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
+  build: [{ stack: "network", make: makeNetwork }],
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
   runsServices: { none: "services do not run on it" },
   moves,

@@ -1,13 +1,12 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { overlap, parseNetwork } from "../../network/cidr";
-import { interfaceEndpoints } from "../../network/egress";
-import type { SomeDatabase } from "../database";
+import { INTERFACE_ENDPOINTS } from "../../network/egress";
 import type { Decisions, Quotas } from "../deploying";
 import type { network as schema } from "./schema";
 
 type Settings = z.output<typeof schema>;
-type Reads = Common & { readonly network: Settings; readonly database?: SomeDatabase | undefined };
+type Reads = Common & { readonly network: Settings };
 
 export const decisions: Decisions<Settings, Reads> = ({ cidr }, _, { others }) => {
   const same = others.filter((other) => overlap(parseNetwork(cidr), parseNetwork(other.network.cidr)));
@@ -21,7 +20,7 @@ export const decisions: Decisions<Settings, Reads> = ({ cidr }, _, { others }) =
   ];
 };
 
-export const quotas: Quotas<Settings, Reads> = ({ zones, egress }, { database }) => {
+export const quotas: Quotas<Settings, Reads> = ({ zones, egress }) => {
   const count = typeof zones === "number" ? zones : zones.length;
   const natGateways = { "nat-gateway": 1, "nat-gateway-per-zone": count } as Readonly<Record<string, number>>;
   const gateways = natGateways[egress] ?? 0;
@@ -30,9 +29,6 @@ export const quotas: Quotas<Settings, Reads> = ({ zones, egress }, { database })
     elasticIps: gateways,
     // One of them at least is in the first zone.
     natGateways: Math.min(gateways, 1),
-    interfaceEndpoints:
-      egress === "endpoints"
-        ? interfaceEndpoints({ statefulHost: database?.placement !== undefined }).length
-        : 0,
+    interfaceEndpoints: egress === "endpoints" ? INTERFACE_ENDPOINTS.length : 0,
   };
 };

@@ -3,6 +3,7 @@ import { capability } from "../capability";
 import type { SomeCapacity } from "../launch-type";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { makeRegistry } from "./build";
 import { decisions, firstDeployment } from "./deploying";
 import { registryParts } from "./picture";
 import { registryUsage } from "./price";
@@ -22,6 +23,8 @@ export const registry = capability<Common & Services & { readonly capacity: Some
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of ECR" },
+  build: [{ stack: "data", make: makeRegistry }],
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
   moves: { none: "what holds data is remembered by its address" },

@@ -3,6 +3,7 @@ import { capability } from "../capability";
 import type { SomeDatabase } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
+import { makeSecrets } from "./build";
 import { existingSecrets } from "./deploying";
 import { secretParts } from "./picture";
 import { secretsUsage } from "./price";
@@ -21,6 +22,8 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   decisions: { none: "what must be there is told of all secrets alike" },
   existingSecrets,
   quotas: { none: "no environment comes near those of Secrets Manager" },
+  build: [{ stack: "data", make: makeSecrets }],
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "what holds data is remembered by its address" },

@@ -21,6 +21,8 @@ export const services = capability<Common & { readonly service: z.output<typeof 
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "they are those of another capability" },
   quotas: { none: "what tasks run on takes them" },
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
   runsServices: { none: "services do not run on it" },
   moves,

@@ -19,6 +19,8 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "a bucket is all that it takes" },
+  build: { none: "its bucket has a stack of its own, which no other depends on" },
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
   moves: { none: "it is remembered beside what holds data" },

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { projectAgreement } from "./agreement";
+import { makeVolumes } from "./build";
 import { fileSystemParts } from "./picture";
 import { volumesUsage } from "./price";
 import { resources } from "./resources";
@@ -20,6 +21,8 @@ export const volumes = capability<Common & Services>()({
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of EFS" },
+  build: [{ stack: "data", make: makeVolumes }],
+  endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
   moves: { none: "what holds data is remembered by its address" },

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import { port } from "../../network/security-group";
+import type { Make, NetworkSite } from "../building";
+import type { external } from "./schema";
+
+/** The way of the bastion to it. */
+export const letBastionOut: Make<NetworkSite, z.output<typeof external>, unknown> = (
+  { vpc, offered: { bastion }, output },
+  database,
+) => {
+  if (!bastion?.reaches.includes("database")) return {};
+  for (const network of database.networks ?? [vpc.cidr]) {
+    bastion.host.securityGroup.allowToNetwork(network, port(database.port), `Database in ${network}`);
+  }
+  output(
+    "database_tunnel_command",
+    "What to type, with the database's name, so that a port of this machine leads to it",
+    bastion.host.tunnelCommand("DATABASE_HOST", database.port),
+  );
+  return {};
+};

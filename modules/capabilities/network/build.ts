@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import type { Common } from "../../environment/common";
+import { Egress } from "../../network/egress";
+import { FlowLogs } from "../../network/flow-logs";
+import { Vpc } from "../../network/vpc";
+import type { Make, NetworkSite } from "../building";
+import type { network } from "./schema";
+
+/** VPC, the way out of its private subnets, and flow logs. */
+export const makeNetwork: Make<NetworkSite, z.output<typeof network>, Common> = (
+  { scope, endpoints, output },
+  { cidr, zones, subnets, egress, flowLogs },
+  { name, region },
+) => {
+  const vpc = new Vpc(scope, "vpc", { environment: name, cidr, zones, subnets });
+  new Egress(scope, "egress", { environment: name, region, vpc, kind: egress, endpoints });
+  if (flowLogs !== false) {
+    new FlowLogs(scope, "flow-logs", {
+      environment: name,
+      vpcId: vpc.id,
+      retentionDays: flowLogs.retentionDays,
+    });
+  }
+  output("vpc_id", "The VPC", vpc.id);
+  return { vpc };
+};

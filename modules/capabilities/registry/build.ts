@@ -1,0 +1,30 @@
+import type { z } from "zod";
+import { Fn } from "../../cdktf";
+import type { Common } from "../../environment/common";
+import type { DataSite, Make } from "../building";
+import type { Services } from "../services/schema";
+import { Registry } from "./registry";
+import type { registry as schema } from "./schema";
+
+export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Services> = (
+  { scope, output },
+  { expireUntaggedDays, expireCandidatesDays },
+  { name, service, disposable },
+) => {
+  const registry = new Registry(scope, "registry", {
+    environment: name,
+    images: Object.keys(service.images),
+    expireUntaggedDays,
+    expireCandidatesDays,
+    disposable,
+  });
+  const repositories = Object.entries(registry.repositories);
+  output(
+    "registries",
+    "Where images are pushed",
+    Object.fromEntries(repositories.map(([image, { url }]) => [image, url])),
+  );
+  const [first] = repositories;
+  if (first) output("registry", "What `docker login` is for", Fn.element(Fn.split("/", first[1].url), 0));
+  return { registry };
+};
