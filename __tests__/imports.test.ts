@@ -87,6 +87,14 @@ describe("imports", () => {
     expect(Object.keys(BELOW).filter((folder) => !existsSync(join(PROJECT, folder)))).toEqual([]);
   });
 
+  it("are between folders that the README's design names", () => {
+    const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+    const rows = [...readme.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, names]) => names ?? "");
+    const named = rows.filter((names) => names.startsWith("`modules/")).join(" ");
+    const listed = [...named.matchAll(/`(?:modules\/)?([\w-]+)\/`/g)].map(([, name]) => `modules/${name}`);
+    expect(listed.sort()).toEqual(folders("modules", []).sort());
+  });
+
   it("lead from modules/ to nothing that is a value or the application", () => {
     expect(importing("modules/", (name) => /(^|\/)(environments|app|cli|scripts)\//.test(name))).toEqual([]);
   });
