@@ -3,11 +3,9 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import type { Environment } from "../modules/capabilities/environment";
-import { databaseTarget } from "../modules/capabilities/host-database/database-target";
+import { handsOf, volumePlaces } from "../modules/capabilities/hands";
 import { LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { loadEnvironment } from "../modules/capabilities/load";
-import { proxyVariables } from "../modules/capabilities/load-balancer/trusted-proxies";
 import { containersOf } from "../modules/capabilities/services/ecs-services";
 import { placeContainers } from "../modules/capabilities/services/place-containers";
 import {
@@ -16,7 +14,6 @@ import {
   type LaunchType,
   loadComposeProject,
   taskGroups,
-  type VolumePlace,
 } from "../modules/compose";
 import { fieldsDocument } from "../modules/compose/ecs/document";
 import { EC2 } from "../modules/compose/ecs/ec2";
@@ -135,49 +132,33 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
   const { compose: files, profiles } = loaded.environment.service;
   const project = loadComposeProject({ files, workingDir: root, profiles });
   const environment = placeContainers(loaded.environment, project, loaded.problemAt);
-  const { region, service, database } = environment;
-  const containers = containersOf(environment);
+  const { service } = environment;
+  const handed = handsOf(environment, project);
+  const logGroup = (container: string): string => `/${name}/${container}`;
   const targets = serviceTargets(environment, project, {
     images: Object.fromEntries(
       Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
     ),
-    secrets: arnsOf([...Object.keys(service.secrets), ...connectionSecret(database)]),
-    variables: variablesOf(environment, project),
-    logGroups: Object.fromEntries(containers.map((container) => [container, `/${name}/${container}`])),
-    volumes: Object.fromEntries(
-      Object.entries(service.volumes).map(([volume, { place }]): [string, VolumePlace] => [
-        volume,
-        place === "efs" ? { efsFileSystemId: `the file system of ${volume}` } : { lostWithTask: true },
-      ]),
+    secrets: arnsOf([...Object.keys(service.secrets), ...handed.secrets]),
+    variables: handed.variables,
+    logGroups: Object.fromEntries(
+      containersOf(environment).map((container) => [container, logGroup(container)]),
     ),
+    volumes: volumePlaces(handed.volumes, (volume) => ({ efsFileSystemId: `the file system of ${volume}` })),
   }).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
-  if (database?.hosting !== "host") return { project, targets };
-  const target = databaseTarget(database, project, {
-    environment: name,
-    region,
-    secrets: arnsOf(Object.keys(database.secrets)),
-    logGroup: `/${name}/${database.service}`,
-    hostPath: "the database's volume",
-  });
-  return { project, targets: [...targets, { name: database.service, target }] };
+  const ownTasks = handed.ownTasks.map((task) => ({
+    name: task.service,
+    target: task.target({
+      secrets: arnsOf(task.secrets),
+      logGroup: logGroup(task.service),
+      hostPath: "the database's volume",
+    }),
+  }));
+  return { project, targets: [...targets, ...ownTasks] };
 }
-
-/** What the environment sets, and whom the entry may trust. */
-const variablesOf = (environment: Environment, project: ComposeProject): TaskTarget["environment"] => {
-  const trusted = proxyVariables(environment, project);
-  return Object.fromEntries(
-    containersOf(environment).map((container) => [
-      container,
-      { ...trusted[container], ...environment.service.environment[container] },
-    ]),
-  );
-};
 
 const arnsOf = (secrets: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`]));
-
-const connectionSecret = (database: Environment["database"]): string[] =>
-  database !== undefined && "connection" in database ? [database.connection.secret] : [];
 
 function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
   project: ComposeProject;

@@ -23,6 +23,9 @@ vi.mock("../../modules/capabilities/catalogue", async (original) => {
     existingSecrets: none,
     quotas: none,
     moves: none,
+    hands: (images) => ({
+      variables: Object.fromEntries(Object.keys(images).map((name) => [name, { MADE_UP: name }])),
+    }),
     endpoints: ["ec2"],
     build: [
       {
@@ -75,6 +78,24 @@ describe("a capability that joins the catalogue", () => {
     const { data } = stacksOf(withDatabase(MONGO_ON_HOST));
     expect(Object.values(data?.all("aws_sns_topic") ?? {}).map(({ name }) => name)).toEqual([
       "market-data-alarms",
+    ]);
+  });
+
+  it("hands its variables to the containers that they are for", () => {
+    const { service } = stacksOf(marketWith({}));
+    const definitions = String(service?.only("aws_ecs_task_definition")["container_definitions"]);
+    const containers = JSON.parse(definitions) as {
+      name: string;
+      environment: { name: string; value: string }[];
+    }[];
+    expect(
+      containers.map(({ name, environment }) => [
+        name,
+        environment.find((variable) => variable.name === "MADE_UP")?.value,
+      ]),
+    ).toEqual([
+      ["nginx", "nginx"],
+      ["app", "app"],
     ]);
   });
 

@@ -5,6 +5,7 @@ import type { Boxes } from "../picture/part";
 import type { Prices, Usage } from "./billing";
 import type { Build } from "./building";
 import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
+import type { Handing } from "./handing";
 import type { Moves } from "./moving";
 import type { None } from "./none";
 import type { Resources } from "./resource";
@@ -62,6 +63,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   readonly moves: Moves<SettingsOf<P>, Reads> | None;
   /** What it builds in the stack of the network and in that of the data. */
   readonly build: readonly Build<SettingsOf<P>, Reads>[] | None;
+  /** What services get of it. */
+  readonly hands: Handing<SettingsOf<P>, Reads> | None;
   /** Services of AWS that it talks to beside those that all tasks do, where endpoints are the only way out. */
   readonly endpoints: readonly string[] | None;
   /** Commands of the first deployment, beside those that deploy the stacks. */

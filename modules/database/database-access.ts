@@ -11,8 +11,6 @@ export interface DatabaseAccess {
   readonly port: number;
   /** The secret with the connection string. */
   readonly connection: { readonly arn: string; readonly version: number };
-  /** Variables of the containers that get the connection string. */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** The group of a database's clients: the same for every kind of database, and before there is one. */

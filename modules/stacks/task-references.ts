@@ -1,9 +1,9 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { Environment } from "../capabilities/environment";
-import { proxyVariables } from "../capabilities/load-balancer/trusted-proxies";
-import { containersOf } from "../capabilities/services/ecs-services";
+import { handsOf, volumePlaces } from "../capabilities/hands";
 import type { Construct } from "../cdktf";
 import type { ComposeProject, VolumePlace } from "../compose";
+import { grantsOf } from "../compose/uses";
 import { Image } from "../delivery/image";
 import type { LogGroups } from "../observability/log-groups";
 import { versionsOf } from "../secrets-manager/held-secret";
@@ -25,14 +25,15 @@ export function taskReferences(
   sources: ReferenceSources,
   logs: LogGroups,
 ): TargetReferences {
+  const { variables, volumes } = handsOf(sources.environment, sources.project);
   return {
     images: images(scope, sources),
     secrets: secrets(scope, sources),
-    variables: variables(sources),
+    variables,
     logGroups: Object.fromEntries(
       Object.entries(logs.groups).map(([container, group]) => [container, group.name]),
     ),
-    volumes: volumes(sources),
+    volumes: volumePlaces(volumes, (name) => sharedVolume(sources.data, name)),
   };
 }
 
@@ -56,17 +57,15 @@ function images(scope: Construct, { environment, data }: ReferenceSources): ByNa
 
 /** ARNs by secret of the compose file. Values of secrets never come near Terraform's state. */
 function secrets(scope: Construct, { environment, data }: ReferenceSources): ByName<string> {
-  const { database, service } = environment;
-  const named = Object.entries(service.secrets).map(([secret, source]) => {
+  const named = Object.entries(environment.service.secrets).map(([secret, source]) => {
     if (typeof source !== "string") return [secret, generatedSecret(data, secret)] as const;
     if (source.startsWith("arn:")) return [secret, source] as const;
     const found = new DataAwsSecretsmanagerSecret(scope, `secret-${secret}`, { name: source });
     return [secret, found.arn] as const;
   });
-  const composed =
-    data.database && database && "connection" in database
-      ? [[database.connection.secret, data.database.connection.arn] as const]
-      : [];
+  const composed = data.offers.databases.map(
+    ({ secret, access }) => [secret, access.connection.arn] as const,
+  );
   return Object.fromEntries([...named, ...composed]);
 }
 
@@ -77,44 +76,21 @@ function generatedSecret({ secrets }: DataStack, name: string): string {
 }
 
 /** By ARN: the version of each secret whose change makes new tasks. */
-export function secretVersions({ database, secrets }: DataStack): ReadonlyMap<string, number> {
+export function secretVersions({ offers, secrets }: DataStack): ReadonlyMap<string, number> {
   return new Map([
     ...versionsOf(Object.values(secrets)),
-    ...(database ? [[database.connection.arn, database.connection.version] as const] : []),
+    ...offers.databases.map(({ access: { connection } }) => [connection.arn, connection.version] as const),
   ]);
 }
 
-/**
- * Variables by container: what the database asks of those that use it, whom the entry may trust, and the environment's
- * own over that.
- */
-function variables(sources: ReferenceSources): ByName<ByName<string>> {
-  const { environment, data, project } = sources;
-  const trusted = proxyVariables(environment, project);
-  const entries = containersOf(environment).map((container) => {
-    const asked = usesDatabase(sources, container) ? data.database?.variables : undefined;
-    return [
-      container,
-      { ...asked, ...trusted[container], ...environment.service.environment[container] },
-    ] as const;
-  });
-  return Object.fromEntries(entries);
+/** Whether the compose file grants the connection string of a database to the service. */
+export function usesDatabase({ data, project }: ReferenceSources, container: string): boolean {
+  const granted = grantsOf(project, container);
+  return data.offers.databases.some(({ secret }) => granted.includes(secret));
 }
 
-/** Whether the compose file grants the connection string to the service. */
-export function usesDatabase({ environment, project }: ReferenceSources, container: string): boolean {
-  const { database } = environment;
-  if (!database || !("connection" in database)) return false;
-  return (project.services[container]?.secrets ?? []).some(
-    ({ source }) => source === database.connection.secret,
-  );
-}
-
-function volumes({ environment, data }: ReferenceSources): ByName<VolumePlace> {
-  const places = Object.keys(environment.service.volumes).map((name): [string, VolumePlace] => {
-    const shared = data.volumes[name];
-    if (!shared) return [name, { lostWithTask: true }];
-    return [name, { efsFileSystemId: shared.fileSystemId, accessPointId: shared.accessPointId }];
-  });
-  return Object.fromEntries(places);
+function sharedVolume({ volumes }: DataStack, name: string): VolumePlace {
+  const shared = volumes[name];
+  if (!shared) throw new Error(`the data stack holds no volume ${name}`);
+  return { efsFileSystemId: shared.fileSystemId, accessPointId: shared.accessPointId };
 }

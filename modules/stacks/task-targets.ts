@@ -1,4 +1,5 @@
 import type { Environment } from "../capabilities/environment";
+import { handsOf } from "../capabilities/hands";
 import { chosenCapacity } from "../capabilities/launch-types";
 import { type EcsServiceSettings, ecsServicesOf } from "../capabilities/services/ecs-services";
 import {
@@ -40,7 +41,8 @@ export function serviceTargets(
   project: ComposeProject,
   references: TargetReferences,
 ): ServiceTarget[] {
-  const { name, region, service, capacity, database } = environment;
+  const { name, region, service, capacity } = environment;
+  const { hostedElsewhere } = handsOf(environment, project);
   const all = ecsServicesOf(environment);
   const tasks = all.map(({ containers }) => containers);
   return all.map((settings) => ({
@@ -50,7 +52,7 @@ export function serviceTargets(
       networkMode: service.networkMode,
       architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
       services: settings.containers,
-      hostedElsewhere: database ? [database.service] : [],
+      hostedElsewhere,
       ...besideOthers(project, tasks, settings.containers),
       images: references.images,
       secrets: references.secrets,

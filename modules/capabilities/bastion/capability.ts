@@ -27,6 +27,7 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   existingSecrets: { none: "it names none" },
   quotas,
   build: [{ stack: "network", make: makeBastion }],
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the network" },
   runsServices: { none: "services do not run on it" },

@@ -4,6 +4,7 @@ import { goesWithTheEnvironment } from "../database";
 import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { makeDocumentDb } from "./build";
+import { hands } from "./hands";
 import { databaseParts } from "./picture";
 import { documentDbPrices, documentDbUsage } from "./price";
 import { resources } from "./resources";
@@ -23,6 +24,7 @@ export const documentDb = capability<Common & Services>()({
   existingSecrets: { none: "its password is made up" },
   quotas: { none: "no environment comes near those of DocumentDB" },
   build: [{ stack: "data", make: makeDocumentDb }],
+  hands,
   endpoints: { none: "it talks to nothing outside the VPC" },
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },

@@ -58,8 +58,8 @@ export interface DocumentDbProps {
 }
 
 const PORT = 27017;
-/** The application knows Amazon's certificate authorities by this name. */
-const CERTIFICATE_AUTHORITY = "amazon-rds";
+/** Of containers that get the connection string: the application knows Amazon's certificate authorities by this name. */
+export const VARIABLES = { DATABASE_CA: "amazon-rds" };
 /** Alarm when less than this share of an instance's memory is free. */
 const LEAST_FREE_MEMORY = 0.1;
 const MIB = 1024 * 1024;
@@ -71,7 +71,6 @@ const MIB = 1024 * 1024;
 export class DocumentDb extends Construct implements DatabaseAccess {
   readonly clients: SecurityGroup;
   readonly connection: { readonly arn: string; readonly version: number };
-  readonly variables = { DATABASE_CA: CERTIFICATE_AUTHORITY };
   readonly securityGroup: SecurityGroup;
   readonly port = PORT;
   /** Always the writer. */

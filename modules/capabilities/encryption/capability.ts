@@ -27,6 +27,7 @@ export const encryption = capability<Common>()({
   existingSecrets: { none: "it names none" },
   quotas: { none: "one key is all that it takes" },
   build: [{ stack: "network", make: makeKey }],
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "a key comes with the network" },
   runsServices: { none: "services do not run on it" },

@@ -17,6 +17,7 @@ export const externalDatabase = capability<Common>()({
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },
   build: [{ stack: "network", make: letBastionOut }],
+  hands: ({ service }) => ({ hostedElsewhere: [service] }),
   endpoints: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
   runsServices: { none: "services do not run on it" },

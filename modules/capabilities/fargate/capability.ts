@@ -32,6 +32,7 @@ export const fargate = capability<
   existingSecrets: { none: "it names none" },
   quotas,
   build: { none: "built with the services, which it is of" },
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: {

@@ -17,6 +17,7 @@ export const furtherServices = capability<Common>()({
   existingSecrets: { none: "they are among those of `service`" },
   quotas: { none: "what tasks run on takes them" },
   build: { none: "built with the services, which it is of" },
+  hands: { none: "it is what gets something" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "they come with the service" },
   runsServices: { none: "services do not run on it" },

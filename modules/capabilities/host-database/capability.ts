@@ -7,6 +7,7 @@ import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
 import { makeDatabaseOnHost } from "./build";
 import { endpoints, existingSecrets, quotas } from "./deploying";
+import { hands } from "./hands";
 import { moves } from "./moves";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
 import { projectAgreement } from "./project-agreement";
@@ -27,6 +28,7 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   existingSecrets,
   quotas,
   build: [{ stack: "data", make: makeDatabaseOnHost }],
+  hands,
   endpoints,
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },

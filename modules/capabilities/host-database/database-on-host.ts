@@ -92,7 +92,6 @@ export interface DatabaseOnHostProps {
 export class DatabaseOnHost extends Construct implements DatabaseAccess {
   readonly clients: SecurityGroup;
   readonly connection: { readonly arn: string; readonly version: number };
-  readonly variables = {};
   readonly hostname: string;
   readonly securityGroup: SecurityGroup;
   readonly port: number;

@@ -26,6 +26,7 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   existingSecrets: { none: "it names none" },
   quotas,
   build: { none: "built with the services, which it is of" },
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "they come with the service" },
   runsServices: {

@@ -7,7 +7,7 @@ import { balancerParts } from "./picture";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
 import { resources } from "./resources";
 import { ingress } from "./schema";
-import type { Balanced } from "./trusted-proxies";
+import { type Balanced, proxyVariables } from "./trusted-proxies";
 import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement";
 
 export const loadBalancer = capability<Common & Balanced>()({
@@ -24,6 +24,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   existingSecrets: { none: "it names none" },
   quotas,
   build: { none: "built with the services, which it is of" },
+  hands: (_, environment, project) => ({ variables: proxyVariables(environment, project) }),
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },

@@ -24,6 +24,7 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of CloudWatch" },
   build: { none: "built with the services, which it is of" },
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },

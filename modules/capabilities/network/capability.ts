@@ -24,6 +24,7 @@ export const network = capability<Common & { readonly network: z.output<typeof s
   existingSecrets: { none: "it names none" },
   quotas,
   build: [{ stack: "network", make: makeNetwork }],
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
   runsServices: { none: "services do not run on it" },

@@ -24,6 +24,7 @@ export const registry = capability<Common & Services & { readonly capacity: Some
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of ECR" },
   build: [{ stack: "data", make: makeRegistry }],
+  hands: { none: "images are named by those who run them" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },

@@ -23,6 +23,7 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   existingSecrets,
   quotas: { none: "no environment comes near those of Secrets Manager" },
   build: [{ stack: "data", make: makeSecrets }],
+  hands: { none: "whoever knows their ARNs names them" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },

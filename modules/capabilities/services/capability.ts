@@ -22,6 +22,7 @@ export const services = capability<Common & { readonly service: z.output<typeof 
   existingSecrets: { none: "they are those of another capability" },
   quotas: { none: "what tasks run on takes them" },
   build: { none: "built with the services, which it is of" },
+  hands: { none: "it is what gets something" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
   runsServices: { none: "services do not run on it" },

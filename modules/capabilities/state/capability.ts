@@ -20,6 +20,7 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   existingSecrets: { none: "it names none" },
   quotas: { none: "a bucket is all that it takes" },
   build: { none: "its bucket has a stack of its own, which no other depends on" },
+  hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },

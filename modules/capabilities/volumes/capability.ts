@@ -3,6 +3,7 @@ import { capability } from "../capability";
 import type { Services } from "../services/schema";
 import { projectAgreement } from "./agreement";
 import { makeVolumes } from "./build";
+import { hands } from "./hands";
 import { fileSystemParts } from "./picture";
 import { volumesUsage } from "./price";
 import { resources } from "./resources";
@@ -22,6 +23,7 @@ export const volumes = capability<Common & Services>()({
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of EFS" },
   build: [{ stack: "data", make: makeVolumes }],
+  hands,
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },

@@ -1,0 +1,38 @@
+import type { ComposeProject, VolumePlace } from "../compose";
+import type { Environment } from "./environment";
+import { foldOver } from "./fold";
+import type { Hands } from "./handing";
+import { isNone } from "./none";
+import { containersOf } from "./services/ecs-services";
+
+/** What services get of all capabilities of an environment together. */
+export function handsOf(environment: Environment, project: ComposeProject): Hands {
+  const all = foldOver<Partial<Hands>>(environment, ({ hands }, settings) =>
+    isNone(hands) ? [] : [hands(settings, environment, project)],
+  );
+  const variables = all.map((one) => one.variables ?? {});
+  return {
+    hostedElsewhere: all.flatMap((one) => one.hostedElsewhere ?? []),
+    secrets: all.flatMap((one) => one.secrets ?? []),
+    variables: Object.fromEntries(
+      containersOf(environment).map((name) => [
+        name,
+        Object.assign({}, ...variables.map((by) => by[name]), environment.service.environment[name]),
+      ]),
+    ),
+    volumes: Object.assign({}, ...all.map((one) => one.volumes)),
+    ownTasks: all.flatMap((one) => one.ownTasks ?? []),
+  };
+}
+
+/** Where volumes are; those on file systems as the caller knows them. */
+export const volumePlaces = (
+  volumes: Hands["volumes"],
+  fileSystem: (name: string) => VolumePlace,
+): Readonly<Record<string, VolumePlace>> =>
+  Object.fromEntries(
+    Object.entries(volumes).map(([name, place]) => [
+      name,
+      place === "task" ? { lostWithTask: true } : fileSystem(name),
+    ]),
+  );
