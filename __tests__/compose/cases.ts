@@ -86,7 +86,7 @@ export function targetOf(
   return { ...target, ...besideOthers(project, all, target.services) };
 }
 
-/** A text in which the folder of the fixture is called `<folder>`, and the one around it `<fixtures>`. */
+/** A string in which the folder of the fixture is called `<folder>`, and the one around it `<fixtures>`. */
 export function withoutFolder(text: string, { folder }: Case): string {
   return text.replaceAll(folder, "<folder>").replaceAll(FIXTURES, "<fixtures>");
 }

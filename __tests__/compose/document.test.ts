@@ -9,7 +9,7 @@ import { schemaFields } from "../../modules/compose/ecs/schema-fields";
 const root = resolve(import.meta.dirname, "../..");
 
 describe("docs/compose.md", () => {
-  test("is what the code says; `npm run compose -- docs` writes it anew", () => {
+  test("is what the code says; `npm run compose -- docs` rewrites it", () => {
     expect(readFileSync(resolve(root, "docs/compose.md"), "utf8")).toBe(fieldsDocument(LAUNCH_TYPES));
   });
 

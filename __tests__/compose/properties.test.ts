@@ -173,7 +173,7 @@ describe("planning", () => {
 });
 
 describe("interpolation", () => {
-  test("leaves a text without dollar signs alone, and gives a doubled one once", () => {
+  test("leaves a string without dollar signs alone, and gives a doubled one once", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(substitute(text.replaceAll("$", "$$$$"), () => undefined)).toEqual({ text, unset: [] });

@@ -59,10 +59,7 @@ const volumeMount: Transform = (value, { wrong }) => {
     return { type: "volume", target: "/" };
   }
   for (const option of unknownVolumeOptions(value)) {
-    wrong(
-      value,
-      `has the option "${option}", which nobody knows; allowed are ro, rw, nocopy, z, Z and the propagations`,
-    );
+    wrong(value, `has the unknown option "${option}"; allowed are ro, rw, nocopy, z, Z and the propagations`);
   }
   const { type, source, target, readOnly, nocopy, propagation, selinux } = spec;
   return {
@@ -136,7 +133,7 @@ const external: Transform = (value, { wrong }) => {
   if (!isMapping(marked)) return value;
   const { name } = marked;
   if (name !== undefined && value["name"] !== undefined && value["name"] !== name) {
-    wrong(scalarText(name), `is another name than "${value["name"]}"; write the name once, as name`);
+    wrong(scalarText(name), `differs from "${value["name"]}"; write the name once, as name`);
   }
   value["external"] = true;
   if (name !== undefined) value["name"] ??= name;

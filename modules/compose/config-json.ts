@@ -4,7 +4,7 @@ import { isMapping, type Mapping } from "./origin";
 /**
  * What `docker compose config --format json` prints for a model: without resources that no service uses, without
  * extensions inside of services, and with dollar signs doubled, so that the output could be read again. Two members
- * that docker compose drops without a word are left out as well: `pull_refresh_after`, and `ipam.options` of a network.
+ * that docker compose silently drops are left out as well: `pull_refresh_after`, and `ipam.options` of a network.
  */
 export function configJson(model: ComposeModel): Mapping {
   const services = Object.entries(model.services);

@@ -276,7 +276,7 @@ function checkExtension(
   for (const key of Object.keys(others))
     wrong("EOE-COMPOSE-031", [...path, key], "is not known here; allowed are task and secrets.");
   if (task !== undefined && typeof task !== "string")
-    wrong("EOE-COMPOSE-031", [...path, "task"], `${JSON.stringify(task)} must be a text.`);
+    wrong("EOE-COMPOSE-031", [...path, "task"], `${JSON.stringify(task)} must be a string.`);
   if (variables === undefined) return;
   if (!isMapping(variables)) {
     wrong("EOE-COMPOSE-031", [...path, "secrets"], "must be a mapping of variables to secrets.");
@@ -318,7 +318,7 @@ function checkCircles({ services }: ComposeModel, wrong: Wrong): void {
         wrong(
           "EOE-COMPOSE-030",
           ["services", name, "depends_on", next],
-          `closes a circle of dependencies: ${circle}.`,
+          `closes a dependency cycle: ${circle}.`,
         );
       } else walk(next, [...way, name]);
     }

@@ -79,7 +79,7 @@ const healthTest: Decoder = (value, context) => {
     return wrong(
       context,
       test[0],
-      'is not how a list starts; write "CMD", "CMD-SHELL" or "NONE" first, or one text',
+      'is not how a list starts; write "CMD", "CMD-SHELL" or "NONE" first, or a single string',
     );
   }
   return test;

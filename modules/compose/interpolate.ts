@@ -86,7 +86,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
 const SET_IT = "set it in .env beside the compose file, since variables of the shell do not count here";
 
 const INVALID =
-  "has a ${ that is not closed or names no variable; write ${NAME}, or $$ where a dollar sign is meant.";
+  "has a ${ that is not closed or names no variable; write ${NAME}, or $$ for a literal dollar sign.";
 
 /** Where the brace at the start is closed; -1 if nowhere on its line. */
 function closingBrace(text: string): number {
@@ -162,7 +162,7 @@ const DEMANDS: Readonly<Record<Cast, string>> = {
   boolean: "must be true or false",
 };
 
-/** The number or boolean that a text stands for; undefined if it stands for none. */
+/** The number or boolean that a string stands for; undefined if it stands for none. */
 export function castText(text: string, cast: Cast): number | boolean | undefined {
   switch (cast) {
     case "integer":

@@ -221,7 +221,7 @@ class Loader {
       if (!isMapping(value)) {
         const origin = source && { source: source.source, offset: 0 };
         this.problems.push(
-          problemAt("EOE-COMPOSE-003", origin, file, [], "must be a mapping with services at its top."),
+          problemAt("EOE-COMPOSE-003", origin, file, [], "must be a mapping with services at its top level."),
         );
         continue;
       }
@@ -324,7 +324,7 @@ class Loader {
     };
     const way = [...chain, { file: path, service: name }];
     if (chain.some((earlier) => earlier.file === path && earlier.service === name)) {
-      report(`closes a circle: ${way.map((part) => part.service).join(" extends ")}.`);
+      report(`closes a cycle: ${way.map((part) => part.service).join(" extends ")}.`);
       return;
     }
     const base = this.#base(services, service, extending, way, done, report);
@@ -430,7 +430,7 @@ class Loader {
     }
     if (scope.including.includes(first)) {
       report(
-        `closes a circle: ${[...scope.including, first].map((one) => this.#shown(one)).join(" includes ")}.`,
+        `closes a cycle: ${[...scope.including, first].map((one) => this.#shown(one)).join(" includes ")}.`,
       );
       return undefined;
     }

@@ -15,7 +15,7 @@ import { scalarText, volume, Wrong } from "./values";
 
 type Rule =
   | "replace"
-  | "list" // a mapping or a text becomes a list, and lists are joined
+  | "list" // a mapping or a string becomes a list, and lists are joined
   | "hosts"
   | "build"
   | "dependencies"
@@ -170,7 +170,7 @@ class Merger {
 
   #cannot(base: unknown, path: Path, origin: Origin | undefined): unknown {
     const kind = Array.isArray(base) ? "list" : "mapping";
-    const message = `must be a ${kind} here, as in the file that it goes over; write !override before it to replace all.`;
+    const message = `must be a ${kind} here, as in the file that it overrides; write !override before it to replace all.`;
     this.report.problems.push(problemAt("EOE-COMPOSE-024", origin, this.report.file, path, message));
     return base;
   }

@@ -180,7 +180,7 @@ function demandSentence(error: ErrorObject, found: unknown): string {
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
   integer: "a whole number",
   boolean: "true or false",

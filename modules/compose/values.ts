@@ -201,7 +201,7 @@ export function volume(text: string): VolumeSpec | Wrong {
   };
 }
 
-/** Options that docker compose drops without a word. */
+/** Options that docker compose silently drops. */
 export function unknownVolumeOptions(text: string): string[] {
   const known = new Set(["ro", "rw", "nocopy", "z", "Z", ...PROPAGATIONS]);
   return (splitVolume(text)[2]?.split(",") ?? []).filter((option) => !known.has(option));

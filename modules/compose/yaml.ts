@@ -210,7 +210,7 @@ class Reader {
         "EOE-COMPOSE-015",
         node,
         path,
-        `has the key ${JSON.stringify(value)}, which is not a text; put it into quotes.`,
+        `has the key ${JSON.stringify(value)}, which is not a string; put it into quotes.`,
       );
       return undefined;
     }
@@ -320,7 +320,7 @@ export function plainScalar(text: string): unknown {
   return text;
 }
 
-/** Numbers that JavaScript cannot hold stay a text, which every field that takes a number takes as well. */
+/** Numbers that JavaScript cannot hold stay a string, which every field that takes a number takes as well. */
 function integer(sign: 1 | -1, digits: string, base: number, text: string): unknown {
   const value = sign * Number.parseInt(digits, base);
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;

@@ -88,12 +88,12 @@ export const COMPOSE_PROBLEMS = {
     mend: "Use !reset or !override, or remove the tag.",
   },
   "EOE-COMPOSE-018": {
-    means: "A service extends something that is not there, or closes a circle.",
+    means: "A service extends something that is not there, or closes a cycle.",
     example: "extends: { service: base }, without base",
     mend: "Name an existing service and a file on this machine.",
   },
   "EOE-COMPOSE-019": {
-    means: "A file includes something that is not there, closes a circle, or brings a name twice.",
+    means: "A file includes something that is not there, closes a cycle, or brings a name twice.",
     example: "include: [other.yml], without other.yml",
     mend: "Name existing files on this machine, and rename what is there twice.",
   },
@@ -118,7 +118,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Use lower-case letters, digits, hyphens and underscores.",
   },
   "EOE-COMPOSE-024": {
-    means: "A value of one file cannot go over that of another.",
+    means: "A value of one file cannot override that of another.",
     example: "a list in one file, a mapping in the other",
     mend: "Write both in the same form, or put !override before the later one.",
   },
@@ -148,7 +148,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Define it, or correct the name.",
   },
   "EOE-COMPOSE-030": {
-    means: "Services depend on each other in a circle.",
+    means: "Services depend on each other in a cycle.",
     example: "a needs b, and b needs a",
     mend: "Remove one of the dependencies.",
   },
@@ -403,7 +403,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Write the memory limit, or remove it.",
   },
   "EOE-COMPOSE-143": {
-    means: "A GPU has a driver that ECS does not know.",
+    means: "A GPU has a driver that ECS does not support.",
     example: "gpus: [{ driver: amd }]",
     mend: "Use NVIDIA GPUs.",
   },
@@ -433,7 +433,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Use one of the limits that the sentence names.",
   },
   "EOE-COMPOSE-149": {
-    means: "A service that another one waits for would be started again forever.",
+    means: "A service that another one waits for would be restarted forever.",
     example: "restart: always",
     mend: "Write no or on-failure.",
   },
@@ -518,7 +518,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Place it on EFS.",
   },
   "EOE-COMPOSE-166": {
-    means: "A path of the laptop is mounted to be written.",
+    means: "A path of the laptop is mounted for writing.",
     example: 'volumes: ["./data:/data"]',
     mend: "Use a named volume, or copy the files into the image.",
   },

@@ -13,9 +13,9 @@ export const DATA_PROBLEMS = {
     mend: "Restore it from version control; nobody needs to write it by hand.",
   },
   "EOE-DATA-003": {
-    means: "Something that holds data would be let go.",
+    means: "Something that holds data would be released.",
     example: "a database removed from the file",
-    mend: "Say in the record that it is meant: docs/data.md.",
+    mend: "Say in the record that it is intended: docs/data.md.",
   },
   "EOE-DATA-004": {
     means: "The record is out of date.",

@@ -58,7 +58,7 @@ export const ENVIRONMENT_PROBLEMS = {
     mend: "Make an environment with `npm run new`.",
   },
   "EOE-ENV-012": {
-    means: "Services of different tasks need each other in a circle.",
+    means: "Services of different tasks need each other in a cycle.",
     example: "a needs b, and b needs a, in two tasks",
     mend: "Put them into one task, or remove one of the dependencies.",
   },

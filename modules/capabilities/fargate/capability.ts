@@ -27,7 +27,7 @@ export const fargate = capability<
   resources: { none: "a capacity provider of AWS, which every cluster can have" },
   picture: fargateParts,
   agreement,
-  projectAgreement: { none: "what a task may be is told when it is planned" },
+  projectAgreement: { none: "what a task may be is checked when it is planned" },
   decisions: { none: "AWS has all that it needs" },
   existingSecrets: { none: "it names none" },
   quotas,

@@ -11,7 +11,7 @@ const all = (field: string, members: readonly string[], fate: Fate): Record<stri
 const GPU_MEMBERS = ["capabilities", "count", "device_ids", "driver"];
 
 const OF_SERVICES: Readonly<Record<string, Fate>> = {
-  hostname: refused("Fargate's tasks take their host name from AWS; remove hostname."),
+  hostname: refused("Fargate tasks get their host name from AWS; remove hostname."),
   stop_grace_period: accepted("stopTimeout of the container, at most 120 s."),
   "logging.driver": mapped(
     "awslogs, json-file and local: CloudWatch. splunk: as written. Others are refused.",
@@ -28,9 +28,11 @@ const OF_SERVICES: Readonly<Record<string, Fate>> = {
   "networks.*.aliases": refused(
     "There is no name server in a task on Fargate; use 127.0.0.1 by a variable of the environment.",
   ),
-  dns: refused("Fargate's tasks ask the VPC's resolver; remove dns."),
-  dns_search: refused("Fargate's tasks complete no names; write whole names and remove dns_search."),
-  extra_hosts: refused("Fargate's tasks have no hosts file of their own; use a name in DNS."),
+  dns: refused("Fargate tasks use the VPC's resolver; remove dns."),
+  dns_search: refused(
+    "Fargate tasks have no search domains; write fully qualified names and remove dns_search.",
+  ),
+  extra_hosts: refused("Fargate tasks have no hosts file of their own; use a DNS name."),
   volumes: mapped(
     "Named volumes: EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
   ),

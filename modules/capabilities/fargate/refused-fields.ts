@@ -21,8 +21,8 @@ export const REFUSED_FIELDS: Readonly<Record<string, RefusedField>> = {
     source: `${MODEL}; ${GUIDE}`,
   },
   "containerDefinitions.hostname": { instead: "remove it", source: MODEL },
-  "containerDefinitions.extraHosts": { instead: "use a name in DNS", source: `${MODEL}; ${GUIDE}` },
-  "containerDefinitions.dnsServers": { instead: "remove it; tasks ask the VPC's resolver", source: GUIDE },
+  "containerDefinitions.extraHosts": { instead: "use a DNS name", source: `${MODEL}; ${GUIDE}` },
+  "containerDefinitions.dnsServers": { instead: "remove it; tasks use the VPC's resolver", source: GUIDE },
   "containerDefinitions.dnsSearchDomains": { instead: "write whole names", source: GUIDE },
   "containerDefinitions.disableNetworking": {
     instead: "remove it; the containers of a task share one network",

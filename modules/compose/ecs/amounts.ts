@@ -18,7 +18,7 @@ export function containerMemory(size: string, context: FieldContext): number {
   if (memory < LEAST_MEMORY_MIB) {
     context.refuse(
       "EOE-COMPOSE-101",
-      `${size} bytes are too little; ECS wants at least ${LEAST_MEMORY_MIB} MiB. Write ${LEAST_MEMORY_MIB}m or more.`,
+      `${size} bytes are too few; ECS requires at least ${LEAST_MEMORY_MIB} MiB. Write ${LEAST_MEMORY_MIB}m or more.`,
     );
   } else if (Number(size) % MIB !== 0) {
     context.decide("mapped", `ECS counts in MiB: ${size} bytes become ${memory} MiB.`);

@@ -25,7 +25,7 @@ export function setLogging(context: FieldContext): void {
     const allowed = ["awslogs", "json-file", "local", ...target.launchType.logDrivers].join(", ");
     context.refuse(
       "EOE-COMPOSE-119",
-      `"${driver}" is not possible here; allowed are ${allowed}. Logs that go nowhere help nobody.`,
+      `"${driver}" is not possible here; allowed are ${allowed}. Logs that go nowhere are useless.`,
       at.driver,
     );
     return;

@@ -137,9 +137,7 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     ),
   ),
   external_links: fieldRule(
-    refused(
-      "It names containers of another project, which do not exist on ECS; reach them by a name in DNS.",
-    ),
+    refused("It names containers of another project, which do not exist on ECS; reach them by a DNS name."),
   ),
   depends_on: fieldRule(accepted("dependsOn of the container.")),
   "depends_on.*.condition": fieldRule(

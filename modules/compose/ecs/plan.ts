@@ -24,7 +24,7 @@ const MOST_CONTAINERS = 10;
 
 /**
  * Turns services of a compose project into the containers of one ECS task. Each field is accepted with its meaning,
- * mapped to what ECS has, or refused with a sentence; nothing is left out in silence. Every member that ECS would fill
+ * mapped to what ECS has, or refused with a sentence; nothing is silently left out. Every member that ECS would fill
  * in by itself is written out, so that Terraform finds no difference later.
  *
  * @throws Problems with all refusals, each with file, line and column

@@ -122,7 +122,9 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
       if (isValidHere("hostname", context)) context.container.hostname = hostname;
     },
   ),
-  domainname: fieldRule(refused("ECS gives containers no domain name; write the whole name as hostname.")),
+  domainname: fieldRule(
+    refused("ECS gives containers no domain name; write the fully qualified name as hostname."),
+  ),
   container_name: fieldRule(
     accepted("Must be the name of the service, which ECS's container has."),
     containerName,
@@ -154,18 +156,16 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
   "secrets.*.target": fieldRule(
     mapped("ECS has no files for secrets: the path says which variable X_FILE is meant."),
   ),
-  "secrets.*.uid": fieldRule(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
-  "secrets.*.gid": fieldRule(laptopOnly("ECS has no files for secrets, so nobody owns them.")),
+  "secrets.*.uid": fieldRule(laptopOnly("ECS has no files for secrets, so they have no owner.")),
+  "secrets.*.gid": fieldRule(laptopOnly("ECS has no files for secrets, so they have no owner.")),
   "secrets.*.mode": fieldRule(laptopOnly("ECS has no files for secrets, so they have no mode.")),
   healthcheck: fieldRule(accepted("healthCheck of the container."), healthCheck),
   "healthcheck.test": fieldRule(
-    accepted("command of the health check; a text runs in the container's shell."),
+    accepted("command of the health check; a string runs in the container's shell."),
   ),
-  "healthcheck.interval": fieldRule(accepted("interval, 5 to 300 s; 30 s where nothing is written.")),
-  "healthcheck.timeout": fieldRule(
-    accepted("timeout, 2 to 60 s; 30 s where nothing is written, as in Docker."),
-  ),
-  "healthcheck.retries": fieldRule(accepted("retries, 1 to 10; 3 where nothing is written.")),
+  "healthcheck.interval": fieldRule(accepted("interval, 5 to 300 s; 30 s by default.")),
+  "healthcheck.timeout": fieldRule(accepted("timeout, 2 to 60 s; 30 s by default, as in Docker.")),
+  "healthcheck.retries": fieldRule(accepted("retries, 1 to 10; 3 by default.")),
   "healthcheck.start_period": fieldRule(accepted("startPeriod, 0 to 300 s.")),
   "healthcheck.start_interval": fieldRule(
     refused("ECS checks at one interval, from the start on; remove start_interval."),

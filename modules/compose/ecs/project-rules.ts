@@ -43,14 +43,14 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
   ...members("networks.*.ipam", ["driver", "config", "options"], addresses),
   ...members("networks.*.ipam.config.*", ["subnet", "ip_range", "gateway", "aux_addresses"], addresses),
   "networks.*.external": fieldRule(
-    refused("Containers of another project do not exist on ECS; reach them by a name in DNS."),
+    refused("Containers of another project do not exist on ECS; reach them by a DNS name."),
   ),
   "networks.*.external.name": fieldRule(
-    refused("Containers of another project do not exist on ECS; reach them by a name in DNS."),
+    refused("Containers of another project do not exist on ECS; reach them by a DNS name."),
   ),
   "networks.*.internal": fieldRule(
     mapped(
-      "Containers of one task share one network; what may reach a task, and what a task may reach, say security groups.",
+      "Containers of one task share one network; security groups say what may reach a task, and what a task may reach.",
     ),
   ),
   "networks.*.enable_ipv4": fieldRule(accepted("Tasks have IPv4 addresses."), (enabled: boolean, context) => {
@@ -98,8 +98,8 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
   "secrets.*.external": fieldRule(mapped("The ARN that the environment names.")),
   "secrets.*.external.name": fieldRule(mapped("The ARN that the environment names.")),
   "secrets.*.labels": labelled,
-  "secrets.*.driver": fieldRule(laptopOnly("Where the laptop's engine has the value from.")),
-  "secrets.*.driver_opts": fieldRule(laptopOnly("Where the laptop's engine has the value from.")),
+  "secrets.*.driver": fieldRule(laptopOnly("Where the laptop's engine takes the value from.")),
+  "secrets.*.driver_opts": fieldRule(laptopOnly("Where the laptop's engine takes the value from.")),
   "secrets.*.template_driver": fieldRule(refused("ECS passes on a secret as it is; remove template_driver.")),
 
   configs: fieldRule(mapped("The content is carried by the task definition.")),

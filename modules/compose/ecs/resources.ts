@@ -44,7 +44,7 @@ function gpus(devices: readonly DeviceRequest[], context: FieldContext): void {
     if (device.driver !== undefined && device.driver !== "nvidia") {
       context.refuse(
         "EOE-COMPOSE-143",
-        `has the driver "${device.driver}"; ECS knows GPUs of NVIDIA only.`,
+        `has the driver "${device.driver}"; ECS supports NVIDIA GPUs only.`,
         at,
       );
     }
@@ -56,11 +56,7 @@ function gpus(devices: readonly DeviceRequest[], context: FieldContext): void {
     if (device.device_ids !== undefined)
       context.refuse("EOE-COMPOSE-145", "names GPUs one by one; ECS chooses them. Write count.", at);
     if (device.count === -1)
-      context.refuse(
-        "EOE-COMPOSE-146",
-        "asks for all GPUs; ECS wants to know how many. Write count with a number.",
-        at,
-      );
+      context.refuse("EOE-COMPOSE-146", "asks for all GPUs, but ECS needs a number; write it as count.", at);
     count += Math.max(0, device.count ?? 0);
   });
   if (count > 0) context.container.resourceRequirements = [{ type: "GPU", value: String(count) }];
@@ -80,7 +76,7 @@ function ulimits(limits: NonNullable<ComposeService["ulimits"]>, context: FieldC
     } else if (!ULIMITS.includes(name)) {
       context.refuse(
         "EOE-COMPOSE-148",
-        `"${name}" is not a limit that ECS knows: ${ULIMITS.join(", ")}.`,
+        `"${name}" is not a limit that ECS supports: ${ULIMITS.join(", ")}.`,
         at,
       );
     }
@@ -131,7 +127,7 @@ const reserveMemory = fieldRule(
 );
 const pids = fieldRule(
   refused(
-    "ECS limits no container's processes; set ulimits.nproc, or ECS_TASK_PIDS_LIMIT on the hosts, and remove it.",
+    "ECS does not limit a container's processes; set ulimits.nproc, or ECS_TASK_PIDS_LIMIT on the hosts, and remove it.",
   ),
 );
 const gpuRule = fieldRule(
@@ -155,7 +151,7 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
       (field) => [field, fieldRule(refused(CPU_CEILING))],
     ),
   ),
-  cpuset: fieldRule(refused("ECS binds no container to certain CPUs; remove cpuset.")),
+  cpuset: fieldRule(refused("ECS cannot pin a container to CPUs; remove cpuset.")),
   mem_limit: limitMemory,
   mem_reservation: reserveMemory,
   memswap_limit: fieldRule(
@@ -163,7 +159,7 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
     swap,
   ),
   mem_swappiness: fieldRule(
-    refused("Hosts with Amazon Linux 2023 and Fargate do not know it; remove mem_swappiness."),
+    refused("Hosts with Amazon Linux 2023 and Fargate do not support it; remove mem_swappiness."),
   ),
   oom_kill_disable: fieldRule(
     refused("ECS ends a container that runs out of memory; give it more memory and remove oom_kill_disable."),
@@ -200,7 +196,7 @@ export const RESOURCE_RULES: Record<string, FieldRule> = {
   ),
   "deploy.resources.reservations.memory": reserveMemory,
   "deploy.resources.reservations.generic_resources": fieldRule(
-    refused("ECS knows no resources of your own making; use placement of the hosts instead."),
+    refused("ECS has no user-defined resources; use placement of the hosts instead."),
   ),
   "deploy.resources.reservations.devices": gpuRule,
   ...members(

@@ -24,7 +24,7 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
     if (written === "always" || written === "unless-stopped") {
       context.refuse(
         "EOE-COMPOSE-149",
-        `"${written}" would start the container again for ever, but another service waits for its end; write no or on-failure.`,
+        `"${written}" would restart the container forever, but another service waits for it to complete; write no or on-failure.`,
         path,
       );
     }

@@ -24,7 +24,7 @@ function capabilities(list: readonly string[], side: "add" | "drop", context: Fi
   names.forEach((name, index) => {
     const at = [...context.path, index];
     if (!CAPABILITIES.has(name))
-      context.refuse("EOE-COMPOSE-153", `"${list[index]}" is not a capability that ECS knows.`, at);
+      context.refuse("EOE-COMPOSE-153", `"${list[index]}" is not a capability that ECS supports.`, at);
     else if (side === "add" && addedCapabilities?.includes(name) === false) {
       const mend = DEFAULT_CAPABILITIES.has(name)
         ? ` A container has it unless cap_drop takes it away: remove it here, and write cap_drop without ALL and ${name}.`

@@ -30,7 +30,7 @@ function tmpfs(entries: readonly string[], context: FieldContext): void {
           inner.refuse("EOE-COMPOSE-159", `has the size "${value}", which ${amount.because}.`);
         else size = String(amount);
       } else if (TMPFS_OPTIONS.has(name)) mountOptions.push(option);
-      else inner.refuse("EOE-COMPOSE-160", `has the option "${option}", which ECS does not know.`);
+      else inner.refuse("EOE-COMPOSE-160", `has the option "${option}", which ECS does not support.`);
     }
     addTmpfs(containerPath, size, mountOptions, inner);
   });
@@ -43,10 +43,7 @@ function addTmpfs(
   context: FieldContext,
 ): void {
   if (size === undefined) {
-    context.refuse(
-      "EOE-COMPOSE-161",
-      `has no size, which ECS wants to know; write ${containerPath}:size=64m.`,
-    );
+    context.refuse("EOE-COMPOSE-161", `has no size, which ECS requires; write ${containerPath}:size=64m.`);
     return;
   }
   const { linuxParameters } = context.container;
@@ -124,7 +121,7 @@ function namedVolume(
 function describePlace(place: VolumePlace): string {
   if ("hostPath" in place) return `The folder ${place.hostPath} of the host.`;
   return "efsFileSystemId" in place
-    ? "An EFS file system, encrypted on the way."
+    ? "An EFS file system, encrypted in transit."
     : "A volume of the task, lost with it.";
 }
 
@@ -174,13 +171,13 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
   const advice =
     "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
   if (!readOnly) {
-    context.refuse("EOE-COMPOSE-166", `mounts ${source} of the laptop to be written; ${advice}`);
+    context.refuse("EOE-COMPOSE-166", `mounts ${source} of the laptop for writing; ${advice}`);
     return;
   }
   const file = context.project.mountable.get(source);
   switch (file?.kind) {
     case "file":
-      context.decide("mapped", "A container of the same image lays the file down before the service starts.");
+      context.decide("mapped", "A container of the same image writes the file before the service starts.");
       carry(target, file, modeOf(file), context);
       break;
     case "folder":
@@ -271,7 +268,7 @@ function volumesFrom(list: readonly string[], context: FieldContext): void {
   });
 }
 
-const hostsBusiness = fieldRule(laptopOnly("A matter of the laptop's engine."));
+const hostsBusiness = fieldRule(laptopOnly("It concerns the laptop's engine only."));
 
 export const STORAGE_RULES: Record<string, FieldRule> = {
   tmpfs: fieldRule(accepted("tmpfs of the container; each needs a size."), tmpfs),
@@ -299,12 +296,12 @@ export const STORAGE_RULES: Record<string, FieldRule> = {
   "volumes.*.tmpfs": fieldRule(accepted("tmpfs of the container; it needs a size.")),
   ...members("volumes.*.tmpfs", ["size", "mode"], fieldRule(accepted("tmpfs of the container."))),
   "volumes.*.image": fieldRule(
-    refused("ECS mounts no images; copy the files into the image of the service."),
+    refused("ECS cannot mount images; copy the files into the image of the service."),
   ),
   volumes_from: fieldRule(accepted("volumesFrom of the container, within one task."), volumesFrom),
   configs: fieldRule(
     mapped(
-      "A container of the same image lays the file down before the service starts. Its folder becomes read only.",
+      "A container of the same image writes the file before the service starts. Its folder becomes read only.",
     ),
     configs,
   ),
