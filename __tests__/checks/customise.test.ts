@@ -45,7 +45,7 @@ describe("what customise.ts adds by CDKTF", () => {
     expect(ruled(sentences, "containers-are-not-root")).toEqual([
       expect.stringContaining('aws_ecs_task_definition.text.container_definitions[extra].user: "0" is root'),
       expect.stringContaining(
-        'aws_ecs_task_definition.encoded.container_definitions[extra].user: "${var.user}" is known to Terraform only',
+        'aws_ecs_task_definition.encoded.container_definitions[extra].user: "${var.user}" is known only to Terraform',
       ),
     ]);
     expect(ruled(sentences, "root-is-read-only")).toHaveLength(2);

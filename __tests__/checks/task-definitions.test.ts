@@ -86,7 +86,7 @@ describe("a task definition that only customise.ts knows", () => {
     [READ_ONLY, { readonlyRootFilesystem: "${var.read_only}" }],
   ])("cannot be judged by %s with %j", (rule, changes) => {
     expect(found(rule, { resources: task(changes) })).toEqual([
-      expect.stringContaining("is known to Terraform only and cannot be judged"),
+      expect.stringContaining("is known only to Terraform and cannot be judged"),
     ]);
   });
 

@@ -180,7 +180,7 @@ describe("the report", () => {
 
   it("names what it could not hold against AWS's API", () => {
     expect(reportWith(SECRET)).toContain(
-      "Not held against AWS's API (AWS alone judges what is written there, during the apply: docs/checks.md): route, null_resource",
+      "Not checked against AWS's API (only AWS checks what is written there, during the apply: docs/checks.md): route, null_resource",
     );
   });
 

@@ -3,7 +3,7 @@ import { isObject, isUnresolved, type JsonObject } from "../aws/json";
 /** What Terraform makes of an argument that is true or false; "unknown" where only an apply tells. */
 export type Flag = boolean | "unknown" | undefined;
 
-/** Terraform takes texts for booleans. Source: zclconf/go-cty, cty/convert/conversion_primitive.go. */
+/** Terraform takes strings for booleans. Source: zclconf/go-cty, cty/convert/conversion_primitive.go. */
 export function flagOf(value: unknown): Flag {
   if (value === undefined || value === null) return undefined;
   if (value === true || value === "true" || value === "1") return true;
@@ -55,4 +55,4 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** Says of a value that only Terraform knows that no rule can judge it. */
 export const cannotBeJudged = (value: unknown): string =>
-  `${isUnresolved(value) ? `"${String(value)}"` : "an expression"} is known to Terraform only and cannot be judged`;
+  `${isUnresolved(value) ? `"${String(value)}"` : "an expression"} is known only to Terraform and cannot be judged`;

@@ -38,7 +38,7 @@ import { apiAccepts } from "./terraform/api-accepts";
 import { canBeJudged } from "./terraform/can-be-judged";
 import { applyWaivers, findingsOf, type Review } from "./waivers";
 
-/** All rules, by the alphabet. */
+/** All rules, in alphabetical order. */
 export const RULES: readonly Rule[] = [
   alarmsNotify,
   apiAccepts,

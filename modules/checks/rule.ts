@@ -54,7 +54,7 @@ export interface Rule {
   readonly sentence: string;
   /** Why, in one sentence. */
   readonly reason: string;
-  /** Where the rule holds keys of the environment file against each other: which, and the document that says so. */
+  /** Where the rule checks keys of the environment file against each other: which, and the document that says so. */
   readonly combines?: { readonly keys: readonly [string, string, ...string[]]; readonly source: string };
   readonly check: (synthesis: Synthesis) => Observation[];
 }

@@ -40,7 +40,7 @@ export function secretInCommand(command: readonly string[]): string | undefined 
   return secretIn(line) ?? (tells(ASSIGNMENT, line) || hasSecretOption(line) ? "a password" : undefined);
 }
 
-/** Whether a text, such as a command or a variable of options, tells a program a secret. */
+/** Whether a string, such as a command or a variable of options, tells a program a secret. */
 export const hasSecretOption = (text: string): boolean =>
   SECRET_OPTION.test(text) || CLIENT_OPTIONS.some((option) => option.test(text)) || tells(PROPERTY, text);
 

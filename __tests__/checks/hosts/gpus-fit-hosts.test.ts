@@ -16,7 +16,7 @@ describe("gpus-fit-hosts", () => {
 
   it("refuses types without, or with fewer", () => {
     expect(on(["t3.medium"], "1")).toEqual([
-      'capacity.instanceTypes[0]: "t3.medium" has 0 GPUs of NVIDIA, but one task asks for 1; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)',
+      'capacity.instanceTypes[0]: "t3.medium" has 0 NVIDIA GPUs, but one task asks for 1; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)',
     ]);
     expect(on(["g5.12xlarge", "g5.xlarge"], "1", "1")).toEqual([
       expect.stringMatching(/^capacity\.instanceTypes\[1\]: "g5.xlarge" has 1 GPUs/),

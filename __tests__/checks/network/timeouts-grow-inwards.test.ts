@@ -130,7 +130,7 @@ describe("timeouts-grow-inwards", () => {
   it("asks for a statement where nothing is told, and believes it", () => {
     const unknown = { image: "registry.example.com/shop:1.0.0" };
     expect(said(60, unknown)).toEqual([
-      'ingress.idleTimeoutSeconds: 60 must be below what "nginx" keeps an idle connection for, which neither its image nor its command tells; write it as service.entry.keepAliveSeconds. (timeouts-grow-inwards)',
+      'ingress.idleTimeoutSeconds: 60 must be below what "nginx" keeps an idle connection for, which its image and its command do not show; write it as service.entry.keepAliveSeconds. (timeouts-grow-inwards)',
     ]);
     expect(said(60, unknown, {}, { "service.entry.keepAliveSeconds": 61 })).toEqual([]);
     expect(said(60, { image: "nginx:1.29" }, {}, { "service.entry.keepAliveSeconds": 60 })).toHaveLength(1);

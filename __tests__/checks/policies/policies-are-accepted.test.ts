@@ -83,7 +83,11 @@ describe("policies-are-accepted", () => {
       { Condition: { StringEquals: { "ecs:cluster": [] } } },
       /without a value/,
     ],
-    ["a condition on no key", { Condition: { StringEquals: { cluster: "x" } } }, /which is no key/],
+    [
+      "a condition on no key",
+      { Condition: { StringEquals: { cluster: "x" } } },
+      /which is not a condition key/,
+    ],
     ["a truth that is none", { Condition: { Bool: { "aws:SecureTransport": "yes" } } }, /"true" or "false"/],
     [
       "a presence that is none",
@@ -102,7 +106,7 @@ describe("policies-are-accepted", () => {
     ["a principal of nobody", { Principal: {} }, /names nobody/],
     ["a resource", { Principal: { AWS: "123456789012" }, Resource: "*" }, /leave Resource out/],
     ["an unknown kind of principal", { Principal: { User: "x" } }, /kind of principal "User"/],
-    ["a text as principal", { Principal: "arn:aws:iam::123456789012:root" }, /write \{ "AWS"/],
+    ["a string as principal", { Principal: "arn:aws:iam::123456789012:root" }, /write \{ "AWS"/],
     [
       "any role of an account",
       { Principal: { AWS: "arn:aws:iam::123456789012:role/*" } },
@@ -202,11 +206,11 @@ describe("policies-are-accepted", () => {
   });
 
   it.each([
-    ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAces", /near it are AmazonS3ReadOnlyAccess/],
+    ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAces", /similar ones are AmazonS3ReadOnlyAccess/],
     ["arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy", /policy\/service-role\/AmazonECSTask/],
     ["arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy", /of a service-linked role/],
     ["arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess", /of another partition/],
-    ["AmazonS3ReadOnlyAccess", /is no ARN of a policy/],
+    ["AmazonS3ReadOnlyAccess", /is not the ARN of a policy/],
   ] as const)("refuses to attach %s", (policy_arn, sentence) => {
     expect(written(ID, "aws_iam_role_policy_attachment", { policy_arn }).join()).toMatch(sentence);
   });
@@ -236,8 +240,11 @@ describe("policies-are-accepted", () => {
       { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/market:*" } },
       /write StringLike/,
     ],
-    [{ StringEquals: { "aws:SourceAccount": "1234567890" } }, /is no account; they have 12 digits/],
-    [{ ArnLike: { "aws:SourceArn": "arn:aws:sns:eu-central-1:1234567890:t" } }, /whose account is none/],
+    [{ StringEquals: { "aws:SourceAccount": "1234567890" } }, /is not an account ID; those have 12 digits/],
+    [
+      { ArnLike: { "aws:SourceArn": "arn:aws:sns:eu-central-1:1234567890:t" } },
+      /whose account ID is not valid/,
+    ],
   ] as const)("refuses a condition that never holds: %j", (condition, sentence) => {
     expect(resourcePolicy(condition)).toMatch(sentence);
   });
@@ -255,7 +262,7 @@ describe("policies-are-accepted", () => {
 
   it("refuses an ARN whose account has a digit too few", () => {
     expect(resourcePolicy(undefined, "arn:aws:sqs:eu-central-1:12345678901:q")).toMatch(
-      /whose account is none/,
+      /whose account ID is not valid/,
     );
     expect(inRole({ Statement: { ...POLL, Resource: "arn:aws:iam::aws:policy/x" } })).toBe("");
   });

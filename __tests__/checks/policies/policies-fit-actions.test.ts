@@ -84,7 +84,7 @@ describe("policies-fit-actions", () => {
       { Action: "ssm:GetParameter", Resource: "arn:aws:ssm:eu-central-1:123456789012:parameter//market/x" },
       /write the slash that its name begins with once/,
     ],
-    ["no ARN at all", { Action: "s3:GetObject", Resource: "bucket/*" }, /is no ARN/],
+    ["no ARN at all", { Action: "s3:GetObject", Resource: "bucket/*" }, /is not an ARN/],
     [
       "one of two resources that are needed",
       { Action: "ec2:AttachVolume", Resource: "${aws_ebs_volume.data.arn}" },

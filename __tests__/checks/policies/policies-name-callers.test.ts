@@ -95,15 +95,21 @@ describe("policies-name-callers", () => {
   });
 
   it("refuses what is no service principal", () => {
-    expect(trust("ecs-tasks").join()).toMatch(/no service principal/);
+    expect(trust("ecs-tasks").join()).toMatch(/not a service principal/);
   });
 
   it.each([
     ["ecs-task.amazonaws.com", /ecs-tasks\.amazonaws\.com/],
     ["lamdba.amazonaws.com", /lambda\.amazonaws\.com/],
     ["ecs-tasks.amazonaws.com.cn", /of the partition aws-cn/],
-    ["lambda.eu-central-9.amazonaws.com", /not known here; waive this if AWS's guide names it/],
-    ["brand-new-service.amazonaws.com", /not known here; waive this if AWS's guide names it/],
+    [
+      "lambda.eu-central-9.amazonaws.com",
+      /not a known service principal; waive this if AWS's documentation names it/,
+    ],
+    [
+      "brand-new-service.amazonaws.com",
+      /not a known service principal; waive this if AWS's documentation names it/,
+    ],
   ] as const)("refuses the service principal %s", (service, sentence) => {
     expect(trust(service, account).join()).toMatch(sentence);
   });
@@ -374,7 +380,7 @@ describe("policies-name-callers", () => {
     expect(permission(service)).toMatch(/lets s3.amazonaws.com call for anybody/);
     expect(permission({ ...service, source_arn: "*" })).toMatch(/source_arn: "\*" names nobody/);
     expect(permission({ ...service, source_arn: "arn:aws:s3:::*" })).toMatch(/names nobody/);
-    expect(permission({ principal: "s4.amazonaws.com" })).toMatch(/no service principal/);
+    expect(permission({ principal: "s4.amazonaws.com" })).toMatch(/not a service principal/);
     expect(permission({ ...service, source_arn: "${aws_s3_bucket.b.arn}" })).toBe("");
     expect(permission({ ...service, source_account: ACCOUNT })).toBe("");
     expect(permission({ principal: "123456789012" })).toBe("");

@@ -10,7 +10,7 @@ describe("data-is-known", () => {
       terraform_data: { marker: {} },
     };
     expect(found("data-is-known", { resources })).toEqual([
-      "mongodbatlas_cluster.main: is of a type that nobody has judged: does it hold data that an apply could not make again? Write mongodbatlas_cluster into holdsData or holdsNone of modules/aws/terraform-types.json. (data-is-known)",
+      "mongodbatlas_cluster.main: is of a type that is not classified: does it hold data that an apply could not recreate? Write mongodbatlas_cluster into holdsData or holdsNone of modules/aws/terraform-types.json. (data-is-known)",
     ]);
     expect(found("data-is-known", { resources }, "at")).toEqual(["mongodbatlas_cluster.main"]);
   });

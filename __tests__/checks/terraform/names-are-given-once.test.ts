@@ -38,7 +38,7 @@ describe("names-are-given-once", () => {
         file: "cdktf.out/stacks/shop-eu-service/cdk.tf.json",
         path: "aws_iam_role.role.name",
         message:
-          '"Shop-EU-task" is the name of aws_iam_role.role in shop-service, too, and AWS knows one of that name only; rename shop, shop-eu, or what they call the resource after, or write another account into each file. (names-are-given-once)',
+          '"Shop-EU-task" is the name of aws_iam_role.role in shop-service, too, and AWS allows only one of that name; rename shop, shop-eu, or what they call the resource after, or write another account into each file. (names-are-given-once)',
       },
     ]);
   });

@@ -80,7 +80,7 @@ export const unknownFault = (compose: string, definition: string, value: Json): 
   sameFault(
     compose,
     definition,
-    `"${String(value)}" is known to Terraform only and cannot be judged; write the value itself.`,
+    `"${String(value)}" is known only to Terraform and cannot be judged; write the value itself.`,
   );
 
 export const isUnknown = (value: Json | undefined): value is string => isUnresolved(value);

@@ -18,7 +18,7 @@ export const containersAreNotRoot: Rule = {
   id: "containers-are-not-root",
   sentence:
     "No container runs as root: compose's `user`, USER of a Dockerfile, or a task definition's `user` names another user.",
-  reason: "Whoever breaks out of a program that is root is nearest to being root on the host.",
+  reason: "A program that runs as root is the shortest way to root on the host.",
   check: (synthesis) => judgeContainers(containersAreNotRoot, synthesis, rootFaults),
 };
 

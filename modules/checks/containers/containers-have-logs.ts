@@ -5,14 +5,14 @@ import { taskContainersOf } from "./task-containers";
 const NO_LOGS = sameFault(
   "logging",
   "logConfiguration",
-  "is not set, so that nobody sees what the container says; write one, such as awslogs with a log group.",
+  "is not set, so the container's output is lost; write one, such as awslogs with a log group.",
 );
 
 /** Source: Security Hub, ECS.9. */
 export const containersHaveLogs: Rule = {
   id: "containers-have-logs",
   sentence: "Every container of a task definition says where its logs go.",
-  reason: "What a container says is otherwise on its host only, and gone with it.",
+  reason: "Otherwise a container's output is on its host only, and gone with it.",
   check: (synthesis) =>
     taskContainersOf(synthesis)
       // Batch sends to CloudWatch by itself.

@@ -14,8 +14,7 @@ import { member, taskContainersOf } from "./task-containers";
 export const execCanWrite: Rule = {
   id: "exec-can-write",
   sentence: "Containers that execute-command is on for can write their file systems.",
-  reason:
-    "Its agent stops at once in a container that is read-only, and nobody learns of it before it is needed.",
+  reason: "Its agent stops at once in a read-only container, which goes unnoticed until it is needed.",
   check: (synthesis) => {
     const planned = tasksWithCommands(synthesis);
     return [

@@ -9,8 +9,8 @@ const AT = { compose: "read_only", definition: "readonlyRootFilesystem" } as con
 /** Source: Security Hub, ECS.5. */
 export const rootIsReadOnly: Rule = {
   id: "root-is-read-only",
-  sentence: "No container can write to its own file system, but to volumes and tmpfs only.",
-  reason: "Whoever gets in can then neither leave a program behind nor change those that are there.",
+  sentence: "No container can write to its root file system, only to volumes and tmpfs.",
+  reason: "An intruder can then neither leave a program behind nor change those that are there.",
   check: (synthesis) => judgeContainers(rootIsReadOnly, synthesis, writableFaults),
 };
 
@@ -19,7 +19,7 @@ function writableFaults(definition: JsonObject, { windows }: Surroundings): Faul
   const readOnly = member(definition, "readonlyRootFilesystem");
   if (windows || flagOf(readOnly) === true) return [];
   if (isUnknown(readOnly)) return [unknownFault(AT.compose, AT.definition, readOnly)];
-  const found = "is not true, so that whoever gets in can change the program; write";
+  const found = "is not true, so an intruder can change the program; write";
   return [
     {
       at: AT,

@@ -10,7 +10,7 @@ export const gpusFitHosts: Rule = {
     const { types = [] } = runsOn.hosts ?? {};
     const most = Math.max(...services.map(({ plan }) => gpusOf(plan)));
     const sentence = (type: string, wanted: number): string =>
-      `"${type}" has ${findInstanceType(type)?.nvidiaGpus ?? 0} GPUs of NVIDIA, but one task asks for ${wanted}; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)`;
+      `"${type}" has ${findInstanceType(type)?.nvidiaGpus ?? 0} NVIDIA GPUs, but one task asks for ${wanted}; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)`;
     const isTooSmall = (type: string, wanted: number): boolean =>
       wanted > 0 && (findInstanceType(type)?.nvidiaGpus ?? wanted) < wanted;
     return [

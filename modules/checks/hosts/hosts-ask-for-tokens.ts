@@ -14,8 +14,8 @@ const TOKENS = "metadata_options.http_tokens";
 /** Source: Security Hub, EC2.8, EC2.170 and AutoScaling.3. What is unset is as the image has it. */
 export const hostsAskForTokens: Rule = {
   id: "hosts-ask-for-tokens",
-  sentence: "Hosts give their metadata to those who ask with a token only (IMDSv2).",
-  reason: "A program that can be made to fetch any URL hands out the rights of its host otherwise.",
+  sentence: "Hosts give their metadata only to requests with a token (IMDSv2).",
+  reason: "Otherwise a program that can be made to fetch any URL hands out the rights of its host.",
   check: (synthesis) =>
     HOSTS.flatMap((type) => resourcesOf(synthesis, type))
       .filter((found) => !isSaidByTemplate(found))

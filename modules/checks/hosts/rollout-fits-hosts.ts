@@ -9,7 +9,7 @@ const ROLLOUT_FACTOR = 2;
 export const rolloutFitsHosts: Rule = {
   id: "rollout-fits-hosts",
   sentence:
-    "The hosts that there may be have places for the fewest tasks of all services, twice during a deployment, and for the most.",
+    "The maximum number of hosts has room for the fewest tasks of all services, twice during a deployment, and for the most.",
   reason:
     "A new task without a place waits; the deployment hangs until it is rolled back, and scaling ends early.",
   combines: {

@@ -7,7 +7,7 @@ export const loadBalancersAreHardened: Rule = {
   sentence:
     "Load balancers drop invalid headers, guard against request smuggling, and are protected from deletion unless the environment is disposable.",
   reason:
-    "A header that the application reads otherwise than the load balancer is a way past it; a deleted load balancer takes its name in DNS with it.",
+    "A header that the application reads differently from the load balancer is a way past it; a deleted load balancer takes its name in DNS with it.",
   check: (synthesis) =>
     ["aws_lb", "aws_alb"]
       .flatMap((type) => resourcesOf(synthesis, type))

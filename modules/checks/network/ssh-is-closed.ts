@@ -14,7 +14,7 @@ export const sshIsClosed: Rule = {
   id: "ssh-is-closed",
   sentence:
     "Nothing opens port 22 or 3389 to the world: no group's rule, no network ACL, no listener, no range of ports or networks that holds it.",
-  reason: "A server for logins that anybody can reach is attacked within minutes.",
+  reason: "A login server that anyone can reach is attacked within minutes.",
   check: (synthesis) => {
     const openings = openingsOf(synthesis);
     return [
@@ -38,10 +38,10 @@ function judge(opening: Opening, openings: readonly Opening[]): Observation[] {
 function sentence({ ports, networks, unknown }: Opening, port: number, wide: readonly string[]): string {
   const mend = "name the networks that you work from, or use Session Manager.";
   if (wide.length > 0 && ports === undefined)
-    return `opens ports that are known to Terraform only to ${wide.join(", ")}, so that port ${port} cannot be judged; write the ports themselves.`;
+    return `opens ports that are known only to Terraform to ${wide.join(", ")}, so that port ${port} cannot be judged; write the ports themselves.`;
   if (wide.length > 0) return `opens port ${port} to ${wide.join(", ")}; ${mend}`;
   if (unknown.length > 0)
-    return `may open port ${port} to the world: ${unknown.join(", ")} is known to Terraform only and cannot be judged; write the networks themselves.`;
+    return `may open port ${port} to the world: ${unknown.join(", ")} is known only to Terraform and cannot be judged; write the networks themselves.`;
   return `opens port ${port} to ${networks.join(", ")}, with other rules to more than any one network; ${mend}`;
 }
 

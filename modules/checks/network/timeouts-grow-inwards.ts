@@ -69,7 +69,7 @@ export function assumedKeepAlive(
 function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
   if (entry.keepAlive === undefined) {
     return [
-      `${idle} must be below what "${name}" keeps an idle connection for, which neither its image nor its command tells; write it as service.entry.keepAliveSeconds.`,
+      `${idle} must be below what "${name}" keeps an idle connection for, which its image and its command do not show; write it as service.entry.keepAliveSeconds.`,
     ];
   }
   const { seconds, what, setting } = entry.keepAlive;

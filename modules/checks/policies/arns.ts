@@ -41,7 +41,7 @@ function readFormat(format: string): ArnPattern {
   });
 }
 
-/** A format, cut into texts and variables. */
+/** A format, cut into literals and variables. */
 const variables = (format: string): { readonly text: string; readonly variable: string | undefined }[] =>
   format
     .split(/(\$\{[^}]*\})/)
@@ -195,7 +195,7 @@ interface Part {
   readonly text: string;
 }
 
-/** A text of Terraform's JSON, cut into what stands for itself, `${...}`, and `$${...}`, which IAM reads. */
+/** A string of Terraform's JSON, cut into what stands for itself, `${...}`, and `$${...}`, which IAM reads. */
 function parts(text: string): Part[] {
   const found: Part[] = [];
   let rest = text;

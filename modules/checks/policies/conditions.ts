@@ -59,7 +59,7 @@ export function valuesNeverHad({ operator, key, values }: Condition): string[] {
         `compares ${key} by ${operator} with "${value}", to which a wildcard is a plain character; write ${like}.`,
       ];
     return isAccountKey(key) && /^\d+$/.test(value) && !isAccount(value)
-      ? [`compares ${key} with "${value}", which is no account; they have 12 digits.`]
+      ? [`compares ${key} with "${value}", which is not an account ID; those have 12 digits.`]
       : [];
   });
 }

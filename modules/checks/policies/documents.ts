@@ -42,7 +42,7 @@ function policies(synthesis: Synthesis): Policies {
   return found;
 }
 
-/** Every policy of the synthesis, wherever it stands: in arguments that take one, in other texts, in data sources. */
+/** Every policy of the synthesis, wherever it stands: in arguments that take one, in other strings, in data sources. */
 export const policiesOf = (synthesis: Synthesis): readonly PolicyDocument[] => policies(synthesis).documents;
 
 export const unreadPoliciesOf = (synthesis: Synthesis): readonly UnreadPolicy[] => policies(synthesis).unread;
@@ -147,7 +147,7 @@ function looksLikePolicy(value: Json, stack: string, synthesis: Synthesis): bool
   return typeof text === "string" && /"Statement"|Statement\s*=/.test(text);
 }
 
-/** Every text of the arguments, and each object that stands where a text is expected. */
+/** Every text of the arguments, and each object that stands where a string is expected. */
 function leaves(
   value: Json | undefined,
   argument = "",

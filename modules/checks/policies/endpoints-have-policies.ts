@@ -10,7 +10,7 @@ export const endpointsHavePolicies: Rule = {
   id: "endpoints-have-policies",
   sentence: "Each VPC endpoint of a service of AWS has a policy that says who may call what through it.",
   reason:
-    "Without one it lets everything through: whoever takes over a task sends data to an account of their own.",
+    "Without one it lets everything through: anyone who takes over a task can send data to an account of their own.",
   check: (synthesis) => {
     const elsewhere = resourcesOf(synthesis, "aws_vpc_endpoint_policy");
     return resourcesOf(synthesis, "aws_vpc_endpoint")

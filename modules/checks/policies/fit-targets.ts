@@ -3,7 +3,7 @@ import type { PolicyDocument } from "./documents";
 import type { Statement } from "./reading";
 import { referred, soleExpression } from "./references";
 
-/** A resource of Terraform as a text names it. */
+/** A resource of Terraform as a string names it. */
 interface Named {
   readonly type: string;
   readonly id: string;

@@ -33,7 +33,7 @@ function versionFaults(version: string | undefined, statements: readonly Stateme
   return variable === undefined
     ? []
     : [
-        `has ${version === undefined ? "no version, which means 2008-10-17," : "the version 2008-10-17,"} in which "${variable}" is a text and no variable; write "Version": "2012-10-17".`,
+        `has ${version === undefined ? "no version, which means 2008-10-17," : "the version 2008-10-17,"} in which "${variable}" is plain text, not a variable; write "Version": "2012-10-17".`,
       ];
 }
 
@@ -92,7 +92,7 @@ export function statementFaults(policy: PolicyDocument, statement: Statement): s
       .filter(({ operator }) => readOperator(operator) !== undefined)
       .flatMap((condition) => [...conditionFaults(condition), ...valuesNeverHad(condition)]),
     ...arnsOfNoAccount(textsOf(statement)).map(
-      (arn) => `has "${arn}", whose account is none; they have 12 digits.`,
+      (arn) => `has "${arn}", whose account ID is not valid; it has 12 digits.`,
     ),
   ];
 }

@@ -75,7 +75,7 @@ function lambda(found: FoundResource): PermissionFault[] {
       fault(
         found,
         "source_arn",
-        `lets ${principal} call for whoever has the bucket's name, since its ARN has no account; add source_account.`,
+        `lets ${principal} call for whoever owns the bucket's name, since its ARN has no account; add source_account.`,
       ),
     ];
   return isNamedBy

@@ -47,12 +47,12 @@ function attachedFaults({ arn, name, path = "" }: AttachedPolicy): string[] {
   if (name === undefined)
     return /^arn:|^\$\{/.test(arn)
       ? []
-      : [`"${arn}" is no ARN of a policy; write arn:aws:iam::aws:policy/<name>.`];
+      : [`"${arn}" is not the ARN of a policy; write arn:aws:iam::aws:policy/<name>.`];
   if (name.includes("${") || path.includes("${")) return [];
   const known = managedPolicyPath(name);
   if (known === undefined)
     return [
-      `AWS has no managed policy "${name}" that is known; near it are ${nearestManagedPolicies(name).join(" and ")}. Where it is newer than the table, waive this.`,
+      `AWS has no managed policy "${name}" that is known; similar ones are ${nearestManagedPolicies(name).join(" and ")}. Where it is newer than the table, waive this.`,
     ];
   if (known.startsWith("aws-service-role"))
     return [

@@ -53,7 +53,7 @@ const ON_EVERY: Readonly<Record<string, string>> = {
 export const policiesAreNarrow: Rule = {
   id: "policies-are-narrow",
   sentence: "A right on all resources is given only for actions that take none, or with a written reason.",
-  reason: "Whoever takes over a task or a host has its rights: on all resources they reach beyond it.",
+  reason: "Anyone who takes over a task or a host has its rights: on all resources, they reach beyond it.",
   check: (synthesis) => [
     ...policiesOf(synthesis).flatMap((policy) =>
       policy.statements.flatMap((statement) =>

@@ -8,7 +8,7 @@ const SHOWN = 80;
 export const policiesCanBeRead: Rule = {
   id: "policies-can-be-read",
   sentence: "Each policy is written out, so that the other rules can judge it.",
-  reason: "What is made when Terraform runs is seen by nobody before it gives its rights.",
+  reason: "What is made when Terraform runs cannot be reviewed before it takes effect.",
   check: (synthesis) => [
     ...unreadPoliciesOf(synthesis).map(({ found, argument, text }) =>
       resourceProblem(

@@ -92,7 +92,7 @@ function actionComplaints({ services }: PolicyDocument, { named }: Reading): Com
     const [prefix] = splitAction(written);
     if (!isService(prefix)) return [`"${written}" names no service of AWS.`];
     if (actions.length === 0)
-      return [`AWS has no action "${written}"; near it are ${nearestActions(written).join(" and ")}.`];
+      return [`AWS has no action "${written}"; similar ones are ${nearestActions(written).join(" and ")}.`];
     return services.length === 0 || services.includes(prefix)
       ? []
       : [`"${written}" means nothing in a policy of ${services.join(", ")}; name an action of that service.`];
@@ -107,7 +107,7 @@ function resourceComplaints({ kind }: PolicyDocument, reading: Reading): Complai
   if (kind === "trust" || kind === "repository" || !isJudged(reading)) return [];
   const all = reading.named.flatMap(({ actions }) => actions);
   const strangers = reading.patterns.flatMap(({ written, pattern }) => {
-    if (!startsLikeArn(pattern)) return [`"${written}" is no ARN.`];
+    if (!startsLikeArn(pattern)) return [`"${written}" is not an ARN.`];
     if (/^arn:aws-/.test(written))
       return [`"${written}" is of another partition than aws; nothing here is there.`];
     if (/^arn:[^:]*:ssm:[^:]*:[^:]*:parameter\/\//.test(written))

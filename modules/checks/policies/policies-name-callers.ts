@@ -13,7 +13,7 @@ export const policiesNameCallers: Rule = {
   sentence:
     "Trust and resource policies name whom they are for, by keys that the caller sends; a service of AWS acts for this account only.",
   reason:
-    "A service that acts for anybody can be made to act for a stranger; and a condition on what it never sends shuts it out without a word.",
+    "A service that acts for anybody can be made to act for a stranger; and a condition on what it never sends silently shuts it out.",
   check: (synthesis) => [
     ...policiesOf(synthesis).flatMap((policy) =>
       policy.statements

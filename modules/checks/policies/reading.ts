@@ -110,7 +110,7 @@ export function fromDataSource(
   synthesis: Synthesis,
   documents: Documents,
 ): JsonObject | undefined {
-  // Blocks that are made in a loop, and arguments of older versions of the provider, are known to Terraform only.
+  // Blocks that are made in a loop, and arguments of older versions of the provider, are known only to Terraform.
   if (["dynamic", "source_json", "override_json"].some((name) => source[name] !== undefined))
     return undefined;
   const own = blocks(source["statement"]);

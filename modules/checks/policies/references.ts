@@ -27,7 +27,7 @@ export function referred(expression: string, { stacks }: Synthesis, stack: strin
   return local === undefined ? undefined : placed(member(json(stack)?.["locals"], local), stack);
 }
 
-/** The expression that a text is, `local.x` of `${local.x}`; undefined where it is anything more. */
+/** The expression that a string is, `local.x` of `${local.x}`; undefined where it is anything more. */
 export function soleExpression(text: string): string | undefined {
   const inside = /^\$\{([^{}]*)\}$/.exec(text)?.[1];
   return inside?.trim();
@@ -36,13 +36,13 @@ export function soleExpression(text: string): string | undefined {
 /** Of a resource or a data source: `aws_iam_role.host.arn`, `data.aws_caller_identity.account.account_id`. */
 const ATTRIBUTE = /^(?!var\.|local\.)(?:data\.)?\w+\.[\w-]+(?:\[[^\]]*\])?\.\w/;
 
-/** Whether a text is one expression of which nothing is known, not even what kind of thing it is of. */
+/** Whether a string is one expression of which nothing is known, not even what kind of thing it is of. */
 export function isUnknown(text: string): boolean {
   const inside = /^\$\{((?:[^{}]|\{[^{}]*\})*)\}$/.exec(text)?.[1];
   return inside !== undefined && !ATTRIBUTE.test(inside.trim());
 }
 
-/** A value, with a text that is nothing but a reference replaced by what it refers to, as far as that is known. */
+/** A value, with a string that is nothing but a reference replaced by what it refers to, as far as that is known. */
 export function follow(given: Placed, synthesis: Synthesis): Placed {
   const expression = typeof given.value === "string" ? soleExpression(given.value) : undefined;
   const found = expression === undefined ? undefined : referred(expression, synthesis, given.stack);

@@ -34,12 +34,14 @@ export function unknownService(id: string): string | undefined {
   if (id.endsWith(".amazonaws.com.cn"))
     return `"${id}" is of the partition aws-cn; in this one service principals end in .amazonaws.com.`;
   if (!/^[a-z0-9.-]+(\.\$\{[^}]*\})?\.amazonaws\.com$/.test(id))
-    return id.startsWith("${") ? undefined : `"${id}" is no service principal; they end in .amazonaws.com.`;
+    return id.startsWith("${")
+      ? undefined
+      : `"${id}" is not a service principal; they end in .amazonaws.com.`;
   if (isServicePrincipal(id)) return undefined;
   const meant = misspeltServicePrincipals(id);
   return meant.length > 0
-    ? `"${id}" is no service principal; did you mean ${meant.join(" or ")}?`
-    : `"${id}" is a service principal that is not known here; waive this if AWS's guide names it.`;
+    ? `"${id}" is not a service principal; did you mean ${meant.join(" or ")}?`
+    : `"${id}" is not a known service principal; waive this if AWS's documentation names it.`;
 }
 
 /** What a service that is in no table does: by a role that somebody passed to it, or on somebody's behalf. */
@@ -53,7 +55,7 @@ function strangersOf(id: string, { kind }: PolicyDocument, { conditions }: State
     return [];
   return conditions.some(isBucketOnly)
     ? [
-        `lets ${id} act for whoever has the bucket's name, since its ARN has no account; add a condition on aws:SourceAccount.`,
+        `lets ${id} act for whoever owns the bucket's name, since its ARN has no account; add a condition on aws:SourceAccount.`,
       ]
     : [`lets ${id} act for anybody; add a condition on aws:SourceAccount or aws:SourceArn.`];
 }

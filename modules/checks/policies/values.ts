@@ -21,7 +21,7 @@ export function conditionFaults({ operator, key, values }: Condition): string[] 
   const kind = readOperator(operator)?.kind;
   if (kind === undefined) return [];
   if (!key.includes(":"))
-    return [`has a condition on "${key}", which is no key; they look like aws:SourceArn.`];
+    return [`has a condition on "${key}", which is not a condition key; those look like aws:SourceArn.`];
   if (values.length === 0) return [`has a condition on ${key} without a value; write one, or leave it out.`];
   const [isOne, example] = VALUES[kind];
   return values

@@ -6,7 +6,7 @@ import { listOf } from "../arguments";
 import type { Synthesis } from "../rule";
 
 /**
- * Arguments of the provider that are secrets themselves. A test holds the list against the provider's declarations.
+ * Arguments of the provider that are secrets themselves. A test checks the list against the provider's declarations.
  * A write-only variant, which ends in `_wo`, does not reach the state, and is none of them.
  */
 export const SECRET_ARGUMENTS: ReadonlySet<string> = new Set(
@@ -29,8 +29,8 @@ const UNIT = /^(?:seconds|minutes|hours|days)$/;
 
 /** What AWS makes a secret for that never expires, and that the provider writes to the state. */
 const LONG_LIVED: Readonly<Record<string, string>> = {
-  aws_iam_access_key: "let whoever needs it assume a role, from outside of AWS by OpenID Connect",
-  aws_iam_service_specific_credential: "let whoever needs it assume a role",
+  aws_iam_access_key: "have its users assume a role, from outside AWS by OpenID Connect",
+  aws_iam_service_specific_credential: "have its users assume a role",
 };
 
 /** Source: provider documentation, aws_iam_access_key, `secret`; its declarations, `service_password`. */

@@ -91,7 +91,7 @@ export const databases: StoreTable = {
           ? undefined
           : {
               argument: "enabled_cloudwatch_logs_exports",
-              message: 'must hold "audit": nobody else says who logged in.',
+              message: 'must hold "audit": otherwise nothing records who logged in.',
             },
     ),
     source: "Security Hub DocumentDB.1, DocumentDB.2, DocumentDB.4, DocumentDB.5",

@@ -164,7 +164,7 @@ export const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
 
 /** Types with an argument against a destroy, or on backups, that `stores-are-kept` does not ask for it, by the reason. */
 export const NOT_KEPT: Readonly<Record<string, readonly string[]>> = {
-  "it is no store; its deletion is held by another rule, or loses nothing that an apply does not make again":
+  "it is not a store; its deletion is held by another rule, or loses nothing that an apply does not make again":
     [
       "aws_alb",
       "aws_autoscaling_group",
@@ -201,7 +201,7 @@ export const NOT_KEPT: Readonly<Record<string, readonly string[]>> = {
     "aws_s3_object_copy",
   ],
   "only memcached may be one, and it keeps nothing": ["aws_elasticache_cluster"],
-  "AWS waits for a week at least before it deletes a key": [
+  "AWS waits at least a week before it deletes a key": [
     "aws_kms_external_key",
     "aws_kms_key",
     "aws_kms_replica_external_key",

@@ -133,7 +133,7 @@ export const files: StoreTable = {
     kept: isNotNumber(
       "recovery_window_in_days",
       0,
-      "must not be 0: a destroyed secret could not be had back.",
+      "must not be 0: a destroyed secret could not be restored.",
     ),
     source: "Secrets Manager User Guide, Delete a secret",
   },

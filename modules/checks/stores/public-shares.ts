@@ -16,10 +16,10 @@ const ALL = /(?:^|,)\s*all\s*(?:,|$)/i;
 const accounts = (path: string, source: string): Share => ({
   path,
   everybody: ALL,
-  message: "must name accounts: everybody with an account of AWS may copy it otherwise.",
+  message: "must name accounts: otherwise anyone with an AWS account may copy it.",
   source,
 });
-const BLOCKED = "must not be unblocked: copies can otherwise be shared with everybody.";
+const BLOCKED = "must not be unblocked: otherwise copies can be shared with everybody.";
 
 /** Arguments that give a copy, a document or a function to everybody. */
 export const PUBLIC_SHARES: Readonly<Record<string, Share>> = {
@@ -52,7 +52,7 @@ export const PUBLIC_SHARES: Readonly<Record<string, Share>> = {
   aws_lambda_function_url: {
     path: "authorization_type",
     everybody: /^NONE$/,
-    message: "must be AWS_IAM: everybody on the internet may call the function otherwise.",
+    message: "must be AWS_IAM: otherwise anyone on the internet may call the function.",
     source: "Lambda Developer Guide, Control access to Lambda function URLs, AuthType",
   },
   aws_rds_cluster_snapshot_copy: accounts(

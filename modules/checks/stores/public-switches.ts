@@ -77,7 +77,7 @@ export function publicSwitches(synthesis: Synthesis): Open[] {
         .map((found) => ({
           found,
           argument: block,
-          message: "is missing: it is on the internet otherwise.",
+          message: "is missing: otherwise it is on the internet.",
         })),
     ),
     ...resourcesOf(synthesis, "aws_msk_cluster").flatMap((found) =>
@@ -88,7 +88,7 @@ export function publicSwitches(synthesis: Synthesis): Open[] {
           argument: place,
           message: isUnresolved(value)
             ? `${cannotBeJudged(value)}; write the value itself.`
-            : "must be DISABLED: brokers have public addresses otherwise; reach them from inside of the VPC.",
+            : "must be DISABLED: otherwise brokers have public addresses; reach them from inside the VPC.",
         })),
     ),
   ];
@@ -104,7 +104,7 @@ function judge(found: FoundResource, { within = [], argument, unsaid }: PublicSw
     const message =
       flag === "unknown"
         ? `${cannotBeJudged(value)}; write the value itself.`
-        : "must be false: it has a public address otherwise; reach it from inside of the VPC.";
+        : "must be false: otherwise it has a public address; reach it from inside the VPC.";
     return [{ found, argument: place === "" ? argument : `${place}.${argument}`, message }];
   });
 }

@@ -63,10 +63,10 @@ function judge(
   const what = `port ${port} (${storePorts[port]})`;
   const message =
     open.length === 0
-      ? `may open ${what} to the public: ${unknown.join(", ")} is known to Terraform only and cannot be judged; write the networks themselves, or let in the security group of whoever needs it.`
+      ? `may open ${what} to the public: ${unknown.join(", ")} is known only to Terraform and cannot be judged; write the networks themselves, or let in the security group of its clients.`
       : ports === undefined
-        ? `opens ports that are known to Terraform only to ${open.join(", ")}, so that ${what} cannot be judged; write the ports themselves.`
-        : `opens ${what} to ${open.join(", ")}; let in the security group of whoever needs it.`;
+        ? `opens ports that are known only to Terraform to ${open.join(", ")}, so that ${what} cannot be judged; write the ports themselves.`
+        : `opens ${what} to ${open.join(", ")}; let in the security group of its clients.`;
   return [resourceProblem(storesAreClosed, found, argument, message)];
 }
 

@@ -4,8 +4,8 @@ import { STORES } from "./facts";
 export const storesAreKept: Rule = {
   id: "stores-are-kept",
   sentence:
-    "Whatever keeps data is protected from a destroy by mistake and has a way back, unless the environment is disposable.",
-  reason: "One wrong line in a plan is read too late; what is destroyed by it must not be gone.",
+    "Whatever keeps data is protected from accidental destruction and can be restored, unless the environment is disposable.",
+  reason: "A wrong line in a plan is noticed too late; what it destroys must be recoverable.",
   check: (synthesis) =>
     synthesis.environment.disposable
       ? []

@@ -22,7 +22,7 @@ const emrEncrypts: Judge = ({ arguments: { configuration } }) => {
   const json = parseJson(String(jsonTextOf((configuration ?? null) as Json)));
   const settings = member(json, "EncryptionConfiguration");
   if (json === undefined || isUnresolved(settings))
-    return { argument, message: "is known to Terraform only and cannot be judged; write the JSON itself." };
+    return { argument, message: "is known only to Terraform and cannot be judged; write the JSON itself." };
   const missing = ["EnableAtRestEncryption", "EnableInTransitEncryption"].find(
     (name) => flagOf(member(settings, name)) !== true,
   );

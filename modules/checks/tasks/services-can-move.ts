@@ -9,7 +9,7 @@ export const servicesCanMove: Rule = {
   sentence:
     "The capacity of every service can be changed in place: tasks move first, and capacity goes last.",
   reason:
-    "The provider refuses another strategy without a new deployment, and ECS lets a cluster go of nothing that tasks use.",
+    "The provider refuses another strategy without a new deployment, and ECS detaches nothing from a cluster that its tasks use.",
   check: (synthesis) => [
     ...resourcesOf(synthesis, "aws_ecs_service").flatMap(deploysAnew),
     ...resourcesOf(synthesis, "aws_ecs_service").flatMap(canBeTwice),

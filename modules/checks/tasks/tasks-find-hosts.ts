@@ -101,7 +101,7 @@ function mend({ provision }: HostNeed): string {
     case "ecs.config":
       return `which a host offers with ${provision.setting.name}=${provision.setting.value} in /etc/ecs/ecs.config`;
     case "image":
-      return `which only the ECS image "${provision.images.join('", "')}" has; choose instance types with a GPU of NVIDIA`;
+      return `which only the ECS image "${provision.images.join('", "')}" has; choose instance types with an NVIDIA GPU`;
     case "nothing":
       return `which no host has; ${provision.instead}`;
   }

@@ -104,7 +104,7 @@ function pathProblem(found: FoundResource, argument: string, written: unknown): 
     problem(
       found,
       argument,
-      `"${written}" is a folder by which the host is ruled${what}; use a volume, or a folder below /mnt or /srv.`,
+      `"${written}" is a folder that controls the host${what}; use a volume, or a folder below /mnt or /srv.`,
     ),
   ];
 }

@@ -24,7 +24,7 @@ function containers(synthesis: Synthesis): Observation[] {
         canBeJudged,
         found,
         argument,
-        "holds containers that are known to Terraform only and cannot be judged; write each as JSON, by JSON.stringify or Fn.jsonencode, or waive it once you have looked at them yourself.",
+        "holds containers that are known only to Terraform and cannot be judged; write each as JSON, by JSON.stringify or Fn.jsonencode, or waive it once you have looked at them yourself.",
       ),
     ),
     ...resourcesOf(synthesis, "aws_batch_job_definition")
@@ -98,7 +98,7 @@ function modules({ stacks }: Synthesis): Observation[] {
   );
 }
 
-/** Resources that make others, of which the synthesis has a text or a name at most. */
+/** Resources that make others, of which the synthesis has a string or a name at most. */
 const MAKES_OTHERS = [
   "aws_cloudcontrolapi_resource",
   "aws_cloudformation_stack",

@@ -27,7 +27,7 @@ interface Named {
 export const NAMES_ARE_GIVEN_ONCE = {
   id: "names-are-given-once",
   sentence:
-    "No two resources of a kind have one physical name, within an environment and across all of a project.",
+    "No two resources of a kind have the same physical name, within an environment and across all of a project.",
   keys: [
     "name",
     "furtherServices.<name>",
@@ -122,6 +122,6 @@ function problem(named: Named, other: Named): Problem {
     code: NAMES_ARE_GIVEN_ONCE.id,
     file,
     path: `${type}.${id}.${argument}`,
-    message: `"${name}" is the name of ${type}.${other.id} in ${other.stack}, too, and AWS knows one of that name only; ${mend}. (${NAMES_ARE_GIVEN_ONCE.id})`,
+    message: `"${name}" is the name of ${type}.${other.id} in ${other.stack}, too, and AWS allows only one of that name; ${mend}. (${NAMES_ARE_GIVEN_ONCE.id})`,
   };
 }
