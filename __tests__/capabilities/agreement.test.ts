@@ -90,7 +90,7 @@ describe("keys of the environment file", () => {
         "service.secrets": { jwt_secret: { generate: {} } },
         database: { hosting: "documentdb", service: "mongo", instanceClass: "db.m5.large" },
       },
-      'database.instanceClass: "db.m5.large" is no class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+      'database.instanceClass: "db.m5.large" is not a class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
     ],
     [
       "documentdb-has-the-class: of an earlier version only",
@@ -103,7 +103,7 @@ describe("keys of the environment file", () => {
           engineVersion: "8.0.0",
         },
       },
-      'database.instanceClass: "db.r4.large" is no class of DocumentDB 8.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+      'database.instanceClass: "db.r4.large" is not a class of DocumentDB 8.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
     ],
     [
       "documentdb-has-the-class: a size of EC2 only",
@@ -111,7 +111,7 @@ describe("keys of the environment file", () => {
         "service.secrets": { jwt_secret: { generate: {} } },
         database: { hosting: "documentdb", service: "mongo", instanceClass: "db.t3.large" },
       },
-      'database.instanceClass: "db.t3.large" is no class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
+      'database.instanceClass: "db.t3.large" is not a class of DocumentDB 5.0.0 (database.engineVersion), which has the families r5, r6g, r6gd and r8g, db.t3.medium and db.t4g.medium; write one of them, such as db.r6g.large. (documentdb-has-the-class)',
     ],
     [
       "tags-have-one-meaning: one that the project sets",
@@ -121,12 +121,12 @@ describe("keys of the environment file", () => {
     [
       "tags-have-one-meaning: one that AWS keeps",
       { "tags.more": { "aws:owner": "me" } },
-      "tags.more.aws:owner: begins with aws:, which AWS keeps for itself; choose another key. (tags-have-one-meaning)",
+      "tags.more.aws:owner: begins with aws:, which AWS reserves; choose another key. (tags-have-one-meaning)",
     ],
     [
       "tags-have-one-meaning: too many",
       { "tags.more": Object.fromEntries(Array.from({ length: 44 }, (_, index) => [`tag-${index}`, "x"])) },
-      "tags.more: has 44 tags; with those of the project AWS takes 43. (tags-have-one-meaning)",
+      "tags.more: has 44 tags; with the project's own, AWS allows 43. (tags-have-one-meaning)",
     ],
   ])("are refused by %s", (_, changes, sentence) => {
     expect(said(changes)).toEqual([sentence]);
@@ -136,7 +136,7 @@ describe("keys of the environment file", () => {
 describe("keys of environment and compose file", () => {
   it("refuse a build folder that is not there, and one without its Dockerfile", () => {
     expect(refusals({}, "services: { nginx: { build: { context: ./gone } } }")).toEqual([
-      `services.nginx.build.context: "${PROJECT}/gone" is no folder; write where the image's files are. (build-folders-exist)`,
+      `services.nginx.build.context: "${PROJECT}/gone" is not a folder; write where the image's files are. (build-folders-exist)`,
     ]);
     expect(refusals({}, "services: { nginx: { build: { dockerfile: Gone } } }")).toEqual([
       `services.nginx.build.dockerfile: "${PROJECT}/nginx/Gone" does not exist; the image cannot be built. (build-folders-exist)`,
@@ -231,7 +231,7 @@ describe("keys of environment and compose file", () => {
 
     it("refuse what is no network", () => {
       expect(trusting(`${subnets},uniquelocal`)).toEqual([
-        expect.stringContaining('"uniquelocal" is no network, so that nobody can say whom it trusts'),
+        expect.stringContaining('"uniquelocal" is not a network, so it is unclear whom it trusts'),
       ]);
     });
 

@@ -91,7 +91,7 @@ describe("a database's keys that are wrong", () => {
       "a user that databases keep for themselves",
       MONGO_ON_HOST,
       { "database.connection.user": "admin" },
-      'database.connection.user: "admin" is a name that databases keep for themselves; choose another user.',
+      'database.connection.user: "admin" is a name that databases reserve; choose another user.',
     ],
     [
       "a user with a colon in it",
@@ -163,13 +163,13 @@ describe("a database's keys that are wrong", () => {
       "a window that is too short",
       DOCUMENTDB,
       { "database.backupWindow": "23:50-00:10" },
-      'database.backupWindow: "23:50-00:10" is 20 minutes long; AWS wants at least 30.',
+      'database.backupWindow: "23:50-00:10" is 20 minutes long; AWS requires at least 30.',
     ],
     [
       "a key of another hosting",
       DOCUMENTDB,
       { "database.volumeGiB": 20 },
-      "database.volumeGiB: belongs to another choice than the one made in this group; remove it.",
+      "database.volumeGiB: belongs to a choice other than the one made in this group; remove it.",
     ],
   ])("%s", (_, base, changes, sentence) => {
     const found = sentences(base, changes);

@@ -36,17 +36,17 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a name that ECS keeps",
     { name: "ecs-shop" },
-    'name: "ecs-shop" must not begin with aws, ecs or fargate, which ECS keeps for itself.',
+    'name: "ecs-shop" must not begin with aws, ecs or fargate, which ECS reserves.',
   ],
   [
     "a name that a load balancer cannot have",
     { name: "internal-shop" },
-    'name: "internal-shop" must not begin with internal-, which AWS lets no load balancer\'s name begin with.',
+    'name: "internal-shop" must not begin with internal-, which AWS does not allow for load balancers.',
   ],
   [
     "a name that a security group cannot have",
     { name: "sg-shop" },
-    'name: "sg-shop" must not begin with sg-, which AWS lets no security group\'s name begin with.',
+    'name: "sg-shop" must not begin with sg-, which AWS does not allow for security groups.',
   ],
   [
     "a name that is too long for AWS",
@@ -62,7 +62,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a region of another partition",
     { region: "cn-north-1" },
-    'region: "cn-north-1" lies in AWS\'s partition aws-cn; only regions of "aws" are supported.',
+    'region: "cn-north-1" is in AWS\'s partition aws-cn; only regions of "aws" are supported.',
   ],
   [
     "an account that is no account",
@@ -87,12 +87,12 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a network that is not private",
     { "network.cidr": "11.0.0.0/16" },
-    'network.cidr: "11.0.0.0/16" is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.',
+    'network.cidr: "11.0.0.0/16" is not private; RFC 1918 reserves 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.',
   ],
   [
     "a network that is too small for AWS",
     { "network.cidr": "10.0.0.0/29" },
-    'network.cidr: "10.0.0.0/29" is too small; AWS makes a VPC of /16 to /28.',
+    'network.cidr: "10.0.0.0/29" is too small; AWS allows a VPC of /16 to /28.',
   ],
   [
     "a network that is too small to cut",
@@ -102,7 +102,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a network that is too large",
     { "network.cidr": "10.0.0.0/8" },
-    'network.cidr: "10.0.0.0/8" is too large; AWS makes a VPC of /16 to /28.',
+    'network.cidr: "10.0.0.0/8" is too large; AWS allows a VPC of /16 to /28.',
   ],
   [
     "a network that starts in its middle",
@@ -117,12 +117,12 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a subnet outside of the VPC",
     { "network.subnets.private": ["10.0.4.0/24", "10.1.5.0/24", "10.0.6.0/24"] },
-    'network.subnets.private[1]: "10.1.5.0/24" does not lie in network.cidr 10.0.0.0/16.',
+    'network.subnets.private[1]: "10.1.5.0/24" is not in network.cidr 10.0.0.0/16.',
   ],
   [
     "a subnet that is too small",
     { "network.subnets.private": ["10.0.4.0/29", "10.0.5.0/24", "10.0.6.0/24"] },
-    'network.subnets.private[0]: "10.0.4.0/29" is too small; AWS makes subnets of /16 to /28 and keeps 5 addresses of each.',
+    'network.subnets.private[0]: "10.0.4.0/29" is too small; AWS allows subnets of /16 to /28 and reserves 5 addresses in each.',
   ],
   [
     "fewer subnets than zones",
@@ -208,7 +208,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a load balancer open to the world without saying so",
     { "ingress.public": false, "ingress.allowFrom": ["0.0.0.0/0"] },
-    'ingress.allowFrom[0]: "0.0.0.0/0" is the whole world; write ingress.public: true if that is meant.',
+    'ingress.allowFrom[0]: "0.0.0.0/0" is the whole world; write ingress.public: true if that is intended.',
   ],
   [
     "networks beside public",
@@ -248,7 +248,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a tag that YAML takes for a number",
     { "service.images.app": 1.0 },
-    'service.images.app: 1 must be a text; put quotes around a number: "1.0".',
+    'service.images.app: 1 must be a string; put quotes around a number: "1.0".',
   ],
   [
     "an entry that is not a container",
@@ -258,7 +258,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a variable that is no text",
     { "service.environment.app.PORT": 3000 },
-    'service.environment.app.PORT: 3000 must be a text; put quotes around numbers and booleans: "60".',
+    'service.environment.app.PORT: 3000 must be a string; put quotes around numbers and booleans: "60".',
   ],
   [
     "the database among the containers",

@@ -210,16 +210,16 @@ describe("what is billed by use", () => {
 describe("the report", () => {
   it("has a line for each thing, in people's words", () => {
     const lines = costsInWords(costs({ ...DOCUMENTDB, "network.egress": "nat-gateway" }));
-    expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month stand, with the fewest hosts and tasks/);
+    expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
     expect(lines).toContain("         37.96  1 NAT gateway (network)");
     expect(lines).toContain("  not in table  2 DocumentDB db.t4g.medium (documentdb)");
     expect(lines).toContain("  not in table  10 GB of DocumentDB storage (documentdb): data and indexes");
     expect(lines.join("\n")).not.toMatch(/publicIpv4|[a-z]Gb\b/);
-    expect(lines.at(-1)).toMatch(/^The table has no price of eu-central-1 for what is "not in table"/);
+    expect(lines.at(-1)).toMatch(/^The table has no price in eu-central-1 for what is "not in table"/);
   });
 
   it("names the whole where the table has all of it", () => {
     const [sum] = costsInWords(costs({ "bastion.instanceType": "t3.micro" }));
-    expect(sum).toMatch(/^\d+\.\d\d USD a month stand, .* \(list prices, table of \d{4}-\d\d-\d\d\):$/);
+    expect(sum).toMatch(/^\d+\.\d\d USD a month fixed, .* \(list prices, table of \d{4}-\d\d-\d\d\):$/);
   });
 });

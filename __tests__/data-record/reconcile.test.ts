@@ -96,7 +96,7 @@ describe("a record and what is there", () => {
     const bucket = { ...VOLUME, what: "Terraform's state of the whole environment", key: "state" };
     expect(sentences([bucket], [])).toEqual([
       expect.stringMatching(
-        /^holds\[0\]: Terraform's state of the whole environment \(.*\) would be left in its bucket, and an apply without it makes everything a second time, .* terraform init -migrate-state .* if it was never deployed, remove this entry\.$/,
+        /^holds\[0\]: Terraform's state of the whole environment \(.*\) would be left in its bucket, and an apply without it creates everything a second time, .* terraform init -migrate-state .* if it was never deployed, remove this entry\.$/,
       ),
     ]);
   });
@@ -144,7 +144,7 @@ describe("a record and what is there", () => {
   it("disagree on another region, unless the record is from before that was remembered", () => {
     const elsewhere = { ...VOLUME, region: "eu-west-1" };
     expect(sentences([VOLUME], [elsewhere])[0]).toContain(
-      "would be destroyed and made anew, empty: region was eu-central-1 and is eu-west-1 (database).",
+      "would be destroyed and recreated empty: region was eu-central-1 and is eu-west-1 (database).",
     );
     expect(reconciled([{ ...VOLUME, region: undefined }], [elsewhere])).toMatchObject({
       problems: [],
@@ -169,7 +169,7 @@ describe("a record and what is there", () => {
   ])("disagree on what replaces it", (thing, identity, sentence) => {
     const now = { ...thing, identity: { ...thing.identity, ...identity } };
     expect(sentences([thing], [now])).toEqual([
-      `holds[0]: ${thing.what} (${thing.address} in shop-data) would be destroyed and made anew, empty: ${sentence} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; if it was never deployed, remove this entry.`,
+      `holds[0]: ${thing.what} (${thing.address} in shop-data) would be destroyed and recreated empty: ${sentence} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; if it was never deployed, remove this entry.`,
     ]);
   });
 
@@ -221,7 +221,7 @@ describe("a record and what is there", () => {
     ],
   ])("disagree on what was let go and is wanted", (thing, sentence) => {
     expect(sentences([{ ...thing, retired: WHY }], [thing])).toEqual([
-      `holds[0]: ${thing.what} (${thing.address} in shop-data) was let go (${WHY}), but ${thing.key} still or again asks for it, and an apply would make a new, empty one. To have the old one, ${sentence}`,
+      `holds[0]: ${thing.what} (${thing.address} in shop-data) was retired (${WHY}), but ${thing.key} asks for it, and an apply would make a new, empty one. To have the old one, ${sentence}`,
     ]);
   });
 
@@ -257,7 +257,7 @@ describe("a record and what is there", () => {
 
   it("are of one environment", () => {
     expect(sentences([VOLUME], [VOLUME], { name: "store" })).toEqual([
-      'environment: "shop" is not store: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name shop again; or, for another environment beside it, put those two back and remove this file.',
+      'environment: "shop" is not store: under another name everything is recreated empty, and what holds data stays behind. Give both files the name shop again; or, for another environment beside it, put those two back and remove this file.',
     ]);
   });
 });

@@ -174,7 +174,7 @@ describe("letting go is refused", () => {
   it("for a zone that replaces the volume", () => {
     const database = { ...(MONGO_ON_HOST["database"] as object), zone: 2 };
     expect(remembering(MONGO_ON_HOST).refusals({ database }).join("\n")).toContain(
-      "would be destroyed and made anew, empty: availability_zone was eu-central-1a and is eu-central-1b (database)",
+      "would be destroyed and recreated empty: availability_zone was eu-central-1a and is eu-central-1b (database)",
     );
   });
 
@@ -409,7 +409,7 @@ describe("what is let go", () => {
     mine.synthesise(WITHOUT_UPLOADS);
     expect(mine.refusals()).toEqual([
       expect.stringMatching(
-        /uploads \(aws_efs_file_system\.\S+ in market-data\) was let go \(2026-11-26: moved\), but service\.volumes\.uploads still or again asks for it, .* write adopt: fs-\.\.\. in place of retired, so that the next apply does terraform import aws_efs_file_system\.\S+ fs-\.\.\. \(aws efs describe-file-systems --creation-token market-uploads .* shows it\); for a new one delete the old one in AWS, whose name is taken, and remove this entry\.$/,
+        /uploads \(aws_efs_file_system\.\S+ in market-data\) was retired \(2026-11-26: moved\), but service\.volumes\.uploads asks for it, .* write adopt: fs-\.\.\. in place of retired, so that the next apply does terraform import aws_efs_file_system\.\S+ fs-\.\.\. \(aws efs describe-file-systems --creation-token market-uploads .* shows it\); for a new one delete the old one in AWS, whose name is taken, and remove this entry\.$/,
       ),
     ]);
     mine.write("uploads", { retired: undefined, adopt: "fs-0123456789abcdef0" });

@@ -40,7 +40,7 @@ export const checkProject = (
   ...problemsOf(GROUP_PROJECT_RULES, environment, undefined, project, problemAt),
 ];
 
-/** What the rules say of themselves that hold keys against each other, for the reference. */
+/** What the rules say of themselves that check keys against each other, for the reference. */
 export function combinations(): Combination[] {
   const lists: (readonly object[])[] = CATALOGUE.flatMap(({ agreement, projectAgreement }) => [
     isNone(agreement) ? [] : agreement,
@@ -85,7 +85,9 @@ function databaseIsNotAContainer({ service, furtherServices, database }: Part<En
 function databaseHasItsOwnName({ furtherServices, database }: Part<Environment>): Disagreement[] {
   const name = database?.service;
   if (name === undefined || furtherServices?.[name] === undefined) return [];
-  return [{ path: ["furtherServices", name], message: `has the name of database.service; choose another.` }];
+  return [
+    { path: ["furtherServices", name], message: `is also the name of database.service; choose another.` },
+  ];
 }
 
 /** From AWS's notice until it takes a Spot host or task back. */
@@ -97,7 +99,7 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
   id: "spot-tasks-drain-in-time",
   keys: ["capacity.spotPercent", "ingress.deregistrationDelaySeconds", "compose: stop_grace_period"],
   sentence:
-    "A task on Spot is out of the load balancer and has stopped, one container after the other, before AWS takes its place away.",
+    "A task on Spot is deregistered and has stopped, one container after the other, before AWS reclaims its capacity.",
   source:
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
   check: ({ capacity, ingress, service }, _, project, problemAt) => {

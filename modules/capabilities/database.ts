@@ -19,7 +19,7 @@ const identifier = (what: string) =>
       error: "must start with a letter and hold at most 31 lower-case letters and digits",
     })
     .refine((name) => !["admin", "root", "local", "config", "mysql", "sys"].includes(name), {
-      error: `is a name that databases keep for themselves; choose another ${what}`,
+      error: `is a name that databases reserve; choose another ${what}`,
     });
 
 export const connection = {
@@ -71,7 +71,7 @@ export function connectionIsRead(
   return [
     problemAt(
       ["database", "connection", "secret"],
-      `"${secret}" is no secret that the compose file grants to one of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
+      `"${secret}" is not a secret that the compose file grants to any of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
     ),
   ];
 }

@@ -33,7 +33,7 @@ export const readEnvironment = (path: string, root: string): Read<Environment> =
 export const loadEnvironment = (path: string, root: string): LoadedEnvironment =>
   demandWhole(readEnvironment(path, root));
 
-/** As `loadEnvironment`, from a text. `expectedName` is what `name` must say. */
+/** As `loadEnvironment`, from a string. `expectedName` is what `name` must say. */
 export const parseEnvironment = (text: string, file: string, expectedName?: string): LoadedEnvironment =>
   demandWhole(readSource(FORM, text, file, expectedName));
 

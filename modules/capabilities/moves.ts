@@ -124,6 +124,6 @@ function gone(was: Runs, environment: Environment): Found[] {
  */
 function leavesRegion(was: Runs, { region }: Environment): Found[] {
   if (was.region === undefined || was.region === region) return [];
-  const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and make it anew, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
+  const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and recreate it, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
   return [{ path: ["region"], message }];
 }

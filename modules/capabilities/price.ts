@@ -98,17 +98,17 @@ export function costsInWords({
 }: Costs): string[] {
   const sum =
     usd === undefined
-      ? `At least ${dollars(atLeastUsd)} USD a month stand`
-      : `${dollars(usd)} USD a month stand`;
+      ? `At least ${dollars(atLeastUsd)} USD a month fixed`
+      : `${dollars(usd)} USD a month fixed`;
   return [
-    `${sum}, with the fewest hosts and tasks and without a request (list prices, table of ${tableOf}):`,
+    `${sum}, with the fewest hosts and tasks and no requests (list prices, table of ${tableOf}):`,
     ...standing.map((line) => `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)})`),
-    "By use, with a typical figure that is not in the sum:",
+    "Billed by use, with a typical figure that is not in the sum:",
     ...byUse.map(
       (line) => `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)}): ${line.assumption}`,
     ),
     ...(notInTable.length > 0
-      ? [`The table has no price of ${region} for what is "${NOT_IN_TABLE}"; AWS's price pages have.`]
+      ? [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]
       : []),
   ];
 }

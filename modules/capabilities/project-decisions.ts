@@ -39,7 +39,7 @@ function sharedSecrets({ environment }: Neighbour, others: readonly Neighbour[])
     if (names.length === 0) return [];
     const [subject, verb] = names.length === 1 ? [names[0], "has"] : [names.join(", "), "have"];
     return [
-      `${path}: ${subject} ${verb} the same secret, ${source}, and with it the same ${isConnection ? "database" : "value"}; give ${environment.name} one of its own, unless that is meant.`,
+      `${path}: ${subject} ${verb} the same secret, ${source}, and with it the same ${isConnection ? "database" : "value"}; give ${environment.name} one of its own, unless that is intended.`,
     ];
   });
 }

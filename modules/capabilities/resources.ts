@@ -17,7 +17,7 @@ export const MAPPINGS: Mappings = Object.fromEntries(
   Object.entries(RESOURCES).flatMap(([type, { api }]) => (typeof api === "function" ? [[type, api]] : [])),
 );
 
-/** Resource types that are held against AWS's API, by the alphabet. */
+/** Resource types that are checked against AWS's API, in alphabetical order. */
 export const judgedTypes = (): string[] => Object.keys(MAPPINGS).sort();
 
 /** What is known of a type; undefined for one that only `customise.ts` makes. */

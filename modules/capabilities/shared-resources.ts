@@ -23,7 +23,7 @@ const serviceTargets: ArgumentTargets = {
     to: "networkConfiguration.awsvpcConfiguration",
     block: { assign_public_ip: { to: "assignPublicIp", convert: wordFor("ENABLED", "DISABLED") } },
   },
-  // JSON as a text, for a Lambda function to read.
+  // JSON as a string, for a Lambda function to read.
   deployment_configuration: { block: { lifecycle_hook: { block: { hook_details: null } } } },
   alarms: "deploymentConfiguration.alarms",
   deployment_circuit_breaker: "deploymentConfiguration.deploymentCircuitBreaker",
@@ -291,7 +291,7 @@ export const sharedResources = {
     drawn: "box",
   },
   aws_secretsmanager_secret_version: {
-    api: { none: "its value is nobody's to see" },
+    api: { none: "its value must not be shown" },
     billed: { none: "AWS bills the secret" },
     drawn: "box",
   },
@@ -331,8 +331,8 @@ export const sharedResources = {
     drawn: { none: "it is a part of its bucket" },
   },
   terraform_data: {
-    api: { none: "it is no resource of AWS" },
-    billed: { none: "it is no resource of AWS" },
-    drawn: { none: "it is no resource of AWS" },
+    api: { none: "it is not an AWS resource" },
+    billed: { none: "it is not an AWS resource" },
+    drawn: { none: "it is not an AWS resource" },
   },
 } as const satisfies Resources;

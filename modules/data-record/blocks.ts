@@ -2,7 +2,7 @@ import { TerraformResource, type TerraformStack } from "../cdktf";
 import type { DataRecord } from "./record";
 
 /**
- * What the record asks of Terraform: to forget what was let go without destroying it, to take back what is adopted, and
+ * What the record asks of Terraform: to forget what was retired without destroying it, to take back what is adopted, and
  * to follow what has another address. All three blocks do nothing once they are applied, so they may stay for ever.
  *
  * Sources, 2026-11: Terraform language, "removed block" (1.7), "import block" (1.5), "moved block" (1.1). The import is

@@ -32,7 +32,7 @@ export function reconcile(situation: Situation): Reconciliation {
   const { environment, recorded, found } = situation;
   const { name, disposable } = environment;
   if (recorded && recorded.record.environment !== name) {
-    const message = `"${recorded.record.environment}" is not ${name}: under another name everything is made anew and empty, and what holds data stays behind. Give both files the name ${recorded.record.environment} again; or, for another environment beside it, put those two back and remove this file.`;
+    const message = `"${recorded.record.environment}" is not ${name}: under another name everything is recreated empty, and what holds data stays behind. Give both files the name ${recorded.record.environment} again; or, for another environment beside it, put those two back and remove this file.`;
     return { record: recorded.record, problems: [recorded.problemAt(["environment"], message)] };
   }
   const known = recorded?.record.holds ?? [];
@@ -49,7 +49,7 @@ export function reconcile(situation: Situation): Reconciliation {
   };
 }
 
-/** What was let go, or comes back by an import, is in no state and yet in AWS. */
+/** What was retired, or comes back by an import, is in no state and yet in AWS. */
 const isUnmade = (thing: RecordedThing, { isAbsent }: Situation): boolean =>
   thing.retired === undefined && thing.adopt === undefined && isAbsent(thing);
 
@@ -107,7 +107,7 @@ const NEVER_DEPLOYED = "if it was never deployed, remove this entry";
 /** The sentence for what would be destroyed. */
 export function gone(thing: Thing, reason: string): string {
   if (thing.key === "state")
-    return `${named(thing)} would be left in its bucket, and an apply without it makes everything a second time, since ${reason}. Put that back; once it is moved by terraform init -migrate-state in each stack's folder, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
+    return `${named(thing)} would be left in its bucket, and an apply without it creates everything a second time, since ${reason}. Put that back; once it is moved by terraform init -migrate-state in each stack's folder, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
   return `${named(thing)} would be destroyed, since ${reason}. Put that back; to keep it in AWS and let Terraform forget it, write ${RETIRE} into this entry; ${NEVER_DEPLOYED}.`;
 }
 
@@ -131,7 +131,7 @@ function change(key: string, was: Value, is: Value): string[] {
 }
 
 function replaced(thing: Thing, now: Thing): string {
-  return `${named(thing)} would be destroyed and made anew, empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
+  return `${named(thing)} would be destroyed and recreated empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
 }
 
 /** Such as the volume of one database, which another would be started on. */
@@ -165,7 +165,7 @@ function moved(thing: Thing, now: Thing): string {
 
 function wantedAgain(thing: RecordedThing): string {
   const holding = dataHolding(typeOf(thing));
-  const start = `${named(thing)} was let go (${thing.retired}), but ${thing.key} still or again asks for it, and an apply would make a new, empty one.`;
+  const start = `${named(thing)} was retired (${thing.retired}), but ${thing.key} asks for it, and an apply would make a new, empty one.`;
   if (holding === undefined) return `${start} Remove this entry to make a new one.`;
   const { comesBack, nameIsTaken } = holding;
   if ("instead" in comesBack)

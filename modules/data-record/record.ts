@@ -78,9 +78,9 @@ export interface Thing {
 export interface RecordedThing extends Thing {
   /** Its address before; Terraform moves it in the state. */
   readonly formerly?: string | undefined;
-  /** Id of one that was let go and comes back; or ids by address, where others must come back with it. */
+  /** Id of one that was retired and comes back; or ids by address, where others must come back with it. */
   readonly adopt?: string | Readonly<Record<string, string>> | undefined;
-  /** When and why it was let go. It stays in AWS, and Terraform forgets it. */
+  /** When and why it was retired. It stays in AWS, and Terraform forgets it. */
   readonly retired?: string | undefined;
 }
 

@@ -11,7 +11,7 @@ function regionExists({ region }: Part<Common>): Disagreement[] {
     return [
       {
         path,
-        message: `"${region}" lies in AWS's partition ${partition}; only regions of "aws" are supported.`,
+        message: `"${region}" is in AWS's partition ${partition}; only regions of "aws" are supported.`,
       },
     ];
   const near = nearestRegions(region);
@@ -27,8 +27,7 @@ const ADDED_BY_RESOURCES = 2;
 const tagsHaveOneMeaning: FileCombination<Part<Common>, unknown> = {
   id: "tags-have-one-meaning",
   keys: ["tags.more", "tags"],
-  sentence:
-    "Further tags have keys of their own, which AWS does not keep for itself, and leave room for the others.",
+  sentence: "Further tags have keys of their own, which AWS does not reserve, and leave room for the others.",
   source:
     'AWS General Reference, "Tagging AWS resources": 50 tags, keys that begin with aws: are reserved (2026-11)',
   check: ({ tags }) => {
@@ -43,13 +42,13 @@ const tagsHaveOneMeaning: FileCombination<Part<Common>, unknown> = {
       })),
       ...reserved.map((key) => ({
         path: ["tags", "more", key],
-        message: "begins with aws:, which AWS keeps for itself; choose another key.",
+        message: "begins with aws:, which AWS reserves; choose another key.",
       })),
       ...(more.length > most
         ? [
             {
               path: ["tags", "more"],
-              message: `has ${more.length} tags; with those of the project AWS takes ${most}.`,
+              message: `has ${more.length} tags; with the project's own, AWS allows ${most}.`,
             },
           ]
         : []),

@@ -10,14 +10,14 @@ const name = z
     error: "must start with a letter and hold only lower-case letters, digits and single hyphens",
   })
   .refine((text) => !/^(aws|ecs|fargate)/.test(text), {
-    error: "must not begin with aws, ecs or fargate, which ECS keeps for itself",
+    error: "must not begin with aws, ecs or fargate, which ECS reserves",
   })
   // Sources: ELBv2 API reference, CreateLoadBalancer `Name`; EC2 API reference, CreateSecurityGroup `GroupName` (2026-11-26).
   .refine((text) => !text.startsWith("internal-"), {
-    error: "must not begin with internal-, which AWS lets no load balancer's name begin with",
+    error: "must not begin with internal-, which AWS does not allow for load balancers",
   })
   .refine((text) => !text.startsWith("sg-"), {
-    error: "must not begin with sg-, which AWS lets no security group's name begin with",
+    error: "must not begin with sg-, which AWS does not allow for security groups",
   })
   .min(2, { error: "must have at least 2 characters" })
   .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
@@ -59,7 +59,7 @@ export const common = {
     .describe("AWS region")
     .meta({ examples: ["eu-central-1"] }),
   account: z
-    .string({ error: 'must be a text; put quotes around the number: "123456789012"' })
+    .string({ error: 'must be a string; put quotes around the number: "123456789012"' })
     .regex(/^\d{12}$/, { error: "must be an AWS account number of 12 digits" })
     .optional()
     .describe("AWS account; with it Terraform refuses to touch any other. Default: that of your credentials")

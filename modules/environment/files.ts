@@ -63,7 +63,7 @@ function recordFiles(root: string): string[] {
   return existsSync(folder) ? entriesOf(folder).filter((file) => RECORD_FILE.test(file)) : [];
 }
 
-/** Names of all environments of a project, by the alphabet. */
+/** Names of all environments of a project, in alphabetical order. */
 export const environmentNames = (root: string): string[] => [...filesByName(root).keys()].sort();
 
 /** What is wrong with the name of an environment's file, a sentence for each. */

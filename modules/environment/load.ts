@@ -80,7 +80,7 @@ export function rawValues(path: string): unknown {
   }
 }
 
-/** As `readFile`, from a text. `expectedName` is what `name` must say. */
+/** As `readFile`, from a string. `expectedName` is what `name` must say. */
 export function readSource<E extends { readonly name: string }>(
   form: EnvironmentForm<E>,
   text: string,

@@ -70,7 +70,7 @@ export function sentencesFor(
 
 function unknownKey(key: string, known: readonly string[]): string {
   // A group with several forms has keys that only one of them knows.
-  if (known.includes(key)) return "belongs to another choice than the one made in this group; remove it.";
+  if (known.includes(key)) return "belongs to a choice other than the one made in this group; remove it.";
   const near = didYouMean(key, known);
   return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
 }
@@ -89,7 +89,7 @@ function missing(issue: Issue, schema: Schema): string {
   return `is missing; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
 }
 
-/** A value on one line of YAML; `1000` that is a text gets its quotes. */
+/** A value on one line of YAML; `1000` that is a string gets its quotes. */
 const yamlOf = (value: unknown): string =>
   stringify(value, { defaultStringType: "PLAIN", collectionStyle: "flow", lineWidth: 0 }).trim();
 
@@ -166,7 +166,7 @@ function limit(origin: string, word: string, bound: number): string {
 
 function article(type: string): string {
   const words: Record<string, string> = {
-    string: "a text",
+    string: "a string",
     number: "a number",
     int: "a whole number",
     boolean: "true or false",
@@ -201,7 +201,7 @@ function unionSentence(
   return `${quoteValue(found, issue.path)} ${own ?? ownMessage(issue, options)}`;
 }
 
-/** What the only form that is a text says of a text. */
+/** What the only form that is a string says of a string. */
 function textSentence({ errors }: Extract<Issue, { code: "invalid_union" }>): string | undefined {
   const forms = errors.filter((issues) => issues.every(({ code }) => code === "invalid_format"));
   const message = forms.length === 1 ? forms[0]?.[0]?.message : undefined;

@@ -27,7 +27,7 @@ export const percent = (min = 1, max = 100) =>
 
 export const environmentVariables = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of an environment variable" }),
-  z.string({ error: 'must be a text; put quotes around numbers and booleans: "60"' }),
+  z.string({ error: 'must be a string; put quotes around numbers and booleans: "60"' }),
 );
 
 export const logRetentionDays = z

@@ -3,7 +3,7 @@ import { z } from "zod";
 const SHORTEST_REASON = 20;
 const FEWEST_WORDS = 4;
 
-/** The part of an environment file that lets go of a rule of `modules/checks`, for one place and for a reason. */
+/** The part of an environment file that waives a rule of `modules/checks`, for one place and for a reason. */
 const waiver = z.strictObject({
   rule: z
     .string()

@@ -9,7 +9,7 @@ import {
 import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf";
 import { type Overrides, withOverrides } from "../overrides";
 
-/** Days in which a secret that was destroyed can be had back. */
+/** Days in which a secret that was destroyed can be restored. */
 const RECOVERY_DAYS = 30;
 
 interface StoredSecretProps {
@@ -19,7 +19,7 @@ interface StoredSecretProps {
   readonly description: string;
   /** Another number writes the value again. */
   readonly version: number;
-  /** A destroy removes the secret at once. Otherwise it can be had back for 30 days. */
+  /** A destroy removes the secret at once. Otherwise it can be restored for 30 days. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
     secret: SecretsmanagerSecretConfig;
@@ -38,7 +38,7 @@ abstract class StoredSecret extends Construct {
   readonly written: ITerraformDependable;
   private readonly secretVersion: SecretsmanagerSecretVersion;
 
-  /** @param value a reference to an ephemeral value, or a text with such references */
+  /** @param value a reference to an ephemeral value, or a string with such references */
   protected constructor(
     scope: Construct,
     id: string,
@@ -78,7 +78,7 @@ abstract class StoredSecret extends Construct {
 }
 
 type GeneratedSecretProps = Omit<StoredSecretProps, "description"> & {
-  /** Letters and digits, how many. */
+  /** Length. */
   readonly length: number;
 };
 

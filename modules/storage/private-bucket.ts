@@ -16,7 +16,7 @@ export interface PrivateBucketProps {
   /** Exact name, unique in all of AWS; or `prefix`, at most 37 characters, which Terraform makes unique. */
   readonly name?: string;
   readonly prefix?: string;
-  /** Days that what was overwritten or deleted can be had back. */
+  /** Days that what was overwritten or deleted can be restored. */
   readonly earlierVersionDays: number;
   /** Objects are removed after this many days. Default: never. */
   readonly expireDays?: number;

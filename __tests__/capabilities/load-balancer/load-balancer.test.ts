@@ -114,7 +114,7 @@ describe("the load balancer", () => {
 });
 
 describe("access logs", () => {
-  it("can be had back for a week after they were deleted or expired, and no longer", () => {
+  it("can be restored for a week after they were deleted or expired, and no longer", () => {
     const stack = balancerWith({ accessLogRetentionDays: 90 });
     expect(stack.only("aws_s3_bucket_versioning")["versioning_configuration"]).toEqual({ status: "Enabled" });
     const lifecycle = stack.only("aws_s3_bucket_lifecycle_configuration");

@@ -28,7 +28,7 @@ export interface SshAccess {
   /** IPv4 networks that may reach port 22, at least one; never the whole world. */
   readonly allowFrom: readonly string[];
   readonly hostKeys: HostKeyTrust;
-  /** File of whoever applies that gets the host keys; empty: none. Default `~/.ssh/known_hosts`. */
+  /** File on the machine that applies, to which the host keys are written; empty: none. Default `~/.ssh/known_hosts`. */
   readonly knownHostsFile?: string;
 }
 
@@ -254,7 +254,7 @@ export class Bastion extends Construct {
   }
 }
 
-/** The environment file is checked long before; this keeps whoever calls the construct from code just as safe. */
+/** The environment file is checked long before; this protects callers of the construct in code as well. */
 function refuseBadAccess({ allowFrom, publicKey }: SshAccess): void {
   const wrong = [
     ...(allowFrom.length === 0 ? ["allowFrom names no network; nobody could reach port 22."] : []),

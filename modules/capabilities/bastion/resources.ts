@@ -10,14 +10,14 @@ const parameter: ToApi = (attributes) => {
 export const resources = {
   aws_instance: {
     api: {
-      none: "RunInstances takes other words than the provider; instance types are judged by the environment's own rules",
+      none: "RunInstances names its arguments differently from the provider; instance types are judged by the environment's own rules",
     },
     billed: "standing",
     drawn: "box",
   },
   aws_eip_association: {
     api: { none: "its arguments are references and flags, which the provider judges itself" },
-    billed: { none: "the address is billed, not what it is at" },
+    billed: { none: "the address is billed, not its association" },
     drawn: "box",
   },
   aws_key_pair: {
@@ -31,8 +31,8 @@ export const resources = {
     drawn: { none: "it is a part of the bastion" },
   },
   null_resource: {
-    api: { none: "it is no resource of AWS" },
-    billed: { none: "it is no resource of AWS" },
-    drawn: { none: "it is a program on the machine of whoever applies" },
+    api: { none: "it is not an AWS resource" },
+    billed: { none: "it is not an AWS resource" },
+    drawn: { none: "it is a program on the machine that applies" },
   },
 } as const satisfies Resources;

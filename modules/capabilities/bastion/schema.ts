@@ -42,7 +42,7 @@ export const bastion = z.discriminatedUnion("access", [
       )
       .default("~/.ssh/known_hosts")
       .describe(
-        "File of whoever applies that gets the host keys. false: none, for a network that does not reach port 22",
+        "File on the machine that applies, to which the host keys are written. false: none, for a network that cannot reach port 22",
       ),
   }),
   z.strictObject({

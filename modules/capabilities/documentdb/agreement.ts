@@ -39,7 +39,7 @@ function windowIsLongEnough({ backupWindow }: Settings): Disagreement[] {
   return [
     {
       path: ["database", "backupWindow"],
-      message: `"${backupWindow}" is ${span} minutes long; AWS wants at least ${LEAST_WINDOW_MINUTES}.`,
+      message: `"${backupWindow}" is ${span} minutes long; AWS requires at least ${LEAST_WINDOW_MINUTES}.`,
     },
   ];
 }
@@ -72,7 +72,7 @@ const hasTheClass: FileCombination<Settings, unknown> = {
     return [
       {
         path: ["database", "instanceClass"],
-        message: `"${instanceClass}" is no class of DocumentDB ${engineVersion} (database.engineVersion), which has the families ${inWords(families)}, ${inWords(alone)}; write one of them, such as db.r6g.large.`,
+        message: `"${instanceClass}" is not a class of DocumentDB ${engineVersion} (database.engineVersion), which has the families ${inWords(families)}, ${inWords(alone)}; write one of them, such as db.r6g.large.`,
       },
     ];
   },

@@ -21,7 +21,7 @@ export const documentDb = capability<Common & Services>()({
   agreement,
   projectAgreement,
   decisions: goesWithTheEnvironment,
-  existingSecrets: { none: "its password is made up" },
+  existingSecrets: { none: "its password is generated" },
   quotas: { none: "no environment comes near those of DocumentDB" },
   build: [{ stack: "data", make: makeDocumentDb }],
   hands,

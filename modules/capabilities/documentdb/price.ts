@@ -16,7 +16,7 @@ export const documentDbPrices = ({ instanceClass, instances }: DocumentDb): Pric
 
 export const documentDbUsage = ({ backupDays, instanceClass }: DocumentDb): ByUse[] => [
   ...byUse("documentDbStorage", STORED_GB, "data and indexes"),
-  ...byUse("documentDbIo", IO_IN_MILLIONS, "some four a second"),
+  ...byUse("documentDbIo", IO_IN_MILLIONS, "about four a second"),
   ...byUse("documentDbBackup", STORED_GB, `${backupDays} days, beyond as much as is stored, which is free`),
   ...byUse("vendedLogIngestion", AUDIT_LOG_GB, "the audit log"),
   ...(BURSTABLE.test(instanceClass)

@@ -19,7 +19,7 @@ export const documentDb = z.strictObject({
   backupWindow: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, {
-      error: 'must be a span of at least 30 minutes in UTC: "03:00-04:00"',
+      error: 'must be a window of at least 30 minutes in UTC: "03:00-04:00"',
     })
     .default("03:00-04:00")
     .describe("UTC time of the daily backup"),
@@ -32,6 +32,6 @@ export const documentDb = z.strictObject({
       version: generation.version,
     })
     .prefault({})
-    .describe("The password of the user, which is made up"),
+    .describe("The user's password, which is generated"),
   connection: z.strictObject(connection).prefault({}).describe("What the connection string is composed of"),
 });

@@ -22,7 +22,7 @@ export const encryption = capability<Common>()({
   resources,
   picture: { none: "what is encrypted is drawn" },
   agreement,
-  projectAgreement: { none: "the compose project has no part in it" },
+  projectAgreement: { none: "the compose project does not affect it" },
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "it names none" },
   quotas: { none: "one key is all that it takes" },

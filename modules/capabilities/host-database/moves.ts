@@ -9,7 +9,7 @@ interface Was {
 /** The volume stays, and is what another engine would be started on. */
 function changesEngine(was: Was, database: DatabaseOnHost): Found[] {
   if (was.engine === undefined || was.engine === database.engine) return [];
-  const message = `was ${was.engine} and is ${database.engine}, which would be started on the volume of ${was.engine} and cannot read its files. Put it back; for a new volume first let go of this one: deploy with database.hosting: external and retired in its entry (docs/data.md), then with ${database.engine}.`;
+  const message = `was ${was.engine} and is ${database.engine}, which would be started on the volume of ${was.engine} and cannot read its files. Put it back; for a new volume first release this one: deploy with database.hosting: external and retired in its entry (docs/data.md), then with ${database.engine}.`;
   return [{ path: ["database", "engine"], message }];
 }
 

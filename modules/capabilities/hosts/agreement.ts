@@ -56,7 +56,7 @@ function awsvpcTasksHaveAWayOut({ placement }: Settings, { network, service }: R
 const fixedHostsAreNoAlarm: FileCombination<Settings, Reads> = {
   id: "fixed-hosts-are-no-alarm",
   keys: ["capacity.min", "capacity.max"],
-  sentence: "Hosts that are always as many have no alarm that they are at their maximum.",
+  sentence: "A fixed number of hosts has no alarm for being at its maximum.",
   source: 'CloudWatch User Guide, "Alarm states": it would be in ALARM all the time (2026-11)',
 };
 

@@ -21,7 +21,7 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   resources: { none: "what other capacity is made of, too" },
   picture: hostParts,
   agreement,
-  projectAgreement: { none: "what a task may be is told when it is planned" },
+  projectAgreement: { none: "what a task may be is checked when it is planned" },
   decisions: { none: "AWS has all that it needs" },
   existingSecrets: { none: "it names none" },
   quotas,

@@ -13,7 +13,7 @@ function isMeant(ingress: Settings): Disagreement[] {
       ? [
           {
             path: ["ingress", "allowFrom", index],
-            message: `"${text}" is the whole world; write ingress.public: true if that is meant.`,
+            message: `"${text}" is the whole world; write ingress.public: true if that is intended.`,
           },
         ]
       : [];

@@ -99,7 +99,7 @@ export const resources = {
   },
   aws_lb_listener_rule: {
     api: {
-      none: "CreateRule takes other words than the provider; the rule is the same in every environment",
+      none: "CreateRule names its arguments differently from the provider; the rule is the same in every environment",
     },
     billed: { none: "AWS bills the load balancer" },
     drawn: "box",

@@ -39,7 +39,7 @@ function judge(written: string, environment: Balanced, problemAt: ProblemAt) {
   );
   return [
     ...strange.map(({ text }) =>
-      at(`"${text}" is no network, so that nobody can say whom it trusts; write one such as 203.0.113.0/24.`),
+      at(`"${text}" is not a network, so it is unclear whom it trusts; write one such as 203.0.113.0/24.`),
     ),
     ...world.map(({ text }) =>
       at(

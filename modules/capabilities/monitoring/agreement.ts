@@ -57,7 +57,7 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
     "furtherServices.<name>.scaling.cpuPercent",
     "monitoring.cpuHighPercent",
   ],
-  sentence: "Scaling holds the CPU at a value that is no alarm.",
+  sentence: "Scaling keeps the CPU at a value that raises no alarm.",
   source:
     'Application Auto Scaling User Guide, "Target tracking scaling policies": the metric is kept at, or close to, the target (2026-11)',
   check: ({ cpuHighPercent: high }, environment) =>

@@ -9,9 +9,9 @@ export function monitoringUsage(_settings: unknown, _: Common, made: Made): ByUs
     .reduce((sum, alarm) => sum + metricsOf(alarm), 0);
   const mails = made.resources("aws_sns_topic_subscription").length * MAILS_OF_AN_ADDRESS;
   return [
-    ...byUse("alarm", metrics, "once for each metric that an alarm looks at; an account's first 10 are free"),
+    ...byUse("alarm", metrics, "once for each metric that an alarm watches; an account's first 10 are free"),
     ...byUse("dashboard", made.resources("aws_cloudwatch_dashboard").length, "an account's first 3 are free"),
-    ...byUse("notificationMail", mails, "alarms, and that they are over; an account's first 1,000 are free"),
+    ...byUse("notificationMail", mails, "alarms and recoveries; an account's first 1,000 are free"),
   ];
 }
 

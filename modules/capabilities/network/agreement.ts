@@ -69,13 +69,13 @@ function vpcFits(network: Settings): Disagreement[] {
   if (!isPrivate(vpc)) {
     wrong.push({
       path,
-      message: `${found} is not private; RFC 1918 keeps 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
+      message: `${found} is not private; RFC 1918 reserves 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
     });
   }
   if (vpc.prefix < LARGEST_VPC)
-    wrong.push({ path, message: `${found} is too large; AWS makes a VPC of /16 to /28.` });
+    wrong.push({ path, message: `${found} is too large; AWS allows a VPC of /16 to /28.` });
   if (vpc.prefix > LARGEST_PREFIX)
-    wrong.push({ path, message: `${found} is too small; AWS makes a VPC of /16 to /28.` });
+    wrong.push({ path, message: `${found} is too small; AWS allows a VPC of /16 to /28.` });
   else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
     wrong.push({
       path,
@@ -112,11 +112,11 @@ function subnetsFit(network: Settings): Disagreement[] {
       if (net.prefix > LARGEST_PREFIX) {
         wrong.push({
           path,
-          message: `"${text}" is too small; AWS makes subnets of /16 to /28 and keeps ${RESERVED_ADDRESSES} addresses of each.`,
+          message: `"${text}" is too small; AWS allows subnets of /16 to /28 and reserves ${RESERVED_ADDRESSES} addresses in each.`,
         });
       }
       if (vpc && !contains(vpc, net))
-        wrong.push({ path, message: `"${text}" does not lie in network.cidr ${network.cidr}.` });
+        wrong.push({ path, message: `"${text}" is not in network.cidr ${network.cidr}.` });
       const other = seen.find((earlier) => overlap(earlier.net, net));
       if (other) wrong.push({ path, message: `"${text}" overlaps ${other.label}.` });
       seen.push({ label: `network.subnets.${tier}[${index}] ${text}`, net });

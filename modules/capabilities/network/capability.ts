@@ -19,7 +19,7 @@ export const network = capability<Common & { readonly network: z.output<typeof s
   resources,
   picture: networkParts,
   agreement,
-  projectAgreement: { none: "the compose project has no part in it" },
+  projectAgreement: { none: "the compose project does not affect it" },
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,

@@ -67,7 +67,7 @@ function zonesLeft(was: Zones, now: Zones): Found[] {
   if (typeof now === "number") return [];
   if (typeof was === "number")
     return found(
-      `was ${was} and is a list: which zones AWS gave to the subnets, only AWS knows, and another one would replace what hosts and load balancer are in. Keep ${now.length === was ? was : `a number, such as ${now.length}`}: subnets stay in the zones that they have.`,
+      `was ${was} and is a list: only AWS knows which zones it gave the subnets, and another one would replace what hosts and load balancer are in. Keep ${now.length === was ? was : `a number, such as ${now.length}`}: subnets stay in the zones that they have.`,
     );
   const place = was.findIndex((zone, index) => index < now.length && now[index] !== zone);
   if (place < 0) return [];

@@ -31,7 +31,7 @@ export const network = z.strictObject({
         .array(cidr)
         .min(2)
         .max(6)
-        .describe("Networks of the subnets that nobody reaches from outside")
+        .describe("Networks of the subnets that cannot be reached from outside")
         .meta({ examples: [["10.0.4.0/24", "10.0.5.0/24"]] }),
     })
     .optional()

@@ -98,7 +98,7 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
       const at = (member: string, message: string): Problem =>
         composeProblem(project, ["services", name, "build", member], message);
       if (!isFolder(build.context))
-        return [at("context", `"${build.context}" is no folder; write where the image's files are.`)];
+        return [at("context", `"${build.context}" is not a folder; write where the image's files are.`)];
       if (build.dockerfile_inline !== undefined) return [];
       const dockerfile = join(build.context, build.dockerfile ?? "Dockerfile");
       const path = isAbsolute(build.dockerfile ?? "") ? (build.dockerfile ?? "") : dockerfile;

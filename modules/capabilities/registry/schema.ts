@@ -32,7 +32,7 @@ export const MUTABLE_TAGS = [
 /** ECR accepts 1 to 128 of these characters. Source: OCI distribution specification, `<reference>` as a tag. */
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 export const imageTag = z
-  .string({ error: 'must be a text; put quotes around a number: "1.0"' })
+  .string({ error: 'must be a string; put quotes around a number: "1.0"' })
   .regex(TAG, { error: "must be a tag of at most 128 letters, digits, dots, hyphens and underscores" })
   .refine((tag) => !(MUTABLE_TAGS as readonly string[]).includes(tag.toLowerCase()), {
     error:

@@ -13,7 +13,7 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   name: "secrets",
   settings: { at: ["service", "secrets"], schema: schema },
   page: "docs/data.md",
-  prices: { none: "secrets are told with what is billed by use, since each can be one that exists" },
+  prices: { none: "secrets are listed with what is billed by use, since each can be one that exists" },
   usage: secretsUsage,
   resources: { none: "databases make secrets, too" },
   picture: secretParts,

@@ -14,7 +14,7 @@ export const generation = {
 /** Source: Secrets Manager API reference, CreateSecret `Name`. */
 const existingSecret = z.string().regex(/^(arn:.+|[A-Za-z0-9/_+=.@-]{1,512})$/, {
   error:
-    "is no name of a secret, which has at most 512 letters, digits and /_+=.@-; write its name or ARN here, and its value into Secrets Manager",
+    "is not a secret's name, which has at most 512 letters, digits and /_+=.@-; write its name or ARN here, and its value into Secrets Manager",
 });
 const generatedSecret = z.strictObject({ generate: z.strictObject(generation).prefault({}) });
 

@@ -43,7 +43,7 @@ const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
     return [
       problemAt(
         ["service", "entry", "port"],
-        `${entry.port} is no port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
+        `${entry.port} is not a port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
       ),
     ];
   },

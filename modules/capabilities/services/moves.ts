@@ -23,7 +23,7 @@ function changesTargets(was: Was, environment: Reads): Found[] {
   const { networkMode, name } = environment.service;
   if (networkMode === was.networkMode || (name !== undefined && name !== was.service)) return [];
   const other = physicalName(environment.name, networkMode);
-  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" would answer nobody for minutes while it changes. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it and requests move over.`;
+  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" would be unreachable for minutes while it changes. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it and requests move over.`;
   return [{ path: ["service", "networkMode"], message }];
 }
 

@@ -65,7 +65,7 @@ export const service = z.strictObject({
       keepAliveSeconds: count(1, 86400)
         .optional()
         .describe(
-          "How long it keeps an idle connection, in seconds. Default: told by its image or its command, where that can be",
+          "How long it keeps an idle connection, in seconds. Default: taken from its image or its command, where they tell",
         )
         .meta({ examples: [75] }),
     })
@@ -74,7 +74,7 @@ export const service = z.strictObject({
     .record(z.string(), imageTag)
     .default({})
     .describe(
-      "Tag of each image that the compose file builds, by compose service; a pipeline gives another by Terraform variable",
+      "Tag of each image that the compose file builds, by compose service; a pipeline overrides it by a Terraform variable",
     )
     .meta({ examples: [{ app: "1.0.0" }] }),
   networkMode: z

@@ -15,7 +15,7 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   resources: { none: "the bucket is one as others are" },
   picture: bucketParts,
   agreement: { none: "each of its keys stands for itself" },
-  projectAgreement: { none: "the compose project has no part in it" },
+  projectAgreement: { none: "the compose project does not affect it" },
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "a bucket is all that it takes" },

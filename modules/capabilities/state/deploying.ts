@@ -23,7 +23,7 @@ export const decisions: Decisions<Settings, Reads> = (state, environment, { othe
     maker === undefined
       ? `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`
       : `state.bucket: ${maker} makes the bucket ${state.bucket}; nothing to do here.`,
-    `state.home: whoever has deployed ${environment.name} with another state moves that first, by \`terraform init -migrate-state\` in the folder of each stack; a plan without it makes everything a second time: docs/state.md.`,
+    `state.home: if ${environment.name} was deployed with another state, migrate that first, with \`terraform init -migrate-state\` in the folder of each stack; a plan without it creates everything a second time: docs/state.md.`,
   ].map((message) => ({ stage: "file", message }));
 };
 
