@@ -51,7 +51,7 @@ export function applyInOrder(options: ApplyOptions): void {
     if (stack) apply(options, stack, step);
   }
   if (records === "check")
-    tell(`Where it can be committed, write down what runs now: npm run apply -- ${environment} --applied`);
+    tell(`Where it can be committed, record what runs now: npm run apply -- ${environment} --applied`);
   else if (recordApplied(root, environment)) tell(applied(environment));
 }
 
@@ -64,8 +64,8 @@ export function told(steps: readonly Step[]): string[] {
   const nothingGoes = steps.every(({ removed }) => removed.length === 0);
   const usual = steps.every((_, index) => !isSecond(steps, index));
   const start = nothingGoes
-    ? "No resource goes for good; the usual order."
-    : "What goes for good is used by no other stack; the usual order.";
+    ? "No resource is removed; the usual order."
+    : "No other stack uses what is removed; the usual order.";
   return [
     ...(usual ? [`${start} What a stack replaces, its plan shows.`] : []),
     ...steps.flatMap((step, index) => linesOf(steps, step, index)),

@@ -15,15 +15,11 @@ interface Options {
 const root = `${import.meta.dirname}/..`;
 
 new Command("apply")
-  .description("Applies the stacks of an environment by Terraform; what goes, goes after whatever uses it")
+  .description("Applies an environment's stacks with Terraform; what is removed goes after whatever uses it")
   .argument("<environment>", "environment by name")
-  .option("--dry-run", "say the order and what goes, and change nothing in AWS", false)
-  .option(
-    "--applied",
-    "only write down that what was synthesised last is deployed, by cdktf or Terraform itself",
-    false,
-  )
-  .option("--yes", "ask nothing; otherwise Terraform shows each plan and asks", false)
+  .option("--dry-run", "print the order and what is removed, and change nothing in AWS", false)
+  .option("--applied", "only record that the last synthesis is deployed, by cdktf or Terraform itself", false)
+  .option("--yes", "do not ask; otherwise Terraform shows each plan and asks", false)
   .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
   .action((environment: string, options: Options) => {
     tellProblems({ json: false }, () => {

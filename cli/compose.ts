@@ -81,7 +81,7 @@ program
     tellProblems({ json: false }, () => {
       if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument(LAUNCH_TYPES));
       else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument(LAUNCH_TYPES)) {
-        const message = "differs from the code that maps fields. `npm run compose -- docs` writes it anew.";
+        const message = "differs from the code that maps fields. `npm run compose -- docs` rewrites it.";
         throw new Problems([{ code: "EOE-CLI-003", file: DOCUMENT, path: "", message }]);
       }
     });

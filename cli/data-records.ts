@@ -139,7 +139,7 @@ export interface Orphan {
   readonly problems: readonly Problem[];
 }
 
-/** Environments that have no file any more, with data that nobody has let go of. */
+/** Environments that have no file any more, with data that was never retired. */
 export function orphans(root: string): Orphan[] {
   const names = environmentNames(root);
   const recorded = recordedNames(root).filter((name) => !names.includes(name));
@@ -221,6 +221,6 @@ export function writeRecords(
   }
 }
 
-/** What is held, without what was let go. */
+/** What is held, without what was retired. */
 export const heldIn = ({ holds }: DataRecord): RecordedThing[] =>
   holds.filter(({ retired }) => retired === undefined);

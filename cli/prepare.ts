@@ -21,7 +21,7 @@ export interface Prepared {
 }
 
 /**
- * Reads an environment file, its compose files and its record of data, and holds them against each other.
+ * Reads an environment file, its compose files and its record of data, and checks them against each other.
  *
  * @param folder where stacks may be built to see what ECS refuses; nothing of it is kept
  * @throws Problems of all of them together

@@ -59,7 +59,7 @@ export interface DataReport {
   /** There was none before. */
   readonly isFirst: boolean;
   readonly holds: readonly HeldReport[];
-  /** What was let go and is still in AWS. */
+  /** What was retired and is still in AWS. */
   readonly retired: readonly HeldReport[];
 }
 
@@ -67,7 +67,7 @@ export interface HeldReport {
   readonly what: string;
   readonly stack: string;
   readonly address: string;
-  /** When and why it was let go. */
+  /** When and why it was retired. */
   readonly retired?: string | undefined;
 }
 
@@ -148,7 +148,7 @@ const resourcesIn =
 
 /** What neither cdktf nor Terraform by itself does. */
 const consumersFirst = (environment: string): string =>
-  `Something goes that a later stack uses, unless it was never deployed; AWS deletes it only when that has let go of it: npm run apply -- ${environment} (docs/removals.md).`;
+  `Something that a later stack uses is removed, unless it was never deployed; AWS deletes it only once that stack has released it: npm run apply -- ${environment} (docs/removals.md).`;
 
 function dataReport({ file, changed, isFirst, record }: RecordedData): DataReport {
   const reported = ({ what, stack, address, retired }: RecordedThing): HeldReport => ({
@@ -221,7 +221,7 @@ function dataLines({ holds, retired, ...written }: DataReport): string[] {
   return [
     pc.bold(`Holds data (${file})`),
     ...(holds.length > 0 ? holds : [{ what: "nothing that is held back" }]).map(({ what }) => `  - ${what}`),
-    ...retired.map(({ what, retired: why }) => `  - let go, and still in AWS: ${what} (${why})`),
+    ...retired.map(({ what, retired: why }) => `  - retired, and still in AWS: ${what} (${why})`),
     ...(news === undefined ? [] : [pc.yellow(`  ${news}`)]),
     "",
   ];
@@ -247,7 +247,7 @@ function waivedLines(waived: readonly WaivedReport[]): string[] {
 
 function notJudgedLine(types: readonly string[]): string {
   const names = types.map((type) => type.replace(/^aws_/, "")).join(", ");
-  return `${pc.bold("Not held against AWS's API")} (AWS alone judges what is written there, during the apply: docs/checks.md): ${names || "nothing"}`;
+  return `${pc.bold("Not checked against AWS's API")} (only AWS checks what is written there, during the apply: docs/checks.md): ${names || "nothing"}`;
 }
 
 function stackTable(stacks: readonly StackReport[]): string {

@@ -55,7 +55,7 @@ const acceptedFile = z.strictObject({
   ),
 });
 const checkovReport = z.object({
-  // Nothing may be left out: no file that is not understood, no resource with a comment that lets go of a check.
+  // Nothing may be left out: no file that is not understood, no resource with a comment that skips a check.
   summary: z.object({
     passed: z.number(),
     failed: z.number(),

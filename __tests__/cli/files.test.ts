@@ -267,6 +267,6 @@ describe("files as people leave them", () => {
 
 it("a missing permission is told, whatever user the tests run as", () => {
   expect(fileSentence(Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }))).toBe(
-    "cannot be read: you lack the permission.",
+    "cannot be read: you do not have permission.",
   );
 });

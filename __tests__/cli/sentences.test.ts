@@ -52,7 +52,7 @@ describe("a mistake of a newcomer", () => {
   it("in entry.port blames no port of the compose file", () => {
     expect(said({ "service.entry.port": 8081 })).toEqual([
       expect.stringMatching(
-        /^environments\/market\.yml:\d+:\d+ service\.entry\.port: 8081 is no port of "nginx", which has 8080 in the compose file; write 8080, or add 8081 to its expose\. \(entry-port-is-open\)$/,
+        /^environments\/market\.yml:\d+:\d+ service\.entry\.port: 8081 is not a port of "nginx", which has 8080 in the compose file; write 8080, or add 8081 to its expose\. \(entry-port-is-open\)$/,
       ),
     ]);
   });
@@ -378,10 +378,10 @@ describe("a report beside other environments", () => {
     const other = { "service.secrets.database_url": "board/database-url" };
     const report = reportOfSome({ acme: own, board: other, staging: own }, []);
     expect(decisionsOf(report, "staging")).toContain(
-      "service.secrets.database_url: acme has the same secret, acme/database-url, and with it the same database; give staging one of its own, unless that is meant.",
+      "service.secrets.database_url: acme has the same secret, acme/database-url, and with it the same database; give staging one of its own, unless that is intended.",
     );
     expect(decisionsOf(report, "acme")).toContain(
-      "service.secrets.database_url: staging has the same secret, acme/database-url, and with it the same database; give acme one of its own, unless that is meant.",
+      "service.secrets.database_url: staging has the same secret, acme/database-url, and with it the same database; give acme one of its own, unless that is intended.",
     );
     expect(decisionsOf(report, "board")).not.toContain("board/database-url, and with it");
     expect(decisionsOf(report, "board")).toContain(

@@ -32,7 +32,7 @@ export function resources(json: Json, type: string): Record<string, Record<strin
   return found;
 }
 
-/** The one resource of a type whose name holds a text. */
+/** The one resource of a type whose name holds a string. */
 export function only(json: Json, type: string, name: string): Record<string, unknown> {
   const found = Object.entries(resources(json, type)).filter(([id]) => id.includes(name));
   expect(found.map(([id]) => id)).toHaveLength(1);

@@ -75,7 +75,7 @@ function partOf({ parts }: Diagram, title: string): Part {
   return found[0] as Part;
 }
 
-/** Takes an argument away from the containers of the services whose names hold a text. */
+/** Takes an argument away from the containers of the services whose names hold a string. */
 function bare(argument: "dockerLabels" | "secrets", service = ""): (json: Json) => void {
   return (json) => {
     const definitions = Object.entries(resources(json, "aws_ecs_task_definition"));

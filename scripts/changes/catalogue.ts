@@ -48,7 +48,7 @@ function composeFrom(
 }
 
 const SHELL = "The agent of execute-command writes.";
-const WRITABLE = "Containers get roots that can be written, which its agent needs.";
+const WRITABLE = "Containers get writable root file systems, which its agent needs.";
 
 const ANOTHER_NETWORK: Changes = {
   "network.cidr": "10.1.0.0/16",
@@ -85,7 +85,7 @@ export const CHANGES: readonly Change[] = [
   },
   {
     keys: ["region"],
-    told: "Refused: Terraform would destroy everything in the old region, data included, and make it anew, empty. Write an environment of another name for the new region, and move.",
+    told: "Refused: Terraform would destroy everything in the old region, data included, and recreate it, empty. Write an environment of another name for the new region, and move.",
   },
   {
     keys: ["account"],
@@ -94,7 +94,7 @@ export const CHANGES: readonly Change[] = [
   onMarket(
     ["disposable"],
     { disposable: true },
-    { what: "false → true", note: "From then on a destroy asks nothing." },
+    { what: "false → true", note: "From then on nothing stops a destroy." },
   ),
   onMarket(
     ["tags.project", "tags.owner", "tags.costCentre", "tags.more"],
@@ -103,7 +103,7 @@ export const CHANGES: readonly Change[] = [
   ),
   {
     keys: ["state.home", "state.bucket"],
-    told: "Nothing in AWS changes but the bucket. Deploy the bootstrap stack, then run `terraform init -migrate-state` in each stack's folder before the next plan: a plan without it would make everything a second time.",
+    told: "Nothing in AWS changes but the bucket. Deploy the bootstrap stack, then run `terraform init -migrate-state` in each stack's folder before the next plan: a plan without it would create everything a second time.",
   },
   onMarket(
     ["encryption.key", "encryption.kmsKeyArn"],
@@ -228,7 +228,7 @@ export const CHANGES: readonly Change[] = [
       "capacity.leaving.networkMode",
     ],
     what: "it comes, and goes",
-    told: "The hosts of before stay while services move to Fargate, and go in the deployment after: see [moving](moving.md).",
+    told: "The previous hosts stay while services move to Fargate, and go in the deployment after: see [moving](moving.md).",
   },
   onMarket(["capacity.targetPercent"], { "capacity.targetPercent": 80 }),
   onMarket(["capacity.warmUpSeconds"], { "capacity.warmUpSeconds": 120 }),
@@ -294,7 +294,7 @@ export const CHANGES: readonly Change[] = [
   onMarket(["service.name"], { "service.name": "shop" }),
   {
     keys: ["service.entry.keepAliveSeconds"],
-    told: "Nothing in AWS changes: synth holds `ingress.idleTimeoutSeconds` against it.",
+    told: "Nothing in AWS changes: synth checks `ingress.idleTimeoutSeconds` against it.",
   },
   onFargate(
     ["service.containers", "furtherServices.<name>.containers"],
@@ -454,12 +454,12 @@ export const CHANGES: readonly Change[] = [
   ),
   {
     keys: ["database.service", "database.engine"],
-    told: "Another database: the volume keeps the data of the old one, which the new one cannot read. Begin with a database beside it, copy the data, and let go of the old one.",
+    told: "Another database: the volume keeps the data of the old one, which the new one cannot read. Begin with a database beside it, copy the data, and retire the old one.",
   },
   onHost(
     ["database.instanceType"],
     { "database.instanceType": "t4g.medium" },
-    { note: "The host is replaced, and the database is away for some minutes." },
+    { note: "The host is replaced, and the database is unavailable for some minutes." },
   ),
   onHost(
     ["database.zone"],
@@ -471,7 +471,7 @@ export const CHANGES: readonly Change[] = [
     { ...NAT, "database.placement": "private" },
     {
       what: "public → private, with a NAT gateway",
-      note: "The host is replaced, and the database is away for some minutes.",
+      note: "The host is replaced, and the database is unavailable for some minutes.",
     },
   ),
   onHost(
@@ -488,7 +488,7 @@ export const CHANGES: readonly Change[] = [
   onHost(
     ["database.environment"],
     { "database.environment": { LOG_LEVEL: "debug" } },
-    { note: "The database is away while its one task is replaced." },
+    { note: "The database is unavailable while its one task is replaced." },
   ),
   onHost(
     ["database.secrets", "database.secrets.<name>"],
@@ -523,13 +523,13 @@ export const CHANGES: readonly Change[] = [
     { "database.engineVersion": "8.0.0" },
     {
       what: "5.0.0 → 8.0.0",
-      note: "The cluster is away while AWS upgrades it, with several restarts, and never goes back; take a snapshot, and apply pending maintenance of its instances before.",
+      note: "The cluster is unavailable while AWS upgrades it, with several restarts, and cannot be downgraded; take a snapshot, and apply pending maintenance of its instances before.",
     },
   ),
   onFargate(
     ["database.instanceClass"],
     { "database.instanceClass": "db.r6g.large" },
-    { note: "Each instance is away for some minutes, with a change of the writer." },
+    { note: "Each instance is unavailable for some minutes, with a change of the writer." },
   ),
   onFargate(["database.instances"], { "database.instances": 3 }, { what: "2 → 3" }),
   onFargate(["database.auditRetentionDays"], { "database.auditRetentionDays": 30 }),

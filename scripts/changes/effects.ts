@@ -15,7 +15,7 @@ interface Effect {
 const EFFECTS: readonly Effect[] = [
   {
     effect: "replaced, downtime",
-    sentence: "The network is made anew, with everything in it.",
+    sentence: "The network is recreated, with everything in it.",
     told: /^replace aws_vpc\./,
   },
   {
@@ -31,7 +31,7 @@ const EFFECTS: readonly Effect[] = [
   },
   {
     effect: "replaced, downtime",
-    sentence: "The ECS service is deleted and made anew: no tasks in between.",
+    sentence: "The ECS service is deleted and recreated: no tasks in between.",
     told: /^replace aws_ecs_service\./,
   },
   {
@@ -57,7 +57,7 @@ const EFFECTS: readonly Effect[] = [
   },
   {
     effect: "kept in AWS",
-    sentence: "Terraform lets go of what holds data, and leaves it in AWS.",
+    sentence: "Terraform forgets what holds data, and leaves it in AWS.",
     told: /^forget /,
   },
   {
@@ -99,7 +99,7 @@ const EFFECTS: readonly Effect[] = [
   },
   {
     effect: "new bastion",
-    sentence: "The bastion is replaced; its address and its host keys are others, and open sessions end.",
+    sentence: "The bastion is replaced; its address and its host keys change, and open sessions end.",
     told: /^replace aws_instance\./,
   },
 ];
@@ -136,7 +136,7 @@ const VERBS = [
   ["replace", "replaced"],
   ["move", "made beside the old one"],
   ["delete", "deleted"],
-  ["forget", "let go"],
+  ["forget", "forgotten"],
 ] as const;
 const MOST_NAMED = 4;
 
