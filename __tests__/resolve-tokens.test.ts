@@ -33,7 +33,7 @@ describe("what CDKTF writes and what is resolved quickly", () => {
   const token = () => Lazy.stringValue({ produce: () => "late" });
   it.each([
     ["undefined members and elements", { a: undefined, b: [1, undefined, { c: undefined }], d: {}, e: [] }],
-    ["tokens in texts, keys and lists", { [`k-${token()}`]: `v ${token()}`, l: ["a", token()] }],
+    ["tokens in strings, keys and lists", { [`k-${token()}`]: `v ${token()}`, l: ["a", token()] }],
     ["lists", { list: Lazy.listValue({ produce: () => ["x", "y"] }) }],
     ["lists of numbers", { list: Token.asNumberList(Lazy.anyValue({ produce: () => [1, 2] })) }],
     [

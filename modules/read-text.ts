@@ -7,8 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "does not exist.",
   ENOTDIR: "does not exist: part of its path is a file, not a folder.",
   EISDIR: "is a folder, not a file.",
-  EACCES: "cannot be read: you lack the permission.",
-  EPERM: "cannot be read: you lack the permission.",
+  EACCES: "cannot be read: you do not have permission.",
+  EPERM: "cannot be read: you do not have permission.",
   ELOOP: "is a symbolic link that leads back to itself.",
 };
 

@@ -46,7 +46,7 @@ function resolved(value: unknown, ofCore: (part: unknown) => ReturnType<Resolve>
   return result;
 }
 
-/** How tokens stand in a text: strings, lists and maps by a marker, numbers by one so large that it has an exponent. */
+/** How tokens stand in a string: strings, lists and maps by a marker, numbers by one so large that it has an exponent. */
 const MARKER = /TfToken\[|[-|\d.+]e[-+|\d.eE]/;
 /** What stands in the place of a map whose keys are not known yet. */
 const MAPS: readonly unknown[] = [

@@ -92,7 +92,7 @@ describe("the API model", () => {
     expect(rulesOf("cloudwatch", "PutMetricAlarm", { Threshold: "high" })).toEqual(["type Threshold"]);
   });
 
-  it("refuses lengths of texts, lists and maps outside the model", () => {
+  it("refuses lengths of strings, lists and maps outside the model", () => {
     expect(rulesOf("iam", "CreateRole", { RoleName: "r".repeat(65) })).toEqual(["length RoleName"]);
     expect(rulesOf("iam", "CreateRole", { RoleName: "r".repeat(64) })).toEqual([]);
     expect(rulesOf("cloudwatch", "PutMetricAlarm", { AlarmActions: Array(6).fill("arn") })).toEqual([
@@ -121,7 +121,7 @@ describe("the API model", () => {
     ]);
   });
 
-  it("refuses texts that do not match, and values outside an enumeration", () => {
+  it("refuses strings that do not match, and values outside an enumeration", () => {
     expect(rulesOf("logs", "CreateLogGroup", { logGroupName: "/market app" })).toEqual([
       "pattern logGroupName",
     ]);

@@ -30,7 +30,7 @@ describe("instance types", () => {
     expect(type("m7g.metal")).toMatchObject({ hypervisor: "metal", burstable: false });
   });
 
-  it("counts whole GPUs of NVIDIA", () => {
+  it("counts whole NVIDIA GPUs", () => {
     const counted = ["g4dn.xlarge", "g5.12xlarge", "p5.48xlarge", "g6f.xlarge", "t3.medium"];
     expect(counted.map((name) => type(name).nvidiaGpus)).toEqual([1, 4, 8, 0, 0]);
   });

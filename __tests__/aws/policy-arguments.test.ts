@@ -7,7 +7,7 @@ import { attachingArguments } from "../../modules/checks/policies/attached";
 const LIBRARY = join(import.meta.dirname, "../../node_modules/@cdktf/provider-aws/lib");
 const snake = (name: string): string => name.replaceAll(/([A-Z])/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Every argument of the provider whose type is a text, or a list of texts: `aws_iam_role.assume_role_policy`. */
+/** Every argument of the provider whose type is a string, or a list of strings: `aws_iam_role.assume_role_policy`. */
 const ARGUMENTS = readdirSync(LIBRARY).flatMap((folder) => {
   const file = join(LIBRARY, folder, "index.d.ts");
   if (folder.startsWith("data-aws-") || !existsSync(file)) return [];
@@ -20,7 +20,7 @@ const ARGUMENTS = readdirSync(LIBRARY).flatMap((folder) => {
 });
 const isOfProvider = new Set(ARGUMENTS.map((one) => one.join(".")));
 
-/** Names and references of policies, which are no texts of them. */
+/** Names and references of policies, which are not policies themselves. */
 const POINTS_AT_ONE =
   /_(id|ids|arn|arns|name|names|type|type_name|revision|revision_id|version|scope|language|url|runtime|behavior)$/;
 

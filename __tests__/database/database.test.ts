@@ -437,7 +437,7 @@ describe("an environment and a compose file that disagree", () => {
     expect(
       refusal({ ...changes, "service.secrets": { jwt_secret: { generate: {} }, database_url: "x" } }),
     ).toEqual([
-      'database.connection.secret: "databse_url" is no secret that the compose file grants to one of nginx, app; granted are database_url, jwt_secret.',
+      'database.connection.secret: "databse_url" is not a secret that the compose file grants to any of nginx, app; granted are database_url, jwt_secret.',
       'database.secrets.mongo_root_password: is missing; the compose file grants "mongo_root_password" to mongo, so write a secret\'s name or ARN, or { generate: {} }.',
       'database.secrets.typo: has no effect: the compose file does not grant "typo" to mongo; remove it.',
     ]);

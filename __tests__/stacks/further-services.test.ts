@@ -339,7 +339,7 @@ describe("is refused in one sentence:", () => {
       "the database among them",
       { "furtherServices.mongo": { containers: ["mongo"] } },
       composeWithMore(),
-      "environments/market.yml: furtherServices.mongo: has the name of database.service; choose another.",
+      "environments/market.yml: furtherServices.mongo: is also the name of database.service; choose another.",
     ],
     [
       "an entry that is in another task",

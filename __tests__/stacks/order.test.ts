@@ -90,13 +90,13 @@ describe("the order of stacks", () => {
 
   it("is told to be the usual one, and whether anything goes in it", () => {
     expect(told(orderOf([change("network"), change("service")]))).toEqual([
-      "No resource goes for good; the usual order. What a stack replaces, its plan shows.",
+      "No resource is removed; the usual order. What a stack replaces, its plan shows.",
       "1. network",
       "2. service",
     ]);
     const bastion = change("network", { deployed: ["aws_vpc.vpc", "aws_instance.bastion"] });
     expect(told(orderOf([bastion, change("service")]))).toEqual([
-      "What goes for good is used by no other stack; the usual order. What a stack replaces, its plan shows.",
+      "No other stack uses what is removed; the usual order. What a stack replaces, its plan shows.",
       "1. network",
       "     removes aws_instance.bastion",
       "2. service",

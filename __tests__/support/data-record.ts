@@ -77,7 +77,7 @@ export class Remembering {
     return (parseDocument(this.recordText).toJS() as DataRecord).holds;
   }
 
-  /** Writes keys into the entries of all things whose words hold a text, as a person would; undefined removes one. */
+  /** Writes keys into the entries of all things whose words hold a string, as a person would; undefined removes one. */
   write(what: string, values: Json): void {
     const document = parseDocument(this.recordText);
     this.things.forEach((thing, index) => {

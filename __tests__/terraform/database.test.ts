@@ -58,7 +58,7 @@ class Life {
     return ran.output;
   }
 
-  /** Plans, looks for secrets in the plan, and tells what it would do: `create aws_ecs_service`, by the alphabet. */
+  /** Plans, looks for secrets in the plan, and tells what it would do: `create aws_ecs_service`, in alphabetical order. */
   plan(stack: Stack): string[] {
     const file = join(this.root, "plan");
     this.succeeds(stack, ["plan", `-out=${file}`]);

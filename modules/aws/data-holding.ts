@@ -20,11 +20,11 @@ export interface DataHolding {
   /** Arguments, as paths, that AWS lets go up and never down. */
   readonly grows?: readonly string[];
   /**
-   * Types of resources that stay in AWS when it is let go: those that it refers to or that refer to it, and without
+   * Types of resources that stay in AWS when it is retired: those that it refers to or that refer to it, and without
    * which it could not be used, would be less protected, or could not be deleted in the order that Terraform takes.
    */
   readonly keepsWith: readonly string[];
-  /** Those of them that must be imported with it when it comes back; the others are set anew as they are. */
+  /** Those of them that must be imported with it when it comes back; the others are set again as they are. */
   readonly adoptedWith?: readonly string[];
   /** How it comes back under Terraform's hands: what the import wants, and where one finds that. */
   readonly comesBack: { readonly id: string; readonly find: string } | { readonly instead: string };
@@ -99,7 +99,7 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "NAME", find: "aws ecr describe-repositories --repository-names NAME" },
     nameIsTaken: true,
   },
-  // An imported version would be written anew, since Terraform cannot read which version of the write-only argument
+  // An imported version would be written again, since Terraform cannot read which version of the write-only argument
   // it has, and then the value that it was kept for would be gone.
   aws_secretsmanager_secret: {
     kind: "the secret",

@@ -1,6 +1,6 @@
 /**
  * What happens when a resource of one stack is deleted while another stack still uses it. From this the order of a
- * removal follows: whoever uses it first.
+ * removal follows: users first.
  *
  * Source, 2026-11: API references of the services, as botocore 1.44.8 carries them; the operation is named with each.
  */
@@ -34,7 +34,7 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "network interfaces that are in it, and rules of other groups that name it",
     // The launch template has changed, so the group's instance refresh has begun, which no apply waits for.
     leftBy:
-      "hosts leave it as they are replaced one by one, which goes on after the apply of their stack; when this step gives up before, run the same command again",
+      "hosts leave it as they are replaced one by one, which continues after their stack's apply; if this step gives up first, run the same command again",
     source: "EC2 DeleteSecurityGroup",
   },
   aws_ecr_repository: {
@@ -80,7 +80,7 @@ export const USES: Readonly<Record<string, Use>> = {
     source: "EC2 ReleaseAddress",
   },
   aws_kms_key: {
-    usedBy: "everything that is under it, which can be read no more once its wait is over",
+    usedBy: "everything that is under it, which can no longer be read once its waiting period is over",
     source: "KMS ScheduleKeyDeletion",
   },
   aws_instance: {

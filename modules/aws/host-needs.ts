@@ -222,7 +222,7 @@ export const HOST_NEEDS: readonly HostNeed[] = [
   },
   {
     field: "resourceRequirements GPU",
-    needs: "a GPU of NVIDIA, its driver, and ECS_ENABLE_GPU_SUPPORT, which that image sets",
+    needs: "an NVIDIA GPU, its driver, and ECS_ENABLE_GPU_SUPPORT, which that image sets",
     provision: { by: "image", images: ["gpu"] },
     source: "amazon-ecs-ami, scripts/al2023/gpu/enable-ecs-agent-gpu-support-al2023.sh, 2026-11",
     isNeeded: asksFor("GPU"),

@@ -24,7 +24,7 @@ export interface InstanceType {
    * we have (Amazon ECS Developer Guide, 2023) is older than the type.
    */
   readonly trunkingTasks: number | undefined;
-  /** Whole GPUs of NVIDIA; 0 where a type has but a share of one. */
+  /** Whole NVIDIA GPUs; 0 where a type has but a share of one. */
   readonly nvidiaGpus: number;
 }
 

@@ -27,7 +27,7 @@ export function show(value: unknown): string {
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
 }
 
-/** The JSON value that a text holds, or undefined where it is not JSON. */
+/** The JSON value that a string holds, or undefined where it is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;

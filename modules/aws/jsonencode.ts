@@ -114,7 +114,7 @@ class ExpressionReader {
 
   private take(character: string): boolean {
     this.skipSpace();
-    // The end of the text closes everything, so that a text that is cut off ends the loops; readAll refuses it.
+    // The end of the text closes everything, so that a string that is cut off ends the loops; readAll refuses it.
     if (this.position >= this.text.length) {
       this.position = this.text.length + 1;
       return true;

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The names closest to what was written, closest first, at most `count`; equal distance goes by the alphabet. */
+/** The names closest to what was written, closest first, at most `count`; equal distance goes in alphabetical order. */
 export function nearest(written: string, names: Iterable<string>, count: number): string[] {
   const lower = written.toLowerCase();
   return [...names]

@@ -1,6 +1,6 @@
 /**
  * Every argument of the AWS provider that takes a policy in IAM's language. Source: provider schema of
- * `@cdktf/provider-aws` 21.22.1 (`hashicorp/aws` 6), 2026-11-26; a test holds the tables against the provider's types.
+ * `@cdktf/provider-aws` 21.22.1 (`hashicorp/aws` 6), 2026-11-26; a test checks the tables against the provider's types.
  */
 
 /**

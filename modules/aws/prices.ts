@@ -128,7 +128,7 @@ export function priceTableDate(): string {
   return data().about.retrieved;
 }
 
-/** Regions of which the table has prices, by the alphabet. */
+/** Regions of which the table has prices, in alphabetical order. */
 export function pricedRegions(): string[] {
   return Object.keys(data().regions).sort();
 }

@@ -25,7 +25,7 @@ export function regionSource(): DataSource {
   return data().about;
 }
 
-/** All regions of the partition `aws`, by the alphabet. */
+/** All regions of the partition `aws`, in alphabetical order. */
 export function regionNames(): string[] {
   return Object.keys(data().regions);
 }

@@ -62,7 +62,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   made(
     "CloudWatch.15",
     "alarms have actions",
-    "each tells the topic; `alarms-notify` holds it",
+    "each notifies the topic; `alarms-notify` enforces it",
     shown("aws_cloudwatch_metric_alarm", "actions_enabled", true),
   ),
   chosen(
@@ -101,7 +101,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ruled("EC2.18", "the world reaches only ports 80 and 443", "only-the-web-is-open"),
   ruled(
     "EC2.19",
-    "the world reaches no port of high risk",
+    "no high-risk port is open to the world",
     "only-the-web-is-open",
     "ssh-is-closed",
     "stores-are-closed",
@@ -113,8 +113,8 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "volumes are in a backup plan",
     "the control asks for a plan of AWS Backup; a database's volume has daily snapshots by a lifecycle policy of its own (`stores-are-kept`), and the disks of hosts hold nothing to keep",
   ),
-  ruled("EC2.53", "ports of remote logins are closed to IPv4's world", "ssh-is-closed"),
-  ruled("EC2.54", "ports of remote logins are closed to IPv6's world", "ssh-is-closed"),
+  ruled("EC2.53", "remote login ports are closed to the IPv4 internet", "ssh-is-closed"),
+  ruled("EC2.54", "remote login ports are closed to the IPv6 internet", "ssh-is-closed"),
   ruled("EC2.170", "launch templates ask for IMDSv2", "hosts-ask-for-tokens"),
   made(
     "ECR.1",
@@ -124,14 +124,14 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   made(
     "ECR.2",
-    "tags are given once",
+    "tags are immutable",
     "always",
     shown("aws_ecr_repository", "image_tag_mutability", "IMMUTABLE"),
   ),
   made("ECR.3", "repositories have a lifecycle", "untagged images and candidates expire"),
   chosen(
     "ECR.5",
-    "images are under a key of one's own",
+    "images are encrypted with a customer key",
     "`encryption` ([encryption.md](encryption.md)); AWS's own key otherwise",
   ),
   ruled("ECS.2", "services give no public addresses by themselves", "tasks-have-no-public-address"),
@@ -153,7 +153,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("ECS.16", "task sets give no public addresses by themselves", "tasks-have-no-public-address"),
   ruled("ECS.17", "tasks are not in host mode", "tasks-stay-apart"),
-  ruled("ECS.18", "EFS volumes are encrypted on the way", "stores-are-encrypted"),
+  ruled("ECS.18", "EFS volumes are encrypted in transit", "stores-are-encrypted"),
   made(
     "ECS.19",
     "capacity providers protect hosts with tasks",
@@ -207,7 +207,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "buckets log who reads them",
     "the buckets hold logs and state; CloudTrail's data events say who reads them (account.md)",
   ),
-  open("S3.11", "buckets tell of events", "nothing acts on single files of logs or state"),
+  open("S3.11", "buckets send event notifications", "nothing acts on single files of logs or state"),
   made(
     "S3.12",
     "buckets have no ACLs",
@@ -239,6 +239,6 @@ export const CONTROLS: readonly ControlAnswer[] = [
   made(
     "SNS.4",
     "topics are closed to the public",
-    "only CloudWatch and events of this account may publish; `policies-name-callers` holds it",
+    "only CloudWatch and events of this account may publish; `policies-name-callers` enforces it",
   ),
 ];

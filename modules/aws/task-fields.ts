@@ -24,7 +24,7 @@ const NETWORK = `${ENGINE}; ${AGENT}`;
 
 const anywhere: TaskField = { source: MODEL };
 
-const BY_DNS = "use a name in DNS";
+const BY_DNS = "use a DNS name";
 const BY_ADDRESS = "containers of the task are at 127.0.0.1; name that in the variables";
 const BY_SERVICE =
   "containers of the task do not find each other there; write service.networkMode: awsvpc, or give each of them a task of its own";
@@ -101,7 +101,7 @@ export const TASK_FIELDS: Readonly<Record<string, TaskField>> = {
   },
   "containerDefinitions.dnsServers": {
     not: {
-      awsvpc: "remove it; tasks ask the VPC's resolver",
+      awsvpc: "remove it; tasks use the VPC's resolver",
       "bridge with Service Connect": "remove it; tasks ask the host's resolver",
     },
     source: NETWORK,

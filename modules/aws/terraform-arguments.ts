@@ -209,7 +209,7 @@ function pairsOf(map: JsonObject, [key, value]: readonly [string, string]): Json
     .map(([name, content]) => ({ [key]: name, [value]: coerce(content as Json, "string") }));
 }
 
-/** Terraform itself converts between texts, numbers and truth values. */
+/** Terraform itself converts between strings, numbers and booleans. */
 function coerce(value: Json, type: ShapeView["type"]): Json {
   if (type === "string")
     return typeof value === "number" || typeof value === "boolean" ? String(value) : value;

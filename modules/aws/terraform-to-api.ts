@@ -98,7 +98,7 @@ export function wordFor(yes: string, no: string): (value: Json) => Json {
     value === true || value === "true" ? yes : value === false || value === "false" ? no : value;
 }
 
-/** Load balancer and target group attributes are pairs of texts. */
+/** Load balancer and target group attributes are pairs of strings. */
 export function attributesCall(
   operation: "ModifyLoadBalancerAttributes" | "ModifyTargetGroupAttributes",
   arnMember: string,

@@ -24,7 +24,7 @@ export interface ServiceProps {
   readonly family?: string;
   /**
    * A service whose name changes is made beside the old one, which goes once requests reach the new one. Not for names
-   * that never change: one whose creation failed could not be made anew, since its name is taken. Default false.
+   * that never change: one whose creation failed could not be recreated, since its name is taken. Default false.
    */
   readonly replacedBeside?: boolean;
   readonly cluster: ICluster;

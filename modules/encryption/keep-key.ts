@@ -19,7 +19,7 @@ const GONE_WITH_THE_ENVIRONMENT: ReadonlySet<string> = new Set([
 
 /**
  * Keeps the key that an environment has made from a destroy where something under it stays behind: volumes and
- * databases, with their snapshots and backups, and what the record says was let go of but kept in AWS. What
+ * databases, with their snapshots and backups, and what the record says was retired but kept in AWS. What
  * `customise.ts` adds counts, too; a type that no table knows counts as such.
  *
  * Otherwise a destroy may take the key. Everything under it goes in the same destroy, and the key only after its wait.

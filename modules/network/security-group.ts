@@ -48,7 +48,7 @@ export class SecurityGroup extends Construct {
       name: props.name,
       description: props.description,
       tags: { Name: props.name },
-      // Elastic network interfaces of ECS and load balancers let go of the group some time after they are gone.
+      // Elastic network interfaces of ECS and load balancers release the group some time after they are gone.
       timeouts: { delete: "30m" },
     });
     this.id = new AwsSecurityGroup(this, "group", groupConfig).id;

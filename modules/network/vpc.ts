@@ -144,7 +144,7 @@ export class Vpc extends Construct implements IRoutedVpc {
   }
 
   /**
-   * The zone of the next subnet. By number it is the first of AWS's list, by the alphabet, in which there is none yet:
+   * The zone of the next subnet. By number it is the first of AWS's list, in alphabetical order, in which there is none yet:
    * a zone that AWS adds to the list later changes nothing for subnets that exist, and no two share a zone.
    */
   private zoneChooser({ zones, overrides }: VpcProps): (made: readonly IRoutedSubnet[]) => string {

@@ -15,9 +15,9 @@ export function isWorld(network: string): boolean {
   );
 }
 
-/** Whether a text is an IPv6 network that nobody routes on the internet. */
+/** Whether a string is an IPv6 network that nobody routes on the internet. */
 export const isPrivateIpv6 = (network: string): boolean =>
   Address6.isValid(network) && new Address6(network).isInSubnet(PRIVATE_IPV6);
 
-/** Whether a text is an address or a network. */
+/** Whether a string is an address or a network. */
 export const isNetwork = (text: string): boolean => Address4.isValid(text) || Address6.isValid(text);

@@ -18,7 +18,7 @@ export const TEXT = {
 const LINE_HEIGHT = 1.4;
 
 /**
- * Width in pixels. Verdana is the widest of the usual sans-serif fonts (DejaVu Sans is as wide), so that a text stays
+ * Width in pixels. Verdana is the widest of the usual sans-serif fonts (DejaVu Sans is as wide), so that a string stays
  * in its box whichever of them a reader has.
  */
 export function textWidth(text: string, { size, bold }: TextStyle): number {

@@ -471,7 +471,7 @@ export class ServiceStack extends EnvironmentStack {
     const { hosts } = chosenCapacity(this.props.environment);
     if (autoscalingGroupName === undefined || !hosts) return undefined;
     const signal = hostsSignal(autoscalingGroupName);
-    // Hosts that are meant to be always as many are always at their maximum, which is no alarm.
+    // Hosts that are meant to be always as many are always at their maximum, which raises no alarm.
     return { signal, ...(hosts.fewest < hosts.most ? { max: hosts.most } : {}) };
   }
 

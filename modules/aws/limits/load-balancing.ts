@@ -20,7 +20,7 @@ function isApplication(input: JsonObject): boolean {
   return input["Type"] === undefined || input["Type"] === "application";
 }
 
-/** A rule for one attribute, whose values the API takes as texts. */
+/** A rule for one attribute, whose values the API takes as strings. */
 function attribute(
   kind: "TargetGroup" | "LoadBalancer",
   key: string,

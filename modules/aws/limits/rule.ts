@@ -21,17 +21,17 @@ export interface LimitRule {
   readonly documentation: string;
   /** How the value is shown where its JSON would not tell what is wrong. */
   readonly found?: (value: Json) => string;
-  /** Judges texts that hold references too, because it looks at the JSON around them. */
+  /** Judges strings that hold references too, because it looks at the JSON around them. */
   readonly readsReferences?: boolean;
   readonly holds: (value: Json, context: LimitContext) => boolean;
 }
 
-/** A text that is JSON but for references outside its strings cannot be read before Terraform has filled them in. */
+/** A string that is JSON but for references outside its strings cannot be read before Terraform has filled them in. */
 export function isUnreadable(text: Json): boolean {
   return isUnresolved(text) && parseJson(String(text)) === undefined;
 }
 
-/** A rule for a text that has to match as a whole. */
+/** A rule for a string that has to match as a whole. */
 export function textRule(rule: Omit<LimitRule, "holds"> & { readonly pattern: RegExp }): LimitRule {
   const { pattern, ...rest } = rule;
   return { ...rest, holds: (value) => typeof value !== "string" || pattern.test(value) };
@@ -58,7 +58,7 @@ export function rangeRule(
   };
 }
 
-/** A number, also one that is written as a text; undefined for everything else. */
+/** A number, also one that is written as a string; undefined for everything else. */
 export function asNumber(value: Json | undefined): number | undefined {
   if (typeof value === "number") return value;
   return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;

@@ -114,7 +114,7 @@ export class Capacity extends Construct implements TaskCapacity {
         },
       },
       // The provider is deleted after whoever refers to it has been updated. Only now: its name is the same each time, so
-      // that one whose creation failed could not be made anew.
+      // that one whose creation failed could not be recreated.
       ...(props.leftFor ? { lifecycle: { createBeforeDestroy: true } } : {}),
     });
     const provider = new EcsCapacityProvider(this, "capacity-provider", capacityProviderConfig);
