@@ -26,7 +26,7 @@ export function printRefused(refused: readonly RefusedEnvironment[], written: re
   const names = refused.map(({ name }) => name).join(", ");
   const done =
     written.length > 0
-      ? `nothing was written for ${names}, but ${written.join(", ")} ${written.length === 1 ? "was" : "were"}`
+      ? `nothing was written for ${names}; ${written.join(", ")} ${written.length === 1 ? "was" : "were"} written`
       : "nothing was written";
   printProblems(problemsOf(refused), done);
 }

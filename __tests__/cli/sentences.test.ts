@@ -394,8 +394,8 @@ describe("what was written beside what is wrong", () => {
   afterEach(() => vi.restoreAllMocks());
 
   it.each([
-    [["acme"], "1 problem; nothing of market was written, but acme was."],
-    [["acme", "staging"], "1 problem; nothing of market was written, but acme, staging were."],
+    [["acme"], "1 problem; nothing was written for market; acme was written."],
+    [["acme", "staging"], "1 problem; nothing was written for market; acme, staging were written."],
   ])("is told as one speaks: %j", (written, sentence) => {
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     printRefused(

@@ -108,8 +108,8 @@ export const TASK_FIELDS: Readonly<Record<string, TaskField>> = {
   },
   "containerDefinitions.dnsSearchDomains": {
     not: {
-      awsvpc: "write whole names",
-      "bridge with Service Connect": "write whole names",
+      awsvpc: "write fully qualified names",
+      "bridge with Service Connect": "write fully qualified names",
     },
     source: NETWORK,
   },

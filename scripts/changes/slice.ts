@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 export interface Slice {
   readonly base: BaseName;
   readonly changes: readonly TriedChange[];
-  /** Which of how many slices it is, from 1. */
+  /** Number of the slice, from 1, and how many there are. */
   readonly number: number;
   readonly of: number;
 }

@@ -447,7 +447,9 @@ describe(RULE, () => {
     ["a tag", { aws_vpc: { vpc: { tags: { note: GITHUB } } } }],
   ])("refuses one in %s", (_, resources) => {
     expect(found(RULE, { resources })).toEqual([
-      expect.stringMatching(/: holds what looks like a GitHub token, which then stands in Terraform's state/),
+      expect.stringMatching(
+        /: holds what looks like a GitHub token, which is then stored in Terraform's state/,
+      ),
     ]);
   });
 

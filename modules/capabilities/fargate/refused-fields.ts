@@ -23,7 +23,7 @@ export const REFUSED_FIELDS: Readonly<Record<string, RefusedField>> = {
   "containerDefinitions.hostname": { instead: "remove it", source: MODEL },
   "containerDefinitions.extraHosts": { instead: "use a DNS name", source: `${MODEL}; ${GUIDE}` },
   "containerDefinitions.dnsServers": { instead: "remove it; tasks use the VPC's resolver", source: GUIDE },
-  "containerDefinitions.dnsSearchDomains": { instead: "write whole names", source: GUIDE },
+  "containerDefinitions.dnsSearchDomains": { instead: "write fully qualified names", source: GUIDE },
   "containerDefinitions.disableNetworking": {
     instead: "remove it; the containers of a task share one network",
     source: GUIDE,

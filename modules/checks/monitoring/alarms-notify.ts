@@ -6,7 +6,7 @@ const REFERENCE = /\$\{(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 export const alarmsNotify: Rule = {
   id: "alarms-notify",
   sentence: "Every alarm tells someone, and watches resources that are made in the same synthesis.",
-  reason: "An alarm on a name that was typed wrong, or without an action, stays silent for ever.",
+  reason: "An alarm on a mistyped name, or without an action, stays silent for ever.",
   check: (synthesis) =>
     resourcesOf(synthesis, "aws_cloudwatch_metric_alarm").flatMap((alarm) => [
       ...actions(synthesis, alarm),

@@ -41,7 +41,7 @@ function longLived({ stacks }: Synthesis): Observation[] {
         file,
         path: `${type}.${id}`,
         at: `${type}.${id}`,
-        message: `is a secret that never expires, and stands in Terraform's state; ${way}. (no-secret-in-plain-text)`,
+        message: `is a secret that never expires, and is stored in Terraform's state; ${way}. (no-secret-in-plain-text)`,
       })),
     ),
   );
@@ -64,7 +64,7 @@ function secretsInArguments({ stacks }: Synthesis): Observation[] {
           file,
           path: `${at}.${place}`,
           at,
-          message: `holds a secret, which then stands in Terraform's state; ${wayOut(place)} (no-secret-in-plain-text)`,
+          message: `holds a secret, which is then stored in Terraform's state; ${wayOut(place)} (no-secret-in-plain-text)`,
         }));
       }),
     ),

@@ -14,8 +14,9 @@ import { secretsInResources } from "./in-resources";
 export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
   sentence:
-    "No secret stands in plain text, by its name or by its form: in variables, commands, labels, log options, files, build arguments, user data, other arguments of resources.",
-  reason: "Task definitions are read by everybody who may look at ECS, and stand in Terraform's state.",
+    "No secret is in plain text, judged by its name or its form: in variables, commands, labels, log options, files, build arguments, user data, other arguments of resources.",
+  reason:
+    "Anyone with read access to ECS can read task definitions, and they are stored in Terraform's state.",
   check: (synthesis) => [
     ...containersOf(synthesis).flatMap((container) => inContainer(container, synthesis)),
     ...inBuildArguments(synthesis),
@@ -181,7 +182,7 @@ function inStrings(synthesis: Synthesis): Observation[] {
     .flatMap(({ file, address, argument, value }) => {
       const secret = formOf(value);
       if (secret === undefined) return [];
-      const message = `holds what looks like ${secret}, which then stands in Terraform's state; keep it in Secrets Manager. (no-secret-in-plain-text)`;
+      const message = `holds what looks like ${secret}, which is then stored in Terraform's state; keep it in Secrets Manager. (no-secret-in-plain-text)`;
       return [{ file, path: `${address}.${argument}`, at: address, message }];
     });
 }
