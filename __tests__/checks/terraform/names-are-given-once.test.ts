@@ -35,6 +35,7 @@ describe("names-are-given-once", () => {
     });
     expect(namesAreGivenOnce([shop, eu])).toEqual([
       {
+        code: "names-are-given-once",
         file: "cdktf.out/stacks/shop-eu-service/cdk.tf.json",
         path: "aws_iam_role.role.name",
         message:
