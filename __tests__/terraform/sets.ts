@@ -11,7 +11,7 @@
 export const SETS: readonly (readonly string[])[] = [
   ["board.test.ts", "database.test.ts"],
   ["change.test.ts", "further-services.test.ts", "order.test.ts"],
-  ["choices.test.ts", "data-record.test.ts", "moves.test.ts"],
+  ["choices.test.ts", "data-record.test.ts", "managed.test.ts", "moves.test.ts"],
 ];
 
 /** What a first deployment and the commands of the README are; and changes, whose slices take turns by themselves. */

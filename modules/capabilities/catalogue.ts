@@ -7,6 +7,7 @@ import { furtherServices } from "./further-services/capability";
 import { hostDatabase } from "./host-database/capability";
 import { hosts } from "./hosts/capability";
 import { loadBalancer } from "./load-balancer/capability";
+import { managedInstances } from "./managed-instances/capability";
 import { monitoring } from "./monitoring/capability";
 import { network } from "./network/capability";
 import { registry } from "./registry/capability";
@@ -24,6 +25,7 @@ export const CATALOGUE = [
   registry,
   hosts,
   fargate,
+  managedInstances,
   loadBalancer,
   services,
   secrets,

@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import { type Disagreement, order, type Part, type Rule } from "../../environment/agreement";
+import type { Common } from "../../environment/common";
+import type { bastion } from "../bastion/schema";
+import type { network } from "../network/schema";
+import type { service } from "../services/schema";
+import { MANUFACTURERS } from "./managed-instances";
+import type { ManagedCapacity } from "./schema";
+
+export type Reads = Common & {
+  readonly network: z.output<typeof network>;
+  readonly service: z.output<typeof service>;
+  readonly bastion?: z.output<typeof bastion> | undefined;
+};
+type Settings = Part<ManagedCapacity>;
+
+function tasksHaveAddresses(_: Settings, { service }: Part<Reads>): Disagreement[] {
+  if (service?.networkMode !== "bridge") return [];
+  return [
+    {
+      path: ["service", "networkMode"],
+      message: "is bridge, which Managed Instances do not have; write awsvpc.",
+    },
+  ];
+}
+
+function bastionReachesNoHosts(_: Settings, { bastion }: Part<Reads>): Disagreement[] {
+  const index = bastion?.reaches?.indexOf("hosts") ?? -1;
+  if (index < 0) return [];
+  return [
+    {
+      path: ["bastion", "reaches", index],
+      message: '"hosts" has no meaning on Managed Instances, which nobody logs in to; remove it.',
+    },
+  ];
+}
+
+/** Their agent and their tasks have private addresses only. */
+function hostsHaveAWayOut(_: Settings, { network }: Part<Reads>): Disagreement[] {
+  if (network?.egress !== "none") return [];
+  return [
+    {
+      path: ["network", "egress"],
+      message:
+        "is none, but Managed Instances and their tasks have private addresses only; choose a way out.",
+    },
+  ];
+}
+
+function makersMakeTheArchitecture({ architecture, manufacturers }: Settings): Disagreement[] {
+  if (architecture === undefined) return [];
+  const makers = MANUFACTURERS[architecture];
+  return (manufacturers ?? []).flatMap((maker, index) =>
+    maker === undefined || makers.includes(maker)
+      ? []
+      : [
+          {
+            path: ["capacity", "manufacturers", index],
+            message: `"${maker}" makes no ${architecture}; write ${makers.join(" or ")}.`,
+          },
+        ],
+  );
+}
+
+export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
+  tasksHaveAddresses,
+  bastionReachesNoHosts,
+  hostsHaveAWayOut,
+  makersMakeTheArchitecture,
+  ({ vcpus }) => order(["capacity", "vcpus", "min"], vcpus?.min, "capacity.vcpus.max", vcpus?.max),
+  ({ memoryMiB }) =>
+    order(["capacity", "memoryMiB", "min"], memoryMiB?.min, "capacity.memoryMiB.max", memoryMiB?.max),
+];

@@ -1,0 +1,34 @@
+import { capability } from "../capability";
+import { agreement, type Reads } from "./agreement";
+import { buildManaged } from "./build";
+import { MANAGED_INSTANCES } from "./launch-type";
+import { moves } from "./moves";
+import { managedParts } from "./picture";
+import { managedPrices, managedUsage } from "./price";
+import { managedCapacity } from "./schema";
+
+export const managedInstances = capability<Reads>()({
+  name: "managed-instances",
+  settings: { at: ["capacity"], form: true, schema: managedCapacity },
+  page: "docs/managed-instances.md",
+  prices: managedPrices,
+  usage: managedUsage,
+  resources: { none: "a capacity provider and roles, which others make, too" },
+  picture: managedParts,
+  agreement,
+  moves,
+  projectAgreement: { none: "what a task may be is told when it is planned" },
+  decisions: { none: "AWS has all that it needs" },
+  existingSecrets: { none: "it names none" },
+  quotas: { none: "how many hosts there are, and of which type, is AWS's decision" },
+  firstDeployment: { none: "they come with the service" },
+  build: { none: "built with the services, which it is of" },
+  endpoints: { none: "it talks to what all tasks and hosts do" },
+  hands: { none: "services get nothing of it" },
+  runsServices: {
+    launchType: MANAGED_INSTANCES,
+    hosts: () => undefined,
+    build: buildManaged,
+    ownHosts: () => undefined,
+  },
+});

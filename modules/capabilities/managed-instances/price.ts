@@ -1,0 +1,68 @@
+import {
+  findInstanceType,
+  type InstanceType,
+  instanceTypeNames,
+  isOfferedIn,
+} from "../../aws/instance-types";
+import { monthlyPrice, type PriceRequest } from "../../aws/prices";
+import type { Common } from "../../environment/common";
+import { type ByUse, byUse } from "../billing";
+import { MANUFACTURERS, type Manufacturer } from "./managed-instances";
+import type { ManagedCapacity } from "./schema";
+
+/** What detailed monitoring tells of an instance. Source: AWS Price List, "EC2 detailed monitoring" (2026-04-03). */
+const METRICS_OF_A_HOST = 7;
+
+/**
+ * One host of the cheapest type that fits, on demand: AWS picks it, and as many as the tasks need. It bills EC2's price
+ * and a fee of its own for each. Source: aws.amazon.com/ecs/pricing, 2026-11, which has the fees for no region as a
+ * table that can be read.
+ */
+export function managedPrices(capacity: ManagedCapacity, { region }: Common): PriceRequest[] {
+  const type = cheapestType(capacity, region);
+  return [
+    { item: `instance:${type ?? "of a fitting type"}`, quantity: 1 },
+    { item: `managedInstance:${type ?? "of a fitting type"}`, quantity: 1 },
+    { item: "gp3", quantity: capacity.volumeGiB },
+  ];
+}
+
+export const managedUsage = (): ByUse[] =>
+  byUse("metric", METRICS_OF_A_HOST, `detailed monitoring, ${METRICS_OF_A_HOST} for each host`);
+
+/** Of those that the region has and the table has a price of. */
+export function cheapestType(capacity: ManagedCapacity, region: string): string | undefined {
+  const priced = instanceTypeNames().flatMap((name) => {
+    const facts = findInstanceType(name);
+    if (!facts || !fits(name, facts, capacity) || isOfferedIn(facts, region) === false) return [];
+    const price = monthlyPrice(region, [{ item: `instance:${name}`, quantity: 1 }]);
+    return price ? [{ name, usd: price.usd }] : [];
+  });
+  const [cheapest] = priced.sort((one, other) => one.usd - other.usd || (one.name < other.name ? -1 : 1));
+  return cheapest?.name;
+}
+
+function fits(name: string, facts: InstanceType, capacity: ManagedCapacity): boolean {
+  const { architecture, vcpus, memoryMiB, manufacturers, instanceTypes } = capacity;
+  return (
+    facts.currentGeneration &&
+    facts.hypervisor !== "metal" &&
+    facts.architectures.includes(architecture) &&
+    facts.vcpus >= vcpus.min &&
+    facts.vcpus <= vcpus.max &&
+    facts.memoryMiB >= memoryMiB.min &&
+    facts.memoryMiB <= memoryMiB.max &&
+    (manufacturers ?? MANUFACTURERS[architecture]).includes(manufacturerOf(name)) &&
+    (instanceTypes === undefined || instanceTypes.some((pattern) => matches(name, pattern)))
+  );
+}
+
+/** By the letter behind the generation: `m7a`, `m7g`, `m7i`. Source: EC2 User Guide, "Naming conventions", 2026-11. */
+export function manufacturerOf(name: string): Manufacturer {
+  const [, options = ""] = /^[a-z]+\d+([a-z]*)/.exec(name) ?? [];
+  if (options.includes("g") || /^a1\./.test(name)) return "amazon-web-services";
+  return options.includes("a") ? "amd" : "intel";
+}
+
+const matches = (name: string, pattern: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(name);
