@@ -107,7 +107,7 @@ describe("is refused in one sentence:", () => {
     [
       "a launch type that does not exist",
       { ...FARGATE, "capacity.launchType": "fargat" },
-      'capacity.launchType: "fargat" must be one of ec2, fargate. Did you mean "fargate"?',
+      'capacity.launchType: "fargat" must be one of ec2, fargate, managed. Did you mean "fargate"?',
     ],
     [
       "private tasks without a way out",
