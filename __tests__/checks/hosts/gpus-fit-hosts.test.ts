@@ -19,7 +19,7 @@ describe("gpus-fit-hosts", () => {
       'capacity.instanceTypes[0]: "t3.medium" has 0 NVIDIA GPUs, but one task asks for 1; choose a type that has them, such as g5.xlarge, which has 1. (gpus-fit-hosts)',
     ]);
     expect(on(["g5.12xlarge", "g5.xlarge"], "1", "1")).toEqual([
-      expect.stringMatching(/^capacity\.instanceTypes\[1\]: "g5.xlarge" has 1 GPUs/),
+      expect.stringMatching(/^capacity\.instanceTypes\[1\]: "g5.xlarge" has 1 NVIDIA GPUs/),
     ]);
   });
 
