@@ -3,11 +3,13 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { handsOf, volumePlaces } from "../modules/capabilities/hands";
-import { LAUNCH_TYPES } from "../modules/capabilities/launch-types";
+import { volumePlaces } from "../modules/capabilities/handing";
+import { handsOf } from "../modules/capabilities/hands";
+import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { loadEnvironment } from "../modules/capabilities/load";
 import { containersOf } from "../modules/capabilities/services/ecs-services";
 import { placeContainers } from "../modules/capabilities/services/place-containers";
+import { serviceTargets } from "../modules/capabilities/services/task-targets";
 import {
   besideOthers,
   explainTask,
@@ -22,7 +24,6 @@ import type { Decision, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
 import { environmentFiles } from "../modules/environment/files";
 import { formatProblem, type Problem, Problems } from "../modules/problems";
-import { serviceTargets } from "../modules/stacks/task-targets";
 import { tellProblems } from "./problems";
 
 const root = resolve(import.meta.dirname, "..");
@@ -135,17 +136,26 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
   const { service } = environment;
   const handed = handsOf(environment, project);
   const logGroup = (container: string): string => `/${name}/${container}`;
-  const targets = serviceTargets(environment, project, {
-    images: Object.fromEntries(
-      Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
-    ),
-    secrets: arnsOf([...Object.keys(service.secrets), ...handed.secrets]),
-    variables: handed.variables,
-    logGroups: Object.fromEntries(
-      containersOf(environment).map((container) => [container, logGroup(container)]),
-    ),
-    volumes: volumePlaces(handed.volumes, (volume) => ({ efsFileSystemId: `the file system of ${volume}` })),
-  }).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
+  const { launchType } = chosenCapacity(environment);
+  const { hostedElsewhere } = handed;
+  const targets = serviceTargets(
+    environment,
+    project,
+    { launchType, hostedElsewhere },
+    {
+      images: Object.fromEntries(
+        Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
+      ),
+      secrets: arnsOf([...Object.keys(service.secrets), ...handed.secrets]),
+      variables: handed.variables,
+      logGroups: Object.fromEntries(
+        containersOf(environment).map((container) => [container, logGroup(container)]),
+      ),
+      volumes: volumePlaces(handed.volumes, (volume) => ({
+        efsFileSystemId: `the file system of ${volume}`,
+      })),
+    },
+  ).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
   const ownTasks = handed.ownTasks.map((task) => ({
     name: task.service,
     target: task.target({

@@ -1,4 +1,4 @@
-import type { ComposeProject, TaskTarget } from "../compose";
+import type { ComposeProject, TaskTarget, VolumePlace } from "../compose";
 
 /** What services get of a capability, whether it is built or only told of. */
 
@@ -15,6 +15,17 @@ export interface Hands {
   readonly volumes: ByName<"file system" | "task">;
   /** Tasks beside those of the services. */
   readonly ownTasks: readonly HandedTask[];
+  /** What exists outside of the stacks and tasks may reach. */
+  readonly reaches: readonly HandedWay[];
+}
+
+/** A way out of tasks. */
+export interface HandedWay {
+  /** Default the VPC's. */
+  readonly networks?: readonly string[] | undefined;
+  readonly port: number;
+  /** What is there, as a rule's description begins: `Database`. */
+  readonly what: string;
 }
 
 /** A compose service that runs in a task of its own. */
@@ -35,3 +46,15 @@ export interface TaskReferences {
 }
 
 export type Handing<S, Reads> = (settings: S, environment: Reads, project: ComposeProject) => Partial<Hands>;
+
+/** Where volumes are; those on file systems as the caller knows them. */
+export const volumePlaces = (
+  volumes: Hands["volumes"],
+  fileSystem: (name: string) => VolumePlace,
+): Readonly<Record<string, VolumePlace>> =>
+  Object.fromEntries(
+    Object.entries(volumes).map(([name, place]) => [
+      name,
+      place === "task" ? { lostWithTask: true } : fileSystem(name),
+    ]),
+  );

@@ -1,4 +1,4 @@
-import type { ComposeProject, VolumePlace } from "../compose";
+import type { ComposeProject } from "../compose";
 import type { Environment } from "./environment";
 import { foldOver } from "./fold";
 import type { Hands } from "./handing";
@@ -22,17 +22,6 @@ export function handsOf(environment: Environment, project: ComposeProject): Hand
     ),
     volumes: Object.assign({}, ...all.map((one) => one.volumes)),
     ownTasks: all.flatMap((one) => one.ownTasks ?? []),
+    reaches: all.flatMap((one) => one.reaches ?? []),
   };
 }
-
-/** Where volumes are; those on file systems as the caller knows them. */
-export const volumePlaces = (
-  volumes: Hands["volumes"],
-  fileSystem: (name: string) => VolumePlace,
-): Readonly<Record<string, VolumePlace>> =>
-  Object.fromEntries(
-    Object.entries(volumes).map(([name, place]) => [
-      name,
-      place === "task" ? { lostWithTask: true } : fileSystem(name),
-    ]),
-  );

@@ -32,9 +32,8 @@ export function addStacks(app: App, { environment, project }: Deployment): Deplo
   const bootstrap = environment.state.home === "s3" ? new BootstrapStack(app, environment) : undefined;
   const network = new NetworkStack(app, environment);
   const data = new DataStack(app, { environment, project, given: network.offers });
-  const { vpc, bastion } = network;
   const { keyArn } = network.offers;
-  const service = new ServiceStack(app, { environment, project, data, vpc, bastion, keyArn });
+  const service = new ServiceStack(app, { environment, project, data });
   if (keyArn) for (const stack of [data, service]) encryptStores(stack, keyArn);
   return { bootstrap, network, data, service };
 }

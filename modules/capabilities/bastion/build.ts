@@ -3,7 +3,9 @@ import type { z } from "zod";
 import { findInstanceType } from "../../aws/instance-types";
 import type { TerraformStack } from "../../cdktf";
 import type { Common } from "../../environment/common";
-import type { Make, NetworkSite } from "../building";
+import { physicalName } from "../../naming";
+import { port, WayBetweenGroups } from "../../network/security-group";
+import type { Make, NetworkSite, ServiceSite } from "../building";
 import type { network as networkSchema } from "../network/schema";
 import { Bastion, type BastionProps } from "./bastion";
 import type { bastion } from "./schema";
@@ -36,6 +38,26 @@ export const makeBastion: Make<NetworkSite, Settings, Reads> = (
   });
   output("bastion_command", "What to type for a shell on the bastion", host.sshCommand);
   return { bastion: { host, reaches: bastion.reaches } };
+};
+
+/** Port 22 of the hosts, with the key of the bastion. */
+export const letBastionToHosts: Make<ServiceSite, Settings, Common> = (site, { reaches }, { name }) => {
+  const { scope, tasks, output } = site;
+  const host = site.offered.bastion?.host;
+  if (!host || !reaches.includes("hosts")) return {};
+  new WayBetweenGroups(scope, "bastion-to-hosts", {
+    from: host.securityGroup,
+    to: tasks.group,
+    ports: port(22),
+    why: "SSH through the bastion",
+    name: physicalName(name, "bastion"),
+  });
+  output(
+    "host_command",
+    "What to type, with a host's private address, for a shell on it",
+    `ssh -J ec2-user@${host.publicIp} ec2-user@HOST_ADDRESS`,
+  );
+  return {};
 };
 
 function accessTo(bastion: Settings, inPublic: boolean): BastionProps["access"] {

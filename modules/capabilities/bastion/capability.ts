@@ -3,7 +3,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import type { network } from "../network/schema";
 import { agreement } from "./agreement";
-import { makeBastion } from "./build";
+import { letBastionToHosts, makeBastion } from "./build";
 import { decisions, quotas } from "./deploying";
 import { instanceParts } from "./picture";
 import { bastionPrices } from "./price";
@@ -26,7 +26,10 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
-  build: [{ stack: "network", make: makeBastion }],
+  build: [
+    { stack: "network", make: makeBastion },
+    { stack: "service", make: letBastionToHosts },
+  ],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the network" },

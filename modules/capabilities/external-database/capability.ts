@@ -17,7 +17,10 @@ export const externalDatabase = capability<Common>()({
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },
   build: [{ stack: "network", make: letBastionOut }],
-  hands: ({ service }) => ({ hostedElsewhere: [service] }),
+  hands: ({ service, networks, port }) => ({
+    hostedElsewhere: [service],
+    reaches: [{ networks, port, what: "Database" }],
+  }),
   endpoints: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
   runsServices: { none: "services do not run on it" },

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
+import { makeLoadBalancer } from "./build";
 import { decisions, quotas } from "./deploying";
 import { moves } from "./moves";
 import { balancerParts } from "./picture";
@@ -23,7 +24,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
-  build: { none: "built with the services, which it is of" },
+  build: [{ stack: "service", make: makeLoadBalancer }],
   hands: (_, environment, project) => ({ variables: proxyVariables(environment, project) }),
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },

@@ -4,6 +4,7 @@ import { capability } from "../capability";
 import type { ingress } from "../load-balancer/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
+import { watchServices } from "./build";
 import { decisions } from "./deploying";
 import { monitoringParts } from "./picture";
 import { monitoringUsage } from "./price";
@@ -23,7 +24,7 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of CloudWatch" },
-  build: { none: "built with the services, which it is of" },
+  build: [{ stack: "service", make: watchServices }],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },

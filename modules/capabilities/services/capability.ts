@@ -1,14 +1,14 @@
-import type { z } from "zod";
-import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement, projectAgreement } from "./agreement";
+import { runServices } from "./build";
 import { moves } from "./moves";
 import { serviceParts } from "./picture";
 import { servicesUsage } from "./price";
 import { resources } from "./resources";
 import { service } from "./schema";
+import type { Placed } from "./task-targets";
 
-export const services = capability<Common & { readonly service: z.output<typeof service> }>()({
+export const services = capability<Placed>()({
   name: "services",
   settings: { at: ["service"], schema: service },
   page: "docs/services.md",
@@ -21,7 +21,7 @@ export const services = capability<Common & { readonly service: z.output<typeof 
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "they are those of another capability" },
   quotas: { none: "what tasks run on takes them" },
-  build: { none: "built with the services, which it is of" },
+  build: [{ stack: "service", make: runServices }],
   hands: { none: "it is what gets something" },
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },

@@ -1,17 +1,18 @@
-import type { Environment } from "../capabilities/environment";
-import { handsOf } from "../capabilities/hands";
-import { chosenCapacity } from "../capabilities/launch-types";
-import { type EcsServiceSettings, ecsServicesOf } from "../capabilities/services/ecs-services";
 import {
   besideOthers,
   type ComposeProject,
   type Endpoint,
+  type LaunchType,
   planTask,
   type TaskPlan,
   type TaskTarget,
   type VolumePlace,
-} from "../compose";
-import { type Problem, Problems } from "../problems";
+} from "../../compose";
+import type { Common } from "../../environment/common";
+import { type Problem, Problems } from "../../problems";
+import type { Hands } from "../handing";
+import { type EcsServiceSettings, ecsServicesOf } from "./ecs-services";
+import type { Services } from "./schema";
 
 type ByName<T> = Readonly<Record<string, T>>;
 
@@ -35,20 +36,26 @@ export interface ServiceTarget {
   readonly target: TaskTarget;
 }
 
-/** Where the containers of each ECS service of an environment run. */
+/** What an environment says of where its services run. */
+export type Placed = Common & Services & { readonly capacity: { readonly architecture: "x86_64" | "arm64" } };
+
+/**
+ * Where the containers of each ECS service of an environment run.
+ * @param runsOn the launch type, and compose services that run elsewhere
+ */
 export function serviceTargets(
-  environment: Environment,
+  environment: Placed,
   project: ComposeProject,
+  { launchType, hostedElsewhere }: { readonly launchType: LaunchType } & Pick<Hands, "hostedElsewhere">,
   references: TargetReferences,
 ): ServiceTarget[] {
   const { name, region, service, capacity } = environment;
-  const { hostedElsewhere } = handsOf(environment, project);
   const all = ecsServicesOf(environment);
   const tasks = all.map(({ containers }) => containers);
   return all.map((settings) => ({
     settings,
     target: {
-      launchType: chosenCapacity(environment).launchType,
+      launchType,
       networkMode: service.networkMode,
       architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
       services: settings.containers,

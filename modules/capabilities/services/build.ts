@@ -1,0 +1,283 @@
+import type { ITerraformDependable } from "../../cdktf";
+import type { TaskPlan } from "../../compose";
+import { noteSecretVersions } from "../../compute/secret-versions";
+import { Service } from "../../compute/service";
+import { noteEndpoints, ServiceConnect } from "../../compute/service-connect";
+import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles";
+import { ecrRepositories } from "../../delivery/ecr-image";
+import type { KeyUse } from "../../encryption/rights";
+import { physicalName } from "../../naming";
+import { EPHEMERAL_PORTS, port, SecurityGroup } from "../../network/security-group";
+import { LogGroups } from "../../observability/log-groups";
+import { escapeTemplates } from "../../terraform-templates";
+import type { Make, NamedService, RunningService, ServiceSite } from "../building";
+import { containersOf, type EcsServiceSettings } from "./ecs-services";
+import { serviceNameOf } from "./moves";
+import type { Services } from "./schema";
+import { repositoryOf, secretVersions, taskReferences, usesDatabase } from "./task-references";
+import {
+  type Placed,
+  type PlannedService,
+  planServices,
+  serviceTargets,
+  type TargetReferences,
+  usedEndpoints,
+  uses,
+} from "./task-targets";
+
+/**
+ * All ECS services of an environment, with their tasks.
+ * @throws Problems when the compose services cannot be mapped to ECS
+ */
+export const runServices: Make<ServiceSite, Services["service"], Placed> = (site, _, environment) => {
+  const { scope, project, hands, chosenCapacity, output } = site;
+  const logs = new LogGroups(scope, "logs", {
+    environment: environment.name,
+    containers: containersOf(environment),
+    retentionDays: environment.service.logRetentionDays,
+  });
+  const references = taskReferences(site, environment, logs);
+  const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere: hands.hostedElsewhere };
+  const targets = serviceTargets(environment, project, runsOn, references);
+  const running = new Runner(site, environment).runAll(planServices(project, targets), references, logs);
+  for (const one of running) one.targets?.serve(one.service.deployed);
+  const services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));
+  tellPeople(services, output);
+  return { services };
+};
+
+function tellPeople(services: readonly RunningService[], output: ServiceSite["output"]): void {
+  for (const { settings, service } of services)
+    if (settings.ingress) output("service_name", "ECS service", service.name);
+  const further = services.filter(({ settings }) => settings.ingress === undefined);
+  if (further.length === 0) return;
+  output(
+    "further_service_names",
+    "ECS services without a load balancer",
+    Object.fromEntries(further.map(({ settings, service }) => [settings.suffix, service.name])),
+  );
+}
+
+/** Rules by which the tasks of one service reach those of another. */
+interface TaskRule {
+  readonly client: NamedService;
+  readonly server: NamedService;
+  readonly rules: readonly ITerraformDependable[];
+}
+
+class Runner {
+  private readonly site: ServiceSite;
+  private readonly environment: Placed;
+  /** Rules that let tasks out, by their group. */
+  private readonly waysOut: Map<SecurityGroup, readonly ITerraformDependable[]>;
+
+  constructor(site: ServiceSite, environment: Placed) {
+    this.site = site;
+    this.environment = environment;
+    this.waysOut = new Map([[site.tasks.group, site.tasks.waysOut]]);
+  }
+
+  /** Shared volumes that a task mounts. */
+  private mountedVolumes({ containers, volumes }: TaskPlan): NonNullable<TaskRolesProps["volumes"]> {
+    return Object.values(this.site.offered.volumes?.shared ?? {}).flatMap(
+      ({ fileSystemArn, fileSystemId, accessPointArn }) => {
+        const volume = volumes.find((one) => one.efsVolumeConfiguration?.fileSystemId === fileSystemId);
+        if (!volume) return [];
+        const mounts = containers.flatMap(({ mountPoints }) =>
+          mountPoints.filter(({ sourceVolume }) => sourceVolume === volume.name),
+        );
+        return [{ fileSystemArn, accessPointArn, readOnly: mounts.every(({ readOnly }) => readOnly) }];
+      },
+    );
+  }
+
+  /** Runs the services in the order given, which is that of their deployment. */
+  runAll(
+    planned: readonly PlannedService[],
+    references: TargetReferences,
+    logs: LogGroups,
+  ): RunningService[] {
+    const named = planned.map((service) => this.named(service));
+    const opened = this.connectTasks(named);
+    const connect = this.makeServiceConnect(named);
+    const running: RunningService[] = [];
+    for (const service of named) {
+      const own = isPartOf(service, named) ? connect : undefined;
+      const roles = this.makeRoles(service, references, logs, own);
+      const servers = running.filter((server) => uses(service, server));
+      const rules = opened
+        .filter(({ client, server }) => client === service || server === service)
+        .flatMap((rule) => rule.rules);
+      const needs = [...rules, ...servers.map((server) => server.service.deployed)];
+      running.push({ ...service, service: this.makeService(service, roles, own, needs) });
+    }
+    return running;
+  }
+
+  private named(service: PlannedService): NamedService {
+    const { suffix, ingress } = service.settings;
+    const { environment } = this;
+    const name = physicalName(environment.name, suffix);
+    return {
+      ...service,
+      id: (part) => (suffix === "" ? part : `${suffix}-${part}`),
+      name,
+      serviceName: suffix === "" ? serviceNameOf(environment) : name,
+      targets: ingress ? this.site.offered.ingress?.targets : undefined,
+      securityGroup: this.taskSecurityGroup(service),
+    };
+  }
+
+  /** In bridge mode tasks are in the hosts' group; with addresses of their own, further services have groups, too. */
+  private taskSecurityGroup({ settings: { suffix } }: PlannedService): SecurityGroup {
+    const { environment, site } = this;
+    if (suffix === "" || environment.service.networkMode === "bridge") return this.site.tasks.group;
+    const group = new SecurityGroup(site.scope, `${suffix}-tasks-security-group`, {
+      vpcId: site.vpc.id,
+      // A service may be called what another group is, such as hosts.
+      name: physicalName(environment.name, `${suffix}-tasks`),
+      description: `Tasks of ${suffix}: those that use it in, HTTPS and the database out`,
+    });
+    this.waysOut.set(group, site.letOut(group));
+    return group;
+  }
+
+  /** Opens what tasks offer to those that use it. In bridge mode the proxies listen on any free port of a host. */
+  private connectTasks(services: readonly NamedService[]): TaskRule[] {
+    const pairs = services.flatMap((client) =>
+      services.filter((server) => uses(client, server)).map((server) => ({ client, server })),
+    );
+    if (this.environment.service.networkMode === "bridge") {
+      if (pairs.length === 0) return [];
+      const { group } = this.site.tasks;
+      const rules = group.allowToWhileRunning(group, EPHEMERAL_PORTS, "Tasks that use each other");
+      return pairs.map((pair) => ({ ...pair, rules }));
+    }
+    return pairs.flatMap(({ client, server }) =>
+      usedEndpoints(client, server).map(({ service, port: number }) => ({
+        client,
+        server,
+        rules: client.securityGroup.allowToWhileRunning(
+          server.securityGroup,
+          port(number),
+          `Requests to ${service} ${number} from ${client.name}`,
+        ),
+      })),
+    );
+  }
+
+  private makeServiceConnect(services: readonly NamedService[]): ServiceConnect | undefined {
+    const { name, region, service } = this.environment;
+    if (!services.some((one) => isPartOf(one, services))) return undefined;
+    return new ServiceConnect(this.site.scope, "service-connect", {
+      environment: name,
+      region,
+      logRetentionDays: service.logRetentionDays,
+    });
+  }
+
+  /** Each service has roles of its own: its images, its logs, the secrets that its containers get. */
+  private makeRoles(
+    { name, id, plan, settings }: NamedService,
+    { images, secrets }: TargetReferences,
+    logs: LogGroups,
+    connect: ServiceConnect | undefined,
+  ): TaskRoles {
+    const { containers } = settings;
+    const built = Object.keys(images).filter((image) => containers.includes(image));
+    const groups = Object.entries(logs.groups).filter(([container]) => containers.includes(container));
+    const read = plan.containers.flatMap((container) =>
+      (container.secrets ?? []).map(({ valueFrom }) => valueFrom),
+    );
+    return new TaskRoles(this.site.scope, id("roles"), {
+      environment: name,
+      repositories: [
+        ...built.map((image) => repositoryOf(this.site.offered, image).arn),
+        ...ecrRepositories(plan.containers.map(({ image }) => image)),
+      ],
+      logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
+      secrets: Object.values(secrets).filter((arn) => read.includes(arn)),
+      volumes: this.mountedVolumes(plan),
+      key: this.keyUse(),
+      executeCommand: settings.executeCommand,
+    });
+  }
+
+  private keyUse(): KeyUse | undefined {
+    const { keyArn } = this.site.offered;
+    return keyArn === undefined ? undefined : { keyArn, region: this.environment.region };
+  }
+
+  private makeService(
+    { name, serviceName, id, plan, target, targets, settings, securityGroup }: NamedService,
+    roles: TaskRoles,
+    connect: ServiceConnect | undefined,
+    needs: readonly ITerraformDependable[],
+  ): Service {
+    const { environment, site } = this;
+    const { service } = environment;
+    const { ingress } = settings;
+    const containers = noteEndpoints(
+      noteSecretVersions(plan.containers, secretVersions(this.site.offered), target.launchType),
+      target.reached ?? [],
+      target.launchType,
+    );
+    return new Service(this.site.scope, id("service"), {
+      name: serviceName,
+      family: name,
+      replacedBeside: settings.suffix === "" && service.name !== undefined,
+      cluster: site.cluster,
+      capacity: site.capacity,
+      architecture: target.architecture,
+      size: sizeOf(plan),
+      containerDefinitions: JSON.stringify(escapeTemplates(containers)),
+      volumes: plan.volumes,
+      networkMode: service.networkMode,
+      subnetIds: site.subnetIds,
+      securityGroup,
+      furtherGroupIds: [
+        // What is behind the load balancer has always been in the group; to leave it would be a deployment.
+        ...(ingress || settings.containers.some((one) => usesDatabase(site.offered, site.project, one))
+          ? site.databaseClients
+          : []),
+        ...(this.mountedVolumes(plan).length > 0 ? this.volumeClients() : []),
+      ],
+      roles,
+      initialTasks: initialTasks(settings, plan),
+      entry:
+        ingress && targets
+          ? {
+              container: ingress.entry.service,
+              port: ingress.entry.port,
+              targetGroupArn: targets.arn,
+              startSeconds: ingress.startSeconds,
+            }
+          : undefined,
+      serviceConnect: connect?.configuration(Object.values(target.endpoints ?? {}).flat()),
+      executeCommand: settings.executeCommand,
+      dependsOn: [
+        ...(targets ? [...targets.ready, ...(site.offered.ingress?.requests ?? [])] : []),
+        ...(this.waysOut.get(securityGroup) ?? []),
+        ...site.capacity.ready,
+        ...roles.ready,
+        ...needs,
+      ],
+    });
+  }
+
+  private volumeClients(): string[] {
+    const clients = this.site.offered.volumes?.clients;
+    return clients ? [clients.id] : [];
+  }
+}
+
+const sizeOf = ({ cpu, memory }: TaskPlan): { cpu: number; memory: number } | undefined =>
+  cpu === undefined || memory === undefined ? undefined : { cpu, memory };
+
+/** Tasks of the first deployment: what the compose file asks for, within the environment's limits. */
+const initialTasks = ({ tasks }: EcsServiceSettings, { replicas }: TaskPlan): number =>
+  Math.min(Math.max(replicas ?? tasks.min, tasks.min), tasks.max);
+
+/** Whether a service uses what another offers, or is used. */
+const isPartOf = (service: PlannedService, all: readonly PlannedService[]): boolean =>
+  all.some((other) => uses(service, other) || uses(other, service));
