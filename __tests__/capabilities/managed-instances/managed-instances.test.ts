@@ -5,10 +5,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { synthesiseOne } from "../../../cli/synthesise";
 import type { TerraformJson } from "../../../cli/synthesised-stack";
+import { openDecisions } from "../../../modules/capabilities/decisions";
 import { loadEnvironment } from "../../../modules/capabilities/load";
 import { cheapestType, manufacturerOf } from "../../../modules/capabilities/managed-instances/price";
 import { checkMoves, runsOf } from "../../../modules/capabilities/moves";
-import { market, PROJECT, sentencesOf } from "../../support/environment";
+import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment";
 
 const FILE = join(PROJECT, "__tests__/environments/managed.yml");
 const TEXT = readFileSync(FILE, "utf8");
@@ -157,6 +158,14 @@ describe("a compose file on Managed Instances", () => {
 });
 
 describe("the price of Managed Instances", () => {
+  it("stands in the report beside that of hosts of one's own and of Fargate", () => {
+    const onX86 = { ...environment, capacity: { ...capacity, architecture: "x86_64" as const } };
+    const told = openDecisions(onX86, { project: shippedProject(), others: [] }).join("\n");
+    expect(told).toMatch(
+      /managed bills each host, a t3\.medium at 35\.04 USD a month, and a fee .* Fargate 33\.99 USD for each vCPU/,
+    );
+  });
+
   it("is that of the cheapest type that fits", () => {
     expect(cheapestType(capacity, "eu-central-1")).toBe("t4g.medium");
     const large = { ...capacity, vcpus: { min: 4, max: 4 }, memoryMiB: { min: 16_384, max: 16_384 } };

@@ -1,6 +1,7 @@
 import { capability } from "../capability";
 import { agreement, type Reads } from "./agreement";
 import { buildManaged } from "./build";
+import { decisions } from "./deploying";
 import { MANAGED_INSTANCES } from "./launch-type";
 import { moves } from "./moves";
 import { managedParts } from "./picture";
@@ -18,7 +19,7 @@ export const managedInstances = capability<Reads>()({
   agreement,
   moves,
   projectAgreement: { none: "what a task may be is told when it is planned" },
-  decisions: { none: "AWS has all that it needs" },
+  decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "how many hosts there are, and of which type, is AWS's decision" },
   firstDeployment: { none: "they come with the service" },
