@@ -126,3 +126,28 @@ export const FARGATE: Changes = {
   "service.networkMode": "awsvpc",
   "service.environment.nginx.APP_HOST": "127.0.0.1",
 };
+
+/** Hosts that AWS runs, which take no tmpfs: temporary files are in volumes that are made with each task. */
+export const MANAGED: Changes = {
+  "network.egress": "nat-gateway",
+  capacity: {
+    launchType: "managed",
+    architecture: "x86_64",
+    vcpus: { min: 2, max: 4 },
+    memoryMiB: { min: 4096, max: 16_384 },
+  },
+  "service.networkMode": "awsvpc",
+  "service.environment.nginx.APP_HOST": "127.0.0.1",
+  "service.volumes": { nginx_tmp: { place: "task" }, app_tmp: { place: "task" } },
+};
+export const COMPOSE_WITHOUT_TMPFS = withoutTmpfs(["nginx", "app"]);
+
+function withoutTmpfs(names: readonly string[]): string {
+  const file = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
+  for (const name of names) {
+    const { tmpfs: _, ...service } = file.services[name];
+    file.services[name] = { ...service, volumes: [`${name}_tmp:/tmp`] };
+    file.volumes[`${name}_tmp`] = {};
+  }
+  return stringify(file);
+}

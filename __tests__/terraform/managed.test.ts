@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../support/environment";
@@ -57,5 +57,27 @@ describe.skipIf(missing).each([
     expect(
       of("aws_ecs_capacity_provider").filter((one) => one.startsWith("aws_iam_role_policy.")),
     ).toHaveLength(2);
+  });
+
+  it("goes from the one to the other by a provider of another name, made before the old one goes", () => {
+    const other = text === SPOT ? ON_DEMAND : SPOT;
+    writeFileSync(join(project.root, "environments/managed.yml"), other);
+    project.synthesise();
+    succeeds("managed-service", ["init", "-upgrade"]);
+    succeeds("managed-service", ["plan", "-detailed-exitcode"], CHANGES);
+    succeeds("managed-service", ["apply", "-auto-approve"]);
+    const log = readFileSync(join(project.root, "log.jsonl"), "utf8").trim().split("\n");
+    const done = log.map((line) => JSON.parse(line) as { action: string; type: string });
+    const last = (action: string, type: string): number =>
+      done.findLastIndex((one) => one.action === action && one.type === type);
+    const [made, moved, gone] = [
+      last("create", "aws_ecs_capacity_provider"),
+      last("update", "aws_ecs_service"),
+      last("delete", "aws_ecs_capacity_provider"),
+    ];
+    expect([made, moved, gone].every((place) => place >= 0)).toBe(true);
+    expect(made).toBeLessThan(moved);
+    expect(moved).toBeLessThan(gone);
+    succeeds("managed-service", ["plan", "-detailed-exitcode"], NOTHING_TO_DO);
   });
 });

@@ -1,8 +1,10 @@
 import { type Changes, marketWith } from "../../__tests__/support/environment";
 import {
   COMPOSE_WITH_VOLUMES,
+  COMPOSE_WITHOUT_TMPFS,
   DOCUMENTDB,
   FARGATE,
+  MANAGED,
   MONGO_ON_HOST,
   VOLUMES,
 } from "../../__tests__/support/kinds";
@@ -39,6 +41,11 @@ export const BASES = {
       "ingress.certificateArn": CERTIFICATE,
     },
     compose: COMPOSE_WITH_VOLUMES,
+  },
+  managed: {
+    what: "ECS Managed Instances behind a NAT gateway",
+    changes: MANAGED,
+    compose: COMPOSE_WITHOUT_TMPFS,
   },
 } as const satisfies Readonly<Record<string, Base>>;
 

@@ -77,6 +77,13 @@ const onFargate = (keys: readonly string[], to: Changes, more: Partial<TriedChan
   base: "fargate",
 });
 
+const onManaged = (keys: readonly string[], to: Changes): TriedChange => ({
+  ...onMarket(keys, to, { note: NEW_HOSTS }),
+  base: "managed",
+});
+/** Source: ECS API, UpdateManagedInstancesProviderConfiguration (botocore 1.44.8, 2026-11). */
+const NEW_HOSTS = "Hosts that AWS launches from then on have it; those that run stay as they are.";
+
 /** All changes, in the order of the environment file. Every key of its schema is in one of them at least. */
 export const CHANGES: readonly Change[] = [
   {
@@ -213,6 +220,12 @@ export const CHANGES: readonly Change[] = [
     { what: "private → public, on Fargate" },
   ),
   onMarket(["capacity.rootVolumeGiB"], { "capacity.rootVolumeGiB": 50 }),
+  onManaged(["capacity.vcpus.min", "capacity.vcpus.max"], { "capacity.vcpus": { min: 4, max: 8 } }),
+  onManaged(["capacity.memoryMiB.min", "capacity.memoryMiB.max"], {
+    "capacity.memoryMiB": { min: 8192, max: 32_768 },
+  }),
+  onManaged(["capacity.manufacturers"], { "capacity.manufacturers": ["amd"] }),
+  onManaged(["capacity.volumeGiB"], { "capacity.volumeGiB": 100 }),
   {
     keys: [
       "capacity.leaving.launchType",

@@ -142,8 +142,10 @@ export class ManagedInstances extends Construct implements TaskCapacity {
   ): EcsCapacityProvider {
     const { environment, cluster, subnetIds, securityGroupIds, tags, volumeGiB, spot, overrides } =
       this.props;
+    // Spot or not is for life: another one is made under another name, tasks move, and the old one goes.
+    const name = physicalName(environment, spot ? "managed-spot" : "managed");
     const config = withOverrides(overrides?.capacityProvider, {
-      name: physicalName(environment, "managed"),
+      name,
       cluster: cluster.name,
       managedInstancesProvider: {
         infrastructureRoleArn,
@@ -156,8 +158,9 @@ export class ManagedInstances extends Construct implements TaskCapacity {
           instanceRequirements: this.requirements(),
         },
       },
-      tags: { ...tags, Name: physicalName(environment, "managed") },
+      tags: { ...tags, Name: name },
       dependsOn,
+      lifecycle: { createBeforeDestroy: true },
     });
     const provider = new EcsCapacityProvider(this, "capacity-provider", config);
     if (spot) this.askForSpot(provider);

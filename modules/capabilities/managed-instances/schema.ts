@@ -41,7 +41,9 @@ export const managedCapacity = z.strictObject({
   spotPercent: z
     .literal([0, 100], { error: "must be 0 or 100: Managed Instances are all Spot Instances, or none is" })
     .default(0)
-    .describe("100: all hosts are Spot Instances. A change replaces the capacity provider"),
+    .describe(
+      "100: all hosts are Spot Instances. A change makes another capacity provider, and tasks move to it",
+    ),
   placement: z
     .literal("private", {
       error:
