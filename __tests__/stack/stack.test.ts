@@ -35,10 +35,11 @@ describe.skipIf(!engineAnswers()).each(databases)("the stack with $database", (v
   /** A request of the operation `<METHOD> <path>` with its parameters filled in. */
   const call = async (
     operation: string,
-    options: RequestOptions & { readonly id?: string } = {},
+    options: RequestOptions & { readonly id?: string; readonly query?: string } = {},
   ): Promise<Answer> => {
     const [method = "", path = ""] = operation.split(" ");
-    const answer = await stack.request(path.replace("{id}", options.id ?? ""), { method, ...options });
+    const filled = path.replace("{id}", options.id ?? "").replace("{kind}", "boards");
+    const answer = await stack.request(`${filled}${options.query ?? ""}`, { method, ...options });
     exercised.add(operation);
     return answer;
   };
@@ -115,6 +116,73 @@ describe.skipIf(!engineAnswers()).each(databases)("the stack with $database", (v
       expect((await call("DELETE /api/board/{id}", { id })).status).toBe(401);
       expect((await call("DELETE /api/board/{id}", { id, headers })).status).toBe(204);
       expect((await call("GET /api/board/{id}", { id })).status).toBe(404);
+    });
+
+    test("an account: profile, comments, search, password, sign-outs, end", async () => {
+      const account = { email: `c${Date.now()}@example.com`, password: "correct horse battery" };
+      await call("POST /api/user/signup", json("POST", account));
+      const signIn = async (password = account.password) => {
+        const answer = await call("POST /api/user/login", json("POST", { email: account.email, password }));
+        const { access_token } = JSON.parse(answer.body) as { access_token: string };
+        return { authorization: `Bearer ${access_token}` };
+      };
+      let headers = await signIn();
+      const profile = { email: account.email, name: "홍길동" };
+      expect((await call("PUT /api/user/me", json("PUT", profile, headers))).status).toBe(200);
+      expect(JSON.parse((await call("GET /api/user/me", { headers })).body)).toMatchObject(profile);
+
+      const title = `찾을 글 ${Date.now()}`;
+      const written = await call("POST /api/board", json("POST", { title, content: "x" }, headers));
+      const { id } = JSON.parse(written.body) as { id: string };
+      const found = await call("GET /api/board/search", { query: `?q=${encodeURIComponent(title)}` });
+      expect(JSON.parse(found.body)).toMatchObject({ boards: [{ id, author_name: "홍길동" }] });
+      const said = await call("POST /api/board/{id}/comments", {
+        id,
+        ...json("POST", { content: "y" }, headers),
+      });
+      expect(said.status).toBe(201);
+      const comment = JSON.parse(said.body) as { id: string };
+      expect((await call("GET /api/board/{id}/comments", { id })).body).toContain(comment.id);
+      expect((await call("DELETE /api/comment/{id}", { id: comment.id, headers })).status).toBe(204);
+
+      // What admins alone may do.
+      for (const operation of [
+        "GET /api/admin/users",
+        "GET /api/admin/hidden/{kind}",
+        "PUT /api/admin/hidden/{kind}/{id}",
+        "DELETE /api/admin/hidden/{kind}/{id}",
+      ])
+        expect([operation, (await call(operation, { id, headers })).status]).toEqual([operation, 403]);
+
+      const change = { password: account.password, new_password: "another horse battery" };
+      expect((await call("POST /api/user/password", json("POST", change, headers))).status).toBe(200);
+      expect((await stack.request("/api/user/me", { headers })).status).toBe(401);
+      headers = await signIn(change.new_password);
+      expect((await call("POST /api/user/logout/all", { headers })).status).toBe(204);
+      headers = await signIn(change.new_password);
+      const end = await call(
+        "POST /api/user/delete",
+        json("POST", { password: change.new_password }, headers),
+      );
+      expect(end.status).toBe(200);
+      expect((await stack.request(`/api/board/${id}`)).status).toBe(404);
+    });
+
+    test("items by the API and by the page's buttons", async () => {
+      const added = await call("POST /items", json("POST", { name: `배 ${Date.now()}` }));
+      expect(added.status).toBe(201);
+      const { id } = JSON.parse(added.body) as { id: string };
+      expect((await call("GET /items")).body).toContain(id);
+      expect((await call("PUT /items/{id}", { id, ...json("PUT", { status: "done" }) })).status).toBe(200);
+      const origin = `http://${new URL(stack.url).host}`;
+      const pressed = (fields: Readonly<Record<string, string>>) => ({
+        id,
+        body: new URLSearchParams(fields).toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded", origin },
+      });
+      expect((await call("POST /item/{id}/status", pressed({ status: "open" }))).status).toBe(303);
+      expect((await call("POST /item/{id}/remove", pressed({}))).status).toBe(303);
+      expect((await call("DELETE /items/{id}", { id })).status).toBe(404);
     });
 
     test("goals: add, list, remove", async () => {
