@@ -21,6 +21,13 @@ export function policyDocument(...statements: readonly PolicyStatement[]): strin
 export const assumeRoleByHosts = (): string => assumeRoleBy("ec2.amazonaws.com");
 
 /**
+ * A policy that lets ECS take on a role for what it runs by itself. Without a condition: nothing says that ECS tells
+ * whom it acts for then, and who gives it such a role needs `iam:PassRole`.
+ * Source: ECS Developer Guide, "Amazon ECS infrastructure IAM role" (2026-11), whose policy has none, either.
+ */
+export const assumeRoleByEcs = (): string => assumeRoleBy("ecs.amazonaws.com");
+
+/**
  * A policy that lets a service of AWS take on a role, for resources of one account only: otherwise it could be made to
  * act for a stranger's. Source: IAM User Guide, "The confused deputy problem".
  *

@@ -11,7 +11,7 @@ import { accountId } from "../../account";
 import { Construct, type ITerraformDependable, TerraformStack } from "../../cdktf";
 import type { ICluster } from "../../compute/cluster";
 import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity";
-import { assumeRoleByHosts, assumeRoleFor, policyDocument } from "../../iam";
+import { assumeRoleByEcs, assumeRoleByHosts, policyDocument } from "../../iam";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { type Overrides, withOverrides } from "../../overrides";
 import { MANAGED_INSTANCES } from "./launch-type";
@@ -115,7 +115,7 @@ export class ManagedInstances extends Construct implements TaskCapacity {
     const config = withOverrides(overrides?.infrastructureRole, {
       name: physicalName(environment, "ecs-infrastructure", NAME_LIMITS.role),
       description: "ECS, which runs the managed instances",
-      assumeRolePolicy: assumeRoleFor("ecs.amazonaws.com", account, `arn:aws:ecs:${region}:${account}:*`),
+      assumeRolePolicy: assumeRoleByEcs(),
     });
     const role = new IamRole(this, "infrastructure-role", config);
     const rights = new IamRolePolicy(this, "infrastructure-policy", {
