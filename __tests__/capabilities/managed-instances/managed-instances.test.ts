@@ -7,7 +7,12 @@ import { synthesiseOne } from "../../../cli/synthesise";
 import type { TerraformJson } from "../../../cli/synthesised-stack";
 import { openDecisions } from "../../../modules/capabilities/decisions";
 import { loadEnvironment } from "../../../modules/capabilities/load";
-import { cheapestType, manufacturerOf } from "../../../modules/capabilities/managed-instances/price";
+import {
+  cheapestType,
+  managedPrices,
+  managedUsage,
+  manufacturerOf,
+} from "../../../modules/capabilities/managed-instances/price";
 import { checkMoves, runsOf } from "../../../modules/capabilities/moves";
 import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment";
 
@@ -26,12 +31,13 @@ const { environment } = loadEnvironment(FILE, PROJECT);
 const { capacity } = environment;
 if (capacity.launchType !== "managed") throw new Error("the environment is of Managed Instances");
 
+const stackJson = (stack: string): TerraformJson =>
+  JSON.parse(
+    readFileSync(join(PROJECT, `__tests__/__snapshots__/environments/managed-${stack}.tf.json`), "utf8"),
+  );
+
 describe("the stacks of an environment on Managed Instances", () => {
-  const json = (stack: string): TerraformJson =>
-    JSON.parse(
-      readFileSync(join(PROJECT, `__tests__/__snapshots__/environments/managed-${stack}.tf.json`), "utf8"),
-    );
-  const service = json("service");
+  const service = stackJson("service");
   const only = (type: string): Readonly<Record<string, unknown>> => {
     const [found, ...more] = Object.values(service.resource?.[type] ?? {});
     if (!found || more.length > 0) throw new Error(`there is not one ${type}`);
@@ -61,7 +67,9 @@ describe("the stacks of an environment on Managed Instances", () => {
     expect(service.terraform).toMatchObject({
       required_providers: { aws: { source: "hashicorp/aws", version: "~> 6.28" } },
     });
-    expect(json("network").terraform).toMatchObject({ required_providers: { aws: { version: "~> 6.25" } } });
+    expect(stackJson("network").terraform).toMatchObject({
+      required_providers: { aws: { version: "~> 6.25" } },
+    });
   });
 
   it("run tasks with addresses of their own, without what ECS does not take there", () => {
@@ -91,6 +99,18 @@ describe("the stacks of an environment on Managed Instances", () => {
       3,
     );
     expect(String(here?.Resource)).not.toMatch(/(subnet|security-group)\/\*/);
+  });
+});
+
+describe("the role that ECS runs Managed Instances by", () => {
+  // Source: ECS Developer Guide, "Amazon ECS infrastructure IAM role" (2026-11): a condition could keep ECS out.
+  it("is ECS's without a condition", () => {
+    const roles = Object.values(stackJson("service").resource?.["aws_iam_role"] ?? {});
+    const trusts = roles.map((role) => JSON.parse(String(role["assume_role_policy"])) as object);
+    expect(trusts).toContainEqual({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "ecs.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
   });
 });
 
@@ -171,6 +191,26 @@ describe("the price of Managed Instances", () => {
     const large = { ...capacity, vcpus: { min: 4, max: 4 }, memoryMiB: { min: 16_384, max: 16_384 } };
     expect(cheapestType({ ...large, instanceTypes: ["m*"] }, "us-east-1")).toMatch(/^m\d+g/);
     expect(cheapestType({ ...large, instanceTypes: ["nothing.*"] }, "us-east-1")).toBeUndefined();
+  });
+
+  // Source: ECS Developer Guide, "Amazon ECS Managed Instances auto scaling and task placement" (2026-11).
+  it.each([
+    { services: [1], zones: 2, hosts: 1 },
+    { services: [2, 1], zones: 3, hosts: 2 },
+    { services: [1, 6], zones: 2, hosts: 2 },
+    { services: [6], zones: 4, hosts: 3 },
+    { services: [], zones: 2, hosts: 1 },
+  ])("has $hosts host(s) for services of $services tasks in $zones zones", ({ services, zones, hosts }) => {
+    const reads = { ...environment, network: { ...environment.network, zones } };
+    const resources = (type: string) =>
+      type === "aws_ecs_service" ? services.map((desired_count) => ({ desired_count })) : [];
+    const made = { fargateTasks: [], resources };
+    expect(managedPrices(capacity, reads, made)).toEqual([
+      { item: "instance:t4g.medium", quantity: hosts },
+      { item: "managedInstance:t4g.medium", quantity: hosts },
+      { item: "gp3", quantity: hosts * capacity.volumeGiB },
+    ]);
+    expect(managedUsage(capacity, reads, made)).toMatchObject([{ item: "metric", quantity: 7 * hosts }]);
   });
 
   it.each([

@@ -5,8 +5,9 @@ import {
   isOfferedIn,
 } from "../../aws/instance-types";
 import { monthlyPrice, type PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { type ByUse, byUse } from "../billing";
+import { type ByUse, byUse, type Made } from "../billing";
+import { zonesOf } from "../network/schema";
+import type { Reads } from "./agreement";
 import { MANUFACTURERS, type Manufacturer } from "./managed-instances";
 import type { ManagedCapacity } from "./schema";
 
@@ -14,21 +15,38 @@ import type { ManagedCapacity } from "./schema";
 const METRICS_OF_A_HOST = 7;
 
 /**
- * One host of the cheapest type that fits, on demand: AWS picks it, and as many as the tasks need. It bills EC2's price
- * and a fee of its own for each. Source: aws.amazon.com/ecs/pricing, 2026-11, which has the fees for no region as a
- * table that can be read.
+ * ECS spreads the tasks of a service over so many hosts, each in another zone, before it fills one.
+ * Source: ECS Developer Guide, "Amazon ECS Managed Instances auto scaling and task placement" (2026-11).
  */
-export function managedPrices(capacity: ManagedCapacity, { region }: Common): PriceRequest[] {
-  const type = cheapestType(capacity, region);
+const SPREAD_OVER = 3;
+
+/**
+ * The fewest hosts, of the cheapest type that fits, on demand: AWS picks it, and more of them where tasks need more
+ * room. It bills EC2's price and a fee of its own for each. Source: aws.amazon.com/ecs/pricing, 2026-11, which has the
+ * fees for no region as a table that can be read.
+ */
+export function managedPrices(capacity: ManagedCapacity, reads: Reads, made: Made): PriceRequest[] {
+  const type = cheapestType(capacity, reads.region) ?? "of a fitting type";
+  const hosts = fewestHosts(reads, made);
   return [
-    { item: `instance:${type ?? "of a fitting type"}`, quantity: 1 },
-    { item: `managedInstance:${type ?? "of a fitting type"}`, quantity: 1 },
-    { item: "gp3", quantity: capacity.volumeGiB },
+    { item: `instance:${type}`, quantity: hosts },
+    { item: `managedInstance:${type}`, quantity: hosts },
+    { item: "gp3", quantity: hosts * capacity.volumeGiB },
   ];
 }
 
-export const managedUsage = (): ByUse[] =>
-  byUse("metric", METRICS_OF_A_HOST, `detailed monitoring, ${METRICS_OF_A_HOST} for each host`);
+export const managedUsage = (_: ManagedCapacity, reads: Reads, made: Made): ByUse[] =>
+  byUse(
+    "metric",
+    METRICS_OF_A_HOST * fewestHosts(reads, made),
+    `detailed monitoring, ${METRICS_OF_A_HOST} for each host`,
+  );
+
+/** As many as the largest service is spread over; the others' tasks are taken to fit beside its. */
+function fewestHosts({ network }: Reads, { resources }: Made): number {
+  const tasks = resources("aws_ecs_service").map((service) => Number(service["desired_count"]));
+  return Math.min(SPREAD_OVER, zonesOf(network), Math.max(1, ...tasks));
+}
 
 /** Of those that the region has and the table has a price of. */
 export function cheapestType(capacity: ManagedCapacity, region: string): string | undefined {
