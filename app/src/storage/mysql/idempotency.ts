@@ -1,12 +1,12 @@
 import type { IdempotencyRepository } from "../../http/idempotency.ts";
-import { addOnce, attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Database } from "../kysely/tables.ts";
+import { attempt, dialect } from "./dialect.ts";
 
 export function idempotencyRepository(database: Database): IdempotencyRepository {
   return {
     async claim({ key, fingerprint, id, at, expiresAt }) {
       const values = { key, fingerprint, id, created_at: at, expires_at: expiresAt };
-      await addOnce(database.insertInto("idempotency").values(values));
+      await attempt(() => dialect.insertOnce(database.insertInto("idempotency").values(values)));
       const columns = ["fingerprint", "id", "created_at", "answer"] as const;
       const kept = await attempt(() =>
         database.selectFrom("idempotency").select(columns).where("key", "=", key).executeTakeFirst(),

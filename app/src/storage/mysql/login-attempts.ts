@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { LoginAttemptRepository } from "../../users/repository.ts";
+import type { Database } from "../kysely/tables.ts";
+import { attempt } from "./dialect.ts";
 import { deadlock, type MysqlError } from "./errors.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
 
 export function loginAttemptRepository(database: Database): LoginAttemptRepository {
   /** One step, and the count with it: LAST_INSERT_ID(expression) hands the value back with the answer. */

@@ -1,7 +1,7 @@
 /** The schema of the database, from nothing to today's. */
 import { type Kysely, type Migration, Migrator, sql } from "kysely";
+import type { Database } from "../kysely/tables.ts";
 import { translate } from "./errors.ts";
-import type { Database } from "./tables.ts";
 
 // Text in any language; ids, mails and hashes in ASCII, compared byte by byte.
 const anyText = "engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin";

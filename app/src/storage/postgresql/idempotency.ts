@@ -1,6 +1,6 @@
 import type { IdempotencyRepository } from "../../http/idempotency.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Database } from "../kysely/tables.ts";
+import { attempt } from "./dialect.ts";
 
 export function idempotencyRepository(database: Database): IdempotencyRepository {
   return {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { LoginAttemptRepository } from "../../users/repository.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Database } from "../kysely/tables.ts";
+import { attempt } from "./dialect.ts";
 
 export function loginAttemptRepository(database: Database): LoginAttemptRepository {
   return {

@@ -1,7 +1,7 @@
 /** The schema of the database, from nothing to today's. */
 import { type Migration, Migrator, sql } from "kysely";
+import type { Database } from "../kysely/tables.ts";
 import { translate } from "./errors.ts";
-import type { Database } from "./tables.ts";
 
 // Ids, mails and hashes are compared byte by byte, whatever the database's own order.
 const plain = 'text collate "C"';

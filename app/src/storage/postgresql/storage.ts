@@ -1,20 +1,21 @@
 /** PostgreSQL 13 and later, by kysely's typed queries. */
 import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
+import { boardRepository } from "../kysely/boards.ts";
+import { commentRepository } from "../kysely/comments.ts";
+import { goalRepository } from "../kysely/goals.ts";
+import { itemRepository } from "../kysely/items.ts";
+import { queriesOf } from "../kysely/queries.ts";
+import { removalRepository } from "../kysely/removals.ts";
+import { sessionRepository } from "../kysely/sessions.ts";
+import type { Database, Tables } from "../kysely/tables.ts";
+import { userRepository } from "../kysely/users.ts";
+import { versionRepository } from "../kysely/versions.ts";
 import type { Storage } from "../storage.ts";
-import { boardRepository } from "./boards.ts";
-import { commentRepository } from "./comments.ts";
-import { goalRepository } from "./goals.ts";
+import { attempt, dialect } from "./dialect.ts";
 import { idempotencyRepository } from "./idempotency.ts";
-import { itemRepository } from "./items.ts";
 import { loginAttemptRepository } from "./login-attempts.ts";
 import { migrate } from "./migrations.ts";
 import { boundedLimits, boundedPool, createPool } from "./pool.ts";
-import { attempt } from "./queries.ts";
-import { removalRepository } from "./removals.ts";
-import { sessionRepository } from "./sessions.ts";
-import type { Database, Tables } from "./tables.ts";
-import { userRepository } from "./users.ts";
-import { versionRepository } from "./versions.ts";
 
 export interface PostgresqlOptions {
   /** Told every query; for the test that reads the plan of each. */
@@ -32,18 +33,19 @@ export function openPostgresql(url: string, { onQuery, ca }: PostgresqlOptions =
       if (event.level === "query") onQuery?.(event.query);
     },
   });
+  const queries = queriesOf(database, dialect);
   return {
     kind: "PostgreSQL",
-    items: itemRepository(database),
-    users: userRepository(database),
-    sessions: sessionRepository(database),
+    items: itemRepository(queries),
+    users: userRepository(queries),
+    sessions: sessionRepository(queries),
     loginAttempts: loginAttemptRepository(database),
-    removals: removalRepository(database),
-    boards: boardRepository(database),
-    comments: commentRepository(database),
-    goals: goalRepository(database),
+    removals: removalRepository(queries),
+    boards: boardRepository(queries),
+    comments: commentRepository(queries),
+    goals: goalRepository(queries),
     idempotency: idempotencyRepository(database),
-    versions: versionRepository(database),
+    versions: versionRepository(queries),
     async ping() {
       await attempt(() => database.executeQuery(CompiledQuery.raw("select 1")));
     },

@@ -2,8 +2,7 @@
 import { sql } from "kysely";
 import { excerptLength, type Hidden, type Owned, removedAtOnce } from "../../http/ownership.ts";
 import { toRows } from "../../http/paging.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Queries } from "./queries.ts";
 
 type OwnedTable = "items" | "goals" | "boards" | "comments";
 
@@ -16,34 +15,34 @@ interface HiddenRow {
 
 /** @returns how many rows have gone. */
 export async function removeBy(
-  database: Database,
+  { database, dialect, attempt }: Queries,
   table: OwnedTable | "sessions",
   column: "user_id" | "board_user_id",
   userId: string,
 ): Promise<number> {
   const { numAffectedRows } = await attempt(() =>
-    sql`delete from ${sql.table(table)} where ${sql.ref(column)} = ${userId} limit ${sql.lit(removedAtOnce)}`.execute(
-      database,
-    ),
+    dialect.removeSome(table, column, userId, removedAtOnce).execute(database),
   );
   return Number(numAffectedRows ?? 0n);
 }
 
 /** @param text the column that shows what a thing is. */
-export function ownedIn(database: Database, table: OwnedTable, text: string): Owned {
+export function ownedIn(queries: Queries, table: OwnedTable, text: string): Owned {
+  const { database, attempt } = queries;
   const from = sql.table(table);
   const excerpt = sql`substr(${sql.ref(text)}, 1, ${sql.lit(excerptLength)}) as text`;
   return {
     async setHidden(id, hidden) {
       const { numAffectedRows } = await attempt(() =>
-        sql`update ${from} set hidden = ${hidden ? 1 : 0} where id = ${id}`.execute(database),
+        sql`update ${from} set hidden = ${hidden} where id = ${id}`.execute(database),
       );
       return numAffectedRows === 1n;
     },
     async listHidden({ before, skip = 0, limit }) {
       const older = before === undefined ? sql`` : sql`and id < ${before}`;
+      // Compared, and with a literal: MySQL then reads the index in order, PostgreSQL the partial one.
       const { rows } = await attempt(() =>
-        sql<HiddenRow>`select id, user_id, ${excerpt}, created_at from ${from} where hidden = 1 ${older}
+        sql<HiddenRow>`select id, user_id, ${excerpt}, created_at from ${from} where hidden = true ${older}
           order by id desc limit ${limit + 1} offset ${skip}`.execute(database),
       );
       const hidden = rows.map(
@@ -51,6 +50,6 @@ export function ownedIn(database: Database, table: OwnedTable, text: string): Ow
       );
       return toRows(hidden, limit);
     },
-    removeOf: (userId) => removeBy(database, table, "user_id", userId),
+    removeOf: (userId) => removeBy(queries, table, "user_id", userId),
   };
 }

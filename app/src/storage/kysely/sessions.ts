@@ -1,25 +1,28 @@
 import type { SessionRepository } from "../../users/repository.ts";
 import { removeBy } from "./owned.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Queries } from "./queries.ts";
 
-export function sessionRepository(database: Database): SessionRepository {
+export function sessionRepository(queries: Queries): SessionRepository {
+  const { database, attempt, addOnce } = queries;
   return {
     async add({ id, userId, epoch, tokenHash, expiresAt }) {
       const values = { id, user_id: userId, epoch, token_hash: tokenHash, expires_at: expiresAt };
-      const insert = database.insertInto("sessions").values(values);
-      await attempt(() => insert.onConflict((found) => found.doNothing()).execute());
+      await addOnce(database.insertInto("sessions").values(values));
     },
     async rotate(id, tokenHash, nextHash, now) {
-      const row = await attempt(() =>
+      const { numUpdatedRows } = await attempt(() =>
         database
           .updateTable("sessions")
           .set({ token_hash: nextHash })
           .where("id", "=", id)
           .where("token_hash", "=", tokenHash)
           .where("expires_at", ">", now)
-          .returning(["user_id", "epoch"])
-          .executeTakeFirst(),
+          .executeTakeFirstOrThrow(),
+      );
+      if (numUpdatedRows !== 1n) return undefined;
+      // The user and the epoch of a session never change, so reading them afterwards is safe.
+      const row = await attempt(() =>
+        database.selectFrom("sessions").select(["user_id", "epoch"]).where("id", "=", id).executeTakeFirst(),
       );
       return row && { userId: row.user_id, epoch: row.epoch };
     },
@@ -31,6 +34,6 @@ export function sessionRepository(database: Database): SessionRepository {
         database.deleteFrom("sessions").where("id", "=", id).where("token_hash", "=", tokenHash).execute(),
       );
     },
-    removeOf: (userId) => removeBy(database, "sessions", "user_id", userId),
+    removeOf: (userId) => removeBy(queries, "sessions", "user_id", userId),
   };
 }

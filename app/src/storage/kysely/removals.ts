@@ -1,8 +1,8 @@
 import type { RemovalRepository } from "../../users/repository.ts";
-import { addOnce, attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Queries } from "./queries.ts";
 
-export function removalRepository(database: Database): RemovalRepository {
+export function removalRepository(queries: Queries): RemovalRepository {
+  const { database, attempt, addOnce } = queries;
   return {
     async add(userId, at) {
       await addOnce(database.insertInto("removals").values({ user_id: userId, at }));

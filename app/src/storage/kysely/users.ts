@@ -1,12 +1,9 @@
 import { toRows } from "../../http/paging.ts";
 import type { User, UserRepository } from "../../users/repository.ts";
-import { attempt, slicePart } from "./queries.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
 
 const columns = ["id", "email", "name", "role", "password_hash", "epoch", "created_at"] as const;
-
-/** PostgreSQL's documentation, appendix A. */
-const uniqueViolation = "23505";
 
 const toUser = ({ password_hash, created_at, ...row }: Tables["users"]): User => ({
   ...row,
@@ -14,7 +11,8 @@ const toUser = ({ password_hash, created_at, ...row }: Tables["users"]): User =>
   createdAt: created_at,
 });
 
-export function userRepository(database: Database): UserRepository {
+export function userRepository(queries: Queries): UserRepository {
+  const { database, dialect, attempt, addOnce, slicePart } = queries;
   const all = () => database.selectFrom("users").select(columns);
 
   async function set(id: string, change: Partial<Tables["users"]>): Promise<boolean> {
@@ -23,17 +21,12 @@ export function userRepository(database: Database): UserRepository {
   }
 
   return {
-    async add({ id, email, name, role, passwordHash, epoch, createdAt }) {
-      const values = { id, email, name, role, password_hash: passwordHash, epoch, created_at: createdAt };
-      const { numInsertedOrUpdatedRows } = await attempt(() =>
+    add: ({ id, email, name, role, passwordHash, epoch, createdAt }) =>
+      addOnce(
         database
           .insertInto("users")
-          .values(values)
-          .onConflict((found) => found.doNothing())
-          .executeTakeFirstOrThrow(),
-      );
-      return numInsertedOrUpdatedRows === 1n;
-    },
+          .values({ id, email, name, role, password_hash: passwordHash, epoch, created_at: createdAt }),
+      ),
     async find(id) {
       const row = await attempt(() => all().where("id", "=", id).executeTakeFirst());
       return row && toUser(row);
@@ -51,7 +44,7 @@ export function userRepository(database: Database): UserRepository {
         try {
           return (await set(id, { email, name })) ? "changed" : "missing";
         } catch (error) {
-          if ((error as { code?: string }).code === uniqueViolation) return "taken";
+          if (dialect.isDuplicate(error)) return "taken";
           throw error;
         }
       }),

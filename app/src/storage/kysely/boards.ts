@@ -1,9 +1,8 @@
-import { sql } from "kysely";
 import { type BoardRepository, searchedAtOnce, toFound } from "../../boards/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import { ownedIn } from "./owned.ts";
-import { addOnce, attempt } from "./queries.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
 
 interface SummaryRow {
   id: string;
@@ -26,13 +25,8 @@ const toSummary = (row: SummaryRow) => ({
 /** Behind every id. */
 const end = "g";
 
-/** The database's own order may know upper and lower case of ASCII alone, as "C" does. */
-const lower = (column: string) => sql`lower(${sql.ref(column)} collate "und-x-icu")`;
-
-const holds = (column: "b.title" | "b.content", [one, other]: readonly [string, string]) =>
-  sql<boolean>`(strpos(${lower(column)}, ${one}) > 0 or strpos(${lower(column)}, ${other}) > 0)`;
-
-export function boardRepository(database: Database): BoardRepository {
+export function boardRepository(queries: Queries): BoardRepository {
+  const { database, dialect, attempt, addOnce } = queries;
   const live = () =>
     database
       .selectFrom("boards as b")
@@ -68,7 +62,7 @@ export function boardRepository(database: Database): BoardRepository {
   }
 
   return {
-    ...ownedIn(database, "boards", "title"),
+    ...ownedIn(queries, "boards", "title"),
     async add({ id, userId, title, content, createdAt, updatedAt }) {
       const times = { created_at: createdAt, updated_at: updatedAt, deleted_at: null };
       const values = { id, user_id: userId, title, content, ...times };
@@ -98,7 +92,9 @@ export function boardRepository(database: Database): BoardRepository {
       const matching = live()
         .where("b.id", "<", before)
         .where("b.id", ">=", last ?? "")
-        .where((where) => where.or([holds("b.title", spellings), holds("b.content", spellings)]))
+        .where((where) =>
+          where.or([dialect.holds("b.title", spellings), dialect.holds("b.content", spellings)]),
+        )
         .orderBy("b.id", "desc")
         .limit(limit + 1);
       const rows = await attempt(() => matching.execute());

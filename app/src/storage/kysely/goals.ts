@@ -1,8 +1,8 @@
 import type { Goal, GoalRepository } from "../../goals/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import { ownedIn } from "./owned.ts";
-import { addOnce, attempt, openTo, slicePart } from "./queries.ts";
-import type { Database, Tables } from "./tables.ts";
+import { openTo, type Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
 
 const columns = ["id", "text", "user_id", "created_at"] as const;
 
@@ -18,10 +18,11 @@ const toGoal = ({
   createdAt: created_at,
 });
 
-export function goalRepository(database: Database): GoalRepository {
+export function goalRepository(queries: Queries): GoalRepository {
+  const { database, attempt, addOnce, slicePart } = queries;
   const live = () => database.selectFrom("goals").select(columns).where("hidden", "=", false);
   return {
-    ...ownedIn(database, "goals", "text"),
+    ...ownedIn(queries, "goals", "text"),
     async add({ id, text, userId, createdAt }) {
       const values = { id, text, user_id: userId, created_at: createdAt };
       await addOnce(database.insertInto("goals").values(values));

@@ -1,8 +1,8 @@
 import { toRows } from "../../http/paging.ts";
 import type { Item, ItemRepository } from "../../items/repository.ts";
 import { ownedIn } from "./owned.ts";
-import { addOnce, attempt, openTo, slicePart } from "./queries.ts";
-import type { Database, Tables } from "./tables.ts";
+import { openTo, type Queries } from "./queries.ts";
+import type { Tables } from "./tables.ts";
 
 const columns = ["id", "name", "status", "user_id", "created_at"] as const;
 
@@ -20,10 +20,11 @@ const toItem = ({
   createdAt: created_at,
 });
 
-export function itemRepository(database: Database): ItemRepository {
-  const live = () => database.selectFrom("items").select(columns).where("hidden", "=", 0);
+export function itemRepository(queries: Queries): ItemRepository {
+  const { database, attempt, addOnce, slicePart } = queries;
+  const live = () => database.selectFrom("items").select(columns).where("hidden", "=", false);
   return {
-    ...ownedIn(database, "items", "name"),
+    ...ownedIn(queries, "items", "name"),
     async add({ id, name, status, userId, createdAt }) {
       const values = { id, name, status, user_id: userId, created_at: createdAt };
       await addOnce(database.insertInto("items").values(values));

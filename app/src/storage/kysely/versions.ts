@@ -1,13 +1,13 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { toVersions, type VersionRepository, type VersionRow } from "../../cache/versions.ts";
-import { attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Queries } from "./queries.ts";
 
-const readAll = sql<VersionRow>`
-  select v.topic, v.version, c.id, c.expires_at from list_versions v
+const readAll = (byPrimaryKey: RawBuilder<unknown>) => sql<VersionRow>`
+  select v.topic, v.version, c.id, c.expires_at from list_versions v ${byPrimaryKey}
   left join list_changes c on c.topic = v.topic where v.topic > ''`;
 
-export function versionRepository(database: Database): VersionRepository {
+export function versionRepository(queries: Queries): VersionRepository {
+  const { database, dialect, attempt } = queries;
   return {
     async begin({ topic, id, expiresAt }) {
       const values = { topic, id, expires_at: expiresAt };
@@ -22,7 +22,7 @@ export function versionRepository(database: Database): VersionRepository {
       );
     },
     async read() {
-      const { rows } = await attempt(() => readAll.execute(database));
+      const { rows } = await attempt(() => readAll(dialect.byPrimaryKey).execute(database));
       return toVersions(rows);
     },
   };

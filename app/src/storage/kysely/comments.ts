@@ -1,8 +1,7 @@
 import type { CommentRepository } from "../../comments/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import { ownedIn, removeBy } from "./owned.ts";
-import { addOnce, attempt } from "./queries.ts";
-import type { Database } from "./tables.ts";
+import type { Queries } from "./queries.ts";
 
 interface CommentRow {
   id: string;
@@ -24,7 +23,8 @@ const toComment = (row: CommentRow) => ({
   authorName: row.author_name,
 });
 
-export function commentRepository(database: Database): CommentRepository {
+export function commentRepository(queries: Queries): CommentRepository {
+  const { database, attempt, addOnce } = queries;
   const live = () =>
     database
       .selectFrom("comments as c")
@@ -34,7 +34,7 @@ export function commentRepository(database: Database): CommentRepository {
       .where("c.hidden", "=", false);
 
   return {
-    ...ownedIn(database, "comments", "content"),
+    ...ownedIn(queries, "comments", "content"),
     async add({ id, boardId, boardUserId, userId, content, createdAt }) {
       const whose = { board_id: boardId, board_user_id: boardUserId, user_id: userId };
       await addOnce(database.insertInto("comments").values({ id, ...whose, content, created_at: createdAt }));
@@ -62,8 +62,8 @@ export function commentRepository(database: Database): CommentRepository {
       return numDeletedRows === 1n;
     },
     async removeOf(userId) {
-      const own = await removeBy(database, "comments", "user_id", userId);
-      return own + (await removeBy(database, "comments", "board_user_id", userId));
+      const own = await removeBy(queries, "comments", "user_id", userId);
+      return own + (await removeBy(queries, "comments", "board_user_id", userId));
     },
   };
 }
