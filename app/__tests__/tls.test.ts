@@ -79,8 +79,18 @@ describe.skipIf(!hasOpenssl)("MongoDB's certificate", () => {
   });
 });
 
-/** Bytes of a client's request for TLS, without the packet's head; a login in the clear is longer. */
-const TLS_REQUEST = 32;
+/** A server that knows so much of its protocol as leads to TLS: the client asks for it, then goes on encrypted. */
+interface DatabaseServer {
+  readonly storage: "mysql" | "postgresql";
+  readonly greeting?: Buffer;
+  /** Bytes of the request for TLS. */
+  readonly requestLength: number;
+  /** Whether the client's first bytes are that request; a login in the clear is not. */
+  readonly isRequest: (bytes: Buffer) => boolean;
+  readonly consent?: string;
+  /** Of the connection string: what says otherwise. */
+  readonly queries: readonly string[];
+}
 
 /** The first packet of a MySQL server that offers TLS. Source: MySQL Source Code Documentation, "Protocol::HandshakeV10". */
 function mysqlGreeting(): Buffer {
@@ -95,7 +105,33 @@ function mysqlGreeting(): Buffer {
   return Buffer.concat([Buffer.from([payload.length, 0, 0, 0]), payload]);
 }
 
-describe.skipIf(!hasOpenssl)("MySQL's certificate", () => {
+/**
+ * Bytes of a client's request, without the packet's head.
+ * Source: MySQL Source Code Documentation, "Protocol::SSLRequest".
+ */
+const MYSQL_TLS_REQUEST = 32;
+
+/** A length and 80877103. Source: PostgreSQL documentation, "SSLRequest". */
+const POSTGRESQL_TLS_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+const servers: Readonly<Record<"MySQL" | "PostgreSQL", DatabaseServer>> = {
+  MySQL: {
+    storage: "mysql",
+    greeting: mysqlGreeting(),
+    requestLength: 4 + MYSQL_TLS_REQUEST,
+    isRequest: (bytes) => bytes.readUIntLE(0, 3) === MYSQL_TLS_REQUEST,
+    queries: ["?ssl=false"],
+  },
+  PostgreSQL: {
+    storage: "postgresql",
+    requestLength: POSTGRESQL_TLS_REQUEST.length,
+    isRequest: (bytes) => bytes.equals(POSTGRESQL_TLS_REQUEST),
+    consent: "S",
+    queries: ["?sslmode=disable", "?sslmode=no-verify", "?ssl=0"],
+  },
+};
+
+describe.skipIf(!hasOpenssl).each(Object.entries(servers))("%s's certificate", (_, kind) => {
   let folder: string;
   let server: NetServer;
   let seen: string[] = [];
@@ -103,18 +139,16 @@ describe.skipIf(!hasOpenssl)("MySQL's certificate", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "tls-"));
     for (const name of ["known", "other"]) makeCertificate(folder, name);
-    const secureContext = createSecureContext({
-      key: readFileSync(join(folder, "known.key")),
-      cert: readFileSync(join(folder, "known.pem")),
-    });
+    const secureContext = createSecureContext({ key: pem("known.key"), cert: pem("known.pem") });
     server = createNetServer((socket) => {
       socket.on("error", () => {});
-      socket.write(mysqlGreeting());
-      // The client answers with a request for TLS and goes on encrypted, perhaps at once.
-      socket.once("data", (request) => {
-        seen.push(request.readUIntLE(0, 3) === TLS_REQUEST ? "asked for TLS" : "sent in the clear");
+      if (kind.greeting) socket.write(kind.greeting);
+      socket.once("data", (bytes) => {
+        seen.push(kind.isRequest(bytes) ? "asked for TLS" : "sent in the clear");
+        if (kind.consent) socket.write(kind.consent);
+        // The client may have gone on in the same packet.
         socket.pause();
-        socket.unshift(request.subarray(4 + TLS_REQUEST));
+        socket.unshift(bytes.subarray(kind.requestLength));
         const secure = new TLSSocket(socket, { isServer: true, secureContext });
         secure.on("error", () => {});
         secure.on("data", () => {
@@ -130,94 +164,29 @@ describe.skipIf(!hasOpenssl)("MySQL's certificate", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function signIn(databaseCa: string): Promise<string[]> {
-    seen = [];
-    const { port } = server.address() as AddressInfo;
-    const storage = await openStorage({
-      storage: "mysql",
-      databaseUrl: `mysql://app:x@localhost:${port}/app`,
-      databaseCa,
-    });
-    await expect(storage.ping()).rejects.toThrow();
-    await storage.close();
-    return seen;
-  }
-
-  it("is trusted when its authority is named, and the password goes encrypted", async () => {
-    expect(await signIn(readFileSync(join(folder, "known.pem"), "utf8"))).toEqual([
-      "asked for TLS",
-      "trusted",
-    ]);
-  });
-
-  it("is refused when it is of another authority", async () => {
-    expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"))).toEqual(["asked for TLS"]);
-  });
-});
-
-/** Bytes of a client's request for TLS: a length and 80877103. Source: PostgreSQL documentation, "SSLRequest". */
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-describe.skipIf(!hasOpenssl)("PostgreSQL's certificate", () => {
-  let folder: string;
-  let server: NetServer;
-  let seen: string[] = [];
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "tls-"));
-    for (const name of ["known", "other"]) makeCertificate(folder, name);
-    const secureContext = createSecureContext({
-      key: readFileSync(join(folder, "known.key")),
-      cert: readFileSync(join(folder, "known.pem")),
-    });
-    server = createNetServer((socket) => {
-      socket.on("error", () => {});
-      socket.once("data", (request) => {
-        seen.push(request.equals(SSL_REQUEST) ? "asked for TLS" : "sent in the clear");
-        socket.write("S");
-        const secure = new TLSSocket(socket, { isServer: true, secureContext });
-        secure.on("error", () => {});
-        secure.on("data", () => {
-          seen.push("trusted");
-          secure.destroy();
-        });
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  });
-  afterAll(async () => {
-    await new Promise((resolve) => server.close(resolve));
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const pem = (name: string) => readFileSync(join(folder, name), "utf8");
 
   async function signIn(databaseCa: string, query = ""): Promise<string[]> {
     seen = [];
     const { port } = server.address() as AddressInfo;
-    const storage = await openStorage({
-      storage: "postgresql",
-      databaseUrl: `postgresql://app:x@localhost:${port}/app${query}`,
-      databaseCa,
-    });
+    const databaseUrl = `${kind.storage}://app:x@localhost:${port}/app${query}`;
+    const storage = await openStorage({ storage: kind.storage, databaseUrl, databaseCa });
     await expect(storage.ping()).rejects.toBeInstanceOf(StorageUnavailable);
     await storage.close();
     return seen;
   }
-  const known = () => readFileSync(join(folder, "known.pem"), "utf8");
 
   it("is trusted when its authority is named, and the password goes encrypted", async () => {
-    expect(await signIn(known())).toEqual(["asked for TLS", "trusted"]);
+    expect(await signIn(pem("known.pem"))).toEqual(["asked for TLS", "trusted"]);
   });
 
-  it.each(["?sslmode=disable", "?sslmode=no-verify", "?ssl=0"])(
-    "is asked for and checked whatever the address says of it: %s",
-    async (query) => {
-      expect(await signIn(known(), query)).toEqual(["asked for TLS", "trusted"]);
-      expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"), query)).toEqual(["asked for TLS"]);
-    },
-  );
+  it.each(kind.queries)("is asked for and checked whatever the address says of it: %s", async (query) => {
+    expect(await signIn(pem("known.pem"), query)).toEqual(["asked for TLS", "trusted"]);
+    expect(await signIn(pem("other.pem"), query)).toEqual(["asked for TLS"]);
+  });
 
   it("is refused when it is of another authority", async () => {
-    expect(await signIn(readFileSync(join(folder, "other.pem"), "utf8"))).toEqual(["asked for TLS"]);
+    expect(await signIn(pem("other.pem"))).toEqual(["asked for TLS"]);
     expect(await signIn("amazon-rds")).toEqual(["asked for TLS"]);
   });
 });
