@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { dataHolding, holdsNoData } from "../../modules/aws/data-holding";
 import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
 import { CATALOGUE } from "../../modules/capabilities/catalogue";
+import { isNone } from "../../modules/capabilities/none";
 import { diagramOf } from "../../modules/capabilities/picture";
 import { RESOURCES } from "../../modules/capabilities/resources";
 import { sharedResources } from "../../modules/capabilities/shared-resources";
@@ -87,6 +88,13 @@ describe("each type of resource that any environment has", () => {
   it("is in the tables of the rules about data and names", () => {
     expect(awsTypes.filter((type) => dataHolding(type) === undefined && !holdsNoData(type))).toEqual([]);
     expect(awsTypes.filter((type) => !(type in NAMED) && !UNNAMED.includes(type))).toEqual([]);
+  });
+
+  it("is called by its name in the environment file, if it holds data", () => {
+    const told = CATALOGUE.flatMap(({ holds }) => (isNone(holds) ? [] : Object.keys(holds)));
+    const holding = awsTypes.filter((type) => dataHolding(type));
+    expect(holding.length).toBeGreaterThan(5);
+    expect(holding.filter((type) => !told.includes(type))).toEqual([]);
   });
 });
 

@@ -214,6 +214,8 @@ describe("the database's task", () => {
           plan: planOf([container(members)]),
           path: ["database", "service"],
           host: { type: "t3.micro", path: ["database", "instanceType"] },
+          variables: {},
+          key: "database",
         },
       ],
     };

@@ -22,6 +22,7 @@ vi.mock("../../modules/capabilities/catalogue", async (original) => {
     decisions: none,
     existingSecrets: none,
     quotas: none,
+    holds: none,
     moves: none,
     hands: (images) => ({
       variables: Object.fromEntries(Object.keys(images).map((name) => [name, { MADE_UP: name }])),

@@ -3,12 +3,12 @@ import type { OwnTask } from "../checks/rule";
 import type { ComposeProject } from "../compose";
 import type { ChosenCapacity } from "../compose/ecs/runs-services";
 import type { OwnHosts } from "../compute/builds-capacity";
-import type { Cluster } from "../compute/cluster";
+import type { ICluster } from "../compute/cluster";
 import type { Service } from "../compute/service";
 import type { TaskCapacity } from "../compute/task-capacity";
 import type { DatabaseAccess } from "../database/database-access";
 import type { SecurityGroup } from "../network/security-group";
-import type { Vpc } from "../network/vpc";
+import type { IRoutedVpc } from "../network/vpc";
 import type { HeldSecret } from "../secrets-manager/held-secret";
 import type { Bastion } from "./bastion/bastion";
 import type { Hands } from "./handing";
@@ -24,7 +24,7 @@ type ByName<T> = Readonly<Record<string, T>>;
 
 /** What capabilities offer to those that are built after them, and to later stacks. */
 export interface Offer {
-  readonly vpc?: Vpc;
+  readonly vpc?: IRoutedVpc;
   readonly bastion?: {
     readonly host: Bastion;
     /** What may be reached through it. */
@@ -94,7 +94,7 @@ export interface Site {
   readonly tags: Readonly<Record<string, string>>;
   readonly offered: Offered;
   /** @throws before the network is built */
-  readonly vpc: Vpc;
+  readonly vpc: IRoutedVpc;
   /** A line for people, printed by Terraform after each apply. */
   readonly output: (name: string, description: string, value: unknown) => void;
 }
@@ -117,7 +117,7 @@ export interface DataSite extends Site {
 
 export interface ServiceSite extends Site {
   readonly project: ComposeProject;
-  readonly cluster: Cluster;
+  readonly cluster: ICluster;
   /** What the services run on. */
   readonly capacity: TaskCapacity;
   readonly chosenCapacity: ChosenCapacity;

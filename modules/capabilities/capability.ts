@@ -6,6 +6,7 @@ import type { Prices, Usage } from "./billing";
 import type { Build } from "./building";
 import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
 import type { Handing } from "./handing";
+import type { Holds } from "./holding";
 import type { Moves } from "./moving";
 import type { None } from "./none";
 import type { Resources } from "./resource";
@@ -59,6 +60,8 @@ export interface Capability<P extends OwnKeys | OneForm | None, Reads> {
   /** Secrets that it names, and that must be there. */
   readonly existingSecrets: ExistingSecrets<SettingsOf<P>, Reads> | None;
   readonly quotas: Quotas<SettingsOf<P>, Reads> | None;
+  /** What of it holds data, in the words of the file: the record says so, and whoever would lose it. */
+  readonly holds: Holds<SettingsOf<P>, Reads> | None;
   /** What the record of data remembers of it, and which of its changes cannot be made in one deployment. */
   readonly moves: Moves<SettingsOf<P>, Reads> | None;
   /** What it builds in the stack of the network and in that of the data. */

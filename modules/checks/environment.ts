@@ -18,14 +18,6 @@ export interface CheckedEnvironment {
     readonly entry: { readonly service: string; readonly keepAliveSeconds?: number | undefined };
     readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  readonly database?:
-    | { readonly hosting: "documentdb" | "external" }
-    | {
-        readonly hosting: "host";
-        readonly instanceType: string;
-        readonly environment: Readonly<Record<string, string>>;
-      }
-    | undefined;
 }
 
 /** What the rules read of an ECS service's keys. */

@@ -45,6 +45,9 @@ export interface OwnTask {
   /** The key that names its compose service. */
   readonly path: readonly PropertyKey[];
   readonly host: NamedType;
+  /** Variables that the environment file sets, and the key of its settings: "database". */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly key: string;
 }
 
 /** What a careful reviewer would say of every synthesis. */

@@ -5,13 +5,13 @@ import { foldOver } from "../capabilities/fold";
 import { isNone } from "../capabilities/none";
 import type { Construct } from "../cdktf";
 import { encryptStores } from "../encryption/encrypt-stores";
-import type { Vpc } from "../network/vpc";
+import type { IRoutedVpc } from "../network/vpc";
 import { buildAll, vpcOf } from "./build-all";
 import { EnvironmentStack } from "./environment-stack";
 
 /** What capabilities build in the network: the VPC, the ways into it and out of it, the key. */
 export class NetworkStack extends EnvironmentStack {
-  readonly vpc: Vpc;
+  readonly vpc: IRoutedVpc;
   readonly bastion?: Bastion;
   /** What later stacks use. */
   readonly offers: Offered;

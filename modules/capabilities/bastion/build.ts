@@ -34,7 +34,7 @@ export const makeBastion: Make<NetworkSite, Settings, Reads> = (
     instanceType: bastion.instanceType,
     access: accessTo(bastion, inPublic),
     httpsTo: network.egress === "endpoints" && !inPublic ? network.cidr : undefined,
-    dependsOn: [vpc.publicRoute],
+    dependsOn: vpc.publicRoute ? [vpc.publicRoute] : [],
   });
   output("bastion_command", "What to type for a shell on the bastion", host.sshCommand);
   return { bastion: { host, reaches: bastion.reaches } };

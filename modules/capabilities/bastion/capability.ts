@@ -34,5 +34,6 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "it comes with the network" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "a host that holds nothing" },
   moves: { none: "it is replaced while nobody waits for it" },
 });

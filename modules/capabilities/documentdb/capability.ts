@@ -5,6 +5,7 @@ import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { makeDocumentDb } from "./build";
 import { hands } from "./hands";
+import { holds } from "./holds";
 import { databaseParts } from "./picture";
 import { documentDbPrices, documentDbUsage } from "./price";
 import { resources } from "./resources";
@@ -28,5 +29,6 @@ export const documentDb = capability<Common & Services>()({
   endpoints: { none: "it talks to nothing outside the VPC" },
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "what holds data is remembered by its address" },
 });

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { agreement } from "./agreement";
 import { makeKey } from "./build";
+import { holds } from "./holds";
 import { encryptionPrices, encryptionUsage } from "./price";
 import { resources } from "./resources";
 import { encryption as schema } from "./schema";
@@ -31,5 +32,6 @@ export const encryption = capability<Common>()({
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "a key comes with the network" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "what is under another key is remembered by its address" },
 });

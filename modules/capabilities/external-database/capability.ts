@@ -24,5 +24,6 @@ export const externalDatabase = capability<Common>()({
   endpoints: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "its data is elsewhere" },
   moves: { none: "nothing of it runs here" },
 });

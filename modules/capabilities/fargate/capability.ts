@@ -41,5 +41,6 @@ export const fargate = capability<
     build: buildFargate,
     ownHosts: ({ leaving }) => leaving,
   },
+  holds: { none: "what tasks hold is told by their volumes" },
   moves,
 });

@@ -21,5 +21,6 @@ export const furtherServices = capability<Common>()({
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "they come with the service" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "what tasks hold is told by their volumes" },
   moves: { none: "nobody outside reaches them" },
 });

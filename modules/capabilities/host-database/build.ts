@@ -28,6 +28,8 @@ export const makeDatabaseOnHost: Make<DataSite, Settings, Common> = (site, setti
         plan: database.taskPlan,
         path: ["database", "service"],
         host: { type: settings.instanceType, path: ["database", "instanceType"] },
+        variables: settings.environment,
+        key: "database",
       },
     ],
   };

@@ -8,6 +8,7 @@ import { agreement } from "./agreement";
 import { makeDatabaseOnHost } from "./build";
 import { endpoints, existingSecrets, quotas } from "./deploying";
 import { hands } from "./hands";
+import { holds } from "./holds";
 import { moves } from "./moves";
 import { hostDatabasePrices, hostDatabaseUsage } from "./price";
 import { projectAgreement } from "./project-agreement";
@@ -32,5 +33,6 @@ export const hostDatabase = capability<Common & Services & { readonly network: z
   endpoints,
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves,
 });

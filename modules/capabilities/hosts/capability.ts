@@ -40,5 +40,6 @@ export const hosts = capability<Common & Services & { readonly network: z.output
       mostKey: "capacity.max",
     }),
   },
+  holds: { none: "nothing that they hold may stay on them" },
   moves,
 });

@@ -3,6 +3,7 @@ import { capability } from "../capability";
 import { agreement } from "./agreement";
 import { makeLoadBalancer } from "./build";
 import { decisions, quotas } from "./deploying";
+import { holds } from "./holds";
 import { moves } from "./moves";
 import { balancerParts } from "./picture";
 import { loadBalancerPrices, loadBalancerUsage } from "./price";
@@ -29,5 +30,6 @@ export const loadBalancer = capability<Common & Balanced>()({
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves,
 });

@@ -17,6 +17,7 @@ export const managedInstances = capability<Reads>()({
   resources: { none: "a capacity provider and roles, which others make, too" },
   picture: managedParts,
   agreement,
+  holds: { none: "what tasks hold is told by their volumes" },
   moves,
   projectAgreement: { none: "what a task may be is told when it is planned" },
   decisions,

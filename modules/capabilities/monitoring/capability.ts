@@ -29,5 +29,6 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "logs and alarms are no data of the users" },
   moves: { none: "alarms are changed in place" },
 });

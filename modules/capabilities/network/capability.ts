@@ -28,5 +28,6 @@ export const network = capability<Common & { readonly network: z.output<typeof s
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "the network has a stack of its own, which is always deployed first" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "flow logs are logs, which expire" },
   moves,
 });

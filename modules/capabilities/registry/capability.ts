@@ -5,6 +5,7 @@ import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { makeRegistry } from "./build";
 import { decisions, firstDeployment } from "./deploying";
+import { holds } from "./holds";
 import { registryParts } from "./picture";
 import { registryUsage } from "./price";
 import { resources } from "./resources";
@@ -28,5 +29,6 @@ export const registry = capability<Common & Services & { readonly capacity: Some
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "what holds data is remembered by its address" },
 });

@@ -5,6 +5,7 @@ import type { Services } from "../services/schema";
 import { agreement, projectAgreement } from "./agreement";
 import { makeSecrets } from "./build";
 import { existingSecrets } from "./deploying";
+import { holds } from "./holds";
 import { secretParts } from "./picture";
 import { secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
@@ -27,5 +28,6 @@ export const secrets = capability<Common & Services & { readonly database?: Some
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "what holds data is remembered by its address" },
 });

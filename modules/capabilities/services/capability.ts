@@ -26,5 +26,6 @@ export const services = capability<Placed>()({
   endpoints: { none: "it talks to what all tasks and hosts do" },
   firstDeployment: { none: "the service has a stack of its own, which is always deployed last" },
   runsServices: { none: "services do not run on it" },
+  holds: { none: "what tasks hold is told by their volumes" },
   moves,
 });

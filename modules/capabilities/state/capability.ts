@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
 import { decisions, firstDeployment } from "./deploying";
+import { holds } from "./holds";
 import { bucketParts } from "./picture";
 import { stateUsage } from "./price";
 import { state as schema } from "./schema";
@@ -24,5 +25,6 @@ export const state = capability<Common & { readonly state: z.output<typeof schem
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment,
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "it is remembered beside what holds data" },
 });

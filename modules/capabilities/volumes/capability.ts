@@ -4,6 +4,7 @@ import type { Services } from "../services/schema";
 import { projectAgreement } from "./agreement";
 import { makeVolumes } from "./build";
 import { hands } from "./hands";
+import { holds } from "./holds";
 import { fileSystemParts } from "./picture";
 import { volumesUsage } from "./price";
 import { resources } from "./resources";
@@ -27,5 +28,6 @@ export const volumes = capability<Common & Services>()({
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "they come with the data" },
   runsServices: { none: "services do not run on it" },
+  holds,
   moves: { none: "what holds data is remembered by its address" },
 });

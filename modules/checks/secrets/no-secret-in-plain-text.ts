@@ -6,7 +6,6 @@ import type { Observation } from "../../problems";
 import { hasSecretOption, secretInCommand } from "../../secrets/commands";
 import { isForBrowsers, isSecretByName } from "../../secrets/names";
 import { secretIn } from "../../secrets/values";
-import type { CheckedEnvironment } from "../environment";
 import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
 import { stringsOf } from "../terraform/strings";
 import { secretsInResources } from "./in-resources";
@@ -39,25 +38,40 @@ interface Told {
 
 interface Found {
   readonly definition: ContainerDefinition;
-  readonly where: "service" | "database";
+  /** The group of the environment file that has the container's secrets. */
+  readonly group: string;
+  /** Where that file has variables for it, and which. */
+  readonly path: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-function containersOf({ services, ownTasks }: Synthesis): Found[] {
+function containersOf({ environment, services, ownTasks }: Synthesis): Found[] {
+  const all = environment.service.environment;
   return [
     ...services.flatMap(({ plan: { containers } }) =>
-      containers.map((definition) => ({ definition, where: "service" as const })),
+      containers.map((definition) => ({
+        definition,
+        group: "service",
+        path: ["service", "environment", definition.name],
+        variables: all[definition.name] ?? {},
+      })),
     ),
-    ...ownTasks
-      .flatMap(({ plan }) => plan.containers)
-      .map((definition) => ({ definition, where: "database" as const })),
+    ...ownTasks.flatMap(({ plan: { containers }, key, variables }) =>
+      containers.map((definition) => ({
+        definition,
+        group: key,
+        path: [key, "environment"],
+        variables,
+      })),
+    ),
   ];
 }
 
-function inContainer({ definition, where }: Found, synthesis: Synthesis): Observation[] {
-  return toldTo(definition).flatMap((told) => {
+function inContainer(found: Found, synthesis: Synthesis): Observation[] {
+  return toldTo(found.definition).flatMap((told) => {
     if (told.secret === undefined) return [];
-    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${where}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
-    return [problemWith(told, message, { definition, where }, synthesis)];
+    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${found.group}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
+    return [problemWith(told, message, found, synthesis)];
   });
 }
 
@@ -71,26 +85,16 @@ const fillingOf = ({ place, field }: Told): string =>
 function problemWith(
   { place, field, subject }: Told,
   message: string,
-  { definition: { name }, where }: Found,
-  { environment, project, problemAt }: Synthesis,
+  { definition: { name }, path: group, variables }: Found,
+  { project, problemAt }: Synthesis,
 ): Observation {
   const at = `${name}.${place}`;
-  const group = where === "service" ? ["service", "environment", name] : ["database", "environment"];
-  if (field[0] === "environment" && variablesOf(environment, where, name)[place] !== undefined)
+  if (field[0] === "environment" && variables[place] !== undefined)
     return problemAt([...group, place], message, at);
   // One that this project adds, to lay down files.
   if (project.services[name] === undefined) return problemAt(group, `${subject} ${message}`, at);
   const path = ["services", name, ...field];
   return { ...project.positionOf(path), path: pathText(path), at, message };
-}
-
-function variablesOf(
-  { service, database }: CheckedEnvironment,
-  where: Found["where"],
-  name: string,
-): Readonly<Record<string, string>> {
-  if (where === "service") return service.environment[name] ?? {};
-  return database?.hosting === "host" ? database.environment : {};
 }
 
 function toldTo(definition: ContainerDefinition): Told[] {

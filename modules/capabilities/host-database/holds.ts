@@ -1,0 +1,14 @@
+import type { z } from "zod";
+import type { Common } from "../../environment/common";
+import { generatedSecret, type Holds } from "../holding";
+import type { onHost } from "./schema";
+
+export const holds: Holds<z.output<typeof onHost>, Common> = {
+  aws_ebs_volume: ({ service }) => ({ what: `the data of the database ${service}`, key: "database" }),
+  aws_secretsmanager_secret: ({ secrets }, environment, args) =>
+    generatedSecret(
+      environment,
+      args,
+      Object.fromEntries(Object.keys(secrets).map((name) => [name, `database.secrets.${name}`])),
+    ),
+};

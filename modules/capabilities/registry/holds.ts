@@ -1,0 +1,15 @@
+import type { Common } from "../../environment/common";
+import { physicalName } from "../../naming";
+import type { Holds } from "../holding";
+import type { Services } from "../services/schema";
+
+export const holds: Holds<unknown, Common & Services> = {
+  aws_ecr_repository: (_, environment, { name }) => {
+    const image = Object.keys(environment.service.images).find(
+      (one) => physicalName(environment.name, one) === name,
+    );
+    return image === undefined
+      ? undefined
+      : { what: `the images of ${image}`, key: `service.images.${image}` };
+  },
+};

@@ -1,0 +1,10 @@
+import type { z } from "zod";
+import type { Holds } from "../holding";
+import type { state } from "./schema";
+
+export const holds: Holds<z.output<typeof state>, unknown> = {
+  aws_s3_bucket: (settings, _, { bucket }) =>
+    settings.home === "s3" && bucket === settings.bucket
+      ? { what: "Terraform's state of the whole environment", key: "state" }
+      : undefined,
+};
