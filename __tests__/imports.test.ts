@@ -95,6 +95,13 @@ describe("imports", () => {
     expect(listed.sort()).toEqual(folders("modules", []).sort());
   });
 
+  /** Those that are folds over capabilities, or that are asked of the whole environment. */
+  const ABOVE = ["capabilities", "data-record", "stacks"];
+
+  it.each(folders("modules", ABOVE))("lead from %s to no capability", (folder) => {
+    expect(importing(`${folder}/`, (name) => /(^|\/)capabilities\//.test(name))).toEqual([]);
+  });
+
   it("lead from modules/ to nothing that is a value or the application", () => {
     expect(importing("modules/", (name) => /(^|\/)(environments|app|cli|scripts)\//.test(name))).toEqual([]);
   });

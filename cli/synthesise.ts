@@ -17,11 +17,11 @@ import {
 } from "../modules/checks/terraform/names-are-given-once";
 import type { Waived } from "../modules/checks/waivers";
 import { addBlocks } from "../modules/data-record/blocks";
-import { keepKey } from "../modules/encryption/keep-key";
 import { environmentFiles } from "../modules/environment/files";
 import { type Problem, Problems } from "../modules/problems";
 import { withQuickTokens } from "../modules/resolve-tokens";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
+import { keepKey } from "../modules/stacks/keep-key";
 import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
 import { attempt, type Prepared, prepare } from "./prepare";
 import { publish } from "./publish";

@@ -1,9 +1,9 @@
 import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { CANDIDATE_PREFIX, type Repository } from "../capabilities/registry/registry";
-import { MUTABLE_TAGS } from "../capabilities/registry/schema";
 import { Construct, TerraformVariable } from "../cdktf";
 import { terraformIdentifier } from "../naming";
 import { type Overrides, withOverrides } from "../overrides";
+import type { Repository } from "./repository";
+import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "./tags";
 
 export interface ImageProps {
   /** Compose service that builds the image. */

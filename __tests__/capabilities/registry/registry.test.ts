@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { CANDIDATE_PREFIX, Registry } from "../../../modules/capabilities/registry/registry";
+import { Registry } from "../../../modules/capabilities/registry/registry";
 import { Image } from "../../../modules/delivery/image";
+import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
 
 const registryWith = (disposable: boolean): Synthesised =>

@@ -4,12 +4,11 @@ import {
 } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "../../cdktf";
+import type { Repository } from "../../delivery/repository";
+import { CANDIDATE_PREFIX } from "../../delivery/tags";
 import { physicalName } from "../../naming";
 import { type Overrides, withOverrides } from "../../overrides";
 import { replacedWith } from "../../replaced-with";
-
-/** Images with this prefix are built but not deployed; the variable of an image tag refuses it. */
-export const CANDIDATE_PREFIX = "candidate-";
 
 export interface RegistryProps {
   readonly environment: string;
@@ -25,14 +24,6 @@ export interface RegistryProps {
     repository: EcrRepositoryConfig;
     lifecyclePolicy: EcrLifecyclePolicyConfig;
   }>;
-}
-
-/** A repository as others need it. */
-export interface Repository {
-  readonly name: string;
-  readonly arn: string;
-  /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>` */
-  readonly url: string;
 }
 
 /**

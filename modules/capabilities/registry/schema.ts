@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "../../delivery/tags";
 import { count } from "../../environment/values";
 
 export const registry = z
@@ -15,20 +16,6 @@ export const registry = z
   .prefault({})
   .describe("ECR repositories, one for each image that the compose file builds");
 
-/** A tag that cannot be told apart from another build of the same name is of no use for a rollback. */
-export const MUTABLE_TAGS = [
-  "latest",
-  "main",
-  "master",
-  "develop",
-  "dev",
-  "stable",
-  "staging",
-  "production",
-  "prod",
-  "edge",
-  "nightly",
-] as const;
 /** ECR accepts 1 to 128 of these characters. Source: OCI distribution specification, `<reference>` as a tag. */
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 export const imageTag = z
@@ -38,6 +25,6 @@ export const imageTag = z
     error:
       "is a name that moves from build to build; write a tag that is given once, such as a commit or 1.4.2",
   })
-  .refine((tag) => !tag.startsWith("candidate-"), {
+  .refine((tag) => !tag.startsWith(CANDIDATE_PREFIX), {
     error: "is a candidate, which the registry removes after some days; give it a release tag first",
   });
