@@ -1,0 +1,54 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { STACK } from "../stack/sets";
+import { PROJECT } from "../support/environment";
+import { chosenFiles } from "../support/turns";
+import { TERRAFORM } from "../terraform/sets";
+
+const COMMIT = "7d99ea93b1f0c4d2e5a6978812345678abcdef01";
+
+describe.each([TERRAFORM, STACK].map((suite) => [suite.name, suite] as const))(
+  "the sets of %s",
+  (_, suite) => {
+    const { name, variable, always, sets } = suite;
+    const all = [...always, ...sets.flat()];
+
+    it("hold every test file once", () => {
+      const files = readdirSync(join(PROJECT, "__tests__", name)).filter((file) => file.endsWith(".test.ts"));
+      expect(all.toSorted()).toEqual(files.sort());
+    });
+
+    it("all run unless something else is asked for", () => {
+      for (const choice of [undefined, "all"])
+        expect(chosenFiles(suite, choice, COMMIT)).toEqual({ files: all });
+    });
+
+    it("take turns by commit, each commit always the same, and say what is left out", () => {
+      const { files, sentence } = chosenFiles(suite, "by-commit", COMMIT);
+      expect(chosenFiles(suite, "by-commit", COMMIT)).toEqual({ files, sentence });
+      const left = sets.flat().filter((file) => !files.includes(file));
+      expect(left.length).toBeGreaterThan(0);
+      for (const file of left) expect(sentence).toContain(file);
+      expect(sentence).toMatch(
+        new RegExp(`^${name}: set \\d of ${sets.length}, of commit 7d99ea93; .*${variable}=all npm run`),
+      );
+      const turns = Array.from({ length: 60 }, (_, index) =>
+        chosenFiles(suite, "by-commit", (index * 0x01_23_45_67).toString(16).padStart(8, "0")),
+      );
+      expect(new Set(turns.flatMap((turn) => turn.files)).size).toBe(all.length);
+    });
+
+    it("can be asked for by number", () => {
+      expect(chosenFiles(suite, "1", undefined).files).toEqual([...always, ...(sets[0] ?? [])]);
+    });
+
+    it.each([
+      ["4", COMMIT, `none of: all, by-commit, a number from 1 to ${sets.length}`],
+      ["some", COMMIT, "none of"],
+      ["by-commit", undefined, "needs a git repository"],
+    ])("refuse %s", (choice, commit, message) => {
+      expect(() => chosenFiles(suite, choice, commit)).toThrow(message);
+    });
+  },
+);
