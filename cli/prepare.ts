@@ -8,6 +8,7 @@ import { placeContainers } from "../modules/capabilities/services/place-containe
 import { App } from "../modules/cdktf";
 import { loadComposeProject } from "../modules/compose";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
+import { rawValues } from "../modules/environment/load";
 import { type Problem, Problems } from "../modules/problems";
 import { addStacks, type Deployment } from "../modules/stacks/deployment";
 import { mayRun } from "./data-records";
@@ -37,7 +38,11 @@ export function prepare(path: string, root: string, folder: string): Prepared {
     missing.length > 0
       ? undefined
       : attempt(problems, () =>
-          loadComposeProject({ ...composeFilesOf(path), workingDir: root, environment: {} }),
+          loadComposeProject({
+            ...composeFilesOf(read ? read.raw : rawValues(path)),
+            workingDir: root,
+            environment: {},
+          }),
         );
   if (!loaded || !project) throw new Problems(problems);
   const { problemAt } = loaded;

@@ -34,6 +34,8 @@ export interface Loaded<E> {
 export interface Read<E> {
   readonly loaded?: Loaded<E>;
   readonly problems: readonly Problem[];
+  /** What the file holds, whatever is wrong in it. */
+  readonly raw: unknown;
 }
 
 /**
@@ -70,7 +72,7 @@ export function demandWhole<E>({ loaded, problems }: Read<E>): Loaded<E> {
   return loaded;
 }
 
-/** What the file holds, as far as it can be read; what cannot is told where the environment is loaded. */
+/** What a file holds whose name is wrong, as far as it can be read; what cannot is told where it has a right one. */
 export function rawValues(path: string): unknown {
   try {
     const document = parseDocument(readText(path, path));
@@ -115,9 +117,10 @@ export function readSource<E extends { readonly name: string }>(
       ),
     );
   }
-  if (!environment) return { problems: inOrder(problems) };
+  if (!environment) return { problems: inOrder(problems), raw };
   return {
     problems: inOrder(problems),
+    raw,
     loaded: {
       environment,
       file,

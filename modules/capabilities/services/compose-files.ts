@@ -1,16 +1,16 @@
-import { rawValues } from "../../environment/load";
 import { isRecord } from "../../environment/sentences";
 import { service } from "./schema";
 
 /**
  * The compose files that an environment names, whatever else is wrong in it, so that what is wrong in them can be told
  * in the same run.
+ *
+ * @param raw what the file holds
  */
-export function composeFilesOf(path: string): {
+export function composeFilesOf(raw: unknown): {
   readonly files: readonly string[];
   readonly profiles: readonly string[];
 } {
-  const raw = rawValues(path);
   const { compose, profiles } = service.shape;
   const written = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
   return {
