@@ -267,17 +267,12 @@ class Walk {
       return;
     }
     this.checkSize(shape, [...value].length, path, value, "characters");
-    if (shape.pattern !== undefined) {
-      this.expect(
-        matcher(shape.pattern).test(value),
-        "pattern",
-        path,
-        value,
-        `text that matches ${shape.pattern}`,
-      );
+    if (shape.pattern !== undefined && !matcher(shape.pattern).test(value)) {
+      this.add("pattern", path, value, `text that matches ${shape.pattern}`);
     }
-    if (shape.enum !== undefined) {
-      this.expect(shape.enum.includes(value), "enum", path, value, oneOf(shape.enum, value));
+    // What may stand there is put into words only for a value that may not: of long lists the nearest are looked for.
+    if (shape.enum !== undefined && !shape.enum.includes(value)) {
+      this.add("enum", path, value, oneOf(shape.enum, value));
     }
   }
 
@@ -288,12 +283,12 @@ class Walk {
       return;
     }
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = shape;
-    this.expect(value >= min && value <= max, "range", path, value, `${kind} ${bounds(shape)}`);
+    if (value < min || value > max) this.add("range", path, value, `${kind} ${bounds(shape)}`);
   }
 
   private checkSize(shape: Shape, size: number, path: string, value: Json, unit: string): void {
     const { min = 0, max = Number.POSITIVE_INFINITY } = shape;
-    this.expect(size >= min && size <= max, "length", path, value, `${bounds(shape)} ${unit}, not ${size}`);
+    if (size < min || size > max) this.add("length", path, value, `${bounds(shape)} ${unit}, not ${size}`);
   }
 
   private expect(holds: boolean, rule: string, path: string, value: Json, allowed: string): void {
