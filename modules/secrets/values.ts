@@ -75,6 +75,18 @@ const ANY_FORM = [...new Set(SECRET_PATTERNS.map(({ pattern }) => pattern.flags)
 
 /** What a value is, if it looks like a secret; `forBrowsers` if everybody is meant to read it. */
 export function secretIn(value: string, forBrowsers = false): string | undefined {
+  const known = forBrowsers ? forms.forBrowsers : forms.forNobody;
+  if (!known.has(value)) known.set(value, formOf(value, forBrowsers));
+  return known.get(value);
+}
+
+/** By text. Most stand in many places, and in every environment: references, descriptions, words of AWS's. */
+const forms = {
+  forBrowsers: new Map<string, string | undefined>(),
+  forNobody: new Map<string, string | undefined>(),
+};
+
+function formOf(value: string, forBrowsers: boolean): string | undefined {
   const rest = value.replace(TOKEN, (token) => (isForEverybody(token) ? "" : token));
   const byForm = ANY_FORM.some((forms) => forms.test(rest))
     ? SECRET_PATTERNS.find(

@@ -125,7 +125,7 @@ function toldTo(definition: ContainerDefinition): Told[] {
 
 function named(name: string, subject: string, value: string, field: readonly string[]): Told {
   const forBrowsers = isForBrowsers(name);
-  const form = secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
+  const form = formOf(value, forBrowsers);
   const isSecret = isSecretByName(name, value) || hasSecretOption(value);
   const secret = form === undefined ? (isSecret ? "a secret" : undefined) : `what looks like ${form}`;
   return { place: name, subject, field, secret };
@@ -175,12 +175,6 @@ function inOtherArguments(synthesis: Synthesis): Observation[] {
 }
 
 function inStrings(synthesis: Synthesis): Observation[] {
-  // Most texts stand in many places: references, descriptions, tags.
-  const known = new Map<string, string | undefined>();
-  const formOf = (value: string): string | undefined => {
-    if (!known.has(value)) known.set(value, secretIn(value) ?? secretIn(decoded(value)));
-    return known.get(value);
-  };
   return stringsOf(synthesis)
     .filter(({ argument }) => !argument.startsWith("container_definitions"))
     .flatMap(({ file, address, argument, value }) => {
@@ -190,6 +184,9 @@ function inStrings(synthesis: Synthesis): Observation[] {
       return [{ file, path: `${address}.${argument}`, at: address, message }];
     });
 }
+
+const formOf = (value: string, forBrowsers = false): string | undefined =>
+  secretIn(value, forBrowsers) ?? secretIn(decoded(value), forBrowsers);
 
 const BASE64 = /^[A-Za-z0-9+/\s]{24,}={0,2}\s*$/;
 
