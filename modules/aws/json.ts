@@ -36,6 +36,24 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
+/** A member of an object, and whether each element of the list that it holds is meant. */
+interface Step {
+  readonly member: string;
+  readonly each: boolean;
+}
+
+/** Of paths that were asked for: few, and of every resource. */
+const steps = new Map<string, readonly Step[]>();
+
+function readSteps(path: string): readonly Step[] {
+  const read = (path === "" ? [] : path.split(".")).map((step) => {
+    const each = step.endsWith("[]");
+    return { member: each ? step.slice(0, -2) : step, each };
+  });
+  steps.set(path, read);
+  return read;
+}
+
 export interface Located {
   /** `containerDefinitions[0].portMappings[1].hostPort` */
   readonly path: string;
@@ -50,9 +68,7 @@ export interface Located {
  */
 export function valuesAt(input: JsonObject, path: string): Located[] {
   let found: Located[] = [{ path: "", value: input, parent: input }];
-  for (const step of path === "" ? [] : path.split(".")) {
-    const each = step.endsWith("[]");
-    const member = each ? step.slice(0, -2) : step;
+  for (const { member, each } of steps.get(path) ?? readSteps(path)) {
     found = found.flatMap(({ path: before, value }) => {
       if (!isObject(value)) return [];
       const here = before === "" ? member : `${before}.${member}`;

@@ -48,7 +48,16 @@ export const isService = (prefix: string): boolean => data.row(prefix) !== undef
 export const servicePrefixes = (): readonly string[] => data.names();
 
 /** The actions of a known service that a pattern such as `ecs:Submit*` stands for; IAM ignores the case. */
-export function expandAction(pattern: string): Action[] {
+export function expandAction(pattern: string): readonly Action[] {
+  const known = expanded.get(pattern) ?? expand(pattern);
+  expanded.set(pattern, known);
+  return known;
+}
+
+/** Looked up once each: several rules ask, and the policies of all environments name the same actions. */
+const expanded = new Map<string, readonly Action[]>();
+
+function expand(pattern: string): Action[] {
   const [prefix = "", name = ""] = splitAction(pattern);
   const row = data.row(prefix);
   if (!row) return [];
@@ -99,11 +108,27 @@ export function resourceArn(prefix: string, type: string): string | undefined {
 
 /** Whether a key is what a template stands for, such as `aws:ResourceTag/${TagKey}`; IAM ignores the case. */
 export function isKey(template: string, key: string): boolean {
+  const { fixed, isWhole } = templates.get(template) ?? readTemplate(template);
+  const lower = key.toLowerCase();
+  return isWhole ? fixed === lower : lower.length > fixed.length && lower.startsWith(fixed);
+}
+
+interface KeyTemplate {
+  /** What each of its keys begins with, in lower case. */
+  readonly fixed: string;
+  /** Nothing follows. */
+  readonly isWhole: boolean;
+}
+
+/** Read once each: every key of a policy is compared with all that its service has. */
+const templates = new Map<string, KeyTemplate>();
+
+function readTemplate(template: string): KeyTemplate {
   // The source writes what is variable in three ways: `${TagKey}`, `<key>`, `tag-key`.
   const [fixed = "", ...rest] = template.split(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key$/);
-  return rest.length === 0
-    ? fixed.toLowerCase() === key.toLowerCase()
-    : key.length > fixed.length && key.toLowerCase().startsWith(fixed.toLowerCase());
+  const read = { fixed: fixed.toLowerCase(), isWhole: rest.length === 0 };
+  templates.set(template, read);
+  return read;
 }
 
 export function splitAction(pattern: string): [prefix: string, name: string] {

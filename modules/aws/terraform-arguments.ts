@@ -137,8 +137,13 @@ function join(path: string, member: string): string {
   return path === "" ? member : `${path}.${member}`;
 }
 
+/** Names are few, and each is asked for in every resource. */
+const plainNames = new Map<string, string>();
+
 function plain(name: string): string {
-  return name.replaceAll("_", "").toLowerCase();
+  const known = plainNames.get(name) ?? name.replaceAll("_", "").toLowerCase();
+  plainNames.set(name, known);
+  return known;
 }
 
 /** The member that an argument is named after: the same word, or its plural where blocks repeat. */

@@ -39,6 +39,15 @@ const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
  * @throws RangeError when the text is not an IPv4 network
  */
 export function parseNetwork(text: string): Network {
+  const known = networks.get(text) ?? readNetwork(text);
+  networks.set(text, known);
+  return known;
+}
+
+/** Read once each: every environment's is held against those of all others. */
+const networks = new Map<string, Network>();
+
+function readNetwork(text: string): Network {
   if (!text.includes("/") || !Address4.isValid(text))
     throw new RangeError(`"${text}" is not an IPv4 network`);
   const address = new Address4(text);

@@ -9,7 +9,8 @@ type Settings = z.output<typeof schema>;
 type Reads = Common & { readonly network: Settings };
 
 export const decisions: Decisions<Settings, Reads> = ({ cidr }, _, { others }) => {
-  const same = others.filter((other) => overlap(parseNetwork(cidr), parseNetwork(other.network.cidr)));
+  const own = parseNetwork(cidr);
+  const same = others.filter((other) => overlap(own, parseNetwork(other.network.cidr)));
   if (same.length === 0) return [];
   const names = same.map((other) => `${other.name} (${other.network.cidr})`);
   return [

@@ -17,12 +17,13 @@ const GITHUB = "token.actions.githubusercontent.com";
  */
 export function federated(policy: PolicyDocument, statement: Statement, synthesis: Synthesis): string[] {
   const { actions, principals, conditions } = statement;
+  if (policy.kind !== "trust") return [];
   const isToken = actions.some(
     (action) =>
       isEveryAction(action) ||
       expandAction(action).some(({ name }) => name === "sts:AssumeRoleWithWebIdentity"),
   );
-  if (policy.kind !== "trust" || !isToken) return [];
+  if (!isToken) return [];
   return principals
     .filter(({ type, id }) => type === "Federated" && !id.includes(":saml-provider/"))
     .flatMap(({ id }) => {
