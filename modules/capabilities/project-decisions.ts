@@ -31,11 +31,11 @@ export function projectDecisions(
 
 /** The file of one environment is often a copy of another's, and so are the names of its secrets. */
 function sharedSecrets({ environment }: Neighbour, others: readonly Neighbour[]): string[] {
-  const beside = others.filter((other) => sharesAccount(environment, other.environment));
+  const beside = others
+    .filter((other) => sharesAccount(environment, other.environment))
+    .map((other) => ({ name: other.environment.name, sources: sourcesOf(other) }));
   return existingSecretsOf(environment).flatMap(({ path, source, isConnection }) => {
-    const names = beside
-      .filter((other) => existingSecretsOf(other.environment).some((secret) => secret.source === source))
-      .map((other) => other.environment.name);
+    const names = beside.filter(({ sources }) => sources.has(source)).map(({ name }) => name);
     if (names.length === 0) return [];
     const [subject, verb] = names.length === 1 ? [names[0], "has"] : [names.join(", "), "have"];
     return [
@@ -43,6 +43,11 @@ function sharedSecrets({ environment }: Neighbour, others: readonly Neighbour[])
     ];
   });
 }
+
+const sourcesOf = ofEach(
+  ({ environment }): ReadonlySet<string> =>
+    new Set(existingSecretsOf(environment).map(({ source }) => source)),
+);
 
 function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
   const beside = others.filter((other) => sharesAccount(own.environment, other.environment));
@@ -72,7 +77,7 @@ const sharesAccount = (one: Environment, other: Environment): boolean =>
 /** Of these the largest counts; of all others the sum. */
 const BY_GROUP: readonly QuotaName[] = ["groupRules"];
 
-function needsOf({ environment, fargateTasks = [] }: Neighbour): Needs {
+const needsOf = ofEach(({ environment, fargateTasks = [] }): Needs => {
   const all = foldOver(environment, ({ quotas }, settings) =>
     isNone(quotas) ? [] : [quotas(settings, environment, fargateTasks)],
   );
@@ -84,4 +89,14 @@ function needsOf({ environment, fargateTasks = [] }: Neighbour): Needs {
     return [quota, together] as const;
   });
   return Object.fromEntries(needs) as Needs;
+});
+
+/** What is asked of an environment beside each of the others, found out once. */
+function ofEach<T extends object>(find: (one: Neighbour) => T): (one: Neighbour) => T {
+  const known = new WeakMap<Neighbour, T>();
+  return (one) => {
+    const found = known.get(one) ?? find(one);
+    known.set(one, found);
+    return found;
+  };
 }
