@@ -6,6 +6,7 @@ import {
   policyArguments,
 } from "../../aws/policy-arguments";
 import type { FoundResource, Synthesis } from "../rule";
+import { argumentTexts } from "../terraform/strings";
 import { type Documents, fromDataSource, type ReadPolicy, readPolicy } from "./reading";
 import { follow } from "./references";
 
@@ -112,15 +113,17 @@ interface PolicyPlace {
 
 function textsWithPolicies(found: FoundResource, args: JsonObject, synthesis: Synthesis): PolicyPlace[] {
   const rows = policyArguments(found.type);
-  return leaves(args).flatMap(({ argument, value }): PolicyPlace[] => {
-    const name = argument.replaceAll(/\[\d+\]/g, "");
-    const row = rows.find(({ path }) => path === name);
+  return argumentTexts(args).flatMap(({ argument, value }): PolicyPlace[] => {
+    const row = rows.find(({ path }) => path === withoutPlaces(argument));
     if (row !== undefined) return [tablePlace(found, argument, value, row, args)];
-    if (isOtherLanguage(found.type, name) || !looksLikePolicy(value, found.stack, synthesis)) return [];
+    if (!looksLikePolicy(value, found.stack, synthesis)) return [];
+    if (isOtherLanguage(found.type, withoutPlaces(argument))) return [];
     const kind = String(value).includes("Principal") ? "resource" : "identity";
     return [{ found, argument, value, kind, services: [], isGuess: true }];
   });
 }
+
+const withoutPlaces = (argument: string): string => argument.replaceAll(/\[\d+\]/g, "");
 
 function tablePlace(
   found: FoundResource,
@@ -145,17 +148,6 @@ const isExpression = (value: Json): boolean => typeof value === "string" && valu
 function looksLikePolicy(value: Json, stack: string, synthesis: Synthesis): boolean {
   const { value: text } = follow({ value, stack }, synthesis);
   return typeof text === "string" && /"Statement"|Statement\s*=/.test(text);
-}
-
-/** Every text of the arguments, and each object that stands where a string is expected. */
-function leaves(
-  value: Json | undefined,
-  argument = "",
-): { readonly argument: string; readonly value: Json }[] {
-  if (typeof value === "string") return [{ argument, value }];
-  if (Array.isArray(value))
-    return (value as readonly Json[]).flatMap((item, index) => leaves(item, `${argument}[${index}]`));
-  return members(value).flatMap(([key, item]) => leaves(item, argument === "" ? key : `${argument}.${key}`));
 }
 
 /** A data source that nothing of ours takes; what it is for shows in what it holds. */

@@ -32,13 +32,27 @@ export function stringsOf({ stacks }: Synthesis): StringPlace[] {
   ]);
 }
 
-function stringsIn(value: unknown, file: string, address: string, argument = ""): StringPlace[] {
-  if (typeof value === "string") return [{ file, address, argument, value }];
-  if (Array.isArray(value)) {
-    return value.flatMap((entry, index) => stringsIn(entry, file, address, `${argument}[${index}]`));
-  }
+const stringsIn = (value: unknown, file: string, address: string): StringPlace[] =>
+  argumentTexts(value).map((text) => ({ file, address, ...text }));
+
+export type ArgumentText = Pick<StringPlace, "argument" | "value">;
+
+/** Of objects that were gone through: several rules look at the texts of each resource. */
+const known = new WeakMap<object, readonly ArgumentText[]>();
+
+/** All strings in the arguments of a block; what CDKTF notes beside them is left out. */
+export function argumentTexts(value: unknown): readonly ArgumentText[] {
+  if (typeof value !== "object" || value === null) return textsIn(value, "");
+  const found = known.get(value) ?? textsIn(value, "");
+  known.set(value, found);
+  return found;
+}
+
+function textsIn(value: unknown, argument: string): ArgumentText[] {
+  if (typeof value === "string") return [{ argument, value }];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => textsIn(entry, `${argument}[${index}]`));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value)
     .filter(([key]) => key !== "//")
-    .flatMap(([key, entry]) => stringsIn(entry, file, address, argument === "" ? key : `${argument}.${key}`));
+    .flatMap(([key, entry]) => textsIn(entry, argument === "" ? key : `${argument}.${key}`));
 }
