@@ -7,8 +7,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import type { TerraformStack } from "../cdktf";
-import { childrenOf } from "../overrides";
+import type { IConstruct, TerraformStack } from "../cdktf";
 
 /**
  * Puts everything of a stack that is stored under a key, whatever construct made it, so that none is forgotten. A key
@@ -16,19 +15,26 @@ import { childrenOf } from "../overrides";
  * only under S3's own keys (User Guide for Application Load Balancers, "Enable access logs").
  */
 export function encryptStores(stack: TerraformStack, keyArn: string): void {
-  for (const group of childrenOf(stack, CloudwatchLogGroup)) group.kmsKeyId = group.kmsKeyIdInput ?? keyArn;
-  for (const secret of childrenOf(stack, SecretsmanagerSecret))
-    secret.kmsKeyId = secret.kmsKeyIdInput ?? keyArn;
-  for (const topic of childrenOf(stack, SnsTopic)) topic.kmsMasterKeyId = topic.kmsMasterKeyIdInput ?? keyArn;
-  for (const volume of childrenOf(stack, EbsVolume)) volume.kmsKeyId = volume.kmsKeyIdInput ?? keyArn;
-  for (const files of childrenOf(stack, EfsFileSystem)) files.kmsKeyId = files.kmsKeyIdInput ?? keyArn;
-  for (const cluster of childrenOf(stack, DocdbCluster)) cluster.kmsKeyId = cluster.kmsKeyIdInput ?? keyArn;
-  for (const repository of childrenOf(stack, EcrRepository))
-    repository.putEncryptionConfiguration([{ encryptionType: "KMS", kmsKey: keyArn }]);
-  for (const template of childrenOf(stack, LaunchTemplate)) encryptTemplate(template, keyArn);
-  for (const instance of childrenOf(stack, Instance)) {
-    const device = instance.rootBlockDeviceInput;
-    if (device) instance.putRootBlockDevice({ kmsKeyId: keyArn, ...device });
+  for (const store of stack.node.findAll()) encryptStore(store, keyArn);
+}
+
+function encryptStore(store: IConstruct, keyArn: string): void {
+  if (
+    store instanceof CloudwatchLogGroup ||
+    store instanceof SecretsmanagerSecret ||
+    store instanceof EbsVolume ||
+    store instanceof EfsFileSystem ||
+    store instanceof DocdbCluster
+  ) {
+    store.kmsKeyId = store.kmsKeyIdInput ?? keyArn;
+  } else if (store instanceof SnsTopic) {
+    store.kmsMasterKeyId = store.kmsMasterKeyIdInput ?? keyArn;
+  } else if (store instanceof EcrRepository) {
+    store.putEncryptionConfiguration([{ encryptionType: "KMS", kmsKey: keyArn }]);
+  } else if (store instanceof LaunchTemplate) {
+    encryptTemplate(store, keyArn);
+  } else if (store instanceof Instance && store.rootBlockDeviceInput) {
+    store.putRootBlockDevice({ kmsKeyId: keyArn, ...store.rootBlockDeviceInput });
   }
 }
 
