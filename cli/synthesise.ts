@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { customise } from "../customise";
+import { withArgumentsOnce } from "../modules/arguments-once";
 import type { FargateTasks } from "../modules/aws/fargate";
 import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { otherEnvironments } from "../modules/capabilities/load";
@@ -254,7 +255,7 @@ function build(
     customise(deployment.environment.name, stacks);
     keepKey(stackList(stacks), remembered?.record);
     if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
-    withQuickTokens(() => app.synth());
+    withArgumentsOnce(stackList(stacks), () => withQuickTokens(() => app.synth()));
     return stacks;
   });
   const all = stackList(built).map(({ node }) => readStack(folder, outdir, node.id));

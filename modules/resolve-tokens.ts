@@ -1,7 +1,5 @@
 import { Token, Tokenization } from "./cdktf";
 
-type Resolve = typeof Tokenization.resolve;
-
 /**
  * Runs what synthesises stacks with a quicker way to replace tokens by what they stand for. CDKTF resolves every element
  * three times, each time with a context, closures and several regular expressions for every key and value: a third of
@@ -12,8 +10,9 @@ type Resolve = typeof Tokenization.resolve;
 export function withQuickTokens<T>(work: () => T): T {
   const ofCore = Tokenization.resolve;
   Tokenization.resolve = (value: unknown, options): unknown => {
+    const byCore = (part: unknown): unknown => ofCore.call(Tokenization, part, options);
     try {
-      return resolved(value, (part) => ofCore.call(Tokenization, part, options));
+      return options.preparing ? prepared(value, byCore) : resolved(value, byCore);
     } catch {
       // Again from the top, so that the sentence has the whole path.
       return ofCore.call(Tokenization, value, options);
@@ -26,8 +25,21 @@ export function withQuickTokens<T>(work: () => T): T {
   }
 }
 
-/** @param ofCore resolves a part that may hold tokens */
-function resolved(value: unknown, ofCore: (part: unknown) => ReturnType<Resolve>): unknown {
+/** Resolves a part that may hold tokens. */
+type ByCore = (part: unknown) => unknown;
+
+/** The first time CDKTF wants only the references to other stacks to be met, and takes no result. */
+function prepared(value: unknown, ofCore: ByCore): void {
+  if (mayBeToken(value)) ofCore(value);
+  else if (Array.isArray(value) && value.some(mayBeToken)) ofCore(value);
+  else if (typeof value === "object" && value !== null && !(value instanceof Date)) {
+    if (Object.keys(value).every(isPlainKey))
+      for (const member of Object.values(value)) prepared(member, ofCore);
+    else ofCore(value);
+  }
+}
+
+function resolved(value: unknown, ofCore: ByCore): unknown {
   if (mayBeToken(value)) return ofCore(value);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   if (Array.isArray(value)) {
@@ -37,13 +49,23 @@ function resolved(value: unknown, ofCore: (part: unknown) => ReturnType<Resolve>
   }
   const entries = Object.entries(value);
   // A map token is told by its key.
-  if (entries.some(([key]) => mayBeToken(key))) return ofCore(value);
+  if (!entries.every(([key]) => isPlainKey(key))) return ofCore(value);
   const result: Record<string, unknown> = {};
   for (const [key, member] of entries) {
     const plain = resolved(member, ofCore);
     if (plain !== undefined) result[key] = plain;
   }
   return result;
+}
+
+/** The names of arguments, which are few, are looked at once. */
+const plainKeys = new Set<string>();
+
+function isPlainKey(key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  if (mayBeToken(key)) return false;
+  plainKeys.add(key);
+  return true;
 }
 
 /** How tokens stand in a string: strings, lists and maps by a marker, numbers by one so large that it has an exponent. */
