@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
   findInstanceType,
+  instanceTypeNames,
   instanceTypeSource,
   isOfferedIn,
   nearestInstanceTypes,
   tasksByNetworkInterfaces,
 } from "../../modules/aws/instance-types";
+
+const ONE_EACH = { networkMode: "awsvpc", trunking: false } as const;
 
 function type(name: string) {
   const found = findInstanceType(name);
@@ -28,6 +31,14 @@ describe("instance types", () => {
     expect(type("t2.medium")).toMatchObject({ hypervisor: "xen", burstable: true });
     expect(type("m3.large")).toMatchObject({ currentGeneration: false });
     expect(type("m7g.metal")).toMatchObject({ hypervisor: "metal", burstable: false });
+  });
+
+  it("are all large enough for a host with a task that has an interface of its own, which no rule asks", () => {
+    const small = instanceTypeNames().filter((name) => {
+      const facts = type(name);
+      return facts.memoryMiB < 512 || tasksByNetworkInterfaces(facts, ONE_EACH) < 1;
+    });
+    expect(small).toEqual([]);
   });
 
   it("counts whole NVIDIA GPUs", () => {

@@ -43,9 +43,6 @@ export function typeRuns(type: string | undefined, path: readonly (string | numb
     : [{ path, message: `"${type}" ${because}; use a newer type, such as t4g.medium or t3.medium.` }];
 }
 
-/** The agent and the system need this much of a host's memory in MiB. Source: ECS Developer Guide, "Container instance memory". */
-const SYSTEM_MEMORY_MIB = 256;
-
 function typesFit(capacity: HostTypes, place: readonly string[], region: string | undefined): Disagreement[] {
   return typesAt(capacity.instanceTypes, place).flatMap(({ type, path }) => {
     const facts = findInstanceType(type);
@@ -56,14 +53,6 @@ function typesFit(capacity: HostTypes, place: readonly string[], region: string 
         {
           path,
           message: `"${type}" is ${facts.architectures.join(" and ")}, but ${place.join(".")}.architecture is ${architecture}.`,
-        },
-      ];
-    }
-    if (facts.memoryMiB < 2 * SYSTEM_MEMORY_MIB) {
-      return [
-        {
-          path,
-          message: `"${type}" has ${facts.memoryMiB} MiB of memory, which leaves too little for tasks.`,
         },
       ];
     }

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { findInstanceType, tasksByNetworkInterfaces } from "../../aws/instance-types";
 import { typeExists, typeRuns } from "../../compute/host-type-rules";
 import type { Disagreement, Part, Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
@@ -26,22 +25,6 @@ function serviceNamesAHost({ service: name }: Settings): Disagreement[] {
       message: `"${name}" becomes a host name: at most ${LONGEST_HOST_LABEL} lower-case letters, digits and single hyphens, the first a letter. Rename the service in the compose file.`,
     },
   ];
-}
-
-function typeFits({ instanceType: type }: Settings, { region }: Part<Common>): Disagreement[] {
-  const path = ["database", "instanceType"];
-  const wrong = typeExists(type, path, region);
-  const facts = type === undefined ? undefined : findInstanceType(type);
-  if (wrong.length > 0 || !facts) return wrong;
-  if (tasksByNetworkInterfaces(facts, { networkMode: "awsvpc", trunking: false }) < 1) {
-    return [
-      {
-        path,
-        message: `"${type}" has no second network interface, which the database's task needs; use another.`,
-      },
-    ];
-  }
-  return [];
 }
 
 function zoneExists(database: Settings, { network }: Reads): Disagreement[] {
@@ -92,7 +75,7 @@ function secretsAgree({ secrets, connection }: Settings, { region, account }: Re
 export const agreement: readonly Rule<Settings, Reads>[] = [
   ({ instanceType }) => typeRuns(instanceType, ["database", "instanceType"]),
   serviceNamesAHost,
-  typeFits,
+  ({ instanceType }, { region }) => typeExists(instanceType, ["database", "instanceType"], region),
   zoneExists,
   hasAWayOut,
   passwordIsASecret,
