@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { problems } from "../modules/capabilities/problems";
 import { RULES } from "../modules/checks/catalogue";
-import { PROBLEM_CODES } from "../modules/problem-codes";
-import type { Meaning } from "../modules/problem-codes/meaning";
+import { RETIRED } from "../modules/problem-codes/retired";
 import { formatProblem } from "../modules/problems";
 import { PROJECT } from "./support/environment";
 
@@ -12,14 +12,14 @@ const GIVEN: Readonly<Record<string, string | null>> = JSON.parse(
   readFileSync(join(PROJECT, "__tests__/problem-codes.json"), "utf8"),
 );
 
-const codes = Object.entries<Meaning>(PROBLEM_CODES);
+const codes = Object.entries(problems());
+
+const isTable = (path: string): boolean => /problem-codes\/|capabilities\/.*problems\.ts$/.test(path);
 
 /** What is written in modules/ and cli/, but for the tables themselves. */
 const source = ["modules", "cli"]
   .flatMap((folder) => readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true }))
-  .filter(
-    (entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.parentPath.includes("problem-codes"),
-  )
+  .filter(({ name, parentPath }) => name.endsWith(".ts") && !isTable(join(parentPath, name)))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
   .join("\n");
 
@@ -29,10 +29,16 @@ describe("codes of problems", () => {
     const gone = Object.fromEntries(Object.entries(GIVEN).filter(([, means]) => means === null));
     expect({ ...now, ...gone }).toEqual(GIVEN);
     expect(Object.keys(gone).filter((code) => code in now)).toEqual([]);
+    expect(Object.keys(RETIRED)).toEqual(Object.keys(gone));
   });
 
   it("are all in use", () => {
     expect(codes.map(([code]) => code).filter((code) => !source.includes(`"${code}"`))).toEqual([]);
+  });
+
+  it("are all told what they mean", () => {
+    const written = [...source.matchAll(/"(EOE-[A-Z]+-\d+)"/g)].map(([, code]) => code ?? "");
+    expect(written.filter((code) => !(code in problems()))).toEqual([]);
   });
 
   it("mean one thing each", () => {

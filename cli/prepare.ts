@@ -50,7 +50,7 @@ export function prepare(path: string, root: string, folder: string): Prepared {
   const environment = attempt(problems, () => placeContainers(loaded.environment, project, problemAt));
   if (!environment) throw new Problems(problems);
   const remembered = attempt(problems, () => loadRecord(root, environment.name));
-  problems.push(...checkProject(environment, project, problemAt));
+  problems.push(...checkProject(environment, project, loaded));
   // A value that is wrong in itself is no move.
   const wrong = problems.map(({ path }) => path);
   if (remembered?.record.environment === environment.name)
@@ -89,6 +89,7 @@ const missingFiles = ({ environment, problemAt }: LoadedEnvironment, root: strin
       ? []
       : [
           problemAt(
+            "EOE-ENV-104",
             ["service", "compose", index],
             `"${file}" does not exist; write its path from the project's folder.`,
           ),

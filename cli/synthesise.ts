@@ -201,7 +201,7 @@ export function synthesiseOne(
   const review = checkSynthesis({
     mappings: MAPPINGS,
     ...deployment,
-    problemAt: loaded.problemAt,
+    observationAt: loaded.observationAt,
     stacks: all,
     services: built.service.services,
     runsOn: chosenCapacity(deployment.environment),

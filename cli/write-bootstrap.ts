@@ -28,7 +28,7 @@ export function writeBootstrap({ root, name, outdir }: BootstrapOptions): string
   const { environment, problemAt } = loadEnvironment(path, root);
   if (environment.state.home !== "s3") {
     const message = `"${environment.state.home}" needs no bucket; write home: s3 and the name of a bucket first.`;
-    throw new Problems([{ ...problemAt(["state", "home"], message), code: "EOE-CLI-006" }]);
+    throw new Problems([problemAt("EOE-CLI-006", ["state", "home"], message)]);
   }
   const temporary = mkdtempSync(join(tmpdir(), "bootstrap-"));
   try {

@@ -20,12 +20,12 @@ export interface Observation {
 /**
  * One thing that is wrong with what the user wrote, told so that it can be mended without reading code.
  */
-export interface Problem extends Observation {
+export interface Problem<Code extends ProblemCode = ProblemCode> extends Observation {
   /** Stable, so that people can search for it: `EOE-COMPOSE-012` (docs/problems.md), or the id of a rule. */
-  readonly code: ProblemCode;
+  readonly code: Code;
 }
 
-/** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ... [EOE-ENV-008]` */
+/** `environments/market.yml:12:5 network.cidr: "10.0.0.0/30" is too small; ... [EOE-ENV-215]` */
 export function formatProblem({ file, line, column, path, message, code }: Problem): string {
   const position = [file, line, column].filter((part) => part !== undefined).join(":");
   // A rule's sentence ends with its id, and with the place that a waiver names.

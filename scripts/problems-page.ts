@@ -1,5 +1,5 @@
-import { PROBLEM_CODES } from "../modules/problem-codes";
-import type { Meaning } from "../modules/problem-codes/meaning";
+import { problems } from "../modules/capabilities/problems";
+import { RETIRED } from "../modules/problem-codes/retired";
 
 /** By the middle of the code, in the order of the page. */
 const AREAS: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CLI: "Commands",
 };
 
-/** docs/problems.md, from the tables in modules/problem-codes/. */
+/** docs/problems.md, from the tables in modules/problem-codes/ and of all capabilities. */
 export function problemsPage(): string {
   return [
     "# Problems",
@@ -21,11 +21,19 @@ export function problemsPage(): string {
     "has what rules look at, [combinations.md](combinations.md) keys that must agree.",
     ...Object.entries(AREAS).flatMap(([area, title]) => ["", `## ${title}`, "", ...rowsOf(area)]),
     "",
+    "## No longer used",
+    "",
+    "Nothing has these codes any more; they stand here for whoever finds one in an old log.",
+    "",
+    "| Code | What has taken its place |",
+    "| --- | --- |",
+    ...Object.entries(RETIRED).map(([code, instead]) => `| \`${code}\` | ${instead} |`),
+    "",
   ].join("\n");
 }
 
 function rowsOf(area: string): string[] {
-  const codes = Object.entries<Meaning>(PROBLEM_CODES).filter(([code]) => code.startsWith(`EOE-${area}-`));
+  const codes = Object.entries(problems()).filter(([code]) => code.startsWith(`EOE-${area}-`));
   return [
     "| Code | What it means | For example | What to do |",
     "| --- | --- | --- | --- |",

@@ -25,9 +25,9 @@ function project(over = "services: {}"): ComposeProject {
 /** What all combinations with the compose file say. */
 function refusals(changes: Changes, over?: string): string[] {
   const compose = project(over);
-  const { environment, problemAt } = parseEnvironment(marketWith(changes), "environments/market.yml");
-  const placed = placeContainers(environment, compose, problemAt);
-  return checkProject(placed, compose, problemAt).map(({ path, message }) => `${path}: ${message}`);
+  const loaded = parseEnvironment(marketWith(changes), "environments/market.yml");
+  const placed = placeContainers(loaded.environment, compose, loaded.problemAt);
+  return checkProject(placed, compose, loaded).map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** What the file alone is refused with. */

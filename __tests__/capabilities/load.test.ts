@@ -343,7 +343,7 @@ describe("an environment file that is wrong", () => {
       ]);
       for (const problem of error.list) {
         expect(formatProblem(problem)).toMatch(
-          /^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?] \[EOE-ENV-00\d\]$/,
+          /^environments\/market\.yml:\d+:\d+ [a-zA-Z.[\]0-9]+: .+[.?] \[EOE-ENV-\d{3}\]$/,
         );
       }
       const lines = error.list.map(({ line }) => line ?? 0);

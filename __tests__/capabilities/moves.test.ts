@@ -40,8 +40,8 @@ const was = (changes: Changes = {}, more: Partial<Runs> = {}): Runs => ({
   ...more,
 });
 const sentences = (before: Runs | readonly Runs[], changes: Changes): string[] =>
-  checkMoves([before].flat(), market(changes), "environments/market.data.yml", (path, message) => ({
-    code: "EOE-ENV-009",
+  checkMoves([before].flat(), market(changes), "environments/market.data.yml", (code, path, message) => ({
+    code,
     file: "environments/market.yml",
     path: path.join("."),
     message,

@@ -38,7 +38,7 @@ export function synthesis(parts: {
     environment,
     project: projectOf(parts.services ?? {}),
     mappings: MAPPINGS,
-    problemAt: (path, message, at) => ({
+    observationAt: (path, message, at) => ({
       file: "environments/market.yml",
       path: keyPath(path),
       message,

@@ -475,8 +475,10 @@ describe("an environment and a compose file that disagree", () => {
       writeFileSync(join(root, "own.yml"), `services: { mongo: { image: "${image}" } }\n`);
       const files = ["docker-compose.yml", "own.yml"];
       const project = loadComposeProject({ files, workingDir: root, environment: {} });
-      const { environment, problemAt } = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
-      expect(checkProject(environment, project, problemAt).map(({ message }) => message)).toEqual(expected);
+      const loaded = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
+      expect(checkProject(loaded.environment, project, loaded).map(({ message }) => message)).toEqual(
+        expected,
+      );
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
@@ -494,8 +496,8 @@ describe("an environment and a compose file that disagree", () => {
         workingDir: root,
         environment: {},
       });
-      const { environment, problemAt } = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
-      expect(checkProject(environment, project, problemAt).map(({ message }) => message)).toEqual([
+      const loaded = parseEnvironment(withDatabase(MONGO_ON_HOST), "market.yml");
+      expect(checkProject(loaded.environment, project, loaded).map(({ message }) => message)).toEqual([
         '"mongo" is built by the compose file; it must name an image.',
         '"mongo" mounts 0 named volumes; a database on a host of its own has exactly one, for its data.',
         expect.stringContaining('does not grant "mongo_root_password" to mongo'),

@@ -13,7 +13,7 @@ const BAKERY: EnvironmentForm<z.output<typeof schema>> = {
   schema,
   disagreements: ({ oven, shop }) =>
     shop?.open && (oven?.loaves ?? 0) < 5
-      ? [{ path: ["oven", "loaves"], message: "are too few for a shop that is open." }]
+      ? [{ code: "EOE-ENV-999", path: ["oven", "loaves"], message: "are too few for a shop that is open." }]
       : [],
 };
 
@@ -46,15 +46,19 @@ describe("a file of any schema", () => {
 
   it("tells of a place for whoever finds something later", () => {
     const { loaded } = read("name: corner\noven: { degrees: 220, loaves: 9 }\nshop: { open: true }\n");
-    expect(loaded?.problemAt(["shop", "open"], "is Sunday.", "shop")).toEqual({
-      code: "EOE-ENV-009",
+    const place = {
       file: "environments/corner.yml",
       line: 3,
       column: 9,
       path: "shop.open",
       message: "is Sunday.",
-      at: "shop",
+    };
+    expect(loaded?.problemAt("EOE-ENV-999", ["shop", "open"], "is Sunday.")).toEqual({
+      ...place,
+      code: "EOE-ENV-999",
     });
+    expect(loaded?.observationAt(["shop", "open"], "is Sunday.")).toEqual(place);
+    expect(loaded?.observationAt(["shop", "open"], "is Sunday.", "shop")).toEqual({ ...place, at: "shop" });
   });
 
   it("is refused as a whole when it is no YAML", () => {

@@ -3,20 +3,28 @@ import { seconds } from "../compose/values";
 import { ecrImage } from "../delivery/ecr-image";
 import {
   type Combination,
+  coded,
   type Disagreement,
   disagreementsOf,
   type Part,
   type Rule,
 } from "../environment/agreement";
 import { COMMON_RULES } from "../environment/common-agreement";
-import type { ProblemAt } from "../environment/source";
+import type { Meanings } from "../problem-codes/meaning";
 import type { Problem } from "../problems";
 import { CATALOGUE } from "./catalogue";
 import type { SomeDatabase } from "./database";
 import type { Environment } from "./environment";
 import { foldOver, foldOverPart } from "./fold";
+import { GROUP_PROBLEMS, type GroupCode } from "./group-problems";
 import { isNone } from "./none";
-import { composeProblem, type ProjectCombination, type ProjectRule, problemsOf } from "./rules";
+import {
+  composeObservation,
+  type Places,
+  type ProjectCombination,
+  type ProjectRule,
+  problemsOf,
+} from "./rules";
 import { containersOf } from "./services/ecs-services";
 
 /** All disagreements of an environment, whole or with broken values left out. */
@@ -32,30 +40,38 @@ export const checkAgreement = (environment: Part<Environment>): Disagreement[] =
 export const checkProject = (
   environment: Environment,
   project: ComposeProject,
-  problemAt: ProblemAt,
+  places: Places,
 ): Problem[] => [
   ...foldOver(environment, ({ projectAgreement }, settings) =>
-    isNone(projectAgreement) ? [] : problemsOf(projectAgreement, settings, environment, project, problemAt),
+    isNone(projectAgreement) ? [] : problemsOf(projectAgreement, settings, environment, project, places),
   ),
-  ...problemsOf(GROUP_PROJECT_RULES, environment, undefined, project, problemAt),
+  ...problemsOf(GROUP_PROJECT_RULES, environment, undefined, project, places),
 ];
 
 /** What the rules say of themselves that check keys against each other, for the reference. */
-export function combinations(): Combination[] {
-  const lists: (readonly object[])[] = CATALOGUE.flatMap(({ agreement, projectAgreement }) => [
+export const combinations = (): Combination[] => ownWords().filter((rule) => "id" in rule);
+
+/** What the codes mean that rules give. */
+export const problemsOfRules = (): Meanings =>
+  Object.assign({}, ...ownWords().map((rule) => ("problems" in rule ? rule.problems : {})));
+
+/** What a rule says of itself, whatever it looks at. */
+type OwnWords = Combination | { readonly problems: Meanings };
+
+function ownWords(): OwnWords[] {
+  const lists: (readonly OwnWords[])[] = CATALOGUE.flatMap(({ agreement, projectAgreement }) => [
     isNone(agreement) ? [] : agreement,
     isNone(projectAgreement) ? [] : projectAgreement,
   ]);
-  return [COMMON_RULES, GROUP_RULES, GROUP_PROJECT_RULES, ...lists].flat().filter(isCombination);
+  return [COMMON_RULES, GROUP_RULES, GROUP_PROJECT_RULES, ...lists].flat();
 }
 
-const isCombination = (rule: object): rule is Combination => typeof rule === "object";
-
 /** In private subnets everything that tasks run on needs a way out. */
-function privateTasksHaveAWayOut({ capacity, network }: Part<Environment>): Disagreement[] {
+function privateTasksHaveAWayOut({ capacity, network }: Part<Environment>): Disagreement<GroupCode>[] {
   if (capacity?.placement !== "private" || network?.egress !== "none") return [];
   return [
     {
+      code: "EOE-ENV-131",
       path: ["capacity", "placement"],
       message:
         'hosts and tasks in private subnets cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public".',
@@ -63,7 +79,11 @@ function privateTasksHaveAWayOut({ capacity, network }: Part<Environment>): Disa
   ];
 }
 
-function databaseIsNotAContainer({ service, furtherServices, database }: Part<Environment>): Disagreement[] {
+function databaseIsNotAContainer({
+  service,
+  furtherServices,
+  database,
+}: Part<Environment>): Disagreement<GroupCode>[] {
   const name = database?.service;
   if (name === undefined) return [];
   const tasks = [
@@ -76,17 +96,22 @@ function databaseIsNotAContainer({ service, furtherServices, database }: Part<En
   return tasks
     .filter(({ containers }) => containers?.includes(name))
     .map(({ path }) => ({
+      code: "EOE-ENV-132",
       path: [...path, "containers"],
       message: `holds "${name}", which database.service says runs elsewhere; a database in an autoscaled task loses its data.`,
     }));
 }
 
 /** Roles, alarms and task definitions of both begin with the name. */
-function databaseHasItsOwnName({ furtherServices, database }: Part<Environment>): Disagreement[] {
+function databaseHasItsOwnName({ furtherServices, database }: Part<Environment>): Disagreement<GroupCode>[] {
   const name = database?.service;
   if (name === undefined || furtherServices?.[name] === undefined) return [];
   return [
-    { path: ["furtherServices", name], message: `is also the name of database.service; choose another.` },
+    {
+      code: "EOE-ENV-133",
+      path: ["furtherServices", name],
+      message: `is also the name of database.service; choose another.`,
+    },
   ];
 }
 
@@ -102,7 +127,7 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
     "A task on Spot is deregistered and has stopped, one container after the other, before AWS reclaims its capacity.",
   source:
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
-  check: ({ capacity, ingress, service }, _, project, problemAt) => {
+  check: ({ capacity, ingress, service }, _, project, observationAt) => {
     if (capacity.spotPercent === 0) return [];
     const stop = Math.max(
       ...service.containers.map((name) => stopSeconds(name, project, service.containers)),
@@ -110,7 +135,7 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
     const delay = ingress.deregistrationDelaySeconds;
     if (delay + stop <= NOTICE_SECONDS) return [];
     return [
-      problemAt(
+      observationAt(
         ["ingress", "deregistrationDelaySeconds"],
         `${delay} s and the containers' stop_grace_period of ${stop} s, one after the other, are more than the ${NOTICE_SECONDS} s that AWS gives a task on Spot (capacity.spotPercent ${capacity.spotPercent}); lower them to ${NOTICE_SECONDS} s together, or write spotPercent: 0.`,
       ),
@@ -143,7 +168,7 @@ const endpointsReachEcrOnly: ProjectCombination<Environment, unknown> = {
         ? ""
         : ` build it, such as build: { context: ., dockerfile_inline: "FROM ${image}" }, which gives it a repository here,`;
       return [
-        composeProblem(
+        composeObservation(
           project,
           ["services", name, "image"],
           `"${image}" is not in ECR of ${region}, and network.egress: endpoints reaches no other registry;${mend}${mend ? " or" : ""} push it to a repository of yours and write <account>.dkr.ecr.${region}.amazonaws.com/<repository>:<tag>, or choose another egress.`,
@@ -165,9 +190,9 @@ function behindEndpoints(environment: Environment): string[] {
 
 /** What concerns every form of a group together with others, whichever the file names. */
 const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
-  privateTasksHaveAWayOut,
-  databaseIsNotAContainer,
-  databaseHasItsOwnName,
+  coded(GROUP_PROBLEMS, privateTasksHaveAWayOut),
+  coded(GROUP_PROBLEMS, databaseIsNotAContainer),
+  coded(GROUP_PROBLEMS, databaseHasItsOwnName),
 ];
 
 const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [

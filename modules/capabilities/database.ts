@@ -6,6 +6,7 @@ import type { Common } from "../environment/common";
 import type { ProblemAt } from "../environment/source";
 import type { Problem } from "../problems";
 import type { Decisions } from "./deploying";
+import type { GroupCode } from "./group-problems";
 import { containersOf } from "./services/ecs-services";
 import type { Services } from "./services/schema";
 
@@ -45,11 +46,12 @@ export const composeService = z
 export function connectionIsComposed(
   { hosting, connection }: { readonly hosting?: string; readonly connection?: { readonly secret?: string } },
   { service }: Part<Services>,
-): Disagreement[] {
+): Disagreement<GroupCode>[] {
   const name = connection?.secret;
   if (name === undefined || service?.secrets?.[name] === undefined) return [];
   return [
     {
+      code: "EOE-ENV-134",
       path: ["service", "secrets", name],
       message: `is the connection string, which database.hosting: ${hosting} composes itself; remove it here, or name another secret in database.connection.secret.`,
     },
@@ -62,7 +64,7 @@ export function connectionIsRead(
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem[] {
+): Problem<GroupCode>[] {
   const containers = containersOf(environment);
   // That a service is not there is told when its task is planned.
   if (containers.some((name) => project.services[name] === undefined)) return [];
@@ -70,6 +72,7 @@ export function connectionIsRead(
   if (granted.includes(secret)) return [];
   return [
     problemAt(
+      "EOE-ENV-135",
       ["database", "connection", "secret"],
       `"${secret}" is not a secret that the compose file grants to any of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
     ),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GroupCode } from "./group-problems";
 import type { Found } from "./moving";
 
 /** What every kind of capacity says. */
@@ -35,8 +36,8 @@ export function closesTheWayOut(
   was: { readonly placement: string },
   capacity: { readonly placement: string },
   { network }: NetworkWithEgress,
-): Found[] {
+): Found<GroupCode>[] {
   if (was.placement !== "private" || capacity.placement !== "public" || network.egress !== "none") return [];
   const message = `goes in the same deployment as capacity.placement: private, and the network is deployed first, so that tasks would have no way out until they have moved. Change placement first and deploy; then change egress.`;
-  return [{ path: ["network", "egress"], message }];
+  return [{ code: "EOE-ENV-136", path: ["network", "egress"], message }];
 }

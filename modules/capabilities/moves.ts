@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import type { ProblemAt } from "../environment/source";
+import type { EnvironmentCode } from "../problem-codes/environment";
+import type { Meanings } from "../problem-codes/meaning";
 import type { Problem } from "../problems";
 import { CATALOGUE } from "./catalogue";
 import type { Environment } from "./environment";
@@ -26,9 +29,13 @@ function inOrder<T>(values: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).sort(([one], [other]) => place(one) - place(other)));
 }
 
-const ALL: readonly (Pick<Moves<never, never>, "shape" | "gone"> | None)[] = CATALOGUE.map(
+const ALL: readonly (Pick<Moves<never, never>, "shape" | "problems" | "gone"> | None)[] = CATALOGUE.map(
   ({ moves }) => moves,
 );
+
+/** What the codes mean of all changes that are refused. */
+export const problemsOfMoves = (): Meanings =>
+  Object.assign({}, ...ALL.map((moves) => (isNone(moves) ? {} : moves.problems)));
 
 /** The whole of what all capabilities remember. */
 function shapes(): Record<string, z.ZodType> {
@@ -88,7 +95,7 @@ export function checkMoves(
   was: readonly Runs[],
   environment: Environment,
   file: string,
-  problemAt: (path: readonly PropertyKey[], message: string) => Problem,
+  problemAt: ProblemAt,
 ): Problem[] {
   const found = new Map<string, Problem>();
   for (const one of was.toReversed()) {
@@ -96,9 +103,9 @@ export function checkMoves(
       one === was.at(-1)
         ? `If that was never deployed, take it out of runs in ${file}.`
         : `If what was synthesised last is deployed by now, say so: npm run apply -- ${environment.name} --applied.`;
-    for (const { path, message } of refused(one, environment)) {
+    for (const { code, path, message } of refused(one, environment)) {
       const key = JSON.stringify([path, message]);
-      if (!found.has(key)) found.set(key, problemAt(path, `${message} See docs/moving.md. ${end}`));
+      if (!found.has(key)) found.set(key, problemAt(code, path, `${message} See docs/moving.md. ${end}`));
     }
   }
   return [...found.values()];
@@ -122,8 +129,8 @@ function gone(was: Runs, environment: Environment): Found[] {
  * The provider replaces whatever changes its region, one state after the other and data included. Source:
  * terraform-provider-aws, guide "Enhanced Region Support", 2026-11.
  */
-function leavesRegion(was: Runs, { region }: Environment): Found[] {
+function leavesRegion(was: Runs, { region }: Environment): Found<EnvironmentCode>[] {
   if (was.region === undefined || was.region === region) return [];
   const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and recreate it, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
-  return [{ path: ["region"], message }];
+  return [{ code: "EOE-ENV-105", path: ["region"], message }];
 }

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { AgreementCode, ProblemCode } from "../problem-codes";
+import type { Meanings } from "../problem-codes/meaning";
 
 /** What may be running: remembered in an environment's record of data, by the capabilities that it had. */
 export interface Runs {
@@ -9,7 +11,9 @@ export interface Runs {
   readonly [key: string]: unknown;
 }
 
-export interface Found {
+/** A change that cannot be made in one deployment. */
+export interface Found<Code extends ProblemCode = ProblemCode> {
+  readonly code: Code;
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -18,6 +22,8 @@ export interface Found {
 export interface Moves<S, Reads> {
   /** What the record holds of it; a literal of several forms is one of theirs. */
   readonly shape: z.ZodRawShape;
+  /** What the codes mean of its changes that are refused. */
+  readonly problems: Meanings;
   readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
   /** Changes that fail, or that nobody can reach the application during, when they are made in one deployment. */
   readonly refused: (was: Runs, settings: S, environment: Reads) => readonly Found[];
@@ -25,13 +31,20 @@ export interface Moves<S, Reads> {
   readonly gone?: (was: Runs) => readonly Found[];
 }
 
-/** @typeParam Was what it reads of what was running */
-export const moves = <S, Reads, Was>(given: {
-  readonly shape: z.ZodRawShape;
-  readonly now: (settings: S, environment: Reads) => Readonly<Record<string, unknown>>;
-  readonly refused: (was: Was, settings: S, environment: Reads) => readonly Found[];
-  readonly gone?: (was: Runs) => readonly Found[];
-}): Moves<S, Reads> => ({
+/** What a capability gives. */
+interface Given<S, Reads, Was, Code extends AgreementCode> extends Omit<Moves<S, Reads>, "refused"> {
+  readonly problems: Meanings<Code>;
+  readonly refused: (was: Was, settings: S, environment: Reads) => readonly Found<Code>[];
+  readonly gone?: (was: Runs) => readonly Found<Code>[];
+}
+
+/**
+ * @typeParam Was what it reads of what was running
+ * @typeParam Code what it refuses with: `problems` explains each
+ */
+export const moves = <S, Reads, Was, Code extends AgreementCode>(
+  given: Given<S, Reads, Was, Code>,
+): Moves<S, Reads> => ({
   ...given,
   // The record's schema, which is made of all shapes, has let it pass.
   refused: (was, settings, environment) => given.refused(was as unknown as Was, settings, environment),

@@ -1,6 +1,7 @@
 import type { Mappings } from "../aws/terraform-to-api";
 import type { ComposeProject, LaunchType, TaskPlan } from "../compose";
 import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services";
+import type { ObservationAt } from "../environment/source";
 import type { RuleId } from "../problem-codes";
 import type { Observation } from "../problems";
 import type { CheckedEnvironment, CheckedService } from "./environment";
@@ -13,8 +14,8 @@ export interface Synthesis {
   readonly environment: CheckedEnvironment;
   /** The compose files, merged. */
   readonly project: ComposeProject;
-  /** A problem at a key of the environment file; `at` is what a waiver names, if not that key. */
-  readonly problemAt: (path: readonly PropertyKey[], message: string, at?: string) => Observation;
+  /** What is wrong at a key of the environment file. */
+  readonly observationAt: ObservationAt;
   readonly stacks: readonly {
     readonly name: string;
     readonly path: string;

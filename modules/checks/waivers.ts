@@ -44,7 +44,7 @@ function withPlace({ message, path, at = path }: Observation, id: string): strin
 export function applyWaivers(
   findings: readonly Finding[],
   rules: readonly Pick<Rule, "id">[],
-  { environment, problemAt }: Pick<Synthesis, "environment" | "problemAt">,
+  { environment, observationAt }: Pick<Synthesis, "environment" | "observationAt">,
 ): Review {
   const { waivers } = environment;
   const waived = findings.flatMap((finding) => {
@@ -56,7 +56,7 @@ export function applyWaivers(
     const said = noEffect(waiver, index, waivers, findings, rules);
     return said === undefined
       ? []
-      : [{ ...problemAt(["waivers", index, said.key], said.message), code: "EOE-ENV-010" as const }];
+      : [{ ...observationAt(["waivers", index, said.key], said.message), code: "EOE-ENV-010" as const }];
   });
   return { problems: [...open, ...idle], waived };
 }

@@ -1,11 +1,15 @@
-import type { ProblemCode, RuleId } from "../problem-codes";
+import type { AgreementCode, ProblemCode, RuleId } from "../problem-codes";
+import type { Meanings } from "../problem-codes/meaning";
 
-/** A value that breaks an agreement between keys, or with what AWS has. */
-export interface Disagreement {
+/** A value that breaks an agreement between keys, as a combination tells it, whose id becomes the code. */
+export interface Breach {
   readonly path: readonly (string | number)[];
   readonly message: string;
-  /** Default: `EOE-ENV-008`, that keys disagree. */
-  readonly code?: ProblemCode;
+}
+
+/** A value that breaks an agreement between keys, or with what AWS has. */
+export interface Disagreement<Code extends ProblemCode = ProblemCode> extends Breach {
+  readonly code: Code;
 }
 
 /** Values of which those that broke the schema are left out. */
@@ -28,14 +32,30 @@ export interface Combination {
 }
 
 /** What is wrong with some settings and what they depend on, with values left out that broke the schema. */
-export type Check<S, Reads> = (settings: S, environment: Reads) => readonly Disagreement[];
+type Check<S, Reads, Found> = (settings: S, environment: Reads) => readonly Found[];
+
+/** A check with what its codes mean: `coded` makes one. */
+export interface CodedRule<S, Reads> {
+  readonly problems: Meanings;
+  readonly check: Check<S, Reads, Disagreement>;
+}
 
 /** A check with its words for the reference; without one where the keys are made to fit. */
 export interface FileCombination<S, Reads> extends Combination {
-  readonly check?: Check<S, Reads>;
+  readonly check?: Check<S, Reads, Breach>;
 }
 
-export type Rule<S, Reads> = Check<S, Reads> | FileCombination<S, Reads>;
+export type Rule<S, Reads> = CodedRule<S, Reads> | FileCombination<S, Reads>;
+
+/** A rule of a check that tells each mistake by one of the codes that `problems` explains: others do not compile. */
+export const coded = <
+  Code extends AgreementCode,
+  Given extends readonly unknown[],
+  Found extends { readonly code: Code },
+>(
+  problems: Meanings<Code>,
+  check: (...given: Given) => readonly Found[],
+) => ({ problems, check });
 
 /** All disagreements that rules find, those of a combination with its id at their end. */
 export const disagreementsOf = <S, Reads>(
@@ -44,7 +64,7 @@ export const disagreementsOf = <S, Reads>(
   environment: Reads,
 ): Disagreement[] =>
   rules.flatMap((rule) => {
-    if (typeof rule === "function") return rule(settings, environment);
+    if ("problems" in rule) return rule.check(settings, environment);
     const { id, check } = rule;
     return (check?.(settings, environment) ?? []).map(({ path, message }) => ({
       path,
@@ -60,7 +80,8 @@ export function order(
   highName: string,
   high: number | undefined,
   strictly = false,
-): Disagreement[] {
+): Disagreement<"EOE-ENV-103">[] {
   if (low === undefined || high === undefined || low < high || (!strictly && low === high)) return [];
-  return [{ path, message: `${low} must ${strictly ? "be below" : "not be above"} ${highName} ${high}.` }];
+  const message = `${low} must ${strictly ? "be below" : "not be above"} ${highName} ${high}.`;
+  return [{ code: "EOE-ENV-103", path, message }];
 }

@@ -1,22 +1,24 @@
 import { findRegion, nearestRegions, otherPartitionOf } from "../aws/regions";
-import type { Disagreement, FileCombination, Part, Rule } from "./agreement";
+import { ENVIRONMENT_PROBLEMS, type EnvironmentCode } from "../problem-codes/environment";
+import { coded, type Disagreement, type FileCombination, type Part, type Rule } from "./agreement";
 import type { Common } from "./common";
 import { OWN_TAGS } from "./own-tags";
 
-function regionExists({ region }: Part<Common>): Disagreement[] {
+function regionExists({ region }: Part<Common>): Disagreement<EnvironmentCode>[] {
   if (region === undefined || findRegion(region)) return [];
   const path = ["region"];
   const partition = otherPartitionOf(region);
   if (partition)
     return [
       {
+        code: "EOE-ENV-101",
         path,
         message: `"${region}" is in AWS's partition ${partition}; only regions of "aws" are supported.`,
       },
     ];
   const near = nearestRegions(region);
   const nearest = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
-  return [{ path, message: `"${region}" is not an AWS region.${nearest}` }];
+  return [{ code: "EOE-ENV-102", path, message: `"${region}" is not an AWS region.${nearest}` }];
 }
 
 /** Most tags on a resource; those that AWS adds itself do not count. */
@@ -57,4 +59,7 @@ const tagsHaveOneMeaning: FileCombination<Part<Common>, unknown> = {
 };
 
 /** What the keys agree on that every environment has. */
-export const COMMON_RULES: readonly Rule<Part<Common>, unknown>[] = [regionExists, tagsHaveOneMeaning];
+export const COMMON_RULES: readonly Rule<Part<Common>, unknown>[] = [
+  coded(ENVIRONMENT_PROBLEMS, regionExists),
+  tagsHaveOneMeaning,
+];

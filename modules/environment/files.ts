@@ -15,7 +15,7 @@ const isEnvironmentFile = (file: string): boolean =>
   /\.ya?ml$/i.test(file) && !file.startsWith(".") && !RECORD_FILE.test(file);
 const nameOf = (file: string): string => file.replace(/\.ya?ml$/i, "");
 
-const problem = (message: string, code: EnvironmentCode = "EOE-ENV-011") => ({
+const problem = (code: EnvironmentCode, message: string) => ({
   code,
   file: ENVIRONMENTS_FOLDER,
   path: "",
@@ -40,7 +40,7 @@ function entriesOf(folder: string): string[] {
     return readdirSync(folder);
   } catch (error) {
     const isFile = error instanceof Error && "code" in error && error.code === "ENOTDIR";
-    throw new Problems([problem(isFile ? "is a file, not a folder." : fileSentence(error))]);
+    throw new Problems([problem("EOE-ENV-011", isFile ? "is a file, not a folder." : fileSentence(error))]);
   }
 }
 
@@ -97,12 +97,12 @@ export function environmentFiles(root: string, names: readonly string[]): string
   if (unknown.length > 0) {
     throw new Problems(
       unknown.map((name) =>
-        problem(`holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`, "EOE-ENV-002"),
+        problem("EOE-ENV-002", `holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`),
       ),
     );
   }
   if (known.length === 0)
-    throw new Problems([problem("holds no environment. `npm run new -- <name>` makes one.")]);
+    throw new Problems([problem("EOE-ENV-011", "holds no environment. `npm run new -- <name>` makes one.")]);
   const wanted = names.length > 0 ? [...new Set(names)] : known;
   return wanted.flatMap((name) => {
     const file = files.get(name);

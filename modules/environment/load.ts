@@ -9,7 +9,7 @@ import { causes } from "../yaml-errors";
 import type { Disagreement } from "./agreement";
 import { fileNameSentences } from "./files";
 import { isRecord, keyPath, sentencesFor } from "./sentences";
-import { problemIn, type Source } from "./source";
+import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source";
 
 /** What an environment file may hold. */
 export interface EnvironmentForm<E extends { readonly name: string }> {
@@ -26,8 +26,9 @@ export interface Loaded<E> {
   readonly environment: E;
   /** Relative to the project, forward slashes. */
   readonly file: string;
-  /** A problem at a key of the file, for whoever finds one later; `place` is what a waiver names, if not that key. */
-  readonly problemAt: (path: readonly PropertyKey[], message: string, place?: string) => Problem;
+  /** A problem at a key of the file, for whoever finds one later. */
+  readonly problemAt: ProblemAt;
+  readonly observationAt: ObservationAt;
 }
 
 /** What can be told of a file. An environment that only keys disagree on is there, for whoever looks further. */
@@ -124,8 +125,9 @@ export function readSource<E extends { readonly name: string }>(
     loaded: {
       environment,
       file,
-      problemAt: (path, message, place) => ({
-        ...problemIn("EOE-ENV-009", source, path, message),
+      problemAt: (code, path, message) => problemIn(code, source, path, message),
+      observationAt: (path, message, place) => ({
+        ...observationIn(source, path, message),
         ...(place === undefined ? {} : { at: place }),
       }),
     },
@@ -172,7 +174,7 @@ function validate<E extends { readonly name: string }>(
   return { problems: [...problems, ...rest.map((found) => disagreementIn(source, found))] };
 }
 
-const disagreementIn = (source: Source, { code = "EOE-ENV-008", path, message }: Disagreement): Problem =>
+const disagreementIn = (source: Source, { code, path, message }: Disagreement): Problem =>
   problemIn(code, source, path, message);
 
 /** Of what the schema finds. */

@@ -1,4 +1,5 @@
 import { readSecretArn, type SecretSource } from "../aws/secret-arns";
+import type { EnvironmentCode } from "../problem-codes/environment";
 import { secretIn } from "../secrets/values";
 import type { Disagreement } from "./agreement";
 
@@ -10,19 +11,20 @@ export interface NamedSecret {
 }
 
 /** What the ARN of a secret must agree on with the rest of the environment. */
-export function secretAgrees({ path, source }: NamedSecret, place: Place): Disagreement[] {
+export function secretAgrees({ path, source }: NamedSecret, place: Place): Disagreement<EnvironmentCode>[] {
   if (typeof source !== "string") return [];
   const value = secretIn(source);
   // A sentence must not print it.
   if (value !== undefined)
     return [
       {
+        code: "EOE-ENV-111",
         path,
         message: `looks like ${value} itself; write the name or ARN of the secret here, and its value into Secrets Manager.`,
       },
     ];
   if (!source.startsWith("arn:")) return [];
-  return complaints(source, place).map((message) => ({ path, message }));
+  return complaints(source, place).map((complaint) => ({ path, ...complaint }));
 }
 
 interface Place {
@@ -32,21 +34,32 @@ interface Place {
   readonly readByTerraform: boolean;
 }
 
-function complaints(text: string, { region, account, readByTerraform }: Place): string[] {
+type Complaint = Pick<Disagreement<EnvironmentCode>, "code" | "message">;
+
+function complaints(text: string, { region, account, readByTerraform }: Place): Complaint[] {
   const source = readSecretArn(text);
   if (!source)
     return [
-      `"${text}" is neither arn:aws:secretsmanager:<region>:<account>:secret:<name>, with :<json-key>:<version-stage>:<version-id> after it or without, nor arn:aws:ssm:<region>:<account>:parameter/<name>.`,
+      {
+        code: "EOE-ENV-112",
+        message: `"${text}" is neither arn:aws:secretsmanager:<region>:<account>:secret:<name>, with :<json-key>:<version-stage>:<version-id> after it or without, nor arn:aws:ssm:<region>:<account>:parameter/<name>.`,
+      },
     ];
   return [
     ...(region !== undefined && source.region !== region
       ? [
-          `"${text}" is in ${source.region}, the environment in ${region}; replicate the secret there and name its replica.`,
+          {
+            code: "EOE-ENV-113" as const,
+            message: `"${text}" is in ${source.region}, the environment in ${region}; replicate the secret there and name its replica.`,
+          },
         ]
       : []),
     ...(account !== undefined && source.account !== account
       ? [
-          `"${text}" is of account ${source.account}, the environment of ${account}; copy the secret there and name the copy.`,
+          {
+            code: "EOE-ENV-114" as const,
+            message: `"${text}" is of account ${source.account}, the environment of ${account}; copy the secret there and name the copy.`,
+          },
         ]
       : []),
     ...(readByTerraform ? whole(text, source) : []),
@@ -54,14 +67,20 @@ function complaints(text: string, { region, account, readByTerraform }: Place): 
 }
 
 /** Terraform reads the value as it is, by Secrets Manager's own ARN. */
-function whole(text: string, { service, selection }: SecretSource): string[] {
+function whole(text: string, { service, selection }: SecretSource): Complaint[] {
   if (service === "ssm")
     return [
-      `"${text}" is a parameter; the password that the connection string is composed of must be in Secrets Manager.`,
+      {
+        code: "EOE-ENV-115",
+        message: `"${text}" is a parameter; the password that the connection string is composed of must be in Secrets Manager.`,
+      },
     ];
   return selection === ""
     ? []
     : [
-        `"${text}" names a part of a secret; the password that the connection string is composed of must be a secret of its own, so leave out :${selection}.`,
+        {
+          code: "EOE-ENV-116",
+          message: `"${text}" names a part of a secret; the password that the connection string is composed of must be a secret of its own, so leave out :${selection}.`,
+        },
       ];
 }

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
 import type { ProblemCode } from "../problem-codes";
-import type { Problem } from "../problems";
+import type { Observation, Problem } from "../problems";
 import { keyPath } from "./sentences";
 
 /** Source text with positions, so that a problem can name line and column. */
@@ -11,18 +11,26 @@ export interface Source {
 }
 
 /** How a problem at a key of a file is made, with its position. */
-export type ProblemAt = (path: readonly PropertyKey[], message: string) => Problem;
+export type ProblemAt = <Code extends ProblemCode>(
+  code: Code,
+  path: readonly PropertyKey[],
+  message: string,
+) => Problem<Code>;
 
-export function problemIn(
-  code: ProblemCode,
+/** The same for a rule, whose id becomes the code; `place` is what a waiver names, if not that key. */
+export type ObservationAt = (path: readonly PropertyKey[], message: string, place?: string) => Observation;
+
+export const problemIn = <Code extends ProblemCode>(
+  code: Code,
   source: Source,
   path: readonly PropertyKey[],
   message: string,
-): Problem {
+): Problem<Code> => ({ code, ...observationIn(source, path, message) });
+
+export function observationIn(source: Source, path: readonly PropertyKey[], message: string): Observation {
   const offset = offsetOf(source.document, path);
   const position = offset === undefined ? undefined : source.lines.linePos(offset);
   return {
-    code,
     file: source.file,
     ...(position ? { line: position.line, column: position.col } : {}),
     path: keyPath(path),

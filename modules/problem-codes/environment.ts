@@ -1,6 +1,9 @@
 import type { Meaning } from "./meaning";
 
-/** Problems of environment files. A code is never used again. */
+/**
+ * Problems of environment files: 0xx what they say, from 101 on what keys disagree on that every environment has, or
+ * that several capabilities have. A capability's own stand in its folder. A code is never used again.
+ */
 export const ENVIRONMENT_PROBLEMS = {
   "EOE-ENV-001": {
     means: "The name of the file cannot be an environment's.",
@@ -37,16 +40,6 @@ export const ENVIRONMENT_PROBLEMS = {
     example: "capacity.max: 1000",
     mend: "Write a value that the sentence allows.",
   },
-  "EOE-ENV-008": {
-    means: "Keys disagree with each other, or with what AWS has.",
-    example: "capacity: { min: 4, max: 2 }",
-    mend: "Do what the sentence says; docs/combinations.md lists more.",
-  },
-  "EOE-ENV-009": {
-    means: "The environment disagrees with its compose files, or with what runs.",
-    example: "service.containers: [app], without app in the compose file",
-    mend: "Do what the sentence says.",
-  },
   "EOE-ENV-010": {
     means: "A waiver has no effect.",
     example: "a waiver of a rule that finds nothing there",
@@ -61,6 +54,96 @@ export const ENVIRONMENT_PROBLEMS = {
     means: "Services of different tasks need each other in a cycle.",
     example: "a needs b, and b needs a, in two tasks",
     mend: "Put them into one task, or remove one of the dependencies.",
+  },
+  "EOE-ENV-101": {
+    means: "The region is in another partition of AWS.",
+    example: "region: cn-north-1",
+    mend: "Choose a region of the partition aws.",
+  },
+  "EOE-ENV-102": {
+    means: "The region does not exist.",
+    example: "region: eu-centrall-1",
+    mend: "Correct its name.",
+  },
+  "EOE-ENV-103": {
+    means: "The lower of two limits is above the upper one, or the same where they must differ.",
+    example: "capacity: { min: 4, max: 2 }",
+    mend: "Lower the one, or raise the other.",
+  },
+  "EOE-ENV-104": {
+    means: "A compose file that the environment names does not exist.",
+    example: "service.compose: [docker-compose.yaml], for docker-compose.yml",
+    mend: "Write its path from the project's folder.",
+  },
+  "EOE-ENV-105": {
+    means: "The environment would leave its region.",
+    example: "region: eu-west-1, where it runs in eu-central-1",
+    mend: "Put it back, and make another environment for the other region.",
+  },
+  "EOE-ENV-111": {
+    means: "A secret's value stands where its name belongs.",
+    example: "service.secrets.token: ghp_...",
+    mend: "Write the secret's name or ARN, put its value into Secrets Manager, and replace the value.",
+  },
+  "EOE-ENV-112": {
+    means: "The ARN of a secret is malformed.",
+    example: "service.secrets.token: arn:aws:s3:::bucket",
+    mend: "Write an ARN of Secrets Manager or of a parameter, as the sentence shows.",
+  },
+  "EOE-ENV-113": {
+    means: "A secret is in another region than the environment.",
+    example: "service.secrets.token: arn:aws:secretsmanager:us-east-1:..., in eu-central-1",
+    mend: "Replicate the secret, and name its replica.",
+  },
+  "EOE-ENV-114": {
+    means: "A secret is one of another account.",
+    example: "service.secrets.token: arn:aws:secretsmanager:eu-central-1:210987654321:...",
+    mend: "Copy the secret, and name the copy.",
+  },
+  "EOE-ENV-115": {
+    means: "The password of a connection string is a parameter.",
+    example: "database.secrets.password: arn:aws:ssm:...",
+    mend: "Put it into Secrets Manager.",
+  },
+  "EOE-ENV-116": {
+    means: "The password of a connection string is only a part of a secret.",
+    example: "database.secrets.password: arn:aws:secretsmanager:...:secret:db:password::",
+    mend: "Make it a secret of its own.",
+  },
+  "EOE-ENV-121": {
+    means: "The instance type does not exist.",
+    example: "capacity.instanceTypes: [t9.huge]",
+    mend: "Correct its name.",
+  },
+  "EOE-ENV-122": {
+    means: "The region does not offer the instance type.",
+    example: "capacity.instanceTypes: [p5.48xlarge], in eu-central-1",
+    mend: "Choose another type, or another region.",
+  },
+  "EOE-ENV-123": {
+    means: "Hosts cannot run on the instance type.",
+    example: "capacity.instanceTypes: [a1.large]",
+    mend: "Use a newer type.",
+  },
+  "EOE-ENV-124": {
+    means: "The instance type has another architecture than the environment.",
+    example: "capacity: { architecture: x86_64, instanceTypes: [t4g.medium] }",
+    mend: "Make the two agree.",
+  },
+  "EOE-ENV-125": {
+    means: "An instance type is listed twice.",
+    example: "capacity.instanceTypes: [t3.medium, t3.medium]",
+    mend: "Keep one.",
+  },
+  "EOE-ENV-126": {
+    means: "The instance type has GPUs beside an arm64 processor.",
+    example: "capacity.instanceTypes: [g5g.xlarge]",
+    mend: "Use an x86_64 type, such as g5.xlarge.",
+  },
+  "EOE-ENV-127": {
+    means: "Types with GPUs and types without are listed together.",
+    example: "capacity.instanceTypes: [g5.xlarge, m5.large]",
+    mend: "List types with GPUs only, or none.",
   },
 } as const satisfies Readonly<Record<`EOE-ENV-${string}`, Meaning>>;
 

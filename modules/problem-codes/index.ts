@@ -4,7 +4,10 @@ import { DATA_PROBLEMS } from "./data";
 import { ENVIRONMENT_PROBLEMS } from "./environment";
 import { FILE_PROBLEMS } from "./files";
 
-/** All codes but the ids of rules, by area: docs/problems.md. */
+/**
+ * Codes of what no capability has to itself. Those of a capability stand in its folder, and `problems` of
+ * modules/capabilities/problems.ts knows them all.
+ */
 export const PROBLEM_CODES = {
   ...FILE_PROBLEMS,
   ...ENVIRONMENT_PROBLEMS,
@@ -16,4 +19,7 @@ export const PROBLEM_CODES = {
 /** The id of a rule (docs/checks.md) or of a combination (docs/combinations.md): words with hyphens. */
 export type RuleId = `${Lowercase<string>}-${Lowercase<string>}`;
 
-export type ProblemCode = keyof typeof PROBLEM_CODES | RuleId;
+/** A code of what keys disagree on; whoever writes the rule says what it means, too. */
+export type AgreementCode = `EOE-ENV-${number}`;
+
+export type ProblemCode = keyof typeof PROBLEM_CODES | AgreementCode | RuleId;

@@ -7,3 +7,5 @@ export interface Meaning {
   /** What to do, in a sentence. */
   readonly mend: string;
 }
+
+export type Meanings<Code extends string = string> = Readonly<Record<Code, Meaning>>;

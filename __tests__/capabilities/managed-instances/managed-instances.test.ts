@@ -14,6 +14,7 @@ import {
   manufacturerOf,
 } from "../../../modules/capabilities/managed-instances/price";
 import { checkMoves, runsOf } from "../../../modules/capabilities/moves";
+import type { ProblemAt } from "../../../modules/environment/source";
 import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment";
 
 const FILE = join(PROJECT, "__tests__/environments/managed.yml");
@@ -144,12 +145,7 @@ describe("an environment file with Managed Instances", () => {
   });
 
   it("does not move to hosts or from them in one environment", () => {
-    const problemAt = (path: readonly PropertyKey[], message: string) => ({
-      file: "",
-      path: path.join("."),
-      message,
-      code: "EOE-ENV-008" as const,
-    });
+    const problemAt: ProblemAt = (code, path, message) => ({ code, file: "", path: path.join("."), message });
     const hosts = market();
     const there = checkMoves([runsOf(hosts)], environment, "x.data.yml", problemAt);
     const back = checkMoves([runsOf(environment)], hosts, "x.data.yml", problemAt);

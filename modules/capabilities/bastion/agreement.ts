@@ -1,39 +1,52 @@
 import type { z } from "zod";
 import { typeExists, typeRuns } from "../../compute/host-type-rules";
-import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import { aligned, isAligned, tryParse } from "../../network/cidr";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
+import { BASTION_PROBLEMS } from "./problems";
 import type { bastion } from "./schema";
 
+type Code = keyof typeof BASTION_PROBLEMS;
 type Settings = Part<z.output<typeof bastion>>;
 
-function isClosed(bastion: Settings): Disagreement[] {
+function isClosed(bastion: Settings): Disagreement<Code>[] {
   if (bastion.access !== "ssh") return [];
-  return (bastion.allowFrom ?? []).flatMap((text, index) => {
+  return (bastion.allowFrom ?? []).flatMap((text, index): Disagreement<Code>[] => {
     const net = tryParse(text);
     if (!net) return [];
     const path = ["bastion", "allowFrom", index];
     if (net.prefix === 0) {
       return [
         {
+          code: "EOE-ENV-231",
           path,
           message: `"${text}" is the whole world; name the networks that you work from, or use access: session-manager.`,
         },
       ];
     }
     if (net.prefix < 8)
-      return [{ path, message: `"${text}" is too wide for a bastion; use /8 or narrower.` }];
+      return [
+        { code: "EOE-ENV-232", path, message: `"${text}" is too wide for a bastion; use /8 or narrower.` },
+      ];
     return isAligned(net)
       ? []
-      : [{ path, message: `"${text}" does not start at its first address; write ${aligned(net)}.` }];
+      : [
+          {
+            code: "EOE-ENV-233",
+            path,
+            message: `"${text}" does not start at its first address; write ${aligned(net)}.`,
+          },
+        ];
   });
 }
 
-function hostsAreReachedBySsh({ access, reaches }: Settings): Disagreement[] {
+function hostsAreReachedBySsh({ access, reaches }: Settings): Disagreement<Code>[] {
   const index = reaches?.indexOf("hosts") ?? -1;
   if (index < 0 || access !== "session-manager") return [];
   return [
     {
+      code: "EOE-ENV-234",
       path: ["bastion", "reaches", index],
       message:
         '"hosts" needs bastion.access: ssh, whose publicKey the hosts then know; or use service.executeCommand for a shell in a container.',
@@ -44,8 +57,8 @@ function hostsAreReachedBySsh({ access, reaches }: Settings): Disagreement[] {
 const TYPE = ["bastion", "instanceType"];
 
 export const agreement: readonly Rule<Settings, Part<Common>>[] = [
-  isClosed,
-  hostsAreReachedBySsh,
-  ({ instanceType }) => typeRuns(instanceType, TYPE),
-  ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region),
+  coded(BASTION_PROBLEMS, isClosed),
+  coded(BASTION_PROBLEMS, hostsAreReachedBySsh),
+  coded(ENVIRONMENT_PROBLEMS, ({ instanceType }) => typeRuns(instanceType, TYPE)),
+  coded(ENVIRONMENT_PROBLEMS, ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region)),
 ];

@@ -1,15 +1,24 @@
 import type { z } from "zod";
 import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../../aws/instance-types";
-import type { Disagreement, FileCombination, Part, Rule } from "../../environment/agreement";
+import {
+  coded,
+  type Disagreement,
+  type FileCombination,
+  type Part,
+  type Rule,
+} from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import { connectionIsComposed, connectionIsRead } from "../database";
+import { GROUP_PROBLEMS } from "../group-problems";
 import type { ProjectRule } from "../rules";
 import type { Services } from "../services/schema";
+import { DOCUMENTDB_PROBLEMS } from "./problems";
 import type { documentDb } from "./schema";
 
+type Code = keyof typeof DOCUMENTDB_PROBLEMS;
 type Settings = Part<z.output<typeof documentDb>>;
 
-function classExists({ instanceClass }: Settings, { region }: Part<Common>): Disagreement[] {
+function classExists({ instanceClass }: Settings, { region }: Part<Common>): Disagreement<Code>[] {
   if (instanceClass === undefined) return [];
   const type = instanceClass.replace(/^db\./, "");
   const facts = findInstanceType(type);
@@ -18,26 +27,28 @@ function classExists({ instanceClass }: Settings, { region }: Part<Common>): Dis
     const [near] = nearestInstanceTypes(type, 1);
     return [
       {
+        code: "EOE-ENV-331",
         path,
         message: `"${instanceClass}" is not an instance class.${near === undefined ? "" : ` Did you mean db.${near}?`}`,
       },
     ];
   }
   if (region === undefined || isOfferedIn(facts, region) !== false) return [];
-  return [{ path, message: `"${instanceClass}" is not offered in ${region}.` }];
+  return [{ code: "EOE-ENV-332", path, message: `"${instanceClass}" is not offered in ${region}.` }];
 }
 
 /** Source: DocumentDB API reference, CreateDBCluster `PreferredBackupWindow`. */
 const LEAST_WINDOW_MINUTES = 30;
 const DAY_MINUTES = 24 * 60;
 
-function windowIsLongEnough({ backupWindow }: Settings): Disagreement[] {
+function windowIsLongEnough({ backupWindow }: Settings): Disagreement<Code>[] {
   if (backupWindow === undefined) return [];
   const [start = 0, end = 0] = backupWindow.split("-").map(minutesOf);
   const span = (end - start + DAY_MINUTES) % DAY_MINUTES;
   if (span >= LEAST_WINDOW_MINUTES) return [];
   return [
     {
+      code: "EOE-ENV-333",
       path: ["database", "backupWindow"],
       message: `"${backupWindow}" is ${span} minutes long; AWS requires at least ${LEAST_WINDOW_MINUTES}.`,
     },
@@ -82,12 +93,12 @@ const inWords = (names: readonly string[]): string =>
   `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
 export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
-  connectionIsComposed,
-  classExists,
-  windowIsLongEnough,
+  coded(GROUP_PROBLEMS, connectionIsComposed),
+  coded(DOCUMENTDB_PROBLEMS, classExists),
+  coded(DOCUMENTDB_PROBLEMS, windowIsLongEnough),
   hasTheClass,
 ];
 
 export const projectAgreement: readonly ProjectRule<z.output<typeof documentDb>, Services>[] = [
-  connectionIsRead,
+  coded(GROUP_PROBLEMS, connectionIsRead),
 ];

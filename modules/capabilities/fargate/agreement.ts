@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import { hostTypesFit } from "../../compute/host-type-rules";
-import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { bastion } from "../bastion/schema";
 import type { service } from "../services/schema";
+import { FARGATE_PROBLEMS } from "./problems";
 import type { fargateCapacity } from "./schema";
 
+type Code = keyof typeof FARGATE_PROBLEMS;
 type Settings = Part<z.output<typeof fargateCapacity>>;
 type Reads = Part<
   Common & {
@@ -14,21 +17,23 @@ type Reads = Part<
   }
 >;
 
-function tasksHaveAddresses(_: Settings, { service }: Reads): Disagreement[] {
+function tasksHaveAddresses(_: Settings, { service }: Reads): Disagreement<Code>[] {
   if (service?.networkMode !== "bridge") return [];
   return [
     {
+      code: "EOE-ENV-261",
       path: ["service", "networkMode"],
       message: "is bridge, which Fargate does not have; write awsvpc.",
     },
   ];
 }
 
-function bastionReachesNoHosts(_: Settings, { bastion }: Reads): Disagreement[] {
+function bastionReachesNoHosts(_: Settings, { bastion }: Reads): Disagreement<Code>[] {
   const index = bastion?.reaches?.indexOf("hosts") ?? -1;
   if (index < 0) return [];
   return [
     {
+      code: "EOE-ENV-262",
       path: ["bastion", "reaches", index],
       message: '"hosts" has no meaning on Fargate, where there are none; remove it.',
     },
@@ -36,7 +41,9 @@ function bastionReachesNoHosts(_: Settings, { bastion }: Reads): Disagreement[] 
 }
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
-  tasksHaveAddresses,
-  bastionReachesNoHosts,
-  ({ leaving }, { region }) => (leaving ? hostTypesFit(leaving, ["capacity", "leaving"], region) : []),
+  coded(FARGATE_PROBLEMS, tasksHaveAddresses),
+  coded(FARGATE_PROBLEMS, bastionReachesNoHosts),
+  coded(ENVIRONMENT_PROBLEMS, ({ leaving }, { region }) =>
+    leaving ? hostTypesFit(leaving, ["capacity", "leaving"], region) : [],
+  ),
 ];

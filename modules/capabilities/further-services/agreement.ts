@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { order, type Part, type Rule } from "../../environment/agreement";
+import { coded, order, type Part, type Rule } from "../../environment/agreement";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { furtherServices } from "../services/schema";
 
 type Settings = Part<z.output<typeof furtherServices>>;
 
 export const agreement: readonly Rule<Settings, unknown>[] = [
-  (services) =>
+  coded(ENVIRONMENT_PROBLEMS, (services) =>
     Object.entries(services).flatMap(([name, further]) =>
       order(
         ["furtherServices", name, "tasks", "min"],
@@ -14,4 +15,5 @@ export const agreement: readonly Rule<Settings, unknown>[] = [
         further?.tasks?.max,
       ),
     ),
+  ),
 ];

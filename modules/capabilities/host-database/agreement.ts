@@ -1,14 +1,18 @@
 import type { z } from "zod";
 import { typeExists, typeRuns } from "../../compute/host-type-rules";
-import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import { secretAgrees } from "../../environment/secret-agreement";
 import { didYouMean } from "../../environment/sentences";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import { connectionIsComposed } from "../database";
+import { GROUP_PROBLEMS } from "../group-problems";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
+import { HOST_DATABASE_PROBLEMS } from "./problems";
 import type { onHost } from "./schema";
 
+type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 type Settings = Part<z.output<typeof onHost>>;
 type Reads = Part<Common & Services & { readonly network: z.output<typeof network> }>;
 
@@ -16,33 +20,36 @@ type Reads = Part<Common & Services & { readonly network: z.output<typeof networ
 const HOST_LABEL = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_HOST_LABEL = 20;
 
-function serviceNamesAHost({ service: name }: Settings): Disagreement[] {
+function serviceNamesAHost({ service: name }: Settings): Disagreement<Code>[] {
   if (name === undefined) return [];
   if (HOST_LABEL.test(name) && name.length <= LONGEST_HOST_LABEL) return [];
   return [
     {
+      code: "EOE-ENV-311",
       path: ["database", "service"],
       message: `"${name}" becomes a host name: at most ${LONGEST_HOST_LABEL} lower-case letters, digits and single hyphens, the first a letter. Rename the service in the compose file.`,
     },
   ];
 }
 
-function zoneExists(database: Settings, { network }: Reads): Disagreement[] {
+function zoneExists(database: Settings, { network }: Reads): Disagreement<Code>[] {
   if (database.zone === undefined || network?.zones === undefined) return [];
   const zones = typeof network.zones === "number" ? network.zones : network.zones.length;
   if (database.zone <= zones) return [];
   return [
     {
+      code: "EOE-ENV-312",
       path: ["database", "zone"],
       message: `${database.zone} is more than the ${zones} zones of network.zones; write a number from 1 to ${zones}.`,
     },
   ];
 }
 
-function hasAWayOut({ placement }: Settings, { network }: Reads): Disagreement[] {
+function hasAWayOut({ placement }: Settings, { network }: Reads): Disagreement<Code>[] {
   if (placement !== "private" || network?.egress !== "none") return [];
   return [
     {
+      code: "EOE-ENV-313",
       path: ["database", "placement"],
       message:
         'a host in a private subnet cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public", which lets nothing in either.',
@@ -50,12 +57,13 @@ function hasAWayOut({ placement }: Settings, { network }: Reads): Disagreement[]
   ];
 }
 
-function passwordIsASecret(database: Settings): Disagreement[] {
+function passwordIsASecret(database: Settings): Disagreement<Code>[] {
   const name = database.connection?.passwordSecret;
   const known = Object.keys(database.secrets ?? {});
   if (name === undefined || database.secrets === undefined || known.includes(name)) return [];
   return [
     {
+      code: "EOE-ENV-314",
       path: ["database", "connection", "passwordSecret"],
       message: `"${name}" is not one of database.secrets: ${known.join(", ") || "none"}.${didYouMean(name, known)}`,
     },
@@ -63,7 +71,7 @@ function passwordIsASecret(database: Settings): Disagreement[] {
 }
 
 /** Terraform composes the connection string of the password. */
-function secretsAgree({ secrets, connection }: Settings, { region, account }: Reads): Disagreement[] {
+function secretsAgree({ secrets, connection }: Settings, { region, account }: Reads) {
   return Object.entries(secrets ?? {}).flatMap(([name, source]) =>
     secretAgrees(
       { path: ["database", "secrets", name], source },
@@ -72,13 +80,15 @@ function secretsAgree({ secrets, connection }: Settings, { region, account }: Re
   );
 }
 
+const TYPE = ["database", "instanceType"];
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
-  ({ instanceType }) => typeRuns(instanceType, ["database", "instanceType"]),
-  serviceNamesAHost,
-  ({ instanceType }, { region }) => typeExists(instanceType, ["database", "instanceType"], region),
-  zoneExists,
-  hasAWayOut,
-  passwordIsASecret,
-  connectionIsComposed,
-  secretsAgree,
+  coded(ENVIRONMENT_PROBLEMS, ({ instanceType }) => typeRuns(instanceType, TYPE)),
+  coded(HOST_DATABASE_PROBLEMS, serviceNamesAHost),
+  coded(ENVIRONMENT_PROBLEMS, ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region)),
+  coded(HOST_DATABASE_PROBLEMS, zoneExists),
+  coded(HOST_DATABASE_PROBLEMS, hasAWayOut),
+  coded(HOST_DATABASE_PROBLEMS, passwordIsASecret),
+  coded(GROUP_PROBLEMS, connectionIsComposed),
+  coded(ENVIRONMENT_PROBLEMS, secretsAgree),
 ];

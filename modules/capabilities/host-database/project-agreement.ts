@@ -1,40 +1,51 @@
 import type { ComposeProject } from "../../compose";
 import { grantsOf, namedVolumes } from "../../compose/uses";
+import { coded } from "../../environment/agreement";
 import { didYouMean } from "../../environment/sentences";
 import type { ProblemAt } from "../../environment/source";
 import type { Problem } from "../../problems";
 import { connectionIsRead } from "../database";
+import { GROUP_PROBLEMS } from "../group-problems";
 import type { ProjectRule } from "../rules";
 import type { Services } from "../services/schema";
+import { HOST_DATABASE_PROBLEMS } from "./problems";
 import type { DatabaseOnHost } from "./schema";
+
+type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 
 function serviceIsADatabase(
   { service: name, secrets, connection, engine }: DatabaseOnHost,
   _: unknown,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem[] {
+): Problem<Code>[] {
   const service = project.services[name];
   if (!service) {
     const known = Object.keys(project.services);
     return [
       problemAt(
+        "EOE-ENV-315",
         ["database", "service"],
         `"${name}" is not a service of the compose file; there is ${known.join(", ")}.${didYouMean(name, known)}`,
       ),
     ];
   }
-  const problems: Problem[] = [];
+  const problems: Problem<Code>[] = [];
   if (service.build !== undefined)
     problems.push(
-      problemAt(["database", "service"], `"${name}" is built by the compose file; it must name an image.`),
+      problemAt(
+        "EOE-ENV-316",
+        ["database", "service"],
+        `"${name}" is built by the compose file; it must name an image.`,
+      ),
     );
   const unlike = service.image === undefined ? undefined : notOfEngine(service.image, engine);
-  if (unlike !== undefined) problems.push(problemAt(["database", "engine"], unlike));
+  if (unlike !== undefined) problems.push(problemAt("EOE-ENV-317", ["database", "engine"], unlike));
   const volumes = namedVolumes(project, name);
   if (volumes.length !== 1) {
     problems.push(
       problemAt(
+        "EOE-ENV-318",
         ["database", "service"],
         `"${name}" mounts ${volumes.length} named volumes; a database on a host of its own has exactly one, for its data.`,
       ),
@@ -44,19 +55,26 @@ function serviceIsADatabase(
   for (const secret of granted.filter((grant) => secrets[grant] === undefined)) {
     problems.push(
       problemAt(
+        "EOE-ENV-319",
         ["database", "secrets", secret],
         `is missing; the compose file grants "${secret}" to ${name}, so write a secret's name or ARN, or { generate: {} }.`,
       ),
     );
   }
   for (const secret of Object.keys(secrets).filter((key) => !granted.includes(key))) {
+    const path = ["database", "secrets", secret];
     problems.push(
-      problemAt(
-        ["database", "secrets", secret],
-        secret === connection.passwordSecret
-          ? `is not granted to ${name} by the compose file; add ${secret} to the secrets of ${name} there, since database.connection.passwordSecret names it.`
-          : `has no effect: the compose file does not grant "${secret}" to ${name}; remove it.`,
-      ),
+      secret === connection.passwordSecret
+        ? problemAt(
+            "EOE-ENV-320",
+            path,
+            `is not granted to ${name} by the compose file; add ${secret} to the secrets of ${name} there, since database.connection.passwordSecret names it.`,
+          )
+        : problemAt(
+            "EOE-ENV-321",
+            path,
+            `has no effect: the compose file does not grant "${secret}" to ${name}; remove it.`,
+          ),
     );
   }
   return problems;
@@ -84,6 +102,6 @@ function notOfEngine(image: string, engine: "mongodb" | "mysql"): string | undef
 }
 
 export const projectAgreement: readonly ProjectRule<DatabaseOnHost, Services>[] = [
-  connectionIsRead,
-  serviceIsADatabase,
+  coded(GROUP_PROBLEMS, connectionIsRead),
+  coded(HOST_DATABASE_PROBLEMS, serviceIsADatabase),
 ];

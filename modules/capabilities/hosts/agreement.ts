@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { findInstanceType, tasksByNetworkInterfaces } from "../../aws/instance-types";
 import { hostTypesFit } from "../../compute/host-type-rules";
 import {
+  coded,
   type Disagreement,
   type FileCombination,
   order,
@@ -9,10 +10,13 @@ import {
   type Rule,
 } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
+import { HOSTS_PROBLEMS } from "./problems";
 import type { hostCapacity } from "./schema";
 
+type Code = keyof typeof HOSTS_PROBLEMS;
 type Settings = Part<z.output<typeof hostCapacity>>;
 type Reads = Part<Common & Services & { readonly network: z.output<typeof network> }>;
 
@@ -20,7 +24,7 @@ type Reads = Part<Common & Services & { readonly network: z.output<typeof networ
 function tasksFitNetworkInterfaces(
   capacity: Settings,
   { service, furtherServices }: Part<Services>,
-): Disagreement[] {
+): Disagreement<Code>[] {
   const further = Object.values(furtherServices ?? {}).map((settings) => settings?.tasks?.max ?? 0);
   const front = service?.tasks?.max;
   const most = front === undefined ? undefined : front + further.reduce((sum, max) => sum + max, 0);
@@ -33,6 +37,7 @@ function tasksFitNetworkInterfaces(
     if (each * hosts >= most) return [];
     return [
       {
+        code: "EOE-ENV-251",
         path: ["capacity", "instanceTypes", index],
         message: `"${type}" has network interfaces for ${each} awsvpc task${each === 1 ? "" : "s"}; ${hosts} hosts run ${each * hosts} of ${further.length > 0 ? `all ${most} tasks` : `service.tasks.max ${most}`}. Use a larger type, more hosts, or networkMode bridge.`,
       },
@@ -41,10 +46,11 @@ function tasksFitNetworkInterfaces(
 }
 
 /** EC2 gives an interface of a task no public address. */
-function awsvpcTasksHaveAWayOut({ placement }: Settings, { network, service }: Reads): Disagreement[] {
+function awsvpcTasksHaveAWayOut({ placement }: Settings, { network, service }: Reads): Disagreement<Code>[] {
   if (placement !== "public" || service?.networkMode !== "awsvpc" || network?.egress !== "none") return [];
   return [
     {
+      code: "EOE-ENV-252",
       path: ["service", "networkMode"],
       message:
         "awsvpc gives tasks on EC2 no public address, so that they cannot reach anything in public subnets; use bridge, or private subnets with an egress.",
@@ -61,9 +67,9 @@ const fixedHostsAreNoAlarm: FileCombination<Settings, Reads> = {
 };
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
-  (capacity, { region }) => hostTypesFit(capacity, ["capacity"], region),
-  tasksFitNetworkInterfaces,
-  ({ min, max }) => order(["capacity", "min"], min, "capacity.max", max),
-  awsvpcTasksHaveAWayOut,
+  coded(ENVIRONMENT_PROBLEMS, (capacity, { region }) => hostTypesFit(capacity, ["capacity"], region)),
+  coded(HOSTS_PROBLEMS, tasksFitNetworkInterfaces),
+  coded(ENVIRONMENT_PROBLEMS, ({ min, max }) => order(["capacity", "min"], min, "capacity.max", max)),
+  coded(HOSTS_PROBLEMS, awsvpcTasksHaveAWayOut),
   fixedHostsAreNoAlarm,
 ];

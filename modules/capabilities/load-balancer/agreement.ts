@@ -1,17 +1,26 @@
 import type { z } from "zod";
-import type { Disagreement, FileCombination, Part, Rule } from "../../environment/agreement";
+import {
+  coded,
+  type Disagreement,
+  type FileCombination,
+  type Part,
+  type Rule,
+} from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import { tryParse } from "../../network/cidr";
+import { LOAD_BALANCER_PROBLEMS } from "./problems";
 import type { ingress } from "./schema";
 
+type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = Part<z.output<typeof ingress>>;
 
-function isMeant(ingress: Settings): Disagreement[] {
+function isMeant(ingress: Settings): Disagreement<Code>[] {
   const wide = (ingress.allowFrom ?? []).flatMap((text, index) => {
     const net = tryParse(text);
     return net?.prefix === 0
       ? [
           {
+            code: "EOE-ENV-281" as const,
             path: ["ingress", "allowFrom", index],
             message: `"${text}" is the whole world; write ingress.public: true if that is intended.`,
           },
@@ -21,6 +30,7 @@ function isMeant(ingress: Settings): Disagreement[] {
   if (ingress.public === true && (ingress.allowFrom?.length ?? 0) > 0) {
     return [
       {
+        code: "EOE-ENV-282",
         path: ["ingress", "allowFrom"],
         message: "has no effect while ingress.public is true; remove one of the two.",
       },
@@ -32,17 +42,19 @@ function isMeant(ingress: Settings): Disagreement[] {
 /** An unhealthy target is taken out within this time. */
 const MOST_SECONDS_UNTIL_OUT = 60;
 
-function healthCheckIsBounded({ healthCheck: check = {} }: Settings): Disagreement[] {
+function healthCheckIsBounded({ healthCheck: check = {} }: Settings): Disagreement<Code>[] {
   const { intervalSeconds: interval, timeoutSeconds: timeout, unhealthyThreshold: times } = check;
-  const wrong: Disagreement[] = [];
+  const wrong: Disagreement<Code>[] = [];
   if (interval !== undefined && timeout !== undefined && timeout >= interval) {
     wrong.push({
+      code: "EOE-ENV-283",
       path: ["ingress", "healthCheck", "timeoutSeconds"],
       message: `${timeout} must be below intervalSeconds ${interval}.`,
     });
   }
   if (interval !== undefined && times !== undefined && interval * times > MOST_SECONDS_UNTIL_OUT) {
     wrong.push({
+      code: "EOE-ENV-284",
       path: ["ingress", "healthCheck", "intervalSeconds"],
       message: `${interval} s times unhealthyThreshold ${times} is ${interval * times} s until a dead target is taken out; at most ${MOST_SECONDS_UNTIL_OUT} s are allowed.`,
     });
@@ -93,8 +105,8 @@ const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
 };
 
 export const agreement: readonly Rule<Settings, Part<Common>>[] = [
-  isMeant,
-  healthCheckIsBounded,
+  coded(LOAD_BALANCER_PROBLEMS, isMeant),
+  coded(LOAD_BALANCER_PROBLEMS, healthCheckIsBounded),
   certificateOfTheAccount,
   certificateOfTheRegion,
 ];

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type Found, moves as movesOf } from "../moving";
+import { LOAD_BALANCER_PROBLEMS } from "./problems";
 import type { ingress } from "./schema";
 
+type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = z.output<typeof ingress>;
 interface Reads {
   readonly disposable: boolean;
@@ -17,14 +19,15 @@ export const isProtected = ({ disposable, ingress }: Reads): boolean =>
   ingress.deletionProtection ?? !disposable;
 
 /** The scheme of a load balancer is for life. Source: terraform-provider-aws 6.47, elbv2/load_balancer.go (`internal`). */
-function changesScheme(was: Was, ingress: Settings): Found[] {
+function changesScheme(was: Was, ingress: Settings): Found<Code>[] {
   if (was.public === ingress.public || !was.deletionProtection) return [];
   const [before, after] = was.public ? ["a public", "an internal"] : ["an internal", "a public"];
   const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
-  return [{ path: ["ingress", "public"], message }];
+  return [{ code: "EOE-ENV-285", path: ["ingress", "public"], message }];
 }
 
-export const moves = movesOf<Settings, Reads, Was>({
+export const moves = movesOf<Settings, Reads, Was, Code>({
+  problems: LOAD_BALANCER_PROBLEMS,
   shape: {
     public: z.boolean(),
     /** The load balancer's deletion protection. */

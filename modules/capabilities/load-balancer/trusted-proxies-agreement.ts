@@ -1,4 +1,4 @@
-import type { ProblemAt } from "../../environment/source";
+import type { ObservationAt } from "../../environment/source";
 import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
 import { isNetwork, isWorld } from "../../network/world";
 import type { ProjectCombination } from "../rules";
@@ -11,14 +11,14 @@ export const trustedProxiesAreTheBalancer: ProjectCombination<unknown, Balanced>
     "What the entry trusts to tell clients' addresses holds the load balancer's subnets, nothing else of the VPC, and no more of the internet than one organisation has. Without the key it is filled in.",
   source:
     'Elastic Load Balancing User Guide, "HTTP headers and Application Load Balancers": X-Forwarded-For is appended to what the client sent (2026-11)',
-  check: (_, environment, __, problemAt) => {
+  check: (_, environment, __, observationAt) => {
     const { entry, environment: variables } = environment.service;
     const written = variables[entry.service]?.[TRUSTED_PROXIES];
-    return written === undefined ? [] : judge(written, environment, problemAt);
+    return written === undefined ? [] : judge(written, environment, observationAt);
   },
 };
 
-function judge(written: string, environment: Balanced, problemAt: ProblemAt) {
+function judge(written: string, environment: Balanced, observationAt: ObservationAt) {
   const { service, network } = environment;
   const balancer = balancerNetworks(environment);
   const trusted = written
@@ -27,7 +27,7 @@ function judge(written: string, environment: Balanced, problemAt: ProblemAt) {
     .filter((text) => text !== "")
     .map((text) => ({ text, net: parse(text) }));
   const at = (message: string) =>
-    problemAt(["service", "environment", service.entry.service, TRUSTED_PROXIES], message);
+    observationAt(["service", "environment", service.entry.service, TRUSTED_PROXIES], message);
   const mend = `remove the key, and it becomes ${balancer.join(",")}`;
   const missing = balancer.filter(
     (subnet) => !trusted.some(({ net }) => net && contains(net, parseNetwork(subnet))),

@@ -1,10 +1,12 @@
 import type { z } from "zod";
-import { type Disagreement, order, type Part, type Rule } from "../../environment/agreement";
+import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { bastion } from "../bastion/schema";
 import type { network } from "../network/schema";
 import type { service } from "../services/schema";
 import { MANUFACTURERS } from "./managed-instances";
+import { MANAGED_PROBLEMS } from "./problems";
 import type { ManagedCapacity } from "./schema";
 
 export type Reads = Common & {
@@ -12,23 +14,26 @@ export type Reads = Common & {
   readonly service: z.output<typeof service>;
   readonly bastion?: z.output<typeof bastion> | undefined;
 };
+type Code = keyof typeof MANAGED_PROBLEMS;
 type Settings = Part<ManagedCapacity>;
 
-function tasksHaveAddresses(_: Settings, { service }: Part<Reads>): Disagreement[] {
+function tasksHaveAddresses(_: Settings, { service }: Part<Reads>): Disagreement<Code>[] {
   if (service?.networkMode !== "bridge") return [];
   return [
     {
+      code: "EOE-ENV-271",
       path: ["service", "networkMode"],
       message: "is bridge, which Managed Instances do not have; write awsvpc.",
     },
   ];
 }
 
-function bastionReachesNoHosts(_: Settings, { bastion }: Part<Reads>): Disagreement[] {
+function bastionReachesNoHosts(_: Settings, { bastion }: Part<Reads>): Disagreement<Code>[] {
   const index = bastion?.reaches?.indexOf("hosts") ?? -1;
   if (index < 0) return [];
   return [
     {
+      code: "EOE-ENV-272",
       path: ["bastion", "reaches", index],
       message: '"hosts" has no meaning on Managed Instances, which nobody logs in to; remove it.',
     },
@@ -36,10 +41,11 @@ function bastionReachesNoHosts(_: Settings, { bastion }: Part<Reads>): Disagreem
 }
 
 /** Their agent and their tasks have private addresses only. */
-function hostsHaveAWayOut(_: Settings, { network }: Part<Reads>): Disagreement[] {
+function hostsHaveAWayOut(_: Settings, { network }: Part<Reads>): Disagreement<Code>[] {
   if (network?.egress !== "none") return [];
   return [
     {
+      code: "EOE-ENV-273",
       path: ["network", "egress"],
       message:
         "is none, but Managed Instances and their tasks have private addresses only; choose a way out.",
@@ -47,7 +53,7 @@ function hostsHaveAWayOut(_: Settings, { network }: Part<Reads>): Disagreement[]
   ];
 }
 
-function makersMakeTheArchitecture({ architecture, manufacturers }: Settings): Disagreement[] {
+function makersMakeTheArchitecture({ architecture, manufacturers }: Settings): Disagreement<Code>[] {
   if (architecture === undefined) return [];
   const makers = MANUFACTURERS[architecture];
   return (manufacturers ?? []).flatMap((maker, index) =>
@@ -55,6 +61,7 @@ function makersMakeTheArchitecture({ architecture, manufacturers }: Settings): D
       ? []
       : [
           {
+            code: "EOE-ENV-274",
             path: ["capacity", "manufacturers", index],
             message: `"${maker}" makes no ${architecture}; write ${makers.join(" or ")}.`,
           },
@@ -63,11 +70,14 @@ function makersMakeTheArchitecture({ architecture, manufacturers }: Settings): D
 }
 
 export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
-  tasksHaveAddresses,
-  bastionReachesNoHosts,
-  hostsHaveAWayOut,
-  makersMakeTheArchitecture,
-  ({ vcpus }) => order(["capacity", "vcpus", "min"], vcpus?.min, "capacity.vcpus.max", vcpus?.max),
-  ({ memoryMiB }) =>
+  coded(MANAGED_PROBLEMS, tasksHaveAddresses),
+  coded(MANAGED_PROBLEMS, bastionReachesNoHosts),
+  coded(MANAGED_PROBLEMS, hostsHaveAWayOut),
+  coded(MANAGED_PROBLEMS, makersMakeTheArchitecture),
+  coded(ENVIRONMENT_PROBLEMS, ({ vcpus }) =>
+    order(["capacity", "vcpus", "min"], vcpus?.min, "capacity.vcpus.max", vcpus?.max),
+  ),
+  coded(ENVIRONMENT_PROBLEMS, ({ memoryMiB }) =>
     order(["capacity", "memoryMiB", "min"], memoryMiB?.min, "capacity.memoryMiB.max", memoryMiB?.max),
+  ),
 ];

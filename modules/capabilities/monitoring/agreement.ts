@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import {
-  type Disagreement,
+  type Breach,
+  coded,
   type FileCombination,
   order,
   type Part,
   type Rule,
 } from "../../environment/agreement";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { ingress } from "../load-balancer/schema";
 import type { Services } from "../services/schema";
 import type { monitoring } from "./schema";
@@ -13,7 +15,7 @@ import type { monitoring } from "./schema";
 type Settings = Part<z.output<typeof monitoring>>;
 type Reads = Part<Services & { readonly ingress: z.output<typeof ingress> }>;
 
-function isInOrder(monitoring: Settings): Disagreement[] {
+function isInOrder(monitoring: Settings) {
   return [
     ...order(
       ["monitoring", "cpuLowPercent"],
@@ -61,7 +63,7 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
   source:
     'Application Auto Scaling User Guide, "Target tracking scaling policies": the metric is kept at, or close to, the target (2026-11)',
   check: ({ cpuHighPercent: high }, environment) =>
-    scalings(environment).flatMap(({ path, target }): Disagreement[] =>
+    scalings(environment).flatMap(({ path, target }): Breach[] =>
       high === undefined || target === undefined || target < high
         ? []
         : [
@@ -84,7 +86,7 @@ function scalings({ service, furtherServices }: Reads) {
 }
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
-  isInOrder,
+  coded(ENVIRONMENT_PROBLEMS, isInOrder),
   cpuTargetBelowAlarm,
   latencyAlarmCanFire,
 ];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { zonesOf } from "../../aws/regions";
-import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import {
   aligned,
@@ -13,8 +13,10 @@ import {
   SMALLEST_CUT_VPC,
   tryParse,
 } from "../../network/cidr";
+import { NETWORK_PROBLEMS } from "./problems";
 import type { network } from "./schema";
 
+type Code = keyof typeof NETWORK_PROBLEMS;
 type Settings = Part<z.output<typeof network>>;
 
 /** Largest VPC that AWS makes. Source: Amazon VPC User Guide, "VPC CIDR blocks". */
@@ -25,22 +27,29 @@ const RESERVED_ADDRESSES = 5;
 /** Regions where accounts see different letters, so that a name can only be checked for its form. */
 const REGIONS_WITH_OWN_LETTERS = ["us-west-1", "ap-northeast-1", "ca-central-1"];
 
-function zonesExist({ zones }: Settings, { region }: Part<Common>): Disagreement[] {
+function zonesExist({ zones }: Settings, { region }: Part<Common>): Disagreement<Code>[] {
   const known = region === undefined ? undefined : zonesOf(region);
   if (region === undefined || zones === undefined || known === undefined) return [];
   const allowed = `${region} has ${known.length} zones: ${known.join(", ")}.`;
   if (typeof zones === "number") {
     return zones <= known.length
       ? []
-      : [{ path: ["network", "zones"], message: `${zones} zones are more than the region has; ${allowed}` }];
+      : [
+          {
+            code: "EOE-ENV-211",
+            path: ["network", "zones"],
+            message: `${zones} zones are more than the region has; ${allowed}`,
+          },
+        ];
   }
   const exists = (zone: string): boolean =>
     known.includes(zone) ||
     (REGIONS_WITH_OWN_LETTERS.includes(region) && new RegExp(`^${region}[a-f]$`).test(zone));
-  const wrong: Disagreement[] =
+  const wrong: Disagreement<Code>[] =
     zones.length > known.length
       ? [
           {
+            code: "EOE-ENV-211",
             path: ["network", "zones"],
             message: `${zones.length} zones are more than the region has; ${allowed}`,
           },
@@ -49,35 +58,52 @@ function zonesExist({ zones }: Settings, { region }: Part<Common>): Disagreement
   zones.forEach((zone, index) => {
     if (zone === undefined) return;
     const path = ["network", "zones", index];
-    if (!exists(zone)) wrong.push({ path, message: `"${zone}" is not a zone of this region; ${allowed}` });
-    else if (zones.indexOf(zone) < index) wrong.push({ path, message: `"${zone}" is listed twice.` });
+    if (!exists(zone))
+      wrong.push({
+        code: "EOE-ENV-212",
+        path,
+        message: `"${zone}" is not a zone of this region; ${allowed}`,
+      });
+    else if (zones.indexOf(zone) < index)
+      wrong.push({ code: "EOE-ENV-213", path, message: `"${zone}" is listed twice.` });
   });
   return wrong;
 }
 
-function vpcFits(network: Settings): Disagreement[] {
+function vpcFits(network: Settings): Disagreement<Code>[] {
   const vpc = tryParse(network.cidr);
   if (!vpc) return [];
   const path = ["network", "cidr"];
   const found = `"${network.cidr}"`;
-  const wrong: Disagreement[] = [];
+  const wrong: Disagreement<Code>[] = [];
   if (!isAligned(vpc))
     wrong.push({
+      code: "EOE-ENV-214",
       path,
       message: `${found} does not start at the network's first address; write ${aligned(vpc)}.`,
     });
   if (!isPrivate(vpc)) {
     wrong.push({
+      code: "EOE-ENV-215",
       path,
       message: `${found} is not private; RFC 1918 reserves 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 for that.`,
     });
   }
   if (vpc.prefix < LARGEST_VPC)
-    wrong.push({ path, message: `${found} is too large; AWS allows a VPC of /16 to /28.` });
+    wrong.push({
+      code: "EOE-ENV-216",
+      path,
+      message: `${found} is too large; AWS allows a VPC of /16 to /28.`,
+    });
   if (vpc.prefix > LARGEST_PREFIX)
-    wrong.push({ path, message: `${found} is too small; AWS allows a VPC of /16 to /28.` });
+    wrong.push({
+      code: "EOE-ENV-217",
+      path,
+      message: `${found} is too small; AWS allows a VPC of /16 to /28.`,
+    });
   else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
     wrong.push({
+      code: "EOE-ENV-218",
       path,
       message: `${found} is too small to be cut for 8 tiers and 6 zones; use /16 to /${SMALLEST_CUT_VPC}, or list network.subnets.`,
     });
@@ -85,17 +111,18 @@ function vpcFits(network: Settings): Disagreement[] {
   return wrong;
 }
 
-function subnetsFit(network: Settings): Disagreement[] {
+function subnetsFit(network: Settings): Disagreement<Code>[] {
   if (!network.subnets) return [];
   const vpc = tryParse(network.cidr);
   const zones = typeof network.zones === "number" ? network.zones : network.zones?.length;
-  const wrong: Disagreement[] = [];
+  const wrong: Disagreement<Code>[] = [];
   const seen: { readonly label: string; readonly net: Network }[] = [];
   for (const tier of ["public", "private"] as const) {
     const list = network.subnets[tier];
     if (!list) continue;
     if (zones !== undefined && list.length !== zones) {
       wrong.push({
+        code: "EOE-ENV-219",
         path: ["network", "subnets", tier],
         message: `has ${list.length} entries for ${zones} zones; list one subnet for each zone.`,
       });
@@ -106,23 +133,33 @@ function subnetsFit(network: Settings): Disagreement[] {
       const path = ["network", "subnets", tier, index];
       if (!isAligned(net))
         wrong.push({
+          code: "EOE-ENV-220",
           path,
           message: `"${text}" does not start at its first address; write ${aligned(net)}.`,
         });
       if (net.prefix > LARGEST_PREFIX) {
         wrong.push({
+          code: "EOE-ENV-221",
           path,
           message: `"${text}" is too small; AWS allows subnets of /16 to /28 and reserves ${RESERVED_ADDRESSES} addresses in each.`,
         });
       }
       if (vpc && !contains(vpc, net))
-        wrong.push({ path, message: `"${text}" is not in network.cidr ${network.cidr}.` });
+        wrong.push({
+          code: "EOE-ENV-222",
+          path,
+          message: `"${text}" is not in network.cidr ${network.cidr}.`,
+        });
       const other = seen.find((earlier) => overlap(earlier.net, net));
-      if (other) wrong.push({ path, message: `"${text}" overlaps ${other.label}.` });
+      if (other) wrong.push({ code: "EOE-ENV-223", path, message: `"${text}" overlaps ${other.label}.` });
       seen.push({ label: `network.subnets.${tier}[${index}] ${text}`, net });
     });
   }
   return wrong;
 }
 
-export const agreement: readonly Rule<Settings, Part<Common>>[] = [zonesExist, vpcFits, subnetsFit];
+export const agreement: readonly Rule<Settings, Part<Common>>[] = [
+  coded(NETWORK_PROBLEMS, zonesExist),
+  coded(NETWORK_PROBLEMS, vpcFits),
+  coded(NETWORK_PROBLEMS, subnetsFit),
+];

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr";
 
 import { type Found, moves as movesOf } from "../moving";
+import { NETWORK_PROBLEMS } from "./problems";
 import type { network } from "./schema";
 
+type Code = keyof typeof NETWORK_PROBLEMS;
 type Settings = z.output<typeof network>;
 interface Reads {
   readonly network: Settings;
@@ -43,12 +45,13 @@ export function networkOf({ network: { cidr, zones, subnets } }: Reads): RunsIn 
 export function leavesNetwork(
   { network: was }: { readonly network?: RunsIn | undefined },
   environment: Reads,
-): Found[] {
+): Found<Code>[] {
   if (was === undefined) return [];
   const now = networkOf(environment);
   if (was.cidr !== now.cidr)
     return [
       {
+        code: "EOE-ENV-224",
         path: ["network", "cidr"],
         message: `was ${was.cidr} and is ${now.cidr}: Terraform would replace the VPC, which AWS does not delete while anything is in it. ${elsewhere("network")}`,
       },
@@ -61,12 +64,15 @@ const elsewhere = (what: string): string =>
 
 type Zones = RunsIn["zones"];
 
-function zonesLeft(was: Zones, now: Zones): Found[] {
-  const found = (message: string): Found[] => [{ path: ["network", "zones"], message }];
+function zonesLeft(was: Zones, now: Zones): Found<Code>[] {
+  const found = (code: Code, message: string): Found<Code>[] => [
+    { code, path: ["network", "zones"], message },
+  ];
   // By number a subnet stays in the zone that it was made in.
   if (typeof now === "number") return [];
   if (typeof was === "number")
     return found(
+      "EOE-ENV-225",
       `was ${was} and is a list: only AWS knows which zones it gave the subnets, and another one would replace what hosts and load balancer are in. Keep ${now.length === was ? was : `a number, such as ${now.length}`}: subnets stay in the zones that they have.`,
     );
   const place = was.findIndex((zone, index) => index < now.length && now[index] !== zone);
@@ -76,19 +82,23 @@ function zonesLeft(was: Zones, now: Zones): Found[] {
     was.filter((zone) => now.includes(zone)),
     now,
   );
-  return found(
-    onlyLess
-      ? `${lists}: only the last zone of the list can go, since every later one would take the place of the one before, and its subnets be replaced under hosts and load balancer. ${elsewhere("zones")}`
-      : `${lists}: zone ${place + 1} would be another, and its subnets be replaced under hosts and load balancer. Keep the order, and add zones at the end. ${elsewhere("zones")}`,
-  );
+  return onlyLess
+    ? found(
+        "EOE-ENV-226",
+        `${lists}: only the last zone of the list can go, since every later one would take the place of the one before, and its subnets be replaced under hosts and load balancer. ${elsewhere("zones")}`,
+      )
+    : found(
+        "EOE-ENV-227",
+        `${lists}: zone ${place + 1} would be another, and its subnets be replaced under hosts and load balancer. Keep the order, and add zones at the end. ${elsewhere("zones")}`,
+      );
 }
 
-function subnetsLeft(was: RunsIn, now: RunsIn): Found[] {
+function subnetsLeft(was: RunsIn, now: RunsIn): Found<Code>[] {
   return (["public", "private"] as const).flatMap((tier) => {
     const place = was[tier].findIndex((cidr, index) => index < now[tier].length && now[tier][index] !== cidr);
     if (place < 0) return [];
     const message = `of zone ${place + 1} was ${was[tier][place]} and is ${now[tier][place]}: Terraform would replace the subnet, which AWS does not delete while a load balancer, a host or a task is in it. ${elsewhere("networks")}`;
-    return [{ path: ["network", "subnets", tier], message }];
+    return [{ code: "EOE-ENV-228", path: ["network", "subnets", tier], message }];
   });
 }
 
@@ -97,7 +107,8 @@ interface Was {
   readonly network?: RunsIn;
 }
 
-export const moves = movesOf<Settings, Reads & { readonly region: string }, Was>({
+export const moves = movesOf<Settings, Reads & { readonly region: string }, Was, Code>({
+  problems: NETWORK_PROBLEMS,
   // Records from before this was remembered lack it.
   shape: { network: networkSchema.optional() },
   now: (_, environment) => ({ network: networkOf(environment) }),

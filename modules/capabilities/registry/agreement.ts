@@ -1,22 +1,26 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { ComposeProject } from "../../compose";
-import type { Disagreement, Part, Rule } from "../../environment/agreement";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import type { ProblemAt } from "../../environment/source";
 import { physicalName } from "../../naming";
-import type { Problem } from "../../problems";
-import { composeProblem, type ProjectCombination, type ProjectRule } from "../rules";
+import type { Observation, Problem } from "../../problems";
+import { composeObservation, type ProjectCombination, type ProjectRule } from "../rules";
 import { containersOf } from "../services/ecs-services";
 import type { Services } from "../services/schema";
+import { REGISTRY_PROBLEMS } from "./problems";
 
-function namesFit(_: unknown, { name, service }: Part<Common & Services>): Disagreement[] {
+type Code = keyof typeof REGISTRY_PROBLEMS;
+
+function namesFit(_: unknown, { name, service }: Part<Common & Services>): Disagreement<Code>[] {
   if (name === undefined) return [];
   return Object.keys(service?.images ?? {}).flatMap((image) =>
     /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(physicalName(name, image))
       ? []
       : [
           {
+            code: "EOE-ENV-241" as const,
             path: ["service", "images", image],
             message: `"${image}" cannot name an ECR repository: lower-case letters, digits and single . _ - between them.`,
           },
@@ -30,7 +34,7 @@ function imagesAreBuilt(
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem[] {
+): Problem<Code>[] {
   const { images } = environment.service;
   return containersOf(environment).flatMap((container) => {
     const service = project.services[container];
@@ -43,6 +47,7 @@ function imagesAreBuilt(
         ? []
         : [
             problemAt(
+              "EOE-ENV-242",
               path,
               `has no effect: the compose file does not build "${container}" but names an image; remove it.`,
             ),
@@ -52,6 +57,7 @@ function imagesAreBuilt(
       ...(tag === undefined
         ? [
             problemAt(
+              "EOE-ENV-243",
               path,
               `is missing; the compose file builds "${container}", so its first tag must be named, such as "1.0.0".`,
             ),
@@ -63,26 +69,14 @@ function imagesAreBuilt(
 }
 
 /** A service that is built and names an image as well must mean the same thing by both. */
-function contradictions(name: string, tag: string | undefined, project: ComposeProject): Problem[] {
+function contradictions(name: string, tag: string | undefined, project: ComposeProject): Problem<Code>[] {
   const service = project.services[name];
   const image = service?.image;
   if (image === undefined) return [];
-  const { file, line, column } = project.positionOf(["services", name, "image"]);
-  const at = (message: string): Problem => ({
-    code: "EOE-ENV-009",
-    file,
-    line,
-    column,
-    path: `services.${name}.image`,
-    message,
-  });
   const written = /:([^/:]+)$/.exec(image)?.[1];
   if (written === undefined || written === tag) return [];
-  return [
-    at(
-      `"${image}" contradicts build: what is built is deployed with the tag that the environment names${tag === undefined ? "" : `, "${tag}"`}. Remove image, or its tag, or remove build to run that image.`,
-    ),
-  ];
+  const message = `"${image}" contradicts build: what is built is deployed with the tag that the environment names${tag === undefined ? "" : `, "${tag}"`}. Remove image, or its tag, or remove build to run that image.`;
+  return [{ code: "EOE-ENV-244", ...composeObservation(project, ["services", name, "image"], message) }];
 }
 
 const buildFoldersExist: ProjectCombination<unknown, Services> = {
@@ -95,8 +89,8 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
       const build = project.services[name]?.build;
       // A repository, or another service's image.
       if (build === undefined || !isAbsolute(build.context)) return [];
-      const at = (member: string, message: string): Problem =>
-        composeProblem(project, ["services", name, "build", member], message);
+      const at = (member: string, message: string): Observation =>
+        composeObservation(project, ["services", name, "build", member], message);
       if (!isFolder(build.context))
         return [at("context", `"${build.context}" is not a folder; write where the image's files are.`)];
       if (build.dockerfile_inline !== undefined) return [];
@@ -110,9 +104,11 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
-export const agreement: readonly Rule<unknown, Part<Common & Services>>[] = [namesFit];
+export const agreement: readonly Rule<unknown, Part<Common & Services>>[] = [
+  coded(REGISTRY_PROBLEMS, namesFit),
+];
 
 export const projectAgreement: readonly ProjectRule<unknown, Services>[] = [
-  imagesAreBuilt,
+  coded(REGISTRY_PROBLEMS, imagesAreBuilt),
   buildFoldersExist,
 ];

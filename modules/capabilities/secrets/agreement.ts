@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { grantsOf } from "../../compose/uses";
-import type { Part, Rule } from "../../environment/agreement";
+import { coded, type Part, type Rule } from "../../environment/agreement";
 import type { Common } from "../../environment/common";
 import { secretAgrees } from "../../environment/secret-agreement";
 import { didYouMean } from "../../environment/sentences";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { ProjectCombination } from "../rules";
 import { containersOf } from "../services/ecs-services";
 import type { Services } from "../services/schema";
@@ -16,7 +17,7 @@ const secretsAreUsed: ProjectCombination<z.output<typeof schema>, Services> = {
   sentence: "Each secret that the environment names is granted to a container by the compose file.",
   source:
     "Compose specification, `secrets` of a service: no service has a secret that it is not granted (2026-11)",
-  check: (secrets, environment, project, problemAt) => {
+  check: (secrets, environment, project, observationAt) => {
     const containers = containersOf(environment);
     // Whether a service that is not there is granted anything, nobody can tell.
     if (containers.some((name) => project.services[name] === undefined)) return [];
@@ -24,7 +25,7 @@ const secretsAreUsed: ProjectCombination<z.output<typeof schema>, Services> = {
     return Object.keys(secrets)
       .filter((name) => !granted.includes(name))
       .map((name) =>
-        problemAt(
+        observationAt(
           ["service", "secrets", name],
           `has no effect: the compose file grants "${name}" to none of ${containers.join(", ")}; remove it, or add it to the secrets of a service.${didYouMean(name, granted)}`,
         ),
@@ -33,13 +34,14 @@ const secretsAreUsed: ProjectCombination<z.output<typeof schema>, Services> = {
 };
 
 export const agreement: readonly Rule<Part<z.output<typeof schema>>, Part<Common>>[] = [
-  (secrets, { region, account }) =>
+  coded(ENVIRONMENT_PROBLEMS, (secrets, { region, account }) =>
     Object.entries(secrets).flatMap(([name, source]) =>
       secretAgrees(
         { path: ["service", "secrets", name], source },
         { region, account, readByTerraform: false },
       ),
     ),
+  ),
 ];
 
 export const projectAgreement = [secretsAreUsed];

@@ -1,21 +1,29 @@
 import type { z } from "zod";
 import {
+  coded,
   type Disagreement,
   type FileCombination,
   order,
   type Part,
   type Rule,
 } from "../../environment/agreement";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { ProjectCombination } from "../rules";
+import { SERVICES_PROBLEMS } from "./problems";
 import type { service } from "./schema";
 
+type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = Part<z.output<typeof service>>;
 
 /** Without `containers` the compose file says which they are. */
-function entryIsAContainer({ containers = [], entry: { service: entry } = {} }: Settings): Disagreement[] {
+function entryIsAContainer({
+  containers = [],
+  entry: { service: entry } = {},
+}: Settings): Disagreement<Code>[] {
   if (containers.length === 0 || entry === undefined || containers.includes(entry)) return [];
   return [
     {
+      code: "EOE-ENV-291",
       path: ["service", "entry", "service"],
       message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.`,
     },
@@ -36,12 +44,12 @@ const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
   keys: ["service.entry.port", "compose: services.<name>.ports", "compose: services.<name>.expose"],
   sentence: "The port of the entry is one of those that its compose service has, where that names any.",
   source: "Compose specification, `ports` and `expose` (2026-11)",
-  check: ({ entry }, _, project, problemAt) => {
+  check: ({ entry }, _, project, observationAt) => {
     const { ports = [], expose = [] } = project.services[entry.service] ?? {};
     const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
     if (open.length === 0 || open.includes(entry.port)) return [];
     return [
-      problemAt(
+      observationAt(
         ["service", "entry", "port"],
         `${entry.port} is not a port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
       ),
@@ -57,8 +65,10 @@ function portsIn(text: string): number[] {
 }
 
 export const agreement: readonly Rule<Settings, unknown>[] = [
-  ({ tasks }) => order(["service", "tasks", "min"], tasks?.min, "service.tasks.max", tasks?.max),
-  entryIsAContainer,
+  coded(ENVIRONMENT_PROBLEMS, ({ tasks }) =>
+    order(["service", "tasks", "min"], tasks?.min, "service.tasks.max", tasks?.max),
+  ),
+  coded(SERVICES_PROBLEMS, entryIsAContainer),
   requestsBetweenTasksHaveTime,
 ];
 

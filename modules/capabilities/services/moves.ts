@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { physicalName } from "../../naming";
 import { type Found, moves as movesOf } from "../moving";
+import { SERVICES_PROBLEMS } from "./problems";
 import type { service } from "./schema";
 
+type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = z.output<typeof service>;
 interface Reads {
   readonly name: string;
@@ -19,22 +21,23 @@ export const serviceNameOf = ({ name, service }: Reads): string => service.name 
  * A target group takes hosts or addresses, never both, so that one service would empty the old group before requests
  * go to the new one. Source: ELBv2 API, CreateTargetGroup `TargetType` (botocore 1.44.8, 2026-11).
  */
-function changesTargets(was: Was, environment: Reads): Found[] {
+function changesTargets(was: Was, environment: Reads): Found<Code>[] {
   const { networkMode, name } = environment.service;
   if (networkMode === was.networkMode || (name !== undefined && name !== was.service)) return [];
   const other = physicalName(environment.name, networkMode);
   const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" would be unreachable for minutes while it changes. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it and requests move over.`;
-  return [{ path: ["service", "networkMode"], message }];
+  return [{ code: "EOE-ENV-296", path: ["service", "networkMode"], message }];
 }
 
 /** Without `service.name` Terraform deletes the old service before it makes the new one. */
-function renames(was: Was, environment: Reads): Found[] {
+function renames(was: Was, environment: Reads): Found<Code>[] {
   if (environment.service.name !== undefined || serviceNameOf(environment) === was.service) return [];
   const message = `was "${was.service}" and is gone, so that the old service would be deleted before there is a new one. Keep service.name: ${was.service}, or write another.`;
-  return [{ path: ["service", "name"], message }];
+  return [{ code: "EOE-ENV-297", path: ["service", "name"], message }];
 }
 
-export const moves = movesOf<Settings, Reads, Was>({
+export const moves = movesOf<Settings, Reads, Was, Code>({
+  problems: SERVICES_PROBLEMS,
   shape: {
     networkMode: z.enum(["bridge", "awsvpc"]),
     /** Name of the ECS service behind the load balancer. */

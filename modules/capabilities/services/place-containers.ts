@@ -3,7 +3,10 @@ import { didYouMean } from "../../environment/sentences";
 import type { ProblemAt } from "../../environment/source";
 import { type Problem, Problems } from "../../problems";
 import { containersOf, ecsServicesOf, keyOf } from "./ecs-services";
+import type { SERVICES_PROBLEMS } from "./problems";
 import { FURTHER_SERVICE_NAME, FURTHER_SERVICE_NAME_SENTENCE, furtherService, type Services } from "./schema";
+
+type Code = keyof typeof SERVICES_PROBLEMS;
 
 /** An environment's services, and the compose service that is none of them, since it is a database elsewhere. */
 interface Placed extends Services {
@@ -23,7 +26,7 @@ export function placeContainers<E extends Placed>(
   problemAt: ProblemAt,
 ): E {
   const placed = { ...environment, ...place(environment, project) };
-  const problems = [
+  const problems: Problem<Code>[] = [
     ...badTaskNames(project, placed),
     ...incompleteTasks(placed, problemAt),
     ...servicesInTwoTasks(placed, problemAt),
@@ -57,24 +60,25 @@ function place({ service, furtherServices, database }: Placed, project: ComposeP
 }
 
 /** Names that come from the compose file; those of the environment are checked with it. */
-function badTaskNames(project: ComposeProject, { furtherServices }: Services): Problem[] {
+function badTaskNames(project: ComposeProject, { furtherServices }: Services): Problem<Code>[] {
   return Object.entries(project.services).flatMap(([name, service]) => {
     const task = service["x-ecs"]?.task;
     if (task === undefined || furtherServices[task] === undefined || FURTHER_SERVICE_NAME.test(task))
       return [];
     const { file, line, column } = project.positionOf(["services", name, "x-ecs", "task"]);
     const message = `"${task}" ${FURTHER_SERVICE_NAME_SENTENCE}.`;
-    return [{ code: "EOE-ENV-009", file, line, column, path: `services.${name}.x-ecs.task`, message }];
+    return [{ code: "EOE-ENV-292", file, line, column, path: `services.${name}.x-ecs.task`, message }];
   });
 }
 
 /** Each task has containers, and the one behind the load balancer has its entry. */
-function incompleteTasks({ service, furtherServices }: Services, problemAt: ProblemAt): Problem[] {
+function incompleteTasks({ service, furtherServices }: Services, problemAt: ProblemAt): Problem<Code>[] {
   return [
     ...(service.containers.includes(service.entry.service)
       ? []
       : [
           problemAt(
+            "EOE-ENV-291",
             ["service", "entry", "service"],
             `"${service.entry.service}" is not one of the containers: ${service.containers.join(", ")}.`,
           ),
@@ -83,6 +87,7 @@ function incompleteTasks({ service, furtherServices }: Services, problemAt: Prob
       .filter(([, { containers }]) => containers.length === 0)
       .map(([name]) =>
         problemAt(
+          "EOE-ENV-293",
           ["furtherServices", name],
           `has no containers, and no compose service has x-ecs.task "${name}"; write either.`,
         ),
@@ -90,7 +95,7 @@ function incompleteTasks({ service, furtherServices }: Services, problemAt: Prob
   ];
 }
 
-function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Problem[] {
+function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Problem<Code>[] {
   const owners = new Map<string, string>();
   return ecsServicesOf(environment).flatMap((settings) =>
     settings.containers.flatMap((container, index) => {
@@ -99,6 +104,7 @@ function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Proble
       if (owner === undefined) return [];
       return [
         problemAt(
+          "EOE-ENV-294",
           [...settings.path, "containers", index],
           `"${container}" is one of ${owner}.containers already; a compose service runs in one task.`,
         ),
@@ -108,13 +114,14 @@ function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Proble
 }
 
 /** Tags and variables for services that are in no task. */
-function settingsOfNobody(environment: Services, problemAt: ProblemAt): Problem[] {
+function settingsOfNobody(environment: Services, problemAt: ProblemAt): Problem<Code>[] {
   const known = containersOf(environment);
   return (["images", "environment"] as const).flatMap((group) =>
     Object.keys(environment.service[group])
       .filter((name) => !known.includes(name))
       .map((name) =>
         problemAt(
+          "EOE-ENV-295",
           ["service", group, name],
           `"${name}" is not one of the containers: ${known.join(", ")}.${didYouMean(name, known)}`,
         ),

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { ComposeProject } from "../../compose";
 import { namedVolumes } from "../../compose/uses";
+import { coded } from "../../environment/agreement";
 import { didYouMean } from "../../environment/sentences";
 import type { ProblemAt } from "../../environment/source";
 import type { Problem } from "../../problems";
 import { containersOf } from "../services/ecs-services";
 import type { Services } from "../services/schema";
+import { VOLUMES_PROBLEMS } from "./problems";
 import type { volumes as schema } from "./schema";
 
 /** Places of the environment for volumes that no container mounts. The other way round, the mapping refuses. */
@@ -14,7 +16,7 @@ function volumesAreMounted(
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
-): Problem[] {
+): Problem<keyof typeof VOLUMES_PROBLEMS>[] {
   const containers = containersOf(environment);
   // What a service that is not there would mount, nobody can tell.
   if (containers.some((name) => project.services[name] === undefined)) return [];
@@ -23,10 +25,11 @@ function volumesAreMounted(
     .filter((name) => !mounted.has(name))
     .map((name) =>
       problemAt(
+        "EOE-ENV-301",
         ["service", "volumes", name],
         `has no effect: none of ${containers.join(", ")} mounts "${name}" in the compose file; remove it.${didYouMean(name, [...mounted])}`,
       ),
     );
 }
 
-export const projectAgreement = [volumesAreMounted];
+export const projectAgreement = [coded(VOLUMES_PROBLEMS, volumesAreMounted)];

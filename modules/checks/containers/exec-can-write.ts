@@ -50,13 +50,13 @@ const readOnly = ({ project }: Synthesis, { containers }: TaskPlan): string[] =>
   );
 
 function plannedProblem(
-  { problemAt }: Synthesis,
+  { observationAt }: Synthesis,
   path: readonly string[],
   names: readonly string[],
 ): Observation[] {
   if (names.length === 0) return [];
   return [
-    problemAt(
+    observationAt(
       path,
       `is on, but ${names.join(", ")} cannot write to their file systems, as its agent must; write read_only: false for them in an override file under service.compose, with a waiver of root-is-read-only, or turn it off. (exec-can-write)`,
     ),

@@ -7,15 +7,15 @@ export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",
   sentence: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
-  check: ({ problemAt, runsOn, services, ownTasks }) => {
+  check: ({ observationAt, runsOn, services, ownTasks }) => {
     // Where AWS chooses the hosts, they are chosen to fit.
     const { types = [] } = runsOn.hosts ?? {};
     return [
       ...types.flatMap(({ type, path }) =>
-        services.flatMap(({ plan }) => tooSmall(type, plan)).map((sentence) => problemAt(path, sentence)),
+        services.flatMap(({ plan }) => tooSmall(type, plan)).map((sentence) => observationAt(path, sentence)),
       ),
       ...ownTasks.flatMap(({ plan, host: { type, path } }) =>
-        tooSmall(type, plan).map((sentence) => problemAt(path, sentence)),
+        tooSmall(type, plan).map((sentence) => observationAt(path, sentence)),
       ),
     ];
   },

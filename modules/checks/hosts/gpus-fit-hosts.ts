@@ -6,7 +6,7 @@ export const gpusFitHosts: Rule = {
   id: "gpus-fit-hosts",
   sentence: "Each instance type has the GPUs that one task asks for.",
   reason: "ECS hands out whole GPUs of a host; a task that wants more than there are is never placed.",
-  check: ({ problemAt, runsOn, services, ownTasks }) => {
+  check: ({ observationAt, runsOn, services, ownTasks }) => {
     const { types = [] } = runsOn.hosts ?? {};
     const most = Math.max(...services.map(({ plan }) => gpusOf(plan)));
     const sentence = (type: string, wanted: number): string =>
@@ -15,12 +15,12 @@ export const gpusFitHosts: Rule = {
       wanted > 0 && (findInstanceType(type)?.nvidiaGpus ?? wanted) < wanted;
     return [
       ...types.flatMap(({ type, path }) =>
-        isTooSmall(type, most) ? [problemAt(path, sentence(type, most))] : [],
+        isTooSmall(type, most) ? [observationAt(path, sentence(type, most))] : [],
       ),
       ...ownTasks.flatMap(({ plan, path }) =>
         gpusOf(plan) > 0
           ? [
-              problemAt(
+              observationAt(
                 path,
                 "asks for GPUs, which hosts of databases do not have; remove them in the compose file. (gpus-fit-hosts)",
               ),

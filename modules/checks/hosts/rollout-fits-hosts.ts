@@ -32,7 +32,7 @@ export const rolloutFitsHosts: Rule = {
       if (!room) return [];
       // A task that is too large for an empty host is another rule's.
       if (!tasksOf(synthesis, () => 1).every((task) => haveRoom([task], room, 1))) return [];
-      const at = (sentence: string) => synthesis.problemAt(path, `${sentence} (rollout-fits-hosts)`);
+      const at = (sentence: string) => synthesis.observationAt(path, `${sentence} (rollout-fits-hosts)`);
       const noPlaces = `${hosts.most} ${hosts.most === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
       const mend = `raise ${hosts.mostKey}, use a larger type, or lower tasks`;
       const rollout = tasksOf(synthesis, ({ tasks }) => tasks.min * ROLLOUT_FACTOR);

@@ -11,7 +11,7 @@ export const serviceConnectHasAWayOut: Rule = {
   reason:
     "AWS has no interface endpoint for it; without another way out, proxies never learn whom to send to.",
   check: (synthesis) => {
-    const { environment, problemAt } = synthesis;
+    const { environment, observationAt } = synthesis;
     const { capacity, network } = environment;
     const onClosedHosts =
       synthesis.runsOn.launchType.hosts !== "none" &&
@@ -22,7 +22,7 @@ export const serviceConnectHasAWayOut: Rule = {
     );
     if (!onClosedHosts || !isUsed) return [];
     return [
-      problemAt(
+      observationAt(
         ["network", "egress"],
         `endpoints leaves hosts without a way to https://ecs-sc.${environment.region}.api.aws, by which tasks learn where other tasks are; use a NAT gateway, Fargate, or one task for all. (service-connect-has-a-way-out)`,
       ),

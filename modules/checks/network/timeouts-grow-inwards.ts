@@ -29,14 +29,14 @@ export const timeoutsGrowInwards: Rule = {
       'Elastic Load Balancing User Guide, "Connection idle timeout"; of the servers: modules/ingress/servers.ts (2026-11)',
   },
   check: (synthesis) => {
-    const { environment, problemAt } = synthesis;
+    const { environment, observationAt } = synthesis;
     const idle = environment.ingress.idleTimeoutSeconds;
     const name = environment.service.entry.service;
     const entry = lookAt(synthesis);
     const read = entry.declared(READ_TIMEOUT);
     const readSeconds = read === undefined ? undefined : toSeconds(read);
     const at = (message: string) =>
-      problemAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`);
+      observationAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`);
     return [
       ...keepAliveProblems(entry, idle, name).map(at),
       ...(readSeconds === undefined || readSeconds < idle

@@ -86,13 +86,13 @@ function problemWith(
   { place, field, subject }: Told,
   message: string,
   { definition: { name }, path: group, variables }: Found,
-  { project, problemAt }: Synthesis,
+  { project, observationAt }: Synthesis,
 ): Observation {
   const at = `${name}.${place}`;
   if (field[0] === "environment" && variables[place] !== undefined)
-    return problemAt([...group, place], message, at);
+    return observationAt([...group, place], message, at);
   // One that this project adds, to lay down files.
-  if (project.services[name] === undefined) return problemAt(group, `${subject} ${message}`, at);
+  if (project.services[name] === undefined) return observationAt(group, `${subject} ${message}`, at);
   const path = ["services", name, ...field];
   return { ...project.positionOf(path), path: pathText(path), at, message };
 }

@@ -1,0 +1,214 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { prepare } from "../../cli/prepare";
+import { checkProject } from "../../modules/capabilities/agreement";
+import { parseEnvironment } from "../../modules/capabilities/load";
+import { checkMoves, runsOf } from "../../modules/capabilities/moves";
+import { problems } from "../../modules/capabilities/problems";
+import { placeContainers } from "../../modules/capabilities/services/place-containers";
+import { loadComposeProject } from "../../modules/compose";
+import { type Problem, Problems } from "../../modules/problems";
+import { type Changes, market, marketWith, PROJECT } from "../support/environment";
+import { AWSVPC, DOCUMENTDB, FARGATE, MANAGED, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds";
+
+const root = mkdtempSync(join(tmpdir(), "codes-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function refusals(work: () => readonly Problem[]): readonly Problem[] {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list;
+  }
+}
+
+const load = (changes: Changes) => parseEnvironment(marketWith(changes), "environments/market.yml", "market");
+
+/** What the environment file alone is refused with. */
+const file = (changes: Changes) => (): readonly Problem[] => {
+  load(changes);
+  return [];
+};
+
+/** What it is refused with beside the shipped compose file and another one over that. */
+const beside =
+  (changes: Changes, over = "services: {}") =>
+  (): readonly Problem[] => {
+    const path = join(root, "over.yml");
+    writeFileSync(path, over);
+    const files = [join(PROJECT, "docker-compose.yml"), path];
+    const project = loadComposeProject({ files, workingDir: PROJECT, environment: {} });
+    const loaded = load(changes);
+    return checkProject(placeContainers(loaded.environment, project, loaded.problemAt), project, loaded);
+  };
+
+/** What a change from one environment to another is refused with. */
+const moved = (before: Changes, after: Changes) => (): readonly Problem[] => {
+  const { environment, problemAt } = load(after);
+  return checkMoves([runsOf(market(before))], environment, "environments/market.data.yml", problemAt);
+};
+
+/** What a command says before it builds anything. */
+const prepared = (changes: Changes) => (): readonly Problem[] => {
+  mkdirSync(join(root, "environments"), { recursive: true });
+  const path = join(root, "environments/market.yml");
+  writeFileSync(path, marketWith(changes));
+  prepare(path, root, root);
+  return [];
+};
+
+const database = (kind: Changes, changes: Changes): Changes => ({
+  ...kind,
+  database: { ...(kind["database"] as object), ...changes },
+});
+const secret = (source: string): Changes => ({ "service.secrets.token": source, account: "123456789012" });
+const password = (source: string): Changes =>
+  database(MONGO_ON_HOST, { secrets: { mongo_root_password: source, mongo_app_password: source } });
+const CUT: Changes = { "network.subnets": undefined };
+const zones = (...letters: string[]): Changes => ({
+  ...CUT,
+  "network.zones": letters.map((letter) => `eu-central-1${letter}`),
+});
+const key = (region: string, account: string): Changes => ({
+  account: "123456789012",
+  encryption: { kmsKeyArn: `arn:aws:kms:${region}:${account}:key/0a1b2c3d-0000-0000-0000-000000000000` },
+});
+const publicSubnets = (first: string, ...more: string[]): Changes => ({
+  "network.subnets.public": [first, ...more, "10.0.2.0/24", "10.0.3.0/24"].slice(0, 3),
+});
+
+/** For each code a mistake that is told by it. */
+const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
+  "EOE-ENV-101": file({ region: "cn-north-1" }),
+  "EOE-ENV-102": file({ region: "eu-centrall-1" }),
+  "EOE-ENV-103": file({ "capacity.min": 4, "capacity.max": 2 }),
+  "EOE-ENV-104": prepared({ "service.compose": ["gone.yml"] }),
+  "EOE-ENV-105": moved({}, { region: "eu-west-1", "network.zones": 3, ...CUT }),
+  "EOE-ENV-111": file(secret(`ghp_${"a1B2c3D4e5F6".repeat(3)}`)),
+  "EOE-ENV-112": file(secret("arn:aws:s3:::bucket")),
+  "EOE-ENV-113": file(secret("arn:aws:secretsmanager:us-east-1:123456789012:secret:token")),
+  "EOE-ENV-114": file(secret("arn:aws:secretsmanager:eu-central-1:210987654321:secret:token")),
+  "EOE-ENV-115": file(password("arn:aws:ssm:eu-central-1:123456789012:parameter/password")),
+  "EOE-ENV-116": file(password("arn:aws:secretsmanager:eu-central-1:123456789012:secret:db:password::")),
+  "EOE-ENV-121": file({ "capacity.instanceTypes": ["t9.huge"] }),
+  "EOE-ENV-122": file({ "capacity.instanceTypes": ["c8ib.large"] }),
+  "EOE-ENV-123": file({ "capacity.instanceTypes": ["a1.large"] }),
+  "EOE-ENV-124": file({ "capacity.instanceTypes": ["t4g.medium"] }),
+  "EOE-ENV-125": file({ "capacity.instanceTypes": ["t3.medium", "t3.medium"] }),
+  "EOE-ENV-126": file({ "capacity.architecture": "arm64", "capacity.instanceTypes": ["g5g.xlarge"] }),
+  "EOE-ENV-127": file({ "capacity.instanceTypes": ["g5.xlarge", "m5.large"] }),
+
+  "EOE-ENV-131": file({ "capacity.placement": "private" }),
+  "EOE-ENV-132": file({ "service.containers": ["nginx", "app", "mongo"] }),
+  "EOE-ENV-133": file({ furtherServices: { mongo: { containers: ["app"] } } }),
+  "EOE-ENV-134": file({ ...DOCUMENTDB, "service.secrets.database_url": "market/database-url" }),
+  "EOE-ENV-135": beside(database(DOCUMENTDB, { connection: { secret: "databse_url" } })),
+  "EOE-ENV-136": moved(
+    { "capacity.placement": "private", "network.egress": "nat-gateway" },
+    { "capacity.placement": "public", "network.egress": "none" },
+  ),
+
+  "EOE-ENV-201": file(key("us-east-1", "123456789012")),
+  "EOE-ENV-202": file(key("eu-central-1", "210987654321")),
+
+  "EOE-ENV-211": file({ "network.zones": 6, ...CUT }),
+  "EOE-ENV-212": file({ "network.zones": ["eu-west-1a", "eu-central-1b"], ...CUT }),
+  "EOE-ENV-213": file(zones("a", "a")),
+  "EOE-ENV-214": file({ "network.cidr": "10.0.1.0/16" }),
+  "EOE-ENV-215": file({ "network.cidr": "8.8.0.0/16", ...CUT }),
+  "EOE-ENV-216": file({ "network.cidr": "10.0.0.0/8" }),
+  "EOE-ENV-217": file({ "network.cidr": "10.0.0.0/29" }),
+  "EOE-ENV-218": file({ "network.cidr": "10.0.0.0/24", ...CUT }),
+  "EOE-ENV-219": file({ "network.subnets.public": ["10.0.1.0/24", "10.0.2.0/24"] }),
+  "EOE-ENV-220": file(publicSubnets("10.0.1.7/24")),
+  "EOE-ENV-221": file(publicSubnets("10.0.1.0/29")),
+  "EOE-ENV-222": file(publicSubnets("10.1.1.0/24")),
+  "EOE-ENV-223": file(publicSubnets("10.0.1.0/24", "10.0.1.0/24")),
+  "EOE-ENV-224": moved({}, { "network.cidr": "10.1.0.0/16", ...CUT }),
+  "EOE-ENV-225": moved({ "network.zones": 2, ...CUT }, zones("a", "b")),
+  "EOE-ENV-226": moved(zones("a", "b", "c"), zones("b", "c")),
+  "EOE-ENV-227": moved(zones("a", "b"), zones("b", "a")),
+  "EOE-ENV-228": moved({}, publicSubnets("10.0.9.0/24")),
+
+  "EOE-ENV-231": file({ "bastion.allowFrom": ["0.0.0.0/0"] }),
+  "EOE-ENV-232": file({ "bastion.allowFrom": ["32.0.0.0/3"] }),
+  "EOE-ENV-233": file({ "bastion.allowFrom": ["203.0.113.7/24"] }),
+  "EOE-ENV-234": file({ bastion: { access: "session-manager", reaches: ["hosts"] } }),
+
+  "EOE-ENV-241": file({ "service.images.web__": "1.0.0" }),
+  "EOE-ENV-242": beside({}, "services: { app: { build: !reset null, image: 'shop/app:1.0.0' } }"),
+  "EOE-ENV-243": beside({ "service.images.app": undefined }),
+  "EOE-ENV-244": beside({}, "services: { app: { image: 'shop/app:2.0.0' } }"),
+
+  "EOE-ENV-251": file({ ...AWSVPC, "capacity.instanceTypes": ["t3.medium"], "service.tasks.max": 21 }),
+  "EOE-ENV-252": file({ "service.networkMode": "awsvpc" }),
+
+  "EOE-ENV-261": file({ ...FARGATE, "service.networkMode": "bridge" }),
+  "EOE-ENV-262": file({ ...FARGATE, "bastion.reaches": ["hosts"] }),
+  "EOE-ENV-263": moved({}, FARGATE),
+
+  "EOE-ENV-271": file({ ...MANAGED, "service.networkMode": "bridge" }),
+  "EOE-ENV-272": file({ ...MANAGED, "bastion.reaches": ["hosts"] }),
+  "EOE-ENV-273": file({ ...MANAGED, "network.egress": "none" }),
+  "EOE-ENV-274": file({ ...MANAGED, "capacity.manufacturers": ["amazon-web-services"] }),
+  "EOE-ENV-275": moved({}, MANAGED),
+
+  "EOE-ENV-281": file({ "ingress.public": false, "ingress.allowFrom": ["0.0.0.0/0"] }),
+  "EOE-ENV-282": file({ "ingress.allowFrom": ["10.0.0.0/8"] }),
+  "EOE-ENV-283": file({ "ingress.healthCheck": { intervalSeconds: 5, timeoutSeconds: 5 } }),
+  "EOE-ENV-284": file({ "ingress.healthCheck": { intervalSeconds: 300, unhealthyThreshold: 10 } }),
+  "EOE-ENV-285": moved({}, { "ingress.public": false }),
+
+  "EOE-ENV-291": file({ "service.entry.service": "web" }),
+  "EOE-ENV-292": beside(
+    { "service.containers": ["nginx"] },
+    "services: { app: { x-ecs: { task: My_Worker } } }",
+  ),
+  "EOE-ENV-293": beside({ furtherServices: { worker: {} } }),
+  "EOE-ENV-294": beside({ furtherServices: { worker: { containers: ["app"] } } }),
+  "EOE-ENV-295": beside({ "service.images.wbe": "1.0.0" }),
+  "EOE-ENV-296": moved({}, AWSVPC),
+  "EOE-ENV-297": moved({ "service.name": "shop" }, {}),
+
+  "EOE-ENV-301": beside({ "service.volumes": { uplods: { place: "efs" } } }),
+
+  "EOE-ENV-311": file(database(MONGO_ON_HOST, { service: "my_database" })),
+  "EOE-ENV-312": file(database(MONGO_ON_HOST, { zone: 4 })),
+  "EOE-ENV-313": file(database(MONGO_ON_HOST, { placement: "private" })),
+  "EOE-ENV-314": file(database(MONGO_ON_HOST, { connection: { passwordSecret: "pasword" } })),
+  "EOE-ENV-315": beside(database(MONGO_ON_HOST, { service: "mongodb" })),
+  "EOE-ENV-316": beside(MONGO_ON_HOST, "services: { mongo: { build: mongo } }"),
+  "EOE-ENV-317": beside(MONGO_ON_HOST, "services: { mongo: { image: 'mysql:8.4' } }"),
+  "EOE-ENV-318": beside(MONGO_ON_HOST, "services: { mongo: { volumes: !override [] } }"),
+  "EOE-ENV-319": beside(
+    database(MONGO_ON_HOST, {
+      secrets: { mongo_app_password: { generate: {} } },
+    }),
+  ),
+  "EOE-ENV-320": beside(MONGO_ON_HOST, "services: { mongo: { secrets: !override [mongo_root_password] } }"),
+  "EOE-ENV-321": beside(MONGO_ON_HOST, "services: { mongo: { secrets: !override [mongo_app_password] } }"),
+  "EOE-ENV-322": moved(MONGO_ON_HOST, MYSQL_ON_HOST),
+
+  "EOE-ENV-331": file(database(DOCUMENTDB, { instanceClass: "db.r6g.huge" })),
+  "EOE-ENV-332": file(database(DOCUMENTDB, { instanceClass: "db.c8ib.large" })),
+  "EOE-ENV-333": file(database(DOCUMENTDB, { backupWindow: "03:00-03:10" })),
+};
+
+describe("each code of what an environment disagrees on", () => {
+  it("has a mistake here", () => {
+    const codes = Object.keys(problems()).filter((code) => /^EOE-ENV-[1-9]/.test(code));
+    expect(Object.keys(MISTAKES)).toEqual(codes);
+  });
+
+  it.each(Object.entries(MISTAKES))("%s is told of its mistake", (code, work) => {
+    const found = refusals(work);
+    expect(found.map((problem) => problem.code)).toContain(code);
+    // Nothing is told by a code that docs/problems.md does not have.
+    expect(
+      found.filter((problem) => problem.code.startsWith("EOE-") && !(problem.code in problems())),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { AgreementCode } from "../../problem-codes";
+import type { Meanings } from "../../problem-codes/meaning";
+
+/** What may be wrong with Fargate. A code is never used again. */
+export const FARGATE_PROBLEMS = {
+  "EOE-ENV-261": {
+    means: "Fargate does not have bridge mode.",
+    example: "capacity.launchType: fargate, service.networkMode: bridge",
+    mend: "Write awsvpc.",
+  },
+  "EOE-ENV-262": {
+    means: "The bastion is to reach hosts where Fargate has none.",
+    example: "capacity.launchType: fargate, bastion.reaches: [hosts]",
+    mend: "Remove it.",
+  },
+  "EOE-ENV-263": {
+    means: "Hosts would go while services still leave them for Fargate.",
+    example: "capacity.launchType: fargate, where it was ec2",
+    mend: "Write what was there under capacity.leaving; deploy; then take it out.",
+  },
+} as const satisfies Meanings<AgreementCode>;

@@ -1,0 +1,31 @@
+import type { AgreementCode } from "../../problem-codes";
+import type { Meanings } from "../../problem-codes/meaning";
+
+/** What may be wrong with the load balancer. A code is never used again. */
+export const LOAD_BALANCER_PROBLEMS = {
+  "EOE-ENV-281": {
+    means: "An internal load balancer lets the whole world in.",
+    example: "ingress: { public: false, allowFrom: [0.0.0.0/0] }",
+    mend: "Write ingress.public: true, or name networks.",
+  },
+  "EOE-ENV-282": {
+    means: "Networks are named for a load balancer that is public.",
+    example: "ingress: { public: true, allowFrom: [10.0.0.0/8] }",
+    mend: "Remove one of the two.",
+  },
+  "EOE-ENV-283": {
+    means: "The health check waits as long as its interval, or longer.",
+    example: "ingress.healthCheck: { intervalSeconds: 5, timeoutSeconds: 5 }",
+    mend: "Lower timeoutSeconds, or raise intervalSeconds.",
+  },
+  "EOE-ENV-284": {
+    means: "A dead target would stay in for too long.",
+    example: "ingress.healthCheck: { intervalSeconds: 300, unhealthyThreshold: 10 }",
+    mend: "Lower one of the two.",
+  },
+  "EOE-ENV-285": {
+    means: "A protected load balancer would be replaced.",
+    example: "ingress.public: false, where it was true",
+    mend: "Put it back, or take the steps that the sentence names.",
+  },
+} as const satisfies Meanings<AgreementCode>;

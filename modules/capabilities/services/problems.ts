@@ -1,0 +1,41 @@
+import type { AgreementCode } from "../../problem-codes";
+import type { Meanings } from "../../problem-codes/meaning";
+
+/** What may be wrong with services and their tasks. A code is never used again. */
+export const SERVICES_PROBLEMS = {
+  "EOE-ENV-291": {
+    means: "The entry is not one of the containers behind the load balancer.",
+    example: "service: { entry: { service: web }, containers: [app] }",
+    mend: "Correct the name, or add it to the containers.",
+  },
+  "EOE-ENV-292": {
+    means: "The compose file names a task that cannot be a further service.",
+    example: "x-ecs: { task: My_Worker }",
+    mend: "Choose a name that the sentence allows.",
+  },
+  "EOE-ENV-293": {
+    means: "A further service has no containers.",
+    example: "furtherServices: { worker: {} }, without x-ecs.task: worker",
+    mend: "Write containers, or x-ecs.task in the compose file.",
+  },
+  "EOE-ENV-294": {
+    means: "A compose service is in two tasks.",
+    example: "service.containers: [app], furtherServices.worker.containers: [app]",
+    mend: "Remove it from one of them.",
+  },
+  "EOE-ENV-295": {
+    means: "A tag or variable is for a service that is in no task.",
+    example: "service.images.wbe",
+    mend: "Correct the name, or remove it.",
+  },
+  "EOE-ENV-296": {
+    means: "The service would change its targets and be unreachable meanwhile.",
+    example: "service.networkMode: awsvpc, where it was bridge",
+    mend: "Write the service.name that the sentence names.",
+  },
+  "EOE-ENV-297": {
+    means: "The service would be deleted before there is a new one.",
+    example: "service.name is gone",
+    mend: "Keep the name, or write another.",
+  },
+} as const satisfies Meanings<AgreementCode>;
