@@ -159,7 +159,9 @@ function heldByRecord(root: string, name: string): readonly Problem[] {
     if (!loaded || !mayBeProtected(loaded)) return [];
     const reason = `environments/${name}.yml is gone, and nothing would know of it any more`;
     return loaded.record.holds.flatMap((thing, index) =>
-      thing.retired === undefined ? [loaded.problemAt(["holds", index], gone(thing, reason))] : [],
+      thing.retired === undefined
+        ? [loaded.problemAt("EOE-DATA-003", ["holds", index], gone(thing, reason))]
+        : [],
     );
   } catch (error) {
     if (!(error instanceof Problems)) throw error;

@@ -75,6 +75,21 @@ function reconciled(
 const sentences = (...args: Parameters<typeof reconciled>): string[] =>
   reconciled(...args).problems.map(({ path, message }) => `${path}: ${message}`);
 
+describe("each way in which a record and what is there disagree", () => {
+  it.each<[string, Parameters<typeof reconciled>]>([
+    ["EOE-DATA-001", [[VOLUME], [VOLUME], { name: "store" }]],
+    ["EOE-DATA-003", [[VOLUME], []]],
+    ["EOE-DATA-006", [[VOLUME], [{ ...VOLUME, identity: { ...VOLUME.identity, encrypted: false } }]]],
+    ["EOE-DATA-007", [[VOLUME], [{ ...VOLUME, name: "shop-mysql" }]]],
+    ["EOE-DATA-008", [[VOLUME], [{ ...VOLUME, grows: { size: 20 } }]]],
+    ["EOE-DATA-009", [[VOLUME], [{ ...VOLUME, address: "aws_ebs_volume.other" }]]],
+    ["EOE-DATA-009", [[VOLUME], [{ ...VOLUME, stack: "shop-service" }]]],
+    ["EOE-DATA-010", [[{ ...VOLUME, retired: WHY }], [VOLUME]]],
+  ])("has a code: %s", (code, given) => {
+    expect(reconciled(...given).problems.map((problem) => problem.code)).toEqual([code]);
+  });
+});
+
 describe("a record and what is there", () => {
   it("agree, and what is new is added", () => {
     expect(reconciled([VOLUME], [VOLUME, SECRET])).toMatchObject({

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DataHolding, dataHolding } from "../aws/data-holding";
 import type { Environment } from "../capabilities/environment";
+import type { DataCode } from "../problem-codes/data";
 import type { Problem } from "../problems";
 import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record";
 import { isExpression } from "./things";
@@ -33,12 +34,17 @@ export function reconcile(situation: Situation): Reconciliation {
   const { name, disposable } = environment;
   if (recorded && recorded.record.environment !== name) {
     const message = `"${recorded.record.environment}" is not ${name}: under another name everything is recreated empty, and what holds data stays behind. Give both files the name ${recorded.record.environment} again; or, for another environment beside it, put those two back and remove this file.`;
-    return { record: recorded.record, problems: [recorded.problemAt(["environment"], message)] };
+    return {
+      record: recorded.record,
+      problems: [recorded.problemAt("EOE-DATA-001", ["environment"], message)],
+    };
   }
   const known = recorded?.record.holds ?? [];
   const problems = known.flatMap((thing, index) => {
-    const message = isUnmade(thing, situation) ? undefined : wrong(thing, situation);
-    return message === undefined || !recorded ? [] : [recorded.problemAt(["holds", index], message)];
+    const found = isUnmade(thing, situation) ? undefined : wrong(thing, situation);
+    return found === undefined || !recorded
+      ? []
+      : [recorded.problemAt(found.code, ["holds", index], found.message)];
   });
   const kept = known.filter(({ retired }) => retired !== undefined);
   const current = found.map((thing) => ({ ...thing, ...written(known, thing) }));
@@ -70,12 +76,17 @@ const isAt = (one: Thing, other: Thing): boolean =>
   one.stack === other.stack && one.address === other.address;
 
 /** What is wrong with an entry, in one sentence. */
+interface Wrong {
+  readonly code: DataCode;
+  readonly message: string;
+}
+
 function wrong(
   thing: RecordedThing,
   { environment, environmentFile, recorded, found }: Situation,
-): string | undefined {
+): Wrong | undefined {
   const now = found.find((other) => isAt(thing, other));
-  if (thing.retired !== undefined) return now && wantedAgain(thing);
+  if (thing.retired !== undefined) return now && { code: "EOE-DATA-010", message: wantedAgain(thing) };
   if (environment.disposable && !mayBeProtected(recorded)) return undefined;
   if (now) {
     if (changesOf(thing, now).length > 0) return replaced(thing, now);
@@ -89,12 +100,13 @@ function wrong(
   );
   if (elsewhere) return moved(thing, elsewhere);
   const reason = notAskedFor(thing, environmentFile);
-  return gone(
+  const message = gone(
     thing,
     environment.disposable
       ? `${reason}, and disposable: true is not deployed yet, or nobody has said so (npm run apply -- ${environment.name} --applied)`
       : reason,
   );
+  return { code: "EOE-DATA-003", message };
 }
 
 /** Why it goes: not what else the key says now, which may be much. */
@@ -130,21 +142,24 @@ function change(key: string, was: Value, is: Value): string[] {
   return [`${key} was ${was ?? "not set"} and is ${is ?? "not set"}`];
 }
 
-function replaced(thing: Thing, now: Thing): string {
-  return `${named(thing)} would be destroyed and recreated empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
+function replaced(thing: Thing, now: Thing): Wrong {
+  const message = `${named(thing)} would be destroyed and recreated empty: ${changesOf(thing, now).join(", ")} (${thing.key}). Put it back; or move the data first (docs/data.md) and then write the new value into this entry's identity; ${NEVER_DEPLOYED}.`;
+  return { code: "EOE-DATA-006", message };
 }
 
 /** Such as the volume of one database, which another would be started on. */
-function handedOver(thing: Thing, { name }: Thing): string | undefined {
+function handedOver(thing: Thing, { name }: Thing): Wrong | undefined {
   if (!dataHolding(typeOf(thing))?.nameTellsWhose || thing.name === name) return undefined;
-  return `${named(thing)} would be given to another: it was ${thing.name} and is to be ${name} (${thing.key}). Put that back; if it is the same under another name, write name: ${name} into this entry; ${NEVER_DEPLOYED}.`;
+  const message = `${named(thing)} would be given to another: it was ${thing.name} and is to be ${name} (${thing.key}). Put that back; if it is the same under another name, write name: ${name} into this entry; ${NEVER_DEPLOYED}.`;
+  return { code: "EOE-DATA-007", message };
 }
 
 /** AWS refuses it in the middle of an apply. */
-function shrinks(thing: Thing, now: Thing): string | undefined {
+function shrinks(thing: Thing, now: Thing): Wrong | undefined {
   const [key, was] = Object.entries(thing.grows).find(([key, was]) => isLess(now.grows[key], was)) ?? [];
   if (key === undefined) return undefined;
-  return `${named(thing)} cannot go back: ${key} was ${was} and is ${now.grows[key]}, and AWS only lets it go up (${thing.key}). Put it back; if ${was} was never deployed, write ${key}: ${now.grows[key]} into this entry's grows.`;
+  const message = `${named(thing)} cannot go back: ${key} was ${was} and is ${now.grows[key]}, and AWS only lets it go up (${thing.key}). Put it back; if ${was} was never deployed, write ${key}: ${now.grows[key]} into this entry's grows.`;
+  return { code: "EOE-DATA-008", message };
 }
 
 /** By the numbers in it, as sizes and versions are; what is no number, such as a reference, is not compared. */
@@ -157,11 +172,16 @@ function isLess(now: Value, was: Value): boolean {
 const numbersIn = (value: Value): number[] =>
   isExpression(value) ? [] : String(value).split(".").map(Number);
 
-function moved(thing: Thing, now: Thing): string {
-  if (thing.stack !== now.stack)
-    return `${named(thing)} would be destroyed: it is now in the stack ${now.stack}, and Terraform moves nothing between states. Take it over by hand (docs/data.md), then write stack: ${now.stack} and address: ${now.address} into this entry; ${NEVER_DEPLOYED}.`;
-  return `${named(thing)} would be destroyed: its address is now ${now.address}. Write address: ${now.address} and formerly: ${thing.address} into this entry, so that Terraform moves it; ${NEVER_DEPLOYED}.`;
+function moved(thing: Thing, now: Thing): Wrong {
+  const message = thing.stack === now.stack ? atAnotherAddress(thing, now) : inAnotherStack(thing, now);
+  return { code: "EOE-DATA-009", message };
 }
+
+const inAnotherStack = (thing: Thing, now: Thing): string =>
+  `${named(thing)} would be destroyed: it is now in the stack ${now.stack}, and Terraform moves nothing between states. Take it over by hand (docs/data.md), then write stack: ${now.stack} and address: ${now.address} into this entry; ${NEVER_DEPLOYED}.`;
+
+const atAnotherAddress = (thing: Thing, now: Thing): string =>
+  `${named(thing)} would be destroyed: its address is now ${now.address}. Write address: ${now.address} and formerly: ${thing.address} into this entry, so that Terraform moves it; ${NEVER_DEPLOYED}.`;
 
 function wantedAgain(thing: RecordedThing): string {
   const holding = dataHolding(typeOf(thing));

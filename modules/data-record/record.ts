@@ -7,9 +7,8 @@ import type { Runs } from "../capabilities/moving";
 import { compareText } from "../compare-text";
 import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files";
 import { sentencesFor } from "../environment/sentences";
-import { problemIn, type Source } from "../environment/source";
-import type { DataCode } from "../problem-codes/data";
-import { type Problem, Problems } from "../problems";
+import { type ProblemAt, problemIn, type Source } from "../environment/source";
+import { Problems } from "../problems";
 import { readText } from "../read-text";
 
 /** What an environment remembers of the things that hold its data: `environments/<name>.data.yml`. */
@@ -100,7 +99,7 @@ export interface LoadedRecord {
   readonly file: string;
   /** As it was read. */
   readonly text: string;
-  readonly problemAt: (path: readonly PropertyKey[], message: string) => Problem;
+  readonly problemAt: ProblemAt;
 }
 
 /** Where the record of an environment is, relative to the project. */
@@ -131,11 +130,7 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
-  const problemAt = (
-    path: readonly PropertyKey[],
-    message: string,
-    code: DataCode = "EOE-DATA-003",
-  ): Problem => problemIn(code, source, path, message);
+  const problemAt: ProblemAt = (code, path, message) => problemIn(code, source, path, message);
   const syntax = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     const message = `is not valid YAML: ${error.message.replace(/\.?$/, ".")} After a merge keep the entries of both sides.`;
@@ -152,7 +147,7 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   throw new Problems(
     parsed.error.issues.flatMap((issue) =>
       sentencesFor(issue, document.getIn(issue.path), schema).map(({ path, message }) =>
-        problemAt(path, message, "EOE-DATA-002"),
+        problemAt("EOE-DATA-002", path, message),
       ),
     ),
   );

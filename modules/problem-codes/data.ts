@@ -27,6 +27,31 @@ export const DATA_PROBLEMS = {
     example: "a read-only folder",
     mend: "Run `npm run synth` where it can be written.",
   },
+  "EOE-DATA-006": {
+    means: "Something that holds data would be destroyed and recreated empty.",
+    example: "database.zone changed, which the volume is bound to",
+    mend: "Put it back, or move the data first: docs/data.md.",
+  },
+  "EOE-DATA-007": {
+    means: "Something that holds data would be given to another.",
+    example: "database.service renamed, whose volume it is",
+    mend: "Put it back; if it is the same under another name, write that name into the entry.",
+  },
+  "EOE-DATA-008": {
+    means: "A size or version would go down, which AWS does not allow.",
+    example: "database.volumeGiB: 20, where it was 40",
+    mend: "Put it back.",
+  },
+  "EOE-DATA-009": {
+    means: "Something that holds data has another address or stack.",
+    example: "a construct of customise.ts renamed",
+    mend: "Write the new address into the entry, as the sentence says.",
+  },
+  "EOE-DATA-010": {
+    means: "Something that was retired is asked for again.",
+    example: "database.hosting: host, with retired in its entry",
+    mend: "Adopt the old one, or remove the entry for a new one.",
+  },
 } as const satisfies Readonly<Record<`EOE-DATA-${string}`, Meaning>>;
 
 export type DataCode = keyof typeof DATA_PROBLEMS;
