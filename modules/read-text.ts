@@ -29,16 +29,16 @@ export function fileSentence(error: unknown): string {
  * @throws Problems when there is no such file, or when it is no text
  */
 export function readText(path: string, file: string): string {
-  const problem = (message: string, code: FileCode = "EOE-FILE-002"): Problems =>
+  const problem = (code: FileCode, message: string): Problems =>
     new Problems([{ code, file, path: "", message }]);
   const bytes = attempt(
     () => readFileSync(path),
-    (error) => problem(fileSentence(error), "EOE-FILE-001"),
+    (error) => problem("EOE-FILE-001", fileSentence(error)),
   );
-  if (bytes.includes(0)) throw problem("is not a text file.");
+  if (bytes.includes(0)) throw problem("EOE-FILE-002", "is not a text file.");
   return attempt(
     () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    () => problem("is not UTF-8 text; save it as UTF-8."),
+    () => problem("EOE-FILE-002", "is not UTF-8 text; save it as UTF-8."),
   );
 }
 
