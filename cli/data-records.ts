@@ -111,7 +111,7 @@ const asItWas = (root: string, { name, path }: SynthesisedStack): { name: string
 /** What to tell of a record after a synthesis; undefined when there is nothing to do. */
 export function newsOf({ file, isFirst, changed }: Pick<RecordedData, "file" | "isFirst" | "changed">) {
   if (isFirst)
-    return `${file}: first record written; commit it. Nothing here knows of an earlier one: where the environment has been deployed before, restore that instead.`;
+    return `${file}: first record written; commit it. No earlier record was found: if the environment has been deployed before, restore that record instead.`;
   return changed ? `${file} has changed: commit it.` : undefined;
 }
 

@@ -77,12 +77,12 @@ describe("keys of the environment file", () => {
     [
       "cpu-target-below-alarm",
       { "service.scaling.cpuPercent": 80 },
-      "service.scaling.cpuPercent: 80 is what scaling keeps the CPU at, and monitoring.cpuHighPercent 80 is an alarm; write a target below 80, or a higher alarm. (cpu-target-below-alarm)",
+      "service.scaling.cpuPercent: 80 is the CPU that scaling aims for, but the alarm goes off at monitoring.cpuHighPercent 80; write a target below 80, or a higher alarm. (cpu-target-below-alarm)",
     ],
     [
       "cpu-target-below-alarm, of a further service",
       WORKER,
-      "furtherServices.worker.scaling.cpuPercent: 80 is what scaling keeps the CPU at, and monitoring.cpuHighPercent 80 is an alarm; write a target below 80, or a higher alarm. (cpu-target-below-alarm)",
+      "furtherServices.worker.scaling.cpuPercent: 80 is the CPU that scaling aims for, but the alarm goes off at monitoring.cpuHighPercent 80; write a target below 80, or a higher alarm. (cpu-target-below-alarm)",
     ],
     [
       "documentdb-has-the-class",

@@ -43,7 +43,7 @@ describe("beside other environments", () => {
   it("networks that overlap are told, in any region", () => {
     const far = small("far", 0, { region: "us-east-1" });
     expect(decisions(small("shop", 0), far, small("board", 1))).toEqual([
-      "network.cidr: 10.0.0.0/16 overlaps far (10.0.0.0/16); such networks can never be connected to each other. Another cidr later means another VPC.",
+      "network.cidr: 10.0.0.0/16 overlaps far (10.0.0.0/16); such networks can never be connected to each other. Changing cidr later replaces the VPC.",
     ]);
   });
 

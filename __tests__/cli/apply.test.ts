@@ -13,7 +13,7 @@ describe("npm run apply", () => {
   it("names the environments that there are", () => {
     const { code, stderr } = runIn(root, "npm run --silent apply -- markt --dry-run");
     expect(code).toBe(1);
-    expect(stderr).toContain('environments holds no markt.yml. Did you mean "market"?');
+    expect(stderr).toContain('environments has no markt.yml. Did you mean "market"?');
   });
 
   it("says in one sentence that Terraform cannot be run", () => {

@@ -17,11 +17,11 @@ describe("npx express-on-ecs", () => {
         code: "EOE-ENV-002",
         file: "environments",
         path: "",
-        message: 'holds no markt.yml. Did you mean "market"?',
+        message: 'has no markt.yml. Did you mean "market"?',
       },
     ]);
     expect(wrong.stderr).toBe(
-      'environments holds no markt.yml. Did you mean "market"? [EOE-ENV-002]\n\n1 problem; nothing was written.\n',
+      'environments has no markt.yml. Did you mean "market"? [EOE-ENV-002]\n\n1 problem; nothing was written.\n',
     );
   });
 

@@ -188,15 +188,15 @@ describe("files as people leave them", () => {
   });
 
   it("a name that there is not is told with all that there are", () => {
-    expect(synthesised(["nope"]).said).toEqual(["environments holds no nope.yml. There is market."]);
+    expect(synthesised(["nope"]).said).toEqual(["environments has no nope.yml. Available: market."]);
     writeFileSync(environment("shop.yml"), SHOP);
-    expect(synthesised(["nope"]).said).toEqual(["environments holds no nope.yml. There are market, shop."]);
+    expect(synthesised(["nope"]).said).toEqual(["environments has no nope.yml. Available: market, shop."]);
   });
 
   it("no folder of environments, and a file in its place, are told", () => {
     rmSync(join(project.root, "environments"), { recursive: true });
     expect(synthesised().said).toEqual([
-      "environments holds no environment. `npm run new -- <name>` makes one.",
+      "environments has no environment. `npm run new -- <name>` makes one.",
     ]);
     writeFileSync(join(project.root, "environments"), "");
     expect(synthesised().said).toEqual(["environments is a file, not a folder."]);

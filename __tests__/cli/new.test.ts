@@ -138,6 +138,6 @@ export function customise(environment: string, stacks: DeploymentStacks): void {
   it("names an environment that is not there, with the nearest one", () => {
     const { code, stderr } = runIn(root, "npm run --silent synth -- markt");
     expect(code).toBe(1);
-    expect(stderr).toContain('environments holds no markt.yml. Did you mean "market"?');
+    expect(stderr).toContain('environments has no markt.yml. Did you mean "market"?');
   });
 });

@@ -259,7 +259,7 @@ describe("a record that is not there", () => {
     project = new Remembering(MONGO_ON_HOST);
     const { recorded } = project.synthesise();
     expect(newsOf(recorded)).toBe(
-      `${RECORD}: first record written; commit it. Nothing here knows of an earlier one: where the environment has been deployed before, restore that instead.`,
+      `${RECORD}: first record written; commit it. No earlier record was found: if the environment has been deployed before, restore that record instead.`,
     );
     expect(newsOf(project.synthesise().recorded)).toBeUndefined();
   });

@@ -21,7 +21,7 @@ const name = z
   })
   .min(2, { error: "must have at least 2 characters" })
   .max(20, { error: "must have at most 20 characters, so that names stay within AWS's limit of 32" })
-  .describe("Starts the name of everything that is made. The file must be called <name>.yml")
+  .describe("Prefix of all resource names. The file must be called <name>.yml")
   .meta({ examples: ["shop"] });
 
 const tags = z
@@ -67,7 +67,7 @@ export const common = {
   disposable: z
     .boolean()
     .default(false)
-    .describe("true: everything can be destroyed without a question, data included"),
+    .describe("true: everything can be destroyed without confirmation, data included"),
   tags,
 };
 

@@ -81,9 +81,9 @@ export function fileNameSentences(path: string): string[] {
   return wrong;
 }
 
-function thereAre(names: readonly string[]): string {
+function available(names: readonly string[]): string {
   if (names.length === 0) return " There is no file yet.";
-  return ` There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
+  return ` Available: ${names.join(", ")}.`;
 }
 
 /**
@@ -97,12 +97,12 @@ export function environmentFiles(root: string, names: readonly string[]): string
   if (unknown.length > 0) {
     throw new Problems(
       unknown.map((name) =>
-        problem("EOE-ENV-002", `holds no ${name}.yml.${didYouMean(name, known) || thereAre(known)}`),
+        problem("EOE-ENV-002", `has no ${name}.yml.${didYouMean(name, known) || available(known)}`),
       ),
     );
   }
   if (known.length === 0)
-    throw new Problems([problem("EOE-ENV-011", "holds no environment. `npm run new -- <name>` makes one.")]);
+    throw new Problems([problem("EOE-ENV-011", "has no environment. `npm run new -- <name>` makes one.")]);
   const wanted = names.length > 0 ? [...new Set(names)] : known;
   return wanted.flatMap((name) => {
     const file = files.get(name);

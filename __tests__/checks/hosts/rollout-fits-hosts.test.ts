@@ -29,7 +29,7 @@ describe("rollout-fits-hosts", () => {
 
   it("refuses a host that has no memory for the second task of a deployment", () => {
     expect(sentences({ "capacity.min": 1, "capacity.max": 1 }, 2000)).toEqual([
-      'capacity.instanceTypes[0]: 1 host "t3.medium" has no places for a deployment, which runs the fewest tasks twice: 2 tasks of service.tasks.min 1; raise capacity.max, use a larger type, or lower tasks.min. (rollout-fits-hosts)',
+      'capacity.instanceTypes[0]: 1 host "t3.medium" has no places for a deployment, which doubles the minimum of tasks: 2 tasks of service.tasks.min 1; raise capacity.max, use a larger type, or lower tasks.min. (rollout-fits-hosts)',
     ]);
   });
 

@@ -10,7 +10,7 @@ export const decisions: Decisions<Settings, Balanced> = (ingress, environment, {
         {
           stage: "file" as const,
           message:
-            "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Name a certificate of ACM, unless nothing private is served.",
+            "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Set a certificate of ACM, unless nothing private is served.",
         },
       ]
     : []),

@@ -1,7 +1,7 @@
 import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate";
 
 const NO_GPUS = refused("This project asks Managed Instances for no GPUs; use EC2 hosts.");
-const NO_DEVICES = refused("AWS runs the hosts, whose devices nobody names; use EC2 hosts.");
+const NO_DEVICES = refused("AWS runs the hosts, so their devices cannot be mapped; use EC2 hosts.");
 const NO_TMPFS = refused(
   "Managed Instances have no tmpfs. Mount a named volume with place: task there, and declare the folder by VOLUME in the Dockerfile, owned by the user who writes to it.",
 );
@@ -27,7 +27,7 @@ const OF_SERVICES: Readonly<Record<string, Fate>> = {
   ),
   dns: refused("Tasks on Managed Instances ask the VPC's resolver; remove dns."),
   dns_search: refused(
-    "Tasks on Managed Instances complete no names; write whole names and remove dns_search.",
+    "Tasks on Managed Instances have no search domains; write fully qualified names and remove dns_search.",
   ),
   extra_hosts: refused("Tasks on Managed Instances have no hosts file of their own; use a name in DNS."),
   tmpfs: NO_TMPFS,

@@ -69,7 +69,7 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
         : [
             {
               path: [...path, "scaling", "cpuPercent"],
-              message: `${target} is what scaling keeps the CPU at, and monitoring.cpuHighPercent ${high} is an alarm; write a target below ${high}, or a higher alarm.`,
+              message: `${target} is the CPU that scaling aims for, but the alarm goes off at monitoring.cpuHighPercent ${high}; write a target below ${high}, or a higher alarm.`,
             },
           ],
     ),

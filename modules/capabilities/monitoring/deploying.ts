@@ -12,7 +12,7 @@ export const decisions: Decisions<z.output<typeof schema>, Common> = ({ mail }, 
   return [
     {
       stage: "file",
-      message: `tags.owner, monitoring.mail: no mail arrives at ${[...new Set(examples)].join(", ")}.`,
+      message: `tags.owner, monitoring.mail: ${[...new Set(examples)].join(", ")} only exist in examples, so no mail arrives; write your own.`,
     },
   ];
 };

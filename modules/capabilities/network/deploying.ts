@@ -16,7 +16,7 @@ export const decisions: Decisions<Settings, Reads> = ({ cidr }, _, { others }) =
   return [
     {
       stage: "neighbours",
-      message: `network.cidr: ${cidr} overlaps ${names.join(", ")}; such networks can never be connected to each other. Another cidr later means another VPC.`,
+      message: `network.cidr: ${cidr} overlaps ${names.join(", ")}; such networks can never be connected to each other. Changing cidr later replaces the VPC.`,
     },
   ];
 };

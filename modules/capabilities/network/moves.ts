@@ -89,7 +89,7 @@ function zonesLeft(was: Zones, now: Zones): Found<Code>[] {
       )
     : found(
         "EOE-ENV-227",
-        `${lists}: zone ${place + 1} would be another, and its subnets be replaced under hosts and load balancer. Keep the order, and add zones at the end. ${elsewhere("zones")}`,
+        `${lists}: zone ${place + 1} would change, and its subnets be replaced while hosts and load balancer use them. Keep the order, and add zones at the end. ${elsewhere("zones")}`,
       );
 }
 

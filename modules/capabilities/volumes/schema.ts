@@ -25,5 +25,5 @@ const volume = z.discriminatedUnion("place", [
 export const volumes = z
   .record(z.string(), volume)
   .default({})
-  .describe("Where each named volume is that the containers mount")
+  .describe("Where each named volume that the containers mount is stored")
   .meta({ examples: [{ uploads: { place: "efs" } }] });

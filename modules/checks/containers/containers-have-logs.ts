@@ -12,7 +12,7 @@ const NO_LOGS = sameFault(
 export const containersHaveLogs: Rule = {
   id: "containers-have-logs",
   sentence: "Every container of a task definition says where its logs go.",
-  reason: "Otherwise a container's output is on its host only, and gone with it.",
+  reason: "Otherwise a container's output is lost with its host.",
   check: (synthesis) =>
     taskContainersOf(synthesis)
       // Batch sends to CloudWatch by itself.

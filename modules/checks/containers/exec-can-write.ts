@@ -13,7 +13,7 @@ import { member, taskContainersOf } from "./task-containers";
  */
 export const execCanWrite: Rule = {
   id: "exec-can-write",
-  sentence: "Containers that execute-command is on for can write their file systems.",
+  sentence: "Containers with ECS Exec enabled have a writable root file system.",
   reason: "Its agent stops at once in a read-only container, which goes unnoticed until it is needed.",
   check: (synthesis) => {
     const planned = tasksWithCommands(synthesis);

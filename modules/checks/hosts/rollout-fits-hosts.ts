@@ -39,7 +39,7 @@ export const rolloutFitsHosts: Rule = {
       if (!haveRoom(rollout, room, hosts.most)) {
         return [
           at(
-            `${noPlaces} a deployment, which runs the fewest tasks twice: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,
+            `${noPlaces} a deployment, which doubles the minimum of tasks: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,
           ),
         ];
       }

@@ -5,7 +5,7 @@ const REFERENCE = /\$\{(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
 export const alarmsNotify: Rule = {
   id: "alarms-notify",
-  sentence: "Every alarm tells someone, and watches resources that are made in the same synthesis.",
+  sentence: "Every alarm notifies someone, and watches resources of the same synthesis.",
   reason: "An alarm on a mistyped name, or without an action, stays silent for ever.",
   check: (synthesis) =>
     resourcesOf(synthesis, "aws_cloudwatch_metric_alarm").flatMap((alarm) => [

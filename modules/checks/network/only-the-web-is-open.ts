@@ -12,7 +12,7 @@ const WITHOUT_MEMORY = /^aws_(default_)?network_acl/;
 export const onlyTheWebIsOpen: Rule = {
   id: "only-the-web-is-open",
   sentence: "The world reaches ports 80 and 443 only.",
-  reason: "A port that is open to everybody is found, and what listens there was seldom made for it.",
+  reason: "Open ports get scanned, and few services are hardened for that.",
   check: (synthesis) =>
     openingsOf(synthesis)
       .filter(({ found }) => !WITHOUT_MEMORY.test(found.type))

@@ -42,7 +42,7 @@ function sentence({ ports, networks, unknown }: Opening, port: number, wide: rea
   if (wide.length > 0) return `opens port ${port} to ${wide.join(", ")}; ${mend}`;
   if (unknown.length > 0)
     return `may open port ${port} to the world: ${unknown.join(", ")} is known only to Terraform and cannot be judged; write the networks themselves.`;
-  return `opens port ${port} to ${networks.join(", ")}, with other rules to more than any one network; ${mend}`;
+  return `opens port ${port} to ${networks.join(", ")}, which, with other rules, covers too much of the internet; ${mend}`;
 }
 
 /** Ports that only Terraform knows may be any. */

@@ -4,7 +4,7 @@ import { STORES } from "./facts";
 export const storesAreEncrypted: Rule = {
   id: "stores-are-encrypted",
   sentence: "Whatever keeps data keeps it encrypted, and no bucket is open to the public.",
-  reason: "A disk, a copy or a bucket in the wrong hands is then worthless.",
+  reason: "A stolen disk, copy or backup is then unreadable.",
   check: (synthesis) =>
     Object.entries(STORES).flatMap(([type, { encrypted }]) =>
       resourcesOf(synthesis, type).flatMap((store) => {

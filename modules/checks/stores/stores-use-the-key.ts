@@ -65,7 +65,7 @@ export const KEYS_OF_BLOCKS: Readonly<Record<string, string>> = {
 export const storesUseTheKey: Rule = {
   id: "stores-use-the-key",
   sentence: "In an environment with a KMS key every store is under one.",
-  reason: "A store that was forgotten is readable without the key, though everybody thinks otherwise.",
+  reason: "A store that was forgotten is readable without the key, although you believe it is protected.",
   check: (synthesis) =>
     synthesis.environment.encryption === undefined
       ? []
