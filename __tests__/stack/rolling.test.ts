@@ -47,6 +47,61 @@ describe.skipIf(!engineAnswers())("replacing two instances of the application be
     for (const address of addresses) expect(log).toContain(`"upstream":"${address}:3000"`);
   });
 
+  /** What so many clients, each asking again and again, are told while `meanwhile` runs. */
+  async function statusesOf(
+    path: string,
+    clients: number,
+    meanwhile: () => Promise<void>,
+  ): Promise<number[]> {
+    let done = false;
+    const client = async () => {
+      const statuses: number[] = [];
+      while (!done) {
+        statuses.push((await stack.request(path)).status);
+        await sleep(50);
+      }
+      return statuses;
+    };
+    const running = Array.from({ length: clients }, client);
+    await meanwhile().finally(() => {
+      done = true;
+    });
+    return (await Promise.all(running)).flat();
+  }
+
+  test("one that is silent for a while costs no GET", async () => {
+    const [silent = ""] = await stack.containers("app");
+    const statuses = await statusesOf("/goals", 12, async () => {
+      await sleep(1_000);
+      await docker("pause", silent);
+      await sleep(10_000).finally(() => docker("unpause", silent));
+    });
+    expect(statuses.length).toBeGreaterThan(100);
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
+    await stack.ready();
+  });
+
+  test("while the database hangs, the application says so, and what needs no database goes on", async () => {
+    const mongo = await stack.container("mongo");
+    const hang = async () => {
+      await docker("pause", mongo);
+      await sleep(12_000).finally(() => docker("unpause", mongo));
+    };
+    const lively = async () => {
+      await sleep(13_000);
+    };
+    const [needing, living] = await Promise.all([
+      statusesOf("/goals", 6, hang),
+      statusesOf("/livez", 1, lively),
+    ]);
+    expect(living.length).toBeGreaterThan(20);
+    expect(living.filter((status) => status !== 200)).toEqual([]);
+    expect(needing.length).toBeGreaterThan(10);
+    expect(needing).toContain(503);
+    expect(needing.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    await stack.ready();
+  });
+
   test("instances that do not become ready are removed again, and the old ones go on", async () => {
     const before = await stack.containers("app");
     const load = new Load(stack.url, 2, 20);
