@@ -14,6 +14,12 @@ import { Upstream } from "./upstream";
 const PERMISSIONS =
   "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()";
 
+/** What every answer has, and never twice. */
+const ONCE = [
+  ...["x-request-id", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy"],
+  ...["cross-origin-opener-policy", "cross-origin-resource-policy"],
+];
+
 /** Answers upgrades as RFC 6455 wants it and sends back what comes; `/events` sends one event, then another on demand. */
 class Streaming {
   readonly upgrades: http.IncomingHttpHeaders[] = [];
@@ -297,6 +303,35 @@ describe.skipIf(!engineAnswers())("nginx for anybody's application", () => {
       }
     });
 
+    test("are refused as everything else is, and no refusal is kept", async () => {
+      const refused: readonly (readonly [status: number, headers: Variables])[] = [
+        [416, { range: "bytes=9999-" }],
+        [412, { "if-match": '"another"' }],
+        [412, { "if-unmodified-since": "Mon, 01 Jan 1990 00:00:00 GMT" }],
+      ];
+      for (const [status, headers] of refused) {
+        for (const accept of ["text/html", "*/*"]) {
+          const answer = await nginx.get("/assets/app.3f9a0c1d.js", { ...headers, accept });
+          expect(answer.status).toBe(status);
+          expect(answer.headers["cache-control"]).toMatch(/\bno-store$/);
+          expect(answer.headers["cache-control"]).not.toContain("immutable");
+          for (const name of [...ONCE, "content-security-policy"]) {
+            expect([status, name, count(answer, name)]).toEqual([status, name, 1]);
+          }
+          expect(count(answer, "etag")).toBeLessThan(2);
+          expect(answer.body).not.toContain("<!--#");
+          if (accept === "text/html") expect(answer.body).toContain(`Error ${status}`);
+          else expect(JSON.parse(answer.body)).toMatchObject({ status, title: http.STATUS_CODES[status] });
+        }
+      }
+    });
+
+    test("come in pieces, which are asked for again each time", async () => {
+      const piece = await nginx.get("/assets/app.3f9a0c1d.js", { range: "bytes=0-9" });
+      expect([piece.status, piece.body]).toEqual([206, "x".repeat(10)]);
+      expect(piece.headers["cache-control"]).toBe("no-cache");
+    });
+
     test("are only read", async () => {
       const refused = await request(`${nginx.url}/assets/plain.js`, { method: "POST", body: "x" });
       expect([refused.status, refused.headers.allow]).toEqual([405, "GET, HEAD"]);
@@ -309,6 +344,8 @@ describe.skipIf(!engineAnswers())("nginx for anybody's application", () => {
         variables,
         async (all) => {
           expect((await all.get("/assets/plain.js")).headers["cache-control"]).toContain("immutable");
+          const none = await all.get("/assets/plain.js", { range: "bytes=9999-" });
+          expect(none.headers["cache-control"]).not.toContain("immutable");
           expect((await all.get("/")).headers).not.toHaveProperty("cache-control");
         },
         ...mount,

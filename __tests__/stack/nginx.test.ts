@@ -6,6 +6,15 @@ import { count, json, request } from "./http";
 import { buildNginx, confinement, flags, image, Nginx, type Variables, withNginx } from "./nginx-container";
 import { type Seen, Upstream } from "./upstream";
 
+/**
+ * What nginx answers by itself, of its own numbers those that become others: src/http/ngx_http_request.h of nginx 1.30.
+ * Without 408, 444 and 499, at which it only closes the connection.
+ */
+const MADE_BY_NGINX = [
+  ...[400, 401, 403, 404, 405, 409, 411, 412, 413, 414, 415, 416, 421, 429, 431, 494, 495, 496, 497],
+  ...[500, 501, 502, 503, 504, 505, 507],
+];
+
 describe.skipIf(!engineAnswers())("nginx", () => {
   let upstream: Upstream;
   let nginx: Nginx;
@@ -301,7 +310,11 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         501,
       ],
       ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405],
-      ["a method in small letters", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+      ["CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n", 405],
+      ["a method in small letters", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501],
+      ["a method that is none", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+      ["bytes that are no HTTP", "\u0016\u0003\u0001 what / HTTP/1.1\r\n\r\n", 400],
+      ["another scheme", "GET ftp://a/livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
       ["an address that is too long", `GET /${"x".repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
       ["a control byte in the path", "GET /a\u0001b HTTP/1.1\r\nHost: a\r\n\r\n", 400],
       ["two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400],
@@ -321,6 +334,25 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         expect(upstream.seen.length).toBe(before);
       },
     );
+
+    test("TRACE and CONNECT are told which methods there are, and so is who asks about the service", async () => {
+      const methods = "\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
+      expect(await raw("TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).toContain(methods);
+      expect(await raw("CONNECT a:1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).toContain(methods);
+      const service = await raw("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      expect(service).toMatch(/^HTTP\/1\.1 204 /);
+      expect(service).toContain("\r\nX-Request-Id: ");
+    });
+
+    test("an expectation that it may refuse, but none that nginx has met", async () => {
+      const expecting = (expect: string) =>
+        raw(
+          `POST / HTTP/1.1\r\nHost: a\r\nExpect: ${expect}\r\nContent-Length: 1\r\nConnection: close\r\n\r\n1`,
+        );
+      expect(await expecting("foo")).toMatch(/^HTTP\/1\.1 417 /);
+      expect(await expecting("100-Continue")).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+      expect(last().headers).not.toHaveProperty("expect");
+    });
 
     test("the address as written, not decoded and encoded again", async () => {
       await nginx.get("/a%2Fb/%EA%B0%80?q=%20+&token=1");
@@ -447,6 +479,74 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         for (const accept of [browser, "application/json", "*/*"]) await page(alone, "/", accept, 502);
       });
     });
+
+    test("there is one for each status that nginx can make, in both languages", async () => {
+      const { mkdtemp, writeFile, rm } = await import("node:fs/promises");
+      const folder = await mkdtemp("/tmp/nginx-codes-");
+      const locations = MADE_BY_NGINX.map((code) => `location = /make/${code} { return ${code}; }\n`);
+      await writeFile(`${folder}/make.conf`, locations.join(""));
+      await run("chmod", ["-R", "a+rX", folder]);
+      const mount = ["--volume", `${folder}:/etc/nginx/server.d:ro`];
+      await withNginx(
+        { APP_PORT: String(upstream.port) },
+        async (making) => {
+          const titles = new Set<string>();
+          for (const code of MADE_BY_NGINX) {
+            const status = code === 494 ? 431 : code >= 495 && code <= 497 ? 400 : code;
+            const problem = await making.get(`/make/${code}`);
+            expect([code, problem.status]).toEqual([code, status]);
+            expect(problem.headers["content-type"]).toMatch(/^application\/problem\+json/);
+            expect(problem.headers["cache-control"]).toBe("no-store");
+            // A range is refused after these were added; nginx-for-anybody.test.ts asks for one.
+            for (const name of ["x-request-id", "x-content-type-options", "cross-origin-resource-policy"]) {
+              expect([code, name, count(problem, name)]).toEqual([code, name, code === 416 ? 0 : 1]);
+            }
+            expect(JSON.parse(problem.body)).toMatchObject({
+              title: http.STATUS_CODES[status],
+              status,
+              detail: expect.not.stringMatching("could not be answered"),
+            });
+            const korean = await making.get(`/make/${code}`, { accept: browser, "accept-language": "ko" });
+            const [, title = ""] = /<h1>(.+)<\/h1>/.exec(korean.body) ?? [];
+            expect([code, title]).toEqual([code, expect.stringMatching(/[가-힣]/)]);
+            expect(korean.body).toMatch(/<p>[^<]*[가-힣][^<]*\.<\/p>/);
+            titles.add(title);
+          }
+          expect(titles.size).toBe(MADE_BY_NGINX.length - 4);
+        },
+        ...mount,
+      );
+      await rm(folder, { recursive: true });
+    });
+
+    test.each([
+      ["ko", "", "ko"],
+      ["ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7", "", "ko"],
+      ["fr, ko;q=0.5", "", "ko"],
+      ["en-US,en;q=0.9,ko;q=0.8", "", "en"],
+      ["kok", "", "en"],
+      ["", "", "en"],
+      ["en", "a=b; lang=ko", "ko"],
+      ["ko", "lang=en", "en"],
+    ])(
+      "are in the language of the browser or of the application's cookie: %j, %j",
+      async (accepted, cookie, language) => {
+        await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
+          const headers = { "accept-language": accepted, cookie };
+          const html = await alone.get("/", { ...headers, accept: browser });
+          expect(html.status).toBe(502);
+          expect(html.body).toContain(`<html lang="${language}">`);
+          expect(html.body).toContain(
+            language === "ko" ? "오류 502, 요청 <code>" : "Error 502, request <code>",
+          );
+          expect(html.headers["content-language"]).toBe(language);
+          expect(html.headers.vary).toContain("Accept, Accept-Language, Cookie");
+          const document = await alone.get("/", headers);
+          expect(JSON.parse(document.body)).toMatchObject({ title: "Bad Gateway" });
+          expect(document.headers["content-language"]).toBe("en");
+        });
+      },
+    );
 
     test("503, which this configuration never makes itself, but a change of it may", async () => {
       await withNginx({ APP_HOST: "127.0.0.1" }, async (changed) => {
