@@ -354,6 +354,17 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       expect(last().headers).not.toHaveProperty("expect");
     });
 
+    test("headers as large as Node takes them, and it is Node that refuses a little more", async () => {
+      const before = upstream.seen.length;
+      const statuses: number[] = [];
+      for (const bytes of [8_000, 15_000, 16_300, 16_300, 16_300, 17_000]) {
+        statuses.push((await nginx.get("/", { large: "x".repeat(bytes) })).status);
+      }
+      expect(statuses).toEqual([200, 200, 431, 431, 431, 431]);
+      expect((await nginx.get(`/${"x".repeat(15_000)}`)).status).toBe(200);
+      expect(upstream.seen.length).toBe(before + 3);
+    });
+
     test("the address as written, not decoded and encoded again", async () => {
       await nginx.get("/a%2Fb/%EA%B0%80?q=%20+&token=1");
       expect(last().url).toBe("/a%2Fb/%EA%B0%80?q=%20+&token=1");
