@@ -282,8 +282,9 @@ class Walk {
       this.add("type", path, value, kind);
       return;
     }
-    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = shape;
-    if (value < min || value > max) this.add("range", path, value, `${kind} ${bounds(shape)}`);
+    const range = shape.type === "integer" ? { ...INTEGER, ...shape } : shape;
+    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range;
+    if (value < min || value > max) this.add("range", path, value, `${kind} ${bounds(range)}`);
   }
 
   private checkSize(shape: Shape, size: number, path: string, value: Json, unit: string): void {
@@ -300,11 +301,14 @@ class Walk {
   }
 }
 
+/** Source: Smithy 2.0, "Simple types", integer: 32 bits with a sign; 2026-11-27. */
+const INTEGER = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+
 function join(path: string, member: string): string {
   return path === "" ? member : `${path}.${member}`;
 }
 
-function bounds({ min, max }: Shape): string {
+function bounds({ min, max }: Pick<Shape, "min" | "max">): string {
   if (min === undefined) return `of at most ${max}`;
   if (max === undefined) return `of at least ${min}`;
   return min === max ? `of exactly ${min}` : `from ${min} to ${max}`;
