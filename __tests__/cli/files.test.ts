@@ -104,12 +104,12 @@ describe("files as people leave them", () => {
     [
       "a picture",
       () => writeFileSync(environment("shop.yml"), Buffer.from([0x89, 0x50, 0, 1])),
-      "is not a text file.",
+      "is not a text file: it holds a NUL character.",
     ],
     [
       "Latin-1",
       () => writeFileSync(environment("shop.yml"), Buffer.from([0x6e, 0xe4, 0x0a])),
-      "is not UTF-8 text; save it as UTF-8.",
+      "is not UTF-8 text, by the byte 0xE4; save it as UTF-8.",
     ],
     [
       "a link to itself",
@@ -206,22 +206,22 @@ describe("files as people leave them", () => {
     [
       "a folder",
       () => mkdirSync(join(project.root, "docker-compose.yml")),
-      "is a folder, not a compose file.",
+      " is a folder, not a compose file.",
     ],
     [
       "a link to itself",
       () => symlinkSync("docker-compose.yml", join(project.root, "docker-compose.yml")),
-      "is a symbolic link that leads back to itself.",
+      " is a symbolic link that leads back to itself.",
     ],
     [
       "a picture",
       () => writeFileSync(join(project.root, "docker-compose.yml"), Buffer.from([0x89, 0])),
-      "is not a text file.",
+      ":1:2 is not a text file: it holds a NUL character.",
     ],
   ])("a compose file that is %s is told", (_what, make, sentence) => {
     rmSync(join(project.root, "docker-compose.yml"));
     make();
-    expect(synthesised().said).toEqual([`docker-compose.yml ${sentence}`]);
+    expect(synthesised().said).toEqual([`docker-compose.yml${sentence}`]);
   });
 
   it("an unreadable .env beside it is told", () => {
@@ -229,7 +229,7 @@ describe("files as people leave them", () => {
     expect(synthesised()).toEqual({ written: ["market"], said: [] });
     rmSync(join(project.root, ".env"));
     writeFileSync(join(project.root, ".env"), Buffer.from([0x41, 0]));
-    expect(synthesised().said).toEqual([".env is not a text file."]);
+    expect(synthesised().said).toEqual([".env:1:2 is not a text file: it holds a NUL character."]);
   });
 
   it("a file in the place of the output folder is told, and left alone", () => {

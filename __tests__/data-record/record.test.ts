@@ -311,7 +311,7 @@ describe("a record that is not there", () => {
     expect(mine.refusals()).toEqual([`${RECORD} : is a folder, not a file.`]);
     rmSync(mine.path(RECORD), { recursive: true });
     writeFileSync(mine.path(RECORD), Buffer.from([0xff, 0xfe, 0x41]));
-    expect(mine.refusals()).toEqual([`${RECORD} : is not UTF-8 text; save it as UTF-8.`]);
+    expect(mine.refusals()).toEqual([`${RECORD} : is UTF-16 (little endian) text; save it as UTF-8.`]);
   });
 
   it("nor the environment's file, while a state on this machine has its data", () => {

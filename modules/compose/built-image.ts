@@ -33,12 +33,15 @@ export function builtImage(build: ServiceBuild): BuiltImage | undefined {
 }
 
 /** A stage with what it takes over from the one that it begins with. */
-function withEarlier(stages: readonly Stage[], stage: Stage): Stage {
-  const earlier = stages.slice(0, stages.indexOf(stage));
-  const first = earlier.findLast(({ name }) => name === stage.from.toLowerCase());
-  if (first === undefined) return stage;
-  const before = withEarlier(earlier, first);
-  return { ...before, ...stage, from: before.from, variables: { ...before.variables, ...stage.variables } };
+function withEarlier(stages: readonly Stage[], wanted: Stage): Stage {
+  let stage = wanted;
+  for (let index = stages.indexOf(wanted) - 1; index >= 0; index--) {
+    const before = stages[index];
+    if (before === undefined || before.name !== stage.from.toLowerCase()) continue;
+    const variables = { ...before.variables, ...stage.variables };
+    stage = { ...before, ...stage, from: before.from, variables };
+  }
+  return stage;
 }
 
 function stagesOf(text: string): Stage[] {

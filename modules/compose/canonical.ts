@@ -1,7 +1,7 @@
 import type { Problem } from "../problems";
 import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt, put } from "./origin";
 import { type Patterns, patterns, step } from "./pattern";
-import { cleanPath, ports, scalarText, unknownVolumeOptions, volume, Wrong } from "./values";
+import { cleanPath, ports, scalarText, shortened, unknownVolumeOptions, volume, Wrong } from "./values";
 
 export interface CanonicalReport {
   readonly file: string;
@@ -188,7 +188,9 @@ export function toLongSyntax(tree: Mapping, report: CanonicalReport): void {
       const wrong = (found: string, because: string, index?: number): void => {
         const at = index === undefined ? origin : (originOf(before as unknown[], index) ?? origin);
         const place = index === undefined ? here : [...here, index];
-        report.problems.push(problemAt("EOE-COMPOSE-025", at, report.file, place, `"${found}" ${because}.`));
+        report.problems.push(
+          problemAt("EOE-COMPOSE-025", at, report.file, place, `"${shortened(found)}" ${because}.`),
+        );
       };
       const value = inner.rule && before !== null ? inner.rule(before, { origin, wrong }) : before;
       if (value !== before) put(container, key, value, origin);

@@ -1,6 +1,7 @@
 import type { ComposeCode } from "../problem-codes/compose";
 import type { Problem } from "../problems";
 import { mappingsIn } from "./canonical";
+import { LONGEST_DEPENDENCY_CHAIN } from "./limits";
 import type { ComposeModel, ComposeService } from "./model";
 import { isMapping, locate, type Mapping, type Path, problemAt } from "./origin";
 import { isAddress, scalarText } from "./values";
@@ -308,21 +309,32 @@ function checkContainerNames({ services }: ComposeModel, wrong: Wrong): void {
 }
 
 function checkCircles({ services }: ComposeModel, wrong: Wrong): void {
-  const done = new Set<string>();
-  const walk = (name: string, way: readonly string[]): void => {
-    if (done.has(name)) return;
+  const depths = new Map<string, number>();
+  let isTold = false;
+
+  /** @returns how many services wait for each other from this one on */
+  const walk = (name: string, way: readonly string[]): number => {
+    const known = depths.get(name);
+    if (known !== undefined || isTold) return known ?? 0;
+    let depth = 0;
     for (const next of Object.keys(services[name]?.depends_on ?? {}).sort()) {
-      const at = [...way, name].indexOf(next);
+      const at = way.indexOf(next);
+      const path = ["services", name, "depends_on", next];
       if (at >= 0) {
-        const circle = [...[...way, name].slice(at), next].join(" -> ");
-        wrong(
-          "EOE-COMPOSE-030",
-          ["services", name, "depends_on", next],
-          `closes a dependency cycle: ${circle}.`,
-        );
-      } else walk(next, [...way, name]);
+        const circle = [...way.slice(at), next].join(" -> ");
+        wrong("EOE-COMPOSE-030", path, `closes a dependency cycle: ${circle}.`);
+        continue;
+      }
+      depth = way.length > LONGEST_DEPENDENCY_CHAIN ? depth : Math.max(depth, 1 + walk(next, [...way, next]));
+      if (!isTold && Math.max(depth, way.length) > LONGEST_DEPENDENCY_CHAIN) {
+        isTold = true;
+        const message = `makes a chain of more than ${LONGEST_DEPENDENCY_CHAIN} services that wait for each other; let them start side by side.`;
+        wrong("EOE-COMPOSE-044", path, message);
+      }
+      if (isTold) return depth;
     }
-    done.add(name);
+    depths.set(name, depth);
+    return depth;
   };
-  for (const name of Object.keys(services).sort()) walk(name, []);
+  for (const name of Object.keys(services).sort()) walk(name, [name]);
 }

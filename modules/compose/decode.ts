@@ -11,7 +11,16 @@ import {
   put,
   setOrigin,
 } from "./origin";
-import { bytes, cleanPath, durationText, nanoseconds, scalarText, shellWords, Wrong } from "./values";
+import {
+  bytes,
+  cleanPath,
+  durationText,
+  nanoseconds,
+  scalarText,
+  shellWords,
+  shortened,
+  Wrong,
+} from "./values";
 
 /**
  * From a compose file in its long syntax to the typed model: sizes in bytes, durations and numbers in one spelling,
@@ -29,7 +38,13 @@ type Decoder = (value: unknown, context: Context) => unknown;
 
 function wrong({ path, origin, report }: Context, found: unknown, because: string): undefined {
   report.problems.push(
-    problemAt("EOE-COMPOSE-026", origin, report.file, path, `${JSON.stringify(found)} ${because}.`),
+    problemAt(
+      "EOE-COMPOSE-026",
+      origin,
+      report.file,
+      path,
+      `${shortened(JSON.stringify(found))} ${because}.`,
+    ),
   );
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { substitute, type Variables } from "./interpolate";
+import { FilledIn, substitute, type Variables } from "./interpolate";
 
 /** What an env file holds, or what is wrong with it and in which line. */
 export interface EnvFile {
@@ -20,6 +20,7 @@ export function readEnvFile(text: string, lookup: Lookup, known: Variables = {})
   const find: Lookup = (name) =>
     lookup(name) ?? (Object.hasOwn(variables, name) ? variables[name] : undefined);
   const reader = new EnvReader(text.replace(/^﻿/, ""));
+  const filledIn = new FilledIn();
   for (;;) {
     const entry = reader.next();
     if (entry === undefined) return { variables: own };
@@ -28,6 +29,9 @@ export function readEnvFile(text: string, lookup: Lookup, known: Variables = {})
     if (value instanceof Error)
       return { variables: own, wrong: { line: entry.line, message: value.message } };
     if (value === undefined) continue;
+    const tooMuch = filledIn.add(value);
+    if (tooMuch !== undefined)
+      return { variables: own, wrong: { line: entry.line, message: `${entry.name} ${tooMuch}` } };
     variables[entry.name] = value;
     own[entry.name] = value;
   }
@@ -72,13 +76,16 @@ function expandEscapes(text: string): string {
 
 class EnvReader {
   #at = 0;
+  /** The line where the character before `#counted` stands. */
+  #line = 1;
+  #counted = 0;
 
   constructor(private readonly text: string) {}
 
   next(): Entry | { line: number; message: string } | undefined {
     this.#skipToStatement();
     if (this.#at >= this.text.length) return undefined;
-    const line = this.#line();
+    const line = this.#lineHere();
     this.#match(/export[ \t]+/y);
     const name = this.#match(/[\p{L}\p{N}_.\-[\]]+/uy);
     this.#match(/[ \t\r\f\v]+/y);
@@ -133,7 +140,8 @@ class EnvReader {
     return this.#at >= this.text.length || this.text[this.#at] === "\n";
   }
 
-  #line(): number {
-    return this.text.slice(0, this.#at).split("\n").length;
+  #lineHere(): number {
+    for (; this.#counted < this.#at; this.#counted++) if (this.text[this.#counted] === "\n") this.#line++;
+    return this.#line;
   }
 }

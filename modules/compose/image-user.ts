@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { DockerfileParser, From, type Instruction } from "dockerfile-ast";
+import { whyUnreadable } from "../read-text";
 import type { ComposeModel, ServiceBuild } from "./model";
 
 /**
@@ -17,14 +18,11 @@ export function imageUsers({ services }: ComposeModel): ReadonlyMap<string, stri
   );
 }
 
-export function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
+export function dockerfileOf({ context = ".", dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
   if (dockerfile_inline !== undefined) return dockerfile_inline;
-  try {
-    return readFileSync(isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile), "utf8");
-  } catch {
-    // The context may be a repository elsewhere. Whoever builds the image is told that a file is missing.
-    return undefined;
-  }
+  const path = isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile);
+  // The context may be a repository elsewhere. Whoever builds the image is told that a file is missing.
+  return whyUnreadable(path) === undefined ? readFileSync(path, "utf8") : undefined;
 }
 
 /** What was read of a Dockerfile's text. Mostly several environments and several checks ask for the same few. */
@@ -52,11 +50,19 @@ export function lastUser(text: string, { target, args = {} }: Pick<ServiceBuild,
   return userOf(stages, wanted);
 }
 
-function userOf(stages: readonly Stage[], index: number): string | undefined {
-  const stage = stages[index];
-  if (stage === undefined || stage.user !== undefined) return stage?.user;
-  const before = stages.slice(0, index).findLastIndex(({ name }) => name === stage.image);
-  return userOf(stages, before);
+/** Step by step, since a Dockerfile may have thousands of stages. */
+function userOf(stages: readonly Stage[], wanted: number): string | undefined {
+  let index = wanted;
+  for (;;) {
+    const stage = stages[index];
+    if (stage === undefined || stage.user !== undefined) return stage?.user;
+    index = earlierStage(stages, index, stage.image);
+  }
+}
+
+function earlierStage(stages: readonly Stage[], from: number, image: string | undefined): number {
+  for (let index = from - 1; index >= 0; index--) if (stages[index]?.name === image) return index;
+  return -1;
 }
 
 function stagesOf(instructions: readonly Instruction[], args: NonNullable<ServiceBuild["args"]>): Stage[] {

@@ -1,4 +1,5 @@
 import type { Problem } from "../problems";
+import { LONGEST_VALUE, LONGEST_VALUES, MOST_NESTED_VARIABLES } from "./limits";
 import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt } from "./origin";
 import { type Patterns, patterns, step } from "./pattern";
 
@@ -10,26 +11,35 @@ export interface Substitution {
   /** Variables that nobody set and that have no default; they count as empty. */
   readonly unset: readonly string[];
   readonly wrong?: string;
+  /** Whether it is too long or too deep: others like it need not be told. */
+  readonly isTooMuch?: boolean;
 }
 
 /**
  * Replaces `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`, `${NAME+other}`,
- * `${NAME:?message}` and `${NAME?message}`, nested to any depth; `$$` is a dollar sign.
+ * `${NAME:?message}` and `${NAME?message}`, nested; `$$` is a dollar sign.
  * Source: Compose Specification, "Interpolation".
  */
 export function substitute(template: string, lookup: (name: string) => string | undefined): Substitution {
   if (!template.includes("$")) return { text: template, unset: [] };
-  const unset: string[] = [];
+  const unset = new Set<string>();
   let wrong: string | undefined;
+  let isTooMuch = false;
   const fail = (message: string): string => {
     wrong ??= message;
     return "";
   };
+  const tooMuch = (message: string): string => {
+    isTooMuch ||= wrong === undefined;
+    return fail(message);
+  };
 
-  function expand(text: string): string {
+  function expand(text: string, depth: number): string {
+    if (depth > MOST_NESTED_VARIABLES) return tooMuch(TOO_DEEP);
     let out = "";
     let rest = text;
     for (;;) {
+      if (out.length > LONGEST_VALUE) return tooMuch(TOO_LONG);
       const dollar = rest.indexOf("$");
       if (dollar < 0) return out + rest;
       out += rest.slice(0, dollar);
@@ -44,7 +54,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
       } else if (rest.startsWith("{")) {
         const end = closingBrace(rest);
         if (end < 0) return fail(INVALID);
-        out += braced(rest.slice(1, end));
+        out += braced(rest.slice(1, end), depth);
         rest = rest.slice(end + 1);
       } else out += "$";
     }
@@ -52,11 +62,11 @@ export function substitute(template: string, lookup: (name: string) => string | 
 
   function plain(name: string): string {
     const value = lookup(name);
-    if (value === undefined) unset.push(name);
+    if (value === undefined) unset.add(name);
     return value ?? "";
   }
 
-  function braced(inner: string): string {
+  function braced(inner: string, depth: number): string {
     const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+?])(.*))?$/s.exec(inner);
     if (!match || inner.includes("\n")) return fail(INVALID);
     const [, name = "", operator, argument = ""] = match;
@@ -65,12 +75,12 @@ export function substitute(template: string, lookup: (name: string) => string | 
     const present = value !== undefined && (!operator.startsWith(":") || value !== "");
     switch (operator.at(-1)) {
       case "-":
-        return present ? value : expand(argument);
+        return present ? value : expand(argument, depth + 1);
       case "+":
-        return present ? expand(argument) : (value ?? "");
+        return present ? expand(argument, depth + 1) : (value ?? "");
       default: {
         if (present) return value;
-        const reason = expand(argument);
+        const reason = expand(argument, depth + 1);
         return fail(
           `needs the variable ${name}, which has no value${reason === "" ? "" : ` (${reason})`}; ${SET_IT}.`,
         );
@@ -78,8 +88,23 @@ export function substitute(template: string, lookup: (name: string) => string | 
     }
   }
 
-  const text = expand(template);
-  return wrong === undefined ? { text, unset } : { text, unset, wrong };
+  const text = expand(template, 0);
+  const result = { text, unset: [...unset] };
+  return wrong === undefined ? result : { ...result, wrong, isTooMuch };
+}
+
+const TOO_DEEP = `nests references to variables deeper than ${MOST_NESTED_VARIABLES} levels; write it flatter.`;
+const TOO_LONG = `has more than ${LONGEST_VALUE} characters with its variables filled in; shorten it.`;
+const TOO_LONG_TOGETHER = `and the values before it have more than ${LONGEST_VALUES} characters with their variables filled in; shorten them.`;
+
+/** Counts what values come to with their variables filled in, and tells when it is too much. */
+export class FilledIn {
+  #characters = 0;
+
+  add(text: string): string | undefined {
+    this.#characters += text.length;
+    return this.#characters > LONGEST_VALUES ? TOO_LONG_TOGETHER : undefined;
+  }
 }
 
 /** The same input makes the same bytes: what a shell happens to hold is no input. */
@@ -191,10 +216,13 @@ export function interpolateTree(
   const lookup = (name: string): string | undefined =>
     Object.hasOwn(variables, name) ? variables[name] : undefined;
   const path: Key[] = [];
+  const filledIn = new FilledIn();
+  let stopped = false;
 
   function visit(container: Mapping | unknown[], rules: Patterns<Cast> | undefined): void {
     const keys: readonly Key[] = Array.isArray(container) ? [...container.keys()] : Object.keys(container);
     for (const key of keys) {
+      if (stopped) return;
       const value = (container as Mapping)[key];
       const inner = step(rules, key);
       path.push(key);
@@ -206,7 +234,14 @@ export function interpolateTree(
   }
 
   function text(template: string, cast: Cast | undefined, origin: Origin | undefined): unknown {
+    if (!template.includes("$") && cast === undefined) return template;
     const result = substitute(template, lookup);
+    const tooMuch = result.isTooMuch ? result.wrong : filledIn.add(result.text);
+    if (tooMuch !== undefined) {
+      stopped = true;
+      report.problems.push(problemAt("EOE-COMPOSE-043", origin, report.file, path, tooMuch));
+      return "";
+    }
     if (result.wrong !== undefined)
       report.problems.push(problemAt("EOE-COMPOSE-009", origin, report.file, path, result.wrong));
     for (const name of result.unset) {

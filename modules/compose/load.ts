@@ -3,18 +3,20 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { isDeepStrictEqual } from "node:util";
 import type { ComposeCode } from "../problem-codes/compose";
 import { inOrder, type Problem, Problems } from "../problems";
-import { readText } from "../read-text";
+import { fileSentence, readText, whyUnreadable } from "../read-text";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
 import { checkCombinations, checkConsistency } from "./consistency";
 import { decodeModel } from "./decode";
 import { readEnvFile } from "./dotenv";
 import { imageUsers } from "./image-user";
 import { interpolateTree, substitute, type Variables } from "./interpolate";
+import { LONGEST_REUSE_CHAIN, MOST_FILES, MOST_SERVICES } from "./limits";
 import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge";
 import type { ComposeModel, ComposeService } from "./model";
 import { normalise } from "./normalise";
 import {
   cloneTree,
+  copyOf,
   isMapping,
   locate,
   type Mapping,
@@ -25,7 +27,7 @@ import {
   problemAt,
   put,
 } from "./origin";
-import { absolutePaths } from "./paths";
+import { absolutePaths, beginsAtHome, homePart } from "./paths";
 import { checkSchema, type Violation } from "./schema";
 import { scalarText } from "./values";
 import { type ComposeSource, readYaml } from "./yaml";
@@ -65,7 +67,9 @@ export interface ComposeProject {
 }
 
 export interface MountableFile {
-  readonly kind: "file" | "folder" | "missing" | "too large";
+  readonly kind: "file" | "folder" | "missing" | "too large" | "unreadable";
+  /** Of what is unreadable, as the end of a sentence that begins with its name. */
+  readonly why?: string;
   /** Base64, of a file. */
   readonly content?: string;
   /** Whether anybody may run the file. */
@@ -108,12 +112,26 @@ interface Extending {
 /** The services that extend each other, outermost first. */
 type Chain = readonly { readonly file: string; readonly service: string }[];
 
+interface ExtendedFile {
+  readonly tree: Mapping;
+  readonly resets: readonly Path[];
+}
+
+/** Tells what is wrong with a value, where it is written. */
+type Report = (message: string, code?: ComposeCode) => void;
+
 class Loader {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
   /** Parts that broke the schema. */
   readonly #removed: Path[] = [];
   readonly #texts = new Map<string, ComposeSource | undefined>();
+  /** A thousand services may extend the same file. */
+  readonly #extendedFiles = new Map<Variables, Map<string, ExtendedFile>>();
+  /** After a limit was passed: all that follows would take its time, and only say what comes of that. */
+  #gaveUp = false;
+  /** Files that were added, each as often as it is named. */
+  #added = 0;
 
   constructor(private readonly options: ComposeOptions) {}
 
@@ -150,9 +168,23 @@ class Loader {
         message: "is empty; a compose file has services.",
       });
     }
+    this.#countServices(tree, first);
+    if (this.#gaveUp) return undefined;
     tree["name"] = name;
     normalise(tree, variables);
     return this.#project(tree, first, scope);
+  }
+
+  #countServices({ services }: Mapping, first: string): void {
+    const names = isMapping(services) ? Object.keys(services) : [];
+    const beyond = names[MOST_SERVICES];
+    if (!isMapping(services) || beyond === undefined || this.#gaveUp) return;
+    this.#gaveUp = true;
+    const message = `is one of ${names.length} services; a cluster of ECS runs ${MOST_SERVICES}. Make several projects of them.`;
+    const origin = originOf(services, beyond);
+    this.problems.push(
+      problemAt("EOE-COMPOSE-045", origin, this.#shown(first), ["services", beyond], message),
+    );
   }
 
   #project(tree: Mapping, first: string, { folder, variables }: Scope): ComposeProject {
@@ -166,6 +198,9 @@ class Loader {
     for (const [name, service] of Object.entries(enabled)) {
       envFiles.set(name, this.#envFiles(service as Mapping, ["services", name], variables));
       this.#labelFiles(service as Mapping, ["services", name]);
+      const context = ["services", name, "build", "context"];
+      if (service.build?.context !== undefined)
+        this.#warnOfHome(service.build.context, context, locate(decoded, context));
     }
     const everything = { ...decoded, services: decoded.services };
     return {
@@ -198,6 +233,8 @@ class Loader {
   }
 
   #addFile(tree: Mapping, path: string, scope: Scope): void {
+    this.#countFile(path);
+    if (this.#gaveUp) return;
     const report = { file: this.#shown(path), problems: this.problems };
     for (const { tree: own, resets } of this.#read(path, scope.variables)) {
       this.#extendAll(own, { path, resets, variables: scope.variables });
@@ -209,6 +246,15 @@ class Loader {
       toLongSyntax(tree, report);
       keepUnique(tree);
     }
+  }
+
+  /** Files that include each other twice each are soon more than can be read. */
+  #countFile(path: string): void {
+    if (++this.#added !== MOST_FILES + 1) return;
+    this.#gaveUp = true;
+    const message = `is one file too many: more than ${MOST_FILES} are included, each counted as often as it is named. Include fewer, or each of them once.`;
+    const file = this.#shown(path);
+    this.problems.push({ code: "EOE-COMPOSE-045", file, line: 1, column: 1, path: "", message });
   }
 
   /** The documents of a file after interpolation, without what the schema does not allow. */
@@ -308,31 +354,38 @@ class Loader {
   /** Puts a service over the one that it extends, and that one over its own, in place. */
   #extend(services: Mapping, name: string, extending: Extending, chain: Chain, done: Set<string>): void {
     const service = services[name];
-    if (!isMapping(service) || service["extends"] === undefined || done.has(name)) return;
+    if (!isMapping(service) || service["extends"] === undefined || done.has(name) || this.#gaveUp) return;
     const { path, resets } = extending;
     const file = this.#shown(path);
-    const report = (message: string): void => {
-      this.problems.push(
-        problemAt(
-          "EOE-COMPOSE-018",
-          originOf(service, "extends"),
-          file,
-          ["services", name, "extends"],
-          message,
-        ),
-      );
+    const report: Report = (message, code = "EOE-COMPOSE-018") => {
+      const at = ["services", name, "extends"];
+      this.problems.push(problemAt(code, originOf(service, "extends"), file, at, message));
     };
     const way = [...chain, { file: path, service: name }];
     if (chain.some((earlier) => earlier.file === path && earlier.service === name)) {
       report(`closes a cycle: ${way.map((part) => part.service).join(" extends ")}.`);
       return;
     }
+    if (chain.length >= LONGEST_REUSE_CHAIN) {
+      this.#gaveUp = true;
+      report(
+        tooLong(
+          "extends",
+          way.map((part) => part.service),
+        ),
+        "EOE-COMPOSE-044",
+      );
+      return;
+    }
     const base = this.#base(services, service, extending, way, done, report);
     done.add(name);
-    delete service["extends"];
+    // The file may be read for other services again.
+    const own = copyOf(service);
+    delete own["extends"];
+    put(services, name, own, originOf(services, name));
     if (base === undefined) return;
     applyResets({ services: { [name]: base } }, resets);
-    const merged = mergeService(base, service, name, { file, problems: this.problems });
+    const merged = mergeService(base, own, name, { file, problems: this.problems });
     delete merged["extends"];
     put(services, name, merged, originOf(services, name));
   }
@@ -344,7 +397,7 @@ class Loader {
     extending: Extending,
     chain: Chain,
     done: Set<string>,
-    report: (message: string) => void,
+    report: Report,
   ): Mapping | undefined {
     const { extends: reference } = service;
     const name = scalarText(isMapping(reference) ? reference["service"] : reference);
@@ -357,25 +410,48 @@ class Loader {
       report(`names the service "${name}", which this file does not have.`);
       return undefined;
     }
-    const path = resolve(dirname(extending.path), scalarText(other));
-    if (isRemote(scalarText(other)) || !existsSync(path)) {
-      report(
-        `names the file "${other}", which ${isRemote(scalarText(other)) ? "is not on this machine; download it" : "does not exist"}.`,
-      );
+    const file = scalarText(other);
+    const path = resolve(dirname(extending.path), file);
+    if (isRemote(file)) {
+      report(`names the file "${file}", which is not on this machine; download it.`);
       return undefined;
     }
+    if (!this.#isReadable(path, file, report, (why) => `names the file "${file}", which ${why}`))
+      return undefined;
     const { tree, resets } = this.#extended(path, extending.variables);
     if (!isMapping(tree["services"]) || !Object.hasOwn(tree["services"], name)) {
-      report(`names the service "${name}", which ${other} does not have.`);
+      report(`names the service "${name}", which ${file} does not have.`);
       return undefined;
     }
-    const others = cloneTree(tree["services"]);
+    const others = copyOf(tree["services"]);
     this.#extend(others, name, { path, resets, variables: extending.variables }, chain, new Set());
-    return (others[name] ?? {}) as Mapping;
+    return (cloneTree(others[name]) ?? {}) as Mapping;
   }
 
-  /** A file that services of another one extend: in the long syntax, with absolute paths. */
-  #extended(path: string, variables: Variables): Pick<Extending, "resets"> & { readonly tree: Mapping } {
+  /**
+   * Whether there is a file at a path; if not, it is told where it is named.
+   *
+   * @param named as it is written
+   */
+  #isReadable(path: string, named: string, report: Report, sentence: (why: string) => string): boolean {
+    const why = whyUnreadable(path);
+    if (why === undefined) return true;
+    const home = beginsAtHome(named) ? named : homePart(path);
+    if (home !== undefined) report(atHome(home), "EOE-COMPOSE-039");
+    else report(sentence(why), existsSync(path) ? "EOE-COMPOSE-042" : undefined);
+    return false;
+  }
+
+  /** A file that services of another one extend: in the long syntax, with absolute paths. Not to be changed. */
+  #extended(path: string, variables: Variables): ExtendedFile {
+    const known = this.#extendedFiles.get(variables) ?? new Map<string, ExtendedFile>();
+    this.#extendedFiles.set(variables, known);
+    const file = known.get(path) ?? this.#readExtended(path, variables);
+    known.set(path, file);
+    return file;
+  }
+
+  #readExtended(path: string, variables: Variables): ExtendedFile {
     const report = { file: this.#shown(path), problems: this.problems };
     const tree: Mapping = {};
     const resets: Path[] = [];
@@ -395,23 +471,16 @@ class Loader {
     delete tree["include"];
     if (!Array.isArray(include)) return;
     include.forEach((entry, index) => {
-      const report = (message: string): void => {
-        this.problems.push(
-          problemAt(
-            "EOE-COMPOSE-019",
-            originOf(include, index),
-            this.#shown(path),
-            ["include", index],
-            message,
-          ),
-        );
+      const report: Report = (message, code = "EOE-COMPOSE-019") => {
+        const at = ["include", index];
+        this.problems.push(problemAt(code, originOf(include, index), this.#shown(path), at, message));
       };
       const included = this.#included(entry, scope, report);
       if (included) this.#import(included, tree, report);
     });
   }
 
-  #included(entry: unknown, scope: Scope, report: (message: string) => void): Mapping | undefined {
+  #included(entry: unknown, scope: Scope, report: Report): Mapping | undefined {
     const {
       path: named,
       project_directory: directory,
@@ -421,17 +490,22 @@ class Loader {
     const remote = names.find(isRemote);
     if (remote !== undefined) report(`"${remote}" is not on this machine; download it.`);
     const paths = names.map((name) => resolve(scope.folder, name));
-    const missing = paths.find((one) => !existsSync(one));
     const [first] = paths;
     if (remote !== undefined || first === undefined) return undefined;
-    if (missing !== undefined) {
-      report(`"${this.#shown(missing)}" does not exist.`);
+    const readable = names.map((name, index) => {
+      const path = paths[index] ?? "";
+      return this.#isReadable(path, name, report, (why) => `"${this.#shown(path)}" ${why}`);
+    });
+    if (readable.includes(false)) return undefined;
+    const again = paths.find((path) => scope.including.includes(path));
+    const way = [...scope.including, again ?? first].map((one) => this.#shown(one));
+    if (again !== undefined) {
+      report(`closes a cycle: ${way.join(" includes ")}.`);
       return undefined;
     }
-    if (scope.including.includes(first)) {
-      report(
-        `closes a cycle: ${[...scope.including, first].map((one) => this.#shown(one)).join(" includes ")}.`,
-      );
+    if (scope.including.length >= LONGEST_REUSE_CHAIN) {
+      this.#gaveUp = true;
+      report(tooLong("includes", way), "EOE-COMPOSE-044");
       return undefined;
     }
     const folder = directory === undefined ? dirname(first) : resolve(scope.folder, scalarText(directory));
@@ -439,24 +513,18 @@ class Loader {
     return this.#model(paths, { folder, variables, including: scope.including });
   }
 
-  #includedVariables(
-    envFile: unknown,
-    folder: string,
-    scope: Scope,
-    report: (message: string) => void,
-  ): Variables {
+  #includedVariables(envFile: unknown, folder: string, scope: Scope, report: Report): Variables {
     if (envFile === undefined) return this.#dotEnv(join(folder, ".env"), scope.variables);
     const variables: Record<string, string> = {};
     for (const name of [envFile].flat().map(scalarText)) {
       const path = resolve(scope.folder, name);
-      if (existsSync(path))
+      if (this.#isReadable(path, name, report, (why) => `names the env file "${name}", which ${why}`))
         Object.assign(variables, this.#dotEnv(path, { ...variables, ...scope.variables }));
-      else report(`names the env file "${name}", which does not exist.`);
     }
     return variables;
   }
 
-  #import(included: Mapping, tree: Mapping, report: (message: string) => void): void {
+  #import(included: Mapping, tree: Mapping, report: Report): void {
     for (const section of ["services", "volumes", "networks", "secrets", "configs", "models"]) {
       const from = included[section];
       if (!isMapping(from)) continue;
@@ -553,16 +621,17 @@ class Loader {
   ): Record<string, string> {
     const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
     const name = scalarText(file);
-    const report = (code: ComposeCode, message: string): void => {
+    const report: Report = (message, code = "EOE-COMPOSE-020") => {
       this.problems.push(problemAt(code, origin, "", path, message));
     };
-    if (!existsSync(name)) {
-      if (required !== false && required !== "false")
-        report("EOE-COMPOSE-020", `"${this.#shown(name)}" does not exist.`);
+    if (!existsSync(name) && (required === false || required === "false")) {
+      this.#warnOfHome(name, path, origin);
       return {};
     }
+    if (!this.#isReadable(name, this.#shown(name), report, (why) => `"${this.#shown(name)}" ${why}`))
+      return {};
     if (format !== undefined && format !== "raw") {
-      report("EOE-COMPOSE-021", `has the format "${format}"; docker compose knows raw only, or none.`);
+      report(`has the format "${format}"; docker compose knows raw only, or none.`, "EOE-COMPOSE-021");
       return {};
     }
     const text = this.#text(name);
@@ -579,6 +648,13 @@ class Loader {
         message: wrong.message,
       });
     return variables;
+  }
+
+  /** What somebody's home folder would change is not read, and not in silence. */
+  #warnOfHome(path: string, at: Path, origin: ReturnType<typeof originOf>): void {
+    const home = this.options.environment?.["HOME"] === undefined ? homePart(path) : undefined;
+    if (home !== undefined)
+      this.warnings.push(problemAt("EOE-COMPOSE-039", origin, "", at, `${atHome(home)} It is left out.`));
   }
 
   /** `COMPOSE_PROJECT_NAME`, the last `name` in a file, or the folder's name. */
@@ -636,6 +712,15 @@ const splitList = (text: string | undefined): string[] =>
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+
+/** The ends of a chain, and where it goes on: nobody reads a hundred names. */
+function tooLong(verb: string, names: readonly string[]): string {
+  const [first, second] = names;
+  return `is one step too many: ${first} ${verb} ${second}, and so on, ${LONGEST_REUSE_CHAIN} steps to ${names.at(-1)}. Name what is meant directly.`;
+}
+
+const atHome = (named: string): string =>
+  `"${named}" begins with ~, the home folder of whoever reads the file; it is no input here, so that everybody gets the same. Write a path relative to the compose file.`;
 
 const isRemote = (name: string): boolean =>
   /^(oci:\/\/|https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/.test(name);
@@ -714,10 +799,18 @@ function mountableFiles({ services, configs }: ComposeModel): Map<string, Mounta
 }
 
 function mountableFile(path: string): MountableFile {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  if (facts === undefined) return { kind: "missing" };
-  if (!facts.isFile()) return { kind: "folder" };
-  if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
-  const executable = (facts.mode & ANY_EXECUTE_BIT) !== 0;
-  return { kind: "file", content: readFileSync(path).toString("base64"), executable };
+  try {
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (facts === undefined) return { kind: "missing" };
+    if (facts.isDirectory()) return { kind: "folder" };
+    if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
+    const why = whyUnreadable(path);
+    // Docker gives the container the device itself, which no task carries.
+    if (why !== undefined || !facts.isFile())
+      return { kind: "unreadable", why: why ?? "is a device, not a file." };
+    const executable = (facts.mode & ANY_EXECUTE_BIT) !== 0;
+    return { kind: "file", content: readFileSync(path).toString("base64"), executable };
+  } catch (error) {
+    return { kind: "unreadable", why: fileSentence(error) };
+  }
 }

@@ -104,6 +104,13 @@ export function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A copy of one level that keeps the origins. */
+export function copyOf(value: Mapping): Mapping {
+  const copy = { ...value };
+  copyOrigins(value, copy);
+  return copy;
+}
+
 /** A copy of all levels that keeps the origins. */
 export function cloneTree<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;

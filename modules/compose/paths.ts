@@ -20,10 +20,16 @@ const PATHS: Patterns<Kind> = patterns<Kind>({
   "volumes.*": "volume",
 });
 
+/** Whether a path is one of the home folder: docker compose reads `~name` as a folder of one's own home, too. */
+export const beginsAtHome = (path: string): boolean => path.startsWith("~");
+
+/** What was written where the home folder is not known, so that the path was taken for one beside the compose file. */
+export const homePart = (path: string): string | undefined => /(?:^|\/)(~(?:\/.*)?)$/s.exec(path)?.[1];
+
 /** Makes relative paths absolute, in place. `~` is the home folder, if that is known. */
 export function absolutePaths(tree: Mapping, folder: string, home: string | undefined): void {
   const absolute = (path: string): string => {
-    const expanded = path.startsWith("~") && home !== undefined ? join(home, path.slice(1)) : path;
+    const expanded = beginsAtHome(path) && home !== undefined ? join(home, path.slice(1)) : path;
     return expanded === "" || isAbsolute(expanded) || /^([A-Za-z]:|\\\\)/.test(expanded)
       ? expanded
       : join(folder, expanded);

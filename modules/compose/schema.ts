@@ -2,7 +2,7 @@ import Ajv, { type ErrorObject, type Options, type ValidateFunction } from "ajv"
 import { distance } from "fastest-levenshtein";
 import specification from "./compose-spec.schema.json";
 import { isMapping, type Mapping, type Path } from "./origin";
-import { nanoseconds, Wrong } from "./values";
+import { nanoseconds, shortened, Wrong } from "./values";
 
 /**
  * The JSON schema of the Compose Specification, as docker compose 2.40 carries it.
@@ -96,11 +96,11 @@ interface Place {
 /** The errors by the place that they are about; choices that failed only because of something deeper are left out. */
 function byPlace(errors: readonly ErrorObject[]): Map<string, Place> {
   const pointers = errors.map((error) => `${error.instancePath}${unknownKey(error)}`);
-  const deepest = new Set(pointers.filter((pointer) => !isChoiceOf(pointer, pointers)));
+  const above = new Set(pointers.flatMap(pointersAbove));
   const places = new Map<string, Place>();
   errors.forEach((error, index) => {
     const pointer = pointers[index] ?? "";
-    if (!deepest.has(pointer)) return;
+    if (above.has(pointer)) return;
     const place = places.get(pointer) ?? { pointer, errors: [] };
     place.errors.push(error);
     places.set(pointer, place);
@@ -114,8 +114,12 @@ const unknownKey = (error: ErrorObject): string =>
     : "";
 
 const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
-const isChoiceOf = (pointer: string, others: readonly string[]): boolean =>
-  others.some((other) => other.length > pointer.length && other.startsWith(`${pointer}/`));
+
+/** `/a/b` and `/a` and the root, of `/a/b/c`. */
+function pointersAbove(pointer: string): string[] {
+  const parts = pointer.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+}
 
 function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
   const path = pathOf(pointer, tree);
@@ -196,8 +200,7 @@ function alternatives(types: readonly string[]): string {
 }
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+  return shortened(JSON.stringify(value) ?? String(value));
 }
 
 /** A JSON pointer as a path; indices of lists become numbers. */

@@ -22,10 +22,15 @@ const UNITS: Readonly<Record<string, bigint>> = {
 
 const DURATION = /^([-+]?)((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 
+/** Characters, with every unit and all its digits. */
+const LONGEST_DURATION = 100;
+/** Source: https://pkg.go.dev/time#Duration, 64 bits with a sign; 2026-11-27. */
+const MOST_NANOSECONDS = 2n ** 63n - 1n;
+
 /** `1m30s`, `500ms` in nanoseconds. Source: Compose Specification, "Specifying durations". */
 export function nanoseconds(text: string): bigint | Wrong {
   if (text === "0") return 0n;
-  const match = DURATION.exec(text);
+  const match = text.length > LONGEST_DURATION ? null : DURATION.exec(text);
   if (!match) return new Wrong("is not a duration; write a number with ns, us, ms, s, m or h, such as 1m30s");
   let total = 0n;
   for (const [, whole = "", fraction = "", unit = ""] of text.matchAll(
@@ -35,8 +40,13 @@ export function nanoseconds(text: string): bigint | Wrong {
     total += BigInt(whole || "0") * size;
     if (fraction) total += (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
   }
+  if (total > MOST_NANOSECONDS)
+    return new Wrong("is longer than 292 years, which docker compose cannot count");
   return match[1] === "-" ? -total : total;
 }
+
+/** Enough of a value to know it again. */
+export const shortened = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 77)}...`);
 
 /** The one spelling of a duration that docker compose prints: `1m30s`, `1.5s`, `500ms`, `0s`. */
 export function durationText(value: bigint): string {

@@ -12,6 +12,7 @@ import {
 import type { ComposeCode } from "../problem-codes/compose";
 import type { Problem } from "../problems";
 import { causes } from "../yaml-errors";
+import { MOST_ALIASED_VALUES, MOST_LEVELS } from "./limits";
 import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin";
 
 /** One YAML document of a compose file as plain data. */
@@ -26,9 +27,6 @@ export interface ComposeSource {
   readonly documents: readonly ComposeDocument[];
 }
 
-/** More than any real file; a file that expands to more is an attack or an accident. */
-const MOST_VALUES_FROM_ALIASES = 1_000_000;
-
 /**
  * Reads YAML the way docker compose does: YAML 1.2 with merge keys, octal numbers that start with 0, underscores in
  * numbers, several documents in a file, and the tags `!reset` and `!override`.
@@ -38,7 +36,7 @@ export function readYaml(text: string, file: string, problems: Problem[]): Compo
   const known = lastRead.get(file);
   const read = known?.text === text ? known : parse(text, file);
   lastRead.set(file, read);
-  problems.push(...read.problems);
+  for (const problem of read.problems) problems.push(problem);
   return read.source;
 }
 
@@ -60,9 +58,10 @@ function parse(text: string, file: string): ReadText {
   return { text, source, problems };
 }
 
-function parseSource(text: string, file: string, problems: Problem[]): ComposeSource {
+function parseSource(written: string, file: string, problems: Problem[]): ComposeSource {
   const lines = new LineCounter();
   const source: SourceText = { file, lines };
+  const text = written.replace(OTHER_LINE_ENDS, "\n");
   const parsed = parseAllDocuments(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -70,8 +69,19 @@ function parseSource(text: string, file: string, problems: Problem[]): ComposeSo
     logLevel: "silent",
   });
   const documents: ComposeDocument[] = [];
+  if (hasControlCharacters(text, source, problems)) return { source, documents };
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    for (const error of causes(document.errors)) {
+    const tooDeep = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+    // What is wrong before that may have made the rest look deep; what is wrong after it, only its giving up.
+    const before = document.errors.filter(
+      ({ code, pos }) => code !== "RESOURCE_EXHAUSTION" && pos[0] < (tooDeep?.pos[0] ?? 0),
+    );
+    if (tooDeep && before.length === 0) {
+      const origin = { source, offset: tooDeep.pos[0] };
+      problems.push(problemAt("EOE-COMPOSE-038", origin, file, [], TOO_DEEP));
+      continue;
+    }
+    for (const error of causes(tooDeep ? before : document.errors)) {
       problems.push(
         problemAt(
           "EOE-COMPOSE-011",
@@ -83,11 +93,39 @@ function parseSource(text: string, file: string, problems: Problem[]): ComposeSo
       );
     }
     if (document.errors.length > 0) continue;
-    const reader = new Reader(source, problems);
-    documents.push({ value: reader.read(document.contents), resets: reader.resets });
+    const reader = new Reader(text, source, problems);
+    const value = reader.read(document.contents);
+    if (value !== UNREADABLE) documents.push({ value, resets: reader.resets });
   }
   return { source, documents };
 }
+
+/** docker compose takes them for ends of lines as well: https://pkg.go.dev/go.yaml.in/yaml/v3, is_break. */
+const OTHER_LINE_ENDS = /\r(?!\n)|\u0085/g;
+
+/** Source: https://yaml.org/spec/1.2.2/#51-character-set, which docker compose keeps to. */
+const CONTROL_CHARACTER = /[^\t\n\r\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** The first is told, since a file that is no text has thousands. */
+function hasControlCharacters(text: string, source: SourceText, problems: Problem[]): boolean {
+  const [first, ...others] = text.matchAll(CONTROL_CHARACTER);
+  if (first === undefined) return false;
+  const number = first[0].codePointAt(0) ?? 0;
+  const hex = number.toString(16).padStart(number > 0xff ? 4 : 2, "0");
+  const more = others.length > 0 ? ` ${others.length} more stand after it.` : "";
+  problems.push(
+    problemAt(
+      "EOE-COMPOSE-040",
+      { source, offset: first.index },
+      source.file,
+      [],
+      `holds the control character U+${hex.toUpperCase().padStart(4, "0")}, which YAML does not allow; remove it, or write "\\${number > 0xff ? "u" : "x"}${hex}" in double quotes.${more}`,
+    ),
+  );
+  return true;
+}
+
+const TOO_DEEP = `nests mappings and lists deeper than ${MOST_LEVELS} levels; write it flatter.`;
 
 const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
 
@@ -99,30 +137,53 @@ const COLLECTION_TAGS: ReadonlySet<string> = new Set([
 ]);
 
 const NOTHING = Symbol("nothing");
+/** Instead of a value that is too much to be read at all; a sentence says why. */
+const UNREADABLE = Symbol("unreadable");
+
+/** Ends the reading of a document: more of the same would not help anybody. */
+class Stop extends Error {}
 
 class Reader {
   readonly resets: Path[] = [];
   readonly #anchors = new Map<string, Node>();
-  /** The anchored nodes whose aliases are being followed. */
-  readonly #following: Node[] = [];
-  #valuesFromAliases = 0;
+  /** How many aliases are being followed, one in the value of the other, and what each one that was names. */
+  #following = 0;
+  readonly #targets = new Map<Node, Node>();
+  /** Values that were read, those that aliases stand for among them, and how many each anchor names. */
+  #values = 0;
+  readonly #sizes = new Map<Node, number>();
+  #aliasedValues = 0;
 
   constructor(
+    private readonly text: string,
     private readonly source: SourceText,
     private readonly problems: Problem[],
   ) {}
 
   read(root: unknown): unknown {
-    const value = this.#value(root as Node | null, []);
-    return value === NOTHING ? null : value;
+    try {
+      const value = this.#value(root as Node | null, []);
+      return value === NOTHING ? null : value;
+    } catch (error) {
+      if (error instanceof Stop) return UNREADABLE;
+      throw error;
+    }
   }
 
   #value(node: Node | null | undefined, path: Path): unknown {
     if (node === null || node === undefined) return null;
     if (isAlias(node)) return this.#alias(node.source, node, path);
-    if (this.#following.length > 0 && ++this.#valuesFromAliases > MOST_VALUES_FROM_ALIASES) return null;
+    if (path.length > MOST_LEVELS) this.#stop("EOE-COMPOSE-038", node, path, TOO_DEEP);
+    const before = this.#values++;
     const anchor = "anchor" in node ? node.anchor : undefined;
-    if (anchor && this.#following.length === 0) this.#anchors.set(anchor, node);
+    if (anchor === undefined || this.#following > 0) return this.#content(node, path);
+    this.#anchors.set(anchor, node);
+    const value = this.#content(node, path);
+    this.#sizes.set(node, this.#values - before);
+    return value;
+  }
+
+  #content(node: Node, path: Path): unknown {
     if (node.tag === "!reset" || node.tag === "!override") this.resets.push(path);
     if (node.tag === "!reset") return NOTHING;
     if (isScalar(node)) return this.#scalar(node, path);
@@ -133,27 +194,31 @@ class Reader {
   }
 
   #alias(name: string, alias: Node, path: Path): unknown {
-    const target = this.#anchors.get(name);
+    // A name may be given again below; inside of a value that is followed it means what it meant there.
+    const target = this.#following === 0 ? this.#anchors.get(name) : this.#targets.get(alias);
     if (target === undefined) {
       this.#report("EOE-COMPOSE-012", alias, path, `*${name} stands before an anchor &${name}.`);
       return NOTHING;
     }
-    if (this.#following.includes(target)) {
+    const size = this.#sizes.get(target);
+    if (size === undefined) {
       this.#report("EOE-COMPOSE-012", alias, path, `*${name} stands inside the value that it names.`);
       return NOTHING;
     }
-    this.#following.push(target);
+    if (this.#following === 0) this.#count(size, alias, path);
+    this.#targets.set(alias, target);
+    this.#following++;
     const value = this.#value(target, path);
-    this.#following.pop();
-    if (this.#following.length === 0 && this.#valuesFromAliases > MOST_VALUES_FROM_ALIASES) {
-      this.#report(
-        "EOE-COMPOSE-012",
-        alias,
-        path,
-        `*${name} expands to more than ${MOST_VALUES_FROM_ALIASES} values.`,
-      );
-    }
+    this.#following--;
     return value;
+  }
+
+  /** Before anything is copied: what aliases inside of the target stand for has been counted with it. */
+  #count(size: number, alias: Node, path: Path): void {
+    this.#aliasedValues += size;
+    if (this.#aliasedValues <= MOST_ALIASED_VALUES) return;
+    const message = `is one alias too many: those up to here stand for more than ${MOST_ALIASED_VALUES} values. Write fewer, or smaller ones.`;
+    this.#stop("EOE-COMPOSE-012", alias, path, message);
   }
 
   #list(items: readonly Node[], path: Path): unknown[] {
@@ -250,7 +315,20 @@ class Reader {
       }
       return plainScalar(text);
     }
-    return typeof node.value === "string" ? node.value : (node.source ?? "");
+    return this.#wellFormed(typeof node.value === "string" ? node.value : (node.source ?? ""), node, path);
+  }
+
+  /** docker compose takes an escape for half a character nowhere, even where two make a whole one. */
+  #wellFormed(text: string, node: Node, path: Path): string {
+    if (!/[\ud800-\udfff]/.test(text)) return text;
+    const [start = 0, end = 0] = node.range ?? [];
+    const written = /(?<!\\)(?:\\\\)*(\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2})/.exec(
+      this.text.slice(start, end),
+    )?.[1];
+    if (written === undefined) return text;
+    const message = `holds ${written}, half of a character; write the character itself, or \\U and its eight digits.`;
+    this.#report("EOE-COMPOSE-041", node, path, message);
+    return text.replace(/[\ud800-\udfff]/g, "");
   }
 
   #unknownTag(node: Node, path: Path): void {
@@ -265,6 +343,11 @@ class Reader {
   #origin(node: Node | null): Origin | undefined {
     const offset = node?.range?.[0];
     return offset === undefined ? undefined : { source: this.source, offset };
+  }
+
+  #stop(code: ComposeCode, node: Node, path: Path, message: string): never {
+    this.#report(code, node, path, message);
+    throw new Stop();
   }
 
   #report(code: ComposeCode, node: Node, path: Path, message: string): void {

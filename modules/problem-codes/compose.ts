@@ -187,6 +187,46 @@ export const COMPOSE_PROBLEMS = {
     example: "container_name: web, scale: 2",
     mend: "Remove container_name.",
   },
+  "EOE-COMPOSE-038": {
+    means: "A file nests its values too deeply.",
+    example: "a list in a list in a list, 101 times",
+    mend: "Write it flatter.",
+  },
+  "EOE-COMPOSE-039": {
+    means: "A path begins with ~, the home folder of whoever reads the file, which is no input here.",
+    example: "env_file: [~/shop.env]",
+    mend: "Write the path relative to the compose file.",
+  },
+  "EOE-COMPOSE-040": {
+    means: "A file holds a control character.",
+    example: "a bell that was pasted from a terminal",
+    mend: 'Remove it, or write it as an escape in double quotes, such as "\\x07".',
+  },
+  "EOE-COMPOSE-041": {
+    means: "An escape stands for half of a character.",
+    example: 'user: "\\ud83d"',
+    mend: "Write the character itself.",
+  },
+  "EOE-COMPOSE-042": {
+    means: "A path leads to something that cannot be read as a file.",
+    example: "env_file: [settings], which is a folder",
+    mend: "Name a file that you may read.",
+  },
+  "EOE-COMPOSE-043": {
+    means: "Values with their variables filled in are too long, or refer to each other too deeply.",
+    example: "a .env in which each variable holds the one before ten times",
+    mend: "Shorten them.",
+  },
+  "EOE-COMPOSE-044": {
+    means: "Services or files refer to each other in too long a chain.",
+    example: "a service that extends one that extends one, 101 times",
+    mend: "Let them refer to the last one directly.",
+  },
+  "EOE-COMPOSE-045": {
+    means: "There are more services or files than can run.",
+    example: "5,001 services",
+    mend: "Make several projects of them.",
+  },
   "EOE-COMPOSE-100": {
     means: "ECS has no counterpart for a field.",
     example: "domainname: example.org",

@@ -12,6 +12,11 @@ export const FILE_PROBLEMS = {
     example: "a compose file in UTF-16",
     mend: "Save it as UTF-8.",
   },
+  "EOE-FILE-003": {
+    means: "A file is too large.",
+    example: "a compose file of 10 MB",
+    mend: "Split it, or leave out what is not needed.",
+  },
 } as const satisfies Readonly<Record<`EOE-FILE-${string}`, Meaning>>;
 
 export type FileCode = keyof typeof FILE_PROBLEMS;
