@@ -4,11 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { configJson, loadComposeProject, planTask } from "../../modules/compose";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
+import { configJson, explainTask, loadComposeProject, planTask } from "../../modules/compose";
+import { FIELD_RULES } from "../../modules/compose/ecs/catalogue";
 import { EC2 } from "../../modules/compose/ecs/ec2";
 import { substitute } from "../../modules/compose/interpolate";
 import { Problems } from "../../modules/problems";
-import { CASES, sortedJson } from "./cases";
+import { CASES, fullTarget, sortedJson } from "./cases";
 
 /** Fixtures whose output docker compose could not read back either: and why. */
 const NOT_READABLE_AGAIN: Readonly<Record<string, string>> = {
@@ -238,4 +240,152 @@ test("no file breaks the loader", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+/** Whatever bytes or trees there are, they end in a plan or in sentences: no other exception, and no endless work. */
+describe("nothing else than Problems comes out of the loader and the mapping:", () => {
+  const FIELDS = Object.keys(FIELD_RULES)
+    .filter((field) => field.startsWith("services.*.") && field.split(".").length === 3)
+    .map((field) => field.slice("services.*.".length));
+
+  function attempt(files: Readonly<Record<string, string | Uint8Array>>): void {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    try {
+      const project = loadComposeProject({ files: ["compose.yaml"], workingDir: folder, profiles: ["*"] });
+      const services = Object.keys(project.services);
+      for (const launchType of [EC2, FARGATE]) explainTask(project, fullTarget({ services, launchType }));
+      planTask(project, fullTarget({ services }));
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      for (const { message } of error.list) expect(message).toMatch(/[.?]$/s);
+    }
+  }
+
+  const strange = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 12 }),
+    fc.constantFrom(
+      ...[
+        "\0",
+        "\ud800",
+        "~",
+        "~/a",
+        "..",
+        "/",
+        ":",
+        "::",
+        "=",
+        "",
+        " ",
+        "\u0085",
+        "${A",
+        "$",
+        "$$",
+        "${A:-${B}}",
+      ],
+      ...[
+        "1-65535",
+        "-1",
+        "1e999",
+        "9999999999999999999",
+        "0x",
+        "1h-",
+        "a:b:c:d",
+        "service:app",
+        "../../..",
+        "__proto__",
+      ],
+    ),
+  );
+  const tree = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      strange,
+      fc.constantFrom(null, true, 0, -1, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, Number.NaN),
+      fc.array(tie("value"), { maxLength: 3 }),
+      tie("map"),
+    ),
+    map: fc.dictionary(
+      fc.oneof(
+        fc.constantFrom(
+          "source",
+          "target",
+          "soft",
+          "hard",
+          "size",
+          "test",
+          "path",
+          "file",
+          "service",
+          "name",
+          "content",
+          "context",
+          "limits",
+          "resources",
+          "memory",
+          "a",
+        ),
+        strange,
+      ),
+      tie("value"),
+      { maxKeys: 4 },
+    ),
+  }));
+  const oddService = fc.dictionary(fc.constantFrom(...FIELDS), tree.value, { maxKeys: 5 });
+  const oddFile = fc.record(
+    {
+      services: fc.dictionary(fc.oneof(word, strange), oddService, { minKeys: 1, maxKeys: 3 }),
+      volumes: tree.map,
+      networks: tree.map,
+      configs: tree.map,
+      secrets: tree.map,
+      include: tree.value,
+      name: tree.value,
+    },
+    { requiredKeys: ["services"] },
+  );
+
+  test("trees of fields with strange values", () => {
+    fc.assert(
+      fc.property(oddFile, strange, (content, env) => {
+        attempt({ "compose.yaml": stringify(content), ".env": env });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("services that load, with one strange value", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...FIELDS), tree.value, (field, found) => {
+        const app = { image: "a:1.0.0", mem_limit: "64m", [field]: found };
+        attempt({ "compose.yaml": stringify({ services: { app } }), ".env": "" });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("bytes, and good files with bytes in them", () => {
+    const good = Buffer.from(
+      stringify({ services: { app: { image: "a:1.0.0", mem_limit: "64m", env_file: "a.env" } } }),
+    );
+    const bytes = fc.uint8Array({ maxLength: 40 });
+    fc.assert(
+      fc.property(bytes, fc.nat(good.length), bytes, (inside, at, env) => {
+        attempt({ "compose.yaml": inside, "a.env": env, ".env": env });
+        const broken = Buffer.concat([good.subarray(0, at), inside, good.subarray(at)]);
+        attempt({ "compose.yaml": broken, "a.env": env, ".env": "" });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("texts of the signs that YAML, variables and env files are made of", () => {
+    const signs = fc.stringMatching(/^[-?:,[\]{}#&*!|>'"%@`$<=\\ \n\ta1~.]{0,60}$/);
+    fc.assert(
+      fc.property(signs, signs, (text, env) => {
+        attempt({ "compose.yaml": text, ".env": env });
+        attempt({ "compose.yaml": `services: { app: { image: a, x-a: ${text} } }`, ".env": env });
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

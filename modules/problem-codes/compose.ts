@@ -667,6 +667,41 @@ export const COMPOSE_PROBLEMS = {
     example: "cpus: 32",
     mend: "Lower the limits, split the task, or use EC2 hosts.",
   },
+  "EOE-COMPOSE-188": {
+    means: "A task definition is larger than ECS takes.",
+    example: "a variable of 70,000 characters",
+    mend: "Copy large texts into the image, or share them by EFS or S3.",
+  },
+  "EOE-COMPOSE-189": {
+    means: "A field comes to something that no container on ECS can have.",
+    example: "mem_limit: 9999999g",
+    mend: "Write what the sentence allows.",
+  },
+  "EOE-COMPOSE-190": {
+    means: "The name of a service cannot be that of a container.",
+    example: "services: { shop.app: ... }",
+    mend: "Use letters, digits, hyphens and underscores.",
+  },
+  "EOE-COMPOSE-191": {
+    means: "A soft limit is above the hard one, or a limit is negative.",
+    example: "ulimits: { nofile: { soft: 2048, hard: 1024 } }",
+    mend: "Lower the one, or raise the other.",
+  },
+  "EOE-COMPOSE-192": {
+    means: "The rights to a device are unknown.",
+    example: 'devices: ["/dev/fuse:/dev/fuse:rx"]',
+    mend: "Write some of r, w and m.",
+  },
+  "EOE-COMPOSE-193": {
+    means: "An empty entrypoint clears the image's, for which ECS has no word.",
+    example: "entrypoint: []",
+    mend: "Write what is to run as command beside it.",
+  },
+  "EOE-COMPOSE-194": {
+    means: "Two volumes would have the same name on ECS.",
+    example: "volumes: { a.b: , a-b: }",
+    mend: "Rename one of the two.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

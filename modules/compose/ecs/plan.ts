@@ -5,6 +5,7 @@ import type { ComposeProject } from "../load";
 import type { ComposeService } from "../model";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin";
 import { type Patterns, step } from "../pattern";
+import { checkApi } from "./api-check";
 import { carryFiles } from "./carriers";
 import { FIELDS, fateOf, type PlacedRule } from "./catalogue";
 import { type ContainerDraft, FieldContext, type TaskDraft } from "./context";
@@ -64,9 +65,11 @@ function draftTask(
   }
   const { sizes } = target.launchType;
   const size = sizes && task.problems.length === 0 ? sizeOfTask(sizes, all, project, target, task) : {};
+  const volumes = [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name));
+  checkApi({ containers: all, volumes }, project, target, task);
   const plan: TaskPlan = {
     containers: all,
-    volumes: [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name)),
+    volumes,
     ...size,
     ...(task.replicas === undefined ? {} : { replicas: task.replicas }),
     decisions: task.decisions.sort(byPosition),

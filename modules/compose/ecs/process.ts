@@ -73,18 +73,40 @@ function containerName(name: string, context: FieldContext): void {
     );
 }
 
+/**
+ * An empty list clears the image's ENTRYPOINT on the laptop, so that the command is all that runs. AWS documents
+ * nothing of the kind. Source: Compose Specification, `entrypoint`; moby 25.0.6, daemon/commit.go, merge, where an entrypoint
+ * of one's own takes the image's CMD away; tried with docker compose 2.40.3, 2026-11-27.
+ */
+function entrypoint(words: readonly string[] | null, context: FieldContext): void {
+  const { container, service } = context;
+  if (words === null) return;
+  const command = service.command ?? [];
+  if (words.length > 0) container.entryPoint = [...words];
+  else if (command.length > 0) {
+    container.entryPoint = [...command];
+    context.decide("mapped", "command becomes entryPoint, since an empty list clears the one of the image.");
+  } else {
+    context.refuse(
+      "EOE-COMPOSE-193",
+      "is empty, which clears the image's ENTRYPOINT on the laptop, for which ECS has no word; write what is to run as command beside it.",
+    );
+  }
+}
+
 export const PROCESS_RULES: Record<string, FieldRule> = {
   command: fieldRule(
     accepted("command of the container."),
-    (command: readonly string[] | null, { container }) => {
-      if (command !== null) container.command = [...command];
+    (command: readonly string[] | null, { container, service }) => {
+      const isEntrypoint = service.entrypoint?.length === 0 && command?.length !== 0;
+      if (command !== null && !isEntrypoint) container.command = [...command];
     },
   ),
   entrypoint: fieldRule(
-    accepted("entryPoint of the container."),
-    (entrypoint: readonly string[] | null, { container }) => {
-      if (entrypoint !== null) container.entryPoint = [...entrypoint];
-    },
+    accepted(
+      "entryPoint of the container; where it is empty, command is, and an empty one without a command is refused.",
+    ),
+    entrypoint,
   ),
   user: fieldRule(accepted("user of the container."), (user: string, { container }) => {
     container.user = user;

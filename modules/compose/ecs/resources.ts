@@ -83,9 +83,28 @@ function ulimits(limits: NonNullable<ComposeService["ulimits"]>, context: FieldC
   }
   context.container.ulimits = names.map((name) => {
     const limit = limits[name] ?? 0;
-    if (typeof limit === "number") return { name, softLimit: limit, hardLimit: limit };
-    return { name, softLimit: limit.soft ?? 0, hardLimit: limit.hard ?? 0 };
+    const both = typeof limit === "number" ? { soft: limit, hard: limit } : limit;
+    const { soft = 0, hard = 0 } = both;
+    checkUlimit(soft, hard, context.at([...context.path, name]));
+    return { name, softLimit: soft, hardLimit: hard };
   });
+}
+
+const NO_ULIMIT = -1;
+
+/** Source: setrlimit(2); docker/go-units, ulimit.go, for which -1 means no limit; 2026-11-27. */
+function checkUlimit(soft: number, hard: number, context: FieldContext): void {
+  const height = (limit: number): number => (limit === NO_ULIMIT ? Number.POSITIVE_INFINITY : limit);
+  if (Math.min(soft, hard) < NO_ULIMIT)
+    context.refuse(
+      "EOE-COMPOSE-191",
+      `${Math.min(soft, hard)} is no limit; write a number from 0, or -1 for none.`,
+    );
+  else if (height(soft) > height(hard))
+    context.refuse(
+      "EOE-COMPOSE-191",
+      `has the soft limit ${soft} above the hard limit ${hard}, which no container starts with; lower soft or raise hard.`,
+    );
 }
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html */

@@ -73,6 +73,7 @@ function securityOptions(options: readonly string[], context: FieldContext): voi
 const dropsAll = ({ cap_drop: dropped = [] }: ComposeService): boolean =>
   dropped.map(capabilityName).includes("ALL");
 
+/** Source: API_Device, `permissions`. */
 const DEVICE_RIGHTS: Readonly<Record<string, string>> = { r: "read", w: "write", m: "mknod" };
 
 function devices(list: NonNullable<ComposeService["devices"]>, context: FieldContext): void {
@@ -82,10 +83,16 @@ function devices(list: NonNullable<ComposeService["devices"]>, context: FieldCon
         ...context.path,
         index,
       ]);
+    if (!/^[rwm]*$/.test(permissions))
+      context.refuse(
+        "EOE-COMPOSE-192",
+        `has the rights "${permissions}"; write r, w and m (read, write and mknod), or some of them.`,
+        [...context.path, index],
+      );
     return {
       hostPath: source,
       containerPath: target ?? source,
-      permissions: [...permissions].map((right) => DEVICE_RIGHTS[right] ?? right),
+      permissions: [...new Set(permissions)].flatMap((right) => DEVICE_RIGHTS[right] ?? []),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { FileGrant, ServiceVolume } from "../model";
+import { homePart } from "../paths";
 import { bytes, Wrong } from "../values";
 import { mebibytes } from "./amounts";
 import type { FieldContext } from "./context";
@@ -113,6 +114,14 @@ function namedVolume(
       [...context.path, "volume", "subpath"],
     );
   const name = volumeName(source);
+  const other = otherOfName(name, source, context);
+  if (other !== undefined) {
+    context.refuse(
+      "EOE-COMPOSE-194",
+      `mounts the volume "${source}", which is "${name}" on ECS, as "${other}" is; rename one of the two.`,
+    );
+    return;
+  }
   context.task.volumes.set(name, taskVolume(name, place, context));
   mount(name, target, readOnly, context);
   context.decide("mapped", describePlace(place));
@@ -155,6 +164,18 @@ export function taskVolume(name: string, place: VolumePlace, context: FieldConte
 /** Up to 255 letters, digits, hyphens and underscores. Source: API_Volume, `name`. */
 const volumeName = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-|-$/g, "");
 
+/** Another volume of the file that would be the same one on ECS: `a.b` and `a-b`. */
+function otherOfName(name: string, source: string, { project, target }: FieldContext): string | undefined {
+  const mounted = target.services.flatMap((service) => project.services[service]?.volumes ?? []);
+  return mounted.find(
+    (volume) =>
+      volume.type === "volume" &&
+      volume.source !== undefined &&
+      volume.source !== source &&
+      volumeName(volume.source) === name,
+  )?.source;
+}
+
 export function mount(
   sourceVolume: string,
   containerPath: string,
@@ -192,10 +213,18 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
         `mounts ${source}, which is too large for a task definition; ${advice}`,
       );
       break;
-    default:
-      context.refuse("EOE-COMPOSE-169", `mounts ${source}, which does not exist; ${advice}`);
+    case "unreadable":
+      context.refuse("EOE-COMPOSE-169", `mounts ${source}, which ${file.why} What a task needs: ${advice}`);
+      break;
+    default: {
+      const home = homePart(source);
+      const mounted = home === undefined ? `${source}, which does not exist` : `${home}, ${OF_HOME}`;
+      context.refuse("EOE-COMPOSE-169", `mounts ${mounted}; ${advice}`);
+    }
   }
 }
+
+const OF_HOME = "a path in the home folder of whoever reads the file, which is no input here";
 
 /** Read only, as it is mounted; a program stays one. */
 const modeOf = ({ executable = false }: { readonly executable?: boolean }): string =>
@@ -242,7 +271,9 @@ function configFile({ source, target = `/${source}`, mode }: FileGrant, context:
       ? "has no content here"
       : file?.kind === "too large"
         ? "is too large"
-        : "is not a file that exists";
+        : homePart(config.file) !== undefined
+          ? `is ${OF_HOME}`
+          : "is not a file that exists";
   context.refuse(
     "EOE-COMPOSE-170",
     `grants the config "${source}", which ${why}; a task carries the content of small files only.`,
