@@ -166,9 +166,35 @@ function segments(pattern: ArnPattern): ArnPattern[] {
 
 /** Whether the ARN of a statement names one of a type at least. */
 export const isOfType = (pattern: ArnPattern, format: string): boolean =>
+  mayBeOfOneService(formatPattern(format), pattern) &&
   [format, ...(Object.hasOwn(OF_AWS, format) ? [OF_AWS[format] ?? ""] : [])].some((one) =>
     overlap(formatPattern(one), pattern),
   );
+
+/** Most types are of another service, which need not be compared character by character. */
+function mayBeOfOneService(one: ArnPattern, other: ArnPattern): boolean {
+  const [mine, its] = [serviceOf(one), serviceOf(other)];
+  return mine === undefined || its === undefined || mine === its;
+}
+
+/** The third part of an ARN; undefined where it is not written, or something before it may stand for a colon. */
+function serviceOf(pattern: ArnPattern): string | undefined {
+  if (!services.has(pattern)) services.set(pattern, readService(pattern));
+  return services.get(pattern);
+}
+
+const services = new WeakMap<ArnPattern, string | undefined>();
+
+function readService(pattern: ArnPattern): string | undefined {
+  const [, start, end] = pattern.flatMap((part, index) => (part === ":" ? [index] : []));
+  if (start === undefined || end === undefined) return undefined;
+  const service = pattern.slice(start + 1, end);
+  const isSure = !pattern.slice(0, end).some((part) => [ANY, HELD, ONE].includes(part));
+  return isSure && service.every(isCharacter) ? service.join("") : undefined;
+}
+
+/** Not one of the gaps and stand-ins, which have longer names. */
+const isCharacter = (part: string): boolean => [...part].length === 1;
 
 /**
  * What AWS gives to everybody has no account in its ARN, by the format of what is an account's own.
