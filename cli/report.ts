@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { FargateTasks } from "../modules/aws/fargate";
 import type { Made } from "../modules/capabilities/billing";
 import { openDecisions } from "../modules/capabilities/decisions";
 import type { Folders } from "../modules/capabilities/deploying";
@@ -81,8 +82,8 @@ export interface StackReport {
   readonly variables: readonly string[];
 }
 
-export function reportOf({ deployments, refused }: Synthesis, folders: Folders): Report {
-  const all = [...deployments, ...neighboursOf(deployments, folders)];
+export function reportOf({ deployments, refused, beside = [] }: Synthesis, folders: Folders): Report {
+  const all = [...deployments, ...neighboursOf(deployments, beside, folders)];
   return {
     environments: deployments.map((deployment) =>
       environmentReport(
@@ -98,15 +99,19 @@ export function reportOf({ deployments, refused }: Synthesis, folders: Folders):
 }
 
 /** The environments that were not asked for. Their tasks count only beside others on Fargate, and cost a synthesis. */
-function neighboursOf(deployments: readonly SynthesisedDeployment[], folders: Folders): Neighbour[] {
+function neighboursOf(
+  deployments: readonly SynthesisedDeployment[],
+  beside: NonNullable<Synthesis["beside"]>,
+  folders: Folders,
+): Neighbour[] {
+  const tasksOf = (name: string): readonly FargateTasks[] =>
+    beside.find(({ environment }) => environment.name === name)?.fargateTasks ??
+    fargateTasksBeside(name, folders);
   const names = deployments.map(({ environment }) => environment.name);
   const count = deployments.some(({ fargateTasks }) => fargateTasks.length > 0);
   return otherEnvironments(folders.root, names).map((environment) => ({
     environment,
-    fargateTasks:
-      count && environment.capacity.launchType === "fargate"
-        ? fargateTasksBeside(environment.name, folders)
-        : [],
+    fargateTasks: count && environment.capacity.launchType === "fargate" ? tasksOf(environment.name) : [],
   }));
 }
 

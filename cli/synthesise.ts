@@ -67,6 +67,13 @@ export interface RefusedEnvironment {
 export interface Synthesis {
   readonly deployments: readonly SynthesisedDeployment[];
   readonly refused: readonly RefusedEnvironment[];
+  /** Environments that were not asked for, and were built for the names that they may share. Default none. */
+  readonly beside?: readonly BuiltBeside[];
+}
+
+/** An environment that was built and not checked. */
+interface BuiltBeside extends NamedStacks {
+  readonly fargateTasks: readonly FargateTasks[];
 }
 
 /**
@@ -86,7 +93,8 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
       return { name, problems, deployment };
     });
     const made = results.flatMap(({ deployment }) => deployment ?? []);
-    const clashing = withTakenNames(made, namedBeside(made, temporary, options));
+    const beside = builtBeside(made, temporary, options);
+    const clashing = withTakenNames(made, beside);
     const deployments = made.filter(
       ({ environment }) => !clashing.some(({ name }) => name === environment.name),
     );
@@ -115,7 +123,7 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
         },
       );
     }
-    return { deployments, refused };
+    return { deployments, refused, beside };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
@@ -144,14 +152,14 @@ function withTakenNames(
 }
 
 /**
- * The stacks of the environments that were not asked for, where they may share a name with one that was; mostly none, so
- * that one costs what one costs. What is wrong in them is told when they are synthesised.
+ * The environments that were not asked for, where they may share a name with one that was; mostly none, so that one costs
+ * what one costs. What is wrong in them is told when they are synthesised.
  */
-function namedBeside(
+function builtBeside(
   made: readonly SynthesisedDeployment[],
   temporary: string,
   { root, outdir, names }: SynthesisOptions,
-): NamedStacks[] {
+): BuiltBeside[] {
   if (names.length === 0 || made.length === 0) return [];
   return otherEnvironments(root, names)
     .filter((other) => made.some(({ environment }) => mayShareNames(environment, other)))
@@ -160,7 +168,8 @@ function namedBeside(
       const built = attempt([], () => build(path, join(temporary, name), { root, outdir }));
       if (!built) return [];
       const { deployment, all, bootstrap } = built;
-      return [{ ...deployment, stacks: all.filter((stack) => stack !== bootstrap), bootstrap }];
+      const stacks = all.filter((stack) => stack !== bootstrap);
+      return [{ ...deployment, stacks, bootstrap, fargateTasks: fargateTasksOf(built.built) }];
     });
 }
 

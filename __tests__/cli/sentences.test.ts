@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { printRefused } from "../../cli/problems";
 import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
+import { App } from "../../modules/cdktf";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
 import { FARGATE, MONGO_ON_HOST } from "../support/kinds";
 import { sentenceOf } from "../support/sentences";
@@ -359,6 +360,15 @@ describe("a report beside other environments", () => {
       `${2 * Number(alone?.[1])}`,
       ", with board",
     ]);
+  });
+
+  it("builds one whose names begin alike once, for its names and for its tasks", () => {
+    const built = vi.spyOn(App.prototype, "synth");
+    const report = reportOfSome({ shop: FARGATE, "shop-next": FARGATE }, ["shop"]);
+    expect(built).toHaveBeenCalledTimes(2);
+    built.mockRestore();
+    expect(report.environments.map(({ name }) => name)).toEqual(["shop"]);
+    expect(report.problems).toEqual([]);
   });
 
   it("lets one environment make the bucket of the state that they share", () => {
