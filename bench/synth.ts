@@ -28,7 +28,7 @@ import { type Run, run, WITHOUT_SOURCE_MAPS } from "./synth/run";
 
 const RATIO_LIMIT = 1.3;
 /** Processor time of one more environment, with all that is read and checked, by that of the floor. */
-const ONE_MORE_LIMIT = 3.5;
+const ONE_MORE_LIMIT = 2.8;
 const MEMORY_LIMIT_MIB = 1024;
 /**
  * By how much one more environment may cost more in the second half of the way than in the first: what a quadratic
