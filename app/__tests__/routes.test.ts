@@ -615,7 +615,7 @@ describe("what no storage changes", () => {
   it("counts requests by the pattern of their route", async () => {
     await app.ask("GET", `/api/board/${uuidv7()}`);
     await app.ask("GET", "/nothing-here-either");
-    const text = await app.metrics.registry.metrics();
+    const text = await app.metrics.read();
     expect(text).toMatch(/http_requests_total\{method="GET",route="\/api\/board\/:id",status="404"\} \d+/);
     expect(text).toMatch(/http_requests_total\{method="GET",route="unmatched",status="404"\} \d+/);
     expect(text).toMatch(/http_request_duration_seconds_bucket\{.*route="\/livez"/);

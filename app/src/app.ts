@@ -1,5 +1,5 @@
 /** Puts the features together into one Express application. */
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import { adminRoutes } from "./admin/routes.ts";
 import { createAdminService } from "./admin/service.ts";
 import { boardRoutes } from "./boards/routes.ts";
@@ -15,7 +15,6 @@ import { requestContext } from "./http/context.ts";
 import { serveDocs } from "./http/docs.ts";
 import { errorHandler, unmatched } from "./http/errors.ts";
 import { createIdempotency } from "./http/idempotency.ts";
-import { crossOrigin, requestLimit } from "./http/limits.ts";
 import { knownPaths } from "./http/methods.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { type Route, register } from "./http/route.ts";
@@ -72,7 +71,19 @@ function usersOf({ config, metrics, storage }: AppParts): UserService {
   });
 }
 
-export function createApp(parts: AppParts): { readonly app: Express; readonly routes: readonly Route[] } {
+/** Only what the configuration asks for is loaded. */
+async function limitsOf({ corsOrigins, requestsPerMinute }: Config): Promise<readonly RequestHandler[]> {
+  if (corsOrigins.length === 0 && requestsPerMinute === 0) return [];
+  const { crossOrigin, requestLimit } = await import("./http/limits.ts");
+  return [
+    ...(corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : []),
+    ...(requestsPerMinute > 0 ? [requestLimit(requestsPerMinute)] : []),
+  ];
+}
+
+export async function createApp(
+  parts: AppParts,
+): Promise<{ readonly app: Express; readonly routes: readonly Route[] }> {
   const { config, log, metrics, storage, health } = parts;
   const users = usersOf(parts);
   const { boards, comments, items, goals } = storage;
@@ -93,8 +104,7 @@ export function createApp(parts: AppParts): { readonly app: Express; readonly ro
   app.use(
     requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
   );
-  if (config.corsOrigins.length > 0) app.use(crossOrigin(config.corsOrigins));
-  if (config.requestsPerMinute > 0) app.use(requestLimit(config.requestsPerMinute));
+  for (const limit of await limitsOf(config)) app.use(limit);
   app.use(knownPaths(app));
   register(app, routes, {
     authenticate: (req) => users.authenticate(req.headers.authorization),

@@ -8,7 +8,6 @@ import { closeServer, createHttpServer, listen } from "./http/server.ts";
 import { createLog } from "./log.ts";
 import { createMetrics, createMetricsServer } from "./metrics.ts";
 import { openStorage } from "./storage/open.ts";
-import { lowerPoolPriority } from "./users/pool-priority.ts";
 import { finishRemovals } from "./users/removal.ts";
 
 const purgeEveryMs = 10 * 60 * 1000;
@@ -16,7 +15,6 @@ const purgeEveryMs = 10 * 60 * 1000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  await lowerPoolPriority();
   const metrics = createMetrics();
   const storage = await withCache(await openStorage(config), config, { log, metrics });
   const health = createHealthService({
@@ -25,7 +23,8 @@ async function start(): Promise<void> {
     log,
     onStorage: (answers) => metrics.storageReady.set(answers ? 1 : 0),
   });
-  const server = createHttpServer(createApp({ config, log, metrics, storage, health }).app, config);
+  const { app } = await createApp({ config, log, metrics, storage, health });
+  const server = createHttpServer(app, config);
   const metricsServer = createMetricsServer(metrics);
   const stopping = new AbortController();
 

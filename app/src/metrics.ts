@@ -5,13 +5,16 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@pro
 import { http } from "./http/builtin.ts";
 
 export interface Metrics {
-  readonly registry: Registry;
+  /** The media type of what `read` gives. */
+  readonly contentType: string;
   readonly storageReady: Gauge;
   readonly loginsRefused: Counter<"reason">;
   /** By `hit`, `miss`, `failed` (slow or away) and `skipped` (not asked, since it failed before). */
   readonly cacheReads: Counter<"result">;
   /** @param route the pattern of the route, never the path, so that the number of series stays bounded. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** All of them as text. Those of the process itself are observed from the first read on: they cost a start, and idle memory. */
+  read(): Promise<string>;
 }
 
 interface Series {
@@ -21,7 +24,6 @@ interface Series {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: "http_requests_total",
     help: "Answered requests.",
@@ -64,8 +66,9 @@ export function createMetrics(): Metrics {
     series.set(key, made);
     return made;
   };
+  let observing = false;
   return {
-    registry,
+    contentType: registry.contentType,
     storageReady,
     loginsRefused,
     cacheReads,
@@ -73,6 +76,11 @@ export function createMetrics(): Metrics {
       const one = seriesOf(method, route, status);
       one.inc();
       one.observe(seconds);
+    },
+    read() {
+      if (!observing) collectDefaultMetrics({ register: registry });
+      observing = true;
+      return registry.metrics();
     },
   };
 }
@@ -84,8 +92,8 @@ export function createMetricsServer(metrics: Metrics): Server {
       res.writeHead(404, { "Content-Type": "text/plain" }).end("Only GET /metrics is here.\n");
       return;
     }
-    metrics.registry.metrics().then(
-      (text) => res.writeHead(200, { "Content-Type": metrics.registry.contentType }).end(text),
+    metrics.read().then(
+      (text) => res.writeHead(200, { "Content-Type": metrics.contentType }).end(text),
       () => res.writeHead(500).end(),
     );
   });

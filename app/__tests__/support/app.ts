@@ -95,7 +95,7 @@ export async function startApp(databaseUrl: string, options: TestAppOptions = {}
   const metrics = createMetrics();
   const storage = await withCache(options.storage ?? (await openStorage(config)), config, { log, metrics });
   const health = createHealthService({ storage, prepare: () => storage.migrate(), log });
-  const { app, routes } = createApp({ config, log, metrics, storage, health });
+  const { app, routes } = await createApp({ config, log, metrics, storage, health });
   const server = createHttpServer(app, config);
   const url = `http://127.0.0.1:${await listen(server, 0)}`;
   if (options.connect !== false) await health.connect(new AbortController().signal);

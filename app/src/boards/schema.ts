@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cursorQuery, nextCursorField } from "../http/paging.ts";
 import { authorNameField, text, timestamp, uuid } from "../http/text.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, type Slice, sliceOf } from "../http/paging.ts";
 import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { html, page } from "../http/html.ts";
 import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
 import { prepareJson, sendHtml, sendJson } from "../http/reply.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { timestamp } from "../http/text.ts";
 
 export const liveness = z.strictObject({ alive: z.literal(true) }).meta({ id: "Liveness" });

@@ -26,6 +26,10 @@ const uiPage = `<!doctype html>
 
 const uiStart = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui", validatorUrl: null });\n';
 
+/** Looked for by the first who asks, not by the start. */
+const uiFolder = (): string =>
+  dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+
 /** @param document described by the first who asks, not by the start. */
 export function serveDocs(app: Express, document: () => unknown): void {
   const made: Readonly<Record<string, () => Prepared>> = {
@@ -33,7 +37,6 @@ export function serveDocs(app: Express, document: () => unknown): void {
     "/docs": () => prepareHtml(uiPage),
     "/docs/start.js": () => prepareScript(uiStart),
   };
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   for (const [path, make] of Object.entries(made)) {
     let prepared: Prepared | undefined;
     serve(app, path, {
@@ -44,6 +47,8 @@ export function serveDocs(app: Express, document: () => unknown): void {
     });
   }
   for (const file of uiFiles) {
-    serve(app, `/docs/${file}`, { get: (_req, res) => res.sendFile(join(folder, file), { maxAge: "1h" }) });
+    serve(app, `/docs/${file}`, {
+      get: (_req, res) => res.sendFile(join(uiFolder(), file), { maxAge: "1h" }),
+    });
   }
 }

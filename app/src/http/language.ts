@@ -1,6 +1,6 @@
 /** The language of pages: chosen by a link and remembered by a cookie, else what the browser prefers. */
 import type { Request, Response } from "express";
-import { z } from "zod";
+import * as z from "zod";
 
 export const languages = ["en", "ko"] as const;
 export type Language = (typeof languages)[number];

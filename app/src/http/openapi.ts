@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the same definitions that validate requests. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { mediaTypeOf } from "./body.ts";
 import { http } from "./builtin.ts";
 import { keyPattern } from "./idempotency.ts";

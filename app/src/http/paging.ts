@@ -1,5 +1,5 @@
 /** Paging: by a cursor, which costs the same on every page, and by number for the first pages. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const defaultPerPage = 20;
 export const maxPerPage = 100;

@@ -1,6 +1,6 @@
 /** Errors as problem documents (RFC 9457). */
 
-import { z } from "zod";
+import * as z from "zod";
 import { http } from "./builtin.ts";
 
 export const fieldError = z

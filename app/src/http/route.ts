@@ -1,6 +1,6 @@
 /** A route and its description in one place: what is validated is what the OpenAPI document says. */
 import type { Express, Request, Response } from "express";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";

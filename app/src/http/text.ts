@@ -1,5 +1,5 @@
 /** Text as the storage takes it: any language, counted the way the tables count. */
-import { z } from "zod";
+import * as z from "zod";
 
 interface TextLimits {
   /** Code points, as a varchar counts. */

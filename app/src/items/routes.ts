@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { coalesce } from "../http/coalesce.ts";
 import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
 import { cursorQuery, nextCursor, sliceOf } from "../http/paging.ts";

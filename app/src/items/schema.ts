@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { keyText } from "../http/idempotency.ts";
 import { nextCursorField } from "../http/paging.ts";
 import { ownerField, text, timestamp, uuid } from "../http/text.ts";

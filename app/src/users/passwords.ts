@@ -1,11 +1,22 @@
 /** Passwords, hashed with argon2id; only so many at a time, the rest refused early. */
 import { randomBytes } from "node:crypto";
-import { hash, type Options, verify } from "@node-rs/argon2";
+import type { Options } from "@node-rs/argon2";
 import { Problem } from "../http/problem.ts";
+import { lowerPoolPriority } from "./pool-priority.ts";
 import { createTurns } from "./turns.ts";
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library numbers it 2) with 19 MiB, 2 iterations, 1 lane.
 const cost: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+type Argon2 = typeof import("@node-rs/argon2");
+
+let loaded: Promise<Argon2> | undefined;
+
+/** The library and the threads that it works on, made ready for the first password, not by the start. */
+function argon2(): Promise<Argon2> {
+  loaded ??= lowerPoolPriority().then(() => import("@node-rs/argon2"));
+  return loaded;
+}
 
 export interface Hasher {
   hash(password: string): Promise<string>;
@@ -72,9 +83,11 @@ export function createPasswords({ concurrency, queue, onRefused }: PasswordsOpti
   }
 
   const hasherFor = (owner: string): Hasher => ({
-    hash: (password) => turns.take(owner, () => hash(normalise(password), cost)),
+    hash: (password) => turns.take(owner, async () => (await argon2()).hash(normalise(password), cost)),
     async verify(encoded, password) {
-      const matches = await turns.take(owner, () => verify(encoded ?? nobody, normalise(password)));
+      const matches = await turns.take(owner, async () =>
+        (await argon2()).verify(encoded ?? nobody, normalise(password)),
+      );
       return matches && encoded !== undefined;
     },
   });

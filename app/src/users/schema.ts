@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { text, timestamp, uuid } from "../http/text.ts";
 import { canonicalEmail, emailPattern } from "./email.ts";
 import { removedWithAccount } from "./removal.ts";
