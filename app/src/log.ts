@@ -1,5 +1,6 @@
 /** Structured logs: one JSON object per line, without personal data and without secrets. */
 import { type DestinationStream, destination, type Logger, pino, symbols } from "pino";
+import { inSource } from "./source-maps.ts";
 
 export type Log = Logger;
 
@@ -38,7 +39,7 @@ export function describeError(error: unknown): LoggedError {
     type: error.name,
     message: scrub(error.message),
     ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
-    ...(frames && frames.length > 0 ? { stack: frames.join("\n") } : {}),
+    ...(frames && frames.length > 0 ? { stack: inSource(frames.join("\n")) } : {}),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
