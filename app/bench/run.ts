@@ -15,11 +15,14 @@ import { v7 as uuidv7 } from "uuid";
 import { isFerretdb, startMongodb } from "../__tests__/support/servers.ts";
 import { encodeCursor } from "../src/http/paging.ts";
 import {
+  type ColdStart,
+  coldStart,
   load,
   type Measured,
   median,
   missedBounds,
   quantile,
+  type Rate,
   ready,
   report,
   start,
@@ -27,6 +30,8 @@ import {
   timeOf,
 } from "./support.ts";
 
+/** As the image has it, from `npm run build`. */
+const main = "dist/main.js";
 const folder = mkdtempSync(join(tmpdir(), "app-bench-data-"));
 const newSqlite = (): string => `sqlite:${join(folder, `${randomBytes(4).toString("hex")}.db`)}`;
 
@@ -82,31 +87,81 @@ const lists: readonly List[] = [
   { what: "list of boards", path: "/api/board/boards", type: "json", add: addBoards },
 ];
 
-/** A list against Express sending the same bytes, each with its share of the CPU. */
-async function compareList(app: Measured, { what, path, type, add }: List): Promise<void> {
+interface Peer {
+  readonly name: string;
+  readonly file: string;
+  readonly atLeast: number;
+}
+
+const peers: readonly Peer[] = [
+  { name: "bare Express", file: "bench/bare-express.mjs", atLeast: 0.85 },
+  { name: "bare Fastify", file: "bench/bare-fastify.mjs", atLeast: 0.55 },
+];
+
+const loadSeconds = 2;
+const loadRounds = 7;
+
+/** Each round loads the application and then its peers, so that what else the machine does weighs on all alike. */
+async function loadInTurn(app: Measured, path: string, bare: readonly Measured[]): Promise<Rate[][]> {
+  const round = async (): Promise<Rate[]> => {
+    const rates = [await load(app, path, loadSeconds)];
+    for (const one of bare) rates.push(await load(one, "/", loadSeconds));
+    return rates;
+  };
+  await round();
+  const rounds = [];
+  for (let index = 0; index < loadRounds; index += 1) rounds.push(await round());
+  return rounds;
+}
+
+/** A list against servers that send the same bytes and do nothing else, each with its share of the CPU. */
+async function compareList(app: Measured, storage: string, { what, path, type, add }: List): Promise<void> {
   await add(app, 25);
   const file = join(folder, `page.${type}`);
   writeFileSync(file, await (await fetch(app.url + path)).text());
-  const bare = await start("bench/bare.ts", [file, type]);
-  await load(app, path, 3);
-  await load(bare, "/", 3);
-  const pairs = [];
-  for (let round = 0; round < 7; round += 1) {
-    pairs.push({ ours: await load(app, path, 3), floor: await load(bare, "/", 3) });
+  const bare = await Promise.all(peers.map((peer) => start({ file: peer.file, args: [file, type] })));
+  const rounds = await loadInTurn(app, path, bare);
+  for (const [index, { name, atLeast }] of peers.entries()) {
+    const ratioOf = (by: keyof Rate) =>
+      median(rounds.map(([ours, ...others]) => (ours as Rate)[by] / (others[index] as Rate)[by]));
+    const ratio = `${what} in ${storage} / ${name} with the same bytes`;
+    report(`${ratio}, requests per second`, ratioOf("perSecond"), { atLeast });
+    report(`${ratio}, requests per CPU time`, ratioOf("perTick"), { atLeast });
   }
-  const throughput = median(pairs.map(({ ours, floor }) => ours.perSecond / floor.perSecond));
-  const cpu = median(pairs.map(({ ours, floor }) => ours.perTick / floor.perTick));
-  const ratio = `${what} / bare Express with the same bytes`;
-  report(`${ratio}, requests per second`, throughput, { atLeast: 0.85 });
-  report(`${ratio}, requests per CPU time`, cpu, { atLeast: 0.85 });
-  await bare.stop();
+  for (const one of bare) await one.stop();
 }
 
 async function list(): Promise<void> {
-  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite() });
+  const storages = { SQLite: newSqlite(), "SQLite in memory": "sqlite::memory:" };
+  for (const [storage, DATABASE_URL] of Object.entries(storages)) {
+    const app = await start({ file: main, env: { DATABASE_URL } });
+    await ready(app);
+    for (const one of lists) await compareList(app, storage, one);
+    await app.stop();
+  }
+}
+
+const startRounds = 15;
+
+/** Both as plain JavaScript with a compile cache that an earlier start has filled, as in the image. */
+async function coldStarts(): Promise<void> {
+  const file = join(folder, "page.html");
+  const NODE_COMPILE_CACHE = join(folder, "compile-cache");
+  const ours = { file: main, env: { DATABASE_URL: newSqlite(), NODE_COMPILE_CACHE } };
+  const app = await start(ours);
   await ready(app);
-  for (const one of lists) await compareList(app, one);
+  writeFileSync(file, await (await fetch(app.url)).text());
   await app.stop();
+  const bare = { file: "bench/bare-express.mjs", args: [file, "html"], env: { NODE_COMPILE_CACHE } };
+  await coldStart(bare);
+  const pairs: { ours: ColdStart; bare: ColdStart }[] = [];
+  for (let round = 0; round < startRounds; round += 1) {
+    pairs.push({ ours: await coldStart(ours), bare: await coldStart(bare) });
+  }
+  const ratioOf = (by: keyof ColdStart) => median(pairs.map(({ ours, bare }) => ours[by] / bare[by]));
+  report("time from start to the first 200 / bare Express", ratioOf("milliseconds"), { atMost: 1.6 });
+  report("CPU time from start to the first 200 / bare Express", ratioOf("cpuMilliseconds"), { atMost: 1.6 });
+  report("resident memory when idle / bare Express", ratioOf("idleBytes"), { atMost: 1.25 });
 }
 
 const perPage = 10;
@@ -128,7 +183,7 @@ async function compareCursor(app: Measured, deepId: string, what: string, rounds
 async function cursorSqlite(): Promise<void> {
   const rows = 1_000_000;
   const url = newSqlite();
-  const app = await start("src/main.ts", [], { DATABASE_URL: url });
+  const app = await start({ file: main, env: { DATABASE_URL: url } });
   await ready(app);
   const database = new DatabaseSync(url.slice("sqlite:".length));
   const insert = database.prepare("insert into boards values (?, ?, ?, ?, ?, ?, ?)");
@@ -167,7 +222,7 @@ async function cursorMongodb(): Promise<void> {
   const rows = 100_000;
   const url = new URL(server.url);
   url.pathname = `/bench_${randomBytes(4).toString("hex")}`;
-  const app = await start("src/main.ts", [], { DATABASE_URL: url.href });
+  const app = await start({ file: main, env: { DATABASE_URL: url.href } });
   await ready(app);
   const client = new MongoClient(url.href);
   const boards = client.db().collection<{ _id: string }>("boards");
@@ -231,7 +286,7 @@ async function manyRequests(app: Measured, count: number): Promise<void> {
 
 async function memory(): Promise<void> {
   const collect = ["--expose-gc", "--import", join(import.meta.dirname, "collect.mjs")];
-  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite() }, collect);
+  const app = await start({ file: main, env: { DATABASE_URL: newSqlite() }, nodeOptions: collect });
   await ready(app);
   await addItems(app, 25);
   // What is compiled, cached and pooled is there after as many.
@@ -260,7 +315,7 @@ const stormRate = 200;
 /** Rounds of quiet and storm, each compared with itself. Logins come several times as fast as they can be hashed; most are refused, and `/livez` answers all the same. */
 async function storm(): Promise<void> {
   const env = { LOGIN_ATTEMPTS_PER_ACCOUNT: "1000000", LOGIN_ATTEMPTS_PER_ADDRESS: "1000000" };
-  const app = await start("src/main.ts", [], { DATABASE_URL: newSqlite(), ...env });
+  const app = await start({ file: main, env: { DATABASE_URL: newSqlite(), ...env } });
   await ready(app);
   const rounds: { idle: number; stormy: number }[] = [];
   const answers: Record<string, number> = {};
@@ -298,6 +353,7 @@ function sayWhetherBusy(): void {
 
 const all: Readonly<Record<string, () => Promise<void>>> = {
   list,
+  coldStarts,
   cursorSqlite,
   cursorMongodb,
   memory,

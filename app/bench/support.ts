@@ -1,7 +1,8 @@
 /** Starts processes to be measured, and measures them. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { Agent, get } from "node:http";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,13 +18,21 @@ export interface Measured {
   readonly stop: () => Promise<void>;
 }
 
-/** Runs a file of this package; its log goes where nobody reads it, after the line that names the ports. */
-export async function start(
-  file: string,
-  args: readonly string[] = [],
-  env: Readonly<Record<string, string>> = {},
-  nodeOptions: readonly string[] = [],
-): Promise<Measured> {
+interface Command {
+  /** Of this package. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeOptions?: readonly string[];
+}
+
+interface Spawned {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+function run({ file, args = [], env = {}, nodeOptions = [] }: Command, output: "ignore" | "pipe"): Spawned {
   const child = spawn(process.execPath, [...nodeOptions, join(root, file), ...args], {
     cwd: mkdtempSync(join(tmpdir(), "app-bench-")),
     env: {
@@ -35,25 +44,12 @@ export async function start(
       JWT_SECRET: "a secret of the measurements, thirty-two bytes",
       ...env,
     },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", output, "inherit"],
   });
   running.add(child);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const ports = await new Promise<{ port: number; metrics_port: number }>((resolve, reject) => {
-    let seen = "";
-    child.stdout.on("data", (chunk) => {
-      if (seen === "done") return;
-      seen += chunk;
-      const line = seen.split("\n").find((text) => text.includes('"listening"'));
-      if (!line) return;
-      seen = "done";
-      resolve(JSON.parse(line));
-    });
-    child.once("close", () => reject(new Error(`${file} ended at once`)));
-  });
   return {
-    url: `http://127.0.0.1:${ports.port}`,
-    metricsUrl: `http://127.0.0.1:${ports.metrics_port}/metrics`,
+    child,
     pid: child.pid as number,
     async stop() {
       child.kill("SIGTERM");
@@ -61,6 +57,80 @@ export async function start(
       running.delete(child);
     },
   };
+}
+
+/** Runs a file of this package; its log goes where nobody reads it, after the line that names the ports. */
+export async function start(command: Command): Promise<Measured> {
+  const { child, pid, stop } = run(command, "pipe");
+  const ports = await new Promise<{ port: number; metrics_port: number }>((resolve, reject) => {
+    let seen = "";
+    child.stdout?.on("data", (chunk) => {
+      if (seen === "done") return;
+      seen += chunk;
+      const line = seen.split("\n").find((text) => text.includes('"listening"'));
+      if (!line) return;
+      seen = "done";
+      resolve(JSON.parse(line));
+    });
+    child.once("close", () => reject(new Error(`${command.file} ended at once`)));
+  });
+  return {
+    url: `http://127.0.0.1:${ports.port}`,
+    metricsUrl: `http://127.0.0.1:${ports.metrics_port}/metrics`,
+    pid,
+    stop,
+  };
+}
+
+export interface ColdStart {
+  /** From the start of the process to its first 200. */
+  readonly milliseconds: number;
+  /** CPU time of all its threads until then. */
+  readonly cpuMilliseconds: number;
+  /** Resident bytes a second later. */
+  readonly idleBytes: number;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** In nanoseconds, as the scheduler counts them: a clock tick is a tenth of a start. */
+function cpuMilliseconds(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const spent = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]);
+  return spent.reduce((sum, nanoseconds) => sum + Number(nanoseconds) / 1e6, 0);
+}
+
+function residentBytes(pid: number): number {
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kibibytes) * 1024;
+}
+
+async function untilAnswered(url: string, child: ChildProcess): Promise<void> {
+  while ((await timeOf(url).catch(() => undefined)) === undefined) {
+    if (child.exitCode !== null) throw new Error(`${url} ended before it answered`);
+    await sleep(1);
+  }
+}
+
+/** Starts a process, asks it for `/` until it answers, and ends it. */
+export async function coldStart(command: Command): Promise<ColdStart> {
+  const port = await freePort();
+  const started = performance.now();
+  const { child, pid, stop } = run({ ...command, env: { ...command.env, PORT: String(port) } }, "ignore");
+  await untilAnswered(`http://127.0.0.1:${port}/`, child);
+  const milliseconds = performance.now() - started;
+  const spent = cpuMilliseconds(pid);
+  await sleep(1_000);
+  const idleBytes = residentBytes(pid);
+  await stop();
+  return { milliseconds, cpuMilliseconds: spent, idleBytes };
 }
 
 export function stopAll(): void {
