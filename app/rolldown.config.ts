@@ -21,6 +21,7 @@ export default defineConfig({
     healthcheck: "src/healthcheck.ts",
   },
   platform: "node",
+  logLevel: "warn",
   // Native code, and files for browsers.
   external: ["@node-rs/argon2", "swagger-ui-dist"],
   plugins: [ownMapsOnly],

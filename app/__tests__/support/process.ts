@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, connect as netConnect, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const source = join(import.meta.dirname, "../../src");
@@ -23,10 +23,13 @@ export interface Started {
 
 const running = new Set<ChildProcess>();
 
-/** Runs a file of `src/` in an empty folder, with nothing of this process' environment but what is given. */
-export function run(file: string, env: Readonly<Record<string, string>> = {}): Started {
+/**
+ * Runs a file in an empty folder, with nothing of this process' environment but what is given.
+ * @param from where the file is; `src/` by default.
+ */
+export function run(file: string, env: Readonly<Record<string, string>> = {}, from = source): Started {
   const folder = mkdtempSync(join(tmpdir(), "app-test-process-"));
-  const child = spawn(process.execPath, [join(source, file)], {
+  const child = spawn(process.execPath, [join(from, file)], {
     cwd: folder,
     env: { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: "", ...env },
   });
@@ -77,8 +80,13 @@ export interface Serving extends Started {
   readonly metricsUrl: string;
 }
 
-export async function serve(env: Readonly<Record<string, string>> = {}): Promise<Serving> {
-  const started = run("main.ts", { PORT: "0", METRICS_PORT: "0", DRAIN_DELAY_MS: "0", ...env });
+/** @param main the file to run: that of the sources, or a bundle's. */
+export async function serve(
+  env: Readonly<Record<string, string>> = {},
+  main = join(source, "main.ts"),
+): Promise<Serving> {
+  const ports = { PORT: "0", METRICS_PORT: "0", DRAIN_DELAY_MS: "0" };
+  const started = run(basename(main), { ...ports, ...env }, dirname(main));
   const line = await until("listening", () => started.lines().find(({ msg }) => msg === "listening"));
   return {
     ...started,

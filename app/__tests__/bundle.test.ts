@@ -1,0 +1,67 @@
+/** What the image runs: the bundle, which is made here as `npm run build` makes it. */
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "rolldown";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import config from "../rolldown.config.ts";
+import { endAll, run, serve, until } from "./support/process.ts";
+
+const root = join(import.meta.dirname, "..");
+// Below the package, so that what is not bundled is found.
+const folder = join(root, "node_modules/.cache/bundle-test");
+const main = join(folder, "main.js");
+
+beforeAll(async () => {
+  await build({ ...config, cwd: root, output: { ...config.output, dir: folder } });
+});
+
+afterAll(() => {
+  endAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("serves pages, documents, limits and metrics, hashes passwords, and ends with 0", async () => {
+  const app = await serve({ REQUESTS_PER_MINUTE: "100", CACHE_URL: "memory" }, main);
+  const account = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email: "reader@example.com", password: "correct horse battery" }),
+  };
+  const statuses: Record<string, number> = {};
+  for (const path of ["/", "/docs/swagger-ui.css", "/openapi.json"])
+    statuses[path] = (await fetch(app.url + path)).status;
+  for (const path of ["/api/user/signup", "/api/user/login"])
+    statuses[path] = (await fetch(app.url + path, account)).status;
+  expect(statuses).toEqual({
+    "/": 200,
+    "/docs/swagger-ui.css": 200,
+    "/openapi.json": 200,
+    "/api/user/signup": 201,
+    "/api/user/login": 200,
+  });
+  expect((await fetch(app.url)).headers.get("RateLimit")).not.toBeNull();
+  expect(await (await fetch(app.metricsUrl)).text()).toContain("process_cpu_seconds_total");
+  const PORT = new URL(app.url).port;
+  expect((await run("healthcheck.js", { PORT }, folder).ended).code).toBe(0);
+  app.child.kill("SIGTERM");
+  expect((await app.ended).code).toBe(0);
+});
+
+it("migrates by itself", async () => {
+  const { code, stdout } = await run("migrate.js", { DATABASE_URL: "sqlite:app.db" }, folder).ended;
+  expect([code, stdout]).toEqual([0, "SQLite is up to date.\n"]);
+});
+
+it("logs stacks that name the source, and leaves a package's frames as they are", async () => {
+  const app = await serve({ DATABASE_URL: "postgresql://nobody:none@127.0.0.1:1/app" }, main);
+  const line = await until("a stack", () => app.lines().find(({ err }) => err !== undefined));
+  const { stack, cause } = line["err"] as { stack: string; cause: { stack: string } };
+  const [, file, at] = /\((src\/\S+\.ts):(\d+):\d+\)/.exec(stack) ?? [];
+  expect(readFileSync(join(root, String(file)), "utf8").split("\n")[Number(at) - 1]).toContain(
+    "StorageUnavailable",
+  );
+  expect(stack).not.toContain("main.js");
+  expect(cause.stack).toMatch(/ at async PostgresDriver\.\S+ \(file:\S+\/storage-\S+\.js:\d+:\d+\)/);
+  app.child.kill("SIGKILL");
+  await app.ended;
+});
