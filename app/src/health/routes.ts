@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { html, page } from "../http/html.ts";
 import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
-import { prepareJson, sendHtml, sendJson } from "../http/reply.ts";
+import { prepareJson, sendBytes, sendHtml, sendJson } from "../http/reply.ts";
 import { type Route, route } from "../http/route.ts";
 import { liveness, readiness, type Status, status } from "./schema.ts";
 import type { HealthService } from "./service.ts";
@@ -59,9 +59,7 @@ export function healthRoutes(health: HealthService): Route[] {
       answers: { 200: { description: "It does.", json: liveness } },
       handle(_input, _req, res) {
         res.setHeader("Cache-Control", "no-store");
-        res.setHeader("Content-Type", alive.type);
-        res.setHeader("Content-Length", alive.body.length);
-        res.end(alive.body);
+        sendBytes(res, alive);
       },
     }),
     route({

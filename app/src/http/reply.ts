@@ -3,8 +3,11 @@ import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 
 export interface Prepared {
-  /** Bytes, made once: text would be encoded anew for every answer. */
-  readonly body: Buffer;
+  /**
+   * The bytes of the answer, one character each: Node writes such text together with the headers, and a Buffer apart
+   * from them. Encoding the answer's own text would be work for every request.
+   */
+  readonly body: string;
   readonly type: string;
   readonly etag: string;
   readonly cacheControl: string;
@@ -15,18 +18,25 @@ const htmlType = "text/html; charset=utf-8";
 
 /** The tag is weak: a proxy that compresses the answer keeps it, and it is the same on 200 and 304. */
 function prepare(text: string, type: string): Prepared {
-  const body = Buffer.from(text);
+  const bytes = Buffer.from(text);
   return {
-    body,
+    body: bytes.toString("latin1"),
     type,
     cacheControl: "no-cache",
-    etag: `W/"${createHash("sha1").update(body).digest("base64url")}"`,
+    etag: `W/"${createHash("sha1").update(bytes).digest("base64url")}"`,
   };
 }
 
 export const prepareJson = (value: unknown): Prepared => prepare(JSON.stringify(value), jsonType);
 export const prepareScript = (source: string): Prepared => prepare(source, "text/javascript; charset=utf-8");
 export const prepareHtml = (markup: string): Prepared => prepare(markup, htmlType);
+
+/** Sends prepared bytes, with the headers that say what they are. */
+export function sendBytes(res: Response, { body, type }: Pick<Prepared, "body" | "type">): void {
+  res.setHeader("Content-Type", type);
+  res.setHeader("Content-Length", body.length);
+  res.end(body, "latin1");
+}
 
 /** Sends prepared bytes, or 304 to a client that has them. Clients ask again each time, and always see the latest. */
 export function sendPrepared(req: Request, res: Response, prepared: Prepared): void {
@@ -38,9 +48,7 @@ export function sendPrepared(req: Request, res: Response, prepared: Prepared): v
     res.end();
     return;
   }
-  res.setHeader("Content-Type", prepared.type);
-  res.setHeader("Content-Length", prepared.body.length);
-  res.end(prepared.body);
+  sendBytes(res, prepared);
 }
 
 /** An answer as a value: it can be kept, and sent again. */

@@ -36,26 +36,19 @@ const limit = 16_384;
 /** A page whose form gets a key with each answer; nobody but its visitor may keep it. */
 interface FormPage {
   readonly prepared: Prepared;
-  /** Byte in the body where the key belongs; missing on a page without a form. */
-  readonly keyAt: number | undefined;
+  /** Around the key; nothing on a page without a form. */
+  readonly parts: readonly [before: string, after: string] | undefined;
 }
-
-const keyLength = 36;
 
 function prepareForm(markup: string): FormPage {
-  const at = markup.indexOf(keySlot);
-  const prepared = prepareHtml(markup.replace(keySlot, " ".repeat(keyLength)));
-  return {
-    prepared: { ...prepared, cacheControl: "private, no-cache" },
-    keyAt: at < 0 ? undefined : Buffer.byteLength(markup.slice(0, at)),
-  };
+  const prepared = { ...prepareHtml(markup), cacheControl: "private, no-cache" };
+  const [before = "", after] = prepared.body.split(keySlot);
+  return { prepared, parts: after === undefined ? undefined : [before, after] };
 }
 
-function withKey({ prepared, keyAt }: FormPage): Prepared {
-  if (keyAt === undefined) return prepared;
-  const body = Buffer.from(prepared.body);
-  body.write(randomUUID(), keyAt, "latin1");
-  return { ...prepared, body };
+function withKey({ prepared, parts }: FormPage): Prepared {
+  if (!parts) return prepared;
+  return { ...prepared, body: parts[0] + randomUUID() + parts[1] };
 }
 
 const view = ({ id, name, status, userId, createdAt }: Item): ItemView => ({
