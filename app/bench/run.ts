@@ -22,12 +22,12 @@ import {
   median,
   missedBounds,
   quantile,
-  type Rate,
   ready,
   report,
   start,
   stopAll,
   timeOf,
+  type Work,
 } from "./support.ts";
 
 /** As the image has it, from `npm run build`. */
@@ -98,20 +98,34 @@ const peers: readonly Peer[] = [
   { name: "bare Fastify", file: "bench/bare-fastify.mjs", atLeast: 0.55 },
 ];
 
-const loadSeconds = 2;
-const loadRounds = 7;
+/** A pair is this many turns of so many seconds: what else the machine does changes, and weighs on all alike. */
+const turns = 4;
+const turnSeconds = 0.5;
+const pairCount = 7;
 
-/** Each round loads the application and then its peers, so that what else the machine does weighs on all alike. */
-async function loadInTurn(app: Measured, path: string, bare: readonly Measured[]): Promise<Rate[][]> {
-  const round = async (): Promise<Rate[]> => {
-    const rates = [await load(app, path, loadSeconds)];
-    for (const one of bare) rates.push(await load(one, "/", loadSeconds));
-    return rates;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+interface Rate {
+  readonly perSecond: number;
+  /** Per millisecond of CPU time. */
+  readonly perCpu: number;
+}
+
+function rateOf(work: readonly Work[]): Rate {
+  const requests = sum(work.map((one) => one.requests));
+  return {
+    perSecond: requests / sum(work.map(({ seconds }) => seconds)),
+    perCpu: requests / sum(work.map(({ cpuMilliseconds }) => cpuMilliseconds)),
   };
-  await round();
-  const rounds = [];
-  for (let index = 0; index < loadRounds; index += 1) rounds.push(await round());
-  return rounds;
+}
+
+/** @returns a rate for each target, all of them loaded in turn. */
+async function ratesInTurn(targets: readonly (() => Promise<Work>)[]): Promise<Rate[]> {
+  const work: Work[][] = targets.map(() => []);
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const [index, target] of targets.entries()) work[index]?.push(await target());
+  }
+  return work.map(rateOf);
 }
 
 /** A list against servers that send the same bytes and do nothing else, each with its share of the CPU. */
@@ -120,13 +134,19 @@ async function compareList(app: Measured, storage: string, { what, path, type, a
   const file = join(folder, `page.${type}`);
   writeFileSync(file, await (await fetch(app.url + path)).text());
   const bare = await Promise.all(peers.map((peer) => start({ file: peer.file, args: [file, type] })));
-  const rounds = await loadInTurn(app, path, bare);
+  const targets = [
+    () => load(app, path, turnSeconds),
+    ...bare.map((one) => () => load(one, "/", turnSeconds)),
+  ];
+  await ratesInTurn(targets);
+  const pairs: Rate[][] = [];
+  for (let index = 0; index < pairCount; index += 1) pairs.push(await ratesInTurn(targets));
   for (const [index, { name, atLeast }] of peers.entries()) {
     const ratioOf = (by: keyof Rate) =>
-      median(rounds.map(([ours, ...others]) => (ours as Rate)[by] / (others[index] as Rate)[by]));
+      median(pairs.map(([ours, ...others]) => (ours?.[by] ?? Number.NaN) / (others[index]?.[by] ?? 1)));
     const ratio = `${what} in ${storage} / ${name} with the same bytes`;
     report(`${ratio}, requests per second`, ratioOf("perSecond"), { atLeast });
-    report(`${ratio}, requests per CPU time`, ratioOf("perTick"), { atLeast });
+    report(`${ratio}, requests per CPU time`, ratioOf("perCpu"), { atLeast });
   }
   for (const one of bare) await one.stop();
 }

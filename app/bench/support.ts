@@ -141,25 +141,24 @@ export async function ready(app: Measured): Promise<void> {
   while ((await fetch(`${app.url}/readyz`)).status !== 200) await sleep(50);
 }
 
-/** CPU time of a process and its threads, in clock ticks (proc(5)). */
-function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") as string[];
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-export interface Rate {
-  readonly perSecond: number;
-  readonly perTick: number;
+/** What a target did during a load. */
+export interface Work {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly cpuMilliseconds: number;
 }
 
 /** @throws when a request was not answered by 200. */
-export async function load(target: Measured, path: string, seconds: number, connections = 50): Promise<Rate> {
-  const before = cpuTicks(target.pid);
+export async function load(target: Measured, path: string, seconds: number, connections = 50): Promise<Work> {
+  const before = cpuMilliseconds(target.pid);
   const result = await autocannon({ url: target.url + path, connections, duration: seconds });
-  const ticks = cpuTicks(target.pid) - before;
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${path}: ${result.non2xx} not 2xx, ${result.errors} errors`);
-  return { perSecond: result.requests.total / result.duration, perTick: result.requests.total / ticks };
+  return {
+    requests: result.requests.total,
+    seconds: result.duration,
+    cpuMilliseconds: cpuMilliseconds(target.pid) - before,
+  };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
