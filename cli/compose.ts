@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { volumePlaces } from "../modules/capabilities/handing";
+import { allVariables, volumePlaces } from "../modules/capabilities/handing";
 import { handsOf } from "../modules/capabilities/hands";
 import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
 import { loadEnvironment } from "../modules/capabilities/load";
@@ -147,7 +147,7 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
         Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
       ),
       secrets: arnsOf([...Object.keys(service.secrets), ...handed.secrets]),
-      variables: handed.variables,
+      variables: allVariables(handed, (_, variable) => `the value of ${variable}`),
       logGroups: Object.fromEntries(
         containersOf(environment).map((container) => [container, logGroup(container)]),
       ),

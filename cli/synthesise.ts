@@ -215,7 +215,7 @@ export function synthesiseOne(
     services: built.service.services,
     runsOn: chosenCapacity(deployment.environment),
     launchTypes: LAUNCH_TYPES,
-    ownTasks: built.data.ownTasks,
+    ownTasks: built.data.offers.ownTasks,
   });
   const recorded = recordData({
     root,

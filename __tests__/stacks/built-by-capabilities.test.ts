@@ -1,13 +1,20 @@
 import { describe, expect, it, vi } from "vitest";
 import { encryption } from "../../modules/capabilities/encryption/capability";
-import { MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
+import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
 import { marketWith } from "../support/environment";
+import { AWSVPC } from "../support/kinds";
 
-/** One more than there are, last in the catalogue: with something in either stack, and an endpoint of its own. */
+/**
+ * One more than there are, last in the catalogue: with something in either stack, an endpoint of its own, and all that
+ * services can be handed of what it builds.
+ */
 vi.mock("../../modules/capabilities/catalogue", async (original) => {
   const { CATALOGUE } = await original<typeof import("../../modules/capabilities/catalogue")>();
   const { z } = await import("zod");
   const { capability } = await import("../../modules/capabilities/capability");
+  const { Construct } = await import("../../modules/cdktf");
+  const { SecurityGroup } = await import("../../modules/network/security-group");
+  const { holdSecret } = await import("../../modules/secrets-manager/held-secret");
   const none = { none: "made up for this test" };
   const madeUp = capability<{ readonly name: string }>()({
     name: "made-up",
@@ -26,6 +33,8 @@ vi.mock("../../modules/capabilities/catalogue", async (original) => {
     moves: none,
     hands: (images) => ({
       variables: Object.fromEntries(Object.keys(images).map((name) => [name, { MADE_UP: name }])),
+      builtVariables: { app: ["MADE_UP_ADDRESS"] },
+      secrets: ["made_up_token"],
     }),
     endpoints: ["ec2"],
     build: [
@@ -33,20 +42,53 @@ vi.mock("../../modules/capabilities/catalogue", async (original) => {
         stack: "network",
         make: ({ vpc, output }, images, { name }) => {
           output("made_up_network", "What it was given", [vpc.id, ...Object.keys(images), name]);
-          return { databases: [], ownTasks: [] };
+          return {};
         },
       },
       {
         stack: "data",
-        make: ({ offered, output, alarmsTopicArn }) => {
+        make: ({ scope, vpc, offered, output, alarmsTopicArn }, _, { name }) => {
           output("made_up_data", "What was there", {
             vpc: offered.vpc?.id,
-            repositories: Object.keys(offered.registry?.repositories ?? {}),
-            databases: offered.databases.map(({ secret }) => secret),
+            repositories: Object.keys(offered.repositories ?? {}),
+            secrets: Object.keys(offered.secrets),
             ownTasks: offered.ownTasks.length,
             alarms: alarmsTopicArn(),
           });
-          return {};
+          const place = new Construct(scope, "made-up");
+          const group = new SecurityGroup(place, "clients", {
+            vpcId: vpc.id,
+            name: "made-up-clients",
+            description: "What may reach what is made up",
+          });
+          const token = holdSecret(place, "token", {
+            environment: name,
+            name: "made_up_token",
+            source: { generate: { length: 32, version: 7 } },
+            disposable: false,
+          });
+          return {
+            clients: [{ group, connects: "tasks", usedBy: ["app"] }],
+            variables: { app: { MADE_UP_ADDRESS: `made-up://${group.id}` } },
+            secrets: { made_up_token: token },
+            signals: [
+              {
+                metric: { namespace: "MadeUp", name: "Full", dimensions: { Of: group.id }, statistic: "p90" },
+                graph: "How full it is",
+                alarm: {
+                  of: place,
+                  id: "full-alarm",
+                  name: "made-up-full",
+                  description: "What is made up is full",
+                  when: "at or above",
+                  threshold: 90,
+                  periodSeconds: 60,
+                  periods: 5,
+                  missingData: "notBreaching",
+                },
+              },
+            ],
+          };
         },
       },
     ],
@@ -69,7 +111,7 @@ describe("a capability that joins the catalogue", () => {
     expect(made?.value).toEqual({
       vpc: expect.stringMatching(/vpc/),
       repositories: ["nginx", "app"],
-      databases: ["database_url"],
+      secrets: ["jwt_secret", "database_url"],
       ownTasks: 1,
       alarms: expect.stringMatching(/aws_sns_topic\.notifications_topic_.*\.arn/),
     });
@@ -108,6 +150,86 @@ describe("a capability that joins the catalogue", () => {
       ({ service_name: name }) => name,
     );
     expect(services).toContain("com.amazonaws.eu-central-1.ec2");
+  });
+});
+
+describe("what a capability hands to services", () => {
+  const compose = (text: string): string =>
+    text
+      .replace("      - database_url\n", "      - database_url\n      - made_up_token\n")
+      .replace(
+        "    user: node\n",
+        "    user: node\n    x-ecs: { secrets: { MADE_UP_TOKEN: made_up_token } }\n",
+      )
+      .replace("\nsecrets:\n", "\nsecrets:\n  made_up_token: { file: ./token }\n");
+  const onHosts = stacksOf(withDatabase(DOCUMENTDB), compose);
+  const byTasks = stacksOf(withDatabase(DOCUMENTDB, AWSVPC), compose);
+  const app = ({ service }: typeof onHosts): Record<string, unknown> =>
+    JSON.parse(
+      String(service?.only("aws_ecs_task_definition")["container_definitions"]).replaceAll("\n", " "),
+    ).find(({ name }: { name: string }) => name === "app");
+  const addressIn = (stacks: typeof onHosts, what: RegExp): string =>
+    Object.keys(stacks["data"]?.json["output"] ?? {}).find((name) => what.test(name)) ?? "none";
+
+  it("is a group that hosts are in where they share their network with tasks, beside that of the database", () => {
+    const group = addressIn(onHosts, /made-up_clients/);
+    const groups = [
+      expect.stringMatching(/aws_security_group\.hosts/),
+      expect.stringMatching(/database_clients/),
+      expect.stringMatching(/volume-clients/),
+      expect.stringContaining(group),
+    ];
+    expect(onHosts["service"]?.only("aws_launch_template")).toMatchObject({
+      network_interfaces: [{ security_groups: groups }],
+    });
+  });
+
+  it("is a group that tasks are in which have addresses of their own, and then no host", () => {
+    const group = addressIn(byTasks, /made-up_clients/);
+    const groups = [
+      expect.stringMatching(/aws_security_group\.hosts/),
+      expect.stringMatching(/database_clients/),
+      expect.stringContaining(group),
+    ];
+    expect(byTasks["service"]?.only("aws_ecs_service")).toMatchObject({
+      network_configuration: { security_groups: groups },
+    });
+    expect(JSON.stringify(byTasks["service"]?.only("aws_launch_template"))).not.toContain(group);
+  });
+
+  it("is a variable whose value only the stack knows", () => {
+    expect(app(onHosts)["environment"]).toContainEqual({
+      name: "MADE_UP_ADDRESS",
+      value: expect.stringMatching(/^made-up:\/\/\$\{.*made-up_clients.*\}$/),
+    });
+  });
+
+  it("is a secret, with the right to read it, beside that of the database; and its version makes new tasks", () => {
+    const secret = addressIn(onHosts, /made-up_token/);
+    expect(app(onHosts)["secrets"]).toContainEqual({
+      name: "MADE_UP_TOKEN",
+      valueFrom: expect.stringContaining(secret),
+    });
+    expect(app(onHosts)["dockerLabels"]).toEqual({
+      "secret-versions": expect.stringMatching(/MADE_UP_TOKEN=7/),
+    });
+    expect(onHosts["service"]?.only("aws_iam_role_policy", "roles_execution-policy")["policy"]).toContain(
+      secret,
+    );
+  });
+
+  it("is a signal with an alarm at the topic of the data, beside those of the database, and a graph", () => {
+    expect(onHosts["data"]?.only("aws_cloudwatch_metric_alarm", "made-up_full-alarm")).toMatchObject({
+      alarm_name: "made-up-full",
+      alarm_actions: [expect.stringMatching(/aws_sns_topic\.notifications_topic_.*\.arn/)],
+      extended_statistic: "p90",
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      evaluation_periods: 5,
+      treat_missing_data: "notBreaching",
+    });
+    expect(Object.keys(onHosts["data"]?.all("aws_cloudwatch_metric_alarm") ?? {})).toHaveLength(3);
+    const body = String(onHosts["service"]?.only("aws_cloudwatch_dashboard")["dashboard_body"]);
+    expect(body).toMatch(/How full it is.*MadeUp.*p90/s);
   });
 });
 

@@ -25,7 +25,7 @@ import {
   type ProjectRule,
   problemsOf,
 } from "./rules";
-import { containersOf } from "./services/ecs-services";
+import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services";
 
 /** All disagreements of an environment, whole or with broken values left out. */
 export const checkAgreement = (environment: Part<Environment>): Disagreement[] => [
@@ -79,22 +79,11 @@ function privateTasksHaveAWayOut({ capacity, network }: Part<Environment>): Disa
   ];
 }
 
-function databaseIsNotAContainer({
-  service,
-  furtherServices,
-  database,
-}: Part<Environment>): Disagreement<GroupCode>[] {
-  const name = database?.service;
+function databaseIsNotAContainer(environment: Part<Environment>): Disagreement<GroupCode>[] {
+  const name = environment.database?.service;
   if (name === undefined) return [];
-  const tasks = [
-    { path: ["service"], containers: service?.containers },
-    ...Object.entries(furtherServices ?? {}).map(([task, further]) => ({
-      path: ["furtherServices", task],
-      containers: further?.containers,
-    })),
-  ];
-  return tasks
-    .filter(({ containers }) => containers?.includes(name))
+  return writtenServices(environment)
+    .filter(({ written }) => written.containers?.includes(name))
     .map(({ path }) => ({
       code: "EOE-ENV-132",
       path: [...path, "containers"],
@@ -127,10 +116,13 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
     "A task on Spot is deregistered and has stopped, one container after the other, before AWS reclaims its capacity.",
   source:
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
-  check: ({ capacity, ingress, service }, _, project, observationAt) => {
+  check: (environment, _, project, observationAt) => {
+    const { capacity, ingress } = environment;
     if (capacity.spotPercent === 0) return [];
+    const behind = ecsServicesOf(environment).filter((service) => service.ingress !== undefined);
     const stop = Math.max(
-      ...service.containers.map((name) => stopSeconds(name, project, service.containers)),
+      0,
+      ...behind.flatMap(({ containers }) => containers.map((name) => stopSeconds(name, project, containers))),
     );
     const delay = ingress.deregistrationDelaySeconds;
     if (delay + stop <= NOTICE_SECONDS) return [];

@@ -1,4 +1,5 @@
 import { bastion } from "./bastion/capability";
+import { databaseClients } from "./database-clients/capability";
 import { documentDb } from "./documentdb/capability";
 import { encryption } from "./encryption/capability";
 import { externalDatabase } from "./external-database/capability";
@@ -29,10 +30,11 @@ export const CATALOGUE = [
   loadBalancer,
   services,
   secrets,
-  volumes,
   furtherServices,
   hostDatabase,
   documentDb,
   externalDatabase,
+  databaseClients,
+  volumes,
   monitoring,
 ] as const;

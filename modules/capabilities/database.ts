@@ -1,16 +1,21 @@
 import { z } from "zod";
 import type { ComposeProject } from "../compose";
 import { grantsOf } from "../compose/uses";
+import type { DatabaseAccess } from "../database/database-access";
 import type { Disagreement, Part } from "../environment/agreement";
 import type { Common } from "../environment/common";
 import type { ProblemAt } from "../environment/source";
 import type { Problem } from "../problems";
 import type { Decisions } from "./deploying";
 import type { GroupCode } from "./group-problems";
-import { containersOf } from "./services/ecs-services";
+import type { ClientGroup, Offer } from "./offering";
+import { containersOf, ecsServicesOf } from "./services/ecs-services";
 import type { Services } from "./services/schema";
 
 /** What every kind of database says. */
+
+/** The construct that a database of the environment's own is, and before there is one its group of clients stands in. */
+export const DATABASE = "database";
 
 /** Names that neither engine keeps for itself. Source: DocumentDB API reference, CreateDBCluster `MasterUsername`. */
 const identifier = (what: string) =>
@@ -78,6 +83,32 @@ export function connectionIsRead(
     ),
   ];
 }
+
+/** Of one that is made here: what services get of it. */
+export const databaseOffer = (
+  { clients, connection, signals }: DatabaseAccess,
+  secret: string,
+  environment: Services,
+  project: ComposeProject,
+): Offer => ({
+  clients: [clientsOf(clients, environment, (container) => grantsOf(project, container).includes(secret))],
+  secrets: { [secret]: connection },
+  signals,
+});
+
+/** The group of those that may reach a database. */
+export const clientsOf = (
+  group: ClientGroup["group"],
+  environment: Services,
+  isGranted: (container: string) => boolean,
+): ClientGroup => ({
+  group,
+  connects: "tasks",
+  // What is behind the load balancer has always been in the group; to leave it would be a deployment.
+  usedBy: ecsServicesOf(environment).flatMap(({ ingress, containers }) =>
+    ingress ? containers : containers.filter(isGranted),
+  ),
+});
 
 /** Of one that is made here. */
 export const goesWithTheEnvironment: Decisions<unknown, Common> = (_, { name, disposable }) =>

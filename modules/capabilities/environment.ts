@@ -20,7 +20,7 @@ type Shape = { [P in Own as P["at"] extends readonly [infer K extends string] ? 
 /** At the place of the first of its forms, so that the reference has the order of the catalogue. */
 function shapeOf(catalogue: typeof CATALOGUE): Shape {
   const parts = catalogue
-    .map(({ settings }): OwnKeys | OneForm => settings)
+    .flatMap(({ settings }): (OwnKeys | OneForm)[] => ("none" in settings ? [] : [settings]))
     .filter(({ at }) => at.length === 1);
   return Object.fromEntries(
     parts.map(({ at: [key], schema }) => [key, isGroup(key) ? groupOf(key, parts) : schema]),

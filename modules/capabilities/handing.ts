@@ -7,10 +7,12 @@ type ByName<T> = Readonly<Record<string, T>>;
 export interface Hands {
   /** Compose services that run elsewhere than in tasks of services. */
   readonly hostedElsewhere: readonly string[];
-  /** Secrets of the compose file that it fills; nobody else gives them. */
+  /** Secrets of the compose file that it fills: what it builds offers them, and nobody else gives them. */
   readonly secrets: readonly string[];
   /** Variables by compose service, over those of the compose file and under those of the environment file. */
   readonly variables: ByName<ByName<string>>;
+  /** Names of variables by compose service whose values only the stack knows: what it builds offers them. */
+  readonly builtVariables: ByName<readonly string[]>;
   /** Where volumes of the compose file are: on a file system, or lost with each task. */
   readonly volumes: ByName<"file system" | "task">;
   /** Tasks beside those of the services. */
@@ -44,6 +46,23 @@ export interface TaskReferences {
   /** Folder of the host that the data is in. */
   readonly hostPath: string;
 }
+
+/** Variables with those whose values only the stack knows, which the caller gives. */
+export const allVariables = (
+  { variables, builtVariables }: Pick<Hands, "variables" | "builtVariables">,
+  valueFor: (service: string, variable: string) => string,
+): ByName<ByName<string>> => ({
+  ...variables,
+  ...Object.fromEntries(
+    Object.entries(builtVariables).map(([service, names]) => [
+      service,
+      {
+        ...Object.fromEntries(names.map((name) => [name, valueFor(service, name)])),
+        ...variables[service],
+      },
+    ]),
+  ),
+});
 
 export type Handing<S, Reads> = (settings: S, environment: Reads, project: ComposeProject) => Partial<Hands>;
 

@@ -11,6 +11,7 @@ export function handsOf(environment: Environment, project: ComposeProject): Hand
     isNone(hands) ? [] : [hands(settings, environment, project)],
   );
   const variables = all.map((one) => one.variables ?? {});
+  const built = all.map((one) => one.builtVariables ?? {});
   return {
     hostedElsewhere: all.flatMap((one) => one.hostedElsewhere ?? []),
     secrets: all.flatMap((one) => one.secrets ?? []),
@@ -19,6 +20,9 @@ export function handsOf(environment: Environment, project: ComposeProject): Hand
         name,
         Object.assign({}, ...variables.map((by) => by[name]), environment.service.environment[name]),
       ]),
+    ),
+    builtVariables: Object.fromEntries(
+      containersOf(environment).map((name) => [name, built.flatMap((by) => by[name] ?? [])]),
     ),
     volumes: Object.assign({}, ...all.map((one) => one.volumes)),
     ownTasks: all.flatMap((one) => one.ownTasks ?? []),

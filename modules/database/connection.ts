@@ -22,13 +22,6 @@ export const ENGINES: Readonly<Record<"mongodb" | "mysql", Engine>> = {
   },
 };
 
-/**
- * DocumentDB: TLS, the replica set that every cluster is, and no retried writes, which it does not have.
- * Source: Amazon DocumentDB Developer Guide, "Connecting programmatically to Amazon DocumentDB".
- */
-export const documentDbUrl = (login: string, address: string, database: string): string =>
-  `mongodb://${login}@${address}/${database}?tls=true&replicaSet=rs0&retryWrites=false&authSource=admin&authMechanism=SCRAM-SHA-1`;
-
 const FINGERPRINT_SPAN = 1_000_000;
 
 /**

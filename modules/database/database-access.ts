@@ -1,5 +1,6 @@
 import { physicalName } from "../naming";
 import type { SecurityGroup, SecurityGroupProps } from "../network/security-group";
+import type { Signal } from "../observability/signal-alarm";
 
 /** What a service needs to use a database of this environment. */
 export interface DatabaseAccess {
@@ -11,6 +12,8 @@ export interface DatabaseAccess {
   readonly port: number;
   /** The secret with the connection string. */
   readonly connection: { readonly arn: string; readonly version: number };
+  /** What to watch of it. */
+  readonly signals: readonly Signal[];
 }
 
 /** The group of a database's clients: the same for every kind of database, and before there is one. */

@@ -1,18 +1,70 @@
-import type { Offer, Offered } from "../capabilities/building";
+import type { Build, BuildIn, Sites } from "../capabilities/building";
+import type { Environment } from "../capabilities/environment";
+import { foldOver } from "../capabilities/fold";
+import { isNone } from "../capabilities/none";
+import type { Offer, Offered } from "../capabilities/offering";
 
-/** Builds one after the other, each with what those before it offered. */
-export function buildAll(builders: readonly ((offered: Offered) => Offer)[], given: Offer = {}): Offered {
-  return builders.reduce((offered, build) => joined(offered, build(offered)), joined(NOTHING, given));
+/** Builds one stack, one capability after the other, each with what those before it offered. */
+export function buildAll<Stack extends keyof Sites>(
+  environment: Environment,
+  stack: Stack,
+  site: (offered: Offered) => Sites[Stack],
+  given: Offer = {},
+): Offered {
+  const all = buildersOf(environment, stack);
+  const inOrder = [...all.filter(({ last }) => !last), ...all.filter(({ last }) => last)];
+  return inOrder.reduce((offered, { make }) => joined(offered, make(site(offered))), joined(NOTHING, given));
 }
 
-const NOTHING: Offered = { databases: [], ownTasks: [] };
+interface Builder<Stack extends keyof Sites> {
+  readonly last: boolean;
+  readonly make: (site: Sites[Stack]) => Offer;
+}
+
+const buildersOf = <Stack extends keyof Sites>(environment: Environment, stack: Stack): Builder<Stack>[] =>
+  foldOver<Builder<Stack>>(environment, ({ build }, settings) =>
+    isNone(build)
+      ? []
+      : build.flatMap((one) =>
+          isIn(stack, one)
+            ? [{ last: one.last ?? false, make: (site) => one.make(site, settings, environment) }]
+            : [],
+        ),
+  );
+
+const isIn = <Stack extends keyof Sites, S, Reads>(
+  stack: Stack,
+  one: Build<S, Reads>,
+): one is Build<S, Reads> & BuildIn<Stack, S, Reads> => one.stack === stack;
+
+const NOTHING: Offered = { clients: [], secrets: {}, variables: {}, volumes: {}, signals: [], ownTasks: [] };
 
 const joined = (offered: Offered, offer: Offer): Offered => ({
   ...offered,
   ...offer,
-  databases: [...offered.databases, ...(offer.databases ?? [])],
+  clients: [...offered.clients, ...(offer.clients ?? [])],
+  secrets: bothByName("secret", offered.secrets, offer.secrets),
+  variables: variablesOf(offered.variables, offer.variables ?? {}),
+  volumes: bothByName("volume", offered.volumes, offer.volumes),
+  signals: [...offered.signals, ...(offer.signals ?? [])],
   ownTasks: [...offered.ownTasks, ...(offer.ownTasks ?? [])],
 });
+
+type ByName<T> = Readonly<Record<string, T>>;
+
+/** @throws for what two capabilities offer: tasks could be given either */
+function bothByName<T>(what: string, one: ByName<T>, other: ByName<T> = {}): ByName<T> {
+  const [twice] = Object.keys(other).filter((name) => Object.hasOwn(one, name));
+  if (twice !== undefined) throw new Error(`two capabilities offer the ${what} ${twice}`);
+  return { ...one, ...other };
+}
+
+function variablesOf(one: Offered["variables"], other: Offered["variables"]): Offered["variables"] {
+  const containers = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...containers].map((name) => [name, bothByName(`variable of ${name}`, one[name] ?? {}, other[name])]),
+  );
+}
 
 export function vpcOf({ vpc }: Offered): NonNullable<Offered["vpc"]> {
   if (!vpc) throw new Error("the network is built before what is in it");

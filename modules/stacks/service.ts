@@ -1,11 +1,10 @@
-import type { Offer, Offered, RunningService, ServiceSite } from "../capabilities/building";
+import type { ServiceSite } from "../capabilities/building";
+import type { RunningService } from "../capabilities/ecs-service";
 import type { Environment } from "../capabilities/environment";
-import { foldOver } from "../capabilities/fold";
 import type { Hands } from "../capabilities/handing";
 import { handsOf } from "../capabilities/hands";
 import { buildCapacity, chosenCapacity } from "../capabilities/launch-types";
-import type { LoadBalancer } from "../capabilities/load-balancer/load-balancer";
-import { isNone } from "../capabilities/none";
+import { groupsOfHosts, type Offered } from "../capabilities/offering";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { ComposeProject } from "../compose";
 import { Cluster } from "../compute/cluster";
@@ -26,7 +25,6 @@ export interface ServiceStackProps {
 export class ServiceStack extends EnvironmentStack {
   /** In the order of the environment file. */
   readonly services: readonly RunningService[];
-  readonly loadBalancer: LoadBalancer;
   readonly capacity: TaskCapacity;
   readonly offers: Offered;
   private readonly props: ServiceStackProps;
@@ -55,23 +53,9 @@ export class ServiceStack extends EnvironmentStack {
       tasks,
       letOut: (group: SecurityGroup) => this.letOut(group),
       subnetIds: this.subnetIds(environment.capacity.placement),
-      databaseClients: this.databaseClients(),
     };
-    const builders = foldOver<(site: ServiceSite) => Offer>(environment, ({ build }, settings) =>
-      isNone(build)
-        ? []
-        : build.flatMap((one) =>
-            one.stack === "service" ? [(site: ServiceSite) => one.make(site, settings, environment)] : [],
-          ),
-    );
-    this.offers = buildAll(
-      builders.map((build) => (offered) => build({ ...fixed, offered })),
-      data.offers,
-    );
-    const { ingress, services } = this.offers;
-    if (!ingress || !services) throw new Error("every environment has services behind a load balancer");
-    this.loadBalancer = ingress.loadBalancer;
-    this.services = services;
+    this.offers = buildAll(environment, "service", (offered) => ({ ...fixed, offered }), data.offers);
+    this.services = this.offers.services ?? [];
     this.tellPeople(cluster);
   }
 
@@ -102,7 +86,7 @@ export class ServiceStack extends EnvironmentStack {
 
   private makeCapacity(cluster: Cluster, securityGroup: SecurityGroup): TaskCapacity {
     const { environment, data } = this.props;
-    const { bastion } = data.offers;
+    const { clients, hostKeyName } = data.offers;
     return buildCapacity(environment, {
       scope: this,
       environment: environment.name,
@@ -113,19 +97,10 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: (placement) => this.subnetIds(placement),
       securityGroup,
       hostSecurityGroup: () => this.taskGroup(true).group,
-      furtherGroupIds: (networkMode) => [
-        ...(networkMode === "bridge" ? this.databaseClients() : []),
-        ...(data.volumeClients ? [data.volumeClients.id] : []),
-      ],
-      keyName: bastion?.reaches.includes("hosts") ? bastion.host.keyName : undefined,
+      furtherGroupIds: (networkMode) => groupsOfHosts(clients, networkMode),
+      keyName: hostKeyName,
       tags: this.tags,
     });
-  }
-
-  /** Whoever reaches the database is in this group, too: in bridge mode the hosts, in awsvpc mode the tasks. */
-  private databaseClients(): string[] {
-    const { databaseClients } = this.props.data;
-    return databaseClients ? [databaseClients.id] : [];
   }
 
   private subnetIds(placement: "private" | "public"): string[] {

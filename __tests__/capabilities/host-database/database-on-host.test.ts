@@ -57,7 +57,6 @@ const databaseWith = (props: Partial<DatabaseOnHostProps> = {}) =>
       secrets: { password: { generate: { length: 32, version: 1 } } },
       connection: { secret: "database_url", passwordSecret: "password", user: "app", database: "app" },
       disposable: false,
-      topicArn: "arn:aws:sns:eu-central-1:111122223333:alarms",
       tags: {},
       ...props,
     });

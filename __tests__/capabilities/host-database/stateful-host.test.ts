@@ -11,6 +11,7 @@ import {
   type UserDataFile,
   userData,
 } from "../../../modules/capabilities/host-database/stateful-host/user-data";
+import { raiseAlarm } from "../../../modules/observability/signal-alarm";
 import { SecurityGroup } from "../../../modules/network/security-group";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
 
@@ -49,12 +50,12 @@ function make({
       port: 27017,
       clients: [app],
       publicAddress: true,
-      topicArn: "arn:aws:sns:eu-central-1:123456789012:alarms",
       tags: { project: "market" },
       dependsOn: [],
       ...props,
     });
-    host.watchTask("market-mongo");
+    for (const { metric, alarm } of host.signals("market-mongo"))
+      if (alarm) raiseAlarm(metric, alarm, "arn:aws:sns:eu-central-1:123456789012:alarms");
   });
   if (!host) throw new Error("nothing was made");
   return { stack, host };

@@ -3,7 +3,7 @@ import {
   LoadBalancer,
   type LoadBalancerProps,
 } from "../../../modules/capabilities/load-balancer/load-balancer";
-import { TargetGroup, type TargetGroupProps } from "../../../modules/capabilities/load-balancer/target-group";
+import { TargetGroup, type TargetGroupProps } from "../../../modules/ingress/target-group";
 import { synthesiseConstruct } from "../../support/synthesis";
 
 const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0";
@@ -21,9 +21,10 @@ const balancerWith = (props: Partial<LoadBalancerProps> = {}, targets: Partial<T
       ...props,
     });
     new TargetGroup(loadBalancer, "target-group", {
-      environment: props.environment ?? "shop",
+      service: props.environment ?? "shop",
       vpcId: "vpc-1",
       loadBalancer,
+      ruleId: "traffic",
       healthCheck: {
         path: "/livez",
         intervalSeconds: 15,

@@ -37,7 +37,10 @@ export const makeBastion: Make<NetworkSite, Settings, Reads> = (
     dependsOn: vpc.publicRoute ? [vpc.publicRoute] : [],
   });
   output("bastion_command", "What to type for a shell on the bastion", host.sshCommand);
-  return { bastion: { host, reaches: bastion.reaches } };
+  return {
+    bastion: { host, reaches: bastion.reaches },
+    hostKeyName: bastion.reaches.includes("hosts") ? host.keyName : undefined,
+  };
 };
 
 /** Port 22 of the hosts, with the key of the bastion. */

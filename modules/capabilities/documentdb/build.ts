@@ -1,20 +1,21 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import type { DataSite, Make } from "../building";
+import { DATABASE, databaseOffer } from "../database";
 import { letBastionIn } from "../database-tunnel";
+import type { Services } from "../services/schema";
 import { DocumentDb } from "./documentdb";
 import type { documentDb } from "./schema";
 
-export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common> = (
+export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common & Services> = (
   site,
   settings,
   environment,
 ) => {
   const { scope, vpc, output } = site;
-  const database = new DocumentDb(scope, "database", {
+  const database = new DocumentDb(scope, DATABASE, {
     environment: environment.name,
     disposable: environment.disposable,
-    topicArn: site.alarmsTopicArn(),
     vpcId: vpc.id,
     subnetIds: vpc.privateSubnets.map(({ id }) => id),
     engineVersion: settings.engineVersion,
@@ -28,5 +29,5 @@ export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common>
   });
   output("database_host", "Name of the database's writer", database.hostname);
   letBastionIn(site, database, environment);
-  return { databases: [{ access: database, secret: settings.connection.secret }] };
+  return databaseOffer(database, settings.connection.secret, environment, site.project);
 };

@@ -2,10 +2,7 @@ import {
   CloudwatchLogGroup,
   type CloudwatchLogGroupConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { DocdbCluster, type DocdbClusterConfig } from "@cdktf/provider-aws/lib/docdb-cluster";
 import {
   DocdbClusterInstance,
@@ -18,10 +15,11 @@ import {
 import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group";
 import { findInstanceType } from "../../aws/instance-types";
 import { Construct } from "../../cdktf";
-import { composedVersion, documentDbUrl } from "../../database/connection";
+import { composedVersion } from "../../database/connection";
 import { type DatabaseAccess, databaseClients } from "../../database/database-access";
 import { physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
+import type { Signal, SignalAlarm } from "../../observability/signal-alarm";
 import { type Overrides, withOverrides } from "../../overrides";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret";
 
@@ -46,8 +44,6 @@ export interface DocumentDbProps {
   readonly connection: { readonly secret: string; readonly user: string; readonly database: string };
   /** No deletion protection, and no last snapshot. */
   readonly disposable: boolean;
-  /** SNS topic of the alarms. */
-  readonly topicArn: string;
   readonly overrides?: Overrides<{
     cluster: DocdbClusterConfig;
     instance: DocdbClusterInstanceConfig;
@@ -75,6 +71,7 @@ export class DocumentDb extends Construct implements DatabaseAccess {
   readonly port = PORT;
   /** Always the writer. */
   readonly hostname: string;
+  readonly signals: readonly Signal[];
   private readonly props: DocumentDbProps;
 
   constructor(scope: Construct, id: string, props: DocumentDbProps) {
@@ -98,7 +95,7 @@ export class DocumentDb extends Construct implements DatabaseAccess {
     this.hostname = cluster.endpoint;
     this.instances(cluster);
     this.connection = this.connectionSecret(cluster, password);
-    this.alarms(cluster);
+    this.signals = this.watched(cluster);
   }
 
   private cluster(group: SecurityGroup, password: GeneratedSecret): DocdbCluster {
@@ -195,49 +192,59 @@ export class DocumentDb extends Construct implements DatabaseAccess {
     });
   }
 
-  private alarms(cluster: DocdbCluster): void {
+  private watched(cluster: DocdbCluster): Signal[] {
     const { instanceClass } = this.props;
-    this.alarm(cluster, "cpu", {
-      alarmDescription: "DocumentDB's processors are busy for 15 minutes",
-      metricName: "CPUUtilization",
-      statistic: "Maximum",
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
+    const cpu = this.signal(cluster, "cpu", "CPUUtilization", "Maximum", {
+      description: "DocumentDB's processors are busy for 15 minutes",
+      when: "at or above",
       threshold: 80,
     });
     const facts = findInstanceType(instanceClass.replace(/^db\./, ""));
-    if (!facts) return;
-    this.alarm(cluster, "memory", {
-      alarmDescription: `Less than ${LEAST_FREE_MEMORY * 100} % of the memory of a DocumentDB instance is free`,
-      metricName: "FreeableMemory",
-      statistic: "Minimum",
-      comparisonOperator: "LessThanThreshold",
+    if (!facts) return [cpu];
+    const memory = this.signal(cluster, "memory", "FreeableMemory", "Minimum", {
+      description: `Less than ${LEAST_FREE_MEMORY * 100} % of the memory of a DocumentDB instance is free`,
+      when: "below",
       threshold: Math.floor(facts.memoryMiB * LEAST_FREE_MEMORY) * MIB,
     });
+    return [cpu, memory];
   }
 
-  private alarm(
+  private signal(
     cluster: DocdbCluster,
     id: string,
-    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
-  ): void {
-    const { environment, topicArn, overrides } = this.props;
-    const alarmConfig = withOverrides(overrides?.alarm, {
-      alarmName: physicalName(environment, `documentdb-${id}`),
-      namespace: "AWS/DocDB",
-      dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
-      period: 300,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 3,
-      // A cluster that does not report has no working instance.
-      treatMissingData: "breaching",
-      actionsEnabled: true,
-      alarmActions: [topicArn],
-      okActions: [topicArn],
-      ...config,
-    });
-    new CloudwatchMetricAlarm(this, `${id}-alarm`, alarmConfig);
+    name: string,
+    statistic: string,
+    alarm: Pick<SignalAlarm, "description" | "when" | "threshold">,
+  ): Signal {
+    const { environment, overrides } = this.props;
+    return {
+      metric: {
+        namespace: "AWS/DocDB",
+        name,
+        dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
+        statistic,
+      },
+      alarm: {
+        of: this,
+        id: `${id}-alarm`,
+        name: physicalName(environment, `documentdb-${id}`),
+        periodSeconds: 300,
+        periods: 3,
+        // A cluster that does not report has no working instance.
+        missingData: "breaching",
+        overrides: overrides?.alarm,
+        ...alarm,
+      },
+    };
   }
 }
 
 /** Source: DocumentDB API reference, CreateDBCluster `DBClusterIdentifier`; room for what a prefix gets appended. */
 const MOST_NAME_CHARACTERS = 50;
+
+/**
+ * DocumentDB: TLS, the replica set that every cluster is, and no retried writes, which it does not have.
+ * Source: Amazon DocumentDB Developer Guide, "Connecting programmatically to Amazon DocumentDB".
+ */
+const documentDbUrl = (login: string, address: string, database: string): string =>
+  `mongodb://${login}@${address}/${database}?tls=true&replicaSet=rs0&retryWrites=false&authSource=admin&authMechanism=SCRAM-SHA-1`;

@@ -1,18 +1,23 @@
 import type { Common } from "../../environment/common";
 import type { DataSite, Make } from "../building";
+import { DATABASE, databaseOffer } from "../database";
 import { letBastionIn } from "../database-tunnel";
+import type { Services } from "../services/schema";
 import { DatabaseOnHost } from "./database-on-host";
 import { plannedDatabase } from "./planned-database";
 import type { DatabaseOnHost as Settings } from "./schema";
 
-export const makeDatabaseOnHost: Make<DataSite, Settings, Common> = (site, settings, environment) => {
+export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services> = (
+  site,
+  settings,
+  environment,
+) => {
   const { scope, vpc, project, tags, offered, output } = site;
   const { name, region, disposable } = environment;
   const { keyArn } = offered;
-  const database = new DatabaseOnHost(scope, "database", {
+  const database = new DatabaseOnHost(scope, DATABASE, {
     environment: name,
     disposable,
-    topicArn: site.alarmsTopicArn(),
     region,
     key: keyArn ? { keyArn, region } : undefined,
     vpc,
@@ -22,7 +27,7 @@ export const makeDatabaseOnHost: Make<DataSite, Settings, Common> = (site, setti
   output("database_host", "Private name of the database", database.hostname);
   letBastionIn(site, database, environment);
   return {
-    databases: [{ access: database, secret: settings.connection.secret }],
+    ...databaseOffer(database, settings.connection.secret, environment, project),
     ownTasks: [
       {
         plan: database.taskPlan,

@@ -14,6 +14,7 @@ import { physicalName } from "../../naming";
 import { SecurityGroup } from "../../network/security-group";
 import type { IVpc } from "../../network/vpc";
 import { LogGroups } from "../../observability/log-groups";
+import type { Signal } from "../../observability/signal-alarm";
 import { type Overrides, withOverrides } from "../../overrides";
 import { ComposedSecret } from "../../secrets-manager/generated-secret";
 import {
@@ -78,8 +79,6 @@ export interface DatabaseOnHostProps {
   };
   /** Volume and secrets go with a destroy, without a last snapshot. */
   readonly disposable: boolean;
-  /** SNS topic of the alarms. */
-  readonly topicArn: string;
   /** Tags that EC2 does not get from the provider. */
   readonly tags: Readonly<Record<string, string>>;
   readonly overrides?: Overrides<{ taskDefinition: EcsTaskDefinitionConfig; service: EcsServiceConfig }>;
@@ -95,6 +94,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   readonly hostname: string;
   readonly securityGroup: SecurityGroup;
   readonly port: number;
+  readonly signals: readonly Signal[];
   readonly taskPlan: TaskPlan;
   private readonly props: DatabaseOnHostProps;
 
@@ -114,7 +114,9 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     this.port = host.port;
     this.hostname = `${service}.${environment}.internal`;
     this.connection = this.connectionSecret(secrets);
-    this.taskPlan = this.runTask(cluster, host, secrets);
+    const { plan, serviceName } = this.runTask(cluster, host, secrets);
+    this.taskPlan = plan;
+    this.signals = host.signals(serviceName);
   }
 
   private secrets(): Readonly<Record<string, HeldSecret>> {
@@ -127,7 +129,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
   }
 
   private host(cluster: ICluster): StatefulHost {
-    const { environment, region, key, vpc, placement, disposable, topicArn, tags } = this.props;
+    const { environment, region, key, vpc, placement, disposable, tags } = this.props;
     const subnets = placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
     const subnet = subnets[this.props.zone - 1];
     if (!subnet) throw new RangeError(`the VPC has no zone ${this.props.zone}`);
@@ -158,7 +160,6 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       publicAddress: placement === "public",
       dataOwner: this.props.volumeOwner,
       diskAlarmPercent: this.props.diskAlarmPercent,
-      topicArn,
       tags,
       dependsOn: [],
     });
@@ -185,7 +186,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     cluster: ICluster,
     host: StatefulHost,
     secrets: Readonly<Record<string, HeldSecret>>,
-  ): TaskPlan {
+  ): { readonly plan: TaskPlan; readonly serviceName: string } {
     const { environment, service: name, overrides } = this.props;
     const logs = new LogGroups(this, "logs", {
       environment,
@@ -238,8 +239,7 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
       },
     });
     const service = new EcsService(this, "service", serviceConfig);
-    host.watchTask(service.name);
-    return plan;
+    return { plan, serviceName: service.name };
   }
 
   private plan(host: StatefulHost, logs: LogGroups, secrets: Readonly<Record<string, HeldSecret>>): TaskPlan {

@@ -2,6 +2,7 @@ import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
 import { accountId } from "../../account";
 import { Construct } from "../../cdktf";
+import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer";
 import { NAME_LIMITS, physicalName } from "../../naming";
 import { port, SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
@@ -36,14 +37,8 @@ export interface LoadBalancerProps {
 /** Long enough to notice that somebody deleted access logs, short beside the days that they are kept for. */
 const RECOVERABLE_LOG_DAYS = 7;
 
-/** What a load balancer answers requests by: the listener that serves them, and one that redirects to it. */
-export interface Listeners {
-  readonly serving: LbListener;
-  readonly all: readonly LbListener[];
-}
-
 /** An application load balancer with its security group and its access logs. It listens once it has a target group. */
-export class LoadBalancer extends Construct {
+export class LoadBalancer extends Construct implements ILoadBalancer {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
   readonly arnSuffix: string;
@@ -51,6 +46,7 @@ export class LoadBalancer extends Construct {
   readonly url: string;
   private readonly props: LoadBalancerProps;
   private readonly balancer: Lb;
+  private open?: Listeners;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -117,11 +113,19 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  /**
-   * Listens for requests: by HTTPS with a certificate, and then by HTTP only to redirect.
-   * @param targetGroupArn of the target group that requests go to which no rule of the listener meets
-   */
   listen(targetGroupArn: string): Listeners {
+    if (this.open) throw new Error("one target group gets the requests that no rule meets");
+    this.open = this.makeListeners(targetGroupArn);
+    return this.open;
+  }
+
+  get listeners(): Listeners {
+    if (!this.open) throw new Error("no target group gets the requests that no rule meets");
+    return this.open;
+  }
+
+  /** By HTTPS with a certificate, and then by HTTP only to redirect. */
+  private makeListeners(targetGroupArn: string): Listeners {
     const { certificateArn, tlsPolicy, overrides } = this.props;
     const forward = [{ type: "forward", targetGroupArn }];
     const common = { loadBalancerArn: this.balancer.arn };

@@ -9,6 +9,7 @@ import {
 } from "../../environment/agreement";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { ingress } from "../load-balancer/schema";
+import { writtenServices } from "../services/ecs-services";
 import type { Services } from "../services/schema";
 import type { monitoring } from "./schema";
 
@@ -63,27 +64,18 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
   source:
     'Application Auto Scaling User Guide, "Target tracking scaling policies": the metric is kept at, or close to, the target (2026-11)',
   check: ({ cpuHighPercent: high }, environment) =>
-    scalings(environment).flatMap(({ path, target }): Breach[] =>
-      high === undefined || target === undefined || target < high
-        ? []
-        : [
-            {
-              path: [...path, "scaling", "cpuPercent"],
-              message: `${target} is the CPU that scaling aims for, but the alarm goes off at monitoring.cpuHighPercent ${high}; write a target below ${high}, or a higher alarm.`,
-            },
-          ],
+    writtenServices(environment).flatMap(
+      ({ path, written: { scaling: { cpuPercent: target } = {} } }): Breach[] =>
+        high === undefined || target === undefined || target < high
+          ? []
+          : [
+              {
+                path: [...path, "scaling", "cpuPercent"],
+                message: `${target} is the CPU that scaling aims for, but the alarm goes off at monitoring.cpuHighPercent ${high}; write a target below ${high}, or a higher alarm.`,
+              },
+            ],
     ),
 };
-
-function scalings({ service, furtherServices }: Reads) {
-  return [
-    { path: ["service"], target: service?.scaling?.cpuPercent },
-    ...Object.entries(furtherServices ?? {}).map(([name, further]) => ({
-      path: ["furtherServices", name],
-      target: further?.scaling?.cpuPercent,
-    })),
-  ];
-}
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(ENVIRONMENT_PROBLEMS, isInOrder),

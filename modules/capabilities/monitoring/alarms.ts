@@ -10,6 +10,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "../../cdktf";
 import { physicalName } from "../../naming";
+import { statisticOf } from "../../observability/signal-alarm";
 import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals";
 import { type Overrides, withOverrides } from "../../overrides";
 
@@ -110,9 +111,7 @@ export class Alarms extends Construct {
       metricName: metric.name,
       dimensions: { ...metric.dimensions },
       period: period ?? this.props.thresholds.periodSeconds,
-      ...(metric.statistic.startsWith("p")
-        ? { extendedStatistic: metric.statistic, evaluateLowSampleCountPercentiles: "ignore" }
-        : { statistic: metric.statistic }),
+      ...statisticOf(metric),
     });
   }
 

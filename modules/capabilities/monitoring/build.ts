@@ -2,11 +2,13 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common";
 import { Notifications } from "../../observability/notifications";
 import { Scaling } from "../../observability/scaling";
-import { hostsSignal, ingressSignals, serviceSignals } from "../../observability/signals";
-import type { Make, RunningService, ServiceSite } from "../building";
+import { hostsSignal, serviceSignals } from "../../observability/signals";
+import type { Make, ServiceSite } from "../building";
+import type { RunningService } from "../ecs-service";
 import { Alarms, type AlarmsProps } from "./alarms";
 import { Dashboard } from "./dashboard";
 import type { monitoring as schema } from "./schema";
+import { graphsOf, raiseAlarms } from "./signals";
 
 /** What watches the services, and scales them by what it sees. */
 export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> = (
@@ -21,17 +23,15 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
     events: true,
   });
   const hosts = hostsWatched(site);
-  const { loadBalancer } = offered.ingress ?? {};
   const watched = (offered.services ?? []).map((running) => ({
     ...running,
     signals: serviceSignals(cluster.name, running.service.name),
-    ingress:
-      running.targets && loadBalancer && ingressSignals(loadBalancer.arnSuffix, running.targets.arnSuffix),
+    ingress: running.targets?.signals,
   }));
   for (const running of watched) {
-    const { name, id, service, settings, signals, ingress } = running;
+    const { name, service, settings, signals, ingress } = running;
     scale(site, running);
-    new Alarms(scope, id("alarms"), {
+    new Alarms(scope, settings.names.id("alarms"), {
       service: name,
       topicArn: notifications.topicArn,
       serviceArn: service.arn,
@@ -45,12 +45,14 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
     environment,
     region,
     services: watched.map(({ settings, signals, ingress }) => ({
-      title: settings.suffix || "the service",
+      title: settings.names.title,
       signals,
       ingress,
     })),
     hosts: hosts?.signal,
+    further: graphsOf(offered.signals),
   });
+  raiseAlarms(site, () => notifications.topicArn);
   return {};
 };
 
@@ -62,12 +64,9 @@ function hostsWatched({ capacity, chosenCapacity: { hosts } }: ServiceSite): Ala
   return { signal, ...(hosts.fewest < hosts.most ? { max: hosts.most } : {}) };
 }
 
-function scale(
-  { scope, cluster }: ServiceSite,
-  { id, name, service, settings, targets }: RunningService,
-): void {
+function scale({ scope, cluster }: ServiceSite, { name, service, settings, targets }: RunningService): void {
   const perTarget = settings.ingress?.requestsPerTarget;
-  new Scaling(scope, id("scaling"), {
+  new Scaling(scope, settings.names.id("scaling"), {
     cluster,
     service,
     serviceName: name,

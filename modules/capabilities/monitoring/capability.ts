@@ -10,6 +10,7 @@ import { monitoringParts } from "./picture";
 import { monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
+import { watchData } from "./signals";
 
 export const monitoring = capability<Common & Services & { readonly ingress: z.output<typeof ingress> }>()({
   name: "monitoring",
@@ -24,7 +25,10 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of CloudWatch" },
-  build: [{ stack: "service", make: watchServices }],
+  build: [
+    { stack: "data", make: watchData, last: true },
+    { stack: "service", make: watchServices, last: true },
+  ],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },

@@ -13,6 +13,8 @@ export interface DashboardProps {
   /** Those behind a load balancer come first. */
   readonly services: readonly WatchedService[];
   readonly hosts?: Metric;
+  /** Of what else there is. Default none. */
+  readonly further?: readonly Graph[];
   readonly overrides?: Overrides<{ dashboard: CloudwatchDashboardConfig }>;
 }
 
@@ -34,7 +36,7 @@ export class Dashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const graphs = graphsOf(props);
+    const graphs = [...graphsOf(props), ...(props.further ?? [])];
     const widgets = graphs.map(([title, metrics], index) => ({
       type: "metric",
       x: (index % COLUMNS) * WIDGET_WIDTH,
@@ -62,7 +64,7 @@ export class Dashboard extends Construct {
   }
 }
 
-type Graph = readonly [title: string, metrics: readonly Metric[]];
+export type Graph = readonly [title: string, metrics: readonly Metric[]];
 
 function graphsOf({ services, hosts }: DashboardProps): Graph[] {
   return services.flatMap(({ title, signals, ingress }): Graph[] => [

@@ -26,5 +26,5 @@ export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Serv
   );
   const [first] = repositories;
   if (first) output("registry", "What `docker login` is for", Fn.element(Fn.split("/", first[1].url), 0));
-  return { registry };
+  return { repositories: registry.repositories };
 };

@@ -6,18 +6,19 @@ import { noteEndpoints, ServiceConnect } from "../../compute/service-connect";
 import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles";
 import { ecrRepositories } from "../../delivery/ecr-image";
 import type { KeyUse } from "../../encryption/rights";
-import { physicalName } from "../../naming";
+import { physicalName, terraformIdentifier } from "../../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../../network/security-group";
 import { LogGroups } from "../../observability/log-groups";
 import { escapeTemplates } from "../../terraform-templates";
-import type { Make, NamedService, RunningService, ServiceSite } from "../building";
-import { containersOf, type EcsServiceSettings } from "./ecs-services";
-import { serviceNameOf } from "./moves";
+import type { Make, ServiceSite } from "../building";
+import type { EcsServiceSettings, NamedService, PlannedService, RunningService } from "../ecs-service";
+import { groupsOfTask, secretVersions } from "../offering";
+import { containersOf } from "./ecs-services";
 import type { Services } from "./schema";
-import { repositoryOf, secretVersions, taskReferences, usesDatabase } from "./task-references";
+import { putBehind } from "./targets";
+import { repositoryOf, taskReferences } from "./task-references";
 import {
   type Placed,
-  type PlannedService,
   planServices,
   serviceTargets,
   type TargetReferences,
@@ -40,23 +41,25 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
   const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere: hands.hostedElsewhere };
   const targets = serviceTargets(environment, project, runsOn, references);
   const running = new Runner(site, environment).runAll(planServices(project, targets), references, logs);
-  for (const one of running) one.targets?.serve(one.service.deployed);
   const services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));
   tellPeople(services, output);
   return { services };
 };
 
 function tellPeople(services: readonly RunningService[], output: ServiceSite["output"]): void {
-  for (const { settings, service } of services)
-    if (settings.ingress) output("service_name", "ECS service", service.name);
   const further = services.filter(({ settings }) => settings.ingress === undefined);
+  for (const { settings, service } of services.filter((one) => !further.includes(one)))
+    output(terraformIdentifier(settings.names.id("service_name")), "ECS service", service.name);
   if (further.length === 0) return;
   output(
     "further_service_names",
     "ECS services without a load balancer",
-    Object.fromEntries(further.map(({ settings, service }) => [settings.suffix, service.name])),
+    Object.fromEntries(further.map(({ settings, service }) => [settings.names.key, service.name])),
   );
 }
+
+/** An ECS service whose tasks have their group, before anything leads to them. */
+type Grouped = Omit<NamedService, "targets" | "requests">;
 
 /** Rules by which the tasks of one service reach those of another. */
 interface TaskRule {
@@ -79,7 +82,7 @@ class Runner {
 
   /** Shared volumes that a task mounts. */
   private mountedVolumes({ containers, volumes }: TaskPlan): NonNullable<TaskRolesProps["volumes"]> {
-    return Object.values(this.site.offered.volumes?.shared ?? {}).flatMap(
+    return Object.values(this.site.offered.volumes).flatMap(
       ({ fileSystemArn, fileSystemId, accessPointArn }) => {
         const volume = volumes.find((one) => one.efsVolumeConfiguration?.fileSystemId === fileSystemId);
         if (!volume) return [];
@@ -97,7 +100,9 @@ class Runner {
     references: TargetReferences,
     logs: LogGroups,
   ): RunningService[] {
-    const named = planned.map((service) => this.named(service));
+    const grouped = planned.map((service) => this.grouped(service));
+    const behind = putBehind(this.site, this.environment.service.networkMode, grouped);
+    const named = grouped.map((service): NamedService => ({ ...service, ...behind.get(service) }));
     const opened = this.connectTasks(named);
     const connect = this.makeServiceConnect(named);
     const running: RunningService[] = [];
@@ -111,32 +116,24 @@ class Runner {
       const needs = [...rules, ...servers.map((server) => server.service.deployed)];
       running.push({ ...service, service: this.makeService(service, roles, own, needs) });
     }
+    for (const { targets, service } of running) targets?.serve(service.deployed);
     return running;
   }
 
-  private named(service: PlannedService): NamedService {
-    const { suffix, ingress } = service.settings;
-    const { environment } = this;
-    const name = physicalName(environment.name, suffix);
-    return {
-      ...service,
-      id: (part) => (suffix === "" ? part : `${suffix}-${part}`),
-      name,
-      serviceName: suffix === "" ? serviceNameOf(environment) : name,
-      targets: ingress ? this.site.offered.ingress?.targets : undefined,
-      securityGroup: this.taskSecurityGroup(service),
-    };
+  private grouped(service: PlannedService): Grouped {
+    const name = service.settings.names.physical(this.environment.name);
+    return { ...service, name, securityGroup: this.taskSecurityGroup(service, name) };
   }
 
-  /** In bridge mode tasks are in the hosts' group; with addresses of their own, further services have groups, too. */
-  private taskSecurityGroup({ settings: { suffix } }: PlannedService): SecurityGroup {
+  /** In bridge mode tasks are in the hosts' group, whatever group they would have. */
+  private taskSecurityGroup({ settings }: PlannedService, name: string): SecurityGroup {
     const { environment, site } = this;
-    if (suffix === "" || environment.service.networkMode === "bridge") return this.site.tasks.group;
-    const group = new SecurityGroup(site.scope, `${suffix}-tasks-security-group`, {
+    if (!settings.ownGroup || environment.service.networkMode === "bridge") return this.site.tasks.group;
+    const group = new SecurityGroup(site.scope, settings.names.id("tasks-security-group"), {
       vpcId: site.vpc.id,
       // A service may be called what another group is, such as hosts.
-      name: physicalName(environment.name, `${suffix}-tasks`),
-      description: `Tasks of ${suffix}: those that use it in, HTTPS and the database out`,
+      name: physicalName(name, "tasks"),
+      description: `Tasks of ${settings.names.title}: those that use it in, HTTPS and the database out`,
     });
     this.waysOut.set(group, site.letOut(group));
     return group;
@@ -178,7 +175,7 @@ class Runner {
 
   /** Each service has roles of its own: its images, its logs, the secrets that its containers get. */
   private makeRoles(
-    { name, id, plan, settings }: NamedService,
+    { name, plan, settings }: NamedService,
     { images, secrets }: TargetReferences,
     logs: LogGroups,
     connect: ServiceConnect | undefined,
@@ -189,7 +186,7 @@ class Runner {
     const read = plan.containers.flatMap((container) =>
       (container.secrets ?? []).map(({ valueFrom }) => valueFrom),
     );
-    return new TaskRoles(this.site.scope, id("roles"), {
+    return new TaskRoles(this.site.scope, settings.names.id("roles"), {
       environment: name,
       repositories: [
         ...built.map((image) => repositoryOf(this.site.offered, image).arn),
@@ -209,23 +206,23 @@ class Runner {
   }
 
   private makeService(
-    { name, serviceName, id, plan, target, targets, settings, securityGroup }: NamedService,
+    { name, plan, target, targets, requests, settings, securityGroup }: NamedService,
     roles: TaskRoles,
     connect: ServiceConnect | undefined,
     needs: readonly ITerraformDependable[],
   ): Service {
     const { environment, site } = this;
     const { service } = environment;
-    const { ingress } = settings;
+    const { ingress, names } = settings;
     const containers = noteEndpoints(
-      noteSecretVersions(plan.containers, secretVersions(this.site.offered), target.launchType),
+      noteSecretVersions(plan.containers, secretVersions(site.offered.secrets), target.launchType),
       target.reached ?? [],
       target.launchType,
     );
-    return new Service(this.site.scope, id("service"), {
-      name: serviceName,
+    return new Service(site.scope, names.id("service"), {
+      name: names.own ?? name,
       family: name,
-      replacedBeside: settings.suffix === "" && service.name !== undefined,
+      replacedBeside: names.own !== undefined,
       cluster: site.cluster,
       capacity: site.capacity,
       architecture: target.architecture,
@@ -235,13 +232,7 @@ class Runner {
       networkMode: service.networkMode,
       subnetIds: site.subnetIds,
       securityGroup,
-      furtherGroupIds: [
-        // What is behind the load balancer has always been in the group; to leave it would be a deployment.
-        ...(ingress || settings.containers.some((one) => usesDatabase(site.offered, site.project, one))
-          ? site.databaseClients
-          : []),
-        ...(this.mountedVolumes(plan).length > 0 ? this.volumeClients() : []),
-      ],
+      furtherGroupIds: groupsOfTask(site.offered.clients, settings.containers),
       roles,
       initialTasks: initialTasks(settings, plan),
       entry:
@@ -256,18 +247,14 @@ class Runner {
       serviceConnect: connect?.configuration(Object.values(target.endpoints ?? {}).flat()),
       executeCommand: settings.executeCommand,
       dependsOn: [
-        ...(targets ? [...targets.ready, ...(site.offered.ingress?.requests ?? [])] : []),
+        ...(targets?.ready ?? []),
+        ...(requests ?? []),
         ...(this.waysOut.get(securityGroup) ?? []),
         ...site.capacity.ready,
         ...roles.ready,
         ...needs,
       ],
     });
-  }
-
-  private volumeClients(): string[] {
-    const clients = this.site.offered.volumes?.clients;
-    return clients ? [clients.id] : [];
   }
 }
 

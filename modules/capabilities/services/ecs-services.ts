@@ -1,44 +1,60 @@
+import type { Part } from "../../environment/agreement";
+import { physicalName } from "../../naming";
+import type { EcsServiceSettings, ServiceNames } from "../ecs-service";
 import type { Services } from "./schema";
 
-/** How requests from outside reach the tasks of a service. */
-export interface ServiceIngress {
-  /** Compose service and port that the load balancer talks to. */
-  readonly entry: Services["service"]["entry"];
-  /** Seconds that a new task has until failed health checks count. */
-  readonly startSeconds: number;
-  /** Requests per minute and task that scaling holds. Default: not a measure. */
-  readonly requestsPerTarget?: number | undefined;
+/** What an environment file says of one ECS service, and where. */
+interface WrittenService {
+  readonly path: readonly [string, ...string[]];
+  readonly written: Part<Services["service"] | Services["furtherServices"][string]>;
 }
 
-/** One ECS service of an environment. */
-export interface EcsServiceSettings {
-  /** Where the environment file has it: `["service"]` or `["furtherServices", "worker"]`. */
-  readonly path: readonly string[];
-  /** What is added to the environment's name for the names of what belongs to it; nothing for `service`. */
-  readonly suffix: string;
-  /** Default: only other tasks reach it, or nobody. */
-  readonly ingress?: ServiceIngress;
-  /** Compose services that make up its task. */
-  readonly containers: readonly string[];
-  readonly tasks: Services["service"]["tasks"];
-  readonly scaling: Services["furtherServices"][string]["scaling"];
-  readonly executeCommand: boolean;
-}
+/** All ECS services as the file has them, values that broke the schema left out. */
+export const writtenServices = ({ service, furtherServices }: Part<Services>): WrittenService[] => [
+  ...(service ? [{ path: ["service"] as const, written: service }] : []),
+  ...Object.entries(furtherServices ?? {}).flatMap(([name, written]) =>
+    written ? [{ path: ["furtherServices", name] as const, written }] : [],
+  ),
+];
 
 /** All ECS services of an environment, `service` first. Needs `placeContainers`. */
-export function ecsServicesOf({ service, furtherServices }: Services): EcsServiceSettings[] {
+export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServiceSettings[] => [
+  ofService(service),
+  ...Object.entries(furtherServices).map(([name, settings]) => ({
+    path: ["furtherServices", name],
+    names: furtherNames(name),
+    ownGroup: true,
+    ...settings,
+  })),
+];
+
+function ofService(service: Services["service"]): EcsServiceSettings {
   const { containers, tasks, executeCommand, entry, startSeconds } = service;
   const { requestsPerTarget, ...scaling } = service.scaling;
-  const ingress = { entry, startSeconds, requestsPerTarget };
-  return [
-    { path: ["service"], suffix: "", ingress, containers, tasks, scaling, executeCommand },
-    ...Object.entries(furtherServices).map(([name, settings]) => ({
-      path: ["furtherServices", name],
-      suffix: name,
-      ...settings,
-    })),
-  ];
+  return {
+    path: ["service"],
+    names: {
+      key: "service",
+      title: "the service",
+      id: (part) => part,
+      physical: (environment) => physicalName(environment, ""),
+      own: service.name,
+    },
+    ingress: { entry, startSeconds, requestsPerTarget },
+    ownGroup: false,
+    containers,
+    tasks,
+    scaling,
+    executeCommand,
+  };
 }
+
+const furtherNames = (name: string): ServiceNames => ({
+  key: name,
+  title: name,
+  id: (part) => `${name}-${part}`,
+  physical: (environment) => physicalName(environment, name),
+});
 
 /** Its key in the environment file, such as `furtherServices.worker`. */
 export const keyOf = ({ path }: EcsServiceSettings): string => path.join(".");

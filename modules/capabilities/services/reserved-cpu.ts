@@ -1,4 +1,5 @@
-import { type EcsServiceSettings, keyOf } from "./ecs-services";
+import type { EcsServiceSettings } from "../ecs-service";
+import { keyOf } from "./ecs-services";
 
 /** A service with what its task reserves. */
 interface Planned {

@@ -1,44 +1,48 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
-import type { ComposeProject, VolumePlace } from "../../compose";
-import { grantsOf } from "../../compose/uses";
+import type { VolumePlace } from "../../compose";
 import { Image } from "../../delivery/image";
+import type { Repository } from "../../delivery/repository";
 import type { LogGroups } from "../../observability/log-groups";
-import { versionsOf } from "../../secrets-manager/held-secret";
-import type { Offered, ServiceSite } from "../building";
-import { volumePlaces } from "../handing";
+import type { ServiceSite } from "../building";
+import { allVariables, volumePlaces } from "../handing";
+import type { Offered } from "../offering";
 import type { Services } from "./schema";
 import type { TargetReferences } from "./task-targets";
 
 type ByName<T> = Readonly<Record<string, T>>;
+type Site = Pick<ServiceSite, "scope" | "offered" | "hands">;
 
 /** What task definitions refer to in this stack and in the data stack. Makes what looks up images and secrets. */
 export function taskReferences(
-  site: Pick<ServiceSite, "scope" | "offered" | "hands">,
+  site: Site,
   { service }: Pick<Services, "service">,
   logs: LogGroups,
 ): TargetReferences {
-  const { variables, volumes } = site.hands;
+  const { hands, offered } = site;
   return {
     images: images(site, service),
     secrets: secrets(site, service),
-    variables,
+    variables: allVariables(hands, (container, variable) =>
+      known(offered.variables[container], variable, `the variable ${variable} of ${container}`),
+    ),
     logGroups: Object.fromEntries(
       Object.entries(logs.groups).map(([container, group]) => [container, group.name]),
     ),
-    volumes: volumePlaces(volumes, (name) => sharedVolume(site.offered, name)),
+    volumes: volumePlaces(hands.volumes, (name) => sharedVolume(offered, name)),
   };
 }
 
-export function repositoryOf({ registry }: Offered, image: string) {
-  const repository = registry?.repositories[image];
-  if (!repository) throw new Error(`the registry has no repository for ${image}`);
-  return repository;
+/** @throws for what no capability has built, though one has said that it would */
+function known<T>(offered: ByName<T> | undefined, name: string, what: string): T {
+  const found = offered?.[name];
+  if (found === undefined) throw new Error(`no capability offers ${what}`);
+  return found;
 }
 
-function images(
-  { scope, offered }: Pick<ServiceSite, "scope" | "offered">,
-  service: Services["service"],
-): ByName<string> {
+export const repositoryOf = ({ repositories }: Offered, image: string): Repository =>
+  known(repositories, image, `a repository for ${image}`);
+
+function images({ scope, offered }: Site, service: Services["service"]): ByName<string> {
   const entries = Object.entries(service.images).map(([image, defaultTag]) => {
     const { uri } = new Image(scope, `image-${image}`, {
       image,
@@ -51,42 +55,19 @@ function images(
 }
 
 /** ARNs by secret of the compose file. Values of secrets never come near Terraform's state. */
-function secrets(
-  { scope, offered }: Pick<ServiceSite, "scope" | "offered">,
-  service: Services["service"],
-): ByName<string> {
+function secrets({ scope, offered, hands }: Site, service: Services["service"]): ByName<string> {
+  const arnOf = (name: string): string => known(offered.secrets, name, `the secret ${name}`).arn;
   const named = Object.entries(service.secrets).map(([secret, source]) => {
-    if (typeof source !== "string") return [secret, generatedSecret(offered, secret)] as const;
+    if (typeof source !== "string") return [secret, arnOf(secret)] as const;
     if (source.startsWith("arn:")) return [secret, source] as const;
     const found = new DataAwsSecretsmanagerSecret(scope, `secret-${secret}`, { name: source });
     return [secret, found.arn] as const;
   });
-  const composed = offered.databases.map(({ secret, access }) => [secret, access.connection.arn] as const);
-  return Object.fromEntries([...named, ...composed]);
-}
-
-function generatedSecret({ secrets }: Offered, name: string): string {
-  const secret = secrets?.[name];
-  if (!secret) throw new Error(`the data stack holds no secret ${name}`);
-  return secret.arn;
-}
-
-/** By ARN: the version of each secret whose change makes new tasks. */
-export function secretVersions({ databases, secrets = {} }: Offered): ReadonlyMap<string, number> {
-  return new Map([
-    ...versionsOf(Object.values(secrets)),
-    ...databases.map(({ access: { connection } }) => [connection.arn, connection.version] as const),
-  ]);
-}
-
-/** Whether the compose file grants the connection string of a database to the service. */
-export function usesDatabase({ databases }: Offered, project: ComposeProject, container: string): boolean {
-  const granted = grantsOf(project, container);
-  return databases.some(({ secret }) => granted.includes(secret));
+  const handed = hands.secrets.map((secret) => [secret, arnOf(secret)] as const);
+  return Object.fromEntries([...named, ...handed]);
 }
 
 function sharedVolume({ volumes }: Offered, name: string): VolumePlace {
-  const shared = volumes?.shared[name];
-  if (!shared) throw new Error(`the data stack holds no volume ${name}`);
-  return { efsFileSystemId: shared.fileSystemId, accessPointId: shared.accessPointId };
+  const { fileSystemId, accessPointId } = known(volumes, name, `the volume ${name}`);
+  return { efsFileSystemId: fileSystemId, accessPointId };
 }

@@ -4,14 +4,13 @@ import {
   type Endpoint,
   type LaunchType,
   planTask,
-  type TaskPlan,
-  type TaskTarget,
   type VolumePlace,
 } from "../../compose";
 import type { Common } from "../../environment/common";
 import { type Problem, Problems } from "../../problems";
+import type { PlannedService, ServiceTarget } from "../ecs-service";
 import type { Hands } from "../handing";
-import { type EcsServiceSettings, ecsServicesOf } from "./ecs-services";
+import { ecsServicesOf } from "./ecs-services";
 import type { Services } from "./schema";
 
 type ByName<T> = Readonly<Record<string, T>>;
@@ -28,12 +27,6 @@ export interface TargetReferences {
   readonly logGroups: ByName<string>;
   /** Place by volume of the compose file. */
   readonly volumes: ByName<VolumePlace>;
-}
-
-/** An ECS service with where its containers are to run. */
-export interface ServiceTarget {
-  readonly settings: EcsServiceSettings;
-  readonly target: TaskTarget;
 }
 
 /** What an environment says of where its services run. */
@@ -74,10 +67,6 @@ export function serviceTargets(
       ...(settings.ingress ? { exposed: settings.ingress.entry } : {}),
     },
   }));
-}
-
-export interface PlannedService extends ServiceTarget {
-  readonly plan: TaskPlan;
 }
 
 /**
@@ -128,7 +117,7 @@ function circles(project: ComposeProject, targets: readonly ServiceTarget[]): Pr
   });
   const [way] = found;
   if (way === undefined) return [];
-  const names = way.map(({ settings }) => settings.suffix || "service").join(" -> ");
+  const names = way.map(({ settings }) => settings.names.key).join(" -> ");
   const message = `make the tasks ${names} need each other, though ECS starts a task with the names that there are already; put them into one task, or remove a depends_on.`;
   return [{ code: "EOE-ENV-012", ...project.positionOf(["services"]), path: "services", message }];
 }

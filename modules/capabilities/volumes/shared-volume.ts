@@ -8,6 +8,7 @@ import { policyDocument } from "../../iam";
 import { physicalName } from "../../naming";
 import type { SecurityGroup } from "../../network/security-group";
 import { type Overrides, withOverrides } from "../../overrides";
+import type { SharedFiles } from "../../storage/shared-files";
 
 export interface SharedVolumeProps {
   readonly environment: string;
@@ -33,7 +34,7 @@ export const NFS_PORT = 2049;
  * A volume of the compose file as an EFS file system, which all tasks share and which outlives them and their hosts.
  * Encrypted at rest and on the way; mounted through its access point only, with a right of the task's role.
  */
-export class SharedVolume extends Construct {
+export class SharedVolume extends Construct implements SharedFiles {
   readonly fileSystemId: string;
   readonly fileSystemArn: string;
   readonly accessPointId: string;

@@ -1,8 +1,5 @@
 import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
@@ -20,6 +17,8 @@ import { type KeyUse, volumesUnder } from "../../../encryption/rights";
 import { assumeRoleByHosts, policyDocument } from "../../../iam";
 import { NAME_LIMITS, physicalName } from "../../../naming";
 import { port, SecurityGroup } from "../../../network/security-group";
+import type { Signal, SignalAlarm } from "../../../observability/signal-alarm";
+import type { Metric } from "../../../observability/signals";
 import { type Overrides, withOverrides } from "../../../overrides";
 import { type DataVolume, STATEFUL_TAG } from "./data-volume";
 import type { PrivateNamespace } from "./private-namespace";
@@ -51,8 +50,6 @@ export interface StatefulHostProps {
   readonly dataOwner?: string;
   /** Percent of the volume in use from which the alarm goes off. Default 80. */
   readonly diskAlarmPercent?: number;
-  /** SNS topic of the alarms. */
-  readonly topicArn: string;
   /** Tags that EC2 does not get from the provider: on host, root volume and network interface. */
   readonly tags: Readonly<Record<string, string>>;
   /** What the host needs before it can join: a route out, rules that let it. */
@@ -143,7 +140,6 @@ export class StatefulHost extends Construct {
     const group = this.group(this.launchTemplate(profileName), rights);
     this.serviceArguments = this.serviceOnThisHost();
     this.ready = [group, rights, ...props.dependsOn];
-    this.diskAlarm();
   }
 
   /** The volume of a task definition that is this host's data. */
@@ -151,20 +147,56 @@ export class StatefulHost extends Construct {
     return { name, hostPath: this.hostPath };
   }
 
-  /** Watches the service's task: an alarm when none runs for three minutes. Needs Container Insights. */
-  watchTask(serviceName: string): void {
-    this.alarm("no-task", {
-      alarmDescription: `No task of ${this.props.volume.name} runs`,
+  /** What to watch of the host, and of the task of this service. Needs Container Insights. */
+  signals(serviceName: string): Signal[] {
+    const { volume, cluster, diskAlarmPercent = 80 } = this.props;
+    const disk: Metric = {
+      namespace: METRIC_NAMESPACE,
+      name: DISK_METRIC,
+      dimensions: { VolumeId: volume.id },
+      statistic: "Maximum",
+    };
+    const tasks: Metric = {
       namespace: "ECS/ContainerInsights",
-      metricName: "RunningTaskCount",
-      dimensions: { ClusterName: this.props.cluster.name, ServiceName: serviceName },
+      name: "RunningTaskCount",
+      dimensions: { ClusterName: cluster.name, ServiceName: serviceName },
       statistic: "Minimum",
-      comparisonOperator: "LessThanThreshold",
-      threshold: 1,
-      period: 60,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 3,
-    });
+    };
+    return [
+      this.signal("disk", disk, {
+        description: `The volume of ${volume.name} is ${diskAlarmPercent} % full, or its host does not report`,
+        when: "at or above",
+        threshold: diskAlarmPercent,
+        periodSeconds: 300,
+      }),
+      this.signal("no-task", tasks, {
+        description: `No task of ${volume.name} runs`,
+        when: "below",
+        threshold: 1,
+        periodSeconds: 60,
+      }),
+    ];
+  }
+
+  /** No data is bad news here: neither host nor task is ever meant to be away. */
+  private signal(
+    id: string,
+    metric: Metric,
+    alarm: Pick<SignalAlarm, "description" | "when" | "threshold" | "periodSeconds">,
+  ): Signal {
+    const { environment, volume, overrides } = this.props;
+    return {
+      metric,
+      alarm: {
+        of: this,
+        id: `${id}-alarm`,
+        name: physicalName(environment, `${volume.name}-${id}`),
+        periods: 3,
+        missingData: "breaching",
+        overrides: overrides?.alarm,
+        ...alarm,
+      },
+    };
   }
 
   private serviceOnThisHost(): StatefulServiceArguments {
@@ -327,38 +359,5 @@ export class StatefulHost extends Construct {
       timeouts: { delete: "20m" },
     });
     return new AutoscalingGroup(this, "autoscaling-group", autoscalingGroupConfig);
-  }
-
-  private diskAlarm(): void {
-    const { volume, diskAlarmPercent = 80 } = this.props;
-    this.alarm("disk", {
-      alarmDescription: `The volume of ${volume.name} is ${diskAlarmPercent} % full, or its host does not report`,
-      namespace: METRIC_NAMESPACE,
-      metricName: DISK_METRIC,
-      dimensions: { VolumeId: volume.id },
-      statistic: "Maximum",
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: diskAlarmPercent,
-      period: 300,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 3,
-    });
-  }
-
-  /** No data is bad news here: neither host nor task is ever meant to be away. */
-  private alarm(
-    id: string,
-    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">,
-  ): void {
-    const { environment, volume, topicArn, overrides } = this.props;
-    const alarmConfig = withOverrides(overrides?.alarm, {
-      alarmName: physicalName(environment, `${volume.name}-${id}`),
-      actionsEnabled: true,
-      alarmActions: [topicArn],
-      okActions: [topicArn],
-      treatMissingData: "breaching",
-      ...config,
-    });
-    new CloudwatchMetricAlarm(this, `${id}-alarm`, alarmConfig);
   }
 }

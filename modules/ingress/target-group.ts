@@ -1,9 +1,10 @@
 import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
-import { Construct, type ITerraformDependable } from "../../cdktf";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { type Overrides, withOverrides } from "../../overrides";
-import type { Listeners, LoadBalancer } from "./load-balancer";
+import { Construct, type ITerraformDependable } from "../cdktf";
+import { NAME_LIMITS, physicalName } from "../naming";
+import { type IngressSignals, ingressSignals } from "../observability/signals";
+import { type Overrides, withOverrides } from "../overrides";
+import type { ILoadBalancer } from "./load-balancer";
 
 export interface HealthCheckProps {
   /** Path that answers 200 while the process lives. */
@@ -17,20 +18,37 @@ export interface HealthCheckProps {
   readonly unhealthyThreshold: number;
 }
 
-export interface TargetGroupProps {
-  readonly environment: string;
-  readonly vpcId: string;
-  /** What sends requests to the targets. It listens for them from now on. */
-  readonly loadBalancer: LoadBalancer;
-  /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
-  readonly targetType: "instance" | "ip";
+/** How a load balancer treats targets. */
+export interface TargetTreatment {
   /** Seconds that a client stays with a target by cookie. Default: it does not. */
-  readonly stickinessSeconds?: number;
+  readonly stickinessSeconds?: number | undefined;
   readonly healthCheck: HealthCheckProps;
   /** Seconds that a draining target has for its last requests, 0 to 3600. */
   readonly deregistrationDelaySeconds: number;
   /** Seconds over which a new target gets its share, 30 to 900. Default: at once. */
-  readonly slowStartSeconds?: number;
+  readonly slowStartSeconds?: number | undefined;
+}
+
+/** Which requests are for the targets. */
+export interface TargetRule {
+  /** Such as `/admin/*`. */
+  readonly paths: readonly string[];
+  /** Rules of a listener are tried by their priorities, 1 to 49999. */
+  readonly priority: number;
+}
+
+export interface TargetGroupProps extends TargetTreatment {
+  /** Begins its name: the service's physical name. */
+  readonly service: string;
+  readonly vpcId: string;
+  /** What sends requests to the targets. */
+  readonly loadBalancer: ILoadBalancer;
+  /** The construct id of its rule, which stands in the load balancer. */
+  readonly ruleId: string;
+  /** Default: all requests that no other rule meets. The load balancer listens for them from now on. */
+  readonly rule?: TargetRule | undefined;
+  /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
+  readonly targetType: "instance" | "ip";
   readonly overrides?: Overrides<{ targetGroup: LbTargetGroupConfig; trafficRule: LbListenerRuleConfig }>;
 }
 
@@ -44,53 +62,67 @@ const LAST_PRIORITY = 50000;
  */
 const DEFAULT_TARGET_PORT = 80;
 
-/**
- * Where a load balancer finds the tasks of a service.
- *
- * A listener's default action ties the target group to the load balancer, which ECS asks for before a service may use
- * it. A rule that every request meets sends them on. It follows the service, so that a target group of another type gets
- * requests only once its targets answer; what the old one has left is taken down after that.
- */
-export class TargetGroup extends Construct {
+/** What others need of a target group. */
+export interface ITargetGroup {
   readonly arn: string;
-  readonly arnSuffix: string;
   /** As Application Auto Scaling names it: `app/<load balancer>/<id>/targetgroup/<target group>/<id>`. */
   readonly resourceLabel: string;
+  readonly signals: IngressSignals;
   /** A service may register targets only once a listener uses the target group. */
   readonly ready: readonly ITerraformDependable[];
+  /** Sends requests to the targets once `service` runs; those that a rule of its own is for come already. */
+  serve(service: ITerraformDependable): void;
+}
+
+/**
+ * Where a load balancer finds the tasks of a service. ECS asks that a load balancer uses the target group before a
+ * service may: by a listener's default action, or by a rule.
+ *
+ * The target group of the default action has a rule, too, that every request meets. It follows the service, so that a
+ * target group of another type gets requests only once its targets answer; what the old one has left is taken down
+ * after that.
+ */
+export class TargetGroup extends Construct implements ITargetGroup {
+  readonly arn: string;
+  readonly resourceLabel: string;
+  readonly signals: IngressSignals;
+  readonly ready: readonly ITerraformDependable[];
   private readonly props: TargetGroupProps;
-  private readonly listeners: Listeners;
 
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.props = props;
+    const { loadBalancer, rule } = props;
     const group = this.group(props);
     this.arn = group.arn;
-    this.arnSuffix = group.arnSuffix;
-    this.resourceLabel = `${props.loadBalancer.arnSuffix}/${group.arnSuffix}`;
-    this.listeners = props.loadBalancer.listen(group.arn);
-    this.ready = this.listeners.all;
+    this.resourceLabel = `${loadBalancer.arnSuffix}/${group.arnSuffix}`;
+    this.signals = ingressSignals(loadBalancer.arnSuffix, group.arnSuffix);
+    this.ready = rule ? [this.forward(rule)] : loadBalancer.listen(group.arn).all;
   }
 
-  /** Sends requests to the targets once `service` runs. */
   serve(service: ITerraformDependable): void {
-    const config = withOverrides(this.props.overrides?.trafficRule, {
-      listenerArn: this.listeners.serving.arn,
-      priority: LAST_PRIORITY,
-      condition: [{ pathPattern: { values: ["/*"] } }],
+    if (!this.props.rule) this.forward({ paths: ["/*"], priority: LAST_PRIORITY }, [service]);
+  }
+
+  private forward({ paths, priority }: TargetRule, dependsOn: ITerraformDependable[] = []): LbListenerRule {
+    const { loadBalancer, overrides, ruleId, service } = this.props;
+    const config = withOverrides(overrides?.trafficRule, {
+      listenerArn: loadBalancer.listeners.serving.arn,
+      priority,
+      condition: [{ pathPattern: { values: [...paths] } }],
       action: [{ type: "forward", targetGroupArn: this.arn }],
-      tags: { Name: physicalName(this.props.environment, "traffic") },
-      dependsOn: [service],
+      tags: { Name: physicalName(service, "traffic") },
+      ...(dependsOn.length > 0 ? { dependsOn } : {}),
     });
     // Beside the listeners, where it was before target groups were constructs of their own.
-    new LbListenerRule(this.props.loadBalancer, "traffic", config);
+    return new LbListenerRule(loadBalancer, ruleId, config);
   }
 
   private group(props: TargetGroupProps): LbTargetGroup {
     const { healthCheck, targetType } = props;
     const targetGroupConfig = withOverrides(props.overrides?.targetGroup, {
       // The name tells what cannot be changed in place, so that a replacement can stand beside the old group.
-      name: physicalName(props.environment, targetType, NAME_LIMITS.targetGroup),
+      name: physicalName(props.service, targetType, NAME_LIMITS.targetGroup),
       vpcId: props.vpcId,
       targetType,
       port: DEFAULT_TARGET_PORT,

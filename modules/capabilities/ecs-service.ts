@@ -1,0 +1,84 @@
+import type { ITerraformDependable } from "../cdktf";
+import type { TaskPlan, TaskTarget } from "../compose";
+import type { Service } from "../compute/service";
+import type { ITargetGroup, TargetRule } from "../ingress/target-group";
+import type { SecurityGroup } from "../network/security-group";
+
+/** The ECS services of an environment, each with what it is, from the environment file to what runs. */
+
+/** How requests from outside reach the tasks of a service. */
+export interface ServiceIngress {
+  /** Compose service and port that the load balancer talks to. */
+  readonly entry: {
+    readonly service: string;
+    readonly port: number;
+    readonly keepAliveSeconds?: number | undefined;
+  };
+  /** Seconds that a new task has until failed health checks count. */
+  readonly startSeconds: number;
+  /** Requests per minute and task that scaling holds. Default: not a measure. */
+  readonly requestsPerTarget?: number | undefined;
+  /** Which requests are for it. Default: all that are for no other service. */
+  readonly rule?: TargetRule | undefined;
+}
+
+/** What an ECS service and what belongs to it are called. */
+export interface ServiceNames {
+  /** In the environment file and in sentences: `service`, `worker`. */
+  readonly key: string;
+  /** In titles: `the service`, `worker`. */
+  readonly title: string;
+  /** The construct id of a part of it. */
+  readonly id: (part: string) => string;
+  /** Physical name of what belongs to it, such as roles, alarms, the task definition's family. */
+  readonly physical: (environment: string) => string;
+  /** Of the ECS service itself, where the environment file gives it one. Default: the physical name. */
+  readonly own?: string | undefined;
+}
+
+/** One ECS service of an environment. */
+export interface EcsServiceSettings {
+  /** Where the environment file has it: `["service"]` or `["furtherServices", "worker"]`. */
+  readonly path: readonly string[];
+  readonly names: ServiceNames;
+  /** Default: only other tasks reach it, or nobody. */
+  readonly ingress?: ServiceIngress;
+  /** Whether its tasks are in a group of their own, where they have addresses of their own; or in that of all. */
+  readonly ownGroup: boolean;
+  /** Compose services that make up its task. */
+  readonly containers: readonly string[];
+  readonly tasks: { readonly min: number; readonly max: number };
+  readonly scaling: {
+    readonly cpuPercent: number;
+    readonly scaleOutCooldownSeconds: number;
+    readonly scaleInCooldownSeconds: number;
+  };
+  readonly executeCommand: boolean;
+}
+
+/** An ECS service with where its containers are to run. */
+export interface ServiceTarget {
+  readonly settings: EcsServiceSettings;
+  readonly target: TaskTarget;
+}
+
+export interface PlannedService extends ServiceTarget {
+  readonly plan: TaskPlan;
+}
+
+/** An ECS service whose names are given, with what its tasks are reached by. */
+export interface NamedService extends PlannedService {
+  /** Physical name of what belongs to it. */
+  readonly name: string;
+  /** The group that its tasks are in. */
+  readonly securityGroup: SecurityGroup;
+  /** Where requests from outside find its tasks. Default: none come. */
+  readonly targets?: ITargetGroup | undefined;
+  /** Rules that let requests from outside in. Default: none come. */
+  readonly requests?: readonly ITerraformDependable[] | undefined;
+}
+
+/** An ECS service of the stack, with its settings and the task that it runs. */
+export interface RunningService extends NamedService {
+  readonly service: Service;
+}

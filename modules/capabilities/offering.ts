@@ -1,0 +1,107 @@
+import type { OwnTask } from "../checks/rule";
+import type { NetworkMode } from "../compose";
+import type { Repository } from "../delivery/repository";
+import type { ILoadBalancer } from "../ingress/load-balancer";
+import type { TargetTreatment } from "../ingress/target-group";
+import type { SecurityGroup } from "../network/security-group";
+import type { IRoutedVpc } from "../network/vpc";
+import type { Signal } from "../observability/signal-alarm";
+import type { SharedFiles } from "../storage/shared-files";
+import type { RunningService } from "./ecs-service";
+
+/** What capabilities offer to those that are built after them, and to later stacks. */
+
+type ByName<T> = Readonly<Record<string, T>>;
+
+export interface Offer {
+  readonly vpc?: IRoutedVpc;
+  readonly bastion?: OfferedBastion;
+  /** Key pair of whoever logs in to hosts. Default: nobody does. */
+  readonly hostKeyName?: string | undefined;
+  /** The key that everything stored is under. Default AWS's own. */
+  readonly keyArn?: string;
+  /** Where images are, by compose service that is built. */
+  readonly repositories?: ByName<Repository>;
+  /** Groups that let their members reach something. */
+  readonly clients?: readonly ClientGroup[];
+  /** Secrets by their names in the compose file. */
+  readonly secrets?: ByName<OfferedSecret>;
+  /** Variables by compose service, whose values only the stack knows; `hands` names them. */
+  readonly variables?: ByName<ByName<string>>;
+  /** File systems by the volumes of the compose file that are on them. */
+  readonly volumes?: ByName<SharedFiles>;
+  /** What to watch. */
+  readonly signals?: readonly Signal[];
+  /** Tasks beside those of the services. */
+  readonly ownTasks?: readonly OwnTask[];
+  readonly ingress?: OfferedIngress;
+  /** In the order of the environment file. */
+  readonly services?: readonly RunningService[];
+}
+
+/** Where requests from outside come in. */
+export interface OfferedIngress {
+  readonly loadBalancer: ILoadBalancer;
+  /** How it treats targets, whichever service they are of. */
+  readonly targets: TargetTreatment;
+}
+
+/** A group that whoever uses something is in: it lets nobody else in. */
+export interface ClientGroup {
+  readonly group: Pick<SecurityGroup, "id">;
+  /** Who connects: the tasks, or the hosts, too, as those do that mount files for their tasks. */
+  readonly connects: "tasks" | "hosts, too";
+  /** Compose services that use it, so that their tasks are in the group. Default: all. */
+  readonly usedBy?: readonly string[];
+}
+
+/**
+ * Groups that hosts are in. In bridge mode tasks connect from the addresses of their hosts. Hosts are in them whether
+ * anything uses them or not: what is added to a launch template reaches hosts minutes after the tasks that need it.
+ */
+export const groupsOfHosts = (clients: readonly ClientGroup[], networkMode: NetworkMode): string[] =>
+  clients
+    .filter(({ connects }) => networkMode === "bridge" || connects === "hosts, too")
+    .map(({ group }) => group.id);
+
+/** Groups that a task of these compose services is in, where it has an address of its own. */
+export const groupsOfTask = (clients: readonly ClientGroup[], containers: readonly string[]): string[] =>
+  clients
+    .filter(({ usedBy = containers }) => usedBy.some((name) => containers.includes(name)))
+    .map(({ group }) => group.id);
+
+/** A secret that tasks may be given. */
+export interface OfferedSecret {
+  readonly arn: string;
+  /** What reads the secret is started again when it changes. Default: nobody here changes it. */
+  readonly version?: number;
+}
+
+/** By ARN: the version of each secret whose change makes new tasks. */
+export const secretVersions = (secrets: ByName<OfferedSecret>): ReadonlyMap<string, number> =>
+  new Map(
+    Object.values(secrets).flatMap(({ arn, version }) =>
+      version === undefined ? [] : [[arn, version] as const],
+    ),
+  );
+
+/** The way into private subnets. */
+export interface OfferedBastion {
+  readonly host: IBastion;
+  /** What may be reached through it. */
+  readonly reaches: readonly ("database" | "hosts")[];
+}
+
+export interface IBastion {
+  readonly securityGroup: SecurityGroup;
+  /** Default: none to rely on. */
+  readonly publicIp?: string;
+  /** What to type so that a port of one's machine leads to one behind it. */
+  readonly tunnelCommand: (host: string, port: number) => string;
+}
+
+/** What all have added to: everything that is offered as a list or by name. */
+type Added = "clients" | "secrets" | "variables" | "volumes" | "signals" | "ownTasks";
+
+/** All that was offered so far. */
+export type Offered = Offer & Required<Pick<Offer, Added>>;

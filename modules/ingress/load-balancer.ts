@@ -1,0 +1,23 @@
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { Construct } from "../cdktf";
+import type { SecurityGroup } from "../network/security-group";
+
+/** What a load balancer answers requests by: the listener that serves them, and one that redirects to it. */
+export interface Listeners {
+  readonly serving: LbListener;
+  readonly all: readonly LbListener[];
+}
+
+/** What services need of the load balancer that they are behind. */
+export interface ILoadBalancer extends Construct {
+  readonly arnSuffix: string;
+  readonly securityGroup: SecurityGroup;
+  /**
+   * Listens for requests.
+   * @param targetGroupArn of the target group that requests go to which no rule meets
+   * @throws when it listens already
+   */
+  listen(targetGroupArn: string): Listeners;
+  /** @throws before it listens */
+  readonly listeners: Listeners;
+}
