@@ -131,6 +131,31 @@ describe("capabilities", () => {
     expect(Object.keys(SHARED).filter((one) => !across.some(({ to }) => shared(to) === one))).toEqual([]);
   });
 
+  /** What capabilities say of themselves, and give each other. */
+  const GENERAL = ["capability", "building", "offering", "handing", "ecs-service"].map(
+    (name) => `modules/capabilities/${name}.ts`,
+  );
+  const known = (of: (file: string) => boolean): string[] =>
+    all
+      .filter(({ file }) => of(file))
+      .flatMap(({ file, imports }) => imports.map((name) => ({ file, to: target(file, name) })))
+      .filter(({ to }) => folderOf(to) !== undefined)
+      .map(({ file, to }) => `${file} -> ${to}`);
+
+  it("are known by none of the types that they are described in", () => {
+    expect(all.filter(({ file }) => GENERAL.includes(file))).toHaveLength(GENERAL.length);
+    expect(known((file) => GENERAL.includes(file))).toEqual([]);
+  });
+
+  it("are known to the stacks as what the catalogue has, but for what no fold can reach", () => {
+    expect(known((file) => file.startsWith("modules/stacks/"))).toEqual([
+      // Of a stack of its own, which somebody makes once.
+      "modules/stacks/bootstrap.ts -> modules/capabilities/state/state-bucket",
+      // Whether it may go is known once everything is there.
+      "modules/stacks/keep-key.ts -> modules/capabilities/encryption/encryption-key",
+    ]);
+  });
+
   it("do not know the whole environment, which is made of them", () => {
     const found = all
       .filter(({ file }) => folderOf(file) !== undefined)

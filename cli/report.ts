@@ -5,6 +5,7 @@ import type { Made } from "../modules/capabilities/billing";
 import { openDecisions } from "../modules/capabilities/decisions";
 import type { Folders } from "../modules/capabilities/deploying";
 import { firstDeployment } from "../modules/capabilities/first-deployment";
+import { chosenCapacity } from "../modules/capabilities/launch-types";
 import { otherEnvironments } from "../modules/capabilities/load";
 import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price";
 import { type Neighbour, projectDecisions } from "../modules/capabilities/project-decisions";
@@ -111,7 +112,8 @@ function neighboursOf(
   const count = deployments.some(({ fargateTasks }) => fargateTasks.length > 0);
   return otherEnvironments(folders.root, names).map((environment) => ({
     environment,
-    fargateTasks: count && environment.capacity.launchType === "fargate" ? tasksOf(environment.name) : [],
+    fargateTasks:
+      count && chosenCapacity(environment).launchType.sizes !== undefined ? tasksOf(environment.name) : [],
   }));
 }
 

@@ -7,12 +7,13 @@ import { describe, expect, it } from "vitest";
 import { synthesise } from "../../cli/synthesise";
 import { EncryptionKey } from "../../modules/capabilities/encryption/encryption-key";
 import { App, TerraformStack } from "../../modules/cdktf";
+import { encryptStores } from "../../modules/encryption/encrypt-stores";
 import { childrenOf } from "../../modules/overrides";
 import { keepKey } from "../../modules/stacks/keep-key";
 import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
 import { type Changes, marketWith, sentencesOf } from "../support/environment";
 import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
-import { Synthesised } from "../support/synthesis";
+import { Synthesised, synthesiseConstruct } from "../support/synthesis";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -83,6 +84,17 @@ describe("an environment under a key of its owner", () => {
     const without = part(stacksOf(withDatabase(MONGO_ON_HOST)), "data");
     expect(JSON.stringify(without.all("aws_iam_role_policy"))).not.toContain("kms:");
     expect(values(without, "aws_ebs_volume", "kms_key_id")).toEqual([undefined]);
+  });
+});
+
+describe("a store that no capability has made yet", () => {
+  it("is put under the key as those are that there are, unless it has another", () => {
+    const stack = synthesiseConstruct((scope) => {
+      new NeptuneCluster(scope, "graph", {});
+      new NeptuneCluster(scope, "other", { kmsKeyArn: "other" });
+      encryptStores(TerraformStack.of(scope), KEY);
+    });
+    expect(values(stack, "aws_neptune_cluster", "kms_key_arn")).toEqual([KEY, "other"]);
   });
 });
 

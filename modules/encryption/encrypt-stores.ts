@@ -1,41 +1,31 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { DocdbCluster } from "@cdktf/provider-aws/lib/docdb-cluster";
-import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume";
-import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
-import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
-import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import type { IConstruct, TerraformStack } from "../cdktf";
+import { KEY_ARGUMENTS } from "../aws/key-arguments";
+import { type IConstruct, TerraformResource, type TerraformStack } from "../cdktf";
 
 /**
  * Puts everything of a stack that is stored under a key, whatever construct made it, so that none is forgotten. A key
- * that an override gave to a resource stays. Not among them: the bucket of access logs, which load balancers write to
- * only under S3's own keys (User Guide for Application Load Balancers, "Enable access logs").
+ * that the construct or an override gave to a resource stays. Not among them: the bucket of access logs, which load
+ * balancers write to only under S3's own keys (User Guide for Application Load Balancers, "Enable access logs").
  */
 export function encryptStores(stack: TerraformStack, keyArn: string): void {
   for (const store of stack.node.findAll()) encryptStore(store, keyArn);
 }
 
+/** A key within a block is given by whoever makes the block, but for the disks of hosts, which several make. */
 function encryptStore(store: IConstruct, keyArn: string): void {
-  if (
-    store instanceof CloudwatchLogGroup ||
-    store instanceof SecretsmanagerSecret ||
-    store instanceof EbsVolume ||
-    store instanceof EfsFileSystem ||
-    store instanceof DocdbCluster
-  ) {
-    store.kmsKeyId = store.kmsKeyIdInput ?? keyArn;
-  } else if (store instanceof SnsTopic) {
-    store.kmsMasterKeyId = store.kmsMasterKeyIdInput ?? keyArn;
-  } else if (store instanceof EcrRepository) {
-    store.putEncryptionConfiguration([{ encryptionType: "KMS", kmsKey: keyArn }]);
-  } else if (store instanceof LaunchTemplate) {
-    encryptTemplate(store, keyArn);
-  } else if (store instanceof Instance && store.rootBlockDeviceInput) {
+  if (store instanceof LaunchTemplate) encryptTemplate(store, keyArn);
+  else if (store instanceof Instance && store.rootBlockDeviceInput)
     store.putRootBlockDevice({ kmsKeyId: keyArn, ...store.rootBlockDeviceInput });
-  }
+  else if (store instanceof TerraformResource) encryptByArgument(store, keyArn);
+}
+
+/** Bindings have each argument of Terraform's as a property, and what it was given as another. */
+function encryptByArgument(store: TerraformResource, keyArn: string): void {
+  const argument = KEY_ARGUMENTS[store.terraformResourceType];
+  if (argument === undefined || argument.includes(".")) return;
+  const property = argument.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (Reflect.get(store, `${property}Input`) === undefined) Reflect.set(store, property, keyArn);
 }
 
 function encryptTemplate(template: LaunchTemplate, keyArn: string): void {

@@ -7,7 +7,7 @@ import { Registry } from "./registry";
 import type { registry as schema } from "./schema";
 
 export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Services> = (
-  { scope, output },
+  { scope, output, offered: { keyArn } },
   { expireUntaggedDays, expireCandidatesDays },
   { name, service, disposable },
 ) => {
@@ -16,6 +16,7 @@ export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Serv
     images: Object.keys(service.images),
     expireUntaggedDays,
     expireCandidatesDays,
+    keyArn,
     disposable,
   });
   const repositories = Object.entries(registry.repositories);

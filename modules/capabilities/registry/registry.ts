@@ -18,6 +18,8 @@ export interface RegistryProps {
   readonly expireUntaggedDays: number;
   /** Days until an image tagged `candidate-...` is removed. */
   readonly expireCandidatesDays: number;
+  /** The key that images are under. Default AWS's own. */
+  readonly keyArn?: string | undefined;
   /** true: destroy removes repositories with the images in them. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
@@ -46,7 +48,11 @@ export class Registry extends Construct {
       name: physicalName(props.environment, image),
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: [{ encryptionType: "AES256" }],
+      encryptionConfiguration: [
+        props.keyArn === undefined
+          ? { encryptionType: "AES256" }
+          : { encryptionType: "KMS", kmsKey: props.keyArn },
+      ],
       forceDelete: props.disposable,
     });
     const repository = new EcrRepository(this, image, repositoryConfig);

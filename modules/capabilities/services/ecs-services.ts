@@ -21,10 +21,10 @@ export const writtenServices = ({ service, furtherServices }: Part<Services>): W
 export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServiceSettings[] => [
   ofService(service),
   ...Object.entries(furtherServices).map(([name, settings]) => ({
+    ...settings,
     path: ["furtherServices", name],
     names: furtherNames(name),
     ownGroup: true,
-    ...settings,
   })),
 ];
 

@@ -2,11 +2,15 @@ import type { ITerraformDependable } from "../../cdktf";
 import type { NetworkMode } from "../../compose";
 import { TargetGroup } from "../../ingress/target-group";
 import { EPHEMERAL_PORTS, port, type SecurityGroup } from "../../network/security-group";
+import type { IRoutedVpc } from "../../network/vpc";
 import type { ServiceSite } from "../building";
 import type { NamedService, ServiceIngress } from "../ecs-service";
-import type { OfferedIngress } from "../offering";
+import type { Offered, OfferedIngress } from "../offering";
 
-type Site = Pick<ServiceSite, "vpc" | "offered" | "tasks">;
+interface Site extends Pick<ServiceSite, "tasks"> {
+  readonly vpc: Pick<IRoutedVpc, "id">;
+  readonly offered: Pick<Offered, "ingress">;
+}
 type Named = Pick<NamedService, "settings" | "name" | "securityGroup">;
 type Behind = Required<Pick<NamedService, "targets" | "requests">>;
 

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import type { EcsServiceSettings, ServiceIngress } from "../../../modules/capabilities/ecs-service";
+import { LoadBalancer } from "../../../modules/capabilities/load-balancer/load-balancer";
+import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services";
+import { putBehind } from "../../../modules/capabilities/services/targets";
+import { SecurityGroup } from "../../../modules/network/security-group";
+import { market } from "../../support/environment";
+import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
+
+const [front] = ecsServicesOf(market());
+if (!front) throw new Error("every environment has a service");
+const [, worker, admin] = ecsServicesOf({
+  ...market(),
+  furtherServices: { worker: withoutIngress(front), admin: withoutIngress(front) },
+});
+
+function withoutIngress({ ingress: _, ...settings }: EcsServiceSettings) {
+  return { ...settings, containers: [...settings.containers] };
+}
+
+const entering = (settings: EcsServiceSettings | undefined, ingress: Partial<ServiceIngress>) => {
+  if (!settings || !front.ingress) throw new Error("no such service");
+  return { ...settings, ingress: { ...front.ingress, ...ingress } };
+};
+
+/** What stands behind the load balancer of services with these settings. */
+function behind(networkMode: "bridge" | "awsvpc", services: readonly (EcsServiceSettings | undefined)[]) {
+  const found: { count: number; labels: string[] } = { count: 0, labels: [] };
+  const stack = synthesiseConstruct((scope) => {
+    const group = (name: string) =>
+      new SecurityGroup(scope, name, { vpcId: "vpc-1", name, description: name });
+    const tasks = { group: group("tasks"), waysOut: [] };
+    const loadBalancer = new LoadBalancer(scope, "ingress", {
+      environment: "market",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      public: true,
+      allowFrom: [],
+      tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      idleTimeoutSeconds: 60,
+      disposable: false,
+    });
+    const targets = { healthCheck: market().ingress.healthCheck, deregistrationDelaySeconds: 30 };
+    const given = services.flatMap((settings) =>
+      settings
+        ? [
+            {
+              settings,
+              name: settings.names.physical("market"),
+              securityGroup:
+                settings.ownGroup && networkMode === "awsvpc"
+                  ? group(settings.names.id("tasks-group"))
+                  : tasks.group,
+            },
+          ]
+        : [],
+    );
+    const made = putBehind(
+      {
+        vpc: { id: "vpc-1" },
+        tasks,
+        offered: { ingress: { loadBalancer, targets } },
+      },
+      networkMode,
+      given,
+    );
+    found.count = made.size;
+    found.labels = [...made.values()].map(({ targets: { resourceLabel } }) => resourceLabel);
+  });
+  return { stack, ...found };
+}
+
+const groups = (stack: Synthesised): unknown[] =>
+  Object.values(stack.all("aws_lb_target_group")).map(({ name }) => name);
+const rules = (stack: Synthesised): unknown[] =>
+  Object.values(stack.all("aws_vpc_security_group_egress_rule")).map(({ description, from_port }) => [
+    description,
+    from_port,
+  ]);
+
+describe("services without an ingress", () => {
+  it("have no targets, and the load balancer listens for nobody", () => {
+    const { stack, count } = behind("bridge", [worker]);
+    expect(count).toBe(0);
+    expect(stack.count("aws_lb_target_group") + stack.count("aws_lb_listener")).toBe(0);
+  });
+});
+
+describe("several services with an ingress", () => {
+  const rule = { paths: ["/admin/*"], priority: 10 };
+  const all = [entering(admin, { entry: { service: "admin", port: 9000 }, rule }), worker, front];
+
+  it("have targets each, whatever their order: the listener's own, and those of a rule", () => {
+    const { stack, count, labels } = behind("awsvpc", all);
+    expect(count).toBe(2);
+    expect(new Set(labels).size).toBe(2);
+    expect(groups(stack)).toEqual(["market-admin-ip", "market-ip"]);
+    expect(stack.only("aws_lb_listener")).toMatchObject({
+      default_action: [{ target_group_arn: expect.stringMatching(/ingress_target-group_/) }],
+    });
+    expect(stack.only("aws_lb_listener_rule")).toMatchObject({
+      priority: 10,
+      condition: [{ path_pattern: { values: ["/admin/*"] } }],
+      action: [{ target_group_arn: expect.stringMatching(/ingress_admin-target-group_/) }],
+    });
+  });
+
+  it("are reached at their own ports where their tasks have addresses of their own", () => {
+    expect(rules(behind("awsvpc", all).stack)).toEqual([
+      ["Requests and health checks", 8080],
+      ["Requests and health checks of admin", 9000],
+    ]);
+  });
+
+  it("are reached by one rule where they share their hosts' network", () => {
+    expect(rules(behind("bridge", all).stack)).toEqual([["Requests and health checks", 32768]]);
+  });
+
+  it("cannot both answer what no rule meets", () => {
+    expect(() => behind("bridge", [front, entering(admin, {})])).toThrow(
+      "one target group gets the requests",
+    );
+  });
+});
