@@ -8,6 +8,8 @@ import type { SecurityGroup } from "../network/security-group";
 
 /** How requests from outside reach the tasks of a service. */
 export interface ServiceIngress {
+  /** Which load balancer they come through, by its key in the environment file. */
+  readonly through: string;
   /** Compose service and port that the load balancer talks to. */
   readonly entry: {
     readonly service: string;

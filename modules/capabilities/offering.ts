@@ -34,14 +34,17 @@ export interface Offer {
   readonly signals?: readonly Signal[];
   /** Tasks beside those of the services. */
   readonly ownTasks?: readonly OwnTask[];
-  readonly ingress?: OfferedIngress;
+  /** By the keys of the environment file. */
+  readonly loadBalancers?: ByName<OfferedLoadBalancer>;
   /** In the order of the environment file. */
   readonly services?: readonly RunningService[];
 }
 
 /** Where requests from outside come in. */
-export interface OfferedIngress {
+export interface OfferedLoadBalancer {
   readonly loadBalancer: ILoadBalancer;
+  /** What rules say that let it reach tasks; each load balancer something else, since rules are named after it. */
+  readonly reaches: string;
   /** How it treats targets, whichever service they are of. */
   readonly targets: TargetTreatment;
 }
@@ -101,7 +104,7 @@ export interface IBastion {
 }
 
 /** What all have added to: everything that is offered as a list or by name. */
-type Added = "clients" | "secrets" | "variables" | "volumes" | "signals" | "ownTasks";
+type Added = "clients" | "secrets" | "variables" | "volumes" | "signals" | "ownTasks" | "loadBalancers";
 
 /** All that was offered so far. */
 export type Offered = Offer & Required<Pick<Offer, Added>>;

@@ -19,7 +19,7 @@ export interface CapacitySite {
   readonly securityGroup: SecurityGroup;
   /** Another one, for hosts that services leave. */
   readonly hostSecurityGroup: () => SecurityGroup;
-  /** Groups that hosts are in besides, for tasks of that network mode: those of clients of databases and volumes. */
+  /** Groups that hosts are in besides, for tasks of that network mode: those of clients of what they use. */
   readonly furtherGroupIds: (networkMode: NetworkMode) => string[];
   /** Key pair of whoever logs in to hosts through the bastion. Default: nobody does. */
   readonly keyName?: string | undefined;

@@ -37,7 +37,15 @@ const isIn = <Stack extends keyof Sites, S, Reads>(
   one: Build<S, Reads>,
 ): one is Build<S, Reads> & BuildIn<Stack, S, Reads> => one.stack === stack;
 
-const NOTHING: Offered = { clients: [], secrets: {}, variables: {}, volumes: {}, signals: [], ownTasks: [] };
+const NOTHING: Offered = {
+  clients: [],
+  secrets: {},
+  variables: {},
+  volumes: {},
+  signals: [],
+  ownTasks: [],
+  loadBalancers: {},
+};
 
 const joined = (offered: Offered, offer: Offer): Offered => ({
   ...offered,
@@ -48,6 +56,7 @@ const joined = (offered: Offered, offer: Offer): Offered => ({
   volumes: bothByName("volume", offered.volumes, offer.volumes),
   signals: [...offered.signals, ...(offer.signals ?? [])],
   ownTasks: [...offered.ownTasks, ...(offer.ownTasks ?? [])],
+  loadBalancers: bothByName("load balancer", offered.loadBalancers, offer.loadBalancers),
 });
 
 type ByName<T> = Readonly<Record<string, T>>;

@@ -30,17 +30,26 @@ function behind(networkMode: "bridge" | "awsvpc", services: readonly (EcsService
     const group = (name: string) =>
       new SecurityGroup(scope, name, { vpcId: "vpc-1", name, description: name });
     const tasks = { group: group("tasks"), waysOut: [] };
-    const loadBalancer = new LoadBalancer(scope, "ingress", {
-      environment: "market",
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      public: true,
-      allowFrom: [],
-      tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-      idleTimeoutSeconds: 60,
-      disposable: false,
-    });
+    const balancer = (id: string, environment: string) =>
+      new LoadBalancer(scope, id, {
+        environment,
+        vpcId: "vpc-1",
+        subnetIds: ["subnet-1", "subnet-2"],
+        public: true,
+        allowFrom: [],
+        tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        idleTimeoutSeconds: 60,
+        disposable: false,
+      });
     const targets = { healthCheck: market().ingress.healthCheck, deregistrationDelaySeconds: 30 };
+    const loadBalancers = {
+      ingress: {
+        loadBalancer: balancer("ingress", "market"),
+        reaches: "Requests and health checks",
+        targets,
+      },
+      inside: { loadBalancer: balancer("inside", "market-inside"), reaches: "Requests from inside", targets },
+    };
     const given = services.flatMap((settings) =>
       settings
         ? [
@@ -59,7 +68,7 @@ function behind(networkMode: "bridge" | "awsvpc", services: readonly (EcsService
       {
         vpc: { id: "vpc-1" },
         tasks,
-        offered: { ingress: { loadBalancer, targets } },
+        offered: { loadBalancers },
       },
       networkMode,
       given,
@@ -114,6 +123,23 @@ describe("several services with an ingress", () => {
 
   it("are reached by one rule where they share their hosts' network", () => {
     expect(rules(behind("bridge", all).stack)).toEqual([["Requests and health checks", 32768]]);
+  });
+
+  it("may be behind load balancers of their own, which listen for each of them", () => {
+    const { stack } = behind("bridge", [front, entering(admin, { through: "inside" })]);
+    expect(Object.values(stack.all("aws_lb_listener")).map((listener) => listener["default_action"])).toEqual(
+      [
+        [expect.objectContaining({ target_group_arn: expect.stringMatching(/ingress_target-group/) })],
+        [expect.objectContaining({ target_group_arn: expect.stringMatching(/inside_admin-target-group/) })],
+      ],
+    );
+    expect(rules(stack)).toHaveLength(2);
+  });
+
+  it("are behind a load balancer that there is", () => {
+    expect(() => behind("bridge", [entering(admin, { through: "outside" })])).toThrow(
+      "offers the load balancer",
+    );
   });
 
   it("cannot both answer what no rule meets", () => {

@@ -28,5 +28,5 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Reads> = (site, ingre
   output("url", "Where the application answers", loadBalancer.url);
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = ingress;
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
-  return { ingress: { loadBalancer, targets } };
+  return { loadBalancers: { ingress: { loadBalancer, reaches: "Requests and health checks", targets } } };
 };

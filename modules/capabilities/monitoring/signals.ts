@@ -1,11 +1,13 @@
 import { TerraformStack } from "../../cdktf";
-import { raiseAlarm, type Signal } from "../../observability/signal-alarm";
+import { raiseAlarm, type Signal, type SignalAlarm } from "../../observability/signal-alarm";
 import type { DataSite, Make, Site } from "../building";
 import type { Graph } from "./dashboard";
 
-/** What watches the data: alarms on what capabilities offer there. */
+/** What watches the data: alarms on what capabilities offer there. The network's stack has no topic for any. */
 export const watchData: Make<DataSite, unknown, unknown> = (site) => {
   raiseAlarms(site, site.alarmsTopicArn);
+  const lost = site.offered.signals.flatMap(({ alarm }) => (alarm && !isIn(site, alarm) ? [alarm.name] : []));
+  if (lost.length > 0) throw new Error(`alarms stand with the data or the services: ${lost.join(", ")}`);
   return {};
 };
 
@@ -13,13 +15,13 @@ export const watchData: Make<DataSite, unknown, unknown> = (site) => {
  * Raises the alarms of a stack, each in what it is about.
  * @param topicArn is asked only where there is one
  */
-export function raiseAlarms(
-  { scope, offered }: Pick<Site, "scope" | "offered">,
-  topicArn: () => string,
-): void {
-  for (const { metric, alarm } of offered.signals)
-    if (alarm && TerraformStack.of(alarm.of) === scope) raiseAlarm(metric, alarm, topicArn());
+export function raiseAlarms(site: Pick<Site, "scope" | "offered">, topicArn: () => string): void {
+  for (const { metric, alarm } of site.offered.signals)
+    if (alarm && isIn(site, alarm)) raiseAlarm(metric, alarm, topicArn());
 }
+
+const isIn = ({ scope }: Pick<Site, "scope">, { of }: SignalAlarm): boolean =>
+  TerraformStack.of(of) === scope;
 
 /** Signals of the same title in one graph, in the order of the first of each. */
 export const graphsOf = (signals: readonly Signal[]): Graph[] =>

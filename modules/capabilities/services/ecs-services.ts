@@ -40,7 +40,7 @@ function ofService(service: Services["service"]): EcsServiceSettings {
       physical: (environment) => physicalName(environment, ""),
       own: service.name,
     },
-    ingress: { entry, startSeconds, requestsPerTarget },
+    ingress: { through: "ingress", entry, startSeconds, requestsPerTarget },
     ownGroup: false,
     containers,
     tasks,

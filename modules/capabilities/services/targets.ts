@@ -1,77 +1,82 @@
 import type { ITerraformDependable } from "../../cdktf";
 import type { NetworkMode } from "../../compose";
 import { TargetGroup } from "../../ingress/target-group";
-import { EPHEMERAL_PORTS, port, type SecurityGroup } from "../../network/security-group";
+import { EPHEMERAL_PORTS, port } from "../../network/security-group";
 import type { IRoutedVpc } from "../../network/vpc";
 import type { ServiceSite } from "../building";
 import type { NamedService, ServiceIngress } from "../ecs-service";
-import type { Offered, OfferedIngress } from "../offering";
+import type { Offered, OfferedLoadBalancer } from "../offering";
 
 interface Site extends Pick<ServiceSite, "tasks"> {
   readonly vpc: Pick<IRoutedVpc, "id">;
-  readonly offered: Pick<Offered, "ingress">;
+  readonly offered: Pick<Offered, "loadBalancers">;
 }
 type Named = Pick<NamedService, "settings" | "name" | "securityGroup">;
 type Behind = Required<Pick<NamedService, "targets" | "requests">>;
 
+interface Entering<T extends Named> {
+  readonly service: T;
+  readonly ingress: ServiceIngress;
+}
+
 /**
- * Puts each service that has an ingress behind the load balancer: with a target group, and a way to its tasks. The one
- * without a rule comes first: it is what the load balancer listens for.
+ * Puts each service that has an ingress behind its load balancer: with a target group, and a way to its tasks. Those
+ * without a rule come first: they are what load balancers listen for.
  */
 export function putBehind<T extends Named>(
   site: Site,
   networkMode: NetworkMode,
   services: readonly T[],
 ): ReadonlyMap<T, Behind> {
-  const entering = services.flatMap((service) => {
+  const entering = services.flatMap((service): Entering<T>[] => {
     const { ingress } = service.settings;
     return ingress ? [{ service, ingress }] : [];
   });
-  if (entering.length === 0) return new Map();
-  const { ingress: offered } = site.offered;
-  if (!offered) throw new Error("no capability offers a load balancer");
-  const ways = new Map<SecurityGroup, readonly ITerraformDependable[]>();
-  const inOrder = [...entering.filter(withoutRule), ...entering.filter((one) => !withoutRule(one))];
-  return new Map(
-    inOrder.map(({ service, ingress }) => {
-      const targets = makeTargets(site, offered, networkMode, service, ingress);
-      const { securityGroup: group } = service;
-      const requests = ways.get(group) ?? letRequestsIn(site, offered, networkMode, service, ingress);
-      ways.set(group, requests);
-      return [service, { targets, requests }] as const;
-    }),
-  );
+  const inOrder = [
+    ...entering.filter(({ ingress }) => ingress.rule === undefined),
+    ...entering.filter(({ ingress }) => ingress.rule !== undefined),
+  ];
+  const made: (Entering<T> & Behind)[] = [];
+  for (const one of inOrder) {
+    const offered = site.offered.loadBalancers[one.ingress.through];
+    if (!offered) throw new Error(`no capability offers the load balancer ${one.ingress.through}`);
+    const beside = made.find((other) => sharesWay(one, other));
+    made.push({
+      ...one,
+      targets: makeTargets(site, offered, networkMode, one),
+      requests: beside?.requests ?? letRequestsIn(site, offered, networkMode, one),
+    });
+  }
+  return new Map(made.map(({ service, targets, requests }) => [service, { targets, requests }]));
 }
 
-const withoutRule = ({ ingress }: { readonly ingress: ServiceIngress }): boolean =>
-  ingress.rule === undefined;
+/** Tasks of one group are reached from a load balancer by the same rules. */
+const sharesWay = (one: Entering<Named>, other: Entering<Named>): boolean =>
+  one.ingress.through === other.ingress.through && one.service.securityGroup === other.service.securityGroup;
 
 const makeTargets = (
   { vpc }: Site,
-  { loadBalancer, targets }: OfferedIngress,
+  { loadBalancer, targets }: OfferedLoadBalancer,
   networkMode: NetworkMode,
-  { settings: { names }, name }: Named,
-  { rule }: ServiceIngress,
+  { service: { settings, name }, ingress: { rule } }: Entering<Named>,
 ): TargetGroup =>
-  new TargetGroup(loadBalancer, names.id("target-group"), {
+  new TargetGroup(loadBalancer, settings.names.id("target-group"), {
     ...targets,
     service: name,
     vpcId: vpc.id,
     loadBalancer,
     targetType: networkMode === "bridge" ? "instance" : "ip",
-    ruleId: names.id("traffic"),
+    ruleId: settings.names.id("traffic"),
     rule,
   });
 
 function letRequestsIn(
   { tasks }: Site,
-  { loadBalancer }: OfferedIngress,
+  { loadBalancer, reaches }: OfferedLoadBalancer,
   networkMode: NetworkMode,
-  { settings: { names }, securityGroup }: Named,
-  { entry }: ServiceIngress,
+  { service: { settings, securityGroup }, ingress: { entry } }: Entering<Named>,
 ): readonly ITerraformDependable[] {
   const ports = networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);
-  const what = "Requests and health checks";
-  const why = securityGroup === tasks.group ? what : `${what} of ${names.title}`;
+  const why = securityGroup === tasks.group ? reaches : `${reaches} of ${settings.names.title}`;
   return loadBalancer.securityGroup.allowToWhileRunning(securityGroup, ports, why);
 }
