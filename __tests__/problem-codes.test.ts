@@ -16,8 +16,8 @@ const codes = Object.entries(problems());
 
 const isTable = (path: string): boolean => /problem-codes\/|capabilities\/.*problems\.ts$/.test(path);
 
-/** What is written in modules/ and cli/, but for the tables themselves. */
-const source = ["modules", "cli"]
+/** What is written in modules/, cli/ and scripts/, but for the tables themselves. */
+const source = ["modules", "cli", "scripts"]
   .flatMap((folder) => readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true }))
   .filter(({ name, parentPath }) => name.endsWith(".ts") && !isTable(join(parentPath, name)))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))

@@ -7,8 +7,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { environmentSchema } from "../modules/capabilities/environment";
 import { formatProblem, Problems } from "../modules/problems";
-import { camelCase, filesOf, inCatalogue, NAME } from "./new-capability/skeleton";
+import { camelCase, filesOf, inCatalogue, NAME, unfit } from "./new-capability/skeleton";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,19 +19,22 @@ const { values, positionals } = parseArgs({
 try {
   const [name = ""] = positionals;
   const refused = (message: string) =>
-    new Problems([{ code: "EOE-CLI-004", file: "npm run new:capability", path: "name", message }]);
+    new Problems([{ code: "EOE-CLI-007", file: "npm run new:capability", path: "name", message }]);
   if (!NAME.test(name))
     throw refused(`"${name}" must be lower-case words with hyphens, such as managed-instances.`);
   const folder = join(values.root, "modules/capabilities", name);
   if (existsSync(folder)) throw refused(`modules/capabilities/${name} exists already.`);
+  const catalogue = join(values.root, "modules/capabilities/catalogue.ts");
+  const text = readFileSync(catalogue, "utf8");
+  const reason = unfit(name, Object.keys(environmentSchema.shape), text);
+  if (reason !== undefined) throw refused(`"${name}" cannot be taken: ${reason}. Choose another name.`);
   const files = filesOf(name);
-  for (const [file, text] of Object.entries(files)) {
+  for (const [file, content] of Object.entries(files)) {
     const path = join(values.root, file);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   }
-  const catalogue = join(values.root, "modules/capabilities/catalogue.ts");
-  writeFileSync(catalogue, inCatalogue(readFileSync(catalogue, "utf8"), name));
+  writeFileSync(catalogue, inCatalogue(text, name));
   console.log(
     [
       `Wrote ${Object.keys(files).join(", ")}, and ${camelCase(name)} at the end of modules/capabilities/catalogue.ts.`,

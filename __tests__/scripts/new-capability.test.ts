@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { environmentSchema } from "../../modules/capabilities/environment";
+import { unfit } from "../../scripts/new-capability/skeleton";
 import { PROJECT } from "../support/environment";
 
 let folder: string;
@@ -50,7 +52,34 @@ describe("npm run new:capability", () => {
     expect(make("Shop").stderr).toContain('"Shop" must be lower-case words with hyphens');
     const taken = make("bastion");
     expect(taken.stderr).toContain("modules/capabilities/bastion exists already.");
+    expect(taken.stderr).toContain("[EOE-CLI-007]");
     expect(taken.status).toBe(1);
+  });
+
+  it.each([
+    ["delete", '"delete" is a word of JavaScript'],
+    ["global-this", '"globalThis" is a word of JavaScript'],
+    ["capability", "files of the skeleton import something called capability"],
+    ["schema", "files of the skeleton import something called schema"],
+    ["z", "files of the skeleton import something called z"],
+    ["expect", "files of the skeleton import something called expect"],
+    ["missing-of", "files of the skeleton import something called missingOf"],
+    ["tags", "environment files have the key tags already"],
+    ["database", "environment files have the key database already"],
+    ["ingress", "environment files have the key ingress already"],
+    ["document-db", "the catalogue imports documentDb already"],
+  ])("refuses %s, of which nothing that compiles can be made", (name, reason) => {
+    const catalogue = readFileSync(join(PROJECT, "modules/capabilities/catalogue.ts"), "utf8");
+    expect(unfit(name, Object.keys(environmentSchema.shape), catalogue)).toBe(reason);
+  });
+
+  it("writes nothing for a name that it refuses", () => {
+    const { status, stderr } = make("delete");
+    expect(stderr).toContain(
+      '"delete" cannot be taken: "delete" is a word of JavaScript. Choose another name.',
+    );
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, "modules/capabilities/delete"))).toBe(false);
   });
 
   it(

@@ -32,6 +32,11 @@ export const CLI_PROBLEMS = {
     example: "npm run bootstrap -- market, with state.home: local",
     mend: "Choose state.home: s3, or leave the command out.",
   },
+  "EOE-CLI-007": {
+    means: "A new capability would replace one, or its name cannot be that of its variable and its key.",
+    example: "npm run new:capability -- delete",
+    mend: "Choose another name.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -7,6 +7,33 @@ export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const camelCase = (name: string): string =>
   name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/** Words that no variable of a module can be called. Source: ECMAScript 2025, 12.7.2, and TypeScript's own checks. */
+const RESERVED = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export exports " +
+    "extends false finally for function globalThis if implements import in instanceof interface let new null package " +
+    "private protected public require return static super switch this throw true try typeof undefined var void while " +
+    "with yield"
+  ).split(" "),
+);
+
+/** Why a variable, and with it a key of the environment file, cannot have this name. */
+export function unfit(name: string, keys: readonly string[], catalogue: string): string | undefined {
+  const variable = camelCase(name);
+  if (RESERVED.has(variable)) return `"${variable}" is a word of JavaScript`;
+  if (keys.includes(variable)) return `environment files have the key ${variable} already`;
+  if (importedIn(catalogue).includes(variable)) return `the catalogue imports ${variable} already`;
+  const imported = Object.values(filesOf("a-name-that-nobody-takes")).flatMap(importedIn);
+  return imported.includes(variable)
+    ? `files of the skeleton import something called ${variable}`
+    : undefined;
+}
+
+const importedIn = (text: string): string[] =>
+  [...text.matchAll(/^import (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = ""]) =>
+    names.split(",").map((one) => one.trim().replace(/^.* as /, "")),
+  );
+
 const CAPABILITY = join(import.meta.dirname, "../../modules/capabilities/capability.ts");
 
 /** The members that may be said not to exist, as the type has them today. */
