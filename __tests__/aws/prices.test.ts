@@ -61,6 +61,13 @@ describe("prices", () => {
     expect(price?.lines.map(({ unit, usd }) => [unit, usd])).toEqual([["month", 1]]);
   });
 
+  it("bills the fee of Managed Instances as a part of what the instance costs on demand", () => {
+    const price = monthlyPrice("us-east-1", [{ item: "managedInstance:m5.large", quantity: 1 }]);
+    expect(price?.usd).toBeCloseTo(730 * 0.096 * 0.12, 2);
+    expect(price?.lines[0]?.source.page).toBe("https://aws.amazon.com/ecs/pricing/");
+    expect(monthlyPrice("us-east-1", [{ item: "managedInstance:m99.large", quantity: 1 }])).toBeUndefined();
+  });
+
   it("costs nothing where there is nothing", () => {
     expect(monthlyPrice("eu-central-1", [])).toEqual({ usd: 0, lines: [] });
     expect(monthlyPrice("eu-central-1", [{ item: "natGateway", quantity: 0 }])?.usd).toBe(0);

@@ -15,6 +15,9 @@ const standing = (changes: Changes = {}, made: Partial<Made> = {}): Record<strin
     costs(changes, made).standing.map(({ of, item, quantity }) => [`${of} ${item}`, quantity]),
   );
 
+/** Of the region whose prices the table has in full. */
+const VIRGINIA: Changes = { region: "us-east-1", "network.zones": 2, "network.subnets": undefined };
+
 /** Stacks as they are committed: one of the environments of the tests. */
 function made(environment: string): Made {
   const folder = join(PROJECT, "__tests__/__snapshots__/environments");
@@ -29,8 +32,9 @@ function made(environment: string): Made {
 
 describe("what stands", () => {
   it("is told by thing and capability, each with its price and source", () => {
-    const { usd, standing: lines } = costs({ "bastion.instanceType": "t3.micro" });
+    const { usd, atLeast, standing: lines } = costs({ ...VIRGINIA, "bastion.instanceType": "t3.micro" });
     expect(usd).toBeGreaterThan(50);
+    expect(atLeast).toBe(false);
     expect(usd).toBeCloseTo(
       lines.reduce((sum, line) => sum + (line.usd ?? 0), 0),
       2,
@@ -40,7 +44,7 @@ describe("what stands", () => {
         of: "load-balancer",
         item: "applicationLoadBalancer",
         what: "1 Application Load Balancer",
-        usd: 19.71,
+        usd: 16.43,
         source: expect.objectContaining({ page: expect.stringContaining("aws.amazon.com") }),
       }),
     );
@@ -115,13 +119,13 @@ describe("what stands", () => {
     });
   });
 
-  it("has no sum where the table lacks a price, and names what it lacks", () => {
-    const { usd, atLeastUsd, notInTable, standing: lines } = costs(DOCUMENTDB);
-    expect(usd).toBeUndefined();
-    expect(atLeastUsd).toBeGreaterThan(50);
-    expect(notInTable).toContain("documentdb:db.t4g.medium");
+  it("says that the sum is no more than a floor where the table lacks a price, and names what it lacks", () => {
+    const { usd, atLeast, unknown, standing: lines } = costs(DOCUMENTDB);
+    expect(usd).toBeGreaterThan(50);
+    expect(atLeast).toBe(true);
+    expect(unknown).toContain("documentdb:db.t4g.medium");
     const [line] = lines.filter(({ of }) => of === "documentdb");
-    expect(line).toEqual({
+    expect(line).toMatchObject({
       of: "documentdb",
       item: "documentdb:db.t4g.medium",
       what: "2 DocumentDB db.t4g.medium",
@@ -132,13 +136,13 @@ describe("what stands", () => {
 
   it("is all unknown in a region that the table has not", () => {
     const {
-      atLeastUsd,
-      notInTable,
+      atLeast,
       standing: lines,
+      unknown,
       usd,
     } = costs({ region: "sa-east-1", "network.zones": 2, "network.subnets": undefined });
-    expect([usd, atLeastUsd]).toEqual([undefined, 0]);
-    expect(notInTable).toEqual(expect.arrayContaining(lines.map(({ item }) => item)));
+    expect([usd, atLeast]).toEqual([0, true]);
+    expect(unknown).toEqual([...new Set(lines.map(({ item }) => item))]);
   });
 });
 
@@ -158,25 +162,21 @@ describe("what is billed by use", () => {
     }
   });
 
-  it("holds data, capacity units, logs, metrics, alarms, secrets and access logs", () => {
+  it("holds data, capacity units, logs, requests and access logs", () => {
     expect(items("spot-tasks", { "ingress.public": true, "network.egress": "nat-gateway" })).toEqual(
       expect.arrayContaining([
         "network natGatewayData",
         "network zoneData",
         "network vendedLogIngestion",
         "registry ecrStorage",
-        "hosts cpuCredit:t3",
         "load-balancer loadBalancerCapacityUnit",
         "load-balancer internetData",
         "load-balancer s3Storage",
         "services logIngestion",
         "services logStorage",
-        "services metric",
-        "secrets secret",
+        "secrets secretRequest",
         "volumes efsStorage",
         "volumes efsBackup",
-        "monitoring alarm",
-        "monitoring dashboard",
         "monitoring notificationMail",
       ]),
     );
@@ -202,8 +202,58 @@ describe("what is billed by use", () => {
             { metric_query: [{ metric: {} }, { metric: {} }, { expression: "a/b" }] },
           ]
         : [];
-    const [alarms] = costs({}, { resources }).byUse.filter(({ item }) => item === "alarm");
-    expect(alarms?.quantity).toBe(3);
+    const [alarms] = costs({}, { resources }).standing.filter(({ item }) => item === "alarm");
+    expect(alarms).toMatchObject({ quantity: 3, note: expect.stringContaining("first 10 are free") });
+  });
+
+  it("counts as kept what is written of every log", () => {
+    const kept = costs({ ...DOCUMENTDB, "network.flowLogs": { retentionDays: 60 } }, made("documentdb"))
+      .byUse.filter(({ item }) => item === "logStorage")
+      .map(({ of, quantity }) => [of, quantity]);
+    expect(kept).toEqual([
+      ["network", 0.6],
+      ["services", expect.any(Number)],
+      ["documentdb", expect.any(Number)],
+    ]);
+  });
+
+  it("has no line about nothing", () => {
+    for (const environment of ["spot-tasks", "documentdb", "mysql"])
+      for (const { item, quantity } of costsOf(market(), made(environment)).byUse)
+        expect(quantity, item).toBeGreaterThan(0);
+  });
+
+  it("says what AWS gives an account for nothing", () => {
+    const [answers] = costs().byUse.filter(({ item }) => item === "internetData");
+    expect(answers?.assumption).toContain("first 100 GB a month, in all regions together, are free");
+  });
+});
+
+describe("what is billed by the month", () => {
+  const DASHBOARD = {
+    aws_cloudwatch_dashboard: [{}],
+    aws_secretsmanager_secret: [{}, {}],
+    aws_ecs_service: [{}],
+  };
+  const resources: Made["resources"] = (type) => DASHBOARD[type as keyof typeof DASHBOARD] ?? [];
+
+  it("is in the sum: secrets, dashboards, alarms and metrics", () => {
+    const lines = costs(VIRGINIA, { resources }).standing;
+    expect(lines.map(({ of, item, quantity }) => [of, item, quantity])).toEqual(
+      expect.arrayContaining([
+        ["secrets", "secret", 2],
+        ["monitoring", "dashboard", 1],
+        ["services", "metric", 20],
+        ["hosts", "metric", 7],
+      ]),
+    );
+    const without = costs(VIRGINIA).usd;
+    expect(costs(VIRGINIA, { resources }).usd - without).toBeCloseTo(2 * 0.4 + 3 + 20 * 0.3, 2);
+  });
+
+  it("is never billed by use, in any environment", () => {
+    for (const environment of ["spot-tasks", "documentdb", "mysql", "internal"])
+      expect(costsOf(market(), made(environment)).byUse.filter(({ unit }) => unit === "month")).toEqual([]);
   });
 });
 
@@ -212,14 +262,22 @@ describe("the report", () => {
     const lines = costsInWords(costs({ ...DOCUMENTDB, "network.egress": "nat-gateway" }));
     expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
     expect(lines).toContain("         37.96  1 NAT gateway (network)");
-    expect(lines).toContain("  not in table  2 DocumentDB db.t4g.medium (documentdb)");
+    expect(lines).toContain(
+      "  not in table  2 DocumentDB db.t4g.medium (documentdb): more while a day's average is above its CPU baseline",
+    );
     expect(lines).toContain("  not in table  10 GB of DocumentDB storage (documentdb): data and indexes");
     expect(lines.join("\n")).not.toMatch(/publicIpv4|[a-z]Gb\b/);
     expect(lines.at(-1)).toMatch(/^The table has no price in eu-central-1 for what is "not in table"/);
   });
 
+  it("says whose the hosts are that services leave", () => {
+    const left = { architecture: "x86_64", instanceTypes: ["t3.medium"], min: 1, placement: "public" };
+    const lines = costsInWords(costs({ ...FARGATE, "capacity.leaving": { ...left, networkMode: "bridge" } }));
+    expect(lines.join("\n")).toMatch(/1 EC2 t3\.medium \(fargate\): a host that services leave for Fargate;/);
+  });
+
   it("names the whole where the table has all of it", () => {
-    const [sum] = costsInWords(costs({ "bastion.instanceType": "t3.micro" }));
+    const [sum] = costsInWords(costs({ ...VIRGINIA, "bastion.instanceType": "t3.micro" }));
     expect(sum).toMatch(/^\d+\.\d\d USD a month fixed, .* \(list prices, table of \d{4}-\d\d-\d\d\):$/);
   });
 });

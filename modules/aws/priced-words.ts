@@ -44,8 +44,6 @@ const KINDS: Readonly<Record<string, (of: string) => string>> = {
   managedInstance: (type) => `fee of Managed Instances for EC2 ${type}`,
   documentdb: (instanceClass) => `DocumentDB ${instanceClass}`,
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,
-  cpuCredit: (of) =>
-    `vCPU hours beyond the CPU credits of ${of === "documentdb" ? "DocumentDB" : of.toUpperCase()}`,
   fargateGb: (architecture) => `GB of Fargate's memory (${architecture})`,
 };
 

@@ -11,9 +11,14 @@ export type PricedItem =
   | `fargateVcpu:${string}`
   | `fargateGb:${string}`
   /** `documentdb:db.t4g.medium`, with I/O billed by use. */
-  | `documentdb:${string}`
-  /** What a burstable instance uses beyond what it earns: `cpuCredit:t3`, `cpuCredit:documentdb`. */
-  | `cpuCredit:${string}`;
+  | `documentdb:${string}`;
+
+/** A thing that has prices, whatever its type: `instance` of `instance:t3.medium`. */
+export type PricedKind =
+  | keyof typeof UNITS
+  | (PricedItem extends infer I ? (I extends `${infer K}:${string}` ? K : never) : never);
+
+export const kindOf = (item: PricedItem): PricedKind => item.split(":")[0] as PricedKind;
 
 const UNITS = {
   natGateway: "hour",
@@ -75,13 +80,14 @@ type PriceUnit =
   | "1,000 requests"
   | "10,000 requests"
   | "million requests"
-  | "mail"
-  | "vCPU hour";
+  | "mail";
 
 export interface PriceRequest {
   readonly item: PricedItem;
   /** How many run all month, or how many of its unit a month has. 0 or more. */
   readonly quantity: number;
+  /** What the price does not say, as the end of a line: "an account's first 10 are free". */
+  readonly note?: string;
 }
 
 export interface PriceLine {
@@ -113,6 +119,10 @@ export interface MonthlyPrice {
 interface PriceData {
   readonly about: DataSource;
   readonly sources: Readonly<Record<string, PriceSource>>;
+  /** Things that are billed as a part of what something else costs: `managedInstance:` of `instance:`. */
+  readonly shares: Readonly<
+    Record<string, { readonly of: string; readonly share: number; readonly source: string }>
+  >;
   readonly regions: Readonly<
     Record<string, Readonly<Record<string, readonly [usd: number, source: string]>>>
   >;
@@ -134,15 +144,18 @@ export function pricedRegions(): string[] {
 }
 
 /** By what an item is billed. */
-export function unitOf(item: PricedItem): PriceUnit {
-  if (item in UNITS) return UNITS[item as keyof typeof UNITS];
-  return item.startsWith("cpuCredit:") ? "vCPU hour" : "hour";
-}
+export const unitOf = (item: PricedItem): PriceUnit =>
+  item in UNITS ? UNITS[item as keyof typeof UNITS] : "hour";
 
-function priceOf(region: string, item: PricedItem): readonly [usd: number, source: string] | undefined {
-  const { regions } = data();
+function priceOf(region: string, item: string): readonly [usd: number, source: string] | undefined {
+  const { regions, shares } = data();
   const prices = Object.hasOwn(regions, region) ? regions[region] : undefined;
-  return prices !== undefined && Object.hasOwn(prices, item) ? prices[item] : undefined;
+  if (prices === undefined) return undefined;
+  if (Object.hasOwn(prices, item)) return prices[item];
+  const [kind = "", type = ""] = item.split(/:(.*)/s);
+  const part = Object.hasOwn(shares, kind) ? shares[kind] : undefined;
+  const whole = part && prices[`${part.of}:${type}`];
+  return part && whole && [whole[0] * part.share, part.source];
 }
 
 /** The items that the table has no price for in the region, so that a report can say so. */

@@ -22,6 +22,24 @@ export interface ByUse extends PriceRequest {
 
 export type Usage<S, Reads> = (settings: S, environment: Reads, made: Made) => readonly ByUse[];
 
+/** What is left of a log when CloudWatch has compressed it. Source: aws.amazon.com/cloudwatch/pricing, 0.15 (2026-11). */
+const COMPRESSED = 0.15;
+
+/** What is written each month, and what is kept of it. */
+export const logs = (
+  ingestion: "logIngestion" | "vendedLogIngestion",
+  gb: number,
+  retentionDays: number,
+  what: string,
+): ByUse[] => [
+  ...byUse(ingestion, gb, what),
+  ...byUse(
+    "logStorage",
+    Math.round((100 * gb * COMPRESSED * retentionDays) / 30) / 100,
+    `${what}, compressed and kept for ${retentionDays} days`,
+  ),
+];
+
 /** Nothing of what there is none. */
 export const byUse = (item: PricedItem, quantity: number, assumption: string): ByUse[] =>
   quantity > 0 ? [{ item, quantity, assumption }] : [];

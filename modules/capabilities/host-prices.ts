@@ -2,28 +2,32 @@
 
 import { findInstanceType } from "../aws/instance-types";
 import type { PriceRequest } from "../aws/prices";
-import { type ByUse, byUse } from "./billing";
 import type { HostCapacity } from "./hosts/schema";
 
 /** What detailed monitoring tells of an instance. Source: AWS Price List, "EC2 detailed monitoring" (2026-04-03). */
 const METRICS_OF_A_HOST = 7;
 
 /** The fewest hosts, of the type that is preferred, on demand: the price of Spot changes all the time. */
-export const hostPrices = ({
-  instanceTypes,
-  min,
-  placement,
-  rootVolumeGiB,
-}: HostCapacity): PriceRequest[] => [
-  { item: `instance:${instanceTypes[0]}`, quantity: min },
+export const hostPrices = (
+  { instanceTypes, min, placement, rootVolumeGiB, spotPercent }: HostCapacity,
+  why?: string,
+): PriceRequest[] => [
+  instancePrice(instanceTypes[0] ?? "", min, [why, spotPercent > 0 ? SPOT : undefined]),
   { item: "gp3", quantity: min * rootVolumeGiB },
   { item: "publicIpv4", quantity: placement === "public" ? min : 0 },
+  detailedMonitoring(min),
 ];
 
-export const hostUsage = ({ instanceTypes, min }: HostCapacity): ByUse[] => [
-  ...byUse("metric", min * METRICS_OF_A_HOST, `detailed monitoring, ${METRICS_OF_A_HOST} for each host`),
-  ...cpuCredits(instanceTypes[0]),
-];
+/** CloudWatch's free tier: 10 metrics, custom or of detailed monitoring. Source: aws.amazon.com/cloudwatch/pricing (2026-11). */
+export const FREE_METRICS = "an account's first 10 are free";
+
+export const SPOT = "at the price on demand; Spot Instances cost less, and their price changes all the time";
+
+export const detailedMonitoring = (hosts: number): PriceRequest => ({
+  item: "metric",
+  quantity: hosts * METRICS_OF_A_HOST,
+  note: `detailed monitoring, ${METRICS_OF_A_HOST} for each host; ${FREE_METRICS}`,
+});
 
 /**
  * Unlimited is what EC2 gives these families when nothing is said. Source: EC2 User Guide, "Unlimited mode for burstable
@@ -31,10 +35,14 @@ export const hostUsage = ({ instanceTypes, min }: HostCapacity): ByUse[] => [
  */
 const UNLIMITED = /^(t3|t3a|t4g)\./;
 
-/** Of a host that uses more than its baseline for longer than its credits last. */
-export function cpuCredits(instanceType: string | undefined): ByUse[] {
-  const [family] = UNLIMITED.exec(instanceType ?? "") ?? [];
-  if (!family || !findInstanceType(instanceType ?? "")?.burstable) return [];
-  const item = `cpuCredit:${family.slice(0, -1)}` as const;
-  return [{ item, quantity: 0, assumption: "none, while a day's average stays below the baseline" }];
+/** A burstable one that uses more than its baseline for longer than its credits last costs more. */
+export function instancePrice(
+  type: string,
+  quantity: number,
+  notes: readonly (string | undefined)[] = [],
+): PriceRequest {
+  const isUnlimited = UNLIMITED.test(type) && findInstanceType(type)?.burstable;
+  const all = [...notes, isUnlimited ? "more while a day's average is above its CPU baseline" : undefined];
+  const note = all.filter((one) => one !== undefined).join("; ");
+  return { item: `instance:${type}`, quantity, ...(note === "" ? {} : { note }) };
 }

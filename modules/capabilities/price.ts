@@ -1,5 +1,12 @@
 import { inWords } from "../aws/priced-words";
-import { type PricedItem, type PriceLine, priceLine, priceTableDate, unitOf } from "../aws/prices";
+import {
+  type PricedItem,
+  type PriceLine,
+  type PriceRequest,
+  priceLine,
+  priceTableDate,
+  unitOf,
+} from "../aws/prices";
 import type { ByUse, Made } from "./billing";
 import type { Environment } from "./environment";
 import { foldOver } from "./fold";
@@ -19,6 +26,8 @@ export interface CostLine {
   readonly usdPerUnit?: number;
   /** AWS's page for the price, and the date for which it was found. */
   readonly source?: PriceLine["source"];
+  /** What the price does not say, such as how many of it are free. */
+  readonly note?: string;
 }
 
 export interface UseLine extends CostLine {
@@ -31,15 +40,15 @@ export interface Costs {
   readonly region: string;
   /** Date of the table as a whole. */
   readonly tableOf: string;
-  /** All that stands; undefined where the table lacks a price of it. */
-  readonly usd?: number;
-  /** All that stands and has a price in the table. */
-  readonly atLeastUsd: number;
+  /** All that stands and has a price in the table: the whole, or where `atLeast` is true less than that. */
+  readonly usd: number;
+  /** Whether the table lacks a price of something that stands; `unknown` names it. */
+  readonly atLeast: boolean;
+  /** What stands and is not in `usd`, since the table has no price for it in the region. */
+  readonly unknown: readonly PricedItem[];
   readonly standing: readonly CostLine[];
-  /** Typical figures, which are not in the sums. */
+  /** Typical figures, which are not in the sum; a line without `usd` has no price in the table. */
   readonly byUse: readonly UseLine[];
-  /** Of both, what the table has no price for in the region. */
-  readonly notInTable: readonly PricedItem[];
 }
 
 /** What all capabilities of an environment cost. */
@@ -50,36 +59,35 @@ export function costsOf(environment: Environment, made: Made): Costs {
       ? []
       : prices(settings, environment, made)
           .filter(({ quantity }) => quantity > 0)
-          .map(({ item, quantity }) => costLine(region, name, item, quantity)),
+          .map((request) => costLine(region, name, request)),
   );
   const byUse = foldOver<UseLine>(environment, ({ name, usage }, settings) =>
     isNone(usage) ? [] : usage(settings, environment, made).map((one) => useLine(region, name, one)),
   );
   const cents = standing.reduce((sum, { usd = 0 }) => sum + Math.round(100 * usd), 0);
-  const isKnown = standing.every(({ usd }) => usd !== undefined);
+  const unknown = standing.filter(({ usd }) => usd === undefined).map(({ item }) => item);
   return {
     region,
     tableOf: priceTableDate(),
-    ...(isKnown ? { usd: cents / 100 } : {}),
-    atLeastUsd: cents / 100,
+    usd: cents / 100,
+    atLeast: unknown.length > 0,
+    unknown: [...new Set(unknown)],
     standing,
     byUse,
-    notInTable: [
-      ...new Set([...standing, ...byUse].filter(({ usd }) => usd === undefined).map(({ item }) => item)),
-    ],
   };
 }
 
-function costLine(region: string, of: string, item: PricedItem, quantity: number): CostLine {
-  const line = { of, item, what: inWords(item, quantity), quantity, unit: unitOf(item) };
+function costLine(region: string, of: string, { item, quantity, note }: PriceRequest): CostLine {
+  const told = note === undefined ? {} : { note };
+  const line = { of, item, what: inWords(item, quantity), quantity, unit: unitOf(item), ...told };
   const priced = priceLine(region, { item, quantity });
   if (!priced) return line;
   const { usd, usdPerUnit, source } = priced;
   return { ...line, usd, usdPerUnit, source };
 }
 
-const useLine = (region: string, of: string, { item, quantity, assumption }: ByUse): UseLine => ({
-  ...costLine(region, of, item, quantity),
+const useLine = (region: string, of: string, { assumption, ...request }: ByUse): UseLine => ({
+  ...costLine(region, of, request),
   assumption,
 });
 
@@ -87,31 +95,22 @@ const NOT_IN_TABLE = "not in table";
 const COLUMN = NOT_IN_TABLE.length;
 
 /** The costs for people: a line for each thing. */
-export function costsInWords({
-  region,
-  tableOf,
-  usd,
-  atLeastUsd,
-  standing,
-  byUse,
-  notInTable,
-}: Costs): string[] {
-  const sum =
-    usd === undefined
-      ? `At least ${dollars(atLeastUsd)} USD a month fixed`
-      : `${dollars(usd)} USD a month fixed`;
+export function costsInWords({ region, tableOf, usd, atLeast, standing, byUse }: Costs): string[] {
+  const sum = `${atLeast ? "At least " : ""}${dollars(usd)} USD a month fixed`;
+  const isWhole = [...standing, ...byUse].every((line) => line.usd !== undefined);
   return [
     `${sum}, with the fewest hosts and tasks and no requests (list prices, table of ${tableOf}):`,
-    ...standing.map((line) => `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)})`),
+    ...standing.map((line) => lineOf(line, line.note)),
     "Billed by use, with a typical figure that is not in the sum:",
-    ...byUse.map(
-      (line) => `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)}): ${line.assumption}`,
-    ),
-    ...(notInTable.length > 0
-      ? [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]
-      : []),
+    ...byUse.map((line) => lineOf(line, line.assumption)),
+    ...(isWhole
+      ? []
+      : [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]),
   ];
 }
+
+const lineOf = (line: CostLine, end: string | undefined): string =>
+  `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)})${end === undefined ? "" : `: ${end}`}`;
 
 const priceColumn = ({ usd }: CostLine): string =>
   (usd === undefined ? NOT_IN_TABLE : dollars(usd)).padStart(COLUMN);

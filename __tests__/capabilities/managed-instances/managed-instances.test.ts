@@ -7,12 +7,13 @@ import { synthesiseOne } from "../../../cli/synthesise";
 import type { TerraformJson } from "../../../cli/synthesised-stack";
 import { openDecisions } from "../../../modules/capabilities/decisions";
 import { loadEnvironment } from "../../../modules/capabilities/load";
+import { quotas } from "../../../modules/capabilities/managed-instances/deploying";
 import {
   cheapestType,
   managedPrices,
-  managedUsage,
   manufacturerOf,
 } from "../../../modules/capabilities/managed-instances/price";
+import type { ManagedCapacity } from "../../../modules/capabilities/managed-instances/schema";
 import { checkMoves, runsOf } from "../../../modules/capabilities/moves";
 import type { ProblemAt } from "../../../modules/environment/source";
 import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment";
@@ -178,9 +179,32 @@ describe("the price of Managed Instances", () => {
     const onX86 = { ...environment, capacity: { ...capacity, architecture: "x86_64" as const } };
     const told = openDecisions(onX86, { project: shippedProject(), others: [] }).join("\n");
     expect(told).toMatch(
-      /managed bills each host, a t3\.medium at 35\.04 USD a month, and a fee .* Fargate 33\.99 USD for each vCPU/,
+      /managed bills each host, such as a t3\.medium at 35\.04 USD a month, and a fee .* Fargate costs 33\.99 USD a month for each vCPU/,
     );
   });
+
+  it("is told without figures where the table has none", () => {
+    const { environment } = loadEnvironment(FILE, PROJECT);
+    const told = openDecisions(
+      { ...environment, region: "sa-east-1" },
+      { project: shippedProject(), others: [] },
+    ).join("\n");
+    expect(told).toMatch(
+      /managed bills each host, and a fee for it; .* the table has no price of it for arm64 in sa-east-1\./,
+    );
+    expect(told).not.toMatch(/not in the table|undefined/);
+  });
+
+  it.each([
+    [100, { spotVcpus: 24 }],
+    [0, { onDemandVcpus: 24 }],
+  ] as const)(
+    "takes of the quota of vCPUs one instance for each task, with %s percent of Spot",
+    (spotPercent, most) => {
+      const { environment: reads } = loadEnvironment(FILE, PROJECT);
+      expect(quotas({ ...(reads.capacity as ManagedCapacity), spotPercent }, reads, [])).toEqual(most);
+    },
+  );
 
   it("is that of the cheapest type that fits", () => {
     expect(cheapestType(capacity, "eu-central-1")).toBe("t4g.medium");
@@ -202,11 +226,22 @@ describe("the price of Managed Instances", () => {
       type === "aws_ecs_service" ? services.map((desired_count) => ({ desired_count })) : [];
     const made = { fargateTasks: [], resources };
     expect(managedPrices(capacity, reads, made)).toEqual([
-      { item: "instance:t4g.medium", quantity: hosts },
+      {
+        item: "instance:t4g.medium",
+        quantity: hosts,
+        note: "at the price on demand; Spot Instances cost less, and their price changes all the time",
+      },
       { item: "managedInstance:t4g.medium", quantity: hosts },
       { item: "gp3", quantity: hosts * capacity.volumeGiB },
+      expect.objectContaining({ item: "metric", quantity: 7 * hosts }),
     ]);
-    expect(managedUsage(capacity, reads, made)).toMatchObject([{ item: "metric", quantity: 7 * hosts }]);
+  });
+
+  it("says nothing of Spot on demand", () => {
+    const { environment: reads } = loadEnvironment(FILE, PROJECT);
+    const made = { fargateTasks: [], resources: () => [] };
+    const [instance] = managedPrices({ ...(reads.capacity as ManagedCapacity), spotPercent: 0 }, reads, made);
+    expect(instance).not.toHaveProperty("note");
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { PriceRequest } from "../../aws/prices";
 import type { Common } from "../../environment/common";
+import { instancePrice } from "../host-prices";
 import type { network } from "../network/schema";
 import type { bastion } from "./schema";
 
@@ -14,7 +15,7 @@ export function bastionPrices(
 ): PriceRequest[] {
   const address = settings.access === "ssh" || egress === "none" ? 1 : 0;
   return [
-    { item: `instance:${settings.instanceType}`, quantity: 1 },
+    instancePrice(settings.instanceType, 1),
     { item: "gp3", quantity: ROOT_VOLUME_GIB },
     { item: "publicIpv4", quantity: address },
   ];

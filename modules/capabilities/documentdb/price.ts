@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { PriceRequest } from "../../aws/prices";
-import { type ByUse, byUse } from "../billing";
+import { type ByUse, byUse, logs } from "../billing";
 import type { documentDb } from "./schema";
 
 type DocumentDb = z.output<typeof documentDb>;
@@ -11,21 +11,18 @@ const AUDIT_LOG_GB = 1;
 const BURSTABLE = /^db\.t\d/;
 
 export const documentDbPrices = ({ instanceClass, instances }: DocumentDb): PriceRequest[] => [
-  { item: `documentdb:${instanceClass}`, quantity: instances },
+  {
+    item: `documentdb:${instanceClass}`,
+    quantity: instances,
+    ...(BURSTABLE.test(instanceClass)
+      ? { note: "more while a day's average is above its CPU baseline" }
+      : {}),
+  },
 ];
 
-export const documentDbUsage = ({ backupDays, instanceClass }: DocumentDb): ByUse[] => [
+export const documentDbUsage = ({ auditRetentionDays, backupDays }: DocumentDb): ByUse[] => [
   ...byUse("documentDbStorage", STORED_GB, "data and indexes"),
   ...byUse("documentDbIo", IO_IN_MILLIONS, "about four a second"),
   ...byUse("documentDbBackup", STORED_GB, `${backupDays} days, beyond as much as is stored, which is free`),
-  ...byUse("vendedLogIngestion", AUDIT_LOG_GB, "the audit log"),
-  ...(BURSTABLE.test(instanceClass)
-    ? [
-        {
-          item: "cpuCredit:documentdb" as const,
-          quantity: 0,
-          assumption: "none, while a day's average stays below the baseline",
-        },
-      ]
-    : []),
+  ...logs("vendedLogIngestion", AUDIT_LOG_GB, auditRetentionDays, "the audit log"),
 ];

@@ -10,7 +10,7 @@ import { quotas } from "./deploying";
 import { FARGATE } from "./launch-type";
 import { moves } from "./moves";
 import { fargateParts } from "./picture";
-import { fargatePrices, fargateUsage } from "./price";
+import { fargatePrices } from "./price";
 import { fargateCapacity } from "./schema";
 
 export const fargate = capability<
@@ -23,7 +23,7 @@ export const fargate = capability<
   settings: { at: ["capacity"], form: true, schema: fargateCapacity },
   page: "docs/moving.md",
   prices: fargatePrices,
-  usage: fargateUsage,
+  usage: { none: "a task's size is all that is billed: the 20 GiB of storage that each has are free" },
   resources: { none: "a capacity provider of AWS, which every cluster can have" },
   picture: fargateParts,
   agreement,

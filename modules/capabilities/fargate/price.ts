@@ -1,27 +1,25 @@
 import type { z } from "zod";
 import type { PriceRequest } from "../../aws/prices";
 import type { Common } from "../../environment/common";
-import type { ByUse, Made } from "../billing";
-import { hostPrices, hostUsage } from "../host-prices";
+import type { Made } from "../billing";
+import { hostPrices, SPOT } from "../host-prices";
 import type { fargateCapacity } from "./schema";
 
 type Fargate = z.output<typeof fargateCapacity>;
 
 /** The fewest tasks on demand, since the price of Spot changes all the time; and the hosts that services leave. */
 export function fargatePrices(
-  { architecture, leaving, placement }: Fargate,
+  { architecture, leaving, placement, spotPercent }: Fargate,
   _: Common,
   { fargateTasks }: Made,
 ): PriceRequest[] {
   const sum = (of: (one: (typeof fargateTasks)[number]) => number): number =>
     fargateTasks.reduce((total, one) => total + one.count * of(one), 0);
+  const spot = spotPercent > 0 ? { note: SPOT } : {};
   return [
-    { item: `fargateVcpu:${architecture}`, quantity: sum(({ cpu }) => cpu / 1024) },
-    { item: `fargateGb:${architecture}`, quantity: sum(({ memory }) => memory / 1024) },
+    { item: `fargateVcpu:${architecture}`, quantity: sum(({ cpu }) => cpu / 1024), ...spot },
+    { item: `fargateGb:${architecture}`, quantity: sum(({ memory }) => memory / 1024), ...spot },
     { item: "publicIpv4", quantity: placement === "public" ? sum(() => 1) : 0 },
-    ...(leaving ? hostPrices(leaving) : []),
+    ...(leaving ? hostPrices(leaving, "a host that services leave for Fargate") : []),
   ];
 }
-
-/** A task's size is all that Fargate bills: the 20 GiB of storage that each has cost nothing. */
-export const fargateUsage = ({ leaving }: Fargate): ByUse[] => (leaving ? hostUsage(leaving) : []);

@@ -8,7 +8,7 @@ export const furtherServices = capability<Common>()({
   settings: { at: ["furtherServices"], schema: schema },
   page: "docs/services.md",
   prices: { none: "a service costs what its tasks run on" },
-  usage: { none: "logs and metrics of all services are told with the service in front" },
+  usage: { none: "logs of all services are told with the service in front" },
   resources: { none: "the same as the service in front" },
   picture: { none: "drawn with the service in front" },
   agreement,

@@ -1,6 +1,6 @@
 import type { PriceRequest } from "../../aws/prices";
 import { type ByUse, byUse } from "../billing";
-import { cpuCredits } from "../host-prices";
+import { instancePrice } from "../host-prices";
 import type { DatabaseOnHost } from "./schema";
 
 /** What the root volume of the host holds, in GiB. */
@@ -14,17 +14,16 @@ export const hostDatabasePrices = ({
   placement,
   volumeGiB,
 }: DatabaseOnHost): PriceRequest[] => [
-  { item: `instance:${instanceType}`, quantity: 1 },
+  instancePrice(instanceType, 1),
   { item: "gp3", quantity: volumeGiB + ROOT_VOLUME_GIB },
   { item: "publicIpv4", quantity: placement === "public" ? 1 : 0 },
   { item: "hostedZone", quantity: 1 },
 ];
 
-export const hostDatabaseUsage = ({ instanceType, snapshots, volumeGiB }: DatabaseOnHost): ByUse[] => [
+export const hostDatabaseUsage = ({ snapshots, volumeGiB }: DatabaseOnHost): ByUse[] => [
   ...byUse(
     "ebsSnapshot",
     Math.round(volumeGiB * (1 + CHANGED * (snapshots - 1))),
     `${snapshots} daily snapshots of a full volume, of which ${100 * CHANGED} % change a day`,
   ),
-  ...cpuCredits(instanceType),
 ];

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { EC2 } from "../../compose/ecs/ec2";
 import type { Common } from "../../environment/common";
 import { capability } from "../capability";
-import { hostPrices, hostUsage } from "../host-prices";
+import { hostPrices } from "../host-prices";
 import type { network } from "../network/schema";
 import type { Services } from "../services/schema";
 import { agreement } from "./agreement";
@@ -16,8 +16,8 @@ export const hosts = capability<Common & Services & { readonly network: z.output
   name: "hosts",
   settings: { at: ["capacity"], form: true, schema: hostCapacity },
   page: "docs/moving.md",
-  prices: hostPrices,
-  usage: hostUsage,
+  prices: (settings) => hostPrices(settings),
+  usage: { none: "they run all month, used or not" },
   resources: { none: "what other capacity is made of, too" },
   picture: hostParts,
   agreement,

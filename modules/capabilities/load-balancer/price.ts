@@ -9,6 +9,8 @@ type Ingress = z.output<typeof ingress>;
 
 const REQUESTS_IN_MILLIONS = 3;
 const INTERNET_GB = 100;
+/** Source: aws.amazon.com/s3/pricing, "first 100 GB data transfer out to internet per month", of all services (2026-09-20). */
+const ANSWERS = "answers to clients; an account's first 100 GB a month, in all regions together, are free";
 /** An entry of an access log, compressed as the load balancer writes it. */
 const LOG_BYTES_OF_A_REQUEST = 150;
 /** A file each five minutes by each address. */
@@ -31,7 +33,7 @@ export function loadBalancerUsage(ingress: Ingress): ByUse[] {
       1,
       "one all month: 25 new connections a second, 3,000 open ones, or 1 GB an hour",
     ),
-    ...(ingress.public ? byUse("internetData", INTERNET_GB, "answers to clients") : []),
+    ...(ingress.public ? byUse("internetData", INTERNET_GB, ANSWERS) : []),
     ...(days === undefined ? [] : accessLogs(days)),
   ];
 }

@@ -4,16 +4,16 @@ import type { Common } from "../../environment/common";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
 import type { bastion } from "../bastion/schema";
 import type { network } from "../network/schema";
-import type { service } from "../services/schema";
+import type { Services } from "../services/schema";
 import { MANUFACTURERS } from "./managed-instances";
 import { MANAGED_PROBLEMS } from "./problems";
 import type { ManagedCapacity } from "./schema";
 
-export type Reads = Common & {
-  readonly network: z.output<typeof network>;
-  readonly service: z.output<typeof service>;
-  readonly bastion?: z.output<typeof bastion> | undefined;
-};
+export type Reads = Common &
+  Services & {
+    readonly network: z.output<typeof network>;
+    readonly bastion?: z.output<typeof bastion> | undefined;
+  };
 type Code = keyof typeof MANAGED_PROBLEMS;
 type Settings = Part<ManagedCapacity>;
 

@@ -1,11 +1,11 @@
 import { capability } from "../capability";
 import { agreement, type Reads } from "./agreement";
 import { buildManaged } from "./build";
-import { decisions } from "./deploying";
+import { decisions, quotas } from "./deploying";
 import { MANAGED_INSTANCES } from "./launch-type";
 import { moves } from "./moves";
 import { managedParts } from "./picture";
-import { managedPrices, managedUsage } from "./price";
+import { managedPrices } from "./price";
 import { managedCapacity } from "./schema";
 
 export const managedInstances = capability<Reads>()({
@@ -13,7 +13,7 @@ export const managedInstances = capability<Reads>()({
   settings: { at: ["capacity"], form: true, schema: managedCapacity },
   page: "docs/managed-instances.md",
   prices: managedPrices,
-  usage: managedUsage,
+  usage: { none: "they run all month, used or not" },
   resources: { none: "a capacity provider and roles, which others make, too" },
   picture: managedParts,
   agreement,
@@ -22,7 +22,7 @@ export const managedInstances = capability<Reads>()({
   projectAgreement: { none: "what a task may be is told when it is planned" },
   decisions,
   existingSecrets: { none: "it names none" },
-  quotas: { none: "how many hosts there are, and of which type, is AWS's decision" },
+  quotas,
   firstDeployment: { none: "they come with the service" },
   build: { none: "built with the services, which it is of" },
   endpoints: { none: "it talks to what all tasks and hosts do" },

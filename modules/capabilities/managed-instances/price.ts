@@ -5,14 +5,12 @@ import {
   isOfferedIn,
 } from "../../aws/instance-types";
 import { monthlyPrice, type PriceRequest } from "../../aws/prices";
-import { type ByUse, byUse, type Made } from "../billing";
+import type { Made } from "../billing";
+import { detailedMonitoring, SPOT } from "../host-prices";
 import { zonesOf } from "../network/schema";
 import type { Reads } from "./agreement";
 import { MANUFACTURERS, type Manufacturer } from "./managed-instances";
 import type { ManagedCapacity } from "./schema";
-
-/** What detailed monitoring tells of an instance. Source: AWS Price List, "EC2 detailed monitoring" (2026-04-03). */
-const METRICS_OF_A_HOST = 7;
 
 /**
  * ECS spreads the tasks of a service over so many hosts, each in another zone, before it fills one.
@@ -22,25 +20,18 @@ const SPREAD_OVER = 3;
 
 /**
  * The fewest hosts, of the cheapest type that fits, on demand: AWS picks it, and more of them where tasks need more
- * room. It bills EC2's price and a fee of its own for each. Source: aws.amazon.com/ecs/pricing, 2026-11, which has the
- * fees for no region as a table that can be read.
+ * room. It bills EC2's price and a fee of its own for each. Source: aws.amazon.com/ecs/pricing, 2026-11.
  */
 export function managedPrices(capacity: ManagedCapacity, reads: Reads, made: Made): PriceRequest[] {
   const type = cheapestType(capacity, reads.region) ?? "of a fitting type";
   const hosts = fewestHosts(reads, made);
   return [
-    { item: `instance:${type}`, quantity: hosts },
+    { item: `instance:${type}`, quantity: hosts, ...(capacity.spotPercent > 0 ? { note: SPOT } : {}) },
     { item: `managedInstance:${type}`, quantity: hosts },
     { item: "gp3", quantity: hosts * capacity.volumeGiB },
+    detailedMonitoring(hosts),
   ];
 }
-
-export const managedUsage = (_: ManagedCapacity, reads: Reads, made: Made): ByUse[] =>
-  byUse(
-    "metric",
-    METRICS_OF_A_HOST * fewestHosts(reads, made),
-    `detailed monitoring, ${METRICS_OF_A_HOST} for each host`,
-  );
 
 /** As many as the largest service is spread over; the others' tasks are taken to fit beside its. */
 function fewestHosts({ network }: Reads, { resources }: Made): number {

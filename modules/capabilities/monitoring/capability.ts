@@ -7,7 +7,7 @@ import { agreement } from "./agreement";
 import { watchServices } from "./build";
 import { decisions } from "./deploying";
 import { monitoringParts } from "./picture";
-import { monitoringUsage } from "./price";
+import { monitoringPrices, monitoringUsage } from "./price";
 import { resources } from "./resources";
 import { monitoring as schema } from "./schema";
 import { watchData } from "./signals";
@@ -16,7 +16,7 @@ export const monitoring = capability<Common & Services & { readonly ingress: z.o
   name: "monitoring",
   settings: { at: ["monitoring"], schema: schema },
   page: "docs/moving.md",
-  prices: { none: "alarms are listed with what is billed by use, since an account's first ones are free" },
+  prices: monitoringPrices,
   usage: monitoringUsage,
   resources,
   picture: monitoringParts,

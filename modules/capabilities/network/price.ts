@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { PricedItem, PriceRequest } from "../../aws/prices";
 import type { Common } from "../../environment/common";
-import { type ByUse, byUse, type Made } from "../billing";
+import { type ByUse, byUse, logs, type Made } from "../billing";
 import { type network, zonesOf } from "./schema";
 
 type Network = z.output<typeof network>;
@@ -54,6 +54,13 @@ export function networkUsage({ egress, flowLogs }: Network): ByUse[] {
   return [
     ...(data ? byUse(data, OUTBOUND_GB, "what private subnets send and fetch, images among it") : []),
     ...byUse("zoneData", ZONE_GB, "what hosts and tasks send to another zone"),
-    ...(flowLogs ? byUse("vendedLogIngestion", FLOW_LOG_GB, "flow logs of a VPC with little traffic") : []),
+    ...(flowLogs
+      ? logs(
+          "vendedLogIngestion",
+          FLOW_LOG_GB,
+          flowLogs.retentionDays,
+          "flow logs of a VPC with little traffic",
+        )
+      : []),
   ];
 }

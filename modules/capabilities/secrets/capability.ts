@@ -7,14 +7,14 @@ import { makeSecrets } from "./build";
 import { existingSecrets } from "./deploying";
 import { holds } from "./holds";
 import { secretParts } from "./picture";
-import { secretsUsage } from "./price";
+import { secretsPrices, secretsUsage } from "./price";
 import { secrets as schema } from "./schema";
 
 export const secrets = capability<Common & Services & { readonly database?: SomeDatabase | undefined }>()({
   name: "secrets",
   settings: { at: ["service", "secrets"], schema: schema },
   page: "docs/data.md",
-  prices: { none: "secrets are listed with what is billed by use, since each can be one that exists" },
+  prices: secretsPrices,
   usage: secretsUsage,
   resources: { none: "databases make secrets, too" },
   picture: secretParts,

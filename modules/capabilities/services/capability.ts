@@ -3,7 +3,7 @@ import { agreement, projectAgreement } from "./agreement";
 import { runServices } from "./build";
 import { moves } from "./moves";
 import { serviceParts } from "./picture";
-import { servicesUsage } from "./price";
+import { servicesPrices, servicesUsage } from "./price";
 import { resources } from "./resources";
 import { service } from "./schema";
 import type { Placed } from "./task-targets";
@@ -12,7 +12,7 @@ export const services = capability<Placed>()({
   name: "services",
   settings: { at: ["service"], schema: service },
   page: "docs/services.md",
-  prices: { none: "a service costs what its tasks run on" },
+  prices: servicesPrices,
   usage: servicesUsage,
   resources,
   picture: serviceParts,
