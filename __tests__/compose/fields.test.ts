@@ -37,6 +37,22 @@ test("every sentence is whole, and every refusal says what to do instead", () =>
   }
 });
 
+test("no launch type advises what it refuses itself", () => {
+  for (const launchType of LAUNCH_TYPES) {
+    for (const [field, rule] of Object.entries(FIELD_RULES)) {
+      const { sentence } = fateOf({ field, ...rule }, launchType);
+      const advised = [...sentence.matchAll(/(?:write|as|use|mount a) ([a-z_]+)/g)].flatMap(([, word]) => {
+        const other = FIELD_RULES[`services.*.${word}`];
+        return other ? [fateOf({ field: `services.*.${word}`, ...other }, launchType)] : [];
+      });
+      expect(
+        advised.filter(({ outcome }) => outcome === "refused"),
+        `${field} on ${launchType.title}: ${sentence}`,
+      ).toEqual([]);
+    }
+  }
+});
+
 test("the fixtures hold at least 60 compose files, and each field of the specification twice", () => {
   const files = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".yaml"),

@@ -12,6 +12,7 @@ const GPU_MEMBERS = ["capabilities", "count", "device_ids", "driver"];
 
 const OF_SERVICES: Readonly<Record<string, Fate>> = {
   hostname: refused("Fargate tasks get their host name from AWS; remove hostname."),
+  domainname: refused("Fargate tasks get their host name from AWS; remove domainname."),
   stop_grace_period: accepted("stopTimeout of the container, at most 120 s."),
   "logging.driver": mapped(
     "awslogs, json-file and local: CloudWatch. splunk: as written. Others are refused.",

@@ -2,6 +2,7 @@ import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate";
 
 const NO_GPUS = refused("This project asks Managed Instances for no GPUs; use EC2 hosts.");
 const NO_DEVICES = refused("AWS runs the hosts, so their devices cannot be mapped; use EC2 hosts.");
+const NO_LABELS = refused("Managed Instances take no labels; remove them.");
 const NO_TMPFS = refused(
   "Managed Instances have no tmpfs. Mount a named volume with place: task there, and declare the folder by VOLUME in the Dockerfile, owned by the user who writes to it.",
 );
@@ -14,7 +15,13 @@ const GPU_MEMBERS = ["capabilities", "count", "device_ids", "driver"];
 const OF_SERVICES: Readonly<Record<string, Fate>> = {
   hostname: refused("Tasks on Managed Instances take their host name from AWS; remove hostname."),
   "logging.driver": mapped("awslogs, json-file and local: CloudWatch. Others are refused."),
-  labels: refused("Managed Instances take no labels; remove them."),
+  labels: NO_LABELS,
+  label_file: NO_LABELS,
+  "deploy.labels": refused(
+    "An ECS service has tags, which the environment file gives; remove deploy.labels, since Managed Instances take no labels.",
+  ),
+  annotations: refused("ECS has no annotations, and Managed Instances take no labels; remove annotations."),
+  domainname: refused("Tasks on Managed Instances take their host name from AWS; remove domainname."),
   memswap_limit: refused("Managed Instances have no swap to give; remove memswap_limit."),
   shm_size: refused("Managed Instances have no shm_size; remove it, or use EC2 hosts."),
   ...members("gpus", GPU_MEMBERS, NO_GPUS),

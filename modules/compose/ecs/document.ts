@@ -101,7 +101,7 @@ const table = (title: string, heads: readonly string[], rows: readonly FieldRow[
     "",
     `| Field | ${heads.join(" | ")} |`,
     `| --- | ${heads.map(() => "---").join(" | ")} |`,
-    ...rows.map(line),
+    ...rows.map((row) => line(row, `as ${heads[0]?.replace(/^On/, "on")}`)),
     "",
   ].join("\n");
 
@@ -125,8 +125,8 @@ const SERVICE_SECTIONS = new Set([
   "ports",
 ]);
 
-const line = ({ field, cells: [first = "", ...others] }: FieldRow): string => {
-  const rest = others.map((cell) => (cell === first ? "the same" : escaped(cell)));
+const line = ({ field, cells: [first = "", ...others] }: FieldRow, same: string): string => {
+  const rest = others.map((cell) => (cell === first ? same : escaped(cell)));
   return `| \`${field.replace(/^services\.\*\./, "")}\` | ${[escaped(first), ...rest].join(" | ")} |`;
 };
 
