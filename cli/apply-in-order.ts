@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import pc from "picocolors";
 import { USES, type Use } from "../modules/aws/deletion-order";
+import { formatProblem, type Problem } from "../modules/problems";
 import { orderOf, type Step } from "../modules/stacks/order";
 import { newsOf, recordApplied } from "./data-records";
 import { type SynthesisOptions, synthesise } from "./synthesise";
@@ -25,7 +26,11 @@ export interface ApplyOptions {
 }
 
 /** Terraform could not do what it was asked for; what it said has been shown. */
-export class TerraformStopped extends Error {}
+export class TerraformStopped extends Error {
+  constructor(readonly problem: Problem) {
+    super(formatProblem(problem));
+  }
+}
 
 /** The program that cdktf runs, too. */
 const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
@@ -139,7 +144,10 @@ function run(
   });
   if (done.status === 0) return done.stdout ?? "";
   const why = done.error ? `cannot be run: ${done.error.message}` : `ended with ${done.status}`;
-  throw new TerraformStopped(
-    `${name}: ${program()} ${args[0]} ${why}. Once that is mended, the same command goes on from here.`,
-  );
+  throw new TerraformStopped({
+    code: "EOE-CLI-009",
+    file: name,
+    path: `${program()} ${args[0]}`,
+    message: `${why}. Once that is mended, the same command goes on from here.`,
+  });
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { applied, applyInOrder, TerraformStopped } from "./apply-in-order";
 import { recordApplied } from "./data-records";
+import { parse } from "./parse";
 import { tellProblems } from "./problems";
 
 interface Options {
@@ -14,22 +15,29 @@ interface Options {
 
 const root = `${import.meta.dirname}/..`;
 
-new Command("apply")
-  .description("Applies an environment's stacks with Terraform; what is removed goes after whatever uses it")
-  .argument("<environment>", "environment by name")
-  .option("--dry-run", "print the order and what is removed, and change nothing in AWS", false)
-  .option("--applied", "only record that the last synthesis is deployed, by cdktf or Terraform itself", false)
-  .option("--yes", "do not ask; otherwise Terraform shows each plan and asks", false)
-  .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
-  .action((environment: string, options: Options) => {
-    tellProblems({ json: false }, () => {
-      if (options.applied) {
-        const changed = recordApplied(root, environment);
-        console.log(changed ? applied(environment) : `The record of ${environment} says that already.`);
-      } else apply(environment, options);
-    });
-  })
-  .parse();
+parse(
+  new Command("apply")
+    .description(
+      "Applies an environment's stacks with Terraform; what is removed goes after whatever uses it",
+    )
+    .argument("<environment>", "environment by name")
+    .option("--dry-run", "print the order and what is removed, and change nothing in AWS", false)
+    .option(
+      "--applied",
+      "only record that the last synthesis is deployed, by cdktf or Terraform itself",
+      false,
+    )
+    .option("--yes", "do not ask; otherwise Terraform shows each plan and asks", false)
+    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+    .action((environment: string, options: Options) => {
+      tellProblems({ json: false }, () => {
+        if (options.applied) {
+          const changed = recordApplied(root, environment);
+          console.log(changed ? applied(environment) : `The record of ${environment} says that already.`);
+        } else apply(environment, options);
+      });
+    }),
+);
 
 function apply(environment: string, options: Options): void {
   try {

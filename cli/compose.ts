@@ -24,6 +24,7 @@ import type { Decision, TaskTarget } from "../modules/compose/ecs/target";
 import type { ComposeProject } from "../modules/compose/load";
 import { environmentFiles } from "../modules/environment/files";
 import { formatProblem, type Problem, Problems } from "../modules/problems";
+import { parse } from "./parse";
 import { tellProblems } from "./problems";
 
 const root = resolve(import.meta.dirname, "..");
@@ -241,4 +242,4 @@ function print(project: ComposeProject, tasks: readonly ExplainedTask[]): void {
   }
 }
 
-program.parse();
+parse(program);

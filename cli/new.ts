@@ -5,24 +5,28 @@ import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load"
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr";
 import { Problems } from "../modules/problems";
+import { parse } from "./parse";
 import { tellProblems } from "./problems";
 
 const root = join(import.meta.dirname, "..");
 const TEMPLATE = join(import.meta.dirname, "environment.template.yml");
 
-new Command("new")
-  .description("Makes a commented environment file with values that work")
-  .argument("<name>", "lower-case letters, digits and hyphens; starts the name of everything that is made")
-  .option("--region <region>", "AWS region", "eu-central-1")
-  .option("--json", "the result as JSON, for scripts", false)
-  .action((name: string, { region, json }: { region: string; json: boolean }) => {
-    tellProblems({ json }, () => {
-      const file = writeEnvironment(name, region);
-      const next = `npm run synth -- ${name}`;
-      console.log(json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`);
-    });
-  })
-  .parse();
+parse(
+  new Command("new")
+    .description("Makes a commented environment file with values that work")
+    .argument("<name>", "lower-case letters, digits and hyphens; starts the name of everything that is made")
+    .option("--region <region>", "AWS region", "eu-central-1")
+    .option("--json", "the result as JSON, for scripts", false)
+    .action((name: string, { region, json }: { region: string; json: boolean }) => {
+      tellProblems({ json }, () => {
+        const file = writeEnvironment(name, region);
+        const next = `npm run synth -- ${name}`;
+        console.log(
+          json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`,
+        );
+      });
+    }),
+);
 
 function writeEnvironment(name: string, region: string): string {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;

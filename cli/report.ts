@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { FargateTasks } from "../modules/aws/fargate";
 import type { Made } from "../modules/capabilities/billing";
 import { openDecisions } from "../modules/capabilities/decisions";
-import type { Folders } from "../modules/capabilities/deploying";
+import type { Folders, Stage } from "../modules/capabilities/deploying";
 import { firstDeployment } from "../modules/capabilities/first-deployment";
 import { chosenCapacity } from "../modules/capabilities/launch-types";
 import { otherEnvironments } from "../modules/capabilities/load";
@@ -32,9 +32,10 @@ export interface EnvironmentReport {
   readonly stacks: readonly StackReport[];
   /** Resource types that `api-accepts` does not know; AWS alone judges their arguments. */
   readonly notJudged: readonly string[];
-  readonly decisions: readonly string[];
+  /** What only the user can know or do, in the order in which it comes up. */
+  readonly decisions: readonly DecisionReport[];
   /** What docker compose warns of, too: variables without a value, fields that have no effect. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Problem[];
   /** The commands of the first deployment, in order. */
   readonly firstDeployment: readonly string[];
   /** What rules found and the environment file waives, each with its reason. */
@@ -43,6 +44,12 @@ export interface EnvironmentReport {
   readonly data: DataReport;
   /** What AWS bills for it in a month, each thing by itself. */
   readonly costs: Costs;
+}
+
+export interface DecisionReport {
+  /** When it comes up; `assumed` for what was taken for granted, and `apply` for what an apply must do otherwise. */
+  readonly stage: Stage | "assumed" | "apply";
+  readonly message: string;
 }
 
 export interface WaivedReport {
@@ -131,11 +138,11 @@ function environmentReport(
     notJudged: notJudged(stacks),
     decisions: [
       ...openDecisions(environment, { project, others }),
-      ...assumed,
-      ...projectDecisions(deployment, neighbours),
-      ...(withdraws ? [consumersFirst(environment.name)] : []),
+      ...staged("assumed", assumed),
+      ...staged("neighbours", projectDecisions(deployment, neighbours)),
+      ...staged("apply", withdraws ? [consumersFirst(environment.name)] : []),
     ],
-    warnings: project.warnings.map(formatProblem),
+    warnings: project.warnings,
     firstDeployment: firstDeployment(environment, project, folders, others),
     waived: waived.map(({ rule, at, path, message, reason }) => ({
       rule,
@@ -152,6 +159,9 @@ const resourcesIn =
   (stacks: readonly SynthesisedStack[]): Made["resources"] =>
   (type) =>
     stacks.flatMap(({ json }) => Object.values(json.resource?.[type] ?? {}));
+
+const staged = (stage: DecisionReport["stage"], messages: readonly string[]): DecisionReport[] =>
+  messages.map((message) => ({ stage, message }));
 
 /** What neither cdktf nor Terraform by itself does. */
 const consumersFirst = (environment: string): string =>
@@ -205,7 +215,7 @@ export function formatReport(report: Report): string {
     ...costsInWords(environment.costs).map((line) => `  ${line}`),
     "",
     pc.bold("Before a deploy"),
-    ...environment.decisions.map((decision) => `  - ${decision}`),
+    ...environment.decisions.map(({ message }) => `  - ${message}`),
     "",
     ...warningLines(environment.warnings),
     ...waivedLines(environment.waived),
@@ -217,9 +227,9 @@ export function formatReport(report: Report): string {
   return [...lines, `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`].join("\n");
 }
 
-function warningLines(warnings: readonly string[]): string[] {
+function warningLines(warnings: readonly Problem[]): string[] {
   if (warnings.length === 0) return [];
-  return [pc.bold("Warnings"), ...warnings.map((warning) => pc.yellow(`  - ${warning}`)), ""];
+  return [pc.bold("Warnings"), ...warnings.map((warning) => pc.yellow(`  - ${formatProblem(warning)}`)), ""];
 }
 
 function dataLines({ holds, retired, ...written }: DataReport): string[] {

@@ -1,6 +1,7 @@
 import "./source-maps";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { parse } from "./parse";
 import { printRefused, tellProblems } from "./problems";
 import { formatReport, reportOf } from "./report";
 import { checkSnapshots, writeSnapshots } from "./snapshots";
@@ -15,21 +16,22 @@ interface Options {
 
 const root = resolve(import.meta.dirname, "..");
 
-new Command("synth")
-  .description("Makes Terraform JSON from environment files; needs no AWS account, no Terraform, no Docker")
-  .argument("[environment...]", "environments by name; default all")
-  .option("--json", "the report as JSON, for scripts", false)
-  .option("--check", "fail when the JSON differs from the committed snapshots, and write nothing", false)
-  .option("--snapshots", "write the snapshots that --check compares with, and nothing else", false)
-  .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
-  .action((names: string[], options: Options) => {
-    tellProblems(options, () => {
-      if (options.check) check(names, options);
-      else if (options.snapshots) snapshots(names, options);
-      else report(names, options);
-    });
-  })
-  .parse();
+parse(
+  new Command("synth")
+    .description("Makes Terraform JSON from environment files; needs no AWS account, no Terraform, no Docker")
+    .argument("[environment...]", "environments by name; default all")
+    .option("--json", "the report as JSON, for scripts", false)
+    .option("--check", "fail when the JSON differs from the committed snapshots, and write nothing", false)
+    .option("--snapshots", "write the snapshots that --check compares with, and nothing else", false)
+    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+    .action((names: string[], options: Options) => {
+      tellProblems(options, () => {
+        if (options.check) check(names, options);
+        else if (options.snapshots) snapshots(names, options);
+        else report(names, options);
+      });
+    }),
+);
 
 function check(names: readonly string[], { json }: Options): void {
   checkSnapshots({ root, names });

@@ -8,7 +8,7 @@ const sentences = (base: Changes, changes: Changes = {}): string[] =>
   sentencesOf(withDatabase(base, changes));
 
 const decisionsOf = (changes: Changes): string[] =>
-  openDecisions(market(changes), { project: shippedProject(), others: [] });
+  openDecisions(market(changes), { project: shippedProject(), others: [] }).map(({ message }) => message);
 
 describe("the ways to host a database", () => {
   it.each([

@@ -146,7 +146,9 @@ describe("vCPUs of Fargate beside other environments", () => {
 describe("before a deploy", () => {
   it("a load balancer that is open to the world without a certificate is told", () => {
     const told = (changes: Changes) =>
-      openDecisions(market(changes), { project, others: [] }).join("\n").includes("ingress.certificateArn:");
+      openDecisions(market(changes), { project, others: [] }).some(({ message }) =>
+        message.startsWith("ingress.certificateArn:"),
+      );
     const certificate =
       "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000";
     expect(told({})).toBe(true);

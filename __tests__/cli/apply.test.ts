@@ -22,7 +22,7 @@ describe("npm run apply", () => {
     });
     expect(code).toBe(1);
     expect(stderr.trim()).toBe(
-      "market-network: no-terraform-here init cannot be run: spawnSync no-terraform-here ENOENT. Once that is mended, the same command goes on from here.",
+      "market-network no-terraform-here init: cannot be run: spawnSync no-terraform-here ENOENT. Once that is mended, the same command goes on from here. [EOE-CLI-009]",
     );
   });
 

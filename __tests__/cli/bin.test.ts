@@ -34,8 +34,32 @@ describe("npx express-on-ecs", () => {
   });
 
   it("refuses flags that a command does not know", () => {
-    const { code, stderr } = runIn(root, "npx express-on-ecs synth --jsno");
-    expect(code).toBe(1);
-    expect(stderr).toBe("error: unknown option '--jsno'\n(Did you mean --json?)\n");
+    const { code, stdout, stderr } = runIn(root, "npx express-on-ecs synth --jsno");
+    const message = "was called wrongly: unknown option '--jsno'. Did you mean --json?";
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`express-on-ecs synth ${message} [EOE-CLI-008]\n`);
+    const asJson = runIn(root, "npx express-on-ecs synth --json --jsno");
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.stdout).problems).toEqual([
+      { code: "EOE-CLI-008", file: "express-on-ecs synth", path: "", message },
+    ]);
+  });
+
+  it("tells what is missing as what is too much, of every command", () => {
+    for (const [args, message] of [
+      ["new --json", "was called wrongly: missing required argument 'name'."],
+      ["bootstrap --json", "was called wrongly: missing required argument 'environment'."],
+      ["compose explain --json --nope", "was called wrongly: unknown option '--nope'."],
+    ]) {
+      const { code, stdout } = runIn(root, `npx express-on-ecs ${args}`);
+      expect(code, args).toBe(1);
+      expect(JSON.parse(stdout).problems, args).toMatchObject([{ code: "EOE-CLI-008", message }]);
+    }
+  });
+
+  it("prints help, which is no mistake", () => {
+    const { code, stdout, stderr } = runIn(root, "npx express-on-ecs synth --help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("--outdir <folder>");
   });
 });

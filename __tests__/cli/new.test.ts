@@ -62,7 +62,7 @@ describe("npm run synth", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("market (eu-central-1)");
     expect(stdout).toMatch(/market-network +│ \d+ +│/);
-    expect(stdout).toMatch(/What it costs\n +[\d.]+ USD a month fixed/);
+    expect(stdout).toMatch(/What it costs\n +At least [\d.]+ USD a month fixed/);
     expect(stdout).toContain("  - bastion.publicKey: is an example; put your own public key there.");
     expect(stdout).toContain("  - bastion.allowFrom: 203.0.113.0/24 is a network for examples");
     expect(stdout).toContain("Terraform JSON: cdktf.out/stacks/<stack>/cdk.tf.json");

@@ -5,6 +5,7 @@ import { printRefused } from "../../cli/problems";
 import { formatReport, type Report, reportOf } from "../../cli/report";
 import { synthesiseEach } from "../../cli/synthesise";
 import { App } from "../../modules/cdktf";
+import { formatProblem } from "../../modules/problems";
 import { type Changes, marketWith, PROJECT } from "../support/environment";
 import { FARGATE, MONGO_ON_HOST } from "../support/kinds";
 import { sentenceOf } from "../support/sentences";
@@ -240,7 +241,8 @@ describe("a mistake of a newcomer", () => {
     const report = reportOf(synthesiseEach({ ...folders, names: [] }), folders);
     const sentence =
       "docker-compose.yml:13:7 services.nginx.environment.A: the variable SITE is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write ${SITE:-}. [EOE-COMPOSE-007]";
-    expect(report.environments.map(({ warnings }) => warnings)).toEqual([[sentence]]);
+    expect(report.environments.map(({ warnings }) => warnings.map(formatProblem))).toEqual([[sentence]]);
+    expect(report.environments[0]?.warnings[0]).toMatchObject({ code: "EOE-COMPOSE-007", line: 13 });
     expect(formatReport(report)).toContain(`Warnings\n  - ${sentence}`);
   });
 });
@@ -254,7 +256,9 @@ describe("a report", () => {
       "terraform -chdir=cdktf.out/bootstrap/market apply",
       "npx cdktf deploy market-network market-data",
     ]);
-    expect(environments[0]?.decisions.join("\n")).toMatch(/state\.home: .+terraform init -migrate-state/);
+    expect(environments[0]?.decisions.map(({ message }) => message).join("\n")).toMatch(
+      /state\.home: .+terraform init -migrate-state/,
+    );
   });
 
   it("tells that the load balancer asks another path than the health check of the compose file", () => {
@@ -268,18 +272,21 @@ describe("a report", () => {
       "    image: registry.example.com/web:1.0.0\n",
     );
     const report = reportFor(changes, marketWith(changes), compose);
-    expect(report.environments.flatMap(({ decisions }) => decisions)).toContainEqual(
-      expect.stringMatching(/^ingress\.healthCheck\.path: .+ for \/livez, .+ for \/nginx-health; write/),
-    );
+    expect(report.environments.flatMap(({ decisions }) => decisions)).toContainEqual({
+      stage: "compose",
+      message: expect.stringMatching(
+        /^ingress\.healthCheck\.path: .+ for \/livez, .+ for \/nginx-health; write/,
+      ),
+    });
   });
 
   it("tells of a service that scales by the CPU and reserves none", () => {
     const without = COMPOSE.replaceAll(/\n +cpus: .+/g, "");
     expect(without).not.toBe(COMPOSE);
     const told = (changes: Changes, compose: string) =>
-      reportFor(changes, marketWith(changes), compose).environments[0]?.decisions.filter((line) =>
-        line.startsWith("service.scaling.cpuPercent"),
-      );
+      reportFor(changes, marketWith(changes), compose)
+        .environments[0]?.decisions.filter(({ message }) => message.startsWith("service.scaling.cpuPercent"))
+        .map(({ message }) => message);
     expect(told({}, without)).toEqual([
       "service.scaling.cpuPercent: is a share of the CPU that the task reserves, and nginx, app reserve none; AWS does not say what its metric is then. Write deploy.resources.reservations.cpus in the compose file.",
     ]);
@@ -347,7 +354,10 @@ describe("a report beside other environments", () => {
     return reportOf(synthesiseEach({ ...folders, names }), folders);
   }
   const decisionsOf = ({ environments }: Report, environment: string): string =>
-    environments.find(({ name }) => name === environment)?.decisions.join("\n") ?? "";
+    environments
+      .find(({ name }) => name === environment)
+      ?.decisions.map(({ message }) => message)
+      .join("\n") ?? "";
 
   it("counts the tasks on Fargate of those that were not asked for", () => {
     const tasks = { ...FARGATE, "service.tasks": { min: 1, max: 10 } };

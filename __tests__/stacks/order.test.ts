@@ -147,7 +147,10 @@ describe("a synthesis by which something goes that a later stack has read", () =
       expect(deployment.withdraws).toBe(true);
       const folders = { root: project.root, outdir: "cdktf.out" };
       const report = reportOf({ deployments: [deployment], refused: [] }, folders);
-      expect(report.environments[0]?.decisions.at(-1)).toContain("npm run apply -- market");
+      expect(report.environments[0]?.decisions.at(-1)).toEqual({
+        stage: "apply",
+        message: expect.stringContaining("npm run apply -- market"),
+      });
       expect(project.synthesise(ZONES).withdraws).toBe(true);
     } finally {
       project.remove();

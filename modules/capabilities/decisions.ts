@@ -4,13 +4,13 @@ import { foldOver } from "./fold";
 import { isNone } from "./none";
 
 /** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
-export function openDecisions(environment: Environment, beside: Beside<Environment>): string[] {
+export function openDecisions(environment: Environment, beside: Beside<Environment>): Decision[] {
   const all = [...existingSecretsOf(environment).map(mustBeThere), ...decisionsOf(environment, beside)];
   return (["file", "account", "data", "compose"] satisfies Stage[]).flatMap((stage) => at(stage, all));
 }
 
-export const at = (stage: Stage, decisions: readonly Decision[]): string[] =>
-  decisions.flatMap((decision) => (decision.stage === stage ? [decision.message] : []));
+export const at = (stage: Stage, decisions: readonly Decision[]): Decision[] =>
+  decisions.filter((decision) => decision.stage === stage);
 
 export const decisionsOf = (environment: Environment, beside: Beside<Environment>): Decision[] =>
   foldOver(environment, ({ decisions }, settings) =>

@@ -23,7 +23,9 @@ export function projectDecisions(
 ): string[] {
   const others = neighbours.map(({ environment }) => environment);
   return [
-    ...at("neighbours", decisionsOf(own.environment, { project: own.project, others })),
+    ...at("neighbours", decisionsOf(own.environment, { project: own.project, others })).map(
+      ({ message }) => message,
+    ),
     ...sharedSecrets(own, neighbours),
     ...quotas(own, neighbours),
   ];

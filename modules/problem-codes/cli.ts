@@ -37,6 +37,17 @@ export const CLI_PROBLEMS = {
     example: "npm run new:capability -- delete",
     mend: "Choose another name.",
   },
+  "EOE-CLI-008": {
+    means:
+      "A command was called with an option or an argument that it does not have, or without one that it needs.",
+    example: "npm run synth -- --nope",
+    mend: "Run the command with --help.",
+  },
+  "EOE-CLI-009": {
+    means: "Terraform could not do what it was asked for.",
+    example: "an apply that AWS refuses",
+    mend: "Read what Terraform printed, mend it, and run the same command again; it goes on from there.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -177,7 +177,9 @@ describe("a compose file on Managed Instances", () => {
 describe("the price of Managed Instances", () => {
   it("stands in the report beside that of hosts of one's own and of Fargate", () => {
     const onX86 = { ...environment, capacity: { ...capacity, architecture: "x86_64" as const } };
-    const told = openDecisions(onX86, { project: shippedProject(), others: [] }).join("\n");
+    const told = openDecisions(onX86, { project: shippedProject(), others: [] })
+      .map(({ message }) => message)
+      .join("\n");
     expect(told).toMatch(
       /managed bills each host, such as a t3\.medium at 35\.04 USD a month, and a fee .* Fargate costs 33\.99 USD a month for each vCPU/,
     );
@@ -188,7 +190,9 @@ describe("the price of Managed Instances", () => {
     const told = openDecisions(
       { ...environment, region: "sa-east-1" },
       { project: shippedProject(), others: [] },
-    ).join("\n");
+    )
+      .map(({ message }) => message)
+      .join("\n");
     expect(told).toMatch(
       /managed bills each host, and a fee for it; .* the table has no price of it for arm64 in sa-east-1\./,
     );
