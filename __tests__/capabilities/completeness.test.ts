@@ -10,7 +10,23 @@ import { RESOURCES } from "../../modules/capabilities/resources";
 import { sharedResources } from "../../modules/capabilities/shared-resources";
 import { allKeys, environmentPage } from "../../scripts/environment-page";
 import { PROJECT } from "../support/environment";
-import { LEFT_OUT, type Looked, missingOf, TEMPLATE } from "./incomplete";
+import {
+  allAsked,
+  answersIn,
+  boxesIn,
+  COUNTED,
+  claims,
+  empty,
+  heldBy,
+  namesIn,
+  quotasIn,
+  resourcesIn,
+  SELDOM,
+  typesIn,
+  unbilled,
+  WHOLE,
+} from "./asked";
+import { isMeaning, isSentence, LEFT_OUT, type Looked, missingOf, TEMPLATE } from "./incomplete";
 
 interface Json {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -49,7 +65,7 @@ describe("each type of resource that any environment has", () => {
       Object.entries(members).map(([member, value]) => [`${type}.${member}`, value] as const),
     );
     const blank = reasons.filter(
-      ([, value]) => typeof value === "object" && !/\w+ \w+/.test("none" in value ? value.none : ""),
+      ([, value]) => typeof value === "object" && "none" in value && !isSentence(value.none),
     );
     expect(blank.map(([at]) => at)).toEqual([]);
   });
@@ -98,13 +114,96 @@ describe("each type of resource that any environment has", () => {
   });
 });
 
+describe("what capabilities answer when they are asked", () => {
+  it.each(WHOLE.map((capability) => [capability.name, capability] as const))(
+    "%s is in an environment, where each of its members answers",
+    (name, capability) => {
+      const having = allAsked().filter((asked) => namesIn(asked).includes(name));
+      expect(
+        having.length,
+        `No environment has ${name}, so that nothing of it can be asked: add one to __tests__/environments.`,
+      ).toBeGreaterThan(0);
+      const all = allAsked().map(({ environment }) => environment);
+      const answered = having.flatMap((asked) =>
+        answersIn(
+          asked,
+          all.filter((environment) => environment !== asked.environment),
+        ),
+      );
+      const silent = claims(capability).filter((member) => !answered.includes(member));
+      expect(silent).toEqual(Object.keys(SELDOM).filter((member) => member.startsWith(`${name}.`)));
+    },
+  );
+
+  it("are no empty lists", () => {
+    const bare = WHOLE.flatMap(({ name, ...members }) =>
+      Object.entries(members).flatMap(([member, value]) =>
+        Array.isArray(value) && value.length === 0 ? [`${name}.${member}`] : [],
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it("are boxes with a title and an id of their own, which stand for what is there", () => {
+    const boxes = allAsked().map((asked) => ({ asked, parts: boxesIn(asked) }));
+    for (const { asked, parts } of boxes) {
+      const all = [...parts.values()].flat();
+      expect(
+        all.filter(({ title }) => !/[A-Za-z]{2}/.test(title)).map(({ id }) => id),
+        asked.name,
+      ).toEqual([]);
+      const ids = all.map(({ id }) => id);
+      expect(
+        ids.filter((id, index) => id === "" || ids.indexOf(id) !== index),
+        asked.name,
+      ).toEqual([]);
+    }
+    const drawing = WHOLE.filter(({ picture }) => !isNone(picture)).map(({ name }) => name);
+    const never = drawing.filter((name) => !boxes.some(({ parts }) => (parts.get(name) ?? []).length > 0));
+    expect(never, "capabilities whose picture never has a box").toEqual([]);
+    const drawn = new Set(
+      boxes.flatMap(({ parts }) =>
+        [...parts.values()].flat().flatMap(({ blocks }) => blocks.map(({ type }) => type)),
+      ),
+    );
+    const told = Object.entries(RESOURCES).flatMap(([type, { drawn: box }]) => (box === "box" ? [type] : []));
+    expect(
+      told.filter((type) => !drawn.has(type)),
+      "types that no box ever stands for",
+    ).toEqual([]);
+  });
+});
+
+describe.each(allAsked().map((asked) => [asked.name, asked] as const))("in %s", (_, asked) => {
+  it("each resource that AWS bills has its line, by whoever makes it", () => {
+    expect([...unbilled(asked), ...empty(asked)]).toEqual([]);
+  });
+
+  it("each resource that holds data is called by a name and a key of the file", () => {
+    const paths = allKeys().map(({ path }) => path.replaceAll(/\[\]|\.<name>/g, ""));
+    const groups = new Set(paths.map((path) => path.split(".")[0]));
+    for (const type of typesIn(asked).filter((one) => dataHolding(one))) {
+      for (const args of resourcesIn(asked, type)) {
+        const [held] = heldBy(asked, type, args);
+        if (held === undefined) continue;
+        expect(isSentence(held.what), `${type}: ${held.what}`).toBe(true);
+        expect(groups, `${type}: ${held.key}`).toContain(held.key.split(".")[0]);
+      }
+    }
+  });
+
+  it.each(Object.entries(COUNTED))("the quota %s is told at least as high as it is taken", (quota, count) => {
+    expect(quotasIn(asked)[quota] ?? 0).toBeGreaterThanOrEqual(count(asked));
+  });
+});
+
 describe("each key of the environment file", () => {
   const keys = allKeys().filter(({ group }) => !group);
 
   it("stands in the reference with a meaning", () => {
     const page = environmentPage();
     const missing = keys.filter(
-      ({ path, schema }) => !page.includes(`\`${path}\``) || !/[a-z]{3}/.test(schema.description ?? ""),
+      ({ path, schema }) => !page.includes(`\`${path}\``) || !isMeaning(schema.description ?? ""),
     );
     expect(missing.map(({ path }) => path)).toEqual([]);
   });

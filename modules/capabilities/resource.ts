@@ -1,3 +1,4 @@
+import type { PricedKind } from "../aws/prices";
 import type { ToApi } from "../aws/terraform-to-api";
 import type { None } from "./none";
 
@@ -5,8 +6,8 @@ import type { None } from "./none";
 export interface Resource {
   /** How it becomes input of AWS's API, so that what AWS would refuse is told at synth; or why nothing is judged. */
   readonly api: ToApi | None;
-  /** Whether it is told in `prices` or in `usage`; or why it is free. */
-  readonly billed: "standing" | "by use" | None;
+  /** By what it is billed: each environment that has it has a line of one of these, by `prices` or `usage`; or why it is free. */
+  readonly billed: readonly PricedKind[] | None;
   /** Whether a box of the picture stands for it; or why it needs none. */
   readonly drawn: "box" | None;
 }

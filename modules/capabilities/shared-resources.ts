@@ -189,7 +189,7 @@ export const sharedResources = {
   },
   aws_launch_template: {
     api: launchTemplate,
-    billed: "standing",
+    billed: ["instance"],
     drawn: "box",
   },
   aws_ecs_capacity_provider: {
@@ -220,7 +220,7 @@ export const sharedResources = {
       naming: { to: "serviceName", generated: false },
       targets: serviceTargets,
     }),
-    billed: "standing",
+    billed: ["metric"],
     drawn: "box",
   },
   aws_ecs_task_definition: {
@@ -230,7 +230,7 @@ export const sharedResources = {
   },
   aws_eip: {
     api: { none: "its arguments are references and flags, which the provider judges itself" },
-    billed: "standing",
+    billed: ["publicIpv4"],
     drawn: "box",
   },
   aws_security_group: {
@@ -247,17 +247,17 @@ export const sharedResources = {
   aws_security_group_rule: {
     api: (rule) => [authorize(rule["type"] === "egress" ? "Egress" : "Ingress", rule)],
     billed: { none: "security groups are free" },
-    drawn: { none: "it is an arrow" },
+    drawn: { none: "an arrow stands for it" },
   },
   aws_vpc_security_group_ingress_rule: {
     api: (rule) => [authorize("Ingress", rule)],
     billed: { none: "security groups are free" },
-    drawn: { none: "it is an arrow" },
+    drawn: { none: "an arrow stands for it" },
   },
   aws_vpc_security_group_egress_rule: {
     api: (rule) => [authorize("Egress", rule)],
     billed: { none: "security groups are free" },
-    drawn: { none: "it is an arrow" },
+    drawn: { none: "an arrow stands for it" },
   },
   aws_iam_role: {
     api: call("iam", "CreateRole", {
@@ -282,12 +282,12 @@ export const sharedResources = {
   },
   aws_cloudwatch_log_group: {
     api: calls(call("logs", "CreateLogGroup", { naming: { to: "logGroupName" } }), retention),
-    billed: "by use",
+    billed: ["logIngestion", "vendedLogIngestion"],
     drawn: "box",
   },
   aws_secretsmanager_secret: {
     api: call("secretsmanager", "CreateSecret", { naming: { to: "Name" } }),
-    billed: "by use",
+    billed: ["secret"],
     drawn: "box",
   },
   aws_secretsmanager_secret_version: {
@@ -297,7 +297,7 @@ export const sharedResources = {
   },
   aws_s3_bucket: {
     api: call("s3", "CreateBucket", { naming: { argument: "bucket", to: "Bucket" } }),
-    billed: "by use",
+    billed: ["s3Storage"],
     drawn: "box",
   },
   aws_s3_bucket_lifecycle_configuration: {

@@ -12,7 +12,7 @@ export const resources = {
     api: {
       none: "RunInstances names its arguments differently from the provider; instance types are judged by the environment's own rules",
     },
-    billed: "standing",
+    billed: ["instance"],
     drawn: "box",
   },
   aws_eip_association: {

@@ -3,12 +3,12 @@ import type { Resources } from "../resource";
 export const resources = {
   aws_docdb_cluster: {
     api: { none: "its names, windows and versions are judged by the environment's schema" },
-    billed: "by use",
+    billed: ["documentDbStorage"],
     drawn: "box",
   },
   aws_docdb_cluster_instance: {
     api: { none: "its class is judged by the environment's schema" },
-    billed: "standing",
+    billed: ["documentdb"],
     drawn: "box",
   },
   aws_docdb_cluster_parameter_group: {

@@ -3,7 +3,7 @@ import type { Resources } from "../resource";
 export const resources = {
   aws_kms_key: {
     api: { none: "its policy is judged by policies-are-accepted, and the rest are flags" },
-    billed: "standing",
+    billed: ["kmsKey"],
     drawn: { none: "what is encrypted under it is drawn" },
   },
   aws_kms_alias: {

@@ -3,17 +3,17 @@ import type { Resources } from "../resource";
 export const resources = {
   aws_ebs_volume: {
     api: { none: "its size and type are judged by the environment's schema" },
-    billed: "standing",
+    billed: ["gp3"],
     drawn: "box",
   },
   aws_dlm_lifecycle_policy: {
     api: { none: "its schedule is judged by the environment's schema" },
-    billed: "by use",
+    billed: ["ebsSnapshot"],
     drawn: { none: "it is a part of the volume" },
   },
   aws_service_discovery_private_dns_namespace: {
     api: { none: "its name is made of the environment's" },
-    billed: "standing",
+    billed: ["hostedZone"],
     drawn: "box",
   },
   aws_service_discovery_service: {

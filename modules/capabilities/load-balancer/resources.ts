@@ -89,7 +89,7 @@ export const resources = {
       }),
       loadBalancerAttributes,
     ),
-    billed: "standing",
+    billed: ["applicationLoadBalancer"],
     drawn: "box",
   },
   aws_lb_listener: {

@@ -15,7 +15,7 @@ import { watchData } from "./signals";
 export const monitoring = capability<Common & Services & { readonly ingress: z.output<typeof ingress> }>()({
   name: "monitoring",
   settings: { at: ["monitoring"], schema: schema },
-  page: "docs/moving.md",
+  page: "docs/account.md",
   prices: monitoringPrices,
   usage: monitoringUsage,
   resources,

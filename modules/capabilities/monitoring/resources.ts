@@ -32,14 +32,14 @@ const metricAlarm: ToApi = (attributes) => {
 export const resources = {
   aws_cloudwatch_metric_alarm: {
     api: metricAlarm,
-    billed: "by use",
+    billed: ["alarm"],
     drawn: "box",
   },
   aws_cloudwatch_dashboard: {
     api: call("cloudwatch", "PutDashboard", {
       targets: { dashboard_body: { to: "DashboardBody", ...jsonText } },
     }),
-    billed: "by use",
+    billed: ["dashboard"],
     drawn: "box",
   },
   aws_cloudwatch_event_rule: {
@@ -64,7 +64,7 @@ export const resources = {
   },
   aws_sns_topic_subscription: {
     api: call("sns", "Subscribe"),
-    billed: "by use",
+    billed: ["notificationMail"],
     drawn: "box",
   },
 } as const satisfies Resources;

@@ -15,7 +15,7 @@ export const resources = {
   aws_default_security_group: {
     api: { none: "it holds no rule and no name" },
     billed: { none: "security groups are free" },
-    drawn: { none: "nothing is in it" },
+    drawn: { none: "nothing is ever put into it" },
   },
   aws_internet_gateway: {
     api: { none: "its arguments are references and flags, which the provider judges itself" },
@@ -24,7 +24,7 @@ export const resources = {
   },
   aws_nat_gateway: {
     api: call("ec2", "CreateNatGateway", { targets: { private_ip: "PrivateIpAddress" } }),
-    billed: "standing",
+    billed: ["natGateway", "regionalNatGatewayZone"],
     drawn: "box",
   },
   aws_route: {
@@ -44,12 +44,12 @@ export const resources = {
   },
   aws_vpc_endpoint: {
     api: { none: "its policy is judged by policies-are-accepted, and the rest are references" },
-    billed: "standing",
+    billed: ["interfaceEndpointZone"],
     drawn: "box",
   },
   aws_flow_log: {
     api: { none: "its arguments are references and flags, which the provider judges itself" },
-    billed: "by use",
+    billed: ["vendedLogIngestion"],
     drawn: "box",
   },
 } as const satisfies Resources;

@@ -6,7 +6,7 @@ export const resources = {
     api: call("ecr", "CreateRepository", {
       naming: { to: "repositoryName", generated: false },
     }),
-    billed: "by use",
+    billed: ["ecrStorage"],
     drawn: "box",
   },
   aws_ecr_lifecycle_policy: {

@@ -6,7 +6,7 @@ export const resources = {
     api: call("elasticfilesystem", "CreateFileSystem", {
       naming: { argument: "creation_token", to: "CreationToken" },
     }),
-    billed: "by use",
+    billed: ["efsStorage"],
     drawn: "box",
   },
   aws_efs_mount_target: {
@@ -23,7 +23,7 @@ export const resources = {
   },
   aws_efs_backup_policy: {
     api: { none: "its arguments are references and flags, which the provider judges itself" },
-    billed: "by use",
+    billed: { none: "AWS bills what is backed up, which the lines of the file system tell" },
     drawn: "box",
   },
   aws_efs_file_system_policy: {

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { dataHolding } from "../../modules/aws/data-holding";
+import { USES } from "../../modules/aws/deletion-order";
+import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
+import { CONTROLS } from "../../modules/aws/security-hub";
+import { foldOver } from "../../modules/capabilities/fold";
+import { isNone } from "../../modules/capabilities/none";
+import { STORES } from "../../modules/checks/stores/facts";
+import { KEY_ARGUMENTS } from "../../modules/checks/stores/stores-use-the-key";
+import { INTERFACE_ENDPOINTS } from "../../modules/network/egress";
+import { type Asked, allAsked, resourcesIn, typesIn } from "./asked";
+import { argumentsOf, namesOf, takesKey } from "./provider-arguments";
+
+const types = [...new Set(allAsked().flatMap(typesIn))].filter((type) => type.startsWith("aws_")).sort();
+const holding = types.filter((type) => dataHolding(type));
+
+/** Those that only `customise.ts` makes have the provider's schema to go by, too. */
+describe("the table of names", () => {
+  it("reads the provider's schema", () => {
+    expect(argumentsOf("aws_ecr_repository")).toEqual(expect.arrayContaining(["name", "force_delete"]));
+    expect(namesOf("aws_docdb_cluster")).toEqual(["cluster_identifier"]);
+    expect(namesOf("aws_subnet")).toEqual([]);
+  });
+
+  it("has as unnamed only what takes no name", () => {
+    const named = UNNAMED.filter((type) => namesOf(type).length > 0);
+    expect(named.map((type) => `${type} takes ${namesOf(type).join(", ")}`)).toEqual([]);
+  });
+
+  it("names arguments that there are", () => {
+    const wrong = Object.entries(NAMED).filter(
+      ([type, { argument }]) => types.includes(type) && !argumentsOf(type).includes(argument),
+    );
+    expect(wrong.map(([type]) => type)).toEqual([]);
+  });
+});
+
+/** Under AWS's own keys always, or by another type of resource. */
+const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
+  aws_kms_key: "it is a key itself",
+  aws_s3_bucket: "aws_s3_bucket_server_side_encryption_configuration names its key",
+};
+
+describe("the tables of encryption", () => {
+  it("name the key of whatever holds data or takes a key", () => {
+    const asked = types.filter((type) => dataHolding(type) || takesKey(type));
+    expect(asked).toContain("aws_ecr_repository");
+    expect(asked.filter((type) => !(type in KEY_ARGUMENTS) && !(type in NEEDS_NO_KEY))).toEqual([]);
+  });
+
+  /** AWS encrypts them always: nothing is to be judged. Source: the user guides of KMS and Secrets Manager (2026-11). */
+  const ALWAYS_ENCRYPTED = ["aws_kms_key", "aws_secretsmanager_secret"];
+
+  it("judge whether each thing that holds data is encrypted, or kept", () => {
+    expect(holding.filter((type) => !(type in STORES) && !ALWAYS_ENCRYPTED.includes(type))).toEqual([]);
+  });
+});
+
+/** Empty or not, they are deleted by hand (docs/removals.md), or by nobody as long as something is in them. */
+const GOES_ALONE: Readonly<Record<string, string>> = {
+  aws_ebs_volume: "its host is in the same stack, and goes first by reference",
+  aws_s3_bucket: "its load balancer is in the same stack, or it holds the state of all of them",
+};
+
+it("the table of deletions says what becomes of those who use what holds data", () => {
+  expect(holding.filter((type) => !(type in USES) && !(type in GOES_ALONE))).toEqual([]);
+});
+
+/** How Security Hub calls the service that has the controls of a type. */
+const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> = {
+  aws_docdb_cluster: "DocumentDB",
+  aws_ebs_volume: {
+    none: "controls of EC2 for volumes are about backup plans, which this project has by snapshots",
+  },
+  aws_ecr_repository: "ECR",
+  aws_efs_file_system: "EFS",
+  aws_kms_key: {
+    none: "controls of KMS are about policies of users and about deletion, which needs a waiting period",
+  },
+  aws_s3_bucket: { none: "controls of S3 for access logs and state are judged by stores-are-encrypted" },
+  aws_secretsmanager_secret: "SecretsManager",
+};
+
+it("the table of Security Hub's controls has those of whatever holds data", () => {
+  const services = new Set(CONTROLS.map(({ id }) => id.split(".")[0]));
+  const missing = holding.filter((type) => {
+    const of = CONTROLS_OF[type];
+    return of === undefined || (typeof of === "string" && !services.has(of));
+  });
+  expect(missing).toEqual([]);
+});
+
+/** No calls of theirs: another service makes them, or they go another way. */
+const NO_CALLS: Readonly<Record<string, string>> = {
+  elasticfilesystem: "tasks mount it, over its mount targets",
+  kms: "Secrets Manager, ECR and EBS call it on behalf of whoever reads",
+};
+
+/** What the roles of hosts and tasks may change, by the service in IAM. */
+function servicesCalled(asked: Asked): string[] {
+  const trusted = Object.assign(
+    {},
+    ...asked.all.map(({ json }) => json.resource?.["aws_iam_role"] ?? {}),
+  ) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const policies = resourcesIn(asked, "aws_iam_role_policy").filter(({ role }) => {
+    const [, id = ""] = /aws_iam_role\.([\w-]+)\./.exec(String(role)) ?? [];
+    return /"(ec2|ecs-tasks)\./.test(String(trusted[id]?.["assume_role_policy"]));
+  });
+  const actions = policies.flatMap(({ policy }) => [
+    ...String(policy).matchAll(/"([a-z0-9-]+):(?!Describe|List|Get)[A-Z]\w*"/g),
+  ]);
+  return [...new Set(actions.map(([, service]) => service ?? ""))].sort();
+}
+
+/** The endpoint that a service in IAM has under another name. Source: endpoint-policies.ts. */
+const ENDPOINTS: Readonly<Record<string, string>> = { cloudwatch: "monitoring", ecr: "ecr.api" };
+
+it.each(allAsked().map((asked) => [asked.name, asked] as const))(
+  "in %s each service that hosts and tasks call has an endpoint, where endpoints are the only way out",
+  (_, asked) => {
+    const further = foldOver(asked.environment, ({ endpoints }) => (isNone(endpoints) ? [] : endpoints));
+    const all: readonly string[] = [...INTERFACE_ENDPOINTS, ...further];
+    const called = servicesCalled(asked);
+    expect(called).toContain("logs");
+    expect(
+      called.filter((service) => !(service in NO_CALLS) && !all.includes(ENDPOINTS[service] ?? service)),
+    ).toEqual([]);
+  },
+);
