@@ -8,6 +8,7 @@ import { isNone } from "../../modules/capabilities/none";
 import { diagramOf } from "../../modules/capabilities/picture";
 import { RESOURCES } from "../../modules/capabilities/resources";
 import { sharedResources } from "../../modules/capabilities/shared-resources";
+import { CHANGES } from "../../scripts/changes/catalogue";
 import { allKeys, environmentPage } from "../../scripts/environment-page";
 import { PROJECT } from "../support/environment";
 import {
@@ -26,7 +27,8 @@ import {
   unbilled,
   WHOLE,
 } from "./asked";
-import { isMeaning, isSentence, LEFT_OUT, type Looked, missingOf, TEMPLATE } from "./incomplete";
+import { isMeaning, isSentence, type Looked, missingOf } from "./incomplete";
+import { inTemplate, LEFT_OUT } from "./template";
 
 interface Json {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -208,21 +210,43 @@ describe("each key of the environment file", () => {
     expect(missing.map(({ path }) => path)).toEqual([]);
   });
 
-  const inTemplate = (path: string): boolean =>
-    path
-      .split(".")
-      .filter((part) => !part.startsWith("<"))
-      .every((part) => TEMPLATE.includes(`${part.replace("[]", "")}:`));
+  /** Where the values are few, or any number between two limits, they need no example. */
+  const tellsItself = ({ schema }: (typeof keys)[number]): boolean =>
+    schema.const !== undefined ||
+    schema.enum !== undefined ||
+    ["boolean", "integer", "number"].includes(String(schema.type)) ||
+    (schema.anyOf ?? schema.oneOf ?? []).some((one) => typeof one === "object" && one.const !== undefined);
 
-  it("is in the template, or on the list of what that leaves out", () => {
-    const left = (path: string): boolean => Object.keys(LEFT_OUT).some((start) => path.startsWith(start));
-    expect(keys.filter(({ path }) => !inTemplate(path) && !left(path)).map(({ path }) => path)).toEqual([]);
+  it("has an example, beside its default", () => {
+    const bare = keys.filter((key) => !tellsItself(key) && (key.schema.examples ?? []).length === 0);
+    expect(bare.map(({ path }) => path)).toEqual([]);
+    const same = keys.filter(
+      ({ schema }) =>
+        (schema.examples ?? []).length === 1 &&
+        JSON.stringify(schema.examples) === JSON.stringify([schema.default]),
+    );
+    expect(same.map(({ path }) => path)).toEqual([]);
   });
 
-  it("has no list of what is left out that outlived its keys", () => {
-    const stale = Object.keys(LEFT_OUT).filter(
-      (start) => !keys.some(({ path }) => path.startsWith(start) && !inTemplate(path)),
-    );
-    expect(stale).toEqual([]);
+  const leftOut = Object.values(LEFT_OUT).flat();
+
+  it("is in the template, or itself on the list of what that leaves out", () => {
+    const paths = [...new Set(keys.map(({ path }) => path))];
+    expect(paths.filter((path) => !inTemplate(path) && !leftOut.includes(path))).toEqual([]);
+  });
+
+  it("is on the list of what is left out once, and only as long as it is", () => {
+    const paths = keys.map(({ path }) => path);
+    expect(leftOut.filter((path) => inTemplate(path) || !paths.includes(path))).toEqual([]);
+    expect(leftOut.filter((path, index) => leftOut.indexOf(path) !== index)).toEqual([]);
+    expect(Object.keys(LEFT_OUT).filter((reason) => !isSentence(reason))).toEqual([]);
+  });
+
+  it("has a change that is tried or told", () => {
+    const said = CHANGES.flatMap((change) => change.keys);
+    expect(
+      keys.map(({ path }) => path).filter((path) => !said.includes(path)),
+      "add them to scripts/changes/catalogue.ts",
+    ).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ function missingPage({ name, page, settings }: Looked): string[] {
   if (!existsSync(join(PROJECT, page))) return [`${name}.page is ${page}, which is not there.`];
   if ("none" in settings) return [];
   const key = settings.at.at(-1) ?? "";
-  return readFileSync(join(PROJECT, page), "utf8").includes(key)
+  return new RegExp(`\\b${key}[.:\`]`).test(readFileSync(join(PROJECT, page), "utf8"))
     ? []
     : [`${name}.page is ${page}, which does not say ${key}.`];
 }
@@ -110,43 +110,3 @@ function missingPrices({ name, prices, resources, usage }: Looked): string[] {
     return isTold ? [] : [`${name}: ${type} is billed by ${billed.join(", ")}, and no member tells it.`];
   });
 }
-
-/** The commented template of `npm run new`. */
-export const TEMPLATE = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8");
-
-/** What the template leaves to the reference: keys whose defaults fit a new environment, by how they begin. */
-export const LEFT_OUT: Readonly<Record<string, string>> = {
-  "tags.more": "three tags are enough to begin with",
-  "encryption.": "AWS's own keys cost nothing",
-  "network.subnets.": "they are cut from network.cidr",
-  "bastion.reaches": "the database is what it is for",
-  "bastion.hostKeys": "only SSH has host keys",
-  "bastion.knownHostsFile": "only SSH has host keys",
-  "registry.": "two weeks fit most",
-  "capacity.rootVolumeGiB": "the image's own size",
-  "capacity.targetPercent": "no spare hosts to begin with",
-  "capacity.warmUpSeconds": "a measured figure",
-  "capacity.vcpus.": "for Managed Instances",
-  "capacity.memoryMiB.": "for Managed Instances",
-  "capacity.manufacturers": "for Managed Instances",
-  "capacity.volumeGiB": "for Managed Instances",
-  "capacity.leaving.": "a new environment leaves nothing",
-  "ingress.tlsPolicy": "the strictest that browsers of today speak",
-  "ingress.stickinessSeconds": "the application keeps nothing in memory",
-  "ingress.healthCheck.": "the example application answers there",
-  "ingress.deregistrationDelaySeconds": "fits requests of up to 30 seconds",
-  "ingress.slowStartSeconds": "for applications that warm up",
-  "ingress.deletionProtection": "the default protects",
-  "service.profiles": "the example has none",
-  "service.entry.keepAliveSeconds": "told by the image",
-  "service.secrets.<name>.generate.": "the defaults are long enough",
-  "service.scaling.": "one target is enough to begin with",
-  "service.executeCommand": "off unless it is needed",
-  "service.startSeconds": "a minute fits most",
-  "service.volumes.<name>.backups": "the default backs up",
-  "furtherServices.<name>.scaling.": "as the service in front",
-  "furtherServices.<name>.executeCommand": "as the service in front",
-  "database.": "docs/database.md has an example of each way",
-  "monitoring.": "thresholds that fit most",
-  "waivers[].": "a new environment needs none",
-};

@@ -32,9 +32,16 @@ export const connection = {
   secret: z
     .string()
     .default("database_url")
-    .describe("Secret of the compose file that gets the connection string; the application reads it"),
-  user: identifier("user").default("app").describe("User of the application"),
-  database: identifier("database").default("app").describe("Name of the application's database"),
+    .describe("Secret of the compose file that gets the connection string; the application reads it")
+    .meta({ examples: ["mongo_url"] }),
+  user: identifier("user")
+    .default("app")
+    .describe("User of the application")
+    .meta({ examples: ["shop"] }),
+  database: identifier("database")
+    .default("app")
+    .describe("Name of the application's database")
+    .meta({ examples: ["shop"] }),
 };
 
 /** Time of day in UTC. */

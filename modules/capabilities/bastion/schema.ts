@@ -4,11 +4,16 @@ import { cidr } from "../../environment/values";
 /** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;
 const bastionCommon = {
-  instanceType: z.string().default("t4g.nano").describe("EC2 instance type"),
+  instanceType: z
+    .string()
+    .default("t4g.nano")
+    .describe("EC2 instance type")
+    .meta({ examples: ["t4g.micro"] }),
   reaches: z
     .array(z.enum(["database", "hosts"]))
     .default(["database"])
-    .describe("What can be reached through it, beside Systems Manager: the database, port 22 of the hosts"),
+    .describe("What can be reached through it, beside Systems Manager: the database, port 22 of the hosts")
+    .meta({ examples: [["database", "hosts"]] }),
 };
 export const bastion = z.discriminatedUnion("access", [
   z.strictObject({
@@ -43,7 +48,8 @@ export const bastion = z.discriminatedUnion("access", [
       .default("~/.ssh/known_hosts")
       .describe(
         "File on the machine that applies, to which the host keys are written. false: none, for a network that cannot reach port 22",
-      ),
+      )
+      .meta({ examples: ["~/.ssh/known_hosts.shop"] }),
   }),
   z.strictObject({
     access: z.literal("session-manager").describe("No open port; `aws ssm start-session` with IAM rights"),

@@ -13,7 +13,8 @@ export const documentDb = z.strictObject({
     .string()
     .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, { error: "must be an instance class such as db.t4g.medium" })
     .default("db.t4g.medium")
-    .describe("Class of its instances"),
+    .describe("Class of its instances")
+    .meta({ examples: ["db.r6g.large"] }),
   instances: count(1, 16).default(2).describe("The writer and its replicas, in different zones"),
   backupDays: count(1, 35).default(7).describe("Days within which any second can be restored"),
   backupWindow: z
@@ -22,7 +23,8 @@ export const documentDb = z.strictObject({
       error: 'must be a window of at least 30 minutes in UTC: "03:00-04:00"',
     })
     .default("03:00-04:00")
-    .describe("UTC time of the daily backup"),
+    .describe("UTC time of the daily backup")
+    .meta({ examples: ["01:30-02:30"] }),
   auditRetentionDays: logRetentionDays
     .default(365)
     .describe("Days that the audit log of logins and of changes to users, collections and indexes is kept"),

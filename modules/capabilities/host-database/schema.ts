@@ -29,9 +29,13 @@ export const onHost = z.strictObject({
     .string()
     .regex(/^\d{1,7}:\d{1,7}$/, { error: 'must be the numbers of user and group, in quotes: "999:999"' })
     .default("999:999")
-    .describe("User and group of the data folder; those of the official images of MongoDB and MySQL"),
+    .describe("User and group of the data folder; those of the official images of MongoDB and MySQL")
+    .meta({ examples: ["1001:1001"] }),
   snapshots: count(1, 1000).default(7).describe("Daily snapshots that are kept"),
-  snapshotTime: timeOfDay.default("03:00").describe("UTC time of the daily snapshot"),
+  snapshotTime: timeOfDay
+    .default("03:00")
+    .describe("UTC time of the daily snapshot")
+    .meta({ examples: ["01:30"] }),
   diskAlarmPercent: percent(50, 95).default(80).describe("Alarm when the volume is this full, in percent"),
   environment: environmentVariables
     .default({})

@@ -8,7 +8,8 @@ const healthCheck = z
       .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
       .max(1024)
       .default("/livez")
-      .describe("Path that answers 200 while the process lives, whatever its database does"),
+      .describe("Path that answers 200 while the process lives, whatever its database does")
+      .meta({ examples: ["/healthz"] }),
     intervalSeconds: seconds(5, 300).default(15).describe("Seconds between two health checks of a target"),
     timeoutSeconds: seconds(2, 120)
       .default(5)

@@ -14,7 +14,7 @@ import { registry as schema } from "./schema";
 export const registry = capability<Common & Services & { readonly capacity: SomeCapacity }>()({
   name: "registry",
   settings: { at: ["registry"], schema: schema },
-  page: "docs/services.md",
+  page: "docs/data.md",
   prices: { none: "ECR bills what it stores" },
   usage: registryUsage,
   resources,

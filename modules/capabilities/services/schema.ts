@@ -39,7 +39,8 @@ export const service = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .default(["docker-compose.yml"])
-    .describe("Compose files, later ones override earlier ones"),
+    .describe("Compose files, later ones override earlier ones")
+    .meta({ examples: [["docker-compose.yml", "docker-compose.shop.yml"]] }),
   profiles: z
     .array(z.string())
     .default([])

@@ -14,7 +14,8 @@ const volume = z.discriminatedUnion("place", [
         error: 'must be "uid:gid" of a user other than root, in quotes, such as "1000:1000"',
       })
       .default("1000:1000")
-      .describe("uid:gid of all files, and of every client that mounts it"),
+      .describe("uid:gid of all files, and of every client that mounts it")
+      .meta({ examples: ["101:101"] }),
     backups: z.boolean().default(true).describe("Daily backups, kept for 35 days"),
   }),
   z.strictObject({

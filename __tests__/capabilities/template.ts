@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import { PROJECT } from "../support/environment";
+
+/** Spaces between `#` and an example. */
+const EXAMPLE = 3;
+
+/** The commented template of `npm run new`. */
+const TEMPLATE = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8");
+
+/** Keys of the template, as paths: what stands in a comment is a key, too. */
+const TEMPLATE_KEYS = keysOf(TEMPLATE);
+
+/** Whether the template has a key: `service.secrets.<name>.generate` where some secret has `generate`. */
+export const inTemplate = (path: string): boolean => {
+  const pattern = path.replaceAll("[]", "").split(".");
+  return TEMPLATE_KEYS.some(
+    (key) =>
+      key.length === pattern.length &&
+      key.every((part, index) => pattern[index] === part || pattern[index] === "<name>"),
+  );
+};
+
+function keysOf(template: string): string[][] {
+  const filled = template.replaceAll(/\{\{\w+\}\}/g, "x");
+  return [filled, ...commented(filled)].flatMap((text) => pathsOf(parse(text)));
+}
+
+/**
+ * What stands in comments, each as a file of its own: a key beside those around it, below the group that it is indented
+ * in; or an example, which is indented in its comment, and whose deeper lines go on with it.
+ */
+function commented(template: string): string[] {
+  const groups: string[] = [];
+  const found: { readonly groups: readonly string[]; readonly lines: string[] }[] = [];
+  for (const line of template.split("\n")) {
+    const [, indent = "", key] = /^( *)([a-zA-Z]\w*):/.exec(line) ?? [];
+    if (key !== undefined) groups.splice(indent.length / 2, groups.length, key);
+    const [, before = "", gap = "", said = ""] = /^( *)#( +)(.*)$/.exec(line) ?? [];
+    if (gap.length > EXAMPLE) found.at(-1)?.lines.push(" ".repeat(gap.length - EXAMPLE) + said);
+    else if (/^[a-zA-Z]\w*:( |$)/.test(said))
+      found.push({ groups: groups.slice(0, before.length / 2), lines: [said] });
+  }
+  return found.flatMap((one) => wrapped(one.lines.join("\n"), one.groups));
+}
+
+/** Nothing of what is no YAML: a sentence. */
+function wrapped(text: string, groups: readonly string[]): string[] {
+  const inner = groups.length * 2;
+  const lines = [
+    ...groups.map((group, index) => `${" ".repeat(index * 2)}${group}:`),
+    ...text.split("\n").map((line) => " ".repeat(inner) + line),
+  ].join("\n");
+  const documents = parseAllDocuments(lines, { logLevel: "silent" });
+  return Array.isArray(documents) && documents.every(({ errors }) => errors.length === 0) ? [lines] : [];
+}
+
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  if (Array.isArray(value)) return value.flatMap((one) => pathsOf(one, path));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsOf(inner, [...path, key])]);
+}
+
+/** What the template leaves to the reference, and why: keys whose defaults fit a new environment. */
+export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
+  "three tags are enough to begin with": ["tags.more"],
+  "AWS's own keys cost nothing": ["encryption.kmsKeyArn", "encryption.key"],
+  "they are cut from network.cidr": ["network.subnets.public", "network.subnets.private"],
+  "the database is what it is for": ["bastion.reaches"],
+  "only SSH has host keys": ["bastion.hostKeys", "bastion.knownHostsFile"],
+  "two weeks fit most registries": ["registry.expireUntaggedDays", "registry.expireCandidatesDays"],
+  "the image's own size": ["capacity.rootVolumeGiB"],
+  "no spare hosts to begin with": ["capacity.targetPercent"],
+  "a measured figure fits most": ["capacity.warmUpSeconds"],
+  "docs/managed-instances.md has an example of it": [
+    "capacity.vcpus.min",
+    "capacity.vcpus.max",
+    "capacity.memoryMiB.min",
+    "capacity.memoryMiB.max",
+    "capacity.manufacturers",
+    "capacity.volumeGiB",
+  ],
+  "a new environment leaves nothing": [
+    "capacity.leaving.launchType",
+    "capacity.leaving.architecture",
+    "capacity.leaving.instanceTypes",
+    "capacity.leaving.spotPercent",
+    "capacity.leaving.min",
+    "capacity.leaving.max",
+    "capacity.leaving.placement",
+    "capacity.leaving.rootVolumeGiB",
+    "capacity.leaving.targetPercent",
+    "capacity.leaving.warmUpSeconds",
+    "capacity.leaving.networkMode",
+  ],
+  "only an internal load balancer has it, and a sentence asks for it there": ["ingress.allowFrom"],
+  "the strictest that browsers of today speak": ["ingress.tlsPolicy"],
+  "the application keeps nothing in memory": ["ingress.stickinessSeconds"],
+  "the example application answers there": ["ingress.healthCheck.path"],
+  "what is asked of a target fits most": [
+    "ingress.healthCheck.intervalSeconds",
+    "ingress.healthCheck.timeoutSeconds",
+    "ingress.healthCheck.healthyThreshold",
+    "ingress.healthCheck.unhealthyThreshold",
+  ],
+  "fits requests of up to 30 seconds": ["ingress.deregistrationDelaySeconds"],
+  "for applications that warm up": ["ingress.slowStartSeconds"],
+  "the default protects it": ["ingress.deletionProtection"],
+  "for services that move, which a new one does not": ["service.name"],
+  "the example has no profiles": ["service.profiles"],
+  "told by the image": ["service.entry.keepAliveSeconds"],
+  "one target is enough to begin with": ["service.scaling.requestsPerTarget"],
+  "fits services that start within a minute": [
+    "service.scaling.scaleOutCooldownSeconds",
+    "service.scaling.scaleInCooldownSeconds",
+    "service.startSeconds",
+  ],
+  "off unless somebody needs it": ["service.executeCommand", "furtherServices.<name>.executeCommand"],
+  "the defaults are long enough": [
+    "service.secrets.<name>.generate.length",
+    "database.secrets.<name>.generate.length",
+    "database.password.length",
+  ],
+  "the default owns and backs up": ["service.volumes.<name>.owner", "service.volumes.<name>.backups"],
+  "as the service in front has it": [
+    "furtherServices.<name>.scaling.cpuPercent",
+    "furtherServices.<name>.scaling.scaleOutCooldownSeconds",
+    "furtherServices.<name>.scaling.scaleInCooldownSeconds",
+  ],
+  "docs/database.md has an example of each way, and the defaults keep data": [
+    "database.engine",
+    "database.zone",
+    "database.volumeGiB",
+    "database.volumeOwner",
+    "database.snapshots",
+    "database.snapshotTime",
+    "database.diskAlarmPercent",
+    "database.environment",
+    "database.connection.secret",
+    "database.connection.user",
+    "database.connection.database",
+    "database.engineVersion",
+    "database.instanceClass",
+    "database.instances",
+    "database.backupDays",
+    "database.backupWindow",
+    "database.auditRetentionDays",
+    "database.password.version",
+    "database.port",
+    "database.networks",
+  ],
+  "thresholds that fit most": [
+    "monitoring.cpuHighPercent",
+    "monitoring.cpuLowPercent",
+    "monitoring.memoryHighPercent",
+    "monitoring.memoryLowPercent",
+    "monitoring.latencyP95Seconds",
+    "monitoring.errorPercent",
+    "monitoring.periodSeconds",
+  ],
+  "a new environment needs none": ["waivers[].rule", "waivers[].at", "waivers[].reason"],
+};
