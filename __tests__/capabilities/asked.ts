@@ -28,7 +28,22 @@ export interface Asked extends SynthesisedDeployment {
 const FOLDERS = ["environments", "__tests__/environments"];
 let known: readonly Asked[] | undefined;
 
-/** All environments that there are, those of the tests among them, each synthesised once. */
+/** Of all environments that there are, those of the tests among them. */
+export const NAMES: readonly string[] = FOLDERS.flatMap((home) =>
+  filesIn(home).map((file) => basename(file, ".yml")),
+);
+
+function filesIn(home: string): string[] {
+  return readdirSync(join(PROJECT, home)).filter((file) => /^[^.]+\.yml$/.test(file));
+}
+
+export function askedOf(name: string): Asked {
+  const found = allAsked().find((asked) => asked.name === name);
+  if (!found) throw new Error(`no environment is called ${name}`);
+  return found;
+}
+
+/** Each is synthesised once, and not before it is asked for: what stands in the files is told also where one cannot be. */
 export function allAsked(): readonly Asked[] {
   known ??= synthesiseAll();
   return known;
@@ -38,14 +53,12 @@ function synthesiseAll(): Asked[] {
   const folder = mkdtempSync(join(tmpdir(), "asked-"));
   try {
     return FOLDERS.flatMap((home) =>
-      readdirSync(join(PROJECT, home))
-        .filter((file) => /^[^.]+\.yml$/.test(file))
-        .map((file) => {
-          const name = basename(file, ".yml");
-          const options = { root: PROJECT, outdir: "cdktf.out" };
-          const made = synthesiseOne(join(PROJECT, home, file), join(folder, name), options);
-          return { ...made, name, all: [...made.stacks, ...(made.bootstrap ? [made.bootstrap] : [])] };
-        }),
+      filesIn(home).map((file) => {
+        const name = basename(file, ".yml");
+        const options = { root: PROJECT, outdir: "cdktf.out" };
+        const made = synthesiseOne(join(PROJECT, home, file), join(folder, name), options);
+        return { ...made, name, all: [...made.stacks, ...(made.bootstrap ? [made.bootstrap] : [])] };
+      }),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { dataHolding } from "../../modules/aws/data-holding";
 import { USES } from "../../modules/aws/deletion-order";
 import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
@@ -8,11 +8,15 @@ import { isNone } from "../../modules/capabilities/none";
 import { STORES } from "../../modules/checks/stores/facts";
 import { KEY_ARGUMENTS } from "../../modules/checks/stores/stores-use-the-key";
 import { INTERFACE_ENDPOINTS } from "../../modules/network/egress";
-import { type Asked, allAsked, resourcesIn, typesIn } from "./asked";
+import { type Asked, allAsked, askedOf, NAMES, resourcesIn, typesIn } from "./asked";
 import { argumentsOf, namesOf, takesKey } from "./provider-arguments";
 
-const types = [...new Set(allAsked().flatMap(typesIn))].filter((type) => type.startsWith("aws_")).sort();
-const holding = types.filter((type) => dataHolding(type));
+let types: readonly string[];
+let holding: readonly string[];
+beforeAll(() => {
+  types = [...new Set(allAsked().flatMap(typesIn))].filter((type) => type.startsWith("aws_")).sort();
+  holding = types.filter((type) => dataHolding(type));
+});
 
 /** Those that only `customise.ts` makes have the provider's schema to go by, too. */
 describe("the table of names", () => {
@@ -115,9 +119,10 @@ function servicesCalled(asked: Asked): string[] {
 /** The endpoint that a service in IAM has under another name. Source: endpoint-policies.ts. */
 const ENDPOINTS: Readonly<Record<string, string>> = { cloudwatch: "monitoring", ecr: "ecr.api" };
 
-it.each(allAsked().map((asked) => [asked.name, asked] as const))(
+it.each(NAMES)(
   "in %s each service that hosts and tasks call has an endpoint, where endpoints are the only way out",
-  (_, asked) => {
+  (name) => {
+    const asked = askedOf(name);
     const further = foldOver(asked.environment, ({ endpoints }) => (isNone(endpoints) ? [] : endpoints));
     const all: readonly string[] = [...INTERFACE_ENDPOINTS, ...further];
     const called = servicesCalled(asked);
