@@ -10,6 +10,14 @@ export const fieldError = z
   })
   .meta({ id: "FieldError" });
 
+/** Nobody reads more of them, and a body can have as many as it has room for. */
+const mostErrors = 20;
+/** Of a field's name, which the client may have made up. */
+const longestName = 100;
+
+const shortened = (name: string): string =>
+  name.length > longestName ? `${name.slice(0, longestName).toWellFormed()}…` : name;
+
 export type FieldError = z.infer<typeof fieldError>;
 
 export const problemSchema = z
@@ -21,7 +29,7 @@ export const problemSchema = z
     status: z.int().min(400).max(599),
     detail: z.string().optional(),
     request_id: z.string().meta({ description: "Find the request in the logs by this." }),
-    errors: z.array(fieldError).optional(),
+    errors: z.array(fieldError).max(mostErrors).optional(),
   })
   .meta({ id: "Problem" });
 
@@ -74,17 +82,37 @@ export class StorageUnavailable extends Problem {
   }
 }
 
+export const anotherVersion = "The file is not the one that the request depends on.";
+
 export const notFound = (): Problem => new Problem(404, { detail: "There is nothing here." });
 
 export function unauthorised(detail: string, challenge = "Bearer"): Problem {
   return new Problem(401, { detail, headers: { "WWW-Authenticate": challenge } });
 }
 
+/** A sign-in, by what its access token says. */
+export interface SignIn {
+  readonly id: string;
+  /** The user's when the token was issued. */
+  readonly epoch: number;
+}
+
+/** A token that was good once: it may still ask again for what ended it, and for nothing else. */
+export class SignInEnded extends Problem {
+  readonly signIn: SignIn;
+
+  constructor(signIn: SignIn, { status, options }: Problem) {
+    super(status, options);
+    this.signIn = signIn;
+  }
+}
+
 export function invalid(errors: readonly FieldError[]): Problem {
+  const named = errors.length > mostErrors ? `the first ${mostErrors} of ${errors.length}` : "each";
   return new Problem(400, {
     type: "urn:problem:validation",
-    detail: "Some fields are not right; `errors` names each.",
-    errors,
+    detail: `Some fields are not right; \`errors\` names ${named}.`,
+    errors: errors.slice(0, mostErrors).map(({ field, message }) => ({ field: shortened(field), message })),
   });
 }
 
