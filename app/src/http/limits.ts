@@ -1,6 +1,6 @@
 /** Who may come from elsewhere, and how often; both are off unless the configuration says otherwise. */
 import cors from "cors";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import { addressGroup } from "../users/login-limits.ts";
 import { Problem } from "./problem.ts";
@@ -31,6 +31,10 @@ const windowMs = 60_000;
 /** Whoever watches over the service asks as often as it likes. */
 const unlimited = new Set(["/livez", "/readyz"]);
 
+/** Browsers ask before a script's request, and would show the script nothing of a refusal. */
+const isPreflight = ({ method, headers }: Request): boolean =>
+  method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
+
 /** Header fields of draft-ietf-httpapi-ratelimit-headers-08, by express-rate-limit 8.7; counted in this process. */
 export const requestLimit = (perMinute: number): RequestHandler =>
   rateLimit({
@@ -42,7 +46,7 @@ export const requestLimit = (perMinute: number): RequestHandler =>
     // An address of IPv6 counts with its /64; the library asks for its own helper, which takes a /56.
     validate: { keyGeneratorIpFallback: false },
     keyGenerator: (req) => addressGroup(req.ip ?? "unknown"),
-    skip: (req) => unlimited.has(req.path),
+    skip: (req) => unlimited.has(req.path) || isPreflight(req),
     handler: (_req, res, next) => {
       const seconds = Number(res.getHeader("Retry-After") ?? windowMs / 1000);
       next(

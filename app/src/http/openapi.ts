@@ -92,14 +92,12 @@ function answer(components: Components, { description, json, type, headers = [] 
   };
 }
 
-/** Statuses that follow from what a route reads, and 500, which no route is safe from. */
+/** Statuses that follow from what a route reads; 400 for an address that cannot be read, and 500, have all. */
 function problemsOf(route: Route): number[] {
-  // A POST reads its Idempotency-Key, if nothing else.
-  const read = route.params || route.query || route.body || route.method === "post" ? [400] : [];
   const body = route.body ? [413, 415] : [];
   const signedIn = route.signedIn ? [401, ...(route.signedIn === "admin" ? [403] : [])] : [];
   const repeated = route.method === "post" ? [422] : [];
-  return [...read, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
+  return [400, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
 }
 
 function responses(components: Components, route: Route): Json {
@@ -123,7 +121,7 @@ const idempotencyKey: Json = {
   in: "header",
   required: false,
   description:
-    "Chosen by the client. A request that comes again with its key within 24 hours is done once and answered alike.",
+    "Chosen by the client. A request that comes again with its key, address and body within 24 hours is done once and answered alike.",
   schema: { type: "string", pattern: keyPattern },
 };
 
