@@ -6,7 +6,7 @@ import { html, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
 import { problemText, requestWord } from "./messages.ts";
 import { allMethods, sendAllowed } from "./methods.ts";
-import { notFound, Problem } from "./problem.ts";
+import { anotherVersion, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
 
 /** What the libraries below throw, made by http-errors. */
@@ -22,8 +22,7 @@ const details: Readonly<Record<string, string>> = {
   "encoding.unsupported": "The body's Content-Encoding is not supported.",
   "request.aborted": "The request ended before its body was complete.",
   "request.size.invalid": "The body does not have the length that Content-Length gives.",
-  412: "The file is not the one that the request depends on.",
-  416: "The file has no such range.",
+  412: anotherVersion,
 };
 
 /** Whatever a library blames on the client with a status of its own is the client's. */
@@ -72,7 +71,8 @@ function answer(problem: Problem, req: Request, res: Response): void {
   const language = negotiateLanguage(req, res);
   const [title, text] = problemText(document, language);
   const content = html`<p>${text}</p><p>${requestWord[language]} ${requestId}</p>`;
-  sendHtml(res, problem.status, page(title, content, language));
+  const [, ...query] = req.url.split("?");
+  sendHtml(res, problem.status, page(title, content, language, `?${query.join("?")}`));
 }
 
 export function errorHandler(log: Log): ErrorRequestHandler {
