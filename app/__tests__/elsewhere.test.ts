@@ -2,7 +2,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeCursor } from "../src/http/paging.ts";
 import { startApp, type TestApp } from "./support/app.ts";
 import { availableStorages } from "./support/storages.ts";
 
@@ -50,10 +52,20 @@ describe("pages", () => {
     expect((await page("/nothing-here", headers)).text).toContain("<h1>404 찾을 수 없음</h1>");
   });
 
+  it("stay where they are in another language", async () => {
+    const at = `/?cursor=${encodeCursor(uuidv7())}`;
+    expect((await page(at)).text).toContain(`href="${at}&amp;lang=ko"`);
+    expect((await page(`${at}&lang=en`)).text).toContain(`href="${at}&amp;lang=ko"`);
+    expect((await page("/")).text).toContain('href="/?lang=ko"');
+    const error = (await page("/nothing-here?a=%22%3E&lang=ko&b=2", { Accept: "text/html" })).text;
+    expect(error).toContain('href="?a=%22%3E&amp;b=2&amp;lang=en"');
+  });
+
   it("have a tag of their own for each language", async () => {
-    const [en, ko] = [await page("/"), await page("/", { "Accept-Language": "ko" })];
+    const path = `/?cursor=${encodeCursor(uuidv7())}`;
+    const [en, ko] = [await page(path), await page(path, { "Accept-Language": "ko" })];
     expect(en.headers.get("etag")).not.toBe(ko.headers.get("etag"));
-    const same = await page("/", {
+    const same = await page(path, {
       "Accept-Language": "ko",
       "If-None-Match": ko.headers.get("etag") as string,
       "Cache-Control": "max-age=0",
@@ -128,6 +140,21 @@ describe("requests of one address", () => {
     expect(statuses[3]?.json.type).toBe("urn:problem:too-many-requests");
     expect(Number(statuses[3]?.headers.get("retry-after"))).toBeGreaterThan(50);
     expect((await get("203.0.113.9")).status).toBe(200);
+    // What browsers ask before a script's request, which is then told that it is one too many.
+    for (const address of ["2001:db8::1", "203.0.113.10"]) {
+      const preflight = {
+        "X-Forwarded-For": address,
+        Origin: "https://a.example",
+        "Access-Control-Request-Method": "GET",
+      };
+      for (let index = 0; index < 6; index += 1) {
+        expect((await app.ask("OPTIONS", "/goals", { headers: preflight })).status).toBe(204);
+      }
+    }
+    expect((await get("203.0.113.10")).headers.get("ratelimit")).toMatch(/r=3/);
+    expect(
+      (await app.ask("OPTIONS", "/goals", { headers: { "X-Forwarded-For": "2001:db8::1" } })).status,
+    ).toBe(429);
     expect((await get("2001:db8::1", "/livez")).status).toBe(200);
     await app.close();
   });

@@ -102,28 +102,86 @@ describe("a body that is not what its headers say", () => {
   });
 });
 
-describe("a static file", () => {
-  const path = "/docs/swagger-ui.css";
-  const get = (headers: Readonly<Record<string, string>>) => fetch(app.url + path, { headers });
+describe("a body that is far too much", () => {
+  const json = { "Content-Type": jsonType };
 
-  it("answers a range that it has, and refuses one that it does not have", async () => {
-    const part = await get({ Range: "bytes=0-9" });
-    expect([part.status, (await part.text()).length]).toEqual([206, 10]);
-    const beyond = await get({ Range: "bytes=99999999-" });
-    expect(beyond.status).toBe(416);
-    expect(beyond.headers.get("content-range")).toMatch(/^bytes \*\/\d+$/);
-    expect(beyond.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
-    expect(beyond.headers.get("etag")).toBeNull();
+  it("may hold any signs in its texts", async () => {
+    const text = '[{,:"\\'.repeat(80);
+    const reply = await post("/goals", JSON.stringify({ text }), json);
+    expect([reply.status, JSON.parse(reply.text).text]).toEqual([201, text]);
   });
 
-  it("refuses what depends on another version of it", async () => {
-    for (const headers of [
-      { "If-Match": '"another"' },
-      { "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT" },
-    ]) {
-      const reply = await get(headers as unknown as Record<string, string>);
-      expect([reply.status, reply.headers.get("cache-control")]).toEqual([412, "no-store"]);
+  it.each([
+    ["lists in lists", "[".repeat(8_000) + "]".repeat(8_000)],
+    ["objects in objects", `${'{"a":'.repeat(2_500)}1${"}".repeat(2_500)}`],
+    ["lists in lists that do not end", "[".repeat(16_000)],
+    ["lists in lists, as many as are looked at", "[".repeat(999) + "]".repeat(999)],
+    ["a list of very much", `[${"1,".repeat(7_000)}1]`],
+    ["an object of very much", `{${Array.from({ length: 1_500 }, (_, index) => `"${index}":1`)}}`],
+    ["a text that does not end", `{"text":"${"[".repeat(2_000)}`],
+    ["a text that ends with half an escape", '{"text":"a\\'],
+  ])("%s: is refused, however deep", async (_what, body) => {
+    for (const path of ["/items", "/goals", "/api/user/login"]) {
+      expect((await post(path, body, json)).status, path).toBe(400);
     }
+  });
+
+  it("is told of the first that is wrong, and how many more there are", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`f${index}`, 1]));
+    const many = JSON.parse((await post("/goals", JSON.stringify(fields), json)).text);
+    expect(many.errors).toHaveLength(20);
+    expect(many.detail).toContain("the first 20 of 901");
+    const long = await post("/goals", JSON.stringify({ text: "a", ["🎉".repeat(3_000)]: 1 }), json);
+    expect(long.text.length).toBeLessThan(1_000);
+    expect(JSON.parse(long.text).errors[0].field).toMatch(/^🎉{1,50}…$/u);
+  });
+});
+
+describe("an address that is not UTF-8", () => {
+  it.each(["%ff", "%c0%af", "%ed%a0%80", "%", "%zz"])("%s: is refused wherever it stands", async (bad) => {
+    for (const path of [
+      `/api/board/search?q=${bad}`,
+      `/api/board/search?q=a&cursor=${bad}`,
+      `/items?nobody-knows=${bad}`,
+      `/items?${bad}=1`,
+      `/?lang=${bad}`,
+      `/api/board/${bad}`,
+      `/nothing-here/${bad}`,
+      `/livez?${bad}`,
+    ]) {
+      expect((await fetch(app.url + path)).status, path).toBe(400);
+    }
+    expect((await app.ask("GET", "/api/board/search?q=%EA%B0%80+100%25")).status).toBe(200);
+  });
+});
+
+describe("a static file", () => {
+  const all = ["/docs", "/docs/start.js", "/docs/swagger-ui.css", "/openapi.json"];
+
+  it.each(all)("%s: comes whole, whatever range is asked for", async (path) => {
+    const whole = await fetch(app.url + path);
+    expect(whole.headers.get("accept-ranges")).toBeNull();
+    const { length } = await whole.text();
+    for (const Range of ["bytes=0-9", "bytes=99999999-"]) {
+      const reply = await fetch(app.url + path, { headers: { Range } });
+      expect([reply.status, (await reply.text()).length]).toEqual([200, length]);
+    }
+  });
+
+  it.each(all)("%s: refuses what depends on another version of it", async (path) => {
+    const ask = (wanted: string) => fetch(app.url + path, { headers: { "If-Match": wanted } });
+    const refused = await ask('"another", "third"');
+    expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
+    expect(refused.headers.get("etag")).toBeNull();
+    const etag = (await fetch(app.url + path)).headers.get("etag") as string;
+    for (const wanted of [etag, `"another", ${etag}`, "*"]) expect((await ask(wanted)).status).toBe(200);
+  });
+
+  it("that has a time refuses what depends on an earlier one", async () => {
+    const reply = await fetch(`${app.url}/docs/swagger-ui.css`, {
+      headers: { "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT" },
+    });
+    expect(reply.status).toBe(412);
   });
 });
 
@@ -205,7 +263,7 @@ describe("what varies", () => {
   });
 
   it("has tags that a proxy may compress below, the same on 200 and 304", async () => {
-    for (const path of ["/", "/goals", "/docs", "/openapi.json", "/docs/start.js", "/docs/swagger-ui.css"]) {
+    for (const path of ["/goals", "/docs", "/openapi.json", "/docs/start.js", "/docs/swagger-ui.css"]) {
       const first = await fetch(app.url + path);
       await first.arrayBuffer();
       const etag = first.headers.get("etag") as string;
@@ -223,11 +281,13 @@ describe("requests that are none", () => {
   const get = (target: string, version = "HTTP/1.1", more = "Host: a\r\n") =>
     `GET ${target} ${version}\r\n${more}Connection: close\r\n\r\n`;
 
-  it.each([
+  it.each<readonly [what: string, bytes: string, status: number]>([
     ["a method that nobody knows", get("/").replace("GET", "FROBNICATE"), 501],
     ["a method in small letters", get("/").replace("GET", "get"), 501],
     ["CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 501],
     ["a version that nobody knows", get("/", "HTTP/3.7"), 505],
+    ["a version that this connection has not", get("/", "HTTP/2.0"), 505],
+    ["a version that has no headers", get("/", "HTTP/0.9"), 505],
     ["the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505],
     ["headers that are too large", get("/", "HTTP/1.1", `Host: a\r\nX: ${"x".repeat(20_000)}\r\n`), 431],
     ["a control byte in the path", get("/a\u0001b"), 400],
@@ -235,6 +295,15 @@ describe("requests that are none", () => {
     ["a header without a name", get("/", "HTTP/1.1", "Host: a\r\n: x\r\n"), 400],
     ["bytes that are no HTTP", "\u0016\u0003\u0001\u0002\r\n\r\n", 400],
     ["no host", get("/", "HTTP/1.1", ""), 400],
+    ["two hosts", get("/", "HTTP/1.1", "Host: a\r\nhost: b\r\n"), 400],
+    ["one host twice", get("/", "HTTP/1.1", "Host: a\r\nHost: a\r\n"), 400],
+    ...["a b", "a/c", 'a"<b', "a@b", "[::1", "a:b", "a,b:1:2", "\u00e9"].map(
+      (host) => [`the host ${host}`, get("/livez", "HTTP/1.1", `Host: ${host}\r\n`), 400] as const,
+    ),
+    ["an absolute target without a host", get("http:///livez"), 400],
+    ["an absolute target with a port alone", get("http://:80/livez"), 400],
+    ["an absolute target with somebody's name", get("http://somebody@a/livez"), 400],
+    ["an absolute target with a backslash", get("http://a\\livez"), 400],
     ["an expectation that nobody can meet", get("/", "HTTP/1.1", "Host: a\r\nExpect: miracles\r\n"), 417],
     ["a target that is none", get("nothing"), 400],
     [
@@ -260,6 +329,13 @@ describe("requests that are none", () => {
       request_id: reply.headers.get("x-request-id"),
     });
   });
+
+  it.each(["", "a", "a_b.example:8080", "127.0.0.1", "[::1]:80", "a%C3%A9", "xn--bcher-kva.example"])(
+    "the host '%s' is one",
+    async (host) => {
+      expect((await sendRaw(app.url, get("/livez", "HTTP/1.1", `Host: ${host}\r\n`))).status).toBe(200);
+    },
+  );
 
   it("HTTP/1.0 needs no host", async () => {
     expect((await sendRaw(app.url, get("/livez", "HTTP/1.0", ""))).status).toBe(200);

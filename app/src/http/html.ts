@@ -49,15 +49,24 @@ export const pageStyle =
 
 const styleTag = new Markup(`<style>${pageStyle}</style>`);
 
+/** An address with another language in its query, which is kept otherwise. */
+function inLanguage(address: string, language: Language): string {
+  const [path = "", ...query] = address.split("?");
+  const parameters = new URLSearchParams(query.join("?"));
+  parameters.delete("lang");
+  parameters.append("lang", language);
+  return `${path}?${parameters}`;
+}
+
 const otherLanguages = (language: Language, address: string): Markup[] =>
   languages
     .filter((other) => other !== language)
     .map(
       (other) =>
-        html`<a href="${address}?lang=${other}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
+        html`<a href="${inLanguage(address, other)}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
     );
 
-/** @param address of the page in another language; empty for the one it is at. */
+/** @param address of the page in another language; without a path for the one it is at. */
 export function page(title: string, content: Markup, language: Language, address = ""): string {
   return html`<!doctype html>
 <html lang="${language}">

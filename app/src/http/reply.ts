@@ -84,8 +84,14 @@ export function sendReply(res: Response, { status, headers, body }: Reply): void
 export const sendJson = (res: Response, status: number, value: unknown): void =>
   sendReply(res, json(status, value));
 
-export const sendHtml = (res: Response, status: number, markup: string): void =>
-  sendReply(res, { status, headers: { "Content-Type": htmlType }, body: markup });
+/** @param markup as text, or made into bytes before. */
+export function sendHtml(res: Response, status: number, markup: string | Buffer): void {
+  res.statusCode = status;
+  res.setHeader("Cache-Control", "no-store");
+  res.setHeader("Content-Type", htmlType);
+  res.setHeader("Content-Length", Buffer.byteLength(markup));
+  res.end(markup);
+}
 
 export const sendProblem = (res: Response, status: number, value: unknown): void =>
   sendReply(res, json(status, value, { "Content-Type": "application/problem+json; charset=utf-8" }));

@@ -68,8 +68,16 @@ function row(item: Item, language: Language): Markup {
 `;
 }
 
-/** @param state of the form; older pages have none, since a page that is kept keeps its key. */
-export function itemsPage(items: Rows<Item>, state: FormState | undefined, language: Language): string {
+/**
+ * @param state of the form; older pages have none, since a page that is kept keeps its key.
+ * @param address of the page.
+ */
+export function itemsPage(
+  items: Rows<Item>,
+  state: FormState | undefined,
+  language: Language,
+  address = "/",
+): string {
   const say = words[language];
   const cursor = nextCursor(items);
   const older = cursor === null ? nothing : html`<p><a href="/?cursor=${cursor}">${say.older}</a></p>`;
@@ -84,6 +92,6 @@ ${items.rows.map((item) => row(item, language))}</ul>`;
 ${list}
 ${older}`,
     language,
-    "/",
+    address,
   );
 }

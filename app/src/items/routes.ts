@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
 import * as z from "zod";
 import { coalesce } from "../http/coalesce.ts";
 import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
-import { cursorQuery, nextCursor, sliceOf } from "../http/paging.ts";
+import { cursorQuery, encodeCursor, nextCursor, sliceOf } from "../http/paging.ts";
 import {
   empty,
   json,
@@ -31,9 +32,10 @@ import type { ItemService } from "./service.ts";
 
 const pageType = "text/html";
 const rowsOnPage = 20;
+const firstPage = sliceOf({ per_page: rowsOnPage });
 const limit = 16_384;
 
-/** A page whose form gets a key with each answer; nobody but its visitor may keep it. */
+/** A page whose form gets a key with each answer, so that nobody may keep it: two tabs with one key add but once. */
 interface FormPage {
   readonly prepared: Prepared;
   /** Around the key; nothing on a page without a form. */
@@ -46,9 +48,9 @@ function prepareForm(markup: string): FormPage {
   return { prepared, parts: after === undefined ? undefined : [before, after] };
 }
 
-function withKey({ prepared, parts }: FormPage): Prepared {
-  if (!parts) return prepared;
-  return { ...prepared, body: parts[0] + randomUUID() + parts[1] };
+function sendPage(req: Request, res: Response, { prepared, parts }: FormPage): void {
+  if (parts) sendHtml(res, 200, parts[0] + randomUUID() + parts[1]);
+  else sendPrepared(req, res, prepared);
 }
 
 const view = ({ id, name, status, userId, createdAt }: Item): ItemView => ({
@@ -62,8 +64,9 @@ const view = ({ id, name, status, userId, createdAt }: Item): ItemView => ({
 export function itemRoutes(items: ItemService): Route[] {
   const pageOf = coalesce(async (key: string) => {
     const [language, cursor] = key.split(" ") as [Language, string];
-    const slice = sliceOf({ per_page: rowsOnPage, cursor: cursor === "" ? undefined : cursor });
-    return prepareForm(itemsPage(await items.list(slice), cursor === "" ? emptyForm : undefined, language));
+    if (cursor === "") return prepareForm(itemsPage(await items.list(firstPage), emptyForm, language));
+    const older = await items.list(sliceOf({ per_page: rowsOnPage, cursor }));
+    return prepareForm(itemsPage(older, undefined, language, `/?cursor=${encodeCursor(cursor)}`));
   });
   const listOf = coalesce(async (key: string) => {
     const page = await items.list(JSON.parse(key));
@@ -80,7 +83,7 @@ export function itemRoutes(items: ItemService): Route[] {
       problems: [503],
       async handle({ query }, req, res) {
         const language = negotiateLanguage(req, res);
-        sendPrepared(req, res, withKey(await pageOf(`${language} ${query.cursor ?? ""}`)));
+        sendPage(req, res, await pageOf(`${language} ${query.cursor ?? ""}`));
       },
     }),
     route({
@@ -106,7 +109,7 @@ export function itemRoutes(items: ItemService): Route[] {
           .object({ name: z.string().catch("") })
           .catch({ name: "" })
           .parse(req.body);
-        const shown = await items.list({ limit: rowsOnPage });
+        const shown = await items.list(firstPage);
         const markup = itemsPage(shown, { name, errors }, negotiateLanguage(req, res));
         sendHtml(res, 400, markup.replace(keySlot, randomUUID()));
       },
