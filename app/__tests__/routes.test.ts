@@ -46,6 +46,25 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
     return { email, id: account.json.id, token: json.access_token, refresh: json.refresh_token };
   }
 
+  it("knows an id in capitals, too", async () => {
+    const { token } = await signIn();
+    const made = async (path: string, json: unknown) =>
+      (await ask("POST", path, { token, json })).json.id.toUpperCase();
+    const board = await made("/api/board", { title: "t", content: "" });
+    const comment = await made(`/api/board/${board}/comments`, { content: "c" });
+    const [item, goal] = [await made("/items", { name: "n" }), await made("/goals", { text: "t" })];
+    expect((await ask("GET", `/api/board/${board}`)).json.id).toBe(board.toLowerCase());
+    expect((await ask("GET", `/api/board/${board}/comments`)).json.comments).toHaveLength(1);
+    for (const path of [
+      `/api/comment/${comment}`,
+      `/api/board/${board}`,
+      `/items/${item}`,
+      `/goals/${goal}`,
+    ]) {
+      expect((await ask("DELETE", path, { token })).status, path).toBe(204);
+    }
+  });
+
   describe("items", () => {
     it("shows an empty list and a form", async () => {
       const reply = await ask("GET", "/");
@@ -122,11 +141,11 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
     });
 
     it("answers 304 while nothing has changed, and anew after a change", async () => {
-      const etag = (await ask("GET", "/")).headers.get("etag") as string;
-      const same = await ask("GET", "/", { headers: known(etag) });
+      const etag = (await ask("GET", "/items")).headers.get("etag") as string;
+      const same = await ask("GET", "/items", { headers: known(etag) });
       expect([same.status, same.text]).toEqual([304, ""]);
       await ask("POST", "/item/add", { form: { name: "fresh" } });
-      const changed = await ask("GET", "/", { headers: known(etag) });
+      const changed = await ask("GET", "/items", { headers: known(etag) });
       expect(changed.status).toBe(200);
       expect(changed.text).toContain("fresh");
     });

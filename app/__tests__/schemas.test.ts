@@ -27,7 +27,8 @@ import { createRefreshTokens } from "../src/users/tokens.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-const invisible = /[\s\u2800\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/gu;
+const invisible =
+  /[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Noncharacter_Code_Point}\u{2800}\u{13440}\u{16fe4}\u{1d159}]/gu;
 const anyString = fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.string({ unit: "grapheme" }));
 const rawUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 250 })

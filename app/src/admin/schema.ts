@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { nextCursorField } from "../http/paging.ts";
-import { ownerField, timestamp, uuid } from "../http/text.ts";
+import { givenUuid, ownerField, timestamp, uuid } from "../http/text.ts";
 import { profileView } from "../users/schema.ts";
 
 export const hideable = ["boards", "comments", "items", "goals"] as const;
@@ -9,7 +9,7 @@ export type Hideable = (typeof hideable)[number];
 const kind = z.enum(hideable, { error: `must be one of ${hideable.join(", ")}` });
 
 export const kindParams = z.object({ kind });
-export const thingParams = z.object({ kind, id: uuid });
+export const thingParams = z.object({ kind, id: givenUuid });
 
 export const userList = z
   .strictObject({ users: z.array(profileView), next_cursor: nextCursorField })

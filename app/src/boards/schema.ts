@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { cursorQuery, nextCursorField } from "../http/paging.ts";
-import { authorNameField, text, timestamp, uuid } from "../http/text.ts";
+import { authorNameField, givenUuid, text, timestamp, uuid } from "../http/text.ts";
 
 /** The column is a varchar(200). */
 export const titleLimit = 200;
@@ -14,7 +14,7 @@ export const boardInput = z
   })
   .meta({ id: "BoardInput" });
 
-export const boardParams = z.object({ id: uuid });
+export const boardParams = z.object({ id: givenUuid });
 
 const summaryFields = {
   id: uuid,

@@ -3,11 +3,11 @@ import { coalesce } from "../http/coalesce.ts";
 import { cursorQuery, type Slice, sliceOf } from "../http/paging.ts";
 import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
-import { uuid } from "../http/text.ts";
+import { givenUuid } from "../http/text.ts";
 import { commentList, commentView, newComment } from "./schema.ts";
 import type { CommentService } from "./service.ts";
 
-const params = z.object({ id: uuid });
+const params = z.object({ id: givenUuid });
 
 export function commentRoutes(comments: CommentService): Route[] {
   const listOf = coalesce(async (key: string) => {

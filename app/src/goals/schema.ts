@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { nextCursorField } from "../http/paging.ts";
-import { ownerField, text, timestamp, uuid } from "../http/text.ts";
+import { givenUuid, ownerField, text, timestamp, uuid } from "../http/text.ts";
 
 export const newGoal = z
   .strictObject({ text: text({ max: 500 }, "What is to be reached.") })
   .meta({ id: "NewGoal" });
 
-export const goalParams = z.object({ id: uuid });
+export const goalParams = z.object({ id: givenUuid });
 
 export const goalView = z
   .strictObject({ id: uuid, text: z.string(), user_id: ownerField, created_at: timestamp })

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { keyText } from "../http/idempotency.ts";
 import { nextCursorField } from "../http/paging.ts";
-import { ownerField, text, timestamp, uuid } from "../http/text.ts";
+import { givenUuid, ownerField, text, timestamp, uuid } from "../http/text.ts";
 import { itemStatuses } from "./repository.ts";
 
 export const itemNameLimit = 200;
@@ -21,7 +21,7 @@ export const newItemForm = newItem
   })
   .meta({ id: "NewItemForm" });
 
-export const itemParams = z.object({ id: uuid });
+export const itemParams = z.object({ id: givenUuid });
 
 const status = z.enum(itemStatuses, { error: `must be one of ${itemStatuses.join(", ")}` });
 

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import { text, timestamp, uuid } from "../http/text.ts";
-import { canonicalEmail, emailPattern } from "./email.ts";
+import { canonicalEmail, emailLimit, emailPattern } from "./email.ts";
 import { removedWithAccount } from "./removal.ts";
 import { roles } from "./repository.ts";
 
-/** The column is a varchar(50). */
-export const emailLimit = 50;
 /** Longer passwords would only make hashing them dearer. */
 export const passwordLimit = 128;
 
@@ -16,7 +14,7 @@ const email = z
   .regex(emailPattern, { error: "must be a mail address" });
 
 const givenEmail = email.overwrite(canonicalEmail).meta({
-  description: "In any case; a domain in letters or as `xn--`. It is kept in one form.",
+  description: "In any case; a domain in letters or as `xn--` (UTS 46). It is kept in one form.",
 });
 
 export const signup = z
