@@ -6,7 +6,7 @@ import { CONTROLS } from "../../modules/aws/security-hub";
 import { foldOver } from "../../modules/capabilities/fold";
 import { isNone } from "../../modules/capabilities/none";
 import { STORES } from "../../modules/checks/stores/facts";
-import { KEY_ARGUMENTS } from "../../modules/checks/stores/stores-use-the-key";
+import { KEY_ARGUMENTS } from "../../modules/aws/key-arguments";
 import { INTERFACE_ENDPOINTS } from "../../modules/network/egress";
 import { type Asked, allAsked, askedOf, NAMES, resourcesIn, typesIn } from "./asked";
 import { argumentsOf, namesOf, takesKey } from "./provider-arguments";

@@ -211,10 +211,8 @@ export const amazonAuthorities = "amazon-rds";
 function readDatabaseCa(reader: Reader): { databaseCa?: string } {
   const given = reader.secret("DATABASE_CA");
   if (given === undefined) return {};
-  if (
-    given !== amazonAuthorities &&
-    !/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(given)
-  ) {
+  const isCertificate = ["BEGIN", "END"].every((part) => given.includes(`-----${part} CERTIFICATE-----`));
+  if (given !== amazonAuthorities && !isCertificate) {
     reader.problems.push(
       `DATABASE_CA holds neither "${amazonAuthorities}" nor a certificate; write one of them, or name a PEM file in DATABASE_CA_FILE.`,
     );

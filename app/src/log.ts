@@ -4,13 +4,19 @@ import { inSource } from "./source-maps.ts";
 
 export type Log = Logger;
 
+/** Hides what stands between the first `from` and the last `to`; an empty `to` is the end. */
+function hide(text: string, from: string, to: string): string {
+  const start = text.indexOf(from) + from.length;
+  const end = text.lastIndexOf(to);
+  return text.includes(from) && end >= start ? `${text.slice(0, start)}***${text.slice(end)}` : text;
+}
+
 /** Hides what drivers like to quote in their messages: passwords in addresses, mails, query values. */
 export function scrub(text: string): string {
-  return text
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@")
-    .replace(/[^\s"'<>:;,()/*]+@[^\s"'<>:;,()/]+/g, "***")
-    .replace(/dup key: \{.*\}/s, "dup key: ***")
-    .replace(/Duplicate entry '.*' for/s, "Duplicate entry *** for");
+  const plain = text
+    .replace(/(?<=:\/\/)[^\s/@]+@/g, "***@")
+    .replace(/[^\s"'<>:;,()/]+/g, (word) => (/[^*@]@[^@]/.test(word) ? "***" : word));
+  return hide(hide(plain, "dup key: ", ""), "Duplicate entry ", " for");
 }
 
 export interface LoggedError {
