@@ -14,8 +14,8 @@ export interface Board {
 export type BoardSummary = Omit<Board, "content">;
 
 export interface Search {
-  /** Spellings of what is looked for, in lower case; one of them in title or content is enough. */
-  readonly spellings: readonly [string, string];
+  /** What is looked for, spelt in one way or another (search.ts); one of them in title or content is enough. */
+  readonly patterns: readonly string[];
   readonly before?: string;
   readonly limit: number;
 }

@@ -2,8 +2,9 @@ import type { Once } from "../http/idempotency.ts";
 import type { Authored } from "../http/ownership.ts";
 import { encodeCursor, nextCursor, type Slice } from "../http/paging.ts";
 import { notFound, Problem } from "../http/problem.ts";
-import type { Board, BoardRepository, BoardSummary, Search } from "./repository.ts";
+import type { Board, BoardRepository, BoardSummary } from "./repository.ts";
 import type { BoardInput, BoardList, BoardSummaryView, BoardView, FoundBoards } from "./schema.ts";
+import { patternsOf } from "./search.ts";
 
 export interface BoardService {
   add(userId: string, input: BoardInput, once: Once): Promise<BoardView>;
@@ -27,12 +28,6 @@ function summary(board: Authored<BoardSummary>): BoardSummaryView {
 }
 
 const view = (board: Authored<Board>): BoardView => ({ ...summary(board), content: board.content });
-
-/** Texts that look alike may be composed differently, as those that were typed on macOS. */
-const spellingsOf = (word: string): Search["spellings"] => [
-  word.normalize("NFC").toLowerCase(),
-  word.normalize("NFD").toLowerCase(),
-];
 
 /** @param nameOf tells the name of a user. */
 export function createBoardService(
@@ -79,7 +74,7 @@ export function createBoardService(
       };
     },
     async search(word, slice) {
-      const { rows, lookedTo } = await boards.search({ spellings: spellingsOf(word), ...slice });
+      const { rows, lookedTo } = await boards.search({ patterns: patternsOf(word), ...slice });
       return {
         boards: rows.map(summary),
         next_cursor: lookedTo === undefined ? null : encodeCursor(lookedTo),

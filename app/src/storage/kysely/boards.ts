@@ -87,13 +87,13 @@ export function boardRepository(queries: Queries): BoardRepository {
       const part = before === undefined ? newest.offset(skip) : newest.where("b.id", "<", before);
       return toRows((await attempt(() => part.execute())).map(toSummary), limit);
     },
-    async search({ spellings, before = end, limit }) {
+    async search({ patterns, before = end, limit }) {
       const last = await lastLookedAt(before);
       const matching = live()
         .where("b.id", "<", before)
         .where("b.id", ">=", last ?? "")
         .where((where) =>
-          where.or([dialect.holds("b.title", spellings), dialect.holds("b.content", spellings)]),
+          where.or([dialect.holds("b.title", patterns), dialect.holds("b.content", patterns)]),
         )
         .orderBy("b.id", "desc")
         .limit(limit + 1);

@@ -18,10 +18,10 @@ export interface Dialect {
   isDuplicate(error: unknown): boolean;
   /** Adds a row, unless there is one with its keys. @returns whether it was added. */
   insertOnce<T extends keyof Tables>(insert: InsertQueryBuilder<Tables, T, InsertResult>): Promise<boolean>;
-  /** Whether a column holds one of two spellings in lower case. */
-  holds(column: string, spellings: readonly [string, string]): RawBuilder<boolean>;
-  /** Removes the rows of a user, so many at most. */
-  removeSome(table: string, column: string, userId: string, most: number): RawBuilder<unknown>;
+  /** Whether a column holds what one of these regular expressions says. */
+  holds(column: string, patterns: readonly string[]): RawBuilder<boolean>;
+  /** Removes rows that fit, so many at most. */
+  removeSome(table: string, fits: RawBuilder<unknown>, most: number): RawBuilder<unknown>;
   /** Behind a table that is read by its primary key, whatever the planner thinks of so few rows. */
   readonly byPrimaryKey: RawBuilder<unknown>;
 }

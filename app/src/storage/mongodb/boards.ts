@@ -26,9 +26,8 @@ const live = { deleted_at: null, hidden: null } as const;
 /** Behind every id. */
 const end = "g";
 
-const holding = (spellings: readonly string[]) => {
-  const quoted = spellings.map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const either = { $regex: [...new Set(quoted)].join("|"), $options: "i" };
+const holding = (patterns: readonly string[]) => {
+  const either = { $regex: patterns.join("|") };
   return { $or: [{ title: either }, { content: either }] };
 };
 
@@ -79,13 +78,13 @@ export function boardRepository(
       const { rows, more } = toRows(found.map(toSummary), slice.limit);
       return { rows: await withAuthors(users, rows), more };
     },
-    async search({ spellings, before = end, limit }) {
+    async search({ patterns, before = end, limit }) {
       const last = await lastLookedAt(before);
       const stretch = { _id: { $lt: before, ...(last === undefined ? {} : { $gte: last }) } };
       const found = await attempt(() =>
         boards
           .find(
-            { ...stretch, deleted_at: null, hidden: null, ...holding(spellings) },
+            { ...stretch, deleted_at: null, hidden: null, ...holding(patterns) },
             { projection: { content: 0 } },
           )
           .sort({ _id: -1 })

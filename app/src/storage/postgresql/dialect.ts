@@ -6,9 +6,6 @@ import { translate } from "./errors.ts";
 /** Source: PostgreSQL 18 documentation, appendix A. */
 const uniqueViolation = "23505";
 
-/** The database's own order may know upper and lower case of ASCII alone, as "C" does. */
-const lower = (column: string) => sql`lower(${sql.ref(column)} collate "und-x-icu")`;
-
 export const dialect: Dialect = {
   translate,
   isDuplicate: (error) => (error as { code?: string }).code === uniqueViolation,
@@ -18,10 +15,9 @@ export const dialect: Dialect = {
       .executeTakeFirstOrThrow();
     return numInsertedOrUpdatedRows === 1n;
   },
-  holds: (column, [one, other]) =>
-    sql<boolean>`(strpos(${lower(column)}, ${one}) > 0 or strpos(${lower(column)}, ${other}) > 0)`,
-  removeSome: (table, column, userId, most) => sql`delete from ${sql.table(table)} where id in (
-    select id from ${sql.table(table)} where ${sql.ref(column)} = ${userId} limit ${sql.lit(most)}
+  holds: (column, patterns) => sql<boolean>`${sql.ref(column)} ~ ${patterns.join("|")}`,
+  removeSome: (table, fits, most) => sql`delete from ${sql.table(table)} where id in (
+    select id from ${sql.table(table)} where ${fits} limit ${sql.lit(most)}
   )`,
   byPrimaryKey: sql``,
 };

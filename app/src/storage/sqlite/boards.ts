@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type BoardRepository, type Search, searchedAtOnce, toFound } from "../../boards/repository.ts";
+import { type BoardRepository, searchedAtOnce, toFound } from "../../boards/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import type { Connection } from "./connection.ts";
 import { ownedBy, ownedSql } from "./owned.ts";
@@ -23,7 +23,7 @@ export const sql = {
   stretch: `select b.id from boards b where ${live} and b.id < ? order by b.id desc limit 1 offset ?`,
   search:
     `select ${summaryColumns} ${from} and b.id < ? and b.id >= ? ` +
-    "and (holds(b.title, ?, ?) or holds(b.content, ?, ?)) order by b.id desc limit ?",
+    "and (holds(b.title, ?) or holds(b.content, ?)) order by b.id desc limit ?",
 } as const;
 
 interface BoardRow {
@@ -51,16 +51,9 @@ const stretchLength = 50;
 const end = "g";
 
 export function boardRepository(connection: Connection): BoardRepository {
-  async function lookAt(before: string, wanted: number, spellings: Search["spellings"]) {
+  async function lookAt(before: string, wanted: number, pattern: string) {
     const last = await connection.get<{ id: string }>(sql.stretch, before, stretchLength - 1);
-    const rows = await connection.all<BoardRow>(
-      sql.search,
-      before,
-      last?.id ?? "",
-      ...spellings,
-      ...spellings,
-      wanted,
-    );
+    const rows = await connection.all<BoardRow>(sql.search, before, last?.id ?? "", pattern, pattern, wanted);
     return { rows, last: last?.id };
   }
 
@@ -83,12 +76,12 @@ export function boardRepository(connection: Connection): BoardRepository {
       const rows = await connection.list<BoardRow>(sql.list, sql.listBefore, slice);
       return toRows(rows.map(toSummary), slice.limit);
     },
-    async search({ spellings, before = end, limit }) {
+    async search({ patterns, before = end, limit }) {
       const found: BoardRow[] = [];
       let position: string | undefined = before;
       for (let looked = 0; looked < searchedAtOnce && position !== undefined; looked += stretchLength) {
         if (looked > 0) await nextTurn();
-        const { rows, last } = await lookAt(position, limit + 1 - found.length, spellings);
+        const { rows, last } = await lookAt(position, limit + 1 - found.length, patterns.join("|"));
         found.push(...rows);
         if (found.length > limit) break;
         position = last;
