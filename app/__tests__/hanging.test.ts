@@ -26,7 +26,19 @@ async function timed(work: Promise<Response>): Promise<Timed> {
   const started = performance.now();
   const response = await work;
   await response.arrayBuffer();
-  return { status: response.status, milliseconds: performance.now() - started };
+  return { status: response.status, milliseconds: performance.now() - started - (begun.get(response) ?? 0) };
+}
+
+/** When a request began that was to wait, from when it was asked for. */
+const begun = new WeakMap<Response, number>();
+
+async function later(pause: number, request: () => Promise<Response>): Promise<Response> {
+  const started = performance.now();
+  await sleep(pause);
+  const waited = performance.now() - started;
+  const response = await request();
+  begun.set(response, waited);
+  return response;
 }
 
 const post = (url: string, path: string, json: unknown, headers: Readonly<Record<string, string>> = {}) =>
@@ -41,13 +53,20 @@ const addItem = (url: string, name: string) =>
 
 const account = { email: "somebody@example.com", password: "correct horse" };
 
-const reads = (url: string) => [fetch(url), fetch(`${url}/goals`), fetch(`${url}/api/board/boards`)];
+const readPaths = ["/", "/goals", "/api/board/boards"];
+const reads = (url: string) => readPaths.map((path) => fetch(url + path));
 const writes = (url: string) => [
   addItem(url, "unanswered"),
   post(url, "/goals", { text: "unanswered" }),
   post(url, "/api/user/signup", { ...account, email: "other@example.com" }),
   post(url, "/api/user/login", account),
 ];
+
+/** Those who come while others wait already. */
+const oneAfterTheOther = (url: string) =>
+  Array.from({ length: 12 }, (_, index) => index * 150).flatMap((pause) =>
+    [...readPaths, "/readyz", "/api/board/search?q=a"].map((path) => later(pause, () => fetch(url + path))),
+  );
 
 /** Asks for `/livez` all the while. */
 async function slowestLife(url: string, during: Promise<unknown>): Promise<number> {
@@ -101,6 +120,7 @@ describe.each(networked)("$kind that hangs", ({ fresh }) => {
       // More than there are connections.
       wire.hang();
       await expectRefusedInTime(app.url, reads);
+      await expectRefusedInTime(app.url, oneAfterTheOther);
       await expectRefusedInTime(app.url, (url) => Array.from({ length: 8 }, () => writes(url)).flat());
       const headers = { "Idempotency-Key": `round-${round}` };
       const once = () => post(app.url, "/goals", { text: `once ${round}` }, headers);
@@ -141,6 +161,41 @@ describe.skipIf(!postgresql)("PostgreSQL that another session has locked", () =>
     await app.ended;
     await place.remove();
   });
+});
+
+describe.skipIf(!postgresql)("PostgreSQL where one table is locked", () => {
+  it.each(["sessions", "users", "idempotency", "login_attempts"])(
+    "%s: has one deadline for all that a request does, hashing aside",
+    measured,
+    async (table) => {
+      const place = (await postgresql?.fresh()) as Fresh;
+      const app = await prepared(place.url);
+      const { access_token, refresh_token } = (await (
+        await post(app.url, "/api/user/login", account)
+      ).json()) as Record<string, string>;
+      const other = new Client({ connectionString: place.url });
+      await other.connect();
+      await other.query(`begin; lock table ${table} in access exclusive mode`);
+      const headers = { Authorization: `Bearer ${access_token}`, "Idempotency-Key": `locked-${table}` };
+      const asks = [
+        ["/api/user/login", account],
+        ["/api/user/password", { password: account.password, new_password: "another horse" }],
+        ["/api/user/refresh", { refresh_token }],
+        ["/api/user/logout/all", {}],
+      ] as const;
+      // One after the other: what is measured is waiting, not hashing.
+      for (const [path, json] of asks) {
+        const { status, milliseconds } = await timed(post(app.url, path, json, headers));
+        if (table !== "login_attempts" || milliseconds > 1_700) expect(status, path).toBe(503);
+        expect(milliseconds, path).toBeLessThan(2_500);
+      }
+      await other.query("rollback");
+      await other.end();
+      app.child.kill("SIGTERM");
+      await app.ended;
+      await place.remove();
+    },
+  );
 });
 
 describe("SQLite that another process has locked", () => {

@@ -1,4 +1,5 @@
 /** Reads that are done once for everybody who asks while nothing has been written. */
+import { inTime, startClock } from "../storage/deadline.ts";
 import type { GuardedCache } from "./guard.ts";
 import { decode, encode } from "./values.ts";
 import type { Topic, VersionService } from "./versions.ts";
@@ -32,10 +33,10 @@ export function createCachedReads(cache: GuardedCache, versions: VersionService)
       // Whoever reads this version already began after its last change, so that its answer does for all.
       const key = `${version}\n${name}`;
       const shared = running.get(key) as Promise<T> | undefined;
-      if (shared) return shared;
-      const mine = compute(key, load).finally(() => running.delete(key));
+      if (shared) return inTime(shared);
+      const mine = startClock(() => compute(key, load)).finally(() => running.delete(key));
       running.set(key, mine);
-      return mine;
+      return inTime(mine);
     },
   };
 }

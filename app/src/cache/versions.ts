@@ -5,6 +5,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { coalesce } from "../http/coalesce.ts";
 import { StorageUnavailable } from "../http/problem.ts";
+import { startClock } from "../storage/deadline.ts";
 
 /** What changes together; `accounts` is what an access token is good for, and the names of authors. */
 export const topics = ["accounts", "boards", "comments", "goals", "items"] as const;
@@ -70,7 +71,7 @@ export function createVersionService(repository: VersionRepository): VersionServ
       const change = { id: uuidv7(), topic, expiresAt: new Date(Date.now() + changeMs) };
       await repository.begin(change);
       // Nobody needs to wait for it: until then everybody reads from the storage.
-      const end = (): void => void repository.end(change).catch(() => {});
+      const end = (): void => void startClock(() => repository.end(change)).catch(() => {});
       try {
         const result = await work();
         end();

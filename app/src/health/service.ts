@@ -57,7 +57,7 @@ export function createHealthService(options: HealthOptions): HealthService {
     }
   });
 
-  const storageReady = async (): Promise<boolean> => prepared && answers("storage");
+  const storageReady = async (): Promise<boolean> => prepared && answers("storage").catch(() => false);
 
   return {
     async readiness() {

@@ -1,4 +1,5 @@
 /** Requests that want the same answer at the same time share one read. */
+import { inTime, startClock } from "../storage/deadline.ts";
 
 interface Lane<V> {
   running: Promise<void>;
@@ -10,16 +11,17 @@ interface Lane<V> {
  *
  * This is not a cache: a run begins only after the caller has asked, so whoever has seen a write answered, by
  * this process or another, sees it in the following read. Under load one read serves every request that
- * arrived during the one before.
+ * arrived during the one before. Who waits for a read that hangs waits no longer than a request has time.
  */
 export function coalesce<V>(read: (key: string) => Promise<V>): (key: string) => Promise<V> {
   const lanes = new Map<string, Lane<V>>();
-  // A read that throws at once must not block its lane.
-  const load = async (key: string): Promise<V> => read(key);
+  // A read that throws at once must not block its lane. Its time is its own, not that of whoever came first.
+  const load = async (key: string): Promise<V> => startClock(() => read(key));
 
   return (key) => {
     let lane = lanes.get(key);
-    if (lane?.next) return lane.next;
+    if (lane?.next) return inTime(lane.next);
+    const waits = lane !== undefined;
     if (!lane) {
       // The requests that this turn of the event loop still has in hand are let in first.
       lane = { running: new Promise((resolve) => setImmediate(resolve)), next: undefined };
@@ -37,7 +39,7 @@ export function coalesce<V>(read: (key: string) => Promise<V>): (key: string) =>
       return result;
     });
     lane.next = mine;
-    return mine;
+    return waits ? inTime(mine) : mine;
   };
 }
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction, Request, Response } from "express";
 import { type Log, requestLog } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import { startClock } from "../storage/deadline.ts";
 import { refusalOf } from "./target.ts";
 
 declare global {
@@ -86,6 +87,6 @@ export function requestContext(options: ContextOptions) {
         aborted: !res.writableFinished,
       });
     });
-    next(refusalOf(req));
+    startClock(() => next(refusalOf(req)));
   };
 }

@@ -1,7 +1,7 @@
 /** mysql2's pool with an end to every wait: neither a connection nor an answer is waited for without limit. */
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import type { Pool, PoolConnection, QueryError } from "mysql2";
-import { answerWithinMs } from "../deadline.ts";
+import { timeLeft } from "../deadline.ts";
 
 const timedOut = "PROTOCOL_SEQUENCE_TIMEOUT";
 
@@ -20,7 +20,7 @@ function boundedConnection(connection: PoolConnection): MysqlPoolConnection {
   ): unknown {
     if (!callback) throw new Error("nothing here reads a result as a stream");
     connection.query(
-      { sql, values: [...parameters], timeout: answerWithinMs },
+      { sql, values: [...parameters], timeout: Math.max(1, Math.ceil(timeLeft())) },
       (error: QueryError | null, result: unknown) => {
         if (error?.code === timedOut) connection.destroy();
         callback(error, result);
@@ -39,7 +39,7 @@ export function boundedPool(pool: Pool): MysqlPool {
       const timer = setTimeout(() => {
         waiting = false;
         callback(Object.assign(new Error("no connection in time"), { code: timedOut }), undefined as never);
-      }, answerWithinMs);
+      }, timeLeft());
       pool.getConnection((error, connection) => {
         clearTimeout(timer);
         if (!waiting) connection?.release();

@@ -2,7 +2,7 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { StorageUnavailable } from "../../http/problem.ts";
-import { answerWithinMs } from "../deadline.ts";
+import { answerWithinMs, timeLeft } from "../deadline.ts";
 import { isLate } from "./errors.ts";
 
 const queueLimit = 500;
@@ -43,15 +43,30 @@ export const boundedLimits: PoolConfig = {
   max: 10,
   idleTimeoutMillis: 60_000,
   query_timeout: answerWithinMs,
-  // The server gives up as well, so that what waits for a lock is not done after a 503.
   statement_timeout: answerWithinMs,
   idle_in_transaction_session_timeout: 2 * answerWithinMs,
 };
+
+/** What the server was told last. */
+const patience = new WeakMap<PoolClient, number>();
+/** Milliseconds that the server may go on for longer than somebody waits; telling it anew costs a question. */
+const toleratedMs = 300;
+
+/** The server gives up together with whoever asked, so that what waits for a lock is not done after a 503. */
+async function bound(client: PoolClient): Promise<void> {
+  const ms = Math.ceil(timeLeft());
+  if (ms <= 0) throw new StorageUnavailable(new Error("no time left"));
+  const wanted = ms < answerWithinMs - toleratedMs ? ms : answerWithinMs;
+  if (wanted === (patience.get(client) ?? answerWithinMs)) return;
+  await client.query(`set statement_timeout = ${wanted}`);
+  patience.set(client, wanted);
+}
 
 function boundedClient(client: PoolClient): PostgresPoolClient {
   let late: Error | undefined;
   async function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     try {
+      await bound(client);
       return (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
     } catch (error) {
       if (isLate(error)) late = error as Error;

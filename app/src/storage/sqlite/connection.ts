@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Slice } from "../../http/paging.ts";
 import { StorageUnavailable } from "../../http/problem.ts";
-import { answerWithinMs } from "../deadline.ts";
+import { timeLeft } from "../deadline.ts";
 
 // SQLite's primary result codes that say "not now" rather than "wrong": busy, locked, read-only, I/O error,
 // full, cannot open (sqlite.org/rescode.html).
@@ -23,11 +23,13 @@ function translate(error: unknown): unknown {
   return closed || unavailableCodes.has(errcode & 0xff) ? new StorageUnavailable(error) : error;
 }
 
-/** What SQLite's own functions do not: they know upper and lower case of ASCII alone. */
+/** SQLite has no regular expressions of its own. */
 export function addFunctions(database: DatabaseSync): void {
-  database.function("holds", { deterministic: true }, (text, one, other) => {
-    const lower = String(text).toLowerCase();
-    return lower.includes(String(one)) || lower.includes(String(other)) ? 1 : 0;
+  let latest = /(?:)/u;
+  database.function("holds", { deterministic: true }, (text, pattern) => {
+    // One search asks of many rows.
+    if (latest.source !== pattern) latest = new RegExp(String(pattern), "u");
+    return latest.test(String(text)) ? 1 : 0;
   });
 }
 
@@ -101,7 +103,7 @@ export class Connection {
 
   /** Waits for a lock that another process holds without holding up this one; what is given up has changed nothing. */
   async attempt<T>(work: () => T): Promise<T> {
-    const end = performance.now() + answerWithinMs;
+    const end = performance.now() + timeLeft();
     for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
       try {
         return work();
