@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Board } from "../src/boards/repository.ts";
+import { patternsOf } from "../src/boards/search.ts";
 import { type Topic, topics } from "../src/cache/versions.ts";
 import type { Comment } from "../src/comments/repository.ts";
 import type { Goal } from "../src/goals/repository.ts";
@@ -306,6 +307,12 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       const [session, other] = [newSession(), newSession()];
       const second = { ...newSession(), userId: session.userId };
       for (const one of [session, second, other]) await storage.sessions.add(one);
+      const later = { ...newSession(), userId: session.userId, epoch: session.epoch + 1 };
+      await storage.sessions.add(later);
+      expect(await storage.sessions.removeOf(session.userId, session.epoch)).toBe(0);
+      expect(await storage.sessions.removeOf(session.userId, later.epoch)).toBe(2);
+      expect(await storage.sessions.removeOf(session.userId)).toBe(1);
+      for (const one of [session, second]) await storage.sessions.add(one);
       expect(await storage.sessions.removeOf(session.userId)).toBe(2);
       expect(await storage.sessions.removeOf(session.userId)).toBe(0);
       for (const { id } of [session, second]) {
@@ -342,8 +349,11 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       const later = { ...newClaim(), key: claim.key, fingerprint: "g".repeat(43) };
       expect(await storage.idempotency.claim(later)).toEqual({ fingerprint, id, at });
       const answer = "a".repeat(900_000);
+      expect(await storage.idempotency.find(claim.key)).toEqual({ fingerprint, id, at });
+      expect(await storage.idempotency.find(newClaim().key)).toBeUndefined();
       await storage.idempotency.complete(claim.key, answer);
       await storage.idempotency.complete(claim.key, "another");
+      expect(await storage.idempotency.find(claim.key)).toEqual({ fingerprint, id, at, answer });
       expect(await storage.idempotency.claim(later)).toEqual({ fingerprint, id, at, answer });
     });
 
@@ -543,7 +553,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
         (await storage.boards.list({ limit: 1 })).rows[0]?.authorName,
         (await storage.comments.find(comment.id))?.authorName,
         (await storage.comments.list(board.id, { limit: 1 })).rows[0]?.authorName,
-        (await storage.boards.search({ spellings: ["title", "title"], limit: 1 })).rows[0]?.authorName,
+        (await storage.boards.search({ patterns: ["title"], limit: 1 })).rows[0]?.authorName,
       ];
       expect(await names()).toEqual(Array(5).fill(null));
       await storage.users.setProfile(author.id, { email: author.email, name: "작가" });
@@ -625,7 +635,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     let filled: Storage;
     const search = async (word: string, before?: string) =>
       filled.boards.search({
-        spellings: [word, word.normalize("NFD")],
+        patterns: patternsOf(word),
         limit: 3,
         ...(before === undefined ? {} : { before }),
       });
@@ -662,6 +672,50 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
       await filled.boards.setHidden(boards[1]?.id as string, true);
       await filled.boards.remove(boards[0]?.id as string, boards[0]?.userId as string, now());
       expect(await hits("사과나무")).toEqual([3]);
+    });
+
+    it("finds every text by itself, in upper and in lower case, by one rule", async () => {
+      const rules: readonly (readonly [text: string, words: readonly string[], not: readonly string[]])[] = [
+        ["ΑΣ alpha", ["ΑΣ", "ας", "ασ", "Ας"], ["αs"]],
+        ["ας alpha", ["ΑΣ", "ας", "ασ"], []],
+        ["İSTANBUL", ["İSTANBUL", "İstanbul", "i\u0307stanbul".toUpperCase()], ["istanbul"]],
+        ["ẞ big", ["ẞ", "ß"], ["ss"]],
+        ["straße", ["STRAẞE", "straße", "Straße"], ["strasse"]],
+        ["ſ long s", ["ſ long", "s long", "S LONG"], []],
+        ["ı dotless", ["ı DOTLESS", "I DOTLESS", "i dotless"], []],
+        ["KELVIN \u212a", ["kelvin k", "KELVIN K", "kelvin \u212a"], []],
+        ["Ǆ one", ["ǆ one", "ǅ one", "Ǆ ONE"], ["dž"]],
+        ["ДОМ", ["дом"], ["дома"]],
+        ["𐐀 deseret", ["𐐨"], ["𐐩"]],
+        ["éa e\u0301b", ["éa e\u0301b", "ÉA"], ["ea", "éb x"]],
+        ["e\u0301 apart", ["é apart", "É APART"], []],
+        [
+          "[z] ^s $d `tick a|b {2} ?q \\d",
+          ["[Z]", "^S", "$D", "`T", "A|B", "{2}", "?Q", "\\D"],
+          ["zs", "ab"],
+        ],
+        ["***:x (?i)y", ["***:X", "(?I)Y"], ["***:y"]],
+        ["😀 emoji", ["😀", "😀 EMOJI"], ["😁"]],
+        ["ｆｕｌｌ", ["ＦＵＬＬ"], ["full"]],
+      ];
+      for (const where of ["title", "content"] as const) {
+        for (const [text, words, not] of rules) {
+          const board = newBoard({ title: "", content: "", [where]: text });
+          await filled.boards.add(board);
+          const isFound = async (word: string) => (await search(word)).rows.some(({ id }) => id === board.id);
+          for (const word of [text, ...words]) expect(await isFound(word), `${word} in ${text}`).toBe(true);
+          for (const word of not) expect(await isFound(word), `${word} in ${text}`).toBe(false);
+        }
+      }
+    });
+
+    it("does not give up on a long text that nearly holds what is looked for", async () => {
+      for (const letter of ["a", "é", "가"]) {
+        const board = newBoard({ title: "", content: letter.repeat(10_000) });
+        await filled.boards.add(board);
+        expect((await search(`${letter.repeat(99)}b`)).rows).toEqual([]);
+        expect((await search(letter.repeat(100).toUpperCase())).rows[0]?.id).toBe(board.id);
+      }
     });
 
     it("looks at so many boards at a time, and says where to go on", async () => {

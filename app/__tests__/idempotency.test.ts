@@ -95,6 +95,33 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
     expect(theirs.status).toBe(201);
   });
 
+  it("has keys of its own for each address, however it is written", async () => {
+    const { token } = await signIn();
+    const headers = keyed(randomUUID());
+    const boards = [];
+    for (const title of ["one", "two"]) {
+      boards.push((await app.ask("POST", "/api/board", { token, json: { title, content: "" } })).json.id);
+    }
+    const comment = (path: string) => app.ask("POST", path, { token, headers, json: { content: "first" } });
+    for (const id of boards) {
+      const first = await comment(`/api/board/${id}/comments`);
+      expect([first.status, first.json.board_id]).toEqual([201, id]);
+      sameAnswer(first, await comment(`/api/board/${id.toUpperCase()}/comments`));
+      expect((await app.ask("GET", `/api/board/${id}/comments`)).json.comments).toHaveLength(1);
+    }
+    for (const work of ["status", "remove"] as const) {
+      const once = keyed(randomUUID());
+      for (const name of ["one", "two"]) {
+        const { id } = (await app.ask("POST", "/items", { json: { name } })).json;
+        const form = work === "status" ? { status: "done" } : "";
+        expect((await app.ask("POST", `/item/${id}/${work}`, { form, headers: once })).status).toBe(303);
+        const { items } = (await app.ask("GET", "/items")).json;
+        const found = items.find((item: { id: string }) => item.id === id);
+        expect(found?.status).toBe(work === "status" ? "done" : undefined);
+      }
+    }
+  });
+
   it("is looked at anew after it was refused", async () => {
     const headers = keyed(randomUUID());
     expect((await app.ask("POST", "/goals", { json: { text: "" }, headers })).status).toBe(400);
@@ -119,6 +146,7 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
           seen.push(JSON.stringify(claim));
           return idempotency.claim(claim);
         },
+        find: (id) => idempotency.find(id),
         complete: (id, answer) => {
           seen.push(id, answer);
           return idempotency.complete(id, answer);
@@ -198,16 +226,191 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
     });
   });
 
+  describe("that ends the sign-in that asks for it", () => {
+    const next = "another horse battery";
+    const requests: readonly (readonly [path: string, json: unknown, status: number])[] = [
+      ["/api/user/password", { password, new_password: next }, 200],
+      ["/api/user/logout/all", undefined, 204],
+      ["/api/user/delete", { password }, 200],
+    ];
+    const post = (one: TestApp, path: string, json: unknown, token: string, key?: string) =>
+      one.ask("POST", path, { token, ...(json ? { json } : {}), ...(key ? { headers: keyed(key) } : {}) });
+    const statusOf = async (one: TestApp, path: string, json: unknown, token: string, key?: string) =>
+      (await post(one, path, json, token, key)).status;
+    const canSignIn = async (email: string, one: string) =>
+      (await app.ask("POST", "/api/user/login", { json: { email, password: one } })).status === 200;
+
+    it.each(requests)("%s: is answered alike by whichever instance", async (path, json, status) => {
+      const { token } = await signIn();
+      const key = randomUUID();
+      const first = await post(app, path, json, token, key);
+      expect(first.status).toBe(status);
+      for (const one of [other, app]) {
+        const again = await post(one, path, json, token, key);
+        sameAnswer(first, again);
+        expect(again.headers.get("idempotent-replayed")).toBe("true");
+      }
+    });
+
+    it.each(requests)("%s: is answered alike when several come at once", async (path, json, status) => {
+      const { token } = await signIn();
+      const key = randomUUID();
+      const all = await Promise.all([app, other, app].map((one) => post(one, path, json, token, key)));
+      for (const one of all) expect(one.status).toBe(status);
+      if (path !== "/api/user/password") return;
+      for (const { json: tokens } of all) {
+        expect((await app.ask("GET", "/api/user/me", { token: tokens.access_token })).status).toBe(200);
+      }
+      const last = { json: { refresh_token: all[0]?.json.refresh_token } };
+      expect((await app.ask("POST", "/api/user/refresh", last)).status).toBe(200);
+    });
+
+    it.each(requests)("%s: leaves the token good for nothing else", async (path, json, status) => {
+      const [{ token }, stranger] = [await signIn(), await signIn()];
+      const [key, unused] = [randomUUID(), randomUUID()];
+      await post(app, "/api/board", { title: "before", content: "" }, token, unused);
+      expect(await statusOf(app, path, json, token, key)).toBe(status);
+      expect((await app.ask("GET", "/api/user/me", { token })).status).toBe(401);
+      // Without a key, with another, with that of another request, with another body, by somebody else.
+      expect(await statusOf(app, path, json, token)).toBe(401);
+      for (const one of [randomUUID(), unused]) expect(await statusOf(app, path, json, token, one)).toBe(401);
+      if (json)
+        expect(await statusOf(app, path, { ...json, password: "something else" }, token, key)).toBe(401);
+      expect(await statusOf(app, "/api/board", { title: "after", content: "" }, token, key)).toBe(401);
+      expect(await statusOf(app, "/api/board", { title: "before", content: "" }, token, unused)).toBe(401);
+      for (const [another, body] of requests) {
+        if (another !== path) expect(await statusOf(app, another, body, token, key), another).toBe(401);
+      }
+      expect((await post(app, path, json, `${token}x`, key)).status).toBe(401);
+      expect(await statusOf(app, path, json, stranger.token, key)).toBe(status);
+    });
+
+    it("gives nothing for a password that somebody else has set, or that was wrong", async () => {
+      const { email, token } = await signIn();
+      const key = randomUUID();
+      const wrong = { password: "not the password", new_password: next };
+      expect(await statusOf(app, "/api/user/password", wrong, token, key)).toBe(403);
+      const rightKey = randomUUID();
+      const broken = await losing("endEpoch", false);
+      const right = { password, new_password: next };
+      expect(await statusOf(broken, "/api/user/password", right, token, rightKey)).toBe(503);
+      await broken.close();
+      // Another one is first, with the same new password.
+      const changed = await post(app, "/api/user/password", right, token, randomUUID());
+      expect(changed.status).toBe(200);
+      for (const [json, one] of [
+        [wrong, key],
+        [right, rightKey],
+      ] as const) {
+        expect(await statusOf(app, "/api/user/password", json, token, one)).toBe(401);
+      }
+      expect(await canSignIn(email, next)).toBe(true);
+    });
+
+    type Step = "removeOf" | "addSession" | "endEpoch" | "addRemoval" | "removeUser" | "complete";
+
+    /** The storage fails once in one step, after it has done it or before. */
+    async function losing(step: Step, done: boolean): Promise<TestApp> {
+      const storage = await openStorage({ storage: kind, databaseUrl: place.url });
+      let lost = false;
+      const loseIn =
+        (name: Step) =>
+        <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>) =>
+        async (...args: A): Promise<R> => {
+          const fails = name === step && !lost;
+          if (fails) lost = true;
+          if (fails && !done) throw new StorageUnavailable();
+          const result = await work(...args);
+          if (fails) throw new StorageUnavailable();
+          return result;
+        };
+      const { sessions, users, removals, idempotency } = storage;
+      return startApp(place.url, {
+        storage: {
+          ...storage,
+          sessions: {
+            ...sessions,
+            removeOf: loseIn("removeOf")(sessions.removeOf),
+            add: loseIn("addSession")(sessions.add),
+          },
+          users: {
+            ...users,
+            endEpoch: loseIn("endEpoch")(users.endEpoch),
+            remove: loseIn("removeUser")(users.remove),
+          },
+          removals: { ...removals, add: loseIn("addRemoval")(removals.add) },
+          idempotency: { ...idempotency, complete: loseIn("complete")(idempotency.complete) },
+        },
+      });
+    }
+
+    const steps: readonly (readonly [path: number, step: Step])[] = [
+      [0, "removeOf"],
+      [0, "addSession"],
+      [0, "endEpoch"],
+      [0, "complete"],
+      [1, "removeOf"],
+      [1, "endEpoch"],
+      [1, "complete"],
+      [2, "addRemoval"],
+      [2, "removeUser"],
+      [2, "complete"],
+    ];
+
+    it.each(steps)("request %i: is done once when the storage fails in %s", async (index, step) => {
+      const [path, json, status] = requests[index] as (typeof requests)[number];
+      for (const done of [true, false]) {
+        const { email, token, refresh } = await signIn();
+        const key = randomUUID();
+        const one = await losing(step, done);
+        const first = await post(one, path, json, token, key);
+        // What is seen to be done is answered at once.
+        const answered = step === "complete" || (step === "endEpoch" && done && index === 0);
+        expect(first.status, `${step} ${done}`).toBe(answered ? status : 503);
+        const again = await post(one, path, json, token, key);
+        expect(again.status, `${step} ${done}`).toBe(status);
+        sameAnswer(again, await post(other, path, json, token, key));
+        await one.close();
+        const rest = { json: { refresh_token: refresh } };
+        expect((await app.ask("POST", "/api/user/refresh", rest)).status).toBe(401);
+        expect(await canSignIn(email, password)).toBe(index === 1);
+        if (index !== 0) continue;
+        expect(await canSignIn(email, next)).toBe(true);
+        const tokens = again.json;
+        expect((await app.ask("GET", "/api/user/me", { token: tokens.access_token })).status).toBe(200);
+        const fresh = { json: { refresh_token: tokens.refresh_token } };
+        expect((await app.ask("POST", "/api/user/refresh", fresh)).status).toBe(200);
+      }
+    });
+
+    it("without a key: a password that could not be changed is the one of before", async () => {
+      for (const step of ["removeOf", "addSession", "endEpoch"] as const) {
+        const { email, token } = await signIn();
+        const one = await losing(step, false);
+        const json = { password, new_password: next };
+        expect(await statusOf(one, "/api/user/password", json, token)).toBe(503);
+        expect([await canSignIn(email, password), await canSignIn(email, next)]).toEqual([true, false]);
+        expect(await statusOf(one, "/api/user/password", json, token)).toBe(200);
+        await one.close();
+      }
+    });
+  });
+
   describe("of the form", () => {
     const keyOf = (html: string) => /name="idempotency_key" value="([^"]+)"/.exec(html)?.[1] as string;
 
-    it("has a key of its own on every page, and the tag does not change with it", async () => {
-      const [one, two] = [await app.ask("GET", "/"), await app.ask("GET", "/")];
+    it("has a key of its own on every page, which nobody keeps, so that two tabs add twice", async () => {
+      const one = await app.ask("GET", "/");
+      expect([one.headers.get("etag"), one.headers.get("cache-control")]).toEqual([null, "no-store"]);
       expect(keyOf(one.text)).toMatch(/^[0-9a-f-]{36}$/);
+      const two = await app.ask("GET", "/", { headers: { "If-None-Match": "*" } });
+      expect(two.status).toBe(200);
       expect(keyOf(two.text)).not.toBe(keyOf(one.text));
-      expect(two.headers.get("etag")).toBe(one.headers.get("etag"));
-      // No cache hands one visitor's key to another.
-      expect(one.headers.get("cache-control")).toBe("private, no-cache");
+      const name = `milk ${randomUUID()}`;
+      for (const { text } of [one, two]) {
+        await app.ask("POST", "/item/add", { form: { name, idempotency_key: keyOf(text) } });
+      }
+      expect((await app.ask("GET", "/")).text.match(new RegExp(name, "g"))).toHaveLength(2);
     });
 
     it("adds once per page and name, and says nothing of it", async () => {

@@ -55,6 +55,7 @@ async function useEverything(storage: Storage): Promise<void> {
   await storage.sessions.removeLatest(id, hash);
   await storage.sessions.remove(id);
   await storage.sessions.removeOf(userId);
+  await storage.sessions.removeOf(userId, 1);
   await storage.loginAttempts.increment(id, now);
   await storage.loginAttempts.decrement(id);
   await storage.loginAttempts.clear(id);
@@ -62,8 +63,8 @@ async function useEverything(storage: Storage): Promise<void> {
   await storage.boards.add(board);
   await storage.boards.find(id);
   await storage.boards.update(id, userId, { title: "new", content: "new", updatedAt: now });
-  await storage.boards.search({ spellings: ["word", "word"], limit: 20 });
-  await storage.boards.search({ spellings: ["word", "word"], limit: 20, before: id });
+  await storage.boards.search({ patterns: ["word", "wort"], limit: 20 });
+  await storage.boards.search({ patterns: ["word", "wort"], limit: 20, before: id });
   await storage.comments.add({ id, boardId: id, boardUserId: userId, userId, content: "x", createdAt: now });
   await storage.comments.find(id);
   const slices = [{ limit: 20 }, { limit: 20, skip: 40 }, { limit: 20, before: id }];
@@ -78,6 +79,7 @@ async function useEverything(storage: Storage): Promise<void> {
   const claim = { key: hash.slice(0, 43), fingerprint: hash.slice(0, 43), id, at: now, expiresAt: now };
   await storage.idempotency.claim(claim);
   await storage.idempotency.claim(claim);
+  await storage.idempotency.find(claim.key);
   await storage.idempotency.complete(claim.key, "answer");
   const change = { id, topic: "goals", expiresAt: now } as const;
   await storage.versions.begin(change);

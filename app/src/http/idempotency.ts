@@ -30,6 +30,8 @@ export interface Claimed {
 export interface IdempotencyRepository {
   /** Keeps the claim, unless there is one with this key. @returns what is kept now. */
   claim(claim: Claim): Promise<Claimed>;
+  /** @returns what is kept with this key. */
+  find(key: string): Promise<Claimed | undefined>;
   /** Keeps the answer, unless there is one. */
   complete(key: string, answer: string): Promise<void>;
 }
@@ -76,12 +78,14 @@ export function readKey(header: string | undefined): string | undefined {
 
 export interface Attempt {
   readonly key: string;
-  /** Method, path and user: keys of one are nothing to another. */
+  /** Method, address and user: keys of one are nothing to another. */
   readonly scope: string;
   readonly sent: unknown;
 }
 
 export interface Idempotency {
+  /** Whether the same has been asked for before, answered or not. */
+  isKnown(attempt: Attempt): Promise<boolean>;
   run(attempt: Attempt, work: (once: Once) => Promise<Reply>): Promise<Reply>;
 }
 
@@ -113,13 +117,25 @@ export function createIdempotency(repository: IdempotencyRepository, secret: str
   const derive = (purpose: string, text: string): Buffer =>
     createHmac("sha256", secret).update(`idempotency ${purpose}\n${text}`).digest();
 
+  const keep = ({ key, scope, sent }: Attempt) => {
+    const name = `${scope}\n${key}`;
+    return {
+      name,
+      keptAs: derive("key", name).toString("base64url"),
+      fingerprint: derive("sent", JSON.stringify(sent)).toString("base64url"),
+    };
+  };
+
   return {
-    async run({ key, scope, sent }, work) {
-      const name = `${scope}\n${key}`;
-      const fingerprint = derive("sent", JSON.stringify(sent)).toString("base64url");
+    async isKnown(attempt) {
+      const { keptAs, fingerprint } = keep(attempt);
+      return (await repository.find(keptAs))?.fingerprint === fingerprint;
+    },
+    async run(attempt, work) {
+      const { name, keptAs, fingerprint } = keep(attempt);
       const at = new Date();
       const claimed = await repository.claim({
-        key: derive("key", name).toString("base64url"),
+        key: keptAs,
         fingerprint,
         id: uuidv7(),
         at,
@@ -139,9 +155,7 @@ export function createIdempotency(repository: IdempotencyRepository, secret: str
         seed: derive("seed", `${name}\n${claimed.id}`),
       });
       // Without it a repetition is done again, with the same result.
-      await repository
-        .complete(derive("key", name).toString("base64url"), seal(answerKey, reply))
-        .catch(() => {});
+      await repository.complete(keptAs, seal(answerKey, reply)).catch(() => {});
       return reply;
     },
   };

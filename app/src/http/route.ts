@@ -1,10 +1,11 @@
 /** A route and its description in one place: what is validated is what the OpenAPI document says. */
 import type { Express, Request, Response } from "express";
 import type * as z from "zod";
+import { offTheClock } from "../storage/deadline.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
-import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
+import { type FieldError, fieldErrors, invalid, Problem, type SignIn, SignInEnded } from "./problem.ts";
 import { type Reply, sendReply } from "./reply.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
@@ -28,6 +29,8 @@ interface Input<P, Q, B> {
   readonly body: B;
   /** Who signed in; empty where nobody did. */
   readonly userId: string;
+  /** Of the sign-in; of one that has ended when this request may have ended it before. */
+  readonly epoch: number;
   /** For what the request makes. */
   readonly once: Once;
 }
@@ -43,6 +46,8 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly body?: Body<B>;
   /** True asks who it is, "admin" for a role, and "optional" takes both somebody and nobody. */
   readonly signedIn?: boolean | "optional" | "admin";
+  /** Of a POST whose work ends the sign-in that asks for it: with its key it can be asked for again nevertheless. */
+  readonly endsSignIn?: boolean;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Statuses answered by a problem document, beside those that follow from the definition. */
   readonly problems?: readonly number[];
@@ -74,13 +79,20 @@ export function route<
   return definition;
 }
 
-export interface Caller {
-  readonly id: string;
+export interface Caller extends SignIn {
   readonly role: string;
 }
 
+/** Who asks. */
+interface Asking extends SignIn {
+  /** Why the token is good for nothing but what has been asked before. */
+  readonly ended?: SignInEnded;
+}
+
+const nobody: Asking = { id: "", epoch: 0 };
+
 export interface Gates {
-  /** @returns the user who signed in. @throws Problem 401 */
+  /** @returns the user who signed in. @throws Problem 401, SignInEnded for a token that was good once. */
   readonly authenticate: (req: Request) => Promise<Caller>;
   /** @throws Problem 503 while there is no storage to work with. */
   readonly requireStorage: () => void;
@@ -93,6 +105,12 @@ type Read = Pick<Input<unknown, unknown, unknown>, "params" | "query" | "body">;
 function withoutQuery({ query }: Route): { readonly data: unknown } | undefined {
   const read = query?.safeParse({});
   return read?.success ? { data: read.data } : undefined;
+}
+
+/** A path with its parameters as they were read, so that one address has one text. */
+function addressOf(path: string, params: unknown): string {
+  const values = (params ?? {}) as Readonly<Record<string, unknown>>;
+  return path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(String(values[name])));
 }
 
 function inputOf(
@@ -115,11 +133,22 @@ function inputOf(
 }
 
 function handlerOf(definition: Route, { authenticate, requireStorage, idempotency }: Gates) {
-  const { method, path, body, handle, guard, onInvalid, signedIn, usesStorage = true } = definition;
+  const {
+    method,
+    path,
+    body,
+    handle,
+    guard,
+    onInvalid,
+    signedIn,
+    endsSignIn,
+    usesStorage = true,
+  } = definition;
 
   /** A POST by its key, if it has one; anything else as it comes. */
-  async function answer(read: Read, userId: string, req: Request, res: Response): Promise<Reply | undefined> {
-    const work = (once: Once) => handle({ ...read, userId, once }, req, res);
+  async function answer(read: Read, asking: Asking, req: Request, res: Response): Promise<Reply | undefined> {
+    const { id: userId, epoch, ended } = asking;
+    const work = (once: Once) => handle({ ...read, userId, epoch, once }, req, res);
     const key =
       method === "post"
         ? (readKey(req.get("Idempotency-Key")) ?? definition.idempotencyKey?.(read.body))
@@ -130,17 +159,23 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
       if (!reply) throw new Error(`${method} ${path} gives no answer to keep`);
       return reply;
     };
-    return idempotency.run({ key, scope: `${method} ${path} ${userId}`, sent: read.body }, once);
+    const attempt = { key, scope: `${method} ${addressOf(path, read.params)} ${userId}`, sent: read.body };
+    if (ended && !(await idempotency.isKnown(attempt))) throw ended;
+    return idempotency.run(attempt, once);
   }
 
   /** Who shows a token is somebody, or is refused; a token that has ended never makes nobody of a user. */
-  async function callerOf(req: Request): Promise<string> {
-    if (signedIn === "optional" && req.headers.authorization === undefined) return "";
-    const { id, role } = await authenticate(req);
-    if (signedIn === "admin" && role !== "admin") {
-      throw new Problem(403, { detail: "Only an admin may do this." });
+  async function askingOf(req: Request): Promise<Asking> {
+    if (!signedIn || (signedIn === "optional" && req.headers.authorization === undefined)) return nobody;
+    try {
+      const { id, epoch, role } = await authenticate(req);
+      if (signedIn !== "admin" || role === "admin") return { id, epoch };
+    } catch (error) {
+      const again = endsSignIn && req.get("Idempotency-Key") !== undefined;
+      if (again && error instanceof SignInEnded) return { ...error.signIn, ended: error };
+      throw error;
     }
-    return id;
+    throw new Problem(403, { detail: "Only an admin may do this." });
   }
 
   const readBody = body && bodyReader(body);
@@ -148,14 +183,14 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
-    const userId = signedIn ? await callerOf(req) : "";
-    if (readBody) req.body = await readBody(req, res);
+    const asking = await askingOf(req);
+    if (readBody) req.body = await offTheClock(() => readBody(req, res));
     const { input, errors } = inputOf(definition, req, noQuery);
     if (errors.length > 0) {
       if (!onInvalid) throw invalid(errors);
       return onInvalid(errors, req, res);
     }
-    const reply = await answer(input, userId, req, res);
+    const reply = await answer(input, asking, req, res);
     if (reply) sendReply(res, reply);
   };
 }

@@ -1,7 +1,8 @@
 /** Passwords, hashed with argon2id; only so many at a time, the rest refused early. */
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Options } from "@node-rs/argon2";
 import { Problem } from "../http/problem.ts";
+import { offTheClock } from "../storage/deadline.ts";
 import { lowerPoolPriority } from "./pool-priority.ts";
 import { createTurns } from "./turns.ts";
 
@@ -19,7 +20,8 @@ function argon2(): Promise<Argon2> {
 }
 
 export interface Hasher {
-  hash(password: string): Promise<string>;
+  /** @param seed gives the same hash each time. */
+  hash(password: string, seed?: Buffer): Promise<string>;
   /** Takes the same time for an account that does not exist (`undefined`). */
   verify(encoded: string | undefined, password: string): Promise<boolean>;
 }
@@ -53,6 +55,9 @@ function nobodysHash(): string {
 /** The same password typed on another system may come composed differently (NIST SP 800-63B, 5.1.1.2). */
 const normalise = (password: string): string => password.normalize("NFKC");
 
+const saltOf = (seed: Buffer | undefined): { readonly salt?: Buffer } =>
+  seed ? { salt: createHmac("sha256", seed).update("salt").digest().subarray(0, 16) } : {};
+
 const busy = (): Problem =>
   new Problem(503, {
     type: "urn:problem:busy",
@@ -69,6 +74,8 @@ export function createPasswords({ concurrency, queue, onRefused }: PasswordsOpti
     return busy();
   };
   const turns = createTurns(concurrency, refusal);
+  const inTurn = <T>(owner: string, work: () => Promise<T>): Promise<T> =>
+    offTheClock(() => turns.take(owner, work));
 
   function change(owner: string, by: number): void {
     const count = countOf(owner) + by;
@@ -83,9 +90,10 @@ export function createPasswords({ concurrency, queue, onRefused }: PasswordsOpti
   }
 
   const hasherFor = (owner: string): Hasher => ({
-    hash: (password) => turns.take(owner, async () => (await argon2()).hash(normalise(password), cost)),
+    hash: (password, seed) =>
+      inTurn(owner, async () => (await argon2()).hash(normalise(password), { ...cost, ...saltOf(seed) })),
     async verify(encoded, password) {
-      const matches = await turns.take(owner, async () =>
+      const matches = await inTurn(owner, async () =>
         (await argon2()).verify(encoded ?? nobody, normalise(password)),
       );
       return matches && encoded !== undefined;

@@ -71,8 +71,11 @@ export interface SessionRepository {
   remove(id: string): Promise<void>;
   /** Ends a session if this is the hash of its latest token. */
   removeLatest(id: string, tokenHash: string): Promise<void>;
-  /** Ends sessions of this user. @returns how many; fewer than there were when there were many. */
-  removeOf(userId: string): Promise<number>;
+  /**
+   * Ends sessions of this user, of epochs before this one or of all.
+   * @returns how many; fewer than there were when there were many.
+   */
+  removeOf(userId: string, beforeEpoch?: number): Promise<number>;
 }
 
 /**

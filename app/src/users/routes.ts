@@ -74,10 +74,11 @@ export function userRoutes(users: UserService): Route[] {
       tag: "users",
       summary: "Sign out everywhere: every access token and refresh token of the user ends at once",
       signedIn: true,
+      endsSignIn: true,
       answers: { 204: { description: "Signed out, here as well." } },
       problems: [503],
-      async handle({ userId }) {
-        await users.logoutEverywhere(userId);
+      async handle({ userId, epoch }) {
+        await users.logoutEverywhere({ id: userId, epoch });
         return empty;
       },
     }),
@@ -112,11 +113,13 @@ export function userRoutes(users: UserService): Route[] {
       tag: "users",
       summary: "Change the password; every other sign-in ends",
       signedIn: true,
+      endsSignIn: true,
       body: { schema: passwordChange, as: "json", limit },
       answers: { 200: { description: "Tokens to go on with; those of before are void.", json: tokens } },
       problems: [403, 429, 503],
-      async handle({ body, userId, once }, req) {
-        return json(200, await users.changePassword(userId, body, req.ip ?? "unknown", once));
+      async handle({ body, userId, epoch, once }, req) {
+        const signIn = { id: userId, epoch };
+        return json(200, await users.changePassword(signIn, body, req.ip ?? "unknown", once));
       },
     }),
     route({
@@ -125,11 +128,12 @@ export function userRoutes(users: UserService): Route[] {
       tag: "users",
       summary: "Delete one's account, with the items, goals, boards and comments that belong to it",
       signedIn: true,
+      endsSignIn: true,
       body: { schema: confirmation, as: "json", limit },
       answers: { 200: { description: "What is gone.", json: accountRemoved } },
       problems: [403, 429, 503],
-      async handle({ body, userId }, req) {
-        await users.remove(userId, body.password, req.ip ?? "unknown");
+      async handle({ body, userId, epoch }, req) {
+        await users.remove({ id: userId, epoch }, body.password, req.ip ?? "unknown");
         return json(200, { removed: removedWithAccount });
       },
     }),

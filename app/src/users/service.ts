@@ -1,11 +1,12 @@
 import { validate as isUuid } from "uuid";
 import type { Once } from "../http/idempotency.ts";
-import { Problem, unauthorised } from "../http/problem.ts";
+import { Problem, type SignIn, SignInEnded, unauthorised } from "../http/problem.ts";
+import { startClock } from "../storage/deadline.ts";
 import { addressGroup, type LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, Standing, User, UserRepository } from "./repository.ts";
 import type { Login, PasswordChange, ProfileInput, ProfileView, Signup, Tokens, UserView } from "./schema.ts";
-import { type AccessTokens, invalidAccessToken, type RefreshTokens, type TokenOwner } from "./tokens.ts";
+import { type AccessTokens, invalidAccessToken, type RefreshTokens } from "./tokens.ts";
 
 export interface UserService {
   /** @param address the client's, for limits and turns. */
@@ -14,15 +15,15 @@ export interface UserService {
   refresh(refreshToken: string, once: Once): Promise<Tokens>;
   logout(refreshToken: string): Promise<void>;
   /** Ends every sign-in of this user's, that of the request as well. */
-  logoutEverywhere(userId: string): Promise<void>;
+  logoutEverywhere(signIn: SignIn): Promise<void>;
   profile(userId: string): Promise<ProfileView>;
   /** A new mail needs the password. */
   changeProfile(userId: string, input: ProfileInput, address: string): Promise<ProfileView>;
   /** Ends every other sign-in. @returns tokens to go on with. */
-  changePassword(userId: string, input: PasswordChange, address: string, once: Once): Promise<Tokens>;
+  changePassword(signIn: SignIn, input: PasswordChange, address: string, once: Once): Promise<Tokens>;
   /** Removes the account and all that belongs to it. */
-  remove(userId: string, password: string, address: string): Promise<void>;
-  /** @returns who signed in. @throws Problem 401 when the header names nobody, or nobody who still exists. */
+  remove(signIn: SignIn, password: string, address: string): Promise<void>;
+  /** @returns who signed in. @throws Problem 401 when the header names nobody, SignInEnded when it did so once. */
   authenticate(authorization: string | undefined): Promise<Standing>;
 }
 
@@ -61,6 +62,8 @@ const profileOf = ({ id, email, name, role, createdAt }: User): ProfileView => (
   created_at: createdAt.toISOString(),
 });
 
+const nextOf = ({ id, epoch }: SignIn): SignIn => ({ id, epoch: epoch + 1 });
+
 const dayMs = 24 * 60 * 60 * 1000;
 
 export function createUserService(parts: UserServiceParts): UserService {
@@ -76,7 +79,7 @@ export function createUserService(parts: UserServiceParts): UserService {
     removeUser,
   } = parts;
 
-  async function tokensFor(user: TokenOwner, refreshToken: string): Promise<Tokens> {
+  async function tokensFor(user: SignIn, refreshToken: string): Promise<Tokens> {
     return {
       token_type: "Bearer",
       access_token: await accessTokens.issue(user),
@@ -86,7 +89,7 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   /** @param user of the epoch in which the password was looked at; one that ends meanwhile ends this session, too. */
-  async function startSession(user: TokenOwner, { id, at, seed }: Once): Promise<Tokens> {
+  async function startSession(user: SignIn, { id, at, seed }: Once): Promise<Tokens> {
     const { sessionId, hash, token } = refreshTokens.create(id, seed);
     const expiresAt = new Date(at.getTime() + refreshTokenDays * dayMs);
     await sessions.add({ id: sessionId, userId: user.id, epoch: user.epoch, tokenHash: hash, expiresAt });
@@ -112,7 +115,7 @@ export function createUserService(parts: UserServiceParts): UserService {
       user = await userWith(hasher, input);
     } catch (error) {
       // Nobody waits for a storage that has just failed.
-      attempt.withdrawn().catch(() => {});
+      startClock(() => attempt.withdrawn()).catch(() => {});
       throw error;
     }
     if (user === undefined) throw refusal();
@@ -143,16 +146,41 @@ export function createUserService(parts: UserServiceParts): UserService {
     });
   }
 
-  /** @throws Problem 401 when another request has ended this epoch. */
-  async function endEpoch(user: User, passwordHash: string): Promise<TokenOwner> {
-    const next = { epoch: user.epoch + 1, passwordHash };
-    if (!(await users.endEpoch(user.id, user.epoch, next))) throw invalidAccessToken();
-    return { id: user.id, epoch: next.epoch };
+  /** The last step of what it is for, as the token ends with it. @returns whether it had not ended before. */
+  async function endEpoch({ id, epoch }: SignIn, passwordHash: string): Promise<boolean> {
+    // They would be good for nothing, save for instances that know no epochs.
+    while ((await sessions.removeOf(id, epoch + 1)) > 0);
+    return users.endEpoch(id, epoch, { epoch: epoch + 1, passwordHash });
   }
 
-  /** Those of an earlier epoch are good for nothing already, save for instances that know no epochs. */
-  async function clearSessions(userId: string): Promise<void> {
-    while ((await sessions.removeOf(userId)) > 0);
+  /** @throws Problem 401 when the sign-in has ended meanwhile. */
+  async function setPassword(
+    signIn: SignIn,
+    { password, new_password }: PasswordChange,
+    address: string,
+    once: Once,
+  ): Promise<Tokens> {
+    return confirmed(signIn.id, password, address, async (_user, hasher) => {
+      const passwordHash = await hasher.hash(new_password, once.seed);
+      // Good from the last step on, which nothing follows that could fail.
+      const tokens = await startSession(nextOf(signIn), once);
+      if (!(await endEpoch(signIn, passwordHash))) throw invalidAccessToken();
+      return tokens;
+    });
+  }
+
+  /** Whether this very request set the password before, and began the epoch: its hash is like no other. */
+  async function hasSet(
+    { id, epoch }: SignIn,
+    password: string,
+    address: string,
+    { seed }: Once,
+  ): Promise<boolean> {
+    if (seed === undefined) return false;
+    const user = await find(id);
+    if (user.epoch !== epoch) return false;
+    const again = await passwords.admit(addressGroup(address), (hasher) => hasher.hash(password, seed));
+    return user.passwordHash === again;
   }
 
   return {
@@ -211,10 +239,10 @@ export function createUserService(parts: UserServiceParts): UserService {
       else await sessions.removeLatest(given.sessionId, given.hash);
     },
 
-    async logoutEverywhere(userId) {
-      const user = await find(userId);
-      await endEpoch(user, user.passwordHash);
-      await clearSessions(userId);
+    async logoutEverywhere(signIn) {
+      const user = await users.find(signIn.id);
+      // It has ended already, by this request or another.
+      if (user?.epoch === signIn.epoch) await endEpoch(signIn, user.passwordHash);
     },
 
     async profile(userId) {
@@ -234,23 +262,40 @@ export function createUserService(parts: UserServiceParts): UserService {
       return confirmed(userId, password, address, change);
     },
 
-    async changePassword(userId, { password, new_password }, address, once) {
-      const owner = await confirmed(userId, password, address, async (user, hasher) =>
-        endEpoch(user, await hasher.hash(new_password)),
-      );
-      await clearSessions(userId);
-      return startSession(owner, once);
+    async changePassword(signIn, input, address, once) {
+      const { epoch } = await find(signIn.id);
+      let error: unknown = invalidAccessToken();
+      if (epoch === signIn.epoch) {
+        try {
+          return await setPassword(signIn, input, address, once);
+        } catch (refusal) {
+          error = refusal;
+        }
+      }
+      const next = nextOf(signIn);
+      if (!(await hasSet(next, input.new_password, address, once))) throw error;
+      return startSession(next, once);
     },
 
-    async remove(userId, password, address) {
-      await confirmed(userId, password, address, async () => {});
-      await removeUser(userId);
+    async remove(signIn, password, address) {
+      const user = await users.find(signIn.id);
+      // It went before, by this request or another.
+      if (!user) return;
+      if (user.epoch !== signIn.epoch) throw invalidAccessToken();
+      try {
+        await confirmed(user.id, password, address, async () => {});
+      } catch (error) {
+        // It goes at this moment.
+        if (await users.find(signIn.id)) throw error;
+      }
+      await removeUser(user.id);
     },
 
     async authenticate(authorization) {
       const { id, epoch } = await accessTokens.verify(authorization);
-      const user = isUuid(id) ? await users.standing(id) : undefined;
-      if (user?.epoch !== epoch) throw invalidAccessToken();
+      if (!isUuid(id)) throw invalidAccessToken();
+      const user = await users.standing(id);
+      if (user?.epoch !== epoch) throw new SignInEnded({ id, epoch }, invalidAccessToken());
       return user;
     },
   };

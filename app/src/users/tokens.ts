@@ -1,22 +1,17 @@
 /** Access tokens (JWT, short-lived, checked without the storage) and refresh tokens (random, stored as hash). */
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
-import { type Problem, unauthorised } from "../http/problem.ts";
+import { type Problem, type SignIn, unauthorised } from "../http/problem.ts";
 
 const issuer = "express-on-ecs-app";
 
 /** Loaded by the first token, not by the start. */
 const jose = (): Promise<typeof import("jose")> => import("jose");
 
-export interface TokenOwner {
-  readonly id: string;
-  readonly epoch: number;
-}
-
 export interface AccessTokens {
   readonly seconds: number;
-  issue(user: TokenOwner): Promise<string>;
+  issue(user: SignIn): Promise<string>;
   /** @returns the user, who need no longer exist, nor be of this epoch. @throws Problem 401 */
-  verify(authorization: string | undefined): Promise<TokenOwner>;
+  verify(authorization: string | undefined): Promise<SignIn>;
 }
 
 export const invalidAccessToken = (): Problem =>

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { CommentRepository } from "../../comments/repository.ts";
 import { toRows } from "../../http/paging.ts";
 import { ownedIn, removeBy } from "./owned.ts";
@@ -62,8 +63,8 @@ export function commentRepository(queries: Queries): CommentRepository {
       return numDeletedRows === 1n;
     },
     async removeOf(userId) {
-      const own = await removeBy(queries, "comments", "user_id", userId);
-      return own + (await removeBy(queries, "comments", "board_user_id", userId));
+      const own = await removeBy(queries, "comments", sql`user_id = ${userId}`);
+      return own + (await removeBy(queries, "comments", sql`board_user_id = ${userId}`));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Queries that all tables with an owner have in common. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { excerptLength, type Hidden, type Owned, removedAtOnce } from "../../http/ownership.ts";
 import { toRows } from "../../http/paging.ts";
 import type { Queries } from "./queries.ts";
@@ -17,11 +17,10 @@ interface HiddenRow {
 export async function removeBy(
   { database, dialect, attempt }: Queries,
   table: OwnedTable | "sessions",
-  column: "user_id" | "board_user_id",
-  userId: string,
+  fits: RawBuilder<unknown>,
 ): Promise<number> {
   const { numAffectedRows } = await attempt(() =>
-    dialect.removeSome(table, column, userId, removedAtOnce).execute(database),
+    dialect.removeSome(table, fits, removedAtOnce).execute(database),
   );
   return Number(numAffectedRows ?? 0n);
 }
@@ -50,6 +49,6 @@ export function ownedIn(queries: Queries, table: OwnedTable, text: string): Owne
       );
       return toRows(hidden, limit);
     },
-    removeOf: (userId) => removeBy(queries, table, "user_id", userId),
+    removeOf: (userId) => removeBy(queries, table, sql`user_id = ${userId}`),
   };
 }

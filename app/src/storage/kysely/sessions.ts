@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { SessionRepository } from "../../users/repository.ts";
 import { removeBy } from "./owned.ts";
 import type { Queries } from "./queries.ts";
@@ -34,6 +35,9 @@ export function sessionRepository(queries: Queries): SessionRepository {
         database.deleteFrom("sessions").where("id", "=", id).where("token_hash", "=", tokenHash).execute(),
       );
     },
-    removeOf: (userId) => removeBy(queries, "sessions", "user_id", userId),
+    removeOf(userId, beforeEpoch) {
+      const earlier = beforeEpoch === undefined ? sql`` : sql`and epoch < ${beforeEpoch}`;
+      return removeBy(queries, "sessions", sql`user_id = ${userId} ${earlier}`);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Collection } from "mongodb";
-import type { IdempotencyRepository } from "../../http/idempotency.ts";
+import type { Claimed, IdempotencyRepository } from "../../http/idempotency.ts";
 import { isDuplicate } from "./errors.ts";
 import { attempt } from "./queries.ts";
 
@@ -12,6 +12,13 @@ export interface ClaimDocument {
   answer?: string;
 }
 
+const toClaimed = ({ fingerprint, id, created_at, answer }: ClaimDocument): Claimed => ({
+  fingerprint,
+  id,
+  at: created_at,
+  ...(answer === undefined ? {} : { answer }),
+});
+
 export function idempotencyRepository(claims: Collection<ClaimDocument>): IdempotencyRepository {
   return {
     claim: ({ key, fingerprint, id, at, expiresAt }) =>
@@ -23,14 +30,12 @@ export function idempotencyRepository(claims: Collection<ClaimDocument>): Idempo
         } catch (error) {
           if (!isDuplicate(error)) throw error;
         }
-        const kept: ClaimDocument = (await claims.findOne({ _id: key })) ?? claim;
-        return {
-          fingerprint: kept.fingerprint,
-          id: kept.id,
-          at: kept.created_at,
-          ...(kept.answer === undefined ? {} : { answer: kept.answer }),
-        };
+        return toClaimed((await claims.findOne({ _id: key })) ?? claim);
       }),
+    async find(key) {
+      const claim = await attempt(() => claims.findOne({ _id: key }));
+      return claim ? toClaimed(claim) : undefined;
+    },
     async complete(key, answer) {
       await attempt(() => claims.updateOne({ _id: key, answer: { $exists: false } }, { $set: { answer } }));
     },

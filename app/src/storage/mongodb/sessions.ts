@@ -1,6 +1,6 @@
 import type { Collection } from "mongodb";
+import { removedAtOnce } from "../../http/ownership.ts";
 import type { SessionRepository } from "../../users/repository.ts";
-import { removeBy } from "./owned.ts";
 import { addOnce, attempt } from "./queries.ts";
 
 export interface SessionDocument {
@@ -33,6 +33,12 @@ export function sessionRepository(sessions: Collection<SessionDocument>): Sessio
     async removeLatest(id, tokenHash) {
       await attempt(() => sessions.deleteOne({ _id: id, token_hash: tokenHash }));
     },
-    removeOf: (userId) => removeBy(sessions, { user_id: userId }),
+    removeOf: (userId, beforeEpoch = Number.POSITIVE_INFINITY) =>
+      attempt(async () => {
+        const own = sessions.find({ user_id: userId }, { projection: { epoch: 1 } }).limit(removedAtOnce);
+        const earlier = (await own.toArray()).filter(({ epoch = 0 }) => epoch < beforeEpoch);
+        if (earlier.length === 0) return 0;
+        return (await sessions.deleteMany({ _id: { $in: earlier.map(({ _id }) => _id) } })).deletedCount;
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import type { IdempotencyRepository } from "../../http/idempotency.ts";
+import { claimColumns, findClaim, toClaimed } from "../kysely/idempotency.ts";
 import type { Database } from "../kysely/tables.ts";
 import { attempt } from "./dialect.ts";
 
@@ -12,16 +13,12 @@ export function idempotencyRepository(database: Database): IdempotencyRepository
           .insertInto("idempotency")
           .values(values)
           .onConflict((found) => found.column("key").doUpdateSet({ key }))
-          .returning(["fingerprint", "id", "created_at", "answer"])
+          .returning(claimColumns)
           .executeTakeFirstOrThrow(),
       );
-      return {
-        fingerprint: kept.fingerprint,
-        id: kept.id,
-        at: kept.created_at,
-        ...(kept.answer === null ? {} : { answer: kept.answer }),
-      };
+      return toClaimed(kept);
     },
+    find: (key) => findClaim(database, attempt, key),
     async complete(key, answer) {
       await attempt(() =>
         database

@@ -23,8 +23,8 @@ export function ownedSql(table: string, text: string) {
   };
 }
 
-export const removeBy = (table: string, column: string): string =>
-  `delete from ${table} where id in (select id from ${table} where ${column} = ? limit ${removedAtOnce})`;
+export const removeBy = (table: string, column: string, more = ""): string =>
+  `delete from ${table} where id in (select id from ${table} where ${column} = ? ${more} limit ${removedAtOnce})`;
 
 const toHidden = ({ id, user_id, text, created_at }: HiddenRow): Hidden => ({
   id,

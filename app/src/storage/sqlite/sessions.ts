@@ -11,7 +11,7 @@ export const sql = {
     "returning user_id, epoch",
   remove: "delete from sessions where id = ?",
   removeLatest: "delete from sessions where id = ? and token_hash = ?",
-  removeOf: removeBy("sessions", "user_id"),
+  removeOf: removeBy("sessions", "user_id", "and epoch < ?"),
   purge: "delete from sessions where expires_at <= ?",
 } as const;
 
@@ -36,6 +36,7 @@ export function sessionRepository(connection: Connection): SessionRepository {
     async removeLatest(id, tokenHash) {
       await connection.run(sql.removeLatest, id, tokenHash);
     },
-    removeOf: (userId) => connection.run(sql.removeOf, userId),
+    removeOf: (userId, beforeEpoch = Number.MAX_SAFE_INTEGER) =>
+      connection.run(sql.removeOf, userId, beforeEpoch),
   };
 }
