@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { dataHolding } from "../../modules/aws/data-holding";
 import { USES } from "../../modules/aws/deletion-order";
+import { KEY_ARGUMENTS } from "../../modules/aws/key-arguments";
 import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
 import { CONTROLS } from "../../modules/aws/security-hub";
 import { foldOver } from "../../modules/capabilities/fold";
 import { isNone } from "../../modules/capabilities/none";
 import { STORES } from "../../modules/checks/stores/facts";
-import { KEY_ARGUMENTS } from "../../modules/aws/key-arguments";
 import { INTERFACE_ENDPOINTS } from "../../modules/network/egress";
 import { type Asked, allAsked, askedOf, NAMES, resourcesIn, typesIn } from "./asked";
 import { argumentsOf, namesOf, takesKey } from "./provider-arguments";

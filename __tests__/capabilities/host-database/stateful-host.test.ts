@@ -11,8 +11,8 @@ import {
   type UserDataFile,
   userData,
 } from "../../../modules/capabilities/host-database/stateful-host/user-data";
-import { raiseAlarm } from "../../../modules/observability/signal-alarm";
 import { SecurityGroup } from "../../../modules/network/security-group";
+import { raiseAlarm } from "../../../modules/observability/signal-alarm";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
 
 interface Made {
