@@ -84,8 +84,7 @@ export function sendReply(res: Response, { status, headers, body }: Reply): void
 export const sendJson = (res: Response, status: number, value: unknown): void =>
   sendReply(res, json(status, value));
 
-/** @param markup as text, or made into bytes before. */
-export function sendHtml(res: Response, status: number, markup: string | Buffer): void {
+export function sendHtml(res: Response, status: number, markup: string): void {
   res.statusCode = status;
   res.setHeader("Cache-Control", "no-store");
   res.setHeader("Content-Type", htmlType);

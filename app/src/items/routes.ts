@@ -11,6 +11,7 @@ import {
   prepareHtml,
   prepareJson,
   seeOther,
+  sendBytes,
   sendHtml,
   sendPrepared,
 } from "../http/reply.ts";
@@ -49,8 +50,12 @@ function prepareForm(markup: string): FormPage {
 }
 
 function sendPage(req: Request, res: Response, { prepared, parts }: FormPage): void {
-  if (parts) sendHtml(res, 200, parts[0] + randomUUID() + parts[1]);
-  else sendPrepared(req, res, prepared);
+  if (!parts) {
+    sendPrepared(req, res, prepared);
+    return;
+  }
+  res.setHeader("Cache-Control", "no-store");
+  sendBytes(res, { type: prepared.type, body: parts[0] + randomUUID() + parts[1] });
 }
 
 const view = ({ id, name, status, userId, createdAt }: Item): ItemView => ({
