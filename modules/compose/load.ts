@@ -118,7 +118,7 @@ interface ExtendedFile {
 }
 
 /** Tells what is wrong with a value, where it is written. */
-type Report = (message: string, code?: ComposeCode) => void;
+type Report = (code: ComposeCode, message: string) => void;
 
 class Loader {
   readonly problems: Problem[] = [];
@@ -357,24 +357,19 @@ class Loader {
     if (!isMapping(service) || service["extends"] === undefined || done.has(name) || this.#gaveUp) return;
     const { path, resets } = extending;
     const file = this.#shown(path);
-    const report: Report = (message, code = "EOE-COMPOSE-018") => {
+    const report: Report = (code, message) => {
       const at = ["services", name, "extends"];
       this.problems.push(problemAt(code, originOf(service, "extends"), file, at, message));
     };
     const way = [...chain, { file: path, service: name }];
     if (chain.some((earlier) => earlier.file === path && earlier.service === name)) {
-      report(`closes a cycle: ${way.map((part) => part.service).join(" extends ")}.`);
+      report("EOE-COMPOSE-018", `closes a cycle: ${way.map((part) => part.service).join(" extends ")}.`);
       return;
     }
     if (chain.length >= LONGEST_REUSE_CHAIN) {
       this.#gaveUp = true;
-      report(
-        tooLong(
-          "extends",
-          way.map((part) => part.service),
-        ),
-        "EOE-COMPOSE-044",
-      );
+      const names = way.map((part) => part.service);
+      report("EOE-COMPOSE-044", tooLong("extends", names));
       return;
     }
     const base = this.#base(services, service, extending, way, done, report);
@@ -407,39 +402,25 @@ class Loader {
         this.#extend(services, name, extending, chain, done);
         return (cloneTree(services[name]) ?? {}) as Mapping;
       }
-      report(`names the service "${name}", which this file does not have.`);
+      report("EOE-COMPOSE-018", `names the service "${name}", which this file does not have.`);
       return undefined;
     }
     const file = scalarText(other);
     const path = resolve(dirname(extending.path), file);
     if (isRemote(file)) {
-      report(`names the file "${file}", which is not on this machine; download it.`);
+      report("EOE-COMPOSE-018", `names the file "${file}", which is not on this machine; download it.`);
       return undefined;
     }
-    if (!this.#isReadable(path, file, report, (why) => `names the file "${file}", which ${why}`))
-      return undefined;
+    const sentence = (why: string): string => `names the file "${file}", which ${why}`;
+    if (!isReadable({ path, named: file, missing: "EOE-COMPOSE-018", sentence }, report)) return undefined;
     const { tree, resets } = this.#extended(path, extending.variables);
     if (!isMapping(tree["services"]) || !Object.hasOwn(tree["services"], name)) {
-      report(`names the service "${name}", which ${file} does not have.`);
+      report("EOE-COMPOSE-018", `names the service "${name}", which ${file} does not have.`);
       return undefined;
     }
     const others = copyOf(tree["services"]);
     this.#extend(others, name, { path, resets, variables: extending.variables }, chain, new Set());
     return (cloneTree(others[name]) ?? {}) as Mapping;
-  }
-
-  /**
-   * Whether there is a file at a path; if not, it is told where it is named.
-   *
-   * @param named as it is written
-   */
-  #isReadable(path: string, named: string, report: Report, sentence: (why: string) => string): boolean {
-    const why = whyUnreadable(path);
-    if (why === undefined) return true;
-    const home = beginsAtHome(named) ? named : homePart(path);
-    if (home !== undefined) report(atHome(home), "EOE-COMPOSE-039");
-    else report(sentence(why), existsSync(path) ? "EOE-COMPOSE-042" : undefined);
-    return false;
   }
 
   /** A file that services of another one extend: in the long syntax, with absolute paths. Not to be changed. */
@@ -471,7 +452,7 @@ class Loader {
     delete tree["include"];
     if (!Array.isArray(include)) return;
     include.forEach((entry, index) => {
-      const report: Report = (message, code = "EOE-COMPOSE-019") => {
+      const report: Report = (code, message) => {
         const at = ["include", index];
         this.problems.push(problemAt(code, originOf(include, index), this.#shown(path), at, message));
       };
@@ -488,24 +469,25 @@ class Loader {
     } = isMapping(entry) ? entry : { path: entry };
     const names = [named ?? []].flat().map(scalarText);
     const remote = names.find(isRemote);
-    if (remote !== undefined) report(`"${remote}" is not on this machine; download it.`);
+    if (remote !== undefined) report("EOE-COMPOSE-019", `"${remote}" is not on this machine; download it.`);
     const paths = names.map((name) => resolve(scope.folder, name));
     const [first] = paths;
     if (remote !== undefined || first === undefined) return undefined;
     const readable = names.map((name, index) => {
       const path = paths[index] ?? "";
-      return this.#isReadable(path, name, report, (why) => `"${this.#shown(path)}" ${why}`);
+      const sentence = (why: string): string => `"${this.#shown(path)}" ${why}`;
+      return isReadable({ path, named: name, missing: "EOE-COMPOSE-019", sentence }, report);
     });
     if (readable.includes(false)) return undefined;
     const again = paths.find((path) => scope.including.includes(path));
     const way = [...scope.including, again ?? first].map((one) => this.#shown(one));
     if (again !== undefined) {
-      report(`closes a cycle: ${way.join(" includes ")}.`);
+      report("EOE-COMPOSE-019", `closes a cycle: ${way.join(" includes ")}.`);
       return undefined;
     }
     if (scope.including.length >= LONGEST_REUSE_CHAIN) {
       this.#gaveUp = true;
-      report(tooLong("includes", way), "EOE-COMPOSE-044");
+      report("EOE-COMPOSE-044", tooLong("includes", way));
       return undefined;
     }
     const folder = directory === undefined ? dirname(first) : resolve(scope.folder, scalarText(directory));
@@ -518,7 +500,8 @@ class Loader {
     const variables: Record<string, string> = {};
     for (const name of [envFile].flat().map(scalarText)) {
       const path = resolve(scope.folder, name);
-      if (this.#isReadable(path, name, report, (why) => `names the env file "${name}", which ${why}`))
+      const sentence = (why: string): string => `names the env file "${name}", which ${why}`;
+      if (isReadable({ path, named: name, missing: "EOE-COMPOSE-019", sentence }, report))
         Object.assign(variables, this.#dotEnv(path, { ...variables, ...scope.variables }));
     }
     return variables;
@@ -532,7 +515,10 @@ class Loader {
       for (const name of Object.keys(from)) {
         if (!Object.hasOwn(to, name)) put(to, name, from[name], originOf(from, name));
         else if (JSON.stringify(to[name]) !== JSON.stringify(from[name])) {
-          report(`brings ${section}.${name}, which this file has as well; rename one of the two.`);
+          report(
+            "EOE-COMPOSE-019",
+            `brings ${section}.${name}, which this file has as well; rename one of the two.`,
+          );
         }
       }
       tree[section] = to;
@@ -621,17 +607,18 @@ class Loader {
   ): Record<string, string> {
     const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
     const name = scalarText(file);
-    const report: Report = (message, code = "EOE-COMPOSE-020") => {
+    const report: Report = (code, message) => {
       this.problems.push(problemAt(code, origin, "", path, message));
     };
     if (!existsSync(name) && (required === false || required === "false")) {
       this.#warnOfHome(name, path, origin);
       return {};
     }
-    if (!this.#isReadable(name, this.#shown(name), report, (why) => `"${this.#shown(name)}" ${why}`))
-      return {};
+    const sentence = (why: string): string => `"${this.#shown(name)}" ${why}`;
+    const named = this.#shown(name);
+    if (!isReadable({ path: name, named, missing: "EOE-COMPOSE-020", sentence }, report)) return {};
     if (format !== undefined && format !== "raw") {
-      report(`has the format "${format}"; docker compose knows raw only, or none.`, "EOE-COMPOSE-021");
+      report("EOE-COMPOSE-021", `has the format "${format}"; docker compose knows raw only, or none.`);
       return {};
     }
     const text = this.#text(name);
@@ -712,6 +699,26 @@ const splitList = (text: string | undefined): string[] =>
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+
+interface NamedFile {
+  readonly path: string;
+  /** As it is written. */
+  readonly named: string;
+  /** What is told where there is nothing at all. */
+  readonly missing: ComposeCode;
+  /** From why it cannot be read. */
+  readonly sentence: (why: string) => string;
+}
+
+/** Whether there is a file at a path; if not, it is told where it is named. */
+function isReadable({ path, named, missing, sentence }: NamedFile, report: Report): boolean {
+  const why = whyUnreadable(path);
+  if (why === undefined) return true;
+  const home = beginsAtHome(named) ? named : homePart(path);
+  if (home !== undefined) report("EOE-COMPOSE-039", atHome(home));
+  else report(existsSync(path) ? "EOE-COMPOSE-042" : missing, sentence(why));
+  return false;
+}
 
 /** The ends of a chain, and where it goes on: nobody reads a hundred names. */
 function tooLong(verb: string, names: readonly string[]): string {
