@@ -10,7 +10,7 @@ import { boardInput, boardParams } from "../src/boards/schema.ts";
 import { newGoal } from "../src/goals/schema.ts";
 import { cursorQuery, encodeCursor, pageQuery } from "../src/http/paging.ts";
 import { newItemForm } from "../src/items/schema.ts";
-import { canonicalEmail } from "../src/users/email.ts";
+import { canonicalEmail, emailPattern } from "../src/users/email.ts";
 import { login, refresh, signup, userView } from "../src/users/schema.ts";
 import { startApp } from "./support/app.ts";
 
@@ -230,18 +230,18 @@ describe("mails", () => {
   });
 
   it("take each letter of a domain that UTS 46 takes, and it alone, and keep one form", () => {
-    const unassigned = /\p{Cn}/u;
-    for (let point = 0x80; point <= 0xffff; point += 1) {
-      const letter = String.fromCodePoint(point);
-      for (const domain of [`a${letter}.co`, `\u05d0${letter}.co`]) {
-        const result = signup.safeParse({ email: `a@${domain}`, password: "12345678" });
-        if (!result.success || unassigned.test(letter)) continue;
-        const encoded = domainToASCII(domain);
-        expect(encoded, point.toString(16)).not.toBe("");
-        expect(domainToASCII(result.data.email.slice(2)), point.toString(16)).toBe(encoded);
-        expect(canonicalEmail(result.data.email), point.toString(16)).toBe(result.data.email);
-      }
-    }
+    const isRight = (email: string): boolean => {
+      const kept = canonicalEmail(email);
+      const encoded = domainToASCII(email.slice(2));
+      return encoded !== "" && domainToASCII(kept.slice(2)) === encoded && canonicalEmail(kept) === kept;
+    };
+    const letters = Array.from({ length: 0xff80 }, (_, index) => String.fromCodePoint(index + 0x80));
+    const mails = letters
+      .filter((letter) => !/\p{Cn}/u.test(letter))
+      .flatMap((letter) => [`a@a${letter}.co`, `a@\u05d0${letter}.co`])
+      .filter((email) => emailPattern.test(email));
+    expect(mails.length).toBeGreaterThan(30_000);
+    expect(mails.filter((email) => !isRight(email))).toEqual([]);
   });
 });
 
