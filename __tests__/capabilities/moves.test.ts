@@ -114,10 +114,10 @@ describe("a change of what services run on", () => {
       expect(sentences(listed, zones([a, b]))).toEqual([]);
       expect(sentences(was(zones([a, b])), zones([a, b, c]))).toEqual([]);
       expect(sentences(listed, zones([b, a, c]))).toEqual([
-        expect.stringMatching(/^network\.zones was \[.*\]: zone 1 would be another, .* Keep the order/),
+        expect.stringMatching(/^network\.zones was \[.*\]: zone 1 would change, .* Keep the order/),
       ]);
       expect(sentences(was(zones([a, b])), zones([a, c]))).toEqual([
-        expect.stringMatching(/: zone 2 would be another/),
+        expect.stringMatching(/: zone 2 would change/),
       ]);
       for (const fewer of [
         [b, c],
