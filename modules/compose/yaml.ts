@@ -74,7 +74,7 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
     const tooDeep = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
     // What is wrong before that may have made the rest look deep; what is wrong after it, only its giving up.
     const before = document.errors.filter(
-      ({ code, pos }) => code !== "RESOURCE_EXHAUSTION" && pos[0] < (tooDeep?.pos[0] ?? 0),
+      ({ code, pos }) => !COME_OF_DEPTH.has(code) && pos[0] < (tooDeep?.pos[0] ?? 0),
     );
     if (tooDeep && before.length === 0) {
       const origin = { source, offset: tooDeep.pos[0] };
@@ -99,6 +99,9 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
   }
   return { source, documents };
 }
+
+/** What the library tells of brackets around the place where it gave up: they seem not to be closed. */
+const COME_OF_DEPTH: ReadonlySet<string> = new Set(["RESOURCE_EXHAUSTION", "MISSING_CHAR", "BAD_INDENT"]);
 
 /** docker compose takes them for ends of lines as well: https://pkg.go.dev/go.yaml.in/yaml/v3, is_break. */
 const OTHER_LINE_ENDS = /\r(?!\n)|\u0085/g;
