@@ -29,7 +29,8 @@ function placeInSource(file: string, line: number, column: number): string | und
   return `${entry.originalSource.replace(/^(\.\.\/)+/, "")}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 }
 
-const place = /(file:\/\/\/[^\s()]+\.js):(\d+):(\d+)/g;
+/** No colon in the file's name, so that no text is looked at twice. */
+const place = /(file:\/\/\/[^\s():]+):(\d+):(\d+)/g;
 
 /** @param frames of an error's stack. */
 export const inSource = (frames: string): string =>
