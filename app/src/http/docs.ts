@@ -56,8 +56,7 @@ export function serveDocs(app: Express, document: () => unknown): void {
   }
   for (const file of uiFiles) {
     serve(app, `/docs/${file}`, {
-      // All of these are small enough to come whole.
-      get: (_req, res) => res.sendFile(join(uiFolder(), file), { maxAge: "1h", acceptRanges: false }),
+      get: (_req, res) => res.sendFile(join(uiFolder(), file), { maxAge: "1h" }),
     });
   }
 }
