@@ -2,7 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
-import { besideOthers, type ComposeProject, type TaskTarget } from "../../modules/compose";
+import {
+  besideOthers,
+  type ComposeProject,
+  loadComposeProject,
+  type TaskTarget,
+} from "../../modules/compose";
 import { EC2 } from "../../modules/compose/ecs/ec2";
 
 /** One folder of `fixtures`: compose files, how they are read, and where they are to run. */
@@ -38,6 +43,15 @@ export const CASES: readonly Case[] = readdirSync(FIXTURES)
   .sort()
   .filter((name) => existsSync(join(FIXTURES, name, "case.json")))
   .map(readCase);
+
+/** Its compose files, as somebody's shell would have them read. */
+export const loadCase = ({ folder, files, profiles, environment }: Case): ComposeProject =>
+  loadComposeProject({
+    files,
+    workingDir: folder,
+    environment: { HOME: "/home/somebody", ...environment },
+    ...(profiles ? { profiles } : {}),
+  });
 
 function readCase(name: string): Case {
   const folder = join(FIXTURES, name);

@@ -1,24 +1,16 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { configJson, loadComposeProject, planTask } from "../../modules/compose";
+import { configJson, planTask } from "../../modules/compose";
 import { Problems } from "../../modules/problems";
 import {
   CASES,
-  type Case,
   dockerConfig,
+  loadCase,
   sortedJson,
   targetOf,
   WITHOUT_DOCKER_COMPOSE,
   withoutFolder,
 } from "./cases";
-
-const load = ({ folder, files, profiles, environment }: Case) =>
-  loadComposeProject({
-    files,
-    workingDir: folder,
-    environment: { HOME: "/home/somebody", ...environment },
-    ...(profiles ? { profiles } : {}),
-  });
 
 /** All that a case is refused for, one line for each problem; each must say where. */
 function refusals(work: () => unknown): string {
@@ -43,7 +35,7 @@ function refusals(work: () => unknown): string {
 
 describe.each(CASES.filter(({ loads }) => loads).map((one) => [one.name, one] as const))("%s", (_, one) => {
   test("has the expected model", async () => {
-    const { model, warnings } = load(one);
+    const { model, warnings } = loadCase(one);
     const text = sortedJson({
       ...configJson(model),
       warnings: warnings.map(({ message, path }) => `${path}: ${message}`),
@@ -52,12 +44,12 @@ describe.each(CASES.filter(({ loads }) => loads).map((one) => [one.name, one] as
   });
 
   test.skipIf(WITHOUT_DOCKER_COMPOSE !== undefined)("is read as docker compose reads it", () => {
-    expect(sortedJson(configJson(load(one).model))).toEqual(sortedJson(dockerConfig(one)));
+    expect(sortedJson(configJson(loadCase(one).model))).toEqual(sortedJson(dockerConfig(one)));
   });
 
   for (const { name, runs, target: alone } of one.tasks) {
     test(`${name} ${runs ? "becomes the expected task" : "is refused"}`, async () => {
-      const project = load(one);
+      const project = loadCase(one);
       const target = targetOf(one, project, alone);
       const text = runs ? sortedJson(planTask(project, target)) : refusals(() => planTask(project, target));
       const file = runs ? `${name}.task.json` : `${name}.refusals.txt`;
@@ -68,7 +60,7 @@ describe.each(CASES.filter(({ loads }) => loads).map((one) => [one.name, one] as
 
 describe.each(CASES.filter(({ loads }) => !loads).map((one) => [one.name, one] as const))("%s", (_, one) => {
   test("is refused when it is loaded", async () => {
-    const text = refusals(() => load(one));
+    const text = refusals(() => loadCase(one));
     await expect(withoutFolder(text, one)).toMatchFileSnapshot(join(one.folder, "refusals.txt"));
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
 import { explainTask, type LaunchType, loadComposeProject } from "../../modules/compose";
 import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document";
-import { CASES, type Case, fullTarget, targetOf } from "./cases";
+import { CASES, fullTarget, loadCase, targetOf } from "./cases";
 
 /** Fields of services that are gone once a file is loaded, and those that they have become. */
 const READ_WHEN_LOADED: Readonly<Record<string, string>> = { label_file: "labels", env_file: "environment" };
@@ -16,18 +16,10 @@ function told(field: string, launchType: LaunchType): string {
   return /^\*\*(.+?)\*\*/.exec(row?.cells[0] ?? "")?.[1] ?? "";
 }
 
-const load = ({ folder, files, profiles, environment }: Case) =>
-  loadComposeProject({
-    files,
-    workingDir: folder,
-    environment: { HOME: "/home/somebody", ...environment },
-    ...(profiles ? { profiles } : {}),
-  });
-
 /** Fields of services that `explain` refuses on a launch type whatever is written, in any of the fixtures. */
 function refusedByExplain(launchType: LaunchType): Set<string> {
   const problems = CASES.filter(({ loads, tasks }) => loads && tasks.length > 0).flatMap((one) => {
-    const project = load(one);
+    const project = loadCase(one);
     return one.tasks.flatMap(({ target }) => {
       const [networkMode = target.networkMode] = launchType.networkModes;
       return explainTask(project, { ...targetOf(one, project, target), launchType, networkMode }).problems;

@@ -9,8 +9,29 @@ const INSTANCE = `require("node:http").createServer((request, response) => {
   request.resume().on("end", () => setTimeout(() => response.end(process.env.NAME), ms));
 }).listen(3000);`;
 
-/** PROXY_RETRY_TIMEOUT is 3 s, and the other answers at once; the rest is this machine being busy. Two waits are 6 s. */
-const boundMs = 5_000;
+/** A network with instances in it, by their names. */
+async function startInstances(
+  network: string,
+  names: readonly string[],
+  ...options: string[]
+): Promise<void> {
+  await buildNginx();
+  await docker("network", "create", network);
+  for (const name of names) {
+    await docker(
+      ...["run", "--detach", "--name", name, "--network", network, "--env", `NAME=${name}`, "--init"],
+      ...[...options, "--entrypoint", "node", "node:24-slim", "--eval", INSTANCE],
+    );
+  }
+}
+
+async function removeInstances(network: string, names: readonly string[]): Promise<void> {
+  await docker("rm", "--force", ...names).catch(() => {});
+  await docker("network", "rm", network).catch(() => {});
+}
+
+/** PROXY_RETRY_TIMEOUT is 3 s, and the other answers at once; the rest is this machine being busy. */
+const boundMs = 4_000;
 
 describe.skipIf(!engineAnswers())("nginx before two instances, one of which stops without closing", () => {
   const network = `stack-test-silent-${process.pid}`;
@@ -18,22 +39,14 @@ describe.skipIf(!engineAnswers())("nginx before two instances, one of which stop
   let nginx: Nginx;
 
   beforeAll(async () => {
-    await buildNginx();
-    await docker("network", "create", network);
-    for (const name of instances) {
-      await docker(
-        ...["run", "--detach", "--name", name, "--network", network, "--env", `NAME=${name}`, "--init"],
-        ...["--entrypoint", "node", "node:24-slim", "--eval", INSTANCE],
-      );
-    }
+    await startInstances(network, instances);
     const variables = { APP_HOST: instances.join(","), APP_RESOLVE: "on", PROXY_READ_TIMEOUT: "8s" };
     nginx = await Nginx.start(variables, "--network", network);
   });
 
   afterAll(async () => {
     await nginx?.remove();
-    await docker("rm", "--force", ...instances).catch(() => {});
-    await docker("network", "rm", network).catch(() => {});
+    await removeInstances(network, instances);
   });
 
   beforeEach(async () => {
@@ -128,22 +141,14 @@ describe.skipIf(!engineAnswers())(
     let nginx: Nginx;
 
     beforeAll(async () => {
-      await buildNginx();
-      await docker("network", "create", network);
-      for (const name of instances) {
-        await docker(
-          ...["run", "--detach", "--name", name, "--network", network, "--network-alias", "app"],
-          ...["--env", `NAME=${name}`, "--init", "--entrypoint", "node", "node:24-slim", "--eval", INSTANCE],
-        );
-      }
+      await startInstances(network, instances, "--network-alias", "app");
       const variables = { APP_RESOLVE: "on", PROXY_RETRY_TIMEOUT: "20s" };
       nginx = await Nginx.start(variables, "--network", network);
     });
 
     afterAll(async () => {
       await nginx?.remove();
-      await docker("rm", "--force", ...instances).catch(() => {});
-      await docker("network", "rm", network).catch(() => {});
+      await removeInstances(network, instances);
     });
 
     test("two of three, one after the name server has forgotten the other: every GET is answered", async () => {
