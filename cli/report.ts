@@ -139,7 +139,7 @@ function environmentReport(
     decisions: [
       ...openDecisions(environment, { project, others }),
       ...staged("assumed", assumed),
-      ...staged("neighbours", projectDecisions(deployment, neighbours)),
+      ...projectDecisions(deployment, neighbours),
       ...staged("apply", withdraws ? [consumersFirst(environment.name)] : []),
     ],
     warnings: project.warnings,

@@ -23,7 +23,7 @@ export function problemsPage(): string {
     "",
     "## No longer used",
     "",
-    "Nothing has these codes any more; they stand here for whoever finds one in an old log.",
+    "These codes are no longer used; they are listed for anyone who finds one in an old log.",
     "",
     "| Code | What has taken its place |",
     "| --- | --- |",

@@ -9,9 +9,9 @@ import type { QuotaName } from "../../modules/aws/quotas";
 import { CATALOGUE } from "../../modules/capabilities/catalogue";
 import type { Environment } from "../../modules/capabilities/environment";
 import { foldOver } from "../../modules/capabilities/fold";
-import type { Arguments, HeldData } from "../../modules/capabilities/holding";
+import type { Arguments } from "../../modules/capabilities/holding";
 import { isNone, type None } from "../../modules/capabilities/none";
-import { costsOf } from "../../modules/capabilities/price";
+import { type Costs, costsOf } from "../../modules/capabilities/price";
 import type { Resource, Resources } from "../../modules/capabilities/resource";
 import { sharedResources } from "../../modules/capabilities/shared-resources";
 import { Configuration, type Stack } from "../../modules/picture/configuration";
@@ -94,12 +94,16 @@ function makerOf(type: string): { readonly maker?: string; readonly resource: Re
   return resource && { resource };
 }
 
-/** A sentence for each type that AWS bills and no line of an environment's bill tells. */
-export function unbilled(asked: Asked): string[] {
-  const { standing, byUse } = costsOf(asked.environment, {
+/** What it costs, by what is really made. */
+export const costsIn = (asked: Asked): Costs =>
+  costsOf(asked.environment, {
     fargateTasks: asked.fargateTasks,
     resources: (type) => resourcesIn(asked, type),
   });
+
+/** A sentence for each type that AWS bills and no line of an environment's bill tells. */
+export function unbilled(asked: Asked): string[] {
+  const { standing, byUse } = costsIn(asked);
   return typesIn(asked).flatMap((type) => {
     const made = makerOf(type);
     if (made === undefined || "none" in made.resource.billed) return [];
@@ -131,13 +135,6 @@ export function empty(asked: Asked): string[] {
           .map(({ item }) => `${name}.usage has no figure or no assumption for ${item} in ${asked.name}.`),
   );
 }
-
-/** What a resource that holds data is called by the capabilities of its environment. */
-export const heldBy = ({ environment }: Asked, type: string, args: Arguments): HeldData[] =>
-  foldOver(environment, ({ holds }, settings) => {
-    const held = isNone(holds) ? undefined : holds[type]?.(settings, environment, args);
-    return held ? [held] : [];
-  });
 
 /** Each member, and whether a capability has an answer of it in an environment. */
 const MEMBERS = [

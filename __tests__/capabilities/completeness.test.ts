@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { dataHolding, holdsNoData } from "../../modules/aws/data-holding";
 import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
@@ -18,14 +19,13 @@ import {
   boxesIn,
   COUNTED,
   claims,
+  costsIn,
   empty,
-  heldBy,
   NAMES,
   namesIn,
   quotasIn,
   resourcesIn,
   SELDOM,
-  typesIn,
   unbilled,
   WHOLE,
 } from "./asked";
@@ -178,23 +178,44 @@ describe("what capabilities answer when they are asked", () => {
   });
 });
 
+it("the group that waits for a database is built after all databases, in whose place it stands", () => {
+  const places = CATALOGUE.map(({ name, settings }) => ({
+    name: name as string,
+    isDatabase: !isNone(settings) && settings.at.join(".") === "database",
+  }));
+  const waits = places.findIndex(({ name }) => name === "database-clients");
+  expect(waits).toBeGreaterThan(0);
+  expect(places.slice(waits).filter(({ isDatabase }) => isDatabase)).toEqual([]);
+});
+
 describe.each(NAMES)("in %s", (name) => {
   it("each resource that AWS bills has its line, by whoever makes it", () => {
     const asked = askedOf(name);
     expect([...unbilled(asked), ...empty(asked)]).toEqual([]);
   });
 
-  it("each resource that holds data is called by a name and a key of the file", () => {
-    const asked = askedOf(name);
+  it("each thing that holds data is called by a name and a key of the file", () => {
     const paths = allKeys().map(({ path }) => path.replaceAll(/\[\]|\.<name>/g, ""));
     const groups = new Set(paths.map((path) => path.split(".")[0]));
-    for (const type of typesIn(asked).filter((one) => dataHolding(one))) {
-      for (const args of resourcesIn(asked, type)) {
-        const [held] = heldBy(asked, type, args);
-        if (held === undefined) continue;
-        expect(isSentence(held.what), `${type}: ${held.what}`).toBe(true);
-        expect(groups, `${type}: ${held.key}`).toContain(held.key.split(".")[0]);
-      }
+    for (const { address, what, key } of askedOf(name).recorded.record.holds) {
+      expect(isSentence(what), `${address}: ${what}`).toBe(true);
+      expect(groups, `${address}: ${key}`).toContain(key.split(".")[0]);
+    }
+  });
+
+  it("detailed monitoring is billed wherever hosts have it", () => {
+    const asked = askedOf(name);
+    const watched = resourcesIn(asked, "aws_launch_template").filter(({ monitoring }) =>
+      isDeepStrictEqual(monitoring, { enabled: true }),
+    );
+    const lines = costsIn(asked).standing.filter(({ note }) => note?.startsWith("detailed monitoring"));
+    expect(lines.length).toBeGreaterThanOrEqual(watched.length);
+  });
+
+  it("nothing that is billed by use is billed by the month, or nothing", () => {
+    for (const { item, unit, quantity } of costsIn(askedOf(name)).byUse) {
+      expect(unit, item).not.toBe("month");
+      expect(quantity, item).toBeGreaterThan(0);
     }
   });
 

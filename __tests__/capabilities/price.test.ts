@@ -217,12 +217,6 @@ describe("what is billed by use", () => {
     ]);
   });
 
-  it("has no line about nothing", () => {
-    for (const environment of ["spot-tasks", "documentdb", "mysql"])
-      for (const { item, quantity } of costsOf(market(), made(environment)).byUse)
-        expect(quantity, item).toBeGreaterThan(0);
-  });
-
   it("says what AWS gives an account for nothing", () => {
     const [answers] = costs().byUse.filter(({ item }) => item === "internetData");
     expect(answers?.assumption).toContain("first 100 GB a month, in all regions together, are free");
@@ -250,11 +244,6 @@ describe("what is billed by the month", () => {
     const without = costs(VIRGINIA).usd;
     expect(costs(VIRGINIA, { resources }).usd - without).toBeCloseTo(2 * 0.4 + 3 + 20 * 0.3, 2);
   });
-
-  it("is never billed by use, in any environment", () => {
-    for (const environment of ["spot-tasks", "documentdb", "mysql", "internal"])
-      expect(costsOf(market(), made(environment)).byUse.filter(({ unit }) => unit === "month")).toEqual([]);
-  });
 });
 
 describe("the report", () => {
@@ -273,7 +262,9 @@ describe("the report", () => {
   it("says whose the hosts are that services leave", () => {
     const left = { architecture: "x86_64", instanceTypes: ["t3.medium"], min: 1, placement: "public" };
     const lines = costsInWords(costs({ ...FARGATE, "capacity.leaving": { ...left, networkMode: "bridge" } }));
-    expect(lines.join("\n")).toMatch(/1 EC2 t3\.medium \(fargate\): a host that services leave for Fargate;/);
+    expect(lines.join("\n")).toMatch(
+      /1 EC2 t3\.medium \(fargate\): of hosts that services leave for Fargate;/,
+    );
   });
 
   it("names the whole where the table has all of it", () => {

@@ -21,7 +21,7 @@ const small = (name: string, second: number, changes: Changes = {}): Environment
 });
 const project = shippedProject();
 const beside = (own: Neighbour, others: readonly Neighbour[]): string[] =>
-  projectDecisions({ ...own, project }, others);
+  projectDecisions({ ...own, project }, others).map(({ message }) => message);
 const decisions = (own: Environment, ...others: Environment[]): string[] =>
   beside(
     { environment: own },

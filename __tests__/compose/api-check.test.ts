@@ -141,7 +141,7 @@ describe("what ECS refuses is told where the compose file says it:", () => {
     [
       "an empty entrypoint, whose command nobody knows",
       app("entrypoint: []"),
-      "compose.yaml:5:5 services.app.entrypoint: is empty, which clears the image's ENTRYPOINT on the laptop, for which ECS has no word; write what is to run as command beside it. [EOE-COMPOSE-193]",
+      "compose.yaml:5:5 services.app.entrypoint: is empty, which clears the image's ENTRYPOINT on the laptop, which ECS cannot express; write what is to run as command beside it. [EOE-COMPOSE-193]",
     ],
     [
       "an empty entrypoint of an empty command",

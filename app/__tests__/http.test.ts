@@ -179,14 +179,17 @@ describe("a static file", () => {
     }
   });
 
-  it.each([...made, "/docs/swagger-ui.css"])("%s: refuses what depends on another version of it", async (path) => {
-    const ask = (wanted: string) => fetch(app.url + path, { headers: { "If-Match": wanted } });
-    const refused = await ask('"another", "third"');
-    expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
-    expect(refused.headers.get("etag")).toBeNull();
-    const etag = (await fetch(app.url + path)).headers.get("etag") as string;
-    for (const wanted of [etag, `"another", ${etag}`, "*"]) expect((await ask(wanted)).status).toBe(200);
-  });
+  it.each([...made, "/docs/swagger-ui.css"])(
+    "%s: refuses what depends on another version of it",
+    async (path) => {
+      const ask = (wanted: string) => fetch(app.url + path, { headers: { "If-Match": wanted } });
+      const refused = await ask('"another", "third"');
+      expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
+      expect(refused.headers.get("etag")).toBeNull();
+      const etag = (await fetch(app.url + path)).headers.get("etag") as string;
+      for (const wanted of [etag, `"another", ${etag}`, "*"]) expect((await ask(wanted)).status).toBe(200);
+    },
+  );
 
   it("that has a time refuses what depends on an earlier one", async () => {
     const reply = await fetch(`${app.url}/docs/swagger-ui.css`, {

@@ -53,7 +53,14 @@ export interface ServiceSite extends Site {
   readonly subnetIds: readonly string[];
 }
 
-export type Make<Where extends Site, S, Reads> = (site: Where, settings: S, environment: Reads) => Offer;
+export type Make<Where extends Site, S, Reads> = (
+  site: Where,
+  settings: S,
+  environment: Reads,
+) => Where extends ServiceSite ? LateOffer : Offer;
+
+/** Who is in a group of clients, and which tasks are checked, is settled before the stack of the services is built. */
+type LateOffer = Omit<Offer, "clients" | "ownTasks"> & { readonly [K in "clients" | "ownTasks"]?: never };
 
 /** The stacks, in the order in which they are built, and where a capability builds in each. */
 export interface Sites {

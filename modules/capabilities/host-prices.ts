@@ -21,13 +21,15 @@ export const hostPrices = (
 /** CloudWatch's free tier: 10 metrics, custom or of detailed monitoring. Source: aws.amazon.com/cloudwatch/pricing (2026-11). */
 export const FREE_METRICS = "an account's first 10 are free";
 
-export const SPOT = "at the price on demand; Spot Instances cost less, and their price changes all the time";
+export const SPOT = "at the price on demand; Spot costs less, and its price changes all the time";
 
 export const detailedMonitoring = (hosts: number): PriceRequest => ({
   item: "metric",
   quantity: hosts * METRICS_OF_A_HOST,
   note: `detailed monitoring, ${METRICS_OF_A_HOST} for each host; ${FREE_METRICS}`,
 });
+
+export const ABOVE_BASELINE = "more while a day's average is above its CPU baseline";
 
 /**
  * Unlimited is what EC2 gives these families when nothing is said. Source: EC2 User Guide, "Unlimited mode for burstable
@@ -42,7 +44,7 @@ export function instancePrice(
   notes: readonly (string | undefined)[] = [],
 ): PriceRequest {
   const isUnlimited = UNLIMITED.test(type) && findInstanceType(type)?.burstable;
-  const all = [...notes, isUnlimited ? "more while a day's average is above its CPU baseline" : undefined];
+  const all = [...notes, isUnlimited ? ABOVE_BASELINE : undefined];
   const note = all.filter((one) => one !== undefined).join("; ");
   return { item: `instance:${type}`, quantity, ...(note === "" ? {} : { note }) };
 }

@@ -80,14 +80,6 @@ export interface OfferedSecret {
   readonly version?: number;
 }
 
-/** By ARN: the version of each secret whose change makes new tasks. */
-export const secretVersions = (secrets: ByName<OfferedSecret>): ReadonlyMap<string, number> =>
-  new Map(
-    Object.values(secrets).flatMap(({ arn, version }) =>
-      version === undefined ? [] : [[arn, version] as const],
-    ),
-  );
-
 /** The way into private subnets. */
 export interface OfferedBastion {
   readonly host: IBastion;
@@ -104,7 +96,16 @@ export interface IBastion {
 }
 
 /** What all have added to: everything that is offered as a list or by name. */
-type Added = "clients" | "secrets" | "variables" | "volumes" | "signals" | "ownTasks" | "loadBalancers";
+type Added =
+  | "repositories"
+  | "clients"
+  | "secrets"
+  | "variables"
+  | "volumes"
+  | "signals"
+  | "ownTasks"
+  | "loadBalancers"
+  | "services";
 
 /** All that was offered so far. */
 export type Offered = Offer & Required<Pick<Offer, Added>>;

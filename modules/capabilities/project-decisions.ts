@@ -2,6 +2,7 @@ import type { FargateTasks } from "../aws/fargate";
 import { QUOTAS, type Quota, type QuotaName } from "../aws/quotas";
 import type { ComposeProject } from "../compose";
 import { at, decisionsOf, existingSecretsOf } from "./decisions";
+import type { Decision } from "./deploying";
 import type { Environment } from "./environment";
 import { foldOver } from "./fold";
 import { isNone } from "./none";
@@ -20,14 +21,13 @@ type Needs = Readonly<Record<QuotaName, number>>;
 export function projectDecisions(
   own: Neighbour & { readonly project: ComposeProject },
   neighbours: readonly Neighbour[],
-): string[] {
+): Decision[] {
   const others = neighbours.map(({ environment }) => environment);
   return [
-    ...at("neighbours", decisionsOf(own.environment, { project: own.project, others })).map(
-      ({ message }) => message,
+    ...at("neighbours", decisionsOf(own.environment, { project: own.project, others })),
+    ...[...sharedSecrets(own, neighbours), ...quotas(own, neighbours)].map(
+      (message): Decision => ({ stage: "neighbours", message }),
     ),
-    ...sharedSecrets(own, neighbours),
-    ...quotas(own, neighbours),
   ];
 }
 

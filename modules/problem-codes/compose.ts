@@ -673,7 +673,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Copy large texts into the image, or share them by EFS or S3.",
   },
   "EOE-COMPOSE-189": {
-    means: "A field comes to something that no container on ECS can have.",
+    means: "A field has a value that no container on ECS can have.",
     example: "mem_limit: 9999999g",
     mend: "Write what the sentence allows.",
   },
@@ -693,7 +693,7 @@ export const COMPOSE_PROBLEMS = {
     mend: "Write some of r, w and m.",
   },
   "EOE-COMPOSE-193": {
-    means: "An empty entrypoint clears the image's, for which ECS has no word.",
+    means: "An empty entrypoint clears the image's, which ECS cannot express.",
     example: "entrypoint: []",
     mend: "Write what is to run as command beside it.",
   },

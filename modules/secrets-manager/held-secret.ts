@@ -38,6 +38,8 @@ export function holdSecret(scope: Construct, id: string, props: HeldSecretProps)
   return { arn, value: () => readSecret(scope, id, arn), written: [] };
 }
 
-/** Arguments of `noteSecretVersions`: the versions of the generated ones, by ARN. */
-export const versionsOf = (secrets: readonly HeldSecret[]): ReadonlyMap<string, number> =>
+/** By ARN: the version of each secret whose change makes new tasks, as `noteSecretVersions` takes them. */
+export const versionsOf = (
+  secrets: readonly Pick<HeldSecret, "arn" | "version">[],
+): ReadonlyMap<string, number> =>
   new Map(secrets.flatMap(({ arn, version }) => (version === undefined ? [] : [[arn, version] as const])));

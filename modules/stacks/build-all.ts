@@ -38,6 +38,7 @@ const isIn = <Stack extends keyof Sites, S, Reads>(
 ): one is Build<S, Reads> & BuildIn<Stack, S, Reads> => one.stack === stack;
 
 const NOTHING: Offered = {
+  repositories: {},
   clients: [],
   secrets: {},
   variables: {},
@@ -45,11 +46,13 @@ const NOTHING: Offered = {
   signals: [],
   ownTasks: [],
   loadBalancers: {},
+  services: [],
 };
 
 const joined = (offered: Offered, offer: Offer): Offered => ({
   ...offered,
   ...offer,
+  repositories: bothByName("repository", offered.repositories, offer.repositories),
   clients: [...offered.clients, ...(offer.clients ?? [])],
   secrets: bothByName("secret", offered.secrets, offer.secrets),
   variables: variablesOf(offered.variables, offer.variables ?? {}),
@@ -57,6 +60,7 @@ const joined = (offered: Offered, offer: Offer): Offered => ({
   signals: [...offered.signals, ...(offer.signals ?? [])],
   ownTasks: [...offered.ownTasks, ...(offer.ownTasks ?? [])],
   loadBalancers: bothByName("load balancer", offered.loadBalancers, offer.loadBalancers),
+  services: [...offered.services, ...(offer.services ?? [])],
 });
 
 type ByName<T> = Readonly<Record<string, T>>;

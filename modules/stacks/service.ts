@@ -55,7 +55,7 @@ export class ServiceStack extends EnvironmentStack {
       subnetIds: this.subnetIds(environment.capacity.placement),
     };
     this.offers = buildAll(environment, "service", (offered) => ({ ...fixed, offered }), data.offers);
-    this.services = this.offers.services ?? [];
+    this.services = this.offers.services;
     this.tellPeople(cluster);
   }
 

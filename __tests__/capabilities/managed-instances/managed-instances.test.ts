@@ -181,7 +181,7 @@ describe("the price of Managed Instances", () => {
       .map(({ message }) => message)
       .join("\n");
     expect(told).toMatch(
-      /managed bills each host, such as a t3\.medium at 35\.04 USD a month, and a fee .* Fargate costs 33\.99 USD a month for each vCPU/,
+      /managed bills each host, such as a t3\.medium at 35\.04 USD a month, and a fee of 4\.20 USD for it; .* Fargate costs 33\.99 USD a month for each vCPU/,
     );
   });
 
@@ -194,7 +194,7 @@ describe("the price of Managed Instances", () => {
       .map(({ message }) => message)
       .join("\n");
     expect(told).toMatch(
-      /managed bills each host, and a fee for it; .* the table has no price of it for arm64 in sa-east-1\./,
+      /managed bills each host and a fee for it \(https:.*\); .* the table has no price of it for arm64 in sa-east-1\./,
     );
     expect(told).not.toMatch(/not in the table|undefined/);
   });
@@ -233,7 +233,7 @@ describe("the price of Managed Instances", () => {
       {
         item: "instance:t4g.medium",
         quantity: hosts,
-        note: "at the price on demand; Spot Instances cost less, and their price changes all the time",
+        note: "at the price on demand; Spot costs less, and its price changes all the time; more while a day's average is above its CPU baseline",
       },
       { item: "managedInstance:t4g.medium", quantity: hosts },
       { item: "gp3", quantity: hosts * capacity.volumeGiB },
@@ -245,7 +245,7 @@ describe("the price of Managed Instances", () => {
     const { environment: reads } = loadEnvironment(FILE, PROJECT);
     const made = { fargateTasks: [], resources: () => [] };
     const [instance] = managedPrices({ ...(reads.capacity as ManagedCapacity), spotPercent: 0 }, reads, made);
-    expect(instance).not.toHaveProperty("note");
+    expect(instance?.note).toBe("more while a day's average is above its CPU baseline");
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { DataSite, Make } from "../building";
 import { clientsOf, DATABASE } from "../database";
 import type { Services } from "../services/schema";
 
-/** At the address that a database gives it, so that it stays when one comes. */
+/** At the address that a database gives it, so that it stays when one comes. After all databases in the catalogue. */
 export const makeLaterClients: Make<DataSite, undefined, Common & Services> = (
   { scope, vpc, hosts },
   _,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { PriceRequest } from "../../aws/prices";
 import { type ByUse, byUse, logs } from "../billing";
+import { ABOVE_BASELINE } from "../host-prices";
 import type { documentDb } from "./schema";
 
 type DocumentDb = z.output<typeof documentDb>;
@@ -14,9 +15,7 @@ export const documentDbPrices = ({ instanceClass, instances }: DocumentDb): Pric
   {
     item: `documentdb:${instanceClass}`,
     quantity: instances,
-    ...(BURSTABLE.test(instanceClass)
-      ? { note: "more while a day's average is above its CPU baseline" }
-      : {}),
+    ...(BURSTABLE.test(instanceClass) ? { note: ABOVE_BASELINE } : {}),
   },
 ];
 

@@ -20,6 +20,6 @@ export function fargatePrices(
     { item: `fargateVcpu:${architecture}`, quantity: sum(({ cpu }) => cpu / 1024), ...spot },
     { item: `fargateGb:${architecture}`, quantity: sum(({ memory }) => memory / 1024), ...spot },
     { item: "publicIpv4", quantity: placement === "public" ? sum(() => 1) : 0 },
-    ...(leaving ? hostPrices(leaving, "a host that services leave for Fargate") : []),
+    ...(leaving ? hostPrices(leaving, "of hosts that services leave for Fargate") : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { PriceRequest } from "../../aws/prices";
 import { type ByUse, byUse } from "../billing";
-import { instancePrice } from "../host-prices";
+import { detailedMonitoring, FREE_METRICS, instancePrice } from "../host-prices";
 import type { DatabaseOnHost } from "./schema";
 
 /** What the root volume of the host holds, in GiB. */
@@ -18,6 +18,8 @@ export const hostDatabasePrices = ({
   { item: "gp3", quantity: volumeGiB + ROOT_VOLUME_GIB },
   { item: "publicIpv4", quantity: placement === "public" ? 1 : 0 },
   { item: "hostedZone", quantity: 1 },
+  detailedMonitoring(1),
+  { item: "metric", quantity: 1, note: `how full the volume is; ${FREE_METRICS}` },
 ];
 
 export const hostDatabaseUsage = ({ snapshots, volumeGiB }: DatabaseOnHost): ByUse[] => [

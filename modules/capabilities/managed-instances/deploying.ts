@@ -1,6 +1,7 @@
 import { monthlyPrice, type PricedItem } from "../../aws/prices";
 import type { Common } from "../../environment/common";
 import type { Decisions, Quotas } from "../deploying";
+import { ecsServicesOf } from "../services/ecs-services";
 import type { Services } from "../services/schema";
 import { cheapestType } from "./price";
 import type { ManagedCapacity } from "./schema";
@@ -11,7 +12,7 @@ export const decisions: Decisions<ManagedCapacity, Common> = (capacity, { region
   return [
     {
       stage: "file",
-      message: `capacity.launchType: managed bills each host${hostPrice(region, type)}, and a fee for it; hosts of your own (ec2) cost the same without the fee. ${fargatePrice(region, capacity)} AWS's price page has the fee: https://aws.amazon.com/ecs/pricing/`,
+      message: `capacity.launchType: managed bills each host${hostPrice(region, type)}; hosts of your own (ec2) cost the same without the fee. ${fargatePrice(region, capacity)}`,
     },
   ];
 };
@@ -20,20 +21,18 @@ export const decisions: Decisions<ManagedCapacity, Common> = (capacity, { region
  * The instances are the account's own, and AWS decides how many there are and of which type: at most one for each task, of
  * the largest that may be. Source: ECS Developer Guide, "Amazon ECS Managed Instances instance types" (2026-11).
  */
-export const quotas: Quotas<ManagedCapacity, Services> = (
-  { spotPercent, vcpus },
-  { service, furtherServices },
-) => {
-  const tasks = [service, ...Object.values(furtherServices)].reduce(
-    (sum, { tasks: { max } }) => sum + max,
-    0,
-  );
+export const quotas: Quotas<ManagedCapacity, Services> = ({ spotPercent, vcpus }, services) => {
+  const tasks = ecsServicesOf(services).reduce((sum, { tasks: { max } }) => sum + max, 0);
   return { [spotPercent === 0 ? "onDemandVcpus" : "spotVcpus"]: tasks * vcpus.max };
 };
 
+/** With the fee, or where it is told. */
 function hostPrice(region: string, type: string | undefined): string {
   const usd = type === undefined ? undefined : dollars(region, `instance:${type}`);
-  return usd === undefined ? "" : `, such as a ${type} at ${usd} a month`;
+  const fee = type === undefined ? undefined : dollars(region, `managedInstance:${type}`);
+  if (usd === undefined || fee === undefined)
+    return " and a fee for it (https://aws.amazon.com/ecs/pricing/)";
+  return `, such as a ${type} at ${usd} a month, and a fee of ${fee} for it`;
 }
 
 function fargatePrice(region: string, { architecture }: ManagedCapacity): string {

@@ -6,7 +6,7 @@ import {
 } from "../../aws/instance-types";
 import { monthlyPrice, type PriceRequest } from "../../aws/prices";
 import type { Made } from "../billing";
-import { detailedMonitoring, SPOT } from "../host-prices";
+import { detailedMonitoring, instancePrice, SPOT } from "../host-prices";
 import { zonesOf } from "../network/schema";
 import type { Reads } from "./agreement";
 import { MANUFACTURERS, type Manufacturer } from "./managed-instances";
@@ -26,7 +26,7 @@ export function managedPrices(capacity: ManagedCapacity, reads: Reads, made: Mad
   const type = cheapestType(capacity, reads.region) ?? "of a fitting type";
   const hosts = fewestHosts(reads, made);
   return [
-    { item: `instance:${type}`, quantity: hosts, ...(capacity.spotPercent > 0 ? { note: SPOT } : {}) },
+    instancePrice(type, hosts, [capacity.spotPercent > 0 ? SPOT : undefined]),
     { item: `managedInstance:${type}`, quantity: hosts },
     { item: "gp3", quantity: hosts * capacity.volumeGiB },
     detailedMonitoring(hosts),

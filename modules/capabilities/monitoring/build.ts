@@ -23,7 +23,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
     events: true,
   });
   const hosts = hostsWatched(site);
-  const watched = (offered.services ?? []).map((running) => ({
+  const watched = offered.services.map((running) => ({
     ...running,
     signals: serviceSignals(cluster.name, running.service.name),
     ingress: running.targets?.signals,

@@ -12,7 +12,7 @@ export const decisions: Decisions<z.output<typeof schema>, Common> = ({ mail }, 
   return [
     {
       stage: "file",
-      message: `tags.owner, monitoring.mail: ${[...new Set(examples)].join(", ")} only exist in examples, so no mail arrives; write your own.`,
+      message: `tags.owner, monitoring.mail: ${[...new Set(examples)].join(", ")} can receive no mail: such addresses are for examples (RFC 2606); write your own.`,
     },
   ];
 };

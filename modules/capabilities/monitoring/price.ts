@@ -23,6 +23,7 @@ export function monitoringPrices(_settings: unknown, _: Common, made: Made): Pri
   ];
 }
 
+/** Source of what is free: aws.amazon.com/sns/pricing, deliveries by mail (2026-11). */
 export function monitoringUsage(_settings: unknown, _: Common, made: Made): ByUse[] {
   const mails = made.resources("aws_sns_topic_subscription").length * MAILS_OF_AN_ADDRESS;
   return byUse("notificationMail", mails, "alarms and recoveries; an account's first 1,000 are free");

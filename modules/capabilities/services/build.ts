@@ -9,10 +9,11 @@ import type { KeyUse } from "../../encryption/rights";
 import { physicalName, terraformIdentifier } from "../../naming";
 import { EPHEMERAL_PORTS, port, SecurityGroup } from "../../network/security-group";
 import { LogGroups } from "../../observability/log-groups";
+import { versionsOf } from "../../secrets-manager/held-secret";
 import { escapeTemplates } from "../../terraform-templates";
 import type { Make, ServiceSite } from "../building";
 import type { EcsServiceSettings, NamedService, PlannedService, RunningService } from "../ecs-service";
-import { groupsOfTask, secretVersions } from "../offering";
+import { groupsOfTask } from "../offering";
 import { containersOf } from "./ecs-services";
 import type { Services } from "./schema";
 import { putBehind } from "./targets";
@@ -215,7 +216,7 @@ class Runner {
     const { service } = environment;
     const { ingress, names } = settings;
     const containers = noteEndpoints(
-      noteSecretVersions(plan.containers, secretVersions(site.offered.secrets), target.launchType),
+      noteSecretVersions(plan.containers, versionsOf(Object.values(site.offered.secrets)), target.launchType),
       target.reached ?? [],
       target.launchType,
     );

@@ -15,7 +15,7 @@ interface Was {
   readonly service: string;
 }
 
-export const serviceNameOf = ({ name, service }: Reads): string => service.name ?? physicalName(name, "");
+const serviceNameOf = ({ name, service }: Reads): string => service.name ?? physicalName(name, "");
 
 /**
  * A target group takes hosts or addresses, never both, so that one service would empty the old group before requests

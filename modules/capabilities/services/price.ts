@@ -8,6 +8,7 @@ import type { service } from "./schema";
 type Service = z.output<typeof service>;
 
 const LOG_GB_OF_A_SERVICE = 5;
+/** An estimate: AWS names the metrics (CloudWatch User Guide, "Amazon ECS Container Insights metrics"), not how many. */
 const METRICS_OF_A_SERVICE = 20;
 
 /** All ECS services there are, databases among them. */

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ITerraformDependable } from "../../cdktf";
 import type { NetworkMode } from "../../compose";
 import { TargetGroup } from "../../ingress/target-group";
-import { EPHEMERAL_PORTS, port } from "../../network/security-group";
+import { EPHEMERAL_PORTS, type PortRange, port } from "../../network/security-group";
 import type { IRoutedVpc } from "../../network/vpc";
 import type { ServiceSite } from "../building";
 import type { NamedService, ServiceIngress } from "../ecs-service";
@@ -40,7 +41,7 @@ export function putBehind<T extends Named>(
   for (const one of inOrder) {
     const offered = site.offered.loadBalancers[one.ingress.through];
     if (!offered) throw new Error(`no capability offers the load balancer ${one.ingress.through}`);
-    const beside = made.find((other) => sharesWay(one, other));
+    const beside = made.find((other) => sharesWay(networkMode, one, other));
     made.push({
       ...one,
       targets: makeTargets(site, offered, networkMode, one),
@@ -50,9 +51,11 @@ export function putBehind<T extends Named>(
   return new Map(made.map(({ service, targets, requests }) => [service, { targets, requests }]));
 }
 
-/** Tasks of one group are reached from a load balancer by the same rules. */
-const sharesWay = (one: Entering<Named>, other: Entering<Named>): boolean =>
-  one.ingress.through === other.ingress.through && one.service.securityGroup === other.service.securityGroup;
+/** Tasks of one group are reached from a load balancer by the same rules, if at the same port. */
+const sharesWay = (networkMode: NetworkMode, one: Entering<Named>, other: Entering<Named>): boolean =>
+  one.ingress.through === other.ingress.through &&
+  isDeepStrictEqual(portsOf(networkMode, one), portsOf(networkMode, other)) &&
+  one.service.securityGroup === other.service.securityGroup;
 
 const makeTargets = (
   { vpc }: Site,
@@ -74,9 +77,13 @@ function letRequestsIn(
   { tasks }: Site,
   { loadBalancer, reaches }: OfferedLoadBalancer,
   networkMode: NetworkMode,
-  { service: { settings, securityGroup }, ingress: { entry } }: Entering<Named>,
+  entering: Entering<Named>,
 ): readonly ITerraformDependable[] {
-  const ports = networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);
+  const { settings, securityGroup } = entering.service;
   const why = securityGroup === tasks.group ? reaches : `${reaches} of ${settings.names.title}`;
-  return loadBalancer.securityGroup.allowToWhileRunning(securityGroup, ports, why);
+  return loadBalancer.securityGroup.allowToWhileRunning(securityGroup, portsOf(networkMode, entering), why);
 }
+
+/** In bridge mode the host gives each container a port of its own. */
+const portsOf = (networkMode: NetworkMode, { ingress: { entry } }: Entering<Named>): PortRange =>
+  networkMode === "bridge" ? EPHEMERAL_PORTS : port(entry.port);

@@ -89,7 +89,7 @@ function entrypoint(words: readonly string[] | null, context: FieldContext): voi
   } else {
     context.refuse(
       "EOE-COMPOSE-193",
-      "is empty, which clears the image's ENTRYPOINT on the laptop, for which ECS has no word; write what is to run as command beside it.",
+      "is empty, which clears the image's ENTRYPOINT on the laptop, which ECS cannot express; write what is to run as command beside it.",
     );
   }
 }
