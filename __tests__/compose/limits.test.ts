@@ -380,6 +380,25 @@ describe("bytes", () => {
     );
   });
 
+  const ESCAPES = '{"emoji":"\\ud83d\\ude00 \u{1F600}"}';
+  test.each([
+    ["single quotes", [`J: '${ESCAPES}'`], ESCAPES],
+    ["no quotes", ["J: \\ud83d \u{1F600}"], "\\ud83d \u{1F600}"],
+    ["a block that keeps its lines", ["J: |", `  ${ESCAPES}`], `${ESCAPES}\n`],
+    ["a folded block", ["J: >-", `  ${ESCAPES}`], ESCAPES],
+    ["double quotes, escaped", ['J: "\\\\ud83d \u{1F600}"'], "\\ud83d \u{1F600}"],
+  ])("what looks like such an escape is text in %s", (_, lines, value) => {
+    write({ "compose.yaml": app("environment:", ...lines.map((line) => `  ${line}`)) });
+    expect(load().services["app"]?.environment).toEqual({ J: value });
+  });
+
+  test("half of a character is told beside a whole one, and where a tag says text", () => {
+    const said = (text: string): string[] => refusals({ "compose.yaml": app(`user: ${text}`) });
+    expect(said('"\u{1F600} \\ud83d"')[0]).toContain("holds \\ud83d, half of a character; ");
+    expect(said('!!str "\\ud83d"')[0]).toContain("holds \\ud83d, half of a character; ");
+    expect(said("!!str '\\ud83d \u{1F600}'")).toEqual([]);
+  });
+
   test.each([
     ["CR alone", "\r"],
     ["CR LF", "\r\n"],

@@ -296,7 +296,7 @@ class Reader {
         break;
       case "tag:yaml.org,2002:str":
       case "!":
-        return node.source ?? String(node.value ?? "");
+        return this.#wellFormed(node.source ?? String(node.value ?? ""), node, path);
       case "tag:yaml.org,2002:int":
       case "tag:yaml.org,2002:float":
       case "tag:yaml.org,2002:bool":
@@ -322,8 +322,8 @@ class Reader {
   }
 
   /** docker compose takes an escape for half a character nowhere, even where two make a whole one. */
-  #wellFormed(text: string, node: Node, path: Path): string {
-    if (!/[\ud800-\udfff]/.test(text)) return text;
+  #wellFormed(text: string, node: Scalar, path: Path): string {
+    if (node.type !== Scalar.QUOTE_DOUBLE || !/[\ud800-\udfff]/.test(text)) return text;
     const [start = 0, end = 0] = node.range ?? [];
     const written = /(?<!\\)(?:\\\\)*(\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2})/.exec(
       this.text.slice(start, end),
@@ -331,7 +331,7 @@ class Reader {
     if (written === undefined) return text;
     const message = `holds ${written}, half of a character; write the character itself, or \\U and its eight digits.`;
     this.#report("EOE-COMPOSE-041", node, path, message);
-    return text.replace(/[\ud800-\udfff]/g, "");
+    return text.replace(/[\ud800-\udfff]/gu, "");
   }
 
   #unknownTag(node: Node, path: Path): void {
