@@ -1,11 +1,11 @@
-import type { DeploymentStacks } from "./modules/stacks/deployment";
+import type { DeploymentStacks } from "./modules/stacks/deployment.ts";
 
 /**
  * The place for what an environment file has no key for. It is called for each environment after its stacks are built
  * and before they are checked and written. Any argument of any resource can be set, typed by the provider:
  *
- *     import { Lb } from "@cdktf/provider-aws/lib/lb";
- *     import { childrenOf } from "./modules/overrides";
+ *     import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
+ *     import { childrenOf } from "./modules/overrides.ts";
  *
  *     if (environment === "shop") {
  *       for (const balancer of childrenOf(stacks.service, Lb)) balancer.enableWafFailOpen = true;

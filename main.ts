@@ -1,7 +1,7 @@
-import "./cli/source-maps";
-import { newsOf } from "./cli/data-records";
-import { printRefused, tellProblems } from "./cli/problems";
-import { synthesiseEach } from "./cli/synthesise";
+import "./cli/source-maps.ts";
+import { newsOf } from "./cli/data-records.ts";
+import { printRefused, tellProblems } from "./cli/problems.ts";
+import { synthesiseEach } from "./cli/synthesise.ts";
 
 // The cdktf commands run this file and read what it writes; `npm run synth` does the same and prints a report. They
 // stop at an exit code other than 0: one environment with a mistake must not keep the others from being deployed.

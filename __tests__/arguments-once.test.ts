@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Instance } from "@cdktf/provider-aws/lib/instance";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { afterAll, expect, test, vi } from "vitest";
-import { withArgumentsOnce } from "../modules/arguments-once";
-import { App, Aspects, type IConstruct, TerraformStack } from "../modules/cdktf";
+import { withArgumentsOnce } from "../modules/arguments-once.ts";
+import { App, Aspects, type IConstruct, TerraformStack } from "../modules/cdktf.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "arguments-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PROJECT } from "./support/environment";
+import { PROJECT } from "./support/environment.ts";
 
 const FOLDERS = ["modules", "cli", "scripts", "bench", "__tests__"];
 
@@ -36,7 +36,7 @@ function folders(within: string, without: readonly string[]): string[] {
 
 /** What an import means: a path from the project's folder, or a package's name. */
 const target = (file: string, name: string): string =>
-  name.startsWith(".") ? normalize(join(dirname(file), name)) : name;
+  name.startsWith(".") ? normalize(join(dirname(file), name)).replace(/\.ts$/, "") : name;
 
 interface Source {
   readonly file: string;

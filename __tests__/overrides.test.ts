@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { addLifecycle, childrenOf, withOverrides } from "../modules/overrides";
-import { type Changes, PROJECT } from "./support/environment";
+import { addLifecycle, childrenOf, withOverrides } from "../modules/overrides.ts";
+import { type Changes, PROJECT } from "./support/environment.ts";
 
 /** What is laid over the arguments of each resource that has an override, while it is set. */
 const probe = vi.hoisted(() => ({ override: undefined as object | undefined }));
 
-vi.mock("../modules/overrides", async (original) => {
-  const actual = await original<typeof import("../modules/overrides")>();
+vi.mock("../modules/overrides.ts", async (original) => {
+  const actual = await original<typeof import("../modules/overrides.ts")>();
   return {
     ...actual,
     withOverrides: (override: object | undefined, config: object): object =>
@@ -16,10 +16,12 @@ vi.mock("../modules/overrides", async (original) => {
   };
 });
 
-const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, withDatabase } = await import("./support/databases");
-const { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } = await import("./support/further-services");
-const { EcsCluster } = await import("@cdktf/provider-aws/lib/ecs-cluster");
-const { synthesiseConstruct } = await import("./support/synthesis");
+const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, withDatabase } = await import("./support/databases.ts");
+const { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } = await import(
+  "./support/further-services.ts"
+);
+const { EcsCluster } = await import("@cdktf/provider-aws/lib/ecs-cluster/index.js");
+const { synthesiseConstruct } = await import("./support/synthesis.ts");
 
 interface Arguments {
   readonly lifecycle?: object;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { problems } from "../modules/capabilities/problems";
-import { RULES } from "../modules/checks/catalogue";
-import { RETIRED } from "../modules/problem-codes/retired";
-import { formatProblem } from "../modules/problems";
-import { PROJECT } from "./support/environment";
+import { problems } from "../modules/capabilities/problems.ts";
+import { RULES } from "../modules/checks/catalogue.ts";
+import { RETIRED } from "../modules/problem-codes/retired.ts";
+import { formatProblem } from "../modules/problems.ts";
+import { PROJECT } from "./support/environment.ts";
 
 /** Every code that there ever was, with its meaning; null where it is gone. Lines are added, never removed. */
 const GIVEN: Readonly<Record<string, string | null>> = JSON.parse(

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { prepare } from "../cli/prepare";
-import { App, Fn, Lazy, TerraformStack, Token } from "../modules/cdktf";
-import { withQuickTokens } from "../modules/resolve-tokens";
-import { addStacks } from "../modules/stacks/deployment";
-import { PROJECT } from "./support/environment";
+import { prepare } from "../cli/prepare.ts";
+import { App, Fn, Lazy, TerraformStack, Token } from "../modules/cdktf.ts";
+import { withQuickTokens } from "../modules/resolve-tokens.ts";
+import { addStacks } from "../modules/stacks/deployment.ts";
+import { PROJECT } from "./support/environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tokens-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
-import { loadComposeProject, planTask, type TaskTarget } from "../modules/compose";
-import { EC2 } from "../modules/compose/ecs/ec2";
+import { EC2 } from "../modules/compose/ecs/ec2.ts";
+import { loadComposeProject, planTask, type TaskTarget } from "../modules/compose/index.ts";
 
 const ceiling = 5;
 const servicesInATask = 10;

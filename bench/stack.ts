@@ -15,9 +15,9 @@
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { docker, engineAnswers, root } from "../__tests__/stack/docker";
-import { json } from "../__tests__/stack/http";
-import { Stack } from "../__tests__/stack/stack";
+import { docker, engineAnswers, root } from "../__tests__/stack/docker.ts";
+import { json } from "../__tests__/stack/http.ts";
+import { Stack } from "../__tests__/stack/stack.ts";
 
 const floor = 0.95;
 const seededGoals = 64;

@@ -23,8 +23,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { FloorPlan } from "./synth/floor";
-import { type Run, run, WITHOUT_SOURCE_MAPS } from "./synth/run";
+import type { FloorPlan } from "./synth/floor.ts";
+import { type Run, run, WITHOUT_SOURCE_MAPS } from "./synth/run.ts";
 
 const RATIO_LIMIT = 1.3;
 /** Processor time of one more environment, with all that is read and checked, by that of the floor. */

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import pc from "picocolors";
-import { USES, type Use } from "../modules/aws/deletion-order";
-import { formatProblem, type Problem } from "../modules/problems";
-import { orderOf, type Step } from "../modules/stacks/order";
-import { newsOf, recordApplied } from "./data-records";
-import { type SynthesisOptions, synthesise } from "./synthesise";
-import type { SynthesisedStack } from "./synthesised-stack";
-import { addressesIn, changeOf } from "./terraform-state";
+import { USES, type Use } from "../modules/aws/deletion-order.ts";
+import { formatProblem, type Problem } from "../modules/problems.ts";
+import { orderOf, type Step } from "../modules/stacks/order.ts";
+import { newsOf, recordApplied } from "./data-records.ts";
+import { type SynthesisOptions, synthesise } from "./synthesise.ts";
+import type { SynthesisedStack } from "./synthesised-stack.ts";
+import { addressesIn, changeOf } from "./terraform-state.ts";
 
 export interface ApplyOptions {
   readonly root: string;

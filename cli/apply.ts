@@ -1,10 +1,10 @@
-import "./source-maps";
+import "./source-maps.ts";
 import { Command } from "commander";
 import pc from "picocolors";
-import { applied, applyInOrder, TerraformStopped } from "./apply-in-order";
-import { recordApplied } from "./data-records";
-import { parse } from "./parse";
-import { tellProblems } from "./problems";
+import { applied, applyInOrder, TerraformStopped } from "./apply-in-order.ts";
+import { recordApplied } from "./data-records.ts";
+import { parse } from "./parse.ts";
+import { tellProblems } from "./problems.ts";
 
 interface Options {
   readonly dryRun: boolean;

@@ -1,9 +1,9 @@
-import "./source-maps";
+import "./source-maps.ts";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { parse } from "./parse";
-import { tellProblems } from "./problems";
-import { writeBootstrap } from "./write-bootstrap";
+import { parse } from "./parse.ts";
+import { tellProblems } from "./problems.ts";
+import { writeBootstrap } from "./write-bootstrap.ts";
 
 const root = resolve(import.meta.dirname, "..");
 

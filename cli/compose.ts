@@ -3,29 +3,29 @@ import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { allVariables, volumePlaces } from "../modules/capabilities/handing";
-import { handsOf } from "../modules/capabilities/hands";
-import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
-import { loadEnvironment } from "../modules/capabilities/load";
-import { containersOf } from "../modules/capabilities/services/ecs-services";
-import { placeContainers } from "../modules/capabilities/services/place-containers";
-import { serviceTargets } from "../modules/capabilities/services/task-targets";
+import { allVariables, volumePlaces } from "../modules/capabilities/handing.ts";
+import { handsOf } from "../modules/capabilities/hands.ts";
+import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
+import { loadEnvironment } from "../modules/capabilities/load.ts";
+import { containersOf } from "../modules/capabilities/services/ecs-services.ts";
+import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
+import { serviceTargets } from "../modules/capabilities/services/task-targets.ts";
+import { fieldsDocument } from "../modules/compose/ecs/document.ts";
+import { EC2 } from "../modules/compose/ecs/ec2.ts";
+import type { Outcome } from "../modules/compose/ecs/fate.ts";
+import type { Decision, TaskTarget } from "../modules/compose/ecs/target.ts";
 import {
   besideOthers,
   explainTask,
   type LaunchType,
   loadComposeProject,
   taskGroups,
-} from "../modules/compose";
-import { fieldsDocument } from "../modules/compose/ecs/document";
-import { EC2 } from "../modules/compose/ecs/ec2";
-import type { Outcome } from "../modules/compose/ecs/fate";
-import type { Decision, TaskTarget } from "../modules/compose/ecs/target";
-import type { ComposeProject } from "../modules/compose/load";
-import { environmentFiles } from "../modules/environment/files";
-import { formatProblem, type Problem, Problems } from "../modules/problems";
-import { parse } from "./parse";
-import { tellProblems } from "./problems";
+} from "../modules/compose/index.ts";
+import type { ComposeProject } from "../modules/compose/load.ts";
+import { environmentFiles } from "../modules/environment/files.ts";
+import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
+import { parse } from "./parse.ts";
+import { tellProblems } from "./problems.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const DOCUMENT = join("docs", "compose.md");

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { dataHolding } from "../modules/aws/data-holding";
-import type { Environment } from "../modules/capabilities/environment";
-import { runsWith } from "../modules/capabilities/moves";
-import type { Runs } from "../modules/capabilities/moving";
-import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile";
+import { dataHolding } from "../modules/aws/data-holding.ts";
+import type { Environment } from "../modules/capabilities/environment.ts";
+import { runsWith } from "../modules/capabilities/moves.ts";
+import type { Runs } from "../modules/capabilities/moving.ts";
+import { gone, mayBeProtected, reconcile } from "../modules/data-record/reconcile.ts";
 import {
   type DataRecord,
   formatRecord,
@@ -14,13 +14,13 @@ import {
   parseRecord,
   type RecordedThing,
   recordFile,
-} from "../modules/data-record/record";
-import { dataHeldBy } from "../modules/data-record/things";
-import { environmentNames, recordedNames } from "../modules/environment/files";
-import { type Problem, Problems } from "../modules/problems";
-import { environmentOf } from "../modules/stacks/environment-stack";
-import type { SynthesisedStack, TerraformJson } from "./synthesised-stack";
-import { addressesHere, statesHere } from "./terraform-state";
+} from "../modules/data-record/record.ts";
+import { dataHeldBy } from "../modules/data-record/things.ts";
+import { environmentNames, recordedNames } from "../modules/environment/files.ts";
+import { type Problem, Problems } from "../modules/problems.ts";
+import { environmentOf } from "../modules/stacks/environment-stack.ts";
+import type { SynthesisedStack, TerraformJson } from "./synthesised-stack.ts";
+import { addressesHere, statesHere } from "./terraform-state.ts";
 
 /** What an environment's record says after a synthesis. */
 export interface RecordedData {

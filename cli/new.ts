@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load";
-import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files";
-import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr";
-import { Problems } from "../modules/problems";
-import { parse } from "./parse";
-import { tellProblems } from "./problems";
+import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
+import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
+import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
+import { Problems } from "../modules/problems.ts";
+import { parse } from "./parse.ts";
+import { tellProblems } from "./problems.ts";
 
 const root = join(import.meta.dirname, "..");
 const TEMPLATE = join(import.meta.dirname, "environment.template.yml");

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import { Problems } from "../modules/problems";
-import { tellProblems } from "./problems";
+import { Problems } from "../modules/problems.ts";
+import { tellProblems } from "./problems.ts";
 
 /** Reads the arguments and runs the command; arguments that it does not have are told as all other problems are. */
 export function parse(program: Command): void {

@@ -1,17 +1,17 @@
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkProject } from "../modules/capabilities/agreement";
-import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load";
-import { checkMoves } from "../modules/capabilities/moves";
-import { composeFilesOf } from "../modules/capabilities/services/compose-files";
-import { placeContainers } from "../modules/capabilities/services/place-containers";
-import { App } from "../modules/cdktf";
-import { loadComposeProject } from "../modules/compose";
-import { type LoadedRecord, loadRecord } from "../modules/data-record/record";
-import { rawValues } from "../modules/environment/load";
-import { type Problem, Problems } from "../modules/problems";
-import { addStacks, type Deployment } from "../modules/stacks/deployment";
-import { mayRun } from "./data-records";
+import { checkProject } from "../modules/capabilities/agreement.ts";
+import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load.ts";
+import { checkMoves } from "../modules/capabilities/moves.ts";
+import { composeFilesOf } from "../modules/capabilities/services/compose-files.ts";
+import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
+import { App } from "../modules/cdktf.ts";
+import { loadComposeProject } from "../modules/compose/index.ts";
+import { type LoadedRecord, loadRecord } from "../modules/data-record/record.ts";
+import { rawValues } from "../modules/environment/load.ts";
+import { type Problem, Problems } from "../modules/problems.ts";
+import { addStacks, type Deployment } from "../modules/stacks/deployment.ts";
+import { mayRun } from "./data-records.ts";
 
 /** An environment whose files agree, before anything is built of it. */
 export interface Prepared {

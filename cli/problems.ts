@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import { formatProblem, type Problem, Problems } from "../modules/problems";
-import { problemsOf, type RefusedEnvironment } from "./synthesise";
+import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
+import { problemsOf, type RefusedEnvironment } from "./synthesise.ts";
 
 /** Rules tell their id and place in brackets. */
 const HOW_TO_WAIVE =

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { Problems } from "../modules/problems";
-import { STACK_PARTS } from "../modules/stacks/environment-stack";
+import { Problems } from "../modules/problems.ts";
+import { STACK_PARTS } from "../modules/stacks/environment-stack.ts";
 
 /** What the cdktf commands read: the stacks that there are, by name. */
 interface Manifest {

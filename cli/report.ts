@@ -1,20 +1,20 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { FargateTasks } from "../modules/aws/fargate";
-import type { Made } from "../modules/capabilities/billing";
-import { openDecisions } from "../modules/capabilities/decisions";
-import type { Folders, Stage } from "../modules/capabilities/deploying";
-import { firstDeployment } from "../modules/capabilities/first-deployment";
-import { chosenCapacity } from "../modules/capabilities/launch-types";
-import { otherEnvironments } from "../modules/capabilities/load";
-import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price";
-import { type Neighbour, projectDecisions } from "../modules/capabilities/project-decisions";
-import { judgedTypes } from "../modules/capabilities/resources";
-import type { RecordedThing } from "../modules/data-record/record";
-import { formatProblem, type Problem } from "../modules/problems";
-import { heldIn, newsOf, type RecordedData } from "./data-records";
-import { fargateTasksBeside, problemsOf, type Synthesis, type SynthesisedDeployment } from "./synthesise";
-import type { SynthesisedStack } from "./synthesised-stack";
+import type { FargateTasks } from "../modules/aws/fargate.ts";
+import type { Made } from "../modules/capabilities/billing.ts";
+import { openDecisions } from "../modules/capabilities/decisions.ts";
+import type { Folders, Stage } from "../modules/capabilities/deploying.ts";
+import { firstDeployment } from "../modules/capabilities/first-deployment.ts";
+import { chosenCapacity } from "../modules/capabilities/launch-types.ts";
+import { otherEnvironments } from "../modules/capabilities/load.ts";
+import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price.ts";
+import { type Neighbour, projectDecisions } from "../modules/capabilities/project-decisions.ts";
+import { judgedTypes } from "../modules/capabilities/resources.ts";
+import type { RecordedThing } from "../modules/data-record/record.ts";
+import { formatProblem, type Problem } from "../modules/problems.ts";
+import { heldIn, newsOf, type RecordedData } from "./data-records.ts";
+import { fargateTasksBeside, problemsOf, type Synthesis, type SynthesisedDeployment } from "./synthesise.ts";
+import type { SynthesisedStack } from "./synthesised-stack.ts";
 
 /** What a synthesis made, for a script. */
 export interface Report {

@@ -9,9 +9,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Problem, Problems } from "../modules/problems";
-import { environmentOf, STACK_PARTS } from "../modules/stacks/environment-stack";
-import { problemsOf, type Synthesis, synthesise, synthesiseEach } from "./synthesise";
+import { type Problem, Problems } from "../modules/problems.ts";
+import { environmentOf, STACK_PARTS } from "../modules/stacks/environment-stack.ts";
+import { problemsOf, type Synthesis, synthesise, synthesiseEach } from "./synthesise.ts";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
 const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";

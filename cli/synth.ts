@@ -1,11 +1,11 @@
-import "./source-maps";
+import "./source-maps.ts";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { parse } from "./parse";
-import { printRefused, tellProblems } from "./problems";
-import { formatReport, reportOf } from "./report";
-import { checkSnapshots, writeSnapshots } from "./snapshots";
-import { synthesiseEach } from "./synthesise";
+import { parse } from "./parse.ts";
+import { printRefused, tellProblems } from "./problems.ts";
+import { formatReport, reportOf } from "./report.ts";
+import { checkSnapshots, writeSnapshots } from "./snapshots.ts";
+import { synthesiseEach } from "./synthesise.ts";
 
 interface Options {
   readonly json: boolean;

@@ -1,33 +1,33 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { customise } from "../customise";
-import { withArgumentsOnce } from "../modules/arguments-once";
-import type { FargateTasks } from "../modules/aws/fargate";
-import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types";
-import { otherEnvironments } from "../modules/capabilities/load";
-import { MAPPINGS } from "../modules/capabilities/resources";
-import { scalesByNoCpu } from "../modules/capabilities/services/reserved-cpu";
-import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf";
-import { checkSynthesis } from "../modules/checks/catalogue";
-import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards";
+import { customise } from "../customise.ts";
+import { withArgumentsOnce } from "../modules/arguments-once.ts";
+import type { FargateTasks } from "../modules/aws/fargate.ts";
+import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
+import { otherEnvironments } from "../modules/capabilities/load.ts";
+import { MAPPINGS } from "../modules/capabilities/resources.ts";
+import { scalesByNoCpu } from "../modules/capabilities/services/reserved-cpu.ts";
+import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf.ts";
+import { checkSynthesis } from "../modules/checks/catalogue.ts";
+import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards.ts";
 import {
   mayShareNames,
   type NamedStacks,
   namesAreGivenOnce,
-} from "../modules/checks/terraform/names-are-given-once";
-import type { Waived } from "../modules/checks/waivers";
-import { addBlocks } from "../modules/data-record/blocks";
-import { environmentFiles } from "../modules/environment/files";
-import { type Problem, Problems } from "../modules/problems";
-import { withQuickTokens } from "../modules/resolve-tokens";
-import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment";
-import { keepKey } from "../modules/stacks/keep-key";
-import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records";
-import { attempt, type Prepared, prepare } from "./prepare";
-import { publish } from "./publish";
-import type { SynthesisedStack, TerraformJson } from "./synthesised-stack";
-import { isWithdrawing } from "./terraform-state";
+} from "../modules/checks/terraform/names-are-given-once.ts";
+import type { Waived } from "../modules/checks/waivers.ts";
+import { addBlocks } from "../modules/data-record/blocks.ts";
+import { environmentFiles } from "../modules/environment/files.ts";
+import { type Problem, Problems } from "../modules/problems.ts";
+import { withQuickTokens } from "../modules/resolve-tokens.ts";
+import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment.ts";
+import { keepKey } from "../modules/stacks/keep-key.ts";
+import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records.ts";
+import { attempt, type Prepared, prepare } from "./prepare.ts";
+import { publish } from "./publish.ts";
+import type { SynthesisedStack, TerraformJson } from "./synthesised-stack.ts";
+import { isWithdrawing } from "./terraform-state.ts";
 
 export interface SynthesisOptions {
   /** The project's folder: `environments/` and compose files are found from here. */

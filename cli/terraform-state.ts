@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type StackChange, withdraws } from "../modules/stacks/order";
-import type { SynthesisedStack, TerraformJson } from "./synthesised-stack";
+import { type StackChange, withdraws } from "../modules/stacks/order.ts";
+import type { SynthesisedStack, TerraformJson } from "./synthesised-stack.ts";
 
 /** A state file of format 4, as far as it is read here. */
 interface State {

@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { loadEnvironment } from "../modules/capabilities/load";
-import { environmentFiles } from "../modules/environment/files";
-import { Problems } from "../modules/problems";
-import { writing } from "./publish";
-import { synthesiseOne } from "./synthesise";
+import { loadEnvironment } from "../modules/capabilities/load.ts";
+import { environmentFiles } from "../modules/environment/files.ts";
+import { Problems } from "../modules/problems.ts";
+import { writing } from "./publish.ts";
+import { synthesiseOne } from "./synthesise.ts";
 
 export interface BootstrapOptions {
   /** The project's folder. */

@@ -1,5 +1,5 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { type Construct, TerraformStack } from "./cdktf";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
+import { type Construct, TerraformStack } from "./cdktf.ts";
 
 const ID = "account";
 

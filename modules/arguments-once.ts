@@ -1,4 +1,4 @@
-import { Aspects, TerraformElement, type TerraformStack } from "./cdktf";
+import { Aspects, TerraformElement, type TerraformStack } from "./cdktf.ts";
 
 /**
  * Runs what synthesises stacks, with the arguments of every element put together once. CDKTF does it twice: to find

@@ -3,7 +3,7 @@ import type {
   TerraformMetaArguments,
   TerraformResource,
   TerraformResourceLifecycle,
-} from "./cdktf";
+} from "./cdktf.ts";
 
 /**
  * What is laid over the arguments that a construct sets for a child resource: arguments, or a function that gets all

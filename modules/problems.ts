@@ -1,5 +1,5 @@
-import { compareText } from "./compare-text";
-import type { ProblemCode } from "./problem-codes";
+import { compareText } from "./compare-text.ts";
+import type { ProblemCode } from "./problem-codes/index.ts";
 
 /** What is wrong, and where, as whoever finds it says it: a rule, whose id then becomes the problem's code. */
 export interface Observation {

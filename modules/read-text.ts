@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
-import type { FileCode } from "./problem-codes/files";
-import { Problems } from "./problems";
+import type { FileCode } from "./problem-codes/files.ts";
+import { Problems } from "./problems.ts";
 
 /** Why a file cannot be read, by the system's error code. Source: errno(3). */
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { TerraformResource } from "./cdktf";
+import type { TerraformResource } from "./cdktf.ts";
 
 /**
  * For `lifecycle.replaceTriggeredBy`: the resource is replaced whenever `other` is, and left alone when `other` is

@@ -1,4 +1,4 @@
-import { Token, Tokenization } from "./cdktf";
+import { Token, Tokenization } from "./cdktf.ts";
 
 /**
  * Runs what synthesises stacks with a quicker way to replace tokens by what they stand for. CDKTF resolves every element

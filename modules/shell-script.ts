@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { escapeTemplates } from "./terraform-templates";
+import { escapeTemplates } from "./terraform-templates.ts";
 
 /**
  * A shell script that lives in a file of its own, where it can be linted and tested, as text for Terraform's JSON.

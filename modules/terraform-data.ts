@@ -1,4 +1,4 @@
-import { type Construct, TerraformResource } from "./cdktf";
+import { type Construct, TerraformResource } from "./cdktf.ts";
 
 /**
  * Terraform's own resource that holds a value, for others to be replaced when the value changes. CDKTF's `DataResource`

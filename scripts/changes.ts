@@ -10,10 +10,10 @@
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BASES, type BaseName } from "./changes/bases";
-import { CHANGES, isTried } from "./changes/catalogue";
-import { changesPage } from "./changes/page";
-import { idOf, RECORDS_FILE, type Records, readRecords, tryChanges } from "./changes/records";
+import { BASES, type BaseName } from "./changes/bases.ts";
+import { CHANGES, isTried } from "./changes/catalogue.ts";
+import { changesPage } from "./changes/page.ts";
+import { idOf, RECORDS_FILE, type Records, readRecords, tryChanges } from "./changes/records.ts";
 
 const args = process.argv.slice(2);
 const options = args.filter((argument) => argument.startsWith("--"));

@@ -10,18 +10,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import type { Changes } from "../__tests__/support/environment";
+import type { Changes } from "../__tests__/support/environment.ts";
 import {
   COMPOSE_WITH_VOLUMES,
   DOCUMENTDB,
   FARGATE,
   MONGO_ON_HOST,
   VOLUMES,
-} from "../__tests__/support/kinds";
-import { synthesise } from "../cli/synthesise";
-import type { SynthesisedStack } from "../cli/synthesised-stack";
-import { compareText } from "../modules/compare-text";
-import { installPackage, skipped } from "./python";
+} from "../__tests__/support/kinds.ts";
+import { synthesise } from "../cli/synthesise.ts";
+import type { SynthesisedStack } from "../cli/synthesised-stack.ts";
+import { compareText } from "../modules/compare-text.ts";
+import { installPackage, skipped } from "./python.ts";
 
 const root = join(import.meta.dirname, "..");
 const ACCEPTED_FILE = join(root, "security/checkov.json");

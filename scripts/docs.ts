@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { referencePages } from "./reference-pages";
+import { referencePages } from "./reference-pages.ts";
 
 const root = join(import.meta.dirname, "..");
 const check = process.argv.includes("--check");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentSchema } from "../modules/capabilities/environment";
+import { environmentSchema } from "../modules/capabilities/environment.ts";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 

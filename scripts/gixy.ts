@@ -9,8 +9,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { docker, engineAnswers } from "../__tests__/stack/docker";
-import { installPinned, skipped } from "./python";
+import { docker, engineAnswers } from "../__tests__/stack/docker.ts";
+import { installPinned, skipped } from "./python.ts";
 
 const image = "express-on-ecs-test-gixy-nginx";
 

@@ -7,9 +7,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { environmentSchema } from "../modules/capabilities/environment";
-import { formatProblem, Problems } from "../modules/problems";
-import { camelCase, filesOf, inCatalogue, NAME, unfit } from "./new-capability/skeleton";
+import { environmentSchema } from "../modules/capabilities/environment.ts";
+import { formatProblem, Problems } from "../modules/problems.ts";
+import { camelCase, filesOf, inCatalogue, NAME, unfit } from "./new-capability/skeleton.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

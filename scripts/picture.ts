@@ -8,10 +8,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { diagramOf } from "../modules/capabilities/picture";
-import { pictureFiles } from "../modules/picture/files";
-import { formatProblem, Problems } from "../modules/problems";
-import { synthesisedStacks } from "./synthesised-stacks";
+import { diagramOf } from "../modules/capabilities/picture.ts";
+import { pictureFiles } from "../modules/picture/files.ts";
+import { formatProblem, Problems } from "../modules/problems.ts";
+import { synthesisedStacks } from "./synthesised-stacks.ts";
 
 const root = join(import.meta.dirname, "..");
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
-import { problems } from "../modules/capabilities/problems";
-import { RETIRED } from "../modules/problem-codes/retired";
+import { problems } from "../modules/capabilities/problems.ts";
+import { RETIRED } from "../modules/problem-codes/retired.ts";
 
 /** By the middle of the code, in the order of the page. */
 const AREAS: Readonly<Record<string, string>> = {

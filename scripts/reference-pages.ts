@@ -1,15 +1,15 @@
-import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub";
-import { combinations } from "../modules/capabilities/agreement";
-import { LAUNCH_TYPES } from "../modules/capabilities/launch-types";
-import { judgedTypes } from "../modules/capabilities/resources";
-import { RULES } from "../modules/checks/catalogue";
-import { NOT_ASKED } from "../modules/checks/stores/exclusions";
-import { STORES } from "../modules/checks/stores/facts";
-import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/terraform/names-are-given-once";
-import { compareText } from "../modules/compare-text";
-import { fieldsDocument } from "../modules/compose/ecs/document";
-import { environmentJsonSchema, environmentPage } from "./environment-page";
-import { problemsPage } from "./problems-page";
+import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub.ts";
+import { combinations } from "../modules/capabilities/agreement.ts";
+import { LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
+import { judgedTypes } from "../modules/capabilities/resources.ts";
+import { RULES } from "../modules/checks/catalogue.ts";
+import { NOT_ASKED } from "../modules/checks/stores/exclusions.ts";
+import { STORES } from "../modules/checks/stores/facts.ts";
+import { NAMES_ARE_GIVEN_ONCE } from "../modules/checks/terraform/names-are-given-once.ts";
+import { compareText } from "../modules/compare-text.ts";
+import { fieldsDocument } from "../modules/compose/ecs/document.ts";
+import { environmentJsonSchema, environmentPage } from "./environment-page.ts";
+import { problemsPage } from "./problems-page.ts";
 
 export interface Page {
   /** Relative to the project. */

@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
-import { docker, engineAnswers, eventually } from "../__tests__/stack/docker";
-import { installPinned, skipped } from "./python";
+import { docker, engineAnswers, eventually } from "../__tests__/stack/docker.ts";
+import { installPinned, skipped } from "./python.ts";
 
 const app = join(import.meta.dirname, "../app");
 const node = join(app, "node_modules/node/bin/node");

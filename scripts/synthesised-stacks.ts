@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesise } from "../cli/synthesise";
-import type { Stack } from "../modules/picture/configuration";
+import { synthesise } from "../cli/synthesise.ts";
+import type { Stack } from "../modules/picture/configuration.ts";
 
 /**
  * The stacks of an environment as they are synthesised now; nothing is left in the project.

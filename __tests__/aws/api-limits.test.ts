@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { limitRules } from "../../modules/aws/api-limits";
-import { validateInput } from "../../modules/aws/api-model";
-import { isObject, type Json, type JsonObject } from "../../modules/aws/json";
-import { accepted, type LifecycleRule, lifecyclePolicy } from "./support";
+import { limitRules } from "../../modules/aws/api-limits.ts";
+import { validateInput } from "../../modules/aws/api-model.ts";
+import { isObject, type Json, type JsonObject } from "../../modules/aws/json.ts";
+import { accepted, type LifecycleRule, lifecyclePolicy } from "./support.ts";
 
 /** Members to set, by path (`containerDefinitions[0].memory`); undefined removes one. */
 type Change = Readonly<Record<string, Json | undefined>>;

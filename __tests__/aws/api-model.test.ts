@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { limitRules } from "../../modules/aws/api-limits";
+import { limitRules } from "../../modules/aws/api-limits.ts";
 import {
   apiModelSource,
   matchesModelPattern,
   modelledOperations,
   modelPatterns,
   validateInput,
-} from "../../modules/aws/api-model";
-import type { JsonObject } from "../../modules/aws/json";
-import { accepted } from "./support";
+} from "../../modules/aws/api-model.ts";
+import type { JsonObject } from "../../modules/aws/json.ts";
+import { accepted } from "./support.ts";
 
 function rulesOf(service: string, operation: string, change: JsonObject): string[] {
   const input = { ...accepted[`${service} ${operation}`], ...change };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { PROJECT } from "../support/environment";
+import { PROJECT } from "../support/environment.ts";
 
 /** What the AWS CLI's commands take, made by scripts/aws-facts/generate.py from botocore. */
 const facts = z

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataHolding, holdsNoData } from "../../modules/aws/data-holding";
-import { PROJECT } from "../support/environment";
+import { dataHolding, holdsNoData } from "../../modules/aws/data-holding.ts";
+import { PROJECT } from "../support/environment.ts";
 
 const LIBRARY = join(PROJECT, "node_modules/@cdktf/provider-aws/lib");
 /** Every type of resource of the provider, as Terraform knows it. */

@@ -6,7 +6,7 @@ import {
   isFargatePair,
   memoryMiB,
   nearestFargatePair,
-} from "../../modules/aws/fargate";
+} from "../../modules/aws/fargate.ts";
 
 describe("Fargate's sizes", () => {
   it("are those of the documentation", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { validateResource } from "../../modules/aws/terraform-to-api";
-import { MAPPINGS } from "../../modules/capabilities/resources";
+import { validateResource } from "../../modules/aws/terraform-to-api.ts";
+import { MAPPINGS } from "../../modules/capabilities/resources.ts";
 
 const refused = (access: string, key: string): string[] =>
   validateResource(MAPPINGS, "aws_launch_template", "hosts", {

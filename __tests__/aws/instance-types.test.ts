@@ -6,7 +6,7 @@ import {
   isOfferedIn,
   nearestInstanceTypes,
   tasksByNetworkInterfaces,
-} from "../../modules/aws/instance-types";
+} from "../../modules/aws/instance-types.ts";
 
 const ONE_EACH = { networkMode: "awsvpc", trunking: false } as const;
 

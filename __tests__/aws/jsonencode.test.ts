@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jsonTextOf } from "../../modules/aws/jsonencode";
+import { jsonTextOf } from "../../modules/aws/jsonencode.ts";
 
 function read(expression: string): unknown {
   const text = jsonTextOf(`\${jsonencode(${expression})}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { managedPoliciesSource, managedPolicyPath } from "../../modules/aws/managed-policies";
+import { managedPoliciesSource, managedPolicyPath } from "../../modules/aws/managed-policies.ts";
 
 describe("the table of managed policies", () => {
   it("says where it is from, and when", () => {

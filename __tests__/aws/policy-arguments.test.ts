@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isOtherLanguage, policyArguments, typesWithPolicies } from "../../modules/aws/policy-arguments";
-import { attachingArguments } from "../../modules/checks/policies/attached";
+import { isOtherLanguage, policyArguments, typesWithPolicies } from "../../modules/aws/policy-arguments.ts";
+import { attachingArguments } from "../../modules/checks/policies/attached.ts";
 
 const LIBRARY = join(import.meta.dirname, "../../node_modules/@cdktf/provider-aws/lib");
 const snake = (name: string): string => name.replaceAll(/([A-Z])/g, (letter) => `_${letter.toLowerCase()}`);

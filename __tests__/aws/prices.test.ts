@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findInstanceType } from "../../modules/aws/instance-types";
-import { inWords } from "../../modules/aws/priced-words";
+import { findInstanceType } from "../../modules/aws/instance-types.ts";
+import { inWords } from "../../modules/aws/priced-words.ts";
 import {
   monthlyPrice,
   type PricedItem,
   pricedRegions,
   priceTableDate,
   unpricedItems,
-} from "../../modules/aws/prices";
-import { findRegion } from "../../modules/aws/regions";
+} from "../../modules/aws/prices.ts";
+import { findRegion } from "../../modules/aws/regions.ts";
 
 const table = JSON.parse(readFileSync(new URL("../../modules/aws/prices.json", import.meta.url), "utf8")) as {
   sources: Record<string, { page: string; date: string }>;

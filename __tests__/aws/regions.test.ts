@@ -6,7 +6,7 @@ import {
   regionNames,
   regionSource,
   zonesOf,
-} from "../../modules/aws/regions";
+} from "../../modules/aws/regions.ts";
 
 describe("regions", () => {
   it("knows the regions of the partition aws with their zones", () => {

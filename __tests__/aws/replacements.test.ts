@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements";
+import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements.ts";
 
 const replaces = (type: string, before: object, after: object, unknown: object = {}): string[] =>
   rulesMet("replaced", type, before, after, unknown).map(({ argument }) => argument);

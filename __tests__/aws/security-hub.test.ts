@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CONTROLS, type Shown } from "../../modules/aws/security-hub";
-import { RULES } from "../../modules/checks/catalogue";
-import { PROJECT } from "../support/environment";
+import { CONTROLS, type Shown } from "../../modules/aws/security-hub.ts";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import { PROJECT } from "../support/environment.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 

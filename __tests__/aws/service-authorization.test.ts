@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compares, readOperator } from "../../modules/aws/condition-operators";
-import { managedPolicyPath, opensAll } from "../../modules/aws/managed-policies";
+import { compares, readOperator } from "../../modules/aws/condition-operators.ts";
+import { managedPolicyPath, opensAll } from "../../modules/aws/managed-policies.ts";
 import {
   authorizationSource,
   expandAction,
@@ -10,9 +10,9 @@ import {
   isWholeService,
   resourceArn,
   servicePrefixes,
-} from "../../modules/aws/service-authorization";
-import { isServicePrincipal } from "../../modules/aws/service-principals";
-import { terraformArn, terraformResourceTypes } from "../../modules/aws/terraform-arns";
+} from "../../modules/aws/service-authorization.ts";
+import { isServicePrincipal } from "../../modules/aws/service-principals.ts";
+import { terraformArn, terraformResourceTypes } from "../../modules/aws/terraform-arns.ts";
 
 describe("the service authorisation data", () => {
   it("hold every service of their source, each with actions whose resources have ARNs", () => {

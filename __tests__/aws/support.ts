@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../modules/aws/json";
+import type { JsonObject } from "../../modules/aws/json.ts";
 
 /** Input that AWS would accept, for each operation that has limits; the tests break one thing at a time. */
 export const accepted: Readonly<Record<string, JsonObject>> = {

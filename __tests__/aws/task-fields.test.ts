@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { inputShape } from "../../modules/aws/api-model";
-import type { JsonObject } from "../../modules/aws/json";
-import { TASK_FIELDS } from "../../modules/aws/task-fields";
-import { REFUSED_FIELDS } from "../../modules/capabilities/fargate/refused-fields";
-import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
-import { fieldsFitTasks, fieldsIn } from "../../modules/checks/tasks/fields-fit-tasks";
+import { inputShape } from "../../modules/aws/api-model.ts";
+import type { JsonObject } from "../../modules/aws/json.ts";
+import { TASK_FIELDS } from "../../modules/aws/task-fields.ts";
+import { REFUSED_FIELDS } from "../../modules/capabilities/fargate/refused-fields.ts";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
+import { fieldsFitTasks, fieldsIn } from "../../modules/checks/tasks/fields-fit-tasks.ts";
+import type { LinuxParameters } from "../../modules/compose/ecs/definition.ts";
+import { networkPlaceOf, whyRefused } from "../../modules/compose/ecs/places.ts";
 import {
   type ContainerDefinition,
   loadComposeProject,
   planTask,
   type TaskVolume,
-} from "../../modules/compose";
-import type { LinuxParameters } from "../../modules/compose/ecs/definition";
-import { networkPlaceOf, whyRefused } from "../../modules/compose/ecs/places";
-import { synthesis } from "../checks/support";
-import { CASES, targetOf } from "../compose/cases";
+} from "../../modules/compose/index.ts";
+import { synthesis } from "../checks/support.ts";
+import { CASES, targetOf } from "../compose/cases.ts";
 
 type ContainerField = keyof ContainerDefinition | `linuxParameters.${keyof LinuxParameters}`;
 type VolumeField = Exclude<keyof TaskVolume, "hostPath"> | "host.sourcePath";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { modelledOperations } from "../../modules/aws/api-model";
-import type { JsonObject } from "../../modules/aws/json";
-import { checkStackAgainstApiModel, validateResource } from "../../modules/aws/terraform-to-api";
-import { MAPPINGS } from "../../modules/capabilities/resources";
-import { lifecyclePolicy, policy } from "./support";
+import { modelledOperations } from "../../modules/aws/api-model.ts";
+import type { JsonObject } from "../../modules/aws/json.ts";
+import { checkStackAgainstApiModel, validateResource } from "../../modules/aws/terraform-to-api.ts";
+import { MAPPINGS } from "../../modules/capabilities/resources.ts";
+import { lifecyclePolicy, policy } from "./support.ts";
 
 const containers = [
   {

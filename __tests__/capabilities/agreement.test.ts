@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkProject, combinations } from "../../modules/capabilities/agreement";
-import { parseEnvironment } from "../../modules/capabilities/load";
-import { placeContainers } from "../../modules/capabilities/services/place-containers";
-import { type ComposeProject, loadComposeProject } from "../../modules/compose";
-import { type Changes, ECR_IMAGE, marketWith, PROJECT, sentencesOf } from "../support/environment";
+import { checkProject, combinations } from "../../modules/capabilities/agreement.ts";
+import { parseEnvironment } from "../../modules/capabilities/load.ts";
+import { placeContainers } from "../../modules/capabilities/services/place-containers.ts";
+import { type ComposeProject, loadComposeProject } from "../../modules/compose/index.ts";
+import { type Changes, ECR_IMAGE, marketWith, PROJECT, sentencesOf } from "../support/environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "combinations-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,22 +2,22 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type SynthesisedDeployment, synthesiseOne } from "../../cli/synthesise";
-import type { SynthesisedStack } from "../../cli/synthesised-stack";
-import { kindOf, unitOf } from "../../modules/aws/prices";
-import type { QuotaName } from "../../modules/aws/quotas";
-import { CATALOGUE } from "../../modules/capabilities/catalogue";
-import type { Environment } from "../../modules/capabilities/environment";
-import { foldOver } from "../../modules/capabilities/fold";
-import type { Arguments } from "../../modules/capabilities/holding";
-import { isNone, type None } from "../../modules/capabilities/none";
-import { type Costs, costsOf } from "../../modules/capabilities/price";
-import type { Resource, Resources } from "../../modules/capabilities/resource";
-import { sharedResources } from "../../modules/capabilities/shared-resources";
-import { Configuration, type Stack } from "../../modules/picture/configuration";
-import type { Boxes, Part } from "../../modules/picture/part";
-import { PROJECT } from "../support/environment";
-import { isSentence } from "./incomplete";
+import { type SynthesisedDeployment, synthesiseOne } from "../../cli/synthesise.ts";
+import type { SynthesisedStack } from "../../cli/synthesised-stack.ts";
+import { kindOf, unitOf } from "../../modules/aws/prices.ts";
+import type { QuotaName } from "../../modules/aws/quotas.ts";
+import { CATALOGUE } from "../../modules/capabilities/catalogue.ts";
+import type { Environment } from "../../modules/capabilities/environment.ts";
+import { foldOver } from "../../modules/capabilities/fold.ts";
+import type { Arguments } from "../../modules/capabilities/holding.ts";
+import { isNone, type None } from "../../modules/capabilities/none.ts";
+import { type Costs, costsOf } from "../../modules/capabilities/price.ts";
+import type { Resource, Resources } from "../../modules/capabilities/resource.ts";
+import { sharedResources } from "../../modules/capabilities/shared-resources.ts";
+import { Configuration, type Stack } from "../../modules/picture/configuration.ts";
+import type { Boxes, Part } from "../../modules/picture/part.ts";
+import { PROJECT } from "../support/environment.ts";
+import { isSentence } from "./incomplete.ts";
 
 export interface Asked extends SynthesisedDeployment {
   readonly name: string;

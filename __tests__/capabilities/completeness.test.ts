@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
-import { dataHolding, holdsNoData } from "../../modules/aws/data-holding";
-import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
-import { CATALOGUE } from "../../modules/capabilities/catalogue";
-import { isNone } from "../../modules/capabilities/none";
-import { diagramOf } from "../../modules/capabilities/picture";
-import { RESOURCES } from "../../modules/capabilities/resources";
-import { sharedResources } from "../../modules/capabilities/shared-resources";
-import { CHANGES } from "../../scripts/changes/catalogue";
-import { allKeys, environmentPage } from "../../scripts/environment-page";
-import { PROJECT } from "../support/environment";
+import { dataHolding, holdsNoData } from "../../modules/aws/data-holding.ts";
+import { NAMED, UNNAMED } from "../../modules/aws/physical-names.ts";
+import { CATALOGUE } from "../../modules/capabilities/catalogue.ts";
+import { isNone } from "../../modules/capabilities/none.ts";
+import { diagramOf } from "../../modules/capabilities/picture.ts";
+import { RESOURCES } from "../../modules/capabilities/resources.ts";
+import { sharedResources } from "../../modules/capabilities/shared-resources.ts";
+import { CHANGES } from "../../scripts/changes/catalogue.ts";
+import { allKeys, environmentPage } from "../../scripts/environment-page.ts";
+import { PROJECT } from "../support/environment.ts";
 import {
   allAsked,
   answersIn,
@@ -28,9 +28,9 @@ import {
   SELDOM,
   unbilled,
   WHOLE,
-} from "./asked";
-import { isMeaning, isSentence, type Looked, missingOf } from "./incomplete";
-import { inTemplate, LEFT_OUT } from "./template";
+} from "./asked.ts";
+import { isMeaning, isSentence, type Looked, missingOf } from "./incomplete.ts";
+import { inTemplate, LEFT_OUT } from "./template.ts";
 
 interface Json {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;

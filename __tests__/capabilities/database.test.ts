@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { openDecisions } from "../../modules/capabilities/decisions";
-import type { Environment } from "../../modules/capabilities/environment";
-import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases";
-import { type Changes, market, sentencesOf, shippedProject } from "../support/environment";
+import { openDecisions } from "../../modules/capabilities/decisions.ts";
+import type { Environment } from "../../modules/capabilities/environment.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases.ts";
+import { type Changes, market, sentencesOf, shippedProject } from "../support/environment.ts";
 
 const sentences = (base: Changes, changes: Changes = {}): string[] =>
   sentencesOf(withDatabase(base, changes));

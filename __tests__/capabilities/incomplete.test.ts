@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { isMeaning, isSentence, type Looked, missingOf } from "./incomplete";
-import { inTemplate } from "./template";
+import { isMeaning, isSentence, type Looked, missingOf } from "./incomplete.ts";
+import { inTemplate } from "./template.ts";
 
 /** A capability that says something everywhere, and nothing anywhere. */
 const LIAR: Looked = {

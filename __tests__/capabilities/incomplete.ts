@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { None } from "../../modules/capabilities/none";
-import type { Resources } from "../../modules/capabilities/resource";
-import { PROJECT } from "../support/environment";
+import type { None } from "../../modules/capabilities/none.ts";
+import type { Resources } from "../../modules/capabilities/resource.ts";
+import { PROJECT } from "../support/environment.ts";
 
 /** A capability as it is looked at here: whatever its settings are. */
 export interface Looked {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEnvironment, parseEnvironment } from "../../modules/capabilities/load";
-import { formatProblem, Problems } from "../../modules/problems";
-import { type Changes, MARKET, market, marketWith, sentencesOf } from "../support/environment";
+import { loadEnvironment, parseEnvironment } from "../../modules/capabilities/load.ts";
+import { formatProblem, Problems } from "../../modules/problems.ts";
+import { type Changes, MARKET, market, marketWith, sentencesOf } from "../support/environment.ts";
 
 const refusals: readonly (readonly [what: string, changes: Changes, sentence: string])[] = [
   [

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { recordApplied } from "../../cli/data-records";
-import { checkMoves, runsOf, runsWith } from "../../modules/capabilities/moves";
-import type { Runs } from "../../modules/capabilities/moving";
-import { networkOf } from "../../modules/capabilities/network/moves";
-import { Remembering } from "../support/data-record";
-import { type Changes, market } from "../support/environment";
-import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds";
+import { recordApplied } from "../../cli/data-records.ts";
+import { checkMoves, runsOf, runsWith } from "../../modules/capabilities/moves.ts";
+import type { Runs } from "../../modules/capabilities/moving.ts";
+import { networkOf } from "../../modules/capabilities/network/moves.ts";
+import { Remembering } from "../support/data-record.ts";
+import { type Changes, market } from "../support/environment.ts";
+import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds.ts";
 
 const ADDRESSES: Changes = {
   "network.egress": "nat-gateway",

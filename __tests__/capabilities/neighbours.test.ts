@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { otherEnvironments } from "../../modules/capabilities/load";
-import { marketWith } from "../support/environment";
+import { otherEnvironments } from "../../modules/capabilities/load.ts";
+import { marketWith } from "../support/environment.ts";
 
 it("finds the other environments of a project, and passes over those with something wrong in them", () => {
   const root = mkdtempSync(join(tmpdir(), "neighbours-"));

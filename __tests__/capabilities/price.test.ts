@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Made } from "../../modules/capabilities/billing";
-import { costsInWords, costsOf } from "../../modules/capabilities/price";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
-import { type Changes, market, PROJECT } from "../support/environment";
-import { FARGATE } from "../support/further-services";
+import type { Made } from "../../modules/capabilities/billing.ts";
+import { costsInWords, costsOf } from "../../modules/capabilities/price.ts";
+import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases.ts";
+import { type Changes, market, PROJECT } from "../support/environment.ts";
+import { FARGATE } from "../support/further-services.ts";
 
 const NOTHING: Made = { fargateTasks: [], resources: () => [] };
 const costs = (changes: Changes = {}, made: Partial<Made> = {}) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isStandardFamily, QUOTAS } from "../../modules/aws/quotas";
-import { openDecisions } from "../../modules/capabilities/decisions";
-import type { Environment } from "../../modules/capabilities/environment";
-import { type Neighbour, projectDecisions } from "../../modules/capabilities/project-decisions";
-import { type Changes, market, shippedProject } from "../support/environment";
+import { isStandardFamily, QUOTAS } from "../../modules/aws/quotas.ts";
+import { openDecisions } from "../../modules/capabilities/decisions.ts";
+import type { Environment } from "../../modules/capabilities/environment.ts";
+import { type Neighbour, projectDecisions } from "../../modules/capabilities/project-decisions.ts";
+import { type Changes, market, shippedProject } from "../support/environment.ts";
 
 /** An environment that needs no more than any account has, and shares nothing with another. */
 const small = (name: string, second: number, changes: Changes = {}): Environment => ({

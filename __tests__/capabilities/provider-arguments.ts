@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "../support/environment";
+import { PROJECT } from "../support/environment.ts";
 
 /** The arguments of a type of resource, as the provider's schema has them: without those of its blocks. */
 export function argumentsOf(type: string): string[] {

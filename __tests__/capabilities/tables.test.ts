@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { dataHolding } from "../../modules/aws/data-holding";
-import { USES } from "../../modules/aws/deletion-order";
-import { KEY_ARGUMENTS } from "../../modules/aws/key-arguments";
-import { NAMED, UNNAMED } from "../../modules/aws/physical-names";
-import { CONTROLS } from "../../modules/aws/security-hub";
-import { foldOver } from "../../modules/capabilities/fold";
-import { isNone } from "../../modules/capabilities/none";
-import { STORES } from "../../modules/checks/stores/facts";
-import { INTERFACE_ENDPOINTS } from "../../modules/network/egress";
-import { type Asked, allAsked, askedOf, NAMES, resourcesIn, typesIn } from "./asked";
-import { argumentsOf, namesOf, takesKey } from "./provider-arguments";
+import { dataHolding } from "../../modules/aws/data-holding.ts";
+import { USES } from "../../modules/aws/deletion-order.ts";
+import { KEY_ARGUMENTS } from "../../modules/aws/key-arguments.ts";
+import { NAMED, UNNAMED } from "../../modules/aws/physical-names.ts";
+import { CONTROLS } from "../../modules/aws/security-hub.ts";
+import { foldOver } from "../../modules/capabilities/fold.ts";
+import { isNone } from "../../modules/capabilities/none.ts";
+import { STORES } from "../../modules/checks/stores/facts.ts";
+import { INTERFACE_ENDPOINTS } from "../../modules/network/egress.ts";
+import { type Asked, allAsked, askedOf, NAMES, resourcesIn, typesIn } from "./asked.ts";
+import { argumentsOf, namesOf, takesKey } from "./provider-arguments.ts";
 
 let types: readonly string[];
 let holding: readonly string[];

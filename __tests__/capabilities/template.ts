@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { PROJECT } from "../support/environment";
+import { PROJECT } from "../support/environment.ts";
 
 /** Spaces between `#` and an example. */
 const EXAMPLE = 3;

@@ -1,14 +1,14 @@
-import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { Instance } from "@cdktf/provider-aws/lib/instance";
-import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance/index.js";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { describe, expect, it } from "vitest";
-import { type Construct, Fn, TerraformIterator, TerraformVariable } from "../../modules/cdktf";
-import { RULES } from "../../modules/checks/catalogue";
-import { synthesiseConstruct } from "../support/synthesis";
-import { type Resources, synthesis } from "./support";
+import { type Construct, Fn, TerraformIterator, TerraformVariable } from "../../modules/cdktf.ts";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import { synthesiseConstruct } from "../support/synthesis.ts";
+import { type Resources, synthesis } from "./support.ts";
 
 /** What rules say, each with its id, of what CDKTF makes of resources. */
 function judged(build: (stack: Construct) => void): string[] {

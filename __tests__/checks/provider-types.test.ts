@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../modules/aws/key-arguments";
-import { OPENING_TYPES } from "../../modules/checks/network/openings";
-import { SECRET_ARGUMENTS } from "../../modules/checks/secrets/in-resources";
-import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/stores/exclusions";
-import { STORES } from "../../modules/checks/stores/facts";
-import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/stores/public-switches";
-import { PROJECT } from "../support/environment";
+import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../modules/aws/key-arguments.ts";
+import { OPENING_TYPES } from "../../modules/checks/network/openings.ts";
+import { SECRET_ARGUMENTS } from "../../modules/checks/secrets/in-resources.ts";
+import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/stores/exclusions.ts";
+import { STORES } from "../../modules/checks/stores/facts.ts";
+import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../modules/checks/stores/public-switches.ts";
+import { PROJECT } from "../support/environment.ts";
 
 /** Names of all arguments and attributes of each resource type, those in blocks among them, as the provider declares them. */
 const provider: ReadonlyMap<string, ReadonlySet<string>> = new Map(

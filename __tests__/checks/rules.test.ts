@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { checkSynthesis, RULES } from "../../modules/checks/catalogue";
-import type { Synthesis } from "../../modules/checks/rule";
-import type { ContainerDefinition } from "../../modules/compose";
-import type { Changes } from "../support/environment";
-import { container, found, planOf, type Resources, synthesis } from "./support";
+import { checkSynthesis, RULES } from "../../modules/checks/catalogue.ts";
+import type { Synthesis } from "../../modules/checks/rule.ts";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import type { Changes } from "../support/environment.ts";
+import { container, found, planOf, type Resources, synthesis } from "./support.ts";
 
 const alarm = (changes: Record<string, unknown> = {}) => ({
   aws_sns_topic: { topic: {} },

@@ -1,12 +1,17 @@
-import { chosenCapacity, LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
-import { MAPPINGS } from "../../modules/capabilities/resources";
-import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services";
-import { furtherService } from "../../modules/capabilities/services/schema";
-import { RULES } from "../../modules/checks/catalogue";
-import type { Synthesis } from "../../modules/checks/rule";
-import type { ComposeProject, ComposeService, ContainerDefinition, TaskPlan } from "../../modules/compose";
-import { keyPath } from "../../modules/environment/sentences";
-import { type Changes, market } from "../support/environment";
+import { chosenCapacity, LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
+import { MAPPINGS } from "../../modules/capabilities/resources.ts";
+import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
+import { furtherService } from "../../modules/capabilities/services/schema.ts";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import type { Synthesis } from "../../modules/checks/rule.ts";
+import type {
+  ComposeProject,
+  ComposeService,
+  ContainerDefinition,
+  TaskPlan,
+} from "../../modules/compose/index.ts";
+import { keyPath } from "../../modules/environment/sentences.ts";
+import { type Changes, market } from "../support/environment.ts";
 
 export type Resources = Record<string, Record<string, Record<string, unknown>>>;
 

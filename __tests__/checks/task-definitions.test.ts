@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RULES } from "../../modules/checks/catalogue";
-import { applyWaivers, findingsOf } from "../../modules/checks/waivers";
-import { container, found, type Resources, synthesis } from "./support";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import { applyWaivers, findingsOf } from "../../modules/checks/waivers.ts";
+import { container, found, type Resources, synthesis } from "./support.ts";
 
 /** A container that breaks no rule, as `customise.ts` would write it. */
 const closed = {

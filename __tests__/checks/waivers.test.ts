@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { formatReport } from "../../cli/report";
-import { checkSynthesis } from "../../modules/checks/catalogue";
-import { market, marketWith, sentencesOf } from "../support/environment";
-import { container, type Resources, synthesis } from "./support";
+import { formatReport } from "../../cli/report.ts";
+import { checkSynthesis } from "../../modules/checks/catalogue.ts";
+import { market, marketWith, sentencesOf } from "../support/environment.ts";
+import { container, type Resources, synthesis } from "./support.ts";
 
 const REASON = "The map's token goes to every browser, and only our domain may use it.";
 const SECRET = "no-secret-in-plain-text";

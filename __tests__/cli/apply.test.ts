@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneProject, runIn } from "../support/clone";
+import { cloneProject, runIn } from "../support/clone.ts";
 
 describe("npm run apply", () => {
   let root: string;

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneProject, runIn } from "../support/clone";
+import { cloneProject, runIn } from "../support/clone.ts";
 
 describe("npx express-on-ecs", () => {
   let root: string;

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
-import { type Changes, marketWith, PROJECT } from "../support/environment";
-import { TerraformProject } from "../terraform/terraform";
+import { synthesise } from "../../cli/synthesise.ts";
+import { Problems } from "../../modules/problems.ts";
+import { type Changes, marketWith, PROJECT } from "../support/environment.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
 

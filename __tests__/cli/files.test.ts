@@ -10,12 +10,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { synthesiseEach } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
-import { fileSentence } from "../../modules/read-text";
-import { marketWith } from "../support/environment";
-import { sentenceOf } from "../support/sentences";
-import { TerraformProject } from "../terraform/terraform";
+import { synthesiseEach } from "../../cli/synthesise.ts";
+import { Problems } from "../../modules/problems.ts";
+import { fileSentence } from "../../modules/read-text.ts";
+import { marketWith } from "../support/environment.ts";
+import { sentenceOf } from "../support/sentences.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 const SHOP = marketWith({ name: "shop", "network.cidr": "10.1.0.0/16", "network.subnets": undefined });
 const BROKEN = SHOP.replace("region: eu-central-1", "region: mars-1");

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadEnvironment } from "../../modules/capabilities/load";
-import { cloneProject, runIn } from "../support/clone";
+import { loadEnvironment } from "../../modules/capabilities/load.ts";
+import { cloneProject, runIn } from "../support/clone.ts";
 
 describe("npm run new", () => {
   let root: string;
@@ -122,7 +122,7 @@ describe("npm run synth", () => {
   it("lets any argument of any resource be set in customise.ts", () => {
     writeFileSync(
       join(root, "customise.ts"),
-      `import { Lb } from "@cdktf/provider-aws/lib/lb";
+      `import { Lb } from "@cdktf/provider-aws/lib/lb/index.js";
 import { childrenOf } from "./modules/overrides";
 import type { DeploymentStacks } from "./modules/stacks/deployment";
 export function customise(environment: string, stacks: DeploymentStacks): void {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneProject, runIn } from "../support/clone";
+import { cloneProject, runIn } from "../support/clone.ts";
 
 describe("what the cdktf commands run", () => {
   let root: string;

@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { printRefused } from "../../cli/problems";
-import { formatReport, type Report, reportOf } from "../../cli/report";
-import { synthesiseEach } from "../../cli/synthesise";
-import { App } from "../../modules/cdktf";
-import { formatProblem } from "../../modules/problems";
-import { type Changes, marketWith, PROJECT } from "../support/environment";
-import { FARGATE, MONGO_ON_HOST } from "../support/kinds";
-import { sentenceOf } from "../support/sentences";
-import { TerraformProject } from "../terraform/terraform";
+import { printRefused } from "../../cli/problems.ts";
+import { formatReport, type Report, reportOf } from "../../cli/report.ts";
+import { synthesiseEach } from "../../cli/synthesise.ts";
+import { App } from "../../modules/cdktf.ts";
+import { formatProblem } from "../../modules/problems.ts";
+import { type Changes, marketWith, PROJECT } from "../support/environment.ts";
+import { FARGATE, MONGO_ON_HOST } from "../support/kinds.ts";
+import { sentenceOf } from "../support/sentences.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
 const inNginx = (line: string): string =>

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { synthesiseOne } from "../../cli/synthesise";
-import { loadComposeProject } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
-import { PROJECT } from "../support/environment";
+import { synthesiseOne } from "../../cli/synthesise.ts";
+import { loadComposeProject } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
+import { PROJECT } from "../support/environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "beside-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

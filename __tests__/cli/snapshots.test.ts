@@ -1,12 +1,12 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkSnapshots, environmentsWithSnapshots, writeSnapshots } from "../../cli/snapshots";
-import { synthesise } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
-import { marketWith } from "../support/environment";
-import { sentenceOf } from "../support/sentences";
-import { TerraformProject } from "../terraform/terraform";
+import { checkSnapshots, environmentsWithSnapshots, writeSnapshots } from "../../cli/snapshots.ts";
+import { synthesise } from "../../cli/synthesise.ts";
+import { Problems } from "../../modules/problems.ts";
+import { marketWith } from "../support/environment.ts";
+import { sentenceOf } from "../support/sentences.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 /** What a user does who follows the README: an environment of one's own beside market. */
 describe("snapshots of an environment of one's own", () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
-import { explainTask, loadComposeProject, planTask } from "../../modules/compose";
-import type { TaskTarget } from "../../modules/compose/ecs/target";
-import { Problems } from "../../modules/problems";
-import { fullTarget } from "./cases";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
+import type { TaskTarget } from "../../modules/compose/ecs/target.ts";
+import { explainTask, loadComposeProject, planTask } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
+import { fullTarget } from "./cases.ts";
 
 let folder: string;
 beforeAll(() => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { validateInput } from "../../modules/aws/api-model";
-import { isFargatePair } from "../../modules/aws/fargate";
+import { validateInput } from "../../modules/aws/api-model.ts";
+import { isFargatePair } from "../../modules/aws/fargate.ts";
 import {
   type ComposeProject,
   loadComposeProject,
   planTask,
   type TaskTarget,
   type TaskVolume,
-} from "../../modules/compose";
-import { CASES, type Case, targetOf } from "./cases";
+} from "../../modules/compose/index.ts";
+import { CASES, type Case, targetOf } from "./cases.ts";
 
 const running = CASES.flatMap((one) =>
   one.tasks.filter(({ runs }) => runs).map((task) => [`${one.name} ${task.name}`, one, task] as const),

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
-import { fullTarget } from "./cases";
+import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
+import { fullTarget } from "./cases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "carriers-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
+import { EC2 } from "../../modules/compose/ecs/ec2.ts";
 import {
   besideOthers,
   type ComposeProject,
   loadComposeProject,
   type TaskTarget,
-} from "../../modules/compose";
-import { EC2 } from "../../modules/compose/ecs/ec2";
+} from "../../modules/compose/index.ts";
 
 /** One folder of `fixtures`: compose files, how they are read, and where they are to run. */
 export interface Case {

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
-import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document";
-import { schemaFields } from "../../modules/compose/ecs/schema-fields";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
+import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document.ts";
+import { schemaFields } from "../../modules/compose/ecs/schema-fields.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
-import { FIELD_RULES, fateOf, ruleFor } from "../../modules/compose/ecs/catalogue";
-import { schemaFields } from "../../modules/compose/ecs/schema-fields";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
+import { FIELD_RULES, fateOf, ruleFor } from "../../modules/compose/ecs/catalogue.ts";
+import { schemaFields } from "../../modules/compose/ecs/schema-fields.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "fixtures");
 

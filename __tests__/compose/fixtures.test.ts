@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { configJson, planTask } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
+import { configJson, planTask } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
 import {
   CASES,
   dockerConfig,
@@ -10,7 +10,7 @@ import {
   targetOf,
   WITHOUT_DOCKER_COMPOSE,
   withoutFolder,
-} from "./cases";
+} from "./cases.ts";
 
 /** All that a case is refused for, one line for each problem; each must say where. */
 function refusals(work: () => unknown): string {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { configJson, loadComposeProject } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
+import { configJson, loadComposeProject } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
 
 let folder: string;
 beforeEach(() => {

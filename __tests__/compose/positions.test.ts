@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadComposeProject } from "../../modules/compose";
+import { loadComposeProject } from "../../modules/compose/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "positions-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { FARGATE } from "../../modules/capabilities/fargate/launch-type";
-import { configJson, explainTask, loadComposeProject, planTask } from "../../modules/compose";
-import { FIELD_RULES } from "../../modules/compose/ecs/catalogue";
-import { EC2 } from "../../modules/compose/ecs/ec2";
-import { substitute } from "../../modules/compose/interpolate";
-import { Problems } from "../../modules/problems";
-import { CASES, fullTarget, sortedJson } from "./cases";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
+import { FIELD_RULES } from "../../modules/compose/ecs/catalogue.ts";
+import { EC2 } from "../../modules/compose/ecs/ec2.ts";
+import { configJson, explainTask, loadComposeProject, planTask } from "../../modules/compose/index.ts";
+import { substitute } from "../../modules/compose/interpolate.ts";
+import { Problems } from "../../modules/problems.ts";
+import { CASES, fullTarget, sortedJson } from "./cases.ts";
 
 /** Fixtures whose output docker compose could not read back either: and why. */
 const NOT_READABLE_AGAIN: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv from "ajv";
+import { Ajv } from "ajv";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { isMapping } from "../../modules/compose/origin";
-import { COMPOSE_SCHEMA } from "../../modules/compose/schema";
-import { nanoseconds, Wrong } from "../../modules/compose/values";
+import { isMapping } from "../../modules/compose/origin.ts";
+import { COMPOSE_SCHEMA } from "../../modules/compose/schema.ts";
+import { nanoseconds, Wrong } from "../../modules/compose/values.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");
 
@@ -35,7 +35,7 @@ describe("the part of the schema about a file's own keys", () => {
   beforeEach(() => vi.resetModules());
 
   it.each(trees)("allows $file if the whole schema does", async ({ tree }) => {
-    const { checkSchema } = await import("../../modules/compose/schema");
+    const { checkSchema } = await import("../../modules/compose/schema.ts");
     expect(checkSchema(tree).length === 0).toBe(whole(tree));
   });
 

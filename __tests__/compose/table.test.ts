@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types";
-import { explainTask, type LaunchType, loadComposeProject } from "../../modules/compose";
-import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document";
-import { CASES, fullTarget, loadCase, targetOf } from "./cases";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
+import { fieldRows, fieldsDocument } from "../../modules/compose/ecs/document.ts";
+import { explainTask, type LaunchType, loadComposeProject } from "../../modules/compose/index.ts";
+import { CASES, fullTarget, loadCase, targetOf } from "./cases.ts";
 
 /** Fields of services that are gone once a file is loaded, and those that they have become. */
 const READ_WHEN_LOADED: Readonly<Record<string, string>> = { label_file: "labels", env_file: "environment" };

@@ -9,8 +9,8 @@ import {
   shellWords,
   volume,
   Wrong,
-} from "../../modules/compose/values";
-import { plainScalar } from "../../modules/compose/yaml";
+} from "../../modules/compose/values.ts";
+import { plainScalar } from "../../modules/compose/yaml.ts";
 
 describe("durations", () => {
   test.each([

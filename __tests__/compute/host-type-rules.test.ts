@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MONGO_ON_HOST } from "../support/databases";
-import { type Changes, marketWith, sentencesOf } from "../support/environment";
+import { MONGO_ON_HOST } from "../support/databases.ts";
+import { type Changes, marketWith, sentencesOf } from "../support/environment.ts";
 
 const hostsOf = (architecture: string, instanceTypes: readonly string[]): Changes => ({
   "capacity.architecture": architecture,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TaskRoles } from "../../modules/compute/task-roles";
-import { synthesiseConstruct } from "../support/synthesis";
+import { TaskRoles } from "../../modules/compute/task-roles.ts";
+import { synthesiseConstruct } from "../support/synthesis.ts";
 
 const ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/keys-AbC123";
 const PARAMETER = "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/jwt";

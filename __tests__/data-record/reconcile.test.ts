@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Runs } from "../../modules/capabilities/moving";
-import { type Reconciliation, reconcile } from "../../modules/data-record/reconcile";
-import { formatRecord, parseRecord, type RecordedThing, type Thing } from "../../modules/data-record/record";
-import { Problems } from "../../modules/problems";
-import { sentenceOf } from "../support/sentences";
+import type { Runs } from "../../modules/capabilities/moving.ts";
+import { type Reconciliation, reconcile } from "../../modules/data-record/reconcile.ts";
+import {
+  formatRecord,
+  parseRecord,
+  type RecordedThing,
+  type Thing,
+} from "../../modules/data-record/record.ts";
+import { Problems } from "../../modules/problems.ts";
+import { sentenceOf } from "../support/sentences.ts";
 
 const FILE = "environments/shop.data.yml";
 const WHY = "2026-11-26: moved";

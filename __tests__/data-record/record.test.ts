@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { newsOf, recordApplied } from "../../cli/data-records";
-import { dataHeldBy } from "../../modules/data-record/things";
-import { environmentNames } from "../../modules/environment/files";
-import { Remembering } from "../support/data-record";
-import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/databases";
-import { type Changes, market } from "../support/environment";
-import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services";
+import { newsOf, recordApplied } from "../../cli/data-records.ts";
+import { dataHeldBy } from "../../modules/data-record/things.ts";
+import { environmentNames } from "../../modules/environment/files.ts";
+import { Remembering } from "../support/data-record.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/databases.ts";
+import { type Changes, market } from "../support/environment.ts";
+import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services.ts";
 
 const WHY = "2026-11-26: moved";
 const EXTERNAL: Changes = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
+import { MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
 
 const versionOf = (passwordSecret: string): unknown =>
   stacksOf(withDatabase(MONGO_ON_HOST, { "database.connection.passwordSecret": passwordSecret }))[

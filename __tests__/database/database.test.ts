@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { checkProject } from "../../modules/capabilities/agreement";
-import { parseEnvironment } from "../../modules/capabilities/load";
-import { loadComposeProject } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
+import { checkProject } from "../../modules/capabilities/agreement.ts";
+import { parseEnvironment } from "../../modules/capabilities/load.ts";
+import { loadComposeProject } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
 import {
   DOCUMENTDB,
   databaseProject,
@@ -12,9 +12,9 @@ import {
   MYSQL_ON_HOST,
   stacksOf,
   withDatabase,
-} from "../support/databases";
-import { type Changes, ECR_IMAGE } from "../support/environment";
-import type { Synthesised } from "../support/synthesis";
+} from "../support/databases.ts";
+import { type Changes, ECR_IMAGE } from "../support/environment.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 type Stacks = Readonly<Record<string, Synthesised>>;
 interface Container {

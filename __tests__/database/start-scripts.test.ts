@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { PROJECT } from "../support/environment";
+import { PROJECT } from "../support/environment.ts";
 
 /** Programs of the image, which write down how they were called. */
 const MONGOD = `#!/bin/bash

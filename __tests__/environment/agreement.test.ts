@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coded, type Disagreement, disagreementsOf, type Rule } from "../../modules/environment/agreement";
+import { coded, type Disagreement, disagreementsOf, type Rule } from "../../modules/environment/agreement.ts";
 
 interface Oven {
   readonly degrees: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { demandWhole, type EnvironmentForm, readSource } from "../../modules/environment/load";
-import { Problems } from "../../modules/problems";
+import { demandWhole, type EnvironmentForm, readSource } from "../../modules/environment/load.ts";
+import { Problems } from "../../modules/problems.ts";
 
 /** What an environment of bakeries could hold, so that nothing of ours is known here. */
 const schema = z.strictObject({

@@ -11,7 +11,7 @@ import {
   parseNetwork,
   subnetOf,
   TIERS,
-} from "../../modules/network/cidr";
+} from "../../modules/network/cidr.ts";
 
 const vpcs = fc
   .record({ second: fc.integer({ min: 0, max: 255 }), prefix: fc.integer({ min: 16, max: 22 }) })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Egress, type EgressKind, INTERFACE_ENDPOINTS } from "../../modules/network/egress";
-import { FlowLogs } from "../../modules/network/flow-logs";
-import { type IRoutedVpc, Vpc, type VpcProps } from "../../modules/network/vpc";
-import { synthesiseConstruct } from "../support/synthesis";
+import { Egress, type EgressKind, INTERFACE_ENDPOINTS } from "../../modules/network/egress.ts";
+import { FlowLogs } from "../../modules/network/flow-logs.ts";
+import { type IRoutedVpc, Vpc, type VpcProps } from "../../modules/network/vpc.ts";
+import { synthesiseConstruct } from "../support/synthesis.ts";
 
 const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 const vpcWith = (props: Partial<VpcProps> = {}) =>

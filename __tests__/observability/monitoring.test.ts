@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Alarms } from "../../modules/capabilities/monitoring/alarms";
-import { Dashboard, type WatchedService } from "../../modules/capabilities/monitoring/dashboard";
-import { LogGroups } from "../../modules/observability/log-groups";
-import { Notifications } from "../../modules/observability/notifications";
-import { hostsSignal, ingressSignals, serviceSignals } from "../../modules/observability/signals";
-import { synthesiseConstruct } from "../support/synthesis";
+import { Alarms } from "../../modules/capabilities/monitoring/alarms.ts";
+import { Dashboard, type WatchedService } from "../../modules/capabilities/monitoring/dashboard.ts";
+import { LogGroups } from "../../modules/observability/log-groups.ts";
+import { Notifications } from "../../modules/observability/notifications.ts";
+import { hostsSignal, ingressSignals, serviceSignals } from "../../modules/observability/signals.ts";
+import { synthesiseConstruct } from "../support/synthesis.ts";
 
 const signals = serviceSignals("cluster", "service");
 const ingress = ingressSignals("app/shop/1", "targetgroup/shop/2");

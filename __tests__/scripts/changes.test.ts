@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BASES } from "../../scripts/changes/bases";
-import { CHANGES, isTried, NOT_TRIED_YET } from "../../scripts/changes/catalogue";
-import { effectOf } from "../../scripts/changes/effects";
-import { changesPage } from "../../scripts/changes/page";
-import { idOf, readRecords } from "../../scripts/changes/records";
-import { sliceOf } from "../../scripts/changes/slice";
-import { environmentKeys } from "../../scripts/environment-page";
-import { PROJECT } from "../support/environment";
+import { BASES } from "../../scripts/changes/bases.ts";
+import { CHANGES, isTried, NOT_TRIED_YET } from "../../scripts/changes/catalogue.ts";
+import { effectOf } from "../../scripts/changes/effects.ts";
+import { changesPage } from "../../scripts/changes/page.ts";
+import { idOf, readRecords } from "../../scripts/changes/records.ts";
+import { sliceOf } from "../../scripts/changes/slice.ts";
+import { environmentKeys } from "../../scripts/environment-page.ts";
+import { PROJECT } from "../support/environment.ts";
 
 const tried = CHANGES.filter(isTried);
 const records = readRecords();

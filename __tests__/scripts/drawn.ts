@@ -1,9 +1,9 @@
 /** What tests of the picture ask of diagrams and drawings. */
 import { expect } from "vitest";
-import type { Stack } from "../../modules/picture/configuration";
-import type { Diagram } from "../../modules/picture/diagram";
-import type { Area, Layout } from "../../modules/picture/layout";
-import { TEXT, textWidth } from "../../modules/picture/text";
+import type { Stack } from "../../modules/picture/configuration.ts";
+import type { Diagram } from "../../modules/picture/diagram.ts";
+import type { Area, Layout } from "../../modules/picture/layout.ts";
+import { TEXT, textWidth } from "../../modules/picture/text.ts";
 
 export type Json = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
 

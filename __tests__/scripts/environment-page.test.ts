@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { allKeys, environmentPage, type Key } from "../../scripts/environment-page";
+import { allKeys, environmentPage, type Key } from "../../scripts/environment-page.ts";
 
 const keys = allKeys();
 const values = keys.filter(({ group }) => !group);

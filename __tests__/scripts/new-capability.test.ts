@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { environmentSchema } from "../../modules/capabilities/environment";
-import { unfit } from "../../scripts/new-capability/skeleton";
-import { PROJECT } from "../support/environment";
+import { environmentSchema } from "../../modules/capabilities/environment.ts";
+import { unfit } from "../../scripts/new-capability/skeleton.ts";
+import { PROJECT } from "../support/environment.ts";
 
 let folder: string;
 const PATIENCE = 240_000;
@@ -102,8 +102,8 @@ describe("npm run new:capability", () => {
 
       writeFileSync(
         join(folder, "missing.ts"),
-        `import { keyCache } from "./modules/capabilities/key-cache/capability";
-import { missingOf } from "./__tests__/capabilities/incomplete";
+        `import { keyCache } from "./modules/capabilities/key-cache/capability.ts";
+import { missingOf } from "./__tests__/capabilities/incomplete.ts";
 console.log(JSON.stringify(missingOf(keyCache)));`,
       );
       const told = run("tsx/dist/cli.mjs", ["missing.ts"]);

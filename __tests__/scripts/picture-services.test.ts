@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { diagramOf } from "../../modules/capabilities/picture";
-import type { Stack } from "../../modules/picture/configuration";
-import type { Diagram } from "../../modules/picture/diagram";
-import { layOut } from "../../modules/picture/layout";
-import type { Part } from "../../modules/picture/part";
-import { synthesisedStacks } from "../../scripts/synthesised-stacks";
-import { DOCUMENTDB } from "../support/databases";
-import { type Changes, PROJECT } from "../support/environment";
+import { diagramOf } from "../../modules/capabilities/picture.ts";
+import type { Stack } from "../../modules/picture/configuration.ts";
+import type { Diagram } from "../../modules/picture/diagram.ts";
+import { layOut } from "../../modules/picture/layout.ts";
+import type { Part } from "../../modules/picture/part.ts";
+import { synthesisedStacks } from "../../scripts/synthesised-stacks.ts";
+import { DOCUMENTDB } from "../support/databases.ts";
+import { type Changes, PROJECT } from "../support/environment.ts";
 import {
   AWSVPC,
   BRIDGE,
@@ -19,7 +19,7 @@ import {
   FURTHER,
   projectWithMore,
   VOLUMES,
-} from "../support/further-services";
+} from "../support/further-services.ts";
 import {
   changedStacks,
   EGRESS,
@@ -30,7 +30,7 @@ import {
   resources,
   sentences,
   WIDEST,
-} from "./drawn";
+} from "./drawn.ts";
 
 const SHIPPED = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
 

@@ -3,13 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { diagramOf } from "../../modules/capabilities/picture";
-import type { Stack } from "../../modules/picture/configuration";
-import { pictureFiles } from "../../modules/picture/files";
-import { layOut } from "../../modules/picture/layout";
-import { synthesisedStacks } from "../../scripts/synthesised-stacks";
-import { addBuildFolders } from "../support/build-folders";
-import { type Changes, marketWith, PROJECT } from "../support/environment";
+import { diagramOf } from "../../modules/capabilities/picture.ts";
+import type { Stack } from "../../modules/picture/configuration.ts";
+import { pictureFiles } from "../../modules/picture/files.ts";
+import { layOut } from "../../modules/picture/layout.ts";
+import { synthesisedStacks } from "../../scripts/synthesised-stacks.ts";
+import { addBuildFolders } from "../support/build-folders.ts";
+import { type Changes, marketWith, PROJECT } from "../support/environment.ts";
 import {
   changedStacks,
   EGRESS,
@@ -20,7 +20,7 @@ import {
   resources,
   sentences,
   WIDEST,
-} from "./drawn";
+} from "./drawn.ts";
 
 const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const TASKS_WITH_ADDRESSES: Changes = {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { RULES } from "../../modules/checks/catalogue";
-import { referencePages } from "../../scripts/reference-pages";
-import { PROJECT } from "../support/environment";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import { referencePages } from "../../scripts/reference-pages.ts";
+import { PROJECT } from "../support/environment.ts";
 
 describe("the reference pages", () => {
   it.each(referencePages())("$file is up to date", ({ file, text }) => {

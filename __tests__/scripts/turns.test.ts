@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { STACK } from "../stack/sets";
-import { PROJECT } from "../support/environment";
-import { chosenFiles } from "../support/turns";
-import { TERRAFORM } from "../terraform/sets";
+import { STACK } from "../stack/sets.ts";
+import { PROJECT } from "../support/environment.ts";
+import { chosenFiles } from "../support/turns.ts";
+import { TERRAFORM } from "../terraform/sets.ts";
 
 const COMMIT = "7d99ea93b1f0c4d2e5a6978812345678abcdef01";
 

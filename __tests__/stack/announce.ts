@@ -1,4 +1,4 @@
-import { engineAnswers } from "./docker";
+import { engineAnswers } from "./docker.ts";
 
 /** Says once, not per file, why nothing runs. */
 export default function announce(): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers } from "./docker";
-import { json } from "./http";
-import { Stack } from "./stack";
+import { docker, engineAnswers } from "./docker.ts";
+import { json } from "./http.ts";
+import { Stack } from "./stack.ts";
 
 interface Limits {
   readonly HostConfig: {

@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose";
-import { EC2 } from "../../modules/compose/ecs/ec2";
-import { docker, engineAnswers, type Result, run } from "./docker";
-import { EcsTask } from "./ecs-task";
+import { EC2 } from "../../modules/compose/ecs/ec2.ts";
+import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose/index.ts";
+import { docker, engineAnswers, type Result, run } from "./docker.ts";
+import { EcsTask } from "./ecs-task.ts";
 
 const FOLDER = "/srv/app";
 

@@ -1,5 +1,5 @@
-import type { ContainerDefinition } from "../../modules/compose";
-import { type Known, refuseUnknown } from "./task-definition";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import { type Known, refuseUnknown } from "./task-definition.ts";
 
 export interface Surroundings {
   /** Name of a container of the engine for a container of the task. */

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MONGO_ON_HOST, MYSQL_ON_HOST, stacksOf, withDatabase } from "../support/databases";
-import type { Changes } from "../support/environment";
-import type { Synthesised } from "../support/synthesis";
-import { docker, engineAnswers, eventually, type Result, root, run } from "./docker";
-import { EcsTask } from "./ecs-task";
-import { json, request } from "./http";
-import { Stack } from "./stack";
-import { taskDefinitionOf } from "./task-definition";
+import { MONGO_ON_HOST, MYSQL_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
+import type { Changes } from "../support/environment.ts";
+import type { Synthesised } from "../support/synthesis.ts";
+import { docker, engineAnswers, eventually, type Result, root, run } from "./docker.ts";
+import { EcsTask } from "./ecs-task.ts";
+import { json, request } from "./http.ts";
+import { Stack } from "./stack.ts";
+import { taskDefinitionOf } from "./task-definition.ts";
 
 interface Engine {
   readonly name: string;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ContainerDefinition } from "../../modules/compose";
-import { stacksOf } from "../support/databases";
-import { type Changes, marketWith } from "../support/environment";
-import { docker, engineAnswers, eventually } from "./docker";
-import { EcsTask } from "./ecs-task";
-import { request } from "./http";
-import { Stack } from "./stack";
-import { type TaskDefinition, taskDefinitionOf } from "./task-definition";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import { stacksOf } from "../support/databases.ts";
+import { type Changes, marketWith } from "../support/environment.ts";
+import { docker, engineAnswers, eventually } from "./docker.ts";
+import { EcsTask } from "./ecs-task.ts";
+import { request } from "./http.ts";
+import { Stack } from "./stack.ts";
+import { type TaskDefinition, taskDefinitionOf } from "./task-definition.ts";
 
 const AWSVPC: Changes = {
   "network.egress": "nat-gateway",

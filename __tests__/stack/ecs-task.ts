@@ -1,7 +1,7 @@
-import type { ContainerDefinition } from "../../modules/compose";
-import { argumentsOf } from "./container-arguments";
-import { docker, eventually, run } from "./docker";
-import type { TaskDefinition } from "./task-definition";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import { argumentsOf } from "./container-arguments.ts";
+import { docker, eventually, run } from "./docker.ts";
+import type { TaskDefinition } from "./task-definition.ts";
 
 export interface TaskOptions {
   /** Part of every container's name, so that runs do not meet. */

@@ -3,10 +3,10 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { docker, engineAnswers, eventually, sleep } from "./docker";
-import { json } from "./http";
-import { compare, Load, nothingWrong, type Outcome, storedGoals } from "./load";
-import { Stack } from "./stack";
+import { docker, engineAnswers, eventually, sleep } from "./docker.ts";
+import { json } from "./http.ts";
+import { compare, Load, nothingWrong, type Outcome, storedGoals } from "./load.ts";
+import { Stack } from "./stack.ts";
 
 const statusesOf = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(({ result }) => result))];
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compare, nothingWrong } from "./load";
+import { compare, nothingWrong } from "./load.ts";
 
 const outcomes = [
   { text: "kept", result: 201 },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
-import { sleep } from "./docker";
-import { json, request } from "./http";
+import { sleep } from "./docker.ts";
+import { json, request } from "./http.ts";
 
 export interface Outcome {
   readonly text: string;

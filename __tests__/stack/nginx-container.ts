@@ -1,5 +1,5 @@
-import { docker, eventually, run, sleep } from "./docker";
-import { type Answer, request } from "./http";
+import { docker, eventually, run, sleep } from "./docker.ts";
+import { type Answer, request } from "./http.ts";
 
 export const image = "express-on-ecs-test-nginx";
 /** As compose and ECS run it: nobody's rights, nothing to write but /tmp. */

@@ -6,10 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, run, sleep } from "./docker";
-import { count, json, request } from "./http";
-import { buildNginx, confinement, flags, image, Nginx, type Variables, withNginx } from "./nginx-container";
-import { Upstream } from "./upstream";
+import { docker, engineAnswers, run, sleep } from "./docker.ts";
+import { count, json, request } from "./http.ts";
+import {
+  buildNginx,
+  confinement,
+  flags,
+  image,
+  Nginx,
+  type Variables,
+  withNginx,
+} from "./nginx-container.ts";
+import { Upstream } from "./upstream.ts";
 
 const PERMISSIONS =
   "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { docker, engineAnswers, eventually, sleep } from "./docker";
-import { json, type RequestOptions, request } from "./http";
-import { buildNginx, Nginx } from "./nginx-container";
+import { docker, engineAnswers, eventually, sleep } from "./docker.ts";
+import { json, type RequestOptions, request } from "./http.ts";
+import { buildNginx, Nginx } from "./nginx-container.ts";
 
 /** Tells its name after as many milliseconds as it is asked for. */
 const INSTANCE = `require("node:http").createServer((request, response) => {

@@ -1,10 +1,18 @@
 import http from "node:http";
 import net from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, eventually, run, sleep } from "./docker";
-import { count, json, request } from "./http";
-import { buildNginx, confinement, flags, image, Nginx, type Variables, withNginx } from "./nginx-container";
-import { type Seen, Upstream } from "./upstream";
+import { docker, engineAnswers, eventually, run, sleep } from "./docker.ts";
+import { count, json, request } from "./http.ts";
+import {
+  buildNginx,
+  confinement,
+  flags,
+  image,
+  Nginx,
+  type Variables,
+  withNginx,
+} from "./nginx-container.ts";
+import { type Seen, Upstream } from "./upstream.ts";
 
 /**
  * What nginx answers by itself, of its own numbers those that become others: src/http/ngx_http_request.h of nginx 1.30.

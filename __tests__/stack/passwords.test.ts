@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engineAnswers, root } from "./docker";
-import { Stack } from "./stack";
+import { engineAnswers, root } from "./docker.ts";
+import { Stack } from "./stack.ts";
 
 /** A password with what SQL has to quote. */
 const NEW_PASSWORD = "n'ew\\pass\"word";

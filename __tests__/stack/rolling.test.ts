@@ -2,9 +2,9 @@ import { chmod, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, run, sleep } from "./docker";
-import { compare, Load, nothingWrong, storedGoals } from "./load";
-import { Stack } from "./stack";
+import { docker, engineAnswers, run, sleep } from "./docker.ts";
+import { compare, Load, nothingWrong, storedGoals } from "./load.ts";
+import { Stack } from "./stack.ts";
 
 describe.skipIf(!engineAnswers())("replacing two instances of the application behind nginx", () => {
   let stack: Stack;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, run, sleep } from "./docker";
-import { type Answer, count, json, type RequestOptions } from "./http";
-import { Stack } from "./stack";
+import { docker, engineAnswers, run, sleep } from "./docker.ts";
+import { type Answer, count, json, type RequestOptions } from "./http.ts";
+import { Stack } from "./stack.ts";
 
 interface ContainerSettings {
   readonly Config: { readonly User: string; readonly Image: string; readonly Env: readonly string[] };

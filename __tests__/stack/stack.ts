@@ -1,6 +1,6 @@
 import net from "node:net";
-import { docker, eventually, type Result, run } from "./docker";
-import { type Answer, type RequestOptions, request } from "./http";
+import { docker, eventually, type Result, run } from "./docker.ts";
+import { type Answer, type RequestOptions, request } from "./http.ts";
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ContainerDefinition } from "../../modules/compose";
-import { Synthesised } from "../support/synthesis";
-import { argumentsOf, type Surroundings } from "./container-arguments";
-import { taskDefinitionOf } from "./task-definition";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import { Synthesised } from "../support/synthesis.ts";
+import { argumentsOf, type Surroundings } from "./container-arguments.ts";
+import { taskDefinitionOf } from "./task-definition.ts";
 
 /** With every member that is translated. */
 const CONTAINER: ContainerDefinition = {

@@ -1,5 +1,5 @@
-import type { ContainerDefinition } from "../../modules/compose";
-import type { Synthesised } from "../support/synthesis";
+import type { ContainerDefinition } from "../../modules/compose/index.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 export interface TaskDefinition {
   readonly networkMode: "bridge" | "awsvpc";

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { accessLogDays } from "../../modules/capabilities/load-balancer/schema";
-import { App } from "../../modules/cdktf";
-import { NetworkStack } from "../../modules/stacks/network";
-import { type Changes, market } from "../support/environment";
+import { accessLogDays } from "../../modules/capabilities/load-balancer/schema.ts";
+import { App } from "../../modules/cdktf.ts";
+import { NetworkStack } from "../../modules/stacks/network.ts";
+import { type Changes, market } from "../support/environment.ts";
 
 const outdir = mkdtempSync(join(tmpdir(), "account-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

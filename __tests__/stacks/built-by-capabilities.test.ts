@@ -1,20 +1,20 @@
 import { describe, expect, it, vi } from "vitest";
-import { encryption } from "../../modules/capabilities/encryption/capability";
-import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
-import { marketWith } from "../support/environment";
-import { AWSVPC } from "../support/kinds";
+import { encryption } from "../../modules/capabilities/encryption/capability.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
+import { marketWith } from "../support/environment.ts";
+import { AWSVPC } from "../support/kinds.ts";
 
 /**
  * One more than there are, last in the catalogue: with something in either stack, an endpoint of its own, and all that
  * services can be handed of what it builds.
  */
-vi.mock("../../modules/capabilities/catalogue", async (original) => {
-  const { CATALOGUE } = await original<typeof import("../../modules/capabilities/catalogue")>();
+vi.mock("../../modules/capabilities/catalogue.ts", async (original) => {
+  const { CATALOGUE } = await original<typeof import("../../modules/capabilities/catalogue.ts")>();
   const { z } = await import("zod");
-  const { capability } = await import("../../modules/capabilities/capability");
-  const { Construct } = await import("../../modules/cdktf");
-  const { SecurityGroup } = await import("../../modules/network/security-group");
-  const { holdSecret } = await import("../../modules/secrets-manager/held-secret");
+  const { capability } = await import("../../modules/capabilities/capability.ts");
+  const { Construct } = await import("../../modules/cdktf.ts");
+  const { SecurityGroup } = await import("../../modules/network/security-group.ts");
+  const { holdSecret } = await import("../../modules/secrets-manager/held-secret.ts");
   const none = { none: "made up for this test" };
   const madeUp = capability<{ readonly name: string }>()({
     name: "made-up",

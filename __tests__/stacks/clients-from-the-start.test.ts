@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
-import { marketWith } from "../support/environment";
+import { DOCUMENTDB, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
+import { marketWith } from "../support/environment.ts";
 import {
   BRIDGE_VOLUMES,
   COMPOSE_WITH_VOLUMES,
@@ -8,8 +8,8 @@ import {
   FURTHER,
   stacksWithMore,
   VOLUMES,
-} from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+} from "../support/further-services.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 type Stacks = Readonly<Record<string, Synthesised>>;
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "../support/environment";
-import { composeWithMore, stacksWithMore } from "../support/further-services";
+import { type Changes, PROJECT } from "../support/environment.ts";
+import { composeWithMore, stacksWithMore } from "../support/further-services.ts";
 
 /** The YAML examples of docs/services.md, in their order; that of an image as it comes is held by the sentences' test. */
 const EXAMPLES = [

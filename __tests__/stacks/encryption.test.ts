@@ -1,19 +1,19 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { NeptuneCluster } from "@cdktf/provider-aws/lib/neptune-cluster";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
+import { NeptuneCluster } from "@cdktf/provider-aws/lib/neptune-cluster/index.js";
 import { describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
-import { EncryptionKey } from "../../modules/capabilities/encryption/encryption-key";
-import { App, TerraformStack } from "../../modules/cdktf";
-import { encryptStores } from "../../modules/encryption/encrypt-stores";
-import { childrenOf } from "../../modules/overrides";
-import { keepKey } from "../../modules/stacks/keep-key";
-import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases";
-import { type Changes, marketWith, sentencesOf } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
-import { Synthesised, synthesiseConstruct } from "../support/synthesis";
+import { synthesise } from "../../cli/synthesise.ts";
+import { EncryptionKey } from "../../modules/capabilities/encryption/encryption-key.ts";
+import { App, TerraformStack } from "../../modules/cdktf.ts";
+import { encryptStores } from "../../modules/encryption/encrypt-stores.ts";
+import { childrenOf } from "../../modules/overrides.ts";
+import { keepKey } from "../../modules/stacks/keep-key.ts";
+import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
+import { type Changes, marketWith, sentencesOf } from "../support/environment.ts";
+import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services.ts";
+import { Synthesised, synthesiseConstruct } from "../support/synthesis.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 

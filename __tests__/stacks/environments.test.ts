@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { synthesiseOne } from "../../cli/synthesise";
-import type { SynthesisedStack } from "../../cli/synthesised-stack";
-import { PROJECT } from "../support/environment";
+import { synthesiseOne } from "../../cli/synthesise.ts";
+import type { SynthesisedStack } from "../../cli/synthesised-stack.ts";
+import { PROJECT } from "../support/environment.ts";
 
 /** Environments that exist for their snapshots only: together with `market` they have all that can be synthesised. */
 const ENVIRONMENTS = join(PROJECT, "__tests__/environments");

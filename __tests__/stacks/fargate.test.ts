@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isFargatePair } from "../../modules/aws/fargate";
-import type { Changes } from "../support/environment";
-import { marketWith, sentencesOf } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+import { isFargatePair } from "../../modules/aws/fargate.ts";
+import type { Changes } from "../support/environment.ts";
+import { marketWith, sentencesOf } from "../support/environment.ts";
+import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 const serviceStack = (changes: Changes = {}): Synthesised =>
   stacksWithMore({ ...VOLUMES, ...FARGATE, ...changes }, COMPOSE_WITH_VOLUMES).service;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Changes, ECR_IMAGE } from "../support/environment";
+import { type Changes, ECR_IMAGE } from "../support/environment.ts";
 import {
   AWSVPC,
   BRIDGE,
@@ -7,8 +7,8 @@ import {
   FURTHER,
   refusalsWithMore,
   stacksWithMore,
-} from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+} from "../support/further-services.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 const serviceStack = (changes: Changes = BRIDGE, compose?: string): Synthesised =>
   stacksWithMore(changes, compose).service;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ECR_IMAGE } from "../support/environment";
-import { BRIDGE, composeWithMore, stacksWithMore } from "../support/further-services";
+import { ECR_IMAGE } from "../support/environment.ts";
+import { BRIDGE, composeWithMore, stacksWithMore } from "../support/further-services.ts";
 
 /** What the stacks do so that keys fit each other. */
 const { service } = stacksWithMore(

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Changes, PROJECT } from "../support/environment";
-import { AWSVPC, BRIDGE, FARGATE, FURTHER, stacksWithMore } from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+import { type Changes, PROJECT } from "../support/environment.ts";
+import { AWSVPC, BRIDGE, FARGATE, FURTHER, stacksWithMore } from "../support/further-services.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 const HOSTS = { architecture: "x86_64", instanceTypes: ["m5.large"], placement: "private" };
 const COMPOSE = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { told } from "../../cli/apply-in-order";
-import { reportOf } from "../../cli/report";
-import { changeOf } from "../../cli/terraform-state";
-import { USES } from "../../modules/aws/deletion-order";
-import { orderOf, type StackChange } from "../../modules/stacks/order";
-import { Remembering } from "../support/data-record";
-import { DOCUMENTDB, stacksOf, withDatabase } from "../support/databases";
-import { marketWith, PROJECT } from "../support/environment";
-import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES, stacksWithMore } from "../support/further-services";
+import { told } from "../../cli/apply-in-order.ts";
+import { reportOf } from "../../cli/report.ts";
+import { changeOf } from "../../cli/terraform-state.ts";
+import { USES } from "../../modules/aws/deletion-order.ts";
+import { orderOf, type StackChange } from "../../modules/stacks/order.ts";
+import { Remembering } from "../support/data-record.ts";
+import { DOCUMENTDB, stacksOf, withDatabase } from "../support/databases.ts";
+import { marketWith, PROJECT } from "../support/environment.ts";
+import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES, stacksWithMore } from "../support/further-services.ts";
 
 const SUBNET = "aws_subnet.third";
 const output = (address: string): string => `cross-stack-output-${address.replace(".", "")}id`;

@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise";
-import { RULES } from "../../modules/checks/catalogue";
-import { policiesOf } from "../../modules/checks/policies/documents";
-import type { Synthesis } from "../../modules/checks/rule";
-import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, withDatabase } from "../support/databases";
-import type { Changes } from "../support/environment";
-import { COMPOSE_WITH_VOLUMES, FARGATE, projectWithMore, VOLUMES } from "../support/further-services";
+import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise.ts";
+import { RULES } from "../../modules/checks/catalogue.ts";
+import { policiesOf } from "../../modules/checks/policies/documents.ts";
+import type { Synthesis } from "../../modules/checks/rule.ts";
+import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, withDatabase } from "../support/databases.ts";
+import type { Changes } from "../support/environment.ts";
+import { COMPOSE_WITH_VOLUMES, FARGATE, projectWithMore, VOLUMES } from "../support/further-services.ts";
 
 const POLICY_RULES = RULES.filter(({ id }) => id.startsWith("policies-"));
 

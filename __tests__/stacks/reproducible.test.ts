@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneProject, runIn } from "../support/clone";
-import { MARKET, marketWith } from "../support/environment";
+import { cloneProject, runIn } from "../support/clone.ts";
+import { MARKET, marketWith } from "../support/environment.ts";
 
 /** All files of a folder with their bytes. */
 function filesOf(folder: string): Record<string, string> {

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { environmentsWithSnapshots, snapshotFile } from "../../cli/snapshots";
-import { synthesise } from "../../cli/synthesise";
-import { PROJECT } from "../support/environment";
+import { environmentsWithSnapshots, snapshotFile } from "../../cli/snapshots.ts";
+import { synthesise } from "../../cli/synthesise.ts";
+import { PROJECT } from "../support/environment.ts";
 
 const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));

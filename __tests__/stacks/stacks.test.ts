@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { synthesise, synthesiseOne } from "../../cli/synthesise";
-import type { TerraformJson } from "../../cli/synthesised-stack";
-import { type Changes, marketWith } from "../support/environment";
-import { Synthesised } from "../support/synthesis";
-import { TerraformProject } from "../terraform/terraform";
+import { synthesise, synthesiseOne } from "../../cli/synthesise.ts";
+import type { TerraformJson } from "../../cli/synthesised-stack.ts";
+import { type Changes, marketWith } from "../support/environment.ts";
+import { Synthesised } from "../support/synthesis.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 function stacksOf(changes: Changes = {}): Record<string, Synthesised> {
   const project = new TerraformProject({ market: marketWith(changes) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Changes } from "../support/environment";
+import type { Changes } from "../support/environment.ts";
 import {
   AWSVPC,
   BRIDGE_VOLUMES,
@@ -7,8 +7,8 @@ import {
   refusalsWithMore,
   stacksWithMore,
   VOLUMES,
-} from "../support/further-services";
-import type { Synthesised } from "../support/synthesis";
+} from "../support/further-services.ts";
+import type { Synthesised } from "../support/synthesis.ts";
 
 const stacksOf = (changes: Changes) => stacksWithMore(changes, COMPOSE_WITH_VOLUMES);
 

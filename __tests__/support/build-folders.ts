@@ -1,6 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT } from "./environment";
+import { PROJECT } from "./environment.ts";
 
 /** What the shipped compose file builds its images from, as far as a synthesis looks: folders with their Dockerfiles. */
 export function addBuildFolders(root: string): void {

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addBuildFolders } from "./build-folders";
-import { PROJECT } from "./environment";
-import { type Ran, run } from "./run";
+import { addBuildFolders } from "./build-folders.ts";
+import { PROJECT } from "./environment.ts";
+import { type Ran, run } from "./run.ts";
 
 const PARTS = [
   "main.ts",

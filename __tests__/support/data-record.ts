@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise";
-import type { DataRecord, RecordedThing } from "../../modules/data-record/record";
-import { Problems } from "../../modules/problems";
-import { databaseProject } from "./databases";
-import { type Changes, marketWith } from "./environment";
+import { type SynthesisedDeployment, synthesise } from "../../cli/synthesise.ts";
+import type { DataRecord, RecordedThing } from "../../modules/data-record/record.ts";
+import { Problems } from "../../modules/problems.ts";
+import { databaseProject } from "./databases.ts";
+import { type Changes, marketWith } from "./environment.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesise } from "../../cli/synthesise";
-import { addBuildFolders } from "./build-folders";
-import { type Changes, marketWith, PROJECT } from "./environment";
-import { Synthesised } from "./synthesis";
+import { synthesise } from "../../cli/synthesise.ts";
+import { addBuildFolders } from "./build-folders.ts";
+import { type Changes, marketWith, PROJECT } from "./environment.ts";
+import { Synthesised } from "./synthesis.ts";
 
-export { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "./kinds";
+export { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "./kinds.ts";
 
 /** The text of an environment with one of these databases. */
 export const withDatabase = (database: Changes, changes: Changes = {}): string =>

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { Environment } from "../../modules/capabilities/environment";
-import { parseEnvironment } from "../../modules/capabilities/load";
-import { type ComposeProject, loadComposeProject } from "../../modules/compose";
-import { Problems } from "../../modules/problems";
+import type { Environment } from "../../modules/capabilities/environment.ts";
+import { parseEnvironment } from "../../modules/capabilities/load.ts";
+import { type ComposeProject, loadComposeProject } from "../../modules/compose/index.ts";
+import { Problems } from "../../modules/problems.ts";
 
 export const PROJECT = join(import.meta.dirname, "../..");
 export const MARKET = readFileSync(join(PROJECT, "environments/market.yml"), "utf8");

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesise } from "../../cli/synthesise";
-import { Problems } from "../../modules/problems";
-import { TerraformProject } from "../terraform/terraform";
-import { type Changes, marketWith } from "./environment";
-import { BRIDGE, composeWithMore } from "./kinds";
-import { Synthesised } from "./synthesis";
+import { synthesise } from "../../cli/synthesise.ts";
+import { Problems } from "../../modules/problems.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
+import { type Changes, marketWith } from "./environment.ts";
+import { BRIDGE, composeWithMore } from "./kinds.ts";
+import { Synthesised } from "./synthesis.ts";
 
 export {
   AWSVPC,
@@ -17,7 +17,7 @@ export {
   FARGATE,
   FURTHER,
   VOLUMES,
-} from "./kinds";
+} from "./kinds.ts";
 
 /** A project with market's environment, changed, and that compose file. */
 export function projectWithMore(

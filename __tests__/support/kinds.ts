@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "./environment";
+import { type Changes, PROJECT } from "./environment.ts";
 
 /** The ways to host a database, as changes of market's file. */
 

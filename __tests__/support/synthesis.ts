@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-import { App, type Construct, TerraformStack } from "../../modules/cdktf";
+import { App, type Construct, TerraformStack } from "../../modules/cdktf.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PROJECT } from "../support/environment";
-import { TerraformProject, terraform, whyNot } from "./terraform";
+import { PROJECT } from "../support/environment.ts";
+import { TerraformProject, terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of board)`);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneProject, runIn } from "../support/clone";
-import { whyNot } from "./terraform";
+import { cloneProject, runIn } from "../support/clone.ts";
+import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (the cdktf commands)`);

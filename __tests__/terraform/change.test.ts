@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { marketWith } from "../support/environment";
-import { actionsOf, ChangingProject } from "./change";
-import { whyNot } from "./terraform";
+import { marketWith } from "../support/environment.ts";
+import { actionsOf, ChangingProject } from "./change.ts";
+import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (what changes of an environment do)`);

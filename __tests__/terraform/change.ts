@@ -2,12 +2,12 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { recordApplied } from "../../cli/data-records";
-import { synthesise } from "../../cli/synthesise";
-import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements";
-import { addBuildFolders } from "../support/build-folders";
-import { PROJECT } from "../support/environment";
-import { type TerraformRan, terraform } from "./terraform";
+import { recordApplied } from "../../cli/data-records.ts";
+import { synthesise } from "../../cli/synthesise.ts";
+import { isOnlyUpdated, REPLACEMENT_RULES, rulesMet } from "../../modules/aws/replacements.ts";
+import { addBuildFolders } from "../support/build-folders.ts";
+import { PROJECT } from "../support/environment.ts";
+import { type TerraformRan, terraform } from "./terraform.ts";
 
 /** What a person edits. */
 export interface Edited {

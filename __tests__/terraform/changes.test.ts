@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { idOf, type Outcome, readRecords, tryChanges } from "../../scripts/changes/records";
-import { sliceOf } from "../../scripts/changes/slice";
-import { whyNot } from "./terraform";
+import { idOf, type Outcome, readRecords, tryChanges } from "../../scripts/changes/records.ts";
+import { sliceOf } from "../../scripts/changes/slice.ts";
+import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 const records = readRecords();

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeBootstrap } from "../../cli/write-bootstrap";
-import { type Changes, marketWith } from "../support/environment";
-import { TerraformProject, terraform, whyNot } from "./terraform";
+import { writeBootstrap } from "../../cli/write-bootstrap.ts";
+import { type Changes, marketWith } from "../support/environment.ts";
+import { TerraformProject, terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (the choices that an environment has)`);

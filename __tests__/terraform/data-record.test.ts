@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Remembering } from "../support/data-record";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases";
-import type { Changes } from "../support/environment";
-import { terraform, whyNot } from "./terraform";
+import { Remembering } from "../support/data-record.ts";
+import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases.ts";
+import type { Changes } from "../support/environment.ts";
+import { terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (data that is kept while an environment changes)`);

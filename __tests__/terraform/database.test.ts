@@ -1,16 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { synthesise } from "../../cli/synthesise";
+import { synthesise } from "../../cli/synthesise.ts";
 import {
   DOCUMENTDB,
   databaseProject,
   MONGO_ON_HOST,
   MYSQL_ON_HOST,
   withDatabase,
-} from "../support/databases";
-import type { Changes } from "../support/environment";
-import { terraform, whyNot } from "./terraform";
+} from "../support/databases.ts";
+import type { Changes } from "../support/environment.ts";
+import { terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of databases)`);

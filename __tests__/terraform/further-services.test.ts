@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Changes } from "../support/environment";
+import type { Changes } from "../support/environment.ts";
 import {
   AWSVPC,
   BRIDGE,
@@ -7,8 +7,8 @@ import {
   FARGATE,
   projectWithMore,
   VOLUMES,
-} from "../support/further-services";
-import { type TerraformProject, terraform, whyNot } from "./terraform";
+} from "../support/further-services.ts";
+import { type TerraformProject, terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of further services)`);

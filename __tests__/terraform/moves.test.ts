@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Changes, marketWith, PROJECT } from "../support/environment";
-import { ChangingProject, type Edited } from "./change";
-import { whyNot } from "./terraform";
+import { type Changes, marketWith, PROJECT } from "../support/environment.ts";
+import { ChangingProject, type Edited } from "./change.ts";
+import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (the order in which services move)`);

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyInOrder } from "../../cli/apply-in-order";
-import type { Runs } from "../../modules/capabilities/moving";
-import { loadRecord } from "../../modules/data-record/record";
-import { databaseProject } from "../support/databases";
-import { type Changes, marketWith } from "../support/environment";
-import { terraform, whyNot } from "./terraform";
+import { applyInOrder } from "../../cli/apply-in-order.ts";
+import type { Runs } from "../../modules/capabilities/moving.ts";
+import { loadRecord } from "../../modules/data-record/record.ts";
+import { databaseProject } from "../support/databases.ts";
+import { type Changes, marketWith } from "../support/environment.ts";
+import { terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (the order of removals)`);

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesise } from "../../cli/synthesise";
-import { addBuildFolders } from "../support/build-folders";
-import { PROJECT } from "../support/environment";
-import { type Ran, run } from "../support/run";
+import { synthesise } from "../../cli/synthesise.ts";
+import { addBuildFolders } from "../support/build-folders.ts";
+import { PROJECT } from "../support/environment.ts";
+import { type Ran, run } from "../support/run.ts";
 
 export interface TerraformRan extends Ran {
   /** Both standard output and standard error. */

@@ -3,9 +3,9 @@
  *
  *   tsx bench/synth/environments.ts <root> <outdir>
  */
-import "../../cli/source-maps";
-import { formatReport, reportOf } from "../../cli/report";
-import { synthesiseEach } from "../../cli/synthesise";
+import "../../cli/source-maps.ts";
+import { formatReport, reportOf } from "../../cli/report.ts";
+import { synthesiseEach } from "../../cli/synthesise.ts";
 
 const [root = "", outdir = ""] = process.argv.slice(2);
 console.log(formatReport(reportOf(synthesiseEach({ root, outdir, names: [] }), { root, outdir })));

@@ -7,7 +7,7 @@
  * With `times` it makes the stacks that often, under other names, as one program for as many environments does.
  */
 import { readFileSync } from "node:fs";
-import { App, type Construct, TerraformResource, TerraformStack } from "../../modules/cdktf";
+import { App, type Construct, TerraformResource, TerraformStack } from "../../modules/cdktf.ts";
 
 export interface FloorPlan {
   /** Such as `@cdktf/provider-aws/lib/vpc`. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { RunReport } from "./report";
+import type { RunReport } from "./report.ts";
 
 export interface Run extends RunReport {
   /** From the start of the process to its end. */

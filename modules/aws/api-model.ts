@@ -1,7 +1,7 @@
-import { limitRules } from "./api-limits";
-import { type DataSource, dataFile } from "./data";
-import { isAbsent, isObject, isUnresolved, type Json, type JsonObject, show, valuesAt } from "./json";
-import { nearest } from "./nearest";
+import { limitRules } from "./api-limits.ts";
+import { type DataSource, dataFile } from "./data.ts";
+import { isAbsent, isObject, isUnresolved, type Json, type JsonObject, show, valuesAt } from "./json.ts";
+import { nearest } from "./nearest.ts";
 
 /** One thing that AWS would refuse. */
 export interface ModelViolation {

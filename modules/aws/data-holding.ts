@@ -1,4 +1,4 @@
-import { dataFile } from "./data";
+import { dataFile } from "./data.ts";
 
 /**
  * Which types of Terraform resources hold data that nothing can make again. Here are those that this project makes, and

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "./json";
-import { elements } from "./limits/rule";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import { elements } from "./limits/rule.ts";
 
 /** A line of /etc/ecs/ecs.config. */
 export interface AgentSetting {

@@ -1,4 +1,4 @@
-import { findInstanceType, type TaskNetworking, tasksByNetworkInterfaces } from "./instance-types";
+import { findInstanceType, type TaskNetworking, tasksByNetworkInterfaces } from "./instance-types.ts";
 
 /** What tasks of a host share: MiB of memory, CPU units, and network interfaces, one for each awsvpc task. */
 export interface Room {

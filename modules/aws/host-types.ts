@@ -1,4 +1,4 @@
-import { findInstanceType, type InstanceType } from "./instance-types";
+import { findInstanceType, type InstanceType } from "./instance-types.ts";
 
 interface Unsupported {
   readonly families: readonly string[];

@@ -1,5 +1,5 @@
-import { type DataSource, dataFile } from "./data";
-import { nearest } from "./nearest";
+import { type DataSource, dataFile } from "./data.ts";
+import { nearest } from "./nearest.ts";
 
 type Architecture = "i386" | "x86_64" | "arm64" | "x86_64_mac" | "arm64_mac";
 

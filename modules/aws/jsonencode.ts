@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "./json";
+import { type Json, parseJson } from "./json.ts";
 
 /**
  * The text that a JSON argument of a Terraform resource stands for. `${jsonencode(...)}`, which CDKTF writes for

@@ -1,5 +1,5 @@
-import { type DataSource, dataRows } from "./data";
-import { nearest } from "./nearest";
+import { type DataSource, dataRows } from "./data.ts";
+import { nearest } from "./nearest.ts";
 
 /** AWS's managed policies, and the service principals that their documents name. */
 interface ManagedPolicies {

@@ -1,4 +1,4 @@
-import type { PolicyKind } from "./policy-arguments";
+import type { PolicyKind } from "./policy-arguments.ts";
 
 /** The most that a policy may have, in characters without white space, and the document that says so. */
 export interface PolicyLimit {

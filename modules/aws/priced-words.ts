@@ -1,4 +1,4 @@
-import type { PricedItem } from "./prices";
+import type { PricedItem } from "./prices.ts";
 
 /** What an item is called, one of it and several. */
 const WORDS: Readonly<Record<string, readonly [one: string, several: string]>> = {

@@ -1,4 +1,4 @@
-import { type DataSource, dataFile } from "./data";
+import { type DataSource, dataFile } from "./data.ts";
 
 /** What has a price; {@link unitOf} says by what it is billed. */
 export type PricedItem =

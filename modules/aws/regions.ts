@@ -1,5 +1,5 @@
-import { type DataSource, dataFile } from "./data";
-import { nearest } from "./nearest";
+import { type DataSource, dataFile } from "./data.ts";
+import { nearest } from "./nearest.ts";
 
 /**
  * A region of the partition `aws`. The others (China, GovCloud, the European Sovereign Cloud, the isolated ones) are

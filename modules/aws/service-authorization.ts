@@ -1,5 +1,5 @@
-import { type DataSource, dataRows } from "./data";
-import { nearest } from "./nearest";
+import { type DataSource, dataRows } from "./data.ts";
+import { nearest } from "./nearest.ts";
 
 /**
  * What IAM policies may say, by AWS's Service Authorization Reference: the actions of a service, the resource types

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
-import { principalsOfManagedPolicies } from "./managed-policies";
-import { nearest } from "./nearest";
-import { findRegion } from "./regions";
+import { principalsOfManagedPolicies } from "./managed-policies.ts";
+import { nearest } from "./nearest.ts";
+import { findRegion } from "./regions.ts";
 
 type SourceKey = "aws:SourceAccount" | "aws:SourceArn";
 

@@ -1,4 +1,4 @@
-import { call, toJson } from "./terraform-to-api";
+import { call, toJson } from "./terraform-to-api.ts";
 
 /** Checks look into task definitions by the API's words, too. */
 export const taskDefinition = call("ecs", "RegisterTaskDefinition", {

@@ -1,5 +1,5 @@
-import type { ShapeView } from "./api-model";
-import { isAbsent, isObject, isUnresolved, type Json, type JsonObject } from "./json";
+import type { ShapeView } from "./api-model.ts";
+import { isAbsent, isObject, isUnresolved, type Json, type JsonObject } from "./json.ts";
 
 /**
  * What becomes of a Terraform argument in the API's input. A string is the member it goes to, `a.b` for a member of a

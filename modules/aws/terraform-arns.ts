@@ -1,4 +1,4 @@
-import { resourceArn } from "./service-authorization";
+import { resourceArn } from "./service-authorization.ts";
 
 /**
  * The resource type, as IAM calls it, that a Terraform resource is: service and type.

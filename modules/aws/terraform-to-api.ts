@@ -1,8 +1,8 @@
-import type { Observation } from "../problems";
-import { inputShape, type ModelViolation, validateInput } from "./api-model";
-import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "./json";
-import { jsonTextOf } from "./jsonencode";
-import { type ArgumentTargets, convertArguments } from "./terraform-arguments";
+import type { Observation } from "../problems.ts";
+import { inputShape, type ModelViolation, validateInput } from "./api-model.ts";
+import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "./json.ts";
+import { jsonTextOf } from "./jsonencode.ts";
+import { type ArgumentTargets, convertArguments } from "./terraform-arguments.ts";
 
 /** A call that the Terraform provider makes to create a resource. */
 export interface ApiCall {

@@ -1,6 +1,6 @@
-import type { ComposeProject } from "../compose";
-import { seconds } from "../compose/values";
-import { ecrImage } from "../delivery/ecr-image";
+import type { ComposeProject } from "../compose/index.ts";
+import { seconds } from "../compose/values.ts";
+import { ecrImage } from "../delivery/ecr-image.ts";
 import {
   type Combination,
   coded,
@@ -8,24 +8,24 @@ import {
   disagreementsOf,
   type Part,
   type Rule,
-} from "../environment/agreement";
-import { COMMON_RULES } from "../environment/common-agreement";
-import type { Meanings } from "../problem-codes/meaning";
-import type { Problem } from "../problems";
-import { CATALOGUE } from "./catalogue";
-import type { SomeDatabase } from "./database";
-import type { Environment } from "./environment";
-import { foldOver, foldOverPart } from "./fold";
-import { GROUP_PROBLEMS, type GroupCode } from "./group-problems";
-import { isNone } from "./none";
+} from "../environment/agreement.ts";
+import { COMMON_RULES } from "../environment/common-agreement.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
+import type { Problem } from "../problems.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import type { SomeDatabase } from "./database.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver, foldOverPart } from "./fold.ts";
+import { GROUP_PROBLEMS, type GroupCode } from "./group-problems.ts";
+import { isNone } from "./none.ts";
 import {
   composeObservation,
   type Places,
   type ProjectCombination,
   type ProjectRule,
   problemsOf,
-} from "./rules";
-import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services";
+} from "./rules.ts";
+import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
 export const checkAgreement = (environment: Part<Environment>): Disagreement[] => [

@@ -1,5 +1,5 @@
-import type { FargateTasks } from "../aws/fargate";
-import type { PricedItem, PriceRequest } from "../aws/prices";
+import type { FargateTasks } from "../aws/fargate.ts";
+import type { PricedItem, PriceRequest } from "../aws/prices.ts";
 
 /** How a capability says what it costs. */
 

@@ -1,13 +1,13 @@
-import type { ITerraformDependable, TerraformStack } from "../cdktf";
-import type { ComposeProject } from "../compose";
-import type { ChosenCapacity } from "../compose/ecs/runs-services";
-import type { OwnHosts } from "../compute/builds-capacity";
-import type { ICluster } from "../compute/cluster";
-import type { TaskCapacity } from "../compute/task-capacity";
-import type { SecurityGroup } from "../network/security-group";
-import type { IRoutedVpc } from "../network/vpc";
-import type { Hands } from "./handing";
-import type { Offer, Offered } from "./offering";
+import type { ITerraformDependable, TerraformStack } from "../cdktf.ts";
+import type { ChosenCapacity } from "../compose/ecs/runs-services.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import type { OwnHosts } from "../compute/builds-capacity.ts";
+import type { ICluster } from "../compute/cluster.ts";
+import type { TaskCapacity } from "../compute/task-capacity.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
+import type { IRoutedVpc } from "../network/vpc.ts";
+import type { Hands } from "./handing.ts";
+import type { Offer, Offered } from "./offering.ts";
 
 /** How a capability is built in the stacks of the network, of the data and of the services. */
 

@@ -1,16 +1,16 @@
 import type { z } from "zod";
-import type { BuildsCapacity } from "../compute/builds-capacity";
-import type { Part, Rule } from "../environment/agreement";
-import type { Boxes } from "../picture/part";
-import type { Prices, Usage } from "./billing";
-import type { Build } from "./building";
-import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying";
-import type { Handing } from "./handing";
-import type { Holds } from "./holding";
-import type { Moves } from "./moving";
-import type { None } from "./none";
-import type { Resources } from "./resource";
-import type { ProjectRule } from "./rules";
+import type { BuildsCapacity } from "../compute/builds-capacity.ts";
+import type { Part, Rule } from "../environment/agreement.ts";
+import type { Boxes } from "../picture/part.ts";
+import type { Prices, Usage } from "./billing.ts";
+import type { Build } from "./building.ts";
+import type { Decisions, ExistingSecrets, Quotas, Steps } from "./deploying.ts";
+import type { Handing } from "./handing.ts";
+import type { Holds } from "./holding.ts";
+import type { Moves } from "./moving.ts";
+import type { None } from "./none.ts";
+import type { Resources } from "./resource.ts";
+import type { ProjectRule } from "./rules.ts";
 
 /** Settings at keys of their own. */
 export interface OwnKeys<S extends z.ZodType = z.ZodType> {

@@ -1,21 +1,21 @@
-import { bastion } from "./bastion/capability";
-import { databaseClients } from "./database-clients/capability";
-import { documentDb } from "./documentdb/capability";
-import { encryption } from "./encryption/capability";
-import { externalDatabase } from "./external-database/capability";
-import { fargate } from "./fargate/capability";
-import { furtherServices } from "./further-services/capability";
-import { hostDatabase } from "./host-database/capability";
-import { hosts } from "./hosts/capability";
-import { loadBalancer } from "./load-balancer/capability";
-import { managedInstances } from "./managed-instances/capability";
-import { monitoring } from "./monitoring/capability";
-import { network } from "./network/capability";
-import { registry } from "./registry/capability";
-import { secrets } from "./secrets/capability";
-import { services } from "./services/capability";
-import { state } from "./state/capability";
-import { volumes } from "./volumes/capability";
+import { bastion } from "./bastion/capability.ts";
+import { databaseClients } from "./database-clients/capability.ts";
+import { documentDb } from "./documentdb/capability.ts";
+import { encryption } from "./encryption/capability.ts";
+import { externalDatabase } from "./external-database/capability.ts";
+import { fargate } from "./fargate/capability.ts";
+import { furtherServices } from "./further-services/capability.ts";
+import { hostDatabase } from "./host-database/capability.ts";
+import { hosts } from "./hosts/capability.ts";
+import { loadBalancer } from "./load-balancer/capability.ts";
+import { managedInstances } from "./managed-instances/capability.ts";
+import { monitoring } from "./monitoring/capability.ts";
+import { network } from "./network/capability.ts";
+import { registry } from "./registry/capability.ts";
+import { secrets } from "./secrets/capability.ts";
+import { services } from "./services/capability.ts";
+import { state } from "./state/capability.ts";
+import { volumes } from "./volumes/capability.ts";
 
 /** Everything that an environment can have, in the order of the reference of the environment file. */
 export const CATALOGUE = [

@@ -1,8 +1,8 @@
-import type { DatabaseAccess } from "../database/database-access";
-import type { Common } from "../environment/common";
-import { physicalName } from "../naming";
-import { port, WayBetweenGroups } from "../network/security-group";
-import type { DataSite } from "./building";
+import type { DatabaseAccess } from "../database/database-access.ts";
+import type { Common } from "../environment/common.ts";
+import { physicalName } from "../naming.ts";
+import { port, WayBetweenGroups } from "../network/security-group.ts";
+import type { DataSite } from "./building.ts";
 
 /** The way of the bastion to a database of the environment's own, if it may reach one. */
 export function letBastionIn(

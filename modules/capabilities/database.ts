@@ -1,16 +1,16 @@
 import { z } from "zod";
-import type { ComposeProject } from "../compose";
-import { grantsOf } from "../compose/uses";
-import type { DatabaseAccess } from "../database/database-access";
-import type { Disagreement, Part } from "../environment/agreement";
-import type { Common } from "../environment/common";
-import type { ProblemAt } from "../environment/source";
-import type { Problem } from "../problems";
-import type { Decisions } from "./deploying";
-import type { GroupCode } from "./group-problems";
-import type { ClientGroup, Offer } from "./offering";
-import { containersOf, ecsServicesOf } from "./services/ecs-services";
-import type { Services } from "./services/schema";
+import type { ComposeProject } from "../compose/index.ts";
+import { grantsOf } from "../compose/uses.ts";
+import type { DatabaseAccess } from "../database/database-access.ts";
+import type { Disagreement, Part } from "../environment/agreement.ts";
+import type { Common } from "../environment/common.ts";
+import type { ProblemAt } from "../environment/source.ts";
+import type { Problem } from "../problems.ts";
+import type { Decisions } from "./deploying.ts";
+import type { GroupCode } from "./group-problems.ts";
+import type { ClientGroup, Offer } from "./offering.ts";
+import { containersOf, ecsServicesOf } from "./services/ecs-services.ts";
+import type { Services } from "./services/schema.ts";
 
 /** What every kind of database says. */
 

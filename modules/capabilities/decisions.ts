@@ -1,7 +1,7 @@
-import type { Beside, Decision, ExistingSecret, Stage } from "./deploying";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import { isNone } from "./none";
+import type { Beside, Decision, ExistingSecret, Stage } from "./deploying.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import { isNone } from "./none.ts";
 
 /** What only the user can know or do, and must before the first deploy; in the order in which it comes up. */
 export function openDecisions(environment: Environment, beside: Beside<Environment>): Decision[] {

@@ -1,6 +1,6 @@
-import type { FargateTasks } from "../aws/fargate";
-import type { QuotaName } from "../aws/quotas";
-import type { ComposeProject } from "../compose";
+import type { FargateTasks } from "../aws/fargate.ts";
+import type { QuotaName } from "../aws/quotas.ts";
+import type { ComposeProject } from "../compose/index.ts";
 
 /** What a capability says to whoever deploys. */
 

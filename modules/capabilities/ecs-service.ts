@@ -1,8 +1,8 @@
-import type { ITerraformDependable } from "../cdktf";
-import type { TaskPlan, TaskTarget } from "../compose";
-import type { Service } from "../compute/service";
-import type { ITargetGroup, TargetRule } from "../ingress/target-group";
-import type { SecurityGroup } from "../network/security-group";
+import type { ITerraformDependable } from "../cdktf.ts";
+import type { TaskPlan, TaskTarget } from "../compose/index.ts";
+import type { Service } from "../compute/service.ts";
+import type { ITargetGroup, TargetRule } from "../ingress/target-group.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
 
 /** The ECS services of an environment, each with what it is, from the environment file to what runs. */
 

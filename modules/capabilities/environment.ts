@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { common } from "../environment/common";
-import { waivers } from "../environment/waiver-schema";
-import type { OneForm, OwnKeys } from "./capability";
-import { CATALOGUE } from "./catalogue";
-import { GROUPS, type GroupKey } from "./groups";
+import { common } from "../environment/common.ts";
+import { waivers } from "../environment/waiver-schema.ts";
+import type { OneForm, OwnKeys } from "./capability.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { GROUPS, type GroupKey } from "./groups.ts";
 
 /** The schema of an environment file: the common keys, and those of all capabilities. */
 

@@ -1,8 +1,8 @@
-import type { ComposeProject } from "../compose";
-import type { Folders } from "./deploying";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import { isNone } from "./none";
+import type { ComposeProject } from "../compose/index.ts";
+import type { Folders } from "./deploying.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import { isNone } from "./none.ts";
 
 /**
  * The commands of a first deployment, in order: the service cannot start before its images are in the registry, and

@@ -1,9 +1,9 @@
-import type { Part } from "../environment/agreement";
-import type { Capability, OneForm, OwnKeys, SettingsOf } from "./capability";
-import { CATALOGUE } from "./catalogue";
-import type { Environment } from "./environment";
-import { GROUPS, type GroupKey } from "./groups";
-import { isNone, type None } from "./none";
+import type { Part } from "../environment/agreement.ts";
+import type { Capability, OneForm, OwnKeys, SettingsOf } from "./capability.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import type { Environment } from "./environment.ts";
+import { GROUPS, type GroupKey } from "./groups.ts";
+import { isNone, type None } from "./none.ts";
 
 type Settings = OwnKeys | OneForm | None;
 

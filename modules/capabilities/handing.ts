@@ -1,4 +1,4 @@
-import type { ComposeProject, TaskTarget, VolumePlace } from "../compose";
+import type { ComposeProject, TaskTarget, VolumePlace } from "../compose/index.ts";
 
 /** What services get of a capability, whether it is built or only told of. */
 

@@ -1,9 +1,9 @@
-import type { ComposeProject } from "../compose";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import type { Hands } from "./handing";
-import { isNone } from "./none";
-import { containersOf } from "./services/ecs-services";
+import type { ComposeProject } from "../compose/index.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import type { Hands } from "./handing.ts";
+import { isNone } from "./none.ts";
+import { containersOf } from "./services/ecs-services.ts";
 
 /** What services get of all capabilities of an environment together. */
 export function handsOf(environment: Environment, project: ComposeProject): Hands {

@@ -1,8 +1,8 @@
 /** What hosts cost, whoever has them. */
 
-import { findInstanceType } from "../aws/instance-types";
-import type { PriceRequest } from "../aws/prices";
-import type { HostCapacity } from "./hosts/schema";
+import { findInstanceType } from "../aws/instance-types.ts";
+import type { PriceRequest } from "../aws/prices.ts";
+import type { HostCapacity } from "./hosts/schema.ts";
 
 /** What detailed monitoring tells of an instance. Source: AWS Price List, "EC2 detailed monitoring" (2026-04-03). */
 const METRICS_OF_A_HOST = 7;

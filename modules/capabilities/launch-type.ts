@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { GroupCode } from "./group-problems";
-import type { Found } from "./moving";
+import type { GroupCode } from "./group-problems.ts";
+import type { Found } from "./moving.ts";
 
 /** What every kind of capacity says. */
 

@@ -1,11 +1,11 @@
-import type { LaunchType } from "../compose";
-import type { ChosenCapacity } from "../compose/ecs/runs-services";
-import type { CapacitySite, OwnHosts } from "../compute/builds-capacity";
-import type { TaskCapacity } from "../compute/task-capacity";
-import { CATALOGUE } from "./catalogue";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import { isNone } from "./none";
+import type { ChosenCapacity } from "../compose/ecs/runs-services.ts";
+import type { LaunchType } from "../compose/index.ts";
+import type { CapacitySite, OwnHosts } from "../compute/builds-capacity.ts";
+import type { TaskCapacity } from "../compute/task-capacity.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import { isNone } from "./none.ts";
 
 /** All launch types that an environment can choose from. */
 export const LAUNCH_TYPES: readonly LaunchType[] = CATALOGUE.flatMap(({ runsServices }) =>

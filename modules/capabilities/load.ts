@@ -1,4 +1,4 @@
-import { environmentFiles, environmentNames } from "../environment/files";
+import { environmentFiles, environmentNames } from "../environment/files.ts";
 import {
   demandWhole,
   type EnvironmentForm,
@@ -6,10 +6,10 @@ import {
   type Read,
   readFile,
   readSource,
-} from "../environment/load";
-import { Problems } from "../problems";
-import { checkAgreement } from "./agreement";
-import { type Environment, environmentSchema } from "./environment";
+} from "../environment/load.ts";
+import { Problems } from "../problems.ts";
+import { checkAgreement } from "./agreement.ts";
+import { type Environment, environmentSchema } from "./environment.ts";
 
 /** Environment files that hold what the catalogue knows. */
 const FORM: EnvironmentForm<Environment> = { schema: environmentSchema, disagreements: checkAgreement };

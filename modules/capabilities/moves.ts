@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { ProblemAt } from "../environment/source";
-import type { EnvironmentCode } from "../problem-codes/environment";
-import type { Meanings } from "../problem-codes/meaning";
-import type { Problem } from "../problems";
-import { CATALOGUE } from "./catalogue";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import type { Found, Moves, Runs } from "./moving";
-import { isNone, type None } from "./none";
+import type { ProblemAt } from "../environment/source.ts";
+import type { EnvironmentCode } from "../problem-codes/environment.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
+import type { Problem } from "../problems.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import type { Found, Moves, Runs } from "./moving.ts";
+import { isNone, type None } from "./none.ts";
 
 /** Keys of the record in the order in which its files have them; others follow. */
 const ORDER = [

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { AgreementCode, ProblemCode } from "../problem-codes";
-import type { Meanings } from "../problem-codes/meaning";
+import type { AgreementCode, ProblemCode } from "../problem-codes/index.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
 
 /** What may be running: remembered in an environment's record of data, by the capabilities that it had. */
 export interface Runs {

@@ -1,13 +1,13 @@
-import type { OwnTask } from "../checks/rule";
-import type { NetworkMode } from "../compose";
-import type { Repository } from "../delivery/repository";
-import type { ILoadBalancer } from "../ingress/load-balancer";
-import type { TargetTreatment } from "../ingress/target-group";
-import type { SecurityGroup } from "../network/security-group";
-import type { IRoutedVpc } from "../network/vpc";
-import type { Signal } from "../observability/signal-alarm";
-import type { SharedFiles } from "../storage/shared-files";
-import type { RunningService } from "./ecs-service";
+import type { OwnTask } from "../checks/rule.ts";
+import type { NetworkMode } from "../compose/index.ts";
+import type { Repository } from "../delivery/repository.ts";
+import type { ILoadBalancer } from "../ingress/load-balancer.ts";
+import type { TargetTreatment } from "../ingress/target-group.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
+import type { IRoutedVpc } from "../network/vpc.ts";
+import type { Signal } from "../observability/signal-alarm.ts";
+import type { SharedFiles } from "../storage/shared-files.ts";
+import type { RunningService } from "./ecs-service.ts";
 
 /** What capabilities offer to those that are built after them, and to later stacks. */
 

@@ -1,10 +1,10 @@
-import { withCalls } from "../picture/calls";
-import type { Configuration, Stack } from "../picture/configuration";
-import { type Diagram, diagramWith } from "../picture/diagram";
-import { type Boxes, inRows, type Part } from "../picture/part";
-import { CATALOGUE } from "./catalogue";
-import { isNone, type None } from "./none";
-import { resourceOf } from "./resources";
+import { withCalls } from "../picture/calls.ts";
+import type { Configuration, Stack } from "../picture/configuration.ts";
+import { type Diagram, diagramWith } from "../picture/diagram.ts";
+import { type Boxes, inRows, type Part } from "../picture/part.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { isNone, type None } from "./none.ts";
+import { resourceOf } from "./resources.ts";
 
 const DRAWING: readonly { readonly picture: Boxes | None }[] = CATALOGUE;
 

@@ -1,4 +1,4 @@
-import { inWords } from "../aws/priced-words";
+import { inWords } from "../aws/priced-words.ts";
 import {
   type PricedItem,
   type PriceLine,
@@ -6,11 +6,11 @@ import {
   priceLine,
   priceTableDate,
   unitOf,
-} from "../aws/prices";
-import type { ByUse, Made } from "./billing";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import { isNone } from "./none";
+} from "../aws/prices.ts";
+import type { ByUse, Made } from "./billing.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import { isNone } from "./none.ts";
 
 /** One thing in the bill of a month. */
 export interface CostLine {

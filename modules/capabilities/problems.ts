@@ -1,8 +1,8 @@
-import { compareText } from "../compare-text";
-import { PROBLEM_CODES } from "../problem-codes";
-import type { Meanings } from "../problem-codes/meaning";
-import { problemsOfRules } from "./agreement";
-import { problemsOfMoves } from "./moves";
+import { compareText } from "../compare-text.ts";
+import { PROBLEM_CODES } from "../problem-codes/index.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
+import { problemsOfRules } from "./agreement.ts";
+import { problemsOfMoves } from "./moves.ts";
 
 /** What every code means, those of the capabilities among them; not the ids of rules. */
 export const problems = (): Meanings =>

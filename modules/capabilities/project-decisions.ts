@@ -1,11 +1,11 @@
-import type { FargateTasks } from "../aws/fargate";
-import { QUOTAS, type Quota, type QuotaName } from "../aws/quotas";
-import type { ComposeProject } from "../compose";
-import { at, decisionsOf, existingSecretsOf } from "./decisions";
-import type { Decision } from "./deploying";
-import type { Environment } from "./environment";
-import { foldOver } from "./fold";
-import { isNone } from "./none";
+import type { FargateTasks } from "../aws/fargate.ts";
+import { QUOTAS, type Quota, type QuotaName } from "../aws/quotas.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import { at, decisionsOf, existingSecretsOf } from "./decisions.ts";
+import type { Decision } from "./deploying.ts";
+import type { Environment } from "./environment.ts";
+import { foldOver } from "./fold.ts";
+import { isNone } from "./none.ts";
 
 /** An environment with what its synthesis tells of its tasks. */
 export interface Neighbour {

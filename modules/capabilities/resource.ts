@@ -1,6 +1,6 @@
-import type { PricedKind } from "../aws/prices";
-import type { ToApi } from "../aws/terraform-to-api";
-import type { None } from "./none";
+import type { PricedKind } from "../aws/prices.ts";
+import type { ToApi } from "../aws/terraform-to-api.ts";
+import type { None } from "./none.ts";
 
 /** What must be known of a type of Terraform resource that a capability makes. */
 export interface Resource {

@@ -1,8 +1,8 @@
-import type { Mappings } from "../aws/terraform-to-api";
-import { CATALOGUE } from "./catalogue";
-import { isNone, type None } from "./none";
-import type { Resource, Resources } from "./resource";
-import { sharedResources } from "./shared-resources";
+import type { Mappings } from "../aws/terraform-to-api.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { isNone, type None } from "./none.ts";
+import type { Resource, Resources } from "./resource.ts";
+import { sharedResources } from "./shared-resources.ts";
 
 const MADE: readonly { readonly resources: Resources | None }[] = CATALOGUE;
 

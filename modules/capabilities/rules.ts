@@ -1,8 +1,8 @@
-import type { ComposeProject } from "../compose";
-import type { Combination } from "../environment/agreement";
-import type { ObservationAt, ProblemAt } from "../environment/source";
-import type { Meanings } from "../problem-codes/meaning";
-import type { Observation, Problem } from "../problems";
+import type { ComposeProject } from "../compose/index.ts";
+import type { Combination } from "../environment/agreement.ts";
+import type { ObservationAt, ProblemAt } from "../environment/source.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
+import type { Observation, Problem } from "../problems.ts";
 
 /** What is wrong between some settings, what they depend on, and the compose project. */
 type ProjectCheck<S, Reads, At, Found> = (

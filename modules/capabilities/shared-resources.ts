@@ -1,7 +1,7 @@
-import { inputShape, type ShapeView } from "../aws/api-model";
-import { isObject, type Json, type JsonObject } from "../aws/json";
-import { taskDefinition } from "../aws/task-definition-to-api";
-import { type ArgumentTargets, convertArguments } from "../aws/terraform-arguments";
+import { inputShape, type ShapeView } from "../aws/api-model.ts";
+import { isObject, type Json, type JsonObject } from "../aws/json.ts";
+import { taskDefinition } from "../aws/task-definition-to-api.ts";
+import { type ArgumentTargets, convertArguments } from "../aws/terraform-arguments.ts";
 import {
   type ApiCall,
   call,
@@ -12,8 +12,8 @@ import {
   type ToApi,
   withName,
   wordFor,
-} from "../aws/terraform-to-api";
-import type { Resources } from "./resource";
+} from "../aws/terraform-to-api.ts";
+import type { Resources } from "./resource.ts";
 
 const serviceTargets: ArgumentTargets = {
   iam_role: "role",

@@ -1,4 +1,4 @@
-import { isObject, isUnresolved, type JsonObject } from "../aws/json";
+import { isObject, isUnresolved, type JsonObject } from "../aws/json.ts";
 
 /** What Terraform makes of an argument that is true or false; "unknown" where only an apply tells. */
 export type Flag = boolean | "unknown" | undefined;

@@ -1,4 +1,4 @@
-import type { Waiver } from "../environment/waiver-schema";
+import type { Waiver } from "../environment/waiver-schema.ts";
 
 /** What the rules read of a validated environment, by the keys of its file; a rule that reads more adds it here. */
 export interface CheckedEnvironment {

@@ -1,10 +1,10 @@
-import type { Mappings } from "../aws/terraform-to-api";
-import type { ComposeProject, LaunchType, TaskPlan } from "../compose";
-import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services";
-import type { ObservationAt } from "../environment/source";
-import type { RuleId } from "../problem-codes";
-import type { Observation } from "../problems";
-import type { CheckedEnvironment, CheckedService } from "./environment";
+import type { Mappings } from "../aws/terraform-to-api.ts";
+import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services.ts";
+import type { ComposeProject, LaunchType, TaskPlan } from "../compose/index.ts";
+import type { ObservationAt } from "../environment/source.ts";
+import type { RuleId } from "../problem-codes/index.ts";
+import type { Observation } from "../problems.ts";
+import type { CheckedEnvironment, CheckedService } from "./environment.ts";
 
 /** Arguments of one resource as they stand in a stack's Terraform JSON. */
 export type ResourceArguments = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
-import { didYouMean } from "../environment/sentences";
-import type { Waiver } from "../environment/waiver-schema";
-import type { RuleId } from "../problem-codes";
-import type { Observation, Problem } from "../problems";
-import type { Rule, Synthesis } from "./rule";
+import { didYouMean } from "../environment/sentences.ts";
+import type { Waiver } from "../environment/waiver-schema.ts";
+import type { RuleId } from "../problem-codes/index.ts";
+import type { Observation, Problem } from "../problems.ts";
+import type { Rule, Synthesis } from "./rule.ts";
 
 /** What a rule found. */
 export interface Finding extends Problem {

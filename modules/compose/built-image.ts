@@ -1,6 +1,6 @@
 import { Env, From } from "dockerfile-ast";
-import { dockerfileOf, instructionsOf } from "./image-user";
-import type { ServiceBuild } from "./model";
+import { dockerfileOf, instructionsOf } from "./image-user.ts";
+import type { ServiceBuild } from "./model.ts";
 
 /** What a Dockerfile says of the image that is built, the stages that it begins with among it. */
 export interface BuiltImage {

@@ -1,7 +1,7 @@
-import type { Problem } from "../problems";
-import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt, put } from "./origin";
-import { type Patterns, patterns, step } from "./pattern";
-import { cleanPath, ports, scalarText, shortened, unknownVolumeOptions, volume, Wrong } from "./values";
+import type { Problem } from "../problems.ts";
+import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt, put } from "./origin.ts";
+import { type Patterns, patterns, step } from "./pattern.ts";
+import { cleanPath, ports, scalarText, shortened, unknownVolumeOptions, volume, Wrong } from "./values.ts";
 
 export interface CanonicalReport {
   readonly file: string;

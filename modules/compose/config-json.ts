@@ -1,5 +1,5 @@
-import type { ComposeModel, ComposeService } from "./model";
-import { isMapping, type Mapping } from "./origin";
+import type { ComposeModel, ComposeService } from "./model.ts";
+import { isMapping, type Mapping } from "./origin.ts";
 
 /**
  * What `docker compose config --format json` prints for a model: without resources that no service uses, without

@@ -1,10 +1,10 @@
-import type { ComposeCode } from "../problem-codes/compose";
-import type { Problem } from "../problems";
-import { mappingsIn } from "./canonical";
-import { LONGEST_DEPENDENCY_CHAIN } from "./limits";
-import type { ComposeModel, ComposeService } from "./model";
-import { isMapping, locate, type Mapping, type Path, problemAt } from "./origin";
-import { isAddress, scalarText } from "./values";
+import type { ComposeCode } from "../problem-codes/compose.ts";
+import type { Problem } from "../problems.ts";
+import { mappingsIn } from "./canonical.ts";
+import { LONGEST_DEPENDENCY_CHAIN } from "./limits.ts";
+import type { ComposeModel, ComposeService } from "./model.ts";
+import { isMapping, locate, type Mapping, type Path, problemAt } from "./origin.ts";
+import { isAddress, scalarText } from "./values.ts";
 
 interface Report {
   readonly file: string;

@@ -1,6 +1,6 @@
-import type { Problem } from "../problems";
-import { castText } from "./interpolate";
-import type { ComposeModel } from "./model";
+import type { Problem } from "../problems.ts";
+import { castText } from "./interpolate.ts";
+import type { ComposeModel } from "./model.ts";
 import {
   isMapping,
   type Key,
@@ -10,7 +10,7 @@ import {
   problemAt,
   put,
   setOrigin,
-} from "./origin";
+} from "./origin.ts";
 import {
   bytes,
   cleanPath,
@@ -20,7 +20,7 @@ import {
   shellWords,
   shortened,
   Wrong,
-} from "./values";
+} from "./values.ts";
 
 /**
  * From a compose file in its long syntax to the typed model: sizes in bytes, durations and numbers in one spelling,

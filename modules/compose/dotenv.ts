@@ -1,4 +1,4 @@
-import { FilledIn, substitute, type Variables } from "./interpolate";
+import { FilledIn, substitute, type Variables } from "./interpolate.ts";
 
 /** What an env file holds, or what is wrong with it and in which line. */
 export interface EnvFile {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { DockerfileParser, From, type Instruction } from "dockerfile-ast";
-import { whyUnreadable } from "../read-text";
-import type { ComposeModel, ServiceBuild } from "./model";
+import { whyUnreadable } from "../read-text.ts";
+import type { ComposeModel, ServiceBuild } from "./model.ts";
 
 /**
  * The users that images of services run as, as far as their Dockerfiles say it: the last USER of the stage that is

@@ -1,7 +1,7 @@
-import type { Problem } from "../problems";
-import { LONGEST_VALUE, LONGEST_VALUES, MOST_NESTED_VARIABLES } from "./limits";
-import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt } from "./origin";
-import { type Patterns, patterns, step } from "./pattern";
+import type { Problem } from "../problems.ts";
+import { LONGEST_VALUE, LONGEST_VALUES, MOST_NESTED_VARIABLES } from "./limits.ts";
+import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt } from "./origin.ts";
+import { type Patterns, patterns, step } from "./pattern.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { ComposeCode } from "../problem-codes/compose";
-import { inOrder, type Problem, Problems } from "../problems";
-import { fileSentence, readText, whyUnreadable } from "../read-text";
-import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical";
-import { checkCombinations, checkConsistency } from "./consistency";
-import { decodeModel } from "./decode";
-import { readEnvFile } from "./dotenv";
-import { imageUsers } from "./image-user";
-import { interpolateTree, substitute, type Variables } from "./interpolate";
-import { LONGEST_REUSE_CHAIN, MOST_FILES, MOST_SERVICES } from "./limits";
-import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge";
-import type { ComposeModel, ComposeService } from "./model";
-import { normalise } from "./normalise";
+import type { ComposeCode } from "../problem-codes/compose.ts";
+import { inOrder, type Problem, Problems } from "../problems.ts";
+import { fileSentence, readText, whyUnreadable } from "../read-text.ts";
+import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical.ts";
+import { checkCombinations, checkConsistency } from "./consistency.ts";
+import { decodeModel } from "./decode.ts";
+import { readEnvFile } from "./dotenv.ts";
+import { imageUsers } from "./image-user.ts";
+import { interpolateTree, substitute, type Variables } from "./interpolate.ts";
+import { LONGEST_REUSE_CHAIN, MOST_FILES, MOST_SERVICES } from "./limits.ts";
+import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge.ts";
+import type { ComposeModel, ComposeService } from "./model.ts";
+import { normalise } from "./normalise.ts";
 import {
   cloneTree,
   copyOf,
@@ -26,11 +26,11 @@ import {
   positionOf,
   problemAt,
   put,
-} from "./origin";
-import { absolutePaths, beginsAtHome, homePart } from "./paths";
-import { checkSchema, type Violation } from "./schema";
-import { scalarText } from "./values";
-import { type ComposeSource, readYaml } from "./yaml";
+} from "./origin.ts";
+import { absolutePaths, beginsAtHome, homePart } from "./paths.ts";
+import { checkSchema, type Violation } from "./schema.ts";
+import { scalarText } from "./values.ts";
+import { type ComposeSource, readYaml } from "./yaml.ts";
 
 export interface ComposeOptions {
   /** Compose files, relative to `workingDir`; later ones go over earlier ones. The first one's folder is the project's. */

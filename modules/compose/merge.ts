@@ -1,5 +1,5 @@
-import { compareText } from "../compare-text";
-import type { Problem } from "../problems";
+import { compareText } from "../compare-text.ts";
+import type { Problem } from "../problems.ts";
 import {
   isMapping,
   type Key,
@@ -9,9 +9,9 @@ import {
   type Path,
   problemAt,
   put,
-} from "./origin";
-import { type Patterns, patterns, step } from "./pattern";
-import { scalarText, volume, Wrong } from "./values";
+} from "./origin.ts";
+import { type Patterns, patterns, step } from "./pattern.ts";
+import { scalarText, volume, Wrong } from "./values.ts";
 
 type Rule =
   | "replace"

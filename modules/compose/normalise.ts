@@ -1,6 +1,6 @@
-import type { Variables } from "./interpolate";
-import { isMapping, type Mapping, originOf, put } from "./origin";
-import { scalarText } from "./values";
+import type { Variables } from "./interpolate.ts";
+import { isMapping, type Mapping, originOf, put } from "./origin.ts";
+import { scalarText } from "./values.ts";
 
 /** Puts in, in place, what a merged compose file says without words: networks, names, dependencies, variables. */
 export function normalise(tree: Mapping, variables: Variables): void {

@@ -1,6 +1,6 @@
 import type { LineCounter } from "yaml";
-import type { ComposeCode } from "../problem-codes/compose";
-import type { Problem } from "../problems";
+import type { ComposeCode } from "../problem-codes/compose.ts";
+import type { Problem } from "../problems.ts";
 
 /** A file that values come from. */
 export interface SourceText {

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { isMapping, type Mapping } from "./origin";
-import { type Patterns, patterns, step } from "./pattern";
+import { isMapping, type Mapping } from "./origin.ts";
+import { type Patterns, patterns, step } from "./pattern.ts";
 
 type Kind = "path" | "context" | "mount" | "link" | "volume";
 

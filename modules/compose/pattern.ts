@@ -1,4 +1,4 @@
-import type { Key } from "./origin";
+import type { Key } from "./origin.ts";
 
 /** Rules by path; `*` stands for any key and for any entry of a list. An exact key goes before `*`. */
 export interface Patterns<T> {

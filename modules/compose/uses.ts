@@ -1,4 +1,4 @@
-import type { ComposeProject } from "./load";
+import type { ComposeProject } from "./load.ts";
 
 /** Names of the secrets that the compose file grants to a service. */
 export const grantsOf = (project: ComposeProject, service: string): string[] =>

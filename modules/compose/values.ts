@@ -3,7 +3,7 @@
  * lines. Each reader returns what it read, or a `Wrong` with the end of a sentence that starts with the value.
  */
 
-import { compareText } from "../compare-text";
+import { compareText } from "../compare-text.ts";
 
 export class Wrong {
   constructor(readonly because: string) {}

@@ -9,11 +9,11 @@ import {
   parseAllDocuments,
   Scalar,
 } from "yaml";
-import type { ComposeCode } from "../problem-codes/compose";
-import type { Problem } from "../problems";
-import { causes } from "../yaml-errors";
-import { MOST_ALIASED_VALUES, MOST_LEVELS } from "./limits";
-import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin";
+import type { ComposeCode } from "../problem-codes/compose.ts";
+import type { Problem } from "../problems.ts";
+import { causes } from "../yaml-errors.ts";
+import { MOST_ALIASED_VALUES, MOST_LEVELS } from "./limits.ts";
+import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin.ts";
 
 /** One YAML document of a compose file as plain data. */
 export interface ComposeDocument {

@@ -1,9 +1,9 @@
-import type { Construct } from "../cdktf";
-import type { NetworkMode } from "../compose";
-import type { RunsServices } from "../compose/ecs/runs-services";
-import type { SecurityGroup } from "../network/security-group";
-import type { ICluster } from "./cluster";
-import type { TaskCapacity } from "./task-capacity";
+import type { Construct } from "../cdktf.ts";
+import type { RunsServices } from "../compose/ecs/runs-services.ts";
+import type { NetworkMode } from "../compose/index.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
+import type { ICluster } from "./cluster.ts";
+import type { TaskCapacity } from "./task-capacity.ts";
 
 /** Where the capacity of an environment is built, and what it may use. */
 export interface CapacitySite {

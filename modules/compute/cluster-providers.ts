@@ -1,11 +1,11 @@
 import {
   EcsClusterCapacityProviders,
   type EcsClusterCapacityProvidersConfig,
-} from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
-import type { Construct } from "../cdktf";
-import { type Override, withOverrides } from "../overrides";
-import type { ICluster } from "./cluster";
+} from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import type { Construct } from "../cdktf.ts";
+import { type Override, withOverrides } from "../overrides.ts";
+import type { ICluster } from "./cluster.ts";
 
 /** AWS's own providers, which every account has; associating them with a cluster is free. */
 const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"];

@@ -1,7 +1,7 @@
-import { EcsCluster, type EcsClusterConfig } from "@cdktf/provider-aws/lib/ecs-cluster";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
+import { EcsCluster, type EcsClusterConfig } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
+import { Construct } from "../cdktf.ts";
+import { physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface ClusterProps {
   readonly environment: string;

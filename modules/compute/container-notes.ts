@@ -1,4 +1,4 @@
-import type { ContainerDefinition, LaunchType } from "../compose";
+import type { ContainerDefinition, LaunchType } from "../compose/index.ts";
 
 /**
  * A container with a note of what it stands on, so that another value makes a new task definition, and so new tasks: a

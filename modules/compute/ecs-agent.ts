@@ -1,4 +1,4 @@
-import { type PolicyStatement, SESSION_MANAGER } from "../iam";
+import { type PolicyStatement, SESSION_MANAGER } from "../iam.ts";
 
 /**
  * Amazon Linux 2023 with the ECS agent; the Amazon Linux 2 image ended on 2026-06-30.

@@ -1,7 +1,7 @@
-import { hasGpus, whyNoHost } from "../aws/host-types";
-import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../aws/instance-types";
-import type { Disagreement } from "../environment/agreement";
-import type { EnvironmentCode } from "../problem-codes/environment";
+import { hasGpus, whyNoHost } from "../aws/host-types.ts";
+import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../aws/instance-types.ts";
+import type { Disagreement } from "../environment/agreement.ts";
+import type { EnvironmentCode } from "../problem-codes/environment.ts";
 
 /** Instance types of one processor, all of which hosts may be. */
 export interface HostTypes {

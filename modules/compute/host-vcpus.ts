@@ -1,5 +1,5 @@
-import { findInstanceType } from "../aws/instance-types";
-import { isStandardFamily } from "../aws/quotas";
+import { findInstanceType } from "../aws/instance-types.ts";
+import { isStandardFamily } from "../aws/quotas.ts";
 
 /** Hosts of an autoscaling group. */
 interface Hosts {

@@ -1,5 +1,5 @@
-import type { ContainerDefinition, LaunchType } from "../compose";
-import { withNote } from "./container-notes";
+import type { ContainerDefinition, LaunchType } from "../compose/index.ts";
+import { withNote } from "./container-notes.ts";
 
 const NOTE = "secret-versions";
 

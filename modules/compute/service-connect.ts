@@ -1,14 +1,14 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { EcsServiceServiceConnectConfiguration } from "@cdktf/provider-aws/lib/ecs-service";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import type { EcsServiceServiceConnectConfiguration } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import {
   ServiceDiscoveryHttpNamespace,
   type ServiceDiscoveryHttpNamespaceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
-import { Construct } from "../cdktf";
-import type { ContainerDefinition, Endpoint, LaunchType } from "../compose";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import { withNote } from "./container-notes";
+} from "@cdktf/provider-aws/lib/service-discovery-http-namespace/index.js";
+import { Construct } from "../cdktf.ts";
+import type { ContainerDefinition, Endpoint, LaunchType } from "../compose/index.ts";
+import { physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import { withNote } from "./container-notes.ts";
 
 export interface ServiceConnectProps {
   readonly environment: string;

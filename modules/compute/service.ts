@@ -3,19 +3,19 @@ import {
   type EcsServiceConfig,
   type EcsServiceNetworkConfiguration,
   type EcsServiceServiceConnectConfiguration,
-} from "@cdktf/provider-aws/lib/ecs-service";
+} from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import {
   EcsTaskDefinition,
   type EcsTaskDefinitionConfig,
   type EcsTaskDefinitionVolume,
-} from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf";
-import type { NetworkMode, TaskTarget } from "../compose";
-import type { SecurityGroup } from "../network/security-group";
-import { type Overrides, withOverrides } from "../overrides";
-import type { ICluster } from "./cluster";
-import type { TaskCapacity } from "./task-capacity";
-import type { TaskRoles } from "./task-roles";
+} from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf.ts";
+import type { NetworkMode, TaskTarget } from "../compose/index.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import type { ICluster } from "./cluster.ts";
+import type { TaskCapacity } from "./task-capacity.ts";
+import type { TaskRoles } from "./task-roles.ts";
 
 export interface ServiceProps {
   /** Physical name of the service. */

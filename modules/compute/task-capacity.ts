@@ -1,10 +1,10 @@
 import type {
   EcsServiceCapacityProviderStrategy,
   EcsServiceConfig,
-} from "@cdktf/provider-aws/lib/ecs-service";
-import type { EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import type { ITerraformDependable } from "../cdktf";
-import type { LaunchType } from "../compose";
+} from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import type { EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import type { ITerraformDependable } from "../cdktf.ts";
+import type { LaunchType } from "../compose/index.ts";
 
 export interface SizedTask {
   /** CPU units and MiB of the whole task, where the launch type asks for a size. */

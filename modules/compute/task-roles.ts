@@ -1,12 +1,12 @@
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { accountId } from "../account";
-import { readSecretArn, type SecretSource, secretRights } from "../aws/secret-arns";
-import { Construct, type ITerraformDependable } from "../cdktf";
-import { type KeyUse, readUnder } from "../encryption/rights";
-import { assumeRoleFor, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam";
-import { NAME_LIMITS, physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { accountId } from "../account.ts";
+import { readSecretArn, type SecretSource, secretRights } from "../aws/secret-arns.ts";
+import { Construct, type ITerraformDependable } from "../cdktf.ts";
+import { type KeyUse, readUnder } from "../encryption/rights.ts";
+import { assumeRoleFor, EXECUTE_COMMAND, type PolicyStatement, policyDocument } from "../iam.ts";
+import { NAME_LIMITS, physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface TaskRolesProps {
   readonly environment: string;

@@ -1,5 +1,5 @@
-import { TerraformResource, type TerraformStack } from "../cdktf";
-import type { DataRecord } from "./record";
+import { TerraformResource, type TerraformStack } from "../cdktf.ts";
+import type { DataRecord } from "./record.ts";
 
 /**
  * What the record asks of Terraform: to forget what was retired without destroying it, to take back what is adopted, and

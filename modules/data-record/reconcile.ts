@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type DataHolding, dataHolding } from "../aws/data-holding";
-import type { Environment } from "../capabilities/environment";
-import type { DataCode } from "../problem-codes/data";
-import type { Problem } from "../problems";
-import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record";
-import { isExpression } from "./things";
-import { CUSTOMISED } from "./words";
+import { type DataHolding, dataHolding } from "../aws/data-holding.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import type { DataCode } from "../problem-codes/data.ts";
+import type { Problem } from "../problems.ts";
+import type { DataRecord, LoadedRecord, RecordedThing, Thing } from "./record.ts";
+import { isExpression } from "./things.ts";
+import { CUSTOMISED } from "./words.ts";
 
 export interface Reconciliation {
   /** What the file is to say from now on. */

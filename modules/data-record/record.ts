@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { z } from "zod";
-import { runsSchema } from "../capabilities/moves";
-import type { Runs } from "../capabilities/moving";
-import { compareText } from "../compare-text";
-import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files";
-import { sentencesFor } from "../environment/sentences";
-import { type ProblemAt, problemIn, type Source } from "../environment/source";
-import { Problems } from "../problems";
-import { readText } from "../read-text";
+import { runsSchema } from "../capabilities/moves.ts";
+import type { Runs } from "../capabilities/moving.ts";
+import { compareText } from "../compare-text.ts";
+import { ENVIRONMENTS_FOLDER, recordFilesOf } from "../environment/files.ts";
+import { sentencesFor } from "../environment/sentences.ts";
+import { type ProblemAt, problemIn, type Source } from "../environment/source.ts";
+import { Problems } from "../problems.ts";
+import { readText } from "../read-text.ts";
 
 /** What an environment remembers of the things that hold its data: `environments/<name>.data.yml`. */
 

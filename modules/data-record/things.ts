@@ -1,8 +1,8 @@
-import { type DataHolding, dataHolding } from "../aws/data-holding";
-import type { Environment } from "../capabilities/environment";
-import { compareText } from "../compare-text";
-import type { Thing } from "./record";
-import { describeThing } from "./words";
+import { type DataHolding, dataHolding } from "../aws/data-holding.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import { compareText } from "../compare-text.ts";
+import type { Thing } from "./record.ts";
+import { describeThing } from "./words.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import type { Environment } from "../capabilities/environment";
-import { foldOver } from "../capabilities/fold";
-import type { Arguments, HeldData } from "../capabilities/holding";
-import { isNone } from "../capabilities/none";
+import type { Environment } from "../capabilities/environment.ts";
+import { foldOver } from "../capabilities/fold.ts";
+import type { Arguments, HeldData } from "../capabilities/holding.ts";
+import { isNone } from "../capabilities/none.ts";
 
 interface Described {
   readonly type: string;

@@ -1,6 +1,6 @@
-import { physicalName } from "../naming";
-import type { SecurityGroup, SecurityGroupProps } from "../network/security-group";
-import type { Signal } from "../observability/signal-alarm";
+import { physicalName } from "../naming.ts";
+import type { SecurityGroup, SecurityGroupProps } from "../network/security-group.ts";
+import type { Signal } from "../observability/signal-alarm.ts";
 
 /** What a service needs to use a database of this environment. */
 export interface DatabaseAccess {

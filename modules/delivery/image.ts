@@ -1,9 +1,12 @@
-import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { Construct, TerraformVariable } from "../cdktf";
-import { terraformIdentifier } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import type { Repository } from "./repository";
-import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "./tags";
+import {
+  DataAwsEcrImage,
+  type DataAwsEcrImageConfig,
+} from "@cdktf/provider-aws/lib/data-aws-ecr-image/index.js";
+import { Construct, TerraformVariable } from "../cdktf.ts";
+import { terraformIdentifier } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import type { Repository } from "./repository.ts";
+import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "./tags.ts";
 
 export interface ImageProps {
   /** Compose service that builds the image. */

@@ -1,7 +1,7 @@
-import { Instance } from "@cdktf/provider-aws/lib/instance";
-import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
-import { KEY_ARGUMENTS } from "../aws/key-arguments";
-import { type IConstruct, TerraformResource, type TerraformStack } from "../cdktf";
+import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { KEY_ARGUMENTS } from "../aws/key-arguments.ts";
+import { type IConstruct, TerraformResource, type TerraformStack } from "../cdktf.ts";
 
 /**
  * Puts everything of a stack that is stored under a key, whatever construct made it, so that none is forgotten. A key

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../iam";
+import type { PolicyStatement } from "../iam.ts";
 
 /** Services that use a key for whoever calls them; the first part of their names in `kms:ViaService`. */
 type KeyUser = "ec2" | "secretsmanager" | "ssm";

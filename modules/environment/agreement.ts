@@ -1,5 +1,5 @@
-import type { AgreementCode, ProblemCode, RuleId } from "../problem-codes";
-import type { Meanings } from "../problem-codes/meaning";
+import type { AgreementCode, ProblemCode, RuleId } from "../problem-codes/index.ts";
+import type { Meanings } from "../problem-codes/meaning.ts";
 
 /** A value that breaks an agreement between keys, as a combination tells it, whose id becomes the code. */
 export interface Breach {

@@ -1,8 +1,8 @@
-import { findRegion, nearestRegions, otherPartitionOf } from "../aws/regions";
-import { ENVIRONMENT_PROBLEMS, type EnvironmentCode } from "../problem-codes/environment";
-import { coded, type Disagreement, type FileCombination, type Part, type Rule } from "./agreement";
-import type { Common } from "./common";
-import { OWN_TAGS } from "./own-tags";
+import { findRegion, nearestRegions, otherPartitionOf } from "../aws/regions.ts";
+import { ENVIRONMENT_PROBLEMS, type EnvironmentCode } from "../problem-codes/environment.ts";
+import { coded, type Disagreement, type FileCombination, type Part, type Rule } from "./agreement.ts";
+import type { Common } from "./common.ts";
+import { OWN_TAGS } from "./own-tags.ts";
 
 function regionExists({ region }: Part<Common>): Disagreement<EnvironmentCode>[] {
   if (region === undefined || findRegion(region)) return [];

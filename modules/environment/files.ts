@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { EnvironmentCode } from "../problem-codes/environment";
-import { Problems } from "../problems";
-import { fileSentence } from "../read-text";
-import { ENVIRONMENT_NAME } from "./common";
-import { didYouMean } from "./sentences";
+import type { EnvironmentCode } from "../problem-codes/environment.ts";
+import { Problems } from "../problems.ts";
+import { fileSentence } from "../read-text.ts";
+import { ENVIRONMENT_NAME } from "./common.ts";
+import { didYouMean } from "./sentences.ts";
 
 /** Folder of the environment files, beside main.ts. */
 export const ENVIRONMENTS_FOLDER = "environments";

@@ -2,14 +2,14 @@ import { lstatSync } from "node:fs";
 import { basename, relative, sep } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import type { EnvironmentCode } from "../problem-codes/environment";
-import { type Problem, Problems } from "../problems";
-import { readText } from "../read-text";
-import { causes } from "../yaml-errors";
-import type { Disagreement } from "./agreement";
-import { fileNameSentences } from "./files";
-import { isRecord, keyPath, sentencesFor } from "./sentences";
-import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source";
+import type { EnvironmentCode } from "../problem-codes/environment.ts";
+import { type Problem, Problems } from "../problems.ts";
+import { readText } from "../read-text.ts";
+import { causes } from "../yaml-errors.ts";
+import type { Disagreement } from "./agreement.ts";
+import { fileNameSentences } from "./files.ts";
+import { isRecord, keyPath, sentencesFor } from "./sentences.ts";
+import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source.ts";
 
 /** What an environment file may hold. */
 export interface EnvironmentForm<E extends { readonly name: string }> {

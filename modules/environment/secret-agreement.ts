@@ -1,7 +1,7 @@
-import { readSecretArn, type SecretSource } from "../aws/secret-arns";
-import type { EnvironmentCode } from "../problem-codes/environment";
-import { secretIn } from "../secrets/values";
-import type { Disagreement } from "./agreement";
+import { readSecretArn, type SecretSource } from "../aws/secret-arns.ts";
+import type { EnvironmentCode } from "../problem-codes/environment.ts";
+import { secretIn } from "../secrets/values.ts";
+import type { Disagreement } from "./agreement.ts";
 
 /** A secret that the environment names, or has made up. */
 export interface NamedSecret {

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
 import { globalRegistry, type z } from "zod";
-import { secretIn } from "../secrets/values";
+import { secretIn } from "../secrets/values.ts";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
-import type { ProblemCode } from "../problem-codes";
-import type { Observation, Problem } from "../problems";
-import { keyPath } from "./sentences";
+import type { ProblemCode } from "../problem-codes/index.ts";
+import type { Observation, Problem } from "../problems.ts";
+import { keyPath } from "./sentences.ts";
 
 /** Source text with positions, so that a problem can name line and column. */
 export interface Source {

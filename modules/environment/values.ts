@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LOG_RETENTION_DAYS } from "../aws/limits/operations";
+import { LOG_RETENTION_DAYS } from "../aws/limits/operations.ts";
 
 /** Kinds of values that several parts of an environment file share. */
 

@@ -1,6 +1,6 @@
-import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import type { Construct } from "../cdktf";
-import type { SecurityGroup } from "../network/security-group";
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import type { Construct } from "../cdktf.ts";
+import type { SecurityGroup } from "../network/security-group.ts";
 
 /** What a load balancer answers requests by: the listener that serves them, and one that redirects to it. */
 export interface Listeners {

@@ -1,10 +1,10 @@
-import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
-import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group";
-import { Construct, type ITerraformDependable } from "../cdktf";
-import { NAME_LIMITS, physicalName } from "../naming";
-import { type IngressSignals, ingressSignals } from "../observability/signals";
-import { type Overrides, withOverrides } from "../overrides";
-import type { ILoadBalancer } from "./load-balancer";
+import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule/index.js";
+import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
+import { Construct, type ITerraformDependable } from "../cdktf.ts";
+import { NAME_LIMITS, physicalName } from "../naming.ts";
+import { type IngressSignals, ingressSignals } from "../observability/signals.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import type { ILoadBalancer } from "./load-balancer.ts";
 
 export interface HealthCheckProps {
   /** Path that answers 200 while the process lives. */

@@ -1,14 +1,14 @@
-import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip";
-import { NatGateway, type NatGatewayConfig } from "@cdktf/provider-aws/lib/nat-gateway";
-import { Route } from "@cdktf/provider-aws/lib/route";
-import { VpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { accountId } from "../account";
-import { Construct } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies";
-import { port, SecurityGroup } from "./security-group";
-import type { IRoutedSubnet, IRoutedVpc } from "./vpc";
+import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip/index.js";
+import { NatGateway, type NatGatewayConfig } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
+import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import { VpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
+import { accountId } from "../account.ts";
+import { Construct } from "../cdktf.ts";
+import { physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import { interfaceEndpointPolicy, s3EndpointPolicy } from "./endpoint-policies.ts";
+import { port, SecurityGroup } from "./security-group.ts";
+import type { IRoutedSubnet, IRoutedVpc } from "./vpc.ts";
 
 export type EgressKind =
   | "none"

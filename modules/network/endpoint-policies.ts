@@ -1,4 +1,4 @@
-import { type PolicyStatement, policyDocument } from "../iam";
+import { type PolicyStatement, policyDocument } from "../iam.ts";
 
 /**
  * The prefix in IAM of what is called through an interface endpoint. Absent: AWS's documents name no endpoint policy

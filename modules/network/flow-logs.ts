@@ -1,15 +1,15 @@
 import {
   CloudwatchLogGroup,
   type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { accountId } from "../account";
-import { Construct } from "../cdktf";
-import { assumeRoleFor, policyDocument } from "../iam";
-import { NAME_LIMITS, physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { accountId } from "../account.ts";
+import { Construct } from "../cdktf.ts";
+import { assumeRoleFor, policyDocument } from "../iam.ts";
+import { NAME_LIMITS, physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface FlowLogsProps {
   readonly environment: string;

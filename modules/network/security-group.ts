@@ -1,18 +1,18 @@
 import {
   SecurityGroup as AwsSecurityGroup,
   type SecurityGroupConfig,
-} from "@cdktf/provider-aws/lib/security-group";
+} from "@cdktf/provider-aws/lib/security-group/index.js";
 import {
   VpcSecurityGroupEgressRule,
   type VpcSecurityGroupEgressRuleConfig,
-} from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+} from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import {
   VpcSecurityGroupIngressRule,
   type VpcSecurityGroupIngressRuleConfig,
-} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Construct, type ITerraformDependable, type TerraformResourceLifecycle } from "../cdktf";
-import { type Override, withOverrides } from "../overrides";
-import { WatchedValue } from "../terraform-data";
+} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import { Construct, type ITerraformDependable, type TerraformResourceLifecycle } from "../cdktf.ts";
+import { type Override, withOverrides } from "../overrides.ts";
+import { WatchedValue } from "../terraform-data.ts";
 
 /** TCP ports, both ends included. */
 export interface PortRange {

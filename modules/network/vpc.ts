@@ -1,18 +1,21 @@
 import {
   DataAwsAvailabilityZones,
   type DataAwsAvailabilityZonesConfig,
-} from "@cdktf/provider-aws/lib/data-aws-availability-zones";
-import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
-import { InternetGateway, type InternetGatewayConfig } from "@cdktf/provider-aws/lib/internet-gateway";
-import { Route } from "@cdktf/provider-aws/lib/route";
-import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
-import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
-import { Subnet as AwsSubnet, type SubnetConfig } from "@cdktf/provider-aws/lib/subnet";
-import { Vpc as AwsVpc, type VpcConfig } from "@cdktf/provider-aws/lib/vpc";
-import { Construct, Fn, type ITerraformDependable } from "../cdktf";
-import { physicalName } from "../naming";
-import { type Override, type Overrides, withOverrides } from "../overrides";
-import { cutSubnets } from "./cidr";
+} from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
+import {
+  InternetGateway,
+  type InternetGatewayConfig,
+} from "@cdktf/provider-aws/lib/internet-gateway/index.js";
+import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
+import { Subnet as AwsSubnet, type SubnetConfig } from "@cdktf/provider-aws/lib/subnet/index.js";
+import { Vpc as AwsVpc, type VpcConfig } from "@cdktf/provider-aws/lib/vpc/index.js";
+import { Construct, Fn, type ITerraformDependable } from "../cdktf.ts";
+import { physicalName } from "../naming.ts";
+import { type Override, type Overrides, withOverrides } from "../overrides.ts";
+import { cutSubnets } from "./cidr.ts";
 
 export interface VpcProps {
   /** Name of the environment; starts every physical name. */

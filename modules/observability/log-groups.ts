@@ -1,9 +1,9 @@
 import {
   CloudwatchLogGroup,
   type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { Construct } from "../cdktf";
-import { type Overrides, withOverrides } from "../overrides";
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { Construct } from "../cdktf.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface LogGroupsProps {
   readonly environment: string;

@@ -1,11 +1,11 @@
-import { SnsTopic, type SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { accountId } from "../account";
-import { Construct } from "../cdktf";
-import { type PolicyStatement, policyDocument } from "../iam";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
+import { SnsTopic, type SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic/index.js";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
+import { accountId } from "../account.ts";
+import { Construct } from "../cdktf.ts";
+import { type PolicyStatement, policyDocument } from "../iam.ts";
+import { physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface NotificationsProps {
   readonly environment: string;

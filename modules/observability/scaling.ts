@@ -1,17 +1,17 @@
 import {
   AppautoscalingPolicy,
   type AppautoscalingPolicyConfig,
-} from "@cdktf/provider-aws/lib/appautoscaling-policy";
+} from "@cdktf/provider-aws/lib/appautoscaling-policy/index.js";
 import {
   AppautoscalingTarget,
   type AppautoscalingTargetConfig,
-} from "@cdktf/provider-aws/lib/appautoscaling-target";
-import { Construct } from "../cdktf";
-import type { ICluster } from "../compute/cluster";
-import type { Service } from "../compute/service";
-import { physicalName } from "../naming";
-import { type Overrides, withOverrides } from "../overrides";
-import { replacedWith } from "../replaced-with";
+} from "@cdktf/provider-aws/lib/appautoscaling-target/index.js";
+import { Construct } from "../cdktf.ts";
+import type { ICluster } from "../compute/cluster.ts";
+import type { Service } from "../compute/service.ts";
+import { physicalName } from "../naming.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
+import { replacedWith } from "../replaced-with.ts";
 
 export interface ScalingProps {
   readonly cluster: ICluster;

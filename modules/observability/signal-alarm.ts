@@ -1,10 +1,10 @@
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { Construct } from "../cdktf";
-import { type Override, withOverrides } from "../overrides";
-import type { Metric } from "./signals";
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import type { Construct } from "../cdktf.ts";
+import { type Override, withOverrides } from "../overrides.ts";
+import type { Metric } from "./signals.ts";
 
 /** Something that CloudWatch measures of what a construct makes. */
 export interface Signal {

@@ -1,6 +1,6 @@
 /** Whom the tasks of services call, as their definitions tell it. Whether rules let them is another question. */
-import { type Block, type Configuration, isRecord, nested } from "./configuration";
-import { type Call, type Part, usersOf, uses } from "./part";
+import { type Block, type Configuration, isRecord, nested } from "./configuration.ts";
+import { type Call, type Part, usersOf, uses } from "./part.ts";
 
 /** The parts, each with its calls. */
 export function withCalls(configuration: Configuration, parts: readonly Part[]): Part[] {

@@ -1,11 +1,11 @@
 /** What the picture shows, before anything has a place: boxes and arrows, both from the synthesised stacks alone. */
-import type { Arrow } from "./arrow";
-import { type Block, Configuration, type Stack } from "./configuration";
-import { grouped } from "./grouped";
-import { ofCallers, ofHosts } from "./hosts";
-import { outsideParts } from "./outside";
-import type { Kind, Part } from "./part";
-import { type Flow, flowsOf, type Peer, portsLabel } from "./traffic";
+import type { Arrow } from "./arrow.ts";
+import { type Block, Configuration, type Stack } from "./configuration.ts";
+import { grouped } from "./grouped.ts";
+import { ofCallers, ofHosts } from "./hosts.ts";
+import { outsideParts } from "./outside.ts";
+import type { Kind, Part } from "./part.ts";
+import { type Flow, flowsOf, type Peer, portsLabel } from "./traffic.ts";
 
 export interface Diagram {
   readonly parts: readonly Part[];

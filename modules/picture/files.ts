@@ -1,6 +1,6 @@
-import type { Diagram } from "./diagram";
-import { layOut } from "./layout";
-import { drawing, PALETTES } from "./svg";
+import type { Diagram } from "./diagram.ts";
+import { layOut } from "./layout.ts";
+import { drawing, PALETTES } from "./svg.ts";
 
 export interface PictureFile {
   /** Relative to the folder of the pictures. */

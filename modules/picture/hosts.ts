@@ -1,7 +1,7 @@
 /** Whether an arrow is that of hosts or of the services on them. */
-import type { Arrow } from "./arrow";
-import type { Part } from "./part";
-import type { Ports } from "./traffic";
+import type { Arrow } from "./arrow.ts";
+import type { Part } from "./part.ts";
+import type { Ports } from "./traffic.ts";
 
 /** Traffic between two boxes. */
 export interface Ends {

@@ -1,9 +1,9 @@
 /** Places for boxes, arrows and labels, by ELK's layered algorithm. */
 import ELK, { type ElkExtendedEdge, type ElkNode, type LayoutOptions } from "elkjs/lib/elk.bundled.js";
-import type { Arrow } from "./arrow";
-import type { Diagram } from "./diagram";
-import type { Part } from "./part";
-import { TEXT, textHeight, textWidth } from "./text";
+import type { Arrow } from "./arrow.ts";
+import type { Diagram } from "./diagram.ts";
+import type { Part } from "./part.ts";
+import { TEXT, textHeight, textWidth } from "./text.ts";
 
 export interface Point {
   readonly x: number;
@@ -64,7 +64,8 @@ const ROOT: LayoutOptions = {
 };
 
 export async function layOut(diagram: Diagram): Promise<Layout> {
-  const root = await new ELK().layout(graphOf(diagram));
+  // elkjs is CommonJS, and its types describe the class as the member that it has of itself.
+  const root = await new ELK.default().layout(graphOf(diagram));
   const places = new Map(allNodes(root).map((node) => [node.id, areaOf(node)]));
   const { width, height } = areaOf(root);
   return {

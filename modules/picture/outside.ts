@@ -1,7 +1,7 @@
 /** Boxes for networks that are in no security group. */
-import { grouped } from "./grouped";
-import type { Part } from "./part";
-import { type Flow, portsLabel, serviceOn } from "./traffic";
+import { grouped } from "./grouped.ts";
+import type { Part } from "./part.ts";
+import { type Flow, portsLabel, serviceOn } from "./traffic.ts";
 
 /** The whole world, in IPv4 and IPv6. */
 const WORLD = new Set(["0.0.0.0/0", "::/0"]);

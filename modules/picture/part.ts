@@ -1,5 +1,5 @@
 /** A box, and how it is made of blocks. */
-import { type Block, type Configuration, isRecord } from "./configuration";
+import { type Block, type Configuration, isRecord } from "./configuration.ts";
 
 /** Kinds of boxes, in the order in which they are laid out; those of a row stay as they come. */
 const ROWS = [

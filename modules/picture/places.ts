@@ -1,5 +1,5 @@
-import type { Block, Configuration } from "./configuration";
-import { usedOf, usersOf } from "./part";
+import type { Block, Configuration } from "./configuration.ts";
+import { usedOf, usersOf } from "./part.ts";
 
 /** A subnet is public when its routes lead to an internet gateway. */
 export function isPublic(configuration: Configuration, subnet: Block): boolean {

@@ -1,7 +1,7 @@
 /** The picture as SVG, in light or dark colours. */
-import { type Area, type Layout, PADDING, type PlacedArrow, type PlacedPart, type Point } from "./layout";
-import type { Kind } from "./part";
-import { TEXT, type TextStyle, textHeight, textWidth } from "./text";
+import { type Area, type Layout, PADDING, type PlacedArrow, type PlacedPart, type Point } from "./layout.ts";
+import type { Kind } from "./part.ts";
+import { TEXT, type TextStyle, textHeight, textWidth } from "./text.ts";
 
 type Tone = "outside" | "network" | "compute" | "storage" | "monitoring";
 type ArrowKind = PlacedArrow["arrow"]["kind"];

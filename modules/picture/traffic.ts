@@ -1,5 +1,5 @@
 /** Who may talk to whom, from the rules of security groups. */
-import type { Block, Configuration } from "./configuration";
+import type { Block, Configuration } from "./configuration.ts";
 
 /** A security group, or networks outside of all groups. */
 export type Peer = { readonly group: Block } | { readonly network: string };

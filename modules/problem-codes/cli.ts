@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning";
+import type { Meaning } from "./meaning.ts";
 
 /** Problems of the commands. A code is never used again. */
 export const CLI_PROBLEMS = {

@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning";
+import type { Meaning } from "./meaning.ts";
 
 /** Problems of compose files: 0xx what they say, 1xx what ECS makes of it. A code is never used again. */
 export const COMPOSE_PROBLEMS = {

@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning";
+import type { Meaning } from "./meaning.ts";
 
 /** Problems of the records of data, environments/<name>.data.yml. A code is never used again. */
 export const DATA_PROBLEMS = {

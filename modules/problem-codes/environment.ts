@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning";
+import type { Meaning } from "./meaning.ts";
 
 /**
  * Problems of environment files: 0xx what they say, from 101 on what keys disagree on that every environment has, or

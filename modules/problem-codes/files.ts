@@ -1,4 +1,4 @@
-import type { Meaning } from "./meaning";
+import type { Meaning } from "./meaning.ts";
 
 /** Problems of files as such. A code is never used again. */
 export const FILE_PROBLEMS = {

@@ -1,8 +1,8 @@
-import { CLI_PROBLEMS } from "./cli";
-import { COMPOSE_PROBLEMS } from "./compose";
-import { DATA_PROBLEMS } from "./data";
-import { ENVIRONMENT_PROBLEMS } from "./environment";
-import { FILE_PROBLEMS } from "./files";
+import { CLI_PROBLEMS } from "./cli.ts";
+import { COMPOSE_PROBLEMS } from "./compose.ts";
+import { DATA_PROBLEMS } from "./data.ts";
+import { ENVIRONMENT_PROBLEMS } from "./environment.ts";
+import { FILE_PROBLEMS } from "./files.ts";
 
 /**
  * Codes of what no capability has to itself. Those of a capability stand in its folder, and `problems` of

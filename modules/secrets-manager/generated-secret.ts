@@ -1,13 +1,13 @@
 import {
   SecretsmanagerSecret,
   type SecretsmanagerSecretConfig,
-} from "@cdktf/provider-aws/lib/secretsmanager-secret";
+} from "@cdktf/provider-aws/lib/secretsmanager-secret/index.js";
 import {
   SecretsmanagerSecretVersion,
   type SecretsmanagerSecretVersionConfig,
-} from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf";
-import { type Overrides, withOverrides } from "../overrides";
+} from "@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js";
+import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 /** Days in which a secret that was destroyed can be restored. */
 const RECOVERY_DAYS = 30;

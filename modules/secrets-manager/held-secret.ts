@@ -1,6 +1,6 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
-import type { Construct, ITerraformDependable } from "../cdktf";
-import { GeneratedSecret, readSecret } from "./generated-secret";
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret/index.js";
+import type { Construct, ITerraformDependable } from "../cdktf.ts";
+import { GeneratedSecret, readSecret } from "./generated-secret.ts";
 
 /** A secret of the compose file, wherever its value comes from. */
 export interface HeldSecret {

@@ -1,5 +1,5 @@
-import { isSecretByName } from "./names";
-import { secretIn } from "./values";
+import { isSecretByName } from "./names.ts";
+import { secretIn } from "./values.ts";
 
 /**
  * An option of a command line that is a secret, with its value: `--password=...`, `--requirepass ...`. What the shell

@@ -1,6 +1,6 @@
-import { isObject, parseJson } from "../aws/json";
-import { isSecretByName } from "./names";
-import { type SecretPattern, VENDOR_PATTERNS } from "./vendors";
+import { isObject, parseJson } from "../aws/json.ts";
+import { isSecretByName } from "./names.ts";
+import { type SecretPattern, VENDOR_PATTERNS } from "./vendors.ts";
 
 /** Forms of whole texts in which a secret stands. */
 const GENERAL_PATTERNS: readonly SecretPattern[] = [

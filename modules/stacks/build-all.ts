@@ -1,8 +1,8 @@
-import type { Build, BuildIn, Sites } from "../capabilities/building";
-import type { Environment } from "../capabilities/environment";
-import { foldOver } from "../capabilities/fold";
-import { isNone } from "../capabilities/none";
-import type { Offer, Offered } from "../capabilities/offering";
+import type { Build, BuildIn, Sites } from "../capabilities/building.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import { foldOver } from "../capabilities/fold.ts";
+import { isNone } from "../capabilities/none.ts";
+import type { Offer, Offered } from "../capabilities/offering.ts";
 
 /** Builds one stack, one capability after the other, each with what those before it offered. */
 export function buildAll<Stack extends keyof Sites>(

@@ -1,13 +1,13 @@
-import type { DataSite } from "../capabilities/building";
-import type { Environment } from "../capabilities/environment";
-import { ownHostsOf } from "../capabilities/launch-types";
-import type { Offered } from "../capabilities/offering";
-import type { Construct } from "../cdktf";
-import type { ComposeProject } from "../compose";
-import { physicalName } from "../naming";
-import { Notifications } from "../observability/notifications";
-import { buildAll, vpcOf } from "./build-all";
-import { EnvironmentStack } from "./environment-stack";
+import type { DataSite } from "../capabilities/building.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import { ownHostsOf } from "../capabilities/launch-types.ts";
+import type { Offered } from "../capabilities/offering.ts";
+import type { Construct } from "../cdktf.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import { physicalName } from "../naming.ts";
+import { Notifications } from "../observability/notifications.ts";
+import { buildAll, vpcOf } from "./build-all.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
 
 export interface DataStackProps {
   readonly environment: Environment;

@@ -1,11 +1,11 @@
-import type { Environment } from "../capabilities/environment";
-import type { App } from "../cdktf";
-import type { ComposeProject } from "../compose";
-import { encryptStores } from "../encryption/encrypt-stores";
-import { BootstrapStack } from "./bootstrap";
-import { DataStack } from "./data";
-import { NetworkStack } from "./network";
-import { ServiceStack } from "./service";
+import type { Environment } from "../capabilities/environment.ts";
+import type { App } from "../cdktf.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import { encryptStores } from "../encryption/encrypt-stores.ts";
+import { BootstrapStack } from "./bootstrap.ts";
+import { DataStack } from "./data.ts";
+import { NetworkStack } from "./network.ts";
+import { ServiceStack } from "./service.ts";
 
 /** An environment with the compose project that it runs. */
 export interface Deployment {

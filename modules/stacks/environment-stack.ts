@@ -1,7 +1,7 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import type { Environment } from "../capabilities/environment";
-import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf";
-import type { OwnTag } from "../environment/own-tags";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import type { Environment } from "../capabilities/environment.ts";
+import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf.ts";
+import type { OwnTag } from "../environment/own-tags.ts";
 
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
 const AWS_PROVIDER_VERSION = "~> 6.25";

@@ -1,8 +1,8 @@
-import { holdsNoData } from "../aws/data-holding";
-import { EncryptionKey } from "../capabilities/encryption/encryption-key";
-import { TerraformResource, type TerraformStack } from "../cdktf";
-import type { DataRecord } from "../data-record/record";
-import { childrenOf } from "../overrides";
+import { holdsNoData } from "../aws/data-holding.ts";
+import { EncryptionKey } from "../capabilities/encryption/encryption-key.ts";
+import { TerraformResource, type TerraformStack } from "../cdktf.ts";
+import type { DataRecord } from "../data-record/record.ts";
+import { childrenOf } from "../overrides.ts";
 
 /**
  * Types that hold data, and are gone with it when the environment is: of a repository and a bucket AWS deletes none

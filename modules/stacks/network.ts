@@ -1,12 +1,12 @@
-import type { NetworkSite } from "../capabilities/building";
-import type { Environment } from "../capabilities/environment";
-import { foldOver } from "../capabilities/fold";
-import { isNone } from "../capabilities/none";
-import type { Offered } from "../capabilities/offering";
-import type { Construct } from "../cdktf";
-import { encryptStores } from "../encryption/encrypt-stores";
-import { buildAll, vpcOf } from "./build-all";
-import { EnvironmentStack } from "./environment-stack";
+import type { NetworkSite } from "../capabilities/building.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import { foldOver } from "../capabilities/fold.ts";
+import { isNone } from "../capabilities/none.ts";
+import type { Offered } from "../capabilities/offering.ts";
+import type { Construct } from "../cdktf.ts";
+import { encryptStores } from "../encryption/encrypt-stores.ts";
+import { buildAll, vpcOf } from "./build-all.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
 
 /** What capabilities build in the network: the VPC, the ways into it and out of it, the key. */
 export class NetworkStack extends EnvironmentStack {

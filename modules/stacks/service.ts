@@ -1,19 +1,19 @@
-import type { ServiceSite } from "../capabilities/building";
-import type { RunningService } from "../capabilities/ecs-service";
-import type { Environment } from "../capabilities/environment";
-import type { Hands } from "../capabilities/handing";
-import { handsOf } from "../capabilities/hands";
-import { buildCapacity, chosenCapacity } from "../capabilities/launch-types";
-import { groupsOfHosts, type Offered } from "../capabilities/offering";
-import type { Construct, ITerraformDependable } from "../cdktf";
-import type { ComposeProject } from "../compose";
-import { Cluster } from "../compute/cluster";
-import type { TaskCapacity } from "../compute/task-capacity";
-import { physicalName } from "../naming";
-import { port, SecurityGroup } from "../network/security-group";
-import { buildAll, vpcOf } from "./build-all";
-import type { DataStack } from "./data";
-import { EnvironmentStack } from "./environment-stack";
+import type { ServiceSite } from "../capabilities/building.ts";
+import type { RunningService } from "../capabilities/ecs-service.ts";
+import type { Environment } from "../capabilities/environment.ts";
+import type { Hands } from "../capabilities/handing.ts";
+import { handsOf } from "../capabilities/hands.ts";
+import { buildCapacity, chosenCapacity } from "../capabilities/launch-types.ts";
+import { groupsOfHosts, type Offered } from "../capabilities/offering.ts";
+import type { Construct, ITerraformDependable } from "../cdktf.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import { Cluster } from "../compute/cluster.ts";
+import type { TaskCapacity } from "../compute/task-capacity.ts";
+import { physicalName } from "../naming.ts";
+import { port, SecurityGroup } from "../network/security-group.ts";
+import { buildAll, vpcOf } from "./build-all.ts";
+import type { DataStack } from "./data.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
 
 export interface ServiceStackProps {
   readonly environment: Environment;

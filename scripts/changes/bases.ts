@@ -1,4 +1,4 @@
-import { type Changes, marketWith } from "../../__tests__/support/environment";
+import { type Changes, marketWith } from "../../__tests__/support/environment.ts";
 import {
   COMPOSE_WITH_VOLUMES,
   COMPOSE_WITHOUT_TMPFS,
@@ -7,8 +7,8 @@ import {
   MANAGED,
   MONGO_ON_HOST,
   VOLUMES,
-} from "../../__tests__/support/kinds";
-import type { Edited } from "../../__tests__/terraform/change";
+} from "../../__tests__/support/kinds.ts";
+import type { Edited } from "../../__tests__/terraform/change.ts";
 
 /**
  * The environments that changes are tried on, as changes of market's file. Each is deployed once; every change is then

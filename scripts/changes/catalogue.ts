@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "../../__tests__/support/environment";
-import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, MONGO_ON_HOST } from "../../__tests__/support/kinds";
-import { type BaseName, CERTIFICATE } from "./bases";
+import { type Changes, PROJECT } from "../../__tests__/support/environment.ts";
+import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, MONGO_ON_HOST } from "../../__tests__/support/kinds.ts";
+import { type BaseName, CERTIFICATE } from "./bases.ts";
 
 /** A change that is tried: what it does is planned by Terraform and recorded in docs/changes.json. */
 export interface TriedChange {

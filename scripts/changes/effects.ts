@@ -1,4 +1,4 @@
-import type { Outcome } from "./records";
+import type { Outcome } from "./records.ts";
 
 /**
  * What a plan means for those who use the application. Each effect is told by the resources that a plan touches; the

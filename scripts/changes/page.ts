@@ -1,7 +1,7 @@
-import { BASES } from "./bases";
-import { CHANGES, type Change, isTried } from "./catalogue";
-import { effectOf } from "./effects";
-import { idOf, type Records } from "./records";
+import { BASES } from "./bases.ts";
+import { CHANGES, type Change, isTried } from "./catalogue.ts";
+import { effectOf } from "./effects.ts";
+import { idOf, type Records } from "./records.ts";
 
 /** docs/changes.md. */
 export function changesPage(records: Records): string {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ChangingProject, RefusedByTerraform, type StackActions } from "../../__tests__/terraform/change";
-import type { TerraformJson } from "../../cli/synthesised-stack";
-import { isObject } from "../../modules/aws/json";
-import { Problems } from "../../modules/problems";
-import { type BaseName, editedBase } from "./bases";
-import type { TriedChange } from "./catalogue";
+import { ChangingProject, RefusedByTerraform, type StackActions } from "../../__tests__/terraform/change.ts";
+import type { TerraformJson } from "../../cli/synthesised-stack.ts";
+import { isObject } from "../../modules/aws/json.ts";
+import { Problems } from "../../modules/problems.ts";
+import { type BaseName, editedBase } from "./bases.ts";
+import type { TriedChange } from "./catalogue.ts";
 
 /** What a change did when it was tried. */
 export type Outcome =

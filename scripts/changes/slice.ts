@@ -1,6 +1,6 @@
-import { BASES, type BaseName } from "./bases";
-import { CHANGES, isTried, type TriedChange } from "./catalogue";
-import { idOf, type Records } from "./records";
+import { BASES, type BaseName } from "./bases.ts";
+import { CHANGES, isTried, type TriedChange } from "./catalogue.ts";
+import { idOf, type Records } from "./records.ts";
 
 /** As many as one run of the tests can try in about a minute, beside deploying their base. */
 const PER_RUN = 6;

@@ -54,9 +54,9 @@ export const ${variable} = z.strictObject({
   enabled: z.boolean(),
 });
 `,
-    [`${folder}/capability.ts`]: `import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { ${variable} as schema } from "./schema";
+    [`${folder}/capability.ts`]: `import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { ${variable} as schema } from "./schema.ts";
 
 export const ${variable} = capability<Common>()({
   name: "${name}",
@@ -66,8 +66,8 @@ ${members()
   .join("")}});
 `,
     [`__tests__/capabilities/${name}/${name}.test.ts`]: `import { expect, it } from "vitest";
-import { ${variable} } from "../../../modules/capabilities/${name}/capability";
-import { missingOf } from "../incomplete";
+import { ${variable} } from "../../../modules/capabilities/${name}/capability.ts";
+import { missingOf } from "../incomplete.ts";
 
 it("says everything of itself, or why there is none", () => {
   expect(missingOf(${variable})).toEqual([]);
@@ -78,7 +78,7 @@ it("says everything of itself, or why there is none", () => {
 
 /** The catalogue with one capability more, the last. */
 export function inCatalogue(text: string, name: string): string {
-  const line = `import { ${camelCase(name)} } from "./${name}/capability";`;
+  const line = `import { ${camelCase(name)} } from "./${name}/capability.ts";`;
   const imports = [...text.matchAll(/^import .*;$/gm)].map(([found]) => found);
   const sorted = [...imports, line].sort((one, other) => pathOf(one).localeCompare(pathOf(other)));
   const rest = text.slice(text.indexOf("\n\n"));

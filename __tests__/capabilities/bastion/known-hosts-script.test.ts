@@ -16,7 +16,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freePort, SSHD, SshServer } from "./ssh-server";
+import { freePort, SSHD, SshServer } from "./ssh-server.ts";
 
 const SCRIPT = readFileSync(
   new URL("../../../modules/capabilities/bastion/known-hosts.sh", import.meta.url),

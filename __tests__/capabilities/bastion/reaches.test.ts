@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DOCUMENTDB, MONGO_ON_HOST, stacksOf as stacksOfText } from "../../support/databases";
-import { type Changes, market, marketWith, sentencesOf } from "../../support/environment";
-import type { Synthesised } from "../../support/synthesis";
+import { DOCUMENTDB, MONGO_ON_HOST, stacksOf as stacksOfText } from "../../support/databases.ts";
+import { type Changes, market, marketWith, sentencesOf } from "../../support/environment.ts";
+import type { Synthesised } from "../../support/synthesis.ts";
 
 const MYSELF: Changes = { bastion: { access: "session-manager" } };
 const EGRESS = "aws_vpc_security_group_egress_rule";

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freePort, SSHD, SshServer } from "./ssh-server";
+import { freePort, SSHD, SshServer } from "./ssh-server.ts";
 
 const SCRIPT = new URL("../../../modules/capabilities/bastion/user-data.sh", import.meta.url).pathname;
 

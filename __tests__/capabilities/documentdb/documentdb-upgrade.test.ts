@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DOCUMENTDB, stacksOf, withDatabase } from "../../support/databases";
+import { DOCUMENTDB, stacksOf, withDatabase } from "../../support/databases.ts";
 
 const dataWith = (engineVersion: string) =>
   stacksOf(withDatabase(DOCUMENTDB, { "database.engineVersion": engineVersion }))["data"];

@@ -3,10 +3,10 @@ import {
   DatabaseOnHost,
   type DatabaseOnHostProps,
   type DatabaseReferences,
-} from "../../../modules/capabilities/host-database/database-on-host";
-import type { TaskPlan } from "../../../modules/compose";
-import type { IVpc } from "../../../modules/network/vpc";
-import { synthesiseConstruct } from "../../support/synthesis";
+} from "../../../modules/capabilities/host-database/database-on-host.ts";
+import type { TaskPlan } from "../../../modules/compose/index.ts";
+import type { IVpc } from "../../../modules/network/vpc.ts";
+import { synthesiseConstruct } from "../../support/synthesis.ts";
 
 const vpc: IVpc = {
   id: "vpc-1",

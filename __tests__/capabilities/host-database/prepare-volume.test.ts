@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LoopVolume, volumesAreMissing } from "./loop-volume";
+import { LoopVolume, volumesAreMissing } from "./loop-volume.ts";
 
 const folder = new URL("../../../modules/capabilities/host-database/stateful-host/", import.meta.url)
   .pathname;

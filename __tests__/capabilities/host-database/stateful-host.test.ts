@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { describe, expect, it } from "vitest";
-import { DataVolume } from "../../../modules/capabilities/host-database/stateful-host/data-volume";
-import { PrivateNamespace } from "../../../modules/capabilities/host-database/stateful-host/private-namespace";
+import { DataVolume } from "../../../modules/capabilities/host-database/stateful-host/data-volume.ts";
+import { PrivateNamespace } from "../../../modules/capabilities/host-database/stateful-host/private-namespace.ts";
 import {
   StatefulHost,
   type StatefulHostProps,
-} from "../../../modules/capabilities/host-database/stateful-host/stateful-host";
+} from "../../../modules/capabilities/host-database/stateful-host/stateful-host.ts";
 import {
   type UserDataFile,
   userData,
-} from "../../../modules/capabilities/host-database/stateful-host/user-data";
-import { SecurityGroup } from "../../../modules/network/security-group";
-import { raiseAlarm } from "../../../modules/observability/signal-alarm";
-import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
+} from "../../../modules/capabilities/host-database/stateful-host/user-data.ts";
+import { SecurityGroup } from "../../../modules/network/security-group.ts";
+import { raiseAlarm } from "../../../modules/observability/signal-alarm.ts";
+import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 interface Made {
   readonly stack: Synthesised;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Capacity, type CapacityProps } from "../../../modules/capabilities/hosts/capacity";
-import { Cluster, type ICluster } from "../../../modules/compute/cluster";
-import { SecurityGroup } from "../../../modules/network/security-group";
-import { synthesiseConstruct } from "../../support/synthesis";
+import { Capacity, type CapacityProps } from "../../../modules/capabilities/hosts/capacity.ts";
+import { Cluster, type ICluster } from "../../../modules/compute/cluster.ts";
+import { SecurityGroup } from "../../../modules/network/security-group.ts";
+import { synthesiseConstruct } from "../../support/synthesis.ts";
 
 const capacityWith = (props: Partial<CapacityProps> = {}) =>
   synthesiseConstruct((stack) => {

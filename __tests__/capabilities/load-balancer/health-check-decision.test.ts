@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { healthCheckDecisions } from "../../../modules/capabilities/load-balancer/health-check-decision";
-import { loadComposeProject } from "../../../modules/compose";
-import { market, PROJECT } from "../../support/environment";
+import { healthCheckDecisions } from "../../../modules/capabilities/load-balancer/health-check-decision.ts";
+import { loadComposeProject } from "../../../modules/compose/index.ts";
+import { market, PROJECT } from "../../support/environment.ts";
 
 const environment = market({
   "service.containers": ["api"],

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   LoadBalancer,
   type LoadBalancerProps,
-} from "../../../modules/capabilities/load-balancer/load-balancer";
-import { TargetGroup, type TargetGroupProps } from "../../../modules/ingress/target-group";
-import { synthesiseConstruct } from "../../support/synthesis";
+} from "../../../modules/capabilities/load-balancer/load-balancer.ts";
+import { TargetGroup, type TargetGroupProps } from "../../../modules/ingress/target-group.ts";
+import { synthesiseConstruct } from "../../support/synthesis.ts";
 
 const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/0";
 const balancerWith = (props: Partial<LoadBalancerProps> = {}, targets: Partial<TargetGroupProps> = {}) =>

@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { synthesiseOne } from "../../../cli/synthesise";
-import type { TerraformJson } from "../../../cli/synthesised-stack";
-import { openDecisions } from "../../../modules/capabilities/decisions";
-import { loadEnvironment } from "../../../modules/capabilities/load";
-import { quotas } from "../../../modules/capabilities/managed-instances/deploying";
+import { synthesiseOne } from "../../../cli/synthesise.ts";
+import type { TerraformJson } from "../../../cli/synthesised-stack.ts";
+import { openDecisions } from "../../../modules/capabilities/decisions.ts";
+import { loadEnvironment } from "../../../modules/capabilities/load.ts";
+import { quotas } from "../../../modules/capabilities/managed-instances/deploying.ts";
 import {
   cheapestType,
   managedPrices,
   manufacturerOf,
-} from "../../../modules/capabilities/managed-instances/price";
-import type { ManagedCapacity } from "../../../modules/capabilities/managed-instances/schema";
-import { checkMoves, runsOf } from "../../../modules/capabilities/moves";
-import type { ProblemAt } from "../../../modules/environment/source";
-import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment";
+} from "../../../modules/capabilities/managed-instances/price.ts";
+import type { ManagedCapacity } from "../../../modules/capabilities/managed-instances/schema.ts";
+import { checkMoves, runsOf } from "../../../modules/capabilities/moves.ts";
+import type { ProblemAt } from "../../../modules/environment/source.ts";
+import { market, PROJECT, sentencesOf, shippedProject } from "../../support/environment.ts";
 
 const FILE = join(PROJECT, "__tests__/environments/managed.yml");
 const TEXT = readFileSync(FILE, "utf8");

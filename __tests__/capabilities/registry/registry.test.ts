@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Registry } from "../../../modules/capabilities/registry/registry";
-import { Image } from "../../../modules/delivery/image";
-import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags";
-import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
+import { Registry } from "../../../modules/capabilities/registry/registry.ts";
+import { Image } from "../../../modules/delivery/image.ts";
+import { CANDIDATE_PREFIX } from "../../../modules/delivery/tags.ts";
+import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 const registryWith = (disposable: boolean): Synthesised =>
   synthesiseConstruct((stack) => {

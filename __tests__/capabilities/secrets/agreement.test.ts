@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readSecretArn, secretRights } from "../../../modules/aws/secret-arns";
-import { MONGO_ON_HOST } from "../../support/databases";
-import { marketWith, sentencesOf } from "../../support/environment";
+import { readSecretArn, secretRights } from "../../../modules/aws/secret-arns.ts";
+import { MONGO_ON_HOST } from "../../support/databases.ts";
+import { marketWith, sentencesOf } from "../../support/environment.ts";
 
 const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/jwt";
 const PARAMETER = "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/jwt";

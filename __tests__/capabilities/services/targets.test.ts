@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { EcsServiceSettings, ServiceIngress } from "../../../modules/capabilities/ecs-service";
-import { LoadBalancer } from "../../../modules/capabilities/load-balancer/load-balancer";
-import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services";
-import { putBehind } from "../../../modules/capabilities/services/targets";
-import { SecurityGroup } from "../../../modules/network/security-group";
-import { market } from "../../support/environment";
-import { type Synthesised, synthesiseConstruct } from "../../support/synthesis";
+import type { EcsServiceSettings, ServiceIngress } from "../../../modules/capabilities/ecs-service.ts";
+import { LoadBalancer } from "../../../modules/capabilities/load-balancer/load-balancer.ts";
+import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services.ts";
+import { putBehind } from "../../../modules/capabilities/services/targets.ts";
+import { SecurityGroup } from "../../../modules/network/security-group.ts";
+import { market } from "../../support/environment.ts";
+import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 const [front] = ecsServicesOf(market());
 if (!front) throw new Error("every environment has a service");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lastUser } from "../../../modules/compose/image-user";
-import { container, found } from "../support";
+import { lastUser } from "../../../modules/compose/image-user.ts";
+import { container, found } from "../support.ts";
 
 const services = { app: {} };
 const closed = { user: "1000:1000", readonlyRootFilesystem: true };

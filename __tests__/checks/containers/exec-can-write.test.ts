@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { container, found } from "../support";
+import { container, found } from "../support.ts";
 
 const closed = container({ name: "app", readonlyRootFilesystem: true });
 const open = container({ name: "app", readonlyRootFilesystem: false });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { container, found } from "../support";
+import { container, found } from "../support.ts";
 
 const gpus = (value: string) => container({ resourceRequirements: [{ type: "GPU", value }] });
 const on = (instanceTypes: readonly string[], ...values: string[]): string[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { found, type Resources } from "../support";
+import { found, type Resources } from "../support.ts";
 
 const RULE = "hosts-ask-for-tokens";
 const host = (type: string, args: Record<string, unknown>): Resources => ({ [type]: { it: args } });

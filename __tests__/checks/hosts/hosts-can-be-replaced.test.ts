@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostsCanBeReplaced } from "../../../modules/checks/hosts/hosts-can-be-replaced";
-import { synthesis } from "../support";
+import { hostsCanBeReplaced } from "../../../modules/checks/hosts/hosts-can-be-replaced.ts";
+import { synthesis } from "../support.ts";
 
 const PARAMETER = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 

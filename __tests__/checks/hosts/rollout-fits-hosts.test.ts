@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Changes } from "../../support/environment";
-import { container, found } from "../support";
+import type { Changes } from "../../support/environment.ts";
+import { container, found } from "../support.ts";
 
 const hosts = (changes: Changes) => ({
   "capacity.instanceTypes": ["t3.medium"],

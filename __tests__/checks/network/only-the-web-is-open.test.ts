@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { found, type Resources } from "../support";
+import { found, type Resources } from "../support.ts";
 
 const RULE = "only-the-web-is-open";
 const rule = (from: number, to: number, changes: object = {}): Resources => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { found, type Resources } from "../support";
+import { found, type Resources } from "../support.ts";
 
 const ADDRESS = "tasks-have-no-public-address";
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { assumedKeepAlive, toSeconds } from "../../../modules/checks/network/timeouts-grow-inwards";
-import type { ComposeService } from "../../../modules/compose";
-import { builtImage } from "../../../modules/compose/built-image";
-import { SERVERS } from "../../../modules/ingress/servers";
-import { type Changes, PROJECT } from "../../support/environment";
-import { container, found, synthesis } from "../support";
+import { assumedKeepAlive, toSeconds } from "../../../modules/checks/network/timeouts-grow-inwards.ts";
+import { builtImage } from "../../../modules/compose/built-image.ts";
+import type { ComposeService } from "../../../modules/compose/index.ts";
+import { SERVERS } from "../../../modules/ingress/servers.ts";
+import { type Changes, PROJECT } from "../../support/environment.ts";
+import { container, found, synthesis } from "../support.ts";
 
 /** What is said of an entry called nginx, with the load balancer's idle timeout at `idle` seconds. */
 function said(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isOfType, writtenPattern } from "../../../modules/checks/policies/arns";
-import { synthesis } from "../support";
+import { isOfType, writtenPattern } from "../../../modules/checks/policies/arns.ts";
+import { synthesis } from "../support.ts";
 
 const SERVICE = "arn:${Partition}:ecs:${Region}:${Account}:service/${ClusterName}/${ServiceName}";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { policiesOf } from "../../../modules/checks/policies/documents";
-import { CLUSTER, ofRule, policy, synthesisOf, written } from "./support";
+import { policiesOf } from "../../../modules/checks/policies/documents.ts";
+import { CLUSTER, ofRule, policy, synthesisOf, written } from "./support.ts";
 
 describe("policies of a synthesis", () => {
   it("are found in arguments, in jsonencode, in blocks and in data sources", () => {

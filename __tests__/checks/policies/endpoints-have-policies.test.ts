@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ofRule, policy, synthesisOf, written } from "./support";
+import { ofRule, policy, synthesisOf, written } from "./support.ts";
 
 const ID = "endpoints-have-policies";
 const endpoint = (service_name: string, more: object = {}): string =>

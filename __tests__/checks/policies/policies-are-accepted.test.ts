@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CLUSTER, ofRule, policy, role, type Statement, synthesisOf, trust, written } from "./support";
+import { CLUSTER, ofRule, policy, role, type Statement, synthesisOf, trust, written } from "./support.ts";
 
 const ID = "policies-are-accepted";
 const POLL = { Effect: "Allow", Action: "ecs:Poll", Resource: CLUSTER };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, CLUSTER, ofRule, policy, role, type Statement, synthesisOf, written } from "./support";
+import { ACCOUNT, CLUSTER, ofRule, policy, role, type Statement, synthesisOf, written } from "./support.ts";
 
 describe("policies-are-narrow", () => {
   const narrow = (statement: Statement): string[] => role("policies-are-narrow", statement);

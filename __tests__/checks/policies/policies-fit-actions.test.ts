@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CLUSTER, ofRule, policy, role, type Statement, synthesisOf, written } from "./support";
+import { CLUSTER, ofRule, policy, role, type Statement, synthesisOf, written } from "./support.ts";
 
 const fits = (statement: Statement): string[] => role("policies-fit-actions", statement);
 const INSTANCES = "arn:aws:ecs:*:*:container-instance/*";

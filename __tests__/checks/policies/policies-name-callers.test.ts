@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Resources } from "../support";
-import { ACCOUNT, ofRule, policy, role, synthesisOf, trust as trusted, written } from "./support";
+import type { Resources } from "../support.ts";
+import { ACCOUNT, ofRule, policy, role, synthesisOf, trust as trusted, written } from "./support.ts";
 
 describe("policies-name-callers", () => {
   const callers = (resources: Resources): string[] => ofRule("policies-name-callers", synthesisOf(resources));

@@ -1,6 +1,6 @@
-import { RULES } from "../../../modules/checks/catalogue";
-import type { Synthesis } from "../../../modules/checks/rule";
-import { type Resources, synthesis } from "../support";
+import { RULES } from "../../../modules/checks/catalogue.ts";
+import type { Synthesis } from "../../../modules/checks/rule.ts";
+import { type Resources, synthesis } from "../support.ts";
 
 export type Statement = Readonly<Record<string, unknown>>;
 

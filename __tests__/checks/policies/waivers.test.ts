@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { RULES } from "../../../modules/checks/catalogue";
-import { applyWaivers, findingsOf } from "../../../modules/checks/waivers";
-import type { Resources } from "../support";
-import { policy, synthesisOf } from "./support";
+import { RULES } from "../../../modules/checks/catalogue.ts";
+import { applyWaivers, findingsOf } from "../../../modules/checks/waivers.ts";
+import type { Resources } from "../support.ts";
+import { policy, synthesisOf } from "./support.ts";
 
 const OPEN = policy({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" });
 const ALL = policy({ Effect: "Allow", Action: "*", Resource: "*" });

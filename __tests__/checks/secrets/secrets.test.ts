@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ContainerDefinition } from "../../../modules/compose";
-import { secretInCommand } from "../../../modules/secrets/commands";
-import { isSecretByName } from "../../../modules/secrets/names";
-import { SECRET_PATTERNS, secretIn } from "../../../modules/secrets/values";
-import { container, found, type Resources } from "../support";
+import type { ContainerDefinition } from "../../../modules/compose/index.ts";
+import { secretInCommand } from "../../../modules/secrets/commands.ts";
+import { isSecretByName } from "../../../modules/secrets/names.ts";
+import { SECRET_PATTERNS, secretIn } from "../../../modules/secrets/values.ts";
+import { container, found, type Resources } from "../support.ts";
 
 const RULE = "no-secret-in-plain-text";
 const letters = (count: number): string => "aB3dE5gH7jK9".repeat(10).slice(0, count);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { found } from "../support";
+import { found } from "../support.ts";
 
 describe("data-is-known", () => {
   it("wants a judgement of types that no table has, and names where to write it", () => {

@@ -1,4 +1,4 @@
-import type { Resources } from "../support";
+import type { Resources } from "../support.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 

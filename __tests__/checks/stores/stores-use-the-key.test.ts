@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { keyPolicyStatements } from "../../../modules/encryption/key-policy";
-import { policyDocument } from "../../../modules/iam";
-import { PROJECT } from "../../support/environment";
-import { found, type Resources } from "../support";
+import { keyPolicyStatements } from "../../../modules/encryption/key-policy.ts";
+import { policyDocument } from "../../../modules/iam.ts";
+import { PROJECT } from "../../support/environment.ts";
+import { found, type Resources } from "../support.ts";
 
 const UNDER_A_KEY = { encryption: { key: "create" } };
 const complaints = (

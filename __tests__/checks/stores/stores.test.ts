@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { STORES } from "../../../modules/checks/stores/facts";
-import { PUBLIC_SHARES } from "../../../modules/checks/stores/public-shares";
-import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../../modules/checks/stores/public-switches";
-import { found, type Resources } from "../support";
-import { STORE_EXAMPLES, storeWith } from "./store-examples";
+import { STORES } from "../../../modules/checks/stores/facts.ts";
+import { PUBLIC_SHARES } from "../../../modules/checks/stores/public-shares.ts";
+import { NEEDS_VPC, PUBLIC_SWITCHES } from "../../../modules/checks/stores/public-switches.ts";
+import { found, type Resources } from "../support.ts";
+import { STORE_EXAMPLES, storeWith } from "./store-examples.ts";
 
 const cases = (which: "plain" | "lost"): [string, object][] =>
   Object.entries(STORE_EXAMPLES).flatMap(([type, example]) =>

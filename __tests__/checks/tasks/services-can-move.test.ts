@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { servicesCanMove } from "../../../modules/checks/tasks/services-can-move";
-import { synthesis } from "../support";
+import { servicesCanMove } from "../../../modules/checks/tasks/services-can-move.ts";
+import { synthesis } from "../support.ts";
 
 const STRATEGY = [{ capacity_provider: "FARGATE", weight: 1, base: 1 }];
 const PROVIDERS = ["hosts", "FARGATE", "FARGATE_SPOT"];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { agentConfiguration, HOST_LOG_DRIVERS, HOST_NEEDS } from "../../../modules/aws/host-needs";
-import type { Synthesis } from "../../../modules/checks/rule";
-import { tasksFindHosts } from "../../../modules/checks/tasks/tasks-find-hosts";
-import { synthesis } from "../support";
+import { agentConfiguration, HOST_LOG_DRIVERS, HOST_NEEDS } from "../../../modules/aws/host-needs.ts";
+import type { Synthesis } from "../../../modules/checks/rule.ts";
+import { tasksFindHosts } from "../../../modules/checks/tasks/tasks-find-hosts.ts";
+import { synthesis } from "../support.ts";
 
 type Container = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { found, type Resources } from "../support";
+import { found, type Resources } from "../support.ts";
 
 const JUDGED = "can-be-judged";
 const made: Resources = { aws_ecs_task_definition: { extra: { container_definitions: "[]" } } };

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { synthesise } from "../../../cli/synthesise";
-import { NAMED, UNNAMED } from "../../../modules/aws/physical-names";
+import { synthesise } from "../../../cli/synthesise.ts";
+import { NAMED, UNNAMED } from "../../../modules/aws/physical-names.ts";
 import {
   mayShareNames,
   type NamedStacks,
   namesAreGivenOnce,
-} from "../../../modules/checks/terraform/names-are-given-once";
-import { Problems } from "../../../modules/problems";
-import { type Changes, market, marketWith, PROJECT } from "../../support/environment";
-import { AWSVPC, composeWithMore } from "../../support/further-services";
-import { TerraformProject } from "../../terraform/terraform";
+} from "../../../modules/checks/terraform/names-are-given-once.ts";
+import { Problems } from "../../../modules/problems.ts";
+import { type Changes, market, marketWith, PROJECT } from "../../support/environment.ts";
+import { AWSVPC, composeWithMore } from "../../support/further-services.ts";
+import { TerraformProject } from "../../terraform/terraform.ts";
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 

@@ -1,5 +1,5 @@
-import { isObject, isUnresolved, type Json, type JsonObject } from "../json";
-import { asNumber, isSet, type LimitRule, rangeRule, textRule } from "./rule";
+import { isObject, isUnresolved, type Json, type JsonObject } from "../json.ts";
+import { asNumber, isSet, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 const EC2 = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/";
 const SCALING = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/";

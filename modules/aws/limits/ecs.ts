@@ -1,6 +1,6 @@
-import { cpuUnits, describeFargateSizes, isFargatePair, memoryMiB } from "../fargate";
-import { isAbsent, isObject, isUnresolved, type Json, type JsonObject, show } from "../json";
-import { asNumber, elements, isSet, type LimitRule, rangeRule, textRule } from "./rule";
+import { cpuUnits, describeFargateSizes, isFargatePair, memoryMiB } from "../fargate.ts";
+import { isAbsent, isObject, isUnresolved, type Json, type JsonObject, show } from "../json.ts";
+import { asNumber, elements, isSet, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/";
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;

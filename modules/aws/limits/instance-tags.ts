@@ -1,5 +1,5 @@
-import { isObject } from "../json";
-import type { LimitRule } from "./rule";
+import { isObject } from "../json.ts";
+import type { LimitRule } from "./rule.ts";
 
 /** Letters, digits and `+ - = . , _ : @`, but for three keys that would be paths. */
 const METADATA_KEY = /^(?!(\.|\.\.|_index)$)[A-Za-z0-9+=.,_:@-]+$/;

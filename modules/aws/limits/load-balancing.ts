@@ -1,5 +1,5 @@
-import { isObject, isUnresolved, type Json, type JsonObject } from "../json";
-import { asNumber, elements, isCountable, isSet, type LimitRule, textRule } from "./rule";
+import { isObject, isUnresolved, type Json, type JsonObject } from "../json.ts";
+import { asNumber, elements, isCountable, isSet, type LimitRule, textRule } from "./rule.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/";
 const NAME_ALLOWED = "1 to 32 letters, digits and hyphens, not beginning or ending with a hyphen";

@@ -1,5 +1,5 @@
-import { isObject, isUnresolved, type Json, type JsonObject, parseJson, show } from "../json";
-import { asNumber, elements, isSet, isUnreadable, type LimitRule, rangeRule, textRule } from "./rule";
+import { isObject, isUnresolved, type Json, type JsonObject, parseJson, show } from "../json.ts";
+import { asNumber, elements, isSet, isUnreadable, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 const CLOUDWATCH = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/";
 const DASHBOARD_BODY = `${CLOUDWATCH}CloudWatch-Dashboard-Body-Structure.html`;

@@ -1,4 +1,4 @@
-import { isAbsent, isUnresolved, type Json, type JsonObject, parseJson } from "../json";
+import { isAbsent, isUnresolved, type Json, type JsonObject, parseJson } from "../json.ts";
 
 interface LimitContext {
   /** The object that has the value as a member. */

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, parseJson, show } from "../json";
-import { asNumber, elements, isSet, isUnreadable, type LimitRule, textRule } from "./rule";
+import { isObject, type Json, type JsonObject, parseJson, show } from "../json.ts";
+import { asNumber, elements, isSet, isUnreadable, type LimitRule, textRule } from "./rule.ts";
 
 const LIFECYCLE_PAGE =
   "https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html";

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../json";
-import { elements, type LimitRule } from "./rule";
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import { elements, type LimitRule } from "./rule.ts";
 
 /** Source: Amazon ECS service quotas, "Task definition size", 64 KiB. */
 export const LARGEST_TASK_BYTES = 65_536;

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { typeExists, typeRuns } from "../../compute/host-type-rules";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { aligned, isAligned, tryParse } from "../../network/cidr";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import { BASTION_PROBLEMS } from "./problems";
-import type { bastion } from "./schema";
+import { typeExists, typeRuns } from "../../compute/host-type-rules.ts";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { aligned, isAligned, tryParse } from "../../network/cidr.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import { BASTION_PROBLEMS } from "./problems.ts";
+import type { bastion } from "./schema.ts";
 
 type Code = keyof typeof BASTION_PROBLEMS;
 type Settings = Part<z.output<typeof bastion>>;

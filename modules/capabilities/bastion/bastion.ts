@@ -1,24 +1,24 @@
 import {
   DataAwsSsmParameter,
   type DataAwsSsmParameterConfig,
-} from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
-import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip";
-import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance";
-import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair";
-import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group";
-import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { findInstanceType } from "../../aws/instance-types";
-import { Construct, type ITerraformDependable } from "../../cdktf";
-import { assumeRoleByHosts, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import { type Overrides, withOverrides } from "../../overrides";
-import { readScript, scriptWith } from "../../shell-script";
-import { type HostKeyTrust, KnownHosts } from "./known-hosts";
+} from "@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js";
+import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip/index.js";
+import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance/index.js";
+import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair/index.js";
+import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group/index.js";
+import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter/index.js";
+import { findInstanceType } from "../../aws/instance-types.ts";
+import { Construct, type ITerraformDependable } from "../../cdktf.ts";
+import { assumeRoleByHosts, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { readScript, scriptWith } from "../../shell-script.ts";
+import { type HostKeyTrust, KnownHosts } from "./known-hosts.ts";
 
 /** Port 22 from the networks named, with the user's key. The subnet must be a public one. */
 export interface SshAccess {

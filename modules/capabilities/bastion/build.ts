@@ -1,14 +1,14 @@
-import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { NullProvider } from "@cdktf/provider-null/lib/provider/index.js";
 import type { z } from "zod";
-import { findInstanceType } from "../../aws/instance-types";
-import type { TerraformStack } from "../../cdktf";
-import type { Common } from "../../environment/common";
-import { physicalName } from "../../naming";
-import { port, WayBetweenGroups } from "../../network/security-group";
-import type { Make, NetworkSite, ServiceSite } from "../building";
-import type { network as networkSchema } from "../network/schema";
-import { Bastion, type BastionProps } from "./bastion";
-import type { bastion } from "./schema";
+import { findInstanceType } from "../../aws/instance-types.ts";
+import type { TerraformStack } from "../../cdktf.ts";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import { port, WayBetweenGroups } from "../../network/security-group.ts";
+import type { Make, NetworkSite, ServiceSite } from "../building.ts";
+import type { network as networkSchema } from "../network/schema.ts";
+import { Bastion, type BastionProps } from "./bastion.ts";
+import type { bastion } from "./schema.ts";
 
 type Settings = z.output<typeof bastion>;
 type Reads = Common & { readonly network: z.output<typeof networkSchema> };

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { network } from "../network/schema";
-import { agreement } from "./agreement";
-import { letBastionToHosts, makeBastion } from "./build";
-import { decisions, quotas } from "./deploying";
-import { instanceParts } from "./picture";
-import { bastionPrices } from "./price";
-import { resources } from "./resources";
-import { bastion as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { network } from "../network/schema.ts";
+import { agreement } from "./agreement.ts";
+import { letBastionToHosts, makeBastion } from "./build.ts";
+import { decisions, quotas } from "./deploying.ts";
+import { instanceParts } from "./picture.ts";
+import { bastionPrices } from "./price.ts";
+import { resources } from "./resources.ts";
+import { bastion as schema } from "./schema.ts";
 
 export const bastion = capability<Common & { readonly network: z.output<typeof network> }>()({
   name: "bastion",

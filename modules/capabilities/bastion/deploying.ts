@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { standardVcpus } from "../../compute/host-vcpus";
-import { contains, parseNetwork } from "../../network/cidr";
-import type { Decisions, Quotas } from "../deploying";
-import type { bastion as schema } from "./schema";
+import { standardVcpus } from "../../compute/host-vcpus.ts";
+import { contains, parseNetwork } from "../../network/cidr.ts";
+import type { Decisions, Quotas } from "../deploying.ts";
+import type { bastion as schema } from "./schema.ts";
 
 type Settings = z.output<typeof schema>;
 

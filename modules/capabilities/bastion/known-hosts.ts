@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { Resource } from "@cdktf/provider-null/lib/resource";
-import { Construct, type ITerraformDependable, TerraformVariable } from "../../cdktf";
-import { readScript } from "../../shell-script";
+import { Resource } from "@cdktf/provider-null/lib/resource/index.js";
+import { Construct, type ITerraformDependable, TerraformVariable } from "../../cdktf.ts";
+import { readScript } from "../../shell-script.ts";
 
 /** Whether scanned host keys must be those that the instance published, or the first ones seen are believed. */
 export type HostKeyTrust = "published" | "trust-on-first-use";

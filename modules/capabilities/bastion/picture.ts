@@ -1,6 +1,6 @@
-import type { Configuration } from "../../picture/configuration";
-import { constructName, type Part, part, usedOf, usersOf } from "../../picture/part";
-import { placeLine } from "../../picture/places";
+import type { Configuration } from "../../picture/configuration.ts";
+import { constructName, type Part, part, usedOf, usersOf } from "../../picture/part.ts";
+import { placeLine } from "../../picture/places.ts";
 
 export function instanceParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_instance").flatMap((instance) => {

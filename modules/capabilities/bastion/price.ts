@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { instancePrice } from "../host-prices";
-import type { network } from "../network/schema";
-import type { bastion } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import { instancePrice } from "../host-prices.ts";
+import type { network } from "../network/schema.ts";
+import type { bastion } from "./schema.ts";
 
 /** What the root volume holds, in GiB. */
 const ROOT_VOLUME_GIB = 8;

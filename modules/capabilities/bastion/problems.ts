@@ -1,5 +1,5 @@
-import type { AgreementCode } from "../../problem-codes";
-import type { Meanings } from "../../problem-codes/meaning";
+import type { AgreementCode } from "../../problem-codes/index.ts";
+import type { Meanings } from "../../problem-codes/meaning.ts";
 
 /** What may be wrong with the bastion. A code is never used again. */
 export const BASTION_PROBLEMS = {

@@ -1,5 +1,5 @@
-import { call, type ToApi } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import { call, type ToApi } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 /** Terraform's write-only and insecure forms of a value go to the same member. */
 const parameter: ToApi = (attributes) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr } from "../../environment/values";
+import { cidr } from "../../environment/values.ts";
 
 /** What EC2 imports. Source: EC2 API reference, ImportKeyPair: ED25519 and 2048-bit SSH-2 RSA or longer. */
 const PUBLIC_KEY = /^(ssh-ed25519|ssh-rsa) [A-Za-z0-9+/]+={0,3}( .*)?$/;

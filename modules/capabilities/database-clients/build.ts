@@ -1,10 +1,10 @@
-import { Construct } from "../../cdktf";
-import { databaseClients } from "../../database/database-access";
-import type { Common } from "../../environment/common";
-import { SecurityGroup } from "../../network/security-group";
-import type { DataSite, Make } from "../building";
-import { clientsOf, DATABASE } from "../database";
-import type { Services } from "../services/schema";
+import { Construct } from "../../cdktf.ts";
+import { databaseClients } from "../../database/database-access.ts";
+import type { Common } from "../../environment/common.ts";
+import { SecurityGroup } from "../../network/security-group.ts";
+import type { DataSite, Make } from "../building.ts";
+import { clientsOf, DATABASE } from "../database.ts";
+import type { Services } from "../services/schema.ts";
 
 /** At the address that a database gives it, so that it stays when one comes. After all databases in the catalogue. */
 export const makeLaterClients: Make<DataSite, undefined, Common & Services> = (

@@ -1,7 +1,7 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { Services } from "../services/schema";
-import { makeLaterClients } from "./build";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { Services } from "../services/schema.ts";
+import { makeLaterClients } from "./build.ts";
 
 /** The group of a database's clients, before there is a database: hosts are in it from the start. */
 export const databaseClients = capability<Common & Services>()({

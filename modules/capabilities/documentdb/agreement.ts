@@ -1,19 +1,19 @@
 import type { z } from "zod";
-import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../../aws/instance-types";
+import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../../aws/instance-types.ts";
 import {
   coded,
   type Disagreement,
   type FileCombination,
   type Part,
   type Rule,
-} from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { connectionIsComposed, connectionIsRead } from "../database";
-import { GROUP_PROBLEMS } from "../group-problems";
-import type { ProjectRule } from "../rules";
-import type { Services } from "../services/schema";
-import { DOCUMENTDB_PROBLEMS } from "./problems";
-import type { documentDb } from "./schema";
+} from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { connectionIsComposed, connectionIsRead } from "../database.ts";
+import { GROUP_PROBLEMS } from "../group-problems.ts";
+import type { ProjectRule } from "../rules.ts";
+import type { Services } from "../services/schema.ts";
+import { DOCUMENTDB_PROBLEMS } from "./problems.ts";
+import type { documentDb } from "./schema.ts";
 
 type Code = keyof typeof DOCUMENTDB_PROBLEMS;
 type Settings = Part<z.output<typeof documentDb>>;

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { DataSite, Make } from "../building";
-import { DATABASE, databaseOffer } from "../database";
-import { letBastionIn } from "../database-tunnel";
-import type { Services } from "../services/schema";
-import { DocumentDb } from "./documentdb";
-import type { documentDb } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { DataSite, Make } from "../building.ts";
+import { DATABASE, databaseOffer } from "../database.ts";
+import { letBastionIn } from "../database-tunnel.ts";
+import type { Services } from "../services/schema.ts";
+import { DocumentDb } from "./documentdb.ts";
+import type { documentDb } from "./schema.ts";
 
 export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common & Services> = (
   site,

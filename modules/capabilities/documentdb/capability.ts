@@ -1,15 +1,15 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { goesWithTheEnvironment } from "../database";
-import type { Services } from "../services/schema";
-import { agreement, projectAgreement } from "./agreement";
-import { makeDocumentDb } from "./build";
-import { hands } from "./hands";
-import { holds } from "./holds";
-import { databaseParts } from "./picture";
-import { documentDbPrices, documentDbUsage } from "./price";
-import { resources } from "./resources";
-import { documentDb as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { goesWithTheEnvironment } from "../database.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
+import { makeDocumentDb } from "./build.ts";
+import { hands } from "./hands.ts";
+import { holds } from "./holds.ts";
+import { databaseParts } from "./picture.ts";
+import { documentDbPrices, documentDbUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { documentDb as schema } from "./schema.ts";
 
 export const documentDb = capability<Common & Services>()({
   name: "documentdb",

@@ -1,27 +1,27 @@
 import {
   CloudwatchLogGroup,
   type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { DocdbCluster, type DocdbClusterConfig } from "@cdktf/provider-aws/lib/docdb-cluster";
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { DocdbCluster, type DocdbClusterConfig } from "@cdktf/provider-aws/lib/docdb-cluster/index.js";
 import {
   DocdbClusterInstance,
   type DocdbClusterInstanceConfig,
-} from "@cdktf/provider-aws/lib/docdb-cluster-instance";
+} from "@cdktf/provider-aws/lib/docdb-cluster-instance/index.js";
 import {
   DocdbClusterParameterGroup,
   type DocdbClusterParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/docdb-cluster-parameter-group";
-import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group";
-import { findInstanceType } from "../../aws/instance-types";
-import { Construct } from "../../cdktf";
-import { composedVersion } from "../../database/connection";
-import { type DatabaseAccess, databaseClients } from "../../database/database-access";
-import { physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import type { Signal, SignalAlarm } from "../../observability/signal-alarm";
-import { type Overrides, withOverrides } from "../../overrides";
-import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret";
+} from "@cdktf/provider-aws/lib/docdb-cluster-parameter-group/index.js";
+import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group/index.js";
+import { findInstanceType } from "../../aws/instance-types.ts";
+import { Construct } from "../../cdktf.ts";
+import { composedVersion } from "../../database/connection.ts";
+import { type DatabaseAccess, databaseClients } from "../../database/database-access.ts";
+import { physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { Signal, SignalAlarm } from "../../observability/signal-alarm.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
 
 export interface DocumentDbProps {
   readonly environment: string;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { grantsOf } from "../../compose/uses";
-import type { Handing } from "../handing";
-import { containersOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import { VARIABLES } from "./documentdb";
-import type { documentDb } from "./schema";
+import { grantsOf } from "../../compose/uses.ts";
+import type { Handing } from "../handing.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import { VARIABLES } from "./documentdb.ts";
+import type { documentDb } from "./schema.ts";
 
 export const hands: Handing<z.output<typeof documentDb>, Services> = (
   { service, connection: { secret } },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { generatedSecret, type Holds } from "../holding";
-import type { documentDb } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { generatedSecret, type Holds } from "../holding.ts";
+import type { documentDb } from "./schema.ts";
 
 export const holds: Holds<z.output<typeof documentDb>, Common> = {
   aws_docdb_cluster: ({ service }) => ({ what: `the data of the database ${service}`, key: "database" }),

@@ -1,5 +1,5 @@
-import type { Configuration } from "../../picture/configuration";
-import { count, type Part, part, usersOf } from "../../picture/part";
+import type { Configuration } from "../../picture/configuration.ts";
+import { count, type Part, part, usersOf } from "../../picture/part.ts";
 
 export function databaseParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_docdb_cluster").flatMap((cluster) => {

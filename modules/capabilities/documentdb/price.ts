@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import { type ByUse, byUse, logs } from "../billing";
-import { ABOVE_BASELINE } from "../host-prices";
-import type { documentDb } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import { type ByUse, byUse, logs } from "../billing.ts";
+import { ABOVE_BASELINE } from "../host-prices.ts";
+import type { documentDb } from "./schema.ts";
 
 type DocumentDb = z.output<typeof documentDb>;
 

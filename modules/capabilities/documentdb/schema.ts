@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { count, logRetentionDays } from "../../environment/values";
-import { composeService, connection } from "../database";
-import { generation, SHORTEST_SECRET } from "../secrets/schema";
+import { count, logRetentionDays } from "../../environment/values.ts";
+import { composeService, connection } from "../database.ts";
+import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
 
 const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
 

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { ENCRYPTION_PROBLEMS } from "./problems";
-import type { encryption } from "./schema";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { ENCRYPTION_PROBLEMS } from "./problems.ts";
+import type { encryption } from "./schema.ts";
 
 type Code = keyof typeof ENCRYPTION_PROBLEMS;
 type Settings = Part<z.output<typeof encryption>>;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { Make, NetworkSite } from "../building";
-import { EncryptionKey } from "./encryption-key";
-import type { encryption } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { Make, NetworkSite } from "../building.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import type { encryption } from "./schema.ts";
 
 /** The key that everything stored is put under when it is there. */
 export const makeKey: Make<NetworkSite, z.output<typeof encryption>, Common> = (

@@ -1,11 +1,11 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { agreement } from "./agreement";
-import { makeKey } from "./build";
-import { holds } from "./holds";
-import { encryptionPrices, encryptionUsage } from "./price";
-import { resources } from "./resources";
-import { encryption as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { agreement } from "./agreement.ts";
+import { makeKey } from "./build.ts";
+import { holds } from "./holds.ts";
+import { encryptionPrices, encryptionUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { encryption as schema } from "./schema.ts";
 
 export const encryption = capability<Common>()({
   name: "encryption",

@@ -1,10 +1,10 @@
-import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
-import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key";
-import { accountId } from "../../account";
-import { Construct } from "../../cdktf";
-import { keyPolicyStatements } from "../../encryption/key-policy";
-import { policyDocument } from "../../iam";
-import { addLifecycle, type Overrides, withOverrides } from "../../overrides";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
+import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key/index.js";
+import { accountId } from "../../account.ts";
+import { Construct } from "../../cdktf.ts";
+import { keyPolicyStatements } from "../../encryption/key-policy.ts";
+import { policyDocument } from "../../iam.ts";
+import { addLifecycle, type Overrides, withOverrides } from "../../overrides.ts";
 
 export interface EncryptionKeyProps {
   readonly environment: string;

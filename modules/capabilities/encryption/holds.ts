@@ -1,5 +1,5 @@
-import type { Common } from "../../environment/common";
-import type { Holds } from "../holding";
+import type { Common } from "../../environment/common.ts";
+import type { Holds } from "../holding.ts";
 
 export const holds: Holds<unknown, Common> = {
   aws_kms_key: (_, { name }, { description }) =>

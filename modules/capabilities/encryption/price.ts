@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import { type ByUse, byUse } from "../billing";
-import type { encryption } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import { type ByUse, byUse } from "../billing.ts";
+import type { encryption } from "./schema.ts";
 
 type Encryption = z.output<typeof encryption> | undefined;
 

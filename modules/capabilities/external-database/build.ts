@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { port } from "../../network/security-group";
-import type { Make, NetworkSite } from "../building";
-import type { external } from "./schema";
+import { port } from "../../network/security-group.ts";
+import type { Make, NetworkSite } from "../building.ts";
+import type { external } from "./schema.ts";
 
 /** The way of the bastion to it. */
 export const letBastionOut: Make<NetworkSite, z.output<typeof external>, unknown> = (

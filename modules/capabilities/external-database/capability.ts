@@ -1,7 +1,7 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { letBastionOut } from "./build";
-import { external } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { letBastionOut } from "./build.ts";
+import { external } from "./schema.ts";
 
 export const externalDatabase = capability<Common>()({
   name: "external-database",

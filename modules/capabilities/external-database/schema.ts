@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { cidr, count } from "../../environment/values";
-import { composeService } from "../database";
+import { cidr, count } from "../../environment/values.ts";
+import { composeService } from "../database.ts";
 
 export const external = z.strictObject({
   hosting: z

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { hostTypesFit } from "../../compute/host-type-rules";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { bastion } from "../bastion/schema";
-import type { service } from "../services/schema";
-import { FARGATE_PROBLEMS } from "./problems";
-import type { fargateCapacity } from "./schema";
+import { hostTypesFit } from "../../compute/host-type-rules.ts";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { bastion } from "../bastion/schema.ts";
+import type { service } from "../services/schema.ts";
+import { FARGATE_PROBLEMS } from "./problems.ts";
+import type { fargateCapacity } from "./schema.ts";
 
 type Code = keyof typeof FARGATE_PROBLEMS;
 type Settings = Part<z.output<typeof fargateCapacity>>;

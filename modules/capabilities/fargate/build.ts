@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { CapacitySite } from "../../compute/builds-capacity";
-import { buildHosts } from "../hosts/build";
-import { FargateCapacity, fargateStrategy } from "./fargate-capacity";
-import type { fargateCapacity } from "./schema";
+import type { CapacitySite } from "../../compute/builds-capacity.ts";
+import { buildHosts } from "../hosts/build.ts";
+import { FargateCapacity, fargateStrategy } from "./fargate-capacity.ts";
+import type { fargateCapacity } from "./schema.ts";
 
 /** Fargate, beside the hosts that services leave for it. */
 export function buildFargate(

@@ -1,17 +1,17 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { bastion } from "../bastion/schema";
-import { capability } from "../capability";
-import type { NetworkWithEgress } from "../launch-type";
-import type { service } from "../services/schema";
-import { agreement } from "./agreement";
-import { buildFargate } from "./build";
-import { quotas } from "./deploying";
-import { FARGATE } from "./launch-type";
-import { moves } from "./moves";
-import { fargateParts } from "./picture";
-import { fargatePrices } from "./price";
-import { fargateCapacity } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { bastion } from "../bastion/schema.ts";
+import { capability } from "../capability.ts";
+import type { NetworkWithEgress } from "../launch-type.ts";
+import type { service } from "../services/schema.ts";
+import { agreement } from "./agreement.ts";
+import { buildFargate } from "./build.ts";
+import { quotas } from "./deploying.ts";
+import { FARGATE } from "./launch-type.ts";
+import { moves } from "./moves.ts";
+import { fargateParts } from "./picture.ts";
+import { fargatePrices } from "./price.ts";
+import { fargateCapacity } from "./schema.ts";
 
 export const fargate = capability<
   Common & {

@@ -1,11 +1,11 @@
-import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
-import { Construct, type ITerraformDependable } from "../../cdktf";
-import type { ICluster } from "../../compute/cluster";
-import { associateProviders } from "../../compute/cluster-providers";
-import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity";
-import type { Overrides } from "../../overrides";
-import { FARGATE } from "./launch-type";
+import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { Construct, type ITerraformDependable } from "../../cdktf.ts";
+import type { ICluster } from "../../compute/cluster.ts";
+import { associateProviders } from "../../compute/cluster-providers.ts";
+import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import type { Overrides } from "../../overrides.ts";
+import { FARGATE } from "./launch-type.ts";
 
 export interface FargateCapacityProps {
   readonly cluster: ICluster;

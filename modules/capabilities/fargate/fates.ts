@@ -1,4 +1,4 @@
-import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate";
+import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate.ts";
 
 const NO_GPUS = refused("Fargate has no GPUs; use EC2 hosts.");
 const NO_DEVICES = refused("Fargate gives containers no devices; use EC2 hosts.");

@@ -1,7 +1,7 @@
-import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate";
-import type { LaunchType } from "../../compose/ecs/launch-type";
-import { FATES } from "./fates";
-import { REFUSED_FIELDS } from "./refused-fields";
+import { describeFargateSizes, nearestFargatePair } from "../../aws/fargate.ts";
+import type { LaunchType } from "../../compose/ecs/launch-type.ts";
+import { FATES } from "./fates.ts";
+import { REFUSED_FIELDS } from "./refused-fields.ts";
 
 /** Tasks on hosts of AWS, each with a size of its own. */
 export const FARGATE: LaunchType = {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { GROUP_PROBLEMS, type GroupCode } from "../group-problems";
-import { closesTheWayOut, type NetworkWithEgress, remembersPlacement } from "../launch-type";
-import { type Found, moves as movesOf } from "../moving";
-import { FARGATE_PROBLEMS } from "./problems";
-import type { fargateCapacity } from "./schema";
+import { GROUP_PROBLEMS, type GroupCode } from "../group-problems.ts";
+import { closesTheWayOut, type NetworkWithEgress, remembersPlacement } from "../launch-type.ts";
+import { type Found, moves as movesOf } from "../moving.ts";
+import { FARGATE_PROBLEMS } from "./problems.ts";
+import type { fargateCapacity } from "./schema.ts";
 
 type Code = keyof typeof FARGATE_PROBLEMS;
 type Settings = z.output<typeof fargateCapacity>;

@@ -1,6 +1,6 @@
-import { type Block, type Configuration, nested, type Values } from "../../picture/configuration";
-import { type Part, part, usedOf, usersOf } from "../../picture/part";
-import { placeLine } from "../../picture/places";
+import { type Block, type Configuration, nested, type Values } from "../../picture/configuration.ts";
+import { type Part, part, usedOf, usersOf } from "../../picture/part.ts";
+import { placeLine } from "../../picture/places.ts";
 
 /** Capacity without hosts of one's own, where services are on it: every cluster offers it. Only they tell where it is. */
 export function fargateParts(configuration: Configuration): Part[] {

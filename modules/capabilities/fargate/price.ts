@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import type { Made } from "../billing";
-import { hostPrices, SPOT } from "../host-prices";
-import type { fargateCapacity } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import type { Made } from "../billing.ts";
+import { hostPrices, SPOT } from "../host-prices.ts";
+import type { fargateCapacity } from "./schema.ts";
 
 type Fargate = z.output<typeof fargateCapacity>;
 

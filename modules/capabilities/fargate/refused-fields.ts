@@ -1,4 +1,4 @@
-import type { RefusedField } from "../../compose/ecs/launch-type";
+import type { RefusedField } from "../../compose/ecs/launch-type.ts";
 
 /** Read field by field. */
 const MODEL = "botocore 1.44.8, ecs service-2.json, 2026-11";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { percent } from "../../environment/values";
-import { hostsLeft } from "../hosts/schema";
-import { architecture, placement } from "../launch-type";
+import { percent } from "../../environment/values.ts";
+import { hostsLeft } from "../hosts/schema.ts";
+import { architecture, placement } from "../launch-type.ts";
 
 export const fargateCapacity = z.strictObject({
   launchType: z

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { coded, order, type Part, type Rule } from "../../environment/agreement";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { furtherServices } from "../services/schema";
+import { coded, order, type Part, type Rule } from "../../environment/agreement.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { furtherServices } from "../services/schema.ts";
 
 type Settings = Part<z.output<typeof furtherServices>>;
 

@@ -1,7 +1,7 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { furtherServices as schema } from "../services/schema";
-import { agreement } from "./agreement";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { furtherServices as schema } from "../services/schema.ts";
+import { agreement } from "./agreement.ts";
 
 export const furtherServices = capability<Common>()({
   name: "further-services",

@@ -1,16 +1,16 @@
 import type { z } from "zod";
-import { typeExists, typeRuns } from "../../compute/host-type-rules";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { secretAgrees } from "../../environment/secret-agreement";
-import { didYouMean } from "../../environment/sentences";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import { connectionIsComposed } from "../database";
-import { GROUP_PROBLEMS } from "../group-problems";
-import type { network } from "../network/schema";
-import type { Services } from "../services/schema";
-import { HOST_DATABASE_PROBLEMS } from "./problems";
-import type { onHost } from "./schema";
+import { typeExists, typeRuns } from "../../compute/host-type-rules.ts";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { secretAgrees } from "../../environment/secret-agreement.ts";
+import { didYouMean } from "../../environment/sentences.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import { connectionIsComposed } from "../database.ts";
+import { GROUP_PROBLEMS } from "../group-problems.ts";
+import type { network } from "../network/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
+import type { onHost } from "./schema.ts";
 
 type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 type Settings = Part<z.output<typeof onHost>>;

@@ -1,11 +1,11 @@
-import type { Common } from "../../environment/common";
-import type { DataSite, Make } from "../building";
-import { DATABASE, databaseOffer } from "../database";
-import { letBastionIn } from "../database-tunnel";
-import type { Services } from "../services/schema";
-import { DatabaseOnHost } from "./database-on-host";
-import { plannedDatabase } from "./planned-database";
-import type { DatabaseOnHost as Settings } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { DataSite, Make } from "../building.ts";
+import { DATABASE, databaseOffer } from "../database.ts";
+import { letBastionIn } from "../database-tunnel.ts";
+import type { Services } from "../services/schema.ts";
+import { DatabaseOnHost } from "./database-on-host.ts";
+import { plannedDatabase } from "./planned-database.ts";
+import type { DatabaseOnHost as Settings } from "./schema.ts";
 
 export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services> = (
   site,

@@ -1,19 +1,19 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { goesWithTheEnvironment } from "../database";
-import type { network } from "../network/schema";
-import type { Services } from "../services/schema";
-import { agreement } from "./agreement";
-import { makeDatabaseOnHost } from "./build";
-import { endpoints, existingSecrets, quotas } from "./deploying";
-import { hands } from "./hands";
-import { holds } from "./holds";
-import { moves } from "./moves";
-import { hostDatabasePrices, hostDatabaseUsage } from "./price";
-import { projectAgreement } from "./project-agreement";
-import { resources } from "./resources";
-import { onHost } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { goesWithTheEnvironment } from "../database.ts";
+import type { network } from "../network/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement } from "./agreement.ts";
+import { makeDatabaseOnHost } from "./build.ts";
+import { endpoints, existingSecrets, quotas } from "./deploying.ts";
+import { hands } from "./hands.ts";
+import { holds } from "./holds.ts";
+import { moves } from "./moves.ts";
+import { hostDatabasePrices, hostDatabaseUsage } from "./price.ts";
+import { projectAgreement } from "./project-agreement.ts";
+import { resources } from "./resources.ts";
+import { onHost } from "./schema.ts";
 
 export const hostDatabase = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
   name: "host-database",

@@ -1,32 +1,35 @@
-import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
-import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { Construct } from "../../cdktf";
-import type { TaskPlan } from "../../compose";
-import { EC2 } from "../../compose/ecs/ec2";
-import { Cluster, type ICluster } from "../../compute/cluster";
-import { noteSecretVersions } from "../../compute/secret-versions";
-import { TaskRoles } from "../../compute/task-roles";
-import { composedVersion, ENGINES } from "../../database/connection";
-import { type DatabaseAccess, databaseClients } from "../../database/database-access";
-import { ecrRepositories } from "../../delivery/ecr-image";
-import type { KeyUse } from "../../encryption/rights";
-import { physicalName } from "../../naming";
-import { SecurityGroup } from "../../network/security-group";
-import type { IVpc } from "../../network/vpc";
-import { LogGroups } from "../../observability/log-groups";
-import type { Signal } from "../../observability/signal-alarm";
-import { type Overrides, withOverrides } from "../../overrides";
-import { ComposedSecret } from "../../secrets-manager/generated-secret";
+import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import {
+  EcsTaskDefinition,
+  type EcsTaskDefinitionConfig,
+} from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { Construct } from "../../cdktf.ts";
+import { EC2 } from "../../compose/ecs/ec2.ts";
+import type { TaskPlan } from "../../compose/index.ts";
+import { Cluster, type ICluster } from "../../compute/cluster.ts";
+import { noteSecretVersions } from "../../compute/secret-versions.ts";
+import { TaskRoles } from "../../compute/task-roles.ts";
+import { composedVersion, ENGINES } from "../../database/connection.ts";
+import { type DatabaseAccess, databaseClients } from "../../database/database-access.ts";
+import { ecrRepositories } from "../../delivery/ecr-image.ts";
+import type { KeyUse } from "../../encryption/rights.ts";
+import { physicalName } from "../../naming.ts";
+import { SecurityGroup } from "../../network/security-group.ts";
+import type { IVpc } from "../../network/vpc.ts";
+import { LogGroups } from "../../observability/log-groups.ts";
+import type { Signal } from "../../observability/signal-alarm.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { ComposedSecret } from "../../secrets-manager/generated-secret.ts";
 import {
   type HeldSecret,
   type HeldSecretProps,
   holdSecret,
   versionsOf,
-} from "../../secrets-manager/held-secret";
-import { escapeTemplates } from "../../terraform-templates";
-import { DataVolume } from "./stateful-host/data-volume";
-import { PrivateNamespace } from "./stateful-host/private-namespace";
-import { StatefulHost } from "./stateful-host/stateful-host";
+} from "../../secrets-manager/held-secret.ts";
+import { escapeTemplates } from "../../terraform-templates.ts";
+import { DataVolume } from "./stateful-host/data-volume.ts";
+import { PrivateNamespace } from "./stateful-host/private-namespace.ts";
+import { StatefulHost } from "./stateful-host/stateful-host.ts";
 
 /** What the task of a database refers to. */
 export interface DatabaseReferences {

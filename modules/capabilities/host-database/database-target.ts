@@ -1,10 +1,10 @@
-import { findInstanceType } from "../../aws/instance-types";
-import type { ComposeProject, TaskTarget } from "../../compose";
-import { EC2 } from "../../compose/ecs/ec2";
-import { namedVolumes } from "../../compose/uses";
-import { ENGINES } from "../../database/connection";
-import type { DatabaseReferences } from "./database-on-host";
-import type { DatabaseOnHost as Settings } from "./schema";
+import { findInstanceType } from "../../aws/instance-types.ts";
+import { EC2 } from "../../compose/ecs/ec2.ts";
+import type { ComposeProject, TaskTarget } from "../../compose/index.ts";
+import { namedVolumes } from "../../compose/uses.ts";
+import { ENGINES } from "../../database/connection.ts";
+import type { DatabaseReferences } from "./database-on-host.ts";
+import type { DatabaseOnHost as Settings } from "./schema.ts";
 
 /** What only the caller knows: references to resources in a stack, words for people elsewhere. */
 interface TargetReferences extends DatabaseReferences {

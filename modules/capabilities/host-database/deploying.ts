@@ -1,7 +1,7 @@
-import { standardVcpus } from "../../compute/host-vcpus";
-import type { ExistingSecrets, Quotas } from "../deploying";
-import type { NetworkWithEgress } from "../launch-type";
-import type { DatabaseOnHost } from "./schema";
+import { standardVcpus } from "../../compute/host-vcpus.ts";
+import type { ExistingSecrets, Quotas } from "../deploying.ts";
+import type { NetworkWithEgress } from "../launch-type.ts";
+import type { DatabaseOnHost } from "./schema.ts";
 
 export const existingSecrets: ExistingSecrets<DatabaseOnHost, unknown> = ({ secrets }) =>
   Object.entries(secrets).flatMap(([name, source]) =>

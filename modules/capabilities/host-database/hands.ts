@@ -1,7 +1,7 @@
-import type { Common } from "../../environment/common";
-import type { Handing } from "../handing";
-import { databaseTarget } from "./database-target";
-import type { DatabaseOnHost as Settings } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { Handing } from "../handing.ts";
+import { databaseTarget } from "./database-target.ts";
+import type { DatabaseOnHost as Settings } from "./schema.ts";
 
 export const hands: Handing<Settings, Common> = (settings, { name, region }, project) => ({
   hostedElsewhere: [settings.service],

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Found, moves as movesOf } from "../moving";
-import { HOST_DATABASE_PROBLEMS } from "./problems";
-import type { DatabaseOnHost } from "./schema";
+import { type Found, moves as movesOf } from "../moving.ts";
+import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
+import type { DatabaseOnHost } from "./schema.ts";
 
 type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 interface Was {

@@ -1,7 +1,7 @@
-import { type ComposeProject, planTask } from "../../compose";
-import type { DatabaseOnHostProps } from "./database-on-host";
-import { architectureOf, databaseTarget } from "./database-target";
-import type { DatabaseOnHost as Settings } from "./schema";
+import { type ComposeProject, planTask } from "../../compose/index.ts";
+import type { DatabaseOnHostProps } from "./database-on-host.ts";
+import { architectureOf, databaseTarget } from "./database-target.ts";
+import type { DatabaseOnHost as Settings } from "./schema.ts";
 
 /** What the environment says of the database, and its task as the compose file has it. */
 export type PlannedDatabase = Pick<

@@ -1,7 +1,7 @@
-import type { PriceRequest } from "../../aws/prices";
-import { type ByUse, byUse } from "../billing";
-import { detailedMonitoring, FREE_METRICS, instancePrice } from "../host-prices";
-import type { DatabaseOnHost } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import { type ByUse, byUse } from "../billing.ts";
+import { detailedMonitoring, FREE_METRICS, instancePrice } from "../host-prices.ts";
+import type { DatabaseOnHost } from "./schema.ts";
 
 /** What the root volume of the host holds, in GiB. */
 const ROOT_VOLUME_GIB = 30;

@@ -1,5 +1,5 @@
-import type { AgreementCode } from "../../problem-codes";
-import type { Meanings } from "../../problem-codes/meaning";
+import type { AgreementCode } from "../../problem-codes/index.ts";
+import type { Meanings } from "../../problem-codes/meaning.ts";
 
 /** What may be wrong with a database on a host of its own. A code is never used again. */
 export const HOST_DATABASE_PROBLEMS = {

@@ -1,15 +1,15 @@
-import type { ComposeProject } from "../../compose";
-import { grantsOf, namedVolumes } from "../../compose/uses";
-import { coded } from "../../environment/agreement";
-import { didYouMean } from "../../environment/sentences";
-import type { ProblemAt } from "../../environment/source";
-import type { Problem } from "../../problems";
-import { connectionIsRead } from "../database";
-import { GROUP_PROBLEMS } from "../group-problems";
-import type { ProjectRule } from "../rules";
-import type { Services } from "../services/schema";
-import { HOST_DATABASE_PROBLEMS } from "./problems";
-import type { DatabaseOnHost } from "./schema";
+import type { ComposeProject } from "../../compose/index.ts";
+import { grantsOf, namedVolumes } from "../../compose/uses.ts";
+import { coded } from "../../environment/agreement.ts";
+import { didYouMean } from "../../environment/sentences.ts";
+import type { ProblemAt } from "../../environment/source.ts";
+import type { Problem } from "../../problems.ts";
+import { connectionIsRead } from "../database.ts";
+import { GROUP_PROBLEMS } from "../group-problems.ts";
+import type { ProjectRule } from "../rules.ts";
+import type { Services } from "../services/schema.ts";
+import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
+import type { DatabaseOnHost } from "./schema.ts";
 
 type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 

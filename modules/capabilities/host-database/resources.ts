@@ -1,4 +1,4 @@
-import type { Resources } from "../resource";
+import type { Resources } from "../resource.ts";
 
 export const resources = {
   aws_ebs_volume: {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { count, environmentVariables, logRetentionDays, percent } from "../../environment/values";
-import { composeService, connection, timeOfDay } from "../database";
-import { secretSource } from "../secrets/schema";
+import { count, environmentVariables, logRetentionDays, percent } from "../../environment/values.ts";
+import { composeService, connection, timeOfDay } from "../database.ts";
+import { secretSource } from "../secrets/schema.ts";
 
 const DATABASE_ENGINES = ["mongodb", "mysql"] as const;
 

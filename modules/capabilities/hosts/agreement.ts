@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { findInstanceType, tasksByNetworkInterfaces } from "../../aws/instance-types";
-import { hostTypesFit } from "../../compute/host-type-rules";
+import { findInstanceType, tasksByNetworkInterfaces } from "../../aws/instance-types.ts";
+import { hostTypesFit } from "../../compute/host-type-rules.ts";
 import {
   coded,
   type Disagreement,
@@ -8,13 +8,13 @@ import {
   order,
   type Part,
   type Rule,
-} from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { network } from "../network/schema";
-import type { Services } from "../services/schema";
-import { HOSTS_PROBLEMS } from "./problems";
-import type { hostCapacity } from "./schema";
+} from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { network } from "../network/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { HOSTS_PROBLEMS } from "./problems.ts";
+import type { hostCapacity } from "./schema.ts";
 
 type Code = keyof typeof HOSTS_PROBLEMS;
 type Settings = Part<z.output<typeof hostCapacity>>;

@@ -1,6 +1,6 @@
-import type { CapacitySite } from "../../compute/builds-capacity";
-import { Capacity, type CapacityProps } from "./capacity";
-import type { HostCapacity } from "./schema";
+import type { CapacitySite } from "../../compute/builds-capacity.ts";
+import { Capacity, type CapacityProps } from "./capacity.ts";
+import type { HostCapacity } from "./schema.ts";
 
 /** Hosts of the environment's own, which services run on or leave. */
 export type Hosts = HostCapacity & Pick<CapacityProps, "networkMode">;

@@ -1,16 +1,16 @@
 import type { z } from "zod";
-import { EC2 } from "../../compose/ecs/ec2";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { hostPrices } from "../host-prices";
-import type { network } from "../network/schema";
-import type { Services } from "../services/schema";
-import { agreement } from "./agreement";
-import { buildHosts } from "./build";
-import { quotas } from "./deploying";
-import { moves } from "./moves";
-import { hostParts } from "./picture";
-import { hostCapacity } from "./schema";
+import { EC2 } from "../../compose/ecs/ec2.ts";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { hostPrices } from "../host-prices.ts";
+import type { network } from "../network/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement } from "./agreement.ts";
+import { buildHosts } from "./build.ts";
+import { quotas } from "./deploying.ts";
+import { moves } from "./moves.ts";
+import { hostParts } from "./picture.ts";
+import { hostCapacity } from "./schema.ts";
 
 export const hosts = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
   name: "hosts",

@@ -1,26 +1,29 @@
-import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
+import {
+  AutoscalingGroup,
+  type AutoscalingGroupConfig,
+} from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
 import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
-} from "@cdktf/provider-aws/lib/ecs-capacity-provider";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
-import { agentConfiguration } from "../../aws/host-needs";
-import { haveGpus } from "../../aws/host-types";
-import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf";
-import type { NetworkMode } from "../../compose";
-import { EC2 } from "../../compose/ecs/ec2";
-import type { ICluster } from "../../compute/cluster";
-import { associateProviders } from "../../compute/cluster-providers";
-import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent";
-import type { TaskArguments, TaskCapacity } from "../../compute/task-capacity";
-import { assumeRoleByHosts, policyDocument } from "../../iam";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import type { SecurityGroup } from "../../network/security-group";
-import { type Overrides, withOverrides } from "../../overrides";
+} from "@cdktf/provider-aws/lib/ecs-capacity-provider/index.js";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { agentConfiguration } from "../../aws/host-needs.ts";
+import { haveGpus } from "../../aws/host-types.ts";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf.ts";
+import { EC2 } from "../../compose/ecs/ec2.ts";
+import type { NetworkMode } from "../../compose/index.ts";
+import type { ICluster } from "../../compute/cluster.ts";
+import { associateProviders } from "../../compute/cluster-providers.ts";
+import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent.ts";
+import type { TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import { assumeRoleByHosts, policyDocument } from "../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
 
 export type Architecture = "x86_64" | "arm64";
 

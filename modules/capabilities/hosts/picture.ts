@@ -1,6 +1,6 @@
-import { type Block, type Configuration, nested } from "../../picture/configuration";
-import { constructName, type Part, part, range, usedOf, usersOf } from "../../picture/part";
-import { placeLine } from "../../picture/places";
+import { type Block, type Configuration, nested } from "../../picture/configuration.ts";
+import { constructName, type Part, part, range, usedOf, usersOf } from "../../picture/part.ts";
+import { placeLine } from "../../picture/places.ts";
 
 /** All groups of hosts: those that services share, and that of a database. */
 export function hostParts(configuration: Configuration): Part[] {

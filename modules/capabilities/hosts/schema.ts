@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { count, percent, seconds } from "../../environment/values";
-import { architecture, placement } from "../launch-type";
+import { count, percent, seconds } from "../../environment/values.ts";
+import { architecture, placement } from "../launch-type.ts";
 
 export const hostCapacity = z.strictObject({
   launchType: z.literal("ec2").optional().describe("ec2: hosts of your own, which is the default"),

@@ -5,11 +5,11 @@ import {
   type FileCombination,
   type Part,
   type Rule,
-} from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { tryParse } from "../../network/cidr";
-import { LOAD_BALANCER_PROBLEMS } from "./problems";
-import type { ingress } from "./schema";
+} from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { tryParse } from "../../network/cidr.ts";
+import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
+import type { ingress } from "./schema.ts";
 
 type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = Part<z.output<typeof ingress>>;

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { Make, ServiceSite } from "../building";
-import { LoadBalancer } from "./load-balancer";
-import { isProtected } from "./moves";
-import { accessLogDays, type ingress } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { Make, ServiceSite } from "../building.ts";
+import { LoadBalancer } from "./load-balancer.ts";
+import { isProtected } from "./moves.ts";
+import { accessLogDays, type ingress } from "./schema.ts";
 
 type Settings = z.output<typeof ingress>;
 type Reads = Common & { readonly ingress: Settings };

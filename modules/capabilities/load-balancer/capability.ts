@@ -1,16 +1,16 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { agreement } from "./agreement";
-import { makeLoadBalancer } from "./build";
-import { decisions, quotas } from "./deploying";
-import { holds } from "./holds";
-import { moves } from "./moves";
-import { balancerParts } from "./picture";
-import { loadBalancerPrices, loadBalancerUsage } from "./price";
-import { resources } from "./resources";
-import { ingress } from "./schema";
-import { type Balanced, proxyVariables } from "./trusted-proxies";
-import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { agreement } from "./agreement.ts";
+import { makeLoadBalancer } from "./build.ts";
+import { decisions, quotas } from "./deploying.ts";
+import { holds } from "./holds.ts";
+import { moves } from "./moves.ts";
+import { balancerParts } from "./picture.ts";
+import { loadBalancerPrices, loadBalancerUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { ingress } from "./schema.ts";
+import { type Balanced, proxyVariables } from "./trusted-proxies.ts";
+import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement.ts";
 
 export const loadBalancer = capability<Common & Balanced>()({
   name: "load-balancer",

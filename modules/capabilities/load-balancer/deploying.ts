@@ -1,6 +1,6 @@
-import type { Decisions, Quotas } from "../deploying";
-import { healthCheckDecisions } from "./health-check-decision";
-import type { Balanced } from "./trusted-proxies";
+import type { Decisions, Quotas } from "../deploying.ts";
+import { healthCheckDecisions } from "./health-check-decision.ts";
+import type { Balanced } from "./trusted-proxies.ts";
 
 type Settings = Balanced["ingress"];
 

@@ -1,6 +1,6 @@
-import type { ComposeProject } from "../../compose";
-import { builtImage } from "../../compose/built-image";
-import type { Balanced } from "./trusted-proxies";
+import { builtImage } from "../../compose/built-image.ts";
+import type { ComposeProject } from "../../compose/index.ts";
+import type { Balanced } from "./trusted-proxies.ts";
 
 /** Proxies, whose own health is another path than that of the application behind them. */
 const PROXIES = new Set(["nginx", "nginx-unprivileged", "httpd", "caddy", "traefik", "haproxy", "envoy"]);

@@ -1,12 +1,12 @@
-import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb";
-import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
-import { accountId } from "../../account";
-import { Construct } from "../../cdktf";
-import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import { type Overrides, withOverrides } from "../../overrides";
-import { PrivateBucket } from "../../storage/private-bucket";
+import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb/index.js";
+import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import { accountId } from "../../account.ts";
+import { Construct } from "../../cdktf.ts";
+import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { PrivateBucket } from "../../storage/private-bucket.ts";
 
 export interface LoadBalancerProps {
   readonly environment: string;

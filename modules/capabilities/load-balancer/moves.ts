@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Found, moves as movesOf } from "../moving";
-import { LOAD_BALANCER_PROBLEMS } from "./problems";
-import type { ingress } from "./schema";
+import { type Found, moves as movesOf } from "../moving.ts";
+import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
+import type { ingress } from "./schema.ts";
 
 type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = z.output<typeof ingress>;

@@ -1,6 +1,6 @@
-import { type Block, type Configuration, nested } from "../../picture/configuration";
-import { count, type Part, part, usedOf, usersOf } from "../../picture/part";
-import { placeLine } from "../../picture/places";
+import { type Block, type Configuration, nested } from "../../picture/configuration.ts";
+import { count, type Part, part, usedOf, usersOf } from "../../picture/part.ts";
+import { placeLine } from "../../picture/places.ts";
 
 export function balancerParts(configuration: Configuration): Part[] {
   return configuration.resources("aws_lb").flatMap((balancer) => {

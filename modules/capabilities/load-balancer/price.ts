@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { type ByUse, byUse } from "../billing";
-import { type network, zonesOf } from "../network/schema";
-import { accessLogDays, type ingress } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import { type ByUse, byUse } from "../billing.ts";
+import { type network, zonesOf } from "../network/schema.ts";
+import { accessLogDays, type ingress } from "./schema.ts";
 
 type Ingress = z.output<typeof ingress>;
 

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../../aws/json";
-import type { ArgumentTargets } from "../../aws/terraform-arguments";
-import { attributesCall, block, call, calls, wordFor } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import type { Json, JsonObject } from "../../aws/json.ts";
+import type { ArgumentTargets } from "../../aws/terraform-arguments.ts";
+import { attributesCall, block, call, calls, wordFor } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 function stickinessPairs(attributes: JsonObject): readonly (readonly [string, string, Json | undefined])[] {
   const stickiness = block(attributes, "stickiness");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, count, seconds } from "../../environment/values";
+import { cidr, count, seconds } from "../../environment/values.ts";
 
 const healthCheck = z
   .strictObject({

@@ -1,8 +1,8 @@
-import type { ObservationAt } from "../../environment/source";
-import { contains, type Network, overlap, parseNetwork } from "../../network/cidr";
-import { isNetwork, isWorld } from "../../network/world";
-import type { ProjectCombination } from "../rules";
-import { type Balanced, balancerNetworks, TRUSTED_PROXIES } from "./trusted-proxies";
+import type { ObservationAt } from "../../environment/source.ts";
+import { contains, type Network, overlap, parseNetwork } from "../../network/cidr.ts";
+import { isNetwork, isWorld } from "../../network/world.ts";
+import type { ProjectCombination } from "../rules.ts";
+import { type Balanced, balancerNetworks, TRUSTED_PROXIES } from "./trusted-proxies.ts";
 
 export const trustedProxiesAreTheBalancer: ProjectCombination<unknown, Balanced> = {
   id: "trusted-proxies-are-the-balancer",

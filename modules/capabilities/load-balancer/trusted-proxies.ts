@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { ComposeProject } from "../../compose";
-import { cutSubnets } from "../../network/cidr";
-import type { network } from "../network/schema";
-import type { service } from "../services/schema";
-import type { ingress } from "./schema";
+import type { ComposeProject } from "../../compose/index.ts";
+import { cutSubnets } from "../../network/cidr.ts";
+import type { network } from "../network/schema.ts";
+import type { service } from "../services/schema.ts";
+import type { ingress } from "./schema.ts";
 
 /** What decides where the load balancer is, and who is behind it. */
 export interface Balanced {

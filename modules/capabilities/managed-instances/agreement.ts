@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { bastion } from "../bastion/schema";
-import type { network } from "../network/schema";
-import type { Services } from "../services/schema";
-import { MANUFACTURERS } from "./managed-instances";
-import { MANAGED_PROBLEMS } from "./problems";
-import type { ManagedCapacity } from "./schema";
+import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { bastion } from "../bastion/schema.ts";
+import type { network } from "../network/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { MANUFACTURERS } from "./managed-instances.ts";
+import { MANAGED_PROBLEMS } from "./problems.ts";
+import type { ManagedCapacity } from "./schema.ts";
 
 export type Reads = Common &
   Services & {

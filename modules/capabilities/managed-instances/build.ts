@@ -1,8 +1,8 @@
-import type { CapacitySite } from "../../compute/builds-capacity";
-import { physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import { ManagedInstances } from "./managed-instances";
-import type { ManagedCapacity } from "./schema";
+import type { CapacitySite } from "../../compute/builds-capacity.ts";
+import { physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import { ManagedInstances } from "./managed-instances.ts";
+import type { ManagedCapacity } from "./schema.ts";
 
 /** Hosts reach AWS and registries by HTTPS, and shared volumes; nobody reaches them. */
 export function buildManaged(site: CapacitySite, settings: ManagedCapacity): ManagedInstances {

@@ -1,12 +1,12 @@
-import { capability } from "../capability";
-import { agreement, type Reads } from "./agreement";
-import { buildManaged } from "./build";
-import { decisions, quotas } from "./deploying";
-import { MANAGED_INSTANCES } from "./launch-type";
-import { moves } from "./moves";
-import { managedParts } from "./picture";
-import { managedPrices } from "./price";
-import { managedCapacity } from "./schema";
+import { capability } from "../capability.ts";
+import { agreement, type Reads } from "./agreement.ts";
+import { buildManaged } from "./build.ts";
+import { decisions, quotas } from "./deploying.ts";
+import { MANAGED_INSTANCES } from "./launch-type.ts";
+import { moves } from "./moves.ts";
+import { managedParts } from "./picture.ts";
+import { managedPrices } from "./price.ts";
+import { managedCapacity } from "./schema.ts";
 
 export const managedInstances = capability<Reads>()({
   name: "managed-instances",

@@ -1,10 +1,10 @@
-import { monthlyPrice, type PricedItem } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import type { Decisions, Quotas } from "../deploying";
-import { ecsServicesOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import { cheapestType } from "./price";
-import type { ManagedCapacity } from "./schema";
+import { monthlyPrice, type PricedItem } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import type { Decisions, Quotas } from "../deploying.ts";
+import { ecsServicesOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import { cheapestType } from "./price.ts";
+import type { ManagedCapacity } from "./schema.ts";
 
 /** What the same would cost on the other launch types, which only the user can choose. */
 export const decisions: Decisions<ManagedCapacity, Common> = (capacity, { region }) => {

@@ -1,4 +1,4 @@
-import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate";
+import { accepted, type Fate, mapped, refused } from "../../compose/ecs/fate.ts";
 
 const NO_GPUS = refused("This project asks Managed Instances for no GPUs; use EC2 hosts.");
 const NO_DEVICES = refused("AWS runs the hosts, so their devices cannot be mapped; use EC2 hosts.");

@@ -1,6 +1,6 @@
-import type { LaunchType } from "../../compose/ecs/launch-type";
-import { FATES } from "./fates";
-import { REFUSED_FIELDS } from "./refused-fields";
+import type { LaunchType } from "../../compose/ecs/launch-type.ts";
+import { FATES } from "./fates.ts";
+import { REFUSED_FIELDS } from "./refused-fields.ts";
 
 /** Tasks on hosts in the environment's network that AWS picks, patches and replaces. */
 export const MANAGED_INSTANCES: LaunchType = {

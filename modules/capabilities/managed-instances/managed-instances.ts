@@ -2,20 +2,20 @@ import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
   type EcsCapacityProviderManagedInstancesProviderInstanceLaunchTemplateInstanceRequirements as InstanceRequirements,
-} from "@cdktf/provider-aws/lib/ecs-capacity-provider";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { accountId } from "../../account";
-import { Construct, type ITerraformDependable, TerraformStack } from "../../cdktf";
-import type { ICluster } from "../../compute/cluster";
-import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity";
-import { assumeRoleByEcs, assumeRoleByHosts, policyDocument } from "../../iam";
-import { NAME_LIMITS, physicalName } from "../../naming";
-import { type Overrides, withOverrides } from "../../overrides";
-import { MANAGED_INSTANCES } from "./launch-type";
-import { infrastructureRights, instanceRights } from "./rights";
+} from "@cdktf/provider-aws/lib/ecs-capacity-provider/index.js";
+import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { accountId } from "../../account.ts";
+import { Construct, type ITerraformDependable, TerraformStack } from "../../cdktf.ts";
+import type { ICluster } from "../../compute/cluster.ts";
+import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import { assumeRoleByEcs, assumeRoleByHosts, policyDocument } from "../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { MANAGED_INSTANCES } from "./launch-type.ts";
+import { infrastructureRights, instanceRights } from "./rights.ts";
 
 export interface ManagedInstancesProps {
   readonly environment: string;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { remembersPlacement } from "../launch-type";
-import { type Found, moves as movesOf, type Runs } from "../moving";
-import { MANAGED_PROBLEMS } from "./problems";
-import type { ManagedCapacity } from "./schema";
+import { remembersPlacement } from "../launch-type.ts";
+import { type Found, moves as movesOf, type Runs } from "../moving.ts";
+import { MANAGED_PROBLEMS } from "./problems.ts";
+import type { ManagedCapacity } from "./schema.ts";
 
 type Code = keyof typeof MANAGED_PROBLEMS;
 const LAUNCH_TYPE = "managed";

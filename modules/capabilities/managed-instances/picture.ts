@@ -1,5 +1,5 @@
-import { type Configuration, nested } from "../../picture/configuration";
-import { type Part, part, range } from "../../picture/part";
+import { type Configuration, nested } from "../../picture/configuration.ts";
+import { type Part, part, range } from "../../picture/part.ts";
 
 /** A capacity provider whose hosts AWS runs. */
 export function managedParts(configuration: Configuration): Part[] {

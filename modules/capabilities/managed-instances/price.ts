@@ -3,14 +3,14 @@ import {
   type InstanceType,
   instanceTypeNames,
   isOfferedIn,
-} from "../../aws/instance-types";
-import { monthlyPrice, type PriceRequest } from "../../aws/prices";
-import type { Made } from "../billing";
-import { detailedMonitoring, instancePrice, SPOT } from "../host-prices";
-import { zonesOf } from "../network/schema";
-import type { Reads } from "./agreement";
-import { MANUFACTURERS, type Manufacturer } from "./managed-instances";
-import type { ManagedCapacity } from "./schema";
+} from "../../aws/instance-types.ts";
+import { monthlyPrice, type PriceRequest } from "../../aws/prices.ts";
+import type { Made } from "../billing.ts";
+import { detailedMonitoring, instancePrice, SPOT } from "../host-prices.ts";
+import { zonesOf } from "../network/schema.ts";
+import type { Reads } from "./agreement.ts";
+import { MANUFACTURERS, type Manufacturer } from "./managed-instances.ts";
+import type { ManagedCapacity } from "./schema.ts";
 
 /**
  * ECS spreads the tasks of a service over so many hosts, each in another zone, before it fills one.

@@ -1,4 +1,4 @@
-import type { RefusedField } from "../../compose/ecs/launch-type";
+import type { RefusedField } from "../../compose/ecs/launch-type.ts";
 
 const GUIDE =
   'ECS Developer Guide, "Amazon ECS task definition differences for Amazon ECS Managed Instances", 2026-11';

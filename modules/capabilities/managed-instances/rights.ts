@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../iam";
+import type { PolicyStatement } from "../../iam.ts";
 
 export interface InfrastructureRightsProps {
   readonly region: string;

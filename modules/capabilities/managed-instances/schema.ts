@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { count } from "../../environment/values";
-import { architecture } from "../launch-type";
+import { count } from "../../environment/values.ts";
+import { architecture } from "../launch-type.ts";
 
 const range = (what: string, most: number, [min, max]: readonly [number, number]) =>
   z

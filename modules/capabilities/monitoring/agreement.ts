@@ -6,12 +6,12 @@ import {
   order,
   type Part,
   type Rule,
-} from "../../environment/agreement";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { ingress } from "../load-balancer/schema";
-import { writtenServices } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import type { monitoring } from "./schema";
+} from "../../environment/agreement.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { ingress } from "../load-balancer/schema.ts";
+import { writtenServices } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import type { monitoring } from "./schema.ts";
 
 type Settings = Part<z.output<typeof monitoring>>;
 type Reads = Part<Services & { readonly ingress: z.output<typeof ingress> }>;

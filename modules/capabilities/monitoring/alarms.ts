@@ -1,18 +1,18 @@
 import {
   CloudwatchEventRule,
   type CloudwatchEventRuleConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+} from "@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
   type CloudwatchMetricAlarmMetricQuery,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Construct } from "../../cdktf";
-import { physicalName } from "../../naming";
-import { statisticOf } from "../../observability/signal-alarm";
-import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals";
-import { type Overrides, withOverrides } from "../../overrides";
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { Construct } from "../../cdktf.ts";
+import { physicalName } from "../../naming.ts";
+import { statisticOf } from "../../observability/signal-alarm.ts";
+import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
 
 export interface AlarmThresholds {
   readonly cpuHighPercent: number;

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { Notifications } from "../../observability/notifications";
-import { Scaling } from "../../observability/scaling";
-import { hostsSignal, serviceSignals } from "../../observability/signals";
-import type { Make, ServiceSite } from "../building";
-import type { RunningService } from "../ecs-service";
-import { Alarms, type AlarmsProps } from "./alarms";
-import { Dashboard } from "./dashboard";
-import type { monitoring as schema } from "./schema";
-import { graphsOf, raiseAlarms } from "./signals";
+import type { Common } from "../../environment/common.ts";
+import { Notifications } from "../../observability/notifications.ts";
+import { Scaling } from "../../observability/scaling.ts";
+import { hostsSignal, serviceSignals } from "../../observability/signals.ts";
+import type { Make, ServiceSite } from "../building.ts";
+import type { RunningService } from "../ecs-service.ts";
+import { Alarms, type AlarmsProps } from "./alarms.ts";
+import { Dashboard } from "./dashboard.ts";
+import type { monitoring as schema } from "./schema.ts";
+import { graphsOf, raiseAlarms } from "./signals.ts";
 
 /** What watches the services, and scales them by what it sees. */
 export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> = (

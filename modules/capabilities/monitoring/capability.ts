@@ -1,16 +1,16 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { ingress } from "../load-balancer/schema";
-import type { Services } from "../services/schema";
-import { agreement } from "./agreement";
-import { watchServices } from "./build";
-import { decisions } from "./deploying";
-import { monitoringParts } from "./picture";
-import { monitoringPrices, monitoringUsage } from "./price";
-import { resources } from "./resources";
-import { monitoring as schema } from "./schema";
-import { watchData } from "./signals";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { ingress } from "../load-balancer/schema.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement } from "./agreement.ts";
+import { watchServices } from "./build.ts";
+import { decisions } from "./deploying.ts";
+import { monitoringParts } from "./picture.ts";
+import { monitoringPrices, monitoringUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { monitoring as schema } from "./schema.ts";
+import { watchData } from "./signals.ts";
 
 export const monitoring = capability<Common & Services & { readonly ingress: z.output<typeof ingress> }>()({
   name: "monitoring",

@@ -1,11 +1,11 @@
 import {
   CloudwatchDashboard,
   type CloudwatchDashboardConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Construct } from "../../cdktf";
-import { physicalName } from "../../naming";
-import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals";
-import { type Overrides, withOverrides } from "../../overrides";
+} from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { Construct } from "../../cdktf.ts";
+import { physicalName } from "../../naming.ts";
+import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
 
 export interface DashboardProps {
   readonly environment: string;

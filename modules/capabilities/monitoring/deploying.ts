@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { Decisions } from "../deploying";
-import type { monitoring as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { Decisions } from "../deploying.ts";
+import type { monitoring as schema } from "./schema.ts";
 
 /** RFC 2606: names for examples, where no mail arrives. */
 const EXAMPLE_MAIL = /@(.+\.)?(example\.(com|net|org)|example|invalid|test)$/i;

@@ -1,5 +1,5 @@
-import type { Configuration } from "../../picture/configuration";
-import { type Boxes, byStack, count, type Kind, type Part, part, usedOf, uses } from "../../picture/part";
+import type { Configuration } from "../../picture/configuration.ts";
+import { type Boxes, byStack, count, type Kind, type Part, part, usedOf, uses } from "../../picture/part.ts";
 
 export const monitoringParts: Boxes = (configuration, drawn) => [
   ...logParts(configuration),

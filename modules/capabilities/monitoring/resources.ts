@@ -1,7 +1,7 @@
-import { isObject } from "../../aws/json";
-import type { ArgumentTargets } from "../../aws/terraform-arguments";
-import { call, jsonText, list, type ToApi } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import { isObject } from "../../aws/json.ts";
+import type { ArgumentTargets } from "../../aws/terraform-arguments.ts";
+import { call, jsonText, list, type ToApi } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 const metricQueryTargets: ArgumentTargets = {
   metric: {

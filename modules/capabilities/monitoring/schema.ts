@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { percent } from "../../environment/values";
+import { percent } from "../../environment/values.ts";
 
 export const monitoring = z.strictObject({
   mail: z

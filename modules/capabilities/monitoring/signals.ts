@@ -1,7 +1,7 @@
-import { TerraformStack } from "../../cdktf";
-import { raiseAlarm, type Signal, type SignalAlarm } from "../../observability/signal-alarm";
-import type { DataSite, Make, Site } from "../building";
-import type { Graph } from "./dashboard";
+import { TerraformStack } from "../../cdktf.ts";
+import { raiseAlarm, type Signal, type SignalAlarm } from "../../observability/signal-alarm.ts";
+import type { DataSite, Make, Site } from "../building.ts";
+import type { Graph } from "./dashboard.ts";
 
 /** What watches the data: alarms on what capabilities offer there. The network's stack has no topic for any. */
 export const watchData: Make<DataSite, unknown, unknown> = (site) => {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { zonesOf } from "../../aws/regions";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
+import { zonesOf } from "../../aws/regions.ts";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
 import {
   aligned,
   contains,
@@ -12,9 +12,9 @@ import {
   overlap,
   SMALLEST_CUT_VPC,
   tryParse,
-} from "../../network/cidr";
-import { NETWORK_PROBLEMS } from "./problems";
-import type { network } from "./schema";
+} from "../../network/cidr.ts";
+import { NETWORK_PROBLEMS } from "./problems.ts";
+import type { network } from "./schema.ts";
 
 type Code = keyof typeof NETWORK_PROBLEMS;
 type Settings = Part<z.output<typeof network>>;

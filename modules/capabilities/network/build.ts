@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { Egress } from "../../network/egress";
-import { FlowLogs } from "../../network/flow-logs";
-import { Vpc } from "../../network/vpc";
-import type { Make, NetworkSite } from "../building";
-import type { network } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { Egress } from "../../network/egress.ts";
+import { FlowLogs } from "../../network/flow-logs.ts";
+import { Vpc } from "../../network/vpc.ts";
+import type { Make, NetworkSite } from "../building.ts";
+import type { network } from "./schema.ts";
 
 /** VPC, the way out of its private subnets, and flow logs. */
 export const makeNetwork: Make<NetworkSite, z.output<typeof network>, Common> = (

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { agreement } from "./agreement";
-import { makeNetwork } from "./build";
-import { decisions, quotas } from "./deploying";
-import { moves } from "./moves";
-import { networkParts } from "./picture";
-import { networkPrices, networkUsage } from "./price";
-import { resources } from "./resources";
-import { network as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { agreement } from "./agreement.ts";
+import { makeNetwork } from "./build.ts";
+import { decisions, quotas } from "./deploying.ts";
+import { moves } from "./moves.ts";
+import { networkParts } from "./picture.ts";
+import { networkPrices, networkUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { network as schema } from "./schema.ts";
 
 export const network = capability<Common & { readonly network: z.output<typeof schema> }>()({
   name: "network",

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { overlap, parseNetwork } from "../../network/cidr";
-import { INTERFACE_ENDPOINTS } from "../../network/egress";
-import type { Decisions, Quotas } from "../deploying";
-import type { network as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { overlap, parseNetwork } from "../../network/cidr.ts";
+import { INTERFACE_ENDPOINTS } from "../../network/egress.ts";
+import type { Decisions, Quotas } from "../deploying.ts";
+import type { network as schema } from "./schema.ts";
 
 type Settings = z.output<typeof schema>;
 type Reads = Common & { readonly network: Settings };

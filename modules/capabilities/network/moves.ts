@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr";
+import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr.ts";
 
-import { type Found, moves as movesOf } from "../moving";
-import { NETWORK_PROBLEMS } from "./problems";
-import type { network } from "./schema";
+import { type Found, moves as movesOf } from "../moving.ts";
+import { NETWORK_PROBLEMS } from "./problems.ts";
+import type { network } from "./schema.ts";
 
 type Code = keyof typeof NETWORK_PROBLEMS;
 type Settings = z.output<typeof network>;

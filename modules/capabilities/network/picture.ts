@@ -1,6 +1,6 @@
-import type { Block, Configuration } from "../../picture/configuration";
-import { count, idOf, type Part, part, usedOf, usersOf } from "../../picture/part";
-import { isPublic } from "../../picture/places";
+import type { Block, Configuration } from "../../picture/configuration.ts";
+import { count, idOf, type Part, part, usedOf, usersOf } from "../../picture/part.ts";
+import { isPublic } from "../../picture/places.ts";
 
 /** The VPC with what is in it of gateways, routes and flow logs, and in it its subnets, public and private. */
 export function networkParts(configuration: Configuration): Part[] {

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { PricedItem, PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { type ByUse, byUse, logs, type Made } from "../billing";
-import { type network, zonesOf } from "./schema";
+import type { PricedItem, PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import { type ByUse, byUse, logs, type Made } from "../billing.ts";
+import { type network, zonesOf } from "./schema.ts";
 
 type Network = z.output<typeof network>;
 

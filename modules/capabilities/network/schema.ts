@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, count, logRetentionDays } from "../../environment/values";
+import { cidr, count, logRetentionDays } from "../../environment/values.ts";
 
 const EGRESS_KINDS = [
   "none",

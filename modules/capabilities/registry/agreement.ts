@@ -1,15 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { ComposeProject } from "../../compose";
-import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import type { ProblemAt } from "../../environment/source";
-import { physicalName } from "../../naming";
-import type { Observation, Problem } from "../../problems";
-import { composeObservation, type ProjectCombination, type ProjectRule } from "../rules";
-import { containersOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import { REGISTRY_PROBLEMS } from "./problems";
+import type { ComposeProject } from "../../compose/index.ts";
+import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import type { ProblemAt } from "../../environment/source.ts";
+import { physicalName } from "../../naming.ts";
+import type { Observation, Problem } from "../../problems.ts";
+import { composeObservation, type ProjectCombination, type ProjectRule } from "../rules.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import { REGISTRY_PROBLEMS } from "./problems.ts";
 
 type Code = keyof typeof REGISTRY_PROBLEMS;
 

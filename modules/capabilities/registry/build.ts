@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { Fn } from "../../cdktf";
-import type { Common } from "../../environment/common";
-import type { DataSite, Make } from "../building";
-import type { Services } from "../services/schema";
-import { Registry } from "./registry";
-import type { registry as schema } from "./schema";
+import { Fn } from "../../cdktf.ts";
+import type { Common } from "../../environment/common.ts";
+import type { DataSite, Make } from "../building.ts";
+import type { Services } from "../services/schema.ts";
+import { Registry } from "./registry.ts";
+import type { registry as schema } from "./schema.ts";
 
 export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Services> = (
   { scope, output, offered: { keyArn } },

@@ -1,15 +1,15 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { SomeCapacity } from "../launch-type";
-import type { Services } from "../services/schema";
-import { agreement, projectAgreement } from "./agreement";
-import { makeRegistry } from "./build";
-import { decisions, firstDeployment } from "./deploying";
-import { holds } from "./holds";
-import { registryParts } from "./picture";
-import { registryUsage } from "./price";
-import { resources } from "./resources";
-import { registry as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { SomeCapacity } from "../launch-type.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
+import { makeRegistry } from "./build.ts";
+import { decisions, firstDeployment } from "./deploying.ts";
+import { holds } from "./holds.ts";
+import { registryParts } from "./picture.ts";
+import { registryUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { registry as schema } from "./schema.ts";
 
 export const registry = capability<Common & Services & { readonly capacity: SomeCapacity }>()({
   name: "registry",

@@ -1,11 +1,11 @@
 import { isAbsolute, join, relative, sep } from "node:path";
-import type { ComposeProject } from "../../compose";
-import type { ServiceBuild } from "../../compose/model";
-import type { Common } from "../../environment/common";
-import { physicalName } from "../../naming";
-import type { Decisions, Folders, Steps } from "../deploying";
-import { platformOf, type SomeCapacity } from "../launch-type";
-import type { Services } from "../services/schema";
+import type { ComposeProject } from "../../compose/index.ts";
+import type { ServiceBuild } from "../../compose/model.ts";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import type { Decisions, Folders, Steps } from "../deploying.ts";
+import { platformOf, type SomeCapacity } from "../launch-type.ts";
+import type { Services } from "../services/schema.ts";
 
 type Reads = Common & Services & { readonly capacity: SomeCapacity };
 

@@ -1,7 +1,7 @@
-import type { Common } from "../../environment/common";
-import { physicalName } from "../../naming";
-import type { Holds } from "../holding";
-import type { Services } from "../services/schema";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import type { Holds } from "../holding.ts";
+import type { Services } from "../services/schema.ts";
 
 export const holds: Holds<unknown, Common & Services> = {
   aws_ecr_repository: (_, environment, { name }) => {

@@ -1,5 +1,5 @@
-import type { Configuration } from "../../picture/configuration";
-import { type Part, part } from "../../picture/part";
+import type { Configuration } from "../../picture/configuration.ts";
+import { type Part, part } from "../../picture/part.ts";
 
 export function registryParts(configuration: Configuration): Part[] {
   const repositories = configuration.resources("aws_ecr_repository");

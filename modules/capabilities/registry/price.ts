@@ -1,5 +1,5 @@
-import type { Common } from "../../environment/common";
-import { type ByUse, byUse, type Made } from "../billing";
+import type { Common } from "../../environment/common.ts";
+import { type ByUse, byUse, type Made } from "../billing.ts";
 
 const GB_OF_A_REPOSITORY = 2;
 

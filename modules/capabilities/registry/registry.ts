@@ -1,14 +1,14 @@
 import {
   EcrLifecyclePolicy,
   type EcrLifecyclePolicyConfig,
-} from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
-import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository";
-import { Construct } from "../../cdktf";
-import type { Repository } from "../../delivery/repository";
-import { CANDIDATE_PREFIX } from "../../delivery/tags";
-import { physicalName } from "../../naming";
-import { type Overrides, withOverrides } from "../../overrides";
-import { replacedWith } from "../../replaced-with";
+} from "@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js";
+import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository/index.js";
+import { Construct } from "../../cdktf.ts";
+import type { Repository } from "../../delivery/repository.ts";
+import { CANDIDATE_PREFIX } from "../../delivery/tags.ts";
+import { physicalName } from "../../naming.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { replacedWith } from "../../replaced-with.ts";
 
 export interface RegistryProps {
   readonly environment: string;

@@ -1,5 +1,5 @@
-import { call, jsonText } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import { call, jsonText } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 export const resources = {
   aws_ecr_repository: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "../../delivery/tags";
-import { count } from "../../environment/values";
+import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "../../delivery/tags.ts";
+import { count } from "../../environment/values.ts";
 
 export const registry = z
   .strictObject({

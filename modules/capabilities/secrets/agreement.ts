@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import { grantsOf } from "../../compose/uses";
-import { coded, type Part, type Rule } from "../../environment/agreement";
-import type { Common } from "../../environment/common";
-import { secretAgrees } from "../../environment/secret-agreement";
-import { didYouMean } from "../../environment/sentences";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { ProjectCombination } from "../rules";
-import { containersOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import type { secrets as schema } from "./schema";
+import { grantsOf } from "../../compose/uses.ts";
+import { coded, type Part, type Rule } from "../../environment/agreement.ts";
+import type { Common } from "../../environment/common.ts";
+import { secretAgrees } from "../../environment/secret-agreement.ts";
+import { didYouMean } from "../../environment/sentences.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { ProjectCombination } from "../rules.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import type { secrets as schema } from "./schema.ts";
 
 /** Those of `database.secrets` are checked with the rest of the database. */
 const secretsAreUsed: ProjectCombination<z.output<typeof schema>, Services> = {

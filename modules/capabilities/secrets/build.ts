@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { holdSecret } from "../../secrets-manager/held-secret";
-import type { DataSite, Make } from "../building";
-import type { secrets as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { holdSecret } from "../../secrets-manager/held-secret.ts";
+import type { DataSite, Make } from "../building.ts";
+import type { secrets as schema } from "./schema.ts";
 
 /** Those that are generated; the others exist. */
 export const makeSecrets: Make<DataSite, z.output<typeof schema>, Common> = (

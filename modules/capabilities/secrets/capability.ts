@@ -1,14 +1,14 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { SomeDatabase } from "../database";
-import type { Services } from "../services/schema";
-import { agreement, projectAgreement } from "./agreement";
-import { makeSecrets } from "./build";
-import { existingSecrets } from "./deploying";
-import { holds } from "./holds";
-import { secretParts } from "./picture";
-import { secretsPrices, secretsUsage } from "./price";
-import { secrets as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { SomeDatabase } from "../database.ts";
+import type { Services } from "../services/schema.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
+import { makeSecrets } from "./build.ts";
+import { existingSecrets } from "./deploying.ts";
+import { holds } from "./holds.ts";
+import { secretParts } from "./picture.ts";
+import { secretsPrices, secretsUsage } from "./price.ts";
+import { secrets as schema } from "./schema.ts";
 
 export const secrets = capability<Common & Services & { readonly database?: SomeDatabase | undefined }>()({
   name: "secrets",

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { SomeDatabase } from "../database";
-import type { ExistingSecrets } from "../deploying";
-import type { secrets as schema } from "./schema";
+import type { SomeDatabase } from "../database.ts";
+import type { ExistingSecrets } from "../deploying.ts";
+import type { secrets as schema } from "./schema.ts";
 
 interface Reads {
   readonly database?: SomeDatabase | undefined;

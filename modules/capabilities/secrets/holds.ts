@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { generatedSecret, type Holds } from "../holding";
-import type { secrets } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { generatedSecret, type Holds } from "../holding.ts";
+import type { secrets } from "./schema.ts";
 
 export const holds: Holds<z.output<typeof secrets>, Common> = {
   aws_secretsmanager_secret: (settings, environment, args) =>

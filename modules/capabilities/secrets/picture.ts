@@ -1,5 +1,5 @@
-import type { Block, Configuration } from "../../picture/configuration";
-import { byStack, type Part, part, usersOf } from "../../picture/part";
+import type { Block, Configuration } from "../../picture/configuration.ts";
+import { byStack, type Part, part, usersOf } from "../../picture/part.ts";
 
 /** Secrets that the environment makes, and outside of it those that it only reads. */
 export function secretParts(configuration: Configuration): Part[] {

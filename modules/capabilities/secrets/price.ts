@@ -1,6 +1,6 @@
-import type { PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { type ByUse, byUse, type Made } from "../billing";
+import type { PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import { type ByUse, byUse, type Made } from "../billing.ts";
 
 const REQUESTS_IN_TEN_THOUSANDS = 0.1;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count } from "../../environment/values";
+import { count } from "../../environment/values.ts";
 
 export const SHORTEST_SECRET = 32;
 const LONGEST_SECRET = 128;

@@ -6,11 +6,11 @@ import {
   order,
   type Part,
   type Rule,
-} from "../../environment/agreement";
-import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment";
-import type { ProjectCombination } from "../rules";
-import { SERVICES_PROBLEMS } from "./problems";
-import type { service } from "./schema";
+} from "../../environment/agreement.ts";
+import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { ProjectCombination } from "../rules.ts";
+import { SERVICES_PROBLEMS } from "./problems.ts";
+import type { service } from "./schema.ts";
 
 type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = Part<z.output<typeof service>>;

@@ -1,23 +1,23 @@
-import type { ITerraformDependable } from "../../cdktf";
-import type { TaskPlan } from "../../compose";
-import { noteSecretVersions } from "../../compute/secret-versions";
-import { Service } from "../../compute/service";
-import { noteEndpoints, ServiceConnect } from "../../compute/service-connect";
-import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles";
-import { ecrRepositories } from "../../delivery/ecr-image";
-import type { KeyUse } from "../../encryption/rights";
-import { physicalName, terraformIdentifier } from "../../naming";
-import { EPHEMERAL_PORTS, port, SecurityGroup } from "../../network/security-group";
-import { LogGroups } from "../../observability/log-groups";
-import { versionsOf } from "../../secrets-manager/held-secret";
-import { escapeTemplates } from "../../terraform-templates";
-import type { Make, ServiceSite } from "../building";
-import type { EcsServiceSettings, NamedService, PlannedService, RunningService } from "../ecs-service";
-import { groupsOfTask } from "../offering";
-import { containersOf } from "./ecs-services";
-import type { Services } from "./schema";
-import { putBehind } from "./targets";
-import { repositoryOf, taskReferences } from "./task-references";
+import type { ITerraformDependable } from "../../cdktf.ts";
+import type { TaskPlan } from "../../compose/index.ts";
+import { noteSecretVersions } from "../../compute/secret-versions.ts";
+import { Service } from "../../compute/service.ts";
+import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
+import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles.ts";
+import { ecrRepositories } from "../../delivery/ecr-image.ts";
+import type { KeyUse } from "../../encryption/rights.ts";
+import { physicalName, terraformIdentifier } from "../../naming.ts";
+import { EPHEMERAL_PORTS, port, SecurityGroup } from "../../network/security-group.ts";
+import { LogGroups } from "../../observability/log-groups.ts";
+import { versionsOf } from "../../secrets-manager/held-secret.ts";
+import { escapeTemplates } from "../../terraform-templates.ts";
+import type { Make, ServiceSite } from "../building.ts";
+import type { EcsServiceSettings, NamedService, PlannedService, RunningService } from "../ecs-service.ts";
+import { groupsOfTask } from "../offering.ts";
+import { containersOf } from "./ecs-services.ts";
+import type { Services } from "./schema.ts";
+import { putBehind } from "./targets.ts";
+import { repositoryOf, taskReferences } from "./task-references.ts";
 import {
   type Placed,
   planServices,
@@ -25,7 +25,7 @@ import {
   type TargetReferences,
   usedEndpoints,
   uses,
-} from "./task-targets";
+} from "./task-targets.ts";
 
 /**
  * All ECS services of an environment, with their tasks.

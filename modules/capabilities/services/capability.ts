@@ -1,12 +1,12 @@
-import { capability } from "../capability";
-import { agreement, projectAgreement } from "./agreement";
-import { runServices } from "./build";
-import { moves } from "./moves";
-import { serviceParts } from "./picture";
-import { servicesPrices, servicesUsage } from "./price";
-import { resources } from "./resources";
-import { service } from "./schema";
-import type { Placed } from "./task-targets";
+import { capability } from "../capability.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
+import { runServices } from "./build.ts";
+import { moves } from "./moves.ts";
+import { serviceParts } from "./picture.ts";
+import { servicesPrices, servicesUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { service } from "./schema.ts";
+import type { Placed } from "./task-targets.ts";
 
 export const services = capability<Placed>()({
   name: "services",

@@ -1,5 +1,5 @@
-import { isRecord } from "../../environment/sentences";
-import { service } from "./schema";
+import { isRecord } from "../../environment/sentences.ts";
+import { service } from "./schema.ts";
 
 /**
  * The compose files that an environment names, whatever else is wrong in it, so that what is wrong in them can be told

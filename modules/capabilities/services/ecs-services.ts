@@ -1,7 +1,7 @@
-import type { Part } from "../../environment/agreement";
-import { physicalName } from "../../naming";
-import type { EcsServiceSettings, ServiceNames } from "../ecs-service";
-import type { Services } from "./schema";
+import type { Part } from "../../environment/agreement.ts";
+import { physicalName } from "../../naming.ts";
+import type { EcsServiceSettings, ServiceNames } from "../ecs-service.ts";
+import type { Services } from "./schema.ts";
 
 /** What an environment file says of one ECS service, and where. */
 interface WrittenService {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { physicalName } from "../../naming";
-import { type Found, moves as movesOf } from "../moving";
-import { SERVICES_PROBLEMS } from "./problems";
-import type { service } from "./schema";
+import { physicalName } from "../../naming.ts";
+import { type Found, moves as movesOf } from "../moving.ts";
+import { SERVICES_PROBLEMS } from "./problems.ts";
+import type { service } from "./schema.ts";
 
 type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = z.output<typeof service>;

@@ -1,6 +1,6 @@
-import { endpointsOffered } from "../../picture/calls";
-import { type Block, type Configuration, nested, strings, type Values } from "../../picture/configuration";
-import { count, idOf, type Part, part, range, usedOf, usersOf, uses } from "../../picture/part";
+import { endpointsOffered } from "../../picture/calls.ts";
+import { type Block, type Configuration, nested, strings, type Values } from "../../picture/configuration.ts";
+import { count, idOf, type Part, part, range, usedOf, usersOf, uses } from "../../picture/part.ts";
 
 /** Services with their tasks' containers, each in the box of the hosts that it runs on. */
 export function serviceParts(configuration: Configuration, drawn: readonly Part[]): Part[] {

@@ -1,10 +1,15 @@
-import type { ComposeProject } from "../../compose";
-import { didYouMean } from "../../environment/sentences";
-import type { ProblemAt } from "../../environment/source";
-import { type Problem, Problems } from "../../problems";
-import { containersOf, ecsServicesOf, keyOf } from "./ecs-services";
-import type { SERVICES_PROBLEMS } from "./problems";
-import { FURTHER_SERVICE_NAME, FURTHER_SERVICE_NAME_SENTENCE, furtherService, type Services } from "./schema";
+import type { ComposeProject } from "../../compose/index.ts";
+import { didYouMean } from "../../environment/sentences.ts";
+import type { ProblemAt } from "../../environment/source.ts";
+import { type Problem, Problems } from "../../problems.ts";
+import { containersOf, ecsServicesOf, keyOf } from "./ecs-services.ts";
+import type { SERVICES_PROBLEMS } from "./problems.ts";
+import {
+  FURTHER_SERVICE_NAME,
+  FURTHER_SERVICE_NAME_SENTENCE,
+  furtherService,
+  type Services,
+} from "./schema.ts";
 
 type Code = keyof typeof SERVICES_PROBLEMS;
 

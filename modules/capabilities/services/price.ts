@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { PriceRequest } from "../../aws/prices";
-import type { Common } from "../../environment/common";
-import { type ByUse, logs, type Made } from "../billing";
-import { FREE_METRICS } from "../host-prices";
-import type { service } from "./schema";
+import type { PriceRequest } from "../../aws/prices.ts";
+import type { Common } from "../../environment/common.ts";
+import { type ByUse, logs, type Made } from "../billing.ts";
+import { FREE_METRICS } from "../host-prices.ts";
+import type { service } from "./schema.ts";
 
 type Service = z.output<typeof service>;
 

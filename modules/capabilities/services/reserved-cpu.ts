@@ -1,5 +1,5 @@
-import type { EcsServiceSettings } from "../ecs-service";
-import { keyOf } from "./ecs-services";
+import type { EcsServiceSettings } from "../ecs-service.ts";
+import { keyOf } from "./ecs-services.ts";
 
 /** A service with what its task reserves. */
 interface Planned {

@@ -1,6 +1,6 @@
-import type { ArgumentTargets } from "../../aws/terraform-arguments";
-import { call } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import type { ArgumentTargets } from "../../aws/terraform-arguments.ts";
+import { call } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 const predictiveQuery = { block: { metric_data_query: "MetricDataQueries" } } as const;
 

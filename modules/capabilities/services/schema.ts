@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values";
-import { imageTag } from "../registry/schema";
-import { secrets } from "../secrets/schema";
-import { volumes } from "../volumes/schema";
+import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
+import { imageTag } from "../registry/schema.ts";
+import { secrets } from "../secrets/schema.ts";
+import { volumes } from "../volumes/schema.ts";
 
 const tasks = z
   .strictObject({

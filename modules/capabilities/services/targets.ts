@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ITerraformDependable } from "../../cdktf";
-import type { NetworkMode } from "../../compose";
-import { TargetGroup } from "../../ingress/target-group";
-import { EPHEMERAL_PORTS, type PortRange, port } from "../../network/security-group";
-import type { IRoutedVpc } from "../../network/vpc";
-import type { ServiceSite } from "../building";
-import type { NamedService, ServiceIngress } from "../ecs-service";
-import type { Offered, OfferedLoadBalancer } from "../offering";
+import type { ITerraformDependable } from "../../cdktf.ts";
+import type { NetworkMode } from "../../compose/index.ts";
+import { TargetGroup } from "../../ingress/target-group.ts";
+import { EPHEMERAL_PORTS, type PortRange, port } from "../../network/security-group.ts";
+import type { IRoutedVpc } from "../../network/vpc.ts";
+import type { ServiceSite } from "../building.ts";
+import type { NamedService, ServiceIngress } from "../ecs-service.ts";
+import type { Offered, OfferedLoadBalancer } from "../offering.ts";
 
 interface Site extends Pick<ServiceSite, "tasks"> {
   readonly vpc: Pick<IRoutedVpc, "id">;

@@ -1,13 +1,13 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
-import type { VolumePlace } from "../../compose";
-import { Image } from "../../delivery/image";
-import type { Repository } from "../../delivery/repository";
-import type { LogGroups } from "../../observability/log-groups";
-import type { ServiceSite } from "../building";
-import { allVariables, volumePlaces } from "../handing";
-import type { Offered } from "../offering";
-import type { Services } from "./schema";
-import type { TargetReferences } from "./task-targets";
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret/index.js";
+import type { VolumePlace } from "../../compose/index.ts";
+import { Image } from "../../delivery/image.ts";
+import type { Repository } from "../../delivery/repository.ts";
+import type { LogGroups } from "../../observability/log-groups.ts";
+import type { ServiceSite } from "../building.ts";
+import { allVariables, volumePlaces } from "../handing.ts";
+import type { Offered } from "../offering.ts";
+import type { Services } from "./schema.ts";
+import type { TargetReferences } from "./task-targets.ts";
 
 type ByName<T> = Readonly<Record<string, T>>;
 type Site = Pick<ServiceSite, "scope" | "offered" | "hands">;

@@ -5,13 +5,13 @@ import {
   type LaunchType,
   planTask,
   type VolumePlace,
-} from "../../compose";
-import type { Common } from "../../environment/common";
-import { type Problem, Problems } from "../../problems";
-import type { PlannedService, ServiceTarget } from "../ecs-service";
-import type { Hands } from "../handing";
-import { ecsServicesOf } from "./ecs-services";
-import type { Services } from "./schema";
+} from "../../compose/index.ts";
+import type { Common } from "../../environment/common.ts";
+import { type Problem, Problems } from "../../problems.ts";
+import type { PlannedService, ServiceTarget } from "../ecs-service.ts";
+import type { Hands } from "../handing.ts";
+import { ecsServicesOf } from "./ecs-services.ts";
+import type { Services } from "./schema.ts";
 
 type ByName<T> = Readonly<Record<string, T>>;
 

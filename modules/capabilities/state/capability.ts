@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import { decisions, firstDeployment } from "./deploying";
-import { holds } from "./holds";
-import { bucketParts } from "./picture";
-import { stateUsage } from "./price";
-import { state as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import { decisions, firstDeployment } from "./deploying.ts";
+import { holds } from "./holds.ts";
+import { bucketParts } from "./picture.ts";
+import { stateUsage } from "./price.ts";
+import { state as schema } from "./schema.ts";
 
 export const state = capability<Common & { readonly state: z.output<typeof schema> }>()({
   name: "state",

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import type { Decisions, Steps } from "../deploying";
-import type { state as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import type { Decisions, Steps } from "../deploying.ts";
+import type { state as schema } from "./schema.ts";
 
 type Settings = z.output<typeof schema>;
 type Reads = Common & { readonly state: Settings };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Holds } from "../holding";
-import type { state } from "./schema";
+import type { Holds } from "../holding.ts";
+import type { state } from "./schema.ts";
 
 export const holds: Holds<z.output<typeof state>, unknown> = {
   aws_s3_bucket: (settings, _, { bucket }) =>

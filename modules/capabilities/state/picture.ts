@@ -1,5 +1,5 @@
-import type { Configuration } from "../../picture/configuration";
-import { type Part, part, usedOf } from "../../picture/part";
+import type { Configuration } from "../../picture/configuration.ts";
+import { type Part, part, usedOf } from "../../picture/part.ts";
 
 /** Those of access logs are told of with their load balancer. */
 export function bucketParts(configuration: Configuration): Part[] {

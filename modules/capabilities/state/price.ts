@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { type ByUse, byUse } from "../billing";
-import type { state } from "./schema";
+import { type ByUse, byUse } from "../billing.ts";
+import type { state } from "./schema.ts";
 
 const THOUSAND_WRITES = 1;
 const STORED_GB = 0.1;

@@ -1,6 +1,6 @@
-import { type Construct, TerraformResource, TerraformStack, TerraformVariable } from "../../cdktf";
-import { childrenOf } from "../../overrides";
-import { PrivateBucket } from "../../storage/private-bucket";
+import { type Construct, TerraformResource, TerraformStack, TerraformVariable } from "../../cdktf.ts";
+import { childrenOf } from "../../overrides.ts";
+import { PrivateBucket } from "../../storage/private-bucket.ts";
 
 export interface StateBucketProps {
   /** Exact name, unique in all of AWS. */

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { ComposeProject } from "../../compose";
-import { namedVolumes } from "../../compose/uses";
-import { coded } from "../../environment/agreement";
-import { didYouMean } from "../../environment/sentences";
-import type { ProblemAt } from "../../environment/source";
-import type { Problem } from "../../problems";
-import { containersOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import { VOLUMES_PROBLEMS } from "./problems";
-import type { volumes as schema } from "./schema";
+import type { ComposeProject } from "../../compose/index.ts";
+import { namedVolumes } from "../../compose/uses.ts";
+import { coded } from "../../environment/agreement.ts";
+import { didYouMean } from "../../environment/sentences.ts";
+import type { ProblemAt } from "../../environment/source.ts";
+import type { Problem } from "../../problems.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import { VOLUMES_PROBLEMS } from "./problems.ts";
+import type { volumes as schema } from "./schema.ts";
 
 /** Places of the environment for volumes that no container mounts. The other way round, the mapping refuses. */
 function volumesAreMounted(

@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { namedVolumes } from "../../compose/uses";
-import type { Common } from "../../environment/common";
-import { physicalName } from "../../naming";
-import { port, SecurityGroup } from "../../network/security-group";
-import type { DataSite, Make } from "../building";
-import { containersOf } from "../services/ecs-services";
-import type { Services } from "../services/schema";
-import type { volumes as schema } from "./schema";
-import { NFS_PORT, SharedVolume } from "./shared-volume";
+import { namedVolumes } from "../../compose/uses.ts";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { DataSite, Make } from "../building.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import type { volumes as schema } from "./schema.ts";
+import { NFS_PORT, SharedVolume } from "./shared-volume.ts";
 
 export const makeVolumes: Make<DataSite, z.output<typeof schema>, Common & Services> = (
   { scope, vpc, hosts, project },

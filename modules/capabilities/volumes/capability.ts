@@ -1,14 +1,14 @@
-import type { Common } from "../../environment/common";
-import { capability } from "../capability";
-import type { Services } from "../services/schema";
-import { projectAgreement } from "./agreement";
-import { makeVolumes } from "./build";
-import { hands } from "./hands";
-import { holds } from "./holds";
-import { fileSystemParts } from "./picture";
-import { volumesUsage } from "./price";
-import { resources } from "./resources";
-import { volumes as schema } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { capability } from "../capability.ts";
+import type { Services } from "../services/schema.ts";
+import { projectAgreement } from "./agreement.ts";
+import { makeVolumes } from "./build.ts";
+import { hands } from "./hands.ts";
+import { holds } from "./holds.ts";
+import { fileSystemParts } from "./picture.ts";
+import { volumesUsage } from "./price.ts";
+import { resources } from "./resources.ts";
+import { volumes as schema } from "./schema.ts";
 
 export const volumes = capability<Common & Services>()({
   name: "volumes",

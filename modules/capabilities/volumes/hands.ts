@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Handing } from "../handing";
-import type { volumes as schema } from "./schema";
+import type { Handing } from "../handing.ts";
+import type { volumes as schema } from "./schema.ts";
 
 export const hands: Handing<z.output<typeof schema>, unknown> = (volumes) => ({
   volumes: Object.fromEntries(

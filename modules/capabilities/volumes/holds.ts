@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Common } from "../../environment/common";
-import { physicalName } from "../../naming";
-import type { Holds } from "../holding";
-import type { volumes } from "./schema";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import type { Holds } from "../holding.ts";
+import type { volumes } from "./schema.ts";
 
 export const holds: Holds<z.output<typeof volumes>, Common> = {
   aws_efs_file_system: (settings, { name }, { creation_token: token }) => {

@@ -1,6 +1,6 @@
-import { type Configuration, nested } from "../../picture/configuration";
-import { type Part, part, usersOf } from "../../picture/part";
-import { placeLine } from "../../picture/places";
+import { type Configuration, nested } from "../../picture/configuration.ts";
+import { type Part, part, usersOf } from "../../picture/part.ts";
+import { placeLine } from "../../picture/places.ts";
 
 /** Each with the access point, the mount targets and the policies that are made for it. */
 export function fileSystemParts(configuration: Configuration): Part[] {

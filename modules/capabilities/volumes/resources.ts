@@ -1,5 +1,5 @@
-import { call, GENERATED } from "../../aws/terraform-to-api";
-import type { Resources } from "../resource";
+import { call, GENERATED } from "../../aws/terraform-to-api.ts";
+import type { Resources } from "../resource.ts";
 
 export const resources = {
   aws_efs_file_system: {

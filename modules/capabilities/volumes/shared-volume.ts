@@ -1,14 +1,14 @@
-import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
-import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy";
-import { EfsFileSystem, type EfsFileSystemConfig } from "@cdktf/provider-aws/lib/efs-file-system";
-import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-policy";
-import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
-import { Construct } from "../../cdktf";
-import { policyDocument } from "../../iam";
-import { physicalName } from "../../naming";
-import type { SecurityGroup } from "../../network/security-group";
-import { type Overrides, withOverrides } from "../../overrides";
-import type { SharedFiles } from "../../storage/shared-files";
+import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point/index.js";
+import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy/index.js";
+import { EfsFileSystem, type EfsFileSystemConfig } from "@cdktf/provider-aws/lib/efs-file-system/index.js";
+import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-policy/index.js";
+import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target/index.js";
+import { Construct } from "../../cdktf.ts";
+import { policyDocument } from "../../iam.ts";
+import { physicalName } from "../../naming.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import type { SharedFiles } from "../../storage/shared-files.ts";
 
 export interface SharedVolumeProps {
   readonly environment: string;

@@ -1,8 +1,8 @@
-import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "../../aws/json";
-import type { ContainerDefinition, TaskPlan } from "../../compose";
-import type { Observation } from "../../problems";
-import type { Rule, Synthesis } from "../rule";
-import { member, type TaskContainer, taskContainersOf } from "./task-containers";
+import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "../../aws/json.ts";
+import type { ContainerDefinition, TaskPlan } from "../../compose/index.ts";
+import type { Observation } from "../../problems.ts";
+import type { Rule, Synthesis } from "../rule.ts";
+import { member, type TaskContainer, taskContainersOf } from "./task-containers.ts";
 
 /** What is wrong with a container, for whoever wrote it in a compose file or in a task definition. */
 export interface Fault {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../aws/json";
-import type { Rule } from "../rule";
+import type { JsonObject } from "../../aws/json.ts";
+import type { Rule } from "../rule.ts";
 import {
   type Fault,
   isRoot,
@@ -7,8 +7,8 @@ import {
   judgeContainers,
   type Surroundings,
   unknownFault,
-} from "./container-rules";
-import { member } from "./task-containers";
+} from "./container-rules.ts";
+import { member } from "./task-containers.ts";
 
 const USER = { compose: "user", definition: "user" } as const;
 const MEND = 'write the user and group that the image has for it, such as user: "1000:1000".';

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule";
-import { definitionProblem, memberAt, sameFault } from "./container-rules";
-import { taskContainersOf } from "./task-containers";
+import type { Rule } from "../rule.ts";
+import { definitionProblem, memberAt, sameFault } from "./container-rules.ts";
+import { taskContainersOf } from "./task-containers.ts";
 
 const NO_LOGS = sameFault(
   "logging",

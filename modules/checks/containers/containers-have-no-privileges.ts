@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../../aws/json";
-import { blocksOf, cannotBeJudged, flagOf } from "../arguments";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import type { Json, JsonObject } from "../../aws/json.ts";
+import { blocksOf, cannotBeJudged, flagOf } from "../arguments.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
 import {
   type Fault,
   isRoot,
@@ -9,8 +9,8 @@ import {
   memberAt,
   sameFault,
   unknownFault,
-} from "./container-rules";
-import { elements, member } from "./task-containers";
+} from "./container-rules.ts";
+import { elements, member } from "./task-containers.ts";
 
 /** What Docker gives root by itself. Source: Docker documentation, "Linux kernel capabilities", 2026-11. */
 const GIVEN_BY_DOCKER =

@@ -1,9 +1,9 @@
-import type { TaskPlan } from "../../compose";
-import type { Observation } from "../../problems";
-import { cannotBeJudged, flagOf } from "../arguments";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { beyond } from "./container-rules";
-import { member, taskContainersOf } from "./task-containers";
+import type { TaskPlan } from "../../compose/index.ts";
+import type { Observation } from "../../problems.ts";
+import { cannotBeJudged, flagOf } from "../arguments.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { beyond } from "./container-rules.ts";
+import { member, taskContainersOf } from "./task-containers.ts";
 
 /**
  * The agent that ECS starts in each container for `aws ecs execute-command` writes to /var/lib/amazon/ssm and

@@ -1,8 +1,14 @@
-import type { JsonObject } from "../../aws/json";
-import { flagOf } from "../arguments";
-import type { Rule } from "../rule";
-import { type Fault, isUnknown, judgeContainers, type Surroundings, unknownFault } from "./container-rules";
-import { member } from "./task-containers";
+import type { JsonObject } from "../../aws/json.ts";
+import { flagOf } from "../arguments.ts";
+import type { Rule } from "../rule.ts";
+import {
+  type Fault,
+  isUnknown,
+  judgeContainers,
+  type Surroundings,
+  unknownFault,
+} from "./container-rules.ts";
+import { member } from "./task-containers.ts";
 
 const AT = { compose: "read_only", definition: "readonlyRootFilesystem" } as const;
 

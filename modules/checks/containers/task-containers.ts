@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+import { isObject, type Json, type JsonObject, parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** A container as a resource of the synthesis has it, whoever wrote it: a construct or `customise.ts`. */
 export interface TaskContainer {

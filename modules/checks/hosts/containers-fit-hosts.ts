@@ -1,7 +1,7 @@
-import { roomOf } from "../../aws/host-room";
-import type { TaskPlan } from "../../compose";
-import type { Rule } from "../rule";
-import { reservedBy } from "./reserved";
+import { roomOf } from "../../aws/host-room.ts";
+import type { TaskPlan } from "../../compose/index.ts";
+import type { Rule } from "../rule.ts";
+import { reservedBy } from "./reserved.ts";
 
 export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",

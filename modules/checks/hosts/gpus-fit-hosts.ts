@@ -1,6 +1,6 @@
-import { findInstanceType } from "../../aws/instance-types";
-import type { TaskPlan } from "../../compose";
-import type { Rule } from "../rule";
+import { findInstanceType } from "../../aws/instance-types.ts";
+import type { TaskPlan } from "../../compose/index.ts";
+import type { Rule } from "../rule.ts";
 
 export const gpusFitHosts: Rule = {
   id: "gpus-fit-hosts",

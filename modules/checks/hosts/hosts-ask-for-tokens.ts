@@ -1,7 +1,7 @@
-import { isUnresolved } from "../../aws/json";
-import { cannotBeJudged } from "../arguments";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
-import { isGiven, valuesOf } from "../stores/judges";
+import { isUnresolved } from "../../aws/json.ts";
+import { cannotBeJudged } from "../arguments.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
+import { isGiven, valuesOf } from "../stores/judges.ts";
 
 const HOSTS = [
   "aws_instance",

@@ -1,6 +1,6 @@
-import { isObject, type Json } from "../../aws/json";
-import { elements } from "../../aws/limits/rule";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { isObject, type Json } from "../../aws/json.ts";
+import { elements } from "../../aws/limits/rule.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /**
  * What an autoscaling group cannot have while its launch template finds the image by an SSM parameter. Source: EC2 Auto

@@ -1,4 +1,4 @@
-import type { TaskPlan } from "../../compose";
+import type { TaskPlan } from "../../compose/index.ts";
 
 /** What a task takes of its host: MiB of memory, and CPU units. */
 export function reservedBy({ containers }: TaskPlan): { readonly memory: number; readonly cpu: number } {

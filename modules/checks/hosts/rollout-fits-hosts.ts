@@ -1,7 +1,7 @@
-import { type Room, roomOf } from "../../aws/host-room";
-import type { CheckedService } from "../environment";
-import type { Rule, Synthesis } from "../rule";
-import { reservedBy } from "./reserved";
+import { type Room, roomOf } from "../../aws/host-room.ts";
+import type { CheckedService } from "../environment.ts";
+import type { Rule, Synthesis } from "../rule.ts";
+import { reservedBy } from "./reserved.ts";
 
 /** A deployment starts as many tasks again before it stops the old ones: at least 100 %, at most 200 % run. */
 const ROLLOUT_FACTOR = 2;

@@ -1,4 +1,4 @@
-import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** ECS places by this attribute on the one host that has the volume. */
 const ON_ITS_HOST = /attribute:stateful\s*==/;

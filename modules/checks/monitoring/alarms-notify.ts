@@ -1,4 +1,4 @@
-import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`. */
 const REFERENCE = /\$\{(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;

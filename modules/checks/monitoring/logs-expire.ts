@@ -1,4 +1,4 @@
-import { type Rule, resourceProblem, resourcesOf } from "../rule";
+import { type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 export const logsExpire: Rule = {
   id: "logs-expire",

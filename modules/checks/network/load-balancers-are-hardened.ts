@@ -1,5 +1,5 @@
-import { cannotBeJudged, flagOf } from "../arguments";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { cannotBeJudged, flagOf } from "../arguments.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /** Source: Security Hub, ELB.4, ELB.6 and ELB.12; provider source v6.25.0, elbv2/load_balancer.go, for what is unset. */
 export const loadBalancersAreHardened: Rule = {

@@ -1,8 +1,8 @@
-import { isWorld } from "../../network/world";
-import { type Rule, resourceProblem } from "../rule";
-import { STORE_PORTS } from "../stores/stores-are-closed";
-import { ACCELERATED, type Opening, openingsOf } from "./openings";
-import { REMOTE_PORTS } from "./ssh-is-closed";
+import { isWorld } from "../../network/world.ts";
+import { type Rule, resourceProblem } from "../rule.ts";
+import { STORE_PORTS } from "../stores/stores-are-closed.ts";
+import { ACCELERATED, type Opening, openingsOf } from "./openings.ts";
+import { REMOTE_PORTS } from "./ssh-is-closed.ts";
 
 /** Source: Security Hub, EC2.18, its parameter authorizedTcpPorts. */
 const WEB_PORTS = [80, 443];

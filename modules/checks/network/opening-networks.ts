@@ -1,7 +1,7 @@
-import { isUnresolved } from "../../aws/json";
-import { isNetwork } from "../../network/world";
-import { blocksOf, listOf } from "../arguments";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+import { isUnresolved } from "../../aws/json.ts";
+import { isNetwork } from "../../network/world.ts";
+import { blocksOf, listOf } from "../arguments.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
 
 export interface Networks {
   /** IPv4 and IPv6 networks; those of prefix lists of the same synthesis among them. */

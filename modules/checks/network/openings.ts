@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../aws/json";
-import { blocksOf, flagOf, listOf } from "../arguments";
-import { type FoundResource, type ResourceArguments, resourcesOf, type Synthesis } from "../rule";
-import { type Networks, networksIn } from "./opening-networks";
+import type { JsonObject } from "../../aws/json.ts";
+import { blocksOf, flagOf, listOf } from "../arguments.ts";
+import { type FoundResource, type ResourceArguments, resourcesOf, type Synthesis } from "../rule.ts";
+import { type Networks, networksIn } from "./opening-networks.ts";
 
 /** What lets traffic in: a rule of a security group or a network ACL, in any of the forms that Terraform has, and the like. */
 export interface Opening extends Networks {

@@ -1,4 +1,4 @@
-import { type Rule, resourcesOf } from "../rule";
+import { type Rule, resourcesOf } from "../rule.ts";
 
 /**
  * Hosts fetch what a proxy has to know from `https://ecs-sc.<region>.api.aws`, which the list of ECS's interface

@@ -1,10 +1,10 @@
 import { Address4 } from "ip-address";
-import { isPrivate, parseNetwork } from "../../network/cidr";
-import { isWorld, WIDEST_IPV4 } from "../../network/world";
-import type { Observation } from "../../problems";
-import { blocksOf, flagOf } from "../arguments";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { type Opening, openingsOf } from "./openings";
+import { isPrivate, parseNetwork } from "../../network/cidr.ts";
+import { isWorld, WIDEST_IPV4 } from "../../network/world.ts";
+import type { Observation } from "../../problems.ts";
+import { blocksOf, flagOf } from "../arguments.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { type Opening, openingsOf } from "./openings.ts";
 
 /** Source: Security Hub, EC2.13, EC2.14, EC2.21, EC2.53 and EC2.54. */
 export const REMOTE_PORTS = [22, 3389];

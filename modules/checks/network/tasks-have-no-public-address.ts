@@ -1,8 +1,8 @@
-import { isObject, isUnresolved, type Json, parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import type { Observation } from "../../problems";
-import { cannotBeJudged } from "../arguments";
-import { type FoundResource, type Rule, resourceProblem, type Synthesis } from "../rule";
+import { isObject, isUnresolved, type Json, parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import type { Observation } from "../../problems.ts";
+import { cannotBeJudged } from "../arguments.ts";
+import { type FoundResource, type Rule, resourceProblem, type Synthesis } from "../rule.ts";
 
 /** Source: Security Hub, ECS.2 and ECS.16. */
 export const tasksHaveNoPublicAddress: Rule = {

@@ -1,6 +1,6 @@
-import { builtImage } from "../../compose/built-image";
-import { findServer, keepAliveOf } from "../../ingress/servers";
-import type { Rule, Synthesis } from "../rule";
+import { builtImage } from "../../compose/built-image.ts";
+import { findServer, keepAliveOf } from "../../ingress/servers.ts";
+import type { Rule, Synthesis } from "../rule.ts";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
 

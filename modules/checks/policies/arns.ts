@@ -1,6 +1,6 @@
-import { terraformArn } from "../../aws/terraform-arns";
-import type { Synthesis } from "../rule";
-import { referred } from "./references";
+import { terraformArn } from "../../aws/terraform-arns.ts";
+import type { Synthesis } from "../rule.ts";
+import { referred } from "./references.ts";
 
 /**
  * ARNs of policies as patterns that can be compared. A pattern is a list of single characters and of gaps, which have

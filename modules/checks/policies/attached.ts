@@ -1,6 +1,6 @@
-import { managedPolicyPath } from "../../aws/managed-policies";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
-import { follow, soleExpression } from "./references";
+import { managedPolicyPath } from "../../aws/managed-policies.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
+import { follow, soleExpression } from "./references.ts";
 
 /** A managed policy that is attached by its ARN. */
 export interface AttachedPolicy {

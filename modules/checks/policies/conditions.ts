@@ -1,6 +1,6 @@
 import { Address4, Address6 } from "ip-address";
-import { readOperator } from "../../aws/condition-operators";
-import type { Condition } from "./reading";
+import { readOperator } from "../../aws/condition-operators.ts";
+import type { Condition } from "./reading.ts";
 
 /** Whether a condition refuses what does not have its key. */
 export const isDemanded = ({ operator }: Condition): boolean => readOperator(operator)?.demands ?? false;

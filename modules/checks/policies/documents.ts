@@ -1,14 +1,14 @@
-import { isObject, type Json, type JsonObject } from "../../aws/json";
+import { isObject, type Json, type JsonObject } from "../../aws/json.ts";
 import {
   isOtherLanguage,
   type PolicyArgument,
   type PolicyKind,
   policyArguments,
-} from "../../aws/policy-arguments";
-import type { FoundResource, Synthesis } from "../rule";
-import { argumentTexts } from "../terraform/strings";
-import { type Documents, fromDataSource, type ReadPolicy, readPolicy } from "./reading";
-import { follow } from "./references";
+} from "../../aws/policy-arguments.ts";
+import type { FoundResource, Synthesis } from "../rule.ts";
+import { argumentTexts } from "../terraform/strings.ts";
+import { type Documents, fromDataSource, type ReadPolicy, readPolicy } from "./reading.ts";
+import { follow } from "./references.ts";
 
 /** A policy, and where it stands. */
 export interface PolicyDocument extends ReadPolicy {

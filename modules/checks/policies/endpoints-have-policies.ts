@@ -1,4 +1,4 @@
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /**
  * Services whose endpoints take no policy. Source: awsdocs/amazon-ecs-developer-guide issue 55, where only that of

@@ -1,10 +1,10 @@
-import { isObject } from "../../aws/json";
-import { expandAction, isEveryAction } from "../../aws/service-authorization";
-import type { Synthesis } from "../rule";
-import { isDemanded } from "./conditions";
-import type { PolicyDocument } from "./documents";
-import type { Condition, Statement } from "./reading";
-import { follow, soleExpression } from "./references";
+import { isObject } from "../../aws/json.ts";
+import { expandAction, isEveryAction } from "../../aws/service-authorization.ts";
+import type { Synthesis } from "../rule.ts";
+import { isDemanded } from "./conditions.ts";
+import type { PolicyDocument } from "./documents.ts";
+import type { Condition, Statement } from "./reading.ts";
+import { follow, soleExpression } from "./references.ts";
 
 const COGNITO = "cognito-identity.amazonaws.com";
 const GITHUB = "token.actions.githubusercontent.com";

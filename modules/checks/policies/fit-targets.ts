@@ -1,7 +1,7 @@
-import { resourcesOf, type Synthesis } from "../rule";
-import type { PolicyDocument } from "./documents";
-import type { Statement } from "./reading";
-import { referred, soleExpression } from "./references";
+import { resourcesOf, type Synthesis } from "../rule.ts";
+import type { PolicyDocument } from "./documents.ts";
+import type { Statement } from "./reading.ts";
+import { referred, soleExpression } from "./references.ts";
 
 /** A resource of Terraform as a string names it. */
 interface Named {

@@ -1,10 +1,10 @@
-import { readOperator } from "../../aws/condition-operators";
-import { isOfIam } from "../../aws/policy-limits";
-import { expandAction, isEveryAction } from "../../aws/service-authorization";
-import { arnsOfNoAccount, valuesNeverHad } from "./conditions";
-import type { PolicyDocument } from "./documents";
-import type { Principal, Statement } from "./reading";
-import { conditionFaults } from "./values";
+import { readOperator } from "../../aws/condition-operators.ts";
+import { isOfIam } from "../../aws/policy-limits.ts";
+import { expandAction, isEveryAction } from "../../aws/service-authorization.ts";
+import { arnsOfNoAccount, valuesNeverHad } from "./conditions.ts";
+import type { PolicyDocument } from "./documents.ts";
+import type { Principal, Statement } from "./reading.ts";
+import { conditionFaults } from "./values.ts";
 
 /**
  * What IAM's grammar asks of a policy and of its statements.

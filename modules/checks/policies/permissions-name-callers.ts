@@ -1,6 +1,6 @@
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
-import { isBucketArn, isNamedArn, isWild } from "./conditions";
-import { unknownService } from "./services";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
+import { isBucketArn, isNamedArn, isWild } from "./conditions.ts";
+import { unknownService } from "./services.ts";
 
 /** Something that is wrong with a permission that is written as arguments of a resource, not as a policy. */
 export interface PermissionFault {

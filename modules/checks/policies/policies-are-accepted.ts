@@ -1,9 +1,9 @@
-import { managedPolicyPath, nearestManagedPolicies } from "../../aws/managed-policies";
-import { type Rule, resourceProblem } from "../rule";
-import { type AttachedPolicy, attachedPolicies } from "./attached";
-import { policiesOf } from "./documents";
-import { documentFaults, statementFaults } from "./grammar";
-import { inlineFaults, sizeFaults } from "./sizes";
+import { managedPolicyPath, nearestManagedPolicies } from "../../aws/managed-policies.ts";
+import { type Rule, resourceProblem } from "../rule.ts";
+import { type AttachedPolicy, attachedPolicies } from "./attached.ts";
+import { policiesOf } from "./documents.ts";
+import { documentFaults, statementFaults } from "./grammar.ts";
+import { inlineFaults, sizeFaults } from "./sizes.ts";
 
 export const policiesAreAccepted: Rule = {
   id: "policies-are-accepted",

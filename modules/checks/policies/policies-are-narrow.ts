@@ -1,4 +1,4 @@
-import { opensAll } from "../../aws/managed-policies";
+import { opensAll } from "../../aws/managed-policies.ts";
 import {
   type Action,
   conditionKeyType,
@@ -6,13 +6,20 @@ import {
   isEveryAction,
   isWholeService,
   splitAction,
-} from "../../aws/service-authorization";
-import { type Rule, resourceProblem, type Synthesis } from "../rule";
-import { type ArnPattern, formatPattern, holdsAll, holdsEverything, overlap, writtenPattern } from "./arns";
-import { attachedPolicies } from "./attached";
-import { isDemanded } from "./conditions";
-import { type PolicyDocument, policiesOf } from "./documents";
-import type { Condition, Statement } from "./reading";
+} from "../../aws/service-authorization.ts";
+import { type Rule, resourceProblem, type Synthesis } from "../rule.ts";
+import {
+  type ArnPattern,
+  formatPattern,
+  holdsAll,
+  holdsEverything,
+  overlap,
+  writtenPattern,
+} from "./arns.ts";
+import { attachedPolicies } from "./attached.ts";
+import { isDemanded } from "./conditions.ts";
+import { type PolicyDocument, policiesOf } from "./documents.ts";
+import type { Condition, Statement } from "./reading.ts";
 
 /** Actions that take a resource and yet get `*`, each with the reason. */
 const ON_ALL: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { type Rule, resourceProblem } from "../rule";
-import { policiesOf, unreadPoliciesOf } from "./documents";
-import type { Statement } from "./reading";
-import { isUnknown } from "./references";
+import { type Rule, resourceProblem } from "../rule.ts";
+import { policiesOf, unreadPoliciesOf } from "./documents.ts";
+import type { Statement } from "./reading.ts";
+import { isUnknown } from "./references.ts";
 
 const SHOWN = 80;
 

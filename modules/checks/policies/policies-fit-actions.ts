@@ -1,5 +1,5 @@
-import { compares, readOperator } from "../../aws/condition-operators";
-import { globalKey } from "../../aws/global-condition-keys";
+import { compares, readOperator } from "../../aws/condition-operators.ts";
+import { globalKey } from "../../aws/global-condition-keys.ts";
 import {
   type Action,
   type ActionResource,
@@ -11,14 +11,14 @@ import {
   isService,
   nearestActions,
   splitAction,
-} from "../../aws/service-authorization";
-import type { Observation } from "../../problems";
-import { type Rule, resourceProblem, type Synthesis } from "../rule";
-import { type ArnPattern, holdsEverything, isOfType, startsLikeArn, writtenPattern } from "./arns";
-import { type PolicyDocument, policiesOf } from "./documents";
-import { providerOf } from "./federated";
-import { strangeTargets } from "./fit-targets";
-import type { Condition, Statement } from "./reading";
+} from "../../aws/service-authorization.ts";
+import type { Observation } from "../../problems.ts";
+import { type Rule, resourceProblem, type Synthesis } from "../rule.ts";
+import { type ArnPattern, holdsEverything, isOfType, startsLikeArn, writtenPattern } from "./arns.ts";
+import { type PolicyDocument, policiesOf } from "./documents.ts";
+import { providerOf } from "./federated.ts";
+import { strangeTargets } from "./fit-targets.ts";
+import type { Condition, Statement } from "./reading.ts";
 
 export const policiesFitActions: Rule = {
   id: "policies-fit-actions",

@@ -1,12 +1,12 @@
-import { globalKey } from "../../aws/global-condition-keys";
-import { isObject } from "../../aws/json";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { isDemanded, isNamedArn, isNeverMet, namesNobody, namesTheCaller } from "./conditions";
-import { type PolicyDocument, policiesOf } from "./documents";
-import { federated } from "./federated";
-import { permissionCallers } from "./permissions-name-callers";
-import type { Statement } from "./reading";
-import { serviceCallers } from "./services";
+import { globalKey } from "../../aws/global-condition-keys.ts";
+import { isObject } from "../../aws/json.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { isDemanded, isNamedArn, isNeverMet, namesNobody, namesTheCaller } from "./conditions.ts";
+import { type PolicyDocument, policiesOf } from "./documents.ts";
+import { federated } from "./federated.ts";
+import { permissionCallers } from "./permissions-name-callers.ts";
+import type { Statement } from "./reading.ts";
+import { serviceCallers } from "./services.ts";
 
 export const policiesNameCallers: Rule = {
   id: "policies-name-callers",

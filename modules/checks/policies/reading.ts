@@ -1,8 +1,8 @@
 import { parseDocument } from "yaml";
-import { isObject, type Json, type JsonObject, parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import type { Synthesis } from "../rule";
-import { follow, type Placed, soleExpression } from "./references";
+import { isObject, type Json, type JsonObject, parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import type { Synthesis } from "../rule.ts";
+import { follow, type Placed, soleExpression } from "./references.ts";
 
 export interface Statement {
   /** Sid, or its number. */

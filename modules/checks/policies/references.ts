@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../../aws/json";
-import type { Synthesis } from "../rule";
+import { isObject, type Json, type JsonObject } from "../../aws/json.ts";
+import type { Synthesis } from "../rule.ts";
 
 /** A value, and the stack in which its own references are read. */
 export interface Placed {

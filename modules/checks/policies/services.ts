@@ -1,13 +1,13 @@
-import { splitAction } from "../../aws/service-authorization";
+import { splitAction } from "../../aws/service-authorization.ts";
 import {
   findServicePrincipal,
   isServicePrincipal,
   misspeltServicePrincipals,
   type ServicePrincipal,
-} from "../../aws/service-principals";
-import { isBucketOnly, isDemanded, namesTheCaller } from "./conditions";
-import type { PolicyDocument } from "./documents";
-import type { Statement } from "./reading";
+} from "../../aws/service-principals.ts";
+import { isBucketOnly, isDemanded, namesTheCaller } from "./conditions.ts";
+import type { PolicyDocument } from "./documents.ts";
+import type { Statement } from "./reading.ts";
 
 /** What is wrong with the services of AWS that a statement lets in. */
 export function serviceCallers(

@@ -1,6 +1,6 @@
-import { INLINE_LIMITS, policyLimit } from "../../aws/policy-limits";
-import type { FoundResource } from "../rule";
-import type { PolicyDocument } from "./documents";
+import { INLINE_LIMITS, policyLimit } from "../../aws/policy-limits.ts";
+import type { FoundResource } from "../rule.ts";
+import type { PolicyDocument } from "./documents.ts";
 
 /** A policy is at least as long as its text without white space, and without what Terraform puts in. */
 export function sizeFaults({ found, argument, size }: PolicyDocument): string[] {

@@ -1,7 +1,7 @@
 import { Address4, Address6 } from "ip-address";
-import type { OperatorKind } from "../../aws/condition-operators";
-import { readOperator } from "../../aws/condition-operators";
-import type { Condition } from "./reading";
+import type { OperatorKind } from "../../aws/condition-operators.ts";
+import { readOperator } from "../../aws/condition-operators.ts";
+import type { Condition } from "./reading.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$|^\d+$/;
 

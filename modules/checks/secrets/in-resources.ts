@@ -1,9 +1,9 @@
-import { isObject, parseJson } from "../../aws/json";
-import type { Observation } from "../../problems";
-import { secretInCommand } from "../../secrets/commands";
-import { isHarmlessValue, isSecretByName } from "../../secrets/names";
-import { listOf } from "../arguments";
-import type { Synthesis } from "../rule";
+import { isObject, parseJson } from "../../aws/json.ts";
+import type { Observation } from "../../problems.ts";
+import { secretInCommand } from "../../secrets/commands.ts";
+import { isHarmlessValue, isSecretByName } from "../../secrets/names.ts";
+import { listOf } from "../arguments.ts";
+import type { Synthesis } from "../rule.ts";
 
 /**
  * Arguments of the provider that are secrets themselves. A test checks the list against the provider's declarations.

@@ -1,14 +1,14 @@
-import { parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import type { ContainerDefinition } from "../../compose";
-import { pathText } from "../../compose/origin";
-import type { Observation } from "../../problems";
-import { hasSecretOption, secretInCommand } from "../../secrets/commands";
-import { isForBrowsers, isSecretByName } from "../../secrets/names";
-import { secretIn } from "../../secrets/values";
-import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { stringsOf } from "../terraform/strings";
-import { secretsInResources } from "./in-resources";
+import { parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import type { ContainerDefinition } from "../../compose/index.ts";
+import { pathText } from "../../compose/origin.ts";
+import type { Observation } from "../../problems.ts";
+import { hasSecretOption, secretInCommand } from "../../secrets/commands.ts";
+import { isForBrowsers, isSecretByName } from "../../secrets/names.ts";
+import { secretIn } from "../../secrets/values.ts";
+import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { stringsOf } from "../terraform/strings.ts";
+import { secretsInResources } from "./in-resources.ts";
 
 export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",

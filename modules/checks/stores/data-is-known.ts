@@ -1,5 +1,5 @@
-import { dataHolding, holdsNoData } from "../../aws/data-holding";
-import { type Rule, resourceProblem, resourcesOf } from "../rule";
+import { dataHolding, holdsNoData } from "../../aws/data-holding.ts";
+import { type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /** Types of other providers, which `customise.ts` may add, and of newer versions of the AWS provider. */
 export const dataIsKnown: Rule = {

@@ -1,4 +1,4 @@
-import { flagOf } from "../arguments";
+import { flagOf } from "../arguments.ts";
 import {
   all,
   atLeast,
@@ -17,7 +17,7 @@ import {
   TRANSIT,
   valuesOf,
   where,
-} from "./judges";
+} from "./judges.ts";
 
 const relational = all(
   isProtected("deletion_protection"),

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../rule";
+import { resourcesOf } from "../rule.ts";
 import {
   all,
   everyIsOneOf,
@@ -11,7 +11,7 @@ import {
   type StoreFacts,
   type StoreTable,
   where,
-} from "./judges";
+} from "./judges.ts";
 
 const VOLUME = "must be true: the volume is otherwise in plain text.";
 

@@ -1,8 +1,8 @@
-import { databases } from "./databases";
-import { disks } from "./disks";
-import { files } from "./files";
-import type { StoreTable } from "./judges";
-import { streams } from "./streams";
+import { databases } from "./databases.ts";
+import { disks } from "./disks.ts";
+import { files } from "./files.ts";
+import type { StoreTable } from "./judges.ts";
+import { streams } from "./streams.ts";
 
 /**
  * What holds data, those that only `customise.ts` can add among them. Stores that AWS always encrypts, such as secrets,

@@ -1,6 +1,6 @@
-import { isUnresolved } from "../../aws/json";
-import { blocksAt, cannotBeJudged, flagOf } from "../arguments";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+import { isUnresolved } from "../../aws/json.ts";
+import { blocksAt, cannotBeJudged, flagOf } from "../arguments.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** What must hold of one kind of store; each member is a test that answers with what is wrong, or nothing. */
 export interface StoreFacts {

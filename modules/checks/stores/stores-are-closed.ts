@@ -1,12 +1,12 @@
 import { Address4 } from "ip-address";
-import { isPrivate, parseNetwork } from "../../network/cidr";
-import { isPrivateIpv6 } from "../../network/world";
-import type { Observation } from "../../problems";
-import { type Opening, openingsOf } from "../network/openings";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { STORES } from "./facts";
-import { publicShares } from "./public-shares";
-import { publicSwitches } from "./public-switches";
+import { isPrivate, parseNetwork } from "../../network/cidr.ts";
+import { isPrivateIpv6 } from "../../network/world.ts";
+import type { Observation } from "../../problems.ts";
+import { type Opening, openingsOf } from "../network/openings.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { STORES } from "./facts.ts";
+import { publicShares } from "./public-shares.ts";
+import { publicSwitches } from "./public-switches.ts";
 
 /** Ports of databases, caches, queues and file systems. Source: Security Hub, EC2.19; IANA's registry of ports. */
 export const STORE_PORTS: Readonly<Record<number, string>> = {

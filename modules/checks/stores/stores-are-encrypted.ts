@@ -1,5 +1,5 @@
-import { type Rule, resourceProblem, resourcesOf } from "../rule";
-import { STORES } from "./facts";
+import { type Rule, resourceProblem, resourcesOf } from "../rule.ts";
+import { STORES } from "./facts.ts";
 
 export const storesAreEncrypted: Rule = {
   id: "stores-are-encrypted",

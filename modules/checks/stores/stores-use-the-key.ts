@@ -1,7 +1,7 @@
-import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../aws/key-arguments";
-import type { Observation } from "../../problems";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { isGiven, valuesIn, valuesOf } from "./judges";
+import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../aws/key-arguments.ts";
+import type { Observation } from "../../problems.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { isGiven, valuesIn, valuesOf } from "./judges.ts";
 
 export const storesUseTheKey: Rule = {
   id: "stores-use-the-key",

@@ -1,7 +1,7 @@
-import { isUnresolved, type Json, parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import { flagOf } from "../arguments";
-import { member } from "../containers/task-containers";
+import { isUnresolved, type Json, parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import { flagOf } from "../arguments.ts";
+import { member } from "../containers/task-containers.ts";
 import {
   all,
   isGiven,
@@ -14,7 +14,7 @@ import {
   type StoreTable,
   TRANSIT,
   where,
-} from "./judges";
+} from "./judges.ts";
 
 /** EMR has its settings as JSON. */
 const emrEncrypts: Judge = ({ arguments: { configuration } }) => {

@@ -1,8 +1,8 @@
-import { isObject, type JsonObject } from "../../aws/json";
-import { taskDefinition } from "../../aws/task-definition-to-api";
-import type { LaunchType } from "../../compose";
-import { EC2 } from "../../compose/ecs/ec2";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule";
+import { isObject, type JsonObject } from "../../aws/json.ts";
+import { taskDefinition } from "../../aws/task-definition-to-api.ts";
+import { EC2 } from "../../compose/ecs/ec2.ts";
+import type { LaunchType } from "../../compose/index.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** A task definition in the words of the ECS API. */
 export const definitionOf = ({ arguments: args }: FoundResource): JsonObject | undefined =>

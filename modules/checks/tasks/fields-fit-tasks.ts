@@ -1,9 +1,9 @@
-import { isAbsent, isObject, type Json, type JsonObject } from "../../aws/json";
-import type { NetworkPlace } from "../../aws/task-fields";
-import type { LaunchType } from "../../compose";
-import { whyRefused } from "../../compose/ecs/places";
-import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources";
+import { isAbsent, isObject, type Json, type JsonObject } from "../../aws/json.ts";
+import type { NetworkPlace } from "../../aws/task-fields.ts";
+import { whyRefused } from "../../compose/ecs/places.ts";
+import type { LaunchType } from "../../compose/index.ts";
+import { type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources.ts";
 
 export const fieldsFitTasks: Rule = {
   id: "fields-fit-tasks",

@@ -1,4 +1,4 @@
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /**
  * Sources: terraform-provider-aws, ecs/service.go, capacityProviderStrategyCustomizeDiff, since 6.16 and up to 6.47

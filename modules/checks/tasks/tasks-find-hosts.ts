@@ -4,9 +4,9 @@ import {
   type HostImage,
   type HostNeed,
   type TaskInput,
-} from "../../aws/host-needs";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
-import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources";
+} from "../../aws/host-needs.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources.ts";
 
 export const tasksFindHosts: Rule = {
   id: "tasks-find-hosts",

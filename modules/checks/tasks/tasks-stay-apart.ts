@@ -1,10 +1,10 @@
 import { posix } from "node:path";
-import { isUnresolved, type Json, parseJson } from "../../aws/json";
-import { jsonTextOf } from "../../aws/jsonencode";
-import type { Observation } from "../../problems";
-import { blocksOf, cannotBeJudged } from "../arguments";
-import { elements, member } from "../containers/task-containers";
-import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule";
+import { isUnresolved, type Json, parseJson } from "../../aws/json.ts";
+import { jsonTextOf } from "../../aws/jsonencode.ts";
+import type { Observation } from "../../problems.ts";
+import { blocksOf, cannotBeJudged } from "../arguments.ts";
+import { elements, member } from "../containers/task-containers.ts";
+import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /**
  * Folders and sockets by which a host is ruled, or other tasks' secrets are read. Source: Docker Engine security, "Docker

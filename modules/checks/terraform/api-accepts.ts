@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../aws/json";
-import { checkStackAgainstApiModel } from "../../aws/terraform-to-api";
-import type { Rule } from "../rule";
+import type { JsonObject } from "../../aws/json.ts";
+import { checkStackAgainstApiModel } from "../../aws/terraform-to-api.ts";
+import type { Rule } from "../rule.ts";
 
 export const apiAccepts: Rule = {
   id: "api-accepts",

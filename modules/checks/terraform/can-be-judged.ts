@@ -1,7 +1,7 @@
-import type { Observation } from "../../problems";
-import { blocksAt } from "../arguments";
-import { taskContainersOf } from "../containers/task-containers";
-import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule";
+import type { Observation } from "../../problems.ts";
+import { blocksAt } from "../arguments.ts";
+import { taskContainersOf } from "../containers/task-containers.ts";
+import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
 
 /** Other rules say themselves which single value they cannot judge. */
 export const canBeJudged: Rule = {

@@ -1,7 +1,7 @@
-import { NAMED, type NameRule } from "../../aws/physical-names";
-import type { Problem } from "../../problems";
-import type { CheckedEnvironment } from "../environment";
-import type { ResourceArguments, Synthesis } from "../rule";
+import { NAMED, type NameRule } from "../../aws/physical-names.ts";
+import type { Problem } from "../../problems.ts";
+import type { CheckedEnvironment } from "../environment.ts";
+import type { ResourceArguments, Synthesis } from "../rule.ts";
 
 /** What a synthesis of one environment made, as far as names go. */
 export interface NamedStacks extends Pick<Synthesis, "environment" | "stacks"> {

@@ -1,4 +1,4 @@
-import type { Synthesis } from "../rule";
+import type { Synthesis } from "../rule.ts";
 
 /** A string somewhere in a stack's Terraform JSON. */
 export interface StringPlace {

@@ -1,4 +1,4 @@
-import type { FieldContext } from "./context";
+import type { FieldContext } from "./context.ts";
 
 const MIB = 1024 * 1024;
 

@@ -1,12 +1,12 @@
-import { type ModelViolation, validateInput } from "../../aws/api-model";
-import { isUnresolved, type Json, type JsonObject, show } from "../../aws/json";
-import { LARGEST_TASK_BYTES, largestParts, taskBytes } from "../../aws/limits/task-size";
-import type { ComposeCode } from "../../problem-codes/compose";
-import type { ComposeProject } from "../load";
-import { locate, type Path, pathText } from "../origin";
-import type { TaskDraft } from "./context";
-import type { ContainerDefinition, TaskVolume } from "./definition";
-import type { TaskTarget } from "./target";
+import { type ModelViolation, validateInput } from "../../aws/api-model.ts";
+import { isUnresolved, type Json, type JsonObject, show } from "../../aws/json.ts";
+import { LARGEST_TASK_BYTES, largestParts, taskBytes } from "../../aws/limits/task-size.ts";
+import type { ComposeCode } from "../../problem-codes/compose.ts";
+import type { ComposeProject } from "../load.ts";
+import { locate, type Path, pathText } from "../origin.ts";
+import type { TaskDraft } from "./context.ts";
+import type { ContainerDefinition, TaskVolume } from "./definition.ts";
+import type { TaskTarget } from "./target.ts";
 
 interface Planned {
   readonly containers: readonly ContainerDefinition[];

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { compareText } from "../../compare-text";
-import type { CarriedFile, FieldContext } from "./context";
-import type { ContainerDefinition } from "./definition";
-import { mount, taskVolume } from "./storage";
+import { compareText } from "../../compare-text.ts";
+import type { CarriedFile, FieldContext } from "./context.ts";
+import type { ContainerDefinition } from "./definition.ts";
+import { mount, taskVolume } from "./storage.ts";
 
 /** All files of a task together, as base64. Source: RegisterTaskDefinition, 64 KiB for the whole definition. */
 const MOST_CARRIED_CHARACTERS = 40_000;

@@ -1,15 +1,15 @@
-import { type Patterns, patterns } from "../pattern";
-import { DEPLOYMENT_RULES } from "./deployment";
-import type { Fate } from "./fate";
-import { IMAGE_RULES } from "./image";
-import type { LaunchType } from "./launch-type";
-import { NETWORK_RULES } from "./network";
-import { PROCESS_RULES } from "./process";
-import { PROJECT_RULES } from "./project-rules";
-import { RESOURCE_RULES } from "./resources";
-import type { FieldRule } from "./rules";
-import { SECURITY_RULES } from "./security";
-import { STORAGE_RULES } from "./storage";
+import { type Patterns, patterns } from "../pattern.ts";
+import { DEPLOYMENT_RULES } from "./deployment.ts";
+import type { Fate } from "./fate.ts";
+import { IMAGE_RULES } from "./image.ts";
+import type { LaunchType } from "./launch-type.ts";
+import { NETWORK_RULES } from "./network.ts";
+import { PROCESS_RULES } from "./process.ts";
+import { PROJECT_RULES } from "./project-rules.ts";
+import { RESOURCE_RULES } from "./resources.ts";
+import type { FieldRule } from "./rules.ts";
+import { SECURITY_RULES } from "./security.ts";
+import { STORAGE_RULES } from "./storage.ts";
 
 const SERVICE_RULES: Record<string, FieldRule> = {
   ...IMAGE_RULES,

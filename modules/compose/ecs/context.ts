@@ -1,11 +1,11 @@
-import type { ComposeCode } from "../../problem-codes/compose";
-import type { Problem } from "../../problems";
-import type { ComposeProject } from "../load";
-import type { ComposeService } from "../model";
-import { type Path, pathText } from "../origin";
-import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition";
-import type { Outcome } from "./fate";
-import type { Decision, TaskTarget } from "./target";
+import type { ComposeCode } from "../../problem-codes/compose.ts";
+import type { Problem } from "../../problems.ts";
+import type { ComposeProject } from "../load.ts";
+import type { ComposeService } from "../model.ts";
+import { type Path, pathText } from "../origin.ts";
+import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition.ts";
+import type { Outcome } from "./fate.ts";
+import type { Decision, TaskTarget } from "./target.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

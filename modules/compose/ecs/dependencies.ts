@@ -1,11 +1,11 @@
-import type { ComposeService } from "../model";
-import type { Path } from "../origin";
-import type { FieldContext } from "./context";
-import type { DependencyState, PortMapping } from "./definition";
-import { spokenProtocol } from "./endpoints";
-import { examplePort } from "./known-ports";
-import { listeningPorts } from "./listening-ports";
-import { networkPlaceOf } from "./places";
+import type { ComposeService } from "../model.ts";
+import type { Path } from "../origin.ts";
+import type { FieldContext } from "./context.ts";
+import type { DependencyState, PortMapping } from "./definition.ts";
+import { spokenProtocol } from "./endpoints.ts";
+import { examplePort } from "./known-ports.ts";
+import { listeningPorts } from "./listening-ports.ts";
+import { networkPlaceOf } from "./places.ts";
 
 const STATES: Readonly<Record<string, DependencyState>> = {
   service_started: "START",

@@ -1,6 +1,6 @@
-import type { FieldContext } from "./context";
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
+import type { FieldContext } from "./context.ts";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 function replicas(count: number, context: FieldContext): void {
   if (count === 0)

@@ -1,7 +1,7 @@
-import { FIELD_RULES, fateOf, ruleFor } from "./catalogue";
-import type { Fate } from "./fate";
-import type { LaunchType } from "./launch-type";
-import { schemaFields } from "./schema-fields";
+import { FIELD_RULES, fateOf, ruleFor } from "./catalogue.ts";
+import type { Fate } from "./fate.ts";
+import type { LaunchType } from "./launch-type.ts";
+import { schemaFields } from "./schema-fields.ts";
 
 /** One row of the table of fields. */
 export interface FieldRow {

@@ -1,4 +1,4 @@
-import type { LaunchType } from "./launch-type";
+import type { LaunchType } from "./launch-type.ts";
 
 /** EC2 hosts of one's own: what the rules of a compose file's fields are made for. */
 export const EC2: LaunchType = {

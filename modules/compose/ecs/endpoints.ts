@@ -1,7 +1,7 @@
-import type { ComposeProject } from "../load";
-import type { ComposeService } from "../model";
-import { listeningPorts } from "./listening-ports";
-import { APP_PROTOCOLS, type AppProtocol, type Endpoint, type TaskTarget } from "./target";
+import type { ComposeProject } from "../load.ts";
+import type { ComposeService } from "../model.ts";
+import { listeningPorts } from "./listening-ports.ts";
+import { APP_PROTOCOLS, type AppProtocol, type Endpoint, type TaskTarget } from "./target.ts";
 
 /** What ECS Service Connect speaks; anything else passes as TCP. */
 export const spokenProtocol = (written: string | undefined): AppProtocol | undefined =>

@@ -1,4 +1,4 @@
-import type { ComposeProject } from "../load";
+import type { ComposeProject } from "../load.ts";
 
 /**
  * Which services share a task where no environment says so: those with the same name in `x-ecs.task`, and all without

@@ -1,6 +1,6 @@
-import type { FieldContext } from "./context";
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
+import type { FieldContext } from "./context.ts";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 /** A tag that names no version; `latest` is also what no tag means. */
 export function namesNoVersion(image: string): boolean {

@@ -1,4 +1,4 @@
-import type { ComposeProject } from "../load";
+import type { ComposeProject } from "../load.ts";
 
 /**
  * What servers listen on by themselves, by the last part of their image's name. Sources: EXPOSE in Dockerfiles of

@@ -1,4 +1,4 @@
-import type { Fate } from "./fate";
+import type { Fate } from "./fate.ts";
 
 export type NetworkMode = "bridge" | "awsvpc";
 

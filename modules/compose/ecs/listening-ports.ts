@@ -1,4 +1,4 @@
-import type { ComposeService } from "../model";
+import type { ComposeService } from "../model.ts";
 
 /** Ports that a service says it listens on; with a protocol, those of that protocol. */
 export function listeningPorts(

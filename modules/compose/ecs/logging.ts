@@ -1,4 +1,4 @@
-import type { FieldContext } from "./context";
+import type { FieldContext } from "./context.ts";
 
 /** Drivers of the laptop; their options mean nothing elsewhere. */
 const LAPTOP_DRIVERS = new Set(["json-file", "local"]);

@@ -1,9 +1,9 @@
-import type { ServicePort } from "../model";
-import { isAddress } from "../values";
-import type { FieldContext } from "./context";
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { isValidHere } from "./places";
-import { type FieldRule, fieldRule, members } from "./rules";
+import type { ServicePort } from "../model.ts";
+import { isAddress } from "../values.ts";
+import type { FieldContext } from "./context.ts";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { isValidHere } from "./places.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 function ports(list: readonly ServicePort[], context: FieldContext): void {
   list.forEach((port, index) => {

@@ -1,7 +1,7 @@
-import { type NetworkPlace, TASK_FIELDS } from "../../aws/task-fields";
-import type { FieldContext } from "./context";
-import type { LaunchType } from "./launch-type";
-import type { TaskTarget } from "./target";
+import { type NetworkPlace, TASK_FIELDS } from "../../aws/task-fields.ts";
+import type { FieldContext } from "./context.ts";
+import type { LaunchType } from "./launch-type.ts";
+import type { TaskTarget } from "./target.ts";
 
 /** Whether ECS adds the proxy of Service Connect to a task: when it offers something to others, or uses theirs. */
 export const isConnected = ({ endpoints = {}, reached = [] }: TaskTarget): boolean =>

@@ -1,10 +1,10 @@
-import type { HealthCheck } from "../model";
-import { seconds } from "../values";
-import { wholeSeconds } from "./amounts";
-import type { FieldContext } from "./context";
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { isValidHere } from "./places";
-import { type FieldRule, fieldRule } from "./rules";
+import type { HealthCheck } from "../model.ts";
+import { seconds } from "../values.ts";
+import { wholeSeconds } from "./amounts.ts";
+import type { FieldContext } from "./context.ts";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { isValidHere } from "./places.ts";
+import { type FieldRule, fieldRule } from "./rules.ts";
 
 /** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
 const LEAST_STOP_SECONDS = 2;

@@ -1,5 +1,5 @@
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 const resolved = fieldRule(accepted("Resolved when the files are loaded."));
 const labelled = fieldRule(

@@ -1,8 +1,8 @@
-import type { ComposeService, DeviceRequest } from "../model";
-import { containerMemory, cpuUnits, mebibytes } from "./amounts";
-import type { FieldContext } from "./context";
-import { accepted, mapped, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
+import type { ComposeService, DeviceRequest } from "../model.ts";
+import { containerMemory, cpuUnits, mebibytes } from "./amounts.ts";
+import type { FieldContext } from "./context.ts";
+import { accepted, mapped, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 const CPU_CEILING =
   "ECS has no such ceiling for one container; write deploy.resources.reservations.cpus, a share while the host is busy.";

@@ -1,5 +1,5 @@
-import type { Path } from "../origin";
-import type { FieldContext } from "./context";
+import type { Path } from "../origin.ts";
+import type { FieldContext } from "./context.ts";
 
 /** How long a container must have run before ECS restarts it. Source: API_ContainerRestartPolicy. */
 const LEAST_ATTEMPT_SECONDS = 60;

@@ -1,5 +1,5 @@
-import type { FieldContext } from "./context";
-import type { Fate } from "./fate";
+import type { FieldContext } from "./context.ts";
+import type { Fate } from "./fate.ts";
 
 export interface FieldRule {
   /** On EC2 hosts. A launch type tells where it departs from that. */

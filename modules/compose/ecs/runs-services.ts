@@ -1,4 +1,4 @@
-import type { LaunchType } from "./launch-type";
+import type { LaunchType } from "./launch-type.ts";
 
 /** A type of EC2 instance, with the place in the environment file that names it. */
 export interface NamedType {

@@ -1,5 +1,5 @@
-import { isMapping, type Mapping } from "../origin";
-import { COMPOSE_SCHEMA } from "../schema";
+import { isMapping, type Mapping } from "../origin.ts";
+import { COMPOSE_SCHEMA } from "../schema.ts";
 
 /**
  * Every field of the Compose Specification by its path, as the schema has them; `*` is a name that the user chooses, or

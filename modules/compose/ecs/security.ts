@@ -1,7 +1,7 @@
-import type { ComposeService } from "../model";
-import type { FieldContext } from "./context";
-import { accepted, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
+import type { ComposeService } from "../model.ts";
+import type { FieldContext } from "./context.ts";
+import { accepted, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
 const CAPABILITIES = new Set(

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
-import type { FileGrant, ServiceVolume } from "../model";
-import { homePart } from "../paths";
-import { bytes, Wrong } from "../values";
-import { mebibytes } from "./amounts";
-import type { FieldContext } from "./context";
-import type { TaskVolume } from "./definition";
-import { accepted, laptopOnly, mapped, refused } from "./fate";
-import { type FieldRule, fieldRule, members } from "./rules";
-import type { VolumePlace } from "./target";
+import type { FileGrant, ServiceVolume } from "../model.ts";
+import { homePart } from "../paths.ts";
+import { bytes, Wrong } from "../values.ts";
+import { mebibytes } from "./amounts.ts";
+import type { FieldContext } from "./context.ts";
+import type { TaskVolume } from "./definition.ts";
+import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { type FieldRule, fieldRule, members } from "./rules.ts";
+import type { VolumePlace } from "./target.ts";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html, `mountOptions`. */
 const TMPFS_OPTIONS = new Set(

@@ -1,7 +1,7 @@
-import type { ComposeCode } from "../../problem-codes/compose";
-import type { ContainerDefinition, TaskVolume } from "./definition";
-import type { Outcome } from "./fate";
-import type { LaunchType, NetworkMode } from "./launch-type";
+import type { ComposeCode } from "../../problem-codes/compose.ts";
+import type { ContainerDefinition, TaskVolume } from "./definition.ts";
+import type { Outcome } from "./fate.ts";
+import type { LaunchType, NetworkMode } from "./launch-type.ts";
 
 /** A port of a service that other tasks reach by the service's own name. */
 export interface Endpoint {

@@ -1,10 +1,10 @@
-import { compareText } from "../../compare-text";
-import { isSecretByName } from "../../secrets/names";
-import { secretIn } from "../../secrets/values";
-import type { FileGrant } from "../model";
-import type { Path } from "../origin";
-import type { FieldContext } from "./context";
-import { networkPlaceOf } from "./places";
+import { compareText } from "../../compare-text.ts";
+import { isSecretByName } from "../../secrets/names.ts";
+import { secretIn } from "../../secrets/values.ts";
+import type { FileGrant } from "../model.ts";
+import type { Path } from "../origin.ts";
+import type { FieldContext } from "./context.ts";
+import { networkPlaceOf } from "./places.ts";
 
 /**
  * Variables and secrets of a container.

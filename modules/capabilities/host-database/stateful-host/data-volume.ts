@@ -1,16 +1,16 @@
 import {
   DlmLifecyclePolicy,
   type DlmLifecyclePolicyConfig,
-} from "@cdktf/provider-aws/lib/dlm-lifecycle-policy";
-import { EbsVolume, type EbsVolumeConfig } from "@cdktf/provider-aws/lib/ebs-volume";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { accountId } from "../../../account";
-import { Construct } from "../../../cdktf";
-import { type KeyUse, volumesUnder } from "../../../encryption/rights";
-import { assumeRoleFor, policyDocument } from "../../../iam";
-import { NAME_LIMITS, physicalName } from "../../../naming";
-import { type Overrides, withOverrides } from "../../../overrides";
+} from "@cdktf/provider-aws/lib/dlm-lifecycle-policy/index.js";
+import { EbsVolume, type EbsVolumeConfig } from "@cdktf/provider-aws/lib/ebs-volume/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { accountId } from "../../../account.ts";
+import { Construct } from "../../../cdktf.ts";
+import { type KeyUse, volumesUnder } from "../../../encryption/rights.ts";
+import { assumeRoleFor, policyDocument } from "../../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../../naming.ts";
+import { type Overrides, withOverrides } from "../../../overrides.ts";
 
 /** Tag by which snapshots find the volume, and rights the volume and its host. */
 export const STATEFUL_TAG = "stateful";

@@ -1,9 +1,9 @@
 import {
   ServiceDiscoveryPrivateDnsNamespace,
   type ServiceDiscoveryPrivateDnsNamespaceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
-import { Construct } from "../../../cdktf";
-import { type Overrides, withOverrides } from "../../../overrides";
+} from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace/index.js";
+import { Construct } from "../../../cdktf.ts";
+import { type Overrides, withOverrides } from "../../../overrides.ts";
 
 export interface PrivateNamespaceProps {
   readonly environment: string;

@@ -1,28 +1,31 @@
-import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
-import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template";
+import {
+  AutoscalingGroup,
+  type AutoscalingGroupConfig,
+} from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template/index.js";
 import {
   ServiceDiscoveryService,
   type ServiceDiscoveryServiceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-service";
-import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf";
-import type { ICluster } from "../../../compute/cluster";
-import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent";
-import { type KeyUse, volumesUnder } from "../../../encryption/rights";
-import { assumeRoleByHosts, policyDocument } from "../../../iam";
-import { NAME_LIMITS, physicalName } from "../../../naming";
-import { port, SecurityGroup } from "../../../network/security-group";
-import type { Signal, SignalAlarm } from "../../../observability/signal-alarm";
-import type { Metric } from "../../../observability/signals";
-import { type Overrides, withOverrides } from "../../../overrides";
-import { type DataVolume, STATEFUL_TAG } from "./data-volume";
-import type { PrivateNamespace } from "./private-namespace";
-import { userData } from "./user-data";
+} from "@cdktf/provider-aws/lib/service-discovery-service/index.js";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf.ts";
+import type { ICluster } from "../../../compute/cluster.ts";
+import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent.ts";
+import { type KeyUse, volumesUnder } from "../../../encryption/rights.ts";
+import { assumeRoleByHosts, policyDocument } from "../../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../../naming.ts";
+import { port, SecurityGroup } from "../../../network/security-group.ts";
+import type { Signal, SignalAlarm } from "../../../observability/signal-alarm.ts";
+import type { Metric } from "../../../observability/signals.ts";
+import { type Overrides, withOverrides } from "../../../overrides.ts";
+import { type DataVolume, STATEFUL_TAG } from "./data-volume.ts";
+import type { PrivateNamespace } from "./private-namespace.ts";
+import { userData } from "./user-data.ts";
 
 export interface StatefulHostProps {
   readonly environment: string;

@@ -1,5 +1,5 @@
-import { agentConfiguration } from "../../../aws/host-needs";
-import { readScript } from "../../../shell-script";
+import { agentConfiguration } from "../../../aws/host-needs.ts";
+import { readScript } from "../../../shell-script.ts";
 
 export interface UserDataProps {
   readonly clusterName: string;
