@@ -169,7 +169,15 @@ describe("capabilities", () => {
 describe("dependencies", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
   // These are programs, or types that the compiler finds by itself.
-  const PROGRAMS = ["@biomejs/biome", "@types/node", "autocannon", "cdktf-cli", "tsx", "typescript"];
+  const PROGRAMS = [
+    "@biomejs/biome",
+    "@types/node",
+    "@types/semver",
+    "autocannon",
+    "cdktf-cli",
+    "tsx",
+    "typescript",
+  ];
 
   it("are all used", () => {
     const used = (name: string) =>

@@ -1,7 +1,7 @@
 /**
  * What a synthesis costs, each time in a process of its own.
  *
- * 1. `npm run synth` of one environment against the floor (synth/floor.ts), in turn; the median of the pairs' ratios of
+ * 1. `npx express-on-ecs synth` of one environment against the floor (synth/floor.ts), in turn; the median of the pairs' ratios of
  *    time and of peak memory may be 1.3 at most.
  * 2. 1, 10, 50 and 100 environments: what one more costs must not grow, and 100 must need less than 1 GiB. With 1 and
  *    50 the floor runs as well, in turn: what one more costs may be ONE_MORE_LIMIT times what it costs the floor.
@@ -77,7 +77,7 @@ type Floor = (environments: number) => Promise<Run>;
 
 async function againstFloor(folder: string): Promise<Floor> {
   const outdir = join(folder, "ours");
-  const ours = () => run("cli/synth.ts", [values.environment, "--outdir", outdir]);
+  const ours = () => run("bin/express-on-ecs.js", ["synth", values.environment, "--outdir", outdir]);
   // The first run fills tsx's cache of compiled files and tells what the floor has to import and to make.
   const plan = floorPlan((await ours()).providerFiles, outdir);
   const planFile = join(folder, "plan.json");

@@ -13,6 +13,8 @@ export interface ApplyOptions {
   readonly root: string;
   readonly outdir: string;
   readonly environment: string;
+  /** What the project itself changes of the stacks. Default nothing. */
+  readonly customise?: SynthesisOptions["customise"];
   /** Only say the order. */
   readonly dryRun: boolean;
   /** Ask nothing; otherwise Terraform shows each plan and asks. */
@@ -42,8 +44,8 @@ const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform
  * @throws Problems when the environment is refused, TerraformStopped when Terraform is
  */
 export function applyInOrder(options: ApplyOptions): void {
-  const { root, outdir, environment, dryRun, tell, records = "write" } = options;
-  const [deployment] = synthesise({ root, outdir, names: [environment], records });
+  const { root, outdir, environment, dryRun, tell, customise, records = "write" } = options;
+  const [deployment] = synthesise({ root, outdir, names: [environment], records, customise });
   const news = deployment && newsOf(deployment.recorded);
   if (news !== undefined) tell(news);
   const stacks = deployment?.stacks ?? [];
@@ -56,7 +58,9 @@ export function applyInOrder(options: ApplyOptions): void {
     if (stack) apply(options, stack, step);
   }
   if (records === "check")
-    tell(`Where it can be committed, record what runs now: npm run apply -- ${environment} --applied`);
+    tell(
+      `Where it can be committed, record what runs now: npx express-on-ecs apply ${environment} --applied`,
+    );
   else if (recordApplied(root, environment)) tell(applied(environment));
 }
 

@@ -128,7 +128,7 @@ export function demandUnchanged({ file, record, changed }: RecordedData, recorde
       code: "EOE-DATA-004",
       file,
       path: "",
-      message: `${what}. Run \`npm run synth\` and commit what it writes.`,
+      message: `${what}. Run \`npx express-on-ecs synth\` and commit what it writes.`,
     },
   ];
 }
@@ -186,7 +186,12 @@ export function recordApplied(root: string, environment: string): boolean {
   const loaded = loadRecord(root, environment);
   if (!loaded)
     throw new Problems([
-      { code: "EOE-DATA-001", file, path: "", message: "does not exist. `npm run synth` writes it." },
+      {
+        code: "EOE-DATA-001",
+        file,
+        path: "",
+        message: "does not exist. `npx express-on-ecs synth` writes it.",
+      },
     ]);
   const changed = loaded.record.runs.length > 1;
   if (changed) {
@@ -217,7 +222,7 @@ export function writeRecords(
         code: "EOE-DATA-005" as const,
         file,
         path: "",
-        message: `cannot be written${reason}, though it must change. Run \`npm run synth\` where it can, and commit ${basename(file)}.`,
+        message: `cannot be written${reason}, though it must change. Run \`npx express-on-ecs synth\` where it can, and commit ${basename(file)}.`,
       })),
     );
   }

@@ -10,9 +10,12 @@ const HOW_TO_WAIVE =
  * Runs `work`; tells all problems that it throws on standard error and ends with exit code 1. With `json` standard
  * output gets them as well, so that a script always reads JSON there.
  */
-export function tellProblems({ json }: { readonly json: boolean }, work: () => void): void {
+export async function tellProblems(
+  { json }: { readonly json: boolean },
+  work: () => void | Promise<void>,
+): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
     process.exitCode = 1;
@@ -22,7 +25,7 @@ export function tellProblems({ json }: { readonly json: boolean }, work: () => v
 }
 
 /** Tells on standard error what is wrong in some environments, while others were written. */
-export function printRefused(refused: readonly RefusedEnvironment[], written: readonly string[]): void {
+export function printRefused(refused: readonly RefusedEnvironment[], written: readonly string[] = []): void {
   const names = refused.map(({ name }) => name).join(", ");
   const done =
     written.length > 0

@@ -165,7 +165,7 @@ const staged = (stage: DecisionReport["stage"], messages: readonly string[]): De
 
 /** What neither cdktf nor Terraform by itself does. */
 const consumersFirst = (environment: string): string =>
-  `Something that a later stack uses is removed, unless it was never deployed; AWS deletes it only once that stack has released it: npm run apply -- ${environment} (docs/removals.md).`;
+  `Something that a later stack uses is removed, unless it was never deployed; AWS deletes it only once that stack has released it: npx express-on-ecs apply ${environment} (docs/removals.md).`;
 
 function dataReport({ file, changed, isFirst, record }: RecordedData): DataReport {
   const reported = ({ what, stack, address, retired }: RecordedThing): HeldReport => ({

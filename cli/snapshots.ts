@@ -11,18 +11,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Problem, Problems } from "../modules/problems.ts";
 import { environmentOf, STACK_PARTS } from "../modules/stacks/environment-stack.ts";
-import { problemsOf, type Synthesis, synthesise, synthesiseEach } from "./synthesise.ts";
+import {
+  problemsOf,
+  type Synthesis,
+  type SynthesisOptions,
+  synthesise,
+  synthesiseEach,
+} from "./synthesise.ts";
 
 /** Folder of the committed snapshots: one `<stack>.tf.json` for each stack. */
 const SNAPSHOT_FOLDER = "__tests__/__snapshots__/stacks";
 const ENDING = ".tf.json";
 
-interface SnapshotOptions {
-  /** The project's folder. */
-  readonly root: string;
-  /** Environments by name; none means all. */
-  readonly names: readonly string[];
-}
+type SnapshotOptions = Pick<SynthesisOptions, "root" | "names" | "customise">;
 
 /** Where the snapshot of a stack is, relative to the project. */
 export const snapshotFile = (stack: string): string => `${SNAPSHOT_FOLDER}/${stack}${ENDING}`;
@@ -42,15 +43,15 @@ const committedStacks = (root: string): string[] => {
  * Compares a fresh synthesis with the committed snapshots, byte by byte.
  * @throws Problems naming each stack whose JSON differs or has no snapshot, and what is wrong in environments
  */
-export function checkSnapshots({ root, names }: SnapshotOptions): void {
+export function checkSnapshots({ root, names, customise }: SnapshotOptions): void {
   const problems = withFreshStacks((outdir) => {
-    const { deployments, refused } = synthesiseEach({ root, outdir, names, records: "check" });
+    const { deployments, refused } = synthesiseEach({ root, outdir, names, customise, records: "check" });
     const stacks = deployments.flatMap((deployment) => deployment.stacks);
     const different = stacks.flatMap(({ name, path }) => {
       const committed = join(root, snapshotFile(name));
       const message = existsSync(committed)
         ? differs(readFileSync(committed, "utf8"), readFileSync(path, "utf8"))
-        : "is missing; `npm run snapshots` writes it.";
+        : "is missing; `npx express-on-ecs synth --snapshots` writes it.";
       return message === undefined
         ? []
         : [{ code: "EOE-CLI-005" as const, file: snapshotFile(name), path: "", message }];
@@ -69,9 +70,9 @@ export function checkSnapshots({ root, names }: SnapshotOptions): void {
  * @returns the stacks whose snapshots changed, by the alphabet
  * @throws Problems with what is wrong in environments; then nothing is written
  */
-export function writeSnapshots({ root, names }: SnapshotOptions): string[] {
+export function writeSnapshots({ root, names, customise }: SnapshotOptions): string[] {
   return withFreshStacks((outdir) => {
-    const deployments = synthesise({ root, outdir, names });
+    const deployments = synthesise({ root, outdir, names, customise });
     const changed = deployments
       .flatMap(({ stacks }) => stacks)
       .filter(({ name, path }) => {
@@ -111,12 +112,12 @@ const orphans = (root: string, synthesis: Synthesis): Problem[] =>
     code: "EOE-CLI-005",
     file: snapshotFile(stack),
     path: "",
-    message: "belongs to no stack any more; `npm run snapshots` removes it.",
+    message: "belongs to no stack any more; `npx express-on-ecs synth --snapshots` removes it.",
   }));
 
 function differs(committed: string, fresh: string): string | undefined {
   if (committed === fresh) return undefined;
   const lines = fresh.split("\n");
   const line = committed.split("\n").findIndex((text, index) => text !== lines[index]) + 1;
-  return `differs from what is synthesised now, first in line ${line}; look at the change, then run \`npm run snapshots\`.`;
+  return `differs from what is synthesised now, first in line ${line}; look at the change, then run \`npx express-on-ecs synth --snapshots\`.`;
 }

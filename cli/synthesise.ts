@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { customise } from "../customise.ts";
 import { withArgumentsOnce } from "../modules/arguments-once.ts";
 import type { FargateTasks } from "../modules/aws/fargate.ts";
 import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
@@ -23,6 +22,7 @@ import { type Problem, Problems } from "../modules/problems.ts";
 import { withQuickTokens } from "../modules/resolve-tokens.ts";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment.ts";
 import { keepKey } from "../modules/stacks/keep-key.ts";
+import type { Customise } from "./customise.ts";
 import { demandUnchanged, orphans, type RecordedData, recordData, writeRecords } from "./data-records.ts";
 import { attempt, type Prepared, prepare } from "./prepare.ts";
 import { publish } from "./publish.ts";
@@ -36,8 +36,13 @@ export interface SynthesisOptions {
   readonly outdir: string;
   /** Environments by name; none means all. */
   readonly names: readonly string[];
-  /** What becomes of the records of data (`environments/<name>.data.yml`): check demands that they are up to date. Default write. */
-  readonly records?: "write" | "check";
+  /** What the project itself changes of the stacks. Default nothing. */
+  readonly customise?: Customise | undefined;
+  /**
+   * What becomes of the records of data (`environments/<name>.data.yml`): check demands that they are up to date, leave
+   * looks at none. Default write.
+   */
+  readonly records?: "write" | "check" | "leave";
   /** What becomes of the folders of stacks that there are no more, when all environments are synthesised. Default remove. */
   readonly others?: "remove" | "leave";
 }
@@ -104,7 +109,7 @@ export function synthesiseEach(options: SynthesisOptions): Synthesis {
       ...orphans(options.root),
     ];
     if (deployments.length > 0) {
-      if (options.records !== "check") {
+      if ((options.records ?? "write") === "write") {
         writeRecords(
           options.root,
           deployments.map(({ recorded }) => recorded),
@@ -158,34 +163,31 @@ function withTakenNames(
 function builtBeside(
   made: readonly SynthesisedDeployment[],
   temporary: string,
-  { root, outdir, names }: SynthesisOptions,
+  options: SynthesisOptions,
 ): BuiltBeside[] {
-  if (names.length === 0 || made.length === 0) return [];
-  return otherEnvironments(root, names)
+  if (options.names.length === 0 || made.length === 0) return [];
+  return otherEnvironments(options.root, options.names)
     .filter((other) => made.some(({ environment }) => mayShareNames(environment, other)))
-    .flatMap(({ name }) => {
-      const [path = ""] = environmentFiles(root, [name]);
-      const built = attempt([], () => build(path, join(temporary, name), { root, outdir }));
-      if (!built) return [];
-      const { deployment, all, bootstrap } = built;
-      const stacks = all.filter((stack) => stack !== bootstrap);
-      return [{ ...deployment, stacks, bootstrap, fargateTasks: fargateTasksOf(built.built) }];
-    });
+    .flatMap(({ name }) => buildBeside(name, join(temporary, name), options) ?? []);
 }
 
 /** What the services of an environment that was not asked for run on Fargate; nothing where something in it is wrong. */
-export function fargateTasksBeside(
-  name: string,
-  { root, outdir }: Pick<SynthesisOptions, "root" | "outdir">,
-): FargateTasks[] {
+export function fargateTasksBeside(name: string, options: BuildOptions): readonly FargateTasks[] {
   const folder = mkdtempSync(join(tmpdir(), "beside-"));
   try {
-    const [path = ""] = environmentFiles(root, [name]);
-    const built = attempt([], () => build(path, folder, { root, outdir }));
-    return built ? fargateTasksOf(built.built) : [];
+    return buildBeside(name, folder, options)?.fargateTasks ?? [];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function buildBeside(name: string, folder: string, options: BuildOptions): BuiltBeside | undefined {
+  const [path = ""] = environmentFiles(options.root, [name]);
+  const made = attempt([], () => build(path, folder, options));
+  if (!made) return undefined;
+  const { deployment, all, bootstrap, built } = made;
+  const stacks = all.filter((stack) => stack !== bootstrap);
+  return { ...deployment, stacks, bootstrap, fargateTasks: fargateTasksOf(built) };
 }
 
 /** Two environments that use the same compose file find the same problems in it. */
@@ -204,9 +206,10 @@ export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] =>
 export function synthesiseOne(
   path: string,
   folder: string,
-  { root, outdir, records }: Omit<SynthesisOptions, "names">,
+  options: Omit<SynthesisOptions, "names">,
 ): SynthesisedDeployment {
-  const { deployment, loaded, remembered, built, all, bootstrap } = build(path, folder, { root, outdir });
+  const { root, records } = options;
+  const { deployment, loaded, remembered, built, all, bootstrap } = build(path, folder, options);
   const review = checkSynthesis({
     mappings: MAPPINGS,
     ...deployment,
@@ -250,18 +253,16 @@ interface Built extends Prepared {
   readonly bootstrap: SynthesisedStack | undefined;
 }
 
+type BuildOptions = Pick<SynthesisOptions, "root" | "outdir" | "customise">;
+
 /** As `synthesiseOne`, before anybody has looked at the JSON. */
-function build(
-  path: string,
-  folder: string,
-  { root, outdir }: Pick<SynthesisOptions, "root" | "outdir">,
-): Built {
+function build(path: string, folder: string, { root, outdir, customise }: BuildOptions): Built {
   const prepared = prepare(path, root, folder);
   const { deployment, remembered } = prepared;
   const built = withoutTokenTraces(() => {
     const app = new App({ outdir: folder, stackTraces: false });
     const stacks = addStacks(app, deployment);
-    customise(deployment.environment.name, stacks);
+    customise?.(deployment.environment.name, stacks);
     keepKey(stackList(stacks), remembered?.record);
     if (remembered) for (const stack of stackList(stacks)) addBlocks(stack, remembered.record);
     withArgumentsOnce(stackList(stacks), () => withQuickTokens(() => app.synth()));

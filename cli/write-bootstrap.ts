@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { loadEnvironment } from "../modules/capabilities/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { Problems } from "../modules/problems.ts";
+import type { Customise } from "./customise.ts";
 import { writing } from "./publish.ts";
 import { synthesiseOne } from "./synthesise.ts";
 
@@ -14,6 +15,8 @@ export interface BootstrapOptions {
   readonly name: string;
   /** Where the Terraform JSON goes, relative to `root`. */
   readonly outdir: string;
+  /** What the project itself changes of the stacks. Default nothing. */
+  readonly customise?: Customise | undefined;
 }
 
 /**
@@ -23,7 +26,8 @@ export interface BootstrapOptions {
  * @returns its folder, relative to `root`
  * @throws Problems when the environment is wrong, or needs no bucket
  */
-export function writeBootstrap({ root, name, outdir }: BootstrapOptions): string {
+export function writeBootstrap({ name, ...options }: BootstrapOptions): string {
+  const { root, outdir } = options;
   const [path = ""] = environmentFiles(root, [name]);
   const { environment, problemAt } = loadEnvironment(path, root);
   if (environment.state.home !== "s3") {
@@ -32,7 +36,7 @@ export function writeBootstrap({ root, name, outdir }: BootstrapOptions): string
   }
   const temporary = mkdtempSync(join(tmpdir(), "bootstrap-"));
   try {
-    synthesiseOne(path, temporary, { root, outdir });
+    synthesiseOne(path, temporary, options);
     const folder = `${outdir}/bootstrap/${name}`;
     writing(outdir, () => {
       mkdirSync(resolve(root, folder), { recursive: true });

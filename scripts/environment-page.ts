@@ -42,7 +42,7 @@ export function environmentPage(): string {
   return [
     "# The environment file",
     "",
-    "One file, `environments/<name>.yml`, holds every value of a deployment. `npm run new -- <name>` makes one. A wrong",
+    "One file, `environments/<name>.yml`, holds every value of a deployment. `npx express-on-ecs new <name>` makes one. A wrong",
     "file is refused with one sentence for each thing that is wrong, all at once, and nothing is written.",
     "",
     "Editors that know JSON schemas complete the keys with this first line:",

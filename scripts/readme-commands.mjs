@@ -27,8 +27,8 @@ const NOT_RUN = {
 };
 /** What a page takes for granted. */
 const BEFORE = {
-  "docs/removals.md": "[ -e environments/shop.yml ] || npm run --silent new -- shop > /dev/null",
-  "docs/state.md": `npm run --silent new -- team > /dev/null
+  "docs/removals.md": "[ -e environments/shop.yml ] || npx express-on-ecs new shop > /dev/null",
+  "docs/state.md": `npx express-on-ecs new team > /dev/null
     sed -i.before -e 's/^  home: local/  home: s3\\n  bucket: my-company-team-state/' environments/team.yml`,
 };
 /** Said once for a whole run, where a user would be asked. */

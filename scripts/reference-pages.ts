@@ -40,7 +40,7 @@ function checksPage(): string {
   return [
     "# Checks at synth time",
     "",
-    "`npm run synth` says what a careful reviewer would say. Each rule looks at the finished Terraform JSON or at",
+    "`npx express-on-ecs synth` says what a careful reviewer would say. Each rule looks at the finished Terraform JSON or at",
     "the containers of a task; what it finds stops the synthesis, and nothing is written.",
     "",
     "| Rule | What must hold | Why |",
@@ -98,7 +98,7 @@ function combinationsPage(): string {
   return [
     "# Keys that must fit each other",
     "",
-    "Values that are each legal, but not together, are refused by `npm run synth` with a sentence that names the keys and",
+    "Values that are each legal, but not together, are refused by `npx express-on-ecs synth` with a sentence that names the keys and",
     "ends in one of these words, or are made to fit. `compose:` stands before fields of the compose file. What else keys may",
     "disagree on, with each other or with what AWS has, has a code: [problems.md](problems.md).",
     "",

@@ -374,7 +374,7 @@ describe("an environment file that is wrong", () => {
     const folder = mkdtempSync(join(tmpdir(), "environment-"));
     try {
       expect(() => loadEnvironment(join(folder, "environments/shop.yml"), folder)).toThrow(
-        "environments/shop.yml does not exist. `npm run new -- <name>` makes an environment.",
+        "environments/shop.yml does not exist. `npx express-on-ecs new <name>` makes an environment.",
       );
       writeFileSync(join(folder, "shop.yml"), marketWith({ name: "shop" }));
       expect(loadEnvironment(join(folder, "shop.yml"), folder).environment.name).toBe("shop");

@@ -204,7 +204,7 @@ describe("a change of what services run on", () => {
     expect(sentences(both, { ...FARGATE, capacity })).toEqual([]);
     expect(sentences(both, FARGATE)).toEqual([
       expect.stringMatching(
-        /^capacity\.launchType was ec2 and is fargate.* See docs\/moving\.md\. If what was synthesised last is deployed by now, say so: npm run apply -- market --applied\.$/,
+        /^capacity\.launchType was ec2 and is fargate.* See docs\/moving\.md\. If what was synthesised last is deployed by now, say so: npx express-on-ecs apply market --applied\.$/,
       ),
     ]);
     expect(sentences([was({ "service.name": "other" }), was()], { "ingress.public": false })).toEqual(
@@ -254,7 +254,7 @@ describe("an environment", () => {
     const internal = { ...unprotected, "ingress.public": false };
     project.synthesise(unprotected);
     expect(project.refusals(internal)).toEqual([
-      expect.stringContaining("npm run apply -- market --applied"),
+      expect.stringContaining("npx express-on-ecs apply market --applied"),
     ]);
     expect(recordApplied(project.root, "market")).toBe(true);
     expect(recordApplied(project.root, "market")).toBe(false);

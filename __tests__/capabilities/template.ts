@@ -6,7 +6,7 @@ import { PROJECT } from "../support/environment.ts";
 /** Spaces between `#` and an example. */
 const EXAMPLE = 3;
 
-/** The commented template of `npm run new`. */
+/** The commented template of `npx express-on-ecs new`. */
 const TEMPLATE = readFileSync(join(PROJECT, "cli/environment.template.yml"), "utf8");
 
 /** Keys of the template, as paths: what stands in a comment is a key, too. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneProject, runIn } from "../support/clone.ts";
 
-describe("npm run apply", () => {
+describe("npx express-on-ecs apply", () => {
   let root: string;
   beforeAll(() => {
     root = cloneProject();
@@ -11,13 +11,13 @@ describe("npm run apply", () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it("names the environments that there are", () => {
-    const { code, stderr } = runIn(root, "npm run --silent apply -- markt --dry-run");
+    const { code, stderr } = runIn(root, "npx express-on-ecs apply markt --dry-run");
     expect(code).toBe(1);
     expect(stderr).toContain('environments has no markt.yml. Did you mean "market"?');
   });
 
   it("says in one sentence that Terraform cannot be run", () => {
-    const { code, stderr } = runIn(root, "npm run --silent apply -- market --dry-run", {
+    const { code, stderr } = runIn(root, "npx express-on-ecs apply market --dry-run", {
       TERRAFORM_BINARY_NAME: "no-terraform-here",
     });
     expect(code).toBe(1);
@@ -27,7 +27,7 @@ describe("npm run apply", () => {
   });
 
   it("writes down what others have applied, and changes nothing else", () => {
-    const applied = (name: string) => runIn(root, `npm run --silent apply -- ${name} --applied`);
+    const applied = (name: string) => runIn(root, `npx express-on-ecs apply ${name} --applied`);
     const record = join(root, "environments/market.data.yml");
     const before = readFileSync(record, "utf8");
     expect(applied("market").stdout.trim()).toBe("The record of market says that already.");
@@ -38,7 +38,9 @@ describe("npm run apply", () => {
     expect(readFileSync(record, "utf8")).toBe(before);
     const { code, stderr } = applied("markt");
     expect(code).toBe(1);
-    expect(stderr).toContain("environments/markt.data.yml does not exist. `npm run synth` writes it.");
+    expect(stderr).toContain(
+      "environments/markt.data.yml does not exist. `npx express-on-ecs synth` writes it.",
+    );
   });
 });
 

@@ -25,12 +25,18 @@ describe("npx express-on-ecs", () => {
     );
   });
 
-  it("refuses a command that it does not know, and names its own", () => {
+  it("refuses a command that it does not know, and one that is missing", () => {
     const unknown = runIn(root, "npx express-on-ecs sinth");
     expect(unknown.code).toBe(1);
     expect(unknown.stdout).toBe("");
-    expect(unknown.stderr).toContain('"sinth" is not a command.');
-    expect(unknown.stderr).toContain("  synth      makes Terraform JSON");
+    expect(unknown.stderr).toContain(
+      "express-on-ecs was called wrongly: unknown command 'sinth'. Did you mean synth? [EOE-CLI-008]",
+    );
+    const none = runIn(root, "npx express-on-ecs");
+    expect([none.code, none.stdout]).toEqual([1, ""]);
+    expect(none.stderr).toContain(
+      "express-on-ecs was called without a command; --help lists them. [EOE-CLI-008]",
+    );
   });
 
   it("refuses flags that a command does not know", () => {
@@ -49,7 +55,7 @@ describe("npx express-on-ecs", () => {
     for (const [args, message] of [
       ["new --json", "was called wrongly: missing required argument 'name'."],
       ["bootstrap --json", "was called wrongly: missing required argument 'environment'."],
-      ["compose explain --json --nope", "was called wrongly: unknown option '--nope'."],
+      ["explain --json --nope", "was called wrongly: unknown option '--nope'."],
     ]) {
       const { code, stdout } = runIn(root, `npx express-on-ecs ${args}`);
       expect(code, args).toBe(1);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironment } from "../../modules/capabilities/load.ts";
 import { cloneProject, runIn } from "../support/clone.ts";
 
-describe("npm run new", () => {
+describe("npx express-on-ecs new", () => {
   let root: string;
   beforeAll(() => {
     root = cloneProject();
@@ -12,15 +12,15 @@ describe("npm run new", () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it("makes a commented environment that is valid, with a network of its own, and synthesises", () => {
-    const made = runIn(root, "npm run --silent new -- shop");
+    const made = runIn(root, "npx express-on-ecs new shop");
     expect(made).toMatchObject({
       code: 0,
-      stdout: "Wrote environments/shop.yml. Change its values, then: npm run synth -- shop\n",
+      stdout: "Wrote environments/shop.yml. Change its values, then: npx express-on-ecs synth shop\n",
     });
     const { environment } = loadEnvironment(join(root, "environments/shop.yml"), root);
     expect(environment).toMatchObject({ name: "shop", network: { cidr: "10.1.0.0/16" } });
     expect(readFileSync(join(root, "environments/shop.yml"), "utf8").match(/#/g)?.length).toBeGreaterThan(10);
-    const synthesised = runIn(root, "npm run --silent synth -- shop --json");
+    const synthesised = runIn(root, "npx express-on-ecs synth shop --json");
     expect(synthesised.code, synthesised.stdout + synthesised.stderr).toBe(0);
     expect(
       JSON.parse(synthesised.stdout).environments[0].stacks.map(({ name }: { name: string }) => name),
@@ -28,29 +28,33 @@ describe("npm run new", () => {
   });
 
   it("never overwrites one", () => {
-    const again = runIn(root, "npm run --silent new -- shop");
+    const again = runIn(root, "npx express-on-ecs new shop");
     expect(again.code).toBe(1);
     expect(again.stderr).toContain("environments/shop.yml exists already.");
   });
 
   it("says what is wrong with a name or a region, and writes nothing", () => {
-    const wrong = runIn(root, "npm run --silent new -- Big_Shop --region moon-1 --json");
+    const wrong = runIn(root, "npx express-on-ecs new Big_Shop --region moon-1 --json");
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toContain('npm run new name: "Big_Shop" must start with a letter and hold only');
+    expect(wrong.stderr).toContain(
+      'express-on-ecs new name: "Big_Shop" must start with a letter and hold only',
+    );
     expect(wrong.stderr).not.toContain("environments/Big_Shop.yml");
     expect(JSON.parse(wrong.stdout).problems.map(({ path }: { path: string }) => path)).toEqual(
       expect.arrayContaining(["name", "region"]),
     );
-    const internal = runIn(root, "npm run --silent new -- internal-shop");
+    const internal = runIn(root, "npx express-on-ecs new internal-shop");
     expect(internal.code).toBe(1);
-    expect(internal.stderr).toContain('npm run new name: "internal-shop" must not begin with internal-');
+    expect(internal.stderr).toContain(
+      'express-on-ecs new name: "internal-shop" must not begin with internal-',
+    );
     expect(runIn(root, "ls environments").stdout).toBe(
       "market.data.yml\nmarket.yml\nshop.data.yml\nshop.yml\n",
     );
   });
 });
 
-describe("npm run synth", () => {
+describe("npx express-on-ecs synth", () => {
   let root: string;
   beforeAll(() => {
     root = cloneProject();
@@ -58,7 +62,7 @@ describe("npm run synth", () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it("prints for each stack what it holds, what must be decided, where the JSON is, and the next command", () => {
-    const { stdout, code } = runIn(root, "npm run --silent synth");
+    const { stdout, code } = runIn(root, "npx express-on-ecs synth");
     expect(code).toBe(0);
     expect(stdout).toContain("market (eu-central-1)");
     expect(stdout).toMatch(/market-network +│ \d+ +│/);
@@ -100,7 +104,7 @@ describe("npm run synth", () => {
 
   it("compares with the committed snapshots, and names the stack that differs", () => {
     runIn(root, "mkdir -p __tests__/__snapshots__/stacks");
-    const missing = runIn(root, "npm run --silent synth -- --check");
+    const missing = runIn(root, "npx express-on-ecs synth --check");
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain("__tests__/__snapshots__/stacks/market-data.tf.json is missing");
     for (const stack of ["network", "data", "service"]) {
@@ -109,9 +113,9 @@ describe("npm run synth", () => {
         `cp cdktf.out/stacks/market-${stack}/cdk.tf.json __tests__/__snapshots__/stacks/market-${stack}.tf.json`,
       );
     }
-    expect(runIn(root, "npm run --silent synth -- --check").code).toBe(0);
+    expect(runIn(root, "npx express-on-ecs synth --check").code).toBe(0);
     runIn(root, "sed -i 's/idleTimeoutSeconds: 300/idleTimeoutSeconds: 200/' environments/market.yml");
-    const differs = runIn(root, "npm run --silent synth -- --check");
+    const differs = runIn(root, "npx express-on-ecs synth --check");
     expect(differs.code).toBe(1);
     expect(differs.stderr).toMatch(
       /market-service\.tf\.json differs from what is synthesised now, first in line \d+/,
@@ -129,14 +133,14 @@ export function customise(environment: string, stacks: DeploymentStacks): void {
   for (const balancer of childrenOf(stacks.service, Lb)) balancer.enableWafFailOpen = environment === "market";
 }`,
     );
-    expect(runIn(root, "npm run --silent synth").code).toBe(0);
+    expect(runIn(root, "npx express-on-ecs synth").code).toBe(0);
     expect(readFileSync(join(root, "cdktf.out/stacks/market-service/cdk.tf.json"), "utf8")).toContain(
       '"enable_waf_fail_open": true',
     );
   });
 
   it("names an environment that is not there, with the nearest one", () => {
-    const { code, stderr } = runIn(root, "npm run --silent synth -- markt");
+    const { code, stderr } = runIn(root, "npx express-on-ecs synth markt");
     expect(code).toBe(1);
     expect(stderr).toContain('environments has no markt.yml. Did you mean "market"?');
   });

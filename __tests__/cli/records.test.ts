@@ -16,7 +16,7 @@ describe("what the cdktf commands run", () => {
     const pipeline = runIn(root, "npx tsx main.ts", { CI: "true" });
     expect(pipeline.code).toBe(1);
     expect(pipeline.stderr).toContain(
-      "environments/market.data.yml is missing, so that nothing would hold this environment's data back. Run `npm run synth` and commit what it writes.",
+      "environments/market.data.yml is missing, so that nothing would hold this environment's data back. Run `npx express-on-ecs synth` and commit what it writes.",
     );
     expect(existsSync(record)).toBe(false);
     expect(runIn(root, "npx tsx main.ts", { CI: "" }).code).toBe(0);

@@ -251,7 +251,7 @@ describe("a report", () => {
   it("has each command of a first deployment with the state in S3, and tells of a state that must move", () => {
     const { environments } = reportFor({ state: { home: "s3", bucket: "company-state" } });
     expect(environments[0]?.firstDeployment.slice(0, 4)).toEqual([
-      "npm run bootstrap -- market # once, with the next two lines: the bucket company-state for the state",
+      "npx express-on-ecs bootstrap market # once, with the next two lines: the bucket company-state for the state",
       "terraform -chdir=cdktf.out/bootstrap/market init",
       "terraform -chdir=cdktf.out/bootstrap/market apply",
       "npx cdktf deploy market-network market-data",
@@ -384,12 +384,12 @@ describe("a report beside other environments", () => {
   it("lets one environment make the bucket of the state that they share", () => {
     const report = reportOfSome({ acme: SHARED, staging: SHARED }, []);
     const [acme, staging] = report.environments;
-    expect(decisionsOf(report, "acme")).toContain("state.bucket: once, `npm run bootstrap -- acme`");
-    expect(acme?.firstDeployment[0]).toContain("npm run bootstrap -- acme");
+    expect(decisionsOf(report, "acme")).toContain("state.bucket: once, `npx express-on-ecs bootstrap acme`");
+    expect(acme?.firstDeployment[0]).toContain("npx express-on-ecs bootstrap acme");
     expect(decisionsOf(report, "staging")).toContain(
       "state.bucket: acme makes the bucket company-state; nothing to do here.",
     );
-    expect(decisionsOf(report, "staging")).not.toContain("npm run bootstrap");
+    expect(decisionsOf(report, "staging")).not.toContain("npx express-on-ecs bootstrap");
     expect(staging?.firstDeployment[0]).toBe("npx cdktf deploy staging-network staging-data");
   });
 

@@ -38,7 +38,8 @@ describe("snapshots of an environment of one's own", () => {
     synthesise({ root: project.root, outdir: "cdktf.out", names: ["shop"] });
     expect(check()).toEqual(
       ["network", "data", "service"].map(
-        (part) => `${folder}/shop-${part}.tf.json is missing; \`npm run snapshots\` writes it.`,
+        (part) =>
+          `${folder}/shop-${part}.tf.json is missing; \`npx express-on-ecs synth --snapshots\` writes it.`,
       ),
     );
     expect(check(["market"])).toEqual([]);
@@ -66,7 +67,7 @@ describe("snapshots of an environment of one's own", () => {
   it("go with the environment", () => {
     for (const file of ["shop.yml", "shop.data.yml"]) rmSync(join(project.root, "environments", file));
     expect(check()).toContain(
-      `${folder}/shop-data.tf.json belongs to no stack any more; \`npm run snapshots\` removes it.`,
+      `${folder}/shop-data.tf.json belongs to no stack any more; \`npx express-on-ecs synth --snapshots\` removes it.`,
     );
     expect(writeSnapshots({ root: project.root, names: [] })).toEqual([
       "shop-data",

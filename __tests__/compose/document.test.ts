@@ -9,7 +9,7 @@ import { schemaFields } from "../../modules/compose/ecs/schema-fields.ts";
 const root = resolve(import.meta.dirname, "../..");
 
 describe("docs/compose.md", () => {
-  test("is what the code says; `npm run compose -- docs` rewrites it", () => {
+  test("is what the code says; `npm run docs` rewrites it", () => {
     expect(readFileSync(resolve(root, "docs/compose.md"), "utf8")).toBe(fieldsDocument(LAUNCH_TYPES));
   });
 
@@ -33,7 +33,7 @@ describe("the first table of docs/compose.md", () => {
   });
 });
 
-describe("npm run compose -- explain", () => {
+describe("npx express-on-ecs explain", () => {
   interface Explained {
     readonly tasks: readonly {
       readonly name: string;
@@ -47,7 +47,7 @@ describe("npm run compose -- explain", () => {
   }
 
   function explain(...args: readonly string[]): { readonly status: number; readonly text: string } {
-    const command = ["--import", "tsx", "cli/compose.ts", "explain", ...args];
+    const command = ["bin/express-on-ecs.js", "explain", ...args];
     try {
       const text = execFileSync(process.execPath, command, {
         cwd: root,

@@ -265,7 +265,7 @@ describe("a record and what is there", () => {
       });
       expect(sentences([VOLUME], [], around)).toEqual([
         expect.stringContaining(
-          "environments/shop.yml no longer asks for it (database), and disposable: true is not deployed yet, or nobody has said so (npm run apply -- shop --applied).",
+          "environments/shop.yml no longer asks for it (database), and disposable: true is not deployed yet, or nobody has said so (npx express-on-ecs apply shop --applied).",
         ),
       ]);
     },

@@ -462,14 +462,14 @@ describe("the file", () => {
   it("is demanded by a check, which writes nothing", () => {
     project = new Remembering({ ...MONGO_ON_HOST, "ingress.accessLogs": false });
     expect(project.refusals({}, "check")).toEqual([
-      "environments/market.data.yml : is missing, so that nothing would hold this environment's data back. Run `npm run synth` and commit what it writes.",
+      "environments/market.data.yml : is missing, so that nothing would hold this environment's data back. Run `npx express-on-ecs synth` and commit what it writes.",
     ]);
     expect(project.hasRecord).toBe(false);
     project.synthesise();
     expect(project.refusals({}, "check")).toEqual([]);
     const before = project.recordText;
     expect(project.refusals({ ...MONGO_ON_HOST, "ingress.accessLogs": {} }, "check")).toEqual([
-      "environments/market.data.yml : is not up to date: it lacks the load balancer's access logs. Run `npm run synth` and commit what it writes.",
+      "environments/market.data.yml : is not up to date: it lacks the load balancer's access logs. Run `npx express-on-ecs synth` and commit what it writes.",
     ]);
     expect(project.recordText).toBe(before);
   });
@@ -480,7 +480,7 @@ describe("the file", () => {
     const json = readFileSync(service, "utf8");
     mkdirSync(mine.path("environments/market.data.yml.new/in-the-way"), { recursive: true });
     expect(mine.refusals({ "ingress.accessLogs": {} })).toEqual([
-      "environments/market.data.yml : cannot be written (EISDIR), though it must change. Run `npm run synth` where it can, and commit market.data.yml.",
+      "environments/market.data.yml : cannot be written (EISDIR), though it must change. Run `npx express-on-ecs synth` where it can, and commit market.data.yml.",
     ]);
     expect(readFileSync(service, "utf8")).toBe(json);
   });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { synthesisedStacks } from "../../cli/synthesised-stacks.ts";
 import { diagramOf } from "../../modules/capabilities/picture.ts";
 import type { Stack } from "../../modules/picture/configuration.ts";
 import type { Diagram } from "../../modules/picture/diagram.ts";
 import { layOut } from "../../modules/picture/layout.ts";
 import type { Part } from "../../modules/picture/part.ts";
-import { synthesisedStacks } from "../../scripts/synthesised-stacks.ts";
 import { DOCUMENTDB } from "../support/databases.ts";
 import { type Changes, PROJECT } from "../support/environment.ts";
 import {
@@ -37,7 +37,7 @@ const SHIPPED = readFileSync(join(PROJECT, "docker-compose.yml"), "utf8");
 function stacksWith(changes: Changes, compose = COMPOSE_WITH_VOLUMES): readonly Stack[] {
   const project = projectWithMore(changes, compose);
   try {
-    return synthesisedStacks(project.root, "market");
+    return synthesisedStacks({ root: project.root, names: ["market"] });
   } finally {
     project.remove();
   }

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { synthesisedStacks } from "../../cli/synthesised-stacks.ts";
 import { diagramOf } from "../../modules/capabilities/picture.ts";
 import type { Stack } from "../../modules/picture/configuration.ts";
 import { pictureFiles } from "../../modules/picture/files.ts";
 import { layOut } from "../../modules/picture/layout.ts";
-import { synthesisedStacks } from "../../scripts/synthesised-stacks.ts";
 import { addBuildFolders } from "../support/build-folders.ts";
 import { type Changes, marketWith, PROJECT } from "../support/environment.ts";
 import {
@@ -35,7 +35,7 @@ let market: readonly Stack[];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "picture-test-"));
-  market = synthesisedStacks(PROJECT, "market");
+  market = synthesisedStacks({ root: PROJECT, names: ["market"] });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -54,7 +54,7 @@ function variant(name: string, changes: Changes): Stack[] {
   for (const file of ofCompose) cpSync(join(PROJECT, file), join(root, file), { recursive: true });
   addBuildFolders(root);
   writeFileSync(join(root, `environments/${name}.yml`), marketWith({ name, ...changes }));
-  return synthesisedStacks(root, name);
+  return synthesisedStacks({ root, names: [name] });
 }
 
 describe("the picture of market", () => {
@@ -307,7 +307,7 @@ describe("the files", () => {
   const program = (args: readonly string[], cwd = folder) =>
     spawnSync(
       process.execPath,
-      ["--import", import.meta.resolve("tsx"), join(PROJECT, "scripts/picture.ts"), ...args],
+      [join(PROJECT, "bin/express-on-ecs.js"), "picture", "--root", PROJECT, ...args],
       {
         cwd,
         encoding: "utf8",
@@ -322,25 +322,32 @@ describe("the files", () => {
     );
 
   it("in docs/ are current, seen from another folder, user, time zone and language", () => {
-    const { status, stdout, stderr } = program(["--check"]);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("up to date");
+    for (const [name, docs] of [
+      ["market", "docs"],
+      ["board", "docs/board"],
+    ]) {
+      const { status, stdout, stderr } = program([name ?? "", "--folder", docs ?? "", "--check"]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toBe(`The picture of ${name} is up to date.\n`);
+    }
   });
 
   it("are written where they differ, and --check tells of it and writes nothing", () => {
     const pictures = join(folder, "pictures");
     mkdirSync(pictures);
-    const missing = program(["--check", "--folder", pictures]);
+    const missing = program(["market", "--check", "--folder", pictures]);
     expect(missing.status).toBe(1);
-    expect(missing.stderr).toContain("architecture.svg is out of date; npm run picture writes it.");
+    expect(missing.stderr).toContain(
+      "architecture.svg is out of date; the same command without --check writes it. [EOE-CLI-003]",
+    );
     expect(readdirSync(pictures)).toEqual([]);
-    expect(program(["--folder", pictures]).status).toBe(0);
+    expect(program(["market", "--folder", pictures]).status).toBe(0);
     expect(readdirSync(pictures).sort()).toEqual(["architecture-dark.svg", "architecture.svg"]);
-    expect(program(["--check", "--folder", pictures]).status).toBe(0);
+    expect(program(["market", "--check", "--folder", pictures]).status).toBe(0);
     writeFileSync(join(pictures, "architecture.svg"), "<svg/>");
-    const stale = program(["--check", "--folder", pictures]);
+    const stale = program(["market", "--check", "--folder", pictures]);
     expect(stale.status).toBe(1);
-    expect(stale.stderr.trim().split("\n")).toHaveLength(1);
+    expect(stale.stderr).toContain("1 problem; nothing was written.");
   });
 
   it("are the same twice, and hold no date and no path of this machine", async () => {

@@ -149,7 +149,7 @@ describe("a synthesis by which something goes that a later stack has read", () =
       const report = reportOf({ deployments: [deployment], refused: [] }, folders);
       expect(report.environments[0]?.decisions.at(-1)).toEqual({
         stage: "apply",
-        message: expect.stringContaining("npm run apply -- market"),
+        message: expect.stringContaining("npx express-on-ecs apply market"),
       });
       expect(project.synthesise(ZONES).withdraws).toBe(true);
     } finally {

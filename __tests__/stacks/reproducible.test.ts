@@ -25,7 +25,7 @@ describe("the same input gives the same bytes", () => {
   beforeAll(() => {
     first = cloneProject();
     roots.push(first);
-    const ran = runIn(first, "npm run --silent synth");
+    const ran = runIn(first, "npx express-on-ecs synth");
     expect(ran.stderr).toBe("");
     expect(ran.code).toBe(0);
     bytes = filesOf(join(first, "cdktf.out"));
@@ -36,14 +36,14 @@ describe("the same input gives the same bytes", () => {
   });
 
   it("when run again", () => {
-    expect(runIn(first, "npm run --silent synth").code).toBe(0);
+    expect(runIn(first, "npx express-on-ecs synth").code).toBe(0);
     expect(filesOf(join(first, "cdktf.out"))).toEqual(bytes);
   });
 
   it("in another folder, for another user, in another time zone, with other variables", () => {
     const other = cloneProject();
     roots.push(other);
-    const ran = runIn(other, "npm run --silent synth", {
+    const ran = runIn(other, "npx express-on-ecs synth", {
       HOME: other,
       USER: "somebody",
       TZ: "Pacific/Kiritimati",
@@ -71,13 +71,13 @@ describe("the same input gives the same bytes", () => {
       join(other, "environments/shop.yml"),
       marketWith({ name: "shop", "network.cidr": "10.0.0.0/16" }),
     );
-    expect(runIn(other, "npm run --silent synth").code).toBe(0);
+    expect(runIn(other, "npx express-on-ecs synth").code).toBe(0);
     const all = filesOf(join(other, "cdktf.out"));
     writeFileSync(
       join(other, "environments/market.yml"),
       MARKET.replace("idleTimeoutSeconds: 300", "idleTimeoutSeconds: 200"),
     );
-    expect(runIn(other, "npm run --silent synth -- market").code).toBe(0);
+    expect(runIn(other, "npx express-on-ecs synth market").code).toBe(0);
     const after = filesOf(join(other, "cdktf.out"));
     const changed = Object.keys(after).filter((file) => after[file] !== all[file]);
     expect(changed).toEqual(["stacks/market-service/cdk.tf.json"]);
@@ -90,7 +90,7 @@ describe("the same input gives the same bytes", () => {
       MARKET.replace("region: eu-central-1", "region: mars-1").replace("public: true", "public: maybe"),
     );
     mkdirSync(join(first, "cdktf.out/stacks/market-network/.terraform"), { recursive: true });
-    for (const command of ["npm run --silent synth", "npx tsx main.ts", "npx cdktf synth"]) {
+    for (const command of ["npx express-on-ecs synth", "npx tsx main.ts", "npx cdktf synth"]) {
       const ran = runIn(first, command, { HOME: first });
       expect(ran.code, command).toBe(1);
       expect(ran.stdout + ran.stderr).toMatch(
@@ -99,7 +99,7 @@ describe("the same input gives the same bytes", () => {
       expect(ran.stdout + ran.stderr).toMatch(/ingress\.public: "maybe" must be true or false/);
       expect(filesOf(join(first, "cdktf.out")), command).toEqual(bytes);
     }
-    const json = JSON.parse(runIn(first, "npm run --silent synth -- --json").stdout);
+    const json = JSON.parse(runIn(first, "npx express-on-ecs synth --json").stdout);
     expect(json.problems).toHaveLength(2);
     expect(json.problems[0]).toMatchObject({ file: "environments/market.yml", path: "region", column: 1 });
     // Four programs, one after another.

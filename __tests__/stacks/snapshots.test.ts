@@ -9,7 +9,7 @@ import { PROJECT } from "../support/environment.ts";
 const outdir = mkdtempSync(join(tmpdir(), "snapshots-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-// An environment that somebody has just made has none yet: `npm run snapshots` makes them.
+// An environment that somebody has just made has none yet: `npx express-on-ecs synth --snapshots` makes them.
 const names = environmentsWithSnapshots(PROJECT);
 const stacks = synthesise({ root: PROJECT, outdir, names, records: "check" }).flatMap(
   (deployment) => deployment.stacks,

@@ -205,7 +205,7 @@ describe("the containers", () => {
   });
 });
 
-/** The stack of the bucket for the state, as `npm run bootstrap` makes it. */
+/** The stack of the bucket for the state, as `npx express-on-ecs bootstrap` makes it. */
 function bootstrapOf(changes: Changes): { json: TerraformJson } {
   const project = new TerraformProject({ market: marketWith(changes) });
   try {

@@ -14,6 +14,8 @@ const PARTS = [
   "docker-compose.yml",
   "modules",
   "cli",
+  "bin",
+  "index.ts",
   // Not a user's own ones.
   "environments/market.yml",
   "environments/market.data.yml",

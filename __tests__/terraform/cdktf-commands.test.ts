@@ -54,7 +54,7 @@ describe.skipIf(missing)("the cdktf commands", () => {
   });
 
   it("list what there is once an environment has gone", () => {
-    succeeds("npm run --silent new -- shop && npm run --silent synth");
+    succeeds("npx express-on-ecs new shop && npx express-on-ecs synth");
     for (const file of ["shop.yml", "shop.data.yml"]) rmSync(join(root, "environments", file));
     const listed = succeeds("npx cdktf list");
     expect(listed).toContain("market-data");

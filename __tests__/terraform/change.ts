@@ -116,7 +116,7 @@ export class ChangingProject {
   }
 
   /**
-   * Writes the files and synthesises, as `npm run synth` does.
+   * Writes the files and synthesises, as `npx express-on-ecs synth` does.
    * @throws Problems when the change is refused before Terraform sees it
    */
   edit({ environment, compose, files = {} }: Edited): void {

@@ -1,5 +1,5 @@
 /**
- * Synthesises all environments of a project folder and prints the report, as `npm run synth` does in this one.
+ * Synthesises all environments of a project folder and prints the report, as `npx express-on-ecs synth` does in this one.
  *
  *   tsx bench/synth/environments.ts <root> <outdir>
  */

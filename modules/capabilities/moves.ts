@@ -102,7 +102,7 @@ export function checkMoves(
     const end =
       one === was.at(-1)
         ? `If that was never deployed, take it out of runs in ${file}.`
-        : `If what was synthesised last is deployed by now, say so: npm run apply -- ${environment.name} --applied.`;
+        : `If what was synthesised last is deployed by now, say so: npx express-on-ecs apply ${environment.name} --applied.`;
     for (const { code, path, message } of refused(one, environment)) {
       const key = JSON.stringify([path, message]);
       if (!found.has(key)) found.set(key, problemAt(code, path, `${message} See docs/moving.md. ${end}`));
@@ -131,6 +131,6 @@ function gone(was: Runs, environment: Environment): Found[] {
  */
 function leavesRegion(was: Runs, { region }: Environment): Found<EnvironmentCode>[] {
   if (was.region === undefined || was.region === region) return [];
-  const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and recreate it, empty. Put it back, and write an environment of another name for ${region} (\`npm run new\`).`;
+  const message = `was ${was.region} and is ${region}: Terraform would destroy everything in ${was.region}, data included, and recreate it, empty. Put it back, and write an environment of another name for ${region} (\`npx express-on-ecs new\`).`;
   return [{ code: "EOE-ENV-105", path: ["region"], message }];
 }

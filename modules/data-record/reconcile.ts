@@ -103,7 +103,7 @@ function wrong(
   const message = gone(
     thing,
     environment.disposable
-      ? `${reason}, and disposable: true is not deployed yet, or nobody has said so (npm run apply -- ${environment.name} --applied)`
+      ? `${reason}, and disposable: true is not deployed yet, or nobody has said so (npx express-on-ecs apply ${environment.name} --applied)`
       : reason,
   );
   return { code: "EOE-DATA-003", message };

@@ -153,11 +153,11 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   );
 }
 
-const HEAD = `# What holds data in this environment, so that no change of its file destroys any of it unseen. \`npm run synth\` writes
+const HEAD = `# What holds data in this environment, so that no change of its file destroys any of it unseen. \`npx express-on-ecs synth\` writes
 # this; commit it. To let go of a thing, write \`retired: "<when and why>"\` into its entry: it stays in AWS, and
 # Terraform forgets it. How to get it back: docs/data.md
 # Under \`runs\`: what was deployed last, then what was synthesised since; not every change can be made at once from
-# there. Say that the last of them is deployed by \`npm run apply -- <name> --applied\` (docs/moving.md).
+# there. Say that the last of them is deployed by \`npx express-on-ecs apply <name> --applied\` (docs/moving.md).
 `;
 const DISPOSABLE_HEAD = `# This environment is disposable: nothing is held back, and a destroy takes the data with it (docs/data.md).
 `;

@@ -102,7 +102,9 @@ export function environmentFiles(root: string, names: readonly string[]): string
     );
   }
   if (known.length === 0)
-    throw new Problems([problem("EOE-ENV-011", "has no environment. `npm run new -- <name>` makes one.")]);
+    throw new Problems([
+      problem("EOE-ENV-011", "has no environment. `npx express-on-ecs new <name>` makes one."),
+    ]);
   const wanted = names.length > 0 ? [...new Set(names)] : known;
   return wanted.flatMap((name) => {
     const file = files.get(name);

@@ -61,7 +61,7 @@ export function readFile<E extends { readonly name: string }>(
   if (misnamed.length > 0) throw new Problems(misnamed);
   // `existsSync` follows links, and would take one that leads back to itself for a file that is missing.
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
-    const message = "does not exist. `npm run new -- <name>` makes an environment.";
+    const message = "does not exist. `npx express-on-ecs new <name>` makes an environment.";
     throw new Problems([{ code: "EOE-ENV-002", file, path: "", message }]);
   }
   return readSource(form, readText(path, file), file, basename(path).replace(/\.ya?ml$/, ""));

@@ -19,17 +19,17 @@ export const CLI_PROBLEMS = {
   },
   "EOE-CLI-004": {
     means: "A new environment would replace one, or its name is not allowed.",
-    example: "npm run new -- market",
+    example: "npx express-on-ecs new market",
     mend: "Choose another name.",
   },
   "EOE-CLI-005": {
     means: "A snapshot differs, is missing, or belongs to nothing.",
-    example: "npm run synth -- --check after a change",
-    mend: "Run `npm run snapshots`, and read the difference.",
+    example: "npx express-on-ecs synth --check after a change",
+    mend: "Run `npx express-on-ecs synth --snapshots`, and read the difference.",
   },
   "EOE-CLI-006": {
     means: "The environment keeps its state on this machine, and needs no bucket.",
-    example: "npm run bootstrap -- market, with state.home: local",
+    example: "npx express-on-ecs bootstrap market, with state.home: local",
     mend: "Choose state.home: s3, or leave the command out.",
   },
   "EOE-CLI-007": {
@@ -40,13 +40,23 @@ export const CLI_PROBLEMS = {
   "EOE-CLI-008": {
     means:
       "A command was called with an option or an argument that it does not have, or without one that it needs.",
-    example: "npm run synth -- --nope",
+    example: "npx express-on-ecs synth --nope",
     mend: "Run the command with --help.",
   },
   "EOE-CLI-009": {
     means: "Terraform could not do what it was asked for.",
     example: "an apply that AWS refuses",
     mend: "Read what Terraform printed, mend it, and run the same command again; it goes on from there.",
+  },
+  "EOE-CLI-010": {
+    means: "The folder that --root names is none.",
+    example: "--root nowhere",
+    mend: "Write the folder that holds environments/, or leave the option out.",
+  },
+  "EOE-CLI-011": {
+    means: "The file customise.ts exports no function `customise`.",
+    example: "export default {}",
+    mend: "Export the function, or remove the file.",
   },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 

@@ -5,7 +5,7 @@ export const DATA_PROBLEMS = {
   "EOE-DATA-001": {
     means: "The record's name does not fit its environment, or the record is missing.",
     example: "environments/shop.data.yml for market",
-    mend: "Run `npm run synth`, and commit what it writes.",
+    mend: "Run `npx express-on-ecs synth`, and commit what it writes.",
   },
   "EOE-DATA-002": {
     means: "The record cannot be read.",
@@ -20,12 +20,12 @@ export const DATA_PROBLEMS = {
   "EOE-DATA-004": {
     means: "The record is out of date.",
     example: "a volume added, but not yet recorded",
-    mend: "Run `npm run synth`, and commit what it writes.",
+    mend: "Run `npx express-on-ecs synth`, and commit what it writes.",
   },
   "EOE-DATA-005": {
     means: "The record cannot be written.",
     example: "a read-only folder",
-    mend: "Run `npm run synth` where it can be written.",
+    mend: "Run `npx express-on-ecs synth` where it can be written.",
   },
   "EOE-DATA-006": {
     means: "Something that holds data would be destroyed and recreated empty.",

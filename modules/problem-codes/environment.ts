@@ -12,8 +12,8 @@ export const ENVIRONMENT_PROBLEMS = {
   },
   "EOE-ENV-002": {
     means: "There is no such environment.",
-    example: "npm run synth -- shpo",
-    mend: "Correct the name, or make the environment with `npm run new`.",
+    example: "npx express-on-ecs synth shpo",
+    mend: "Correct the name, or make the environment with `npx express-on-ecs new`.",
   },
   "EOE-ENV-003": {
     means: "The environment file is not valid YAML.",
@@ -48,7 +48,7 @@ export const ENVIRONMENT_PROBLEMS = {
   "EOE-ENV-011": {
     means: "The folder of environments cannot be read, or holds none.",
     example: "a project without environments/",
-    mend: "Make an environment with `npm run new`.",
+    mend: "Make an environment with `npx express-on-ecs new`.",
   },
   "EOE-ENV-012": {
     means: "Services of different tasks need each other in a cycle.",

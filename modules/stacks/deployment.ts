@@ -15,7 +15,7 @@ export interface Deployment {
 
 /** The stacks of one environment, in the order in which they are deployed. */
 export interface DeploymentStacks {
-  /** With state in S3. Not among the stacks that the cdktf commands see: `npm run bootstrap` writes it. */
+  /** With state in S3. Not among the stacks that the cdktf commands see: `npx express-on-ecs bootstrap` writes it. */
   readonly bootstrap?: BootstrapStack;
   readonly network: NetworkStack;
   readonly data: DataStack;

@@ -6,7 +6,7 @@ import type { OwnTag } from "../environment/own-tags.ts";
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
 const AWS_PROVIDER_VERSION = "~> 6.25";
 /** S3 locks without DynamoDB since 1.10; values that never reach the state since 1.11. */
-const TERRAFORM_VERSION = ">= 1.11";
+export const TERRAFORM_VERSION = ">= 1.11";
 
 export const STACK_PARTS = ["bootstrap", "network", "data", "service"] as const;
 export type StackPart = (typeof STACK_PARTS)[number];

@@ -131,7 +131,7 @@ export const CHANGES: readonly Change[] = [
     },
     {
       what: "the last zone goes",
-      note: "Apply it by `npm run apply -- <name>`, so that the subnets go when nothing is in them any more: [removals](removals.md).",
+      note: "Apply it by `npx express-on-ecs apply <name>`, so that the subnets go when nothing is in them any more: [removals](removals.md).",
     },
   ),
   onFargate(

@@ -15,7 +15,7 @@ const betweenBoth = (was: unknown, is: string): Found<Code>[] => [
   {
     code: "EOE-ENV-275",
     path: ["capacity", "launchType"],
-    message: `was ${String(was)} and is ${is}; services move to Managed Instances, or from there, only by an environment of another name (\`npm run new\`). Put it back.`,
+    message: `was ${String(was)} and is ${is}; services move to Managed Instances, or from there, only by an environment of another name (\`npx express-on-ecs new\`). Put it back.`,
   },
 ];
 

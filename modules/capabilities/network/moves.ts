@@ -60,7 +60,7 @@ export function leavesNetwork(
 }
 
 const elsewhere = (what: string): string =>
-  `Put it back, and write an environment of another name for the new ${what} (\`npm run new\`).`;
+  `Put it back, and write an environment of another name for the new ${what} (\`npx express-on-ecs new\`).`;
 
 type Zones = RunsIn["zones"];
 

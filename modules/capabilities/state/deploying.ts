@@ -21,7 +21,7 @@ export const decisions: Decisions<Settings, Reads> = (state, environment, { othe
   const maker = bucketMaker(environment, others);
   return [
     maker === undefined
-      ? `state.bucket: once, \`npm run bootstrap -- ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`
+      ? `state.bucket: once, \`npx express-on-ecs bootstrap ${environment.name}\` and what it prints make the bucket ${state.bucket}: docs/state.md.`
       : `state.bucket: ${maker} makes the bucket ${state.bucket}; nothing to do here.`,
     `state.home: if ${environment.name} was deployed with another state, migrate that first, with \`terraform init -migrate-state\` in the folder of each stack; a plan without it creates everything a second time: docs/state.md.`,
   ].map((message) => ({ stage: "file", message }));
@@ -31,7 +31,7 @@ export const firstDeployment: Steps<Settings, Reads> = (state, environment, { ot
   const { name } = environment;
   if (state.home !== "s3" || bucketMaker(environment, others) !== undefined) return [];
   return [
-    `npm run bootstrap -- ${name} # once, with the next two lines: the bucket ${state.bucket} for the state`,
+    `npx express-on-ecs bootstrap ${name} # once, with the next two lines: the bucket ${state.bucket} for the state`,
     `terraform -chdir=${folders.outdir}/bootstrap/${name} init`,
     `terraform -chdir=${folders.outdir}/bootstrap/${name} apply`,
   ].map((command) => ({ before: "network", command }));

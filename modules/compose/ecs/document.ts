@@ -14,7 +14,7 @@ const INTRODUCTION = `# Compose fields on ECS
 
 What becomes of each field of the [Compose Specification](https://github.com/compose-spec/compose-spec) when a service
 runs on ECS: first of those that most files use, then of all, group by group. The tables are made from the code that
-does it: \`npm run compose -- docs\`.
+does it: \`npm run docs\`.
 
 - **accepted**: the same meaning as on the laptop.
 - **mapped**: what ECS has comes close; the sentence says where it differs.
@@ -29,7 +29,7 @@ of a service, which this project reads:
 | \`x-ecs.task\` | Services with the same name here share a task, an ECS service of that name, where no environment says otherwise. |
 | \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables. |
 
-\`npm run compose -- explain --env market\` says the same about your own file, line by line; with \`--diff\` only what
+\`npx express-on-ecs explain --env market\` says the same about your own file, line by line; with \`--diff\` only what
 differs between laptop and ECS.
 `;
 

@@ -1,7 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import Table from "cli-table3";
-import { Command, Option } from "commander";
 import pc from "picocolors";
 import { allVariables, volumePlaces } from "../modules/capabilities/handing.ts";
 import { handsOf } from "../modules/capabilities/hands.ts";
@@ -10,8 +7,6 @@ import { loadEnvironment } from "../modules/capabilities/load.ts";
 import { containersOf } from "../modules/capabilities/services/ecs-services.ts";
 import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
 import { serviceTargets } from "../modules/capabilities/services/task-targets.ts";
-import { fieldsDocument } from "../modules/compose/ecs/document.ts";
-import { EC2 } from "../modules/compose/ecs/ec2.ts";
 import type { Outcome } from "../modules/compose/ecs/fate.ts";
 import type { Decision, TaskTarget } from "../modules/compose/ecs/target.ts";
 import {
@@ -24,17 +19,15 @@ import {
 import type { ComposeProject } from "../modules/compose/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
-import { parse } from "./parse.ts";
-import { tellProblems } from "./problems.ts";
+import { projectRoot } from "./root.ts";
 
-const root = resolve(import.meta.dirname, "..");
-const DOCUMENT = join("docs", "compose.md");
-
-interface ExplainOptions {
+export interface ExplainOptions {
+  readonly root?: string;
   readonly env?: string;
   readonly file: readonly string[];
   readonly profile?: readonly string[];
-  readonly launchType: LaunchType;
+  /** By its name, in any case. */
+  readonly launchType: string;
   readonly diff: boolean;
   readonly json: boolean;
 }
@@ -50,59 +43,23 @@ interface ExplainedTask {
   readonly problems: readonly Problem[];
 }
 
-const program = new Command("compose").description("What becomes of a compose file on ECS");
-
-program
-  .command("explain", { isDefault: true })
-  .description("Prints for each service and field what will run on ECS, or why it cannot")
-  .argument("[file...]", "compose files, when no environment is named; docker-compose.yml")
-  .option("--env <name>", "an environment; without one, services share a task as x-ecs.task says")
-  .option("--file <file...>", "the same, as docker compose has it", [])
-  .option("--profile <profile...>", "profiles to switch on, when no environment is named")
-  .addOption(
-    new Option(
-      "--launch-type <type>",
-      `${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}, when no environment is named`,
-    )
-      .argParser(launchType)
-      .default(EC2, `"${EC2.name}"`),
-  )
-  .option("--diff", "only what differs between laptop and ECS", false)
-  .option("--json", "as JSON, for scripts", false)
-  .action((files: string[], options: ExplainOptions) => {
-    tellProblems({ json: options.json }, () => {
-      explain({ ...options, file: [...options.file, ...files] });
-    });
-  });
-
-program
-  .command("docs")
-  .description(`Writes ${DOCUMENT} from the code that maps fields`)
-  .option("--check", "fail when the file differs, and write nothing", false)
-  .action(({ check }: { check: boolean }) => {
-    tellProblems({ json: false }, () => {
-      if (!check) writeFileSync(join(root, DOCUMENT), fieldsDocument(LAUNCH_TYPES));
-      else if (readFileSync(join(root, DOCUMENT), "utf8") !== fieldsDocument(LAUNCH_TYPES)) {
-        const message = "differs from the code that maps fields. `npm run compose -- docs` rewrites it.";
-        throw new Problems([{ code: "EOE-CLI-003", file: DOCUMENT, path: "", message }]);
-      }
-    });
-  });
-
-function launchType(text: string): LaunchType {
+function launchTypeOf(text: string): LaunchType {
   const found = LAUNCH_TYPES.find(({ name }) => name === text.toUpperCase());
   if (found) return found;
   const message = `"${text}" must be ${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}.`;
   throw new Problems([{ code: "EOE-CLI-002", file: "--launch-type", path: "", message }]);
 }
 
-function explain(options: ExplainOptions): void {
+/** @throws Problems when a file or an option is wrong; what ECS cannot keep is told with exit code 1 */
+export function explain(options: ExplainOptions): void {
   if (options.env !== undefined && options.file.length > 0) {
     const message = `${options.env} names its compose files itself, in service.compose; leave out ${options.file.join(", ")}.`;
     throw new Problems([{ code: "EOE-CLI-002", file: "--env", path: "", message }]);
   }
   const { project, targets } =
-    options.env === undefined ? withoutEnvironment(options) : ofEnvironment(options.env);
+    options.env === undefined
+      ? withoutEnvironment(options)
+      : ofEnvironment(options.env, projectRoot(options.root));
   const tasks = targets.map(({ name, target }): ExplainedTask => {
     const { decisions, problems } = explainTask(project, target);
     const { launchType, networkMode, services } = target;
@@ -128,7 +85,7 @@ interface NamedTarget {
 }
 
 /** As the stacks ask for it, with names in place of what only AWS knows. */
-function ofEnvironment(name: string): { project: ComposeProject; targets: NamedTarget[] } {
+function ofEnvironment(name: string, root: string): { project: ComposeProject; targets: NamedTarget[] } {
   const [path = ""] = environmentFiles(root, [name]);
   const loaded = loadEnvironment(path, root);
   const { compose: files, profiles } = loaded.environment.service;
@@ -171,10 +128,11 @@ function ofEnvironment(name: string): { project: ComposeProject; targets: NamedT
 const arnsOf = (secrets: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`]));
 
-function withoutEnvironment({ file, profile, launchType }: ExplainOptions): {
+function withoutEnvironment({ file, profile, ...options }: ExplainOptions): {
   project: ComposeProject;
   targets: NamedTarget[];
 } {
+  const launchType = launchTypeOf(options.launchType);
   const project = loadComposeProject({
     files: file.length > 0 ? file : ["docker-compose.yml"],
     workingDir: process.cwd(),
@@ -241,5 +199,3 @@ function print(project: ComposeProject, tasks: readonly ExplainedTask[]): void {
       console.error(pc.red(`${problems.length} refused; this task cannot run as it is.`));
   }
 }
-
-parse(program);

@@ -1,38 +1,33 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
 import { Problems } from "../modules/problems.ts";
-import { parse } from "./parse.ts";
-import { tellProblems } from "./problems.ts";
+import { projectRoot } from "./root.ts";
 
-const root = join(import.meta.dirname, "..");
-const TEMPLATE = join(import.meta.dirname, "environment.template.yml");
+const TEMPLATE = new URL("environment.template.yml", import.meta.url);
 
-parse(
-  new Command("new")
-    .description("Makes a commented environment file with values that work")
-    .argument("<name>", "lower-case letters, digits and hyphens; starts the name of everything that is made")
-    .option("--region <region>", "AWS region", "eu-central-1")
-    .option("--json", "the result as JSON, for scripts", false)
-    .action((name: string, { region, json }: { region: string; json: boolean }) => {
-      tellProblems({ json }, () => {
-        const file = writeEnvironment(name, region);
-        const next = `npm run synth -- ${name}`;
-        console.log(
-          json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`,
-        );
-      });
-    }),
-);
+export interface NewEnvironmentOptions {
+  readonly root?: string;
+  readonly region: string;
+  readonly json: boolean;
+}
 
-function writeEnvironment(name: string, region: string): string {
+/** @throws Problems when there is such a file, or its values would be wrong */
+export function makeEnvironment(name: string, options: NewEnvironmentOptions): void {
+  const file = writeEnvironment(projectRoot(options.root), name, options.region);
+  const next = `npx express-on-ecs synth ${name}`;
+  console.log(
+    options.json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`,
+  );
+}
+
+function writeEnvironment(root: string, name: string, region: string): string {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
   if (existsSync(join(root, file)))
     throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: "exists already." }]);
-  const values: Readonly<Record<string, string>> = { name, region, cidr: freeNetwork() };
+  const values: Readonly<Record<string, string>> = { name, region, cidr: freeNetwork(root) };
   const text = readFileSync(TEMPLATE, "utf8").replaceAll(
     /\{\{(\w+)\}\}/g,
     (_, key: string) => values[key] ?? "",
@@ -50,21 +45,24 @@ function checkValues(text: string, file: string, name: string): void {
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
     throw new Problems(
-      error.list.map(({ code, path, message }) => ({ code, file: "npm run new", path, message })),
+      error.list.map(({ code, path, message }) => ({ code, file: "express-on-ecs new", path, message })),
     );
   }
 }
 
 /** The first 10.x.0.0/16 that no other environment uses, so that networks can be connected one day. */
-function freeNetwork(): string {
-  const taken = environmentNames(root).length === 0 ? [] : environmentFiles(root, []).flatMap(networkOf);
+export function freeNetwork(root: string): string {
+  const taken =
+    environmentNames(root).length === 0
+      ? []
+      : environmentFiles(root, []).flatMap((path) => networkOf(path, root));
   const candidates = Array.from({ length: 256 }, (_, second) => parseNetwork(`10.${second}.0.0/16`));
   const free = candidates.find((candidate) => !taken.some((other) => overlap(candidate, other)));
   return formatNetwork(free ?? parseNetwork("10.0.0.0/16"));
 }
 
 /** A file that is being worked on may be wrong; its network is then unknown. */
-function networkOf(path: string): Network[] {
+function networkOf(path: string, root: string): Network[] {
   try {
     return [parseNetwork(loadEnvironment(path, root).environment.network.cidr)];
   } catch (error) {

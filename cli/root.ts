@@ -1,0 +1,25 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { ENVIRONMENTS_FOLDER } from "../modules/environment/files.ts";
+import { Problems } from "../modules/problems.ts";
+
+/**
+ * The project's folder: the one named, or the nearest one upwards that has environment files; where there is none, the
+ * current one. Never that of the program itself.
+ *
+ * @param named `--root`, relative to the current folder
+ * @throws Problems when the folder named is none
+ */
+export function projectRoot(named: string | undefined, from: string = process.cwd()): string {
+  if (named === undefined) return upwards(from) ?? from;
+  const root = resolve(from, named);
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return root;
+  const message = `"${named}" is no folder; write the one that holds ${ENVIRONMENTS_FOLDER}/.`;
+  throw new Problems([{ code: "EOE-CLI-010", file: "--root", path: "", message }]);
+}
+
+function upwards(folder: string): string | undefined {
+  if (existsSync(join(folder, ENVIRONMENTS_FOLDER))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : upwards(above);
+}

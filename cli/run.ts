@@ -1,0 +1,37 @@
+import { type Command, CommanderError } from "commander";
+import { Problems } from "../modules/problems.ts";
+import { tellProblems } from "./problems.ts";
+
+/** Reads the arguments and runs the command; arguments that it does not have are told as all other problems are. */
+export async function runProgram(program: Command): Promise<void> {
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  await tellProblems({ json: process.argv.includes("--json") }, async () => {
+    try {
+      await program.parseAsync();
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      // Help is no mistake.
+      if (error.exitCode === 0) return;
+      throw new Problems([problemOf(nameOf(program), error)]);
+    }
+  });
+}
+
+/** The command that was asked for, as far as there is one. */
+function nameOf(program: Command): string {
+  const asked = program.commands.find((command) => program.args[0] === command.name());
+  return asked ? `${program.name()} ${asked.name()}` : program.name();
+}
+
+/** `error: unknown option '--jsno'\n(Did you mean --json?)` as a sentence. */
+function problemOf(command: string, { code, message: words }: CommanderError) {
+  if (code === "commander.help") {
+    const message = "was called without a command; --help lists them.";
+    return { code: "EOE-CLI-008" as const, file: command, path: "", message };
+  }
+  const [said = "", hint] = words.replace(/^error: /, "").split("\n");
+  const [, meant] = /^\((.*)\)$/.exec(hint ?? "") ?? [];
+  const message = `was called wrongly: ${said.replace(/\.$/, "")}.${meant === undefined ? "" : ` ${meant}`}`;
+  return { code: "EOE-CLI-008" as const, file: command, path: "", message };
+}

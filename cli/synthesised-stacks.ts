@@ -1,0 +1,20 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Stack } from "../modules/picture/configuration.ts";
+import { type SynthesisOptions, synthesise } from "./synthesise.ts";
+
+/**
+ * The stacks of environments as they are synthesised now; nothing is left in the project.
+ * @throws Problems when an environment is wrong
+ */
+export function synthesisedStacks(options: Omit<SynthesisOptions, "outdir" | "records">): Stack[] {
+  const outdir = mkdtempSync(join(tmpdir(), "stacks-"));
+  try {
+    return synthesise({ ...options, outdir, records: "leave" })
+      .flatMap(({ stacks }) => stacks)
+      .map(({ name, path }) => ({ name, json: JSON.parse(readFileSync(path, "utf8")) }));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
