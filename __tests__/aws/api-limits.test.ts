@@ -396,6 +396,13 @@ describe("the limits that AWS gives in prose", () => {
     );
   });
 
+  it("count what Terraform unescapes for what it is then", () => {
+    const input = changed(accepted["ecs RegisterTaskDefinition"] as JsonObject, {
+      [`${second}.command`]: ["sh", "-c", "echo $${VAR} %%{x} ".repeat(1000)],
+    });
+    expect(validateInput("ecs", "RegisterTaskDefinition", input)).toEqual([]);
+  });
+
   it("accept a Fargate task of an allowed size", () => {
     const input = changed(accepted["ecs RegisterTaskDefinition"] as JsonObject, {
       ...fargate,

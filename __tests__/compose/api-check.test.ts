@@ -155,6 +155,21 @@ describe("what ECS refuses is told where the compose file says it:", () => {
     expect(said[0]).toMatch(/^compose\.yaml:\d+:\d+ services\./);
   });
 
+  test("an empty entrypoint, at the command that takes its place", () => {
+    const said = refusals(app("entrypoint: []", 'command: [a, "b\\0"]'));
+    expect(said).toEqual([
+      `compose.yaml:6:5 services.app.command[1]: ${cannot('entryPoint[1] "b\\u0000"')}text without the character NUL. [EOE-COMPOSE-189]`,
+    ]);
+  });
+
+  test("a service with a dot in its name, and what else is wrong in it", () => {
+    const text = app("working_dir: app").replace("app:", "my.app:");
+    expect(refusals(text).map((line) => line.split(" ")[1])).toEqual([
+      "services.my.app:",
+      "services.my.app.working_dir:",
+    ]);
+  });
+
   test("two volumes that become one", () => {
     const text = `${app('volumes: ["a.b:/a", "a-b:/b"]')}volumes: { a.b: , a-b: }\n`;
     const volumes = { "a.b": { hostPath: "/one" }, "a-b": { hostPath: "/two" } };
@@ -221,8 +236,9 @@ describe("a task definition above 64 KiB is told at its largest part:", () => {
     ]);
   });
 
-  test("and one below it is none", () => {
+  test("and one below it is none, whatever a shell is to fill in there", () => {
     expect(refusals(app(`environment: { A: ${"x".repeat(64_000)} }`))).toEqual([]);
+    expect(refusals(app(`command: ["sh", "-c", "${"echo $${VAR} ".repeat(1000)}"]`))).toEqual([]);
   });
 });
 
@@ -237,7 +253,13 @@ test("an empty entrypoint with a command is the command alone, as docker has it"
   const { containers, decisions } = planTask(loaded, fullTarget({ services: ["app"] }));
   expect(containers[0]).toMatchObject({ entryPoint: ["node", "server.js"] });
   expect(containers[0]).not.toHaveProperty("command");
-  expect(decisions).toContainEqual(
-    expect.objectContaining({ field: "services.app.entrypoint", outcome: "mapped" }),
-  );
+  const told = decisions.filter(({ field }) => /\.(entrypoint|command)$/.test(field));
+  expect(told.map(({ field, outcome, sentence }) => [field, outcome, sentence])).toEqual([
+    [
+      "services.app.entrypoint",
+      "mapped",
+      "Empty, which clears the one of the image: command is all that runs.",
+    ],
+    ["services.app.command", "mapped", "entryPoint of the container, since entrypoint is empty."],
+  ]);
 });

@@ -412,6 +412,18 @@ describe(RULE, () => {
     ],
   ];
 
+  it("refuses one in the entry point at the command, where that takes its place", () => {
+    const words = ["tool", GITHUB];
+    const services = { app: { entrypoint: [], command: words } };
+    const containers = [container({ entryPoint: words })];
+    expect(found(RULE, { containers, services })).toEqual([
+      expect.stringMatching(/^services\.app\.command: .+ in plain text;/),
+    ]);
+    expect(found(RULE, { containers, services: { app: { entrypoint: words } } })).toEqual([
+      expect.stringMatching(/^services\.app\.entrypoint: /),
+    ]);
+  });
+
   it.each(places)("refuses one in %s", (_, members, at) => {
     const problems = found(RULE, { containers: [container(members)] });
     expect(problems).toEqual([expect.stringMatching(/^service\.environment\.app: .+ in plain text;/)]);

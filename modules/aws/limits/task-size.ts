@@ -7,12 +7,19 @@ export const LARGEST_TASK_BYTES = 65_536;
 const BYTES_OF_A_REFERENCE = 128;
 const SHOWN = 3;
 
+/** A reference, or text that Terraform unescapes: `$${` is a shell's `${`. */
+const TEMPLATE = /([$%])\1\{|\$\{[^}]*\}/g;
+
 /**
  * ECS counts the request as JSON without spaces ("Actual length: '74049'. Max allowed length is '65536' bytes."): names
  * of members, quotes and escapes among it, so that a file in a variable takes more than its own size.
  */
 const bytesOf = (value: Json | undefined): number =>
-  Buffer.byteLength((JSON.stringify(value) ?? "").replace(/\$\{[^}]*\}/g, "x".repeat(BYTES_OF_A_REFERENCE)));
+  Buffer.byteLength(
+    (JSON.stringify(value) ?? "").replace(TEMPLATE, (_, escaped: string | undefined) =>
+      escaped === undefined ? "x".repeat(BYTES_OF_A_REFERENCE) : `${escaped}{`,
+    ),
+  );
 
 /** What the whole of a request counts. */
 export const taskBytes = (input: JsonObject): number => bytesOf(input);

@@ -1,6 +1,7 @@
 import { parseJson } from "../../aws/json.ts";
 import { jsonTextOf } from "../../aws/jsonencode.ts";
-import type { ContainerDefinition } from "../../compose/index.ts";
+import { runsCommandAlone } from "../../compose/ecs/process.ts";
+import type { ComposeService, ContainerDefinition } from "../../compose/index.ts";
 import { pathText } from "../../compose/origin.ts";
 import type { Observation } from "../../problems.ts";
 import { hasSecretOption, secretInCommand } from "../../secrets/commands.ts";
@@ -93,9 +94,17 @@ function problemWith(
     return observationAt([...group, place], message, at);
   // One that this project adds, to lay down files.
   if (project.services[name] === undefined) return observationAt(group, `${subject} ${message}`, at);
-  const path = ["services", name, ...field];
+  const path = ["services", name, ...fieldOf(place, field, project.services[name])];
   return { ...project.positionOf(path), path: pathText(path), at, message };
 }
+
+/** An empty entrypoint makes the command the container's entryPoint. */
+const fieldOf = (
+  place: string,
+  field: readonly string[],
+  service: ComposeService | undefined,
+): readonly string[] =>
+  place === "entryPoint" && service !== undefined && runsCommandAlone(service) ? ["command"] : field;
 
 function toldTo(definition: ContainerDefinition): Told[] {
   const { environment = [], dockerLabels = {}, logConfiguration } = definition;

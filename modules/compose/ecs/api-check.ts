@@ -2,10 +2,12 @@ import { type ModelViolation, validateInput } from "../../aws/api-model.ts";
 import { isUnresolved, type Json, type JsonObject, show } from "../../aws/json.ts";
 import { LARGEST_TASK_BYTES, largestParts, taskBytes } from "../../aws/limits/task-size.ts";
 import type { ComposeCode } from "../../problem-codes/compose.ts";
+import { escapeTemplates } from "../../terraform-templates.ts";
 import type { ComposeProject } from "../load.ts";
 import { locate, type Path, pathText } from "../origin.ts";
 import type { TaskDraft } from "./context.ts";
 import type { ContainerDefinition, TaskVolume } from "./definition.ts";
+import { runsCommandAlone } from "./process.ts";
 import type { TaskTarget } from "./target.ts";
 
 interface Planned {
@@ -27,7 +29,7 @@ export function checkApi(
   const told = new Set(task.problems.map(({ path }) => path));
   const refuse = (code: ComposeCode, path: Path, message: string): void => {
     const field = pathText(path);
-    if (isTold(field, told)) return;
+    if (isTold(field, pathText(path.slice(0, 2)), told)) return;
     told.add(field);
     replaceDecision(project, task, code, path, message);
   };
@@ -46,24 +48,26 @@ export function checkApi(
   checkSize(input, planned, project, refuse);
 }
 
-/** As far as a task is known before the environment is built; references stand for what comes later. */
+/**
+ * As far as a task is known before the environment is built, as Terraform is given it; references stand for what comes
+ * later.
+ */
 function requestOf({ containers, volumes }: Planned, { networkMode, launchType }: TaskTarget): JsonObject {
   const request = {
     family: "task",
     networkMode,
     requiresCompatibilities: [launchType.name],
     executionRoleArn: "${role}",
-    containerDefinitions: containers,
+    containerDefinitions: escapeTemplates(containers),
     volumes: volumes.map(({ name }) => ({ name })),
   };
   return JSON.parse(JSON.stringify(request)) as JsonObject;
 }
 
 /** A problem of a field says enough about what is below it, and about its whole. */
-function isTold(field: string, told: ReadonlySet<string>): boolean {
+function isTold(field: string, service: string, told: ReadonlySet<string>): boolean {
   const isBelow = (one: string, other: string): boolean =>
     one.startsWith(`${other}.`) || one.startsWith(`${other}[`);
-  const [, service = ""] = /^(services\.[A-Za-z0-9_-]+)/.exec(field) ?? [];
   return [...told].some(
     (other) => other === field || isBelow(other, field) || (other !== service && isBelow(field, other)),
   );
@@ -242,7 +246,9 @@ function fieldOf(container: ContainerDefinition, member: string, project: Compos
   if (known === undefined) return undefined;
   const service = serviceOf(container);
   if (known === "name" || service !== container.name) return ["services", service];
-  const paths = (FIELDS[known] ?? []).map((field): Path => ["services", service, ...field.split(".")]);
+  const isCommand = known === "entryPoint" && isCommandAlone(service, project);
+  const fields = isCommand ? FIELDS["command"] : FIELDS[known];
+  const paths = (fields ?? []).map((field): Path => ["services", service, ...field.split(".")]);
   const written = paths.find((path) => isWritten(project, path));
   if (written === undefined) return undefined;
   const inner = member.slice(known.length);
@@ -254,7 +260,14 @@ function fieldOf(container: ContainerDefinition, member: string, project: Compos
     return isWritten(project, path) ? path : undefined;
   }
   if (known === "healthCheck") return [...written, inner.slice(1)];
-  return ONE_FOR_ONE.has(known) && !Number.isNaN(index) ? [...written, index] : written;
+  return ONE_FOR_ONE.has(isCommand ? "command" : known) && !Number.isNaN(index)
+    ? [...written, index]
+    : written;
+}
+
+function isCommandAlone(name: string, { services }: ComposeProject): boolean {
+  const service = services[name];
+  return service !== undefined && runsCommandAlone(service);
 }
 
 /** The key under which the compose file has an entry that the API has in a list. */

@@ -1,4 +1,4 @@
-import type { HealthCheck } from "../model.ts";
+import type { ComposeService, HealthCheck } from "../model.ts";
 import { seconds } from "../values.ts";
 import { wholeSeconds } from "./amounts.ts";
 import type { FieldContext } from "./context.ts";
@@ -73,20 +73,29 @@ function containerName(name: string, context: FieldContext): void {
     );
 }
 
+/** Whether an empty entrypoint makes the command the container's entryPoint. */
+export const runsCommandAlone = ({ entrypoint: words, command }: ComposeService): boolean =>
+  words?.length === 0 && (command ?? []).length > 0;
+
+function command(words: readonly string[] | null, context: FieldContext): void {
+  if (words === null) return;
+  if (runsCommandAlone(context.service)) {
+    context.container.entryPoint = [...words];
+    context.decide("mapped", "entryPoint of the container, since entrypoint is empty.");
+  } else context.container.command = [...words];
+}
+
 /**
  * An empty list clears the image's ENTRYPOINT on the laptop, so that the command is all that runs. AWS documents
  * nothing of the kind. Source: Compose Specification, `entrypoint`; moby 25.0.6, daemon/commit.go, merge, where an entrypoint
  * of one's own takes the image's CMD away; tried with docker compose 2.40.3, 2026-11-27.
  */
 function entrypoint(words: readonly string[] | null, context: FieldContext): void {
-  const { container, service } = context;
   if (words === null) return;
-  const command = service.command ?? [];
-  if (words.length > 0) container.entryPoint = [...words];
-  else if (command.length > 0) {
-    container.entryPoint = [...command];
-    context.decide("mapped", "command becomes entryPoint, since an empty list clears the one of the image.");
-  } else {
+  if (words.length > 0) context.container.entryPoint = [...words];
+  else if (runsCommandAlone(context.service))
+    context.decide("mapped", "Empty, which clears the one of the image: command is all that runs.");
+  else {
     context.refuse(
       "EOE-COMPOSE-193",
       "is empty, which clears the image's ENTRYPOINT on the laptop, which ECS cannot express; write what is to run as command beside it.",
@@ -95,13 +104,7 @@ function entrypoint(words: readonly string[] | null, context: FieldContext): voi
 }
 
 export const PROCESS_RULES: Record<string, FieldRule> = {
-  command: fieldRule(
-    accepted("command of the container."),
-    (command: readonly string[] | null, { container, service }) => {
-      const isEntrypoint = service.entrypoint?.length === 0 && command?.length !== 0;
-      if (command !== null && !isEntrypoint) container.command = [...command];
-    },
-  ),
+  command: fieldRule(accepted("command of the container."), command),
   entrypoint: fieldRule(
     accepted(
       "entryPoint of the container; where it is empty, command is, and an empty one without a command is refused.",
