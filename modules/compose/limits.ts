@@ -1,7 +1,8 @@
 /**
  * Limits that no real compose file comes near, each so that what would exhaust the stack, the memory or somebody's
- * patience ends in a sentence. docker compose has none: it takes depth as it comes, and hangs on the rest (2.40.3, with
- * `docker compose config`, 2026-11-27).
+ * patience ends in a sentence. docker compose has none of its own. Its YAML library stops at 10,000 levels, in brackets
+ * as in blocks (go.yaml.in/yaml/v3, scannerc.go, `max_flow_level` and `max_indents`), and where aliases make up most of
+ * a document (decode.go, `allowedAliasRatio`); it hangs on the rest (2.40.3, `docker compose config`, 2026-11-27).
  */
 
 /** Mappings and lists in each other. The Compose Specification's own fields go ten levels deep. */
@@ -10,8 +11,8 @@ export const MOST_LEVELS = 100;
 /** References to variables in each other: `${A:-${B:-c}}`. */
 export const MOST_NESTED_VARIABLES = 100;
 
-/** Values that aliases stand for in one document: for 1,000 services with 100 values each in common. */
-export const MOST_ALIASED_VALUES = 100_000;
+/** Values that aliases stand for in one document: ten times what 1,000 services with 100 values in common come to. */
+export const MOST_ALIASED_VALUES = 1_000_000;
 
 /** Characters of one value with its variables filled in, above the 65,536 bytes of a whole task definition. */
 export const LONGEST_VALUE = 1024 * 1024;
@@ -25,7 +26,7 @@ export const LONGEST_DEPENDENCY_CHAIN = 1_000;
 /** Services that extend each other in a row, and files that include each other; each step copies what it finds. */
 export const LONGEST_REUSE_CHAIN = 100;
 
-/** Files that are read by `include` and by `extends`, each as often as it is named. */
+/** Compose files that are named or included, each as often as it is: of those that are extended each is read once. */
 export const MOST_FILES = 1_000;
 
 /** What one cluster runs. Source: Amazon ECS service quotas, "Services per cluster", 5,000, as of 2026-11-27. */

@@ -178,12 +178,18 @@ class Reader {
     if (isAlias(node)) return this.#alias(node.source, node, path);
     if (path.length > MOST_LEVELS) this.#stop("EOE-COMPOSE-038", node, path, TOO_DEEP);
     const before = this.#values++;
-    const anchor = "anchor" in node ? node.anchor : undefined;
-    if (anchor === undefined || this.#following > 0) return this.#content(node, path);
-    this.#anchors.set(anchor, node);
+    const isNamed = this.#name(node);
     const value = this.#content(node, path);
-    this.#sizes.set(node, this.#values - before);
+    if (isNamed) this.#sizes.set(node, this.#values - before);
     return value;
+  }
+
+  /** Whether the node has an anchor, which aliases below it mean from here on. */
+  #name(node: Node): boolean {
+    const anchor = "anchor" in node ? node.anchor : undefined;
+    if (anchor === undefined || this.#following > 0) return false;
+    this.#anchors.set(anchor, node);
+    return true;
   }
 
   #content(node: Node, path: Path): unknown {
@@ -273,6 +279,7 @@ class Reader {
 
   #key(node: Node, path: Path): string | undefined {
     const value = isScalar(node) ? this.#scalar(node, path) : this.#value(node, path);
+    if (isScalar(node) && this.#name(node)) this.#sizes.set(node, 1);
     if (typeof value !== "string") {
       this.#report(
         "EOE-COMPOSE-015",

@@ -214,7 +214,10 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
       );
       break;
     case "unreadable":
-      context.refuse("EOE-COMPOSE-169", `mounts ${source}, which ${file.why} What a task needs: ${advice}`);
+      context.refuse(
+        "EOE-COMPOSE-169",
+        `mounts ${source}, which ${file.why} A task carries ordinary files only; move the mount to an override file for the laptop.`,
+      );
       break;
     default: {
       const home = homePart(source);
@@ -258,6 +261,13 @@ function configFile({ source, target = `/${source}`, mode }: FileGrant, context:
   if (config.content !== undefined) {
     const content = Buffer.from(config.content).toString("base64");
     carry(path, { content }, mode ?? "0444", context);
+    return;
+  }
+  if (config.environment !== undefined) {
+    context.refuse(
+      "EOE-COMPOSE-170",
+      `grants the config "${source}", whose content is the variable ${config.environment}, which has no value; write variables: { ${config.environment}: … } in the environment file.`,
+    );
     return;
   }
   const file = config.file === undefined ? undefined : context.project.mountable.get(config.file);
