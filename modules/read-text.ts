@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, type Stats, statSync } from "node:fs";
 import type { FileCode } from "./problem-codes/files.ts";
 import { Problems } from "./problems.ts";
 
@@ -16,7 +16,10 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What only looks like a file would be read without an end, or wait for somebody to write. */
-const NOT_A_FILE = "is a device, a pipe or a socket, not a file.";
+function notAFile(facts: Stats): string {
+  if (facts.isFIFO()) return "is a named pipe, not a file.";
+  return facts.isSocket() ? "is a socket, not a file." : "is a device, not a file.";
+}
 /** The one device that people name as a file: it is empty. */
 const EMPTY_DEVICE = "/dev/null";
 
@@ -39,7 +42,7 @@ export function whyUnreadable(path: string): string | undefined {
   try {
     const facts = statSync(path);
     if (facts.isDirectory()) return REASONS["EISDIR"];
-    if (!facts.isFile() && path !== EMPTY_DEVICE) return NOT_A_FILE;
+    if (!facts.isFile() && path !== EMPTY_DEVICE) return notAFile(facts);
     accessSync(path, constants.R_OK);
     return undefined;
   } catch (error) {

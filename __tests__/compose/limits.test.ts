@@ -80,7 +80,7 @@ describe("depth ends in one sentence", () => {
     ]);
     expect(refusals({ "compose.yaml": app(`user: "${nested(100)}"`) })).toEqual([]);
     expect(refusals({ "compose.yaml": APP, ".env": `B=1\nC=${nested(3000)}\n` })).toEqual([
-      ".env:2:1 nests references to variables deeper than 100 levels; write it flatter. [EOE-COMPOSE-022]",
+      ".env:2:1 nests references to variables deeper than 100 levels; write it flatter. [EOE-COMPOSE-043]",
     ]);
   });
 });
@@ -103,9 +103,9 @@ describe("a bomb is told once, before it goes off", () => {
     const said = refusals({ "compose.yaml": `${bomb}${APP}` });
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
-      /^compose\.yaml:\d+:\d+ x-\d.*: is one alias too many: .* 100000 values\. .*\[EOE-COMPOSE-012\]$/,
+      /^compose\.yaml:\d+:\d+ x-\d.*: is one alias too many: .* 1000000 values\. .*\[EOE-COMPOSE-012\]$/,
     );
-    expect((process.cpuUsage().user - before) / 1e6, "seconds").toBeLessThan(5);
+    expect((process.cpuUsage().user - before) / 1e6, "seconds").toBeLessThan(8);
   });
 
   test("of anchors that hold aliases to what is around them", () => {
@@ -121,7 +121,7 @@ describe("a bomb is told once, before it goes off", () => {
     const ten = (name: string): string => `\${${name}}`.repeat(10);
     const doubling = `A=${"x".repeat(100)}\n${times(9, (index) => `B${index}=${ten(index === 0 ? "A" : `B${index - 1}`)}\n`)}`;
     expect(refusals({ "compose.yaml": APP, ".env": doubling })).toEqual([
-      ".env:6:1 has more than 1048576 characters with its variables filled in; shorten it. [EOE-COMPOSE-022]",
+      ".env:6:1 has more than 1048576 characters with its variables filled in; shorten it. [EOE-COMPOSE-043]",
     ]);
     const flat = `A=${"x".repeat(1_000_000)}\n`;
     const many = app("labels:", ...Array.from({ length: 50 }, (_, index) => `  l${index}: \${A}`));
@@ -130,6 +130,16 @@ describe("a bomb is told once, before it goes off", () => {
     expect(said[0]).toMatch(
       /^compose\.yaml:9:7 services\.app\.labels\.l4: and the values before it have more than 4194304 /,
     );
+  });
+
+  test("of variables, in a file that others extend or include", () => {
+    const bomb = app(`user: "${"${A:-".repeat(200)}x${"}".repeat(200)}"`);
+    const said = "services.app.user: nests references to variables deeper than 100 levels; write it flatter.";
+    const extending = "services: { a: { extends: { file: base.yaml, service: app } } }\n";
+    for (const text of [extending, "include: [base.yaml]\n"]) {
+      const all = refusals({ "compose.yaml": text, "base.yaml": bomb });
+      expect(all).toEqual([`base.yaml:4:5 ${said} [EOE-COMPOSE-043]`]);
+    }
   });
 
   test("of includes", () => {
@@ -227,12 +237,8 @@ describe("what is no file", () => {
   };
   const kinds: readonly [string, (name: string) => void, string][] = [
     ["a folder", (name) => mkdirSync(join(folder, name)), "is a folder, not a file."],
-    ["a pipe", fifo, "is a device, a pipe or a socket, not a file."],
-    [
-      "a device",
-      (name) => symlinkSync("/dev/zero", join(folder, name)),
-      "is a device, a pipe or a socket, not a file.",
-    ],
+    ["a pipe", fifo, "is a named pipe, not a file."],
+    ["a device", (name) => symlinkSync("/dev/zero", join(folder, name)), "is a device, not a file."],
   ];
   const places: readonly [string, string, string][] = [
     ["env_file", app("env_file: [it]"), 'services.app.env_file[0]: "it" '],
@@ -268,13 +274,11 @@ describe("what is no file", () => {
 
   test("is told of the compose file and of .env by their own names", () => {
     fifo("compose.yaml");
-    expect(refusals({})).toEqual([
-      "compose.yaml is a device, a pipe or a socket, not a file. [EOE-FILE-001]",
-    ]);
+    expect(refusals({})).toEqual(["compose.yaml is a named pipe, not a file. [EOE-FILE-001]"]);
     rmSync(join(folder, "compose.yaml"));
     fifo(".env");
     expect(refusals({ "compose.yaml": APP })).toEqual([
-      ".env is a device, a pipe or a socket, not a file. [EOE-FILE-001]",
+      ".env is a named pipe, not a file. docker compose takes variables from it; put a file in its place, or move it elsewhere. [EOE-COMPOSE-042]",
     ]);
   });
 
@@ -436,8 +440,12 @@ describe("a path in the home folder", () => {
   test("is a warning where the file need not be there, and for what is built", () => {
     write({ "compose.yaml": app("env_file: [{ path: ~/a.env, required: false }]", "build: ~/src") });
     expect(load().warnings.map(({ path, message, code }) => [path, message, code])).toEqual([
-      ["services.app.env_file[0]", `${said("~/a.env")} It is left out.`, "EOE-COMPOSE-039"],
-      ["services.app.build.context", `${said("~/src")} It is left out.`, "EOE-COMPOSE-039"],
+      ["services.app.env_file[0]", `${said("~/a.env")} The file is not read.`, "EOE-COMPOSE-039"],
+      [
+        "services.app.build.context",
+        `${said("~/src")} Its Dockerfile is not read, so the user in it is not known here.`,
+        "EOE-COMPOSE-039",
+      ],
     ]);
   });
 

@@ -1,9 +1,28 @@
-import { FilledIn, substitute, type Variables } from "./interpolate.ts";
+import { FilledIn, type Substitution, substitute, type Variables, withoutValueIn } from "./interpolate.ts";
+import type { WithoutValue } from "./without-value.ts";
 
 /** What an env file holds, or what is wrong with it and in which line. */
 export interface EnvFile {
   readonly variables: Record<string, string>;
-  readonly wrong?: { readonly line: number; readonly message: string };
+  readonly wrong?: WrongLine;
+  /** Names whose values refer to variables that nobody sets; they count as empty. */
+  readonly withoutValue: readonly LineWithoutValue[];
+  /** Names alone, which nobody sets either. */
+  readonly passedOn: readonly { readonly name: string; readonly line: number }[];
+}
+
+interface WrongLine {
+  readonly line: number;
+  readonly message: string;
+  /** Whether it is too long or too deep: others like it need not be told. */
+  readonly isTooMuch?: boolean;
+}
+
+interface LineWithoutValue extends WithoutValue {
+  readonly name: string;
+  readonly line: number;
+  /** What the laptop says of a variable that is demanded. */
+  readonly wrong?: string;
 }
 
 type Lookup = (name: string) => string | undefined;
@@ -21,19 +40,34 @@ export function readEnvFile(text: string, lookup: Lookup, known: Variables = {})
     lookup(name) ?? (Object.hasOwn(variables, name) ? variables[name] : undefined);
   const reader = new EnvReader(text.replace(/^﻿/, ""));
   const filledIn = new FilledIn();
+  const withoutValue: LineWithoutValue[] = [];
+  const passedOn: EnvFile["passedOn"][number][] = [];
+  const end = (wrong?: WrongLine): EnvFile => ({
+    variables: own,
+    withoutValue,
+    passedOn,
+    ...(wrong ? { wrong } : {}),
+  });
   for (;;) {
     const entry = reader.next();
-    if (entry === undefined) return { variables: own };
-    if ("message" in entry) return { variables: own, wrong: entry };
-    const value = entry.value === undefined ? lookup(entry.name) : expand(entry, find);
-    if (value instanceof Error)
-      return { variables: own, wrong: { line: entry.line, message: value.message } };
-    if (value === undefined) continue;
+    if (entry === undefined) return end();
+    if ("message" in entry) return end(entry);
+    const { name, line } = entry;
+    const result = entry.value === undefined ? undefined : expand(entry, find);
+    const missing = result && withoutValueIn(result);
+    if (missing)
+      withoutValue.push({ ...missing, name, line, ...(result.wrong ? { wrong: result.wrong } : {}) });
+    else if (result?.wrong !== undefined)
+      return end({ line, message: result.wrong, isTooMuch: result.isTooMuch ?? false });
+    const value = result === undefined ? lookup(name) : result.text;
+    if (value === undefined) {
+      passedOn.push({ name, line });
+      continue;
+    }
     const tooMuch = filledIn.add(value);
-    if (tooMuch !== undefined)
-      return { variables: own, wrong: { line: entry.line, message: `${entry.name} ${tooMuch}` } };
-    variables[entry.name] = value;
-    own[entry.name] = value;
+    if (tooMuch !== undefined) return end({ line, message: `${name} ${tooMuch}`, isTooMuch: true });
+    variables[name] = value;
+    own[name] = value;
   }
 }
 
@@ -45,10 +79,9 @@ interface Entry {
   readonly quote: "" | "'" | '"';
 }
 
-function expand({ value = "", quote }: Entry, find: Lookup): string | Error {
-  if (quote === "'") return value;
-  const result = substitute(quote === '"' ? expandEscapes(value) : value, find);
-  return result.wrong === undefined ? result.text : new Error(result.wrong);
+function expand({ value = "", quote }: Entry, find: Lookup): Substitution {
+  if (quote === "'") return { text: value, unset: [] };
+  return substitute(quote === '"' ? expandEscapes(value) : value, find);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { Problem } from "../problems.ts";
 import { LONGEST_VALUE, LONGEST_VALUES, MOST_NESTED_VARIABLES } from "./limits.ts";
 import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt } from "./origin.ts";
 import { type Patterns, patterns, step } from "./pattern.ts";
+import type { ValuesWithoutVariables, WithoutValue } from "./without-value.ts";
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -11,6 +12,8 @@ export interface Substitution {
   /** Variables that nobody set and that have no default; they count as empty. */
   readonly unset: readonly string[];
   readonly wrong?: string;
+  /** The variable of `${NAME:?reason}` that has no value, where that is what is wrong. */
+  readonly demanded?: { readonly name: string; readonly reason: string };
   /** Whether it is too long or too deep: others like it need not be told. */
   readonly isTooMuch?: boolean;
 }
@@ -24,6 +27,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
   if (!template.includes("$")) return { text: template, unset: [] };
   const unset = new Set<string>();
   let wrong: string | undefined;
+  let demanded: Substitution["demanded"];
   let isTooMuch = false;
   const fail = (message: string): string => {
     wrong ??= message;
@@ -81,6 +85,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
       default: {
         if (present) return value;
         const reason = expand(argument, depth + 1);
+        if (wrong === undefined) demanded = { name, reason };
         return fail(
           `needs the variable ${name}, which has no value${reason === "" ? "" : ` (${reason})`}; ${SET_IT}.`,
         );
@@ -90,7 +95,7 @@ export function substitute(template: string, lookup: (name: string) => string | 
 
   const text = expand(template, 0);
   const result = { text, unset: [...unset] };
-  return wrong === undefined ? result : { ...result, wrong, isTooMuch };
+  return wrong === undefined ? result : { ...result, wrong, isTooMuch, ...(demanded ? { demanded } : {}) };
 }
 
 const TOO_DEEP = `nests references to variables deeper than ${MOST_NESTED_VARIABLES} levels; write it flatter.`;
@@ -207,12 +212,19 @@ function needsMore(text: string, cast: Cast | undefined, path: readonly Key[]): 
   return isImage && /^$|^[/:@]|[/:@]$/.test(text);
 }
 
-/** Interpolates all texts of a tree in place. Keys are left alone, as the specification says. */
-export function interpolateTree(
-  root: Mapping,
-  variables: Variables,
-  report: { readonly file: string; readonly problems: Problem[]; readonly warnings: Problem[] },
-): void {
+interface Report {
+  readonly file: string;
+  readonly problems: Problem[];
+  readonly warnings: Problem[];
+  /** Gets what refers to variables without a value, for whoever knows whether it matters. Default: it is told here. */
+  readonly withoutValue?: ValuesWithoutVariables | undefined;
+}
+
+/**
+ * Interpolates all texts of a tree in place. Keys are left alone, as the specification says.
+ * @returns whether all were; else they are too much, which is told
+ */
+export function interpolateTree(root: Mapping, variables: Variables, report: Report): boolean {
   const lookup = (name: string): string | undefined =>
     Object.hasOwn(variables, name) ? variables[name] : undefined;
   const path: Key[] = [];
@@ -242,6 +254,11 @@ export function interpolateTree(
       report.problems.push(problemAt("EOE-COMPOSE-043", origin, report.file, path, tooMuch));
       return "";
     }
+    const missing = withoutValueIn(result);
+    if (missing !== undefined && report.withoutValue !== undefined && origin !== undefined) {
+      report.withoutValue.add(origin, missing);
+      return standIn(needsMore(result.text, cast, path) ? template : result.text, cast);
+    }
     if (result.wrong !== undefined)
       report.problems.push(problemAt("EOE-COMPOSE-009", origin, report.file, path, result.wrong));
     for (const name of result.unset) {
@@ -253,7 +270,7 @@ export function interpolateTree(
     if (unset !== undefined && needsMore(result.text, cast, path)) {
       const message = `needs the variable ${unset}, which has no value; ${SET_IT}, or write \${${unset}:-<default>}.`;
       report.problems.push(problemAt("EOE-COMPOSE-008", origin, report.file, path, message));
-      return cast === undefined ? template : cast === "boolean" ? false : 0;
+      return standIn(template, cast);
     }
     if (cast === undefined) return result.text;
     const value = castText(result.text, cast);
@@ -261,8 +278,19 @@ export function interpolateTree(
     report.problems.push(
       problemAt("EOE-COMPOSE-010", origin, report.file, path, `"${result.text}" ${DEMANDS[cast]}.`),
     );
-    return cast === "boolean" ? false : 0;
+    return standIn(result.text, cast);
   }
 
   visit(root, CASTS);
+  return !stopped;
+}
+
+/** In place of a value that was told: of the type that the field needs, so that nothing else is told of it. */
+const standIn = (text: string, cast: Cast | undefined): string | number | boolean =>
+  cast === undefined ? text : cast === "boolean" ? false : 0;
+
+/** What has no value, where nothing else is wrong. */
+export function withoutValueIn({ unset, wrong, demanded }: Substitution): WithoutValue | undefined {
+  if (demanded !== undefined) return { names: [demanded.name], reason: demanded.reason };
+  return wrong === undefined && unset.length > 0 ? { names: unset } : undefined;
 }

@@ -7,7 +7,7 @@ import { fileSentence, readText, whyUnreadable } from "../read-text.ts";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical.ts";
 import { checkCombinations, checkConsistency } from "./consistency.ts";
 import { decodeModel } from "./decode.ts";
-import { readEnvFile } from "./dotenv.ts";
+import { type EnvFile, readEnvFile } from "./dotenv.ts";
 import { imageUsers } from "./image-user.ts";
 import { interpolateTree, substitute, type Variables } from "./interpolate.ts";
 import { LONGEST_REUSE_CHAIN, MOST_FILES, MOST_SERVICES } from "./limits.ts";
@@ -18,11 +18,14 @@ import {
   cloneTree,
   copyOf,
   isMapping,
+  type Key,
   locate,
   type Mapping,
+  type Origin,
   originOf,
   type Path,
   type Position,
+  pathText,
   positionOf,
   problemAt,
   put,
@@ -30,6 +33,12 @@ import {
 import { absolutePaths, beginsAtHome, homePart } from "./paths.ts";
 import { checkSchema, type Violation } from "./schema.ts";
 import { scalarText } from "./values.ts";
+import {
+  type Located,
+  passedOnSentence,
+  ValuesWithoutVariables,
+  withoutValueSentence,
+} from "./without-value.ts";
 import { type ComposeSource, readYaml } from "./yaml.ts";
 
 export interface ComposeOptions {
@@ -41,6 +50,26 @@ export interface ComposeOptions {
   readonly profiles?: readonly string[];
   /** Variables for interpolation; they go before those of `.env` beside the first file. Default: none. */
   readonly environment?: Variables;
+  /** Where the files are read for ECS: `environment` alone gives variables their values. Default: as on the laptop. */
+  readonly forEcs?: ForEcs;
+}
+
+/**
+ * What the files say on every machine alike: no file called `.env` counts, nor the home folder, the folder's name or
+ * docker compose's own variables. What then has no value is in `unset` of the project.
+ */
+export interface ForEcs {
+  /** Files called `.env` that the environment names, by absolute path: they count. Default: none. */
+  readonly dotEnvFiles?: readonly string[];
+  /** Variables by service that something else gives their values, such as secrets: what the files say does not count. */
+  readonly filledElsewhere?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A value of a service that has none on ECS. */
+export interface Unset {
+  readonly problem: Problem<ComposeCode>;
+  /** Variable of the service whose value it is. */
+  readonly variable?: string;
 }
 
 /** What docker compose would run, and where each part of it is written. */
@@ -54,8 +83,10 @@ export interface ComposeProject {
   readonly directory: string;
   /** The files named, as problems name them. */
   readonly files: readonly string[];
-  /** What docker compose warns about, such as variables that nobody set. */
+  /** What docker compose warns about, such as variables that nobody set, and what is not read for ECS. */
   readonly warnings: readonly Problem[];
+  /** By service: what of it refers to variables without a value. Nothing where files are read as on the laptop. */
+  readonly unset: ReadonlyMap<string, readonly Unset[]>;
   /** Files of this machine that services would mount: their content, for a task to carry. By absolute path. */
   readonly mountable: ReadonlyMap<string, MountableFile>;
   /** Users that images run as, by service, as far as the Dockerfiles of this machine say it. */
@@ -90,7 +121,7 @@ const LARGEST_MOUNTABLE_BYTES = 32 * 1024;
 export function loadComposeProject(options: ComposeOptions): ComposeProject {
   const loader = new Loader(options);
   const project = loader.load();
-  if (loader.problems.length > 0 || project === undefined) throw new Problems(inOrder(loader.problems));
+  if (loader.problems.length > 0 || project === undefined) throw new Problems(inOrder(loader.told()));
   return project;
 }
 
@@ -132,8 +163,23 @@ class Loader {
   #gaveUp = false;
   /** Files that were added, each as often as it is named. */
   #added = 0;
+  /** Where files are read for ECS. */
+  readonly #withoutValue: ValuesWithoutVariables | undefined;
+  /** `~`, where it is known. */
+  #home: string | undefined;
 
-  constructor(private readonly options: ComposeOptions) {}
+  constructor(private readonly options: ComposeOptions) {
+    if (options.forEcs !== undefined) this.#withoutValue = new ValuesWithoutVariables();
+  }
+
+  /** The problems, each that comes of a variable without a value as just that. */
+  told(): Problem[] {
+    return this.problems.map((problem) => {
+      const { file, line, column, path } = problem;
+      const found = this.#withoutValue?.atPosition({ file, line: line ?? 0, column: column ?? 0 });
+      return found ? { ...problem, code: NO_VALUE, path, message: withoutValueSentence(found) } : problem;
+    });
+  }
 
   load(): ComposeProject | undefined {
     const { files, workingDir, environment = {} } = this.options;
@@ -153,8 +199,9 @@ class Loader {
       ...this.#dotEnv(join(folder, ".env"), environment),
       ...environment,
     };
-    const name = this.#projectName(paths, folder, variables);
-    variables["COMPOSE_PROJECT_NAME"] = name;
+    if (!this.#isForEcs) this.#home = variables["HOME"];
+    const { name, isWritten } = this.#projectName(paths, folder, variables);
+    if (isWritten || !this.#isForEcs) variables["COMPOSE_PROJECT_NAME"] = name;
 
     const scope: Scope = { folder, variables, including: [] };
     const tree = this.#model(paths, scope);
@@ -175,6 +222,10 @@ class Loader {
     return this.#project(tree, first, scope);
   }
 
+  get #isForEcs(): boolean {
+    return this.#withoutValue !== undefined;
+  }
+
   #countServices({ services }: Mapping, first: string): void {
     const names = isMapping(services) ? Object.keys(services) : [];
     const beyond = names[MOST_SERVICES];
@@ -190,17 +241,22 @@ class Loader {
   #project(tree: Mapping, first: string, { folder, variables }: Scope): ComposeProject {
     const report = { file: this.#shown(first), problems: this.problems };
     const decoded = decodeModel(tree, report);
-    const profiles = this.options.profiles ?? splitList(variables["COMPOSE_PROFILES"]);
+    const ownProfiles = this.#isForEcs ? [] : splitList(variables["COMPOSE_PROFILES"]);
+    const profiles = this.options.profiles ?? ownProfiles;
     const [enabled, disabled] = byProfile(decoded.services, profiles);
     const model: ComposeModel = { ...decoded, services: enabled };
     checkConsistency(model, disabled, report);
     const envFiles = new Map<string, ReadonlyMap<string, string>>();
+    const unset = new Map<string, readonly Unset[]>();
     for (const [name, service] of Object.entries(enabled)) {
-      envFiles.set(name, this.#envFiles(service as Mapping, ["services", name], variables));
+      const found = this.#unsetIn(name, tree, model);
+      const files = this.#envFiles(service as Mapping, name, variables);
+      envFiles.set(name, files.from);
+      unset.set(name, this.#unfilled(name, [...found, ...files.unset]));
       this.#labelFiles(service as Mapping, ["services", name]);
       const context = ["services", name, "build", "context"];
       if (service.build?.context !== undefined)
-        this.#warnOfHome(service.build.context, context, locate(decoded, context));
+        this.#warnOfHome(service.build.context, context, locate(decoded, context), NO_DOCKERFILE);
     }
     const everything = { ...decoded, services: decoded.services };
     return {
@@ -210,6 +266,7 @@ class Loader {
       directory: folder,
       files: this.options.files.map((file) => this.#shown(resolve(this.options.workingDir, file))),
       warnings: inOrder(this.warnings),
+      unset,
       mountable: mountableFiles(model),
       imageUsers: imageUsers(model),
       positionOf: (path) => {
@@ -227,7 +284,7 @@ class Loader {
     const report = { file: this.#shown(paths[0] ?? ""), problems: this.problems };
     fillDefaults(tree);
     checkCombinations(tree, report);
-    absolutePaths(tree, scope.folder, scope.variables["HOME"]);
+    absolutePaths(tree, scope.folder, this.#home);
     passVariables(tree, scope.variables);
     return tree;
   }
@@ -260,7 +317,12 @@ class Loader {
   /** The documents of a file after interpolation, without what the schema does not allow. */
   #read(path: string, variables: Variables): { readonly tree: Mapping; readonly resets: readonly Path[] }[] {
     const file = this.#shown(path);
-    const report = { file, problems: this.problems, warnings: this.warnings };
+    const report = {
+      file,
+      problems: this.problems,
+      warnings: this.warnings,
+      withoutValue: this.#withoutValue,
+    };
     const read: { readonly tree: Mapping; readonly resets: readonly Path[] }[] = [];
     const source = this.#source(path);
     for (const { value, resets } of source?.documents ?? []) {
@@ -272,7 +334,10 @@ class Loader {
         continue;
       }
       const tree = cloneTree(value);
-      interpolateTree(tree, variables, report);
+      if (!interpolateTree(tree, variables, report)) {
+        this.#gaveUp = true;
+        return [];
+      }
       this.#checkPart(tree, file);
       if (tree["version"] !== undefined) {
         const message = "is obsolete and has no effect; remove it.";
@@ -355,6 +420,7 @@ class Loader {
   #extend(services: Mapping, name: string, extending: Extending, chain: Chain, done: Set<string>): void {
     const service = services[name];
     if (!isMapping(service) || service["extends"] === undefined || done.has(name) || this.#gaveUp) return;
+    if (this.#tellUnset(service, ["services", name], "extends")) return;
     const { path, resets } = extending;
     const file = this.#shown(path);
     const report: Report = (code, message) => {
@@ -414,6 +480,7 @@ class Loader {
     const sentence = (why: string): string => `names the file "${file}", which ${why}`;
     if (!isReadable({ path, named: file, missing: "EOE-COMPOSE-018", sentence }, report)) return undefined;
     const { tree, resets } = this.#extended(path, extending.variables);
+    if (this.#gaveUp) return undefined;
     if (!isMapping(tree["services"]) || !Object.hasOwn(tree["services"], name)) {
       report("EOE-COMPOSE-018", `names the service "${name}", which ${file} does not have.`);
       return undefined;
@@ -442,7 +509,7 @@ class Loader {
       keepUnique(tree);
       toLongSyntax(tree, report);
     }
-    absolutePaths(tree, dirname(path), variables["HOME"]);
+    absolutePaths(tree, dirname(path), this.#home);
     return { tree, resets };
   }
 
@@ -456,6 +523,7 @@ class Loader {
         const at = ["include", index];
         this.problems.push(problemAt(code, originOf(include, index), this.#shown(path), at, message));
       };
+      if (this.#tellUnset(include, ["include"], index)) return;
       const included = this.#included(entry, scope, report);
       if (included) this.#import(included, tree, report);
     });
@@ -500,6 +568,7 @@ class Loader {
     const variables: Record<string, string> = {};
     for (const name of [envFile].flat().map(scalarText)) {
       const path = resolve(scope.folder, name);
+      if (this.#isOfLaptop(path)) continue;
       const sentence = (why: string): string => `names the env file "${name}", which ${why}`;
       if (isReadable({ path, named: name, missing: "EOE-COMPOSE-019", sentence }, report))
         Object.assign(variables, this.#dotEnv(path, { ...variables, ...scope.variables }));
@@ -525,54 +594,112 @@ class Loader {
     }
   }
 
+  /** Variables for interpolation; a file called `.env` is read without being named, and may be missing. */
   #dotEnv(path: string, lookup: Variables): Record<string, string> {
-    if (!existsSync(path) || statSync(path).isDirectory()) return {};
-    const { variables, wrong } = readEnvFile(this.#text(path) ?? "", (name) => lookup[name]);
-    if (wrong)
+    if (this.#isOfLaptop(path) || !existsSync(path) || statSync(path).isDirectory()) return {};
+    const why = whyUnreadable(path);
+    if (why !== undefined) {
       this.problems.push({
-        code: "EOE-COMPOSE-022",
+        code: "EOE-COMPOSE-042",
         file: this.#shown(path),
-        line: wrong.line,
-        column: 1,
         path: "",
-        message: wrong.message,
+        message: `${why} docker compose takes variables from it; put a file in its place, or move it elsewhere.`,
       });
-    return variables;
+      return {};
+    }
+    const read = readEnvFile(this.#text(path) ?? "", (name) => lookup[name]);
+    this.#tellWrong(read, path);
+    return read.variables;
+  }
+
+  /** What makes an env file unreadable; of what it demands and has no value only where that is told at once. */
+  #tellWrong({ wrong, withoutValue }: EnvFile, path: string): void {
+    const demanded = this.#isForEcs ? [] : withoutValue;
+    const lines = [
+      ...(wrong ? [wrong] : []),
+      ...demanded.flatMap(({ line, wrong: message }) => (message === undefined ? [] : [{ line, message }])),
+    ];
+    for (const { line, message, isTooMuch = false } of lines as readonly NonNullable<EnvFile["wrong"]>[]) {
+      this.#gaveUp ||= isTooMuch;
+      const code = isTooMuch ? "EOE-COMPOSE-043" : "EOE-COMPOSE-022";
+      this.problems.push({ code, file: this.#shown(path), line, column: 1, path: "", message });
+    }
+  }
+
+  /** Whether a file is the laptop's by its name: everybody has another, or none. */
+  #isOfLaptop(path: string): boolean {
+    const { forEcs } = this.options;
+    return forEcs !== undefined && basename(path) === ".env" && !forEcs.dotEnvFiles?.includes(path);
+  }
+
+  /** Tells at once of a value that decides what is read, where it has none. */
+  #tellUnset(container: Mapping | readonly unknown[], path: Path, key: Key): boolean {
+    const value = (container as Mapping)[key];
+    const only = Array.isArray(value) || isMapping(value) ? value : [];
+    const origin = originOf(container, key);
+    const own = origin && this.#withoutValue?.at(origin);
+    const inside = this.#withoutValue?.in([only], [...path, key]) ?? [];
+    const all = own ? [{ ...own, origin, path: [...path, key] }, ...inside] : inside;
+    this.problems.push(...all.map((one) => unsetProblem(one)));
+    return all.length > 0;
+  }
+
+  /** What of a service, and of the configs that it is granted, has no value. */
+  #unsetIn(name: string, tree: Mapping, model: ComposeModel): Unset[] {
+    const granted = (model.services[name]?.configs ?? []).map(({ source }) => ["configs", source] as const);
+    return [["services", name] as const, ...granted].flatMap(([section, key]) => {
+      // Only the tree still has the values that say nothing.
+      const parts = [model[section][key], at(tree[section], key)].filter(isMapping);
+      return (this.#withoutValue?.in(parts, [section, key]) ?? []).map(unsetOf);
+    });
+  }
+
+  /** Without what something else gives its value. */
+  #unfilled(service: string, unset: readonly Unset[]): Unset[] {
+    const filled = this.options.forEcs?.filledElsewhere?.[service] ?? [];
+    return unset.filter(({ variable }) => variable === undefined || !filled.includes(variable));
   }
 
   /** Reads them into the service's environment, and says which variable comes from which file. */
-  #envFiles(service: Mapping, path: Path, variables: Variables): ReadonlyMap<string, string> {
+  #envFiles(service: Mapping, name: string, variables: Variables): ReadEnvFiles {
+    const path = ["services", name];
     const from = new Map<string, string>();
+    const unset: Unset[] = [];
     const own = (service["environment"] ?? {}) as Record<string, string | null>;
-    for (const [name, value] of Object.entries(own)) own[name] = value ?? variables[name] ?? null;
+    for (const [variable, value] of Object.entries(own)) own[variable] = value ?? variables[variable] ?? null;
     const files = service["env_file"];
     delete service["env_file"];
-    if (!Array.isArray(files)) return from;
     const known: Record<string, string> = {};
-    for (const [name, value] of Object.entries(own)) if (value !== null) known[name] = value;
+    for (const [variable, value] of Object.entries(own)) if (value !== null) known[variable] = value;
     const merged: Mapping = {};
-    files.forEach((entry, index) => {
-      const origin = originOf(files, index);
+    (Array.isArray(files) ? files : []).forEach((entry, index) => {
+      const origin = originOf(files as unknown[], index);
       const read = this.#variablesOf(
         entry,
         [...path, "env_file", index],
         origin,
-        (name) => variables[name] ?? own[name] ?? undefined,
+        (variable) => variables[variable] ?? own[variable] ?? undefined,
         known,
       );
-      Object.assign(known, read);
+      Object.assign(known, read.variables);
       const file = this.#shown(scalarText(isMapping(entry) ? entry["path"] : entry));
-      for (const [name, value] of Object.entries(read)) {
-        put(merged, name, value, origin);
-        from.set(name, file);
+      if (this.#isForEcs) unset.push(...unsetInFile(read, name, file));
+      for (const [variable, value] of Object.entries(read.variables)) {
+        put(merged, variable, value, origin);
+        from.set(variable, file);
       }
     });
-    for (const name of Object.keys(own)) {
-      put(merged, name, own[name], originOf(own, name));
-      from.delete(name);
+    for (const variable of Object.keys(own)) {
+      if (own[variable] === null && this.#isForEcs)
+        unset.push(passedOn(originOf(own, variable), name, variable));
+      put(merged, variable, own[variable], originOf(own, variable));
+      from.delete(variable);
     }
     if (Object.keys(merged).length > 0) service["environment"] = merged;
-    return from;
+    return {
+      from,
+      unset: unset.filter(({ variable = "" }) => !Object.hasOwn(own, variable) || own[variable] === null),
+    };
   }
 
   #labelFiles(service: Mapping, path: Path): void {
@@ -583,7 +710,7 @@ class Loader {
     files.forEach((file, index) => {
       const origin = originOf(files, index);
       const lookup = (name: string): string | undefined => merged[name] as string | undefined;
-      const read = this.#variablesOf(
+      const { variables: read } = this.#variablesOf(
         { path: file, required: true },
         [...path, "label_file", index],
         origin,
@@ -601,51 +728,51 @@ class Loader {
   #variablesOf(
     entry: unknown,
     path: Path,
-    origin: ReturnType<typeof originOf>,
+    origin: Origin | undefined,
     lookup: (name: string) => string | undefined,
     known: Variables,
-  ): Record<string, string> {
+  ): EnvFile {
     const { path: file, required, format } = isMapping(entry) ? entry : { path: entry };
     const name = scalarText(file);
     const report: Report = (code, message) => {
       this.problems.push(problemAt(code, origin, "", path, message));
     };
+    if (this.#isOfLaptop(name)) {
+      const message = `"${this.#shown(name)}" is the laptop's, and is not read for ECS; write what the container needs of it in service.environment or service.secrets of the environment file, or name it in variableFiles there.`;
+      this.warnings.push(problemAt("EOE-COMPOSE-047", origin, "", path, message));
+      return NO_VARIABLES;
+    }
     if (!existsSync(name) && (required === false || required === "false")) {
-      this.#warnOfHome(name, path, origin);
-      return {};
+      this.#warnOfHome(name, path, origin, "The file is not read.");
+      return NO_VARIABLES;
     }
     const sentence = (why: string): string => `"${this.#shown(name)}" ${why}`;
     const named = this.#shown(name);
-    if (!isReadable({ path: name, named, missing: "EOE-COMPOSE-020", sentence }, report)) return {};
+    if (!isReadable({ path: name, named, missing: "EOE-COMPOSE-020", sentence }, report)) return NO_VARIABLES;
     if (format !== undefined && format !== "raw") {
       report("EOE-COMPOSE-021", `has the format "${format}"; docker compose knows raw only, or none.`);
-      return {};
+      return NO_VARIABLES;
     }
     const text = this.#text(name);
-    if (text === undefined) return {};
-    if (format === "raw") return rawVariables(text, lookup);
-    const { variables, wrong } = readEnvFile(text, lookup, known);
-    if (wrong)
-      this.problems.push({
-        code: "EOE-COMPOSE-022",
-        file: this.#shown(name),
-        line: wrong.line,
-        column: 1,
-        path: "",
-        message: wrong.message,
-      });
-    return variables;
+    if (text === undefined) return NO_VARIABLES;
+    const read = format === "raw" ? rawVariables(text, lookup) : readEnvFile(text, lookup, known);
+    this.#tellWrong(read, name);
+    return read;
   }
 
   /** What somebody's home folder would change is not read, and not in silence. */
-  #warnOfHome(path: string, at: Path, origin: ReturnType<typeof originOf>): void {
-    const home = this.options.environment?.["HOME"] === undefined ? homePart(path) : undefined;
+  #warnOfHome(path: string, at: Path, origin: Origin | undefined, leftOut: string): void {
+    const home = this.#home === undefined ? homePart(path) : undefined;
     if (home !== undefined)
-      this.warnings.push(problemAt("EOE-COMPOSE-039", origin, "", at, `${atHome(home)} It is left out.`));
+      this.warnings.push(problemAt("EOE-COMPOSE-039", origin, "", at, `${atHome(home)} ${leftOut}`));
   }
 
-  /** `COMPOSE_PROJECT_NAME`, the last `name` in a file, or the folder's name. */
-  #projectName(paths: readonly string[], folder: string, variables: Variables): string {
+  /** `COMPOSE_PROJECT_NAME`, the last `name` in a file, or the folder's name, which nobody wrote. */
+  #projectName(
+    paths: readonly string[],
+    folder: string,
+    variables: Variables,
+  ): { readonly name: string; readonly isWritten: boolean } {
     const given = variables["COMPOSE_PROJECT_NAME"];
     if (given !== undefined && given !== "") {
       if (projectName(given) !== given) {
@@ -659,7 +786,7 @@ class Loader {
           message,
         });
       }
-      return given;
+      return { name: given, isWritten: true };
     }
     const named = paths
       .flatMap((path) => this.#source(path)?.documents ?? [])
@@ -679,7 +806,7 @@ class Loader {
         message,
       });
     }
-    return name;
+    return { name, isWritten: typeof named === "string" };
   }
 
   #shown(path: string): string {
@@ -728,6 +855,56 @@ function tooLong(verb: string, names: readonly string[]): string {
 
 const atHome = (named: string): string =>
   `"${named}" begins with ~, the home folder of whoever reads the file; it is no input here, so that everybody gets the same. Write a path relative to the compose file.`;
+
+const NO_VALUE = "EOE-COMPOSE-046";
+
+const unsetProblem = ({ origin, path, ...found }: Located): Problem<ComposeCode> =>
+  problemAt(NO_VALUE, origin, "", path, withoutValueSentence(found));
+
+function unsetOf(located: Located): Unset {
+  const [, , field, variable] = located.path;
+  const problem = unsetProblem(located);
+  return field === "environment" && variable !== undefined
+    ? { problem, variable: String(variable) }
+    : { problem };
+}
+
+const at = (value: unknown, key: string): unknown =>
+  isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+interface ReadEnvFiles {
+  /** File by variable. */
+  readonly from: ReadonlyMap<string, string>;
+  readonly unset: readonly Unset[];
+}
+
+const NO_VARIABLES: EnvFile = { variables: {}, withoutValue: [], passedOn: [] };
+
+/** `- NAME`, which has no value to pass on. */
+const passedOn = (origin: Origin | undefined, service: string, variable: string): Unset => ({
+  variable,
+  problem: problemAt(
+    NO_VALUE,
+    origin,
+    "",
+    ["services", service, "environment", variable],
+    passedOnSentence(variable, service),
+  ),
+});
+
+/** What of an env file has no value, at its lines. */
+function unsetInFile({ withoutValue, passedOn: alone }: EnvFile, service: string, file: string): Unset[] {
+  const at = (variable: string, line: number, message: string): Unset => {
+    const path = pathText(["services", service, "environment", variable]);
+    return { variable, problem: { code: NO_VALUE, file, line, column: 1, path, message } };
+  };
+  return [
+    ...withoutValue.map(({ name, line, ...found }) => at(name, line, withoutValueSentence(found))),
+    ...alone.map(({ name, line }) => at(name, line, passedOnSentence(name, service))),
+  ];
+}
+
+const NO_DOCKERFILE = "Its Dockerfile is not read, so the user in it is not known here.";
 
 const isRemote = (name: string): boolean =>
   /^(oci:\/\/|https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/.test(name);
@@ -781,17 +958,22 @@ function byProfile(
 }
 
 /** `NAME=value` line by line, as it stands. */
-function rawVariables(text: string, lookup: (name: string) => string | undefined): Record<string, string> {
+function rawVariables(text: string, lookup: (name: string) => string | undefined): EnvFile {
   const variables: Record<string, string> = {};
-  for (const line of text.replace(/^﻿/, "").split(/\r?\n/)) {
-    const trimmed = line.trimStart();
-    if (trimmed === "" || trimmed.startsWith("#")) continue;
-    const at = trimmed.indexOf("=");
-    const name = at < 0 ? trimmed : trimmed.slice(0, at);
-    const value = at < 0 ? lookup(name) : trimmed.slice(at + 1);
-    if (value !== undefined) variables[name] = value;
-  }
-  return variables;
+  const passedOn: EnvFile["passedOn"][number][] = [];
+  text
+    .replace(/^﻿/, "")
+    .split(/\r?\n/)
+    .forEach((written, index) => {
+      const trimmed = written.trimStart();
+      if (trimmed === "" || trimmed.startsWith("#")) return;
+      const at = trimmed.indexOf("=");
+      const name = at < 0 ? trimmed : trimmed.slice(0, at);
+      const value = at < 0 ? lookup(name) : trimmed.slice(at + 1);
+      if (value === undefined) passedOn.push({ name, line: index + 1 });
+      else variables[name] = value;
+    });
+  return { variables, withoutValue: [], passedOn };
 }
 
 /** Configs from files and bind mounts that are read only. */

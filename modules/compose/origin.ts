@@ -85,13 +85,13 @@ export function pathText(path: Path): string {
   }, "");
 }
 
-export function problemAt(
-  code: ComposeCode,
+export function problemAt<Code extends ComposeCode>(
+  code: Code,
   origin: Origin | undefined,
   file: string,
   path: Path,
   message: string,
-): Problem {
+): Problem<Code> {
   return {
     code,
     ...(origin ? positionOf(origin) : { file, line: 1, column: 1 }),

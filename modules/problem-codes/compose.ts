@@ -227,6 +227,16 @@ export const COMPOSE_PROBLEMS = {
     example: "5,001 services",
     mend: "Make several projects of them.",
   },
+  "EOE-COMPOSE-046": {
+    means: "A value refers to a variable that the environment does not set.",
+    example: "image: app:${TAG}, without variables.TAG",
+    mend: "Write it under variables of the environment file, or give it a default: ${TAG:-1.0.0}.",
+  },
+  "EOE-COMPOSE-047": {
+    means: "A file called .env is the laptop's, and is not read for ECS. This is only a warning.",
+    example: "env_file: .env",
+    mend: "Write what containers need of it in the environment file, or name it in variableFiles.",
+  },
   "EOE-COMPOSE-100": {
     means: "ECS has no counterpart for a field.",
     example: "domainname: example.org",

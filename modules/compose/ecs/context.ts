@@ -34,6 +34,8 @@ export interface TaskDraft {
   readonly carried: CarriedFile[];
   readonly decisions: Decision[];
   readonly problems: Problem[];
+  /** Fields whose values have none, since they refer to variables that the environment does not set. */
+  readonly unset: Set<string>;
   replicas?: number;
 }
 

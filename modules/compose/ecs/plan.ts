@@ -18,7 +18,7 @@ import { setLogging } from "./logging.ts";
 import { isConnected } from "./places.ts";
 import { setRestart } from "./restart.ts";
 import type { Decision, TaskPlan, TaskTarget } from "./target.ts";
-import { setVariables } from "./variables.ts";
+import { isFilled, setVariables } from "./variables.ts";
 
 /** Containers in a task definition. Source: Amazon ECS service quotas, "Containers per task definition". */
 const MOST_CONTAINERS = 10;
@@ -49,7 +49,14 @@ function draftTask(
   project: ComposeProject,
   target: TaskTarget,
 ): { readonly plan: TaskPlan; readonly problems: readonly Problem[] } {
-  const task: TaskDraft = { volumes: new Map(), carriers: [], carried: [], decisions: [], problems: [] };
+  const task: TaskDraft = {
+    volumes: new Map(),
+    carriers: [],
+    carried: [],
+    decisions: [],
+    problems: [],
+    unset: new Set(),
+  };
   checkTarget(project, target, task);
   const services = target.services.filter((name) => project.services[name] !== undefined);
   const ending = oneShots(project.services, services);
@@ -67,14 +74,29 @@ function draftTask(
   const size = sizes && task.problems.length === 0 ? sizeOfTask(sizes, all, project, target, task) : {};
   const volumes = [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name));
   checkApi({ containers: all, volumes }, project, target, task);
+  const { decisions, problems } = withoutFollowing(task);
   const plan: TaskPlan = {
     containers: all,
     volumes,
     ...size,
     ...(task.replicas === undefined ? {} : { replicas: task.replicas }),
-    decisions: task.decisions.sort(byPosition),
+    decisions: decisions.sort(byPosition),
   };
-  return { plan, problems: inOrder(task.problems) };
+  return { plan, problems: inOrder(problems) };
+}
+
+/** What else is said of a value that has none comes of just that. */
+function withoutFollowing({
+  decisions,
+  problems,
+  unset,
+}: TaskDraft): Pick<TaskDraft, "decisions" | "problems"> {
+  const isAbout = (field: string): boolean =>
+    [...unset].some((one) => field === one || field.startsWith(`${one}.`) || field.startsWith(`${one}[`));
+  return {
+    decisions: decisions.filter(({ field, code }) => code === "EOE-COMPOSE-046" || !isAbout(field)),
+    problems: problems.filter(({ path, code }) => code === "EOE-COMPOSE-046" || !isAbout(path)),
+  };
 }
 
 function problemsAt(project: ComposeProject, code: ComposeCode, path: Path, message: string): Problem[] {
@@ -165,6 +187,7 @@ function planContainer(
     ["services", name],
     new Set(),
   );
+  refuseUnset(context);
   setImage(context);
   setUser(context);
   setLinks(context);
@@ -187,6 +210,28 @@ function planContainer(
 function setUser({ container, name, project, service }: FieldContext): void {
   const user = project.imageUsers.get(name);
   if (service.user === undefined && user !== undefined) container.user = user;
+}
+
+/** Values that refer to variables which the environment does not set, but for those that it sets as a whole. */
+function refuseUnset(context: FieldContext): void {
+  const { name, project, target, task } = context;
+  for (const { problem, variable } of project.unset.get(name) ?? []) {
+    const isGiven = variable !== undefined && target.environment[name]?.[variable] !== undefined;
+    if (isGiven || (variable !== undefined && isFilled(variable, context))) continue;
+    const { code, file, line = 1, column = 1, path, message } = problem;
+    task.unset.add(path);
+    task.problems.push(problem);
+    task.decisions.push({
+      service: name,
+      field: path,
+      file,
+      line,
+      column,
+      outcome: "refused",
+      sentence: message,
+      code,
+    });
+  }
 }
 
 function setImage(context: FieldContext): void {

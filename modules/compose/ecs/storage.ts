@@ -257,6 +257,7 @@ function configs(grants: readonly FileGrant[], context: FieldContext): void {
 function configFile({ source, target = `/${source}`, mode }: FileGrant, context: FieldContext): void {
   const config = context.project.model.configs[source];
   if (config === undefined) return;
+  if (["content", "file"].some((key) => context.task.unset.has(`configs.${source}.${key}`))) return;
   const path = target.startsWith("/") ? target : `/${target}`;
   if (config.content !== undefined) {
     const content = Buffer.from(config.content).toString("base64");

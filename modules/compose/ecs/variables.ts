@@ -42,7 +42,7 @@ export function setVariables(context: FieldContext): void {
 }
 
 /** Whether a secret that is granted gives the variable its value. */
-function isFilled(variable: string, { service }: FieldContext): boolean {
+export function isFilled(variable: string, { service }: FieldContext): boolean {
   const secret = service["x-ecs"]?.secrets?.[variable];
   const file = service.environment?.[`${variable}_FILE`];
   return (service.secrets ?? []).some((grant) => grant.source === secret || namesFile(file ?? "", grant));
