@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
 import { allVariables, volumePlaces } from "../modules/capabilities/handing.ts";
 import { handsOf } from "../modules/capabilities/hands.ts";
 import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
@@ -20,6 +21,7 @@ import type { ComposeProject } from "../modules/compose/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { projectRoot } from "./root.ts";
+import { shellVariables } from "./shell-variables.ts";
 
 export interface ExplainOptions {
   readonly root?: string;
@@ -88,8 +90,8 @@ interface NamedTarget {
 function ofEnvironment(name: string, root: string): { project: ComposeProject; targets: NamedTarget[] } {
   const [path = ""] = environmentFiles(root, [name]);
   const loaded = loadEnvironment(path, root);
-  const { compose: files, profiles } = loaded.environment.service;
-  const project = loadComposeProject({ files, workingDir: root, profiles });
+  const { environment: raw, problemAt } = loaded;
+  const project = loadProjectOf({ raw, problemAt }, root, shellVariables());
   const environment = placeContainers(loaded.environment, project, loaded.problemAt);
   const { service } = environment;
   const handed = handsOf(environment, project);

@@ -1,17 +1,17 @@
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { checkProject } from "../modules/capabilities/agreement.ts";
+import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
 import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load.ts";
 import { checkMoves } from "../modules/capabilities/moves.ts";
-import { composeFilesOf } from "../modules/capabilities/services/compose-files.ts";
 import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
 import { App } from "../modules/cdktf.ts";
-import { loadComposeProject } from "../modules/compose/index.ts";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record.ts";
 import { rawValues } from "../modules/environment/load.ts";
 import { type Problem, Problems } from "../modules/problems.ts";
 import { addStacks, type Deployment } from "../modules/stacks/deployment.ts";
 import { mayRun } from "./data-records.ts";
+import { shellVariables } from "./shell-variables.ts";
 
 /** An environment whose files agree, before anything is built of it. */
 export interface Prepared {
@@ -38,11 +38,11 @@ export function prepare(path: string, root: string, folder: string): Prepared {
     missing.length > 0
       ? undefined
       : attempt(problems, () =>
-          loadComposeProject({
-            ...composeFilesOf(read ? read.raw : rawValues(path)),
-            workingDir: root,
-            environment: {},
-          }),
+          loadProjectOf(
+            { raw: read ? read.raw : rawValues(path), problemAt: loaded?.problemAt },
+            root,
+            shellVariables(),
+          ),
         );
   if (!loaded || !project) throw new Problems(problems);
   const { problemAt } = loaded;

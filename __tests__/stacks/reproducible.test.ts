@@ -43,7 +43,20 @@ describe("the same input gives the same bytes", () => {
   it("in another folder, for another user, in another time zone, with other variables", () => {
     const other = cloneProject();
     roots.push(other);
+    const laptop = {
+      LOG_LEVEL: "debug",
+      COMPOSE_PROFILES: "dev",
+      COMPOSE_FILE: "a.yml",
+      COMPOSE_PROJECT_NAME: "b",
+    };
+    writeFileSync(
+      join(other, ".env"),
+      Object.entries({ ...laptop, TRUSTED_PROXIES: "10.9.0.0/16" })
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(""),
+    );
     const ran = runIn(other, "npx express-on-ecs synth", {
+      ...laptop,
       HOME: other,
       USER: "somebody",
       TZ: "Pacific/Kiritimati",
@@ -55,6 +68,31 @@ describe("the same input gives the same bytes", () => {
     expect(ran.code).toBe(0);
     expect(filesOf(join(other, "cdktf.out"))).toEqual(bytes);
   });
+
+  it("but for variables of the shell that the environment names, and what has no value is refused", () => {
+    const other = cloneProject();
+    roots.push(other);
+    const edit = (file: string, from: string, to: string): void => {
+      const path = join(other, file);
+      writeFileSync(path, readFileSync(path, "utf8").replace(from, to));
+    };
+    edit("docker-compose.yml", "LOG_LEVEL: ${LOG_LEVEL:-info}", "LOG_LEVEL: ${LEVEL}");
+    const synth = (shell: Record<string, string> = {}) =>
+      runIn(other, "npx express-on-ecs synth market", shell);
+    const unset = synth({ LEVEL: "debug" });
+    expect(unset.code).toBe(1);
+    expect(unset.stdout + unset.stderr).toMatch(
+      /docker-compose\.yml:\d+:7 services\.app\.environment\.LOG_LEVEL: uses the variable LEVEL, .*write variables: \{ LEVEL: … \}/,
+    );
+    edit("environments/market.yml", "region:", "shellVariables: [LEVEL]\nregion:");
+    expect(synth().stderr).toContain("shellVariables[0]: LEVEL is not set in this shell;");
+    expect(synth({ LEVEL: "info" }).code).toBe(0);
+    const service = "stacks/market-service/cdk.tf.json";
+    expect(filesOf(join(other, "cdktf.out"))[service]).toBe(bytes[service]);
+    edit("environments/market.yml", "shellVariables: [LEVEL]", "variables: { LEVEL: info }");
+    expect(synth({ LEVEL: "debug" }).code).toBe(0);
+    expect(filesOf(join(other, "cdktf.out"))[service]).toBe(bytes[service]);
+  }, 240_000);
 
   it("by the cdktf command", () => {
     const other = cloneProject();

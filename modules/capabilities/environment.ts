@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { common } from "../environment/common.ts";
+import { variables } from "../environment/variables.ts";
 import { waivers } from "../environment/waiver-schema.ts";
 import type { OneForm, OwnKeys } from "./capability.ts";
 import { CATALOGUE } from "./catalogue.ts";
@@ -38,7 +39,7 @@ function groupOf(key: GroupKey, parts: readonly OwnKeys[]): z.ZodType {
   return (optional ? union.optional() : union).describe(meaning);
 }
 
-export const environmentSchema = z.strictObject({ ...common, ...shapeOf(CATALOGUE), waivers });
+export const environmentSchema = z.strictObject({ ...common, ...variables, ...shapeOf(CATALOGUE), waivers });
 
 /** A validated environment with all defaults filled in. */
 export type Environment = z.output<typeof environmentSchema>;

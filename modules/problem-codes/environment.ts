@@ -55,6 +55,26 @@ export const ENVIRONMENT_PROBLEMS = {
     example: "a needs b, and b needs a, in two tasks",
     mend: "Put them into one task, or remove one of the dependencies.",
   },
+  "EOE-ENV-020": {
+    means: "A file of variables cannot be read.",
+    example: "variableFiles: [ecs.env], without ecs.env",
+    mend: "Write its path from the project's folder.",
+  },
+  "EOE-ENV-021": {
+    means: "A variable that the environment takes from the shell is not set there.",
+    example: "shellVariables: [GIT_SHA], in a shell without it",
+    mend: "Set it where the command runs.",
+  },
+  "EOE-ENV-022": {
+    means: "A variable has a value in the file and is taken from the shell, too.",
+    example: "variables: { TAG: a }, shellVariables: [TAG]",
+    mend: "Keep one of the two.",
+  },
+  "EOE-ENV-023": {
+    means: "A variable steers docker compose, and has no effect here.",
+    example: "variables: { COMPOSE_PROFILES: worker }",
+    mend: "Write the key that the sentence names.",
+  },
   "EOE-ENV-101": {
     means: "The region is in another partition of AWS.",
     example: "region: cn-north-1",
