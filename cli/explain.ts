@@ -97,11 +97,11 @@ function ofEnvironment(name: string, root: string): { project: ComposeProject; t
   const handed = handsOf(environment, project);
   const logGroup = (container: string): string => `/${name}/${container}`;
   const { launchType } = chosenCapacity(environment);
-  const { hostedElsewhere } = handed;
+  const { hostedElsewhere, addresses } = handed;
   const targets = serviceTargets(
     environment,
     project,
-    { launchType, hostedElsewhere },
+    { launchType, hostedElsewhere, addresses },
     {
       images: Object.fromEntries(
         Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),

@@ -64,6 +64,9 @@ const database = (kind: Changes, changes: Changes): Changes => ({
   ...kind,
   database: { ...(kind["database"] as object), ...changes },
 });
+const cache = (more: Changes): Changes => ({
+  external: { redis: { host: "cache.example.com", port: 6379, ...more } },
+});
 const secret = (source: string): Changes => ({ "service.secrets.token": source, account: "123456789012" });
 const password = (source: string): Changes =>
   database(MONGO_ON_HOST, { secrets: { mongo_root_password: source, mongo_app_password: source } });
@@ -195,6 +198,11 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-331": file(database(DOCUMENTDB, { instanceClass: "db.r6g.huge" })),
   "EOE-ENV-332": file(database(DOCUMENTDB, { instanceClass: "db.c8ib.large" })),
   "EOE-ENV-333": file(database(DOCUMENTDB, { backupWindow: "03:00-03:10" })),
+
+  "EOE-ENV-341": file(cache({ cidr: "10.1.0.0/16", prefixList: "pl-0123456789abcdef0" })),
+  "EOE-ENV-342": file(cache({ cidr: "0.0.0.0/0" })),
+  "EOE-ENV-343": file({ ...cache({}), "service.containers": ["nginx", "app", "redis"] }),
+  "EOE-ENV-344": file({ ...cache({}), "service.environment.app.REDIS_URL": "redis://redis:6379" }),
 };
 
 describe("each code of what an environment disagrees on", () => {

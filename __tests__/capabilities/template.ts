@@ -108,6 +108,18 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "for applications that warm up": ["ingress.slowStartSeconds"],
   "the default protects it": ["ingress.deletionProtection"],
   "for services that move, which a new one does not": ["service.name"],
+  "the example's compose file has defaults for all of its variables": [
+    "variables",
+    "variableFiles",
+    "shellVariables",
+  ],
+  "the example has nothing elsewhere beside its database": [
+    "external.<name>.host",
+    "external.<name>.port",
+    "external.<name>.securityGroup",
+    "external.<name>.prefixList",
+    "external.<name>.cidr",
+  ],
   "the example has no profiles": ["service.profiles"],
   "told by the image": ["service.entry.keepAliveSeconds"],
   "one target is enough to begin with": ["service.scaling.requestsPerTarget"],

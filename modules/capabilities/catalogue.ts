@@ -3,6 +3,7 @@ import { databaseClients } from "./database-clients/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
 import { encryption } from "./encryption/capability.ts";
 import { externalDatabase } from "./external-database/capability.ts";
+import { externalServices } from "./external-services/capability.ts";
 import { fargate } from "./fargate/capability.ts";
 import { furtherServices } from "./further-services/capability.ts";
 import { hostDatabase } from "./host-database/capability.ts";
@@ -34,6 +35,7 @@ export const CATALOGUE = [
   hostDatabase,
   documentDb,
   externalDatabase,
+  externalServices,
   databaseClients,
   volumes,
   monitoring,

@@ -1,3 +1,4 @@
+import type { Address } from "../compose/host-names.ts";
 import type { ComposeProject, TaskTarget, VolumePlace } from "../compose/index.ts";
 
 /** What services get of a capability, whether it is built or only told of. */
@@ -7,6 +8,8 @@ type ByName<T> = Readonly<Record<string, T>>;
 export interface Hands {
   /** Compose services that run elsewhere than in tasks of services. */
   readonly hostedElsewhere: readonly string[];
+  /** Where they are, as far as the environment says it. */
+  readonly addresses: ByName<Address>;
   /** Secrets of the compose file that it fills: what it builds offers them, and nobody else gives them. */
   readonly secrets: readonly string[];
   /** Variables by compose service, over those of the compose file and under those of the environment file. */
@@ -23,8 +26,12 @@ export interface Hands {
 
 /** A way out of tasks. */
 export interface HandedWay {
-  /** Default the VPC's. */
+  /** Default the VPC's, where neither a group nor a list is named. */
   readonly networks?: readonly string[] | undefined;
+  /** Id of a group that exists. */
+  readonly securityGroup?: string;
+  /** Id of a list of networks that exists. */
+  readonly prefixList?: string;
   readonly port: number;
   /** What is there, as a rule's description begins: `Database`. */
   readonly what: string;

@@ -14,6 +14,7 @@ export function handsOf(environment: Environment, project: ComposeProject): Hand
   const built = all.map((one) => one.builtVariables ?? {});
   return {
     hostedElsewhere: all.flatMap((one) => one.hostedElsewhere ?? []),
+    addresses: Object.assign({}, ...all.map((one) => one.addresses)),
     secrets: all.flatMap((one) => one.secrets ?? []),
     variables: Object.fromEntries(
       containersOf(environment).map((name) => [

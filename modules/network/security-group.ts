@@ -23,6 +23,12 @@ export const port = (number: number): PortRange => ({ from: number, to: number }
 /** Where Docker puts dynamic host ports. Source: ECS Developer Guide, PortMapping `hostPort`. */
 export const EPHEMERAL_PORTS: PortRange = { from: 32768, to: 65535 };
 
+/** What is not made here: a network, a group or a prefix list that exists. */
+export type Outside =
+  | { readonly cidrIpv4: string }
+  | { readonly referencedSecurityGroupId: string }
+  | { readonly prefixListId: string };
+
 export interface SecurityGroupProps {
   readonly vpcId: string;
   /** Physical name, at most 255 characters. */
@@ -85,9 +91,9 @@ export class SecurityGroup extends Construct {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
   }
 
-  /** As `allowToNetwork`, for groups that tasks leave: the rule goes when all that depends on it has been updated. */
-  allowToNetworkWhileRunning(cidr: string, ports: PortRange, why: string): ITerraformDependable {
-    return this.egress(ruleId(why), why, ports, { cidrIpv4: cidr, lifecycle: { createBeforeDestroy: true } });
+  /** Out of groups that tasks leave: the rule goes when all that depends on it has been updated. */
+  allowOutWhileRunning(peer: Outside, ports: PortRange, why: string): ITerraformDependable {
+    return this.egress(ruleId(why), why, ports, { ...peer, lifecycle: { createBeforeDestroy: true } });
   }
 
   private openBothSides(

@@ -86,7 +86,13 @@ function ruleOf(configuration: Configuration, rule: Block): Rule {
 }
 
 function peerOf(configuration: Configuration, rule: Block): Peer {
-  const network = rule.values["cidr_ipv4"] ?? rule.values["cidr_ipv6"] ?? rule.values["prefix_list_id"];
+  const group = rule.values["referenced_security_group_id"];
+  const isElsewhere = configuration.referencesIn(rule.stack, group).length === 0;
+  const network =
+    rule.values["cidr_ipv4"] ??
+    rule.values["cidr_ipv6"] ??
+    rule.values["prefix_list_id"] ??
+    (isElsewhere ? group : undefined);
   if (network === undefined) {
     return { group: groupIn(configuration, rule, "referenced_security_group_id") };
   }

@@ -275,7 +275,7 @@ export const COMPOSE_PROBLEMS = {
   "EOE-COMPOSE-107": {
     means: "A service waits for one that is not in its task.",
     example: "depends_on: [queue], with queue in no task",
-    mend: "Add it to the task, or say where it is hosted.",
+    mend: "Add it to the task, or say where it is under external of the environment.",
   },
   "EOE-COMPOSE-108": {
     means: "A service needs another task that it cannot reach.",
@@ -620,7 +620,7 @@ export const COMPOSE_PROBLEMS = {
   "EOE-COMPOSE-176": {
     means: "A variable names a host that is hosted elsewhere.",
     example: "DB_HOST: db",
-    mend: "Set the variable in the environment file, or make it a secret.",
+    mend: "Set the variable in service.environment, or make it a secret.",
   },
   "EOE-COMPOSE-177": {
     means: "A variable names another task that nothing depends on.",
@@ -655,7 +655,7 @@ export const COMPOSE_PROBLEMS = {
   "EOE-COMPOSE-183": {
     means: "A service has no place on ECS.",
     example: "a service in no task",
-    mend: "Put it into a task, or give it a profile that only the laptop uses.",
+    mend: "Put it into a task, say where it runs under external, or give it a profile that only the laptop uses.",
   },
   "EOE-COMPOSE-184": {
     means: "A task in bridge mode cannot run on Fargate.",

@@ -1,7 +1,7 @@
 import type { ServiceSite } from "../capabilities/building.ts";
 import type { RunningService } from "../capabilities/ecs-service.ts";
 import type { Environment } from "../capabilities/environment.ts";
-import type { Hands } from "../capabilities/handing.ts";
+import type { HandedWay, Hands } from "../capabilities/handing.ts";
 import { handsOf } from "../capabilities/hands.ts";
 import { buildCapacity, chosenCapacity } from "../capabilities/launch-types.ts";
 import { groupsOfHosts, type Offered } from "../capabilities/offering.ts";
@@ -10,7 +10,7 @@ import type { ComposeProject } from "../compose/index.ts";
 import { Cluster } from "../compute/cluster.ts";
 import type { TaskCapacity } from "../compute/task-capacity.ts";
 import { physicalName } from "../naming.ts";
-import { port, SecurityGroup } from "../network/security-group.ts";
+import { type Outside, port, SecurityGroup } from "../network/security-group.ts";
 import { buildAll, vpcOf } from "./build-all.ts";
 import type { DataStack } from "./data.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
@@ -73,13 +73,13 @@ export class ServiceStack extends EnvironmentStack {
 
   private letOut(group: SecurityGroup): ITerraformDependable[] {
     const { cidr } = vpcOf(this.props.data.offers);
-    const ways = this.hands.reaches.flatMap(({ networks = [cidr], port: number, what }) =>
-      networks.map((network) =>
-        group.allowToNetworkWhileRunning(network, port(number), `${what} in ${network}`),
+    const ways = this.hands.reaches.flatMap((way) =>
+      placesOf(way, cidr).map(({ place, peer }) =>
+        group.allowOutWhileRunning(peer, port(way.port), `${way.what} in ${place}`),
       ),
     );
     return [
-      group.allowToNetworkWhileRunning("0.0.0.0/0", port(443), "HTTPS to AWS and to registries"),
+      group.allowOutWhileRunning({ cidrIpv4: "0.0.0.0/0" }, port(443), "HTTPS to AWS and to registries"),
       ...ways,
     ];
   }
@@ -118,4 +118,15 @@ export class ServiceStack extends EnvironmentStack {
       `aws autoscaling start-instance-refresh --region ${this.props.environment.region} --auto-scaling-group-name ${this.capacity.autoscalingGroupName} --preferences '{"ScaleInProtectedInstances":"Refresh"}'`,
     );
   }
+}
+
+/** What a way leads to, with the name that a rule's description gives it. */
+function placesOf(
+  { securityGroup, prefixList, networks }: HandedWay,
+  vpc: string,
+): readonly { readonly place: string; readonly peer: Outside }[] {
+  if (securityGroup !== undefined)
+    return [{ place: securityGroup, peer: { referencedSecurityGroupId: securityGroup } }];
+  if (prefixList !== undefined) return [{ place: prefixList, peer: { prefixListId: prefixList } }];
+  return (networks ?? [vpc]).map((network) => ({ place: network, peer: { cidrIpv4: network } }));
 }

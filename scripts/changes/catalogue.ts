@@ -592,6 +592,25 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   {
+    keys: ["variables", "variableFiles", "shellVariables"],
+    told: "What the change of the compose file's value would do that refers to the variable: new tasks, for a container's variable.",
+  },
+  onMarket(
+    [
+      "external.<name>.host",
+      "external.<name>.port",
+      "external.<name>.cidr",
+      "external.<name>.securityGroup",
+      "external.<name>.prefixList",
+    ],
+    { external: { redis: { host: "cache.example.com", port: 6379, cidr: "10.99.0.0/24" } } },
+    {
+      what: "none → one",
+      compose: composeFrom(SHIPPED, () => ({ redis: { image: "redis:8.2.1" } })),
+      note: "Of another address the new rule is there before the old one goes. Tasks that name it by a variable are new.",
+    },
+  ),
+  {
     keys: ["waivers[].rule", "waivers[].at", "waivers[].reason"],
     told: "Nothing in AWS changes: synth reads them.",
   },

@@ -11,7 +11,11 @@ export function buildManaged(site: CapacitySite, settings: ManagedCapacity): Man
     name: physicalName(site.environment, "managed-hosts"),
     description: "Managed instances: HTTPS out, nothing in",
   });
-  const waysOut = hosts.allowToNetworkWhileRunning("0.0.0.0/0", port(443), "HTTPS to AWS and to registries");
+  const waysOut = hosts.allowOutWhileRunning(
+    { cidrIpv4: "0.0.0.0/0" },
+    port(443),
+    "HTTPS to AWS and to registries",
+  );
   return new ManagedInstances(site.scope, "capacity", {
     environment: site.environment,
     region: site.region,

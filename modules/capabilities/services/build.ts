@@ -39,7 +39,8 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
     retentionDays: environment.service.logRetentionDays,
   });
   const references = taskReferences(site, environment, logs);
-  const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere: hands.hostedElsewhere };
+  const { hostedElsewhere, addresses } = hands;
+  const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere, addresses };
   const targets = serviceTargets(environment, project, runsOn, references);
   const running = new Runner(site, environment).runAll(planServices(project, targets), references, logs);
   const services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));

@@ -32,14 +32,15 @@ export interface TargetReferences {
 /** What an environment says of where its services run. */
 export type Placed = Common & Services & { readonly capacity: { readonly architecture: "x86_64" | "arm64" } };
 
-/**
- * Where the containers of each ECS service of an environment run.
- * @param runsOn the launch type, and compose services that run elsewhere
- */
+/** The launch type, and compose services that run elsewhere. */
+export type RunsOn = { readonly launchType: LaunchType } & Pick<Hands, "hostedElsewhere"> &
+  Partial<Pick<Hands, "addresses">>;
+
+/** Where the containers of each ECS service of an environment run. */
 export function serviceTargets(
   environment: Placed,
   project: ComposeProject,
-  { launchType, hostedElsewhere }: { readonly launchType: LaunchType } & Pick<Hands, "hostedElsewhere">,
+  runsOn: RunsOn,
   references: TargetReferences,
 ): ServiceTarget[] {
   const { name, region, service, capacity } = environment;
@@ -48,11 +49,10 @@ export function serviceTargets(
   return all.map((settings) => ({
     settings,
     target: {
-      launchType,
+      ...runsOn,
       networkMode: service.networkMode,
       architecture: capacity.architecture === "arm64" ? "ARM64" : "X86_64",
       services: settings.containers,
-      hostedElsewhere,
       ...besideOthers(project, tasks, settings.containers),
       images: references.images,
       secrets: references.secrets,

@@ -3,7 +3,7 @@ import type { Path } from "../origin.ts";
 import type { FieldContext } from "./context.ts";
 import type { DependencyState, PortMapping } from "./definition.ts";
 import { spokenProtocol } from "./endpoints.ts";
-import { examplePort } from "./known-ports.ts";
+import { examplePort, externalEntry } from "./known-ports.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { networkPlaceOf } from "./places.ts";
 
@@ -47,7 +47,7 @@ export function setDependencies(context: FieldContext): void {
     } else if (target.hostedElsewhere.includes(name)) {
       context.decide(
         "hosted elsewhere",
-        `Nothing to wait for: "${name}" is hosted elsewhere. The service must be able to start without it.`,
+        `Nothing to wait for: "${name}" is hosted elsewhere${whereIs(name, context)}. The service must be able to start without it.`,
         path,
       );
     } else if ((target.otherTasks ?? []).includes(name)) {
@@ -55,12 +55,19 @@ export function setDependencies(context: FieldContext): void {
     } else if (project.services[name] !== undefined) {
       context.refuse(
         "EOE-COMPOSE-107",
-        `waits for "${name}", which is neither in this task nor hosted elsewhere; add it to the containers, or say where it is.`,
+        `waits for "${name}", which is neither in this task nor hosted elsewhere; add it to the containers, or say where it is: ${externalEntry(project, name)}.`,
         path,
       );
     }
   }
   if (waits.length > 0) container.dependsOn = waits;
+}
+
+/** Nothing resolves its name on ECS: variables must name the address. */
+function whereIs(other: string, { target, name }: FieldContext): string {
+  const { [other]: address } = target.addresses ?? {};
+  if (address === undefined || address.host === other) return "";
+  return `, at ${address.host}:${address.port}, which "${other}" does not lead to: whatever names it by that is set in service.environment.${name}`;
 }
 
 /** ECS waits for no other task; a name that is reached must say its port. */

@@ -19,6 +19,13 @@ export function examplePort(project: ComposeProject, from: string, to: string): 
   return portCalled(project, from, to) ?? portOfImage(project.services[to]?.image) ?? 8080;
 }
 
+/** What the environment file says of a service that runs elsewhere, with a port that it may have. */
+export function externalEntry(project: ComposeProject, name: string): string {
+  const called = Object.keys(project.services).map((from) => portCalled(project, from, name));
+  const port = called.find((one) => one !== undefined) ?? portOfImage(project.services[name]?.image) ?? "…";
+  return `external: { ${name}: { host: …, port: ${port} } }`;
+}
+
 /** `6380`, where a variable of the service is `redis://user@redis:6380/0` or `redis:6380`. */
 function portCalled(project: ComposeProject, from: string, to: string): number | undefined {
   const called = Object.values(project.services[from]?.environment ?? {}).flatMap((value) => {

@@ -12,6 +12,7 @@ import { type ContainerDraft, FieldContext, type TaskDraft } from "./context.ts"
 import type { ContainerDefinition, LinuxParameters } from "./definition.ts";
 import { oneShots, setDependencies, setLinks, setPorts } from "./dependencies.ts";
 import { namesNoVersion } from "./image.ts";
+import { externalEntry } from "./known-ports.ts";
 import type { TaskSizes } from "./launch-type.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { setLogging } from "./logging.ts";
@@ -127,7 +128,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
       wrong(
         "EOE-COMPOSE-183",
         ["services", name],
-        `has no place on ECS; name it in service.containers, in furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or in database.service; what only the laptop has gets profiles: [dev].`,
+        `has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by ${externalEntry(project, name)} or database.service; what only the laptop has gets profiles: [dev].`,
       );
       continue;
     }

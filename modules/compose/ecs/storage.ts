@@ -103,7 +103,7 @@ function namedVolume(
   if (place === undefined) {
     context.refuse(
       "EOE-COMPOSE-163",
-      `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or that the service is hosted elsewhere.`,
+      `mounts the volume "${source}", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or under external where ${context.name} runs.`,
     );
     return;
   }

@@ -1,4 +1,5 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
+import type { Address } from "../host-names.ts";
 import type { ContainerDefinition, TaskVolume } from "./definition.ts";
 import type { Outcome } from "./fate.ts";
 import type { LaunchType, NetworkMode } from "./launch-type.ts";
@@ -30,6 +31,8 @@ export interface TaskTarget {
   readonly services: readonly string[];
   /** Compose services that the environment provides in another way, such as a database. */
   readonly hostedElsewhere: readonly string[];
+  /** Where those are, as far as it is known. Default: nobody knows. */
+  readonly addresses?: ByName<Address>;
   /**
    * Compose services that run as tasks of their own and are reached by their name. Given, or with `exposed`, the task
    * stands for the whole project, and a service that is nowhere is a problem. Default: none.

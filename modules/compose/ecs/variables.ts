@@ -1,6 +1,7 @@
 import { compareText } from "../../compare-text.ts";
 import { isSecretByName } from "../../secrets/names.ts";
 import { secretIn } from "../../secrets/values.ts";
+import { hostName, withAddress } from "../host-names.ts";
 import type { FileGrant } from "../model.ts";
 import type { Path } from "../origin.ts";
 import type { FieldContext } from "./context.ts";
@@ -126,6 +127,31 @@ function secretInsteadOf(variable: string, service: string): string {
   return `remove the variable from ${service}, give ${service} secrets: [${secret}] and x-ecs: { secrets: { ${variable}: ${secret} } }, and name ${secret} among secrets of the compose file and in service.secrets of the environment file (docs/services.md, "Secrets of images that read variables")`;
 }
 
+/** A service that is hosted elsewhere has another address than on the laptop. */
+function nameAddress(host: string, variable: string, value: string, context: FieldContext): void {
+  const { target, name } = context;
+  const { [host]: address } = target.addresses ?? {};
+  if (address?.host === host) return;
+  const where = address ? `, at ${address.host}:${address.port}` : "";
+  const there = withAddress(variable, value, target.addresses ?? {})?.value;
+  const key = `service.environment.${name}.${variable}`;
+  const advice =
+    there === undefined
+      ? `set ${key} in the environment file`
+      : `write ${key}: ${JSON.stringify(there)} in the environment file`;
+  const secret = secretInsteadOf(variable, name);
+  const mend = isSecret(variable, value)
+    ? `it holds a secret, so make it one: ${secret}`
+    : value.includes("://")
+      ? `${advice}, or, if the value there holds a password, make it a secret: ${secret}`
+      : advice;
+  context.refuse(
+    "EOE-COMPOSE-176",
+    `names the host "${host}", which is hosted elsewhere${where}; ${mend}.`,
+    context.member("environment", variable),
+  );
+}
+
 /** A host name of the compose file that does not resolve on ECS makes a container that cannot work. */
 function checkHostNames(variable: string, value: string, context: FieldContext): void {
   const host = hostName(variable, value);
@@ -133,14 +159,8 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   if (host === undefined || host === name) return;
   const path = context.member("environment", variable);
   const advice = `set service.environment.${name}.${variable} in the environment file`;
-  if (target.hostedElsewhere.includes(host)) {
-    const mend = isSecret(variable, value)
-      ? `it holds a secret, so make it one: ${secretInsteadOf(variable, name)}`
-      : value.includes("://")
-        ? `${advice}, or, if the value there holds a password, make it a secret: ${secretInsteadOf(variable, name)}`
-        : advice;
-    context.refuse("EOE-COMPOSE-176", `names the host "${host}", which is hosted elsewhere; ${mend}.`, path);
-  } else if ((target.otherTasks ?? []).includes(host)) {
+  if (target.hostedElsewhere.includes(host)) nameAddress(host, variable, value, context);
+  else if ((target.otherTasks ?? []).includes(host)) {
     // Where only a port is missing, the refusal is at depends_on.
     if (target.reached?.every((endpoint) => endpoint.service !== host) && !needs(context, host)) {
       context.refuse(
@@ -177,16 +197,3 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
 const needs = ({ service: { depends_on: needed, links = [] } }: FieldContext, other: string): boolean =>
   (needed?.[other] !== undefined && needed[other].condition !== "service_completed_successfully") ||
   links.some((link) => link.split(":")[0] === other);
-
-/** Words in names of variables whose values are host names. */
-const NAMES_A_HOST =
-  /(^|_)(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
-
-/**
- * The host in `app:3000` or `http://user@app:3000/path`; a word alone may be anything, and is one in variables such as
- * `APP_HOST` only.
- */
-function hostName(variable: string, value: string): string | undefined {
-  if (/^[\w.-]+$/.test(value) && !NAMES_A_HOST.test(variable)) return undefined;
-  return /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?)?([A-Za-z0-9._-]+)(?::\d+)?(?:[/?].*)?$/.exec(value)?.[1];
-}

@@ -1,0 +1,36 @@
+/** Host names in the values of variables. */
+
+/** Where a service is that runs elsewhere. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Words in names of variables whose values are host names. */
+const NAMES_A_HOST =
+  /(^|_)(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
+
+/** `app:3000`, or `http://user@app:3000/path`: what stands before the host, the host, its port, and what follows. */
+const VALUE = /^((?:[a-z][a-z0-9+.:-]*:\/\/(?:[^/@\s]*@)?)?)([A-Za-z0-9._-]+)(:\d+)?([/?].*)?$/;
+
+/** The host that a value names. A word alone may be anything, and is one in variables such as `APP_HOST` only. */
+export function hostName(variable: string, value: string): string | undefined {
+  if (/^[\w.-]+$/.test(value) && !NAMES_A_HOST.test(variable)) return undefined;
+  return VALUE.exec(value)?.[2];
+}
+
+/** A value that names one of these services, with its address in place of the name; undefined for any other. */
+export function withAddress(
+  variable: string,
+  value: string,
+  addresses: Readonly<Record<string, Address>>,
+): { readonly name: string; readonly value: string } | undefined {
+  const name = hostName(variable, value);
+  const address = name !== undefined && Object.hasOwn(addresses, name) ? addresses[name] : undefined;
+  if (name === undefined || address === undefined || address.host === name) return undefined;
+  const [, before = "", , port = "", after = ""] = VALUE.exec(value) ?? [];
+  // A host alone has its port in another variable.
+  const isAlone = before === "" && port === "";
+  const shownPort = isAlone ? "" : `:${address.port}`;
+  return { name, value: `${before}${address.host}${shownPort}${after}` };
+}
