@@ -2,4 +2,4 @@ import { customise } from "./customise.ts";
 import { cdktfApp } from "./index.ts";
 
 // What the cdktf commands run. `npx express-on-ecs synth` does the same, and prints a report.
-await cdktfApp({ root: import.meta.dirname, customise });
+void cdktfApp({ customise });

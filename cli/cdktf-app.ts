@@ -4,8 +4,8 @@ import { printRefused, tellProblems } from "./problems.ts";
 import { synthesiseEach } from "./synthesise.ts";
 
 export interface CdktfAppOptions {
-  /** The project's folder, which has `environments/`: `import.meta.dirname` of main.ts. */
-  readonly root: string;
+  /** The project's folder, which has `environments/`. Default the current one, where the cdktf commands run main.ts. */
+  readonly root?: string;
   /** What the project itself changes of the stacks. Default nothing. */
   readonly customise?: Customise;
 }
@@ -14,7 +14,7 @@ export interface CdktfAppOptions {
  * All that a project's main.ts does: synthesises all environments to where the cdktf commands read them. Prints what is
  * wrong, and ends with exit code 1 where nothing could be made.
  */
-export async function cdktfApp({ root, customise }: CdktfAppOptions): Promise<void> {
+export async function cdktfApp({ root = process.cwd(), customise }: CdktfAppOptions = {}): Promise<void> {
   const outdir = process.env["CDKTF_OUTDIR"];
   await tellProblems({ json: false }, () => {
     const { deployments, refused } = synthesiseEach({

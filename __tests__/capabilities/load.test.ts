@@ -295,6 +295,7 @@ describe("an environment file that is right", () => {
     expect(environment.ingress.healthCheck).toMatchObject({
       path: "/livez",
       intervalSeconds: 15,
+      statusCodes: "200",
       unhealthyThreshold: 3,
     });
     expect(market({ "service.logRetentionDays": undefined }).service.logRetentionDays).toBe(30);

@@ -97,7 +97,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "only an internal load balancer has it, and a sentence asks for it there": ["ingress.allowFrom"],
   "the strictest that browsers of today speak": ["ingress.tlsPolicy"],
   "the application keeps nothing in memory": ["ingress.stickinessSeconds"],
-  "the example application answers there": ["ingress.healthCheck.path"],
+  "the example application answers there": ["ingress.healthCheck.path", "ingress.healthCheck.statusCodes"],
   "what is asked of a target fits most": [
     "ingress.healthCheck.intervalSeconds",
     "ingress.healthCheck.timeoutSeconds",

@@ -7,8 +7,10 @@ import { type Overrides, withOverrides } from "../overrides.ts";
 import type { ILoadBalancer } from "./load-balancer.ts";
 
 export interface HealthCheckProps {
-  /** Path that answers 200 while the process lives. */
+  /** Path that answers with one of `statusCodes` while the process lives. */
   readonly path: string;
+  /** Codes, several or a range, from 200 to 499: `200`, `200,302`, `200-399`. */
+  readonly statusCodes: string;
   /** Seconds between checks, 5 to 300; times `unhealthyThreshold` it is the time until a dead target is taken out. */
   readonly intervalSeconds: number;
   /** Seconds, below the interval. */
@@ -144,7 +146,7 @@ export class TargetGroup extends Construct implements ITargetGroup {
         protocol: "HTTP",
         port: "traffic-port",
         path: healthCheck.path,
-        matcher: "200",
+        matcher: healthCheck.statusCodes,
         interval: healthCheck.intervalSeconds,
         timeout: healthCheck.timeoutSeconds,
         healthyThreshold: healthCheck.healthyThreshold,

@@ -58,6 +58,11 @@ export const CLI_PROBLEMS = {
     example: "export default {}",
     mend: "Export the function, or remove the file.",
   },
+  "EOE-CLI-012": {
+    means: "A project cannot be made here.",
+    example: "express-on-ecs init, in a folder without a compose file",
+    mend: "Do as the sentence says.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

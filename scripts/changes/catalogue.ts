@@ -273,6 +273,7 @@ export const CHANGES: readonly Change[] = [
   onMarket(
     [
       "ingress.healthCheck.path",
+      "ingress.healthCheck.statusCodes",
       "ingress.healthCheck.intervalSeconds",
       "ingress.healthCheck.timeoutSeconds",
       "ingress.healthCheck.healthyThreshold",
@@ -281,6 +282,7 @@ export const CHANGES: readonly Change[] = [
     {
       "ingress.healthCheck": {
         path: "/readyz",
+        statusCodes: "200-399",
         intervalSeconds: 10,
         timeoutSeconds: 4,
         healthyThreshold: 3,

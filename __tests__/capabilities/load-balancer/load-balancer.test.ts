@@ -29,6 +29,7 @@ const balancerWith = (props: Partial<LoadBalancerProps> = {}, targets: Partial<T
         path: "/livez",
         intervalSeconds: 15,
         timeoutSeconds: 5,
+        statusCodes: "200",
         healthyThreshold: 2,
         unhealthyThreshold: 3,
       },

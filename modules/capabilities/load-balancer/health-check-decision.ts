@@ -20,8 +20,8 @@ export function healthCheckDecisions(
   ];
 }
 
-/** `/health` of `curl -f http://localhost:3000/health`. */
-function pathAsked(test: readonly string[], port: number): string | undefined {
+/** `/health` of `curl -f http://localhost:3000/health`; undefined where a test asks another port, or nothing by HTTP. */
+export function pathAsked(test: readonly string[], port: number): string | undefined {
   const command = test.join(" ");
   if (!/\b(curl|wget)\b/.test(command)) return undefined;
   const [, written = "80", path = ""] =

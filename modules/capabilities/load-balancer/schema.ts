@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { cidr, count, seconds } from "../../environment/values.ts";
 
+/** Source: ELBv2 API, Matcher `HttpCode`, for Application Load Balancers (botocore 1.44.8, 2026-11). */
+const STATUS_CODES = /^[234]\d\d(-[234]\d\d)?(,[234]\d\d(-[234]\d\d)?)*$/;
+
 const healthCheck = z
   .strictObject({
     path: z
@@ -10,6 +13,15 @@ const healthCheck = z
       .default("/livez")
       .describe("Path that answers 200 while the process lives, whatever its database does")
       .meta({ examples: ["/healthz"] }),
+    statusCodes: z
+      .string()
+      .regex(STATUS_CODES, {
+        error:
+          'must be codes from 200 to 499, such as "200", "200,302" or "200-399"; put quotes around a number',
+      })
+      .default("200")
+      .describe("Status codes that a healthy target answers with: one, several, or a range, from 200 to 499")
+      .meta({ examples: ["200-399"] }),
     intervalSeconds: seconds(5, 300).default(15).describe("Seconds between two health checks of a target"),
     timeoutSeconds: seconds(2, 120)
       .default(5)

@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import type { GlobalOptions } from "./options.ts";
+
+interface Options extends GlobalOptions {
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+export const init = (): Command =>
+  new Command("init")
+    .description(
+      "Proposes an environment for the compose files of this folder, and writes what a project needs",
+    )
+    .option("--yes", "take all proposals and ask nothing", false)
+    .option("--json", "the result as JSON, for scripts; asks nothing", false)
+    .action(async (_options, command: Command) => {
+      const { initialise } = await import("../init.ts");
+      await initialise(command.optsWithGlobals<Options>());
+    });

@@ -1,0 +1,171 @@
+import { Document, isMap, isScalar, type Pair, Scalar, YAMLMap } from "yaml";
+import type { Proposal, Proposed } from "./proposal.ts";
+
+/** Comments by the way to a value. */
+type Notes = Map<readonly (string | number)[], string>;
+
+const HEADER = ` Proposed by \`npx express-on-ecs init\` from the compose files; the comments say why. Values only: every key, its
+ default and its limits are in the documentation, docs/environment.md. After a change: npx express-on-ecs synth `;
+
+/** The environment file that says what was proposed. */
+export function environmentText(proposal: Proposal): string {
+  const notes: Notes = new Map();
+  const document = new Document(valuesOf(proposal, notes));
+  document.commentBefore = `${HEADER}${proposal.name}`;
+  for (const [path, note] of notes) comment(document, path, note);
+  for (const path of FLOW) inOneLine(document, path);
+  if (isMap(document.contents)) for (const pair of document.contents.items.slice(2)) apart(pair);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** Small groups that stand in one line. */
+const FLOW = [["state"], ["network", "flowLogs"], ["service", "tasks"], ["service", "entry"], ["tags"]];
+
+function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
+  const { name, region, launchType, entry } = proposal;
+  const noted = <Value>(path: readonly (string | number)[], { value, why }: Proposed<Value>): Value => {
+    notes.set(path, why);
+    return value;
+  };
+  const byName = <Value, Made>(
+    values: Readonly<Record<string, Proposed<Value>>>,
+    path: readonly string[],
+    make: (value: Value) => Made,
+  ): Record<string, Made> =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, proposed]) => [key, make(noted([...path, key], proposed))]),
+    );
+  const same = <Value>(value: Value): Value => value;
+  notes.set(["tags"], "on everything that is made");
+  notes.set(
+    ["state"],
+    "in state/ on this machine; for more than one person: { home: s3, bucket: my-company-state }",
+  );
+  notes.set(
+    ["network", "egress"],
+    "tasks have public addresses, and take connections from the load balancer only",
+  );
+  return {
+    name,
+    region,
+    tags: { project: name, owner: `${name}-team@example.com`, costCentre: "0000" },
+    state: { home: "local" },
+    network: { cidr: "10.0.0.0/16", zones: 2, egress: "none", flowLogs: { retentionDays: 365 } },
+    capacity: capacityOf(noted(["capacity", "launchType"], launchType)),
+    ...(entry === undefined
+      ? {}
+      : {
+          ingress: {
+            public: true,
+            healthCheck: {
+              path: noted(["ingress", "healthCheck", "path"], entry.healthCheckPath),
+              statusCodes: "200-399",
+            },
+          },
+        }),
+    service: serviceOf(proposal, notes, noted, byName),
+    ...unlessEmpty("furtherServices", furtherOf(proposal)),
+    ...unlessEmpty("containers", containersOf(proposal, noted, byName)),
+    ...unlessEmpty("external", byName(proposal.external, ["external"], same)),
+    ...unlessEmpty(
+      "laptopOnly",
+      proposal.laptopOnly.map((one, index) => noted(["laptopOnly", index], one)),
+    ),
+    ...unlessEmpty("variables", byName(proposal.variables, ["variables"], same)),
+    ...unlessEmpty("waivers", proposal.waivers),
+    monitoring: { mail: [`${name}-alarms@example.com`] },
+  };
+}
+
+type Note = <Value>(path: readonly (string | number)[], proposed: Proposed<Value>) => Value;
+type ByName = <Value, Made>(
+  values: Readonly<Record<string, Proposed<Value>>>,
+  path: readonly string[],
+  make: (value: Value) => Made,
+) => Record<string, Made>;
+
+const capacityOf = (launchType: "fargate" | "ec2"): Record<string, unknown> =>
+  launchType === "fargate"
+    ? { launchType, architecture: "x86_64", placement: "public" }
+    : { launchType, architecture: "x86_64", instanceTypes: ["t3.medium", "t3a.medium"], placement: "public" };
+
+function serviceOf(
+  { compose, entry, task, secrets, volumes, launchType }: Proposal,
+  notes: Notes,
+  _noted: Note,
+  byName: ByName,
+): Record<string, unknown> {
+  if (entry) notes.set(["service", "entry"], entry.why);
+  return {
+    compose,
+    containers: task,
+    ...(entry ? { entry: { service: entry.service, port: entry.port } } : {}),
+    ...(launchType.value === "fargate" ? { networkMode: "awsvpc" } : {}),
+    ...unlessEmpty(
+      "secrets",
+      byName(secrets, ["service", "secrets"], (value) => value),
+    ),
+    ...unlessEmpty(
+      "volumes",
+      byName(volumes, ["service", "volumes"], (place) => ({ place })),
+    ),
+    tasks: { min: 1, max: 4 },
+    logRetentionDays: 365,
+  };
+}
+
+const furtherOf = ({ further }: Proposal): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(further).map(([name, containers]) => [name, { containers, tasks: { min: 1, max: 4 } }]),
+  );
+
+function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(containers).map(
+      ([name, { memory, tag, digest, environment, secrets, expose, dependsOn }]) => {
+        const at = (...path: string[]): string[] => ["containers", name, ...path];
+        return [
+          name,
+          {
+            memory: noted(at("memory"), memory),
+            ...(tag ? { tag: noted(at("tag"), tag) } : {}),
+            ...(digest ? { digest: noted(at("digest"), digest) } : {}),
+            ...(expose ? { expose: noted(at("expose"), expose) } : {}),
+            ...(dependsOn ? { dependsOn: noted(at("dependsOn"), dependsOn) } : {}),
+            ...unlessEmpty(
+              "environment",
+              byName(environment, at("environment"), (value) => value),
+            ),
+            ...unlessEmpty("secrets", secrets),
+          },
+        ];
+      },
+    ),
+  );
+}
+
+const unlessEmpty = (key: string, value: object): Record<string, object> =>
+  Object.keys(value).length > 0 ? { [key]: value } : {};
+
+/** Beside a value of one line; above its key where it takes more. */
+function comment(document: Document, path: readonly (string | number)[], note: string): void {
+  const value = document.getIn(path, true);
+  if (isScalar(value)) {
+    value.comment = ` ${note}`;
+    return;
+  }
+  const parent = document.getIn(path.slice(0, -1), true) ?? document.contents;
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+    : undefined;
+  if (pair && pair.key instanceof Scalar) pair.key.commentBefore = ` ${note}`;
+}
+
+function inOneLine(document: Document, path: readonly string[]): void {
+  const value = document.getIn(path, true);
+  if (value instanceof YAMLMap) value.flow = true;
+}
+
+function apart({ key }: Pair): void {
+  if (key instanceof Scalar) key.spaceBefore = true;
+}

@@ -1,0 +1,59 @@
+import type { ComposeFiles } from "./find-compose-files.ts";
+
+/** A value that is proposed, and why. */
+export interface Proposed<Value> {
+  readonly value: Value;
+  /** Stands as a comment beside the value. */
+  readonly why: string;
+}
+
+/** Where a secret's value is to come from. */
+export type ProposedSecret = string | { readonly generate: Record<string, never> };
+
+export interface ProposedContainer {
+  readonly memory: Proposed<number>;
+  /** Of images that are built, or that the compose file names without a tag that stays. */
+  readonly tag?: Proposed<string>;
+  readonly digest?: Proposed<string>;
+  /** Variables that mean something else on ECS. */
+  readonly environment: Readonly<Record<string, Proposed<string>>>;
+  /** Secret by variable. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Ports that others reach it at, where the compose file does not say them. */
+  readonly expose?: Proposed<readonly number[]>;
+  /** Services that it calls, where the compose file does not say so. */
+  readonly dependsOn?: Proposed<readonly string[]>;
+}
+
+export interface ProposedEntry {
+  readonly service: string;
+  readonly port: number;
+  readonly why: string;
+  /** Path that a load balancer asks. */
+  readonly healthCheckPath: Proposed<string>;
+}
+
+/** All that init proposes for a repository's compose files. */
+export interface Proposal {
+  readonly name: string;
+  readonly region: string;
+  readonly launchType: Proposed<"fargate" | "ec2">;
+  /** Relative to the project's folder. */
+  readonly compose: ComposeFiles;
+  /** Undefined where nothing listens. */
+  readonly entry: ProposedEntry | undefined;
+  /** Compose services of the task behind the load balancer; of the first service where there is none. */
+  readonly task: readonly string[];
+  /** Further ECS services, by name: their compose services. */
+  readonly further: Readonly<Record<string, readonly string[]>>;
+  readonly containers: Readonly<Record<string, ProposedContainer>>;
+  /** Compose services that run elsewhere. */
+  readonly external: Readonly<Record<string, Proposed<{ readonly host: string; readonly port: number }>>>;
+  /** Compose services, and fields of others, that stay on the laptop. */
+  readonly laptopOnly: readonly Proposed<string>[];
+  readonly volumes: Readonly<Record<string, Proposed<"efs" | "task">>>;
+  readonly secrets: Readonly<Record<string, Proposed<ProposedSecret>>>;
+  /** Variables that the compose files refer to. */
+  readonly variables: Readonly<Record<string, Proposed<string>>>;
+  readonly waivers: readonly { readonly rule: string; readonly at: string; readonly reason: string }[];
+}

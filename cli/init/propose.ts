@@ -1,0 +1,310 @@
+import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
+import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
+import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
+import type { KnownImage } from "../../modules/compose/images/known-images.ts";
+import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
+import type { ComposeFiles } from "./find-compose-files.ts";
+import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
+import { baseImage, pulledImage, type Role, roleOf } from "./services.ts";
+import { type Address, proposeSecret, proposeVariables } from "./variables.ts";
+
+export interface Question {
+  /** As the laptop reads the compose files. */
+  readonly project: ComposeProject;
+  readonly compose: ComposeFiles;
+  readonly name: string;
+  readonly region: string;
+  /** The service that a person chose as the entry. Default: the likeliest. */
+  readonly entry?: string;
+}
+
+/** What an environment for the compose files could say, with a reason for each value. */
+export function propose({ project, compose, name, region, ...chosen }: Question): Proposal {
+  const services = Object.keys(project.services);
+  const roles = Object.fromEntries(services.map((service) => [service, roleOf(project, service)]));
+  const of = (...wanted: Role[]): string[] =>
+    services.filter((service) => wanted.includes(roles[service] ?? "laptop"));
+  const entry = proposeEntry(project, of("container"), chosen.entry);
+  const groups = groupsOf(project, of("container"), of("once"), entry?.service);
+  const external = Object.fromEntries(
+    of("elsewhere").map((service) => [service, addressOf(project, service)]),
+  );
+  const addresses = Object.fromEntries(
+    Object.entries(external).map(([service, { value }]) => [service, value]),
+  );
+  const running = of("container", "once");
+  const containers = Object.fromEntries(
+    running.map((service) => [service, containerOf(project, service, running, addresses)]),
+  );
+  const secretNames = [
+    ...new Set([
+      ...Object.values(containers).flatMap(({ secrets }) => Object.values(secrets)),
+      ...running.flatMap((service) => (project.services[service]?.secrets ?? []).map(({ source }) => source)),
+    ]),
+  ];
+  return {
+    name,
+    region,
+    launchType: launchTypeOf(project, running),
+    compose,
+    entry,
+    task: groups[0]?.services ?? [],
+    further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
+    containers,
+    external,
+    laptopOnly: of("laptop").map((service) => ({
+      value: service,
+      why: `${pulledImage(project.services[service] as ComposeService)?.kind ?? "it"} is for development`,
+    })),
+    volumes: volumesOf(project, running),
+    secrets: Object.fromEntries(secretNames.map((secret) => [secret, proposeSecret(name, secret)])),
+    variables: {},
+    waivers: [],
+  };
+}
+
+/** Services that may be where requests come in. */
+export const entryCandidates = (project: ComposeProject): string[] =>
+  Object.keys(project.services).filter(
+    (name) => roleOf(project, name) === "container" && portOf(project, name) !== undefined,
+  );
+
+/** Ports that people give to what the world sees, the likeliest first. */
+const PUBLISHED = ["80", "8080", "3000", "8000", "5000", "4200", "5173", "443"];
+/** What stands in front of applications. */
+const FRONT: ReadonlySet<KnownImage["kind"]> = new Set(["proxy", "web server"]);
+
+function proposeEntry(
+  project: ComposeProject,
+  candidates: readonly string[],
+  chosen: string | undefined,
+): ProposedEntry | undefined {
+  const likely = candidates
+    .flatMap((service) => {
+      const port = portOf(project, service);
+      return port === undefined ? [] : [{ service, port, rank: rankOf(project, service) }];
+    })
+    .sort((one, other) => one.rank - other.rank);
+  const found = chosen === undefined ? likely[0] : likely.find(({ service }) => service === chosen);
+  if (found === undefined) return undefined;
+  const { service, port, rank } = found;
+  return {
+    service,
+    port,
+    why: rank < PUBLISHED.length ? "it stands in front, or its port is published" : "it is what listens",
+    healthCheckPath: healthCheckPath(project, service, port),
+  };
+}
+
+/** Lower is likelier. */
+function rankOf(project: ComposeProject, name: string): number {
+  const service = project.services[name];
+  const published = (service?.ports ?? []).map((port) => PUBLISHED.indexOf(port.published ?? ""));
+  const best = Math.min(...published.filter((index) => index >= 0), PUBLISHED.length);
+  const isPublished = published.length > 0;
+  const known = service && (pulledImage(service) ?? baseImage(service));
+  const isFront = known !== undefined && FRONT.has(known.kind) && isPublished;
+  return (isFront ? -PUBLISHED.length : 0) + best + (isPublished ? 0 : 2 * PUBLISHED.length);
+}
+
+/** The port that a service listens on, as far as anything tells. */
+function portOf(project: ComposeProject, name: string): number | undefined {
+  const service = project.services[name];
+  if (service === undefined) return undefined;
+  const published = (service.ports ?? [])
+    .filter(({ protocol = "tcp" }) => protocol === "tcp")
+    .map(({ target }) => target);
+  // A load balancer ends TLS itself.
+  const plain = published.find((port) => port !== 443) ?? published[0];
+  return plain ?? listeningPorts(service, "tcp")[0];
+}
+
+function healthCheckPath(project: ComposeProject, name: string, port: number): Proposed<string> {
+  const path = pathAsked(project.services[name]?.healthcheck?.test ?? [], port);
+  return path === undefined
+    ? { value: "/", why: "must answer with 200 to 399; better a path that asks no database" }
+    : { value: path, why: "as the compose file's health check asks" };
+}
+
+interface Group {
+  readonly name: string;
+  readonly services: readonly string[];
+}
+
+/** A task for each service, so that each is reached by its own name; what runs once goes before what waits for it. */
+function groupsOf(
+  project: ComposeProject,
+  containers: readonly string[],
+  once: readonly string[],
+  entry: string | undefined,
+): Group[] {
+  const first = entry ?? containers[0];
+  const ordered = [...containers].sort((one, other) => Number(other === first) - Number(one === first));
+  const taken = new Set<string>();
+  const names = new Set<string>();
+  return ordered.map((service) => {
+    const before = once.filter((name) => !taken.has(name) && waitsFor(project, service, name));
+    for (const name of before) taken.add(name);
+    return { name: serviceName(service, names), services: [...before, service] };
+  });
+}
+
+const waitsFor = ({ services }: ComposeProject, service: string, other: string): boolean =>
+  services[service]?.depends_on?.[other]?.condition === "service_completed_successfully";
+
+/** The name of an ECS service: 2 to 20 lower-case letters, digits and single hyphens, the first a letter. */
+function serviceName(service: string, taken: Set<string>): string {
+  const plain = service
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^[^a-z]+|-$/g, "")
+    .slice(0, 18)
+    .replace(/-$/, "");
+  const wanted = plain.length < 2 ? `${plain || "s"}-x` : plain;
+  const names = [wanted, ...Array.from({ length: taken.size + 1 }, (_, index) => `${wanted}-${index + 2}`)];
+  const name = names.find((one) => !taken.has(one)) ?? wanted;
+  taken.add(name);
+  return name;
+}
+
+function addressOf(project: ComposeProject, name: string): Proposed<Address> {
+  const service = project.services[name] as ComposeService;
+  const known = pulledImage(service);
+  const instead = known?.aws ? `such as ${known.aws}` : "where it runs";
+  const host = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example.internal`;
+  return {
+    value: { host, port: known?.port ?? listeningPorts(service, "tcp")[0] ?? 80 },
+    why: `write its address there, ${instead}`,
+  };
+}
+
+/** MiB for what nobody here knows. */
+const MEMORY = { value: 512, why: "a beginning; the memory alarm says what it really takes" };
+/** What a first deployment gives to images that are built. */
+const FIRST_TAG = { value: "1.0.0", why: "tag of the first deployment; a pipeline gives others" };
+/** A tag that says which image runs, not which is newest. */
+const MOVING = /^(latest|stable|edge|main|master|nightly|lts|current)$/;
+
+function containerOf(
+  project: ComposeProject,
+  name: string,
+  running: readonly string[],
+  external: Readonly<Record<string, Address>>,
+): ProposedContainer {
+  const service = project.services[name] as ComposeService;
+  const known = pulledImage(service) ?? baseImage(service);
+  const version = versionOf(service);
+  const calledBy = running.filter((other) => other !== name && callsOf(project, other).has(name));
+  const needsPort = calledBy.length > 0 && listeningPorts(service, "tcp").length === 0;
+  const port = needsPort ? (portCalled(project, calledBy, name) ?? known?.port) : undefined;
+  const unsaid = [...callsOf(project, name)].filter(
+    (other) => running.includes(other) && service.depends_on?.[other] === undefined,
+  );
+  return {
+    memory: known ? { value: known.memory.mib, why: known.memory.why } : MEMORY,
+    ...version,
+    ...proposeVariables(project, name, external),
+    ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
+    ...(unsaid.length > 0 ? { dependsOn: { value: unsaid, why: "it calls them by name" } } : {}),
+  };
+}
+
+/** Of an image that is pulled by a tag that moves: the one that this machine has, since that is what was tried. */
+function versionOf({ build, image = "" }: ComposeService): Pick<ProposedContainer, "tag" | "digest"> {
+  if (build !== undefined) return { tag: FIRST_TAG };
+  const [, tag = "latest"] = /:([^/:@]+)$/.exec(image) ?? [];
+  if (image.includes("@") || !MOVING.test(tag)) return {};
+  const digest = digestHere(image);
+  return digest === undefined
+    ? { tag: { value: "replace-me", why: `the tag that you run; ${tag} is another image each time` } }
+    : {
+        digest: {
+          value: digest,
+          why: `what ${tag} is on this machine; elsewhere it is another image each time`,
+        },
+      };
+}
+
+/** Digest of an image that this machine's engine has pulled; undefined without one. */
+function digestHere(image: string): string | undefined {
+  const { stdout } = spawnSync(
+    "docker",
+    ["image", "inspect", image, "--format", '{{join .RepoDigests " "}}'],
+    {
+      encoding: "utf8",
+    },
+  );
+  return /@(sha256:[0-9a-f]{64})/.exec(stdout ?? "")?.[1];
+}
+
+const HOST = /(?:^|\/\/|@|,|=)([a-z0-9][\w.-]*)(?::(\d{1,5}))?(?=$|[/,;?])/gi;
+
+/** Compose services that a service names as a host in its variables, or waits for. */
+function callsOf({ services }: ComposeProject, name: string): Set<string> {
+  const { environment = {}, depends_on = {} } = services[name] ?? {};
+  const named = Object.values(environment).flatMap((value) =>
+    [...(value ?? "").matchAll(HOST)].map(([, host]) => host ?? ""),
+  );
+  const waited = Object.entries(depends_on).flatMap(([other, { condition }]) =>
+    condition === "service_completed_successfully" ? [] : [other],
+  );
+  return new Set([...named, ...waited].filter((other) => other !== name && Object.hasOwn(services, other)));
+}
+
+function portCalled(
+  { services }: ComposeProject,
+  callers: readonly string[],
+  name: string,
+): number | undefined {
+  const values = callers.flatMap((caller) => Object.values(services[caller]?.environment ?? {}));
+  const ports = values.flatMap((value) =>
+    [...(value ?? "").matchAll(HOST)].flatMap(([, host, port]) =>
+      host === name && port ? [Number(port)] : [],
+    ),
+  );
+  return ports[0];
+}
+
+function launchTypeOf({ services }: ComposeProject, running: readonly string[]): Proposal["launchType"] {
+  const gpu = running.find(
+    (name) =>
+      services[name]?.gpus !== undefined ||
+      services[name]?.deploy?.resources.reservations?.devices !== undefined,
+  );
+  return gpu === undefined
+    ? { value: "fargate", why: "no hosts to look after" }
+    : { value: "ec2", why: `${gpu} asks for a GPU, which Fargate has not` };
+}
+
+/** Folders that a container can make again. */
+const FLEETING = /cache|tmp|node_modules|venv|\.next|dist|build|socket|run$/i;
+
+function volumesOf(project: ComposeProject, running: readonly string[]): Proposal["volumes"] {
+  const names = running.flatMap((name) =>
+    (project.services[name]?.volumes ?? []).flatMap(({ type, source }) =>
+      type === "volume" && source !== undefined ? [source] : [],
+    ),
+  );
+  return Object.fromEntries(
+    [...new Set(names)].map((name) => [
+      name,
+      FLEETING.test(name)
+        ? { value: "task" as const, why: "its name says that it can be made again" }
+        : { value: "efs" as const, why: "kept, and shared by all tasks" },
+    ]),
+  );
+}
+
+/** A name for the environment, from that of the folder or of package.json. */
+export function proposedName(folder: string, packageName: string | undefined): string {
+  const plain = (packageName ?? basename(folder))
+    .replace(/^@[^/]*\//, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^[^a-z]+|-$/g, "")
+    .slice(0, 20)
+    .replace(/-$/, "");
+  const reserved = /^(aws|ecs|fargate|internal-|sg-)/.test(plain);
+  return plain.length < 2 || reserved ? "app" : plain;
+}

@@ -1,0 +1,41 @@
+import { builtImage } from "../../modules/compose/built-image.ts";
+import { knownImage } from "../../modules/compose/images/known-image.ts";
+import type { KnownImage } from "../../modules/compose/images/known-images.ts";
+import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
+
+/** What a compose service is on ECS. */
+export type Role = "container" | "elsewhere" | "laptop" | "once";
+
+/** What holds data, or passes it on; ECS runs none of it well beside the application. */
+const KEPT_ELSEWHERE: ReadonlySet<KnownImage["kind"]> = new Set([
+  "database",
+  "cache",
+  "queue",
+  "search",
+  "storage",
+]);
+
+/** The row of the image that a service pulls; undefined for one that is built, or that nobody here knows. */
+export const pulledImage = ({ build, image }: ComposeService): KnownImage | undefined =>
+  build === undefined && image !== undefined ? knownImage(image) : undefined;
+
+/** The row of the image that a service's own is built on. */
+export function baseImage({ build }: ComposeService): KnownImage | undefined {
+  const base = build === undefined ? undefined : builtImage(build)?.base;
+  return base === undefined ? undefined : knownImage(base);
+}
+
+export function roleOf(project: ComposeProject, name: string): Role {
+  const service = project.services[name];
+  if (service === undefined) return "laptop";
+  const known = pulledImage(service);
+  if (known?.laptopOnly) return "laptop";
+  if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
+  return runsOnce(project, name) ? "once" : "container";
+}
+
+/** Whether another one waits for its end, as for migrations. */
+const runsOnce = ({ services }: ComposeProject, name: string): boolean =>
+  Object.values(services).some(
+    ({ depends_on }) => depends_on?.[name]?.condition === "service_completed_successfully",
+  );

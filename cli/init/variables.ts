@@ -1,0 +1,80 @@
+import type { ComposeProject } from "../../modules/compose/index.ts";
+import { isForBrowsers, isSecretByName } from "../../modules/secrets/names.ts";
+import { secretIn } from "../../modules/secrets/values.ts";
+import type { Proposed, ProposedSecret } from "./proposal.ts";
+
+/** Where a service that is hosted elsewhere answers. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What becomes of the variables of one service. */
+export interface ProposedVariables {
+  readonly environment: Record<string, Proposed<string>>;
+  /** Secret by variable. */
+  readonly secrets: Record<string, string>;
+}
+
+/** Values that only the application itself needs, so that a random one does. */
+const MADE_UP =
+  /(^|_)(SECRET_KEY|SECRET_KEY_BASE|APP_KEY|APP_SECRET|NEXTAUTH_SECRET|AUTH_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|SESSION_KEY|ENCRYPTION_KEY)$/;
+
+/**
+ * What the environment file must say of a service's variables: secrets come from Secrets Manager, and addresses of what
+ * is hosted elsewhere are those there.
+ *
+ * @param external services that are hosted elsewhere, with their addresses
+ */
+export function proposeVariables(
+  project: ComposeProject,
+  name: string,
+  external: Readonly<Record<string, Address>>,
+): ProposedVariables {
+  const environment: Record<string, Proposed<string>> = {};
+  const secrets: Record<string, string> = {};
+  for (const [variable, value] of Object.entries(project.services[name]?.environment ?? {})) {
+    if (value === null) continue;
+    const moved = withAddresses(value, external);
+    if (isSecret(variable, value)) secrets[variable] = secretName(project, name, variable, value);
+    else if (moved !== value)
+      environment[variable] = { value: moved, why: `"${value}" is the name on the laptop` };
+  }
+  return { environment, secrets };
+}
+
+const isSecret = (variable: string, value: string): boolean =>
+  isSecretByName(variable, value) ||
+  secretIn(value, isForBrowsers(variable)) !== undefined ||
+  /:\/\/[^/\s:@]*:[^/\s@]+@/.test(value);
+
+/** The name that all services share which have the same value under the same variable. */
+function secretName({ services }: ComposeProject, name: string, variable: string, value: string): string {
+  const plain = variable.toLowerCase();
+  const shared = Object.entries(services).every(
+    ([other, { environment }]) => other === name || (environment?.[variable] ?? value) === value,
+  );
+  return shared ? plain : `${name.replaceAll(/[^a-z0-9]+/gi, "_").toLowerCase()}_${plain}`;
+}
+
+/** Where the value of a secret is to come from. */
+export function proposeSecret(environment: string, secret: string): Proposed<ProposedSecret> {
+  return MADE_UP.test(secret.toUpperCase())
+    ? { value: { generate: {} }, why: "made up by AWS, and never in Terraform's state" }
+    : {
+        value: `${environment}/${secret.replaceAll("_", "-")}`,
+        why: "name of a secret that you make in Secrets Manager",
+      };
+}
+
+/** A value with the addresses of what is hosted elsewhere in place of the compose services' names. */
+export function withAddresses(value: string, external: Readonly<Record<string, Address>>): string {
+  return Object.entries(external).reduce((text, [service, { host }]) => {
+    const name = service.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    // As a whole value, before a port, or as the host of an address.
+    return text.replaceAll(
+      new RegExp(`(^|//|@|,|=)${name}(?=$|[:/,;?])`, "g"),
+      (_, before) => `${before}${host}`,
+    );
+  }, value);
+}
