@@ -7,6 +7,7 @@ import { bootstrap } from "./commands/bootstrap.ts";
 import { checks } from "./commands/checks.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
+import { init } from "./commands/init.ts";
 import { newEnvironment } from "./commands/new.ts";
 import { picture } from "./commands/picture.ts";
 import { synth } from "./commands/synth.ts";
@@ -31,6 +32,7 @@ export function program(): Command {
     .option("--root <folder>", "the project's folder; default the nearest one upwards with environments/")
     .showHelpAfterError(false);
   for (const command of [
+    init(),
     synth(),
     newEnvironment(),
     explain(),
