@@ -131,7 +131,12 @@ export const WITHOUT_DOCKER_COMPOSE: string | undefined = (() => {
 })();
 
 /** What `docker compose config` makes of a case. */
-export function dockerConfig({ folder, files, profiles = [], environment }: Case): unknown {
+export function dockerConfig({
+  folder,
+  files,
+  profiles = [],
+  environment,
+}: Pick<Case, "folder" | "files" | "profiles" | "environment">): unknown {
   const text = execFileSync(
     "docker",
     [

@@ -1,0 +1,3 @@
+module example.org/weather
+
+go 1.22
