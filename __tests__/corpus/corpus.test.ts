@@ -7,16 +7,18 @@ import { EC2 } from "../../modules/compose/ecs/ec2.ts";
 import { type ComposeService, configJson, planTask } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
 import { dockerConfig, fullTarget, sortedJson, WITHOUT_DOCKER_COMPOSE } from "../compose/cases.ts";
-import { ALL_KINDS, CORPUS, type CorpusProject, loadProject, readings, shellOf } from "./projects.ts";
+import {
+  ALL_KINDS,
+  CORPUS,
+  type CorpusProject,
+  LOADED,
+  loadProject,
+  NOT_LOADED,
+  readings,
+  shellOf,
+} from "./projects.ts";
 
 if (WITHOUT_DOCKER_COMPOSE !== undefined) console.log(WITHOUT_DOCKER_COMPOSE);
-
-/** What docker compose takes and the loader does not yet: these tests fail once it does, and then the line goes. */
-const NOT_LOADED: Readonly<Record<string, string>> = {
-  "rails-sidekiq": "`:cached` behind a mount, which Docker Desktop's documentation once recommended",
-  "spring-boot-mysql":
-    "a string in quotes over several lines whose last one is indented no deeper than its key",
-};
 
 /** What the loader reads, but not as docker compose does. */
 const READ_OTHERWISE: Readonly<Record<string, string>> = {
@@ -112,8 +114,6 @@ const limitsMemory = ({ deploy, mem_limit: limit, mem_reservation: reservation }
   [deploy?.resources.limits?.memory, deploy?.resources.reservations?.memory, limit, reservation].some(
     (memory) => memory !== undefined,
   );
-
-const LOADED = CORPUS.filter(({ name }) => NOT_LOADED[name] === undefined);
 
 const TARGETS = {
   ec2: { launchType: EC2, networkMode: "bridge" },
