@@ -1,22 +1,9 @@
+import { knownImage } from "../images/known-image.ts";
 import type { ComposeProject } from "../load.ts";
-
-/**
- * What servers listen on by themselves, by the last part of their image's name. Sources: EXPOSE in Dockerfiles of
- * docker-library/postgres, mysql, mongo and memcached, redis/docker-library-redis and MariaDB/mariadb-docker on GitHub
- * (2026-11-26).
- */
-const PORTS: Readonly<Record<string, number>> = {
-  redis: 6379,
-  postgres: 5432,
-  mysql: 3306,
-  mariadb: 3306,
-  mongo: 27017,
-  memcached: 11211,
-};
 
 /** A port to show in an example of what `to` must say: the one that `from` calls, or that such a server has. */
 export function examplePort(project: ComposeProject, from: string, to: string): number {
-  return portCalled(project, from, to) ?? portOfImage(project.services[to]?.image) ?? 8080;
+  return portCalled(project, from, to) ?? knownImage(project.services[to]?.image ?? "")?.port ?? 8080;
 }
 
 /** What the environment file says of a service that runs elsewhere, with a port that it may have. */
@@ -34,9 +21,4 @@ function portCalled(project: ComposeProject, from: string, to: string): number |
     return host === to ? [Number(port)] : [];
   });
   return called[0];
-}
-
-function portOfImage(image: string | undefined): number | undefined {
-  const name = image?.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
-  return Object.hasOwn(PORTS, name) ? PORTS[name] : undefined;
 }

@@ -1,4 +1,5 @@
-import { KNOWN_IMAGES, type KnownImage } from "./known-images.ts";
+import { KNOWN_IMAGES } from "./known-images.ts";
+import type { KnownImage } from "./row.ts";
 
 /** An image's reference in its parts. */
 interface Reference {

@@ -1,0 +1,47 @@
+import { estimate, type KnownImage, WEB_PAGE } from "./row.ts";
+
+export const MAIL_CATCHERS: readonly KnownImage[] = [
+  {
+    name: "MailHog",
+    kind: "mail catcher",
+    repositories: ["mailhog/mailhog", "teawithfruit/mailhog"],
+    port: 1025,
+    memory: estimate(128, WEB_PAGE),
+    data: [],
+    aws: "Amazon SES",
+    laptopOnly: true,
+    read: "mailhog/MailHog Dockerfile",
+  },
+  {
+    name: "Mailpit",
+    kind: "mail catcher",
+    repositories: ["axllent/mailpit", "ghcr.io/axllent/mailpit"],
+    port: 1025,
+    memory: estimate(128, WEB_PAGE),
+    data: [],
+    aws: "Amazon SES",
+    laptopOnly: true,
+    read: "axllent/mailpit Dockerfile",
+  },
+  {
+    name: "MailDev",
+    kind: "mail catcher",
+    repositories: ["maildev/maildev", "djfarrelly/maildev"],
+    port: 1025,
+    memory: estimate(128, WEB_PAGE),
+    data: [],
+    aws: "Amazon SES",
+    laptopOnly: true,
+    read: "maildev/maildev Dockerfile",
+  },
+  {
+    name: "MailCatcher",
+    kind: "mail catcher",
+    repositories: ["schickling/mailcatcher", "sj26/mailcatcher", "dockage/mailcatcher"],
+    port: 1025,
+    memory: estimate(128, WEB_PAGE),
+    data: [],
+    aws: "Amazon SES",
+    laptopOnly: true,
+  },
+];
