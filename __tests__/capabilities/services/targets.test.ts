@@ -121,6 +121,14 @@ describe("several services with an ingress", () => {
     ]);
   });
 
+  it("are reached at each of their ports where their tasks share a group", () => {
+    const shared = entering(admin, { entry: { service: "admin", port: 9000 }, rule });
+    expect(rules(behind("awsvpc", [{ ...shared, ownGroup: false }, front]).stack)).toEqual([
+      ["Requests and health checks", 8080],
+      ["Requests and health checks of admin", 9000],
+    ]);
+  });
+
   it("are reached by one rule where they share their hosts' network", () => {
     expect(rules(behind("bridge", all).stack)).toEqual([["Requests and health checks", 32768]]);
   });

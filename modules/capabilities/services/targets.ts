@@ -45,7 +45,7 @@ export function putBehind<T extends Named>(
     made.push({
       ...one,
       targets: makeTargets(site, offered, networkMode, one),
-      requests: beside?.requests ?? letRequestsIn(site, offered, networkMode, one),
+      requests: beside?.requests ?? letRequestsIn(site, offered, networkMode, one, made),
     });
   }
   return new Map(made.map(({ service, targets, requests }) => [service, { targets, requests }]));
@@ -53,9 +53,10 @@ export function putBehind<T extends Named>(
 
 /** Tasks of one group are reached from a load balancer by the same rules, if at the same port. */
 const sharesWay = (networkMode: NetworkMode, one: Entering<Named>, other: Entering<Named>): boolean =>
-  one.ingress.through === other.ingress.through &&
-  isDeepStrictEqual(portsOf(networkMode, one), portsOf(networkMode, other)) &&
-  one.service.securityGroup === other.service.securityGroup;
+  sharesGroup(one, other) && isDeepStrictEqual(portsOf(networkMode, one), portsOf(networkMode, other));
+
+const sharesGroup = (one: Entering<Named>, other: Entering<Named>): boolean =>
+  one.ingress.through === other.ingress.through && one.service.securityGroup === other.service.securityGroup;
 
 const makeTargets = (
   { vpc }: Site,
@@ -73,14 +74,17 @@ const makeTargets = (
     rule,
   });
 
+/** Rules are named after what they say: only the first to reach the group of all tasks does without a service's name. */
 function letRequestsIn(
   { tasks }: Site,
   { loadBalancer, reaches }: OfferedLoadBalancer,
   networkMode: NetworkMode,
   entering: Entering<Named>,
+  before: readonly Entering<Named>[],
 ): readonly ITerraformDependable[] {
   const { settings, securityGroup } = entering.service;
-  const why = securityGroup === tasks.group ? reaches : `${reaches} of ${settings.names.title}`;
+  const isFirst = !before.some((other) => sharesGroup(entering, other));
+  const why = securityGroup === tasks.group && isFirst ? reaches : `${reaches} of ${settings.names.title}`;
   return loadBalancer.securityGroup.allowToWhileRunning(securityGroup, portsOf(networkMode, entering), why);
 }
 
