@@ -43,8 +43,12 @@ function subnetParts(configuration: Configuration, vpc: Block, subnets: readonly
   });
 }
 
+/** A subnet whose zone is that of another. */
+const IN_THE_ZONE_OF_ANOTHER = /^\$\{aws_subnet\.[\w-]+\.availability_zone\}$/;
+
 function zonesLine(subnets: readonly Block[]): string {
-  const zones = [...new Set(subnets.map(({ values }) => String(values["availability_zone"])))];
+  const places = subnets.map(({ values }) => String(values["availability_zone"]));
+  const zones = [...new Set(places.filter((place) => !IN_THE_ZONE_OF_ANOTHER.test(place)))];
   const names = zones.some((zone) => zone.includes("${")) ? "" : `: ${shortened(zones)}`;
   return `${count(zones.length, "zone")}${names}`;
 }
