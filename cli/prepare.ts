@@ -66,11 +66,11 @@ export function prepare(path: string, root: string, folder: string): Prepared {
 }
 
 /**
- * What ECS cannot keep of the compose file, told in the same run as what the files disagree on. An entry that is wrong
- * would make every port wrong, a database every secret, and an image without a tag is told once.
+ * What ECS cannot keep of the compose file, told in the same run as what the files disagree on. An entry that is wrong, or
+ * that has no load balancer, would make every port wrong, a database every secret, and an image without a tag is told once.
  */
 function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
-  if (known.some(({ path }) => /^(service\.entry|database)\b/.test(path))) return [];
+  if (known.some(({ path }) => /^(service\.entry|database)\b|^ingress$/.test(path))) return [];
   try {
     addStacks(new App({ outdir: folder, stackTraces: false }), deployment);
   } catch (error) {

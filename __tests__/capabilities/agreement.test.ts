@@ -6,7 +6,14 @@ import { checkProject, combinations } from "../../modules/capabilities/agreement
 import { parseEnvironment } from "../../modules/capabilities/load.ts";
 import { placeContainers } from "../../modules/capabilities/services/place-containers.ts";
 import { type ComposeProject, loadComposeProject } from "../../modules/compose/index.ts";
-import { type Changes, ECR_IMAGE, marketWith, PROJECT, sentencesOf } from "../support/environment.ts";
+import {
+  type Changes,
+  ECR_IMAGE,
+  marketWith,
+  PROJECT,
+  sentencesOf,
+  WORKERS_ONLY,
+} from "../support/environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "combinations-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -130,6 +137,45 @@ describe("keys of the environment file", () => {
     ],
   ])("are refused by %s", (_, changes, sentence) => {
     expect(said(changes)).toEqual([sentence]);
+  });
+});
+
+describe("a load balancer", () => {
+  it("is none of an environment of workers only", () => {
+    expect(said(WORKERS_ONLY)).toEqual([]);
+  });
+
+  it("goes together with a service's entry", () => {
+    expect(said({ ...WORKERS_ONLY, "service.entry": { service: "nginx", port: 8080 } })).toEqual([
+      "ingress: is missing, though service.entry says where requests come in; write ingress: { public: true } for a load balancer that is open to the world, or public: false for an internal one, or remove service.entry. (ingress-has-an-entry)",
+    ]);
+    expect(said({ "service.entry": undefined })).toEqual([
+      "service.entry: is missing, though ingress asks for a load balancer; write entry: { service: <compose service>, port: <its port> }, or remove ingress. (ingress-has-an-entry)",
+    ]);
+  });
+
+  it("that is written wrong is no missing one", () => {
+    expect(said({ ingress: 5 }).map((sentence) => sentence.split(":")[0])).toEqual(["ingress"]);
+    expect(said({ "service.entry": 5 }).map((sentence) => sentence.split(":")[0])).toEqual(["service.entry"]);
+  });
+
+  it("alone counts requests and waits for health checks", () => {
+    expect(
+      said({
+        ...WORKERS_ONLY,
+        "service.scaling.requestsPerTarget": 1000,
+        "service.startSeconds": 90,
+        "monitoring.latencyP95Seconds": 2,
+        "monitoring.errorPercent": 10,
+      }),
+    ).toEqual(
+      [
+        "service.scaling.requestsPerTarget: 1000",
+        "service.startSeconds: 90",
+        "monitoring.latencyP95Seconds: 2",
+        "monitoring.errorPercent: 10",
+      ].map((written) => `${written} has no effect without ingress; remove it. (read-by-a-load-balancer)`),
+    );
   });
 });
 

@@ -292,7 +292,7 @@ describe("an environment file that is right", () => {
     const environment = market();
     expect(environment.name).toBe("market");
     expect(environment.registry).toEqual({ expireUntaggedDays: 14, expireCandidatesDays: 14 });
-    expect(environment.ingress.healthCheck).toMatchObject({
+    expect(environment.ingress?.healthCheck).toMatchObject({
       path: "/livez",
       intervalSeconds: 15,
       statusCodes: "200",

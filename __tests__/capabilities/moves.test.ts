@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { recordApplied } from "../../cli/data-records.ts";
-import { checkMoves, runsOf, runsWith } from "../../modules/capabilities/moves.ts";
+import { checkMoves, runsOf, runsSchema, runsWith } from "../../modules/capabilities/moves.ts";
 import type { Runs } from "../../modules/capabilities/moving.ts";
 import { networkOf } from "../../modules/capabilities/network/moves.ts";
 import { Remembering } from "../support/data-record.ts";
-import { type Changes, market } from "../support/environment.ts";
+import { type Changes, market, WORKERS_ONLY } from "../support/environment.ts";
 import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds.ts";
 
 const ADDRESSES: Changes = {
@@ -196,6 +196,39 @@ describe("a change of what services run on", () => {
     ]);
     expect(sentences(was({ "ingress.deletionProtection": false }), internal)).toEqual([]);
     expect(sentences(was({ disposable: true }), { ...internal, disposable: true })).toEqual([]);
+  });
+
+  it("of its load balancer: one may come, and goes once its protection is off", () => {
+    expect(sentences(was(WORKERS_ONLY), {})).toEqual([]);
+    expect(sentences(was(), WORKERS_ONLY)).toEqual([
+      expect.stringMatching(
+        /^ingress is gone, but the load balancer's deletion protection is on, .* Put it back with service\.entry, write ingress\.deletionProtection: false/,
+      ),
+    ]);
+    expect(sentences(was({ "ingress.deletionProtection": false }), WORKERS_ONLY)).toEqual([]);
+    expect(sentences(was({ disposable: true }), { ...WORKERS_ONLY, disposable: true })).toEqual([]);
+    expect(sentences(was(WORKERS_ONLY), WORKERS_ONLY)).toEqual([]);
+  });
+
+  it("of the network mode is made in place where no load balancer waits, unless addresses go", () => {
+    const addresses = { ...ADDRESSES, ...WORKERS_ONLY };
+    expect(sentences(was(WORKERS_ONLY), addresses)).toEqual([]);
+    expect(sentences(was(WORKERS_ONLY), ADDRESSES)).toEqual([]);
+    expect(sentences(was(addresses), { ...WORKERS_ONLY, "network.egress": "nat-gateway" })).toEqual([
+      expect.stringMatching(
+        /^service\.networkMode was awsvpc and is bridge: the service "market" keeps its network configuration, which ECS takes from no service\. Write service\.name: market-bridge, so that a new service is made beside it\. See/,
+      ),
+    ]);
+  });
+
+  it("remembers that there is no load balancer beside what there was with one", () => {
+    const without = runsOf(market(WORKERS_ONLY));
+    expect(without).toMatchObject({ ingress: false, service: "market" });
+    expect(without).not.toHaveProperty("public");
+    expect(runsWith([without], market())).toEqual([without, was()]);
+    expect(runsWith([was()], market(WORKERS_ONLY))).toEqual([was(), without]);
+    expect(runsSchema.safeParse(without).success).toBe(true);
+    expect(Object.keys(was())).not.toContain("ingress");
   });
 
   it("is made from all that may be running, not only from what was synthesised last", () => {

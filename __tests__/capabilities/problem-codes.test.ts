@@ -10,7 +10,7 @@ import { problems } from "../../modules/capabilities/problems.ts";
 import { placeContainers } from "../../modules/capabilities/services/place-containers.ts";
 import { loadComposeProject } from "../../modules/compose/index.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
-import { type Changes, market, marketWith, PROJECT } from "../support/environment.ts";
+import { type Changes, market, marketWith, PROJECT, WORKERS_ONLY } from "../support/environment.ts";
 import { AWSVPC, DOCUMENTDB, FARGATE, MANAGED, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds.ts";
 
 const root = mkdtempSync(join(tmpdir(), "codes-"));
@@ -164,6 +164,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-283": file({ "ingress.healthCheck": { intervalSeconds: 5, timeoutSeconds: 5 } }),
   "EOE-ENV-284": file({ "ingress.healthCheck": { intervalSeconds: 300, unhealthyThreshold: 10 } }),
   "EOE-ENV-285": moved({}, { "ingress.public": false }),
+  "EOE-ENV-286": moved({}, WORKERS_ONLY),
 
   "EOE-ENV-291": file({ "service.entry.service": "web" }),
   "EOE-ENV-292": beside(

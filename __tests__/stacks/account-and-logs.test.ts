@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { accessLogDays } from "../../modules/capabilities/load-balancer/schema.ts";
 import { App } from "../../modules/cdktf.ts";
 import { NetworkStack } from "../../modules/stacks/network.ts";
-import { type Changes, market } from "../support/environment.ts";
+import { type Changes, ingressOf, market } from "../support/environment.ts";
 
 const outdir = mkdtempSync(join(tmpdir(), "account-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -39,6 +39,6 @@ describe("access logs", () => {
     ["kept as long as the file says", { "ingress.accessLogs": { retentionDays: 400 } }, 400],
     ["for an internal one, too", { "ingress.public": false, "ingress.accessLogs": {} }, 90],
   ])("are %s", (_, changes, days) => {
-    expect(accessLogDays(market(changes).ingress)).toBe(days);
+    expect(accessLogDays(ingressOf(market(changes)))).toBe(days);
   });
 });

@@ -29,6 +29,22 @@ export function marketWith(changes: Changes): string {
 export const market = (changes: Changes = {}): Environment =>
   parseEnvironment(marketWith(changes), "environments/market.yml", "market").environment;
 
+/** Market without a load balancer, and without what only one reads. */
+export const WORKERS_ONLY: Changes = {
+  ingress: undefined,
+  "service.entry": undefined,
+  "service.scaling.requestsPerTarget": undefined,
+  "service.startSeconds": undefined,
+  "monitoring.latencyP95Seconds": undefined,
+  "monitoring.errorPercent": undefined,
+};
+
+/** Market's load balancer with changes made. */
+export function ingressOf(environment: Environment): NonNullable<Environment["ingress"]> {
+  if (environment.ingress === undefined) throw new Error("the environment has no ingress");
+  return environment.ingress;
+}
+
 /** The compose project that the repository ships. */
 export const shippedProject = (): ComposeProject =>
   loadComposeProject({ files: ["docker-compose.yml"], workingDir: PROJECT, environment: {} });

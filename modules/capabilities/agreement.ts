@@ -2,10 +2,12 @@ import type { ComposeProject } from "../compose/index.ts";
 import { seconds } from "../compose/values.ts";
 import { ecrImage } from "../delivery/ecr-image.ts";
 import {
+  type Breach,
   type Combination,
   coded,
   type Disagreement,
   disagreementsOf,
+  type FileCombination,
   type Part,
   type Rule,
 } from "../environment/agreement.ts";
@@ -15,8 +17,9 @@ import type { Problem } from "../problems.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import type { SomeDatabase } from "./database.ts";
 import type { Environment } from "./environment.ts";
-import { foldOver, foldOverPart } from "./fold.ts";
+import { foldOver, foldOverPart, valueAt } from "./fold.ts";
 import { GROUP_PROBLEMS, type GroupCode } from "./group-problems.ts";
+import { ERROR_PERCENT, LATENCY_P95_SECONDS } from "./monitoring/schema.ts";
 import { isNone } from "./none.ts";
 import {
   composeObservation,
@@ -26,6 +29,7 @@ import {
   problemsOf,
 } from "./rules.ts";
 import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services.ts";
+import { START_SECONDS } from "./services/schema.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
 export const checkAgreement = (environment: Part<Environment>): Disagreement[] => [
@@ -104,6 +108,65 @@ function databaseHasItsOwnName({ furtherServices, database }: Part<Environment>)
   ];
 }
 
+/** A target group that no tasks are in answers nobody, and tasks with a port register in none. */
+const ingressHasAnEntry: FileCombination<Part<Environment>, unknown> = {
+  id: "ingress-has-an-entry",
+  keys: ["ingress", "service.entry"],
+  sentence:
+    "A load balancer has a service to talk to, and a service's entry has a load balancer; workers have neither.",
+  source:
+    "ELBv2 API reference, CreateListener: `DefaultActions` is required; ECS API reference, LoadBalancer: container and port of a target group (2026-11)",
+  check: ({ ingress, service }) => {
+    if (service === undefined || (ingress === undefined) === (service.entry === undefined)) return [];
+    return ingress === undefined
+      ? [
+          {
+            path: ["ingress"],
+            message:
+              "is missing, though service.entry says where requests come in; write ingress: { public: true } for a load balancer that is open to the world, or public: false for an internal one, or remove service.entry.",
+          },
+        ]
+      : [
+          {
+            path: ["service", "entry"],
+            message:
+              "is missing, though ingress asks for a load balancer; write entry: { service: <compose service>, port: <its port> }, or remove ingress.",
+          },
+        ];
+  },
+};
+
+/** What only a load balancer reads, with the value that stands for nothing said. */
+const READ_BY_INGRESS = [
+  { path: ["service", "scaling", "requestsPerTarget"], default: undefined },
+  { path: ["service", "startSeconds"], default: START_SECONDS },
+  { path: ["monitoring", "latencyP95Seconds"], default: LATENCY_P95_SECONDS },
+  { path: ["monitoring", "errorPercent"], default: ERROR_PERCENT },
+] as const;
+
+const readByIngress: FileCombination<Part<Environment>, unknown> = {
+  id: "read-by-a-load-balancer",
+  keys: [
+    "ingress",
+    "service.scaling.requestsPerTarget",
+    "service.startSeconds",
+    "monitoring.latencyP95Seconds",
+    "monitoring.errorPercent",
+  ],
+  sentence:
+    "What counts requests, or waits for a load balancer's health checks, is said only where there is one.",
+  source:
+    "Application Auto Scaling API reference, PredefinedMetricSpecification `ResourceLabel`; ECS API reference, CreateService `healthCheckGracePeriodSeconds` (2026-11)",
+  check: (environment) => {
+    if (environment.ingress !== undefined || environment.service?.entry !== undefined) return [];
+    return READ_BY_INGRESS.flatMap(({ path, default: unsaid }): Breach[] => {
+      const value = valueAt(environment, path);
+      if (value === undefined || value === unsaid) return [];
+      return [{ path, message: `${String(value)} has no effect without ingress; remove it.` }];
+    });
+  },
+};
+
 /** From AWS's notice until it takes a Spot host or task back. */
 const NOTICE_SECONDS = 120;
 /** Without `stop_grace_period`. Source: API_ContainerDefinition, `stopTimeout`. */
@@ -118,7 +181,7 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
   check: (environment, _, project, observationAt) => {
     const { capacity, ingress } = environment;
-    if (capacity.spotPercent === 0) return [];
+    if (capacity.spotPercent === 0 || ingress === undefined) return [];
     const behind = ecsServicesOf(environment).filter((service) => service.ingress !== undefined);
     const stop = Math.max(
       0,
@@ -185,6 +248,8 @@ const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
   coded(GROUP_PROBLEMS, privateTasksHaveAWayOut),
   coded(GROUP_PROBLEMS, databaseIsNotAContainer),
   coded(GROUP_PROBLEMS, databaseHasItsOwnName),
+  ingressHasAnEntry,
+  readByIngress,
 ];
 
 const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [

@@ -48,7 +48,8 @@ function visitOne<R>(
   return found !== undefined && found !== null && isOfForm(settings, found) ? visit(capability, found) : [];
 }
 
-const valueAt = (environment: Part<Environment>, path: readonly string[]): unknown =>
+/** What stands at a key; undefined where it, or what it is in, is missing. */
+export const valueAt = (environment: Part<Environment>, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), environment);
 
 function isOfForm(settings: OwnKeys | OneForm, found: unknown): boolean {

@@ -18,6 +18,7 @@ const ORDER = [
   "launchType",
   "networkMode",
   "service",
+  "ingress",
   "placement",
   "public",
   "deletionProtection",

@@ -12,12 +12,19 @@ export interface CheckedEnvironment {
   readonly network: { readonly egress: string };
   readonly encryption?: object | undefined;
   readonly capacity: { readonly placement: "private" | "public" };
-  readonly ingress: { readonly idleTimeoutSeconds: number };
+  /** Absent: no load balancer, and no `entry`. */
+  readonly ingress?: { readonly idleTimeoutSeconds: number } | undefined;
   readonly service: {
     readonly networkMode: "bridge" | "awsvpc";
-    readonly entry: { readonly service: string; readonly keepAliveSeconds?: number | undefined };
+    readonly entry?: CheckedEntry | undefined;
     readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
+}
+
+/** What the load balancer talks to. */
+export interface CheckedEntry {
+  readonly service: string;
+  readonly keepAliveSeconds?: number | undefined;
 }
 
 /** What the rules read of an ECS service's keys. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { healthCheckDecisions } from "../../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { loadComposeProject } from "../../../modules/compose/index.ts";
-import { market, PROJECT } from "../../support/environment.ts";
+import { ingressOf, market, PROJECT } from "../../support/environment.ts";
 
 const environment = market({
   "service.containers": ["api"],
@@ -21,7 +21,7 @@ function decisionsFor(test: string, image = "registry.example.com/api:1.0.0"): s
       `services: { api: { image: "${image}", healthcheck: { test: ${test} } } }`,
     );
     const project = loadComposeProject({ files: ["compose.yml"], workingDir: folder, environment: {} });
-    return healthCheckDecisions(environment, project);
+    return healthCheckDecisions(ingressOf(environment), environment, project);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -53,6 +53,6 @@ describe("before a deploy, another path of the load balancer than of the compose
       workingDir: PROJECT,
       environment: {},
     });
-    expect(healthCheckDecisions(market({}), project)).toEqual([]);
+    expect(healthCheckDecisions(ingressOf(market()), market(), project)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { LoadBalancer } from "../../../modules/capabilities/load-balancer/load-b
 import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services.ts";
 import { putBehind } from "../../../modules/capabilities/services/targets.ts";
 import { SecurityGroup } from "../../../modules/network/security-group.ts";
-import { market } from "../../support/environment.ts";
+import { ingressOf, market } from "../../support/environment.ts";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
 
 const [front] = ecsServicesOf(market());
@@ -41,7 +41,7 @@ function behind(networkMode: "bridge" | "awsvpc", services: readonly (EcsService
         idleTimeoutSeconds: 60,
         disposable: false,
       });
-    const targets = { healthCheck: market().ingress.healthCheck, deregistrationDelaySeconds: 30 };
+    const targets = { healthCheck: ingressOf(market()).healthCheck, deregistrationDelaySeconds: 30 };
     const loadBalancers = {
       ingress: {
         loadBalancer: balancer("ingress", "market"),

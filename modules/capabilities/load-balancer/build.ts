@@ -6,10 +6,9 @@ import { isProtected } from "./moves.ts";
 import { accessLogDays, type ingress } from "./schema.ts";
 
 type Settings = z.output<typeof ingress>;
-type Reads = Common & { readonly ingress: Settings };
 
 /** The load balancer; services put their targets behind it. */
-export const makeLoadBalancer: Make<ServiceSite, Settings, Reads> = (site, ingress, environment) => {
+export const makeLoadBalancer: Make<ServiceSite, Settings, Common> = (site, ingress, environment) => {
   const { scope, vpc, output } = site;
   const subnets = ingress.public ? vpc.publicSubnets : vpc.privateSubnets;
   const loadBalancer = new LoadBalancer(scope, "ingress", {
@@ -23,7 +22,7 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Reads> = (site, ingre
     idleTimeoutSeconds: ingress.idleTimeoutSeconds,
     accessLogRetentionDays: accessLogDays(ingress),
     disposable: environment.disposable,
-    deletionProtection: isProtected(environment),
+    deletionProtection: isProtected(ingress, environment),
   });
   output("url", "Where the application answers", loadBalancer.url);
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = ingress;

@@ -14,7 +14,14 @@ import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement.ts";
 
 export const loadBalancer = capability<Common & Balanced>()({
   name: "load-balancer",
-  settings: { at: ["ingress"], schema: ingress },
+  settings: {
+    at: ["ingress"],
+    schema: ingress
+      .optional()
+      .describe(
+        "The load balancer in front of `service`, with `service.entry`; default none, for workers that nobody calls",
+      ),
+  },
   page: "docs/moving.md",
   prices: loadBalancerPrices,
   usage: loadBalancerUsage,
@@ -26,7 +33,9 @@ export const loadBalancer = capability<Common & Balanced>()({
   existingSecrets: { none: "it names none" },
   quotas,
   build: [{ stack: "service", make: makeLoadBalancer }],
-  hands: (_, environment, project) => ({ variables: proxyVariables(environment, project) }),
+  hands: (settings, environment, project) => ({
+    variables: proxyVariables(settings, environment, project),
+  }),
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },

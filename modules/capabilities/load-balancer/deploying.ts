@@ -1,8 +1,10 @@
+import type { z } from "zod";
 import type { Decisions, Quotas } from "../deploying.ts";
 import { healthCheckDecisions } from "./health-check-decision.ts";
+import type { ingress as schema } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
 
-type Settings = Balanced["ingress"];
+type Settings = z.output<typeof schema>;
 
 export const decisions: Decisions<Settings, Balanced> = (ingress, environment, { project }) => [
   ...(ingress.public && ingress.certificateArn === undefined
@@ -14,7 +16,10 @@ export const decisions: Decisions<Settings, Balanced> = (ingress, environment, {
         },
       ]
     : []),
-  ...healthCheckDecisions(environment, project).map((message) => ({ stage: "compose" as const, message })),
+  ...healthCheckDecisions(ingress, environment, project).map((message) => ({
+    stage: "compose" as const,
+    message,
+  })),
 ];
 
 export const quotas: Quotas<Settings, unknown> = ({ public: isPublic, allowFrom, certificateArn }) => ({

@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import { builtImage } from "../../compose/built-image.ts";
 import type { ComposeProject } from "../../compose/index.ts";
+import type { ingress } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
 
 /** Proxies, whose own health is another path than that of the application behind them. */
@@ -7,13 +9,14 @@ const PROXIES = new Set(["nginx", "nginx-unprivileged", "httpd", "caddy", "traef
 
 /** Whether the load balancer asks the entry for another path than the compose file's health check does. */
 export function healthCheckDecisions(
-  { service, ingress }: Pick<Balanced, "service" | "ingress">,
+  { healthCheck: { path } }: Pick<z.output<typeof ingress>, "healthCheck">,
+  { service }: Pick<Balanced, "service">,
   project: ComposeProject,
 ): string[] {
+  if (service.entry === undefined) return [];
   const { service: name, port } = service.entry;
   const entry = project.services[name];
   const asked = pathAsked(entry?.healthcheck?.test ?? [], port);
-  const { path } = ingress.healthCheck;
   if (asked === undefined || asked === path || isProxy(entry)) return [];
   return [
     `ingress.healthCheck.path: the load balancer asks "${name}" for ${path}, its health check in the compose file for ${asked}; write ingress: { healthCheck: { path: ${asked} } }, unless ${path} answers 200 as well.`,

@@ -1,41 +1,49 @@
 import { z } from "zod";
+import type { Common } from "../../environment/common.ts";
 import { type Found, moves as movesOf } from "../moving.ts";
 import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { ingress } from "./schema.ts";
 
 type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = z.output<typeof ingress>;
-interface Reads {
-  readonly disposable: boolean;
-  readonly ingress: Settings;
-}
+type Reads = Pick<Common, "disposable">;
+/** Of an environment without a load balancer neither is remembered. */
 interface Was {
-  readonly public: boolean;
-  readonly deletionProtection: boolean;
+  readonly public?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 /** The load balancer cannot be deleted by accident, unless the file says otherwise. */
-export const isProtected = ({ disposable, ingress }: Reads): boolean =>
-  ingress.deletionProtection ?? !disposable;
+export const isProtected = ({ deletionProtection }: Settings, { disposable }: Reads): boolean =>
+  deletionProtection ?? !disposable;
 
 /** The scheme of a load balancer is for life. Source: terraform-provider-aws 6.47, elbv2/load_balancer.go (`internal`). */
 function changesScheme(was: Was, ingress: Settings): Found<Code>[] {
-  if (was.public === ingress.public || !was.deletionProtection) return [];
+  if (was.public === undefined || was.public === ingress.public || !was.deletionProtection) return [];
   const [before, after] = was.public ? ["a public", "an internal"] : ["an internal", "a public"];
   const message = `was ${was.public} and is ${ingress.public}: ${before} load balancer must be deleted for ${after} one, and its deletion protection is on, so that its listeners would go and the rest fail. Put it back, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then change public and deploy, which takes some minutes without a load balancer and gives it another DNS name; then take deletionProtection out.`;
   return [{ code: "EOE-ENV-285", path: ["ingress", "public"], message }];
 }
 
+/** Source: ELBv2 API, DeleteLoadBalancer: not one "if deletion protection is enabled" (botocore 1.43.11, 2026-11). */
+function goes({ deletionProtection }: Was): Found<Code>[] {
+  if (!deletionProtection) return [];
+  const message =
+    "is gone, but the load balancer's deletion protection is on, so that its listeners would go and the rest fail. Put it back with service.entry, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then remove ingress and service.entry and deploy.";
+  return [{ code: "EOE-ENV-286", path: ["ingress"], message }];
+}
+
 export const moves = movesOf<Settings, Reads, Was, Code>({
   problems: LOAD_BALANCER_PROBLEMS,
   shape: {
-    public: z.boolean(),
+    public: z.boolean().optional(),
     /** The load balancer's deletion protection. */
-    deletionProtection: z.boolean(),
+    deletionProtection: z.boolean().optional(),
   },
   now: (ingress, environment) => ({
     public: ingress.public,
-    deletionProtection: isProtected(environment),
+    deletionProtection: isProtected(ingress, environment),
   }),
   refused: changesScheme,
+  gone: (was) => goes(was as Was),
 });

@@ -28,4 +28,9 @@ export const LOAD_BALANCER_PROBLEMS = {
     example: "ingress.public: false, where it was true",
     mend: "Put it back, or take the steps that the sentence names.",
   },
+  "EOE-ENV-286": {
+    means: "A protected load balancer would be deleted.",
+    example: "ingress is gone, where it was there",
+    mend: "Put it back, or take the steps that the sentence names.",
+  },
 } as const satisfies Meanings<AgreementCode>;

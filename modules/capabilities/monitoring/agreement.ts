@@ -14,7 +14,7 @@ import type { Services } from "../services/schema.ts";
 import type { monitoring } from "./schema.ts";
 
 type Settings = Part<z.output<typeof monitoring>>;
-type Reads = Part<Services & { readonly ingress: z.output<typeof ingress> }>;
+export type Reads = Services & { readonly ingress?: z.output<typeof ingress> | undefined };
 
 function isInOrder(monitoring: Settings) {
   return [
@@ -35,7 +35,7 @@ function isInOrder(monitoring: Settings) {
   ];
 }
 
-const latencyAlarmCanFire: FileCombination<Settings, Reads> = {
+const latencyAlarmCanFire: FileCombination<Settings, Part<Reads>> = {
   id: "latency-alarm-can-fire",
   keys: ["monitoring.latencyP95Seconds", "ingress.idleTimeoutSeconds"],
   sentence: "The alarm on slow answers is below the time after which the load balancer answers 504 itself.",
@@ -53,7 +53,7 @@ const latencyAlarmCanFire: FileCombination<Settings, Reads> = {
   },
 };
 
-const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
+const cpuTargetBelowAlarm: FileCombination<Settings, Part<Reads>> = {
   id: "cpu-target-below-alarm",
   keys: [
     "service.scaling.cpuPercent",
@@ -77,7 +77,7 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Reads> = {
     ),
 };
 
-export const agreement: readonly Rule<Settings, Reads>[] = [
+export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
   coded(ENVIRONMENT_PROBLEMS, isInOrder),
   cpuTargetBelowAlarm,
   latencyAlarmCanFire,

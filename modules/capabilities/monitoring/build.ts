@@ -28,7 +28,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
     signals: serviceSignals(cluster.name, running.service.name),
     ingress: running.targets?.signals,
   }));
-  for (const running of watched) {
+  for (const [index, running] of watched.entries()) {
     const { name, service, settings, signals, ingress } = running;
     scale(site, running);
     new Alarms(scope, settings.names.id("alarms"), {
@@ -36,7 +36,9 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
       topicArn: notifications.topicArn,
       serviceArn: service.arn,
       signals,
-      ...(ingress ? { ingress, hosts } : {}),
+      ...(ingress ? { ingress } : {}),
+      // They are all services' hosts, and one alarm is enough.
+      ...(index === 0 ? { hosts } : {}),
       thresholds: monitoring,
       minTasks: settings.tasks.min,
     });

@@ -1,9 +1,6 @@
-import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
-import type { ingress } from "../load-balancer/schema.ts";
-import type { Services } from "../services/schema.ts";
-import { agreement } from "./agreement.ts";
+import { agreement, type Reads } from "./agreement.ts";
 import { watchServices } from "./build.ts";
 import { decisions } from "./deploying.ts";
 import { monitoringParts } from "./picture.ts";
@@ -12,7 +9,7 @@ import { resources } from "./resources.ts";
 import { monitoring as schema } from "./schema.ts";
 import { watchData } from "./signals.ts";
 
-export const monitoring = capability<Common & Services & { readonly ingress: z.output<typeof ingress> }>()({
+export const monitoring = capability<Common & Reads>()({
   name: "monitoring",
   settings: { at: ["monitoring"], schema: schema },
   page: "docs/account.md",

@@ -67,19 +67,20 @@ export class Dashboard extends Construct {
 export type Graph = readonly [title: string, metrics: readonly Metric[]];
 
 function graphsOf({ services, hosts }: DashboardProps): Graph[] {
-  return services.flatMap(({ title, signals, ingress }): Graph[] => [
-    [`CPU and memory of ${title} (%)`, [signals.cpu, signals.memory]],
-    ...(ingress ? requestGraphs(signals, ingress, hosts) : [tasks(`Tasks of ${title}`, signals)]),
+  return services.flatMap((service, index): Graph[] => [
+    [`CPU and memory of ${service.title} (%)`, [service.signals.cpu, service.signals.memory]],
+    tasksGraph(service, index === 0 ? hosts : undefined),
+    ...(service.ingress ? requestGraphs(service.ingress) : []),
   ]);
 }
 
-const tasks = (title: string, { runningTasks }: ServiceSignals, hosts?: Metric): Graph => [
-  title,
-  hosts ? [runningTasks, hosts] : [runningTasks],
-];
+/** Hosts are in that of the first service. */
+function tasksGraph({ title, signals: { runningTasks }, ingress }: WatchedService, hosts?: Metric): Graph {
+  if (hosts) return ["Tasks and hosts", [runningTasks, hosts]];
+  return [ingress ? "Tasks" : `Tasks of ${title}`, [runningTasks]];
+}
 
-const requestGraphs = (signals: ServiceSignals, ingress: IngressSignals, hosts?: Metric): Graph[] => [
-  tasks(hosts ? "Tasks and hosts" : "Tasks", signals, hosts),
+const requestGraphs = (ingress: IngressSignals): Graph[] => [
   ["Requests", [ingress.requests]],
   ["Answers 5xx", [ingress.loadBalancer5xx, ingress.target5xx]],
   ["Answer time, 95th percentile (s)", [ingress.latency]],

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { percent } from "../../environment/values.ts";
 
+export const LATENCY_P95_SECONDS = 1;
+export const ERROR_PERCENT = 5;
+
 export const monitoring = z.strictObject({
   mail: z
     .array(z.email({ error: "must be a mail address" }))
@@ -23,9 +26,9 @@ export const monitoring = z.strictObject({
     .number({ error: "must be a number of seconds" })
     .positive()
     .max(300)
-    .default(1)
+    .default(LATENCY_P95_SECONDS)
     .describe("Alarm when the 95th percentile of response times is at or above it"),
-  errorPercent: percent().default(5).describe("Alarm when this share of the responses is 5xx"),
+  errorPercent: percent().default(ERROR_PERCENT).describe("Alarm when this share of the responses is 5xx"),
   periodSeconds: z
     .literal([60, 120, 300, 600, 900, 3600], { error: "must be one of 60, 120, 300, 600, 900, 3600" })
     .default(300)

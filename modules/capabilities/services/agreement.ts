@@ -45,6 +45,7 @@ const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
   sentence: "The port of the entry is one of those that its compose service has, where that names any.",
   source: "Compose specification, `ports` and `expose` (2026-11)",
   check: ({ entry }, _, project, observationAt) => {
+    if (entry === undefined) return [];
     const { ports = [], expose = [] } = project.services[entry.service] ?? {};
     const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
     if (open.length === 0 || open.includes(entry.port)) return [];

@@ -49,7 +49,7 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
 };
 
 function tellPeople(services: readonly RunningService[], output: ServiceSite["output"]): void {
-  const further = services.filter(({ settings }) => settings.ingress === undefined);
+  const further = services.filter(({ settings }) => settings.ownGroup);
   for (const { settings, service } of services.filter((one) => !further.includes(one)))
     output(terraformIdentifier(settings.names.id("service_name")), "ECS service", service.name);
   if (further.length === 0) return;

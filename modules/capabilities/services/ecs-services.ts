@@ -40,7 +40,7 @@ function ofService(service: Services["service"]): EcsServiceSettings {
       physical: (environment) => physicalName(environment, ""),
       own: service.name,
     },
-    ingress: { through: "ingress", entry, startSeconds, requestsPerTarget },
+    ...(entry ? { ingress: { through: "ingress", entry, startSeconds, requestsPerTarget } } : {}),
     ownGroup: false,
     containers,
     tasks,

@@ -13,9 +13,14 @@ interface Reads {
 interface Was {
   readonly networkMode: string;
   readonly service: string;
+  readonly ingress?: false | undefined;
 }
 
 const serviceNameOf = ({ name, service }: Reads): string => service.name ?? physicalName(name, "");
+
+/** Whether a load balancer reaches the service, before and after. */
+const isBehind = (was: Was, { service }: Reads): boolean =>
+  was.ingress !== false && service.entry !== undefined;
 
 /**
  * A target group takes hosts or addresses, never both, so that one service would empty the old group before requests
@@ -24,8 +29,13 @@ const serviceNameOf = ({ name, service }: Reads): string => service.name ?? phys
 function changesTargets(was: Was, environment: Reads): Found<Code>[] {
   const { networkMode, name } = environment.service;
   if (networkMode === was.networkMode || (name !== undefined && name !== was.service)) return [];
+  // What no requests reach gets addresses in place; to take them away again, ECS has no way.
+  if (!isBehind(was, environment) && networkMode === "awsvpc") return [];
   const other = physicalName(environment.name, networkMode);
-  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" would be unreachable for minutes while it changes. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it and requests move over.`;
+  const [because, so] = isBehind(was, environment)
+    ? ["would be unreachable for minutes while it changes", " and requests move over"]
+    : ["keeps its network configuration, which ECS takes from no service", ""];
+  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" ${because}. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it${so}.`;
   return [{ code: "EOE-ENV-296", path: ["service", "networkMode"], message }];
 }
 
@@ -40,9 +50,15 @@ export const moves = movesOf<Settings, Reads, Was, Code>({
   problems: SERVICES_PROBLEMS,
   shape: {
     networkMode: z.enum(["bridge", "awsvpc"]),
-    /** Name of the ECS service behind the load balancer. */
+    /** Name of the ECS service. */
     service: z.string().min(1),
+    /** No load balancer reaches it. */
+    ingress: z.literal(false).optional(),
   },
-  now: ({ networkMode }, environment) => ({ networkMode, service: serviceNameOf(environment) }),
+  now: ({ networkMode, entry }, environment) => ({
+    networkMode,
+    service: serviceNameOf(environment),
+    ...(entry === undefined ? { ingress: false } : {}),
+  }),
   refused: (was, _, environment) => [...changesTargets(was, environment), ...renames(was, environment)],
 });

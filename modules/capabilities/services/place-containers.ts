@@ -20,8 +20,9 @@ interface Placed extends Services {
 
 /**
  * The environment with `containers` filled in where it names none. What it names itself comes first; then services go
- * by `x-ecs.task` of the compose file: those with the entry's into the task behind the load balancer, the others into
- * further services, which are made with defaults where the environment has none of that name.
+ * by `x-ecs.task` of the compose file: those with the entry's into the task of `service`, which without an entry are those
+ * that have none; the others into further services, which are made with defaults where the environment has none of that
+ * name.
  *
  * @throws Problems with every service that is in two tasks, every task without one, every name that is none
  */
@@ -47,7 +48,7 @@ function place({ service, furtherServices, database }: Placed, project: ComposeP
     (name) => !named.includes(name) && name !== database?.service,
   );
   const taskOf = (name: string): string | undefined => project.services[name]?.["x-ecs"]?.task;
-  const front = taskOf(service.entry.service);
+  const front = service.entry && taskOf(service.entry.service);
   const inTask = (task: string | undefined): string[] => free.filter((name) => taskOf(name) === task);
   const rest = free.flatMap((name) => taskOf(name) ?? []).filter((task) => task !== front);
   const tasks = new Set([...Object.keys(furtherServices), ...rest]);
@@ -76,16 +77,26 @@ function badTaskNames(project: ComposeProject, { furtherServices }: Services): P
   });
 }
 
-/** Each task has containers, and the one behind the load balancer has its entry. */
+/** Each task has containers, and the one behind a load balancer has its entry. */
 function incompleteTasks({ service, furtherServices }: Services, problemAt: ProblemAt): Problem<Code>[] {
+  const { containers, entry } = service;
   return [
-    ...(service.containers.includes(service.entry.service)
+    ...(entry === undefined || containers.includes(entry.service)
       ? []
       : [
           problemAt(
             "EOE-ENV-291",
             ["service", "entry", "service"],
-            `"${service.entry.service}" is not one of the containers: ${service.containers.join(", ")}.`,
+            `"${entry.service}" is not one of the containers: ${containers.join(", ")}.`,
+          ),
+        ]),
+    ...(entry !== undefined || containers.length > 0
+      ? []
+      : [
+          problemAt(
+            "EOE-ENV-293",
+            ["service", "containers"],
+            "is empty, since each compose service has an x-ecs.task; write those of one task here, such as [worker].",
           ),
         ]),
     ...Object.entries(furtherServices)

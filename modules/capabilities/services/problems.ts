@@ -14,7 +14,7 @@ export const SERVICES_PROBLEMS = {
     mend: "Choose a name that the sentence allows.",
   },
   "EOE-ENV-293": {
-    means: "A further service has no containers.",
+    means: "A service has no containers.",
     example: "furtherServices: { worker: {} }, without x-ecs.task: worker",
     mend: "Write containers, or x-ecs.task in the compose file.",
   },
@@ -29,7 +29,7 @@ export const SERVICES_PROBLEMS = {
     mend: "Correct the name, or remove it.",
   },
   "EOE-ENV-296": {
-    means: "The service would change its targets and be unreachable meanwhile.",
+    means: "The service would be unreachable while it changes its targets, or cannot change in place.",
     example: "service.networkMode: awsvpc, where it was bridge",
     mend: "Write the service.name that the sentence names.",
   },

@@ -23,6 +23,8 @@ const scaling = {
   },
 };
 
+export const START_SECONDS = 60;
+
 /** An ECS service name, shorter than AWS allows. */
 const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
@@ -32,7 +34,7 @@ export const service = z.strictObject({
   name: serviceName
     .optional()
     .describe(
-      "Name of the ECS service. A deployment with another name makes the new service beside the old one and moves requests over. Default the environment's name",
+      "Name of the ECS service. A deployment with another name makes the new service beside the old one and moves requests over, if any come. Default the environment's name",
     )
     .meta({ examples: ["shop-2"] }),
   compose: z
@@ -51,7 +53,7 @@ export const service = z.strictObject({
     .max(10)
     .default([])
     .describe(
-      "Compose services that make up the task behind the load balancer. Default: those with the entry's `x-ecs.task`",
+      "Compose services that make up its task. Default: those with the entry's `x-ecs.task`, or without one like the entry",
     )
     .meta({ examples: [["nginx", "app"]] }),
   entry: z
@@ -70,7 +72,10 @@ export const service = z.strictObject({
         )
         .meta({ examples: [75] }),
     })
-    .describe("Where requests come in"),
+    .optional()
+    .describe(
+      "Where requests come in; goes together with `ingress`. Default: nobody outside reaches the service",
+    ),
   images: z
     .record(z.string(), imageTag)
     .default({})
@@ -103,8 +108,8 @@ export const service = z.strictObject({
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
   logRetentionDays: logRetentionDays.default(30),
   startSeconds: seconds(0, 3600)
-    .default(60)
-    .describe("Seconds that a new task has until failed health checks count"),
+    .default(START_SECONDS)
+    .describe("Seconds that a new task has until failed health checks of the load balancer count"),
 });
 
 /** What an ECS service has that is not behind the load balancer. */

@@ -1,5 +1,6 @@
 import { builtImage } from "../../compose/built-image.ts";
 import { findServer, keepAliveOf } from "../../ingress/servers.ts";
+import type { CheckedEntry } from "../environment.ts";
 import type { Rule, Synthesis } from "../rule.ts";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
@@ -29,10 +30,14 @@ export const timeoutsGrowInwards: Rule = {
       'Elastic Load Balancing User Guide, "Connection idle timeout"; of the servers: modules/ingress/servers.ts (2026-11)',
   },
   check: (synthesis) => {
-    const { environment, observationAt } = synthesis;
-    const idle = environment.ingress.idleTimeoutSeconds;
-    const name = environment.service.entry.service;
-    const entry = lookAt(synthesis);
+    const {
+      environment: { ingress, service },
+      observationAt,
+    } = synthesis;
+    if (ingress === undefined || service.entry === undefined) return [];
+    const idle = ingress.idleTimeoutSeconds;
+    const name = service.entry.service;
+    const entry = lookAt(service.entry, synthesis);
     const read = entry.declared(READ_TIMEOUT);
     const readSeconds = read === undefined ? undefined : toSeconds(read);
     const at = (message: string) =>
@@ -54,15 +59,16 @@ export const timeoutsGrowInwards: Rule = {
 export function assumedKeepAlive(
   synthesis: Pick<Synthesis, "environment" | "project" | "services">,
 ): string[] {
-  const { keepAlive } = lookAt(synthesis);
+  const { entry } = synthesis.environment.service;
+  if (entry === undefined) return [];
+  const { keepAlive } = lookAt(entry, synthesis);
   if (keepAlive?.assumed === undefined) return [];
-  const { service } = synthesis.environment.service.entry;
   const what =
     keepAlive.seconds === undefined
       ? "keep no connection, as its sync workers do"
       : `keep idle connections for ${keepAlive.seconds} s, its default`;
   return [
-    `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as service.entry.keepAliveSeconds.`,
+    `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${entry.service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as service.entry.keepAliveSeconds.`,
   ];
 }
 
@@ -94,12 +100,10 @@ interface Entry {
   readonly declared: (variable: string) => string | undefined;
 }
 
-function lookAt({
-  environment,
-  project,
-  services,
-}: Pick<Synthesis, "environment" | "project" | "services">): Entry {
-  const { service: name, keepAliveSeconds } = environment.service.entry;
+function lookAt(
+  { service: name, keepAliveSeconds }: CheckedEntry,
+  { project, services }: Pick<Synthesis, "project" | "services">,
+): Entry {
   const service = project.services[name];
   const container = services.flatMap(({ plan }) => plan.containers).find((one) => one.name === name);
   const set = new Map(container?.environment?.map((variable) => [variable.name, variable.value]));
