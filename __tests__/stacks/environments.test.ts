@@ -72,7 +72,7 @@ function imported(): string[] {
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) => [
       ...readFileSync(join(PROJECT, "modules", file), "utf8").matchAll(
-        /from "@cdktf\/provider-(aws|null)\/lib\/([^"]+)"/g,
+        /from "@cdktf\/provider-(aws|null)\/lib\/([^"/]+)\/index\.js"/g,
       ),
     ]);
   const types = paths.flatMap(([, provider, path = ""]) =>
