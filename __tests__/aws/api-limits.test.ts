@@ -129,6 +129,29 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
   "ecs-fargate-network-configuration": [{ launchType: "FARGATE", capacityProviderStrategy: [] }],
   "ecs-load-balancer-target": [{ "loadBalancers[0].containerPort": undefined }],
   "ecs-daemon-desired-count": [{ schedulingStrategy: "DAEMON" }],
+  "ecs-deployment-has-room": [
+    { "deploymentConfiguration.maximumPercent": 100 },
+    { "deploymentConfiguration.minimumHealthyPercent": 200 },
+  ],
+  "ecs-rebalancing-has-room": [
+    {
+      availabilityZoneRebalancing: "ENABLED",
+      deploymentConfiguration: { maximumPercent: 100, minimumHealthyPercent: 0 },
+    },
+    { availabilityZoneRebalancing: "ENABLED", schedulingStrategy: "DAEMON", desiredCount: undefined },
+  ],
+  "ecs-rebalancing-placement": [
+    {
+      availabilityZoneRebalancing: "ENABLED",
+      placementStrategy: [{ type: "binpack", field: "memory" }],
+    },
+    {
+      availabilityZoneRebalancing: "ENABLED",
+      placementConstraints: [
+        { type: "memberOf", expression: "attribute:ecs.availability-zone == eu-central-1a" },
+      ],
+    },
+  ],
   "ecs-desired-count": [{ desiredCount: -1 }],
   "ecs-strategy-size-capacityProviderStrategy": [
     { capacityProviderStrategy: Array(21).fill({ capacityProvider: "p", weight: 1 }) },

@@ -3,6 +3,8 @@ import { isAbsent, isObject, isUnresolved, type Json, type JsonObject, show } fr
 import { asNumber, elements, isSet, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/";
+const REBALANCING = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html";
+const ZONE = "attribute:ecs.availability-zone";
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;
 const NAME_ALLOWED = "1 to 255 letters, digits, underscores and hyphens";
 
@@ -503,6 +505,49 @@ const serviceRules: readonly LimitRule[] = [
     allowed: "no desiredCount with DAEMON, which runs one task on each instance",
     documentation: page("CreateService"),
     holds: (value, { input }) => value !== "DAEMON" || !isSet(input["desiredCount"]),
+  },
+  {
+    ...service,
+    id: "ecs-deployment-has-room",
+    at: "deploymentConfiguration.minimumHealthyPercent",
+    allowed: "a minimumHealthyPercent below maximumPercent, which blocks every deployment otherwise",
+    documentation: page("DeploymentConfiguration"),
+    holds: (value, { parent }) => {
+      const [least, most] = [asNumber(value), asNumber(parent["maximumPercent"])];
+      return least === undefined || most === undefined || least < most;
+    },
+  },
+  // ECS Developer Guide, "Balancing an Amazon ECS service across Availability Zones", as aws-cdk checks it (2026-11).
+  {
+    ...service,
+    id: "ecs-rebalancing-has-room",
+    at: "availabilityZoneRebalancing",
+    allowed:
+      "ENABLED only with a maximumPercent above 100 and the strategy REPLICA, since a task starts before another stops",
+    documentation: REBALANCING,
+    holds: (value, { input }) => {
+      if (value !== "ENABLED") return true;
+      const deployment = input["deploymentConfiguration"];
+      const most = isObject(deployment) ? asNumber(deployment["maximumPercent"]) : undefined;
+      return (most ?? 200) > 100 && input["schedulingStrategy"] !== "DAEMON";
+    },
+  },
+  {
+    ...service,
+    id: "ecs-rebalancing-placement",
+    at: "availabilityZoneRebalancing",
+    allowed: `ENABLED only where tasks are spread over ${ZONE} first, and no constraint names it`,
+    documentation: REBALANCING,
+    holds: (value, { input }) => {
+      if (value !== "ENABLED") return true;
+      const [first] = elements(input["placementStrategy"]);
+      const spreads =
+        !isObject(first) ||
+        isUnresolved(first["field"]) ||
+        (first["type"] === "spread" && first["field"] === ZONE);
+      const constraints = elements(input["placementConstraints"]).filter(isObject);
+      return spreads && !constraints.some(({ expression }) => String(expression).includes(ZONE));
+    },
   },
   {
     ...service,
