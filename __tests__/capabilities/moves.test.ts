@@ -176,6 +176,18 @@ describe("a change of what services run on", () => {
     ]);
   });
 
+  it("of a singleton pauses it in any case", () => {
+    const singleton = { "service.singleton": true, "service.tasks": undefined, "service.scaling": undefined };
+    expect(sentences(was(singleton), { ...ADDRESSES, ...singleton })).toEqual([]);
+    expect(sentences(was({ "service.name": "market-two" }), singleton)).toEqual([]);
+    const back = { "network.egress": "nat-gateway", "capacity.placement": "private", ...singleton };
+    expect(sentences(was({ ...ADDRESSES, ...singleton }), back)).toEqual([
+      expect.stringMatching(
+        /Write service\.name: market-bridge, so that a new service is made once it is gone\./,
+      ),
+    ]);
+  });
+
   it("keeps the name of a service that has one", () => {
     const named = was({ "service.name": "market-two" });
     expect(sentences(named, {})).toEqual([

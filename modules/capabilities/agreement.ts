@@ -29,7 +29,7 @@ import {
   problemsOf,
 } from "./rules.ts";
 import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services.ts";
-import { START_SECONDS } from "./services/schema.ts";
+import { SCALING, START_SECONDS } from "./services/schema.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
 export const checkAgreement = (environment: Part<Environment>): Disagreement[] => [
@@ -167,6 +167,41 @@ const readByIngress: FileCombination<Part<Environment>, unknown> = {
   },
 };
 
+const singletonIsOneTask: FileCombination<Part<Environment>, unknown> = {
+  id: "singleton-is-one-task",
+  keys: [
+    "service.singleton",
+    "furtherServices.<name>.singleton",
+    "service.tasks",
+    "service.scaling",
+    "furtherServices.<name>.tasks",
+    "furtherServices.<name>.scaling",
+  ],
+  sentence: "A service that must not run twice has one task, and nothing scales it.",
+  source:
+    "ECS API reference, DeploymentConfiguration: `maximumPercent` is a share of the desired count, which scaling raises (2026-11)",
+  check: (environment) =>
+    writtenServices(environment).flatMap(({ path, written: { singleton, tasks = {}, scaling = {} } }) => {
+      if (!singleton) return [];
+      const most = Object.entries(tasks).filter(([, count]) => (count ?? 1) > 1);
+      const scaled = Object.entries(scaling).filter(
+        ([key, value]) => value !== undefined && value !== UNSAID_SCALING[key],
+      );
+      return [
+        ...most.map(([key, count]) => ({
+          path: [...path, "tasks", key],
+          message: `${count} is more than the one task that ${path.join(".")}.singleton: true allows; remove it, or write 1.`,
+        })),
+        ...scaled.map(([key, value]) => ({
+          path: [...path, "scaling", key],
+          message: `${value} has no effect beside ${path.join(".")}.singleton: true, which is one task; remove it.`,
+        })),
+      ];
+    }),
+};
+
+const UNSAID_SCALING: Readonly<Record<string, number>> = SCALING;
+
 /** From AWS's notice until it takes a Spot host or task back. */
 const NOTICE_SECONDS = 120;
 /** Without `stop_grace_period`. Source: API_ContainerDefinition, `stopTimeout`. */
@@ -250,6 +285,7 @@ const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
   coded(GROUP_PROBLEMS, databaseHasItsOwnName),
   ingressHasAnEntry,
   readByIngress,
+  singletonIsOneTask,
 ];
 
 const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [

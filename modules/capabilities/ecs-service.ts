@@ -49,6 +49,8 @@ export interface EcsServiceSettings {
   readonly ownGroup: boolean;
   /** Compose services that make up its task. */
   readonly containers: readonly string[];
+  /** One task at most, which stops before the next one starts; the number never changes. */
+  readonly singleton: boolean;
   readonly tasks: { readonly min: number; readonly max: number };
   readonly scaling: {
     readonly cpuPercent: number;

@@ -30,6 +30,7 @@ import { storesAreClosed } from "./stores/stores-are-closed.ts";
 import { storesAreEncrypted } from "./stores/stores-are-encrypted.ts";
 import { storesAreKept } from "./stores/stores-are-kept.ts";
 import { storesUseTheKey } from "./stores/stores-use-the-key.ts";
+import { databasesRunOnce } from "./tasks/databases-run-once.ts";
 import { fieldsFitTasks } from "./tasks/fields-fit-tasks.ts";
 import { servicesCanMove } from "./tasks/services-can-move.ts";
 import { tasksFindHosts } from "./tasks/tasks-find-hosts.ts";
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   containersHaveLogs,
   containersHaveNoPrivileges,
   dataIsKnown,
+  databasesRunOnce,
   endpointsHavePolicies,
   execCanWrite,
   fieldsFitTasks,

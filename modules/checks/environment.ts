@@ -31,6 +31,8 @@ export interface CheckedEntry {
 export interface CheckedService {
   /** Where the environment file has them: `["service"]` or `["furtherServices", "worker"]`. */
   readonly path: readonly string[];
+  /** One task at most, which stops before the next one starts. */
+  readonly singleton: boolean;
   readonly tasks: { readonly min: number; readonly max: number };
   readonly executeCommand: boolean;
 }

@@ -44,6 +44,11 @@ export interface ServiceProps {
   readonly roles: TaskRoles;
   /** Tasks at the first deployment; autoscaling decides from then on. */
   readonly initialTasks: number;
+  /**
+   * One task at most: the old one stops before the next one starts, and there is one from then on, whatever
+   * `initialTasks` says. Default false.
+   */
+  readonly singleton?: boolean;
   /** For a service behind a load balancer. */
   readonly entry?: {
     /** Container and port that the target group sends to. */
@@ -61,12 +66,33 @@ export interface ServiceProps {
   readonly overrides?: Overrides<{ taskDefinition: EcsTaskDefinitionConfig; service: EcsServiceConfig }>;
 }
 
+type Rollout = Pick<
+  EcsServiceConfig,
+  "deploymentMinimumHealthyPercent" | "deploymentMaximumPercent" | "availabilityZoneRebalancing"
+>;
+
+const NEVER_FEWER: Rollout = {
+  deploymentMinimumHealthyPercent: 100,
+  deploymentMaximumPercent: 200,
+  availabilityZoneRebalancing: "ENABLED",
+};
+
+/**
+ * To rebalance zones ECS starts a task before it stops another. Source: ECS Developer Guide, "Balancing an Amazon ECS
+ * service across Availability Zones": not for services whose maximum percent is 100 (2026-11).
+ */
+const ONE_AT_MOST: Rollout = {
+  deploymentMinimumHealthyPercent: 0,
+  deploymentMaximumPercent: 100,
+  availabilityZoneRebalancing: "DISABLED",
+};
+
 /**
  * A task definition and the ECS service that runs it.
  *
  * - The apply waits until the service is steady, and fails when ECS rolled back: its circuit breaker puts the earlier
  *   task definition back, and the postcondition sees it (terraform-provider-aws 19519, 20858).
- * - `desired_count` is the number for the first deployment only (335; aws-cdk 3919, 11299).
+ * - `desired_count` is the number for the first deployment only (335; aws-cdk 3919, 11299), but of a singleton.
  * - The earlier revision is deregistered after the new one runs, so that a rollback can still start it.
  * - What ECS fills in by itself is written out, so that a second plan is empty (3035, 10387).
  * - A change of the capacity provider strategy is an update in place that moves the tasks (43533). Every change of the
@@ -81,7 +107,7 @@ export class Service extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { name, entry, capacity, overrides } = props;
+    const { name, entry, capacity, overrides, singleton = false } = props;
     const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
       family: props.family ?? name,
       containerDefinitions: props.containerDefinitions,
@@ -99,15 +125,13 @@ export class Service extends Construct {
       cluster: props.cluster.arn,
       taskDefinition: definition.arn,
       schedulingStrategy: "REPLICA",
-      desiredCount: props.initialTasks,
+      desiredCount: singleton ? 1 : props.initialTasks,
       capacityProviderStrategy: [...capacity.strategy],
       // The provider refuses a change of the strategy without it, since ECS would leave running tasks where they are.
       forceNewDeployment: true,
       deploymentController: { type: "ECS" },
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      availabilityZoneRebalancing: "ENABLED",
+      ...(singleton ? ONE_AT_MOST : NEVER_FEWER),
       ...capacity.serviceArguments,
       ...(entry ? behindLoadBalancer(entry) : {}),
       serviceConnectConfiguration: props.serviceConnect,
@@ -120,8 +144,8 @@ export class Service extends Construct {
       timeouts: { create: "20m", update: "20m", delete: "20m" },
       dependsOn: [...props.dependsOn],
       lifecycle: {
-        ...(props.replacedBeside ? { createBeforeDestroy: true } : {}),
-        ignoreChanges: ["desired_count"],
+        ...(props.replacedBeside && !singleton ? { createBeforeDestroy: true } : {}),
+        ...(singleton ? {} : { ignoreChanges: ["desired_count"] }),
         postcondition: [
           {
             condition: `\${self.task_definition == ${definition.fqn}.arn}`,

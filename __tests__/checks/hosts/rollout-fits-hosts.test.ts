@@ -33,6 +33,15 @@ describe("rollout-fits-hosts", () => {
     ]);
   });
 
+  it("needs no second place for a singleton", () => {
+    const one = { "capacity.min": 1, "capacity.max": 1 };
+    const singleton = { "service.singleton": true, "service.scaling": undefined };
+    expect(sentences({ ...one, ...singleton }, 3800)).toEqual([]);
+    const beside = { furtherServices: { worker: { containers: ["worker"], singleton: true } } };
+    expect(sentences({ ...one, ...beside }, 64, 0, 3600)).toEqual([]);
+    expect(sentences({ ...one, ...beside }, 64, 0, 3720)).toHaveLength(1);
+  });
+
   it("refuses by CPU", () => {
     expect(sentences({ "capacity.min": 1, "capacity.max": 1 }, 64, 1025)).toHaveLength(1);
     expect(sentences({ "capacity.min": 1, "capacity.max": 1 }, 64, 1024)).toEqual([]);

@@ -65,8 +65,8 @@ const cpuTargetBelowAlarm: FileCombination<Settings, Part<Reads>> = {
     'Application Auto Scaling User Guide, "Target tracking scaling policies": the metric is kept at, or close to, the target (2026-11)',
   check: ({ cpuHighPercent: high }, environment) =>
     writtenServices(environment).flatMap(
-      ({ path, written: { scaling: { cpuPercent: target } = {} } }): Breach[] =>
-        high === undefined || target === undefined || target < high
+      ({ path, written: { singleton, scaling: { cpuPercent: target } = {} } }): Breach[] =>
+        singleton || high === undefined || target === undefined || target < high
           ? []
           : [
               {

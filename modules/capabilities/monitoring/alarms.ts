@@ -40,6 +40,8 @@ export interface AlarmsProps {
   readonly thresholds: AlarmThresholds;
   /** Fewest tasks: at that number a low load is as it should be. */
   readonly minTasks: number;
+  /** Whether there may be more: otherwise no alarm tells that fewer would do. Default true. */
+  readonly scales?: boolean;
   readonly overrides?: Overrides<{
     alarm: CloudwatchMetricAlarmConfig;
     eventRule: CloudwatchEventRuleConfig;
@@ -56,11 +58,13 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
-    const { signals, ingress, hosts, thresholds, minTasks } = props;
+    const { signals, ingress, hosts, thresholds, scales = true } = props;
     this.high("cpu-high", "CPU of the service", signals.cpu, thresholds.cpuHighPercent);
     this.high("memory-high", "Memory of the service", signals.memory, thresholds.memoryHighPercent);
-    this.idle("cpu-low", "CPU of the service", signals.cpu, thresholds.cpuLowPercent, minTasks);
-    this.idle("memory-low", "Memory of the service", signals.memory, thresholds.memoryLowPercent, minTasks);
+    if (scales) {
+      this.idle("cpu-low", "CPU of the service", signals.cpu, thresholds.cpuLowPercent);
+      this.idle("memory-low", "Memory of the service", signals.memory, thresholds.memoryLowPercent);
+    }
     if (ingress) this.watchIngress(ingress);
     else this.tasksMissing();
     if (hosts?.max !== undefined)
@@ -116,8 +120,8 @@ export class Alarms extends Construct {
   }
 
   /** Low while more than the fewest tasks run: scaling in is stuck, or the fewest is set too high. */
-  private idle(id: string, what: string, metric: Metric, threshold: number, minTasks: number): void {
-    const { signals } = this.props;
+  private idle(id: string, what: string, metric: Metric, threshold: number): void {
+    const { signals, minTasks } = this.props;
     this.alarm(
       id,
       `${what}: below ${threshold} though more than ${minTasks} tasks run; scaling in may be stuck`,

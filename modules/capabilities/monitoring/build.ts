@@ -30,7 +30,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
   }));
   for (const [index, running] of watched.entries()) {
     const { name, service, settings, signals, ingress } = running;
-    scale(site, running);
+    if (!settings.singleton) scale(site, running);
     new Alarms(scope, settings.names.id("alarms"), {
       service: name,
       topicArn: notifications.topicArn,
@@ -41,6 +41,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
       ...(index === 0 ? { hosts } : {}),
       thresholds: monitoring,
       minTasks: settings.tasks.min,
+      scales: !settings.singleton,
     });
   }
   new Dashboard(scope, "dashboard", {

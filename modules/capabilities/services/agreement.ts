@@ -9,6 +9,7 @@ import {
 } from "../../environment/agreement.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { ProjectCombination } from "../rules.ts";
+import { mostTasks } from "./ecs-services.ts";
 import { SERVICES_PROBLEMS } from "./problems.ts";
 import type { service } from "./schema.ts";
 
@@ -66,8 +67,10 @@ function portsIn(text: string): number[] {
 }
 
 export const agreement: readonly Rule<Settings, unknown>[] = [
-  coded(ENVIRONMENT_PROBLEMS, ({ tasks }) =>
-    order(["service", "tasks", "min"], tasks?.min, "service.tasks.max", tasks?.max),
+  coded(ENVIRONMENT_PROBLEMS, (service) =>
+    service.singleton
+      ? []
+      : order(["service", "tasks", "min"], service.tasks?.min, "service.tasks.max", mostTasks(service)),
   ),
   coded(SERVICES_PROBLEMS, entryIsAContainer),
   requestsBetweenTasksHaveTime,

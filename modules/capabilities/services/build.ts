@@ -237,6 +237,7 @@ class Runner {
       furtherGroupIds: groupsOfTask(site.offered.clients, settings.containers),
       roles,
       initialTasks: initialTasks(settings, plan),
+      singleton: settings.singleton,
       entry:
         ingress && targets
           ? {

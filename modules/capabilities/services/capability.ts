@@ -1,6 +1,7 @@
 import { capability } from "../capability.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
 import { runServices } from "./build.ts";
+import { decisions } from "./deploying.ts";
 import { moves } from "./moves.ts";
 import { serviceParts } from "./picture.ts";
 import { servicesPrices, servicesUsage } from "./price.ts";
@@ -18,7 +19,7 @@ export const services = capability<Placed>()({
   picture: serviceParts,
   agreement,
   projectAgreement,
-  decisions: { none: "its keys are read as they are" },
+  decisions,
   existingSecrets: { none: "they are those of another capability" },
   quotas: { none: "what tasks run on takes them" },
   build: [{ stack: "service", make: runServices }],

@@ -1,7 +1,7 @@
 import type { Part } from "../../environment/agreement.ts";
 import { physicalName } from "../../naming.ts";
 import type { EcsServiceSettings, ServiceNames } from "../ecs-service.ts";
-import type { Services } from "./schema.ts";
+import { MOST_TASKS, type Services } from "./schema.ts";
 
 /** What an environment file says of one ECS service, and where. */
 interface WrittenService {
@@ -17,11 +17,19 @@ export const writtenServices = ({ service, furtherServices }: Part<Services>): W
   ),
 ];
 
+/** Most tasks of a service, as far as the file says how many; a singleton has one. */
+export const mostTasks = ({
+  singleton,
+  tasks,
+}: Pick<WrittenService["written"], "singleton" | "tasks">): number | undefined =>
+  tasks && (tasks.max ?? (singleton ? 1 : MOST_TASKS));
+
 /** All ECS services of an environment, `service` first. Needs `placeContainers`. */
 export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServiceSettings[] => [
   ofService(service),
   ...Object.entries(furtherServices).map(([name, settings]) => ({
     ...settings,
+    tasks: tasksOf(settings),
     path: ["furtherServices", name],
     names: furtherNames(name),
     ownGroup: true,
@@ -29,7 +37,7 @@ export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServic
 ];
 
 function ofService(service: Services["service"]): EcsServiceSettings {
-  const { containers, tasks, executeCommand, entry, startSeconds } = service;
+  const { containers, singleton, executeCommand, entry, startSeconds } = service;
   const { requestsPerTarget, ...scaling } = service.scaling;
   return {
     path: ["service"],
@@ -43,11 +51,17 @@ function ofService(service: Services["service"]): EcsServiceSettings {
     ...(entry ? { ingress: { through: "ingress", entry, startSeconds, requestsPerTarget } } : {}),
     ownGroup: false,
     containers,
-    tasks,
+    singleton,
+    tasks: tasksOf(service),
     scaling,
     executeCommand,
   };
 }
+
+const tasksOf = ({
+  singleton,
+  tasks: { min, max = singleton ? 1 : MOST_TASKS },
+}: Pick<Services["service"], "singleton" | "tasks">): EcsServiceSettings["tasks"] => ({ min, max });
 
 const furtherNames = (name: string): ServiceNames => ({
   key: name,

@@ -29,18 +29,26 @@ const isBehind = (was: Was, { service }: Reads): boolean =>
 function changesTargets(was: Was, environment: Reads): Found<Code>[] {
   const { networkMode, name } = environment.service;
   if (networkMode === was.networkMode || (name !== undefined && name !== was.service)) return [];
-  // What no requests reach gets addresses in place; to take them away again, ECS has no way.
-  if (!isBehind(was, environment) && networkMode === "awsvpc") return [];
+  const waits = isBehind(was, environment) && !environment.service.singleton;
+  // What no requests reach, or what pauses anyway, gets addresses in place; to take them away, ECS has no way.
+  if (!waits && networkMode === "awsvpc") return [];
   const other = physicalName(environment.name, networkMode);
-  const [because, so] = isBehind(was, environment)
-    ? ["would be unreachable for minutes while it changes", " and requests move over"]
-    : ["keeps its network configuration, which ECS takes from no service", ""];
-  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" ${because}. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made beside it${so}.`;
+  const because = waits
+    ? "would be unreachable for minutes while it changes"
+    : "keeps its network configuration, which ECS takes from no service";
+  const message = `was ${was.networkMode} and is ${networkMode}: the service "${was.service}" ${because}. Write service.name: ${other === was.service ? `${other}-2` : other}, so that a new service is made ${placeOfNew(was, environment)}.`;
   return [{ code: "EOE-ENV-296", path: ["service", "networkMode"], message }];
+}
+
+function placeOfNew(was: Was, environment: Reads): string {
+  if (environment.service.singleton) return "once it is gone";
+  return isBehind(was, environment) ? "beside it and requests move over" : "beside it";
 }
 
 /** Without `service.name` Terraform deletes the old service before it makes the new one. */
 function renames(was: Was, environment: Reads): Found<Code>[] {
+  // Of a singleton that is the order whatever its name.
+  if (environment.service.singleton) return [];
   if (environment.service.name !== undefined || serviceNameOf(environment) === was.service) return [];
   const message = `was "${was.service}" and is gone, so that the old service would be deleted before there is a new one. Keep service.name: ${was.service}, or write another.`;
   return [{ code: "EOE-ENV-297", path: ["service", "name"], message }];

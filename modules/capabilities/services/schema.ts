@@ -4,22 +4,42 @@ import { imageTag } from "../registry/schema.ts";
 import { secrets } from "../secrets/schema.ts";
 import { volumes } from "../volumes/schema.ts";
 
+/** Most tasks of a service that says nothing of them, and is no singleton. */
+export const MOST_TASKS = 10;
+
 const tasks = z
   .strictObject({
     min: count(1, 1000).default(1).describe("Fewest tasks"),
-    max: count(1, 1000).default(10).describe("Most tasks"),
+    max: count(1, 1000)
+      .optional()
+      .describe(`Most tasks. Default ${MOST_TASKS}, and 1 with \`singleton\``)
+      .meta({ examples: [20] }),
   })
   .prefault({});
 
+const singleton = z
+  .boolean()
+  .default(false)
+  .describe(
+    "true: one task at most, which stops before the next one starts, so that each deployment is a pause; for what keeps state on a shared volume",
+  );
+
+/** What scaling does that the file says nothing of. */
+export const SCALING = { cpuPercent: 40, scaleOutCooldownSeconds: 60, scaleInCooldownSeconds: 300 } as const;
+
 const scaling = {
   cpu: {
-    cpuPercent: percent(10, 90).default(40).describe("Target tracking on the service's CPU, in percent"),
+    cpuPercent: percent(10, 90)
+      .default(SCALING.cpuPercent)
+      .describe("Target tracking on the service's CPU, in percent"),
   },
   cooldowns: {
     scaleOutCooldownSeconds: seconds(0, 3600)
-      .default(60)
+      .default(SCALING.scaleOutCooldownSeconds)
       .describe("Seconds after a scale-out until the next"),
-    scaleInCooldownSeconds: seconds(0, 3600).default(300).describe("Seconds after a scale-in until the next"),
+    scaleInCooldownSeconds: seconds(0, 3600)
+      .default(SCALING.scaleInCooldownSeconds)
+      .describe("Seconds after a scale-in until the next"),
   },
 };
 
@@ -94,6 +114,7 @@ export const service = z.strictObject({
     .meta({ examples: [{ app: { LOG_LEVEL: "info" } }] }),
   secrets,
   volumes,
+  singleton,
   tasks,
   scaling: z
     .strictObject({
@@ -120,6 +141,7 @@ export const furtherService = z.strictObject({
     .default([])
     .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name")
     .meta({ examples: [["worker"]] }),
+  singleton,
   tasks,
   scaling: z.strictObject({ ...scaling.cpu, ...scaling.cooldowns }).prefault({}),
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),

@@ -65,6 +65,7 @@ export function serviceTargets(
         ]),
       ),
       ...(settings.ingress ? { exposed: settings.ingress.entry } : {}),
+      singleton: settings.singleton,
     },
   }));
 }

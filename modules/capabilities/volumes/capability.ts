@@ -3,6 +3,7 @@ import { capability } from "../capability.ts";
 import type { Services } from "../services/schema.ts";
 import { projectAgreement } from "./agreement.ts";
 import { makeVolumes } from "./build.ts";
+import { decisions } from "./deploying.ts";
 import { hands } from "./hands.ts";
 import { holds } from "./holds.ts";
 import { fileSystemParts } from "./picture.ts";
@@ -20,7 +21,7 @@ export const volumes = capability<Common & Services>()({
   picture: fileSystemParts,
   agreement: { none: "each of its keys stands for itself" },
   projectAgreement,
-  decisions: { none: "its keys are read as they are" },
+  decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "no environment comes near those of EFS" },
   build: [{ stack: "data", make: makeVolumes }],

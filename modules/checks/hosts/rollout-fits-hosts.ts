@@ -3,7 +3,7 @@ import type { CheckedService } from "../environment.ts";
 import type { Rule, Synthesis } from "../rule.ts";
 import { reservedBy } from "./reserved.ts";
 
-/** A deployment starts as many tasks again before it stops the old ones: at least 100 %, at most 200 % run. */
+/** A deployment starts as many tasks again before it stops the old ones, but of singletons: at least 100 %, at most 200 % run. */
 const ROLLOUT_FACTOR = 2;
 
 export const rolloutFitsHosts: Rule = {
@@ -35,8 +35,11 @@ export const rolloutFitsHosts: Rule = {
       const at = (sentence: string) => synthesis.observationAt(path, `${sentence} (rollout-fits-hosts)`);
       const noPlaces = `${hosts.most} ${hosts.most === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
       const mend = `raise ${hosts.mostKey}, use a larger type, or lower tasks`;
-      const rollout = tasksOf(synthesis, ({ tasks }) => tasks.min * ROLLOUT_FACTOR);
-      if (!haveRoom(rollout, room, hosts.most)) {
+      const rollout = tasksOf(synthesis, ({ singleton, tasks }) =>
+        singleton ? 1 : tasks.min * ROLLOUT_FACTOR,
+      );
+      const doubles = synthesis.services.some(({ settings }) => !settings.singleton);
+      if (doubles && !haveRoom(rollout, room, hosts.most)) {
         return [
           at(
             `${noPlaces} a deployment, which doubles the minimum of tasks: ${rollout.length} tasks of ${told(synthesis, "min")}; ${mend}.min.`,

@@ -8,7 +8,12 @@ function replicas(count: number, context: FieldContext): void {
       "EOE-COMPOSE-112",
       "0 asks for no container; leave the service out of the environment's containers instead.",
     );
-  else if (context.target.services.length === 1) {
+  else if (context.target.singleton && count > 1) {
+    context.refuse(
+      "EOE-COMPOSE-113",
+      `${count} is not possible: the environment says singleton, which is one task at most. Remove it, or singleton.`,
+    );
+  } else if (context.target.services.length === 1) {
     context.task.replicas = count;
     context.decide("mapped", `${count} tasks, as far as the environment's limits allow.`);
   } else if (count > 1) {
@@ -25,6 +30,20 @@ const only =
     if (sentence === undefined) context.refuse("EOE-COMPOSE-114", `"${value}" is not possible; ${advice}`);
     else context.decide("mapped", sentence);
   };
+
+/** ECS stops a task before it starts the next one where there must never be two. */
+function rolloutOrder(order: string, context: FieldContext): void {
+  const { singleton = false } = context.target;
+  const [possible, does] = singleton
+    ? ["stop-first", "stops the one task before it starts the next one, as singleton says"]
+    : ["start-first", "starts new tasks before it stops old ones"];
+  if (order === possible) {
+    context.decide("mapped", `ECS ${does}.`);
+    return;
+  }
+  const mend = singleton ? "" : ", or say singleton: true in the environment";
+  context.refuse("EOE-COMPOSE-114", `"${order}" is not possible; ECS ${does}. Write ${possible}${mend}.`);
+}
 
 const REPLICAS = fieldRule(
   mapped(
@@ -59,11 +78,8 @@ export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
     mapped("The rollout of ECS: new tasks first, and back to the old ones when they fail."),
   ),
   "deploy.update_config.order": fieldRule(
-    mapped("start-first; stop-first is refused."),
-    only(
-      { "start-first": "ECS starts new tasks before it stops old ones." },
-      "ECS starts new tasks before it stops old ones. Write start-first.",
-    ),
+    mapped("start-first, and stop-first for a service of which the environment says `singleton`."),
+    rolloutOrder,
   ),
   "deploy.update_config.failure_action": fieldRule(
     mapped("rollback; others are refused."),

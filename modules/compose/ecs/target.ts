@@ -48,6 +48,8 @@ export interface TaskTarget {
   readonly logs: ByName<{ readonly group: string; readonly region: string; readonly streamPrefix: string }>;
   /** The container and port that the load balancer sends requests to. */
   readonly exposed?: { readonly service: string; readonly port: number };
+  /** One task at most, which stops before the next one starts. Default false. */
+  readonly singleton?: boolean;
   /** Further ports that other hosts reach, by service. Default: none. */
   readonly openPorts?: ByName<readonly { readonly containerPort: number; readonly hostPort: number }[]>;
   /** By service of this task: its ports that other tasks reach by its name. Default: none. */

@@ -1,0 +1,97 @@
+import { builtImage } from "../../compose/built-image.ts";
+import type { ComposeService, ContainerDefinition, TaskPlan } from "../../compose/index.ts";
+import type { Rule } from "../rule.ts";
+
+/**
+ * Last parts of the names of images whose files one server opens at a time. Source: Docker Hub, "Where to Store Data" of
+ * the official images, and the same programs by other publishers (2026-11).
+ */
+const DATABASES: readonly string[] = [
+  "arangodb",
+  "clickhouse",
+  "clickhouse-server",
+  "couchdb",
+  "elasticsearch",
+  "etcd",
+  "influxdb",
+  "keydb",
+  "mariadb",
+  "meilisearch",
+  "mongo",
+  "mongodb",
+  "mongodb-community-server",
+  "mysql",
+  "mysql-server",
+  "neo4j",
+  "opensearch",
+  "percona",
+  "percona-server",
+  "pgvector",
+  "postgis",
+  "postgres",
+  "postgresql",
+  "qdrant",
+  "rabbitmq",
+  "redis",
+  "redis-stack",
+  "redis-stack-server",
+  "timescaledb",
+  "valkey",
+];
+
+/** `sqlite:///data/app.db`, `sqlite3`, `file:/data/app.sqlite3?mode=rwc`, `/data/app.db` */
+const SQLITE = /^sqlite3?\b|\/[^\s/]*\.(?:sqlite3?|db3?)(?:\?\S*)?$/i;
+
+export const databasesRunOnce: Rule = {
+  id: "databases-run-once",
+  sentence: "A database whose files are on a shared volume runs in a service with `singleton: true`.",
+  reason:
+    "Every other service starts a new task before it stops the old one, and two servers on the same files destroy them.",
+  combines: {
+    keys: [
+      "service.singleton",
+      "furtherServices.<name>.singleton",
+      "service.volumes.<name>.place",
+      "compose: services.<name>.image",
+    ],
+    source:
+      'ECS API reference, DeploymentConfiguration `maximumPercent`; SQLite, "How To Corrupt An SQLite Database File", of locks on network file systems (2026-11)',
+  },
+  check: (synthesis) =>
+    synthesis.services
+      .filter(({ settings }) => !settings.singleton)
+      .flatMap(({ settings, plan }) =>
+        plan.containers.flatMap((container) => {
+          const [volume] = sharedVolumes(container, plan);
+          const what = databaseIn(container, synthesis.project.services[container.name]);
+          if (volume === undefined || what === undefined) return [];
+          return [
+            synthesis.observationAt(
+              [...settings.path, "singleton"],
+              `is not true, though "${container.name}" ${what} on the shared volume ${volume}, and a deployment starts a second task before the first one stops; write singleton: true. (databases-run-once)`,
+              container.name,
+            ),
+          ];
+        }),
+      ),
+};
+
+/** Volumes on a file system that the container may write. */
+function sharedVolumes({ mountPoints = [] }: ContainerDefinition, { volumes }: TaskPlan): string[] {
+  const shared = volumes.filter(({ efsVolumeConfiguration }) => efsVolumeConfiguration !== undefined);
+  return mountPoints.flatMap(({ sourceVolume, readOnly }) =>
+    !readOnly && shared.some(({ name }) => name === sourceVolume) ? [sourceVolume] : [],
+  );
+}
+
+/** What keeps its files there, as far as image and variables tell. */
+function databaseIn(
+  { environment = [] }: ContainerDefinition,
+  service: ComposeService | undefined,
+): string | undefined {
+  const image = (service?.build === undefined ? service?.image : builtImage(service.build)?.base) ?? "";
+  const name = image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
+  if (DATABASES.includes(name)) return `runs ${name}`;
+  const variable = environment.find(({ value }) => SQLITE.test(String(value)));
+  return variable && `keeps SQLite files, as ${variable.name} says,`;
+}
