@@ -128,6 +128,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "service.scaling.scaleInCooldownSeconds",
     "service.startSeconds",
   ],
+  "what is behind a load balancer may mostly run twice": ["service.singleton"],
   "off unless somebody needs it": ["service.executeCommand", "furtherServices.<name>.executeCommand"],
   "the defaults are long enough": [
     "service.secrets.<name>.generate.length",

@@ -4,13 +4,29 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { type Changes, PROJECT } from "../support/environment.ts";
 import { composeWithMore, stacksWithMore } from "../support/further-services.ts";
+import { COMPOSE_OF_WORKERS } from "../support/kinds.ts";
+import { TerraformProject } from "../terraform/terraform.ts";
 
 /** The YAML examples of docs/services.md, in their order; that of an image as it comes is held by the sentences' test. */
 const EXAMPLES = [
   ...readFileSync(join(PROJECT, "docs/services.md"), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g),
 ].map(([, text = ""]) => parse(text));
-const [further, grouped, reached, apart, volumes, granted, held, shell, writable, , fargate, mirrored] =
-  EXAMPLES;
+const [
+  further,
+  grouped,
+  workers,
+  single,
+  reached,
+  apart,
+  volumes,
+  granted,
+  held,
+  shell,
+  writable,
+  ,
+  fargate,
+  mirrored,
+] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
 function changesOf(example: Readonly<Record<string, unknown>>, path = ""): Changes {
@@ -47,6 +63,28 @@ describe("docs/services.md shows", () => {
     expect(build).toBe("mailer");
     const compose = composeWithMore({ ...withoutOthers, mailer: { ...mailer, ...task } });
     expect(servicesOf({ "service.containers": undefined }, compose)).toContain("market-mailer");
+  });
+
+  it("an environment of workers only", () => {
+    const project = new TerraformProject({ [workers.name]: stringify(workers) });
+    try {
+      project.writeCompose(COMPOSE_OF_WORKERS.replace("x-ecs: { task: keeper }", 'profiles: ["never"]'));
+      expect(project.synthesise()).toEqual(["jobs-network", "jobs-data", "jobs-service"]);
+      expect(readFileSync(join(project.folder("jobs-service"), "cdk.tf.json"), "utf8")).not.toContain(
+        '"aws_lb',
+      );
+    } finally {
+      project.remove();
+    }
+  });
+
+  it("a service that must not run twice", () => {
+    const compose = composeWithMore({
+      ...withoutOthers,
+      scheduler: { ...mailer, "x-ecs": { task: "scheduler" } },
+    });
+    const { service } = stacksWithMore({ ...changesOf(single), "service.containers": undefined }, compose);
+    expect(service.only("aws_ecs_service", "scheduler")).toMatchObject({ deployment_maximum_percent: 100 });
   });
 
   it("what lets one service reach another", () => {

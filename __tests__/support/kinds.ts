@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "./environment.ts";
+import { type Changes, PROJECT, WORKERS_ONLY } from "./environment.ts";
 
 /** The ways to host a database, as changes of market's file. */
 
@@ -126,6 +126,23 @@ export const FARGATE: Changes = {
   "service.networkMode": "awsvpc",
   "service.environment.nginx.APP_HOST": "127.0.0.1",
 };
+
+/** Two workers in place of the shipped services, one of them with a task of its own, and a third that keeps SQLite files. */
+export const WORKERS: Changes = {
+  ...WORKERS_ONLY,
+  database: undefined,
+  bastion: undefined,
+  "service.containers": undefined,
+  "service.images": undefined,
+  "service.environment": undefined,
+  "service.secrets": { queue_url: "market/queue-url" },
+  "service.volumes": { index: { place: "efs" } },
+  furtherServices: { mailer: { tasks: { min: 1, max: 2 } }, keeper: { singleton: true } },
+};
+export const COMPOSE_OF_WORKERS = readFileSync(
+  join(PROJECT, "__tests__/environments/compose/workers.yml"),
+  "utf8",
+);
 
 /** Hosts that AWS runs, which take no tmpfs: temporary files are in volumes that are made with each task. */
 export const MANAGED: Changes = {

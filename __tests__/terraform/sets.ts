@@ -9,6 +9,6 @@ export const TERRAFORM: Suite = {
   sets: [
     ["board.test.ts", "database.test.ts"],
     ["change.test.ts", "further-services.test.ts", "order.test.ts"],
-    ["choices.test.ts", "data-record.test.ts", "managed.test.ts", "moves.test.ts"],
+    ["choices.test.ts", "data-record.test.ts", "managed.test.ts", "moves.test.ts", "workers.test.ts"],
   ],
 };

@@ -1,5 +1,6 @@
 import { type Changes, marketWith } from "../../__tests__/support/environment.ts";
 import {
+  COMPOSE_OF_WORKERS,
   COMPOSE_WITH_VOLUMES,
   COMPOSE_WITHOUT_TMPFS,
   DOCUMENTDB,
@@ -7,6 +8,7 @@ import {
   MANAGED,
   MONGO_ON_HOST,
   VOLUMES,
+  WORKERS,
 } from "../../__tests__/support/kinds.ts";
 import type { Edited } from "../../__tests__/terraform/change.ts";
 
@@ -27,8 +29,20 @@ export const CERTIFICATE =
 export const BASES = {
   market: { what: "market: EC2 hosts in bridge mode, a public load balancer", changes: {} },
   host: {
-    what: "market with its database on a host of its own, which the bastion reaches, and without access logs",
-    changes: { ...MONGO_ON_HOST, "ingress.accessLogs": false, "bastion.reaches": ["database"] },
+    what: "market with its database on a host of its own, which the bastion reaches, and a load balancer without access logs and protection",
+    changes: {
+      ...MONGO_ON_HOST,
+      "ingress.accessLogs": false,
+      "ingress.deletionProtection": false,
+      "bastion.reaches": ["database"],
+      waivers: [
+        {
+          rule: "load-balancers-are-hardened",
+          at: "aws_lb.ingress_load-balancer_E5AB1F93",
+          reason: "What becomes of it is tried.",
+        },
+      ],
+    },
   },
   fargate: {
     what: "Fargate with further services, shared volumes, DocumentDB and an internal load balancer with HTTPS",
@@ -46,6 +60,11 @@ export const BASES = {
     what: "ECS Managed Instances behind a NAT gateway",
     changes: MANAGED,
     compose: COMPOSE_WITHOUT_TMPFS,
+  },
+  workers: {
+    what: "workers only, on EC2 hosts in bridge mode, without a load balancer",
+    changes: WORKERS,
+    compose: COMPOSE_OF_WORKERS,
   },
 } as const satisfies Readonly<Record<string, Base>>;
 

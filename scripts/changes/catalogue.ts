@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "../../__tests__/support/environment.ts";
-import { AWSVPC, COMPOSE_WITH_VOLUMES, FARGATE, MONGO_ON_HOST } from "../../__tests__/support/kinds.ts";
+import { type Changes, PROJECT, WORKERS_ONLY } from "../../__tests__/support/environment.ts";
+import {
+  AWSVPC,
+  COMPOSE_OF_WORKERS,
+  COMPOSE_WITH_VOLUMES,
+  FARGATE,
+  MONGO_ON_HOST,
+} from "../../__tests__/support/kinds.ts";
 import { type BaseName, CERTIFICATE } from "./bases.ts";
 
 /** A change that is tried: what it does is planned by Terraform and recorded in docs/changes.json. */
@@ -47,6 +53,9 @@ function composeFrom(
   });
 }
 
+/** Nothing that a load balancer would be needed for. */
+const WITHOUT_PORTS = composeFrom(SHIPPED, ({ nginx }) => ({ nginx: { ...nginx, ports: [] } }));
+
 const SHELL = "The agent of execute-command writes.";
 const WRITABLE = "Containers get writable root file systems, which its agent needs.";
 
@@ -77,12 +86,19 @@ const onFargate = (keys: readonly string[], to: Changes, more: Partial<TriedChan
   base: "fargate",
 });
 
+const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "workers",
+});
 const onManaged = (keys: readonly string[], to: Changes): TriedChange => ({
   ...onMarket(keys, to, { note: NEW_HOSTS }),
   base: "managed",
 });
 /** Source: ECS API, UpdateManagedInstancesProviderConfiguration (botocore 1.44.8, 2026-11). */
 const NEW_HOSTS = "Hosts that AWS launches from then on have it; those that run stay as they are.";
+
+const PAUSE =
+  "From then on each deployment pauses it: one task stops before the next one starts. Scaling ends.";
 
 /** All changes, in the order of the environment file. Every key of its schema is in one of them at least. */
 export const CHANGES: readonly Change[] = [
@@ -245,6 +261,30 @@ export const CHANGES: readonly Change[] = [
   },
   onMarket(["capacity.targetPercent"], { "capacity.targetPercent": 80 }),
   onMarket(["capacity.warmUpSeconds"], { "capacity.warmUpSeconds": 120 }),
+  onWorkers(
+    ["ingress", "service.entry"],
+    {
+      ingress: { public: true },
+      "service.entry": { service: "importer", port: 3000, keepAliveSeconds: 75 },
+    },
+    {
+      what: "they come",
+      note: "In place: the load balancer listens before new tasks register with it, and sends requests once these are healthy.",
+    },
+  ),
+  onMarket(["ingress", "service.entry"], WORKERS_ONLY, {
+    what: "they go, the load balancer protected",
+    compose: WITHOUT_PORTS,
+  }),
+  onHost(
+    ["ingress", "service.entry"],
+    { ...WORKERS_ONLY, waivers: [] },
+    {
+      what: "they go, with deletionProtection: false",
+      compose: WITHOUT_PORTS,
+      note: "In place: new tasks without a target group, then the group goes. The waiver of the protection goes with the load balancer.",
+    },
+  ),
   onMarket(
     ["ingress.public"],
     { "ingress.public": false, "ingress.allowFrom": ["10.0.0.0/8"] },
@@ -307,6 +347,11 @@ export const CHANGES: readonly Change[] = [
     told: "What the compose services that they bring change: mostly a new task definition, and so new tasks. An image that is built needs a tag in `service.images` and is pushed between the data stack and the service's.",
   },
   onMarket(["service.name"], { "service.name": "shop" }),
+  onWorkers(
+    ["service.name"],
+    { "service.name": "shop" },
+    { what: "of workers", note: "No listener waits: both run until the old one goes, as in any deployment." },
+  ),
   {
     keys: ["service.entry.keepAliveSeconds"],
     told: "Nothing in AWS changes: synth checks `ingress.idleTimeoutSeconds` against it.",
@@ -384,6 +429,11 @@ export const CHANGES: readonly Change[] = [
   onFargate(["service.volumes.<name>.backups"], {
     "service.volumes.uploads": { place: "efs", backups: false },
   }),
+  onMarket(
+    ["service.singleton"],
+    { "service.singleton": true, "service.tasks": undefined, "service.scaling": undefined },
+    { what: "false → true", note: PAUSE },
+  ),
   onMarket(["service.tasks.min", "service.tasks.max"], { "service.tasks": { min: 2, max: 20 } }),
   onMarket(
     [
@@ -425,6 +475,23 @@ export const CHANGES: readonly Change[] = [
       what: "one goes",
       compose: composeFrom(COMPOSE_WITH_VOLUMES, () => ({ reporter: undefined })),
       note: "Its compose service goes from the compose file, too.",
+    },
+  ),
+  onWorkers(
+    ["furtherServices.<name>.singleton"],
+    { "furtherServices.mailer": { singleton: true } },
+    { what: "false → true", note: PAUSE },
+  ),
+  onWorkers(
+    ["furtherServices.<name>.singleton"],
+    {
+      "furtherServices.keeper": { singleton: false },
+      waivers: [{ rule: "databases-run-once", at: "keeper", reason: "Its files are read only from now on." }],
+    },
+    {
+      what: "true → false",
+      compose: COMPOSE_OF_WORKERS.replace("stop-first", "start-first"),
+      note: "The tasks of this and each later deployment overlap.",
     },
   ),
   onFargate(["furtherServices.<name>.tasks.min", "furtherServices.<name>.tasks.max"], {

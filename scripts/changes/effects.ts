@@ -30,6 +30,11 @@ const EFFECTS: readonly Effect[] = [
     told: /^replace aws_lb\./,
   },
   {
+    effect: "no way in",
+    sentence: "The load balancer goes, and its DNS name with it: no requests come in from then on.",
+    told: /^delete aws_lb\./,
+  },
+  {
     effect: "replaced, downtime",
     sentence: "The ECS service is deleted and recreated: no tasks in between.",
     told: /^replace aws_ecs_service\./,

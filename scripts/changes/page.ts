@@ -25,6 +25,7 @@ export function changesPage(records: Records): string {
     "- **database restarts**: it is unavailable until its task runs again.",
     "- **made beside**: the new one is there before the old one goes.",
     "- **service goes**: an ECS service is deleted, and nothing takes its place by itself.",
+    "- **no way in**: nothing outside reaches the services any more.",
     "- **replaced, downtime**: something goes before its successor is there.",
     "- **refused**: nothing happens; the sentence says what to do instead.",
     "- **not planned**: no plan shows it; the text does.",
@@ -47,7 +48,7 @@ export function changesPage(records: Records): string {
 }
 
 const sectionOf = ({ keys: [key = ""] }: Change): string =>
-  key.includes(".") || ["furtherServices", "database", "bastion", "registry"].includes(key)
+  key.includes(".") || ["furtherServices", "database", "bastion", "registry", "ingress"].includes(key)
     ? key.replace(/[.[].*$/, "")
     : "The environment itself";
 
