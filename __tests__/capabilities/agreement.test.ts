@@ -244,6 +244,17 @@ describe("keys of environment and compose file", () => {
     expect(refusals({ "ingress.deregistrationDelaySeconds": 300 })).toEqual([]);
   });
 
+  it("refuse a worker on Spot that stops for longer than that", () => {
+    const lasting = (seconds: number): string =>
+      `services: { jobs: { image: "jobs:1", stop_grace_period: ${seconds}s, x-ecs: { task: jobs } } }`;
+    const changes = { "capacity.spotPercent": 50, "service.containers": undefined };
+    expect(refusals(changes, lasting(120))).toEqual([]);
+    expect(refusals(changes, lasting(121))).toEqual([
+      "capacity.spotPercent: 50 puts furtherServices.jobs on Spot, whose containers' stop_grace_period of 121 s, one after the other, is more than the 120 s that AWS gives a task on Spot; lower it, or write 0. (spot-tasks-drain-in-time)",
+    ]);
+    expect(refusals({ ...changes, "capacity.spotPercent": 0 }, lasting(121))).toEqual([]);
+  });
+
   describe("of whom the entry trusts", () => {
     const trusting = (ranges: string, changes: Changes = {}) =>
       refusals({ ...changes, "service.environment.nginx.TRUSTED_PROXIES": ranges });

@@ -28,7 +28,7 @@ import {
   type ProjectRule,
   problemsOf,
 } from "./rules.ts";
-import { containersOf, ecsServicesOf, writtenServices } from "./services/ecs-services.ts";
+import { containersOf, ecsServicesOf, keyOf, writtenServices } from "./services/ecs-services.ts";
 import { SCALING, START_SECONDS } from "./services/schema.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
@@ -216,20 +216,23 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
   check: (environment, _, project, observationAt) => {
     const { capacity, ingress } = environment;
-    if (capacity.spotPercent === 0 || ingress === undefined) return [];
-    const behind = ecsServicesOf(environment).filter((service) => service.ingress !== undefined);
-    const stop = Math.max(
-      0,
-      ...behind.flatMap(({ containers }) => containers.map((name) => stopSeconds(name, project, containers))),
-    );
-    const delay = ingress.deregistrationDelaySeconds;
-    if (delay + stop <= NOTICE_SECONDS) return [];
-    return [
-      observationAt(
-        ["ingress", "deregistrationDelaySeconds"],
-        `${delay} s and the containers' stop_grace_period of ${stop} s, one after the other, are more than the ${NOTICE_SECONDS} s that AWS gives a task on Spot (capacity.spotPercent ${capacity.spotPercent}); lower them to ${NOTICE_SECONDS} s together, or write spotPercent: 0.`,
-      ),
-    ];
+    if (capacity.spotPercent === 0) return [];
+    return ecsServicesOf(environment).flatMap((service) => {
+      const { containers } = service;
+      const stop = Math.max(0, ...containers.map((name) => stopSeconds(name, project, containers)));
+      const delay = service.ingress ? (ingress?.deregistrationDelaySeconds ?? 0) : 0;
+      if (delay + stop <= NOTICE_SECONDS) return [];
+      const onSpot = `${NOTICE_SECONDS} s that AWS gives a task on Spot`;
+      return service.ingress
+        ? observationAt(
+            ["ingress", "deregistrationDelaySeconds"],
+            `${delay} s and the containers' stop_grace_period of ${stop} s, one after the other, are more than the ${onSpot} (capacity.spotPercent ${capacity.spotPercent}); lower them to ${NOTICE_SECONDS} s together, or write spotPercent: 0.`,
+          )
+        : observationAt(
+            ["capacity", "spotPercent"],
+            `${capacity.spotPercent} puts ${keyOf(service)} on Spot, whose containers' stop_grace_period of ${stop} s, one after the other, is more than the ${onSpot}; lower it, or write 0.`,
+          );
+    });
   },
 };
 
