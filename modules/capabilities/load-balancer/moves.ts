@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Common } from "../../environment/common.ts";
-import { type Found, moves as movesOf } from "../moving.ts";
+import { type Found, moves as movesOf, type Runs } from "../moving.ts";
 import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { ingress } from "./schema.ts";
 
@@ -26,8 +26,8 @@ function changesScheme(was: Was, ingress: Settings): Found<Code>[] {
 }
 
 /** Source: ELBv2 API, DeleteLoadBalancer: not one "if deletion protection is enabled" (botocore 1.43.11, 2026-11). */
-function goes({ deletionProtection }: Was): Found<Code>[] {
-  if (!deletionProtection) return [];
+function goes({ deletionProtection }: Runs): Found<Code>[] {
+  if (deletionProtection !== true) return [];
   const message =
     "is gone, but the load balancer's deletion protection is on, so that its listeners would go and the rest fail. Put it back with service.entry, write ingress.deletionProtection: false, with the waiver that synth asks for, and deploy; then remove ingress and service.entry and deploy.";
   return [{ code: "EOE-ENV-286", path: ["ingress"], message }];
@@ -45,5 +45,5 @@ export const moves = movesOf<Settings, Reads, Was, Code>({
     deletionProtection: isProtected(ingress, environment),
   }),
   refused: changesScheme,
-  gone: (was) => goes(was as Was),
+  gone: goes,
 });
