@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
-import type { KnownImage } from "../../modules/compose/images/known-images.ts";
+import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";

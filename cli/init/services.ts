@@ -1,6 +1,6 @@
 import { builtImage } from "../../modules/compose/built-image.ts";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
-import type { KnownImage } from "../../modules/compose/images/known-images.ts";
+import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 
 /** What a compose service is on ECS. */

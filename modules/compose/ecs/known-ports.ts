@@ -9,7 +9,8 @@ export function examplePort(project: ComposeProject, from: string, to: string): 
 /** What the environment file says of a service that runs elsewhere, with a port that it may have. */
 export function externalEntry(project: ComposeProject, name: string): string {
   const called = Object.keys(project.services).map((from) => portCalled(project, from, name));
-  const port = called.find((one) => one !== undefined) ?? portOfImage(project.services[name]?.image) ?? "…";
+  const port =
+    called.find((one) => one !== undefined) ?? knownImage(project.services[name]?.image ?? "")?.port ?? "…";
   return `external: { ${name}: { host: …, port: ${port} } }`;
 }
 
