@@ -1,13 +1,10 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
-import { allVariables, volumePlaces } from "../modules/capabilities/handing.ts";
-import { handsOf } from "../modules/capabilities/hands.ts";
-import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
+import { LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
 import { loadEnvironment } from "../modules/capabilities/load.ts";
-import { containersOf } from "../modules/capabilities/services/ecs-services.ts";
+import { arnsOf, type PlannedTask, plannedTasks } from "../modules/capabilities/planned-tasks.ts";
 import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
-import { serviceTargets } from "../modules/capabilities/services/task-targets.ts";
 import type { Outcome } from "../modules/compose/ecs/fate.ts";
 import type { Decision, TaskTarget } from "../modules/compose/ecs/target.ts";
 import {
@@ -81,58 +78,21 @@ export function explain(options: ExplainOptions): void {
 
 const differs = ({ outcome }: Decision): boolean => outcome !== "accepted";
 
-interface NamedTarget {
-  readonly name: string;
-  readonly target: TaskTarget;
-}
-
-/** As the stacks ask for it, with names in place of what only AWS knows. */
-function ofEnvironment(name: string, root: string): { project: ComposeProject; targets: NamedTarget[] } {
+function ofEnvironment(
+  name: string,
+  root: string,
+): { project: ComposeProject; targets: readonly PlannedTask[] } {
   const [path = ""] = environmentFiles(root, [name]);
   const loaded = loadEnvironment(path, root);
   const { environment: raw, problemAt } = loaded;
   const project = loadProjectOf({ raw, problemAt }, root, shellVariables());
-  const environment = placeContainers(loaded.environment, project, loaded.problemAt);
-  const { service } = environment;
-  const handed = handsOf(environment, project);
-  const logGroup = (container: string): string => `/${name}/${container}`;
-  const { launchType } = chosenCapacity(environment);
-  const { hostedElsewhere, addresses } = handed;
-  const targets = serviceTargets(
-    environment,
-    project,
-    { launchType, hostedElsewhere, addresses },
-    {
-      images: Object.fromEntries(
-        Object.entries(service.images).map(([image, tag]) => [image, `${name}-${image}:${tag}`]),
-      ),
-      secrets: arnsOf([...Object.keys(service.secrets), ...handed.secrets]),
-      variables: allVariables(handed, (_, variable) => `the value of ${variable}`),
-      logGroups: Object.fromEntries(
-        containersOf(environment).map((container) => [container, logGroup(container)]),
-      ),
-      volumes: volumePlaces(handed.volumes, (volume) => ({
-        efsFileSystemId: `the file system of ${volume}`,
-      })),
-    },
-  ).map(({ settings, target }) => ({ name: settings.containers.join(", "), target }));
-  const ownTasks = handed.ownTasks.map((task) => ({
-    name: task.service,
-    target: task.target({
-      secrets: arnsOf(task.secrets),
-      logGroup: logGroup(task.service),
-      hostPath: "the database's volume",
-    }),
-  }));
-  return { project, targets: [...targets, ...ownTasks] };
+  const environment = placeContainers(loaded.environment, project, problemAt);
+  return { project, targets: plannedTasks(environment, project) };
 }
-
-const arnsOf = (secrets: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(secrets.map((secret) => [secret, `the ARN of ${secret}`]));
 
 function withoutEnvironment({ file, profile, ...options }: ExplainOptions): {
   project: ComposeProject;
-  targets: NamedTarget[];
+  targets: readonly PlannedTask[];
 } {
   const launchType = launchTypeOf(options.launchType);
   const project = loadComposeProject({

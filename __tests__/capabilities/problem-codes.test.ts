@@ -144,7 +144,6 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-241": file({ "service.images.web__": "1.0.0" }),
   "EOE-ENV-242": beside({}, "services: { app: { build: !reset null, image: 'shop/app:1.0.0' } }"),
   "EOE-ENV-243": beside({ "service.images.app": undefined }),
-  "EOE-ENV-244": beside({}, "services: { app: { image: 'shop/app:2.0.0' } }"),
 
   "EOE-ENV-251": file({ ...AWSVPC, "capacity.instanceTypes": ["t3.medium"], "service.tasks.max": 21 }),
   "EOE-ENV-252": file({ "service.networkMode": "awsvpc" }),
@@ -152,6 +151,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-261": file({ ...FARGATE, "service.networkMode": "bridge" }),
   "EOE-ENV-262": file({ ...FARGATE, "bastion.reaches": ["hosts"] }),
   "EOE-ENV-263": moved({}, FARGATE),
+  "EOE-ENV-264": file({ ...FARGATE, "service.taskSize": { cpu: 256, memory: 4096 } }),
 
   "EOE-ENV-271": file({ ...MANAGED, "service.networkMode": "bridge" }),
   "EOE-ENV-272": file({ ...MANAGED, "bastion.reaches": ["hosts"] }),
@@ -204,6 +204,16 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-342": file(cache({ cidr: "0.0.0.0/0" })),
   "EOE-ENV-343": file({ ...cache({}), "service.containers": ["nginx", "app", "redis"] }),
   "EOE-ENV-344": file({ ...cache({}), "service.environment.app.REDIS_URL": "redis://redis:6379" }),
+
+  "EOE-ENV-361": file({ "containers.app.tag": "1.0.1" }),
+  "EOE-ENV-362": file({ "containers.mongo": { tag: "8.0.4", digest: `sha256:${"0".repeat(64)}` } }),
+  "EOE-ENV-363": file({ "containers.app.environment.NODE_ENV": "production" }),
+  "EOE-ENV-364": file({ "containers.app.secrets.NODE_ENV": "jwt_secret" }),
+  "EOE-ENV-365": file({ "containers.app.secrets.TOKEN": "jwt_secrt" }),
+  "EOE-ENV-366": beside({ "containers.wbe.memory": 512 }),
+  "EOE-ENV-367": file({ ...MONGO_ON_HOST, "containers.mongo.environment.A": "b" }),
+
+  "EOE-ENV-371": beside({ laptopOnly: ["app.user"] }),
 };
 
 describe("each code of what an environment disagrees on", () => {

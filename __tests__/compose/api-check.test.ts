@@ -6,7 +6,7 @@ import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import type { TaskTarget } from "../../modules/compose/ecs/target.ts";
 import { explainTask, loadComposeProject, planTask } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
-import { fullTarget } from "./cases.ts";
+import { fullTarget, withoutDeclaration } from "./cases.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -34,7 +34,7 @@ function refusals(text: string, target: Partial<TaskTarget> = {}): string[] {
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
     expect(problems).toEqual(error.list);
-    return error.message.split("\n");
+    return error.message.split("\n").map(withoutDeclaration);
   }
   expect(problems).toEqual([]);
   return [];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadComposeProject, planTask, type TaskPlan } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
-import { fullTarget } from "./cases.ts";
+import { fullTarget, withoutDeclaration } from "./cases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "carriers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,7 +23,7 @@ function refusalsOf(text: string, services?: readonly string[]): string[] {
     plan(text, services);
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ line, path, message }) => `${line}: ${path}: ${message}`);
+    return error.list.map(({ line, path, message }) => `${line}: ${path}: ${withoutDeclaration(message)}`);
   }
   return [];
 }

@@ -105,6 +105,10 @@ export function withoutFolder(text: string, { folder }: Case): string {
   return text.replaceAll(folder, "<folder>").replaceAll(FIXTURES, "<fixtures>");
 }
 
+/** A sentence without its end, which says how to declare the field; laptop-only.test.ts holds that. */
+export const withoutDeclaration = (sentence: string): string =>
+  sentence.replace(/; or declare it: laptopOnly: \[(?:"[^"]*"|[^"\]]*)\]\./, ".");
+
 /** Keys in order, so that two texts are equal when the values are. */
 export function sortedJson(value: unknown): string {
   return `${JSON.stringify(sorted(value), null, 2)}\n`;

@@ -96,10 +96,10 @@ describe("npx express-on-ecs explain", () => {
   });
 
   test("prints a table, and ends with 1 when something is refused", () => {
-    const { status, text } = explain("--file", fixture);
+    const { status, text } = explain("--file", "__tests__/compose/fixtures/refused-swap/compose.yaml");
     expect(status).toBe(1);
-    expect(text).toContain("Task of web, api, db (EC2, bridge)");
-    expect(text).toMatch(/services\.web\.ports\[0\].*refused/);
+    expect(text).toContain("Task of more, endless, less");
+    expect(text).toMatch(/services\.more\.memswap_limit.*refused/);
   });
 
   test("tells what is wrong with a file that does not load, and ends with 1", () => {

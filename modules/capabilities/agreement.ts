@@ -12,6 +12,7 @@ import {
   type Rule,
 } from "../environment/agreement.ts";
 import { COMMON_RULES } from "../environment/common-agreement.ts";
+import type { ProblemAt } from "../environment/source.ts";
 import type { Meanings } from "../problem-codes/meaning.ts";
 import type { Problem } from "../problems.ts";
 import { CATALOGUE } from "./catalogue.ts";
@@ -19,8 +20,11 @@ import type { SomeDatabase } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import { foldOver, foldOverPart, valueAt } from "./fold.ts";
 import { GROUP_PROBLEMS, type GroupCode } from "./group-problems.ts";
+import { declarationsFit } from "./laptop-only/declarations-fit.ts";
+import { LAPTOP_ONLY_PROBLEMS } from "./laptop-only/problems.ts";
 import { ERROR_PERCENT, LATENCY_P95_SECONDS } from "./monitoring/schema.ts";
 import { isNone } from "./none.ts";
+import { plannedTasks } from "./planned-tasks.ts";
 import {
   composeObservation,
   type Places,
@@ -292,6 +296,13 @@ const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
 ];
 
 const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [
+  coded(
+    LAPTOP_ONLY_PROBLEMS,
+    (environment: Environment, _: unknown, project: ComposeProject, problemAt: ProblemAt) =>
+      environment.laptopOnly.length === 0
+        ? []
+        : declarationsFit(environment.laptopOnly, plannedTasks(environment, project), project, problemAt),
+  ),
   endpointsReachEcrOnly,
   spotTasksDrainInTime,
 ];

@@ -1,4 +1,5 @@
 import { bastion } from "./bastion/capability.ts";
+import { containers } from "./containers/capability.ts";
 import { databaseClients } from "./database-clients/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
 import { encryption } from "./encryption/capability.ts";
@@ -8,6 +9,7 @@ import { fargate } from "./fargate/capability.ts";
 import { furtherServices } from "./further-services/capability.ts";
 import { hostDatabase } from "./host-database/capability.ts";
 import { hosts } from "./hosts/capability.ts";
+import { laptopOnly } from "./laptop-only/capability.ts";
 import { loadBalancer } from "./load-balancer/capability.ts";
 import { managedInstances } from "./managed-instances/capability.ts";
 import { monitoring } from "./monitoring/capability.ts";
@@ -32,6 +34,8 @@ export const CATALOGUE = [
   services,
   secrets,
   furtherServices,
+  containers,
+  laptopOnly,
   hostDatabase,
   documentDb,
   externalDatabase,

@@ -1,8 +1,9 @@
-import { type ComposeProject, type ForEcs, loadComposeProject } from "../compose/index.ts";
+import { type ComposeProject, loadComposeProject, withContainers } from "../compose/index.ts";
 import type { Variables } from "../compose/interpolate.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import { readVariables } from "../environment/variables.ts";
 import { type Problem, Problems } from "../problems.ts";
+import { containersIn, filledVariables } from "./containers/written.ts";
 import { composeFilesOf } from "./services/compose-files.ts";
 
 /** An environment file as far as it could be read. */
@@ -14,18 +15,14 @@ export interface ReadFile {
 }
 
 /**
- * The compose project that an environment runs: its files and profiles, with the variables that it gives them.
+ * The compose project that an environment runs: its files and profiles, with the variables that it gives them, and what
+ * it says of their containers.
  *
  * @param root  the project's folder
  * @param shell variables of the shell, for those that the environment takes from there
  * @throws Problems with all that is wrong with its variables and its compose files
  */
-export function loadProjectOf(
-  { raw, problemAt }: ReadFile,
-  root: string,
-  shell: Variables,
-  filledElsewhere: ForEcs["filledElsewhere"] = {},
-): ComposeProject {
+export function loadProjectOf({ raw, problemAt }: ReadFile, root: string, shell: Variables): ComposeProject {
   const { variables, dotEnvFiles, problems } = readVariables(raw, root, shell, problemAt ?? nowhere);
   const told = problemAt === undefined ? [] : problems;
   const project = attempt(told, () =>
@@ -33,11 +30,12 @@ export function loadProjectOf(
       ...composeFilesOf(raw),
       workingDir: root,
       environment: variables,
-      forEcs: { dotEnvFiles, filledElsewhere },
+      forEcs: { dotEnvFiles, filledElsewhere: filledVariables(raw) },
     }),
   );
   // Of variables that could not be read nobody knows which have no value.
-  return problems.length > 0 ? { ...project, unset: new Map() } : project;
+  const known = problems.length > 0 ? { ...project, unset: new Map() } : project;
+  return withContainers(known, containersIn(raw));
 }
 
 const nowhere: ProblemAt = (code, _, message) => ({ code, file: "", path: "", message });

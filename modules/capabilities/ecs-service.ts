@@ -51,6 +51,8 @@ export interface EcsServiceSettings {
   readonly containers: readonly string[];
   /** One task at most, which stops before the next one starts; the number never changes. */
   readonly singleton: boolean;
+  /** Of the whole task. Default: what its containers' limits come to. */
+  readonly taskSize?: { readonly cpu?: number | undefined; readonly memory: number } | undefined;
   readonly tasks: { readonly min: number; readonly max: number };
   readonly scaling: {
     readonly cpuPercent: number;

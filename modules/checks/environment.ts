@@ -14,6 +14,7 @@ export interface CheckedEnvironment {
   readonly capacity: { readonly placement: "private" | "public" };
   /** Absent: no load balancer, and no `entry`. */
   readonly ingress?: { readonly idleTimeoutSeconds: number } | undefined;
+  readonly containers: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;
   readonly service: {
     readonly networkMode: "bridge" | "awsvpc";
     readonly entry?: CheckedEntry | undefined;

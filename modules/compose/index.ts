@@ -1,4 +1,5 @@
 export { configJson } from "./config-json.ts";
+export { type ContainerSettings, withContainers } from "./containers.ts";
 export type { ContainerDefinition, TaskVolume } from "./ecs/definition.ts";
 export { besideOthers } from "./ecs/endpoints.ts";
 export type { Outcome } from "./ecs/fate.ts";

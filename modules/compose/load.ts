@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import { inOrder, type Problem, Problems } from "../problems.ts";
-import { fileSentence, readText, whyUnreadable } from "../read-text.ts";
+import { readText, whyUnreadable } from "../read-text.ts";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical.ts";
 import { checkCombinations, checkConsistency } from "./consistency.ts";
 import { decodeModel } from "./decode.ts";
@@ -13,6 +13,7 @@ import { interpolateTree, substitute, type Variables } from "./interpolate.ts";
 import { LONGEST_REUSE_CHAIN, MOST_FILES, MOST_SERVICES } from "./limits.ts";
 import { applyResets, keepUnique, mergeFiles, mergeService } from "./merge.ts";
 import type { ComposeModel, ComposeService } from "./model.ts";
+import { type MountableFile, mountableFiles } from "./mountable.ts";
 import { normalise } from "./normalise.ts";
 import {
   cloneTree,
@@ -29,6 +30,8 @@ import {
   positionOf,
   problemAt,
   put,
+  type Replaced,
+  removeAt,
 } from "./origin.ts";
 import { absolutePaths, beginsAtHome, homePart } from "./paths.ts";
 import { checkSchema, type Violation } from "./schema.ts";
@@ -68,6 +71,8 @@ export interface ForEcs {
 /** A value of a service that has none on ECS. */
 export interface Unset {
   readonly problem: Problem<ComposeCode>;
+  /** Where the value is. */
+  readonly field: Path;
   /** Variable of the service whose value it is. */
   readonly variable?: string;
 }
@@ -87,29 +92,19 @@ export interface ComposeProject {
   readonly warnings: readonly Problem[];
   /** By service: what of it refers to variables without a value. Nothing where files are read as on the laptop. */
   readonly unset: ReadonlyMap<string, readonly Unset[]>;
-  /** Files of this machine that services would mount: their content, for a task to carry. By absolute path. */
+  /** Files and folders of this machine that services would mount: their content, for a task to carry. By absolute path. */
   readonly mountable: ReadonlyMap<string, MountableFile>;
   /** Users that images run as, by service, as far as the Dockerfiles of this machine say it. */
   readonly imageUsers: ReadonlyMap<string, string>;
+  /** Fields of services that say what the environment file says of their containers: `withContainers`. */
+  readonly replaced: readonly Replaced[];
+  /** The path that a part of the model has in the files, where some of theirs are left out: `withoutFields`. */
+  readonly writtenAt: (path: Path) => Path;
   /** Where a part of the model is written; the nearest part around it where that part itself comes from a default. */
   readonly positionOf: (path: Path) => Position;
   /** The file of `env_file` that a variable of a service comes from, as problems name it; undefined for one of `environment`. */
   readonly envFileOf: (service: string, variable: string) => string | undefined;
 }
-
-export interface MountableFile {
-  readonly kind: "file" | "folder" | "missing" | "too large" | "unreadable";
-  /** Of what is unreadable, as the end of a sentence that begins with its name. */
-  readonly why?: string;
-  /** Base64, of a file. */
-  readonly content?: string;
-  /** Whether anybody may run the file. */
-  readonly executable?: boolean;
-}
-
-const ANY_EXECUTE_BIT = 0o111;
-/** A task definition has room for 64 KiB in all; larger files are not read. */
-const LARGEST_MOUNTABLE_BYTES = 32 * 1024;
 
 /**
  * Loads compose files the way docker compose v2 does: interpolation with `.env`, `extends`, `include`, override rules
@@ -269,6 +264,8 @@ class Loader {
       unset,
       mountable: mountableFiles(model),
       imageUsers: imageUsers(model),
+      replaced: [],
+      writtenAt: (path) => path,
       positionOf: (path) => {
         const origin = locate(everything, path);
         return origin ? positionOf(origin) : { file: report.file, line: 1, column: 1 };
@@ -864,9 +861,11 @@ const unsetProblem = ({ origin, path, ...found }: Located): Problem<ComposeCode>
 function unsetOf(located: Located): Unset {
   const [, , field, variable] = located.path;
   const problem = unsetProblem(located);
-  return field === "environment" && variable !== undefined
-    ? { problem, variable: String(variable) }
-    : { problem };
+  return {
+    problem,
+    field: located.path,
+    ...(field === "environment" && variable !== undefined ? { variable: String(variable) } : {}),
+  };
 }
 
 const at = (value: unknown, key: string): unknown =>
@@ -881,22 +880,21 @@ interface ReadEnvFiles {
 const NO_VARIABLES: EnvFile = { variables: {}, withoutValue: [], passedOn: [] };
 
 /** `- NAME`, which has no value to pass on. */
-const passedOn = (origin: Origin | undefined, service: string, variable: string): Unset => ({
-  variable,
-  problem: problemAt(
-    NO_VALUE,
-    origin,
-    "",
-    ["services", service, "environment", variable],
-    passedOnSentence(variable, service),
-  ),
-});
+function passedOn(origin: Origin | undefined, service: string, variable: string): Unset {
+  const field = ["services", service, "environment", variable];
+  return {
+    variable,
+    field,
+    problem: problemAt(NO_VALUE, origin, "", field, passedOnSentence(variable, service)),
+  };
+}
 
 /** What of an env file has no value, at its lines. */
 function unsetInFile({ withoutValue, passedOn: alone }: EnvFile, service: string, file: string): Unset[] {
   const at = (variable: string, line: number, message: string): Unset => {
-    const path = pathText(["services", service, "environment", variable]);
-    return { variable, problem: { code: NO_VALUE, file, line, column: 1, path, message } };
+    const field = ["services", service, "environment", variable];
+    const problem = { code: NO_VALUE, file, line, column: 1, path: pathText(field), message } as const;
+    return { variable, field, problem };
   };
   return [
     ...withoutValue.map(({ name, line, ...found }) => at(name, line, withoutValueSentence(found))),
@@ -908,21 +906,6 @@ const NO_DOCKERFILE = "Its Dockerfile is not read, so the user in it is not know
 
 const isRemote = (name: string): boolean =>
   /^(oci:\/\/|https?:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/)/.test(name);
-
-function removeAt(tree: Mapping, path: Path): void {
-  const key = path.at(-1);
-  let parent: unknown = tree;
-  for (const part of path.slice(0, -1))
-    parent = Array.isArray(parent) || isMapping(parent) ? (parent as Mapping)[part] : undefined;
-  if (key === undefined) return;
-  if (isMapping(parent)) delete parent[key];
-  else if (Array.isArray(parent)) removeEntry(parent, Number(key));
-}
-
-function removeEntry(list: unknown[], index: number): void {
-  for (let at = index; at < list.length - 1; at++) put(list, at, list[at + 1], originOf(list, at + 1));
-  list.pop();
-}
 
 /** `- NAME` in a list takes the value that the variable has here. */
 function passVariables(tree: Mapping, variables: Variables): void {
@@ -974,32 +957,4 @@ function rawVariables(text: string, lookup: (name: string) => string | undefined
       else variables[name] = value;
     });
   return { variables, withoutValue: [], passedOn };
-}
-
-/** Configs from files and bind mounts that are read only. */
-function mountableFiles({ services, configs }: ComposeModel): Map<string, MountableFile> {
-  const paths = Object.values(configs).flatMap(({ file }) => file ?? []);
-  for (const { volumes = [] } of Object.values(services)) {
-    for (const { type, source, read_only: readOnly } of volumes) {
-      if (type === "bind" && readOnly && source !== undefined) paths.push(source);
-    }
-  }
-  return new Map([...new Set(paths)].filter(isAbsolute).map((path) => [path, mountableFile(path)]));
-}
-
-function mountableFile(path: string): MountableFile {
-  try {
-    const facts = statSync(path, { throwIfNoEntry: false });
-    if (facts === undefined) return { kind: "missing" };
-    if (facts.isDirectory()) return { kind: "folder" };
-    if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
-    const why = whyUnreadable(path);
-    // Docker gives the container the device itself, which no task carries.
-    if (why !== undefined || !facts.isFile())
-      return { kind: "unreadable", why: why ?? "is a device, not a file." };
-    const executable = (facts.mode & ANY_EXECUTE_BIT) !== 0;
-    return { kind: "file", content: readFileSync(path).toString("base64"), executable };
-  } catch (error) {
-    return { kind: "unreadable", why: fileSentence(error) };
-  }
 }

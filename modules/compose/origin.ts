@@ -22,6 +22,12 @@ export interface Position {
   readonly column: number;
 }
 
+/** What the compose file says, or could say, and the environment file says instead. */
+export interface Replaced {
+  readonly path: Path;
+  readonly sentence: string;
+}
+
 export type Key = string | number;
 export type Path = readonly Key[];
 export type Mapping = Record<string, unknown>;
@@ -119,4 +125,20 @@ export function cloneTree<T>(value: T): T {
     : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cloneTree(inner)]));
   copyOrigins(value, copy as object);
   return copy as T;
+}
+
+/** Takes a member out, and closes the gap that it leaves in a list. */
+export function removeAt(tree: Mapping, path: Path): void {
+  const key = path.at(-1);
+  let parent: unknown = tree;
+  for (const part of path.slice(0, -1))
+    parent = Array.isArray(parent) || isMapping(parent) ? (parent as Mapping)[part] : undefined;
+  if (key === undefined) return;
+  if (isMapping(parent)) delete parent[key];
+  else if (Array.isArray(parent)) removeEntry(parent, Number(key));
+}
+
+function removeEntry(list: unknown[], index: number): void {
+  for (let at = index; at < list.length - 1; at++) put(list, at, list[at + 1], originOf(list, at + 1));
+  list.pop();
 }

@@ -1,4 +1,5 @@
 import type { ComposeProject } from "./load.ts";
+import type { FileGrant } from "./model.ts";
 
 /** Names of the secrets that the compose file grants to a service. */
 export const grantsOf = (project: ComposeProject, service: string): string[] =>
@@ -9,3 +10,9 @@ export const namedVolumes = (project: ComposeProject, service: string): string[]
   (project.services[service]?.volumes ?? []).flatMap(({ type, source }) =>
     type === "volume" && source !== undefined ? [source] : [],
   );
+
+/** Where a container finds a secret that it is granted. */
+export const grantPath = ({ source, target = source }: FileGrant): string =>
+  target.startsWith("/") ? target : `/run/secrets/${target}`;
+
+export const grantsFile = (grant: FileGrant, path: string): boolean => path === grantPath(grant);

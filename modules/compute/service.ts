@@ -14,7 +14,7 @@ import type { NetworkMode, TaskTarget } from "../compose/index.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
 import type { ICluster } from "./cluster.ts";
-import type { TaskCapacity } from "./task-capacity.ts";
+import type { SizedTask, TaskCapacity } from "./task-capacity.ts";
 import type { TaskRoles } from "./task-roles.ts";
 
 export interface ServiceProps {
@@ -30,8 +30,8 @@ export interface ServiceProps {
   readonly cluster: ICluster;
   readonly capacity: TaskCapacity;
   readonly architecture: TaskTarget["architecture"];
-  /** CPU units and MiB of the whole task, where the launch type asks for a size. */
-  readonly size?: { readonly cpu: number; readonly memory: number };
+  /** Of the whole task, where the launch type asks for a size or somebody says one. */
+  readonly size?: SizedTask["size"];
   /** ECS container definitions as JSON. */
   readonly containerDefinitions: string;
   readonly volumes: readonly EcsTaskDefinitionVolume[];

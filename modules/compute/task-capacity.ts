@@ -7,10 +7,20 @@ import type { ITerraformDependable } from "../cdktf.ts";
 import type { LaunchType } from "../compose/index.ts";
 
 export interface SizedTask {
-  /** CPU units and MiB of the whole task, where the launch type asks for a size. */
-  readonly size?: { readonly cpu: number; readonly memory: number } | undefined;
+  /** CPU units and MiB of the whole task, where the launch type asks for a size or somebody says one. */
+  readonly size?: { readonly cpu?: number; readonly memory: number } | undefined;
   readonly architecture: "ARM64" | "X86_64";
 }
+
+/** A size as Terraform has it. */
+export const sizeArguments = ({ size }: SizedTask): Pick<EcsTaskDefinitionConfig, "cpu" | "memory"> =>
+  size === undefined
+    ? {}
+    : {
+        ...(size.cpu === undefined ? {} : { cpu: String(size.cpu) }),
+        memory: String(size.memory),
+      };
+
 export type TaskArguments = Pick<EcsTaskDefinitionConfig, "cpu" | "memory" | "runtimePlatform">;
 
 /** What the tasks of a service run on. */

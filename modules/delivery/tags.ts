@@ -1,3 +1,6 @@
+/** Whether a version of an image is a digest, which no tag can look like. */
+export const isDigest = (version: string): boolean => version.startsWith("sha256:");
+
 /** A tag that cannot be told apart from another build of the same name is of no use for a rollback. */
 export const MUTABLE_TAGS = [
   "latest",

@@ -247,11 +247,6 @@ export const COMPOSE_PROBLEMS = {
     example: "mem_limit: 4m",
     mend: "Write at least the size that the sentence names.",
   },
-  "EOE-COMPOSE-102": {
-    means: "A duration is outside of what ECS accepts, or not in whole seconds.",
-    example: "healthcheck.interval: 1s",
-    mend: "Write whole seconds in the range that the sentence names.",
-  },
   "EOE-COMPOSE-103": {
     means: "The files that a task carries are too large together.",
     example: "a config file of 60 KB",
@@ -327,11 +322,6 @@ export const COMPOSE_PROBLEMS = {
     example: "build.platforms: [linux/arm64]",
     mend: "Add the architecture's platform.",
   },
-  "EOE-COMPOSE-118": {
-    means: "The pull policy asks for another image under the same name.",
-    example: "pull_policy: daily",
-    mend: "Remove it, and change the tag instead.",
-  },
   "EOE-COMPOSE-119": {
     means: "The logging driver is not possible on ECS.",
     example: "logging.driver: none",
@@ -346,11 +336,6 @@ export const COMPOSE_PROBLEMS = {
     means: "The load balancer's port is not TCP.",
     example: 'ports: ["80:80/udp"], as the entry',
     mend: "Name a TCP port as the entry.",
-  },
-  "EOE-COMPOSE-122": {
-    means: "A published port is not the one that the load balancer reaches.",
-    example: 'ports: ["9090:9090"]',
-    mend: "Write expose, or move it to an override file.",
   },
   "EOE-COMPOSE-123": {
     means: "A UDP port cannot be reached from another task.",
@@ -407,20 +392,10 @@ export const COMPOSE_PROBLEMS = {
     example: "healthcheck: { interval: 10s }",
     mend: "Write test; ECS does not see the one in the image.",
   },
-  "EOE-COMPOSE-134": {
-    means: "The number of retries is outside of what ECS accepts.",
-    example: "healthcheck.retries: 20",
-    mend: "Write 1 to 10.",
-  },
   "EOE-COMPOSE-135": {
     means: "A container has more time to stop than Fargate gives.",
     example: "stop_grace_period: 5m",
     mend: "Write a shorter duration.",
-  },
-  "EOE-COMPOSE-136": {
-    means: "A container name differs from the service's.",
-    example: "container_name: shop-app",
-    mend: "Remove it.",
   },
   "EOE-COMPOSE-137": {
     means: "The driver of a network does not exist on ECS.",
@@ -482,25 +457,10 @@ export const COMPOSE_PROBLEMS = {
     example: "ulimits: { files: 64 }",
     mend: "Use one of the limits that the sentence names.",
   },
-  "EOE-COMPOSE-149": {
-    means: "A service that another one waits for would be restarted forever.",
-    example: "restart: always",
-    mend: "Write no or on-failure.",
-  },
-  "EOE-COMPOSE-150": {
-    means: "A restart policy counts attempts.",
-    example: "restart: on-failure:3",
-    mend: "Write on-failure.",
-  },
   "EOE-COMPOSE-151": {
     means: "A restart policy does not exist.",
     example: "restart: sometimes",
     mend: "Write no, always, unless-stopped or on-failure.",
-  },
-  "EOE-COMPOSE-152": {
-    means: "An essential container is not to be restarted.",
-    example: 'restart: "no"',
-    mend: "Write unless-stopped.",
   },
   "EOE-COMPOSE-153": {
     means: "A capability is unknown.",
@@ -711,6 +671,21 @@ export const COMPOSE_PROBLEMS = {
     means: "Two volumes would have the same name on ECS.",
     example: "volumes: { a.b: , a-b: }",
     mend: "Rename one of the two.",
+  },
+  "EOE-COMPOSE-220": {
+    means: "The size of a task does not suffice for its containers.",
+    example: "service.taskSize.memory: 512, with two containers of 384 MiB",
+    mend: "Raise it, or lower the limits of the containers.",
+  },
+  "EOE-COMPOSE-221": {
+    means: "A variable names a host by its container's name, which ECS does not know.",
+    example: "REDIS_HOST: shop-redis, with container_name: shop-redis",
+    mend: "Set the variable in the environment file to the service's name.",
+  },
+  "EOE-COMPOSE-222": {
+    means: "A folder that the image is built from is mounted over it.",
+    example: 'build: ., volumes: ["./src:/app/src"]',
+    mend: "Declare it in laptopOnly.",
   },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 

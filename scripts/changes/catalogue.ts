@@ -452,6 +452,11 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   onMarket(
+    ["service.taskSize.cpu", "service.taskSize.memory"],
+    { "service.taskSize": { cpu: 512, memory: 1024 } },
+    { what: "none → a size" },
+  ),
+  onMarket(
     ["service.executeCommand"],
     {
       "service.executeCommand": true,
@@ -512,6 +517,11 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   onFargate(
+    ["furtherServices.<name>.taskSize.cpu", "furtherServices.<name>.taskSize.memory"],
+    { "furtherServices.worker.taskSize": { cpu: 1024, memory: 2048 } },
+    { what: "none → a size" },
+  ),
+  onFargate(
     ["furtherServices.<name>.executeCommand"],
     {
       "furtherServices.worker.executeCommand": true,
@@ -525,6 +535,52 @@ export const CHANGES: readonly Change[] = [
       note: WRITABLE,
     },
   ),
+  onMarket(
+    [
+      "containers.<name>.memory",
+      "containers.<name>.reservation",
+      "containers.<name>.cpu",
+      "containers.<name>.environment",
+      "containers.<name>.secrets",
+      "containers.<name>.healthCheck.test",
+      "containers.<name>.healthCheck.interval",
+      "containers.<name>.healthCheck.timeout",
+      "containers.<name>.healthCheck.retries",
+      "containers.<name>.healthCheck.startPeriod",
+      "containers.<name>.command",
+    ],
+    {
+      "containers.app": {
+        memory: 512,
+        reservation: 256,
+        cpu: 256,
+        environment: { LOG_LEVEL: "debug" },
+        secrets: { TOKEN: "jwt_secret" },
+        healthCheck: {
+          test: ["CMD", "node", "health.js"],
+          interval: "20s",
+          timeout: "10s",
+          retries: 5,
+          startPeriod: "60s",
+        },
+        command: ["node", "server.js"],
+      },
+    },
+  ),
+  onMarket(
+    ["containers.<name>.tag"],
+    { "service.images.app": undefined, "containers.app.tag": "1.0.1" },
+    { what: "another tag" },
+  ),
+  onMarket(
+    ["containers.<name>.digest"],
+    { "service.images.app": undefined, "containers.app.digest": `sha256:${"0f".repeat(32)}` },
+    { what: "a digest in place of a tag", note: "The Terraform variable of the tag goes." },
+  ),
+  {
+    keys: ["laptopOnly"],
+    told: "Nothing by itself: what ECS refuses of a compose file is not in AWS, with the declaration or without.",
+  },
   onMarket(["database", "database.hosting"], { ...MONGO_ON_HOST }, { what: "external → host" }),
   onHost(
     ["database", "database.hosting"],

@@ -47,14 +47,21 @@ function runsNowhereElse(external: Settings, environment: Part<Reads>): Found[] 
 }
 
 /** Those of the compose file are looked at when its tasks are planned. */
-function variablesNameAddresses(external: Settings, { service }: Part<Reads>): Found[] {
-  return Object.entries(service?.environment ?? {}).flatMap(([container, variables = {}]) =>
+function variablesNameAddresses(external: Settings, { service, containers }: Part<Reads>): Found[] {
+  const all = [
+    ...Object.entries(service?.environment ?? {}).map(
+      ([name, variables]) => [["service", "environment", name], variables] as const,
+    ),
+    ...Object.entries(containers ?? {}).map(
+      ([name, container]) => [["containers", name, "environment"], container?.environment] as const,
+    ),
+  ];
+  return all.flatMap(([group, variables = {}]) =>
     Object.entries(variables).flatMap(([variable, value]) => {
       const address = value === undefined ? undefined : withAddress(variable, value, known(external));
       if (address === undefined) return [];
       const message = `names the host "${address.name}", which runs elsewhere (external.${address.name}); write ${JSON.stringify(address.value)}.`;
-      const path = ["service", "environment", container, variable];
-      return [{ code: "EOE-ENV-344" as const, path, message }];
+      return [{ code: "EOE-ENV-344" as const, path: [...group, variable], message }];
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Common } from "../../environment/common.ts";
 import type { bastion } from "../bastion/schema.ts";
 import { capability } from "../capability.ts";
 import type { NetworkWithEgress } from "../launch-type.ts";
-import type { service } from "../services/schema.ts";
+import type { furtherServices, service } from "../services/schema.ts";
 import { agreement } from "./agreement.ts";
 import { buildFargate } from "./build.ts";
 import { quotas } from "./deploying.ts";
@@ -16,6 +16,7 @@ import { fargateCapacity } from "./schema.ts";
 export const fargate = capability<
   Common & {
     readonly service: z.output<typeof service>;
+    readonly furtherServices: z.output<typeof furtherServices>;
     readonly bastion?: z.output<typeof bastion> | undefined;
   } & NetworkWithEgress
 >()({

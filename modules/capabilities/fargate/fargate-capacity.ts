@@ -3,7 +3,12 @@ import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib
 import { Construct, type ITerraformDependable } from "../../cdktf.ts";
 import type { ICluster } from "../../compute/cluster.ts";
 import { associateProviders } from "../../compute/cluster-providers.ts";
-import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import {
+  type SizedTask,
+  sizeArguments,
+  type TaskArguments,
+  type TaskCapacity,
+} from "../../compute/task-capacity.ts";
 import type { Overrides } from "../../overrides.ts";
 import { FARGATE } from "./launch-type.ts";
 
@@ -45,12 +50,11 @@ export class FargateCapacity extends Construct implements TaskCapacity {
   }
 }
 
-function sizedTask({ size, architecture }: SizedTask): TaskArguments {
-  if (!size) throw new Error("Fargate runs no task without a size");
+function sizedTask(task: SizedTask): TaskArguments {
+  if (task.size?.cpu === undefined) throw new Error("Fargate runs no task without a size");
   return {
-    cpu: String(size.cpu),
-    memory: String(size.memory),
-    runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+    ...sizeArguments(task),
+    runtimePlatform: { cpuArchitecture: task.architecture, operatingSystemFamily: "LINUX" },
   };
 }
 

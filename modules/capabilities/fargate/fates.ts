@@ -35,7 +35,7 @@ const OF_SERVICES: Readonly<Record<string, Fate>> = {
   ),
   extra_hosts: refused("Fargate tasks have no hosts file of their own; use a DNS name."),
   volumes: mapped(
-    "Named volumes: EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
+    "Named volumes: EFS, where the environment places them; refused without a place. Small files, and small folders of configuration, are carried read only; other bind mounts are refused.",
   ),
   "volumes.*.volume.nocopy": accepted("EFS is never filled from the image."),
   cap_add: accepted("capabilities that the container is given; on Fargate SYS_PTRACE only."),

@@ -18,4 +18,9 @@ export const FARGATE_PROBLEMS = {
     example: "capacity.launchType: fargate, where it was ec2",
     mend: "Write what was there under capacity.leaving; deploy; then take it out.",
   },
+  "EOE-ENV-264": {
+    means: "Fargate has no tasks of that size.",
+    example: "service.taskSize: { cpu: 256, memory: 4096 }",
+    mend: "Write a size that the sentence names.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -2,12 +2,13 @@ import type { Common } from "../../environment/common.ts";
 import type { DataSite, Make } from "../building.ts";
 import { DATABASE, databaseOffer } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
+import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { DatabaseOnHost } from "./database-on-host.ts";
 import { plannedDatabase } from "./planned-database.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
 
-export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services> = (
+export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services & DeclaresFields> = (
   site,
   settings,
   environment,

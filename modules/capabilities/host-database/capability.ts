@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { goesWithTheEnvironment } from "../database.ts";
+import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { network } from "../network/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { agreement } from "./agreement.ts";
@@ -15,7 +16,9 @@ import { projectAgreement } from "./project-agreement.ts";
 import { resources } from "./resources.ts";
 import { onHost } from "./schema.ts";
 
-export const hostDatabase = capability<Common & Services & { readonly network: z.output<typeof network> }>()({
+export const hostDatabase = capability<
+  Common & Services & DeclaresFields & { readonly network: z.output<typeof network> }
+>()({
   name: "host-database",
   settings: { at: ["database"], form: true, schema: onHost },
   page: "docs/database.md",

@@ -10,13 +10,15 @@ import type { DatabaseOnHost as Settings } from "./schema.ts";
 interface TargetReferences extends DatabaseReferences {
   readonly environment: string;
   readonly region: string;
+  /** Fields of the compose file that are for the laptop only. */
+  readonly laptopOnly: readonly string[];
 }
 
 /** Where the compose service of a database on a host of its own runs. */
 export function databaseTarget(
   settings: Settings,
   project: ComposeProject,
-  { environment, region, secrets, logGroup, hostPath }: TargetReferences,
+  { environment, region, laptopOnly, secrets, logGroup, hostPath }: TargetReferences,
 ): TaskTarget {
   const { service, engine, connection, instanceType } = settings;
   return {
@@ -34,6 +36,7 @@ export function databaseTarget(
       },
     },
     logs: { [service]: { group: logGroup, region, streamPrefix: environment } },
+    laptopOnly,
     volumes: Object.fromEntries(namedVolumes(project, service).map((name) => [name, { hostPath }])),
   };
 }

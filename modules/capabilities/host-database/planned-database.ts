@@ -1,4 +1,6 @@
 import { type ComposeProject, planTask } from "../../compose/index.ts";
+import type { Common } from "../../environment/common.ts";
+import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { DatabaseOnHostProps } from "./database-on-host.ts";
 import { architectureOf, databaseTarget } from "./database-target.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
@@ -27,13 +29,16 @@ export type PlannedDatabase = Pick<
 export function plannedDatabase(
   settings: Settings,
   project: ComposeProject,
-  { name, region }: { readonly name: string; readonly region: string },
+  { name, region, laptopOnly }: Pick<Common, "name" | "region"> & DeclaresFields,
 ): PlannedDatabase {
   const { hosting: _, environment: __, ...rest } = settings;
   return {
     ...rest,
     architecture: architectureOf(settings.instanceType),
     plan: (references) =>
-      planTask(project, databaseTarget(settings, project, { environment: name, region, ...references })),
+      planTask(
+        project,
+        databaseTarget(settings, project, { environment: name, region, laptopOnly, ...references }),
+      ),
   };
 }

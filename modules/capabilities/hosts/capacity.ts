@@ -19,7 +19,7 @@ import type { NetworkMode } from "../../compose/index.ts";
 import type { ICluster } from "../../compute/cluster.ts";
 import { associateProviders } from "../../compute/cluster-providers.ts";
 import { ECS_GPU_IMAGE_PARAMETER, ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../compute/ecs-agent.ts";
-import type { TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import { sizeArguments, type TaskCapacity } from "../../compute/task-capacity.ts";
 import { assumeRoleByHosts, policyDocument } from "../../iam.ts";
 import { NAME_LIMITS, physicalName } from "../../naming.ts";
 import type { SecurityGroup } from "../../network/security-group.ts";
@@ -80,7 +80,7 @@ export interface CapacityProps {
  */
 export class Capacity extends Construct implements TaskCapacity {
   readonly launchType = EC2;
-  readonly taskArguments = (): TaskArguments => ({});
+  readonly taskArguments = sizeArguments;
   /** Over zones first, then as few hosts as possible. */
   readonly serviceArguments = {
     orderedPlacementStrategy: [

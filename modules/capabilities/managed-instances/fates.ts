@@ -40,7 +40,7 @@ const OF_SERVICES: Readonly<Record<string, Fate>> = {
   tmpfs: NO_TMPFS,
   "volumes.*.tmpfs": NO_TMPFS,
   volumes: mapped(
-    "Named volumes: EFS, or made with the task, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
+    "Named volumes: EFS, or made with the task, where the environment places them; refused without a place. Small files, and small folders of configuration, are carried read only; other bind mounts are refused.",
   ),
   "volumes.*.volume.nocopy": accepted("EFS is never filled from the image."),
   security_opt: mapped(

@@ -10,7 +10,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { accountId } from "../../account.ts";
 import { Construct, type ITerraformDependable, TerraformStack } from "../../cdktf.ts";
 import type { ICluster } from "../../compute/cluster.ts";
-import type { SizedTask, TaskArguments, TaskCapacity } from "../../compute/task-capacity.ts";
+import {
+  type SizedTask,
+  sizeArguments,
+  type TaskArguments,
+  type TaskCapacity,
+} from "../../compute/task-capacity.ts";
 import { assumeRoleByEcs, assumeRoleByHosts, policyDocument } from "../../iam.ts";
 import { NAME_LIMITS, physicalName } from "../../naming.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
@@ -186,6 +191,7 @@ export class ManagedInstances extends Construct implements TaskCapacity {
   }
 }
 
-const taskArguments = ({ architecture }: SizedTask): TaskArguments => ({
-  runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: "LINUX" },
+const taskArguments = (task: SizedTask): TaskArguments => ({
+  ...sizeArguments(task),
+  runtimePlatform: { cpuArchitecture: task.architecture, operatingSystemFamily: "LINUX" },
 });

@@ -16,16 +16,32 @@ type Code = keyof typeof REGISTRY_PROBLEMS;
 function namesFit(_: unknown, { name, service }: Part<Common & Services>): Disagreement<Code>[] {
   if (name === undefined) return [];
   return Object.keys(service?.images ?? {}).flatMap((image) =>
-    /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(physicalName(name, image))
-      ? []
-      : [
-          {
-            code: "EOE-ENV-241" as const,
-            path: ["service", "images", image],
-            message: `"${image}" cannot name an ECR repository: lower-case letters, digits and single . _ - between them.`,
-          },
-        ],
+    isRepository(name, image) ? [] : [{ ...noRepository(image), path: ["service", "images", image] }],
   );
+}
+
+const isRepository = (environment: string, image: string): boolean =>
+  /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(physicalName(environment, image));
+
+const noRepository = (image: string) => ({
+  code: "EOE-ENV-241" as const,
+  message: `"${image}" cannot name an ECR repository: lower-case letters, digits and single . _ - between them.`,
+});
+
+/** As `namesFit`, of images whose version stands in `containers`, as those that are pulled may have it. */
+function namesOfContainersFit(
+  _: unknown,
+  { name, service, containers }: Common & Services,
+  __: unknown,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  return Object.keys(service.images).flatMap((image) => {
+    const { code, message } = noRepository(image);
+    const isNamed = containers[image]?.tag ?? containers[image]?.digest;
+    return isNamed === undefined || isRepository(name, image)
+      ? []
+      : [problemAt(code, ["containers", image], message)];
+  });
 }
 
 /** What is wrong between `service.images` and what the compose project builds, in the words of both files. */
@@ -36,7 +52,7 @@ function imagesAreBuilt(
   problemAt: ProblemAt,
 ): Problem<Code>[] {
   const { images } = environment.service;
-  return containersOf(environment).flatMap((container) => {
+  return containersOf(environment).flatMap((container): Problem<Code>[] => {
     const service = project.services[container];
     // That there is no such service is told when the task is planned.
     if (service === undefined) return [];
@@ -53,30 +69,16 @@ function imagesAreBuilt(
             ),
           ];
     }
-    return [
-      ...(tag === undefined
-        ? [
-            problemAt(
-              "EOE-ENV-243",
-              path,
-              `is missing; the compose file builds "${container}", so its first tag must be named, such as "1.0.0".`,
-            ),
-          ]
-        : []),
-      ...contradictions(container, tag, project),
-    ];
+    return tag === undefined
+      ? [
+          problemAt(
+            "EOE-ENV-243",
+            path,
+            `is missing; the compose file builds "${container}", so its first tag must be named here or as containers.${container}.tag, such as "1.0.0".`,
+          ),
+        ]
+      : [];
   });
-}
-
-/** A service that is built and names an image as well must mean the same thing by both. */
-function contradictions(name: string, tag: string | undefined, project: ComposeProject): Problem<Code>[] {
-  const service = project.services[name];
-  const image = service?.image;
-  if (image === undefined) return [];
-  const written = /:([^/:]+)$/.exec(image)?.[1];
-  if (written === undefined || written === tag) return [];
-  const message = `"${image}" contradicts build: what is built is deployed with the tag that the environment names${tag === undefined ? "" : `, "${tag}"`}. Remove image, or its tag, or remove build to run that image.`;
-  return [{ code: "EOE-ENV-244", ...composeObservation(project, ["services", name, "image"], message) }];
 }
 
 const buildFoldersExist: ProjectCombination<unknown, Services> = {
@@ -108,7 +110,8 @@ export const agreement: readonly Rule<unknown, Part<Common & Services>>[] = [
   coded(REGISTRY_PROBLEMS, namesFit),
 ];
 
-export const projectAgreement: readonly ProjectRule<unknown, Services>[] = [
+export const projectAgreement: readonly ProjectRule<unknown, Common & Services>[] = [
   coded(REGISTRY_PROBLEMS, imagesAreBuilt),
+  coded(REGISTRY_PROBLEMS, namesOfContainersFit),
   buildFoldersExist,
 ];

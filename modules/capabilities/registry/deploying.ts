@@ -1,23 +1,28 @@
 import { isAbsolute, join, relative, sep } from "node:path";
 import type { ComposeProject } from "../../compose/index.ts";
 import type { ServiceBuild } from "../../compose/model.ts";
+import { isDigest } from "../../delivery/tags.ts";
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
 import type { Decisions, Folders, Steps } from "../deploying.ts";
 import { platformOf, type SomeCapacity } from "../launch-type.ts";
+import { imageKey } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 
 type Reads = Common & Services & { readonly capacity: SomeCapacity };
 
-export const decisions: Decisions<unknown, Reads> = (_, { name, service, capacity }) =>
-  Object.entries(service.images).map(([image, tag]) => ({
+export const decisions: Decisions<unknown, Reads> = (_, environment) => {
+  const { name, service, capacity } = environment;
+  return Object.entries(service.images).map(([image, version]) => ({
     stage: "data",
-    message: `service.images.${image}: push an image for ${platformOf(capacity)}, tagged ${tag}, to ${name}-${image} after ${name}-data is deployed.`,
+    message: `${imageKey(environment, image)}: push an image for ${platformOf(capacity)}, ${isDigest(version) ? "whose digest that is" : `tagged ${version}`}, to ${name}-${image} after ${name}-data is deployed.`,
   }));
+};
 
 export const firstDeployment: Steps<unknown, Reads> = (_, environment, { project, folders }) => {
   const { name, region, service } = environment;
-  const images = Object.entries(service.images);
+  // What has a digest has been pushed somewhere already.
+  const images = Object.entries(service.images).filter(([, version]) => !isDigest(version));
   const login = [
     `REGISTRY=$(terraform -chdir=${folders.outdir}/stacks/${name}-data output -raw registry)`,
     `aws ecr get-login-password --region ${region} | docker login --username AWS --password-stdin $REGISTRY`,

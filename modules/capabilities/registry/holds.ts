@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
 import type { Holds } from "../holding.ts";
+import { imageKey } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 
 export const holds: Holds<unknown, Common & Services> = {
@@ -10,6 +11,6 @@ export const holds: Holds<unknown, Common & Services> = {
     );
     return image === undefined
       ? undefined
-      : { what: `the images of ${image}`, key: `service.images.${image}` };
+      : { what: `the images of ${image}`, key: imageKey(environment, image) };
   },
 };

@@ -18,9 +18,4 @@ export const REGISTRY_PROBLEMS = {
     example: "build: ., without service.images",
     mend: "Add its first tag under service.images.",
   },
-  "EOE-ENV-244": {
-    means: "A service that is built names an image of another tag.",
-    example: 'build: ., image: app:2.0.0, with service.images.app: "1.0.0"',
-    mend: "Remove image, its tag, or build.",
-  },
 } as const satisfies Meanings<AgreementCode>;

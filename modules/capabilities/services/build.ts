@@ -3,6 +3,7 @@ import type { TaskPlan } from "../../compose/index.ts";
 import { noteSecretVersions } from "../../compute/secret-versions.ts";
 import { Service } from "../../compute/service.ts";
 import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
+import type { SizedTask } from "../../compute/task-capacity.ts";
 import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles.ts";
 import { ecrRepositories } from "../../delivery/ecr-image.ts";
 import type { KeyUse } from "../../encryption/rights.ts";
@@ -261,8 +262,8 @@ class Runner {
   }
 }
 
-const sizeOf = ({ cpu, memory }: TaskPlan): { cpu: number; memory: number } | undefined =>
-  cpu === undefined || memory === undefined ? undefined : { cpu, memory };
+const sizeOf = ({ cpu, memory }: TaskPlan): SizedTask["size"] =>
+  memory === undefined ? undefined : { memory, ...(cpu === undefined ? {} : { cpu }) };
 
 /** Tasks of the first deployment: what the compose file asks for, within the environment's limits. */
 const initialTasks = ({ tasks }: EcsServiceSettings, { replicas }: TaskPlan): number =>

@@ -10,7 +10,10 @@ interface WrittenService {
 }
 
 /** All ECS services as the file has them, values that broke the schema left out. */
-export const writtenServices = ({ service, furtherServices }: Part<Services>): WrittenService[] => [
+export const writtenServices = ({
+  service,
+  furtherServices,
+}: Part<Pick<Services, "service" | "furtherServices">>): WrittenService[] => [
   ...(service ? [{ path: ["service"] as const, written: service }] : []),
   ...Object.entries(furtherServices ?? {}).flatMap(([name, written]) =>
     written ? [{ path: ["furtherServices", name] as const, written }] : [],
@@ -25,7 +28,10 @@ export const mostTasks = ({
   tasks && (tasks.max ?? (singleton ? 1 : MOST_TASKS));
 
 /** All ECS services of an environment, `service` first. Needs `placeContainers`. */
-export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServiceSettings[] => [
+export const ecsServicesOf = ({
+  service,
+  furtherServices,
+}: Pick<Services, "service" | "furtherServices">): EcsServiceSettings[] => [
   ofService(service),
   ...Object.entries(furtherServices).map(([name, settings]) => ({
     ...settings,
@@ -37,7 +43,7 @@ export const ecsServicesOf = ({ service, furtherServices }: Services): EcsServic
 ];
 
 function ofService(service: Services["service"]): EcsServiceSettings {
-  const { containers, singleton, executeCommand, entry, startSeconds } = service;
+  const { containers, singleton, taskSize, executeCommand, entry, startSeconds } = service;
   const { requestsPerTarget, ...scaling } = service.scaling;
   return {
     path: ["service"],
@@ -52,6 +58,7 @@ function ofService(service: Services["service"]): EcsServiceSettings {
     ownGroup: false,
     containers,
     singleton,
+    taskSize,
     tasks: tasksOf(service),
     scaling,
     executeCommand,
@@ -74,5 +81,12 @@ const furtherNames = (name: string): ServiceNames => ({
 export const keyOf = ({ path }: EcsServiceSettings): string => path.join(".");
 
 /** All compose services that run on ECS, but for a database on a host of its own. */
-export const containersOf = (environment: Services): string[] =>
+export const containersOf = (environment: Pick<Services, "service" | "furtherServices">): string[] =>
   ecsServicesOf(environment).flatMap(({ containers }) => [...containers]);
+
+/** Where an environment file names the version of an image that is built. */
+export function imageKey({ containers }: Pick<Services, "containers">, image: string): string {
+  const { tag, digest } = containers[image] ?? {};
+  if (tag !== undefined) return `containers.${image}.tag`;
+  return digest === undefined ? `service.images.${image}` : `containers.${image}.digest`;
+}

@@ -31,7 +31,7 @@ export function placeContainers<E extends Placed>(
   project: ComposeProject,
   problemAt: ProblemAt,
 ): E {
-  const placed = { ...environment, ...place(environment, project) };
+  const placed = withVersionsAndVariables({ ...environment, ...place(environment, project) }, project);
   const problems: Problem<Code>[] = [
     ...badTaskNames(project, placed),
     ...incompleteTasks(placed, problemAt),
@@ -42,7 +42,24 @@ export function placeContainers<E extends Placed>(
   return placed;
 }
 
-function place({ service, furtherServices, database }: Placed, project: ComposeProject): Services {
+/** With what `containers` says of images that are built, and of variables, where `service` says it of others. */
+function withVersionsAndVariables<E extends Placed>(environment: E, project: ComposeProject): E {
+  const { service, containers } = environment;
+  const images = { ...service.images };
+  const variables = { ...service.environment };
+  for (const name of containersOf(environment)) {
+    const { tag, digest, environment: own = {} } = containers[name] ?? {};
+    const version = tag ?? digest;
+    if (version !== undefined && project.services[name]?.build !== undefined) images[name] = version;
+    if (Object.keys(own).length > 0) variables[name] = { ...variables[name], ...own };
+  }
+  return { ...environment, service: { ...service, images, environment: variables } };
+}
+
+function place(
+  { service, furtherServices, database }: Placed,
+  project: ComposeProject,
+): Pick<Services, "service" | "furtherServices"> {
   const named = [service, ...Object.values(furtherServices)].flatMap(({ containers }) => containers);
   const free = Object.keys(project.services).filter(
     (name) => !named.includes(name) && name !== database?.service,
@@ -66,7 +83,10 @@ function place({ service, furtherServices, database }: Placed, project: ComposeP
 }
 
 /** Names that come from the compose file; those of the environment are checked with it. */
-function badTaskNames(project: ComposeProject, { furtherServices }: Services): Problem<Code>[] {
+function badTaskNames(
+  project: ComposeProject,
+  { furtherServices }: Pick<Services, "furtherServices">,
+): Problem<Code>[] {
   return Object.entries(project.services).flatMap(([name, service]) => {
     const task = service["x-ecs"]?.task;
     if (task === undefined || furtherServices[task] === undefined || FURTHER_SERVICE_NAME.test(task))

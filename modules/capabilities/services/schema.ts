@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
+import type { Containers } from "../containers/schema.ts";
 import { imageTag } from "../registry/schema.ts";
 import { secrets } from "../secrets/schema.ts";
 import { volumes } from "../volumes/schema.ts";
@@ -26,6 +27,22 @@ const singleton = z
 
 /** What scaling does that the file says nothing of. */
 export const SCALING = { cpuPercent: 40, scaleOutCooldownSeconds: 60, scaleInCooldownSeconds: 300 } as const;
+
+/** Source: ECS API reference, RegisterTaskDefinition `cpu` and `memory` (botocore 1.44.8, 2026-11). */
+const taskSize = z
+  .strictObject({
+    cpu: count(128, 196_608)
+      .optional()
+      .describe("CPU units of the whole task: 1024 are one vCPU. Default: what its containers ask for")
+      .meta({ examples: [512] }),
+    memory: count(6, 25_165_824)
+      .describe("MiB of the whole task; containers without a limit of their own share them")
+      .meta({ examples: [1024] }),
+  })
+  .optional()
+  .describe(
+    "Size of the whole task, so that no container needs a memory limit. Default: what the containers' limits come to",
+  );
 
 const scaling = {
   cpu: {
@@ -100,7 +117,7 @@ export const service = z.strictObject({
     .record(z.string(), imageTag)
     .default({})
     .describe(
-      "Tag of each image that the compose file builds, by compose service; a pipeline overrides it by a Terraform variable",
+      "Tag of each image that the compose file builds, by compose service; a pipeline overrides it by a Terraform variable. `containers.<name>.tag` says the same",
     )
     .meta({ examples: [{ app: "1.0.0" }] }),
   networkMode: z
@@ -110,11 +127,14 @@ export const service = z.strictObject({
   environment: z
     .record(z.string(), environmentVariables)
     .default({})
-    .describe("Variables by compose service, over those of the compose file")
+    .describe(
+      "Variables by compose service, over those of the compose file. `containers.<name>.environment` says the same",
+    )
     .meta({ examples: [{ app: { LOG_LEVEL: "info" } }] }),
   secrets,
   volumes,
   singleton,
+  taskSize,
   tasks,
   scaling: z
     .strictObject({
@@ -142,6 +162,7 @@ export const furtherService = z.strictObject({
     .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name")
     .meta({ examples: [["worker"]] }),
   singleton,
+  taskSize,
   tasks,
   scaling: z.strictObject({ ...scaling.cpu, ...scaling.cooldowns }).prefault({}),
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
@@ -162,4 +183,5 @@ export const furtherServices = z
 export interface Services {
   readonly service: z.output<typeof service>;
   readonly furtherServices: z.output<typeof furtherServices>;
+  readonly containers: Containers;
 }

@@ -2,6 +2,7 @@ import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-se
 import type { VolumePlace } from "../../compose/index.ts";
 import { Image } from "../../delivery/image.ts";
 import type { Repository } from "../../delivery/repository.ts";
+import { isDigest } from "../../delivery/tags.ts";
 import type { LogGroups } from "../../observability/log-groups.ts";
 import type { ServiceSite } from "../building.ts";
 import { allVariables, volumePlaces } from "../handing.ts";
@@ -43,12 +44,11 @@ export const repositoryOf = ({ repositories }: Offered, image: string): Reposito
   known(repositories, image, `a repository for ${image}`);
 
 function images({ scope, offered }: Site, service: Services["service"]): ByName<string> {
-  const entries = Object.entries(service.images).map(([image, defaultTag]) => {
-    const { uri } = new Image(scope, `image-${image}`, {
-      image,
-      repository: repositoryOf(offered, image),
-      defaultTag,
-    });
+  const entries = Object.entries(service.images).map(([image, version]) => {
+    const repository = repositoryOf(offered, image);
+    // A digest is what a tag would be resolved to.
+    if (isDigest(version)) return [image, `${repository.url}@${version}`] as const;
+    const { uri } = new Image(scope, `image-${image}`, { image, repository, defaultTag: version });
     return [image, uri] as const;
   });
   return Object.fromEntries(entries);

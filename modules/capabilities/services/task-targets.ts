@@ -10,7 +10,8 @@ import type { Common } from "../../environment/common.ts";
 import { type Problem, Problems } from "../../problems.ts";
 import type { PlannedService, ServiceTarget } from "../ecs-service.ts";
 import type { Hands } from "../handing.ts";
-import { ecsServicesOf } from "./ecs-services.ts";
+import type { DeclaresFields } from "../laptop-only/schema.ts";
+import { ecsServicesOf, keyOf } from "./ecs-services.ts";
 import type { Services } from "./schema.ts";
 
 type ByName<T> = Readonly<Record<string, T>>;
@@ -30,7 +31,9 @@ export interface TargetReferences {
 }
 
 /** What an environment says of where its services run. */
-export type Placed = Common & Services & { readonly capacity: { readonly architecture: "x86_64" | "arm64" } };
+export type Placed = Common &
+  Services &
+  DeclaresFields & { readonly capacity: { readonly architecture: "x86_64" | "arm64" } };
 
 /** The launch type, and compose services that run elsewhere. */
 export type RunsOn = { readonly launchType: LaunchType } & Pick<Hands, "hostedElsewhere"> &
@@ -58,6 +61,8 @@ export function serviceTargets(
       secrets: references.secrets,
       environment: references.variables,
       volumes: references.volumes,
+      size: { key: `${keyOf(settings)}.taskSize`, ...settings.taskSize },
+      laptopOnly: environment.laptopOnly,
       logs: Object.fromEntries(
         Object.entries(references.logGroups).map(([container, group]) => [
           container,

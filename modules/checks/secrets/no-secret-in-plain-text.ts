@@ -41,8 +41,8 @@ interface Found {
   readonly definition: ContainerDefinition;
   /** The group of the environment file that has the container's secrets. */
   readonly group: string;
-  /** Where that file has variables for it, and which. */
-  readonly path: readonly string[];
+  /** Where that file has a variable for it, and which there are. */
+  readonly path: (variable: string) => readonly string[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +53,7 @@ function containersOf({ environment, services, ownTasks }: Synthesis): Found[] {
       containers.map((definition) => ({
         definition,
         group: "service",
-        path: ["service", "environment", definition.name],
+        path: (variable: string) => variablesPath(environment, definition.name, variable),
         variables: all[definition.name] ?? {},
       })),
     ),
@@ -61,26 +61,43 @@ function containersOf({ environment, services, ownTasks }: Synthesis): Found[] {
       containers.map((definition) => ({
         definition,
         group: key,
-        path: [key, "environment"],
+        path: () => [key, "environment"],
         variables,
       })),
     ),
   ];
 }
 
+/** Where the environment file sets a variable of a container, or could. */
+const variablesPath = (
+  { containers }: Synthesis["environment"],
+  container: string,
+  variable: string,
+): readonly string[] =>
+  containers[container]?.environment[variable] === undefined
+    ? ["service", "environment", container]
+    : ["containers", container, "environment"];
+
 function inContainer(found: Found, synthesis: Synthesis): Observation[] {
   return toldTo(found.definition).flatMap((told) => {
     if (told.secret === undefined) return [];
-    const message = `would hold ${told.secret} in plain text; make it a secret of the compose file and name it in ${found.group}.secrets${fillingOf(told)}. (no-secret-in-plain-text)`;
+    const message = `would hold ${told.secret} in plain text; ${mendOf(told, found)}. (no-secret-in-plain-text)`;
     return [problemWith(told, message, found, synthesis)];
   });
 }
 
-/** How the secret reaches a variable of an image that reads no file. */
-const fillingOf = ({ place, field }: Told): string =>
-  field[0] === "environment"
+/** How the secret reaches the container: a variable of a service is filled by the environment file alone. */
+function mendOf({ place, field }: Told, { definition: { name }, group }: Found): string {
+  const isVariable = field[0] === "environment";
+  if (isVariable && group === "service") {
+    const secret = place.toLowerCase();
+    return `write containers.${name}.secrets: { ${place}: ${secret} }, and where the value of ${secret} is into service.secrets (docs/services.md)`;
+  }
+  const filling = isVariable
     ? `; unless the image reads ${place}_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md)`
     : "";
+  return `make it a secret of the compose file and name it in ${group}.secrets${filling}`;
+}
 
 /** At the variable of the environment file, where that sets it; else at the field of the compose file. */
 function problemWith(
@@ -91,9 +108,9 @@ function problemWith(
 ): Observation {
   const at = `${name}.${place}`;
   if (field[0] === "environment" && variables[place] !== undefined)
-    return observationAt([...group, place], message, at);
+    return observationAt([...group(place), place], message, at);
   // One that this project adds, to lay down files.
-  if (project.services[name] === undefined) return observationAt(group, `${subject} ${message}`, at);
+  if (project.services[name] === undefined) return observationAt(group(place), `${subject} ${message}`, at);
   const path = ["services", name, ...fieldOf(place, field, project.services[name])];
   return { ...project.positionOf(path), path: pathText(path), at, message };
 }

@@ -30,24 +30,3 @@ export function containerMemory(size: string, context: FieldContext): number {
 export function cpuUnits(cpus: number): number {
   return Math.max(2, Math.round(cpus * CPU_UNITS));
 }
-
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Whole seconds of a duration, refused outside of what ECS allows. */
-export function wholeSeconds(
-  field: string,
-  value: number,
-  { from, to }: Range,
-  context: FieldContext,
-): number {
-  if (!Number.isInteger(value) || value < from || value > to) {
-    context.refuse(
-      "EOE-COMPOSE-102",
-      `${value} s is not possible; ECS takes whole seconds from ${from} to ${to} for ${field}.`,
-    );
-  }
-  return value;
-}

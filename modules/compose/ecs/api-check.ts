@@ -8,9 +8,13 @@ import { locate, type Path, pathText } from "../origin.ts";
 import type { TaskDraft } from "./context.ts";
 import type { ContainerDefinition, TaskVolume } from "./definition.ts";
 import { runsCommandAlone } from "./process.ts";
-import type { TaskTarget } from "./target.ts";
+import { refusal } from "./refusals.ts";
+import type { Decision, TaskTarget } from "./target.ts";
 
 interface Planned {
+  /** Of the whole task. */
+  readonly cpu?: number;
+  readonly memory?: number;
   readonly containers: readonly ContainerDefinition[];
   readonly volumes: readonly TaskVolume[];
 }
@@ -26,9 +30,9 @@ export function checkApi(
   task: TaskDraft,
 ): void {
   const input = requestOf(planned, target);
-  const told = new Set(task.problems.map(({ path }) => path));
+  const told = new Set(task.refusals.map(({ path }) => path));
   const refuse = (code: ComposeCode, path: Path, message: string): void => {
-    const field = pathText(path);
+    const field = pathText(project.writtenAt(path));
     if (isTold(field, pathText(path.slice(0, 2)), told)) return;
     told.add(field);
     replaceDecision(project, task, code, path, message);
@@ -52,12 +56,17 @@ export function checkApi(
  * As far as a task is known before the environment is built, as Terraform is given it; references stand for what comes
  * later.
  */
-function requestOf({ containers, volumes }: Planned, { networkMode, launchType }: TaskTarget): JsonObject {
+function requestOf(
+  { containers, volumes, cpu, memory }: Planned,
+  { networkMode, launchType }: TaskTarget,
+): JsonObject {
   const request = {
     family: "task",
     networkMode,
     requiresCompatibilities: [launchType.name],
     executionRoleArn: "${role}",
+    ...(memory === undefined ? {} : { memory: String(memory) }),
+    ...(cpu === undefined ? {} : { cpu: String(cpu) }),
     containerDefinitions: escapeTemplates(containers),
     volumes: volumes.map(({ name }) => ({ name })),
   };
@@ -80,19 +89,19 @@ function replaceDecision(
   path: Path,
   message: string,
 ): void {
-  const field = pathText(path);
-  const at = project.positionOf(path);
+  const refused = refusal(project, code, path, message);
+  const { path: field, message: sentence } = refused;
   const earlier = task.decisions.findIndex((decision) => decision.field === field);
-  const decision = {
+  const decision: Decision = {
     service: String(path[1]),
     field,
-    ...at,
+    ...project.positionOf(path),
     outcome: "refused",
-    sentence: message,
+    sentence,
     code,
-  } as const;
+  };
   task.decisions.splice(Math.max(0, earlier), earlier < 0 ? 0 : 1, decision);
-  task.problems.push({ code, ...at, path: field, message });
+  task.refusals.push(refused);
 }
 
 interface Found {

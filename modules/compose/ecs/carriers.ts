@@ -10,8 +10,9 @@ const MOST_CARRIED_CHARACTERS = 40_000;
 
 /**
  * ECS has no files of its own making. A container of the same image, which ends before the service starts, copies
- * what the image has in the folder into a volume of the task and lays the files down beside it; the service mounts that
- * volume, read only, in the folder's place. Comes after all mounts of the service are known.
+ * what the image has in the folder into a volume of the task and lays the files down beside it, or those of a whole folder
+ * alone; the service mounts that volume, read only, in the folder's place. Comes after all mounts of the service are
+ * known.
  */
 export function carryFiles(context: FieldContext): void {
   const { task } = context;
@@ -25,10 +26,10 @@ export function carryFiles(context: FieldContext): void {
     );
     return;
   }
-  const folders = [...new Set(files.map(({ path }) => posix.dirname(path)))].sort(compareText);
+  const folders = [...new Set(files.map(({ folder }) => folder))].sort(compareText);
   const mounted = mountedPaths(context);
   for (const folder of folders) {
-    const inFolder = files.filter(({ path }) => posix.dirname(path) === folder);
+    const inFolder = files.filter((file) => file.folder === folder);
     if (isPossible(folder, inFolder, mounted, context))
       addCarrier(folder, inFolder, below(folder, [...mounted, ...folders]), context);
   }
@@ -111,9 +112,11 @@ function carrier(
   const place = `/.${name}`;
   const copy = `if [ -d ${quote(folder)} ]; then cp -a ${quote(folder)}/. ${place}/; fi`;
   // The service's file system may be read only, and then Docker can make no folder to mount on.
-  const folders = inner.map((path) => `mkdir -p ${quote(`${place}/${path}`)}`);
-  const lay = files.flatMap(({ path, mode }, index) => {
-    const target = quote(`${place}/${posix.basename(path)}`);
+  const paths = files.map(({ path }) => posix.relative(folder, path));
+  const nested = paths.map((path) => posix.dirname(path)).filter((path) => path !== ".");
+  const folders = [...new Set([...inner, ...nested])].map((path) => `mkdir -p ${quote(`${place}/${path}`)}`);
+  const lay = files.flatMap(({ mode }, index) => {
+    const target = quote(`${place}/${paths[index]}`);
     // A link of the image must not be followed.
     return [
       `rm -f ${target}`,
@@ -128,7 +131,7 @@ function carrier(
     memory: 32,
     essential: false,
     entryPoint: ["/bin/sh", "-ec"],
-    command: [[copy, ...folders, ...lay].join("; ")],
+    command: [[...(files.some(({ whole }) => whole) ? [] : [copy]), ...folders, ...lay].join("; ")],
     user: "0:0",
     environment: files.map(({ content }, index) => ({ name: `FILE_${index}`, value: content })),
     portMappings: [],

@@ -1,10 +1,10 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
-import type { Problem } from "../../problems.ts";
 import type { ComposeProject } from "../load.ts";
 import type { ComposeService } from "../model.ts";
 import { type Path, pathText } from "../origin.ts";
 import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition.ts";
 import type { Outcome } from "./fate.ts";
+import { type Refusal, refusal } from "./refusals.ts";
 import type { Decision, TaskTarget } from "./target.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -17,8 +17,11 @@ export type ContainerDraft = Omit<Writable<ContainerDefinition>, "linuxParameter
 /** A file that a container of the task lays down before the service starts. */
 export interface CarriedFile {
   readonly service: string;
-  /** In the container, absolute. */
+  /** In the container, absolute: where a volume is mounted that holds the file. */
+  readonly folder: string;
   readonly path: string;
+  /** Whether the folder holds nothing else: that of the image is hidden, as by a mount. Default: it holds that, too. */
+  readonly whole?: true;
   /** Base64. */
   readonly content: string;
   readonly mode: string;
@@ -33,7 +36,7 @@ export interface TaskDraft {
   /** Files of all services that have been looked at. */
   readonly carried: CarriedFile[];
   readonly decisions: Decision[];
-  readonly problems: Problem[];
+  readonly refusals: Refusal[];
   /** Fields whose values have none, since they refer to variables that the environment does not set. */
   readonly unset: Set<string>;
   replicas?: number;
@@ -72,16 +75,16 @@ export class FieldContext {
   }
 
   refuse(code: ComposeCode, message: string, path: Path = this.path): void {
-    this.decide("refused", message, path, code);
-    this.task.problems.push({ code, ...this.project.positionOf(path), path: pathText(path), message });
+    const refused = refusal(this.project, code, path, message);
+    this.decide("refused", refused.message, path, code);
+    this.task.refusals.push(refused);
   }
 
   decide(outcome: Outcome, sentence: string, path: Path = this.path, code?: ComposeCode): void {
-    const field = pathText(path);
-    this.spoken.add(field);
+    this.spoken.add(pathText(path));
     this.task.decisions.push({
       service: this.name,
-      field,
+      field: pathText(this.project.writtenAt(path)),
       ...this.project.positionOf(path),
       outcome,
       sentence,

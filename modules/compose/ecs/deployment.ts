@@ -94,11 +94,9 @@ export const DEPLOYMENT_RULES: Record<string, FieldRule> = {
   "deploy.restart_policy.condition": fieldRule(
     mapped("any: as restart: always. on-failure and none: as restart: on-failure and no."),
   ),
-  "deploy.restart_policy.delay": fieldRule(refused("ECS chooses the pause before a restart; remove delay.")),
-  "deploy.restart_policy.max_attempts": fieldRule(
-    refused("ECS restarts without a limit; remove max_attempts."),
-  ),
-  "deploy.restart_policy.window": fieldRule(refused("ECS decides when a restart has worked; remove window.")),
+  "deploy.restart_policy.delay": fieldRule(laptopOnly("ECS chooses the pause before a restart.")),
+  "deploy.restart_policy.max_attempts": fieldRule(laptopOnly("ECS restarts without counting.")),
+  "deploy.restart_policy.window": fieldRule(laptopOnly("ECS decides when a restart has worked.")),
   "deploy.placement": fieldRule(mapped("Where tasks go is set in the environment.")),
   "deploy.placement.constraints": fieldRule(
     refused("There are no labelled nodes on ECS; choose instance types in the environment."),

@@ -19,7 +19,9 @@ does it: \`npm run docs\`.
 - **accepted**: the same meaning as on the laptop.
 - **mapped**: what ECS has comes close; the sentence says where it differs.
 - **laptop only**: it has no meaning on ECS, and nothing is lost there.
-- **refused**: ECS has nothing like it. \`synth\` stops with file, line and column, and says what to do instead.
+- **refused**: ECS has nothing like it. \`synth\` stops with file, line and column, and says what to do instead. What is
+  for the laptop only can be declared so in the environment file, with the field as the sentence prints it:
+  \`laptopOnly: ["api.volumes[0]", api.pids_limit]\` (docs/services.md).
 
 \`*\` stands for a name of your own, or for an entry of a list. Fields that begin with \`x-\` are yours, but for \`x-ecs\`
 of a service, which this project reads:
@@ -27,7 +29,7 @@ of a service, which this project reads:
 | Field | Meaning |
 | --- | --- |
 | \`x-ecs.task\` | Services with the same name here share a task, an ECS service of that name, where no environment says otherwise. |
-| \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables. |
+| \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables; \`containers.<service>.secrets\` of the environment file says the same without a line here. |
 
 \`npx express-on-ecs explain --env market\` says the same about your own file, line by line; with \`--diff\` only what
 differs between laptop and ECS.

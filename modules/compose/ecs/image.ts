@@ -1,5 +1,5 @@
 import type { FieldContext } from "./context.ts";
-import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { accepted, laptopOnly, mapped } from "./fate.ts";
 import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 /** A tag that names no version; `latest` is also what no tag means. */
@@ -8,6 +8,9 @@ export function namesNoVersion(image: string): boolean {
   const tag = /:([^/:]+)$/.exec(image)?.[1];
   return tag === undefined || tag === "latest";
 }
+
+/** `redis`, of `registry.example.com/library/redis:7.4`. */
+export const imageName = (image: string): string => image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
 
 /** Which processor a platform is for. */
 const PLATFORMS: Readonly<Record<string, "ARM64" | "X86_64">> = {
@@ -41,14 +44,6 @@ function platforms(list: readonly string[], context: FieldContext): void {
       `holds no platform for ${context.target.architecture}, the environment's architecture: ${list.join(", ")}.`,
     );
   }
-}
-
-function pullPolicy(policy: string, context: FieldContext): void {
-  if (["always", "missing", "build", "never"].includes(policy)) return;
-  context.refuse(
-    "EOE-COMPOSE-118",
-    `"${policy}" asks for another image under the same name; on ECS an image changes by its tag. Remove pull_policy.`,
-  );
 }
 
 const builder = fieldRule(accepted("For the builder, which makes the image for the repository."));
@@ -102,9 +97,8 @@ export const IMAGE_RULES: Record<string, FieldRule> = {
   platform: fieldRule(accepted("Must agree with the environment's architecture."), platform),
   pull_policy: fieldRule(
     laptopOnly("When the laptop pulls; ECS pulls an image by its tag, which never moves."),
-    pullPolicy,
   ),
   pull_refresh_after: fieldRule(
-    refused("An image on ECS changes by its tag only; remove pull_refresh_after."),
+    laptopOnly("When the laptop pulls; on ECS an image changes by its tag only."),
   ),
 };

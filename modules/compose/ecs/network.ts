@@ -14,9 +14,9 @@ function ports(list: readonly ServicePort[], context: FieldContext): void {
 function checkPort({ target, published, protocol = "tcp" }: ServicePort, context: FieldContext): void {
   const { exposed, openPorts = {}, endpoints = {}, networkMode } = context.target;
   const isOpen = (openPorts[context.name] ?? []).some(({ containerPort }) => containerPort === target);
-  const isEndpoint = (endpoints[context.name] ?? []).some(({ port }) => port === target);
-  if (exposed?.service === context.name && exposed.port === target) {
-    if (protocol !== "tcp")
+  const isTcp = protocol === "tcp";
+  if (exposed?.service === context.name && exposed.port === target && (isTcp || !hasTcp(target, context))) {
+    if (!isTcp)
       context.refuse("EOE-COMPOSE-121", `port ${target} is ${protocol}; the load balancer speaks TCP only.`);
     else if (networkMode === "bridge") {
       context.decide(
@@ -30,18 +30,26 @@ function checkPort({ target, published, protocol = "tcp" }: ServicePort, context
       );
   } else if (isOpen)
     context.decide("mapped", `Port ${target} is open to other hosts, as the environment says.`);
-  else if (isEndpoint && protocol === "tcp")
-    context.decide("mapped", `Other tasks reach ${context.name}:${target}${onLaptop(published)}`);
-  else {
+  else if (endpoints[context.name] !== undefined) {
+    if (isTcp) context.decide("mapped", `Other tasks reach ${context.name}:${target}${onLaptop(published)}`);
+    else refuseUdp(`${target}/${protocol}`, context);
+  } else {
     const entry = exposed
-      ? `reaches port ${exposed.port} of ${exposed.service} only`
-      : "is not in front of this task";
-    context.refuse(
-      "EOE-COMPOSE-122",
-      `publishes port ${target}, but the load balancer ${entry}; write expose instead, or move it to an override file for the laptop.`,
-    );
+      ? `the load balancer reaches port ${exposed.port} of ${exposed.service} only`
+      : "no load balancer is in front of this task";
+    context.decide("laptop only", `Nothing outside of the task reaches port ${target} on ECS: ${entry}.`);
   }
 }
+
+const hasTcp = (port: number, { service: { ports = [] } }: FieldContext): boolean =>
+  ports.some(({ target, protocol = "tcp" }) => target === port && protocol === "tcp");
+
+const refuseUdp = (port: string, context: FieldContext): void => {
+  context.refuse(
+    "EOE-COMPOSE-123",
+    `"${port}" is UDP, which does not go from task to task; put both services into one task.`,
+  );
+};
 
 /** Other tasks reach TCP ports only. Source: ECS Developer Guide, "Service Connect", considerations. */
 function exposedPorts(list: readonly string[], context: FieldContext): void {
@@ -52,11 +60,7 @@ function exposedPorts(list: readonly string[], context: FieldContext): void {
   }
   list.forEach((entry, index) => {
     const at = context.at([...context.path, index]);
-    if (entry.endsWith("/udp"))
-      at.refuse(
-        "EOE-COMPOSE-123",
-        `"${entry}" is UDP, which does not go from task to task; put both services into one task.`,
-      );
+    if (entry.endsWith("/udp")) refuseUdp(entry, at);
     else
       at.decide(
         "mapped",
@@ -111,7 +115,9 @@ const hook = "Where the service listens for the load balancer.";
 
 export const NETWORK_RULES: Record<string, FieldRule> = {
   ports: fieldRule(
-    mapped("The port that the load balancer talks to becomes a port mapping; others are refused."),
+    mapped(
+      "The port that the load balancer talks to becomes a port mapping, and those that other tasks reach; others are for the laptop only.",
+    ),
     ports,
   ),
   "ports.*.target": fieldRule(accepted("containerPort.")),

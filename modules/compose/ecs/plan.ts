@@ -1,6 +1,7 @@
 import { compareText } from "../../compare-text.ts";
 import type { ComposeCode } from "../../problem-codes/compose.ts";
 import { inOrder, type Problem, Problems } from "../../problems.ts";
+import { withoutFields } from "../laptop-only.ts";
 import type { ComposeProject } from "../load.ts";
 import type { ComposeService } from "../model.ts";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin.ts";
@@ -13,11 +14,12 @@ import type { ContainerDefinition, LinuxParameters } from "./definition.ts";
 import { oneShots, setDependencies, setLinks, setPorts } from "./dependencies.ts";
 import { namesNoVersion } from "./image.ts";
 import { externalEntry } from "./known-ports.ts";
-import type { TaskSizes } from "./launch-type.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { setLogging } from "./logging.ts";
-import { isConnected } from "./places.ts";
+import { proposedMemory } from "./proposed-memory.ts";
+import { declarationOf, declaredField, refusal, withDeclaration } from "./refusals.ts";
 import { setRestart } from "./restart.ts";
+import { sizeOfTask } from "./size.ts";
 import type { Decision, TaskPlan, TaskTarget } from "./target.ts";
 import { isFilled, setVariables } from "./variables.ts";
 
@@ -41,77 +43,127 @@ export function planTask(project: ComposeProject, target: TaskTarget): TaskPlan 
 export function explainTask(
   project: ComposeProject,
   target: TaskTarget,
-): { readonly decisions: readonly Decision[]; readonly problems: readonly Problem[] } {
-  const { plan, problems } = draftTask(project, target);
-  return { decisions: plan.decisions, problems };
+): {
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+  readonly fitting: readonly string[];
+} {
+  const { plan, problems, fitting } = draftTask(project, target);
+  return { decisions: plan.decisions, problems, fitting };
 }
 
-function draftTask(
+interface Drafted {
+  readonly plan: TaskPlan;
+  readonly problems: readonly Problem[];
+  /** Declarations of the target that are about something that ECS cannot keep. */
+  readonly fitting: readonly string[];
+}
+
+/** What is declared to be for the laptop only is left out, once it is known that ECS cannot keep it. */
+function draftTask(project: ComposeProject, target: TaskTarget): Drafted {
+  const declared = new Map<string, Path>();
+  for (;;) {
+    const left = withoutFields(project, [...declared.values()]);
+    const { plan, refusals } = draftContainers(left, target);
+    const found = (target.laptopOnly ?? []).flatMap((declaration) => {
+      if (declared.has(declaration)) return [];
+      const field = firstOf(refusals, (one) => declaredField(declaration, one));
+      return field === undefined ? [] : [[declaration, field] as const];
+    });
+    for (const [declaration, field] of found) declared.set(declaration, field);
+    if (found.length > 0) continue;
+    const told = [...declared.values()].map((field) => forLaptop(project, field));
+    return {
+      plan: { ...plan, decisions: [...plan.decisions, ...told].sort(byPosition) },
+      problems: inOrder(refusals.map(({ field: _, ...problem }) => problem)),
+      fitting: [...declared.keys()],
+    };
+  }
+}
+
+function firstOf<T, R>(list: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of list) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const forLaptop = (project: ComposeProject, field: Path): Decision => ({
+  service: field[0] === "services" ? String(field[1]) : "",
+  field: pathText(field),
+  ...project.positionOf(field),
+  outcome: "laptop only",
+  sentence: "Declared in laptopOnly of the environment file: nothing of it is on ECS.",
+});
+
+function draftContainers(
   project: ComposeProject,
   target: TaskTarget,
-): { readonly plan: TaskPlan; readonly problems: readonly Problem[] } {
+): Pick<Drafted, "plan"> & Pick<TaskDraft, "refusals"> {
   const task: TaskDraft = {
     volumes: new Map(),
     carriers: [],
     carried: [],
     decisions: [],
-    problems: [],
+    refusals: [],
     unset: new Set(),
   };
-  checkTarget(project, target, task);
+  const refuse = refuseIn(project, task);
+  checkTarget(project, target, task, refuse);
   const services = target.services.filter((name) => project.services[name] !== undefined);
   const ending = oneShots(project.services, services);
   const containers = services.map((name) =>
     planContainer(name, project, { ...target, services }, task, ending),
   );
   judgeResources(services, project, target, task);
-  checkPorts(services, project, target, task);
+  checkPorts(services, project, target, refuse);
   const all = [...task.carriers, ...containers];
   if (all.length > MOST_CONTAINERS) {
     const message = `makes a task of ${all.length} containers; ECS allows ${MOST_CONTAINERS}. Split it.`;
-    task.problems.push(...problemsAt(project, "EOE-COMPOSE-181", ["services"], message));
+    refuse("EOE-COMPOSE-181", ["services"], message);
   }
-  const { sizes } = target.launchType;
-  const size = sizes && task.problems.length === 0 ? sizeOfTask(sizes, all, project, target, task) : {};
+  const size = task.refusals.length === 0 ? sizeOfTask(all, project, target, task, refuse) : {};
   const volumes = [...task.volumes.values()].sort((one, other) => compareText(one.name, other.name));
-  checkApi({ containers: all, volumes }, project, target, task);
-  const { decisions, problems } = withoutFollowing(task);
+  checkApi({ containers: all, volumes, ...size }, project, target, task);
+  const { decisions, refusals } = withoutFollowing(task);
   const plan: TaskPlan = {
     containers: all,
     volumes,
     ...size,
     ...(task.replicas === undefined ? {} : { replicas: task.replicas }),
-    decisions: decisions.sort(byPosition),
+    decisions,
   };
-  return { plan, problems: inOrder(problems) };
+  return { plan, refusals };
 }
 
 /** What else is said of a value that has none comes of just that. */
 function withoutFollowing({
   decisions,
-  problems,
+  refusals,
   unset,
-}: TaskDraft): Pick<TaskDraft, "decisions" | "problems"> {
+}: TaskDraft): Pick<TaskDraft, "decisions" | "refusals"> {
   const isAbout = (field: string): boolean =>
     [...unset].some((one) => field === one || field.startsWith(`${one}.`) || field.startsWith(`${one}[`));
   return {
     decisions: decisions.filter(({ field, code }) => code === "EOE-COMPOSE-046" || !isAbout(field)),
-    problems: problems.filter(({ path, code }) => code === "EOE-COMPOSE-046" || !isAbout(path)),
+    refusals: refusals.filter(({ path, code }) => code === "EOE-COMPOSE-046" || !isAbout(path)),
   };
 }
 
-function problemsAt(project: ComposeProject, code: ComposeCode, path: Path, message: string): Problem[] {
-  return [{ code, ...project.positionOf(path), path: pathText(path), message }];
-}
+type Refuse = (code: ComposeCode, path: Path, message: string) => void;
+
+const refuseIn =
+  (project: ComposeProject, task: TaskDraft): Refuse =>
+  (code, path, message) => {
+    task.refusals.push(refusal(project, code, path, message));
+  };
 
 /**
  * What the environment asks for must exist. The task behind the load balancer stands for the whole project: every
  * service of the compose file must then be somewhere. Other tasks hold a part of it.
  */
-function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraft): void {
-  const wrong = (code: ComposeCode, path: Path, message: string): void => {
-    task.problems.push(...problemsAt(project, code, path, message));
-  };
+function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraft, wrong: Refuse): void {
   const { services, hostedElsewhere, otherTasks = [], exposed, launchType, networkMode } = target;
   const names = Object.keys(project.services);
   const known = `this file has ${names.join(", ") || "none"}`;
@@ -188,6 +240,7 @@ function planContainer(
     ["services", name],
     new Set(),
   );
+  tellReplaced(context);
   refuseUnset(context);
   setImage(context);
   setUser(context);
@@ -204,6 +257,12 @@ function planContainer(
   return finished(container);
 }
 
+/** What the environment file says instead of the compose file. */
+function tellReplaced(context: FieldContext): void {
+  for (const { path, sentence } of context.project.replaced)
+    if (path[1] === context.name) context.decide("mapped", sentence, path);
+}
+
 /**
  * What the Dockerfile says, so that the task definition says it, too: AWS judges a container without a user as one that
  * runs as root. Source: AWS Config, ecs-task-definition-linux-user-non-root (Security Hub, ECS.20).
@@ -216,12 +275,13 @@ function setUser({ container, name, project, service }: FieldContext): void {
 /** Values that refer to variables which the environment does not set, but for those that it sets as a whole. */
 function refuseUnset(context: FieldContext): void {
   const { name, project, target, task } = context;
-  for (const { problem, variable } of project.unset.get(name) ?? []) {
+  for (const { problem, variable, field } of project.unset.get(name) ?? []) {
     const isGiven = variable !== undefined && target.environment[name]?.[variable] !== undefined;
     if (isGiven || (variable !== undefined && isFilled(variable, context))) continue;
-    const { code, file, line = 1, column = 1, path, message } = problem;
+    const { code, file, line = 1, column = 1, path } = problem;
+    const message = withDeclaration(problem.message, declarationOf(field));
     task.unset.add(path);
-    task.problems.push(problem);
+    task.refusals.push({ ...problem, message, field });
     task.decisions.push({
       service: name,
       field: path,
@@ -238,11 +298,14 @@ function refuseUnset(context: FieldContext): void {
 function setImage(context: FieldContext): void {
   const { container, service, target, name } = context;
   const given = target.images[name];
-  if (given !== undefined) container.image = given;
-  else if (service.build !== undefined) {
+  if (given !== undefined) {
+    container.image = given;
+    if (service.image !== undefined)
+      context.decide("laptop only", `Its name on the laptop; ECS runs ${given}.`, context.member("image"));
+  } else if (service.build !== undefined) {
     context.refuse(
       "EOE-COMPOSE-129",
-      `is built, but the environment names no image for it; add ${name} under service.images.`,
+      `is built, but the environment names no image for it; write containers.${name}.tag, such as "1.0.0".`,
       context.member("build"),
     );
   } else if (service.image !== undefined) container.image = service.image;
@@ -254,7 +317,7 @@ function setImage(context: FieldContext): void {
   ) {
     context.refuse(
       "EOE-COMPOSE-130",
-      `"${service.image}" names no version, and can be another image tomorrow; write a tag such as ${service.image.replace(/:latest$/, "")}:1.2.3, or a digest.`,
+      `"${service.image}" names no version, and can be another image tomorrow; write containers.${name}.tag or containers.${name}.digest in the environment file, or a tag such as ${service.image.replace(/:latest$/, "")}:1.2.3 here.`,
       context.member("image"),
     );
   }
@@ -348,7 +411,7 @@ function checkPorts(
   names: readonly string[],
   project: ComposeProject,
   target: TaskTarget,
-  task: TaskDraft,
+  refuse: Refuse,
 ): void {
   if (target.networkMode !== "awsvpc") return;
   const owners = new Map<number, string>();
@@ -357,7 +420,7 @@ function checkPorts(
       const owner = owners.get(port);
       if (owner !== undefined) {
         const message = `listens on port ${port} as "${owner}" does; containers of a task share one address (awsvpc). Choose another port for one of them.`;
-        task.problems.push(...problemsAt(project, "EOE-COMPOSE-186", ["services", name], message));
+        refuse("EOE-COMPOSE-186", ["services", name], message);
       }
       owners.set(port, name);
     }
@@ -383,12 +446,19 @@ function sayWhatIsNotWritten(context: FieldContext): void {
 }
 
 function checkMemory(context: FieldContext): void {
-  const { container } = context;
+  const { container, target, name } = context;
   const { memory, memoryReservation } = container;
   if (memory === undefined && memoryReservation === undefined) {
+    // Source: RegisterTaskDefinition, `memory` of a container (botocore 1.44.8, 2026-11): on EC2 the task's or the
+    // container's, in any network mode; on Fargate the task's.
+    if (target.size?.memory !== undefined) return;
+    const { mib, why } = proposedMemory(context.service);
+    const { sizes } = target.launchType;
+    const lack = sizes ? "by which the size of its task is chosen" : "without which ECS starts no container";
+    const whole = target.size ? `; or the size of the whole task, ${target.size.key}` : "";
     context.refuse(
       "EOE-COMPOSE-131",
-      "has no memory limit, without which ECS starts no container; write deploy.resources.limits.memory, such as 256M.",
+      `has no memory limit, ${lack}; write containers.${name}.memory: ${mib} in the environment file${whole}. ${mib} MiB: ${why}`,
       context.member(),
     );
   } else if (memory !== undefined && memoryReservation !== undefined && memoryReservation > memory) {
@@ -417,49 +487,6 @@ function finished(draft: ContainerDraft): ContainerDefinition {
 function sortedKeys<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => compareText(one, other))) as T;
 }
-
-/** What AWS recommends to add for the proxy. Source: ECS Developer Guide, "Amazon ECS Service Connect components". */
-const SERVICE_CONNECT_PROXY = { cpu: 256, memory: 64 };
-
-/** The smallest size that the launch type offers for the limits of all containers together. */
-function sizeOfTask(
-  sizes: TaskSizes,
-  containers: readonly ContainerDefinition[],
-  project: ComposeProject,
-  target: TaskTarget,
-  task: TaskDraft,
-): { cpu: number; memory: number } {
-  const limits = (name: string): number => {
-    const { deploy, cpus } = project.services[name] ?? {};
-    return Math.round((deploy?.resources.limits?.cpus ?? cpus ?? 0) * 1024);
-  };
-  const proxy = isConnected(target) ? SERVICE_CONNECT_PROXY : { cpu: 0, memory: 0 };
-  const cpu = containers.reduce(
-    (sum, container) => sum + Math.max(limits(container.name), container.cpu),
-    proxy.cpu,
-  );
-  const memory = containers.reduce(
-    (sum, container) => sum + (container.memory ?? container.memoryReservation ?? 0),
-    proxy.memory,
-  );
-  const { title } = target.launchType;
-  const size = sizes.nearest(cpu, memory);
-  if (size.cpu < cpu || size.memory < memory) {
-    const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which ${title} does not have. Sizes: ${sizes.describe()}.`;
-    task.problems.push(...problemsAt(project, "EOE-COMPOSE-187", ["services"], message));
-  }
-  task.decisions.push({
-    service: "",
-    field: "services",
-    ...project.positionOf(["services"]),
-    outcome: "mapped",
-    sentence: `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of ${title} for the ${cpu} CPU units and ${memory} MiB of its containers${proxyShare(proxy)}.`,
-  });
-  return size;
-}
-
-const proxyShare = ({ cpu, memory }: typeof SERVICE_CONNECT_PROXY): string =>
-  memory === 0 ? "" : ` and of Service Connect's proxy (${cpu} CPU units, ${memory} MiB)`;
 
 const byPosition = (one: TaskPlan["decisions"][number], other: TaskPlan["decisions"][number]): number =>
   compareText(one.file, other.file) ||

@@ -1,6 +1,5 @@
 import type { ComposeService, HealthCheck } from "../model.ts";
 import { seconds } from "../values.ts";
-import { wholeSeconds } from "./amounts.ts";
 import type { FieldContext } from "./context.ts";
 import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
 import { isValidHere } from "./places.ts";
@@ -9,10 +8,10 @@ import { type FieldRule, fieldRule } from "./rules.ts";
 /** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
 const LEAST_STOP_SECONDS = 2;
 
-/** What Docker takes where a health check says nothing. Source: Dockerfile reference, HEALTHCHECK. */
-const HEALTH_DEFAULTS = { interval: 30, timeout: 30, retries: 3 };
-/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
-const HEALTH_RANGES = {
+/** What Docker takes where a health check says nothing, or 0. Source: Dockerfile reference, HEALTHCHECK. */
+const HEALTH_DEFAULTS = { interval: 30, timeout: 30, retries: 3, start_period: 0 };
+/** Source: ECS API reference, HealthCheck (botocore 1.44.8, 2026-11). Without `start_period` ECS counts from the start. */
+export const HEALTH_RANGES = {
   interval: { from: 5, to: 300 },
   timeout: { from: 2, to: 60 },
   retries: { from: 1, to: 10 },
@@ -26,25 +25,44 @@ function healthCheck(check: HealthCheck, context: FieldContext): void {
     return;
   }
   if (test.length < 2) {
-    context.refuse("EOE-COMPOSE-133", "names no test, and ECS cannot see the one in the image; write test.");
+    context.refuse(
+      "EOE-COMPOSE-133",
+      `names no test, and ECS cannot see the one in the image; write test, or containers.${context.name}.healthCheck in the environment file.`,
+    );
     return;
   }
-  const value = (field: keyof typeof HEALTH_RANGES, written: number): number =>
-    wholeSeconds(field, written, HEALTH_RANGES[field], context.at([...context.path, field]));
-  const { interval, timeout, retries = HEALTH_DEFAULTS.retries, start_period: startPeriod } = check;
-  if (retries < HEALTH_RANGES.retries.from || retries > HEALTH_RANGES.retries.to) {
-    context.refuse("EOE-COMPOSE-134", `${retries} is not possible; ECS takes 1 to 10 for retries.`, [
-      ...context.path,
-      "retries",
-    ]);
-  }
+  const value = (field: keyof typeof HEALTH_RANGES, written: number | undefined): number =>
+    written === undefined || written === 0
+      ? HEALTH_DEFAULTS[field]
+      : fitted(written, HEALTH_RANGES[field], field, context);
+  const inSeconds = (duration: string | undefined): number | undefined =>
+    duration === undefined ? undefined : seconds(duration);
+  const { interval, timeout, retries, start_period: startPeriod } = check;
   context.container.healthCheck = {
     command: [...test],
-    interval: interval === undefined ? HEALTH_DEFAULTS.interval : value("interval", seconds(interval)),
-    timeout: timeout === undefined ? HEALTH_DEFAULTS.timeout : value("timeout", seconds(timeout)),
-    retries,
+    interval: value("interval", inSeconds(interval)),
+    timeout: value("timeout", inSeconds(timeout)),
+    retries: value("retries", retries),
     ...(startPeriod === undefined ? {} : { startPeriod: value("start_period", seconds(startPeriod)) }),
   };
+}
+
+/** The nearest that ECS takes. */
+function fitted(
+  written: number,
+  { from, to }: { readonly from: number; readonly to: number },
+  field: keyof typeof HEALTH_RANGES,
+  context: FieldContext,
+): number {
+  const nearest = Math.min(to, Math.max(from, Math.ceil(written)));
+  const unit = field === "retries" ? "" : " s";
+  if (nearest !== written)
+    context.decide(
+      "mapped",
+      `${nearest}${unit} on ECS, the nearest to ${written}${unit} that it takes: whole ${unit ? "seconds" : "numbers"} from ${from} to ${to}.`,
+      [...context.path, field],
+    );
+  return nearest;
 }
 
 function stopGracePeriod(duration: string, context: FieldContext): void {
@@ -63,14 +81,6 @@ function stopGracePeriod(duration: string, context: FieldContext): void {
     );
   }
   context.container.stopTimeout = rounded;
-}
-
-function containerName(name: string, context: FieldContext): void {
-  if (name !== context.name)
-    context.refuse(
-      "EOE-COMPOSE-136",
-      `"${name}" cannot be kept: ECS names the container after the service, "${context.name}". Remove container_name.`,
-    );
 }
 
 /** Whether an empty entrypoint makes the command the container's entryPoint. */
@@ -151,8 +161,9 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
     refused("ECS gives containers no domain name; write the fully qualified name as hostname."),
   ),
   container_name: fieldRule(
-    accepted("Must be the name of the service, which ECS's container has."),
-    containerName,
+    laptopOnly(
+      "Its name on the laptop; on ECS a container has the name of its service. A variable that names it as a host is refused.",
+    ),
   ),
   stop_grace_period: fieldRule(accepted("stopTimeout of the container."), stopGracePeriod),
   stop_signal: fieldRule(
@@ -188,13 +199,13 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
   "healthcheck.test": fieldRule(
     accepted("command of the health check; a string runs in the container's shell."),
   ),
-  "healthcheck.interval": fieldRule(accepted("interval, 5 to 300 s; 30 s by default.")),
-  "healthcheck.timeout": fieldRule(accepted("timeout, 2 to 60 s; 30 s by default, as in Docker.")),
-  "healthcheck.retries": fieldRule(accepted("retries, 1 to 10; 3 by default.")),
-  "healthcheck.start_period": fieldRule(accepted("startPeriod, 0 to 300 s.")),
-  "healthcheck.start_interval": fieldRule(
-    refused("ECS checks at one interval, from the start on; remove start_interval."),
+  "healthcheck.interval": fieldRule(accepted("interval, or the nearest from 5 to 300 s; 30 s by default.")),
+  "healthcheck.timeout": fieldRule(
+    accepted("timeout, or the nearest from 2 to 60 s; 30 s by default, as in Docker."),
   ),
+  "healthcheck.retries": fieldRule(accepted("retries, or the nearest from 1 to 10; 3 by default.")),
+  "healthcheck.start_period": fieldRule(accepted("startPeriod, or the nearest from 0 to 300 s.")),
+  "healthcheck.start_interval": fieldRule(laptopOnly("ECS checks at one interval, from the start on.")),
   "healthcheck.disable": fieldRule(mapped("No health check; ECS never uses the one of the image.")),
   post_start: fieldRule(
     refused(

@@ -22,14 +22,16 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
   if (ends) {
     container.essential = false;
     if (written === "always" || written === "unless-stopped") {
-      context.refuse(
-        "EOE-COMPOSE-149",
-        `"${written}" would restart the container forever, but another service waits for it to complete; write no or on-failure.`,
+      context.decide(
+        "laptop only",
+        "Another service waits until the container has ended: on ECS it runs once for each task.",
         path,
       );
+      return;
     }
   }
-  switch (written) {
+  const [policy, attempts] = written?.split(":") ?? [];
+  switch (policy) {
     case undefined:
       return;
     case "always":
@@ -47,23 +49,16 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
       };
       context.decide(
         "mapped",
-        `ECS restarts the container when it fails, if it ran for ${LEAST_ATTEMPT_SECONDS} s; else it starts a new task.`,
+        `ECS restarts the container when it fails, if it ran for ${LEAST_ATTEMPT_SECONDS} s; else it starts a new task.${attempts === undefined ? "" : ` It counts no attempts: ${attempts} is for the laptop only.`}`,
         path,
       );
       return;
     default:
-      if (written.startsWith("on-failure:"))
-        context.refuse(
-          "EOE-COMPOSE-150",
-          `"${written}" is not possible; ECS counts no attempts. Write on-failure.`,
-          path,
-        );
-      else
-        context.refuse(
-          "EOE-COMPOSE-151",
-          `"${written}" is not a restart policy; allowed are no, always, unless-stopped and on-failure.`,
-          path,
-        );
+      context.refuse(
+        "EOE-COMPOSE-151",
+        `"${written}" is not a restart policy; allowed are no, always, unless-stopped and on-failure.`,
+        path,
+      );
   }
 }
 
@@ -71,9 +66,9 @@ function no(context: FieldContext, ends: boolean, path: Path): void {
   const { container, target, name } = context;
   if (target.exposed?.service === name || target.services.length === 1) {
     if (!ends)
-      context.refuse(
-        "EOE-COMPOSE-152",
-        "is not possible for a container that the task cannot do without; ECS replaces it. Write unless-stopped.",
+      context.decide(
+        "mapped",
+        "The task cannot do without the container: when it stops, ECS starts a new task all the same.",
         path,
       );
     return;

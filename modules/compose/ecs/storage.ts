@@ -1,9 +1,11 @@
-import { posix } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { posix, sep } from "node:path";
 import type { FileGrant, ServiceVolume } from "../model.ts";
+import type { FileContent, MountableFile } from "../mountable.ts";
 import { homePart } from "../paths.ts";
 import { bytes, Wrong } from "../values.ts";
 import { mebibytes } from "./amounts.ts";
-import type { FieldContext } from "./context.ts";
+import type { CarriedFile, FieldContext } from "./context.ts";
 import type { TaskVolume } from "./definition.ts";
 import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
 import { type FieldRule, fieldRule, members } from "./rules.ts";
@@ -188,29 +190,85 @@ export function mount(
   ];
 }
 
-function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, context: FieldContext): void {
-  const advice =
-    "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
-  if (!readOnly) {
-    context.refuse("EOE-COMPOSE-166", `mounts ${source} of the laptop for writing; ${advice}`);
-    return;
-  }
+function bindMount(volume: ServiceVolume, context: FieldContext): void {
+  const { source = "", target, read_only: readOnly = false } = volume;
   const file = context.project.mountable.get(source);
+  const why = readOnly ? undefined : whyNotReadOnly(volume, file, context);
+  if (why !== undefined) context.refuse(why.code, `mounts ${source} of the laptop ${why.message}`);
+  else if (file?.kind === "file") {
+    context.decide("mapped", `${carried(readOnly, "the file")} before the service starts.`);
+    carry({ folder: posix.dirname(target), path: target }, file, modeOf(file), context);
+  } else if (file?.kind === "folder" && file.files && file.files.length > 0) {
+    const { files } = file;
+    context.decide(
+      "mapped",
+      `${carried(readOnly, `the folder's ${files.length} file${files.length === 1 ? "" : "s"}`)} before the service starts.`,
+    );
+    for (const one of files)
+      carry({ folder: target, path: posix.join(target, one.path), whole: true }, one, modeOf(one), context);
+  } else refuseMount(source, file, context);
+}
+
+const carried = (readOnly: boolean, what: string): string =>
+  `${readOnly ? "A" : "Read only on ECS, though it is mounted for writing: a"} container of the same image writes ${what}`;
+
+const ADVICE =
+  "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
+
+/** Folders that programs write to: whoever mounts one means data, not configuration. */
+const DATA_FOLDERS = /^\/(data|tmp|backups?|var\/(lib|log|cache|spool))(\/|$)/;
+
+/** Folders of configuration; what images are built from, such as source code, goes elsewhere. */
+const CONFIGURATION_FOLDERS = /^\/(etc|usr|docker-entrypoint[^/]*)(\/|$)/;
+
+/**
+ * Why what is mounted for writing cannot be carried read only. Most people leave out `:ro`, so that only what is text, and
+ * is there, counts as configuration: not source code that the image is built from, and not data.
+ */
+function whyNotReadOnly(
+  { source = "", target }: ServiceVolume,
+  file: MountableFile | undefined,
+  { project, service }: FieldContext,
+): { readonly code: "EOE-COMPOSE-166" | "EOE-COMPOSE-222"; readonly message: string } | undefined {
+  const { context } = service.build ?? {};
+  const isOfImage = context !== undefined && (isIn(source, context) || isIn(context, source));
+  if (file?.kind === "folder" && isOfImage && !CONFIGURATION_FOLDERS.test(target))
+    return {
+      code: "EOE-COMPOSE-222",
+      message: "over an image that is built from that folder; let the Dockerfile copy what runs on ECS.",
+    };
+  const contents = contentsOf(file).map(({ content }) => Buffer.from(content, "base64"));
+  const isConfiguration =
+    isIn(source, project.directory) &&
+    !DATA_FOLDERS.test(target) &&
+    contents.some((content) => content.length > 0) &&
+    contents.every((content) => isUtf8(content) && !content.includes(0));
+  return isConfiguration ? undefined : { code: "EOE-COMPOSE-166", message: `for writing; ${ADVICE}` };
+}
+
+/** Nothing of what is only there to keep a folder, such as .gitkeep. */
+const contentsOf = (file: MountableFile | undefined): readonly FileContent[] =>
+  file?.kind === "file"
+    ? [file]
+    : file?.kind === "folder"
+      ? (file.files ?? []).filter(({ path }) => !/(^|\/)\.git(keep|ignore)$/.test(path))
+      : [];
+
+const isIn = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+function refuseMount(source: string, file: MountableFile | undefined, context: FieldContext): void {
   switch (file?.kind) {
-    case "file":
-      context.decide("mapped", "A container of the same image writes the file before the service starts.");
-      carry(target, file, modeOf(file), context);
-      break;
     case "folder":
       context.refuse(
         "EOE-COMPOSE-167",
-        `mounts the folder ${source} of the laptop; single files that are read only can be carried, folders cannot: ${advice}`,
+        `mounts the folder ${source} of the laptop, which ${file.files ? "is empty" : file.why}; ${ADVICE}`,
       );
       break;
     case "too large":
       context.refuse(
         "EOE-COMPOSE-168",
-        `mounts ${source}, which is too large for a task definition; ${advice}`,
+        `mounts ${source}, which is too large for a task definition; ${ADVICE}`,
       );
       break;
     case "unreadable":
@@ -222,7 +280,7 @@ function bindMount({ source = "", target, read_only: readOnly }: ServiceVolume, 
     default: {
       const home = homePart(source);
       const mounted = home === undefined ? `${source}, which does not exist` : `${home}, ${OF_HOME}`;
-      context.refuse("EOE-COMPOSE-169", `mounts ${mounted}; ${advice}`);
+      context.refuse("EOE-COMPOSE-169", `mounts ${mounted}; ${ADVICE}`);
     }
   }
 }
@@ -234,14 +292,16 @@ const modeOf = ({ executable = false }: { readonly executable?: boolean }): stri
   executable ? "0555" : "0444";
 
 function carry(
-  path: string,
+  place: Pick<CarriedFile, "folder" | "path" | "whole">,
   { content = "" }: { readonly content?: string },
   mode: string,
   context: FieldContext,
 ): void {
   context.task.carried.push({
+    ...place,
     service: context.name,
-    path: posix.normalize(path),
+    folder: posix.normalize(`${place.folder}/`).replace(/(.)\/$/, "$1"),
+    path: posix.normalize(place.path),
     content,
     mode,
     origin: context.path,
@@ -259,9 +319,10 @@ function configFile({ source, target = `/${source}`, mode }: FileGrant, context:
   if (config === undefined) return;
   if (["content", "file"].some((key) => context.task.unset.has(`configs.${source}.${key}`))) return;
   const path = target.startsWith("/") ? target : `/${target}`;
+  const place = { folder: posix.dirname(path), path };
   if (config.content !== undefined) {
     const content = Buffer.from(config.content).toString("base64");
-    carry(path, { content }, mode ?? "0444", context);
+    carry(place, { content }, mode ?? "0444", context);
     return;
   }
   if (config.environment !== undefined) {
@@ -273,7 +334,7 @@ function configFile({ source, target = `/${source}`, mode }: FileGrant, context:
   }
   const file = config.file === undefined ? undefined : context.project.mountable.get(config.file);
   if (file?.kind === "file") {
-    carry(path, file, mode ?? modeOf(file), context);
+    carry(place, file, mode ?? modeOf(file), context);
     return;
   }
   const why = config.external
@@ -322,7 +383,7 @@ export const STORAGE_RULES: Record<string, FieldRule> = {
   ),
   volumes: fieldRule(
     mapped(
-      "Named volumes: a folder of a host, or EFS, where the environment places them; refused without a place. Files that are read only are carried; other bind mounts are refused.",
+      "Named volumes: a folder of a host, or EFS, where the environment places them; refused without a place. Small files, and small folders of configuration, are carried read only; other bind mounts are refused.",
     ),
     volumes,
   ),

@@ -58,6 +58,22 @@ export interface TaskTarget {
   readonly reached?: readonly Endpoint[];
   /** Where named volumes of the compose file are. Default: nowhere, and they are refused. */
   readonly volumes?: ByName<VolumePlace>;
+  /** What the environment says of the whole task's size. Default: nothing can be said of it. */
+  readonly size?: TaskSize;
+  /**
+   * Fields that are for the laptop only, though they would be refused: `api.pids_limit` of a service,
+   * `volumes.data.driver_opts` of what services use. Default: none.
+   */
+  readonly laptopOnly?: readonly string[];
+}
+
+/** The size of a task, with where the environment file says it: `service.taskSize`. */
+export interface TaskSize {
+  readonly key: string;
+  /** CPU units. Default: what the containers ask for. */
+  readonly cpu?: number | undefined;
+  /** MiB, for all containers together. Default: what the containers ask for. */
+  readonly memory?: number | undefined;
 }
 
 export type VolumePlace =
@@ -84,9 +100,9 @@ export interface TaskPlan {
   /** In the order of `target.services`, after those that carry files for them. */
   readonly containers: ContainerDefinition[];
   readonly volumes: TaskVolume[];
-  /** CPU units of the task, where its launch type asks for a size. */
+  /** CPU units of the task, where its launch type asks for a size or the environment says one. */
   readonly cpu?: number;
-  /** MiB of the task, where its launch type asks for a size. */
+  /** MiB of the task, in the same cases. */
   readonly memory?: number;
   /** Containers asked for by `scale` or `replicas`, where the task holds that service alone. */
   readonly replicas?: number;

@@ -1,9 +1,9 @@
 import { compareText } from "../../compare-text.ts";
 import { isSecretByName } from "../../secrets/names.ts";
 import { secretIn } from "../../secrets/values.ts";
-import { hostName, withAddress } from "../host-names.ts";
-import type { FileGrant } from "../model.ts";
-import type { Path } from "../origin.ts";
+import { type Address, hostName, withAddress } from "../host-names.ts";
+import { originOf, type Path } from "../origin.ts";
+import { grantPath, grantsFile } from "../uses.ts";
 import type { FieldContext } from "./context.ts";
 import { networkPlaceOf } from "./places.ts";
 
@@ -12,7 +12,8 @@ import { networkPlaceOf } from "./places.ts";
  *
  * ECS gives secrets as variables, not as files. A secret that is granted to a service needs a variable `X_FILE` that
  * names its path; the container gets `X` with the secret's value instead, which images read as the other way to say the
- * same. For images that read something else, `x-ecs.secrets` of the service names the variables.
+ * same. For images that read something else, `containers.<service>.secrets` of the environment file names the
+ * variables, or `x-ecs.secrets` of the service.
  */
 export function setVariables(context: FieldContext): void {
   const { container, service, target, name } = context;
@@ -46,7 +47,7 @@ export function setVariables(context: FieldContext): void {
 export function isFilled(variable: string, { service }: FieldContext): boolean {
   const secret = service["x-ecs"]?.secrets?.[variable];
   const file = service.environment?.[`${variable}_FILE`];
-  return (service.secrets ?? []).some((grant) => grant.source === secret || namesFile(file ?? "", grant));
+  return (service.secrets ?? []).some((grant) => grant.source === secret || grantsFile(grant, file ?? ""));
 }
 
 /** Takes the `X_FILE` variables out of `variables`. */
@@ -58,7 +59,9 @@ function secretVariables(
   const secrets: { name: string; valueFrom: string }[] = [];
   const direct = Object.entries(service["x-ecs"]?.secrets ?? {});
   (service.secrets ?? []).forEach((grant, index) => {
-    const path = context.member("secrets", index);
+    // One that the environment file grants is told of where it fills a variable.
+    const isWritten = originOf(service.secrets ?? [], index) !== undefined;
+    const path = isWritten ? context.member("secrets", index) : context.member();
     const valueFrom = target.secrets[grant.source];
     if (valueFrom === undefined) {
       context.refuse(
@@ -70,19 +73,20 @@ function secretVariables(
     }
     const named = direct.filter(([, secret]) => secret === grant.source).map(([variable]) => variable);
     const files = [...variables]
-      .filter(([variable, value]) => variable.endsWith("_FILE") && namesFile(value, grant))
+      .filter(([variable, value]) => variable.endsWith("_FILE") && grantsFile(grant, value))
       .map(([variable]) => variable);
-    const wanted = [...named, ...files.map((variable) => variable.slice(0, -"_FILE".length))];
+    const wanted = [...new Set([...named, ...files.map((variable) => variable.slice(0, -"_FILE".length))])];
     if (wanted.length === 0) {
       context.refuse(
         "EOE-COMPOSE-174",
-        `grants the secret "${grant.source}", but no variable ..._FILE names ${grantPath(grant)}; ECS gives secrets as variables, so write one that the image reads, or x-ecs: { secrets: { VARIABLE: ${grant.source} } }.`,
+        `grants the secret "${grant.source}", but no variable ..._FILE names ${grantPath(grant)}; ECS gives secrets as variables, so write one that the image reads, or containers.${context.name}.secrets: { VARIABLE: ${grant.source} } in the environment file.`,
         path,
       );
       return;
     }
     for (const variable of files) variables.delete(variable);
     for (const variable of wanted) addSecret(variable, valueFrom, path);
+    if (!isWritten) return;
     context.decide(
       "mapped",
       `${wanted.join(" and ")} ${wanted.length === 1 ? "holds" : "hold"} the value of the secret "${grant.source}", which ECS reads by its ARN.`,
@@ -114,27 +118,30 @@ function setBy(variable: string, { project, target, name }: FieldContext): strin
     : `env_file sets as well, from ${file}; take it out of that file, or the file out of env_file. What only the laptop needs goes into env_file ${override}`;
 }
 
-const grantPath = ({ source, target = source }: FileGrant): string =>
-  target.startsWith("/") ? target : `/run/secrets/${target}`;
-const namesFile = (value: string, grant: FileGrant): boolean => value === grantPath(grant);
-
 const isSecret = (variable: string, value: string): boolean =>
   secretIn(value) !== undefined || isSecretByName(variable, value);
 
-/** The four lines by which a secret fills a variable. */
+/** The two lines by which a secret fills a variable. */
 function secretInsteadOf(variable: string, service: string): string {
   const secret = variable.toLowerCase();
-  return `remove the variable from ${service}, give ${service} secrets: [${secret}] and x-ecs: { secrets: { ${variable}: ${secret} } }, and name ${secret} among secrets of the compose file and in service.secrets of the environment file (docs/services.md, "Secrets of images that read variables")`;
+  return `write containers.${service}.secrets: { ${variable}: ${secret} } and name ${secret} in service.secrets of the environment file (docs/services.md, "Secrets of images that read variables")`;
 }
 
 /** A service that is hosted elsewhere has another address than on the laptop. */
-function nameAddress(host: string, variable: string, value: string, context: FieldContext): void {
+function nameAddress(
+  host: string,
+  called: string | undefined,
+  variable: string,
+  value: string,
+  context: FieldContext,
+): void {
   const { target, name } = context;
-  const { [host]: address } = target.addresses ?? {};
+  const { [called ?? host]: address } = target.addresses ?? {};
   if (address?.host === host) return;
   const where = address ? `, at ${address.host}:${address.port}` : "";
-  const there = withAddress(variable, value, target.addresses ?? {})?.value;
-  const key = `service.environment.${name}.${variable}`;
+  const known: Readonly<Record<string, Address>> = address ? { [host]: address } : {};
+  const there = withAddress(variable, value, known)?.value;
+  const key = `containers.${name}.environment.${variable}`;
   const advice =
     there === undefined
       ? `set ${key} in the environment file`
@@ -158,9 +165,17 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   const { project, target, name, container, service } = context;
   if (host === undefined || host === name) return;
   const path = context.member("environment", variable);
-  const advice = `set service.environment.${name}.${variable} in the environment file`;
-  if (target.hostedElsewhere.includes(host)) nameAddress(host, variable, value, context);
-  else if ((target.otherTasks ?? []).includes(host)) {
+  const advice = `set containers.${name}.environment.${variable} in the environment file`;
+  const called = project.services[host] ? undefined : calledSo(host, context);
+  if (target.hostedElsewhere.includes(called ?? host)) nameAddress(host, called, variable, value, context);
+  else if (called !== undefined && called !== name) {
+    const known = target.networkMode === "awsvpc" && target.services.includes(called) ? "127.0.0.1" : called;
+    context.refuse(
+      "EOE-COMPOSE-221",
+      `names the host "${host}", which is the container_name of "${called}"; ECS does not know that name, so ${advice} to ${known}.`,
+      path,
+    );
+  } else if ((target.otherTasks ?? []).includes(host)) {
     // Where only a port is missing, the refusal is at depends_on.
     if (target.reached?.every((endpoint) => endpoint.service !== host) && !needs(context, host)) {
       context.refuse(
@@ -193,6 +208,10 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
     );
   }
 }
+
+/** The service of which a host is the container_name. */
+const calledSo = (host: string, { project: { services } }: FieldContext): string | undefined =>
+  Object.keys(services).find((name) => services[name]?.container_name === host);
 
 const needs = ({ service: { depends_on: needed, links = [] } }: FieldContext, other: string): boolean =>
   (needed?.[other] !== undefined && needed[other].condition !== "service_completed_successfully") ||

@@ -1,0 +1,41 @@
+import type { AgreementCode } from "../../problem-codes/index.ts";
+import type { Meanings } from "../../problem-codes/meaning.ts";
+
+/** What may be wrong with `containers`. A code is never used again. */
+export const CONTAINERS_PROBLEMS = {
+  "EOE-ENV-361": {
+    means: "An image has two tags.",
+    example: "service.images.app: 1.0.0, containers.app.tag: 1.0.1",
+    mend: "Remove one of the two.",
+  },
+  "EOE-ENV-362": {
+    means: "An image has a tag and a digest.",
+    example: "containers.app: { tag: 1.0.0, digest: sha256:... }",
+    mend: "Remove one of the two.",
+  },
+  "EOE-ENV-363": {
+    means: "A variable is set twice in the environment file.",
+    example: "service.environment.app.LOG_LEVEL, containers.app.environment.LOG_LEVEL",
+    mend: "Remove one of the two.",
+  },
+  "EOE-ENV-364": {
+    means: "A variable is filled by a secret and set as well.",
+    example: "containers.app.secrets.TOKEN, containers.app.environment.TOKEN",
+    mend: "Remove the one in environment.",
+  },
+  "EOE-ENV-365": {
+    means: "A variable is to be filled by a secret that the environment does not name.",
+    example: "containers.db.secrets: { POSTGRES_PASSWORD: db_pasword }",
+    mend: "Correct the name, or add it to service.secrets.",
+  },
+  "EOE-ENV-366": {
+    means: "Settings are for a container that there is none of.",
+    example: "containers.wbe",
+    mend: "Correct the name, or remove them.",
+  },
+  "EOE-ENV-367": {
+    means: "Variables or secrets of the database stand in the wrong place.",
+    example: "containers.mongo.environment, where database.service is mongo",
+    mend: "Write them into database.",
+  },
+} as const satisfies Meanings<AgreementCode>;

@@ -1,0 +1,48 @@
+import type { ComposeCode } from "../../problem-codes/compose.ts";
+import type { Problem } from "../../problems.ts";
+import type { ComposeProject } from "../load.ts";
+import { type Path, pathText } from "../origin.ts";
+
+/** What ECS cannot keep, and where the compose file says it. */
+export interface Refusal extends Problem {
+  readonly code: ComposeCode;
+  /** As the compose file has it. */
+  readonly field: Path;
+}
+
+/** A refusal whose sentence ends with how to declare the field, where it can be. */
+export function refusal(project: ComposeProject, code: ComposeCode, path: Path, message: string): Refusal {
+  const field = project.writtenAt(path);
+  return {
+    code,
+    ...project.positionOf(path),
+    path: pathText(field),
+    message: withDeclaration(message, declarationOf(field)),
+    field,
+  };
+}
+
+export function withDeclaration(message: string, declaration: string | undefined): string {
+  if (declaration === undefined) return message;
+  // In a list on one line, YAML takes brackets and the like in quotes only.
+  const written = /^[\w.-]+$/.test(declaration) ? declaration : JSON.stringify(declaration);
+  return `${message.replace(/\.$/, "")}; or declare it: laptopOnly: [${written}].`;
+}
+
+/** What a container cannot be without: who must do without it on ECS has no container. */
+const NEEDED = ["image", "build", "provider"];
+
+/** How the environment file declares a field: `api.pids_limit`; undefined for what ECS cannot do without. */
+export function declarationOf(path: Path): string | undefined {
+  const [section, name, field] = path;
+  if (field === undefined) return undefined;
+  if (section !== "services") return pathText(path);
+  return NEEDED.includes(String(field)) ? undefined : pathText([String(name), ...path.slice(2)]);
+}
+
+/** The field that a declaration is about: that of a refusal, or one around it. */
+export function declaredField(declaration: string, { field }: Refusal): Path | undefined {
+  return field
+    .map((_, index) => field.slice(0, field.length - index))
+    .find((path) => declarationOf(path) === declaration);
+}

@@ -1,0 +1,44 @@
+import type { ComposeProject } from "./load.ts";
+import { cloneTree, type Key, type Path, pathText, removeAt } from "./origin.ts";
+
+/** A project without fields that ECS gets nothing of. What is left is told by its place in the files. */
+export function withoutFields(project: ComposeProject, fields: readonly Path[]): ComposeProject {
+  if (fields.length === 0) return project;
+  const model = cloneTree(project.model);
+  for (const field of [...fields].sort(laterFirst)) removeAt(model as never, field);
+  const isGone = (path: Path): boolean =>
+    fields.some((field) => field.every((key, index) => key === path[index]));
+  const writtenAt = (path: Path): Path => placeBefore(path, fields);
+  return {
+    ...project,
+    model,
+    services: model.services,
+    unset: new Map(
+      [...project.unset].map(([name, all]) => [name, all.filter(({ field }) => !isGone(field))]),
+    ),
+    writtenAt,
+    positionOf: (path) => project.positionOf(writtenAt(path)),
+  };
+}
+
+/** So that no field moves before its turn. */
+function laterFirst(one: Path, other: Path): number {
+  const index = one.findIndex((key, at) => key !== other[at]);
+  if (index < 0) return other.length - one.length;
+  return Number(other[index]) - Number(one[index]) || 0;
+}
+
+/** Where a path led before entries of lists went. */
+function placeBefore(path: Path, gone: readonly Path[]): Path {
+  const before: Key[] = [];
+  for (const key of path) before.push(typeof key === "number" ? indexBefore(key, before, gone) : key);
+  return before;
+}
+
+function indexBefore(index: number, list: Path, gone: readonly Path[]): number {
+  const entries = gone
+    .filter((field) => field.length === list.length + 1 && pathText(field.slice(0, -1)) === pathText(list))
+    .map((field) => Number(field.at(-1)))
+    .sort((one, other) => one - other);
+  return entries.reduce((before, entry) => (entry <= before ? before + 1 : before), index);
+}
