@@ -1,12 +1,15 @@
 /** What the application says while its storage hangs, fails or breaks. */
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createHealthService } from "../src/health/service.ts";
 import { StorageUnavailable } from "../src/http/problem.ts";
 import { createLog } from "../src/log.ts";
+import { inSource } from "../src/source-maps.ts";
 import { openSqlite } from "../src/storage/sqlite/storage.ts";
 import { startApp } from "./support/app.ts";
+
+vi.mock("../src/source-maps.ts", { spy: true });
 
 const silent = createLog("silent", new Writable({ write: (_chunk, _encoding, done) => done() }));
 const never = () => new Promise<never>(() => {});
@@ -102,6 +105,25 @@ describe("a storage that fails", () => {
     });
     failure = undefined;
     expect((await app.ask("GET", "/goals")).status).toBe(200);
+    await app.close();
+  });
+
+  it("costs no look at a source map: 503s, of routes and of /readyz, are logged without stacks", async () => {
+    const storage = openSqlite("sqlite::memory:");
+    const lost = () => Promise.reject(new StorageUnavailable(new Error("lost", { cause: new Error("why") })));
+    const goals = { ...storage.goals, list: lost };
+    const app = await startApp("sqlite::memory:", { storage: { ...storage, goals, ping: lost } });
+    vi.mocked(inSource).mockClear();
+    for (const path of ["/goals", "/readyz"]) expect((await app.ask("GET", path)).status, path).toBe(503);
+    const warned = app.log().filter((line) => line["level"] === "warn");
+    expect(warned.map(({ msg, err }) => [msg, err])).toEqual([
+      ["request refused", { type: "Error", message: "lost" }],
+      ["the storage does not answer", { type: "Error", message: "lost" }],
+    ]);
+    expect(inSource).not.toHaveBeenCalled();
+    // What nobody expected comes with its stack.
+    createLog("error", { write: () => {} }).error({ err: new Error("unexpected") });
+    expect(inSource).toHaveBeenCalledOnce();
     await app.close();
   });
 

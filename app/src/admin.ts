@@ -4,7 +4,7 @@
  */
 import { withCache } from "./cache/open.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { createLog, describeError } from "./log.ts";
+import { createLog, summariseError } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { openStorage } from "./storage/open.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -37,6 +37,6 @@ try {
   }
 } catch (error) {
   if (error instanceof ConfigError) console.error(error.message);
-  else console.error(describeError(error).message);
+  else console.error(summariseError(error).message);
   process.exitCode = 1;
 }

@@ -19,10 +19,13 @@ export function scrub(text: string): string {
   return hide(hide(plain, "dup key: ", ""), "Duplicate entry ", " for");
 }
 
-export interface LoggedError {
+export interface ErrorSummary {
   readonly type: string;
   readonly message: string;
   readonly code?: string | number;
+}
+
+export interface LoggedError extends ErrorSummary {
   readonly stack?: string;
   readonly cause?: LoggedError;
 }
@@ -36,15 +39,23 @@ const isDescribed = (error: unknown): error is LoggedError =>
   !(error instanceof Error);
 
 /** Only named members of an error are logged: drivers hang statements and their values on theirs. */
-export function describeError(error: unknown): LoggedError {
-  if (isDescribed(error)) return error;
+export function summariseError(error: unknown): ErrorSummary {
   if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) };
   const { code } = error as NodeJS.ErrnoException & { code?: unknown };
-  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     type: error.name,
     message: scrub(error.message),
     ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
+  };
+}
+
+/** The summary, with the stack and what was the cause. */
+export function describeError(error: unknown): LoggedError {
+  if (isDescribed(error)) return error;
+  if (!(error instanceof Error)) return summariseError(error);
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    ...summariseError(error),
     ...(frames && frames.length > 0 ? { stack: inSource(frames.join("\n")) } : {}),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };

@@ -16,6 +16,9 @@ try {
   console.log(`${storage.kind} is up to date.`);
 } catch (error) {
   if (error instanceof ConfigError) console.error(error.message);
-  else console.error(`The migration failed: ${describeError(error).message}`, describeError(error));
+  else {
+    const described = describeError(error);
+    console.error(`The migration failed: ${described.message}`, described);
+  }
   process.exitCode = 1;
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { coalesce } from "../http/coalesce.ts";
 import { StorageUnavailable } from "../http/problem.ts";
-import { describeError, type Log } from "../log.ts";
+import { type Log, summariseError } from "../log.ts";
 import type { HealthRepository } from "./repository.ts";
 import type { Readiness, Status } from "./schema.ts";
 
@@ -48,7 +48,7 @@ export function createHealthService(options: HealthOptions): HealthService {
       onStorage?.(true);
       return true;
     } catch (error) {
-      const { type, message } = describeError((error as Error).cause ?? error);
+      const { type, message } = summariseError((error as Error).cause ?? error);
       log.warn({ err: { type, message } }, "the storage does not answer");
       onStorage?.(false);
       return false;

@@ -1,6 +1,6 @@
 /** Turns whatever a route threw into a problem document, or a page for people. */
 import type { ErrorRequestHandler, Request, Response } from "express";
-import { describeError, type Log } from "../log.ts";
+import { type Log, summariseError } from "../log.ts";
 import { acceptedCodings } from "./body.ts";
 import { html, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
@@ -81,8 +81,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     const ids = { request_id: res.locals.requestId, trace_id: res.locals.traceId };
     if (status === 500) log.error({ ...ids, err: cause }, "request failed");
     else if (status > 500 && cause !== undefined) {
-      const { stack: _stack, cause: _cause, ...err } = describeError(cause);
-      log.warn({ ...ids, err }, "request refused");
+      log.warn({ ...ids, err: summariseError(cause) }, "request refused");
     }
   }
 
