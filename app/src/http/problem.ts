@@ -90,23 +90,6 @@ export function unauthorised(detail: string, challenge = "Bearer"): Problem {
   return new Problem(401, { detail, headers: { "WWW-Authenticate": challenge } });
 }
 
-/** A sign-in, by what its access token says. */
-export interface SignIn {
-  readonly id: string;
-  /** The user's when the token was issued. */
-  readonly epoch: number;
-}
-
-/** A token that was good once: it may still ask again for what ended it, and for nothing else. */
-export class SignInEnded extends Problem {
-  readonly signIn: SignIn;
-
-  constructor(signIn: SignIn, { status, options }: Problem) {
-    super(status, options);
-    this.signIn = signIn;
-  }
-}
-
 export function invalid(errors: readonly FieldError[]): Problem {
   const named = errors.length > mostErrors ? `the first ${mostErrors} of ${errors.length}` : "each";
   return new Problem(400, {

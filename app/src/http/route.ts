@@ -2,10 +2,11 @@
 import type { Express, Request, Response } from "express";
 import type * as z from "zod";
 import { offTheClock } from "../storage/deadline.ts";
+import { type SignIn, SignInEnded } from "../users/tokens.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
-import { type FieldError, fieldErrors, invalid, Problem, type SignIn, SignInEnded } from "./problem.ts";
+import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
 import { type Reply, sendReply } from "./reply.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */

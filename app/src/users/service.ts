@@ -1,12 +1,18 @@
 import { validate as isUuid } from "uuid";
 import type { Once } from "../http/idempotency.ts";
-import { Problem, type SignIn, SignInEnded, unauthorised } from "../http/problem.ts";
+import { Problem, unauthorised } from "../http/problem.ts";
 import { startClock } from "../storage/deadline.ts";
 import { addressGroup, type LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, Standing, User, UserRepository } from "./repository.ts";
 import type { Login, PasswordChange, ProfileInput, ProfileView, Signup, Tokens, UserView } from "./schema.ts";
-import { type AccessTokens, invalidAccessToken, type RefreshTokens } from "./tokens.ts";
+import {
+  type AccessTokens,
+  invalidAccessToken,
+  type RefreshTokens,
+  type SignIn,
+  SignInEnded,
+} from "./tokens.ts";
 
 export interface UserService {
   /** @param address the client's, for limits and turns. */

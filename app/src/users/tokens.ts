@@ -1,11 +1,28 @@
 /** Access tokens (JWT, short-lived, checked without the storage) and refresh tokens (random, stored as hash). */
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
-import { type Problem, type SignIn, unauthorised } from "../http/problem.ts";
+import { Problem, unauthorised } from "../http/problem.ts";
 
 const issuer = "express-on-ecs-app";
 
 /** Loaded by the first token, not by the start. */
 const jose = (): Promise<typeof import("jose")> => import("jose");
+
+/** A sign-in, by what its access token says. */
+export interface SignIn {
+  readonly id: string;
+  /** The user's when the token was issued. */
+  readonly epoch: number;
+}
+
+/** A token that was good once: it may still ask again for what ended it, and for nothing else. */
+export class SignInEnded extends Problem {
+  readonly signIn: SignIn;
+
+  constructor(signIn: SignIn, { status, options }: Problem) {
+    super(status, options);
+    this.signIn = signIn;
+  }
+}
 
 export interface AccessTokens {
   readonly seconds: number;
