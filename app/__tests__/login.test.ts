@@ -1,8 +1,9 @@
 /** What stands between a login form and those who guess: limits, bounded hashing, and equal times. */
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { firstTime } from "../src/http/idempotency.ts";
 import { StorageUnavailable } from "../src/http/problem.ts";
+import { openSqlite } from "../src/storage/sqlite/storage.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { addressGroup, createLoginLimits } from "../src/users/login-limits.ts";
 import { createPasswords, type Passwords } from "../src/users/passwords.ts";
@@ -299,5 +300,25 @@ describe("the user service", () => {
     const login = service.login({ email: newMail(), password }, "203.0.113.9", firstTime());
     await expect(login).rejects.toBeInstanceOf(StorageUnavailable);
     expect(calls).toEqual(["withdrawn"]);
+  });
+
+  it("loads a user once for a request that a password confirms", async () => {
+    const storage = openSqlite("sqlite::memory:");
+    const find = vi.spyOn(storage.users, "find");
+    const app = await startApp("sqlite::memory:", { storage });
+    const account = { email: newMail(), password };
+    await app.ask("POST", "/api/user/signup", { json: account });
+    let token = (await app.ask("POST", "/api/user/login", { json: account })).json.access_token;
+    for (const [method, path, json] of [
+      ["PUT", "/api/user/me", { email: newMail(), name: null, password }],
+      ["POST", "/api/user/password", { password, new_password: `new ${password}` }],
+      ["POST", "/api/user/delete", { password: `new ${password}` }],
+    ] as const) {
+      find.mockClear();
+      const reply = await app.ask(method, path, { token, json });
+      expect([path, reply.status, find.mock.calls.length]).toEqual([path, 200, 1]);
+      token = reply.json.access_token ?? token;
+    }
+    await app.close();
   });
 });

@@ -137,18 +137,17 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   /** Whoever holds a token guesses no more passwords than whoever signs in. */
-  async function confirmed<T>(
-    userId: string,
+  function confirmed<T>(
+    { id, email }: User,
     password: string,
     address: string,
-    work: (user: User, hasher: Hasher) => Promise<T>,
+    work: (hasher: Hasher) => Promise<T>,
   ): Promise<T> {
-    const { email } = await find(userId);
     return passwords.admit(addressGroup(address), async (hasher) => {
       const user = await checkedLogin(hasher, { email, password }, address, wrongPassword);
       // The mail may have become somebody else's.
-      if (user.id !== userId) throw invalidAccessToken();
-      return work(user, hasher);
+      if (user.id !== id) throw invalidAccessToken();
+      return work(hasher);
     });
   }
 
@@ -160,17 +159,17 @@ export function createUserService(parts: UserServiceParts): UserService {
   }
 
   /** @throws Problem 401 when the sign-in has ended meanwhile. */
-  async function setPassword(
-    signIn: SignIn,
+  function setPassword(
+    user: User,
     { password, new_password }: PasswordChange,
     address: string,
     once: Once,
   ): Promise<Tokens> {
-    return confirmed(signIn.id, password, address, async (_user, hasher) => {
+    return confirmed(user, password, address, async (hasher) => {
       const passwordHash = await hasher.hash(new_password, once.seed);
       // Good from the last step on, which nothing follows that could fail.
-      const tokens = await startSession(nextOf(signIn), once);
-      if (!(await endEpoch(signIn, passwordHash))) throw invalidAccessToken();
+      const tokens = await startSession(nextOf(user), once);
+      if (!(await endEpoch(user, passwordHash))) throw invalidAccessToken();
       return tokens;
     });
   }
@@ -265,15 +264,15 @@ export function createUserService(parts: UserServiceParts): UserService {
       };
       if (email === user.email) return change();
       if (password === undefined) throw passwordNeeded();
-      return confirmed(userId, password, address, change);
+      return confirmed(user, password, address, change);
     },
 
     async changePassword(signIn, input, address, once) {
-      const { epoch } = await find(signIn.id);
+      const user = await find(signIn.id);
       let error: unknown = invalidAccessToken();
-      if (epoch === signIn.epoch) {
+      if (user.epoch === signIn.epoch) {
         try {
-          return await setPassword(signIn, input, address, once);
+          return await setPassword(user, input, address, once);
         } catch (refusal) {
           error = refusal;
         }
@@ -289,7 +288,7 @@ export function createUserService(parts: UserServiceParts): UserService {
       if (!user) return;
       if (user.epoch !== signIn.epoch) throw invalidAccessToken();
       try {
-        await confirmed(user.id, password, address, async () => {});
+        await confirmed(user, password, address, async () => {});
       } catch (error) {
         // It goes at this moment.
         if (await users.find(signIn.id)) throw error;
