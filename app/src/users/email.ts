@@ -5,14 +5,15 @@ import { domainToASCII, domainToUnicode } from "node:url";
 export const emailLimit = 50;
 
 const ascii = "A-Za-z0-9";
-/** Letters of domains that are kept as people read them: Latin, Greek, Cyrillic, kana, Han, Hangul. */
+/** Letters of domains that are kept as people read them: the everyday ones of Latin, Greek, Cyrillic, kana, Han, Hangul. */
 const readable =
   "\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u00ff\\u0100-\\u012f\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e" +
   "\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03ce\\u0400-\\u045f" +
   "\\u3005\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3";
 /**
- * More letters, with marks and digits: of those scripts, of Armenian and Georgian, of India and Sri Lanka, Thai and
- * Lao; also in full width and taken apart. They are kept as ASCII (`xn--`), as the letters of all other scripts come.
+ * Letters, marks and digits that are taken as well: rarer ones of those scripts, Armenian, Georgian, those of India and
+ * Sri Lanka, Thai, Lao, and what UTS 46 makes other letters of (full width, decomposed). A label that still has one of
+ * them then is kept as ASCII (`xn--`). Letters that are in neither list are taken as ASCII only.
  */
 const more =
   "\\u0130\\u0180-\\u02b8\\u0300-\\u034e\\u0350-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u03cf-\\u03e1\\u03f0-\\u03f5" +
@@ -23,8 +24,9 @@ const more =
   "\\u1ff2-\\u1ffc\\u2c60-\\u2c7f\\u2d00-\\u2d2d\\u3099\\u309a\\u309d-\\u309f\\u30fd-\\u30ff" +
   "\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff6f\\uff71-\\uff9d\\uffa1-\\uffdc";
 const wideDigits = "\\uff10-\\uff19";
-/** Hebrew and Arabic; mixed with letters of another direction they are no domain (RFC 5893). */
+/** The basic letters of Hebrew and of Arabic; a label is readable when it is made of one of the two alone. */
 const readableRightToLeft = ["\\u05d0-\\u05ea", "\\u0621-\\u063a\\u0641-\\u064a"];
+/** All that is taken of the two; mixed with letters of another direction they are no domain (RFC 5893). */
 const rightToLeft =
   "\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7-\\u05f2\\u0610-\\u061a\\u0620-\\u063f\\u0641-\\u0669" +
   "\\u066e\\u066f\\u0671-\\u06d3\\u06d5-\\u06dc\\u06df-\\u06e8\\u06ea-\\u06fc\\u06ff\\u0750-\\u077f";
@@ -62,7 +64,7 @@ function canonicalLabel(one: string, asLetters: RegExp): string {
 export function canonicalEmail(email: string): string {
   const at = email.indexOf("@");
   const labels = email.slice(at + 1).split(".");
-  // Whoever sends ASCII that is too long is refused, so that letters are the one form of it.
+  // Letters whose ASCII would be too long stay letters. It is one form all the same: that ASCII is never let in.
   const forms = [isReadable, isAny].map((asLetters) => labels.map((one) => canonicalLabel(one, asLetters)));
   const fits = (form: string): boolean => form.length <= emailLimit && emailPattern.test(form);
   const canonical = forms.map((form) => `${email.slice(0, at)}@${form.join(".")}`.toLowerCase()).find(fits);
