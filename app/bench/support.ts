@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { Agent, get } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
+import { freePort } from "../__tests__/support/programs.ts";
 
 const root = join(import.meta.dirname, "..");
 const running = new Set<ChildProcess>();
@@ -89,15 +89,6 @@ export interface ColdStart {
   readonly cpuMilliseconds: number;
   /** Resident bytes a second later. */
   readonly idleBytes: number;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** In nanoseconds, as the scheduler counts them: a clock tick is a tenth of a start. */
