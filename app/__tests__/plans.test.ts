@@ -4,7 +4,7 @@ import { type CommandStartedEvent, type Document, MongoClient } from "mongodb";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { openMongodb } from "../src/storage/mongodb/storage.ts";
 import { openMysql } from "../src/storage/mysql/storage.ts";
 import { openPostgresql } from "../src/storage/postgresql/storage.ts";
@@ -111,6 +111,21 @@ describe("SQLite", () => {
   afterAll(async () => {
     database?.close();
     await place?.remove();
+  });
+
+  it("compiles what a search looks for once, whatever signs it has, and anew for the next search", () => {
+    const compiled: unknown[] = [];
+    class Recorded extends RegExp {
+      constructor(pattern: string | RegExp, flags?: string) {
+        super(pattern, flags);
+        compiled.push(pattern);
+      }
+    }
+    vi.stubGlobal("RegExp", Recorded);
+    const rows = "select count(holds(column1, ?)) as rows from (values ('a'), ('b'), ('c'))";
+    for (const pattern of ["a/b", "", "a\nb", "a/b"]) database.prepare(rows).get(pattern);
+    vi.unstubAllGlobals();
+    expect(compiled).toEqual(["a/b", "", "a\nb", "a/b"]);
   });
 
   const everyStatement = Object.entries(statements).flatMap(([group, ofGroup]) =>

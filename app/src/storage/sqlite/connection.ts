@@ -25,11 +25,11 @@ function translate(error: unknown): unknown {
 
 /** SQLite has no regular expressions of its own. */
 export function addFunctions(database: DatabaseSync): void {
-  let latest = /(?:)/u;
+  // One search asks of many rows.
+  let latest: { readonly pattern: unknown; readonly compiled: RegExp } | undefined;
   database.function("holds", { deterministic: true }, (text, pattern) => {
-    // One search asks of many rows.
-    if (latest.source !== pattern) latest = new RegExp(String(pattern), "u");
-    return latest.test(String(text)) ? 1 : 0;
+    if (latest?.pattern !== pattern) latest = { pattern, compiled: new RegExp(String(pattern), "u") };
+    return latest.compiled.test(String(text)) ? 1 : 0;
   });
 }
 
