@@ -155,9 +155,9 @@ describe("an address that is not UTF-8", () => {
   });
 });
 
-describe("a static file", () => {
-  const made = ["/docs", "/docs/start.js", "/openapi.json"];
+const made = ["/docs", "/docs/start.js", "/openapi.json"];
 
+describe("a static file", () => {
   it("answers a range that it has, and refuses one that it does not have", async () => {
     const get = (Range: string) => fetch(`${app.url}/docs/swagger-ui.css`, { headers: { Range } });
     const part = await get("bytes=0-9");
@@ -179,24 +179,32 @@ describe("a static file", () => {
     }
   });
 
-  it.each([...made, "/docs/swagger-ui.css"])(
-    "%s: refuses what depends on another version of it",
-    async (path) => {
-      const ask = (wanted: string) => fetch(app.url + path, { headers: { "If-Match": wanted } });
-      const refused = await ask('"another", "third"');
-      expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
-      expect(refused.headers.get("etag")).toBeNull();
-      const etag = (await fetch(app.url + path)).headers.get("etag") as string;
-      for (const wanted of [etag, `"another", ${etag}`, "*"]) expect((await ask(wanted)).status).toBe(200);
-    },
-  );
-
   it("that has a time refuses what depends on an earlier one", async () => {
     const reply = await fetch(`${app.url}/docs/swagger-ui.css`, {
       headers: { "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT" },
     });
     expect(reply.status).toBe(412);
   });
+});
+
+describe("what carries a tag", () => {
+  it.each([...made, "/docs/swagger-ui.css", "/goals", "/items", "/api/board/boards"])(
+    "%s: is refused to those who ask for another version by its tag",
+    async (path) => {
+      const ask = (wanted: string) => app.ask("GET", path, { headers: { "If-Match": wanted } });
+      const etag = (await fetch(app.url + path)).headers.get("etag") as string;
+      const strong = etag.replace("W/", "");
+      for (const wanted of ['"another", "third"', 'W/"another"', strong.slice(1, -1)]) {
+        const refused = await ask(wanted);
+        expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
+        expect(refused.headers.get("etag")).toBeNull();
+        expect(refused.json.detail).toBe("What is here now does not meet the request's condition.");
+      }
+      for (const wanted of [etag, strong, `"another", ${etag}`, "*"]) {
+        expect((await ask(wanted)).status, wanted).toBe(200);
+      }
+    },
+  );
 });
 
 describe("methods", () => {

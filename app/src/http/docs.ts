@@ -1,9 +1,8 @@
 /** The OpenAPI document and Swagger UI, served from this host alone and without inline scripts. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Express, Request } from "express";
+import type { Express } from "express";
 import { serve } from "./methods.ts";
-import { anotherVersion, Problem } from "./problem.ts";
 import { type Prepared, prepareHtml, prepareJson, prepareScript, sendPrepared } from "./reply.ts";
 
 const uiFiles = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"];
@@ -31,12 +30,6 @@ const uiStart = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#ui", validato
 const uiFolder = (): string =>
   dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
-/** Express looks at `If-Match` for files, and compares tags weakly (send 1.2.0). */
-function isWanted(req: Request, etag: string): boolean {
-  const wanted = req.headers["if-match"]?.split(",").map((tag) => tag.trim());
-  return wanted === undefined || wanted.includes("*") || wanted.includes(etag);
-}
-
 /** @param document described by the first who asks, not by the start. */
 export function serveDocs(app: Express, document: () => unknown): void {
   const made: Readonly<Record<string, () => Prepared>> = {
@@ -49,7 +42,6 @@ export function serveDocs(app: Express, document: () => unknown): void {
     serve(app, path, {
       get(req, res) {
         prepared ??= make();
-        if (!isWanted(req, prepared.etag)) throw new Problem(412, { detail: anotherVersion });
         sendPrepared(req, res, prepared);
       },
     });

@@ -6,7 +6,7 @@ import { html, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
 import { problemText, requestWord } from "./messages.ts";
 import { allMethods, sendAllowed } from "./methods.ts";
-import { anotherVersion, notFound, Problem } from "./problem.ts";
+import { conditionFailed, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
 
 /** What the libraries below throw, made by http-errors. */
@@ -22,7 +22,7 @@ const details: Readonly<Record<string, string>> = {
   "encoding.unsupported": "The body's Content-Encoding is not supported.",
   "request.aborted": "The request ended before its body was complete.",
   "request.size.invalid": "The body does not have the length that Content-Length gives.",
-  412: anotherVersion,
+  412: conditionFailed,
 };
 
 /** Whatever a library blames on the client with a status of its own is the client's. */

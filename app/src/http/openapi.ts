@@ -92,12 +92,14 @@ function answer(components: Components, { description, json, type, headers = [] 
   };
 }
 
-/** Statuses that follow from what a route reads; 400 for an address that cannot be read, and 500, have all. */
+/** All routes may answer 400, for an address that cannot be read, and 500; the rest follows from what a route does. */
 function problemsOf(route: Route): number[] {
+  // What carries a tag can be asked for by it (`If-Match`).
+  const tagged = 304 in route.answers ? [412] : [];
   const body = route.body ? [413, 415] : [];
   const signedIn = route.signedIn ? [401, ...(route.signedIn === "admin" ? [403] : [])] : [];
   const repeated = route.method === "post" ? [422] : [];
-  return [400, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
+  return [400, ...tagged, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
 }
 
 function responses(components: Components, route: Route): Json {

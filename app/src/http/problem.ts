@@ -82,7 +82,7 @@ export class StorageUnavailable extends Problem {
   }
 }
 
-export const anotherVersion = "The file is not the one that the request depends on.";
+export const conditionFailed = "What is here now does not meet the request's condition.";
 
 export const notFound = (): Problem => new Problem(404, { detail: "There is nothing here." });
 

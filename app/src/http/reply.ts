@@ -1,6 +1,7 @@
 /** Ways to answer that cost little: bytes and their tag are made once and can be shared between requests. */
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
+import { conditionFailed, Problem } from "./problem.ts";
 
 export interface Prepared {
   /**
@@ -38,8 +39,22 @@ export function sendBytes(res: Response, { body, type }: Pick<Prepared, "body" |
   res.end(body, "latin1");
 }
 
-/** Sends prepared bytes, or 304 to a client that has them. Clients ask again each time, and always see the latest. */
+const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, "");
+
+/** By `If-Match`, as Express does it for files: a weak tag is as good as a strong one (send 1.2.0). */
+function isWanted({ headers }: Request, etag: string): boolean {
+  const wanted = headers["if-match"];
+  if (!wanted || wanted === "*") return true;
+  return wanted.split(",").some((tag) => withoutWeakness(tag) === withoutWeakness(etag));
+}
+
+/**
+ * Sends prepared bytes, or 304 to a client that has them. Clients ask again each time, and always see the latest.
+ *
+ * @throws Problem 412 to a client that wants others.
+ */
 export function sendPrepared(req: Request, res: Response, prepared: Prepared): void {
+  if (!isWanted(req, prepared.etag)) throw new Problem(412, { detail: conditionFailed });
   res.statusCode = 200;
   res.setHeader("Cache-Control", prepared.cacheControl);
   res.setHeader("ETag", prepared.etag);
