@@ -1,14 +1,16 @@
 /** What the image runs: the bundle, which is made here as `npm run build` makes it. */
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import config from "../rolldown.config.ts";
 import { endAll, run, serve, until } from "./support/process.ts";
+import { freePort } from "./support/programs.ts";
 
 const root = join(import.meta.dirname, "..");
 // Below the package, so that what is not bundled is found.
-const folder = join(root, "node_modules/.cache/bundle-test");
+const image = join(root, "node_modules/.cache/bundle-test");
+const folder = join(image, "dist");
 const main = join(folder, "main.js");
 
 beforeAll(async () => {
@@ -17,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   endAll();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(image, { recursive: true, force: true });
 });
 
 it("serves pages, documents, limits and metrics, hashes passwords, and ends with 0", async () => {
@@ -64,4 +66,27 @@ it("logs stacks that name the source, and leaves a package's frames as they are"
   expect(cause.stack).toMatch(/ at async PostgresDriver\.\S+ \(file:\S+\/storage-\S+\.js:\d+:\d+\)/);
   app.child.kill("SIGKILL");
   await app.ended;
+});
+
+/** @param at a folder as the image's, with `dist/`. */
+async function warm(at: string, env: Readonly<Record<string, string>>) {
+  cpSync(join(root, "scripts/warm.mjs"), join(at, "scripts/warm.mjs"));
+  const ports = { PORT: String(await freePort()), METRICS_PORT: "0" };
+  return run("scripts/warm.mjs", { NODE_ENV: "production", ...ports, ...env }, at).ended;
+}
+
+it("is compiled ahead for every storage", async () => {
+  const NODE_COMPILE_CACHE = join(image, "compile-cache");
+  const { code, stderr } = await warm(image, { NODE_COMPILE_CACHE });
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(readdirSync(NODE_COMPILE_CACHE, { recursive: true }).length).toBeGreaterThan(10);
+});
+
+it("is not waited for without end when it does not start", async () => {
+  const hanging = join(image, "hanging");
+  mkdirSync(join(hanging, "dist"), { recursive: true });
+  writeFileSync(join(hanging, "dist/main.js"), "setInterval(() => {}, 1000);");
+  const { code, stderr } = await warm(hanging, { START_TIMEOUT_MS: "500" });
+  expect(code).toBe(1);
+  expect(stderr).toContain("it took longer than 500 ms");
 });

@@ -1,31 +1,47 @@
 /**
- * Starts what the image holds, once with each storage and cache, and has it answer: what Node makes of the code is then
- * in NODE_COMPILE_CACHE, and the packages that only a login or a driver loads have been there. Nothing is connected to.
+ * Starts what the image holds, once with each storage and cache, and has it answer. What Node compiles on the way stays
+ * in NODE_COMPILE_CACHE, including the packages that only a login or a driver loads. No storage or cache is reached.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
-const port = 3000;
+const { PORT = "3000", START_TIMEOUT_MS = "60000" } = process.env;
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const nowhere = "127.0.0.1:1";
+/** `readyz` is what the application answers once it is up; there is no server for it to be ready with. */
 const starts = [
-  { DATABASE_URL: "sqlite::memory:", CACHE_URL: "memory" },
-  { DATABASE_URL: `mongodb://${nowhere}/app`, CACHE_URL: "none" },
-  { DATABASE_URL: `mysql://${nowhere}/app`, CACHE_URL: `memcached://${nowhere}` },
-  { DATABASE_URL: `postgresql://${nowhere}/app`, CACHE_URL: `redis://${nowhere}` },
+  { env: { DATABASE_URL: "sqlite::memory:", CACHE_URL: "memory" }, readyz: 200 },
+  { env: { DATABASE_URL: `mongodb://${nowhere}/app`, CACHE_URL: "none" }, readyz: 503 },
+  { env: { DATABASE_URL: `mysql://${nowhere}/app`, CACHE_URL: `memcached://${nowhere}` }, readyz: 503 },
+  { env: { DATABASE_URL: `postgresql://${nowhere}/app`, CACHE_URL: `redis://${nowhere}` }, readyz: 503 },
 ];
 
-const ask = (path, options) => fetch(`http://127.0.0.1:${port}${path}`, options);
+const ask = (path, options) => fetch(`http://127.0.0.1:${PORT}${path}`, options);
 
-async function untilItAnswers(ended) {
+const howItEnded = ({ exitCode, signalCode }) =>
+  signalCode === "SIGKILL"
+    ? `took longer than ${START_TIMEOUT_MS} ms`
+    : `ended with ${exitCode ?? signalCode}`;
+
+async function untilReadyz(status, child) {
   for (;;) {
-    if (ended.status !== undefined) throw new Error(`it ended with ${ended.status}`);
-    const answer = await ask("/livez").catch(() => undefined);
-    if (answer?.status === 200) return;
+    const answer = await ask("/readyz").catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.status === status) return;
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ${howItEnded(child)}`);
     await sleep(20);
   }
 }
 
-/** A list of each kind, and an account that signs in. */
+async function expect(status, asked) {
+  const answer = await asked;
+  await answer.arrayBuffer();
+  if (answer.status !== status) throw new Error(`${answer.url} answered ${answer.status}, not ${status}`);
+}
+
+/** Reads each kind of list, signs up and logs in. */
 async function use() {
   for (const path of ["/", "/goals", "/api/board/boards", "/docs/swagger-ui.css"])
     await expect(200, ask(path));
@@ -35,37 +51,30 @@ async function use() {
   await expect(200, ask("/api/user/login", json));
 }
 
-async function expect(status, asked) {
-  const answer = await asked;
-  await answer.arrayBuffer();
-  if (answer.status !== status) throw new Error(`${answer.url} was answered with ${answer.status}`);
-}
-
-async function startWith(storage) {
-  const env = {
-    ...process.env,
-    ...storage,
-    PORT: String(port),
-    DRAIN_DELAY_MS: "0",
-    LOG_LEVEL: "silent",
-    JWT_SECRET: "of-this-one-start-that-nobody-can-reach",
-  };
-  const child = spawn(process.execPath, ["dist/main.js"], { env, stdio: "inherit" });
-  const ended = {};
-  const end = new Promise((resolve) => {
-    child.once("close", (status) => {
-      ended.status = status;
-      resolve(status);
-    });
+async function start({ env, readyz }) {
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      ...env,
+      PORT,
+      DRAIN_DELAY_MS: "0",
+      LOG_LEVEL: "silent",
+      JWT_SECRET: "of-this-one-start-that-nobody-can-reach",
+    },
+    stdio: "inherit",
+    // A start that hangs must not hang the build of the image.
+    timeout: Number(START_TIMEOUT_MS),
+    killSignal: "SIGKILL",
   });
+  const end = once(child, "close");
   try {
-    await untilItAnswers(ended);
-    if (storage.DATABASE_URL.startsWith("sqlite:")) await use();
+    await untilReadyz(readyz, child);
+    if (readyz === 200) await use();
   } finally {
     child.kill("SIGTERM");
   }
-  const status = await end;
-  if (status !== 0) throw new Error(`${storage.DATABASE_URL}: it ended with ${status}`);
+  await end;
+  if (child.exitCode !== 0) throw new Error(`${env.DATABASE_URL}: it ${howItEnded(child)}`);
 }
 
-for (const storage of starts) await startWith(storage);
+for (const one of starts) await start(one);
