@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Board } from "../src/boards/repository.ts";
+import { contentLimit } from "../src/boards/schema.ts";
 import { patternsOf } from "../src/boards/search.ts";
 import { type Topic, topics } from "../src/cache/versions.ts";
 import type { Comment } from "../src/comments/repository.ts";
@@ -150,7 +151,7 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
     });
 
     it("fits up to the limits of the tables, counted as the schemas count", async () => {
-      const board = newBoard({ title: "🎉".repeat(200), content: "🎉".repeat(65_535) });
+      const board = newBoard({ title: "🎉".repeat(200), content: "🎉".repeat(contentLimit) });
       await storage.boards.add(board);
       expect(await storage.boards.find(board.id)).toEqual(authored(board));
       const user = newUser(`${"a".repeat(38)}@example.com`);

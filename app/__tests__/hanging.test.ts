@@ -26,19 +26,7 @@ async function timed(work: Promise<Response>): Promise<Timed> {
   const started = performance.now();
   const response = await work;
   await response.arrayBuffer();
-  return { status: response.status, milliseconds: performance.now() - started - (begun.get(response) ?? 0) };
-}
-
-/** When a request began that was to wait, from when it was asked for. */
-const begun = new WeakMap<Response, number>();
-
-async function later(pause: number, request: () => Promise<Response>): Promise<Response> {
-  const started = performance.now();
-  await sleep(pause);
-  const waited = performance.now() - started;
-  const response = await request();
-  begun.set(response, waited);
-  return response;
+  return { status: response.status, milliseconds: performance.now() - started };
 }
 
 const post = (url: string, path: string, json: unknown, headers: Readonly<Record<string, string>> = {}) =>
@@ -54,18 +42,22 @@ const addItem = (url: string, name: string) =>
 const account = { email: "somebody@example.com", password: "correct horse" };
 
 const readPaths = ["/", "/goals", "/api/board/boards"];
-const reads = (url: string) => readPaths.map((path) => fetch(url + path));
-const writes = (url: string) => [
-  addItem(url, "unanswered"),
-  post(url, "/goals", { text: "unanswered" }),
-  post(url, "/api/user/signup", { ...account, email: "other@example.com" }),
-  post(url, "/api/user/login", account),
-];
+const reads = (url: string) => readPaths.map((path) => timed(fetch(url + path)));
+const writes = (url: string) =>
+  [
+    addItem(url, "unanswered"),
+    post(url, "/goals", { text: "unanswered" }),
+    post(url, "/api/user/signup", { ...account, email: "other@example.com" }),
+    post(url, "/api/user/login", account),
+  ].map(timed);
 
 /** Those who come while others wait already. */
 const oneAfterTheOther = (url: string) =>
   Array.from({ length: 12 }, (_, index) => index * 150).flatMap((pause) =>
-    [...readPaths, "/readyz", "/api/board/search?q=a"].map((path) => later(pause, () => fetch(url + path))),
+    [...readPaths, "/readyz", "/api/board/search?q=a"].map(async (path) => {
+      await sleep(pause);
+      return timed(fetch(url + path));
+    }),
   );
 
 /** Asks for `/livez` all the while. */
@@ -85,11 +77,8 @@ async function slowestLife(url: string, during: Promise<unknown>): Promise<numbe
   return slowest;
 }
 
-async function expectRefusedInTime(
-  url: string,
-  requests: (url: string) => Promise<Response>[],
-): Promise<void> {
-  const all = Promise.all(requests(url).map(timed));
+async function expectRefusedInTime(url: string, requests: (url: string) => Promise<Timed>[]): Promise<void> {
+  const all = Promise.all(requests(url));
   // Far below what a frozen process would take; the machine that tests may be busy.
   expect(await slowestLife(url, all)).toBeLessThan(500);
   for (const { status, milliseconds } of await all) {
@@ -151,7 +140,7 @@ describe.skipIf(!postgresql)("PostgreSQL that another session has locked", () =>
     await other.connect();
     await other.query("begin; lock table items, goals, users, login_attempts in exclusive mode");
     await expectRefusedInTime(app.url, writes);
-    for (const { status } of await Promise.all(reads(app.url).map(timed))) expect(status).toBe(200);
+    for (const { status } of await Promise.all(reads(app.url))) expect(status).toBe(200);
     await other.query("rollback");
     const { rows } = await other.query("select from items union all select from goals");
     expect(rows).toEqual([]);
@@ -232,7 +221,7 @@ describe("SQLite that another process has locked", () => {
     const other = new DatabaseSync(place.url.slice("sqlite:".length));
     other.exec("pragma locking_mode = exclusive; begin immediate; commit;");
     const app = await serve({ DATABASE_URL: place.url });
-    const all = Promise.all([...reads(app.url), ...writes(app.url)].map(timed));
+    const all = Promise.all([...reads(app.url), ...writes(app.url)]);
     expect(await slowestLife(app.url, all)).toBeLessThan(500);
     for (const { status, milliseconds } of await all) {
       expect(status).toBe(503);

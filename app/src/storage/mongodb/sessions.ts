@@ -6,7 +6,7 @@ import { addOnce, attempt } from "./queries.ts";
 export interface SessionDocument {
   _id: string;
   user_id: string;
-  /** Missing from sessions of before. */
+  /** Missing from sessions that instances without epochs began; they are of the first, 0. */
   epoch?: number;
   token_hash: string;
   expires_at: Date;
