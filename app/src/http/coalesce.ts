@@ -9,13 +9,14 @@ interface Lane<V> {
 /**
  * Wraps a read so that all callers waiting for the same key share its next run.
  *
- * This is not a cache: a run begins only after the caller has asked, so whoever has seen a write answered, by
- * this process or another, sees it in the following read. Under load one read serves every request that
- * arrived during the one before. Who waits for a read that hangs waits no longer than a request has time.
+ * This is not a cache: a run begins only after the caller has asked, so a caller who has seen a write acknowledged, by
+ * this process or another, sees it in the next read. Under load, one read serves every request that arrived during the
+ * previous one. A caller waiting for a read that hangs gives up when its own request runs out of time.
  */
 export function coalesce<V>(read: (key: string) => Promise<V>): (key: string) => Promise<V> {
   const lanes = new Map<string, Lane<V>>();
-  // A read that throws at once must not block its lane. Its time is its own, not that of whoever came first.
+  // Async, so that a read that throws at once does not block its lane. It has a deadline of its own: the callers that
+  // share it started at different times.
   const load = async (key: string): Promise<V> => startClock(() => read(key));
 
   return (key) => {
@@ -23,7 +24,7 @@ export function coalesce<V>(read: (key: string) => Promise<V>): (key: string) =>
     if (lane?.next) return inTime(lane.next);
     const waits = lane !== undefined;
     if (!lane) {
-      // The requests that this turn of the event loop still has in hand are let in first.
+      // Requests already being handled in this turn of the event loop still get to share the read.
       lane = { running: new Promise((resolve) => setImmediate(resolve)), next: undefined };
       lanes.set(key, lane);
     }

@@ -1,28 +1,30 @@
-/** What HTTP itself asks of a request before anybody looks at its address (RFC 9112, 3.2; RFC 9110, 10.1.1). */
+/** What HTTP itself requires of a request before its path is looked at (RFC 9112, 3.2; RFC 9110, 10.1.1). */
 import type { IncomingMessage } from "node:http";
 import { Problem } from "./problem.ts";
 
-/** A name, an address or nothing, and a port (RFC 3986, 3.2.2): what `Host` may say. */
+/** What `Host` may say: a name, an IP address or nothing, then perhaps a port (RFC 3986, 3.2.2). */
 const host = "(?:\\[[0-9A-Fa-f:.]+\\]|(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?";
 export const isHost = new RegExp(`^${host}$`);
-/** Somebody's name before the host is refused, and so is no host at all (RFC 9110, 4.2.1 and 4.2.4). */
+/** Refuses user information (`user@host`) and an empty host (RFC 9110, 4.2.1 and 4.2.4). */
 export const isAbsolute = new RegExp(`^https?://(?=[^/?#:])${host}(?:[/?]|$)`, "i");
 
 const hostFields = ({ rawHeaders }: IncomingMessage): number =>
   rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === "host")
     .length;
 
-/** @returns why the host cannot be told. */
+/** @returns why it is unclear which host the request is for. */
 function refusalOfHost(req: IncomingMessage): Problem | undefined {
   const { headers, httpVersionMinor } = req;
   if (headers.host === undefined) {
     return httpVersionMinor > 0 ? new Problem(400, { detail: "The request names no host." }) : undefined;
   }
   if (hostFields(req) > 1) return new Problem(400, { detail: "The request names more than one host." });
-  return isHost.test(headers.host) ? undefined : new Problem(400, { detail: "The request's host is none." });
+  return isHost.test(headers.host)
+    ? undefined
+    : new Problem(400, { detail: "The Host header is not valid." });
 }
 
-/** Whether all that is percent-encoded is UTF-8; what reads a query takes anything. */
+/** Whether everything percent-encoded is UTF-8. It is checked here because query parsing accepts anything. */
 function isEncoded(url: string): boolean {
   if (!url.includes("%")) return true;
   try {
@@ -33,7 +35,7 @@ function isEncoded(url: string): boolean {
   }
 }
 
-/** A target in absolute form names the host itself, and `Host` counts no more (RFC 9112, 3.2.2). */
+/** A target in absolute form names the host itself and overrides `Host` (RFC 9112, 3.2.2). */
 function takeAbsoluteForm(req: IncomingMessage, target: string): boolean {
   if (!isAbsolute.test(target) || !URL.canParse(target)) return false;
   const { host, pathname, search } = new URL(target);
@@ -42,19 +44,19 @@ function takeAbsoluteForm(req: IncomingMessage, target: string): boolean {
   return true;
 }
 
-/** @returns why the request cannot be served, whatever its address. */
+/** @returns why the request cannot be served, whatever its path. */
 export function refusalOf(req: IncomingMessage): Problem | undefined {
   const { url = "", headers, httpVersion, method } = req;
   if (httpVersion !== "1.1" && httpVersion !== "1.0") {
-    return new Problem(505, { detail: "The version of HTTP is not known here." });
+    return new Problem(505, { detail: "This version of HTTP is not supported." });
   }
   const unhosted = refusalOfHost(req);
   if (unhosted) return unhosted;
   if (!isEncoded(url)) return new Problem(400, { detail: "The address is not encoded correctly." });
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
-    return new Problem(417, { detail: "The expectation is not known here." });
+    return new Problem(417, { detail: "The Expect header is not supported." });
   }
   if (url.startsWith("/") || (url === "*" && method === "OPTIONS") || takeAbsoluteForm(req, url))
     return undefined;
-  return new Problem(400, { detail: "The request's target is no address of this service." });
+  return new Problem(400, { detail: "The request target is not valid here." });
 }

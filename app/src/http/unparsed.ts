@@ -11,9 +11,9 @@ interface ParserError extends Error {
 
 /** llhttp's names, and Node's own (Node.js 24: deps/llhttp/include/llhttp.h, doc/api/errors.md). */
 const refusals: Readonly<Record<string, readonly [status: number, detail: string]>> = {
-  HPE_INVALID_METHOD: [501, "The method is not known here."],
-  HPE_INVALID_VERSION: [505, "The version of HTTP is not known here."],
-  HPE_PAUSED_H2_UPGRADE: [505, "The version of HTTP is not known here."],
+  HPE_INVALID_METHOD: [501, "This method is not supported."],
+  HPE_INVALID_VERSION: [505, "This version of HTTP is not supported."],
+  HPE_PAUSED_H2_UPGRADE: [505, "This version of HTTP is not supported."],
   HPE_HEADER_OVERFLOW: [431, "The request's headers are larger than this service accepts."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "The extensions of a chunk are larger than this service accepts."],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to arrive."],
@@ -63,5 +63,5 @@ export function answerUnparsed(server: Server): void {
     }
     refuse(socket, ...refusalOf(error));
   });
-  server.on("connect", (_req, socket) => refuse(socket, 501, "The method is not known here."));
+  server.on("connect", (_req, socket) => refuse(socket, 501, "This method is not supported."));
 }
