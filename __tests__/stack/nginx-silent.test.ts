@@ -40,7 +40,7 @@ describe.skipIf(!engineAnswers())("nginx before two instances, one of which stop
 
   beforeAll(async () => {
     await startInstances(network, instances);
-    const variables = { APP_HOST: instances.join(","), APP_RESOLVE: "on", PROXY_READ_TIMEOUT: "8s" };
+    const variables = { APP_HOST: instances.join(","), APP_RESOLVE: "on", PROXY_READ_TIMEOUT: "20s" };
     nginx = await Nginx.start(variables, "--network", network);
   });
 
@@ -50,7 +50,7 @@ describe.skipIf(!engineAnswers())("nginx before two instances, one of which stop
   });
 
   beforeEach(async () => {
-    await docker("unpause", instances[0] ?? "").catch(() => {});
+    for (const instance of instances) await docker("unpause", instance).catch(() => {});
     await eventually("both answer", async () => {
       const answers = await Promise.all(Array.from({ length: 8 }, () => nginx.get("/")));
       return new Set(answers.map(({ body }) => body)).size === 2;
@@ -131,6 +131,21 @@ describe.skipIf(!engineAnswers())("nginx before two instances, one of which stop
     expect(ms).toBeGreaterThan(10_900);
     expect(ms).toBeLessThan(13_000);
   });
+
+  test.each([
+    ["a GET", {}, "/"],
+    ["a login with a key", json("POST", {}, { "idempotency-key": "a-key" }), "/api/user/login"],
+  ])(
+    "%s that nobody answers ends within PROXY_READ_TIMEOUT, both asks together",
+    async (_what, options, path) => {
+      for (const instance of instances) await docker("pause", instance);
+      const { status, ms } = await asked(options, path);
+      expect(status).toBe(504);
+      // Two have been waited for, and then one of them for what 3 s and 9 s for connections leave of 20 s.
+      expect(ms).toBeGreaterThan(13_900);
+      expect(ms).toBeLessThan(20_000);
+    },
+  );
 });
 
 describe.skipIf(!engineAnswers())(

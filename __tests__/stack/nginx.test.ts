@@ -68,6 +68,7 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       ["PROXY_READ_TIMEOUT", "1h"],
       ["LOGIN_RATE", "0"],
       ["LOGIN_BURST", "many"],
+      ["PROXY_CONNECT_TIMEOUT", "9s"],
       ["SIGNUP_RATE", "0"],
       ["SIGNUP_BURST", "-1"],
       ["WORKER_PROCESSES", "auto"],
@@ -92,6 +93,25 @@ describe.skipIf(!engineAnswers())("nginx", () => {
     test("a resolver that is no address is refused", async () => {
       const variables = flags({ APP_RESOLVE: "on", RESOLVER: "dns.example" });
       const { code, stderr } = await run("docker", ["run", "--rm", ...confinement, ...variables, image]);
+    test.each([
+      ["14s", "3s", "15s"],
+      ["50s", "21s", "51s"],
+    ])(
+      "%s for an answer after twice %s of silence are refused: they leave too little",
+      async (read, retry, least) => {
+        const timeouts = { PROXY_READ_TIMEOUT: read, PROXY_RETRY_TIMEOUT: retry };
+        const ended = (variables: Variables) =>
+          run("docker", ["run", "--rm", ...confinement, ...flags(variables), image, "nginx", "-v"]);
+        const { code, stderr } = await ended({ ...timeouts, APP_HOST: "::1,127.0.0.1" });
+        expect(code).toBe(1);
+        expect(stderr).toContain(`nginx: PROXY_READ_TIMEOUT is "${read}"; it must be at least ${least}, `);
+        // One instance alone is waited for once.
+        expect((await ended({ ...timeouts, APP_HOST: "127.0.0.1" })).code).toBe(0);
+        const enough = { ...timeouts, PROXY_READ_TIMEOUT: least, APP_HOST: "::1,127.0.0.1" };
+        expect((await ended(enough)).code).toBe(0);
+      },
+    );
+
       expect(code).toBe(1);
       expect(stderr).toContain('RESOLVER is "dns.example"; it must be IP addresses of name servers');
     });
@@ -168,6 +188,10 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         "rate=14r/m;",
         "burst=15 nodelay;",
         "rate=7r/m;",
+        // Of 9 s for connections the last may take 4; the second ask has what the first leaves of 290.
+        "proxy_next_upstream_timeout 5s;",
+        "proxy_read_timeout 3s;",
+        "proxy_read_timeout 278s;",
         "limit_req zone=signup ;",
         "worker_processes 3;",
         "worker_connections 512;",
