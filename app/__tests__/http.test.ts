@@ -245,6 +245,19 @@ describe("methods", () => {
   });
 });
 
+it("requests and answers are Express's own from the start, so that it changes no prototypes", async () => {
+  const begun: object[] = [];
+  app.server.prependOnceListener("request", (req, res) => {
+    begun.push(req, Object.getPrototypeOf(req), res, Object.getPrototypeOf(res));
+  });
+  expect((await app.ask("GET", "/goals")).status).toBe(200);
+  const [req = {}, ofRequest, res = {}, ofAnswer] = begun;
+  expect(ofRequest).toMatchObject({ app: expect.anything(), accepts: expect.any(Function) });
+  expect(ofAnswer).toMatchObject({ app: expect.anything(), vary: expect.any(Function) });
+  expect(Object.getPrototypeOf(req)).toBe(ofRequest);
+  expect(Object.getPrototypeOf(res)).toBe(ofAnswer);
+});
+
 describe("connections", () => {
   it("stay after a 404, 405 or 401 whose request has no body left", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
