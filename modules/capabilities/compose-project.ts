@@ -1,9 +1,15 @@
-import { type ComposeProject, loadComposeProject, withContainers } from "../compose/index.ts";
+import {
+  type ComposeProject,
+  loadComposeProject,
+  withContainers,
+  withoutServices,
+} from "../compose/index.ts";
 import type { Variables } from "../compose/interpolate.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import { readVariables } from "../environment/variables.ts";
 import { type Problem, Problems } from "../problems.ts";
 import { containersIn, filledVariables } from "./containers/written.ts";
+import { laptopOnlyIn } from "./laptop-only/written.ts";
 import { composeFilesOf } from "./services/compose-files.ts";
 
 /** An environment file as far as it could be read. */
@@ -35,7 +41,7 @@ export function loadProjectOf({ raw, problemAt }: ReadFile, root: string, shell:
   );
   // Of variables that could not be read nobody knows which have no value.
   const known = problems.length > 0 ? { ...project, unset: new Map() } : project;
-  return withContainers(known, containersIn(raw));
+  return withoutServices(withContainers(known, containersIn(raw)), laptopOnlyIn(raw));
 }
 
 const nowhere: ProblemAt = (code, _, message) => ({ code, file: "", path: "", message });

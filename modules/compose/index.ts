@@ -7,5 +7,6 @@ export { taskGroups } from "./ecs/groups.ts";
 export type { LaunchType, NetworkMode } from "./ecs/launch-type.ts";
 export { explainTask, planTask } from "./ecs/plan.ts";
 export type { Decision, Endpoint, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target.ts";
+export { withoutServices } from "./laptop-only.ts";
 export { type ComposeOptions, type ComposeProject, type ForEcs, loadComposeProject } from "./load.ts";
 export type { ComposeModel, ComposeService } from "./model.ts";

@@ -1,5 +1,38 @@
 import type { ComposeProject } from "./load.ts";
+import type { ComposeService } from "./model.ts";
 import { cloneTree, type Key, type Path, pathText, removeAt } from "./origin.ts";
+
+/**
+ * A project without services that only the laptop has: they are off, and nothing waits for them.
+ * @param names those that the project does not have are passed over
+ */
+export function withoutServices(project: ComposeProject, names: readonly string[]): ComposeProject {
+  const left = names.filter((name) => Object.hasOwn(project.services, name));
+  if (left.length === 0) return project;
+  const isLeft = ([name]: readonly [string, unknown]): boolean => left.includes(name);
+  const all = Object.entries(project.services);
+  const services = Object.fromEntries(
+    all.filter((one) => !isLeft(one)).map(([name, service]) => [name, waitingForNone(service, left)]),
+  );
+  return {
+    ...project,
+    model: { ...project.model, services },
+    services,
+    disabled: { ...project.disabled, ...Object.fromEntries(all.filter(isLeft)) },
+    laptopServices: left,
+  };
+}
+
+function waitingForNone(service: ComposeService, names: readonly string[]): ComposeService {
+  const { depends_on, links, ...rest } = service;
+  const dependencies = Object.entries(depends_on ?? {}).filter(([name]) => !names.includes(name));
+  const linked = links?.filter((link) => !names.includes(link.split(":")[0] ?? ""));
+  return {
+    ...rest,
+    ...(dependencies.length > 0 ? { depends_on: Object.fromEntries(dependencies) } : {}),
+    ...(linked !== undefined && linked.length > 0 ? { links: linked } : {}),
+  };
+}
 
 /** A project without fields that ECS gets nothing of. What is left is told by its place in the files. */
 export function withoutFields(project: ComposeProject, fields: readonly Path[]): ComposeProject {

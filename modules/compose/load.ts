@@ -96,6 +96,8 @@ export interface ComposeProject {
   readonly mountable: ReadonlyMap<string, MountableFile>;
   /** Users that images run as, by service, as far as the Dockerfiles of this machine say it. */
   readonly imageUsers: ReadonlyMap<string, string>;
+  /** Services that the environment leaves to the laptop; they are among those that are off. Default none. */
+  readonly laptopServices: readonly string[];
   /** Fields of services that say what the environment file says of their containers: `withContainers`. */
   readonly replaced: readonly Replaced[];
   /** The path that a part of the model has in the files, where some of theirs are left out: `withoutFields`. */
@@ -265,6 +267,7 @@ class Loader {
       mountable: mountableFiles(model),
       imageUsers: imageUsers(model),
       replaced: [],
+      laptopServices: [],
       writtenAt: (path) => path,
       positionOf: (path) => {
         const origin = locate(everything, path);

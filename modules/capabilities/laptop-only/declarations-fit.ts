@@ -13,7 +13,7 @@ export function declarationsFit(
   problemAt: ProblemAt,
 ): Problem<keyof typeof LAPTOP_ONLY_PROBLEMS>[] {
   const explained = tasks.map(({ target }) => explainTask(project, target));
-  const fitting = new Set(explained.flatMap((task) => task.fitting));
+  const fitting = new Set([...project.laptopServices, ...explained.flatMap((task) => task.fitting)]);
   const decisions = explained.flatMap((task) => task.decisions);
   const known = [...fitting, ...decisions.filter(isRefused).map(({ field }) => withoutSection(field))];
   return declarations.flatMap((declaration, index) =>
@@ -32,12 +32,14 @@ function whyNot(
   declaration: string,
   decisions: readonly Decision[],
   known: readonly string[],
-  { services }: ComposeProject,
+  { disabled, laptopServices }: ComposeProject,
 ): string {
   const shown = `"${declaration}"`;
-  if (services[declaration] !== undefined)
-    return `${shown} is a whole service; what only the laptop has gets profiles: [dev] in the compose file.`;
+  if (disabled[declaration] !== undefined)
+    return `${shown} is off anyway, since none of its profiles is on; remove it.`;
   const [service = ""] = declaration.split(".");
+  if (laptopServices.includes(service))
+    return `${shown} is of "${service}", which is left out as a whole; remove it.`;
   const elsewhere = ({ field, outcome }: Decision): boolean =>
     field === SERVICES + service && outcome === "hosted elsewhere";
   if (decisions.some(elsewhere))

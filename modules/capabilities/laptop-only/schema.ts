@@ -4,9 +4,9 @@ export const laptopOnly = z
   .array(z.string().min(1))
   .default([])
   .describe(
-    "Fields of the compose file that ECS cannot keep and that are for the laptop only, as `explain` prints them, without `services.`",
+    "What of the compose file is for the laptop only: whole services, and fields that ECS cannot keep, as `explain` prints them, without `services.`",
   )
-  .meta({ examples: [["api.volumes[0]", "api.pids_limit"]] });
+  .meta({ examples: [["mailhog", "api.volumes[0]", "api.pids_limit"]] });
 
 /** An environment with what it declares. */
 export interface DeclaresFields {

@@ -159,6 +159,12 @@ const refuseIn =
     task.refusals.push(refusal(project, code, path, message));
   };
 
+/** Undefined for a service that there is not at all. */
+function whyOff({ disabled, laptopServices }: ComposeProject, name: string): string | undefined {
+  if (laptopServices.includes(name)) return "laptopOnly leaves it to the laptop";
+  return disabled[name] === undefined ? undefined : "it is off, since none of its profiles is on";
+}
+
 /**
  * What the environment asks for must exist. The task behind the load balancer stands for the whole project: every
  * service of the compose file must then be somewhere. Other tasks hold a part of it.
@@ -169,9 +175,10 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
   const known = `this file has ${names.join(", ") || "none"}`;
   for (const name of [...services, ...hostedElsewhere, ...otherTasks]) {
     if (project.services[name] !== undefined) continue;
-    const why = project.disabled[name] === undefined ? known : "it is off, since none of its profiles is on";
+    const why = whyOff(project, name) ?? known;
     wrong("EOE-COMPOSE-182", ["services"], `has no service "${name}", which the environment names; ${why}.`);
   }
+  for (const name of project.laptopServices) task.decisions.push(forLaptop(project, ["services", name]));
   const whole = exposed !== undefined || target.otherTasks !== undefined;
   for (const name of names) {
     if (services.includes(name) || otherTasks.includes(name)) continue;
@@ -180,7 +187,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
       wrong(
         "EOE-COMPOSE-183",
         ["services", name],
-        `has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by ${externalEntry(project, name)} or database.service; what only the laptop has gets profiles: [dev].`,
+        `has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by ${externalEntry(project, name)} or database.service; what only the laptop has, by laptopOnly: [${name}].`,
       );
       continue;
     }
