@@ -1,43 +1,17 @@
 import { builtImage } from "../../compose/built-image.ts";
+import { knownImage } from "../../compose/images/known-image.ts";
+import type { KnownImage } from "../../compose/images/row.ts";
 import type { ComposeService, ContainerDefinition, TaskPlan } from "../../compose/index.ts";
 import type { Rule } from "../rule.ts";
 
-/**
- * Last parts of the names of images whose files one server opens at a time. Source: Docker Hub, "Where to Store Data" of
- * the official images, and the same programs by other publishers (2026-11).
- */
-const DATABASES: readonly string[] = [
-  "arangodb",
-  "clickhouse",
-  "clickhouse-server",
-  "couchdb",
-  "elasticsearch",
-  "etcd",
-  "influxdb",
-  "keydb",
-  "mariadb",
-  "meilisearch",
-  "mongo",
-  "mongodb",
-  "mongodb-community-server",
-  "mysql",
-  "mysql-server",
-  "neo4j",
-  "opensearch",
-  "percona",
-  "percona-server",
-  "pgvector",
-  "postgis",
-  "postgres",
-  "postgresql",
-  "qdrant",
-  "rabbitmq",
-  "redis",
-  "redis-stack",
-  "redis-stack-server",
-  "timescaledb",
-  "valkey",
-];
+/** What keeps data in files that one server opens at a time. */
+const KEEPS_FILES: ReadonlySet<KnownImage["kind"]> = new Set([
+  "database",
+  "cache",
+  "queue",
+  "search",
+  "storage",
+]);
 
 /** `sqlite:///data/app.db`, `sqlite3`, `file:/data/app.sqlite3?mode=rwc`, `/data/app.db` */
 const SQLITE = /^sqlite3?\b|\/[^\s/]*\.(?:sqlite3?|db3?)(?:\?\S*)?$/i;
@@ -90,8 +64,8 @@ function databaseIn(
   service: ComposeService | undefined,
 ): string | undefined {
   const image = (service?.build === undefined ? service?.image : builtImage(service.build)?.base) ?? "";
-  const name = image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
-  if (DATABASES.includes(name)) return `runs ${name}`;
+  const known = knownImage(image);
+  if (known && KEEPS_FILES.has(known.kind) && known.data.length > 0) return `runs ${known.name}`;
   const variable = environment.find(({ value }) => SQLITE.test(String(value)));
   return variable && `keeps SQLite files, as ${variable.name} says,`;
 }
