@@ -193,7 +193,7 @@ describe("the table of names", () => {
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => [
         ...readFileSync(join(PROJECT, "modules", file), "utf8").matchAll(
-          /@cdktf\/provider-aws\/lib\/([a-z0-9-]+)"/g,
+          /@cdktf\/provider-aws\/lib\/([a-z0-9-]+)\/index\.js"/g,
         ),
       ])
       .map(([, name = ""]) => `aws_${name.replaceAll("-", "_")}`)
