@@ -368,7 +368,7 @@ describe("an environment file that is wrong", () => {
 
   it("is refused when it is empty, with every section that is missing", () => {
     const found = sentencesOf("", "market");
-    expect(found.filter((text) => text.includes("is missing"))).toHaveLength(8);
+    expect(found.filter((text) => text.includes("is missing"))).toHaveLength(7);
   });
 
   it("is refused when it does not exist", () => {
