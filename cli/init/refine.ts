@@ -73,7 +73,7 @@ function answer(
     laptopOnly: [...proposal.laptopOnly, ...unique(declared, ({ value }) => value)],
     variables: {
       ...proposal.variables,
-      ...Object.fromEntries(unset.map((name) => [name, valueOf(name, values)])),
+      ...Object.fromEntries(unset.map((name) => [name, proposedValue(name, values)])),
     },
     waivers: [...proposal.waivers, ...unique(waivers, ({ rule, at }) => `${rule} ${at}`)],
   };
@@ -86,7 +86,7 @@ const UNSET = "EOE-COMPOSE-046";
 const namesIn = (message: string): string[] =>
   [...(/variables: \{ (.*?) \}/.exec(message)?.[1] ?? "").matchAll(/(\w+): …/g)].map(([, name = ""]) => name);
 
-const valueOf = (name: string, values: Readonly<Record<string, string>>): Proposed<string> =>
+const proposedValue = (name: string, values: Readonly<Record<string, string>>): Proposed<string> =>
   values[name] === undefined
     ? { value: "", why: "has no value on the laptop, either" }
     : { value: values[name], why: "as .env says on the laptop; look whether it is right on AWS" };
