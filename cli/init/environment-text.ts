@@ -122,7 +122,7 @@ const furtherOf = ({ further }: Proposal): Record<string, unknown> =>
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(containers).map(
-      ([name, { memory, tag, digest, environment, secrets, expose, dependsOn }]) => {
+      ([name, { memory, tag, digest, environment, secrets, volumes, expose, dependsOn }]) => {
         const at = (...path: string[]): string[] => ["containers", name, ...path];
         return [
           name,
@@ -137,6 +137,7 @@ function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Re
               byName(environment, at("environment"), (value) => value),
             ),
             ...unlessEmpty("secrets", secrets),
+            ...unlessEmpty("volumes", volumes),
           },
         ];
       },

@@ -19,6 +19,8 @@ export interface ProposedContainer {
   readonly environment: Readonly<Record<string, Proposed<string>>>;
   /** Secret by variable. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Volume by path in the container, in place of folders of the laptop. */
+  readonly volumes: Readonly<Record<string, string>>;
   /** Ports that others reach it at, where the compose file does not say them. */
   readonly expose?: Proposed<readonly number[]>;
   /** Services that it calls, where the compose file does not say so. */

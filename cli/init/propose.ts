@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { basename } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, relative } from "node:path";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
+import { namedVolumes } from "../../modules/compose/uses.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import { baseImage, pulledImage, type Role, roleOf } from "./services.ts";
@@ -53,16 +55,67 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
     containers,
     external,
-    laptopOnly: of("laptop").map((service) => ({
-      value: service,
-      why: `${pulledImage(project.services[service] as ComposeService)?.kind ?? "it"} is for development`,
-    })),
+    laptopOnly: [
+      ...of("laptop").map((service) => ({ value: service, why: whyOnLaptop(project, service) })),
+      ...running.flatMap((service) => sourceMounts(project, service)),
+    ],
     volumes: volumesOf(project, running),
     secrets: Object.fromEntries(secretNames.map((secret) => [secret, proposeSecret(name, secret)])),
     variables: {},
     waivers: [],
   };
 }
+
+const whyOnLaptop = ({ services }: ComposeProject, name: string): string =>
+  `${services[name] && pulledImage(services[name])?.kind} for development`;
+
+/** A folder of the laptop that a service mounts. */
+interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly index: number;
+  /** The image is built of it, and it is mounted over the image while people work on it. */
+  readonly isSource: boolean;
+  /** Nothing of it is in the repository: the application writes it. */
+  readonly isData: boolean;
+}
+
+function mountsOf({ services }: ComposeProject, name: string): Mount[] {
+  const service = services[name];
+  const data = (service && pulledImage(service)?.data) ?? [];
+  return (service?.volumes ?? []).flatMap(({ type, source, target, read_only }, index) => {
+    if (type !== "bind" || source === undefined) return [];
+    const isSource =
+      service?.build !== undefined && hasFiles(source) && isWithin(source, service.build.context);
+    const isData = read_only !== true && (data.includes(target) || isAbsent(source));
+    return [{ source, target, index, isSource, isData }];
+  });
+}
+
+const sourceMounts = (project: ComposeProject, name: string): Proposed<string>[] =>
+  mountsOf(project, name)
+    .filter(({ isSource }) => isSource)
+    .map(({ index }) => ({ value: `${name}.volumes[${index}]`, why: "the image has it from its build" }));
+
+/** Volumes in place of folders that the application writes, by their paths in the container. */
+const dataMounts = (project: ComposeProject, name: string): Record<string, string> =>
+  Object.fromEntries(
+    mountsOf(project, name)
+      .filter(({ isSource, isData }) => isData && !isSource)
+      .map(({ source, target }) => [target, volumeName(project, source)]),
+  );
+
+/** Two services that mount the same folder share the volume. */
+const volumeName = ({ directory }: ComposeProject, source: string): string =>
+  relative(directory, source)
+    .replaceAll(/[^a-zA-Z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .toLowerCase() || "data";
+
+const hasFiles = (path: string): boolean => isFolder(path) && readdirSync(path).length > 0;
+const isAbsent = (path: string): boolean => !existsSync(path) || (isFolder(path) && !hasFiles(path));
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const isWithin = (path: string, folder: string): boolean => !relative(folder, path).startsWith("..");
 
 /** Services that may be where requests come in. */
 export const entryCandidates = (project: ComposeProject): string[] =>
@@ -206,6 +259,7 @@ function containerOf(
     ...version,
     ...proposeVariables(project, name, external),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
+    volumes: dataMounts(project, name),
     ...(unsaid.length > 0 ? { dependsOn: { value: unsaid, why: "it calls them by name" } } : {}),
   };
 }
@@ -281,11 +335,10 @@ function launchTypeOf({ services }: ComposeProject, running: readonly string[]):
 const FLEETING = /cache|tmp|node_modules|venv|\.next|dist|build|socket|run$/i;
 
 function volumesOf(project: ComposeProject, running: readonly string[]): Proposal["volumes"] {
-  const names = running.flatMap((name) =>
-    (project.services[name]?.volumes ?? []).flatMap(({ type, source }) =>
-      type === "volume" && source !== undefined ? [source] : [],
-    ),
-  );
+  const names = running.flatMap((name) => [
+    ...namedVolumes(project, name),
+    ...Object.values(dataMounts(project, name)),
+  ]);
   return Object.fromEntries(
     [...new Set(names)].map((name) => [
       name,

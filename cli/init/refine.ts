@@ -1,8 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { declarationOf } from "../../modules/compose/ecs/refusals.ts";
-import type { Path } from "../../modules/compose/origin.ts";
+import { basename, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
 import { synthesiseOne } from "../synthesise.ts";
@@ -51,11 +49,17 @@ function problemsOf(proposal: Proposal, root: string): readonly Problem[] {
     return [];
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    return error.list;
+    return error.list.map((problem) => inProject(problem, proposal.name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** As the file is called once it is written. */
+const inProject = (problem: Problem, name: string): Problem =>
+  basename(problem.file) === `${name}.yml`
+    ? { ...problem, file: `${ENVIRONMENTS_FOLDER}/${name}.yml` }
+    : problem;
 
 function answer(
   proposal: Proposal,
@@ -91,24 +95,60 @@ const proposedValue = (name: string, values: Readonly<Record<string, string>>): 
     ? { value: "", why: "has no value on the laptop, either" }
     : { value: values[name], why: "as .env says on the laptop; look whether it is right on AWS" };
 
-/** A field that ECS cannot keep and that may be declared to be for the laptop only. */
-function declarable(problem: Problem, known: ReadonlySet<string>): Proposed<string>[] {
-  if (!("field" in problem) || !problem.message.includes("laptopOnly: [")) return [];
-  const declaration = declarationOf(problem.field as Path);
-  if (declaration === undefined || known.has(declaration)) return [];
-  return [{ value: declaration, why: firstClause(problem.message) }];
+/**
+ * Fields of a service that init may leave to the laptop when ECS cannot keep them: a container starts without them and
+ * does the same. What an application needs, such as devices or privileges, is for a person to decide.
+ */
+const MAY_GO = new Set([
+  "cgroup_parent",
+  "cpu_count",
+  "cpu_percent",
+  "cpu_period",
+  "cpu_quota",
+  "cpuset",
+  "dns",
+  "domainname",
+  "extra_hosts",
+  "hostname",
+  "logging",
+  "mac_address",
+  "mem_swappiness",
+  "oom_kill_disable",
+  "oom_score_adj",
+  "pids_limit",
+  "security_opt",
+  "shm_size",
+  "stop_signal",
+  "tmpfs",
+  "ulimits",
+]);
+
+/** Mounts of what the image has, what is for work on the code, and what only a laptop has. */
+const MOUNTS_THAT_MAY_GO: readonly Problem["code"][] = ["EOE-COMPOSE-222"];
+const OF_THE_HOME_FOLDER = /mounts ~/;
+
+/** A field that ECS cannot keep and that init may declare to be for the laptop only. */
+function declarable({ code, path, message }: Problem, known: ReadonlySet<string>): Proposed<string>[] {
+  const [, service = "", field = ""] = /^services\.(.+)\.([a-z_]+)(?:[[.].*)?$/.exec(path) ?? [];
+  const [, declaration = ""] = /laptopOnly: \[(.*)\]\.$/.exec(message) ?? [];
+  const plain = declaration.replaceAll('"', "");
+  const isMount =
+    field === "volumes" && (MOUNTS_THAT_MAY_GO.includes(code) || OF_THE_HOME_FOLDER.test(message));
+  if (plain === "" || known.has(plain) || service === "" || !(MAY_GO.has(field) || isMount)) return [];
+  return [{ value: plain, why: reasonOf(message) }];
 }
 
-/** The reason without what to write. */
-const firstClause = (message: string): string =>
-  message.replace(/; or declare it: .*$/, "").replace(/\.$/, "");
+/** The sentence without what to write. */
+const reasonOf = (message: string): string => message.replace(/; or declare it: .*$/, "").replace(/\.$/, "");
 
-/** What most images on the market need, and why nobody should leave it at that. */
+/** What most images and servers on the market need, and why nobody should leave it at that. */
 const WAIVABLE: Readonly<Record<string, string>> = {
   "containers-are-not-root":
     "Proposed by init, since the image names no other user: build one with USER, then remove this waiver.",
   "root-is-read-only":
     "Proposed by init, since nothing says that the image writes to volumes alone: try read_only: true, then remove this waiver.",
+  "timeouts-grow-inwards":
+    "Proposed by init, since only the application can change it: until it keeps idle connections for longer than the load balancer does, a request may now and then be answered 502.",
 };
 
 function waivable(problem: Problem, { waivers }: Proposal): Proposal["waivers"][number][] {

@@ -1,5 +1,5 @@
 import type { ComposeProject } from "./load.ts";
-import type { ComposeService, FileGrant } from "./model.ts";
+import type { ComposeModel, ComposeService, FileGrant } from "./model.ts";
 import {
   copyOf,
   isMapping,
@@ -32,6 +32,12 @@ export interface ContainerSettings {
   readonly healthCheck?: "none" | ContainerHealthCheck | undefined;
   /** Words, or a line of them as in a compose file. */
   readonly command?: string | readonly string[] | undefined;
+  /** TCP ports that other tasks reach, beyond those that the compose file says. */
+  readonly expose?: readonly number[] | undefined;
+  /** Services that it calls by their names, beyond those that the compose file says. */
+  readonly dependsOn?: readonly string[] | undefined;
+  /** Path by path in the container, the named volume that is mounted there, in place of a folder of the laptop. */
+  readonly volumes?: ByName<string> | undefined;
 }
 
 /** As `healthcheck` of a compose file. */
@@ -74,7 +80,16 @@ export function withContainers(
   const unset = new Map(
     [...project.unset].map(([name, all]) => [name, all.filter(({ field }) => !isReplaced(field, replaced))]),
   );
-  return { ...project, services, model: { ...project.model, services }, replaced, unset };
+  const volumes = withVolumes(project.model.volumes, containers);
+  return { ...project, services, model: { ...project.model, services, volumes }, replaced, unset };
+}
+
+function withVolumes(
+  known: ComposeModel["volumes"],
+  containers: ByName<ContainerSettings>,
+): ComposeModel["volumes"] {
+  const names = Object.values(containers).flatMap(({ volumes = {} }) => Object.values(volumes));
+  return { ...Object.fromEntries(names.map((name) => [name, { name }])), ...known };
 }
 
 /** But for an image, of which the name still counts. */
@@ -94,6 +109,7 @@ class Container {
 
   adapted(settings: ContainerSettings): ComposeService {
     const { memory, reservation, cpu, tag, digest, secrets, healthCheck, command } = settings;
+    const { expose = [], dependsOn = [], volumes = {} } = settings;
     const { image, build } = this.service;
     if (memory !== undefined)
       this.#replace("memory", FIELDS.memory, String(memory * MIB), `${memory} MiB at most`);
@@ -114,6 +130,9 @@ class Container {
       this.#replace("healthCheck", FIELDS.healthCheck, modelOf(healthCheck), what);
     }
     for (const [variable, secret] of Object.entries(secrets ?? {})) this.#fill(variable, secret);
+    if (expose.length > 0) this.#expose(expose);
+    for (const name of dependsOn) this.#dependOn(name);
+    for (const [target, volume] of Object.entries(volumes)) this.#mount(target, volume);
     return this.#copy as unknown as ComposeService;
   }
 
@@ -140,6 +159,36 @@ class Container {
     const grants = this.#grants();
     if (!grants.some(({ source }) => source === secret))
       write(this.#copy, ["secrets", grants.length], { source: secret });
+  }
+
+  #expose(ports: readonly number[]): void {
+    const { expose = [] } = this.service;
+    this.#tell(
+      ["expose"],
+      `containers.${this.name}.expose of the environment file adds ${ports.join(", ")}.`,
+    );
+    write(this.#copy, ["expose"], [...expose, ...ports.map(String)]);
+  }
+
+  #dependOn(name: string): void {
+    const path: Path = ["depends_on", name];
+    if (isWritten(this.service, path)) return;
+    this.#tell(
+      path,
+      `containers.${this.name}.dependsOn of the environment file says that it calls "${name}".`,
+    );
+    write(this.#copy, path, { condition: "service_started", required: true });
+  }
+
+  #mount(target: string, volume: string): void {
+    const mounts = this.service.volumes ?? [];
+    const found = mounts.findIndex((mount) => mount.target === target);
+    const path: Path = ["volumes", found < 0 ? mounts.length : found];
+    this.#tell(
+      path,
+      `containers.${this.name}.volumes of the environment file mounts the volume "${volume}" here.`,
+    );
+    write(this.#copy, path, { type: "volume", source: volume, target });
   }
 
   /** Images take a variable or its file, not both: with it goes the grant that nothing else names. */

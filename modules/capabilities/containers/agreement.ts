@@ -162,4 +162,23 @@ export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
   ),
 ];
 
-export const projectAgreement = [coded(CONTAINERS_PROBLEMS, namesAreContainers)];
+/** Each service that a container calls is one. */
+const calledServicesExist = (
+  settings: Containers,
+  _: Reads,
+  { services }: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] =>
+  Object.entries(settings).flatMap(([name, { dependsOn }]) =>
+    dependsOn.flatMap((called, index) => {
+      if (services[called] !== undefined && called !== name) return [];
+      const known = Object.keys(services).filter((other) => other !== name);
+      const message = `"${called}" is none of the other services that the compose file has: ${known.join(", ")}.${didYouMean(called, known)}`;
+      return [problemAt("EOE-ENV-368", ["containers", name, "dependsOn", index], message)];
+    }),
+  );
+
+export const projectAgreement = [
+  coded(CONTAINERS_PROBLEMS, namesAreContainers),
+  coded(CONTAINERS_PROBLEMS, calledServicesExist),
+];

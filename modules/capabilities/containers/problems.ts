@@ -38,4 +38,9 @@ export const CONTAINERS_PROBLEMS = {
     example: "containers.mongo.environment, where database.service is mongo",
     mend: "Write them into database.",
   },
+  "EOE-ENV-368": {
+    means: "A container is to call a service that the compose file does not have.",
+    example: "containers.web.dependsOn: [apii]",
+    mend: "Correct the name, or remove it.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -111,6 +111,28 @@ const container = z.strictObject({
     .optional()
     .describe("In place of `command` of the compose file. Default: what the compose file says")
     .meta({ examples: [["node", "worker.js"]] }),
+  expose: z
+    .array(count(1, 65535))
+    .default([])
+    .describe("TCP ports that other tasks reach it at by its name, beyond those that the compose file says")
+    .meta({ examples: [[8000]] }),
+  dependsOn: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Compose services that it calls by their names, beyond those in `depends_on` of the compose file",
+    )
+    .meta({ examples: [["api"]] }),
+  volumes: z
+    .record(
+      z.string().regex(/^\/[^:]*$/, { error: "must be an absolute path in the container" }),
+      z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, { error: "must be the name of a volume" }),
+    )
+    .default({})
+    .describe(
+      "Path by path in the container, the volume of `service.volumes` that is mounted there, in place of a folder of the laptop",
+    )
+    .meta({ examples: [{ "/var/lib/ghost/content": "content" }] }),
 });
 
 export const containers = z

@@ -61,7 +61,7 @@ interface Drafted {
 
 /** What is declared to be for the laptop only is left out, once it is known that ECS cannot keep it. */
 function draftTask(project: ComposeProject, target: TaskTarget): Drafted {
-  const declared = new Map<string, Path>();
+  const declared = new Map(declaredMounts(project, target));
   for (;;) {
     const left = withoutFields(project, [...declared.values()]);
     const { plan, refusals } = draftContainers(left, target);
@@ -79,6 +79,22 @@ function draftTask(project: ComposeProject, target: TaskTarget): Drafted {
       fitting: [...declared.keys()],
     };
   }
+}
+
+/** ECS would carry a mounted file or folder, but only the person knows whether it is more than the source code in work. */
+function declaredMounts(
+  { services }: ComposeProject,
+  { laptopOnly = [], services: names }: TaskTarget,
+): [string, Path][] {
+  const mounts = names.flatMap((name) =>
+    (services[name]?.volumes ?? []).flatMap(({ type }, index): Path[] =>
+      type === "bind" ? [["services", name, "volumes", index]] : [],
+    ),
+  );
+  return mounts.flatMap((path): [string, Path][] => {
+    const declaration = declarationOf(path);
+    return declaration !== undefined && laptopOnly.includes(declaration) ? [[declaration, path]] : [];
+  });
 }
 
 function firstOf<T, R>(list: readonly T[], find: (one: T) => R | undefined): R | undefined {
