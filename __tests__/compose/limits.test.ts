@@ -457,6 +457,16 @@ describe("a path in the home folder", () => {
   });
 });
 
+test("an empty build context is the folder of the compose file", () => {
+  write({
+    "compose.yaml": "services: { app: { build: { context: '' } } }\n",
+    Dockerfile: "FROM a\nUSER 7\n",
+  });
+  const { model, imageUsers } = load();
+  expect(model.services["app"]?.build?.context).toBe(folder);
+  expect(imageUsers.get("app")).toBe("7");
+});
+
 test("a value that nobody can read is told by its beginning", () => {
   const said = refusals({
     "compose.yaml": app(`stop_grace_period: ${"1h".repeat(50_000)}x`, `ports: ["${"a:".repeat(50_000)}"]`),

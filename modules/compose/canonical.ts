@@ -210,7 +210,8 @@ export function toLongSyntax(tree: Mapping, report: CanonicalReport): void {
 export function fillDefaults(tree: Mapping): void {
   for (const service of mappingsIn(tree["services"])) {
     const { build, deploy } = service;
-    if (isMapping(build)) build["context"] ??= ".";
+    // An empty one, which docker compose leaves, would be the folder of whoever builds.
+    if (isMapping(build)) build["context"] ||= ".";
     for (const secret of mappingsIn(service["secrets"]))
       secret["target"] ??= `/run/secrets/${secret["source"]}`;
     for (const port of mappingsIn(service["ports"])) {
