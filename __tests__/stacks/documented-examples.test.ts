@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { type Changes, PROJECT } from "../support/environment.ts";
+import { type Changes, marketWith, PROJECT, sentencesOf } from "../support/environment.ts";
 import { composeWithMore, stacksWithMore } from "../support/further-services.ts";
 import { COMPOSE_OF_WORKERS } from "../support/kinds.ts";
 import { TerraformProject } from "../terraform/terraform.ts";
@@ -26,6 +26,7 @@ const [
   ,
   fargate,
   mirrored,
+  elsewhere,
 ] = EXAMPLES;
 
 /** Leaves of an example, as changes of an environment. */
@@ -56,6 +57,11 @@ describe("docs/services.md shows", () => {
   it("a further service in the environment", () => {
     const compose = composeWithMore({ ...withoutOthers, mailer });
     expect(servicesOf(changesOf(further), compose).sort()).toEqual(["market", "market-mailer"]);
+  });
+
+  it("services that run elsewhere", () => {
+    expect(Object.keys(elsewhere.external)).toEqual(["redis", "queue", "search"]);
+    expect(sentencesOf(marketWith(changesOf(elsewhere)))).toEqual([]);
   });
 
   it("a further service in the compose file", () => {

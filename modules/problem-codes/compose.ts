@@ -624,7 +624,7 @@ export const COMPOSE_PROBLEMS = {
   },
   "EOE-COMPOSE-185": {
     means: "The entry is not a container of its task.",
-    example: "entry: { service: web }, containers: [app]",
+    example: "service: { entry: { service: web }, containers: [app] }",
     mend: "Add it to containers.",
   },
   "EOE-COMPOSE-186": {

@@ -33,6 +33,44 @@ of a service, which this project reads:
 
 \`npx express-on-ecs explain --env market\` says the same about your own file, line by line; with \`--diff\` only what
 differs between laptop and ECS.
+
+What variables such as \`\${TAG}\` are on ECS, and what else of a laptop does not count there: [Variables](#variables).
+`;
+
+/** The one difference that no field has. */
+const VARIABLES = `## Variables
+
+On the laptop docker compose fills in \`\${TAG}\` from the shell and from \`.env\` beside the compose file. Both differ from
+machine to machine, so neither counts on ECS: there the environment file says what the compose file's variables are.
+
+\`\`\`yaml
+variables: { TAG: 1.2.0 } # over those of variableFiles
+variableFiles: [ecs.env] # in the syntax of .env, relative to the project's folder; the later over the earlier
+shellVariables: [GIT_SHA] # from the shell where synth runs, over those of variableFiles
+\`\`\`
+
+A value that refers to a variable with neither a value there nor a default (\`\${TAG:-1.0.0}\`) is refused with its line,
+where its service runs on ECS; what a service needs that runs elsewhere, or that no profile switches on, does not matter.
+Nor does the text of a variable that \`service.environment\` or a secret fills.
+
+With \`shellVariables\` the same files no longer make the same bytes: a colleague's or a pipeline's shell must hold the same
+values, for snapshots and \`--check\` as well. A name that the shell does not have is refused.
+
+Whatever else would come from one machine is taken from the environment, or refused by name:
+
+| On the laptop | On ECS |
+| --- | --- |
+| \`.env\` beside a compose file, for its variables | Not read, unless \`variableFiles\` names it. |
+| \`env_file: .env\` of a service | Not read either, with a warning: what the container needs goes into \`service.environment\` or \`service.secrets\`. Read where \`variableFiles\` names that file. Files of other names are read. |
+| \`env_file\` of \`include\` | Read, unless it is called \`.env\`. |
+| \`environment: [NAME]\`, \`NAME\` alone in an env file: the shell's value | That of \`variables\`; refused where there is none, unless \`service.environment\` or a secret gives one. |
+| \`environment\` of a config | That of \`variables\`; refused where there is none. |
+| \`args: [NAME]\` of a build | That of \`variables\`; without one the default of \`ARG\` in the Dockerfile counts. |
+| \`COMPOSE_FILE\`, \`COMPOSE_PROFILES\`, \`COMPOSE_ENV_FILES\` | \`service.compose\`, \`service.profiles\`, \`variableFiles\`; refused among the variables. |
+| \`COMPOSE_PROJECT_NAME\`: the folder's name by default | \`name\` of the compose file, or that of \`variables\`; refused where neither is there. |
+| \`~\`, \`$HOME\`, \`$PWD\`, \`$USER\` | \`~\` is refused, the others are variables like any. Write paths relative to the compose file. |
+
+\`explain\` without \`--env\` reads a file as the laptop does, \`.env\` included.
 `;
 
 /** What most compose files are made of, in the order in which people write it: they look for it first. */
@@ -94,7 +132,7 @@ export function fieldsDocument(launchTypes: readonly LaunchType[]): string {
     ),
   ];
   const count = `${rows.length} fields, ${Object.keys(FIELD_RULES).length} rules.`;
-  return `${INTRODUCTION}\n${count}\n\n${parts.join("\n")}`;
+  return `${INTRODUCTION}\n${count}\n\n${parts.join("\n")}\n${VARIABLES}`;
 }
 
 const table = (title: string, heads: readonly string[], rows: readonly FieldRow[]): string =>
