@@ -100,7 +100,7 @@ describe("what is wrong with them is told together,", () => {
       'environments/market.yml:n variableFiles[0]: "none.env" does not exist. Write its path from the project\'s folder. [EOE-ENV-020]',
       "wrong.env:n : has a ' that is not closed. [EOE-COMPOSE-022]",
       expect.stringMatching(
-        /^wrong\.env:n B: uses the variable X, which the environment file does not set; /,
+        /^wrong\.env:n B: uses the variable X, which the environment file does not set \(\.env/,
       ),
       "wrong.env:n C: passes C on from the shell, which does not count on ECS; write variables: { C: … } in the environment file. [EOE-COMPOSE-046]",
       expect.stringMatching(

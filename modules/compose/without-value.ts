@@ -72,13 +72,11 @@ export interface Located extends WithoutValue {
 /** What to write where the environment gives variables no value. */
 export function withoutValueSentence({ names, reason }: WithoutValue): string {
   const [first = ""] = names;
-  const variables = `the variable${names.length === 1 ? "" : "s"} ${names.join(" and ")}`;
-  const mend = `write ${entryOf(names)} in it`;
-  if (reason !== undefined) {
-    const said = reason === "" ? "" : ` (${reason})`;
-    return `demands ${variables}${said}, which the environment file does not set; ${mend}. ${NOT_READ}`;
-  }
-  return `uses ${variables}, which the environment file does not set; ${mend}, or a default here, such as \${${first}:-}. ${NOT_READ}`;
+  const said = reason === undefined || reason === "" ? "" : ` (${reason})`;
+  const variables = `the variable${names.length === 1 ? "" : "s"} ${names.join(" and ")}${said}`;
+  const mend = `which the environment file does not set (.env and the shell are the laptop's); write ${entryOf(names)} in it`;
+  if (reason !== undefined) return `demands ${variables}, ${mend}.`;
+  return `uses ${variables}, ${mend}, or a default here, such as \${${first}:-}.`;
 }
 
 /** What passes a variable of the shell on: `- NAME`; to a service, where it is one of its variables. */
@@ -89,5 +87,3 @@ export function passedOnSentence(name: string, service?: string): string {
 
 const entryOf = (names: readonly string[]): string =>
   `variables: { ${names.map((name) => `${name}: …`).join(", ")} }`;
-
-const NOT_READ = ".env and the shell are the laptop's.";
