@@ -128,7 +128,7 @@ describe("the name that it has on the laptop", () => {
     const said = refusals(elsewhere(), { [variable]: value });
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(
-      `${at(variable)}names the host "redis", which is hosted elsewhere, at cache.example.com:6379; write service.environment.worker.${variable}: ${JSON.stringify(there)} in the environment file`,
+      `${at(variable)}names the host "redis", which is hosted elsewhere, at cache.example.com:6379; write containers.worker.environment.${variable}: ${JSON.stringify(there)} in the environment file`,
     );
   });
 
@@ -144,6 +144,13 @@ describe("the name that it has on the laptop", () => {
     const changes = elsewhere({}, { "service.environment.worker.REDIS_URL": "redis://redis:6379/0" });
     expect(sentencesOf(marketWith(changes))).toEqual([
       'service.environment.worker.REDIS_URL: names the host "redis", which runs elsewhere (external.redis); write "redis://cache.example.com:6379/0".',
+    ]);
+  });
+
+  it("is refused among the settings of a container as well", () => {
+    const containers = { worker: { environment: { REDIS_HOST: "redis" } } };
+    expect(sentencesOf(marketWith(elsewhere({}, { containers })))).toEqual([
+      'containers.worker.environment.REDIS_HOST: names the host "redis", which runs elsewhere (external.redis); write "cache.example.com".',
     ]);
   });
 

@@ -11,7 +11,12 @@ type Found = Disagreement<keyof typeof EXTERNAL_PROBLEMS>;
 type Settings = Part<External>;
 
 /** What this capability looks at beside its own. */
-export type Reads = Services & { readonly database?: SomeDatabase | undefined };
+export type Reads = Services & {
+  readonly database?: SomeDatabase | undefined;
+  readonly containers: Readonly<Record<string, { readonly environment?: Variables }>>;
+};
+
+type Variables = Readonly<Record<string, string>>;
 
 const PLACES = ["securityGroup", "prefixList", "cidr"] as const;
 
@@ -47,23 +52,32 @@ function runsNowhereElse(external: Settings, environment: Part<Reads>): Found[] 
 }
 
 /** Those of the compose file are looked at when its tasks are planned. */
-function variablesNameAddresses(external: Settings, { service, containers }: Part<Reads>): Found[] {
-  const all = [
-    ...Object.entries(service?.environment ?? {}).map(
-      ([name, variables]) => [["service", "environment", name], variables] as const,
+function variablesNameAddresses(external: Settings, environment: Part<Reads>): Found[] {
+  return writtenVariables(environment).flatMap(({ path, name, value }) => {
+    const address = value === undefined ? undefined : withAddress(name, value, known(external));
+    if (address === undefined) return [];
+    const message = `names the host "${address.name}", which runs elsewhere (external.${address.name}); write ${JSON.stringify(address.value)}.`;
+    return [{ code: "EOE-ENV-344" as const, path, message }];
+  });
+}
+
+interface WrittenVariable {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+function writtenVariables({ service, containers }: Part<Reads>): WrittenVariable[] {
+  const inPlace = (path: readonly string[], variables: Part<Variables> = {}): WrittenVariable[] =>
+    Object.entries(variables).map(([name, value]) => ({ path: [...path, name], name, value }));
+  return [
+    ...Object.entries(service?.environment ?? {}).flatMap(([container, variables]) =>
+      inPlace(["service", "environment", container], variables),
     ),
-    ...Object.entries(containers ?? {}).map(
-      ([name, container]) => [["containers", name, "environment"], container?.environment] as const,
+    ...Object.entries(containers ?? {}).flatMap(([container, settings]) =>
+      inPlace(["containers", container, "environment"], settings?.environment),
     ),
   ];
-  return all.flatMap(([group, variables = {}]) =>
-    Object.entries(variables).flatMap(([variable, value]) => {
-      const address = value === undefined ? undefined : withAddress(variable, value, known(external));
-      if (address === undefined) return [];
-      const message = `names the host "${address.name}", which runs elsewhere (external.${address.name}); write ${JSON.stringify(address.value)}.`;
-      return [{ code: "EOE-ENV-344" as const, path: [...group, variable], message }];
-    }),
-  );
 }
 
 const known = (external: Settings): Readonly<Record<string, { host: string; port: number }>> =>
