@@ -1,9 +1,9 @@
 import {
+  type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   parseAllDocuments,
@@ -12,6 +12,7 @@ import {
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import type { Problem } from "../problems.ts";
 import { causes } from "../yaml-errors.ts";
+import { type IndentedText, indented, linesOf } from "./indentation.ts";
 import { MOST_ALIASED_VALUES, MOST_LEVELS } from "./limits.ts";
 import { type Mapping, type Origin, originOf, type Path, problemAt, put, type SourceText } from "./origin.ts";
 
@@ -59,25 +60,20 @@ function parse(text: string, file: string): ReadText {
 }
 
 function parseSource(written: string, file: string, problems: Problem[]): ComposeSource {
-  const lines = new LineCounter();
-  const source: SourceText = { file, lines };
   const text = written.replace(OTHER_LINE_ENDS, "\n");
-  const parsed = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: "silent",
-  });
+  // The library's own count loses lines after a string that it takes for open.
+  const source: SourceText = { file, lines: linesOf(text) };
+  const { parsed, read } = parsedText(text);
   const documents: ComposeDocument[] = [];
   if (hasControlCharacters(text, source, problems)) return { source, documents };
-  for (const document of Array.isArray(parsed) ? parsed : []) {
+  for (const document of parsed) {
     const tooDeep = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
     // What is wrong before that may have made the rest look deep; what is wrong after it, only its giving up.
     const before = document.errors.filter(
       ({ code, pos }) => !COME_OF_DEPTH.has(code) && pos[0] < (tooDeep?.pos[0] ?? 0),
     );
     if (tooDeep && before.length === 0) {
-      const origin = { source, offset: tooDeep.pos[0] };
+      const origin = { source, offset: read.writtenAt(tooDeep.pos[0]) };
       problems.push(problemAt("EOE-COMPOSE-038", origin, file, [], TOO_DEEP));
       continue;
     }
@@ -85,7 +81,7 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
       problems.push(
         problemAt(
           "EOE-COMPOSE-011",
-          { source, offset: error.pos[0] },
+          { source, offset: read.writtenAt(error.pos[0]) },
           file,
           [],
           `is not valid YAML: ${sentence(error.message)}`,
@@ -93,11 +89,32 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
       );
     }
     if (document.errors.length > 0) continue;
-    const reader = new Reader(text, source, problems);
+    const reader = new Reader(read, source, problems);
     const value = reader.read(document.contents);
     if (value !== UNREADABLE) documents.push({ value, resets: reader.resets });
   }
   return { source, documents };
+}
+
+interface ParsedText {
+  readonly parsed: readonly Document.Parsed[];
+  /** What was parsed: the text, or the text with more spaces. */
+  readonly read: IndentedText;
+}
+
+/** As it is written; where that is not YAML, with its lines indented as YAML asks and docker compose does not. */
+function parsedText(text: string): ParsedText {
+  const parsed = documentsOf(text);
+  if (parsed.every(({ errors }) => errors.length === 0))
+    return { parsed, read: { text, writtenAt: (offset) => offset } };
+  const read = indented(text);
+  return { parsed: read.text === text ? parsed : documentsOf(read.text), read };
+}
+
+function documentsOf(text: string): Document.Parsed[] {
+  const options = { prettyErrors: false, uniqueKeys: false, logLevel: "silent" } as const;
+  const parsed = parseAllDocuments(text, options);
+  return Array.isArray(parsed) ? parsed : [];
 }
 
 /** What the library tells of brackets around the place where it gave up: they seem not to be closed. */
@@ -158,7 +175,7 @@ class Reader {
   #aliasedValues = 0;
 
   constructor(
-    private readonly text: string,
+    private readonly parsed: IndentedText,
     private readonly source: SourceText,
     private readonly problems: Problem[],
   ) {}
@@ -333,7 +350,7 @@ class Reader {
     if (node.type !== Scalar.QUOTE_DOUBLE || !/[\ud800-\udfff]/.test(text)) return text;
     const [start = 0, end = 0] = node.range ?? [];
     const written = /(?<!\\)(?:\\\\)*(\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2})/.exec(
-      this.text.slice(start, end),
+      this.parsed.text.slice(start, end),
     )?.[1];
     if (written === undefined) return text;
     const message = `holds ${written}, half of a character; write the character itself, or \\U and its eight digits.`;
@@ -352,7 +369,7 @@ class Reader {
 
   #origin(node: Node | null): Origin | undefined {
     const offset = node?.range?.[0];
-    return offset === undefined ? undefined : { source: this.source, offset };
+    return offset === undefined ? undefined : { source: this.source, offset: this.parsed.writtenAt(offset) };
   }
 
   #stop(code: ComposeCode, node: Node, path: Path, message: string): never {
