@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { isMapping, type Mapping } from "./origin.ts";
 import { type Patterns, patterns, step } from "./pattern.ts";
 
@@ -26,13 +26,14 @@ export const beginsAtHome = (path: string): boolean => path.startsWith("~");
 /** What was written where the home folder is not known, so that the path was taken for one beside the compose file. */
 export const homePart = (path: string): string | undefined => /(?:^|\/)(~(?:\/.*)?)$/s.exec(path)?.[1];
 
-/** Makes relative paths absolute, in place. `~` is the home folder, if that is known. */
+/**
+ * Makes relative paths absolute, in place, without a slash at the end. `~` is the home folder, if that is known. As
+ * docker compose, it keeps an absolute path as it is written.
+ */
 export function absolutePaths(tree: Mapping, folder: string, home: string | undefined): void {
   const absolute = (path: string): string => {
-    const expanded = beginsAtHome(path) && home !== undefined ? join(home, path.slice(1)) : path;
-    return expanded === "" || isAbsolute(expanded) || /^([A-Za-z]:|\\\\)/.test(expanded)
-      ? expanded
-      : join(folder, expanded);
+    if (beginsAtHome(path) && home !== undefined) return resolve(folder, join(home, path.slice(1)));
+    return path === "" || isAbsolute(path) || /^([A-Za-z]:|\\\\)/.test(path) ? path : resolve(folder, path);
   };
 
   function visit(container: Mapping | unknown[], rules: Patterns<Kind> | undefined): void {
@@ -40,14 +41,14 @@ export function absolutePaths(tree: Mapping, folder: string, home: string | unde
       const inner = step(rules, key);
       if (inner === undefined) continue;
       const value = (container as Mapping)[key];
-      if (inner.rule && typeof value === "string") (container as Mapping)[key] = resolve(value, inner.rule);
+      if (inner.rule && typeof value === "string") (container as Mapping)[key] = resolved(value, inner.rule);
       else if (inner.rule === "mount" && isMapping(value)) mount(value);
       else if (inner.rule === "volume" && isMapping(value)) driverDevice(value);
       else if (Array.isArray(value) || isMapping(value)) visit(value, inner);
     }
   }
 
-  function resolve(value: string, kind: Kind): string {
+  function resolved(value: string, kind: Kind): string {
     if (kind === "context") return isRemote(value) ? value : absolute(value);
     return kind === "link" ? followLinks(absolute(value)) : absolute(value);
   }
