@@ -158,6 +158,7 @@ export function dockerConfig({
       env: {
         PATH: process.env["PATH"],
         HOME: "/home/somebody",
+        PWD: folder,
         DOCKER_CONFIG: process.env["DOCKER_CONFIG"],
         ...environment,
       },

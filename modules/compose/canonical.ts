@@ -1,7 +1,7 @@
 import type { Problem } from "../problems.ts";
 import { isMapping, type Key, type Mapping, type Origin, originOf, problemAt, put } from "./origin.ts";
 import { type Patterns, patterns, step } from "./pattern.ts";
-import { cleanPath, ports, scalarText, shortened, unknownVolumeOptions, volume, Wrong } from "./values.ts";
+import { cleanPath, ports, scalarText, shortened, volume, Wrong } from "./values.ts";
 
 export interface CanonicalReport {
   readonly file: string;
@@ -58,18 +58,19 @@ const volumeMount: Transform = (value, { wrong }) => {
     wrong(value, spec.because);
     return { type: "volume", target: "/" };
   }
-  for (const option of unknownVolumeOptions(value)) {
-    wrong(value, `has the unknown option "${option}"; allowed are ro, rw, nocopy, z, Z and the propagations`);
-  }
   const { type, source, target, readOnly, nocopy, propagation, selinux } = spec;
+  const bind = {
+    ...(type === "bind" ? { create_host_path: true } : {}),
+    ...(propagation && { propagation }),
+    ...(selinux && { selinux }),
+  };
   return {
     type,
     ...(source === "" ? {} : { source }),
     target: cleanPath(target),
     ...(readOnly ? { read_only: true } : {}),
-    ...(type === "bind"
-      ? { bind: { create_host_path: true, ...(propagation && { propagation }), ...(selinux && { selinux }) } }
-      : { volume: nocopy ? { nocopy } : {} }),
+    ...(Object.keys(bind).length > 0 ? { bind } : {}),
+    ...(type === "bind" ? {} : { volume: nocopy ? { nocopy } : {} }),
   };
 };
 

@@ -132,8 +132,8 @@ function closingBrace(text: string): number {
 
 type Cast = "integer" | "number" | "boolean";
 
-/** Fields whose text is read as a number or a boolean after interpolation. */
-const CASTS: Patterns<Cast> = patterns<Cast>({
+/** Fields whose text is read as a number or a boolean after interpolation, and those that begin with a path of the machine. */
+const RULES: Patterns<Cast | "path"> = patterns<Cast | "path">({
   ...service("integer", [
     "cpu_count",
     "cpu_period",
@@ -172,6 +172,22 @@ const CASTS: Patterns<Cast> = patterns<Cast>({
     "volumes.*.read_only",
     "volumes.*.volume.nocopy",
   ]),
+  ...service("path", [
+    "build",
+    "build.context",
+    "develop.watch.*.path",
+    "env_file",
+    "env_file.*",
+    "env_file.*.path",
+    "extends.file",
+    "volumes.*",
+    "volumes.*.source",
+  ]),
+  "configs.*.file": "path",
+  "secrets.*.file": "path",
+  "include.*": "path",
+  "include.*.path": "path",
+  "include.*.path.*": "path",
   "networks.*.external": "boolean",
   "networks.*.internal": "boolean",
   "networks.*.attachable": "boolean",
@@ -182,9 +198,12 @@ const CASTS: Patterns<Cast> = patterns<Cast>({
   "configs.*.external": "boolean",
 });
 
-function service(cast: Cast, fields: readonly string[]): Record<string, Cast> {
-  return Object.fromEntries(fields.map((field) => [`services.*.${field}`, cast]));
+function service<Rule extends string>(rule: Rule, fields: readonly string[]): Record<string, Rule> {
+  return Object.fromEntries(fields.map((field) => [`services.*.${field}`, rule]));
 }
+
+/** The folder that the shell is in, as people write it before a path of the project. */
+const BEGINS_WITH_PWD = /^\$(?:PWD|\{PWD\})(?=[/:]|$)/;
 
 const DEMANDS: Readonly<Record<Cast, string>> = {
   integer: "must be a whole number",
@@ -218,6 +237,8 @@ interface Report {
   readonly warnings: Problem[];
   /** Gets what refers to variables without a value, for whoever knows whether it matters. Default: it is told here. */
   readonly withoutValue?: ValuesWithoutVariables | undefined;
+  /** What `$PWD` means where a path begins, unless a variable of that name is set: people call docker compose from there. */
+  readonly projectFolder: string;
 }
 
 /**
@@ -231,7 +252,7 @@ export function interpolateTree(root: Mapping, variables: Variables, report: Rep
   const filledIn = new FilledIn();
   let stopped = false;
 
-  function visit(container: Mapping | unknown[], rules: Patterns<Cast> | undefined): void {
+  function visit(container: Mapping | unknown[], rules: typeof RULES | undefined): void {
     const keys: readonly Key[] = Array.isArray(container) ? [...container.keys()] : Object.keys(container);
     for (const key of keys) {
       if (stopped) return;
@@ -239,10 +260,18 @@ export function interpolateTree(root: Mapping, variables: Variables, report: Rep
       const inner = step(rules, key);
       path.push(key);
       if (typeof value === "string")
-        (container as Mapping)[key] = text(value, inner?.rule, originOf(container, key));
+        (container as Mapping)[key] =
+          inner?.rule === "path"
+            ? text(inFolder(value), undefined, originOf(container, key))
+            : text(value, inner?.rule, originOf(container, key));
       else if (Array.isArray(value) || isMapping(value)) visit(value, inner);
       path.pop();
     }
+  }
+
+  function inFolder(template: string): string {
+    const folder = lookup("PWD") ?? report.projectFolder;
+    return template.replace(BEGINS_WITH_PWD, () => folder.replaceAll("$", "$$$$"));
   }
 
   function text(template: string, cast: Cast | undefined, origin: Origin | undefined): unknown {
@@ -281,7 +310,7 @@ export function interpolateTree(root: Mapping, variables: Variables, report: Rep
     return standIn(result.text, cast);
   }
 
-  visit(root, CASTS);
+  visit(root, RULES);
   return !stopped;
 }
 

@@ -164,6 +164,8 @@ class Loader {
   readonly #withoutValue: ValuesWithoutVariables | undefined;
   /** `~`, where it is known. */
   #home: string | undefined;
+  /** That of the first file. */
+  #folder = "";
 
   constructor(private readonly options: ComposeOptions) {
     if (options.forEcs !== undefined) this.#withoutValue = new ValuesWithoutVariables();
@@ -192,10 +194,9 @@ class Loader {
       return undefined;
     }
     const folder = dirname(first);
-    const variables: Record<string, string> = {
-      ...this.#dotEnv(join(folder, ".env"), environment),
-      ...environment,
-    };
+    this.#folder = folder;
+    const shell = this.#isForEcs ? environment : { PWD: folder, ...environment };
+    const variables: Record<string, string> = { ...this.#dotEnv(join(folder, ".env"), shell), ...shell };
     if (!this.#isForEcs) this.#home = variables["HOME"];
     const { name, isWritten } = this.#projectName(paths, folder, variables);
     if (isWritten || !this.#isForEcs) variables["COMPOSE_PROJECT_NAME"] = name;
@@ -322,6 +323,7 @@ class Loader {
       problems: this.problems,
       warnings: this.warnings,
       withoutValue: this.#withoutValue,
+      projectFolder: this.#folder,
     };
     const read: { readonly tree: Mapping; readonly resets: readonly Path[] }[] = [];
     const source = this.#source(path);

@@ -192,7 +192,10 @@ export interface VolumeSpec {
 
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 
-/** `[source:]target[:options]`. Source: Compose Specification, `volumes`, short syntax. */
+/**
+ * `[source:]target[:options]`. Options that it does not know, such as `cached` of older versions of Docker Desktop, docker
+ * compose drops in silence. Source: Compose Specification, `volumes`, short syntax.
+ */
 export function volume(text: string): VolumeSpec | Wrong {
   if (text === "") return new Wrong("is empty; write a path in the container");
   const parts = text.length <= 2 ? [text] : splitVolume(text);
@@ -209,12 +212,6 @@ export function volume(text: string): VolumeSpec | Wrong {
     propagation: options.findLast((option) => PROPAGATIONS.includes(option)) ?? "",
     selinux: options.findLast((option) => option === "z" || option === "Z") ?? "",
   };
-}
-
-/** Options that docker compose silently drops. */
-export function unknownVolumeOptions(text: string): string[] {
-  const known = new Set(["ro", "rw", "nocopy", "z", "Z", ...PROPAGATIONS]);
-  return (splitVolume(text)[2]?.split(",") ?? []).filter((option) => !known.has(option));
 }
 
 /** Colons part the text, but for the one after a Windows drive's letter. */
