@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
 import { KNOWN_IMAGES } from "../../modules/compose/images/known-images.ts";
-import { LOADED, loadProject } from "../corpus/projects.ts";
+import { CORPUS, loadProject } from "../corpus/projects.ts";
 
 const nameOf = (reference: string): string | undefined => knownImage(reference)?.name;
 
@@ -114,7 +114,7 @@ const UNKNOWN = [
 ];
 
 describe("of the corpus", () => {
-  const images = LOADED.flatMap((project) =>
+  const images = CORPUS.flatMap((project) =>
     Object.entries(loadProject(project).services).flatMap(([service, { image, build, profiles }]) =>
       image === undefined || build !== undefined || profiles !== undefined
         ? []

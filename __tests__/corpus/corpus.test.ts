@@ -7,28 +7,9 @@ import { EC2 } from "../../modules/compose/ecs/ec2.ts";
 import { type ComposeService, configJson, planTask } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
 import { dockerConfig, fullTarget, sortedJson, WITHOUT_DOCKER_COMPOSE } from "../compose/cases.ts";
-import {
-  ALL_KINDS,
-  CORPUS,
-  type CorpusProject,
-  LOADED,
-  loadProject,
-  NOT_LOADED,
-  readings,
-  shellOf,
-} from "./projects.ts";
+import { ALL_KINDS, CORPUS, type CorpusProject, loadProject, readings, shellOf } from "./projects.ts";
 
 if (WITHOUT_DOCKER_COMPOSE !== undefined) console.log(WITHOUT_DOCKER_COMPOSE);
-
-/** What the loader reads, but not as docker compose does. */
-const READ_OTHERWISE: Readonly<Record<string, string>> = {
-  "django-postgres-nginx docker-compose.yml": "a slash at the end of a mounted folder stays",
-  "express-mailhog docker-compose.yml": "a slash at the end of a build's context stays",
-  "laravel-mysql docker-compose.yml": "a slash at the end of a mounted folder stays",
-  "laravel-mysql docker-compose.yml docker-compose.override.yml":
-    "a slash at the end of a mounted folder stays",
-  "nextcloud docker-compose.yml": "`:z` of a named volume is lost",
-};
 
 /** What stands in compose files, each as people write it. */
 const WRITTEN: Readonly<Record<string, RegExp>> = {
@@ -191,7 +172,7 @@ describe("the corpus", () => {
   });
 
   it("limits memory as seldom as people do", () => {
-    const limiting = LOADED.filter((project) =>
+    const limiting = CORPUS.filter((project) =>
       Object.values(loadProject(project).services).some(limitsMemory),
     );
     expect(limiting.map(({ name }) => name)).toEqual(["swarm-deploy"]);
@@ -200,30 +181,21 @@ describe("the corpus", () => {
   it("is listed on its page", async () => {
     await expect(page()).toMatchFileSnapshot("README.md");
   });
-
-  it("names nobody twice among what the loader does otherwise", () => {
-    const names = new Set(CORPUS.map(({ name }) => name));
-    for (const key of [...Object.keys(NOT_LOADED), ...Object.keys(READ_OTHERWISE)])
-      expect(names).toContain(key.split(" ")[0]);
-  });
 });
 
-describe.each(CORPUS.map((project) => [project.name, project] as const))("%s", (name, project) => {
+describe.each(CORPUS.map((project) => [project.name, project] as const))("%s", (_, project) => {
   const { about, folder } = project;
-  const as = NOT_LOADED[name] === undefined ? it : it.fails;
 
   it("has the files that it names", () => {
     for (const file of readings(project).flat()) expect(existsSync(join(folder, file)), file).toBe(true);
   });
 
-  as("is loaded without a problem", () => {
+  it("is loaded without a problem", () => {
     for (const files of readings(project)) loadProject(project, files);
   });
 
   for (const files of readings(project)) {
-    const differs = READ_OTHERWISE[[name, ...files].join(" ")] !== undefined;
-    const compared = differs || NOT_LOADED[name] !== undefined ? it.fails : it;
-    compared.skipIf(WITHOUT_DOCKER_COMPOSE !== undefined)(
+    it.skipIf(WITHOUT_DOCKER_COMPOSE !== undefined)(
       `is read as docker compose reads ${files.join(" and ")}`,
       () => {
         const { model } = loadProject(project, files);
@@ -233,7 +205,7 @@ describe.each(CORPUS.map((project) => [project.name, project] as const))("%s", (
     );
   }
 
-  as("has the services that about.yml names, and the entry's port", () => {
+  it("has the services that about.yml names, and the entry's port", () => {
     const { services } = loadProject(project);
     const { entry, state, laptopOnly } = about;
     for (const service of [...Object.keys(state), ...laptopOnly]) expect(services).toHaveProperty([service]);

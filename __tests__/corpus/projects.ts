@@ -170,15 +170,6 @@ export const CORPUS: readonly CorpusProject[] = readdirSync(import.meta.dirname,
     return { name, folder, about: about.parse(parse(readFileSync(join(folder, "about.yml"), "utf8"))) };
   });
 
-/** What docker compose takes and the loader does not yet: tests fail once it does, and then the line goes. */
-export const NOT_LOADED: Readonly<Record<string, string>> = {
-  "rails-sidekiq": "`:cached` behind a mount, which Docker Desktop's documentation once recommended",
-  "spring-boot-mysql":
-    "a string in quotes over several lines, the last of them indented no deeper than its key",
-};
-
-export const LOADED: readonly CorpusProject[] = CORPUS.filter(({ name }) => NOT_LOADED[name] === undefined);
-
 export const ALL_KINDS: readonly string[] = KINDS;
 
 /** A variable that every shell has, and that docker compose takes from it. */
