@@ -228,6 +228,23 @@ describe("what is mounted without :ro", () => {
     expect(refusal(web(`volumes: ["${volume}"]`))).toEqual([`EOE-COMPOSE-${code} services.web.volumes[0]`]);
   });
 
+  it.each([
+    "/",
+    "/dev/null",
+    "/proc",
+    "/run/docker.sock",
+    "/sys",
+    "/var/lib/docker/",
+    "/var/run/docker.sock",
+  ])("is refused if it is %s of the machine, with what is left to do", (source) => {
+    for (const mount of [`${source}:/of-machine`, `${source}:/of-machine:ro`]) {
+      const { problems } = explainTask(load(web(`volumes: ["${mount}"]`)), target());
+      expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+        `EOE-COMPOSE-224 mounts ${source} of the machine, which tasks on ECS do not get; leave the whole service to the laptop, by laptopOnly: [web]; or declare it: laptopOnly: ["web.volumes[0]"].`,
+      ]);
+    }
+  });
+
   it("is refused if the image is built from it, and says how to declare it", () => {
     const text = `services:
   web: { build: ./image, mem_limit: 64m, volumes: ["./image/src:/app/src", "./image/src:/etc/app", ".:/srv/app", "./conf.d:/app/conf"] }

@@ -687,6 +687,11 @@ export const COMPOSE_PROBLEMS = {
     example: 'build: ., volumes: ["./src:/app/src"]',
     mend: "Declare it in laptopOnly.",
   },
+  "EOE-COMPOSE-224": {
+    means: "A part of the machine itself is mounted, such as its engine's socket.",
+    example: 'volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',
+    mend: "Leave the service to the laptop, by laptopOnly, or the mount, if it works without.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

@@ -192,6 +192,13 @@ export function mount(
 
 function bindMount(volume: ServiceVolume, context: FieldContext): void {
   const { source = "", target, read_only: readOnly = false } = volume;
+  if (OF_MACHINE.test(source)) {
+    context.refuse(
+      "EOE-COMPOSE-224",
+      `mounts ${source} of the machine, which tasks on ECS do not get; leave the whole service to the laptop, by laptopOnly: [${context.name}].`,
+    );
+    return;
+  }
   const file = context.project.mountable.get(source);
   const why = readOnly ? undefined : whyNotReadOnly(volume, file, context);
   if (why !== undefined) context.refuse(why.code, `mounts ${source} of the laptop ${why.message}`);
@@ -211,6 +218,9 @@ function bindMount(volume: ServiceVolume, context: FieldContext): void {
 
 const carried = (readOnly: boolean, what: string): string =>
   `${readOnly ? "A" : "Read only on ECS, though it is mounted for writing: a"} container of the same image writes ${what}`;
+
+/** What only the machine has, such as its engine's socket: no image, config or volume takes its place. */
+const OF_MACHINE = /^\/(?:$|(?:dev|proc|sys|run|var\/run|var\/lib\/docker)(?:\/|$))/;
 
 const ADVICE =
   "copy it into the image, use a config or a volume, or move it to an override file for the laptop.";
