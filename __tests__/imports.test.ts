@@ -175,8 +175,10 @@ describe("dependencies", () => {
     "@types/semver",
     "autocannon",
     "cdktf-cli",
+    "pnpm",
     "tsx",
     "typescript",
+    "yarn",
   ];
 
   it("are all used", () => {
