@@ -243,7 +243,7 @@ describe("the size of a whole task", () => {
         ({ message }) => message,
       );
     expect(messages({})).toEqual([
-      "has no memory limit, without which ECS starts no container; write containers.db.memory: 512 in the environment file (MiB; what postgres takes under light use, and some more); or the size of the whole task, service.taskSize.",
+      "has no memory limit, without which ECS starts no container; write containers.db.memory: 512 in the environment file; or the size of the whole task, service.taskSize. 512 MiB: PostgreSQL shares 128 MB of buffers by default; connections, sorting and the cache of files need as much again and more.",
     ]);
     expect(messages({ launchType: FARGATE, networkMode: "awsvpc" })[0]).toMatch(
       /^has no memory limit, by which the size of its task is chosen; write containers\.db\.memory: 512 /,
