@@ -9,6 +9,7 @@ export const TERRAFORM: Suite = {
   sets: [
     ["board.test.ts", "database.test.ts"],
     ["change.test.ts", "further-services.test.ts", "order.test.ts"],
-    ["choices.test.ts", "data-record.test.ts", "managed.test.ts", "moves.test.ts", "workers.test.ts"],
+    ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
+    ["managed.test.ts", "moves.test.ts", "workers.test.ts"],
   ],
 };
