@@ -212,6 +212,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-365": file({ "containers.app.secrets.TOKEN": "jwt_secrt" }),
   "EOE-ENV-366": beside({ "containers.wbe.memory": 512 }),
   "EOE-ENV-367": file({ ...MONGO_ON_HOST, "containers.mongo.environment.A": "b" }),
+  "EOE-ENV-368": beside({ "containers.app.dependsOn": ["nginxx"] }),
 
   "EOE-ENV-371": beside({ laptopOnly: ["app.user"] }),
 };

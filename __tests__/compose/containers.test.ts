@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import type { TaskTarget } from "../../modules/compose/ecs/target.ts";
 import {
+  besideOthers,
   type ContainerDefinition,
   type ContainerSettings,
   explainTask,
@@ -96,6 +97,9 @@ describe("what the environment file says of a container", () => {
     const text = db("build: .", "image: shop/db:dev", "mem_limit: 64m");
     const { image } = container(text, { tag: "1.0.0" }, { images: { db: "repository:1.0.0" } });
     expect(image).toBe("repository:1.0.0");
+    expect(told(text, { tag: "1.0.0" }, { images: { db: "repository:1.0.0" } })).toEqual([
+      "3 services.db.build: mapped: containers.db.tag of the environment file counts: 1.0.0.",
+    ]);
   });
 
   it("is its command, as a line or as a list", () => {
@@ -138,6 +142,29 @@ describe("what the environment file says of a container", () => {
     const plan = (containers: Readonly<Record<string, ContainerSettings>>): readonly ContainerDefinition[] =>
       planTask(project(text, containers), targetOf({ services: ["app"] })).containers;
     expect(plan({ db: { memory: 512, command: "sleep 2" } })).toEqual(plan({}));
+  });
+});
+
+describe("what reaches a container, and what it reaches", () => {
+  it("is said where the compose file is silent", () => {
+    const text = `${db("image: db:1", "mem_limit: 64m")}  app: { image: "app:1", mem_limit: 64m }\n`;
+    const loaded = project(text, { db: { expose: [5432, 5433] }, app: { dependsOn: ["db"] } });
+    const groups = [["db"], ["app"]];
+    const plan = (services: readonly string[]) =>
+      planTask(loaded, targetOf({ services, ...besideOthers(loaded, groups, services) }));
+    expect(plan(["db"]).containers[0]?.portMappings.map(({ containerPort }) => containerPort)).toEqual([
+      5432, 5433,
+    ]);
+    expect(plan(["app"]).decisions.map(({ sentence }) => sentence)).toContain(
+      'Nothing to wait for: "db" is a task of its own, reached at db:5432 and db:5433. The service must be able to start without it.',
+    );
+  });
+
+  it("goes beside what the compose file says", () => {
+    const text = `${db("image: db:1", "mem_limit: 64m", 'expose: ["80"]')}  app: { image: "app:1", mem_limit: 64m, depends_on: { db: { condition: service_completed_successfully } } }\n`;
+    const { services } = project(text, { db: { expose: [80, 81] }, app: { dependsOn: ["db"] } });
+    expect(services["db"]?.expose).toEqual(["80", "81"]);
+    expect(services["app"]?.depends_on?.["db"]?.condition).toBe("service_completed_successfully");
   });
 });
 

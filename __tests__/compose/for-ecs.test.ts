@@ -3,9 +3,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TaskTarget } from "../../modules/compose/ecs/target.ts";
-import { explainTask, type ForEcs, loadComposeProject, planTask } from "../../modules/compose/index.ts";
+import {
+  explainTask,
+  type ForEcs,
+  loadComposeProject,
+  planTask,
+  withContainers,
+} from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
-import { fullTarget } from "./cases.ts";
+import { fullTarget, withoutDeclaration } from "./cases.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -31,7 +37,7 @@ function linesOf(work: () => unknown): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    return error.message.split("\n");
+    return error.message.split("\n").map(withoutDeclaration);
   }
 }
 
@@ -172,6 +178,30 @@ describe("a variable without a value does not matter", () => {
     const text = `${app("environment: [TOKEN]", "secrets: [token]", "x-ecs: { secrets: { TOKEN: token } }")}secrets: { token: { file: ./t } }\n`;
     const said = refusals({ "compose.yaml": text }, ["app"], { secrets: { token: "arn" } });
     expect(said.filter((line) => line.includes("046"))).toEqual([]);
+  });
+
+  test("where the environment file says something else of the container", () => {
+    const files = { "compose.yaml": app("command: run ${A}", 'environment: { B: "${B}", C: "${C}" }') };
+    const given = { command: "run", secrets: { B: "b" } };
+    const target = fullTarget({ services: ["app"], secrets: { b: "arn:b" } });
+    const { problems } = explainTask(withContainers(load(files), { app: given }), target);
+    expect(problems.map(({ path }) => path)).toEqual(["services.app.environment.C"]);
+  });
+
+  test("where the field is for the laptop only, by the words at the end of its sentence", () => {
+    const files = { "compose.yaml": app('environment: { A: "${A}", B: b }', "command: [run, '${C}', d]") };
+    const laptopOnly = ["app.environment.A", "app.command[1]"];
+    const explained = (declared: readonly string[]) =>
+      explainTask(load(files), fullTarget({ services: ["app"], laptopOnly: declared }));
+    expect(
+      explained([])
+        .problems.map(({ message }) => message.replace(/^.*; or/, "or"))
+        .sort(),
+    ).toEqual([
+      'or declare it: laptopOnly: ["app.command[1]"].',
+      "or declare it: laptopOnly: [app.environment.A].",
+    ]);
+    expect(explained(laptopOnly)).toMatchObject({ problems: [], fitting: laptopOnly });
   });
 });
 

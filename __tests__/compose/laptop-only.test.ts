@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TaskTarget } from "../../modules/compose/ecs/target.ts";
-import { explainTask, loadComposeProject, planTask, type TaskPlan } from "../../modules/compose/index.ts";
+import {
+  explainTask,
+  loadComposeProject,
+  planTask,
+  type TaskPlan,
+  withoutServices,
+} from "../../modules/compose/index.ts";
 import { fullTarget } from "./cases.ts";
 
 let folder: string;
@@ -137,6 +143,39 @@ describe("a field that ECS refuses", () => {
     const { problems } = explained("services: { api: { build: . } }\n", ["api"]);
     expect(problems.map(({ code }) => code)).toEqual(["EOE-COMPOSE-131"]);
     expect(problems[0]?.message).not.toContain("laptopOnly");
+  });
+});
+
+describe("a service that is for the laptop only", () => {
+  const text = `services:
+  api: { build: ., mem_limit: 64m, depends_on: [mailpit], links: [mailpit], environment: { SMTP_HOST: mailpit } }
+  mailpit: { image: axllent/mailpit, container_name: post }
+`;
+  const whole = { exposed: { service: "api", port: 80 } };
+
+  it("is declared as the sentence says that finds no place for it", () => {
+    const [problem] = explained(text, [], whole).problems.filter(({ path }) => path === "services.mailpit");
+    expect(problem?.message).toMatch(/; what only the laptop has, by laptopOnly: \[mailpit\]\.$/);
+  });
+
+  it("has no container, nothing waits for it, and no variable may name it", () => {
+    const without = (compose: string, target: Partial<TaskTarget> = {}) => {
+      writeFileSync(join(folder, "compose.yaml"), compose);
+      const loaded = loadComposeProject({ files: ["compose.yaml"], workingDir: folder });
+      const full = fullTarget({ services: ["api"], images: { api: "api:1" }, ...whole, ...target });
+      return explainTask(withoutServices(loaded, ["mailpit", "gone"]), full);
+    };
+    const { problems, decisions } = without(text);
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "EOE-COMPOSE-223 services.api.environment.SMTP_HOST",
+    ]);
+    const told = decisions.filter(({ outcome }) => outcome === "laptop only").map(({ field }) => field);
+    expect(told).toEqual(["services.api.depends_on.mailpit", "services.api.links[0]", "services.mailpit"]);
+    expect(decisions.map(({ field }) => field)).toContain("services.api.mem_limit");
+    const byName = text.replace("SMTP_HOST: mailpit", "SMTP_HOST: post");
+    expect(without(byName).problems).toMatchObject([{ code: "EOE-COMPOSE-223" }]);
+    const there = { api: { SMTP_HOST: "smtp.example.com" } };
+    expect(without(text, { environment: there }).problems).toEqual([]);
   });
 });
 

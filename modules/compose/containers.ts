@@ -32,9 +32,9 @@ export interface ContainerSettings {
   readonly healthCheck?: "none" | ContainerHealthCheck | undefined;
   /** Words, or a line of them as in a compose file. */
   readonly command?: string | readonly string[] | undefined;
-  /** TCP ports that other tasks reach, beyond those that the compose file says. */
+  /** TCP ports that it listens on, beside those of the compose file. */
   readonly expose?: readonly number[] | undefined;
-  /** Services that it calls by their names, beyond those that the compose file says. */
+  /** Services that it reaches, beside those of the compose file. */
   readonly dependsOn?: readonly string[] | undefined;
   /** Path by path in the container, the named volume that is mounted there, in place of a folder of the laptop. */
   readonly volumes?: ByName<string> | undefined;
@@ -92,9 +92,11 @@ function withVolumes(
   return { ...Object.fromEntries(names.map((name) => [name, { name }])), ...known };
 }
 
-/** But for an image, of which the name still counts. */
+/** But for an image, of which the name still counts, and what it is built from. */
 const isReplaced = (field: Path, replaced: readonly Replaced[]): boolean =>
-  field[2] !== "image" && replaced.some(({ path }) => path.every((key, index) => key === field[index]));
+  field[2] !== "image" &&
+  field[2] !== "build" &&
+  replaced.some(({ path }) => path.every((key, index) => key === field[index]));
 
 class Container {
   readonly #copy: Mapping;
@@ -109,17 +111,19 @@ class Container {
 
   adapted(settings: ContainerSettings): ComposeService {
     const { memory, reservation, cpu, tag, digest, secrets, healthCheck, command } = settings;
-    const { expose = [], dependsOn = [], volumes = {} } = settings;
     const { image, build } = this.service;
     if (memory !== undefined)
       this.#replace("memory", FIELDS.memory, String(memory * MIB), `${memory} MiB at most`);
     if (reservation !== undefined)
       this.#replace("reservation", FIELDS.reservation, String(reservation * MIB), `${reservation} MiB`);
     if (cpu !== undefined) this.#replace("cpu", FIELDS.cpu, cpu / CPU_UNITS, `${cpu} CPU units`);
-    // What is built has a repository, and its version in service.images.
-    if (image !== undefined && build === undefined && (tag ?? digest) !== undefined) {
+    const key = tag === undefined ? "digest" : "tag";
+    const given = tag ?? digest;
+    // What is built has a repository, which the stack knows.
+    if (given !== undefined && build !== undefined) this.#tell(["build"], this.#counts(key, given));
+    else if (given !== undefined && image !== undefined) {
       const version = versionOf(image, tag, digest);
-      this.#replace(tag === undefined ? "digest" : "tag", FIELDS.image, version, version);
+      this.#replace(key, FIELDS.image, version, version);
     }
     if (command !== undefined) {
       const words = wordsOf(command);
@@ -130,16 +134,16 @@ class Container {
       this.#replace("healthCheck", FIELDS.healthCheck, modelOf(healthCheck), what);
     }
     for (const [variable, secret] of Object.entries(secrets ?? {})) this.#fill(variable, secret);
-    if (expose.length > 0) this.#expose(expose);
-    for (const name of dependsOn) this.#dependOn(name);
-    for (const [target, volume] of Object.entries(volumes)) this.#mount(target, volume);
+    this.#expose(settings.expose ?? []);
+    for (const other of settings.dependsOn ?? []) this.#dependOn(other);
+    for (const [target, volume] of Object.entries(settings.volumes ?? {})) this.#mount(target, volume);
     return this.#copy as unknown as ComposeService;
   }
 
   #replace(key: string, fields: readonly [Path, ...Path[]], value: unknown, what: string): void {
     const written = fields.filter((field) => isWritten(this.service, field));
-    const sentence = `containers.${this.name}.${key} of the environment file counts: ${what}.`;
-    for (const field of written.length > 0 ? written : [fields[0]]) this.#tell(field, sentence);
+    for (const field of written.length > 0 ? written : [fields[0]])
+      this.#tell(field, this.#counts(key, what));
     for (const field of written) write(this.#copy, field, undefined);
     write(this.#copy, fields[0], value);
   }
@@ -159,25 +163,6 @@ class Container {
     const grants = this.#grants();
     if (!grants.some(({ source }) => source === secret))
       write(this.#copy, ["secrets", grants.length], { source: secret });
-  }
-
-  #expose(ports: readonly number[]): void {
-    const { expose = [] } = this.service;
-    this.#tell(
-      ["expose"],
-      `containers.${this.name}.expose of the environment file adds ${ports.join(", ")}.`,
-    );
-    write(this.#copy, ["expose"], [...expose, ...ports.map(String)]);
-  }
-
-  #dependOn(name: string): void {
-    const path: Path = ["depends_on", name];
-    if (isWritten(this.service, path)) return;
-    this.#tell(
-      path,
-      `containers.${this.name}.dependsOn of the environment file says that it calls "${name}".`,
-    );
-    write(this.#copy, path, { condition: "service_started", required: true });
   }
 
   #mount(target: string, volume: string): void {
@@ -205,6 +190,22 @@ class Container {
       return;
     this.#copy["secrets"] = secrets.filter((one) => one !== grant);
   }
+
+  #expose(ports: readonly number[]): void {
+    const written = this.service.expose ?? [];
+    const more = ports.map(String).filter((port) => !written.includes(port));
+    if (more.length === 0) return;
+    this.#tell(["expose"], this.#counts("expose", ports.join(", ")));
+    write(this.#copy, ["expose"], [...written, ...more]);
+  }
+
+  #dependOn(other: string): void {
+    if (this.service.depends_on?.[other] !== undefined) return;
+    write(this.#copy, ["depends_on", other], { condition: "service_started", required: true });
+  }
+
+  #counts = (key: string, what: string): string =>
+    `containers.${this.name}.${key} of the environment file counts: ${what}.`;
 
   #grants = (): readonly FileGrant[] => (this.#copy as unknown as ComposeService).secrets ?? [];
 

@@ -1,44 +1,29 @@
 import type { ComposeProject } from "./load.ts";
-import type { ComposeService } from "./model.ts";
-import { cloneTree, type Key, type Path, pathText, removeAt } from "./origin.ts";
+import type { ComposeModel, ComposeService } from "./model.ts";
+import { cloneTree, copyOf, type Key, type Mapping, type Path, pathText, removeAt } from "./origin.ts";
 
 /**
- * A project without services that only the laptop has: they are off, and nothing waits for them.
+ * A project without services that only the laptop has: they are off.
  * @param names those that the project does not have are passed over
  */
 export function withoutServices(project: ComposeProject, names: readonly string[]): ComposeProject {
   const left = names.filter((name) => Object.hasOwn(project.services, name));
   if (left.length === 0) return project;
-  const isLeft = ([name]: readonly [string, unknown]): boolean => left.includes(name);
-  const all = Object.entries(project.services);
-  const services = Object.fromEntries(
-    all.filter((one) => !isLeft(one)).map(([name, service]) => [name, waitingForNone(service, left)]),
-  );
-  return {
-    ...project,
-    model: { ...project.model, services },
-    services,
-    disabled: { ...project.disabled, ...Object.fromEntries(all.filter(isLeft)) },
-    laptopServices: left,
-  };
-}
-
-function waitingForNone(service: ComposeService, names: readonly string[]): ComposeService {
-  const { depends_on, links, ...rest } = service;
-  const dependencies = Object.entries(depends_on ?? {}).filter(([name]) => !names.includes(name));
-  const linked = links?.filter((link) => !names.includes(link.split(":")[0] ?? ""));
-  return {
-    ...rest,
-    ...(dependencies.length > 0 ? { depends_on: Object.fromEntries(dependencies) } : {}),
-    ...(linked !== undefined && linked.length > 0 ? { links: linked } : {}),
-  };
+  const services = copyOf(project.services as Mapping) as Record<string, ComposeService>;
+  const disabled: Record<string, ComposeService> = { ...project.disabled };
+  for (const name of left) {
+    const { [name]: service } = services;
+    if (service !== undefined) disabled[name] = service;
+    delete services[name];
+  }
+  return { ...project, model: { ...project.model, services }, services, disabled, laptopServices: left };
 }
 
 /** A project without fields that ECS gets nothing of. What is left is told by its place in the files. */
 export function withoutFields(project: ComposeProject, fields: readonly Path[]): ComposeProject {
   if (fields.length === 0) return project;
   const model = cloneTree(project.model);
-  for (const field of [...fields].sort(laterFirst)) removeAt(model as never, field);
+  for (const field of [...fields].sort(laterFirst)) remove(model, field);
   const isGone = (path: Path): boolean =>
     fields.some((field) => field.every((key, index) => key === path[index]));
   const writtenAt = (path: Path): Path => placeBefore(path, fields);
@@ -52,6 +37,14 @@ export function withoutFields(project: ComposeProject, fields: readonly Path[]):
     writtenAt,
     positionOf: (path) => project.positionOf(writtenAt(path)),
   };
+}
+
+/** With its last entry a list goes, too. */
+function remove(model: ComposeModel, field: Path): void {
+  removeAt(model as unknown as Mapping, field);
+  const list = field.slice(0, -1);
+  const left = list.reduce<unknown>((value, key) => (value as Mapping | undefined)?.[key], model);
+  if (Array.isArray(left) && left.length === 0) removeAt(model as unknown as Mapping, list);
 }
 
 /** So that no field moves before its turn. */

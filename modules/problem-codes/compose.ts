@@ -687,6 +687,11 @@ export const COMPOSE_PROBLEMS = {
     example: 'build: ., volumes: ["./src:/app/src"]',
     mend: "Declare it in laptopOnly.",
   },
+  "EOE-COMPOSE-223": {
+    means: "A variable names a host that is for the laptop only.",
+    example: "SMTP_HOST: mailpit, with laptopOnly: [mailpit]",
+    mend: "Set the variable in the environment file.",
+  },
   "EOE-COMPOSE-224": {
     means: "A part of the machine itself is mounted, such as its engine's socket.",
     example: 'volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',

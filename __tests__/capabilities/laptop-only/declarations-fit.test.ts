@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { checkProject } from "../../../modules/capabilities/agreement.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
 import { placeContainers } from "../../../modules/capabilities/services/place-containers.ts";
-import { loadComposeProject } from "../../../modules/compose/index.ts";
+import { loadComposeProject, withoutServices } from "../../../modules/compose/index.ts";
 import { type Changes, marketWith, PROJECT } from "../../support/environment.ts";
 import { MONGO_ON_HOST } from "../../support/kinds.ts";
 
@@ -18,16 +18,17 @@ const OVER = `services:
 `;
 
 /** What is said of declarations. */
-function told(laptopOnly: readonly string[], changes: Changes = {}): string[] {
+function told(laptopOnly: readonly string[], changes: Changes = {}, over = OVER): string[] {
   const path = join(folder, "over.yml");
-  writeFileSync(path, OVER);
+  writeFileSync(path, over);
   const loaded = parseEnvironment(
     marketWith({ laptopOnly, ...changes }),
     "environments/market.yml",
     "market",
   );
   const files = [join(PROJECT, "docker-compose.yml"), path];
-  const project = loadComposeProject({ files, workingDir: PROJECT, environment: {} });
+  const written = loadComposeProject({ files, workingDir: PROJECT, environment: {} });
+  const project = withoutServices(written, laptopOnly);
   return checkProject(placeContainers(loaded.environment, project, loaded.problemAt), project, loaded)
     .filter(({ code }) => code === "EOE-ENV-371")
     .map(({ path: at, line, message }) => `${line === undefined ? "" : at}: ${message}`);
@@ -45,6 +46,14 @@ describe("declarations of laptopOnly", () => {
     ]);
   });
 
+  it("may be whole services, which no task gets by itself", () => {
+    const tool = "services: { tool: { image: 'tool:1' } }";
+    expect(told(["tool"], { "service.containers": undefined }, tool)).toEqual([]);
+    expect(told(["tool", "tool.user"], {}, tool)).toEqual([
+      'laptopOnly[1]: "tool.user" is of "tool", which is left out as a whole; remove it.',
+    ]);
+  });
+
   it("are refused where they fit nothing, with the nearest that fits", () => {
     expect(told(["app.volumes[0]", "app.stop_sinal"])).toEqual([
       'laptopOnly[1]: "app.stop_sinal" names no field that ECS refuses. Did you mean "app.stop_signal"?',
@@ -57,10 +66,7 @@ describe("declarations of laptopOnly", () => {
     ]);
   });
 
-  it("are refused where ECS keeps the field, or a container needs it", () => {
+  it("are refused where ECS keeps the field, not what it cannot", () => {
     expect(told(["app.user"])).toEqual(['laptopOnly[0]: "app.user" is not refused but accepted; remove it.']);
-    expect(told(["app"])).toEqual([
-      'laptopOnly[0]: "app" is a whole service; what only the laptop has gets profiles: [dev] in the compose file.',
-    ]);
   });
 });

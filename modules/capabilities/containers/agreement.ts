@@ -130,6 +130,28 @@ function namesAreContainers(
     );
 }
 
+function servicesAreThere(
+  settings: Containers,
+  _: unknown,
+  { services }: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  const known = Object.keys(services);
+  return Object.entries(settings).flatMap(([name, { dependsOn }]) =>
+    dependsOn.flatMap((other, index) =>
+      known.includes(other)
+        ? []
+        : [
+            problemAt(
+              "EOE-ENV-368",
+              ["containers", name, "dependsOn", index],
+              `"${other}" is not a service of the compose file, which has ${known.join(", ")}.${didYouMean(other, known)}`,
+            ),
+          ],
+    ),
+  );
+}
+
 function whyNone(
   name: string,
   known: readonly string[],
@@ -162,23 +184,7 @@ export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
   ),
 ];
 
-/** Each service that a container calls is one. */
-const calledServicesExist = (
-  settings: Containers,
-  _: Reads,
-  { services }: ComposeProject,
-  problemAt: ProblemAt,
-): Problem<Code>[] =>
-  Object.entries(settings).flatMap(([name, { dependsOn }]) =>
-    dependsOn.flatMap((called, index) => {
-      if (services[called] !== undefined && called !== name) return [];
-      const known = Object.keys(services).filter((other) => other !== name);
-      const message = `"${called}" is none of the other services that the compose file has: ${known.join(", ")}.${didYouMean(called, known)}`;
-      return [problemAt("EOE-ENV-368", ["containers", name, "dependsOn", index], message)];
-    }),
-  );
-
 export const projectAgreement = [
   coded(CONTAINERS_PROBLEMS, namesAreContainers),
-  coded(CONTAINERS_PROBLEMS, calledServicesExist),
+  coded(CONTAINERS_PROBLEMS, servicesAreThere),
 ];

@@ -39,8 +39,8 @@ export const CONTAINERS_PROBLEMS = {
     mend: "Write them into database.",
   },
   "EOE-ENV-368": {
-    means: "A container is to call a service that the compose file does not have.",
-    example: "containers.web.dependsOn: [apii]",
+    means: "A container is to reach a service that there is none of.",
+    example: "containers.app.dependsOn: [rediss]",
     mend: "Correct the name, or remove it.",
   },
 } as const satisfies Meanings<AgreementCode>;

@@ -112,17 +112,15 @@ const container = z.strictObject({
     .describe("In place of `command` of the compose file. Default: what the compose file says")
     .meta({ examples: [["node", "worker.js"]] }),
   expose: z
-    .array(count(1, 65535))
+    .array(count(1, 65_535))
     .default([])
-    .describe("TCP ports that other tasks reach it at by its name, beyond those that the compose file says")
-    .meta({ examples: [[8000]] }),
+    .describe("TCP ports that other tasks reach it at, beside those of the compose file")
+    .meta({ examples: [[6379]] }),
   dependsOn: z
     .array(z.string().min(1))
     .default([])
-    .describe(
-      "Compose services that it calls by their names, beyond those in `depends_on` of the compose file",
-    )
-    .meta({ examples: [["api"]] }),
+    .describe("Compose services that it reaches, beside `depends_on` of the compose file")
+    .meta({ examples: [["redis"]] }),
   volumes: z
     .record(
       z.string().regex(/^\/[^:]*$/, { error: "must be an absolute path in the container" }),

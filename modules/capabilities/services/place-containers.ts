@@ -15,6 +15,7 @@ type Code = keyof typeof SERVICES_PROBLEMS;
 
 /** An environment's services, and the compose service that is none of them, since it is a database elsewhere. */
 interface Placed extends Services {
+  readonly external: Readonly<Record<string, object>>;
   readonly database?: { readonly service: string } | undefined;
 }
 
@@ -57,12 +58,13 @@ function withVersionsAndVariables<E extends Placed>(environment: E, project: Com
 }
 
 function place(
-  { service, furtherServices, database }: Placed,
+  { service, furtherServices, external, database }: Placed,
   project: ComposeProject,
 ): Pick<Services, "service" | "furtherServices"> {
   const named = [service, ...Object.values(furtherServices)].flatMap(({ containers }) => containers);
+  const notInTasks = [...Object.keys(external), ...(database ? [database.service] : [])];
   const free = Object.keys(project.services).filter(
-    (name) => !named.includes(name) && name !== database?.service,
+    (name) => !named.includes(name) && !notInTasks.includes(name),
   );
   const taskOf = (name: string): string | undefined => project.services[name]?.["x-ecs"]?.task;
   const front = service.entry && taskOf(service.entry.service);

@@ -52,6 +52,8 @@ export function setDependencies(context: FieldContext): void {
       );
     } else if ((target.otherTasks ?? []).includes(name)) {
       waitForOtherTask(context, name, condition, path);
+    } else if (project.laptopServices.includes(name)) {
+      context.decide("laptop only", `Nothing to wait for: "${name}" is for the laptop only.`, path);
     } else if (project.services[name] !== undefined) {
       context.refuse(
         "EOE-COMPOSE-107",
@@ -128,6 +130,8 @@ export function setLinks(context: FieldContext): void {
     if (target.hostedElsewhere.includes(other))
       context.decide("hosted elsewhere", `"${other}" is hosted elsewhere.`, path);
     else if ((target.otherTasks ?? []).includes(other)) linkToOtherTask(context, other, alias, path);
+    else if (project.laptopServices.includes(other))
+      context.decide("laptop only", `"${other}" is for the laptop only.`, path);
     else if (!target.services.includes(other))
       context.refuse("EOE-COMPOSE-109", `names "${other}", which is not in this task.`, path);
     else if (target.networkMode === "bridge") add(other, alias, path);

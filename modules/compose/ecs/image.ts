@@ -9,9 +9,6 @@ export function namesNoVersion(image: string): boolean {
   return tag === undefined || tag === "latest";
 }
 
-/** `redis`, of `registry.example.com/library/redis:7.4`. */
-export const imageName = (image: string): string => image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
-
 /** Which processor a platform is for. */
 const PLATFORMS: Readonly<Record<string, "ARM64" | "X86_64">> = {
   "linux/amd64": "X86_64",

@@ -75,7 +75,7 @@ function draftTask(project: ComposeProject, target: TaskTarget): Drafted {
     const told = [...declared.values()].map((field) => forLaptop(project, field));
     return {
       plan: { ...plan, decisions: [...plan.decisions, ...told].sort(byPosition) },
-      problems: inOrder(refusals.map(({ field: _, ...problem }) => problem)),
+      problems: inOrder(refusals),
       fitting: [...declared.keys()],
     };
   }

@@ -21,6 +21,7 @@ export const HEALTH_RANGES = {
 function healthCheck(check: HealthCheck, context: FieldContext): void {
   const { test = [], disable } = check;
   if (disable || test[0] === "NONE") {
+    if (context.hasSpoken(context.path)) return;
     context.decide("mapped", "No health check; ECS never uses the one of the image.");
     return;
   }

@@ -168,7 +168,7 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   const advice = `set containers.${name}.environment.${variable} in the environment file`;
   const called = project.services[host] ? undefined : calledSo(host, context);
   if (target.hostedElsewhere.includes(called ?? host)) nameAddress(host, called, variable, value, context);
-  else if (called !== undefined && called !== name) {
+  else if (called !== undefined && called !== name && !project.laptopServices.includes(called)) {
     const known = target.networkMode === "awsvpc" && target.services.includes(called) ? "127.0.0.1" : called;
     context.refuse(
       "EOE-COMPOSE-221",
@@ -184,6 +184,12 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
         path,
       );
     }
+  } else if (project.laptopServices.includes(called ?? host)) {
+    context.refuse(
+      "EOE-COMPOSE-223",
+      `names the host "${host}", which is for the laptop only; ${advice} to what is there on ECS.`,
+      path,
+    );
   } else if (!target.services.includes(host) || project.services[host] === undefined) return;
   else if (target.networkMode === "awsvpc") {
     context.refuse(
@@ -210,8 +216,8 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
 }
 
 /** The service of which a host is the container_name. */
-const calledSo = (host: string, { project: { services } }: FieldContext): string | undefined =>
-  Object.keys(services).find((name) => services[name]?.container_name === host);
+const calledSo = (host: string, { project: { services, disabled } }: FieldContext): string | undefined =>
+  Object.entries({ ...disabled, ...services }).find(([, one]) => one.container_name === host)?.[0];
 
 const needs = ({ service: { depends_on: needed, links = [] } }: FieldContext, other: string): boolean =>
   (needed?.[other] !== undefined && needed[other].condition !== "service_completed_successfully") ||
