@@ -29,7 +29,7 @@ describe("a mistake of a newcomer", () => {
 
   it("is told where it is: a secret of the compose file there, one of the environment here", () => {
     expect(said({}, inNginx("      API_TOKEN: hunter2"))).toEqual([
-      "docker-compose.yml:13:7 services.nginx.environment.API_TOKEN: would hold a secret in plain text; make it a secret of the compose file and name it in service.secrets; unless the image reads API_TOKEN_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md). (no-secret-in-plain-text at nginx.API_TOKEN)",
+      "docker-compose.yml:13:7 services.nginx.environment.API_TOKEN: would hold a secret in plain text; write containers.nginx.secrets: { API_TOKEN: api_token }, and where the value of api_token is into service.secrets (docs/services.md). (no-secret-in-plain-text at nginx.API_TOKEN)",
     ]);
     project?.remove();
     expect(said({ "service.environment.nginx.API_TOKEN": "hunter2" }, inNginx("      API_TOKEN: x"))).toEqual(
@@ -90,7 +90,7 @@ describe("a mistake of a newcomer", () => {
       ),
     ).toEqual([
       expect.stringMatching(
-        / services\.app\.environment\.DATABASE_URL: names the host "mongo", which is hosted elsewhere; it holds a secret, so make it one: remove the variable from app, give app secrets: \[database_url\] and x-ecs: \{ secrets: \{ DATABASE_URL: database_url \} \}, and name database_url among secrets of the compose file and in service\.secrets of the environment file/,
+        / services\.app\.environment\.DATABASE_URL: names the host "mongo", which is hosted elsewhere; it holds a secret, so make it one: write containers\.app\.secrets: \{ DATABASE_URL: database_url \} and name database_url in service\.secrets of the environment file/,
       ),
     ]);
     project?.remove();
@@ -111,7 +111,7 @@ describe("a mistake of a newcomer", () => {
       ),
     ).toEqual([
       expect.stringMatching(
-        /; set service\.environment\.app\.DATABASE_URL in the environment file, or, if the value there holds a password, make it a secret: remove the variable/,
+        /; set containers\.app\.environment\.DATABASE_URL in the environment file, or, if the value there holds a password, make it a secret: write containers\.app\.secrets/,
       ),
     ]);
   });
@@ -124,7 +124,7 @@ describe("a mistake of a newcomer", () => {
     expect(
       refused.flatMap(({ problems }) => problems.map(({ path, message }) => `${path}: ${message}`)),
     ).toEqual([
-      "services.app.secrets[1]: fills the variable JWT_SECRET, which env_file sets as well, from app.env; take it out of that file, or the file out of env_file. What only the laptop needs goes into env_file of an override file, such as docker-compose.override.yml, which is read here only when service.compose names it.",
+      'services.app.secrets[1]: fills the variable JWT_SECRET, which env_file sets as well, from app.env; take it out of that file, or the file out of env_file. What only the laptop needs goes into env_file of an override file, such as docker-compose.override.yml, which is read here only when service.compose names it; or declare it: laptopOnly: ["app.secrets[1]"].',
     ]);
   });
 

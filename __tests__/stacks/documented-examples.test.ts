@@ -19,8 +19,8 @@ const [
   reached,
   apart,
   volumes,
-  ,
-  ,
+  said,
+  declared,
   held,
   granted,
   shell,
@@ -119,6 +119,58 @@ describe("docs/services.md shows", () => {
     const app = { depends_on: {}, volumes: ["uploads:/srv/uploads", "cache:/var/cache"] };
     const compose = composeWithMore({ ...alone, app }, ["uploads", "cache"]);
     expect(servicesOf(changesOf(volumes), compose)).toEqual(["market"]);
+  });
+
+  it("what the compose file does not say", () => {
+    const api = { image: "registry.example.com/api:1", user: "1000:1000", read_only: true };
+    const compose = composeWithMore({
+      ...withoutOthers,
+      api: { ...api, pids_limit: 100, volumes: ["./src:/srv/src"] },
+      redis: { ...api, image: "redis" },
+      adminer: { image: "adminer" },
+    });
+    const { taskSize, secrets } = said.service;
+    const { service } = stacksWithMore(
+      {
+        "service.secrets.db_password": secrets.db_password,
+        furtherServices: {
+          api: { containers: ["api"], taskSize },
+          redis: { containers: ["redis"], taskSize },
+        },
+        containers: said.containers,
+        laptopOnly: declared.laptopOnly,
+      },
+      compose,
+    );
+    expect(service.only("aws_ecs_task_definition", "api")).toMatchObject({ memory: "1024" });
+    const definition = String(service.only("aws_ecs_task_definition", "api")["container_definitions"]);
+    expect(JSON.parse(definition)).toMatchObject([
+      {
+        image: "registry.example.com/api:1.4.2",
+        memory: 512,
+        memoryReservation: 256,
+        cpu: 256,
+        command: ["node", "server.js"],
+        healthCheck: { command: ["CMD", "node", "healthy.js"], interval: 10, startPeriod: 30 },
+        environment: [{ name: "NODE_ENV", value: "production" }],
+        secrets: [{ name: "POSTGRES_PASSWORD" }],
+      },
+    ]);
+  });
+
+  it("how a secret fills a variable by the environment file", () => {
+    const { user, read_only, deploy } = mailer;
+    const compose = composeWithMore({ ...withoutOthers, api: { image: "api:1", user, read_only, deploy } });
+    const changes = {
+      "service.secrets": { ...held.service.secrets, jwt_secret: "market/jwt-secret" },
+      furtherServices: { api: { containers: ["api"] } },
+      containers: held.containers,
+    };
+    const { service } = stacksWithMore(changes, compose);
+    const definition = String(service.only("aws_ecs_task_definition", "api")["container_definitions"]);
+    expect(JSON.parse(definition)).toMatchObject([
+      { secrets: [{ name: "DATABASE_URL", valueFrom: expect.stringContaining("database") }] },
+    ]);
   });
 
   it("how a secret fills a variable", () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { synthesise } from "../../cli/synthesise.ts";
 import { Problems } from "../../modules/problems.ts";
+import { withoutDeclaration } from "../compose/cases.ts";
 import { TerraformProject } from "../terraform/terraform.ts";
 import { type Changes, marketWith } from "./environment.ts";
 import { BRIDGE, composeWithMore } from "./kinds.ts";
@@ -51,7 +52,7 @@ export function refusalsWithMore(changes: Changes, compose?: string): string[] {
     stacksWithMore(changes, compose);
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${message}`);
+    return error.list.map(({ file, path, message }) => `${file}: ${path}: ${withoutDeclaration(message)}`);
   }
   return [];
 }

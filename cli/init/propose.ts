@@ -85,8 +85,8 @@ function mountsOf({ services }: ComposeProject, name: string): Mount[] {
   const data = (service && pulledImage(service)?.data) ?? [];
   return (service?.volumes ?? []).flatMap(({ type, source, target, read_only }, index) => {
     if (type !== "bind" || source === undefined) return [];
-    const isSource =
-      service?.build !== undefined && hasFiles(source) && isWithin(source, service.build.context);
+    const context = service?.build?.context;
+    const isSource = context !== undefined && hasFiles(source) && isWithin(source, context);
     const isData = read_only !== true && (data.includes(target) || isAbsent(source));
     return [{ source, target, index, isSource, isData }];
   });
