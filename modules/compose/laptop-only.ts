@@ -1,3 +1,4 @@
+import { compareText } from "../compare-text.ts";
 import type { ComposeProject } from "./load.ts";
 import type { ComposeModel, ComposeService } from "./model.ts";
 import { cloneTree, copyOf, type Key, type Mapping, type Path, pathText, removeAt } from "./origin.ts";
@@ -51,7 +52,9 @@ function remove(model: ComposeModel, field: Path): void {
 function laterFirst(one: Path, other: Path): number {
   const index = one.findIndex((key, at) => key !== other[at]);
   if (index < 0) return other.length - one.length;
-  return Number(other[index]) - Number(one[index]) || 0;
+  const [key, otherKey] = [one[index], other[index]];
+  if (typeof key === "number" && typeof otherKey === "number") return otherKey - key;
+  return compareText(String(otherKey ?? ""), String(key ?? ""));
 }
 
 /** Where a path led before entries of lists went. */
