@@ -29,15 +29,17 @@ export function withDeclaration(message: string, declaration: string | undefined
   return `${message.replace(/\.$/, "")}; or declare it: laptopOnly: [${written}].`;
 }
 
-/** What a container cannot be without: who must do without it on ECS has no container. */
-const NEEDED = ["image", "build", "provider"];
+/** What a container or a config cannot be without: whoever must do without it on ECS has none. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  services: ["image", "build", "provider"],
+  configs: ["content", "environment", "file"],
+};
 
 /** How the environment file declares a field: `api.pids_limit`; undefined for what ECS cannot do without. */
 export function declarationOf(path: Path): string | undefined {
   const [section, name, field] = path;
-  if (field === undefined) return undefined;
-  if (section !== "services") return pathText(path);
-  return NEEDED.includes(String(field)) ? undefined : pathText([String(name), ...path.slice(2)]);
+  if (field === undefined || NEEDED[String(section)]?.includes(String(field))) return undefined;
+  return pathText(section === "services" ? [String(name), ...path.slice(2)] : path);
 }
 
 /** The field that a declaration is about: that of a refusal, or one around it. */
