@@ -29,7 +29,7 @@ interface Command {
 }
 
 /** `aws` and what follows on its line, to the end of the code, of the pipe or of the substitution. */
-const COMMAND = /\baws ((?:[a-z][a-z0-9-]+) [a-z][a-z-]+)([^`|;&)\n]*)/g;
+const COMMAND = /(?<![\w@/-])aws ((?:[a-z][a-z0-9-]+) [a-z][a-z-]+)([^`|;&)\n]*)/g;
 
 function commandsIn(file: string): Command[] {
   const text = readFileSync(join(PROJECT, file), "utf8").replace(/\\\n\s*/g, " ");

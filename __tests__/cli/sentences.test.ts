@@ -219,30 +219,33 @@ describe("a mistake of a newcomer", () => {
   });
 
   it("with a variable that has no value is told by its name where the field needs one", () => {
-    const image = said({}, COMPOSE.replace(/image: mongo:.*/, "image: ${SITE}"));
-    expect(image).toEqual([
+    const pulled = COMPOSE.replace("    build:\n      context: nginx\n", "    image: ${SITE}\n");
+    expect(said({ "service.images.nginx": undefined }, pulled)).toEqual([
       expect.stringMatching(
-        /^docker-compose\.yml:\d+:\d+ services\.mongo\.image: needs the variable SITE, which has no value; set it in \.env beside the compose file, since variables of the shell do not count here/,
+        /^docker-compose\.yml:\d+:\d+ services\.nginx\.image: uses the variable SITE, which the environment file does not set .+; write variables: \{ SITE: … \} in it, or a default here, such as \$\{SITE:-\}\.$/,
       ),
     ]);
     project?.remove();
     const retries = said({}, COMPOSE.replace("retries: 3", "retries: ${RETRIES}"));
     expect(retries).toEqual([
       expect.stringMatching(
-        / services\.nginx\.healthcheck\.retries: needs the variable RETRIES, which has no value/,
+        / services\.nginx\.healthcheck\.retries: uses the variable RETRIES, .+; or declare it: laptopOnly: \[nginx\.healthcheck\.retries\]\.$/,
       ),
     ]);
+    project?.remove();
+    // What runs elsewhere is no business of the environment's.
+    expect(said({}, COMPOSE.replace(/image: mongo:.*/, "image: ${SITE}"))).toEqual([]);
   });
 
   it("that is none but a warning is in the report, as docker compose has it", () => {
     project = new TerraformProject({ market: marketWith({}) });
-    project.writeCompose(inNginx("      A: ${SITE}"));
+    project.writeCompose(`version: "3.8"\n${COMPOSE}`);
     const folders = { root: project.root, outdir: "cdktf.out" };
     const report = reportOf(synthesiseEach({ ...folders, names: [] }), folders);
     const sentence =
-      "docker-compose.yml:13:7 services.nginx.environment.A: the variable SITE is not set; it counts as empty. Set it in .env beside the compose file (variables of the shell do not count here), or write ${SITE:-}. [EOE-COMPOSE-007]";
+      "docker-compose.yml:1:1 version: is obsolete and has no effect; remove it. [EOE-COMPOSE-006]";
     expect(report.environments.map(({ warnings }) => warnings.map(formatProblem))).toEqual([[sentence]]);
-    expect(report.environments[0]?.warnings[0]).toMatchObject({ code: "EOE-COMPOSE-007", line: 13 });
+    expect(report.environments[0]?.warnings[0]).toMatchObject({ code: "EOE-COMPOSE-006", line: 1 });
     expect(formatReport(report)).toContain(`Warnings\n  - ${sentence}`);
   });
 });
