@@ -19,15 +19,25 @@ const FILES = ["customise.ts", "customise.mts", "customise.js", "customise.mjs"]
 export async function loadCustomise(root: string): Promise<Customise | undefined> {
   const file = FILES.map((name) => join(root, name)).find((path) => existsSync(path));
   if (file === undefined) return undefined;
-  // It may be TypeScript, which Node 20 does not run by itself.
-  const { register } = await import("tsx/esm/api");
-  const unregister = register();
-  try {
-    const { customise }: { customise?: Customise } = await import(pathToFileURL(file).href);
-    if (typeof customise === "function") return customise;
-  } finally {
-    await unregister();
-  }
+  const { customise } = await importProjectFile(file);
+  if (typeof customise === "function") return customise;
   const message = "exports no function `customise`; write: export function customise(environment, stacks) {}";
   throw new Problems([{ code: "EOE-CLI-011", file: basename(file), path: "", message }]);
+}
+
+interface Exported {
+  readonly customise?: Customise;
+}
+
+/** It may be TypeScript, which Node 20 does not run by itself, in a package of ES modules or of CommonJS. */
+async function importProjectFile(file: string): Promise<Exported> {
+  const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
+  const unregister = [esm.register(), cjs.register()];
+  try {
+    const exported: Exported & { readonly default?: Exported } = await import(pathToFileURL(file).href);
+    // What CommonJS exports by getters, as tsx writes them, Node only finds below `default`.
+    return exported.customise === undefined ? (exported.default ?? {}) : exported;
+  } finally {
+    for (const end of unregister) await end();
+  }
 }
