@@ -1,6 +1,6 @@
 /**
- * The one place that imports the CDKTF core, so that the project can move to another core
- * (CDKTN carries CDKTF on since its archival in December 2025) by changing one line.
+ * The one place that imports the CDKTF core. CDKTN carries CDKTF on since its archival in December 2025; a move changes
+ * this line, and with it the provider's package in every file that imports it (docs/dependencies.md).
  */
 export * from "cdktf";
 export { Construct, type IConstruct } from "constructs";

@@ -1,6 +1,7 @@
 // Runs the commands of README.md and of docs/*.md as a user would, block by block, in a copy of this folder. What is
 // for an AWS account runs against stand-ins: Terraform's providers as installed, the programs of fake-bin for the AWS
-// CLI and for pushing images. Every block ends with 0, or is named in NOT_RUN with the reason.
+// CLI and for pushing images. What is for a repository of one's own runs in a copy of one of the corpus, with the
+// package as this folder has it. Every block ends with 0, or is named in NOT_RUN with the reason.
 import { spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -31,6 +32,9 @@ const BEFORE = {
   "docs/state.md": `npx express-on-ecs new team > /dev/null
     sed -i.before -e 's/^  home: local/  home: s3\\n  bucket: my-company-team-state/' environments/team.yml`,
 };
+const OWN_REPOSITORY = "in a repository of your own";
+/** What the pages take for one, with a name of its own in package.json. */
+const OWN = "__tests__/corpus/nest-bull";
 /** Said once for a whole run, where a user would be asked. */
 const ANSWERS = {
   CDKTF_AUTO_APPROVE: "true",
@@ -77,9 +81,19 @@ function copyOfProject() {
   return copy;
 }
 
+/** A repository that has never seen the project, whose npx finds the program as if it were installed. */
+function copyOfOwn(copy) {
+  const own = mkdtempSync(join(tmpdir(), "own-"));
+  cpSync(join(copy, OWN), own, { recursive: true });
+  rmSync(join(own, "about.yml"));
+  mkdirSync(join(own, "node_modules/.bin"), { recursive: true });
+  symlinkSync(join(copy, "bin/express-on-ecs.js"), join(own, "node_modules/.bin/express-on-ecs"));
+  return own;
+}
+
 function blocksOf(page) {
   const text = readFileSync(join(project, page), "utf8");
-  return [...text.matchAll(/(?:<!-- (needs [^>]+) -->\n)?```sh\n([\s\S]*?)```/g)].map(
+  return [...text.matchAll(/(?:<!-- ((?:needs|in) [^>]+) -->\n)?```sh\n([\s\S]*?)```/g)].map(
     ([, needs, commands]) => ({
       needs,
       commands: commands.trim(),
@@ -106,7 +120,10 @@ function run(copy, commands, withStandIns) {
   return done.status;
 }
 
-function runBlock(copy, page, { needs, commands }) {
+/** `init` asks on a terminal, which there is none. */
+const withoutTerminal = (commands) => commands.replace(/express-on-ecs init$/m, "$& --yes");
+
+function runBlock({ copy, own }, page, { needs, commands }) {
   const [first] = commands.split("\n");
   if (page === "README.md" && RUN_BEFORE.includes(commands)) return;
   if (NOT_RUN[first] !== undefined) {
@@ -114,12 +131,13 @@ function runBlock(copy, page, { needs, commands }) {
     console.log(`not run, ${NOT_RUN[first]}: ${page}: ${first}`);
     return;
   }
+  const isOwn = needs?.startsWith(OWN_REPOSITORY) === true;
   const onDocker = needs === "needs Docker";
   if (onDocker && !docker) return fail(`skipped: no Docker engine answers (${page}: ${first})`);
   if (needs === "needs an AWS account" && !terraform)
     return fail(`skipped: terraform is not installed (${page}: ${first})`);
   console.log(`\n${page}\n$ ${commands.replaceAll("\n", "\n$ ")}`);
-  const status = run(copy, commands, !onDocker);
+  const status = run(isOwn ? own : copy, isOwn ? withoutTerminal(commands) : commands, !onDocker);
   if (status === 0) counts.passed += 1;
   else fail(`ended with ${status}: ${page}: ${first}`);
 }
@@ -143,7 +161,12 @@ try {
     const blocks = blocksOf(page);
     if (blocks.length > 0 && BEFORE[page] !== undefined && run(copy, BEFORE[page], true) !== 0)
       fail(`${page}: what it takes for granted could not be made`);
-    for (const block of blocks) runBlock(copy, page, block);
+    const own = copyOfOwn(copy);
+    try {
+      for (const block of blocks) runBlock({ copy, own }, page, block);
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
   }
 } finally {
   rmSync(copy, { recursive: true, force: true });

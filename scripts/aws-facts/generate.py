@@ -61,6 +61,7 @@ CLI_COMMANDS = {
     "iam": ["GetAccountSummary"],
     "kms": ["CancelKeyDeletion", "EnableKey"],
     "s3control": ["PutPublicAccessBlock"],
+    "secretsmanager": ["CreateSecret"],
     "securityhub": ["EnableSecurityHub"],
     "service-quotas": ["RequestServiceQuotaIncrease"],
     "ssm": ["StartSession"],
