@@ -7,6 +7,9 @@ import { join } from "node:path";
  */
 const DEFAULT_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
+/** What people call the file for a swarm, which stands alone. */
+const STACK = /^(docker-)?stack\.ya?ml$/;
+
 /** What people call the file for their server. */
 const PRODUCTION = /^(docker-)?compose[.-](prod|production)\.ya?ml$/;
 
@@ -36,6 +39,7 @@ function inFolder(root: string, folder: string): ComposeFiles[] {
     ...production.flatMap((name) => (base === undefined ? [] : [[path(base), path(name)]])),
     ...production.map((name) => [path(name)]),
     ...(base === undefined ? [] : [[path(base)]]),
+    ...names.filter((name) => STACK.test(name)).map((name) => [path(name)]),
   ];
 }
 

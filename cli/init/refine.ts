@@ -67,7 +67,9 @@ function answer(
   values: Readonly<Record<string, string>>,
 ): Proposal {
   const known = new Set(proposal.laptopOnly.map(({ value }) => value));
-  const declared = problems.flatMap((problem) => declarable(problem, known));
+  const declared = problems.flatMap((problem) =>
+    declarable(problem, known, Object.keys(proposal.containers)),
+  );
   const wanted = problems.flatMap(({ code, message }) => (code === UNSET ? namesIn(message) : []));
   const unset = [...new Set(wanted)].filter((name) => proposal.variables[name] === undefined);
   const waivers = problems.flatMap((problem) => waivable(problem, proposal));
@@ -128,13 +130,19 @@ const MOUNTS_THAT_MAY_GO: readonly Problem["code"][] = ["EOE-COMPOSE-222"];
 const OF_THE_HOME_FOLDER = /mounts ~/;
 
 /** A field that ECS cannot keep and that init may declare to be for the laptop only. */
-function declarable({ code, path, message }: Problem, known: ReadonlySet<string>): Proposed<string>[] {
-  const [, service = "", field = ""] = /^services\.(.+)\.([a-z_]+)(?:[[.].*)?$/.exec(path) ?? [];
+function declarable(
+  { code, path, message }: Problem,
+  known: ReadonlySet<string>,
+  services: readonly string[],
+): Proposed<string>[] {
+  const service = services.find((name) => path.startsWith(`services.${name}.`));
+  if (service === undefined) return [];
+  const [field = ""] = path.slice(`services.${service}.`.length).split(/[.[]/);
   const [, declaration = ""] = /laptopOnly: \[(.*)\]\.$/.exec(message) ?? [];
   const plain = declaration.replaceAll('"', "");
   const isMount =
     field === "volumes" && (MOUNTS_THAT_MAY_GO.includes(code) || OF_THE_HOME_FOLDER.test(message));
-  if (plain === "" || known.has(plain) || service === "" || !(MAY_GO.has(field) || isMount)) return [];
+  if (plain === "" || known.has(plain) || !(MAY_GO.has(field) || isMount)) return [];
   return [{ value: plain, why: reasonOf(message) }];
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { isForBrowsers, isSecretByName } from "../../modules/secrets/names.ts";
 import { secretIn } from "../../modules/secrets/values.ts";
@@ -35,13 +36,39 @@ export function proposeVariables(
   const secrets: Record<string, string> = {};
   for (const [variable, value] of Object.entries(project.services[name]?.environment ?? {})) {
     if (value === null) continue;
-    const moved = withAddresses(value, external);
     if (isSecret(variable, value)) secrets[variable] = secretName(project, name, variable, value);
-    else if (moved !== value)
-      environment[variable] = { value: moved, why: `"${value}" is the name on the laptop` };
+    else {
+      const proposed = valueOnEcs(project, name, variable, value, external);
+      if (proposed) environment[variable] = proposed;
+    }
   }
   return { environment, secrets };
 }
+
+/** Undefined for a variable that the compose file gives the right value already. */
+function valueOnEcs(
+  project: ComposeProject,
+  name: string,
+  variable: string,
+  value: string,
+  external: Readonly<Record<string, Address>>,
+): Proposed<string> | undefined {
+  const moved = withAddresses(value, external);
+  if (moved !== value) return { value: moved, why: `"${value}" is the name on the laptop` };
+  if (MODES.has(variable) && /^dev/i.test(value))
+    return { value: /^[A-Z]/.test(value) ? "Production" : "production", why: `"${value}" on the laptop` };
+  const file = project.envFileOf(name, variable);
+  return file !== undefined && basename(file) === ".env"
+    ? { value, why: ".env says so on the laptop, and is not read for ECS" }
+    : undefined;
+}
+
+/** What frameworks take their mode from. */
+const MODES = new Set(
+  "NODE_ENV RAILS_ENV RACK_ENV APP_ENV FLASK_ENV MIX_ENV ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT".split(
+    " ",
+  ),
+);
 
 const isSecret = (variable: string, value: string): boolean =>
   isSecretByName(variable, value) ||
