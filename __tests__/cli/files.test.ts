@@ -224,11 +224,10 @@ describe("files as people leave them", () => {
     expect(synthesised().said).toEqual([`docker-compose.yml${sentence}`]);
   });
 
-  it("an unreadable .env beside it is told", () => {
-    symlinkSync(".env", join(project.root, ".env"));
-    expect(synthesised()).toEqual({ written: ["market"], said: [] });
-    rmSync(join(project.root, ".env"));
+  it("an unreadable .env beside it is the laptop's, and is told where the environment names it", () => {
     writeFileSync(join(project.root, ".env"), Buffer.from([0x41, 0]));
+    expect(synthesised()).toEqual({ written: ["market"], said: [] });
+    writeFileSync(environment("market.yml"), marketWith({ variableFiles: [".env"] }));
     expect(synthesised().said).toEqual([".env:1:2 is not a text file: it holds a NUL character."]);
   });
 

@@ -44,7 +44,7 @@ describe.each([TERRAFORM, STACK].map((suite) => [suite.name, suite] as const))(
     });
 
     it.each([
-      ["4", COMMIT, `none of: all, by-commit, a number from 1 to ${sets.length}`],
+      [String(sets.length + 1), COMMIT, `none of: all, by-commit, a number from 1 to ${sets.length}`],
       ["some", COMMIT, "none of"],
       ["by-commit", undefined, "needs a git repository"],
     ])("refuse %s", (choice, commit, message) => {

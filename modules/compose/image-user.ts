@@ -20,7 +20,6 @@ export function imageUsers({ services }: ComposeModel): ReadonlyMap<string, stri
 
 export function dockerfileOf({ context, dockerfile = "Dockerfile", dockerfile_inline }: ServiceBuild) {
   if (dockerfile_inline !== undefined) return dockerfile_inline;
-  if (context === undefined) return undefined;
   const path = isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile);
   // The context may be a repository elsewhere. Whoever builds the image is told that a file is missing.
   return whyUnreadable(path) === undefined ? readFileSync(path, "utf8") : undefined;

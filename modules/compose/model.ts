@@ -11,8 +11,7 @@ export type Size = string;
 type Texts = Readonly<Record<string, string>>;
 
 export interface ServiceBuild {
-  /** Nothing where it is written as an empty string. */
-  readonly context?: string;
+  readonly context: string;
   readonly dockerfile?: string;
   readonly dockerfile_inline?: string;
   readonly args?: Readonly<Record<string, string | null>>;

@@ -89,16 +89,14 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
   check: (_, environment, project) =>
     containersOf(environment).flatMap((name) => {
       const build = project.services[name]?.build;
-      if (build === undefined) return [];
-      const { context = "" } = build;
       // A repository, or another service's image.
-      if (context !== "" && !isAbsolute(context)) return [];
+      if (build === undefined || !isAbsolute(build.context)) return [];
       const at = (member: string, message: string): Observation =>
         composeObservation(project, ["services", name, "build", member], message);
-      if (!isFolder(context))
-        return [at("context", `"${context}" is not a folder; write where the image's files are.`)];
+      if (!isFolder(build.context))
+        return [at("context", `"${build.context}" is not a folder; write where the image's files are.`)];
       if (build.dockerfile_inline !== undefined) return [];
-      const dockerfile = join(context, build.dockerfile ?? "Dockerfile");
+      const dockerfile = join(build.context, build.dockerfile ?? "Dockerfile");
       const path = isAbsolute(build.dockerfile ?? "") ? (build.dockerfile ?? "") : dockerfile;
       return existsSync(path)
         ? []

@@ -71,7 +71,7 @@ function buildCommands(
       `docker tag ${built} ${target}`,
     ];
   }
-  const { context = ".", dockerfile = "Dockerfile", target: stage, args = {} } = build;
+  const { context, dockerfile = "Dockerfile", target: stage, args = {} } = build;
   const flags = [
     `--platform ${platform}`,
     `-t ${target}`,
