@@ -25,6 +25,8 @@ export default defineConfig({
             // Terraform and containers have suites of their own: they need programs that not every machine has.
             "__tests__/stack/**",
             "__tests__/terraform/**",
+            // So has the package, which is installed from the registry.
+            "__tests__/package/**",
           ],
           // Loading CDKTF and the provider is most of what a file takes; files share what a worker has loaded.
           isolate: false,

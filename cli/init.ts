@@ -121,7 +121,7 @@ const LOCK_FILES: Readonly<Record<string, string>> = {
 };
 
 function installCommand(repository: string, folder: string): string {
-  if (folder !== "") return `npm install --prefix ${folder}`;
+  if (folder !== "") return `cd ${folder} && npm install`;
   const lock = Object.keys(LOCK_FILES).find((file) => existsSync(join(repository, file)));
   return LOCK_FILES[lock ?? ""] ?? "npm install";
 }

@@ -5,7 +5,6 @@ import { pathAsked } from "../../modules/capabilities/load-balancer/health-check
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
-import { namedVolumes } from "../../modules/compose/uses.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import { baseImage, pulledImage, type Role, roleOf } from "./services.ts";
@@ -93,10 +92,20 @@ function mountsOf({ services }: ComposeProject, name: string): Mount[] {
   });
 }
 
-const sourceMounts = (project: ComposeProject, name: string): Proposed<string>[] =>
-  mountsOf(project, name)
-    .filter(({ isSource }) => isSource)
-    .map(({ index }) => ({ value: `${name}.volumes[${index}]`, why: "the image has it from its build" }));
+/** Folders of packages that a build fills: an empty volume over them would hide what the image has. */
+const PACKAGES = /\/(node_modules|\.venv|venv|vendor|\.next|\.nuxt|__pycache__|bundle|deps|_build|target)$/;
+
+function sourceMounts(project: ComposeProject, name: string): Proposed<string>[] {
+  const sources = mountsOf(project, name).filter(({ isSource }) => isSource);
+  return [...sources.map(({ index }) => index), ...packageVolumes(project, name)]
+    .sort((one, other) => one - other)
+    .map((index) => ({ value: `${name}.volumes[${index}]`, why: "the image has it from its build" }));
+}
+
+const packageVolumes = ({ services }: ComposeProject, name: string): number[] =>
+  (services[name]?.volumes ?? []).flatMap(({ type, target }, index) =>
+    type === "volume" && services[name]?.build !== undefined && PACKAGES.test(target) ? [index] : [],
+  );
 
 /** Volumes in place of folders that the application writes, by their paths in the container. */
 const dataMounts = (project: ComposeProject, name: string): Record<string, string> =>
@@ -336,10 +345,14 @@ function launchTypeOf({ services }: ComposeProject, running: readonly string[]):
 const FLEETING = /cache|tmp|node_modules|venv|\.next|dist|build|socket|run$/i;
 
 function volumesOf(project: ComposeProject, running: readonly string[]): Proposal["volumes"] {
-  const names = running.flatMap((name) => [
-    ...namedVolumes(project, name),
-    ...Object.values(dataMounts(project, name)),
-  ]);
+  const names = running.flatMap((name) => {
+    const left = packageVolumes(project, name);
+    const kept = (project.services[name]?.volumes ?? []).filter((_, index) => !left.includes(index));
+    const named = kept.flatMap(({ type, source }) =>
+      type === "volume" && source !== undefined ? [source] : [],
+    );
+    return [...named, ...Object.values(dataMounts(project, name))];
+  });
   return Object.fromEntries(
     [...new Set(names)].map((name) => [
       name,

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
+import { isSecretByName } from "../../modules/secrets/names.ts";
+import { secretIn } from "../../modules/secrets/values.ts";
 import { synthesiseOne } from "../synthesise.ts";
 import { environmentText } from "./environment-text.ts";
 import type { Proposal, Proposed } from "./proposal.ts";
@@ -71,16 +73,16 @@ function answer(
     declarable(problem, known, Object.keys(proposal.containers)),
   );
   const wanted = problems.flatMap(({ code, message }) => (code === UNSET ? namesIn(message) : []));
-  const unset = [...new Set(wanted)].filter((name) => proposal.variables[name] === undefined);
+  const unset = [...new Set(wanted)].flatMap((name): [string, Proposed<string>][] => {
+    const value = proposal.variables[name] === undefined ? proposedValue(name, values) : undefined;
+    return value === undefined ? [] : [[name, value]];
+  });
   const waivers = problems.flatMap((problem) => waivable(problem, proposal));
   if (declared.length + unset.length + waivers.length === 0) return proposal;
   return {
     ...proposal,
     laptopOnly: [...proposal.laptopOnly, ...unique(declared, ({ value }) => value)],
-    variables: {
-      ...proposal.variables,
-      ...Object.fromEntries(unset.map((name) => [name, proposedValue(name, values)])),
-    },
+    variables: { ...proposal.variables, ...Object.fromEntries(unset) },
     waivers: [...proposal.waivers, ...unique(waivers, ({ rule, at }) => `${rule} ${at}`)],
   };
 }
@@ -92,10 +94,13 @@ const UNSET = "EOE-COMPOSE-046";
 const namesIn = (message: string): string[] =>
   [...(/variables: \{ (.*?) \}/.exec(message)?.[1] ?? "").matchAll(/(\w+): …/g)].map(([, name = ""]) => name);
 
-const proposedValue = (name: string, values: Readonly<Record<string, string>>): Proposed<string> =>
-  values[name] === undefined
-    ? { value: "", why: "has no value on the laptop, either" }
-    : { value: values[name], why: "as .env says on the laptop; look whether it is right on AWS" };
+/** A secret is for a person to move: no file of the repository may hold it. */
+function proposedValue(name: string, values: Readonly<Record<string, string>>): Proposed<string> | undefined {
+  const { [name]: value } = values;
+  if (value === undefined) return { value: "", why: "has no value on the laptop, either" };
+  if (isSecretByName(name, value) || secretIn(value) !== undefined) return undefined;
+  return { value, why: "as .env says on the laptop; look whether it is right on AWS" };
+}
 
 /**
  * Fields of a service that init may leave to the laptop when ECS cannot keep them: a container starts without them and

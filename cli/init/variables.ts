@@ -100,7 +100,7 @@ export function withAddresses(value: string, external: Readonly<Record<string, A
     const name = service.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
     // As a whole value, before a port, or as the host of an address.
     return text.replaceAll(
-      new RegExp(`(^|//|@|,|=)${name}(?=$|[:/,;?])`, "g"),
+      new RegExp(`(^|//|@|,|=)${name}(?!://)(?=$|[:/,;?])`, "g"),
       (_, before) => `${before}${host}`,
     );
   }, value);

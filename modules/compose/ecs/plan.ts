@@ -81,15 +81,13 @@ function draftTask(project: ComposeProject, target: TaskTarget): Drafted {
   }
 }
 
-/** ECS would carry a mounted file or folder, but only the person knows whether it is more than the source code in work. */
+/** ECS has a place for what is mounted, but only a person knows whether it is more than the source code in work. */
 function declaredMounts(
   { services }: ComposeProject,
   { laptopOnly = [], services: names }: TaskTarget,
 ): [string, Path][] {
   const mounts = names.flatMap((name) =>
-    (services[name]?.volumes ?? []).flatMap(({ type }, index): Path[] =>
-      type === "bind" ? [["services", name, "volumes", index]] : [],
-    ),
+    (services[name]?.volumes ?? []).map((_, index): Path => ["services", name, "volumes", index]),
   );
   return mounts.flatMap((path): [string, Path][] => {
     const declaration = declarationOf(path);
