@@ -29,4 +29,38 @@ describe("the position of a key", () => {
     const { positionOf } = project({ "base.yml": "services:\n  app:\n    image: app\n" });
     expect(positionOf(["services", "app", "read_only"])).toMatchObject({ file: "base.yml", line: 2 });
   });
+
+  const OUTDENTED = `services:
+  app:
+    image: app
+    environment:
+      A: '{
+        "b": 1
+      }'
+    cap_add: [
+    CHOWN,
+    KILL
+    ]
+    user: "1"
+`;
+
+  it("is where it is written, though lines are indented no deeper than their key", () => {
+    const { positionOf, services } = project({ "base.yml": OUTDENTED });
+    expect(services["app"]).toMatchObject({ environment: { A: '{ "b": 1 }' }, cap_add: ["CHOWN", "KILL"] });
+    expect(positionOf(["services", "app", "cap_add", 1])).toMatchObject({ line: 10, column: 5 });
+    expect(positionOf(["services", "app", "user"])).toMatchObject({ line: 12, column: 5 });
+  });
+
+  it("is that of what is wrong, and nothing is told of such lines", () => {
+    expect(() => project({ "base.yml": `${OUTDENTED}    labels: [a\n` })).toThrow(
+      /^base\.yml:14:1 is not valid YAML: Flow sequence .+ \[EOE-COMPOSE-011\]$/,
+    );
+  });
+
+  it("is found in no more than moments, however many such lines there are", () => {
+    const before = process.cpuUsage().user;
+    const lines = Array.from({ length: 20_000 }, (_, index) => `    - "a${index}\n    b"\n`).join("");
+    expect(() => project({ "base.yml": `services:\n  app:\n    command:\n${lines}` })).toThrow();
+    expect((process.cpuUsage().user - before) / 1e6, "seconds").toBeLessThan(10);
+  });
 });
