@@ -140,8 +140,6 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "containers.<name>.healthCheck.retries",
     "containers.<name>.healthCheck.startPeriod",
     "containers.<name>.command",
-    "containers.<name>.expose",
-    "containers.<name>.dependsOn",
   ],
   "the example has no profiles": ["service.profiles"],
   "told by the image": ["service.entry.keepAliveSeconds"],

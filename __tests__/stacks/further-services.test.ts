@@ -250,7 +250,7 @@ describe("a task whose name is used", () => {
         { depends_on: needs, environment: { ...environment, REDIS_URL: "redis://worker:6380/0" } },
       ),
     ).toEqual([
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["6380"]; or declare it: laptopOnly: [app.depends_on.worker].',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["6380"].',
     ]);
   });
 
@@ -264,7 +264,7 @@ describe("a task whose name is used", () => {
     ["registry.example.com:5000/shop/worker:1", "8080"],
   ])("is shown the port that %s listens on", (image, port) => {
     expect(saidOf({ expose: [], image }, { depends_on: needs })).toEqual([
-      expect.stringContaining(`such as expose: ["${port}"];`),
+      expect.stringContaining(`such as expose: ["${port}"].`),
     ]);
   });
 
@@ -275,13 +275,13 @@ describe("a task whose name is used", () => {
         { networks: ["front"], depends_on: needs, environment: { ...environment, WORKER_HOST: "worker" } },
       ),
     ).toEqual([
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, with which it shares no network; name one network in both; or declare it: laptopOnly: [app.depends_on.worker].',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, with which it shares no network; name one network in both.',
     ]);
   });
 
   it("without depends_on is told to depend on it", () => {
     expect(saidOf({}, { depends_on: {}, environment: { ...environment, WORKER_HOST: "worker" } })).toEqual([
-      'docker-compose.yml: services.app.environment.WORKER_HOST: names the host "worker", a task of its own which nothing in this task depends on; let app depend on worker, on a common network; or declare it: laptopOnly: [app.environment.WORKER_HOST].',
+      'docker-compose.yml: services.app.environment.WORKER_HOST: names the host "worker", a task of its own which nothing in this task depends on; let app depend on worker, on a common network.',
     ]);
   });
 });
@@ -351,7 +351,7 @@ describe("is refused in one sentence:", () => {
       "a task that uses another which says no port",
       FURTHER,
       composeWithMore({ worker: { expose: [] } }),
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["8080"]; or declare it: laptopOnly: [app.depends_on.worker].',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["8080"].',
     ],
     [
       "tasks that need each other",
@@ -366,7 +366,7 @@ describe("is refused in one sentence:", () => {
       "containers of one task that find each other by name, next to a task that they use",
       FURTHER,
       composeWithMore(),
-      'docker-compose.yml: services.nginx.depends_on.app: is in one task with "app", which it cannot find there: in bridge mode the containers of a task that reaches others, or is reached (Service Connect), have no links. Write service.networkMode: awsvpc, where they are at 127.0.0.1, or give each of them a task of its own under furtherServices; or declare it: laptopOnly: [nginx.depends_on.app].',
+      'docker-compose.yml: services.nginx.depends_on.app: is in one task with "app", which it cannot find there: in bridge mode the containers of a task that reaches others, or is reached (Service Connect), have no links. Write service.networkMode: awsvpc, where they are at 127.0.0.1, or give each of them a task of its own under furtherServices.',
     ],
     [
       "hosts that cannot reach Service Connect",

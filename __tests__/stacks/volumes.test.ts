@@ -110,7 +110,7 @@ describe("is refused in one sentence:", () => {
     [
       "a volume without a place",
       { ...VOLUMES, "service.volumes": { uploads: { place: "efs" } } },
-      'docker-compose.yml: services.worker.volumes[1]: mounts the volume "cache", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or under external where worker runs; or declare it: laptopOnly: ["worker.volumes[1]"].',
+      'docker-compose.yml: services.worker.volumes[1]: mounts the volume "cache", which has no place on ECS: data that must survive needs a host or a file system of its own. Say under service.volumes of the environment where it is, or under external where worker runs.',
     ],
     [
       "a place for a volume that nobody mounts",
