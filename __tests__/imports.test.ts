@@ -199,7 +199,9 @@ describe("dependencies", () => {
           .join("/"),
       ),
     );
-    expect([...names].filter((name) => !asked.includes(name))).toEqual([]);
+    // The tests of the package import it as people do, by its own name.
+    const known = [...asked, "express-on-ecs"];
+    expect([...names].filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it("have a reason each", () => {

@@ -21,6 +21,7 @@ const [
   volumes,
   said,
   declared,
+  ,
   held,
   granted,
   shell,

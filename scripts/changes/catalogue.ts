@@ -582,6 +582,10 @@ export const CHANGES: readonly Change[] = [
     told: "As the same in the compose file: new tasks of both services, and a rule that lets the one reach the other.",
   },
   {
+    keys: ["containers.<name>.volumes"],
+    told: "As the same in the compose file: new tasks, with what is mounted then.",
+  },
+  {
     keys: ["laptopOnly"],
     told: "Nothing by itself: what ECS refuses of a compose file is not in AWS, with the declaration or without.",
   },
