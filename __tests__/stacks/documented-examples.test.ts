@@ -128,7 +128,7 @@ describe("docs/services.md shows", () => {
       ...withoutOthers,
       api: { ...api, pids_limit: 100, volumes: ["./src:/srv/src"] },
       redis: { ...api, image: "redis" },
-      adminer: { image: "adminer" },
+      mailhog: { image: "mailhog" },
     });
     const { taskSize, secrets } = said.service;
     const { service } = stacksWithMore(
