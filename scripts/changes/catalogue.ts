@@ -578,7 +578,7 @@ export const CHANGES: readonly Change[] = [
     { what: "a digest in place of a tag", note: "The Terraform variable of the tag goes." },
   ),
   {
-    keys: ["containers.<name>.expose", "containers.<name>.dependsOn", "containers.<name>.volumes"],
+    keys: ["containers.<name>.expose", "containers.<name>.dependsOn"],
     told: "As the same in the compose file: new tasks of both services, and a rule that lets the one reach the other.",
   },
   {
