@@ -1,10 +1,13 @@
 import type { Suite } from "../support/turns.ts";
 
-/** A first deployment and the commands of the README always run; so do changes, whose slices take turns by themselves. */
+/**
+ * A first deployment and the commands of the README always run; so do changes and the corpus, whose slices take turns by
+ * themselves.
+ */
 export const TERRAFORM: Suite = {
   name: "terraform",
   variable: "TERRAFORM_SETS",
-  always: ["cdktf-commands.test.ts", "changes.test.ts", "market.test.ts"],
+  always: ["cdktf-commands.test.ts", "changes.test.ts", "corpus.test.ts", "market.test.ts"],
   /** Each about four minutes of one processor. */
   sets: [
     ["board.test.ts", "database.test.ts"],
