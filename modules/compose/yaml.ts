@@ -8,6 +8,7 @@ import {
   type Pair,
   parseAllDocuments,
   Scalar,
+  type YAMLError,
 } from "yaml";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import type { Problem } from "../problems.ts";
@@ -67,10 +68,10 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
   const documents: ComposeDocument[] = [];
   if (hasControlCharacters(text, source, problems)) return { source, documents };
   for (const document of parsed) {
-    const tooDeep = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+    const tooDeep = document.errors.find(givesUp);
     // What is wrong before that may have made the rest look deep; what is wrong after it, only its giving up.
     const before = document.errors.filter(
-      ({ code, pos }) => !COME_OF_DEPTH.has(code) && pos[0] < (tooDeep?.pos[0] ?? 0),
+      (error) => !givesUp(error) && !COME_OF_DEPTH.has(error.code) && error.pos[0] < (tooDeep?.pos[0] ?? 0),
     );
     if (tooDeep && before.length === 0) {
       const origin = { source, offset: read.writtenAt(tooDeep.pos[0]) };
@@ -116,6 +117,13 @@ function documentsOf(text: string): Document.Parsed[] {
   const parsed = parseAllDocuments(text, options);
   return Array.isArray(parsed) ? parsed : [];
 }
+
+/**
+ * Whether the stack came to its end: the library says so of a list or a mapping, and of a scalar as of one that its tag
+ * does not fit. Source: yaml 2.9.1, compose-node.js and compose-scalar.js; the words are V8's.
+ */
+const givesUp = ({ code, message }: YAMLError): boolean =>
+  code === "RESOURCE_EXHAUSTION" || message.includes("Maximum call stack size exceeded");
 
 /** What the library tells of brackets around the place where it gave up: they seem not to be closed. */
 const COME_OF_DEPTH: ReadonlySet<string> = new Set(["RESOURCE_EXHAUSTION", "MISSING_CHAR", "BAD_INDENT"]);

@@ -99,11 +99,11 @@ describe("a singleton", () => {
     expect(refusals(SINGLETON, { update_config: { order: "stop-first" }, replicas: 1 })).toEqual([]);
     expect(refusals({}, { update_config: { order: "start-first" }, replicas: 2 })).toEqual([]);
     expect(refusals(SINGLETON, { update_config: { order: "start-first" }, replicas: 2 })).toEqual([
-      'update_config.order: "start-first" is not possible; ECS stops the one task before it starts the next one, as singleton says. Write stop-first; or declare it: laptopOnly: [worker.deploy.update_config.order].',
-      "replicas: 2 is not possible: the environment says singleton, which is one task at most. Remove it, or singleton; or declare it: laptopOnly: [worker.deploy.replicas].",
+      'update_config.order: "start-first" is not possible; ECS stops the one task before it starts the next one, as singleton says. Write stop-first.',
+      "replicas: 2 is not possible: the environment says singleton, which is one task at most. Remove it, or singleton.",
     ]);
     expect(refusals({}, { update_config: { order: "stop-first" } })).toEqual([
-      'update_config.order: "stop-first" is not possible; ECS starts new tasks before it stops old ones. Write start-first, or say singleton: true in the environment; or declare it: laptopOnly: [worker.deploy.update_config.order].',
+      'update_config.order: "stop-first" is not possible; ECS starts new tasks before it stops old ones. Write start-first, or say singleton: true in the environment.',
     ]);
   });
 
