@@ -8,6 +8,7 @@ import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { askForBasics, askForDetails, askForFiles, BrokenOff } from "./init/ask.ts";
 import { environmentText } from "./init/environment-text.ts";
 import { type ComposeFiles, findComposeFiles } from "./init/find-compose-files.ts";
+import { readManifest } from "./init/manifest.ts";
 import { placeIn, projectFolder, type WrittenFile, writeProject } from "./init/project-files.ts";
 import type { Proposal } from "./init/proposal.ts";
 import { entryCandidates, propose, proposedName } from "./init/propose.ts";
@@ -36,8 +37,10 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
   if (names.length > 0)
     throw refusal(
       "environments",
-      `has ${names.join(", ")} already; \`npx express-on-ecs new\` makes another one.`,
+      `has ${names.join(", ")} already. For another environment copy a file, and change name and network.cidr in it.`,
     );
+  // Before anything is written.
+  readManifest(folder);
   try {
     const found = filesIn(repository, folder);
     const proposal = asks
@@ -99,8 +102,7 @@ async function proposeAsking(
 }
 
 function basicsOf(repository: string): { readonly name: string; readonly region: string } {
-  const manifest = join(repository, "package.json");
-  const name: unknown = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")).name : undefined;
+  const name = readManifest(repository)?.manifest.name;
   return {
     name: proposedName(repository, typeof name === "string" ? name : undefined),
     region: "eu-central-1",

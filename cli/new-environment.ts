@@ -51,7 +51,7 @@ function checkValues(text: string, file: string, name: string): void {
 }
 
 /** The first 10.x.0.0/16 that no other environment uses, so that networks can be connected one day. */
-export function freeNetwork(root: string): string {
+function freeNetwork(root: string): string {
   const taken =
     environmentNames(root).length === 0
       ? []

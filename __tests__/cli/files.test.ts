@@ -196,7 +196,7 @@ describe("files as people leave them", () => {
   it("no folder of environments, and a file in its place, are told", () => {
     rmSync(join(project.root, "environments"), { recursive: true });
     expect(synthesised().said).toEqual([
-      "environments has no environment. `npx express-on-ecs new <name>` makes one.",
+      "environments has no environment. `npx express-on-ecs init` proposes one for the compose files here.",
     ]);
     writeFileSync(join(project.root, "environments"), "");
     expect(synthesised().said).toEqual(["environments is a file, not a folder."]);

@@ -12,8 +12,8 @@ export const LEFT: Readonly<Record<string, readonly string[]>> = {
   "flask-celery": ["EOE-COMPOSE-108"],
   "front-ends-nginx": ["EOE-COMPOSE-108"],
   "secrets-in-files": ["EOE-COMPOSE-108", "EOE-COMPOSE-174"],
-  // A name with a dot, which no container on ECS may have.
-  "laravel-sail-like": ["EOE-COMPOSE-190"],
+  // A variable that has no value anywhere; then its name, which has a dot, as no container on ECS may have.
+  "laravel-sail-like": ["EOE-COMPOSE-046"],
   // Logs by UDP to a service of the same file.
   "logs-to-fluentd": ["EOE-COMPOSE-123"],
   // A password among the arguments of a build.

@@ -1,12 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly dryRun: boolean;
-  readonly applied: boolean;
-  readonly yes: boolean;
-  readonly outdir: string;
-}
+import type { ApplyCommandOptions } from "../apply.ts";
 
 const EXAMPLES = `
 Examples:
@@ -30,5 +23,5 @@ export const apply = (): Command =>
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { applyEnvironment } = await import("../apply.ts");
-      await applyEnvironment(environment, command.optsWithGlobals<Options>());
+      await applyEnvironment(environment, command.optsWithGlobals<ApplyCommandOptions>());
     });

@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly json: boolean;
-  readonly outdir: string;
-}
+import type { BootstrapCommandOptions } from "../bootstrap.ts";
 
 export const bootstrap = (): Command =>
   new Command("bootstrap")
@@ -16,5 +11,5 @@ export const bootstrap = (): Command =>
     .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
     .action(async (name: string, _options, command: Command) => {
       const { makeBootstrap } = await import("../bootstrap.ts");
-      await makeBootstrap(name, command.optsWithGlobals<Options>());
+      await makeBootstrap(name, command.optsWithGlobals<BootstrapCommandOptions>());
     });

@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly json: boolean;
-  readonly list: boolean;
-}
+import type { ChecksOptions } from "../checks.ts";
 
 const EXAMPLES = `
 Examples:
@@ -19,7 +14,7 @@ export const checks = (): Command =>
     .option("--json", "as JSON, for scripts", false)
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], _options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<ChecksOptions & { readonly list: boolean }>();
       const { checkEnvironments, listRules } = await import("../checks.ts");
       if (options.list) listRules(options);
       else await checkEnvironments(names, options);

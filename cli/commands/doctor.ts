@@ -1,9 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly json: boolean;
-}
+import type { DoctorOptions } from "../doctor.ts";
 
 export const doctor = (): Command =>
   new Command("doctor")
@@ -13,5 +9,5 @@ export const doctor = (): Command =>
     .option("--json", "as JSON, for scripts", false)
     .action(async (_options, command: Command) => {
       const { examine } = await import("../doctor.ts");
-      examine(command.optsWithGlobals<Options>());
+      examine(command.optsWithGlobals<DoctorOptions>());
     });

@@ -1,14 +1,5 @@
 import { Command, Option } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly env?: string;
-  readonly file: readonly string[];
-  readonly profile?: readonly string[];
-  readonly launchType: string;
-  readonly diff: boolean;
-  readonly json: boolean;
-}
+import type { ExplainOptions } from "../explain.ts";
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +24,7 @@ export const explain = (): Command =>
     .option("--json", "as JSON, for scripts", false)
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], _options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<ExplainOptions>();
       const { explain } = await import("../explain.ts");
       explain({ ...options, file: [...options.file, ...files] });
     });

@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly yes: boolean;
-  readonly json: boolean;
-}
+import type { InitOptions } from "../init.ts";
 
 export const init = (): Command =>
   new Command("init")
@@ -15,5 +10,5 @@ export const init = (): Command =>
     .option("--json", "the result as JSON, for scripts; asks nothing", false)
     .action(async (_options, command: Command) => {
       const { initialise } = await import("../init.ts");
-      await initialise(command.optsWithGlobals<Options>());
+      await initialise(command.optsWithGlobals<InitOptions>());
     });

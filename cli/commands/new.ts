@@ -1,10 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly region: string;
-  readonly json: boolean;
-}
+import type { NewEnvironmentOptions } from "../new-environment.ts";
 
 export const newEnvironment = (): Command =>
   new Command("new")
@@ -16,5 +11,5 @@ export const newEnvironment = (): Command =>
     .option("--json", "the result as JSON, for scripts", false)
     .action(async (name: string, _options, command: Command) => {
       const { makeEnvironment } = await import("../new-environment.ts");
-      makeEnvironment(name, command.optsWithGlobals<Options>());
+      makeEnvironment(name, command.optsWithGlobals<NewEnvironmentOptions>());
     });

@@ -1,11 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly folder: string;
-  readonly check: boolean;
-  readonly json: boolean;
-}
+import type { PictureOptions } from "../picture.ts";
 
 const EXAMPLES = `
 Examples:
@@ -21,5 +15,5 @@ export const picture = (): Command =>
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { drawEnvironment } = await import("../picture.ts");
-      await drawEnvironment(environment, command.optsWithGlobals<Options>());
+      await drawEnvironment(environment, command.optsWithGlobals<PictureOptions>());
     });

@@ -1,12 +1,5 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "./options.ts";
-
-interface Options extends GlobalOptions {
-  readonly json: boolean;
-  readonly check: boolean;
-  readonly snapshots: boolean;
-  readonly outdir: string;
-}
+import type { SynthOptions } from "../synth.ts";
 
 const EXAMPLES = `
 Examples:
@@ -26,5 +19,5 @@ export const synth = (): Command =>
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], _options, command: Command) => {
       const { synthEnvironments } = await import("../synth.ts");
-      await synthEnvironments(names, command.optsWithGlobals<Options>());
+      await synthEnvironments(names, command.optsWithGlobals<SynthOptions>());
     });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -51,7 +51,3 @@ function below(root: string, folder: string, depth: number): ComposeFiles[] {
     .sort()
     .flatMap((path) => [...inFolder(root, path), ...below(root, path, depth - 1)]);
 }
-
-/** Whether a folder has what docker compose starts when it is named nothing. */
-export const hasComposeFile = (folder: string): boolean =>
-  DEFAULT_NAMES.some((name) => existsSync(join(folder, name)));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { packageFile } from "../package-file.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 
 /** What became of a file of the project. */
 export interface WrittenFile {
@@ -44,7 +45,7 @@ export function writeProject(
     writeNew(place, "main.ts", template("main.ts.txt")),
     writeNew(place, "customise.ts", template("customise.ts.txt")),
     addPackages(place, environment.name),
-    addLines(place, join(place.folder, ".gitignore"), ["node_modules/", ...GENERATED]),
+    addLines(place, `${prefix(place)}.gitignore`, ["node_modules/", ...GENERATED]),
     ...(existsSync(join(place.repository, ".dockerignore")) || hasDockerfile(place)
       ? [
           addLines(
@@ -87,12 +88,6 @@ function cdktfJson({ repository }: ProjectPlace, environment: string): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
-interface Manifest {
-  readonly name?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
-}
-
 /** What the project's own files import, and the programs that run them. */
 function neededPackages(): Record<string, string> {
   const own = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
@@ -106,19 +101,18 @@ function neededPackages(): Record<string, string> {
 
 function addPackages(place: ProjectPlace, environment: string): WrittenFile {
   const file = `${prefix(place)}package.json`;
-  const path = join(place.repository, file);
-  const text = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-  const manifest: Manifest =
-    text === undefined
-      ? { name: `${environment}-ecs`, ...{ private: true, type: "module" } }
-      : JSON.parse(text);
+  const read = readManifest(projectFolder(place));
+  const manifest: Manifest = read?.manifest ?? { name: `${environment}-ecs`, private: true, type: "module" };
   const known = { ...manifest.dependencies, ...manifest.devDependencies };
   const missing = Object.entries(neededPackages()).filter(([name]) => !(name in known));
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const devDependencies = byName({ ...manifest.devDependencies, ...Object.fromEntries(missing) });
-  const indent = /^(?<indent>[ \t]+)"/m.exec(text ?? "")?.groups?.["indent"] ?? "  ";
-  writeFileSync(path, `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`);
-  return { file, outcome: text === undefined ? "written" : "added to" };
+  const indent = /^(?<indent>[ \t]+)"/m.exec(read?.text ?? "")?.groups?.["indent"] ?? "  ";
+  writeFileSync(
+    join(place.repository, file),
+    `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`,
+  );
+  return { file, outcome: read === undefined ? "written" : "added to" };
 }
 
 const byName = (packages: Readonly<Record<string, string>>): Record<string, string> =>

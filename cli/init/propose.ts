@@ -2,13 +2,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
+import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
+import { type Address, hostName } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import { baseImage, pulledImage, type Role, roleOf } from "./services.ts";
-import { type Address, proposeSecret, proposeVariables } from "./variables.ts";
+import { proposeSecret, proposeVariables } from "./variables.ts";
 
 export interface Question {
   /** As the laptop reads the compose files. */
@@ -66,8 +68,10 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
   };
 }
 
-const whyOnLaptop = ({ services }: ComposeProject, name: string): string =>
-  `${services[name] && pulledImage(services[name])?.kind} for development`;
+function whyOnLaptop({ services }: ComposeProject, name: string): string {
+  const known = services[name] && pulledImage(services[name]);
+  return known === undefined ? "for development" : `${known.kind}, for development`;
+}
 
 /** A folder of the laptop that a service mounts. */
 interface Mount {
@@ -260,7 +264,10 @@ function containerOf(
   const version = versionOf(service);
   const calledBy = running.filter((other) => other !== name && callsOf(project, other).has(name));
   const needsPort = calledBy.length > 0 && listeningPorts(service, "tcp").length === 0;
-  const port = needsPort ? (portCalled(project, calledBy, name) ?? known?.port) : undefined;
+  const port = needsPort
+    ? (calledBy.map((other) => portCalled(project, other, name)).find((one) => one !== undefined) ??
+      known?.port)
+    : undefined;
   const unsaid = [...callsOf(project, name)].filter(
     (other) => running.includes(other) && service.depends_on?.[other] === undefined,
   );
@@ -302,32 +309,15 @@ function digestHere(image: string): string | undefined {
   return /@(sha256:[0-9a-f]{64})/.exec(stdout ?? "")?.[1];
 }
 
-const HOST = /(?:^|\/\/|@|,|=)([a-z0-9][\w.-]*)(?::(\d{1,5}))?(?=$|[/,;?])/gi;
-
 /** Compose services that a service names as a host in its variables, or waits for. */
 function callsOf({ services }: ComposeProject, name: string): Set<string> {
   const { environment = {}, depends_on = {} } = services[name] ?? {};
-  const named = Object.values(environment).flatMap((value) =>
-    [...(value ?? "").matchAll(HOST)].map(([, host]) => host ?? ""),
-  );
+  const named = Object.entries(environment).map(([variable, value]) => hostName(variable, value ?? ""));
   const waited = Object.entries(depends_on).flatMap(([other, { condition }]) =>
     condition === "service_completed_successfully" ? [] : [other],
   );
-  return new Set([...named, ...waited].filter((other) => other !== name && Object.hasOwn(services, other)));
-}
-
-function portCalled(
-  { services }: ComposeProject,
-  callers: readonly string[],
-  name: string,
-): number | undefined {
-  const values = callers.flatMap((caller) => Object.values(services[caller]?.environment ?? {}));
-  const ports = values.flatMap((value) =>
-    [...(value ?? "").matchAll(HOST)].flatMap(([, host, port]) =>
-      host === name && port ? [Number(port)] : [],
-    ),
-  );
-  return ports[0];
+  const called = [...named, ...waited].filter((other) => other !== undefined);
+  return new Set(called.filter((other) => other !== name && Object.hasOwn(services, other)));
 }
 
 function launchTypeOf({ services }: ComposeProject, running: readonly string[]): Proposal["launchType"] {

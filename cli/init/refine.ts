@@ -94,11 +94,13 @@ const UNSET = "EOE-COMPOSE-046";
 const namesIn = (message: string): string[] =>
   [...(/variables: \{ (.*?) \}/.exec(message)?.[1] ?? "").matchAll(/(\w+): …/g)].map(([, name = ""]) => name);
 
-/** A secret is for a person to move: no file of the repository may hold it. */
+/**
+ * Undefined for what is for a person: a secret, which no file of the repository may hold, and what has no value on the
+ * laptop either, since an empty one would be taken for said.
+ */
 function proposedValue(name: string, values: Readonly<Record<string, string>>): Proposed<string> | undefined {
   const { [name]: value } = values;
-  if (value === undefined) return { value: "", why: "has no value on the laptop, either" };
-  if (isSecretByName(name, value) || secretIn(value) !== undefined) return undefined;
+  if (value === undefined || isSecretByName(name, value) || secretIn(value) !== undefined) return undefined;
   return { value, why: "as .env says on the laptop; look whether it is right on AWS" };
 }
 

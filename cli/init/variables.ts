@@ -1,14 +1,9 @@
 import { basename } from "node:path";
+import { type Address, withAddress } from "../../modules/compose/host-names.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { isForBrowsers, isSecretByName } from "../../modules/secrets/names.ts";
 import { secretIn } from "../../modules/secrets/values.ts";
 import type { Proposed, ProposedSecret } from "./proposal.ts";
-
-/** Where a service that is hosted elsewhere answers. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What becomes of the variables of one service. */
 export interface ProposedVariables {
@@ -17,9 +12,12 @@ export interface ProposedVariables {
   readonly secrets: Record<string, string>;
 }
 
-/** Values that only the application itself needs, so that a random one does. */
+/**
+ * Secrets that sign what the application itself reads again, in a form that is free: a random one ends sessions, and no
+ * more. Keys that data is encrypted with are not among them, nor those with a form of their own, such as Laravel's APP_KEY.
+ */
 const MADE_UP =
-  /(^|_)(SECRET_KEY|SECRET_KEY_BASE|APP_KEY|APP_SECRET|NEXTAUTH_SECRET|AUTH_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|SESSION_KEY|ENCRYPTION_KEY)$/;
+  /(^|_)(SECRET_KEY|SECRET_KEY_BASE|APP_SECRET|NEXTAUTH_SECRET|AUTH_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|SESSION_KEY)$/;
 
 /**
  * What the environment file must say of a service's variables: secrets come from Secrets Manager, and addresses of what
@@ -53,8 +51,8 @@ function valueOnEcs(
   value: string,
   external: Readonly<Record<string, Address>>,
 ): Proposed<string> | undefined {
-  const moved = withAddresses(value, external);
-  if (moved !== value) return { value: moved, why: `"${value}" is the name on the laptop` };
+  const moved = withAddress(variable, value, external);
+  if (moved) return { value: moved.value, why: `"${value}" is the name on the laptop` };
   if (MODES.has(variable) && /^dev/i.test(value))
     return { value: /^[A-Z]/.test(value) ? "Production" : "production", why: `"${value}" on the laptop` };
   const file = project.envFileOf(name, variable);
@@ -71,9 +69,7 @@ const MODES = new Set(
 );
 
 const isSecret = (variable: string, value: string): boolean =>
-  isSecretByName(variable, value) ||
-  secretIn(value, isForBrowsers(variable)) !== undefined ||
-  /:\/\/[^/\s:@]*:[^/\s@]+@/.test(value);
+  isSecretByName(variable, value) || secretIn(value, isForBrowsers(variable)) !== undefined;
 
 /** The name that all services share which have the same value under the same variable. */
 function secretName({ services }: ComposeProject, name: string, variable: string, value: string): string {
@@ -92,16 +88,4 @@ export function proposeSecret(environment: string, secret: string): Proposed<Pro
         value: `${environment}/${secret.replaceAll("_", "-")}`,
         why: "name of a secret that you make in Secrets Manager",
       };
-}
-
-/** A value with the addresses of what is hosted elsewhere in place of the compose services' names. */
-export function withAddresses(value: string, external: Readonly<Record<string, Address>>): string {
-  return Object.entries(external).reduce((text, [service, { host }]) => {
-    const name = service.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    // As a whole value, before a port, or as the host of an address.
-    return text.replaceAll(
-      new RegExp(`(^|//|@|,|=)${name}(?!://)(?=$|[:/,;?])`, "g"),
-      (_, before) => `${before}${host}`,
-    );
-  }, value);
 }

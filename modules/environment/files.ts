@@ -103,7 +103,10 @@ export function environmentFiles(root: string, names: readonly string[]): string
   }
   if (known.length === 0)
     throw new Problems([
-      problem("EOE-ENV-011", "has no environment. `npx express-on-ecs new <name>` makes one."),
+      problem(
+        "EOE-ENV-011",
+        "has no environment. `npx express-on-ecs init` proposes one for the compose files here.",
+      ),
     ]);
   const wanted = names.length > 0 ? [...new Set(names)] : known;
   return wanted.flatMap((name) => {

@@ -15,7 +15,7 @@ export function externalEntry(project: ComposeProject, name: string): string {
 }
 
 /** `6380`, where a variable of the service is `redis://user@redis:6380/0` or `redis:6380`. */
-function portCalled(project: ComposeProject, from: string, to: string): number | undefined {
+export function portCalled(project: ComposeProject, from: string, to: string): number | undefined {
   const called = Object.values(project.services[from]?.environment ?? {}).flatMap((value) => {
     const [, host, port] =
       /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/\s]*@)?)?([\w.-]+):(\d{1,5})(?:[/?]|$)/i.exec(value ?? "") ?? [];
