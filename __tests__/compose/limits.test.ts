@@ -64,6 +64,15 @@ describe("depth ends in one sentence", () => {
     expect(said[0]).toMatch(/^compose\.yaml:\d+:\d+ /);
   });
 
+  test("at the level that is too many, not where the stack of the YAML library ends", () => {
+    const text = `${APP}x-a:\n  ${"- ".repeat(3000)}x\n`;
+    const said = refusals({ "compose.yaml": text }).join();
+    const [, line, column] = /^compose\.yaml:(\d+):(\d+) nests/.exec(said) ?? [];
+    expect(Number(line)).toBe(5);
+    // Two characters a level; the parser is cut off at 200.
+    expect(Number(column)).toBeLessThan(2 * 205);
+  });
+
   test("but not of what the YAML library takes for it", () => {
     const said = refusals({ "compose.yaml": `a: 1\n${"b: c: d\n".repeat(5000)}` });
     expect(said[0]).toMatch(/^compose\.yaml:2:4 is not valid YAML: /);

@@ -1,14 +1,16 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
-  parseAllDocuments,
+  Parser,
   Scalar,
-  type YAMLError,
 } from "yaml";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import type { Problem } from "../problems.ts";
@@ -64,21 +66,21 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
   const text = written.replace(OTHER_LINE_ENDS, "\n");
   // The library's own count loses lines after a string that it takes for open.
   const source: SourceText = { file, lines: linesOf(text) };
-  const { parsed, read } = parsedText(text);
+  const { documents: parsed, tooDeepAt, read } = parsedText(text);
   const documents: ComposeDocument[] = [];
   if (hasControlCharacters(text, source, problems)) return { source, documents };
   for (const document of parsed) {
-    const tooDeep = document.errors.find(givesUp);
-    // What is wrong before that may have made the rest look deep; what is wrong after it, only its giving up.
-    const before = document.errors.filter(
-      (error) => !givesUp(error) && !COME_OF_DEPTH.has(error.code) && error.pos[0] < (tooDeep?.pos[0] ?? 0),
-    );
-    if (tooDeep && before.length === 0) {
-      const origin = { source, offset: read.writtenAt(tooDeep.pos[0]) };
+    // What is wrong before that may have made the rest look deep; what is wrong after it comes of being cut off.
+    const errors =
+      tooDeepAt === undefined
+        ? document.errors
+        : document.errors.filter(({ code, pos }) => !COME_OF_DEPTH.has(code) && pos[0] < tooDeepAt);
+    if (tooDeepAt !== undefined && document === parsed.at(-1) && errors.length === 0) {
+      const origin = { source, offset: read.writtenAt(tooDeepAt) };
       problems.push(problemAt("EOE-COMPOSE-038", origin, file, [], TOO_DEEP));
       continue;
     }
-    for (const error of causes(tooDeep ? before : document.errors)) {
+    for (const error of causes(errors)) {
       problems.push(
         problemAt(
           "EOE-COMPOSE-011",
@@ -89,7 +91,7 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
         ),
       );
     }
-    if (document.errors.length > 0) continue;
+    if (errors.length > 0) continue;
     const reader = new Reader(read, source, problems);
     const value = reader.read(document.contents);
     if (value !== UNREADABLE) documents.push({ value, resets: reader.resets });
@@ -97,36 +99,52 @@ function parseSource(written: string, file: string, problems: Problem[]): Compos
   return { source, documents };
 }
 
-interface ParsedText {
-  readonly parsed: readonly Document.Parsed[];
+/** What a text holds, up to where it nests too deep. */
+interface Documents {
+  readonly documents: readonly Document.Parsed[];
+  readonly tooDeepAt?: number;
+}
+
+interface ParsedText extends Documents {
   /** What was parsed: the text, or the text with more spaces. */
   readonly read: IndentedText;
 }
 
 /** As it is written; where that is not YAML, with its lines indented as YAML asks and docker compose does not. */
 function parsedText(text: string): ParsedText {
-  const parsed = documentsOf(text);
-  if (parsed.every(({ errors }) => errors.length === 0))
-    return { parsed, read: { text, writtenAt: (offset) => offset } };
+  const asWritten = documentsOf(text);
+  if (asWritten.documents.every(({ errors }) => errors.length === 0))
+    return { ...asWritten, read: { text, writtenAt: (offset) => offset } };
   const read = indented(text);
-  return { parsed: read.text === text ? parsed : documentsOf(read.text), read };
+  return { ...(read.text === text ? asWritten : documentsOf(read.text)), read };
 }
 
-function documentsOf(text: string): Document.Parsed[] {
-  const options = { prettyErrors: false, uniqueKeys: false, logLevel: "silent" } as const;
-  const parsed = parseAllDocuments(text, options);
-  return Array.isArray(parsed) ? parsed : [];
-}
+/** Lists and mappings in each other that are still parsed; `Reader` tells where there are more than MOST_LEVELS. */
+const MOST_PARSED = 2 * MOST_LEVELS;
 
 /**
- * Whether the stack came to its end: the library says so of a list or a mapping, and of a scalar as of one that its tag
- * does not fit. Source: yaml 2.9.1, compose-node.js and compose-scalar.js; the words are V8's.
+ * As the library's `parseAllDocuments`, which ends where the stack does: its composer calls itself for each level, and V8
+ * aborts the process where a regular expression is compiled at the end of the stack. Its parser keeps levels on a list.
  */
-const givesUp = ({ code, message }: YAMLError): boolean =>
-  code === "RESOURCE_EXHAUSTION" || message.includes("Maximum call stack size exceeded");
+function documentsOf(text: string): Documents {
+  const parser = new Parser();
+  let tooDeepAt: number | undefined;
+  function* tokens(): Generator<CST.Token, void> {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme);
+      if (parser.stack.length <= MOST_PARSED) continue;
+      tooDeepAt = parser.offset;
+      break;
+    }
+    yield* parser.end();
+  }
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const documents = [...composer.compose(tokens())];
+  return { documents, ...(tooDeepAt === undefined ? {} : { tooDeepAt }) };
+}
 
-/** What the library tells of brackets around the place where it gave up: they seem not to be closed. */
-const COME_OF_DEPTH: ReadonlySet<string> = new Set(["RESOURCE_EXHAUSTION", "MISSING_CHAR", "BAD_INDENT"]);
+/** What the library tells of brackets around the place where it is cut off: they seem not to be closed. */
+const COME_OF_DEPTH: ReadonlySet<string> = new Set(["MISSING_CHAR", "BAD_INDENT"]);
 
 /** docker compose takes them for ends of lines as well: https://pkg.go.dev/go.yaml.in/yaml/v3, is_break. */
 const OTHER_LINE_ENDS = /\r(?!\n)|\u0085/g;
