@@ -226,6 +226,16 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     "ingress.healthCheck.intervalSeconds: 300 s times unhealthyThreshold 10 is 3000 s until a dead target is taken out; at most 60 s are allowed.",
   ],
   [
+    "status codes in the wrong order",
+    { "ingress.healthCheck": { statusCodes: "399-200" } },
+    'ingress.healthCheck.statusCodes: "399-200" must be codes from 200 to 499, such as "200", "200,302" or "200-399"; put quotes around a number.',
+  ],
+  [
+    "status codes that AWS takes none of",
+    { "ingress.healthCheck": { statusCodes: "500" } },
+    'ingress.healthCheck.statusCodes: "500" must be codes from 200 to 499, such as "200", "200,302" or "200-399"; put quotes around a number.',
+  ],
+  [
     "a timeout as long as the interval",
     { "ingress.healthCheck": { intervalSeconds: 5, timeoutSeconds: 5 } },
     "ingress.healthCheck.timeoutSeconds: 5 must be below intervalSeconds 5.",

@@ -51,6 +51,39 @@ const told = (text: string, settings: ContainerSettings, target: Partial<TaskTar
 const db = (...lines: readonly string[]): string =>
   ["services:", "  db:", ...lines.map((line) => `    ${line}`), ""].join("\n");
 
+describe("a volume that the environment file mounts", () => {
+  const text = db("image: db:1", "volumes: [./data:/data, ./conf:/etc/conf]");
+  const target = { volumes: { content: { lostWithTask: true as const } } };
+
+  it("stands in the place of a folder of the laptop", () => {
+    const { mountPoints } = container(
+      text,
+      { memory: 64, volumes: { "/data": "content" } },
+      {
+        ...target,
+        laptopOnly: ["db.volumes[1]"],
+      },
+    );
+    expect(mountPoints).toEqual([
+      expect.objectContaining({ sourceVolume: "content", containerPath: "/data" }),
+    ]);
+    expect(told(text, { memory: 64, volumes: { "/data": "content" } }, target)).toContain(
+      '4 services.db.volumes[0]: mapped: containers.db.volumes of the environment file mounts the volume "content" here.',
+    );
+  });
+
+  it("is one more where the compose file mounts nothing there", () => {
+    const { mountPoints } = container(
+      db("image: db:1"),
+      { memory: 64, volumes: { "/data": "content" } },
+      target,
+    );
+    expect(mountPoints).toEqual([
+      expect.objectContaining({ sourceVolume: "content", containerPath: "/data" }),
+    ]);
+  });
+});
+
 describe("what the environment file says of a container", () => {
   it("is its memory, where the compose file says none or another", () => {
     const silent = db("image: db:1");

@@ -54,6 +54,20 @@ describe("the load balancer", () => {
     expect(balancerWith({ disposable: true }).only("aws_lb")["enable_deletion_protection"]).toBe(false);
   });
 
+  it("takes a target for healthy by the status codes that it is given", () => {
+    const healthCheck = {
+      path: "/",
+      intervalSeconds: 15,
+      timeoutSeconds: 5,
+      statusCodes: "200-399",
+      healthyThreshold: 2,
+      unhealthyThreshold: 3,
+    };
+    expect(balancerWith({}, { healthCheck }).only("aws_lb_target_group")).toMatchObject({
+      health_check: { matcher: "200-399" },
+    });
+  });
+
   it("is open to the world only when it is public", () => {
     expect(openPorts(balancerWith())).toEqual([["0.0.0.0/0", 80]]);
     const internal = balancerWith({ public: false });

@@ -4,6 +4,15 @@ import { cidr, count, seconds } from "../../environment/values.ts";
 /** Source: ELBv2 API, Matcher `HttpCode`, for Application Load Balancers (botocore 1.44.8, 2026-11). */
 const STATUS_CODES = /^[234]\d\d(-[234]\d\d)?(,[234]\d\d(-[234]\d\d)?)*$/;
 
+const STATUS_CODES_SENTENCE =
+  'must be codes from 200 to 499, such as "200", "200,302" or "200-399"; put quotes around a number';
+
+/** `200-399`, not `399-200`. */
+function isInOrder(codes: string): boolean {
+  const [from = "", to = from] = codes.split("-");
+  return Number(from) <= Number(to);
+}
+
 const healthCheck = z
   .strictObject({
     path: z
@@ -11,14 +20,14 @@ const healthCheck = z
       .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
       .max(1024)
       .default("/livez")
-      .describe("Path that answers 200 while the process lives, whatever its database does")
+      .describe(
+        "Path that answers with one of `statusCodes` while the process lives, whatever its database does",
+      )
       .meta({ examples: ["/healthz"] }),
     statusCodes: z
       .string()
-      .regex(STATUS_CODES, {
-        error:
-          'must be codes from 200 to 499, such as "200", "200,302" or "200-399"; put quotes around a number',
-      })
+      .regex(STATUS_CODES, { error: STATUS_CODES_SENTENCE })
+      .refine((text) => text.split(",").every(isInOrder), { error: STATUS_CODES_SENTENCE })
       .default("200")
       .describe("Status codes that a healthy target answers with: one, several, or a range, from 200 to 499")
       .meta({ examples: ["200-399"] }),
