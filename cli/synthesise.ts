@@ -18,7 +18,7 @@ import {
 import type { Waived } from "../modules/checks/waivers.ts";
 import { addBlocks } from "../modules/data-record/blocks.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
-import { type Problem, Problems } from "../modules/problems.ts";
+import { type Problem, Problems, withoutRepetitions } from "../modules/problems.ts";
 import { withQuickTokens } from "../modules/resolve-tokens.ts";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment.ts";
 import { keepKey } from "../modules/stacks/keep-key.ts";
@@ -191,11 +191,8 @@ function buildBeside(name: string, folder: string, options: BuildOptions): Built
 }
 
 /** Two environments that use the same compose file find the same problems in it. */
-export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] => [
-  ...new Map(
-    refused.flatMap(({ problems }) => problems).map((problem) => [JSON.stringify(problem), problem]),
-  ).values(),
-];
+export const problemsOf = (refused: readonly RefusedEnvironment[]): Problem[] =>
+  withoutRepetitions(refused.flatMap(({ problems }) => problems));
 
 /**
  * The Terraform JSON of an environment in a folder of its own.

@@ -46,6 +46,11 @@ export class Problems extends Error {
   }
 }
 
+/** Each problem once: two readers of the same file find the same in it. */
+export const withoutRepetitions = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];
+
 /** One problem for each place, key and sentence, by file and position. */
 export function inOrder(problems: readonly Problem[]): Problem[] {
   const distinct = new Map(problems.map((problem) => [formatProblem(problem), problem]));

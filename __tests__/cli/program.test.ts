@@ -8,6 +8,7 @@ import { findingsOf } from "../../cli/doctor.ts";
 import { placeIn, writeProject } from "../../cli/init/project-files.ts";
 import { program } from "../../cli/program.ts";
 import { projectRoot } from "../../cli/root.ts";
+import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
 import { PROJECT } from "../support/environment.ts";
 import { run } from "../support/run.ts";
@@ -57,6 +58,12 @@ describe("help", () => {
       expect(command.description()).toMatch(/^[A-Z]/);
     },
   );
+
+  it("of explain names each launch type", () => {
+    const explain = program().commands.find((command) => command.name() === "explain");
+    const option = explain?.options.find(({ long }) => long === "--launch-type");
+    for (const { name } of LAUNCH_TYPES) expect(option?.description).toContain(name.toLowerCase());
+  });
 
   it("tells exit codes with every command of ours", () => {
     const { stdout } = run(

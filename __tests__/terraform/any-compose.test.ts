@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../support/environment.ts";
-import { TerraformProject, terraform, whyNot } from "./terraform.ts";
+import { isApplied, succeeds, TerraformProject, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing)
@@ -14,13 +14,6 @@ const STACKS = ["any-compose-network", "any-compose-data", "any-compose-service"
 
 describe.skipIf(missing)("an environment that says what its compose file does not", () => {
   let project: TerraformProject;
-  const ran = (stack: string, args: readonly string[]) =>
-    terraform(project.folder(stack), args, { HOME: project.root });
-  const succeeds = (stack: string, ...args: string[]): void => {
-    const { code, output } = ran(stack, args);
-    expect(code, `${stack}: terraform ${args.join(" ")}\n${output.slice(-3000)}`).toBe(0);
-  };
-
   beforeAll(() => {
     project = new TerraformProject({ "any-compose": `${TEXT}disposable: true\n` });
     cpSync(join(PROJECT, FOLDER), join(project.root, FOLDER), { recursive: true });
@@ -29,9 +22,7 @@ describe.skipIf(missing)("an environment that says what its compose file does no
   afterAll(() => project.remove());
 
   it.each(STACKS)("%s is applied, and a second plan is empty", (stack) => {
-    succeeds(stack, "init");
-    succeeds(stack, "apply", "-auto-approve");
-    succeeds(stack, "plan", "-detailed-exitcode");
+    isApplied(project.folder(stack), { HOME: project.root });
   });
 
   it("gives tasks on hosts the size that it says", () => {
@@ -51,6 +42,7 @@ describe.skipIf(missing)("an environment that says what its compose file does no
   });
 
   it("is destroyed", () => {
-    for (const stack of [...STACKS].reverse()) succeeds(stack, "destroy", "-auto-approve");
+    for (const stack of [...STACKS].reverse())
+      succeeds(project.folder(stack), ["destroy", "-auto-approve"], { HOME: project.root });
   });
 });

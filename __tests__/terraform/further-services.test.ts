@@ -8,7 +8,7 @@ import {
   projectWithMore,
   VOLUMES,
 } from "../support/further-services.ts";
-import { type TerraformProject, terraform, whyNot } from "./terraform.ts";
+import { isApplied, succeeds, type TerraformProject, terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's acceptance of further services)`);
@@ -23,10 +23,6 @@ describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   let project: TerraformProject;
   const ran = (stack: string, args: readonly string[]) =>
     terraform(project.folder(stack), args, { HOME: project.root });
-  const succeeds = (stack: string, ...args: string[]): void => {
-    const { code, output } = ran(stack, args);
-    expect(code, `${stack}: terraform ${args.join(" ")}\n${output.slice(-3000)}`).toBe(0);
-  };
 
   beforeAll(() => {
     project = projectWithMore(
@@ -38,9 +34,7 @@ describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   afterAll(() => project.remove());
 
   it.each(STACKS)("%s is applied, and a second plan is empty", (stack) => {
-    succeeds(stack, "init");
-    succeeds(stack, "apply", "-auto-approve");
-    succeeds(stack, "plan", "-detailed-exitcode");
+    isApplied(project.folder(stack), { HOME: project.root });
   });
 
   it("says which services there are", () => {
@@ -53,6 +47,7 @@ describe.skipIf(missing).each<[mode: string, changes: Changes]>([
   });
 
   it("is destroyed", () => {
-    for (const stack of [...STACKS].reverse()) succeeds(stack, "destroy", "-auto-approve");
+    for (const stack of [...STACKS].reverse())
+      succeeds(project.folder(stack), ["destroy", "-auto-approve"], { HOME: project.root });
   });
 });

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { expect } from "vitest";
 import { synthesise } from "../../cli/synthesise.ts";
 import { addBuildFolders } from "../support/build-folders.ts";
 import { PROJECT } from "../support/environment.ts";
@@ -24,6 +25,22 @@ export function terraform(
   ];
   const ran = run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
   return { ...ran, output: ran.stdout + ran.stderr };
+}
+
+/** As `terraform`, which must end with 0; what it said is in the failure. */
+export function succeeds(
+  folder: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): void {
+  const { code, output } = terraform(folder, args, environment);
+  expect(code, `${basename(folder)}: terraform ${args.join(" ")}\n${output.slice(-3000)}`).toBe(0);
+}
+
+/** Applies a stack, and looks that a second plan is empty. */
+export function isApplied(folder: string, environment: Record<string, string> = {}): void {
+  for (const args of [["init"], ["apply", "-auto-approve"], ["plan", "-detailed-exitcode"]])
+    succeeds(folder, args, environment);
 }
 
 /** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */

@@ -43,7 +43,9 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
   );
   notes.set(
     ["network", "egress"],
-    "tasks have public addresses, and take connections from the load balancer only",
+    entry === undefined
+      ? "tasks have public addresses, and take no connections"
+      : "tasks have public addresses, and take connections from the load balancer only",
   );
   return {
     name,

@@ -7,7 +7,7 @@ import {
 import type { Variables } from "../compose/interpolate.ts";
 import type { ProblemAt } from "../environment/source.ts";
 import { readVariables } from "../environment/variables.ts";
-import { formatProblem, type Problem, Problems } from "../problems.ts";
+import { type Problem, Problems, withoutRepetitions } from "../problems.ts";
 import { containersIn, filledVariables } from "./containers/written.ts";
 import { laptopOnlyIn } from "./laptop-only/written.ts";
 import { composeFilesOf } from "./services/compose-files.ts";
@@ -46,11 +46,6 @@ export function loadProjectOf({ raw, problemAt }: ReadFile, root: string, shell:
 
 const nowhere: ProblemAt = (code, _, message) => ({ code, file: "", path: "", message });
 
-/** A file of variables may be one that the compose file names, too. */
-const withoutRepetitions = (problems: readonly Problem[]): Problem[] => [
-  ...new Map(problems.map((problem) => [formatProblem(problem), problem])).values(),
-];
-
 /** @throws Problems with those that there are already, and those of `load` */
 function attempt<T>(problems: readonly Problem[], load: () => T): T {
   try {
@@ -58,6 +53,7 @@ function attempt<T>(problems: readonly Problem[], load: () => T): T {
     if (problems.length === 0) return loaded;
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
+    // A file of variables may be one that the compose file names, too.
     throw new Problems(withoutRepetitions([...problems, ...error.list]));
   }
   throw new Problems(problems);
