@@ -72,6 +72,13 @@ describe("a volume that the environment file mounts", () => {
     );
   });
 
+  it("stands beside others that it mounts", () => {
+    const volumes = { content: { lostWithTask: true as const }, cache: { lostWithTask: true as const } };
+    const settings = { memory: 64, volumes: { "/data": "content", "/cache": "cache" } };
+    const { mountPoints } = container(db("image: db:1"), settings, { volumes });
+    expect(mountPoints?.map(({ containerPath }) => containerPath).sort()).toEqual(["/cache", "/data"]);
+  });
+
   it("is one more where the compose file mounts nothing there", () => {
     const { mountPoints } = container(
       db("image: db:1"),

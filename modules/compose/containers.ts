@@ -166,7 +166,7 @@ class Container {
   }
 
   #mount(target: string, volume: string): void {
-    const mounts = this.service.volumes ?? [];
+    const mounts = (this.#copy as unknown as ComposeService).volumes ?? [];
     const found = mounts.findIndex((mount) => mount.target === target);
     const path: Path = ["volumes", found < 0 ? mounts.length : found];
     this.#tell(
