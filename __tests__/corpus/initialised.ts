@@ -1,6 +1,7 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { findComposeFiles } from "../../cli/init/find-compose-files.ts";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { CORPUS } from "./projects.ts";
@@ -12,8 +13,8 @@ export const LEFT: Readonly<Record<string, readonly string[]>> = {
   "flask-celery": ["EOE-COMPOSE-108"],
   "front-ends-nginx": ["EOE-COMPOSE-108"],
   "secrets-in-files": ["EOE-COMPOSE-108", "EOE-COMPOSE-174"],
-  // A variable that has no value anywhere; then its name, which has a dot, as no container on ECS may have.
-  "laravel-sail-like": ["EOE-COMPOSE-046"],
+  // A variable that has no value anywhere, and its name, which has a dot, as no container on ECS may have.
+  "laravel-sail-like": ["EOE-COMPOSE-046", "EOE-COMPOSE-190"],
   // Logs by UDP to a service of the same file.
   "logs-to-fluentd": ["EOE-COMPOSE-123"],
   // A password among the arguments of a build.
@@ -38,13 +39,25 @@ export interface Initialised {
   readonly told: Told;
 }
 
-/** The repository of a project of the corpus, copied into a folder, after `init --yes --json`. */
-export async function initialised(name: string, folder: string): Promise<Initialised> {
+/**
+ * The repository of a project of the corpus, copied into a folder, after `init --yes --json`.
+ * @param rename services by their old names, in the compose file
+ */
+export async function initialised(
+  name: string,
+  folder: string,
+  rename: readonly (readonly [string, string])[] = [],
+): Promise<Initialised> {
   const repository = join(folder, name);
   cpSync(join(import.meta.dirname, name), repository, {
     recursive: true,
     filter: (path) => !path.endsWith("about.yml"),
   });
+  const [compose = ""] = findComposeFiles(repository)[0] ?? [];
+  for (const [from, to] of rename) {
+    const file = join(repository, compose);
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
+  }
   const root = projectFolder(placeIn(repository));
   const said = vi.spyOn(console, "log").mockImplementation(() => {});
   const warned = vi.spyOn(console, "error").mockImplementation(() => {});

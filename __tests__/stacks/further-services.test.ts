@@ -250,7 +250,7 @@ describe("a task whose name is used", () => {
         { depends_on: needs, environment: { ...environment, REDIS_URL: "redis://worker:6380/0" } },
       ),
     ).toEqual([
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["6380"].',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write the port that it listens on, such as containers.worker.expose: [6380], in the environment file.',
     ]);
   });
 
@@ -264,7 +264,7 @@ describe("a task whose name is used", () => {
     ["registry.example.com:5000/shop/worker:1", "8080"],
   ])("is shown the port that %s listens on", (image, port) => {
     expect(saidOf({ expose: [], image }, { depends_on: needs })).toEqual([
-      expect.stringContaining(`such as expose: ["${port}"].`),
+      expect.stringContaining(`such as containers.worker.expose: [${port}], in the environment file.`),
     ]);
   });
 
@@ -351,7 +351,7 @@ describe("is refused in one sentence:", () => {
       "a task that uses another which says no port",
       FURTHER,
       composeWithMore({ worker: { expose: [] } }),
-      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write expose for "worker", such as expose: ["8080"].',
+      'docker-compose.yml: services.app.depends_on.worker: needs "worker", a task of its own, which says no TCP port; write the port that it listens on, such as containers.worker.expose: [8080], in the environment file.',
     ],
     [
       "tasks that need each other",

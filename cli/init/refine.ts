@@ -22,6 +22,9 @@ const MOST_ROUNDS = 8;
  * Synthesises what is proposed, and adds what the sentences of its problems ask for and init may answer: variables, fields
  * that only the laptop has, and waivers for images that were made to run as root.
  *
+ * What a person must decide is supposed to be answered from there on, so that what would be refused only after it is
+ * found, and answered, as well.
+ *
  * @param root      the project's folder
  * @param variables values of the laptop's `.env`
  */
@@ -31,14 +34,59 @@ export function refine(
   variables: Readonly<Record<string, string>>,
 ): Refined {
   let current = proposal;
+  const left = new Map<string, { readonly problem: Problem; readonly offer: Change }>();
   let problems = problemsOf(current, root);
   for (let round = 0; round < MOST_ROUNDS && problems.length > 0; round++) {
     const next = answer(current, problems, variables);
-    if (next === current) break;
+    if (next === current) {
+      const offers = problems.flatMap((problem) => offerOf(problem, left));
+      if (offers.length === 0) break;
+      for (const { key, problem, offer } of offers) left.set(key, { problem, offer });
+    }
     current = next;
-    problems = problemsOf(current, root);
+    const supposed = [...left.values()].reduce((before, { offer }) => offer(before), current);
+    problems = problemsOf(supposed, root);
   }
-  return { proposal: current, problems };
+  return { proposal: current, problems: [...[...left.values()].map(({ problem }) => problem), ...problems] };
+}
+
+type Change = (proposal: Proposal) => Proposal;
+
+/** What a problem's sentence offers, where that can be tried and is not yet; it is never written. */
+function offerOf(
+  problem: Problem,
+  tried: ReadonlyMap<string, unknown>,
+): { readonly key: string; readonly problem: Problem; readonly offer: Change }[] {
+  const key = `${problem.path} ${problem.message}`;
+  const offer = tried.has(key) ? undefined : (exposing(problem) ?? setting(problem) ?? declaring(problem));
+  return offer === undefined ? [] : [{ key, problem, offer }];
+}
+
+/** `containers.relay.expose: [8080], in the environment file`. */
+function exposing({ message }: Problem): Change | undefined {
+  const [, name = "", port] = /containers\.(\S+)\.expose: \[(\d+)\]/.exec(message) ?? [];
+  if (port === undefined) return undefined;
+  return (proposal) => {
+    const { [name]: container } = proposal.containers;
+    if (container === undefined) return proposal;
+    const expose = { value: [...(container.expose?.value ?? []), Number(port)], why: "" };
+    return { ...proposal, containers: { ...proposal.containers, [name]: { ...container, expose } } };
+  };
+}
+
+function setting({ code, message }: Problem): Change | undefined {
+  if (code !== UNSET) return undefined;
+  const values = namesIn(message).map((name) => [name, { value: "supposed", why: "" }]);
+  return (proposal) => ({
+    ...proposal,
+    variables: { ...proposal.variables, ...Object.fromEntries(values) },
+  });
+}
+
+function declaring({ message }: Problem): Change | undefined {
+  const value = declarationIn(message);
+  if (value === "") return undefined;
+  return (proposal) => ({ ...proposal, laptopOnly: [...proposal.laptopOnly, { value, why: "" }] });
 }
 
 function problemsOf(proposal: Proposal, root: string): readonly Problem[] {
@@ -145,13 +193,16 @@ function declarable(
   const service = services.find((name) => path.startsWith(`services.${name}.`));
   if (service === undefined) return [];
   const [field = ""] = path.slice(`services.${service}.`.length).split(/[.[]/);
-  const [, declaration = ""] = /laptopOnly: \[(.*)\]\.$/.exec(message) ?? [];
-  const plain = declaration.replaceAll('"', "");
+  const plain = declarationIn(message);
   const isMount =
     field === "volumes" && (MOUNTS_THAT_MAY_GO.includes(code) || OF_THE_HOME_FOLDER.test(message));
   if (plain === "" || known.has(plain) || !(MAY_GO.has(field) || isMount)) return [];
   return [{ value: plain, why: reasonOf(message) }];
 }
+
+/** `api.pids_limit`, where the sentence ends with `laptopOnly: [api.pids_limit].`; empty where it offers none. */
+const declarationIn = (message: string): string =>
+  (/laptopOnly: \[(.*)\]\.$/.exec(message)?.[1] ?? "").replaceAll('"', "");
 
 /** The sentence without what to write. */
 const reasonOf = (message: string): string => message.replace(/; or declare it: .*$/, "").replace(/\.$/, "");

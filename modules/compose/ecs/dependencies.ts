@@ -95,7 +95,8 @@ function waitForOtherTask(context: FieldContext, name: string, condition: string
 /** Why a task that is depended on is not reached: it says no port, shares no network, or both. */
 function whatIsMissing({ project, service, name: own }: FieldContext, name: string): string {
   const other = project.services[name];
-  const expose = `write expose for "${name}", such as expose: ["${examplePort(project, own, name)}"]`;
+  const port = examplePort(project, own, name);
+  const expose = `write the port that it listens on, such as containers.${name}.expose: [${port}], in the environment file`;
   const isSilent = other === undefined || listeningPorts(other, "tcp").length === 0;
   if (commonNetworks(service, other).length > 0) return `which says no TCP port; ${expose}.`;
   return isSilent
