@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isScalar, isSeq, parse, parseDocument, visit } from "yaml";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
@@ -10,33 +11,89 @@ const TEMPLATE = new URL("environment.template.yml", import.meta.url);
 
 export interface NewEnvironmentOptions {
   readonly root?: string;
-  readonly region: string;
+  /** Default: that of the environment that it begins with, or eu-central-1. */
+  readonly region?: string;
+  /** The environment that it begins with. Default: the template, where it describes this project's application. */
+  readonly from?: string;
   readonly json: boolean;
 }
 
 /** @throws Problems when there is such a file, or its values would be wrong */
 export function makeEnvironment(name: string, options: NewEnvironmentOptions): void {
-  const file = writeEnvironment(projectRoot(options.root), name, options.region);
+  const file = writeEnvironment(projectRoot(options.root), name, options);
   const next = `npx express-on-ecs synth ${name}`;
   console.log(
     options.json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`,
   );
 }
 
-function writeEnvironment(root: string, name: string, region: string): string {
+function writeEnvironment(root: string, name: string, { region, from }: NewEnvironmentOptions): string {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
   if (existsSync(join(root, file)))
     throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: "exists already." }]);
-  const values: Readonly<Record<string, string>> = { name, region, cidr: freeNetwork(root) };
-  const text = readFileSync(TEMPLATE, "utf8").replaceAll(
-    /\{\{(\w+)\}\}/g,
-    (_, key: string) => values[key] ?? "",
-  );
+  const model = from ?? modelIn(root);
+  const text = model === undefined ? fromTemplate(root, name, region) : copied(root, model, name, region);
   checkValues(text, file, name);
   mkdirSync(join(root, ENVIRONMENTS_FOLDER), { recursive: true });
   writeFileSync(join(root, file), text);
   return file;
 }
+
+/**
+ * Which environment is the model where none is named: undefined for the template, which describes one application only.
+ * @throws Problems when it describes another one, and the project has no environment or several
+ */
+function modelIn(root: string): string | undefined {
+  if (templateFits(root)) return undefined;
+  const names = existsSync(join(root, ENVIRONMENTS_FOLDER)) ? environmentNames(root) : [];
+  if (names.length === 1) return names[0];
+  const message =
+    names.length === 0
+      ? "There is no environment to begin with; run npx express-on-ecs init, which makes the first."
+      : `Several environments can be the model; write --from and one of ${names.join(", ")}.`;
+  throw new Problems([{ code: "EOE-CLI-004", file: "express-on-ecs new", path: "--from", message }]);
+}
+
+/** Whether the compose file that the template names has the services that it names. */
+function templateFits(root: string): boolean {
+  const { service } = parse(filledTemplate({ name: "any", region: "any", cidr: "any" }));
+  const files: readonly string[] = service.compose.map((file: string) => join(root, file));
+  if (!files.every((file) => existsSync(file))) return false;
+  const documents = files.map((file) => parseDocument(readFileSync(file, "utf8")));
+  return service.containers.every((name: string) =>
+    documents.some((document) => document.hasIn(["services", name])),
+  );
+}
+
+const fromTemplate = (root: string, name: string, region = "eu-central-1"): string =>
+  filledTemplate({ name, region, cidr: freeNetwork(root) });
+
+const filledTemplate = (values: Readonly<Record<string, string>>): string =>
+  readFileSync(TEMPLATE, "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? "");
+
+/** Another environment's text with its comments, under another name, on a free network. */
+function copied(root: string, from: string, name: string, region: string | undefined): string {
+  const [path = ""] = environmentFiles(root, [from]);
+  const document = parseDocument(readFileSync(path, "utf8"));
+  visit(document, {
+    Pair: (_, { value }) => {
+      for (const scalar of isSeq(value) ? value.items : [value]) {
+        if (isScalar(scalar) && typeof scalar.value === "string")
+          scalar.value = renamed(scalar.value, from, name);
+      }
+    },
+  });
+  document.set("name", name);
+  document.setIn(["network", "cidr"], freeNetwork(root));
+  if (region !== undefined) document.set("region", region);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** `market/database-url` of `market` becomes `shop/database-url`; what only contains the name stays. */
+const renamed = (value: string, from: string, name: string): string =>
+  value === from || ["/", "-"].some((end) => value.startsWith(from + end))
+    ? name + value.slice(from.length)
+    : value;
 
 /** What is wrong with a name or a region is said before there is a file, of what was typed. */
 function checkValues(text: string, file: string, name: string): void {

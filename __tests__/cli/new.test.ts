@@ -1,7 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { makeEnvironment, type NewEnvironmentOptions } from "../../cli/new-environment.ts";
+import { synthesise } from "../../cli/synthesise.ts";
 import { loadEnvironment } from "../../modules/capabilities/load.ts";
+import { initialised } from "../corpus/initialised.ts";
 import { cloneProject, runIn } from "../support/clone.ts";
 
 describe("npx express-on-ecs new", () => {
@@ -52,6 +57,64 @@ describe("npx express-on-ecs new", () => {
       "market.data.yml\nmarket.yml\nshop.data.yml\nshop.yml\n",
     );
   });
+});
+
+describe("npx express-on-ecs new, in a repository with an application of its own", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "new-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("begins with the environment that is there, which it calls by the new name, and leaves as it was", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    const model = join(root, `environments/${told.environment}.yml`);
+    const before = readFileSync(model, "utf8");
+    runNew("staging", { root, json: true, region: "eu-west-1" });
+    const text = readFileSync(join(root, "environments/staging.yml"), "utf8");
+    const made = parse(text);
+    expect(made).toMatchObject({
+      name: "staging",
+      region: "eu-west-1",
+      network: { cidr: "10.1.0.0/16" },
+      service: { entry: { service: "api" }, secrets: { mongo_url: "staging/mongo-url" } },
+    });
+    expect(text.match(/#/g)).toHaveLength(before.match(/#/g)?.length ?? 0);
+    expect(text).not.toMatch(new RegExp(`: ${told.environment}[-/]`));
+    expect(readFileSync(model, "utf8")).toBe(before);
+    expect(synthesise({ root, outdir: "cdktf.out", names: ["staging"] })).toHaveLength(1);
+  });
+
+  it("asks for --from where there are several, and takes the one that is named", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    runNew("staging", { root, json: true });
+    expect(() => runNew("third", { root, json: true })).toThrow(
+      `write --from and one of ${told.environment}, staging.`,
+    );
+    runNew("third", { root, json: true, from: "staging" });
+    expect(parse(readFileSync(join(root, "environments/third.yml"), "utf8"))).toMatchObject({
+      name: "third",
+      network: { cidr: "10.2.0.0/16" },
+      service: { secrets: { mongo_url: "third/mongo-url" } },
+    });
+    expect(() => runNew("fourth", { root, json: true, from: "stagin" })).toThrow(/stagin/);
+    expect(existsSync(join(root, "environments/fourth.yml"))).toBe(false);
+  });
+
+  it("sends those who have no environment yet to init", () => {
+    writeFileSync(join(folder, "docker-compose.yml"), "services: { web: { image: nginx:1.28 } }\n");
+    expect(() => runNew("first", { root: folder, json: true })).toThrow(/run npx express-on-ecs init/);
+    expect(readdirSync(folder)).toEqual(["docker-compose.yml"]);
+  });
+
+  function runNew(name: string, options: NewEnvironmentOptions): void {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    try {
+      makeEnvironment(name, options);
+    } finally {
+      log.mockRestore();
+    }
+  }
 });
 
 describe("npx express-on-ecs synth", () => {

@@ -3,11 +3,10 @@ import type { NewEnvironmentOptions } from "../new-environment.ts";
 
 export const newEnvironment = (): Command =>
   new Command("new")
-    .description(
-      "Makes a commented environment file with values that work, for this repository's application",
-    )
+    .description("Makes another environment of the project's application, on a network of its own")
     .argument("<name>", "lower-case letters, digits and hyphens; starts the name of everything that is made")
-    .option("--region <region>", "AWS region", "eu-central-1")
+    .option("--region <region>", "AWS region (default: that of the model, or eu-central-1)")
+    .option("--from <environment>", "the environment that is the model (default: the only one that there is)")
     .option("--json", "the result as JSON, for scripts", false)
     .action(async (name: string, _options, command: Command) => {
       const { makeEnvironment } = await import("../new-environment.ts");
