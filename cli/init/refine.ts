@@ -213,6 +213,8 @@ const WAIVABLE: Readonly<Record<string, string>> = {
     "Proposed by init, since the image names no other user: build one with USER, then remove this waiver.",
   "root-is-read-only":
     "Proposed by init, since nothing says that the image writes to volumes alone: try read_only: true, then remove this waiver.",
+  "no-development-server":
+    "Proposed by init, since only its authors know what starts it in production: write containers.<service>.command, then remove this waiver.",
   "timeouts-grow-inwards":
     "Proposed by init, since only the application can change it: until it keeps idle connections for longer than the load balancer does, a request may now and then be answered 502.",
 };

@@ -2,6 +2,7 @@ import { containersAreNotRoot } from "./containers/containers-are-not-root.ts";
 import { containersHaveLogs } from "./containers/containers-have-logs.ts";
 import { containersHaveNoPrivileges } from "./containers/containers-have-no-privileges.ts";
 import { execCanWrite } from "./containers/exec-can-write.ts";
+import { noDevelopmentServer } from "./containers/no-development-server.ts";
 import { rootIsReadOnly } from "./containers/root-is-read-only.ts";
 import { containersFitHosts } from "./hosts/containers-fit-hosts.ts";
 import { gpusFitHosts } from "./hosts/gpus-fit-hosts.ts";
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   policiesNameCallers,
   rolloutFitsHosts,
   rootIsReadOnly,
+  noDevelopmentServer,
   serviceConnectHasAWayOut,
   servicesCanMove,
   sshIsClosed,

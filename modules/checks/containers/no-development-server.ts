@@ -1,0 +1,51 @@
+import { isUnresolved, type JsonObject } from "../../aws/json.ts";
+import type { Rule } from "../rule.ts";
+import { type Fault, judgeContainers } from "./container-rules.ts";
+import { member } from "./task-containers.ts";
+
+/**
+ * Commands of servers that are made for work on the code. Each tool's own documentation keeps it from production.
+ * Sources (2026-11): Django, `runserver`: "DO NOT USE THIS SERVER IN A PRODUCTION SETTING"; Flask, "Development Server";
+ * Uvicorn and Gunicorn, settings, `reload`; FastAPI CLI, `fastapi dev`; nodemon's README; Node's `--watch`; Vite,
+ * "Building for Production"; Next.js, `next dev`; Angular, `ng serve`; PHP manual, "Built-in web server"; Keycloak,
+ * "Configuring Keycloak for production", `start-dev`; .NET, `dotnet watch`.
+ */
+const DEVELOPMENT_SERVERS: readonly RegExp[] = [
+  /manage\.py runserver\b/,
+  /\bflask( --app \S+)? run\b|\bflask .*--debug\b/,
+  /\b(uvicorn|gunicorn|hypercorn|granian)\b.* --reload\b/,
+  /\bfastapi dev\b/,
+  /\b(nodemon|ts-node-dev|tsx watch)\b|\bnode\b.* --watch\b/,
+  /\b(npm|pnpm|yarn|bun) (run )?(dev|start:dev|dev:\S+)(?=\s|$)/,
+  /\b(next|nuxt|nuxi|astro|fastapi|remix) dev\b/,
+  /\bvite( (dev|serve))?( --\S+.*)?$/,
+  /\bng serve\b|\breact-scripts start\b|\bvue-cli-service serve\b/,
+  /\bphp artisan serve\b|\bphp -S\b/,
+  /\bstart-dev\b/,
+  /\b(dotnet|cargo) watch\b/,
+];
+
+export const noDevelopmentServer: Rule = {
+  id: "no-development-server",
+  sentence: "No container's command starts a server that is made for development.",
+  reason:
+    "Such a server restarts when files change, shows stack traces to whoever asks, and serves few requests at a time.",
+  check: (synthesis) => judgeContainers(noDevelopmentServer, synthesis, developmentFaults),
+};
+
+function developmentFaults(definition: JsonObject): Fault[] {
+  const words = [member(definition, "entryPoint"), member(definition, "command")].flat();
+  const command = words.filter((word) => typeof word === "string" && !isUnresolved(word)).join(" ");
+  const found = DEVELOPMENT_SERVERS.map((server) => server.exec(command)?.[0]).find(Boolean);
+  if (found === undefined) return [];
+  const says = `starts "${found.trim()}", which is for development; write what runs in production`;
+  return [
+    {
+      at: { compose: "command", definition: "command" },
+      says: {
+        compose: `${says}, here or in containers.${String(member(definition, "name"))}.command of the environment file.`,
+        definition: `${says}.`,
+      },
+    },
+  ];
+}
