@@ -191,10 +191,13 @@ export interface VolumeSpec {
 }
 
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
+/** Of older versions of Docker Desktop; no engine does anything for them any more. */
+const CONSISTENCIES = ["cached", "delegated", "consistent"];
+const VOLUME_OPTIONS: readonly string[] = ["ro", "rw", "z", "Z", "nocopy", ...PROPAGATIONS, ...CONSISTENCIES];
 
 /**
- * `[source:]target[:options]`. Options that it does not know, such as `cached` of older versions of Docker Desktop, docker
- * compose drops in silence. Source: Compose Specification, `volumes`, short syntax.
+ * `[source:]target[:options]`. An option that it does not know docker compose drops in silence, so that `:r0` is writable;
+ * here it is refused. Sources: Compose Specification, `volumes`, short syntax; Docker, "Bind mounts", options of `-v`.
  */
 export function volume(text: string): VolumeSpec | Wrong {
   if (text === "") return new Wrong("is empty; write a path in the container");
@@ -203,6 +206,9 @@ export function volume(text: string): VolumeSpec | Wrong {
   if (parts.length > 3) return new Wrong("has too many colons; allowed is source:target:options");
   const [source = "", target = ""] = parts.length === 1 ? ["", parts[0]] : parts;
   const options = parts[2]?.split(",") ?? [];
+  const unknown = options.find((option) => !VOLUME_OPTIONS.includes(option));
+  if (unknown !== undefined)
+    return new Wrong(`has the option "${unknown}"; allowed are ${VOLUME_OPTIONS.join(", ")}`);
   return {
     type: isFilePath(source) ? "bind" : "volume",
     source,

@@ -18,7 +18,8 @@ export const CLI_PROBLEMS = {
     mend: "Run `npm run docs`.",
   },
   "EOE-CLI-004": {
-    means: "A new environment would replace one, its name is not allowed, or nothing says what it begins with.",
+    means:
+      "A new environment would replace one, its name is not allowed, or nothing says what it begins with.",
     example: "npx express-on-ecs new market",
     mend: "Choose another name; or name a model with `--from`.",
   },
