@@ -63,6 +63,19 @@ describe("init --yes", () => {
     },
   );
 
+  it.each([
+    ["flask-celery", "beat", "worker"],
+    ["laravel-mysql", "scheduler", "queue"],
+    ["nextcloud", "cron", undefined],
+  ])("lets what starts jobs by the clock run once: in %s %s, and not %s", async (name, clock, other) => {
+    const { root, told } = await initialised(name, folder);
+    const { furtherServices } = parse(
+      readFileSync(join(root, `environments/${told.environment}.yml`), "utf8"),
+    );
+    expect(furtherServices[clock]).toEqual({ containers: [clock], singleton: true });
+    if (other !== undefined) expect(furtherServices[other]).not.toHaveProperty("singleton");
+  });
+
   it("changes nothing that a person wrote, and says so where there is an environment already", async () => {
     const { repository } = await initialised("express-mongo", folder);
     const before = written(repository);

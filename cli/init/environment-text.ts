@@ -66,7 +66,7 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
           },
         }),
     service: serviceOf(proposal, notes, noted, byName),
-    ...unlessEmpty("furtherServices", furtherOf(proposal)),
+    ...unlessEmpty("furtherServices", furtherOf(proposal, noted)),
     ...unlessEmpty("containers", containersOf(proposal, noted, byName)),
     ...unlessEmpty("external", byName(proposal.external, ["external"], same)),
     ...unlessEmpty(
@@ -116,9 +116,15 @@ function serviceOf(
   };
 }
 
-const furtherOf = ({ further }: Proposal): Record<string, unknown> =>
+const furtherOf = ({ further, singletons }: Proposal, noted: Note): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(further).map(([name, containers]) => [name, { containers, tasks: { min: 1, max: 4 } }]),
+    Object.entries(further).map(([name, containers]) => {
+      const once = singletons[name];
+      const tasks = once
+        ? { singleton: noted(["furtherServices", name, "singleton"], once) }
+        : { tasks: { min: 1, max: 4 } };
+      return [name, { containers, ...tasks }];
+    }),
   );
 
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {

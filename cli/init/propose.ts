@@ -9,7 +9,7 @@ import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
-import { baseImage, pulledImage, type Role, roleOf } from "./services.ts";
+import { baseImage, pulledImage, type Role, roleOf, startsJobsByTheClock } from "./services.ts";
 import { proposeSecret, proposeVariables } from "./variables.ts";
 
 export interface Question {
@@ -55,6 +55,9 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     entry,
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
+    singletons: Object.fromEntries(
+      groups.slice(1).flatMap((group) => (isSingleton(project, group.services) ? [[group.name, ONCE]] : [])),
+    ),
     containers,
     external,
     laptopOnly: [
@@ -67,6 +70,17 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     waivers: [],
   };
 }
+
+const ONCE: Proposed<true> = {
+  value: true,
+  why: "it starts jobs by the clock, and a second one would start each job again",
+};
+
+const isSingleton = ({ services }: ComposeProject, names: readonly string[]): boolean =>
+  names.some((name) => {
+    const { [name]: service } = services;
+    return service !== undefined && startsJobsByTheClock(service);
+  });
 
 function whyOnLaptop({ services }: ComposeProject, name: string): string {
   const known = services[name] && pulledImage(services[name]);

@@ -39,3 +39,21 @@ const runsOnce = ({ services }: ComposeProject, name: string): boolean =>
   Object.values(services).some(
     ({ depends_on }) => depends_on?.[name]?.condition === "service_completed_successfully",
   );
+
+/**
+ * Commands that start jobs by the clock. Sources (2026-11): Celery, "Periodic Tasks" ("you have to ensure only a single
+ * scheduler is running for a schedule at a time"); Laravel, "Task Scheduling", `schedule:work`; rq-scheduler's README;
+ * cron(8); supercronic's README.
+ */
+const CLOCKS: readonly RegExp[] = [
+  /\bcelery\b.*\s(beat|-B|--beat)(?=\s|$)/,
+  /\bartisan schedule:(work|run)\b/,
+  /\brqscheduler\b/,
+  /(^|[\s/])(crond?|supercronic|cron\.sh)(?=\s|$)/,
+];
+
+/** Whether each of two tasks of a service would start every job. */
+export const startsJobsByTheClock = ({ command, entrypoint }: ComposeService): boolean => {
+  const words = [...(entrypoint ?? []), ...(command ?? [])].join(" ");
+  return CLOCKS.some((clock) => clock.test(words));
+};
