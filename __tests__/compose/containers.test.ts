@@ -278,6 +278,17 @@ describe("the size of a whole task", () => {
     );
   });
 
+  it("is chosen for what the containers say, and told without what none of them says", () => {
+    const fargate = { services: both, launchType: FARGATE, networkMode: "awsvpc" } as const;
+    const sizeOf = (cpu: object): string[] =>
+      planTask(project(two, { db: { memory: 300, ...cpu }, app: { memory: 300 } }), targetOf(fargate))
+        .decisions.map(({ sentence }) => sentence)
+        .filter((sentence) => sentence.startsWith("The task has"));
+    const chosen = "The task has 256 CPU units and 1024 MiB, the smallest size of Fargate for the";
+    expect(sizeOf({})).toEqual([`${chosen} 600 MiB of its containers.`]);
+    expect(sizeOf({ cpu: 128 })).toEqual([`${chosen} 128 CPU units and 600 MiB of its containers.`]);
+  });
+
   it("must hold what containers ask for", () => {
     const loaded = project(two, { db: { memory: 600 }, app: { memory: 600, cpu: 512 } });
     const problems = (size: object, target: Partial<TaskTarget> = {}): string[] =>

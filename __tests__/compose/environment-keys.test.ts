@@ -127,7 +127,7 @@ describe("sentences about compose files send people", () => {
       expect.arrayContaining([
         "service.containers",
         "service.images",
-        "service.environment.<name>.<name>",
+        "containers.<name>.environment.<name>",
         "database.service",
         "external.<name>.host",
         "furtherServices.<name>.containers",

@@ -84,7 +84,7 @@ describe("a variable without a value is told at its line,", () => {
     [
       "where it is passed on from the shell",
       app("environment: [TOKEN_LIFETIME]"),
-      "compose.yaml:5:19 services.app.environment.TOKEN_LIFETIME: passes TOKEN_LIFETIME on from the shell, which does not count on ECS; write variables: { TOKEN_LIFETIME: … }, or service.environment.app.TOKEN_LIFETIME, in the environment file",
+      "compose.yaml:5:19 services.app.environment.TOKEN_LIFETIME: passes TOKEN_LIFETIME on from the shell, which does not count on ECS; write variables: { TOKEN_LIFETIME: … }, or containers.app.environment.TOKEN_LIFETIME, in the environment file",
     ],
     [
       "where it is the folder's name",

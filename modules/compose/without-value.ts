@@ -81,7 +81,7 @@ export function withoutValueSentence({ names, reason }: WithoutValue): string {
 
 /** What passes a variable of the shell on: `- NAME`; to a service, where it is one of its variables. */
 export function passedOnSentence(name: string, service?: string): string {
-  const beside = service === undefined ? "" : `, or service.environment.${service}.${name},`;
+  const beside = service === undefined ? "" : `, or containers.${service}.environment.${name},`;
   return `passes ${name} on from the shell, which does not count on ECS; write ${entryOf([name])}${beside} in the environment file.`;
 }
 

@@ -69,7 +69,7 @@ export function setDependencies(context: FieldContext): void {
 function whereIs(other: string, { target, name }: FieldContext): string {
   const { [other]: address } = target.addresses ?? {};
   if (address === undefined || address.host === other) return "";
-  return `, at ${address.host}:${address.port}, which "${other}" does not lead to: whatever names it by that is set in service.environment.${name}`;
+  return `, at ${address.host}:${address.port}, which "${other}" does not lead to: whatever names it by that is set in containers.${name}.environment`;
 }
 
 /** ECS waits for no other task; a name that is reached must say its port. */

@@ -59,8 +59,9 @@ function nearestSize(
     const message = `needs ${cpu} CPU units and ${memory} MiB in one task, which ${title} does not have. Sizes: ${sizes.describe()}.`;
     refuse("EOE-COMPOSE-187", ["services"], message);
   }
+  const needs = `the ${cpu > 0 ? `${cpu} CPU units and ` : ""}${memory} MiB of its containers`;
   tell(
-    `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of ${title} for the ${cpu} CPU units and ${memory} MiB of its containers${proxyShare(proxyOf(target))}.`,
+    `The task has ${size.cpu} CPU units and ${size.memory} MiB, the smallest size of ${title} for ${needs}${proxyShare(proxyOf(target))}.`,
   );
   return size;
 }
