@@ -51,7 +51,7 @@ function modelIn(root: string): string | undefined {
     names.length === 0
       ? "There is no environment to begin with; run npx express-on-ecs init, which makes the first."
       : `Several environments can be the model; write --from and one of ${names.join(", ")}.`;
-  throw new Problems([{ code: "EOE-CLI-004", file: "express-on-ecs new", path: "--from", message }]);
+  throw new Problems([{ code: "EOE-CLI-013", file: "express-on-ecs new", path: "--from", message }]);
 }
 
 /** Whether the compose file that the template names has the services that it names. */

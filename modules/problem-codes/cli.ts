@@ -18,10 +18,9 @@ export const CLI_PROBLEMS = {
     mend: "Run `npm run docs`.",
   },
   "EOE-CLI-004": {
-    means:
-      "A new environment would replace one, its name is not allowed, or nothing says what it begins with.",
+    means: "A new environment would replace one, or its name is not allowed.",
     example: "npx express-on-ecs new market",
-    mend: "Choose another name; or name a model with `--from`.",
+    mend: "Choose another name.",
   },
   "EOE-CLI-005": {
     means: "A snapshot differs, is missing, or belongs to nothing.",
@@ -63,6 +62,11 @@ export const CLI_PROBLEMS = {
     means: "A project cannot be made here.",
     example: "express-on-ecs init, in a folder without a compose file",
     mend: "Do as the sentence says.",
+  },
+  "EOE-CLI-013": {
+    means: "Nothing says which environment a new one begins with.",
+    example: "npx express-on-ecs new staging, where there are two environments",
+    mend: "Name the model with `--from`, or make the first environment with `npx express-on-ecs init`.",
   },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
