@@ -359,7 +359,8 @@ describe("nothing else than Problems comes out of the loader and the mapping:", 
         const app = { image: "a:1.0.0", mem_limit: "64m", [field]: found };
         attempt({ "compose.yaml": stringify({ services: { app } }), ".env": "" });
       }),
-      { numRuns: 500 },
+      // Found by chance once: what is empty is left out, as docker compose does, and was expected to be there.
+      { numRuns: 500, examples: [["devices", [{ source: "" }]]] },
     );
   });
 

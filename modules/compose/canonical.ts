@@ -78,6 +78,7 @@ const deviceMapping: Transform = (value, { wrong }) => {
   if (typeof value !== "string") return value;
   const [source = "", target = source, permissions = "rwm", ...rest] = value.split(":");
   if (rest.length > 0) wrong(value, "has too many colons; allowed is source:target:permissions");
+  else if (source === "") wrong(value, "names no device before its first colon");
   return { source, target: target || source, permissions };
 };
 

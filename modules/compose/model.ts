@@ -151,7 +151,7 @@ export interface ComposeService {
   readonly depends_on?: Readonly<Record<string, Dependency>>;
   readonly deploy?: Deploy;
   readonly devices?: readonly {
-    readonly source: string;
+    readonly source?: string;
     readonly target: string;
     readonly permissions?: string;
   }[];

@@ -77,24 +77,27 @@ const dropsAll = ({ cap_drop: dropped = [] }: ComposeService): boolean =>
 const DEVICE_RIGHTS: Readonly<Record<string, string>> = { r: "read", w: "write", m: "mknod" };
 
 function devices(list: NonNullable<ComposeService["devices"]>, context: FieldContext): void {
-  context.container.linuxParameters.devices = list.map(({ source, target, permissions = "rwm" }, index) => {
-    if (!source.startsWith("/"))
-      context.refuse("EOE-COMPOSE-157", `"${source}" is not a device of the host; write a path under /dev.`, [
-        ...context.path,
-        index,
-      ]);
-    if (!/^[rwm]*$/.test(permissions))
-      context.refuse(
-        "EOE-COMPOSE-192",
-        `has the rights "${permissions}"; write r, w and m (read, write and mknod), or some of them.`,
-        [...context.path, index],
-      );
-    return {
-      hostPath: source,
-      containerPath: target ?? source,
-      permissions: [...new Set(permissions)].flatMap((right) => DEVICE_RIGHTS[right] ?? []),
-    };
-  });
+  context.container.linuxParameters.devices = list.map(
+    ({ source = "", target, permissions = "rwm" }, index) => {
+      if (!source.startsWith("/"))
+        context.refuse(
+          "EOE-COMPOSE-157",
+          `"${source}" is not a device of the host; write a path under /dev.`,
+          [...context.path, index],
+        );
+      if (!/^[rwm]*$/.test(permissions))
+        context.refuse(
+          "EOE-COMPOSE-192",
+          `has the rights "${permissions}"; write r, w and m (read, write and mknod), or some of them.`,
+          [...context.path, index],
+        );
+      return {
+        hostPath: source,
+        containerPath: target ?? source,
+        permissions: [...new Set(permissions)].flatMap((right) => DEVICE_RIGHTS[right] ?? []),
+      };
+    },
+  );
 }
 
 function sysctls(values: Readonly<Record<string, string>>, context: FieldContext): void {
