@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { EC2 } from "../modules/compose/ecs/ec2.ts";
 import { loadComposeProject, planTask, type TaskTarget } from "../modules/compose/index.ts";
+import { median } from "./median.ts";
 
 const ceiling = 5;
 const servicesInATask = 10;
@@ -121,8 +122,6 @@ try {
     const first = milliseconds(ours);
     return { floor: milliseconds(floor), ours: first };
   });
-  const median = (numbers: readonly number[]): number =>
-    [...numbers].sort((one, other) => one - other)[numbers.length >> 1] ?? Number.NaN;
   const ratio = median(pairs.map((pair) => pair.ours / pair.floor));
   console.log(
     `${names.length} services, ${containers} containers, ${Math.round(text.length / 1024)} KiB of YAML`,

@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { median } from "./median.ts";
 
 const LIMIT = 1.5;
 
@@ -37,10 +38,6 @@ function install(packages: readonly string[]): number {
     { cwd: project, stdio: ["ignore", "ignore", "inherit"] },
   );
   return (performance.now() - begin) / 1000;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? Number.NaN;
 }
 
 try {

@@ -18,6 +18,7 @@ import { parseArgs } from "node:util";
 import { docker, engineAnswers, root } from "../__tests__/stack/docker.ts";
 import { json } from "../__tests__/stack/http.ts";
 import { Stack } from "../__tests__/stack/stack.ts";
+import { median } from "./median.ts";
 
 const floor = 0.95;
 const seededGoals = 64;
@@ -62,13 +63,6 @@ const loadScript = `
     }
   }
   console.log(JSON.stringify(ratios));`;
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 /** One processor for the application and its database, the others for nginx and the load. */
 async function divideProcessors(stack: Stack): Promise<string> {

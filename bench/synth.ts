@@ -25,6 +25,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { median } from "./median.ts";
 import type { FloorPlan } from "./synth/floor.ts";
 import { type Run, run, runCompiled, WITHOUT_SOURCE_MAPS } from "./synth/run.ts";
 
@@ -60,12 +61,6 @@ const { values } = parseArgs({
 });
 
 type Measure = "seconds" | "processorSeconds" | "peakMiB";
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? Number.NaN) + upper) / 2;
-}
 
 const medianOf = (runs: readonly Run[], measure: Measure): number => median(runs.map((one) => one[measure]));
 

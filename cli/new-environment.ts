@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isScalar, isSeq, parse, parseDocument, visit } from "yaml";
+import { isPair, isScalar, parse, parseDocument, type Scalar, visit, type visitorFn } from "yaml";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
+import { isMapping } from "../modules/compose/origin.ts";
+import { readYaml } from "../modules/compose/yaml.ts";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
 import { Problems } from "../modules/problems.ts";
@@ -45,7 +47,7 @@ function writeEnvironment(root: string, name: string, { region, from }: NewEnvir
  */
 function modelIn(root: string): string | undefined {
   if (templateFits(root)) return undefined;
-  const names = existsSync(join(root, ENVIRONMENTS_FOLDER)) ? environmentNames(root) : [];
+  const names = environmentNames(root);
   if (names.length === 1) return names[0];
   const message =
     names.length === 0
@@ -54,15 +56,20 @@ function modelIn(root: string): string | undefined {
   throw new Problems([{ code: "EOE-CLI-013", file: "express-on-ecs new", path: "--from", message }]);
 }
 
-/** Whether the compose file that the template names has the services that it names. */
+/** Whether the compose files that the template names have the services that it names. */
 function templateFits(root: string): boolean {
-  const { service } = parse(filledTemplate({ name: "any", region: "any", cidr: "any" }));
-  const files: readonly string[] = service.compose.map((file: string) => join(root, file));
+  const { service }: Template = parse(filledTemplate({ name: "any", region: "any", cidr: "any" }));
+  const files = service.compose.map((file) => join(root, file));
   if (!files.every((file) => existsSync(file))) return false;
-  const documents = files.map((file) => parseDocument(readFileSync(file, "utf8")));
-  return service.containers.every((name: string) =>
-    documents.some((document) => document.hasIn(["services", name])),
+  const documents = files.flatMap((file) => readYaml(readFileSync(file, "utf8"), file, []).documents);
+  const services = documents.flatMap(({ value }) =>
+    isMapping(value) && isMapping(value["services"]) ? Object.keys(value["services"]) : [],
   );
+  return service.containers.every((name) => services.includes(name));
+}
+
+interface Template {
+  readonly service: { readonly compose: readonly string[]; readonly containers: readonly string[] };
 }
 
 const fromTemplate = (root: string, name: string, region = "eu-central-1"): string =>
@@ -71,22 +78,35 @@ const fromTemplate = (root: string, name: string, region = "eu-central-1"): stri
 const filledTemplate = (values: Readonly<Record<string, string>>): string =>
   readFileSync(TEMPLATE, "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? "");
 
-/** Another environment's text with its comments, under another name, on a free network. */
+/**
+ * Another environment's text with its comments, under another name. Its network is a free one, but where the subnets are
+ * written, which belong to it.
+ * @throws Problems when there is no such environment, or it is wrong itself
+ */
 function copied(root: string, from: string, name: string, region: string | undefined): string {
   const [path = ""] = environmentFiles(root, [from]);
+  loadEnvironment(path, root);
   const document = parseDocument(readFileSync(path, "utf8"));
   visit(document, {
-    Pair: (_, { value }) => {
-      for (const scalar of isSeq(value) ? value.items : [value]) {
-        if (isScalar(scalar) && typeof scalar.value === "string")
-          scalar.value = renamed(scalar.value, from, name);
-      }
+    Scalar: (key, scalar, ancestors) => {
+      if (key === "key" || typeof scalar.value !== "string" || !saysWhose(ancestors)) return;
+      scalar.value = renamed(scalar.value, from, name);
     },
   });
   document.set("name", name);
-  document.setIn(["network", "cidr"], freeNetwork(root));
+  if (!document.hasIn(["network", "subnets"])) document.setIn(["network", "cidr"], freeNetwork(root));
   if (region !== undefined) document.set("region", region);
   return document.toString({ lineWidth: 0 });
+}
+
+/**
+ * Whether a value belongs to one environment: its tags, whom it tells, and the names of its secrets. Services may be
+ * called as the environment is, and `containers.<name>.secrets` refers to keys.
+ */
+function saysWhose(ancestors: Parameters<visitorFn<Scalar>>[2]): boolean {
+  const keys = ancestors.flatMap((node) => (isPair(node) && isScalar(node.key) ? [node.key.value] : []));
+  const [first] = keys;
+  return first === "tags" || first === "monitoring" || (first !== "containers" && keys.includes("secrets"));
 }
 
 /** `market/database-url` of `market` becomes `shop/database-url`; what only contains the name stays. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { parse } from "yaml";
+import { parse, parseDocument } from "yaml";
 import { makeEnvironment, type NewEnvironmentOptions } from "../../cli/new-environment.ts";
 import { synthesise } from "../../cli/synthesise.ts";
 import { loadEnvironment } from "../../modules/capabilities/load.ts";
@@ -59,6 +59,8 @@ describe("npx express-on-ecs new", () => {
   });
 });
 
+const SUBNETS = { public: ["10.0.0.0/24", "10.0.1.0/24"], private: ["10.0.2.0/24", "10.0.3.0/24"] };
+
 describe("npx express-on-ecs new, in a repository with an application of its own", () => {
   let folder: string;
   beforeEach(() => {
@@ -99,6 +101,48 @@ describe("npx express-on-ecs new, in a repository with an application of its own
     });
     expect(() => runNew("fourth", { root, json: true, from: "stagin" })).toThrow(/stagin/);
     expect(existsSync(join(root, "environments/fourth.yml"))).toBe(false);
+  });
+
+  it("renames what belongs to one environment, and no service that is called as the environment is", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    const from = join(root, `environments/${told.environment}.yml`);
+    const document = parseDocument(readFileSync(from, "utf8"));
+    document.setIn(["service", "environment", "api"], { PEER: "recipes-api", IMAGE: "recipes-api/app" });
+    document.setIn(["containers", "api", "secrets", "TOKEN"], "recipes-api-token");
+    document.setIn(["service", "secrets", "recipes-api-token"], "recipes-api-token");
+    document.setIn(["network", "subnets"], SUBNETS);
+    writeFileSync(from, document.toString());
+    runNew("staging", { root, json: true });
+    const made = parse(readFileSync(join(root, "environments/staging.yml"), "utf8"));
+    expect(made).toMatchObject({
+      tags: { project: "staging", owner: "staging-team@example.com" },
+      monitoring: { mail: ["staging-alarms@example.com"] },
+      service: {
+        environment: { api: { PEER: "recipes-api", IMAGE: "recipes-api/app" } },
+        secrets: { "recipes-api-token": "staging-token" },
+      },
+      containers: { api: { secrets: { TOKEN: "recipes-api-token" } } },
+      // The subnets are parts of it.
+      network: { cidr: "10.0.0.0/16", subnets: SUBNETS },
+    });
+  });
+
+  it("tells what is wrong with the model, by its file, and writes nothing", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    const from = `environments/${told.environment}.yml`;
+    const text = readFileSync(join(root, from), "utf8");
+    for (const wrong of [`${text}\nservice: [`, text.replace("cidr: 10.0.0.0/16", "cidr: ten")]) {
+      writeFileSync(join(root, from), wrong);
+      expect(() => runNew("staging", { root, json: true, from: told.environment })).toThrow(from);
+      expect(readdirSync(join(root, "environments"))).not.toContain("staging.yml");
+    }
+  });
+
+  it("goes by the environments where the compose file cannot be read", async () => {
+    const { root } = await initialised("express-mongo", folder);
+    writeFileSync(join(root, "docker-compose.yml"), `a: ${"[".repeat(20_000)}`);
+    runNew("staging", { root, json: true });
+    expect(existsSync(join(root, "environments/staging.yml"))).toBe(true);
   });
 
   it("sends those who have no environment yet to init", () => {

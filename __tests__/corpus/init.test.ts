@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { parse, stringify } from "yaml";
+import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { synthesise } from "../../cli/synthesise.ts";
 import { initialised, LEFT, PASSING } from "./initialised.ts";
@@ -74,6 +75,20 @@ describe("init --yes", () => {
     );
     expect(furtherServices[clock]).toEqual({ containers: [clock], singleton: true });
     if (other !== undefined) expect(furtherServices[other]).not.toHaveProperty("singleton");
+  });
+
+  it("lets it run once where nothing else is there, too", async () => {
+    const app = { image: "shop:1.0.0", command: "celery -A shop beat" };
+    writeFileSync(join(folder, "compose.yaml"), stringify({ services: { beat: app } }));
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    const warn = vi.spyOn(console, "error").mockImplementation(() => {});
+    await initialise({ root: folder, yes: true, json: true });
+    const { environment } = JSON.parse(String(log.mock.calls.at(-1)?.[0]));
+    for (const spy of [log, warn]) spy.mockRestore();
+    const file = join(projectFolder(placeIn(folder)), `environments/${environment}.yml`);
+    const { service } = parse(readFileSync(file, "utf8"));
+    expect(service).toMatchObject({ containers: ["beat"], singleton: true });
+    expect(service).not.toHaveProperty("tasks");
   });
 
   it("changes nothing that a person wrote, and says so where there is an environment already", async () => {

@@ -40,6 +40,7 @@ describe("what init leaves is said in sentences that lead to the end in one step
         message,
       ).toHaveLength(1);
     }
+    expect(first.told.problems).toHaveLength(answers.length);
     const { root, told } = await initialised(project, join(folder, "renamed"), renamed);
     const file = join(root, `environments/${told.environment}.yml`);
     const document = parseDocument(readFileSync(file, "utf8"));

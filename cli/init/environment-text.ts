@@ -91,12 +91,8 @@ const capacityOf = (launchType: "fargate" | "ec2"): Record<string, unknown> =>
     ? { launchType, architecture: "x86_64", placement: "public" }
     : { launchType, architecture: "x86_64", instanceTypes: ["t3.medium", "t3a.medium"], placement: "public" };
 
-function serviceOf(
-  { compose, entry, task, secrets, volumes, launchType }: Proposal,
-  notes: Notes,
-  _noted: Note,
-  byName: ByName,
-): Record<string, unknown> {
+function serviceOf(proposal: Proposal, notes: Notes, noted: Note, byName: ByName): Record<string, unknown> {
+  const { compose, entry, task, secrets, volumes, launchType } = proposal;
   if (entry) notes.set(["service", "entry"], entry.why);
   return {
     compose,
@@ -111,21 +107,30 @@ function serviceOf(
       "volumes",
       byName(volumes, ["service", "volumes"], (place) => ({ place })),
     ),
-    tasks: { min: 1, max: 4 },
+    ...howOften(proposal, task, ["service"], noted),
     logRetentionDays: 365,
   };
 }
 
-const furtherOf = ({ further, singletons }: Proposal, noted: Note): Record<string, unknown> =>
+const furtherOf = (proposal: Proposal, noted: Note): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(further).map(([name, containers]) => {
-      const once = singletons[name];
-      const tasks = once
-        ? { singleton: noted(["furtherServices", name, "singleton"], once) }
-        : { tasks: { min: 1, max: 4 } };
-      return [name, { containers, ...tasks }];
-    }),
+    Object.entries(proposal.further).map(([name, containers]) => [
+      name,
+      { containers, ...howOften(proposal, containers, ["furtherServices", name], noted) },
+    ]),
   );
+
+const ONCE = { value: true, why: "it starts jobs by the clock, and a second one would start each job again" };
+
+const howOften = (
+  { singletons }: Proposal,
+  containers: readonly string[],
+  path: readonly string[],
+  noted: Note,
+): Record<string, unknown> =>
+  containers.some((name) => singletons.includes(name))
+    ? { singleton: noted([...path, "singleton"], ONCE) }
+    : { tasks: { min: 1, max: 4 } };
 
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
   return Object.fromEntries(

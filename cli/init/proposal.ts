@@ -48,8 +48,8 @@ export interface Proposal {
   readonly task: readonly string[];
   /** Further ECS services, by name: their compose services. */
   readonly further: Readonly<Record<string, readonly string[]>>;
-  /** Which of them must not run twice. */
-  readonly singletons: Readonly<Record<string, Proposed<true>>>;
+  /** Compose services whose tasks must not run twice. */
+  readonly singletons: readonly string[];
   readonly containers: Readonly<Record<string, ProposedContainer>>;
   /** Compose services that run elsewhere. */
   readonly external: Readonly<Record<string, Proposed<{ readonly host: string; readonly port: number }>>>;

@@ -55,9 +55,7 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     entry,
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
-    singletons: Object.fromEntries(
-      groups.slice(1).flatMap((group) => (isSingleton(project, group.services) ? [[group.name, ONCE]] : [])),
-    ),
+    singletons: of("container").filter((service) => service !== entry?.service && isClock(project, service)),
     containers,
     external,
     laptopOnly: [
@@ -71,16 +69,8 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
   };
 }
 
-const ONCE: Proposed<true> = {
-  value: true,
-  why: "it starts jobs by the clock, and a second one would start each job again",
-};
-
-const isSingleton = ({ services }: ComposeProject, names: readonly string[]): boolean =>
-  names.some((name) => {
-    const { [name]: service } = services;
-    return service !== undefined && startsJobsByTheClock(service);
-  });
+const isClock = ({ services }: ComposeProject, name: string): boolean =>
+  services[name] !== undefined && startsJobsByTheClock(services[name]);
 
 function whyOnLaptop({ services }: ComposeProject, name: string): string {
   const known = services[name] && pulledImage(services[name]);

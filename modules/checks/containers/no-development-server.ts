@@ -4,9 +4,8 @@ import { type Fault, judgeContainers } from "./container-rules.ts";
 import { member } from "./task-containers.ts";
 
 /**
- * Commands of servers that are made for work on the code. Each tool's own documentation keeps it from production.
- * Sources (2026-11): Django, `runserver`: "DO NOT USE THIS SERVER IN A PRODUCTION SETTING"; Flask, "Development Server";
- * Uvicorn and Gunicorn, settings, `reload`; FastAPI CLI, `fastapi dev`; nodemon's README; Node's `--watch`; Vite,
+ * Commands of servers that are made for work on the code, by the documentation of their tools. Sources (2026-11): Django, `runserver`: "DO NOT USE THIS SERVER IN A PRODUCTION SETTING"; Flask, "Development Server";
+ * Uvicorn and Gunicorn, settings, `reload`; FastAPI CLI ("Running in development mode, for production use: fastapi run"); nodemon's README; Node's `--watch`; Vite,
  * "Building for Production"; Next.js, `next dev`; Angular, `ng serve`; PHP manual, "Built-in web server"; Keycloak,
  * "Configuring Keycloak for production", `start-dev`; .NET, `dotnet watch`.
  */
@@ -14,7 +13,6 @@ const DEVELOPMENT_SERVERS: readonly RegExp[] = [
   /manage\.py runserver\b/,
   /\bflask( --app \S+)? run\b|\bflask .*--debug\b/,
   /\b(uvicorn|gunicorn|hypercorn|granian)\b.* --reload\b/,
-  /\bfastapi dev\b/,
   /\b(nodemon|ts-node-dev|tsx watch)\b|\bnode\b.* --watch\b/,
   /\b(npm|pnpm|yarn|bun) (run )?(dev|start:dev|dev:\S+)(?=\s|$)/,
   /\b(next|nuxt|nuxi|astro|fastapi|remix) dev\b/,
