@@ -225,6 +225,9 @@ describe("mails", () => {
     ["x@अ.भारत", "x@xn--l1b.xn--h2brj9c"],
     ["x@ایران.ایران", "x@xn--mgba3a4f16a.xn--mgba3a4f16a"],
     ["a@xn--12c1fe0br.example", "a@xn--12c1fe0br.example"],
+    // A full stop as Japanese and Chinese keyboards write it (UTS 46, 2.3).
+    ["x@日本。example", "x@日本.example"],
+    ["x@a．example｡com", "x@a.example.com"],
     // Unless that is longer than the column.
     ["a@กขคงจฉชซญฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหอ.com", "a@กขคงจฉชซญฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหอ.com"],
     ["a@xn--zzzzzzzzz.example", "a@xn--zzzzzzzzz.example"],

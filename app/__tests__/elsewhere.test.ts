@@ -106,6 +106,9 @@ describe("scripts of other sites", () => {
     expect(refused.headers.get("access-control-allow-origin")).toBe(friend);
     expect(refused.headers.get("access-control-expose-headers")).toContain("X-Request-Id");
     expect(refused.headers.get("vary")).toBe("Origin, Accept");
+    const unread = await app.ask("GET", "/goals?cursor=%ff", { headers: { Origin: friend } });
+    expect([unread.status, unread.headers.get("access-control-allow-origin")]).toEqual([400, friend]);
+    expect(unread.headers.get("vary")).toBe("Origin, Accept");
     const stranger = await app.ask("GET", "/goals", { headers: { Origin: "https://evil.example" } });
     expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
     expect(stranger.headers.get("vary")).toBe("Origin");

@@ -259,25 +259,39 @@ it("requests and answers are Express's own from the start, so that it changes no
 });
 
 describe("connections", () => {
-  it("stay after a 404, 405 or 401 whose request has no body left", async () => {
+  it("stay after a 404, 405, 415 or 401, whatever is left of a body that is not large", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ask = (method: string, path: string): Promise<{ connection: string | undefined; port: number }> =>
+    const ask = (
+      method: string,
+      path: string,
+      body?: string,
+    ): Promise<{ connection: string | undefined; port: number }> =>
       new Promise((resolve, reject) => {
         const sent = request(app.url + path, { method, agent }, (response) => {
           const { connection } = response.headers;
           response.resume().once("end", () => resolve({ connection, port: sent.socket?.localPort ?? 0 }));
         });
-        sent.once("error", reject).end();
+        sent.once("error", reject).end(body);
       });
     const seen = [
       await ask("GET", "/nothing-here"),
-      await ask("PUT", "/livez"),
+      await ask("POST", "/nothing-here", "hello"),
+      await ask("PUT", "/livez", "x".repeat(65_536)),
+      await ask("POST", "/goals", "not JSON by its type"),
       await ask("DELETE", "/api/board/17"),
       await ask("GET", "/livez"),
     ];
     agent.destroy();
     expect(new Set(seen.map(({ port }) => port)).size).toBe(1);
     for (const { connection } of seen) expect(connection).toBe("keep-alive");
+  });
+
+  it.each([
+    ["is large", "Content-Length: 65537\r\n\r\nhello"],
+    ["has no length", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"],
+  ])("end after a 404 to a body that %s, which nobody would wait for", async (_what, rest) => {
+    const reply = await sendRaw(app.url, `POST /nothing-here HTTP/1.1\r\nHost: a\r\n${rest}`);
+    expect([reply.status, reply.headers.get("connection")]).toEqual([404, "close"]);
   });
 });
 
@@ -349,8 +363,17 @@ describe("requests that are none", () => {
     [
       "a transfer coding that nobody knows",
       "POST /goals HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: foo\r\n\r\n{}",
-      400,
+      501,
     ],
+    ...["gzip, chunked", "identity, chunked", "gzip\r\nTransfer-Encoding: chunked"].map(
+      (coding) =>
+        [
+          `a body in ${JSON.stringify(coding)}`,
+          `POST /goals HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n` +
+            `Transfer-Encoding: ${coding}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
+          501,
+        ] as const,
+    ),
   ])("%s: is answered with a problem document", async (_what, bytes, status) => {
     const reply = await sendRaw(app.url, bytes);
     expect(reply.status).toBe(status);

@@ -413,7 +413,7 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
       expect((await app.ask("GET", "/")).text.match(new RegExp(name, "g"))).toHaveLength(2);
     });
 
-    it("adds once per page and name, and says nothing of it", async () => {
+    it("adds once per page, and shows the page again when the name has changed since", async () => {
       const idempotency_key = keyOf((await app.ask("GET", "/")).text);
       const name = `pressed ${randomUUID()}`;
       for (const one of [app, other, app]) {
@@ -422,9 +422,15 @@ describe.each(availableStorages())("a repeated POST over $kind", ({ kind, fresh 
       expect((await app.ask("GET", "/")).text.match(new RegExp(name, "g"))).toHaveLength(1);
       // Back in the browser, and another name.
       const changed = `${name} changed`;
-      expect((await app.ask("POST", "/item/add", { form: { name: changed, idempotency_key } })).status).toBe(
-        303,
-      );
+      const again = (key: string, headers = {}) =>
+        app.ask("POST", "/item/add", { form: { name: changed, idempotency_key: key }, headers });
+      const refused = await again(idempotency_key, { Accept: "text/html" });
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain("send it again");
+      expect(refused.text).toContain(`value="${changed}"`);
+      expect((await again(idempotency_key, { "Accept-Language": "ko" })).text).toContain("한 번 더 보내");
+      expect((await app.ask("GET", "/")).text).not.toContain(changed);
+      expect((await again(keyOf(refused.text))).status).toBe(303);
       expect((await app.ask("GET", "/")).text).toContain(changed);
     });
 

@@ -75,6 +75,20 @@ describe("start", () => {
     expect(await statusOf(app.metricsUrl.replace("/metrics", "/"))).toBe(404);
   });
 
+  it("logs what Node warns of as JSON, too", async () => {
+    const warn = 'process.on("SIGUSR2",()=>process.emitWarning("odd","Odd","ODD1"))';
+    const app = await serve({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(warn)}` });
+    app.child.kill("SIGUSR2");
+    await until("the warning is logged", () => app.lines().find(({ level, err }) => level === "warn" && err));
+    expect(app.lines()).toContainEqual(
+      expect.objectContaining({
+        err: expect.objectContaining({ type: "Odd", message: "odd", code: "ODD1" }),
+      }),
+    );
+    app.child.kill("SIGTERM");
+    expect((await app.ended).stderr).toBe("");
+  });
+
   it("passes the container's health check, which fails without it", async () => {
     const app = await serve();
     const PORT = new URL(app.url).port;

@@ -148,3 +148,9 @@ export function createLog(level: string, stream: DestinationStream = output()): 
     stream,
   );
 }
+
+/** Node writes warnings of its own to standard error as text; nobody who reads the logs would find them. */
+export function logWarnings(log: Log): void {
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => log.warn({ err: warning }, "Node warns"));
+}

@@ -5,7 +5,7 @@ import { withCache } from "./cache/open.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createHealthService } from "./health/service.ts";
 import { closeServer, createHttpServer, listen } from "./http/server.ts";
-import { createLog } from "./log.ts";
+import { createLog, logWarnings } from "./log.ts";
 import { createMetrics, createMetricsServer } from "./metrics.ts";
 import { openStorage } from "./storage/open.ts";
 import { finishRemovals } from "./users/removal.ts";
@@ -15,6 +15,7 @@ const purgeEveryMs = 10 * 60 * 1000;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  logWarnings(log);
   const metrics = createMetrics();
   const storage = await withCache(await openStorage(config), config, { log, metrics });
   const health = createHealthService({

@@ -5,7 +5,6 @@ import type { NextFunction, Request, Response } from "express";
 import { type Log, requestLog } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { startClock } from "../storage/deadline.ts";
-import { refusalOf } from "./target.ts";
 
 declare global {
   namespace Express {
@@ -87,6 +86,6 @@ export function requestContext(options: ContextOptions) {
         aborted: !res.writableFinished,
       });
     });
-    startClock(() => next(refusalOf(req)));
+    startClock(() => next());
   };
 }

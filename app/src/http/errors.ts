@@ -51,9 +51,13 @@ function toProblem(error: unknown): Problem {
 const wantsPage = (req: Request): boolean =>
   req.accepts(["application/problem+json", "application/json", "text/html"]) === "text/html";
 
-/** A request without a body is not complete either while its headers are being answered. */
-const hasBody = ({ headers }: Request): boolean =>
-  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+/** Bytes of a body that Node reads and drops behind an answer, as it does by itself, to keep the connection. */
+const mostDropped = 65_536;
+
+/** Of a request that has not come whole: whether the rest is too long to wait for, or without a known end. */
+const leavesTooMuch = ({ complete, headers }: Request): boolean =>
+  !complete &&
+  (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > mostDropped);
 
 function answer(problem: Problem, req: Request, res: Response): void {
   const { requestId } = res.locals;
@@ -89,8 +93,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     const problem = toProblem(error);
     report(problem, res);
     if (res.headersSent) return next(error);
-    // The rest of a body that nobody reads would be taken for the next request.
-    if (!req.complete && hasBody(req)) res.setHeader("Connection", "close");
+    if (leavesTooMuch(req)) res.setHeader("Connection", "close");
     answer(problem, req, res);
   };
 }

@@ -76,6 +76,16 @@ export function readKey(header: string | undefined): string | undefined {
   throw invalid([{ field: "Idempotency-Key", message }]);
 }
 
+export class KeyReused extends Problem {
+  constructor() {
+    super(422, {
+      type: "urn:problem:idempotency-key-reused",
+      detail: "Another request was sent with this Idempotency-Key.",
+    });
+    this.name = "KeyReused";
+  }
+}
+
 export interface Attempt {
   readonly key: string;
   /** Method, address and user: keys of one are nothing to another. */
@@ -86,6 +96,7 @@ export interface Attempt {
 export interface Idempotency {
   /** Whether the same has been asked for before, answered or not. */
   isKnown(attempt: Attempt): Promise<boolean>;
+  /** @throws KeyReused when something else was sent with the key. */
   run(attempt: Attempt, work: (once: Once) => Promise<Reply>): Promise<Reply>;
 }
 
@@ -142,10 +153,7 @@ export function createIdempotency(repository: IdempotencyRepository, secret: str
         expiresAt: new Date(at.getTime() + keptForMs),
       });
       if (claimed.fingerprint !== fingerprint) {
-        throw new Problem(422, {
-          type: "urn:problem:idempotency-key-reused",
-          detail: "Another request was sent with this Idempotency-Key.",
-        });
+        throw new KeyReused();
       }
       const answerKey = derive("answer", name);
       if (claimed.answer !== undefined) return replayed(open(answerKey, claimed.answer));

@@ -40,6 +40,10 @@ const complaints: readonly (readonly [RegExp, string])[] = [
   [/^contains a control character$/, "에 제어 문자가 있습니다."],
   [/^contains half a character$/, "에 깨진 문자가 있습니다."],
   [/^must have at most (\d+) characters, not (\d+)$/, "은(는) $1자까지 쓸 수 있습니다(현재 $2자)."],
+  [
+    /^has changed since the form was sent; send it again to add it, too$/,
+    "이(가) 양식을 보낸 뒤에 바뀌었습니다. 추가하려면 한 번 더 보내 주세요.",
+  ],
   [/^is not a known field$/, "은(는) 알 수 없는 항목입니다."],
 ];
 

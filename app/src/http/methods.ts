@@ -2,6 +2,7 @@
 import type { Express, IRoute, RequestHandler, Response } from "express";
 import { Problem } from "./problem.ts";
 import { empty, sendReply } from "./reply.ts";
+import { refusalOf } from "./target.ts";
 
 const methods = ["get", "post", "put", "delete"] as const;
 
@@ -28,12 +29,18 @@ const known = new WeakMap<Express, Map<string, IRoute>>();
 
 /**
  * Finds the route of an address that is written as its path is, at once. Express asks one route after the other, and
- * still does for addresses with parameters, in capitals, or with a slash at the end. Comes before all routes.
+ * still does for addresses with parameters, in capitals, or with a slash at the end. Comes before all routes, and refuses
+ * what none of them may see.
  */
 export function knownPaths(app: Express): RequestHandler {
   const routes = new Map<string, IRoute>();
   known.set(app, routes);
   return (req, res, next) => {
+    const refusal = refusalOf(req);
+    if (refusal) {
+      next(refusal);
+      return;
+    }
     const { url } = req;
     const end = url.indexOf("?");
     const route = routes.get(end < 0 ? url : url.slice(0, end));

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { offTheClock } from "../storage/deadline.ts";
 import { type SignIn, SignInEnded } from "../users/tokens.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
-import { firstTime, type Idempotency, type Once, readKey } from "./idempotency.ts";
+import { firstTime, type Idempotency, KeyReused, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
 import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
 import { type Reply, sendReply } from "./reply.ts";
@@ -56,8 +56,8 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly usesStorage?: boolean;
   /** Runs before the body is read; throws to refuse. */
   readonly guard?: (req: Request) => void;
-  /** Answers a request whose fields are not right; a problem document when absent. */
-  readonly onInvalid?: (errors: readonly FieldError[], req: Request, res: Response) => Promise<void> | void;
+  /** Answers a request whose fields are not right, or whose key stands for another; else a problem document does. */
+  readonly onRefused?: (problem: Problem, req: Request, res: Response) => Promise<void> | void;
   /** The key that a body carries, for clients that set no headers. */
   readonly idempotencyKey?: (body: z.output<B>) => string | undefined;
   /** Answers by itself, or gives the answer: a POST always does, so that it can be kept. */
@@ -108,6 +108,10 @@ function withoutQuery({ query }: Route): { readonly data: unknown } | undefined 
   return read?.success ? { data: read.data } : undefined;
 }
 
+/** What people can put right on the page they came from. */
+const isCorrectable = (error: unknown): error is Problem =>
+  error instanceof KeyReused || (error instanceof Problem && error.options.errors !== undefined);
+
 /** A path with its parameters as they were read, so that one address has one text. */
 function addressOf(path: string, params: unknown): string {
   const values = (params ?? {}) as Readonly<Record<string, unknown>>;
@@ -140,7 +144,7 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
     body,
     handle,
     guard,
-    onInvalid,
+    onRefused,
     signedIn,
     endsSignIn,
     usesStorage = true,
@@ -187,12 +191,14 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
     const asking = await askingOf(req);
     if (readBody) req.body = await offTheClock(() => readBody(req, res));
     const { input, errors } = inputOf(definition, req, noQuery);
-    if (errors.length > 0) {
-      if (!onInvalid) throw invalid(errors);
-      return onInvalid(errors, req, res);
+    try {
+      if (errors.length > 0) throw invalid(errors);
+      const reply = await answer(input, asking, req, res);
+      if (reply) sendReply(res, reply);
+    } catch (error) {
+      if (!onRefused || !isCorrectable(error)) throw error;
+      await onRefused(error, req, res);
     }
-    const reply = await answer(input, asking, req, res);
-    if (reply) sendReply(res, reply);
   };
 }
 

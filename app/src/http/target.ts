@@ -24,6 +24,10 @@ function refusalOfHost(req: IncomingMessage): Problem | undefined {
     : new Problem(400, { detail: "The Host header is not valid." });
 }
 
+/** The only coding there is here; a body in another is not what the bytes say (RFC 9112, 6.1). */
+const isCodingKnown = (coding: string | undefined): boolean =>
+  coding === undefined || coding.toLowerCase() === "chunked";
+
 /** Whether everything percent-encoded is UTF-8. It is checked here because query parsing accepts anything. */
 function isEncoded(url: string): boolean {
   if (!url.includes("%")) return true;
@@ -52,6 +56,9 @@ export function refusalOf(req: IncomingMessage): Problem | undefined {
   }
   const unhosted = refusalOfHost(req);
   if (unhosted) return unhosted;
+  if (!isCodingKnown(headers["transfer-encoding"])) {
+    return new Problem(501, { detail: "The Transfer-Encoding is not supported." });
+  }
   if (!isEncoded(url)) return new Problem(400, { detail: "The address is not encoded correctly." });
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
     return new Problem(417, { detail: "The Expect header is not supported." });

@@ -36,6 +36,12 @@ const rowsOnPage = 20;
 const firstPage = sliceOf({ per_page: rowsOnPage });
 const limit = 16_384;
 
+/** For people who went a step back in their browser. */
+const sentBefore = {
+  field: "name",
+  message: "has changed since the form was sent; send it again to add it, too",
+};
+
 /** A page whose form gets a key with each answer, so that nobody may keep it: two tabs with one key add but once. */
 interface FormPage {
   readonly prepared: Prepared;
@@ -100,23 +106,24 @@ export function itemRoutes(items: ItemService): Route[] {
       answers: {
         303: { description: "Added; see the list.", headers: ["Location"] },
         400: { description: "The page again, with what is not right.", type: pageType },
+        422: { description: "The page again, since another name was sent from it before.", type: pageType },
       },
       problems: [403, 503],
       guard: requireSameOrigin,
-      // With another name it is another form, which people send after a step back.
-      idempotencyKey: ({ idempotency_key: key, name }) => (key === undefined ? undefined : `${key} ${name}`),
+      idempotencyKey: ({ idempotency_key: key }) => key,
       async handle({ body, once }) {
         await items.add("", body, once);
         return seeOther("/");
       },
-      async onInvalid(errors, req, res) {
+      async onRefused({ status, options }, req, res) {
         const { name } = z
           .object({ name: z.string().catch("") })
           .catch({ name: "" })
           .parse(req.body);
         const shown = await items.list(firstPage);
+        const errors = options.errors ?? [sentBefore];
         const markup = itemsPage(shown, { name, errors }, negotiateLanguage(req, res));
-        sendHtml(res, 400, markup.replace(keySlot, randomUUID()));
+        sendHtml(res, status, markup.replace(keySlot, randomUUID()));
       },
     }),
     route({

@@ -38,14 +38,17 @@ const letters = `${ascii}${readable}${more}${wideDigits}`;
 const label = `(?:${joined(letters, letters)}|${joined(rightToLeft, `0-9${rightToLeft}`)})`;
 /** The last label is no number. */
 const top = `(?:[A-Za-z${readable}${more}]{2,}|[${rightToLeft}]{2,}|[Xx][Nn]--[${ascii}-]*[${ascii}])`;
+/** What UTS 46 (2.3) takes for the dot between labels: keyboards of Japanese and Chinese write the others. */
+const dots = "[.\\u3002\\uff0e\\uff61]";
 const word = "[A-Za-z0-9_'+-]+";
 
-export const emailPattern = new RegExp(`^${word}(?:\\.${word})*@(?:${label}\\.)+${top}$`, "u");
+export const emailPattern = new RegExp(`^${word}(?:\\.${word})*@(?:${label}${dots})+${top}$`, "u");
 
 const readableLetters = `${ascii}${readable}`;
 const kept = [joined(readableLetters, readableLetters), ...readableRightToLeft.map((range) => `[${range}]+`)];
 export const isReadable = new RegExp(`^(?![Xx][Nn]--)(?:${kept.join("|")})$`, "u");
 const isAny = /^/;
+const anyDot = new RegExp(dots, "u");
 
 // Behind a name the last label would be taken for a number's.
 const suffix = ".invalid";
@@ -63,10 +66,11 @@ function canonicalLabel(one: string, asLetters: RegExp): string {
 /** @param email one that the pattern lets through. @returns the one form of it, which the pattern lets through, too. */
 export function canonicalEmail(email: string): string {
   const at = email.indexOf("@");
-  const labels = email.slice(at + 1).split(".");
+  const labels = email.slice(at + 1).split(anyDot);
   // Letters whose ASCII would be too long stay letters. It is one form all the same: that ASCII is never let in.
   const forms = [isReadable, isAny].map((asLetters) => labels.map((one) => canonicalLabel(one, asLetters)));
+  const mailOf = (domain: readonly string[]) => `${email.slice(0, at)}@${domain.join(".")}`;
   const fits = (form: string): boolean => form.length <= emailLimit && emailPattern.test(form);
-  const canonical = forms.map((form) => `${email.slice(0, at)}@${form.join(".")}`.toLowerCase()).find(fits);
-  return canonical ?? email;
+  const canonical = forms.map((form) => mailOf(form).toLowerCase()).find(fits);
+  return canonical ?? mailOf(labels);
 }
