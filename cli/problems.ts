@@ -2,6 +2,21 @@ import pc from "picocolors";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { problemsOf, type RefusedEnvironment } from "./synthesise.ts";
 
+/** A command that stopped behind its beginning. */
+export class CommandStopped extends Problems {
+  /** @param done what it has done until then, as the end of a sentence */
+  constructor(
+    list: readonly Problem[],
+    readonly exitCode: number,
+    readonly done: string,
+  ) {
+    super(list);
+    this.name = "CommandStopped";
+  }
+}
+
+const NOTHING_DONE = { exitCode: 1, done: "nothing was written" };
+
 /** Rules tell their id and place in brackets. */
 const HOW_TO_WAIVE =
   "What ends in (rule) or (rule at place) can be waived with a reason, by `waivers` in the environment file: docs/checks.md.";
@@ -18,9 +33,10 @@ export async function tellProblems(
     await work();
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    process.exitCode = 1;
+    const { exitCode, done } = error instanceof CommandStopped ? error : NOTHING_DONE;
+    process.exitCode = exitCode;
     if (json) console.log(JSON.stringify({ problems: error.list }, null, 2));
-    printProblems(error.list, "nothing was written");
+    printProblems(error.list, done);
   }
 }
 

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { apply } from "./commands/apply.ts";
 import { bootstrap } from "./commands/bootstrap.ts";
 import { checks } from "./commands/checks.ts";
+import { deploy } from "./commands/deploy.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { init } from "./commands/init.ts";
@@ -39,6 +40,7 @@ export function program(): Command {
     checks(),
     picture(),
     doctor(),
+    deploy(),
     apply(),
     bootstrap(),
   ])

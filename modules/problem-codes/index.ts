@@ -1,6 +1,7 @@
 import { CLI_PROBLEMS } from "./cli.ts";
 import { COMPOSE_PROBLEMS } from "./compose.ts";
 import { DATA_PROBLEMS } from "./data.ts";
+import { DEPLOY_PROBLEMS } from "./deploy.ts";
 import { ENVIRONMENT_PROBLEMS } from "./environment.ts";
 import { FILE_PROBLEMS } from "./files.ts";
 
@@ -14,6 +15,7 @@ export const PROBLEM_CODES = {
   ...COMPOSE_PROBLEMS,
   ...DATA_PROBLEMS,
   ...CLI_PROBLEMS,
+  ...DEPLOY_PROBLEMS,
 };
 
 /** The id of a rule (docs/checks.md) or of a combination (docs/combinations.md): words with hyphens. */

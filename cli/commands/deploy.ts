@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { DeployCommandOptions } from "../deploy.ts";
+
+const EXAMPLES = `
+Examples:
+  express-on-ecs deploy shop              the commit that is checked out; shows each plan, and asks
+  express-on-ecs deploy shop --yes        in a pipeline
+  express-on-ecs deploy shop --tag 1.4.2  a version by name; one that was pushed is not built again
+
+Exit codes beside 0 and 1:
+  2  a plan was refused: by Terraform, by whoever holds the lock, or by you
+  3  an image could not be built, or did not start
+  4  an image could not be pushed
+  5  Terraform stopped in the middle of an apply
+  6  ECS rolled back; the version before runs on
+  7  the load balancer does not answer, or another version does
+  130  interrupted`;
+
+export const deploy = (): Command =>
+  new Command("deploy")
+    .description(
+      "Builds, tests and pushes the images, applies the stacks, follows the rollout, and asks the load balancer",
+    )
+    .argument("<environment>", "environment by name")
+    .option("--tag <tag>", "version of the images; default the commit")
+    .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
+    .option("--no-image-test", "do not start the built images before they are pushed")
+    .option("--lock-timeout <seconds>", "how long a lock of somebody else is waited for", seconds, 0)
+    .option("--yes", "do not ask; otherwise each plan is shown, and asked for", false)
+    .option("--json", "what was done as JSON; progress goes to standard error", false)
+    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+    .addHelpText("after", EXAMPLES)
+    .action(async (environment: string, _options, command: Command) => {
+      const { deployEnvironment } = await import("../deploy.ts");
+      await deployEnvironment(environment, command.optsWithGlobals<DeployCommandOptions>());
+    });
+
+function seconds(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a number of seconds, such as 300.");
+}

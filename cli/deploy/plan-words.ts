@@ -1,0 +1,100 @@
+import { USES } from "../../modules/aws/deletion-order.ts";
+import type { ResourceChange, ShownPlan } from "./terraform.ts";
+
+/** What a plan does, by resource. */
+export interface PlannedChanges {
+  readonly made: readonly string[];
+  readonly changed: readonly Changed[];
+  readonly replaced: readonly Changed[];
+  readonly destroyed: readonly string[];
+  /** What leaves the state and stays in AWS. */
+  readonly forgotten: readonly string[];
+  /** Values for other stacks and for people. */
+  readonly outputs: readonly string[];
+}
+
+export interface Changed {
+  readonly address: string;
+  /** Arguments at the top that differ; of a replacement those that force it. */
+  readonly arguments: readonly string[];
+}
+
+export function changesOf({ resource_changes = [], output_changes = {} }: ShownPlan): PlannedChanges {
+  const managed = resource_changes.filter(({ mode }) => mode === "managed");
+  const those = (...actions: readonly string[]): ResourceChange[] =>
+    managed.filter(({ change }) => change.actions.join() === actions.join());
+  const addresses = (changes: readonly ResourceChange[]): string[] => changes.map(({ address }) => address);
+  return {
+    made: addresses(those("create")),
+    changed: those("update").map((one) => ({ address: one.address, arguments: differing(one) })),
+    replaced: [...those("delete", "create"), ...those("create", "delete")].map((one) => ({
+      address: one.address,
+      arguments: forcing(one),
+    })),
+    destroyed: addresses(those("delete")),
+    forgotten: addresses(those("forget")),
+    outputs: Object.entries(output_changes).flatMap(([name, { actions }]) =>
+      actions.join() === "no-op" ? [] : [name],
+    ),
+  };
+}
+
+export const isEmpty = ({
+  made,
+  changed,
+  replaced,
+  destroyed,
+  forgotten,
+  outputs,
+}: PlannedChanges): boolean =>
+  [made, changed, replaced, destroyed, forgotten, outputs].every(({ length }) => length === 0);
+
+function differing({ change: { before, after, after_unknown = {} } }: ResourceChange): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names]
+    .filter(
+      (name) =>
+        after_unknown[name] === true || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+    )
+    .sort();
+}
+
+const forcing = ({ change }: ResourceChange): string[] => [
+  ...new Set((change.replace_paths ?? []).map(([argument]) => String(argument))),
+];
+
+/** The plan for people: counts by type of what is made, and a line for everything that touches what runs. */
+export function planInWords(changes: PlannedChanges): string[] {
+  if (isEmpty(changes)) return ["nothing changes"];
+  const { made, changed, replaced, destroyed, forgotten, outputs } = changes;
+  const onlyOutputs = [made, changed, replaced, destroyed, forgotten].every(({ length }) => length === 0);
+  return [
+    ...(made.length > 0 ? [`makes ${made.length}: ${byType(made)}`] : []),
+    ...changed.map((one) => `changes in place: ${one.address} (${one.arguments.join(", ")})`),
+    ...replaced.flatMap((one) => [
+      `replaces: ${one.address}${one.arguments.length > 0 ? ` (${one.arguments.join(", ")})` : ""}`,
+      ...effectOf(one.address),
+    ]),
+    ...destroyed.flatMap((address) => [`destroys: ${address}`, ...effectOf(address)]),
+    ...forgotten.map((address) => `lets go of, and leaves in AWS: ${address}`),
+    ...(onlyOutputs ? [`hands on: ${outputs.join(", ")}`] : []),
+  ];
+}
+
+function byType(addresses: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const address of addresses) {
+    const type = typeOf(address).replace(/^aws_/, "");
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].map(([type, count]) => (count > 1 ? `${count} ${type}` : type)).join(", ");
+}
+
+/** Who uses what goes. */
+function effectOf(address: string): string[] {
+  const use = USES[typeOf(address)];
+  return use ? [`  used by ${use.usedBy}`] : [];
+}
+
+const typeOf = (address: string): string =>
+  /(?:^|\.)((?:aws|null|terraform)_\w+)\./.exec(address)?.[1] ?? address;

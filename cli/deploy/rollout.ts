@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  type Container,
+  type Deployment,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  type Service,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { isNamed, withClient } from "./aws.ts";
+import type { Target } from "./target.ts";
+
+type Where = Pick<Target, "region" | "cluster" | "services">;
+
+/** Services that one call describes (ECS API reference, DescribeServices). */
+const MOST_SERVICES = 10;
+const ASK_EVERY_MS = 3000;
+
+/** Follows a rollout, and tells what changes, until it is told to end. */
+export async function follow(where: Where, tell: (line: string) => void, end: AbortSignal): Promise<void> {
+  await withClient(new ECSClient({ region: where.region }), async (client) => {
+    const seen = new Set<string>();
+    const told = new Map<string, string>();
+    // What happened before this deployment is not told.
+    for (const service of await servicesIn(client, where)) tellNews(service, seen, told, () => {});
+    while (!end.aborted) {
+      for (const service of await servicesIn(client, where)) tellNews(service, seen, told, tell);
+      await sleep(ASK_EVERY_MS, undefined, { signal: end }).catch(() => {});
+    }
+  });
+}
+
+function tellNews(
+  { serviceName = "", events = [], deployments = [] }: Service,
+  seen: Set<string>,
+  told: Map<string, string>,
+  tell: (line: string) => void,
+): void {
+  for (const { id = "", message = "" } of events.toReversed()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    tell(`ECS: ${message}`);
+  }
+  const state = deployments.map(inWords).join("; ");
+  if (state !== "" && told.get(serviceName) !== state) tell(`${serviceName}: ${state}`);
+  told.set(serviceName, state);
+}
+
+function inWords({
+  status,
+  taskDefinition = "",
+  runningCount = 0,
+  desiredCount = 0,
+  pendingCount = 0,
+  failedTasks = 0,
+}: Deployment): string {
+  const which = status === "PRIMARY" ? "new" : "old";
+  return [
+    `${which} (${nameOf(taskDefinition)}) ${runningCount} of ${desiredCount} running`,
+    ...(pendingCount > 0 ? [`${pendingCount} starting`] : []),
+    ...(failedTasks > 0 ? [`${failedTasks} failed`] : []),
+  ].join(", ");
+}
+
+/** `shop:7` of an ARN. */
+const nameOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
+
+/** None where the cluster or the service is not there yet. */
+async function servicesIn(client: ECSClient, { cluster, services }: Where): Promise<readonly Service[]> {
+  const parts = Array.from({ length: Math.ceil(services.length / MOST_SERVICES) }, (_, index) =>
+    services.slice(index * MOST_SERVICES, (index + 1) * MOST_SERVICES),
+  );
+  try {
+    const found = await Promise.all(
+      parts.map((some) => client.send(new DescribeServicesCommand({ cluster, services: [...some] }))),
+    );
+    return found.flatMap(({ services: some = [] }) => some);
+  } catch (error) {
+    if (isNamed(error, "ClusterNotFoundException")) return [];
+    throw error;
+  }
+}
+
+export interface Rollback {
+  readonly service: string;
+  /** Why tasks ended, and what they said last. */
+  readonly reasons: readonly string[];
+}
+
+/** Services whose latest deployment ECS has given up, with what their tasks said. */
+export async function rollbacksIn(where: Where): Promise<readonly Rollback[]> {
+  return withClient(new ECSClient({ region: where.region }), async (client) => {
+    const services = await servicesIn(client, where);
+    return Promise.all(
+      services.filter(isRolledBack).map(async (service) => ({
+        service: service.serviceName ?? "",
+        reasons: await reasonsOf(client, where, service),
+      })),
+    );
+  });
+}
+
+/** Until the next deployment the one that ECS went back to says in its reason that it is one. */
+const isRolledBack = ({ deployments = [] }: Service): boolean =>
+  deployments.some(
+    ({ rolloutState, rolloutStateReason = "" }) =>
+      rolloutState === "FAILED" || /circuit breaker|roll(?:ed|ing) back/i.test(rolloutStateReason),
+  );
+
+/** Tasks that are described, newest first. ECS forgets stopped tasks after an hour. */
+const MOST_TASKS_TOLD = 2;
+
+async function reasonsOf(client: ECSClient, where: Where, service: Service): Promise<readonly string[]> {
+  const { cluster } = where;
+  const { serviceName, taskDefinition: running } = service;
+  const { taskArns = [] } = await client.send(
+    new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" }),
+  );
+  if (taskArns.length === 0) return (service.events ?? []).slice(0, 3).map(({ message = "" }) => message);
+  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  const ended = tasks
+    .filter(({ taskDefinitionArn }) => taskDefinitionArn !== running)
+    .sort((one, other) => Number(other.stoppedAt ?? 0) - Number(one.stoppedAt ?? 0))
+    .slice(0, MOST_TASKS_TOLD);
+  const told = await Promise.all(ended.map((task) => endOf(client, where, task)));
+  return told.flat();
+}
+
+async function endOf(client: ECSClient, { region }: Where, task: Task): Promise<string[]> {
+  const id = nameOf(task.taskArn ?? "");
+  const containers = task.containers ?? [];
+  const ended = containers.filter(
+    ({ exitCode, reason }) => reason !== undefined || (exitCode !== undefined && exitCode !== 0),
+  );
+  const guilty = ended.length > 0 ? ended : containers;
+  const logs = await Promise.all(guilty.map((container) => lastLogLines(client, region, task, container)));
+  return [
+    `task ${id} (${nameOf(task.taskDefinitionArn ?? "")}): ${task.stoppedReason ?? "stopped"}`,
+    ...guilty.flatMap(({ name = "", exitCode, reason }, index) => [
+      `  ${name}: ${[exitCode === undefined ? undefined : `exit code ${exitCode}`, reason].filter(Boolean).join(", ") || "stopped"}`,
+      ...(logs[index] ?? []).map((line) => `    ${line}`),
+    ]),
+  ];
+}
+
+const LOG_LINES = 20;
+
+/** Where the container writes by awslogs, as its definition says it; nothing where it writes elsewhere. */
+async function lastLogLines(
+  client: ECSClient,
+  region: string,
+  task: Task,
+  { name = "" }: Container,
+): Promise<readonly string[]> {
+  const { taskDefinition } = await client.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: task.taskDefinitionArn }),
+  );
+  const definition = taskDefinition?.containerDefinitions?.find((one) => one.name === name);
+  const options = definition?.logConfiguration?.options ?? {};
+  const group = options["awslogs-group"];
+  const prefix = options["awslogs-stream-prefix"];
+  if (group === undefined || prefix === undefined) return [];
+  const stream = { logGroupName: group, logStreamName: `${prefix}/${name}/${nameOf(task.taskArn ?? "")}` };
+  try {
+    const { events = [] } = await withClient(new CloudWatchLogsClient({ region }), (logs) =>
+      logs.send(new GetLogEventsCommand({ ...stream, limit: LOG_LINES })),
+    );
+    return events.map(({ message = "" }) => message.trimEnd());
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFoundException")) return [];
+    throw error;
+  }
+}

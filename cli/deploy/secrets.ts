@@ -1,0 +1,71 @@
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { Problems } from "../../modules/problems.ts";
+import { isNamed, withClient } from "./aws.ts";
+import type { Target } from "./target.ts";
+
+export type SecretState = "there" | "without a value" | "missing";
+
+export interface CheckedSecret {
+  /** Its key in the environment file. */
+  readonly path: string;
+  /** Name or ARN. */
+  readonly source: string;
+  readonly state: SecretState;
+}
+
+/** What Secrets Manager knows of the secrets that an environment names; no value is read. */
+export async function checkedSecrets({
+  region,
+  secrets,
+}: Pick<Target, "region" | "secrets">): Promise<readonly CheckedSecret[]> {
+  return withClient(new SecretsManagerClient({ region }), (client) =>
+    Promise.all(
+      secrets.map(async ({ path, source }) => ({ path, source, state: await stateOf(client, source) })),
+    ),
+  );
+}
+
+async function stateOf(client: SecretsManagerClient, source: string): Promise<SecretState> {
+  try {
+    const { VersionIdsToStages = {}, DeletedDate } = await client.send(
+      new DescribeSecretCommand({ SecretId: source }),
+    );
+    if (DeletedDate !== undefined) return "missing";
+    const stages = Object.values(VersionIdsToStages).flat();
+    return stages.includes("AWSCURRENT") ? "there" : "without a value";
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFoundException")) return "missing";
+    throw error;
+  }
+}
+
+/** Gives a secret a value, and makes it first where there is none. */
+export async function setSecret(region: string, source: string, value: string): Promise<"made" | "changed"> {
+  return withClient(new SecretsManagerClient({ region }), async (client) => {
+    if ((await stateOf(client, source)) === "missing") {
+      await client.send(new CreateSecretCommand({ Name: source, SecretString: value }));
+      return "made";
+    }
+    await client.send(new PutSecretValueCommand({ SecretId: source, SecretString: value }));
+    return "changed";
+  });
+}
+
+/** @throws Problems with every secret that is not there */
+export function demandSecrets(environment: string, checked: readonly CheckedSecret[]): void {
+  const lacking = checked.filter(({ state }) => state !== "there");
+  if (lacking.length === 0) return;
+  throw new Problems(
+    lacking.map(({ path, source, state }) => ({
+      code: "EOE-DEPLOY-006",
+      file: `environments/${environment}.yml`,
+      path,
+      message: `${source} is ${state === "missing" ? "not in Secrets Manager" : "in Secrets Manager without a value"}; run: npx express-on-ecs secrets set ${environment} ${path.split(".").at(-1)}`,
+    })),
+  );
+}

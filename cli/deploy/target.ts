@@ -1,0 +1,67 @@
+import type { ExistingSecret } from "../../modules/capabilities/deploying.ts";
+import { foldOver } from "../../modules/capabilities/fold.ts";
+import { platformOf } from "../../modules/capabilities/launch-type.ts";
+import { isNone } from "../../modules/capabilities/none.ts";
+import type { ServiceBuild } from "../../modules/compose/model.ts";
+import { isDigest } from "../../modules/delivery/tags.ts";
+import { physicalName, terraformIdentifier } from "../../modules/naming.ts";
+import type { SynthesisedDeployment } from "../synthesise.ts";
+import type { SynthesisedStack } from "../synthesised-stack.ts";
+
+/** What a deployment works on: an environment, as far as AWS, Terraform and the builder see it. */
+export interface Target {
+  readonly environment: string;
+  readonly region: string;
+  /** The account that the environment names; any other is refused. */
+  readonly account: string | undefined;
+  /** The processor that tasks run on, such as linux/amd64. */
+  readonly platform: string;
+  /** In the order in which they are built. */
+  readonly stacks: readonly SynthesisedStack[];
+  readonly images: readonly TargetImage[];
+  readonly secrets: readonly ExistingSecret[];
+  readonly cluster: string;
+  /** Names of the ECS services. */
+  readonly services: readonly string[];
+  /** Where the load balancer asks whether a task is healthy; undefined without a load balancer. */
+  readonly healthPath: string | undefined;
+}
+
+/** An image that the compose file builds. */
+export interface TargetImage {
+  /** The compose service. */
+  readonly service: string;
+  readonly build: ServiceBuild;
+  readonly repository: string;
+  /** The Terraform variable that takes its tag. */
+  readonly variable: string;
+}
+
+export function targetOf({ environment, project, stacks }: SynthesisedDeployment): Target {
+  const { name, region, account, capacity, service } = environment;
+  const images = Object.entries(service.images).flatMap(([image, version]) => {
+    const build = project.services[image]?.build;
+    // What has a digest has been pushed already.
+    if (build === undefined || isDigest(version)) return [];
+    const variable = `${terraformIdentifier(image)}_image_tag`;
+    return [{ service: image, build, repository: physicalName(name, image), variable }];
+  });
+  const namesOf = (type: string): string[] =>
+    stacks.flatMap(({ json }) =>
+      Object.values(json.resource?.[type] ?? {}).map((one) => String(one["name"])),
+    );
+  return {
+    environment: name,
+    region,
+    account,
+    platform: platformOf(capacity),
+    stacks,
+    images,
+    secrets: foldOver(environment, ({ existingSecrets }, settings) =>
+      isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
+    ),
+    cluster: namesOf("aws_ecs_cluster")[0] ?? name,
+    services: namesOf("aws_ecs_service"),
+    healthPath: environment.ingress?.healthCheck.path,
+  };
+}

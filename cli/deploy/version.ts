@@ -1,0 +1,50 @@
+import { Problems } from "../../modules/problems.ts";
+import { runProgram } from "./programs.ts";
+
+export interface VersionOptions {
+  /** Given by the user, instead of the commit. */
+  readonly tag?: string | undefined;
+  /** Take a folder with changes that are not committed. */
+  readonly allowDirty: boolean;
+}
+
+/** As many digits as tell commits apart in any repository that there is. */
+const COMMIT_DIGITS = 12;
+const MOST_NAMED = 5;
+/** What a deployment writes itself, and no image holds. */
+const RECORDS = ":(exclude)environments/*.data.yml";
+
+/**
+ * The tag of a deployment: the one given, or the commit. With changes that are not committed it is one that is never
+ * used again.
+ *
+ * @throws Problems when there is no commit, or when changes are not committed and nobody has allowed that
+ */
+export async function versionOf(root: string, { tag, allowDirty }: VersionOptions): Promise<string> {
+  if (tag !== undefined) return tag;
+  const head = await git(root, ["rev-parse", "--verify", `--short=${COMMIT_DIGITS}`, "HEAD"]);
+  if (head === undefined)
+    throw refused(
+      `${root} has no commit of git that could name the version; commit, or give --tag, such as --tag 1.4.2.`,
+    );
+  const changed = ((await git(root, ["status", "--porcelain", "--", ".", RECORDS])) ?? "")
+    .split("\n")
+    .filter(Boolean);
+  if (changed.length === 0) return head;
+  if (allowDirty) return `${head}-dirty-${timestamp(new Date())}`;
+  const named = changed.slice(0, MOST_NAMED).map((line) => line.slice(3));
+  const more = changed.length > MOST_NAMED ? `, and ${changed.length - MOST_NAMED} more` : "";
+  throw refused(
+    `has changes that are not committed (${named.join(", ")}${more}), so that the commit would not say what runs. Commit them, or give --allow-dirty or --tag.`,
+  );
+}
+
+const refused = (message: string): Problems =>
+  new Problems([{ code: "EOE-DEPLOY-004", file: "git", path: "", message }]);
+
+const timestamp = (at: Date): string => at.toISOString().replace(/\D/g, "").slice(0, 14);
+
+async function git(root: string, args: readonly string[]): Promise<string | undefined> {
+  const { code, stdout } = await runProgram("git", args, { cwd: root });
+  return code === 0 ? stdout.trimEnd() : undefined;
+}

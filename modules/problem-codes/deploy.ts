@@ -1,0 +1,90 @@
+import type { Meaning } from "./meaning.ts";
+
+/** Problems of a deployment. A code is never used again. */
+export const DEPLOY_PROBLEMS = {
+  "EOE-DEPLOY-001": {
+    means: "A program that the deployment runs is not there, or does not work.",
+    example: "a machine whose Docker engine is not running",
+    mend: "Start it or install it; `express-on-ecs doctor` says what is missing.",
+  },
+  "EOE-DEPLOY-002": {
+    means: "AWS does not take the credentials.",
+    example: "a session of `aws sso login` that has expired",
+    mend: "Sign in again, or set AWS_PROFILE.",
+  },
+  "EOE-DEPLOY-003": {
+    means: "The credentials belong to another account than the environment names.",
+    example: "account: a production account, with credentials for staging",
+    mend: "Choose the other profile, or correct `account`.",
+  },
+  "EOE-DEPLOY-004": {
+    means: "Nothing gives the version a tag that is used once.",
+    example: "a folder with changes that are not committed",
+    mend: "Commit them, or name a version with `--tag`.",
+  },
+  "EOE-DEPLOY-005": {
+    means: "The builder cannot build for the processor that the tasks run on.",
+    example: "architecture: arm64, with a builder that knows linux/amd64 alone",
+    mend: "Build on a machine of that architecture, or let the builder emulate it.",
+  },
+  "EOE-DEPLOY-006": {
+    means: "A secret that the tasks need is not in Secrets Manager, or has no value.",
+    example: "service.secrets.database_url: shop/database-url, before a first deployment",
+    mend: "Make it with `express-on-ecs secrets set`, or by hand.",
+  },
+  "EOE-DEPLOY-007": {
+    means: "Nobody has confirmed the plan.",
+    example: "a pipeline that runs `express-on-ecs deploy shop` without --yes",
+    mend: "Answer yes, or give `--yes` where nobody can answer.",
+  },
+  "EOE-DEPLOY-008": {
+    means: "Terraform cannot make the plan.",
+    example: "a resource whose replacement the environment forbids",
+    mend: "Read what Terraform says, and mend that.",
+  },
+  "EOE-DEPLOY-009": {
+    means: "An image cannot be built.",
+    example: "a Dockerfile whose `npm ci` fails",
+    mend: "Mend what the builder says; `docker compose build` shows the same.",
+  },
+  "EOE-DEPLOY-010": {
+    means: "A built image does not start, or does not answer on its health path.",
+    example: "a missing dependency in the image",
+    mend: "Mend what its log says; `--no-image-test` leaves the test out.",
+  },
+  "EOE-DEPLOY-011": {
+    means: "An image cannot be pushed.",
+    example: "a connection that broke off",
+    mend: "Run the same command again; what has been pushed stays.",
+  },
+  "EOE-DEPLOY-012": {
+    means: "Terraform has stopped in the middle of an apply.",
+    example: "a quota of the account that is used up",
+    mend: "Mend what Terraform says, and run the same command again; it goes on from there.",
+  },
+  "EOE-DEPLOY-013": {
+    means: "Somebody else holds the lock of a state.",
+    example: "two deployments of one environment at once",
+    mend: "Wait for the other one, or give `--lock-timeout`; unlock only what has certainly ended.",
+  },
+  "EOE-DEPLOY-014": {
+    means: "ECS has rolled the deployment back; the version before runs on.",
+    example: "a version whose health check fails",
+    mend: "Read the tasks' last log lines, mend the application, and deploy again.",
+  },
+  "EOE-DEPLOY-015": {
+    means: "The load balancer does not answer, or another version answers.",
+    example: "a domain that leads to another environment",
+    mend: "Find out where the address leads; the sentence says what answered.",
+  },
+  "EOE-DEPLOY-016": {
+    means: "The deployment was interrupted.",
+    example: "Ctrl+C while Terraform applies",
+    mend: "Run the same command again; it goes on from there.",
+  },
+  "EOE-DEPLOY-017": {
+    means: "The environment, or a part of it, has not been deployed.",
+    example: "express-on-ecs status shop, before the first deployment",
+    mend: "Deploy it first.",
+  },
+} as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;
