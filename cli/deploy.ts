@@ -25,10 +25,24 @@ export interface DeployCommandOptions {
 
 /** @throws Problems when nothing was done, CommandStopped with the exit code that says where it stopped */
 export async function deployEnvironment(environment: string, options: DeployCommandOptions): Promise<void> {
+  const version = await versionOf(projectRoot(options.root), options);
+  await deployVersion(environment, version, options);
+}
+
+export type DeployVersionOptions = Pick<
+  DeployCommandOptions,
+  "root" | "json" | "yes" | "imageTest" | "lockTimeout" | "outdir"
+> & { readonly onlyPushed?: boolean };
+
+/** @throws as `deployEnvironment` */
+export async function deployVersion(
+  environment: string,
+  version: string,
+  options: DeployVersionOptions,
+): Promise<void> {
   const root = projectRoot(options.root);
   const write = options.json ? console.error : console.log;
   const progress = createProgress(write);
-  const version = await versionOf(root, options);
   const customise = await loadCustomise(root);
   const records = process.env["CI"] ? "check" : "write";
   const [deployment] = synthesise({ root, outdir: options.outdir, names: [environment], records, customise });
@@ -36,9 +50,9 @@ export async function deployEnvironment(environment: string, options: DeployComm
   const news = newsOf(deployment.recorded);
   if (news !== undefined) write(news);
   const done: string[] = [];
-  const deployed = await withInterruption(write, async ({ signal }) => {
-    try {
-      return await deploy({
+  const deployed = await withInterruption(write, ({ signal }) =>
+    told(done, () =>
+      deploy({
         ...options,
         root,
         deployment,
@@ -47,16 +61,23 @@ export async function deployEnvironment(environment: string, options: DeployComm
         progress,
         signal,
         onApplied: (stack) => done.push(stack),
-      });
-    } catch (error) {
-      if (!(error instanceof DeployStopped)) throw error;
-      const said = done.length > 0 ? `applied so far: ${done.join(", ")}` : "nothing was applied";
-      throw new CommandStopped(error.list, EXIT_CODES[error.why], said);
-    }
-  });
+      }),
+    ),
+  );
   if (records === "write" && recordApplied(root, environment)) write(applied(environment));
   if (options.json) console.log(JSON.stringify({ ...deployed, steps: progress.steps }, null, 2));
   else write(`${environment} runs ${version}.`);
+}
+
+/** Ends with the exit code of the step that stopped, and says which stacks have been applied until then. */
+async function told<T>(done: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DeployStopped)) throw error;
+    const before = done.length > 0 ? `applied before: ${done.join(", ")}` : "no stack was applied before";
+    throw new CommandStopped(error.list, EXIT_CODES[error.why], before);
+  }
 }
 
 /** Where nobody can answer, nobody has said yes. */

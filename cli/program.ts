@@ -6,11 +6,18 @@ import { apply } from "./commands/apply.ts";
 import { bootstrap } from "./commands/bootstrap.ts";
 import { checks } from "./commands/checks.ts";
 import { deploy } from "./commands/deploy.ts";
+import { destroy } from "./commands/destroy.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { init } from "./commands/init.ts";
+import { logs } from "./commands/logs.ts";
 import { newEnvironment } from "./commands/new.ts";
 import { picture } from "./commands/picture.ts";
+import { plan } from "./commands/plan.ts";
+import { rollback } from "./commands/rollback.ts";
+import { run as runOnce } from "./commands/run.ts";
+import { secrets } from "./commands/secrets.ts";
+import { status } from "./commands/status.ts";
 import { synth } from "./commands/synth.ts";
 import { completeEnvironments } from "./completion.ts";
 import { packageFile } from "./package-file.ts";
@@ -41,6 +48,13 @@ export function program(): Command {
     picture(),
     doctor(),
     deploy(),
+    plan(),
+    rollback(),
+    status(),
+    logs(),
+    runOnce(),
+    secrets(),
+    destroy(),
     apply(),
     bootstrap(),
   ])

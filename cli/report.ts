@@ -155,7 +155,7 @@ function environmentReport(
   };
 }
 
-const resourcesIn =
+export const resourcesIn =
   (stacks: readonly SynthesisedStack[]): Made["resources"] =>
   (type) =>
     stacks.flatMap(({ json }) => Object.values(json.resource?.[type] ?? {}));

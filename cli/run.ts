@@ -4,7 +4,7 @@ import { tellProblems } from "./problems.ts";
 
 /** Reads the arguments and runs the command; arguments that it does not have are told as all other problems are. */
 export async function runProgram(program: Command): Promise<void> {
-  for (const command of [program, ...program.commands])
+  for (const command of withSubcommands(program))
     command.exitOverride().configureOutput({ outputError: () => {} });
   await tellProblems({ json: process.argv.includes("--json") }, async () => {
     try {
@@ -17,6 +17,11 @@ export async function runProgram(program: Command): Promise<void> {
     }
   });
 }
+
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+];
 
 /** The command that was asked for, as far as there is one. */
 function nameOf(program: Command): string {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { DeployCommandOptions } from "../deploy.ts";
+import { duration } from "./durations.ts";
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +26,12 @@ export const deploy = (): Command =>
     .option("--tag <tag>", "version of the images; default the commit")
     .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
     .option("--no-image-test", "do not start the built images before they are pushed")
-    .option("--lock-timeout <seconds>", "how long a lock of somebody else is waited for", seconds, 0)
+    .option(
+      "--lock-timeout <time>",
+      "how long a lock of somebody else is waited for, such as 5m",
+      duration,
+      0,
+    )
     .option("--yes", "do not ask; otherwise each plan is shown, and asked for", false)
     .option("--json", "what was done as JSON; progress goes to standard error", false)
     .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
@@ -34,8 +40,3 @@ export const deploy = (): Command =>
       const { deployEnvironment } = await import("../deploy.ts");
       await deployEnvironment(environment, command.optsWithGlobals<DeployCommandOptions>());
     });
-
-function seconds(text: string): number {
-  if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a number of seconds, such as 300.");
-}

@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ComposeProject } from "../../modules/compose/index.ts";
-import { orderOf, type Step } from "../../modules/stacks/order.ts";
+import { Problems } from "../../modules/problems.ts";
+import type { Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
-import type { SynthesisedStack } from "../synthesised-stack.ts";
-import { addressesIn, changeOf } from "../terraform-state.ts";
 import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
+import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
-import { changesOf, isEmpty, type PlannedChanges, planInWords } from "./plan-words.ts";
+import { isEmpty, type PlannedChanges, planInWords } from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
 import { follow, rollbacksIn } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
+import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { DeployStopped } from "./stopped.ts";
 import { type Target, type TargetImage, targetOf } from "./target.ts";
-import { applyPlan, folderOf, init, outputs, plan, pullState, type StackFolder } from "./terraform.ts";
 import { type Verified, verify } from "./verify.ts";
 
 export interface Deploying {
@@ -26,6 +23,8 @@ export interface Deploying {
   readonly version: string;
   readonly lockTimeout: number;
   readonly imageTest: boolean;
+  /** Refuse a version whose images are not in the registry, instead of building them. Default false. */
+  readonly onlyPushed?: boolean;
   /** Whether a plan that changes something may be applied. */
   readonly confirm: (stack: string) => Promise<boolean>;
   readonly progress: Progress;
@@ -40,9 +39,14 @@ export interface Deployed {
   readonly version: string;
   /** Compose services whose images were built and pushed by this run. */
   readonly built: readonly string[];
-  readonly stacks: readonly { readonly stack: string; readonly changes: PlannedChanges }[];
+  readonly stacks: readonly PlannedStack[];
   /** Undefined where nobody outside reaches the application. */
   readonly answers?: Verified;
+}
+
+export interface PlannedStack {
+  readonly stack: string;
+  readonly changes: PlannedChanges;
 }
 
 /**
@@ -53,51 +57,43 @@ export interface Deployed {
  * @throws Problems when something is wrong before anything is done, DeployStopped when a step fails
  */
 export async function deploy(deploying: Deploying): Promise<Deployed> {
-  const folder = mkdtempSync(join(tmpdir(), "deploy-"));
-  try {
-    return await new Run(deploying, folder).run();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inFolder((folder) => new Run(deploying, folder).run());
 }
 
-interface Planned {
-  readonly file: string;
-  readonly changes: PlannedChanges;
-}
+/** By step; undefined where it cannot be made yet. */
+type EarlyPlans = readonly (Promise<Planned> | undefined)[];
 
 class Run {
   private readonly target: Target;
   private readonly project: ComposeProject;
-  private readonly progress: Progress;
-  private toBuild: readonly Build[] = [];
-  private plans = 0;
+  private readonly stacks: Stacks;
+  private readonly tags: Readonly<Record<string, string>>;
 
   constructor(
     private readonly given: Deploying,
     private readonly folder: string,
   ) {
-    this.target = targetOf(given.deployment);
-    this.project = given.deployment.project;
-    this.progress = given.progress;
+    const { root, deployment, version, lockTimeout } = given;
+    this.target = targetOf(deployment);
+    this.project = deployment.project;
+    this.stacks = new Stacks({ root, target: this.target, folder, lockTimeout });
+    this.tags = Object.fromEntries(this.target.images.map(({ variable }) => [variable, version]));
   }
 
   async run(): Promise<Deployed> {
     const { version } = this.given;
     const { environment } = this.target;
-    const account = await this.step(`Checking ${environment}`, () => this.check());
-    const steps = await this.step("Reading the states", () => this.order());
-    const early = this.planEarly(steps);
-    // Looked at when their turn comes.
-    for (const one of early) one?.catch(() => {});
-    if (this.toBuild.length > 0) await this.step("Building the images", () => this.build());
-    const stacks = await this.applyAll(steps, early);
-    const answers = await this.answers();
+    const { account, builds } = await this.step(`Checking ${environment}`, () => this.check());
+    const states = await this.step("Reading the states", () => this.stacks.read());
+    const early = this.planEarly(states, builds);
+    if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
+    const stacks = await this.applyAll(states.steps, early, builds);
+    const answers = await this.ask();
     return {
       environment,
       account,
       version,
-      built: this.toBuild.flatMap(({ images }) => images.map(({ service }) => service)),
+      built: builds.flatMap(({ images }) => images.map(({ service }) => service)),
       stacks,
       ...(answers ? { answers } : {}),
     };
@@ -107,7 +103,7 @@ class Run {
   private async step<T>(title: string, work: () => Promise<T>): Promise<T> {
     this.demandNoInterruption(title);
     try {
-      return await this.progress.step(title, work);
+      return await this.given.progress.step(title, work);
     } catch (error) {
       this.demandNoInterruption(title);
       throw error;
@@ -124,103 +120,64 @@ class Run {
     });
   }
 
-  private async check(): Promise<string> {
+  private async check(): Promise<{ readonly account: string; readonly builds: readonly Build[] }> {
     const { target, given } = this;
     const account = await accountOf(target);
     const pushed = await pushedImages(target, given.version);
     const missing = target.images.filter((image) => !pushed.includes(image));
-    this.toBuild = buildsOf(missing, given.version);
+    if (given.onlyPushed) demandPushed(missing, given.version);
     if (missing.length > 0) await checkDocker(target.platform);
     demandSecrets(target.environment, await checkedSecrets(target));
-    const { tell } = this.progress;
+    const { tell } = given.progress;
     tell(`account ${account}, ${target.region}, version ${given.version}`);
     for (const { service } of pushed) tell(`the image of ${service} is in the registry already`);
-    return account;
+    return { account, builds: buildsOf(missing, given.version) };
   }
 
-  private at(stack: SynthesisedStack): StackFolder {
-    return folderOf(this.given.root, stack);
-  }
-
-  /** In an order in which removals work. Providers are installed one after the other: their cache takes no two at once. */
-  private async order(): Promise<readonly Step[]> {
-    const { stacks } = this.target;
-    for (const stack of stacks) await init(this.at(stack));
-    const states = await Promise.all(stacks.map((stack) => pullState(this.at(stack))));
-    return orderOf(stacks.map((stack, index) => changeOf(stack, states[index] ?? "")));
-  }
-
-  /** Plans that need nothing of this run, made while images are built; thrown away once something has changed. */
-  private planEarly(steps: readonly Step[]): readonly (Promise<Planned> | undefined)[] {
-    const isFirst = this.target.stacks.some(({ name }) => steps.every(({ stack }) => stack !== name));
-    return steps.map((step, index) => {
-      const waitsForImages = this.toBuild.length > 0 && this.isService(step);
-      return isFirst || waitsForImages || index >= this.target.stacks.length ? undefined : this.planned(step);
+  /** Plans that wait for nothing of this run are made while images are built. They are of no use once something changes. */
+  private planEarly({ steps, fresh }: ReadStates, builds: readonly Build[]): EarlyPlans {
+    const early = steps.map((step) => {
+      const waits = builds.length > 0 && this.stacks.isService(step);
+      return fresh.length > 0 || step.does === "add" || waits ? undefined : this.stacks.plan(step, this.tags);
     });
+    // What is wrong with one is told when its turn comes.
+    for (const one of early) one?.catch(() => {});
+    return early;
   }
 
-  private isService({ stack }: Step): boolean {
-    return stack === this.target.stacks.at(-1)?.name;
-  }
-
-  private async build(): Promise<void> {
-    const { toBuild: builds, project, target, given, folder } = this;
+  private async build(builds: readonly Build[]): Promise<void> {
+    const { project, target, given, folder } = this;
     const { platform, environment, healthPath } = target;
-    await build(builds, { project, platform, version: given.version, folder });
-    this.progress.tell(builds.flatMap(({ images }) => images.map(({ service }) => service)).join(", "));
+    const { version, signal, progress } = given;
+    await build(builds, { project, platform, version, folder });
+    progress.tell(builds.flatMap(({ images }) => images.map(({ service }) => service)).join(", "));
     if (!given.imageTest) return;
     this.demandNoInterruption("Testing the images");
     const { entry } = given.deployment.environment.service;
-    await testImages({
-      builds,
-      project,
-      entry,
-      healthPath,
-      folder,
-      environment,
-      signal: given.signal,
-    });
-    this.progress.tell("tested: they start, and the health path answers");
-  }
-
-  private async planned(step: Step): Promise<Planned> {
-    const { target, given, folder } = this;
-    const stack = target.stacks.find(({ name }) => name === step.stack);
-    if (!stack) throw new Error(`there is no stack ${step.stack}`);
-    this.plans += 1;
-    const file = join(folder, `${step.stack}-${this.plans}.tfplan`);
-    const shown = await plan(this.at(stack), {
-      file,
-      lockTimeout: given.lockTimeout,
-      variables: this.isService(step) ? this.tags() : {},
-      // Naming all that is wanted leaves out what is only in the state, and nothing else.
-      targets: step.does === "add" ? addressesIn(stack.json) : [],
-    });
-    return { file, changes: changesOf(shown) };
-  }
-
-  private tags(): Record<string, string> {
-    return Object.fromEntries(this.target.images.map(({ variable }) => [variable, this.given.version]));
+    await testImages({ builds, project, entry, healthPath, folder, environment, signal });
+    progress.tell("tested: they start, and the health path answers");
   }
 
   private async applyAll(
     steps: readonly Step[],
-    early: readonly (Promise<Planned> | undefined)[],
-  ): Promise<Deployed["stacks"]> {
-    const done: { stack: string; changes: PlannedChanges }[] = [];
+    early: EarlyPlans,
+    builds: readonly Build[],
+  ): Promise<PlannedStack[]> {
+    const { progress, onApplied } = this.given;
+    const done: PlannedStack[] = [];
     let changed = false;
     for (const [index, step] of steps.entries()) {
-      if (this.isService(step) && this.toBuild.length > 0) {
-        await this.step("Pushing the images", () => this.push());
-      }
+      const { stack } = step;
+      const isFirst = steps.findIndex((one) => this.stacks.isService(one)) === index;
+      if (isFirst && builds.length > 0) await this.step("Pushing the images", () => this.push(builds));
       const ready = changed ? undefined : early[index];
-      const planned = await this.step(`Planning ${step.stack}`, () => ready ?? this.planned(step));
-      for (const line of planInWords(planned.changes)) this.progress.tell(line);
-      done.push({ stack: step.stack, changes: planned.changes });
+      const planned = await this.step(`Planning ${stack}`, () => ready ?? this.stacks.plan(step, this.tags));
+      for (const line of planInWords(planned.changes)) progress.tell(line);
+      done.push({ stack, changes: planned.changes });
       if (isEmpty(planned.changes)) continue;
       await this.demandConsent(step);
-      await this.step(`Applying ${step.stack}`, () => this.apply(step, planned));
-      this.given.onApplied(step.stack);
+      await this.step(`Applying ${stack}`, () => this.apply(step, planned));
+      onApplied(stack);
       changed = true;
     }
     return done;
@@ -236,29 +193,22 @@ class Run {
     });
   }
 
-  private async push(): Promise<void> {
+  private async push(builds: readonly Build[]): Promise<void> {
     const { target, given, folder } = this;
-    const data = target.stacks.find(({ json }) => json.output?.["registries"] !== undefined);
-    const { registries = {} } = data ? await outputs(this.at(data)) : {};
-    await push(this.toBuild, {
-      auth: await registryAuth(target.region),
-      tag: given.version,
-      repositories: registries as Readonly<Record<string, string>>,
-      folder,
-      tell: this.progress.tell,
-    });
+    const repositories = (await this.stacks.output("registries")) as Readonly<Record<string, string>>;
+    const auth = await registryAuth(target.region);
+    await push(builds, { auth, tag: given.version, repositories, folder, tell: given.progress.tell });
   }
 
-  private async apply(step: Step, { file }: Planned): Promise<void> {
-    const { target, given, progress } = this;
-    const stack = target.stacks.find(({ name }) => name === step.stack);
-    if (!stack) return;
+  private async apply(step: Step, planned: Planned): Promise<void> {
+    const { tell } = this.given.progress;
+    if (!this.stacks.isService(step)) return this.stacks.apply(step, planned, tell);
     const end = new AbortController();
-    const rollout = this.isService(step) ? follow(target, progress.tell, end.signal) : undefined;
+    const rollout = follow(this.target, tell, end.signal);
     try {
-      await applyPlan(this.at(stack), file, { lockTimeout: given.lockTimeout, tell: progress.tell });
+      await this.stacks.apply(step, planned, tell);
     } catch (error) {
-      if (rollout && error instanceof DeployStopped) await this.demandNoRollback(stack, error);
+      if (error instanceof DeployStopped) await this.demandNoRollback(step, error);
       throw error;
     } finally {
       end.abort();
@@ -267,35 +217,41 @@ class Run {
   }
 
   /** An apply that failed because ECS went back to the version before says what the tasks said. */
-  private async demandNoRollback({ name }: SynthesisedStack, { list }: DeployStopped): Promise<void> {
+  private async demandNoRollback({ stack }: Step, { list }: DeployStopped): Promise<void> {
     const rollbacks = await rollbacksIn(this.target);
     if (rollbacks.length === 0) return;
     const told = rollbacks.map(({ service, reasons }) => [service, ...reasons].join("\n  "));
     throw new DeployStopped("rolledBack", {
       code: "EOE-DEPLOY-014",
-      file: name,
+      file: stack,
       path: rollbacks.map(({ service }) => service).join(", "),
       message: `ECS rolled back, and the version before runs on.\n${told.join("\n")}\n${list.map(({ message }) => message).join("\n")}`,
     });
   }
 
-  private async answers(): Promise<Verified | undefined> {
+  private async ask(): Promise<Verified | undefined> {
     const { target, given } = this;
     const { healthPath } = target;
-    const service = target.stacks.at(-1);
-    if (!service || healthPath === undefined || !given.deployment.environment.ingress?.public)
-      return undefined;
-    const { url } = await outputs(this.at(service));
+    if (healthPath === undefined || !given.deployment.environment.ingress?.public) return undefined;
+    const url = await this.stacks.output("url");
     if (typeof url !== "string") return undefined;
-    const { version, signal } = given;
-    const asking = { stack: service.name, url, healthPath, version, signal };
+    const { version, signal, progress } = given;
+    const asking = { environment: target.environment, url, healthPath, version, signal };
     const verified = await this.step(`Asking ${url}`, () => verify(asking));
-    this.progress.tell(
-      `${verified.url} answers ${verified.status}${verified.version === undefined ? "" : ` as version ${verified.version}`}`,
-    );
+    const as = verified.version === undefined ? "" : ` as version ${verified.version}`;
+    progress.tell(`${verified.url} answers ${verified.status}${as}`);
     return verified;
   }
 }
 
-/** Named so that it can be told what was built for whom. */
-export type { TargetImage };
+function demandPushed(missing: readonly TargetImage[], version: string): void {
+  if (missing.length === 0) return;
+  throw new Problems(
+    missing.map(({ repository }) => ({
+      code: "EOE-DEPLOY-018",
+      file: repository,
+      path: version,
+      message: "is not in the registry, so that nothing can go back to it.",
+    })),
+  );
+}

@@ -81,6 +81,10 @@ export function planInWords(changes: PlannedChanges): string[] {
   ];
 }
 
+/** The plan of a destroy, which needs no line for each. */
+export const destroyInWords = ({ destroyed }: PlannedChanges): string =>
+  destroyed.length === 0 ? "nothing is left" : `destroys ${destroyed.length}: ${byType(destroyed)}`;
+
 function byType(addresses: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const address of addresses) {

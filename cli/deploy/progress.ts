@@ -14,6 +14,8 @@ export interface StepTime {
   readonly seconds: number;
 }
 
+const WORTH_TELLING = 1;
+
 export function createProgress(write: (line: string) => void): Progress {
   const steps: StepTime[] = [];
   return {
@@ -27,7 +29,7 @@ export function createProgress(write: (line: string) => void): Progress {
       } finally {
         const seconds = Math.round((performance.now() - started) / 100) / 10;
         steps.push({ step: title, seconds });
-        write(pc.dim(`  ${seconds} s`));
+        if (seconds >= WORTH_TELLING) write(pc.dim(`  ${seconds} s`));
       }
     },
   };

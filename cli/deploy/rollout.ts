@@ -130,17 +130,26 @@ async function reasonsOf(client: ECSClient, where: Where, service: Service): Pro
   return told.flat();
 }
 
-async function endOf(client: ECSClient, { region }: Where, task: Task): Promise<string[]> {
-  const id = nameOf(task.taskArn ?? "");
+/**
+ * Why a task ended, with the last log lines of the containers that are to blame.
+ * @param wanted containers that are told in any case
+ */
+export async function endOf(
+  client: ECSClient,
+  { region }: Pick<Target, "region">,
+  task: Task,
+  wanted: readonly string[] = [],
+): Promise<string[]> {
   const containers = task.containers ?? [];
-  const ended = containers.filter(
-    ({ exitCode, reason }) => reason !== undefined || (exitCode !== undefined && exitCode !== 0),
+  const guilty = containers.filter(
+    ({ name = "", exitCode, reason }) =>
+      wanted.includes(name) || reason !== undefined || (exitCode ?? 0) !== 0,
   );
-  const guilty = ended.length > 0 ? ended : containers;
-  const logs = await Promise.all(guilty.map((container) => lastLogLines(client, region, task, container)));
+  const told = guilty.length > 0 ? guilty : containers;
+  const logs = await Promise.all(told.map((container) => lastLogLines(client, region, task, container)));
   return [
-    `task ${id} (${nameOf(task.taskDefinitionArn ?? "")}): ${task.stoppedReason ?? "stopped"}`,
-    ...guilty.flatMap(({ name = "", exitCode, reason }, index) => [
+    `task ${nameOf(task.taskArn ?? "")} (${nameOf(task.taskDefinitionArn ?? "")}): ${task.stoppedReason || "stopped"}`,
+    ...told.flatMap(({ name = "", exitCode, reason }, index) => [
       `  ${name}: ${[exitCode === undefined ? undefined : `exit code ${exitCode}`, reason].filter(Boolean).join(", ") || "stopped"}`,
       ...(logs[index] ?? []).map((line) => `    ${line}`),
     ]),

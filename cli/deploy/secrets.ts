@@ -10,12 +10,17 @@ import type { Target } from "./target.ts";
 
 export type SecretState = "there" | "without a value" | "missing";
 
-export interface CheckedSecret {
+/** A secret as Secrets Manager describes it, without its value. */
+interface Described {
+  readonly state: SecretState;
+  readonly changed?: Date;
+}
+
+export interface CheckedSecret extends Described {
   /** Its key in the environment file. */
   readonly path: string;
   /** Name or ARN. */
   readonly source: string;
-  readonly state: SecretState;
 }
 
 /** What Secrets Manager knows of the secrets that an environment names; no value is read. */
@@ -25,21 +30,23 @@ export async function checkedSecrets({
 }: Pick<Target, "region" | "secrets">): Promise<readonly CheckedSecret[]> {
   return withClient(new SecretsManagerClient({ region }), (client) =>
     Promise.all(
-      secrets.map(async ({ path, source }) => ({ path, source, state: await stateOf(client, source) })),
+      secrets.map(async ({ path, source }) => ({ path, source, ...(await described(client, source)) })),
     ),
   );
 }
 
-async function stateOf(client: SecretsManagerClient, source: string): Promise<SecretState> {
+async function described(client: SecretsManagerClient, source: string): Promise<Described> {
   try {
-    const { VersionIdsToStages = {}, DeletedDate } = await client.send(
-      new DescribeSecretCommand({ SecretId: source }),
-    );
-    if (DeletedDate !== undefined) return "missing";
-    const stages = Object.values(VersionIdsToStages).flat();
-    return stages.includes("AWSCURRENT") ? "there" : "without a value";
+    const {
+      VersionIdsToStages = {},
+      DeletedDate,
+      LastChangedDate,
+    } = await client.send(new DescribeSecretCommand({ SecretId: source }));
+    if (DeletedDate !== undefined) return { state: "missing" };
+    if (!Object.values(VersionIdsToStages).flat().includes("AWSCURRENT")) return { state: "without a value" };
+    return { state: "there", ...(LastChangedDate ? { changed: LastChangedDate } : {}) };
   } catch (error) {
-    if (isNamed(error, "ResourceNotFoundException")) return "missing";
+    if (isNamed(error, "ResourceNotFoundException")) return { state: "missing" };
     throw error;
   }
 }
@@ -47,7 +54,7 @@ async function stateOf(client: SecretsManagerClient, source: string): Promise<Se
 /** Gives a secret a value, and makes it first where there is none. */
 export async function setSecret(region: string, source: string, value: string): Promise<"made" | "changed"> {
   return withClient(new SecretsManagerClient({ region }), async (client) => {
-    if ((await stateOf(client, source)) === "missing") {
+    if ((await described(client, source)).state === "missing") {
       await client.send(new CreateSecretCommand({ Name: source, SecretString: value }));
       return "made";
     }

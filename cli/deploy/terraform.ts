@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Addresses; none means all. */
   readonly targets: readonly string[];
+  /** Everything goes. Default false. */
+  readonly destroy?: boolean;
   /** Seconds that a lock of somebody else is waited for. */
   readonly lockTimeout: number;
 }
@@ -93,12 +95,13 @@ export async function pullState(at: StackFolder): Promise<string> {
 /** @throws DeployStopped when Terraform refuses, or somebody else holds the lock */
 export async function plan(
   at: StackFolder,
-  { file, variables, targets, lockTimeout }: PlanOptions,
+  { file, variables, targets, destroy, lockTimeout }: PlanOptions,
 ): Promise<ShownPlan> {
   const planned = await terraform(at, [
     "plan",
     "-json",
     `-out=${file}`,
+    ...(destroy ? ["-destroy"] : []),
     `-lock-timeout=${lockTimeout}s`,
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...targets.map((address) => `-target=${address}`),

@@ -5,7 +5,7 @@ import { DeployStopped } from "./stopped.ts";
 export const VERSION_HEADER = "x-version";
 
 export interface Verification {
-  readonly stack: string;
+  readonly environment: string;
   /** Where the load balancer answers. */
   readonly url: string;
   readonly healthPath: string;
@@ -25,7 +25,7 @@ const ANSWER_SECONDS = 120;
 
 /** @throws DeployStopped when nothing answers with success, or another version does */
 export async function verify(verification: Verification): Promise<Verified> {
-  const { stack, healthPath, version, signal } = verification;
+  const { environment, healthPath, version, signal } = verification;
   const url = new URL(healthPath, verification.url).href;
   const saidBy = (headers: Readonly<Record<string, unknown>>): string | undefined => {
     const said = headers[VERSION_HEADER];
@@ -37,11 +37,12 @@ export async function verify(verification: Verification): Promise<Verified> {
     signal,
   });
   const said = saidBy(answer.headers);
-  if (!answer.ok) throw wrong(stack, `${url} answers ${answer.says}, ${ANSWER_SECONDS} s after the rollout.`);
+  if (!answer.ok)
+    throw wrong(environment, `${url} answers ${answer.says}, ${ANSWER_SECONDS} s after the rollout.`);
   if (said !== undefined && said !== version)
-    throw wrong(stack, `${url} answers as version ${said}, and ${version} was deployed.`);
+    throw wrong(environment, `${url} answers as version ${said}, and ${version} was deployed.`);
   return { url, status: answer.status ?? 0, ...(said === undefined ? {} : { version: said }) };
 }
 
-const wrong = (stack: string, message: string): DeployStopped =>
-  new DeployStopped("wrongVersion", { code: "EOE-DEPLOY-015", file: stack, path: "url", message });
+const wrong = (environment: string, message: string): DeployStopped =>
+  new DeployStopped("wrongVersion", { code: "EOE-DEPLOY-015", file: environment, path: "url", message });

@@ -68,6 +68,16 @@ export const CLI_PROBLEMS = {
     example: "npx express-on-ecs new staging, where there are two environments",
     mend: "Name the model with `--from`, or make the first environment with `npx express-on-ecs init`.",
   },
+  "EOE-CLI-014": {
+    means: "A secret is not one that can be set, or was given no value.",
+    example: "express-on-ecs secrets set shop jwt-secert",
+    mend: "Write its name as `express-on-ecs secrets list` has it, and give it a value.",
+  },
+  "EOE-CLI-015": {
+    means: "A command names a service that the environment does not have.",
+    example: "express-on-ecs logs shop --service databse",
+    mend: "Write one of those that the sentence names.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

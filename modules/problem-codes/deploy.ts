@@ -87,4 +87,19 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs status shop, before the first deployment",
     mend: "Deploy it first.",
   },
+  "EOE-DEPLOY-018": {
+    means: "There is no version that could be gone back to.",
+    example: "express-on-ecs rollback shop --to 1.3.9, whose images nobody pushed",
+    mend: "Name one that is in the registry, or deploy an earlier commit.",
+  },
+  "EOE-DEPLOY-019": {
+    means: "The environment is protected from a destroy.",
+    example: "express-on-ecs destroy shop, without disposable: true",
+    mend: "Set `disposable: true`, deploy, and destroy it then.",
+  },
+  "EOE-DEPLOY-020": {
+    means: "A task that was started by itself has failed.",
+    example: "express-on-ecs run shop --service web -- node migrate.js, which ends with 1",
+    mend: "Read what it wrote; `express-on-ecs logs` has all of it.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

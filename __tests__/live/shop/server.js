@@ -1,0 +1,20 @@
+/** An application that behaves as behaviour.json says: the tests commit one version of it after the other. */
+const { readFileSync } = require("node:fs");
+const { createHash } = require("node:crypto");
+const { createServer } = require("node:http");
+
+const { exits, healthy, says, version = process.env.VERSION } = JSON.parse(readFileSync("behaviour.json", "utf8"));
+const { API_KEY, API_KEY_FILE, GREETING } = process.env;
+const key = API_KEY ?? readFileSync(API_KEY_FILE, "utf8").trim();
+
+process.on("SIGTERM", () => process.exit(0));
+console.log(`this is ${says}`);
+if (exits) {
+  console.error("the flux capacitor is missing");
+  process.exit(3);
+}
+createServer((request, response) => {
+  response.setHeader("X-Version", version);
+  if (request.url === "/livez") response.statusCode = healthy ? 200 : 500;
+  response.end(`${says} ${GREETING}, key ${createHash("sha256").update(key).digest("hex").slice(0, 8)}\n`);
+}).listen(3000);

@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { orderOf, type Step } from "../../modules/stacks/order.ts";
+import type { SynthesisedStack } from "../synthesised-stack.ts";
+import { addressesIn, changeOf } from "../terraform-state.ts";
+import { changesOf, type PlannedChanges } from "./plan-words.ts";
+import type { Target } from "./target.ts";
+import {
+  applyPlan,
+  folderOf,
+  init,
+  outputs,
+  type PlanOptions,
+  plan,
+  pullState,
+  type StackFolder,
+} from "./terraform.ts";
+
+export interface StacksOptions {
+  readonly root: string;
+  readonly target: Target;
+  /** Where plans are saved; it goes afterwards. */
+  readonly folder: string;
+  /** Seconds that a lock of somebody else is waited for. */
+  readonly lockTimeout: number;
+}
+
+export interface Planned {
+  readonly file: string;
+  readonly changes: PlannedChanges;
+}
+
+/** What the states of an environment say. */
+export interface ReadStates {
+  /** In an order in which removals work. */
+  readonly steps: readonly Step[];
+  /** Stacks that have never been applied. */
+  readonly fresh: readonly string[];
+  /** Tag of each image that runs, by repository. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The stacks of an environment, as Terraform works on them. */
+export class Stacks {
+  private plans = 0;
+
+  constructor(private readonly options: StacksOptions) {}
+
+  /** Providers are installed one after the other: a cache that they may share takes no two at once. */
+  async read(): Promise<ReadStates> {
+    const { stacks } = this.options.target;
+    for (const stack of stacks) await init(this.at(stack));
+    const states = await Promise.all(stacks.map((stack) => pullState(this.at(stack))));
+    const changes = stacks.map((stack, index) => changeOf(stack, states[index] ?? ""));
+    return {
+      steps: orderOf(changes),
+      fresh: changes.flatMap(({ stack, deployed }) => (deployed.length === 0 ? [stack] : [])),
+      tags: Object.assign({}, ...states.map(tagsIn)),
+    };
+  }
+
+  /** The services are in the last of them, and images are what it waits for. */
+  isService({ stack }: Step): boolean {
+    return stack === this.options.target.stacks.at(-1)?.name;
+  }
+
+  /** @param tags of the images, by Terraform variable */
+  async plan(step: Step, tags: Readonly<Record<string, string>>): Promise<Planned> {
+    // Naming all that is wanted leaves out what is only in the state, and nothing else.
+    const targets = step.does === "add" ? addressesIn(this.stack(step.stack).json) : [];
+    return this.planned(step, tags, { targets });
+  }
+
+  /** @param tags as for `plan`: what is to go is read once more before */
+  async planDestroy(stack: string, tags: Readonly<Record<string, string>>): Promise<Planned> {
+    return this.planned({ stack, does: "all", removed: [] }, tags, { targets: [], destroy: true });
+  }
+
+  private async planned(
+    step: Step,
+    tags: Readonly<Record<string, string>>,
+    how: Pick<PlanOptions, "targets" | "destroy">,
+  ): Promise<Planned> {
+    const { folder, lockTimeout } = this.options;
+    this.plans += 1;
+    const file = join(folder, `${step.stack}-${this.plans}.tfplan`);
+    const variables = this.isService(step) ? tags : {};
+    const shown = await plan(this.at(this.stack(step.stack)), { file, lockTimeout, variables, ...how });
+    return { file, changes: changesOf(shown) };
+  }
+
+  async apply(step: Pick<Step, "stack">, { file }: Planned, tell: (line: string) => void): Promise<void> {
+    const { lockTimeout } = this.options;
+    await applyPlan(this.at(this.stack(step.stack)), file, { lockTimeout, tell });
+  }
+
+  /** An output of whichever stack has it; undefined before it is applied. */
+  async output(name: string): Promise<unknown> {
+    const stack = this.options.target.stacks.find(({ json }) => json.output?.[name] !== undefined);
+    return stack && (await outputs(this.at(stack)))[name];
+  }
+
+  private stack(name: string): SynthesisedStack {
+    const found = this.options.target.stacks.find((stack) => stack.name === name);
+    if (!found) throw new Error(`there is no stack ${name}`);
+    return found;
+  }
+
+  private at(stack: SynthesisedStack): StackFolder {
+    return folderOf(this.options.root, stack);
+  }
+}
+
+interface StateOfImages {
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly instances?: readonly {
+      readonly attributes?: { readonly repository_name?: string; readonly image_tag?: string };
+    }[];
+  }[];
+}
+
+function tagsIn(state: string): Record<string, string> {
+  const { resources = [] }: StateOfImages = state.trim() === "" ? {} : JSON.parse(state);
+  return Object.fromEntries(
+    resources
+      .filter(({ mode, type }) => mode === "data" && type === "aws_ecr_image")
+      .flatMap(({ instances = [] }) =>
+        instances.flatMap(({ attributes: { repository_name, image_tag } = {} }) =>
+          repository_name !== undefined && image_tag !== undefined ? [[repository_name, image_tag]] : [],
+        ),
+      ),
+  );
+}

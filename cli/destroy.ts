@@ -1,0 +1,106 @@
+import { isCancel, text } from "@clack/prompts";
+import { Problems } from "../modules/problems.ts";
+import { loadCustomise } from "./customise.ts";
+import { heldIn } from "./data-records.ts";
+import { accountOf } from "./deploy/credentials.ts";
+import { type Found, findTarget } from "./deploy/find-target.ts";
+import { inFolder } from "./deploy/folder.ts";
+import { withInterruption } from "./deploy/interruption.ts";
+import { destroyInWords } from "./deploy/plan-words.ts";
+import { createProgress } from "./deploy/progress.ts";
+import { Stacks } from "./deploy/stacks.ts";
+import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
+import { CommandStopped } from "./problems.ts";
+import { synthesise } from "./synthesise.ts";
+
+export interface DestroyOptions {
+  readonly root?: string;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly lockTimeout: number;
+  readonly outdir: string;
+}
+
+/** Destroys what uses others first: services, then data, then the network. */
+export async function destroyEnvironment(environment: string, options: DestroyOptions): Promise<void> {
+  const found = await findTarget(environment, options.root);
+  const { root, target, deployment } = found;
+  demandDisposable(found);
+  await accountOf(target);
+  const write = options.json ? console.error : console.log;
+  const progress = createProgress(write);
+  const { outdir, lockTimeout } = options;
+  // For the folders that Terraform works in.
+  synthesise({ root, outdir, names: [environment], records: "leave", customise: await loadCustomise(root) });
+  const gone: string[] = [];
+  await inFolder((folder) =>
+    withInterruption(write, async ({ signal }) => {
+      const stacks = new Stacks({ root, target, folder, lockTimeout });
+      try {
+        const { fresh, tags } = await progress.step("Reading the states", () => stacks.read());
+        const there = target.stacks.map(({ name }) => name).filter((name) => !fresh.includes(name));
+        if (there.length > 0) await demandConsent(environment, there, options.yes);
+        const variables = Object.fromEntries(
+          target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
+        );
+        for (const stack of there.toReversed()) {
+          if (signal.aborted) throw interrupted(stack);
+          const planned = await progress.step(`Planning ${stack}`, () =>
+            stacks.planDestroy(stack, variables),
+          );
+          progress.tell(destroyInWords(planned.changes));
+          await progress.step(`Destroying ${stack}`, () => stacks.apply({ stack }, planned, progress.tell));
+          gone.push(stack);
+        }
+      } catch (error) {
+        if (!(error instanceof DeployStopped)) throw error;
+        const before =
+          gone.length > 0 ? `destroyed before: ${gone.join(", ")}` : "nothing was destroyed before";
+        throw new CommandStopped(error.list, EXIT_CODES[error.why], before);
+      }
+    }),
+  );
+  if (options.json) console.log(JSON.stringify({ environment, destroyed: gone }, null, 2));
+  else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
+  const secrets = target.secrets.map(({ source }) => source);
+  if (secrets.length > 0) write(`Secrets that were made outside of it stay: ${secrets.join(", ")}.`);
+  if (deployment.bootstrap) write("The bucket of the states stays, too (docs/state.md).");
+}
+
+function demandDisposable({ deployment, target }: Found): void {
+  if (deployment.environment.disposable) return;
+  const held = heldIn(deployment.recorded.record).map(({ what }) => what);
+  const lost = held.length > 0 ? ` These would be lost: ${held.join(", ")}.` : "";
+  throw new Problems([
+    {
+      code: "EOE-DEPLOY-019",
+      file: `environments/${target.environment}.yml`,
+      path: "disposable",
+      message: `is not true, so that AWS refuses to delete what is protected.${lost} To give all of it up: write disposable: true, deploy, and run this again.`,
+    },
+  ]);
+}
+
+function interrupted(stack: string): DeployStopped {
+  return new DeployStopped("interrupted", {
+    code: "EOE-DEPLOY-016",
+    file: stack,
+    path: "",
+    message: "was not destroyed: interrupted. The same command goes on from there.",
+  });
+}
+
+/** Its name is typed, since a yes is typed too easily. */
+async function demandConsent(environment: string, stacks: readonly string[], yes: boolean): Promise<void> {
+  if (yes) return;
+  const answer = process.stdin.isTTY
+    ? await text({ message: `Destroy ${stacks.join(", ")} and all data in them? Type ${environment}` })
+    : undefined;
+  if (!isCancel(answer) && answer === environment) return;
+  throw new DeployStopped("planRefused", {
+    code: "EOE-DEPLOY-007",
+    file: environment,
+    path: "",
+    message: "Nobody has confirmed the destroy; type its name, or give --yes.",
+  });
+}

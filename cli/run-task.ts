@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  RunTaskCommand,
+  type Service,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import type { EcsServiceSettings } from "../modules/capabilities/ecs-service.ts";
+import { ecsServicesOf } from "../modules/capabilities/services/ecs-services.ts";
+import { Problems } from "../modules/problems.ts";
+import { isNamed, withClient } from "./deploy/aws.ts";
+import { accountOf } from "./deploy/credentials.ts";
+import { findTarget } from "./deploy/find-target.ts";
+import { withInterruption } from "./deploy/interruption.ts";
+import { endOf } from "./deploy/rollout.ts";
+import type { Target } from "./deploy/target.ts";
+import { CommandStopped } from "./problems.ts";
+import { notDeployed } from "./status.ts";
+
+export interface RunOptions {
+  readonly root?: string;
+  readonly json: boolean;
+  /** The compose service whose image and variables the command gets. */
+  readonly service?: string;
+}
+
+const ASK_EVERY_MS = 2000;
+
+/**
+ * Runs a command once in a task like those of the service, with its image, variables, secrets, network and rights.
+ * @throws CommandStopped with the command's own exit code
+ */
+export async function runTask(
+  environment: string,
+  command: readonly string[],
+  { root, json, service: named }: RunOptions,
+): Promise<void> {
+  const { target, deployment } = await findTarget(environment, root);
+  const services = ecsServicesOf(deployment.environment);
+  const container = named ?? services[0]?.containers[0] ?? "";
+  const settings = services.find(({ containers }) => containers.includes(container));
+  if (!settings) throw unknownService(environment, container, services);
+  await accountOf(target);
+  const write = json ? console.error : console.log;
+  const task = await withInterruption(write, ({ signal }) =>
+    withClient(new ECSClient({ region: target.region }), async (client) => {
+      const service = await serviceOf(client, target, settings.names.physical(environment));
+      const started = await start(client, target, service, { container, command });
+      write(`task ${started.taskArn?.split("/").at(-1)} runs: ${command.join(" ")}`);
+      return untilStopped(client, target, started, signal);
+    }),
+  );
+  const lines = await withClient(new ECSClient({ region: target.region }), (client) =>
+    endOf(client, target, task, [container]),
+  );
+  for (const line of lines) write(line);
+  const exitCode = task.containers?.find(({ name }) => name === container)?.exitCode;
+  if (json) console.log(JSON.stringify({ task: task.taskArn, container, exitCode: exitCode ?? null }));
+  if (exitCode === 0) return;
+  const message = `ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}: ${task.stoppedReason ?? ""}`;
+  const problem = { code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message } as const;
+  throw new CommandStopped([problem], exitCode ?? 1, "nothing else was changed");
+}
+
+function unknownService(
+  environment: string,
+  container: string,
+  services: readonly EcsServiceSettings[],
+): Problems {
+  const names = services.flatMap(({ containers }) => containers).join(", ");
+  const message = `"${container}" does not run on ECS; these do: ${names}.`;
+  return new Problems([{ code: "EOE-CLI-015", file: environment, path: "--service", message }]);
+}
+
+async function serviceOf(
+  client: ECSClient,
+  { cluster, environment }: Target,
+  name: string,
+): Promise<Service> {
+  try {
+    const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [name] }));
+    const found = services.find(({ status }) => status === "ACTIVE");
+    if (found) return found;
+  } catch (error) {
+    if (!isNamed(error, "ClusterNotFoundException")) throw error;
+  }
+  throw notDeployed(environment);
+}
+
+async function start(
+  client: ECSClient,
+  { cluster }: Target,
+  { taskDefinition, networkConfiguration, capacityProviderStrategy }: Service,
+  { container, command }: { readonly container: string; readonly command: readonly string[] },
+): Promise<Task> {
+  const { tasks = [], failures = [] } = await client.send(
+    new RunTaskCommand({
+      cluster,
+      taskDefinition,
+      networkConfiguration,
+      capacityProviderStrategy,
+      startedBy: "express-on-ecs run",
+      overrides: { containerOverrides: [{ name: container, command: [...command] }] },
+    }),
+  );
+  const [task] = tasks;
+  if (task) return task;
+  const message = `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`;
+  throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message }]);
+}
+
+/** Ctrl+C stops the waiting, not the task. */
+async function untilStopped(
+  client: ECSClient,
+  { cluster }: Target,
+  { taskArn = "" }: Task,
+  signal: AbortSignal,
+): Promise<Task> {
+  for (;;) {
+    const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
+    const [task] = tasks;
+    if (task?.lastStatus === "STOPPED" || (task && signal.aborted)) return task;
+    await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,95 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import { Problems } from "../modules/problems.ts";
+import { accountOf } from "./deploy/credentials.ts";
+import { findTarget } from "./deploy/find-target.ts";
+import { inFolder } from "./deploy/folder.ts";
+import { answerOf } from "./deploy/http.ts";
+import { type RunningService, runningServices } from "./deploy/running.ts";
+import { Stacks } from "./deploy/stacks.ts";
+import { VERSION_HEADER } from "./deploy/verify.ts";
+import { type PushedVersion, pushedVersions } from "./deploy/versions.ts";
+
+export interface StatusOptions {
+  readonly root?: string;
+  readonly json: boolean;
+}
+
+interface Answering {
+  readonly url: string;
+  readonly ok: boolean;
+  /** The status, or why there is none. */
+  readonly says: string;
+  readonly version: string | undefined;
+}
+
+/** Exit code 1 where tasks are missing, or the load balancer does not answer with success. */
+export async function showStatus(environment: string, { root: named, json }: StatusOptions): Promise<void> {
+  const { root, deployment, target } = await findTarget(environment, named);
+  const account = await accountOf(target);
+  const [services, versions] = await Promise.all([runningServices(target), pushedVersions(target)]);
+  if (services.length === 0) throw notDeployed(environment);
+  const told = services.map((service) => ({ ...service, version: versionOf(service, versions) }));
+  const isPublic = deployment.environment.ingress?.public === true;
+  const url = await inFolder((folder) => new Stacks({ root, target, folder, lockTimeout: 0 }).output("url"));
+  const answers = isPublic && typeof url === "string" ? await asked(url, target.healthPath) : undefined;
+  const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
+  if (json) console.log(JSON.stringify({ environment, account, isWell, services: told, answers }, null, 2));
+  else for (const line of inWords(told, answers)) console.log(line);
+  if (!isWell) process.exitCode = 1;
+}
+
+/** The tag whose images a service runs; undefined for images that nothing here has built. */
+function versionOf({ images }: RunningService, versions: readonly PushedVersion[]): string | undefined {
+  const running = Object.values(images);
+  return versions.find(({ digests }) =>
+    Object.values(digests).some((digest) => running.some((image) => image.endsWith(digest))),
+  )?.tag;
+}
+
+async function asked(url: string, healthPath = "/"): Promise<Answering> {
+  const place = new URL(healthPath, url).href;
+  const { ok, says, headers } = await answerOf(place, { seconds: 0, signal: new AbortController().signal });
+  const version = headers[VERSION_HEADER];
+  return { url: place, ok, says, version: typeof version === "string" ? version : undefined };
+}
+
+function inWords(
+  services: readonly (RunningService & { readonly version: string | undefined })[],
+  answers: Answering | undefined,
+): string[] {
+  const table = new Table({
+    head: ["service", "tasks", "version", "definition", "rollout"],
+    style: { head: [], border: [] },
+  });
+  for (const { name, running, wanted, starting, version, definition, rollout } of services) {
+    const tasks = `${running} of ${wanted}${starting > 0 ? `, ${starting} starting` : ""}`;
+    table.push([name, tasks, version ?? "", definition, (rollout ?? "").toLowerCase().replace("_", " ")]);
+  }
+  return [
+    table.toString(),
+    ...(answers ? [answerInWords(answers)] : []),
+    "",
+    pc.bold("What happened last"),
+    ...services.flatMap(({ events }) =>
+      events.map(
+        ({ at, message }) => `  ${at?.toISOString().slice(0, 19).replace("T", " ") ?? ""}  ${message}`,
+      ),
+    ),
+  ];
+}
+
+function answerInWords({ url, ok, says, version }: Answering): string {
+  const line = `${url} answers ${says}${version === undefined ? "" : ` as version ${version}`}`;
+  return ok ? pc.green(line) : pc.red(line);
+}
+
+export const notDeployed = (environment: string): Problems =>
+  new Problems([
+    {
+      code: "EOE-DEPLOY-017",
+      file: environment,
+      path: "",
+      message: `has no service in AWS; deploy it: npx express-on-ecs deploy ${environment}`,
+    },
+  ]);
