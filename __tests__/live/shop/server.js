@@ -3,7 +3,12 @@ const { readFileSync } = require("node:fs");
 const { createHash } = require("node:crypto");
 const { createServer } = require("node:http");
 
-const { exits, healthy, says, version = process.env.VERSION } = JSON.parse(readFileSync("behaviour.json", "utf8"));
+const {
+  exits,
+  healthy,
+  says,
+  version = process.env.VERSION,
+} = JSON.parse(readFileSync("behaviour.json", "utf8"));
 const { API_KEY, API_KEY_FILE, GREETING } = process.env;
 const key = API_KEY ?? readFileSync(API_KEY_FILE, "utf8").trim();
 
