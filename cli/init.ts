@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import pc from "picocolors";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
 import { environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
+import { readText, whyUnreadable } from "../modules/read-text.ts";
 import { askForBasics, askForDetails, askForFiles, BrokenOff } from "./init/ask.ts";
 import { environmentText } from "./init/environment-text.ts";
 import { type ComposeFiles, findComposeFiles } from "./init/find-compose-files.ts";
@@ -112,8 +113,9 @@ function basicsOf(repository: string): { readonly name: string; readonly region:
 /** What `.env` beside the first compose file says. */
 function laptopVariables(folder: string, [first = ""]: ComposeFiles): Readonly<Record<string, string>> {
   const file = join(dirname(resolve(folder, first)), ".env");
-  if (!existsSync(file)) return {};
-  return readEnvFile(readFileSync(file, "utf8"), () => undefined).variables;
+  // A folder of that name docker compose passes over, too.
+  if (whyUnreadable(file) !== undefined) return {};
+  return readEnvFile(readText(file, ".env"), () => undefined).variables;
 }
 
 const LOCK_FILES: Readonly<Record<string, string>> = {

@@ -1,5 +1,14 @@
 /** What the program is beside its commands: the project it works on, completion, checks, doctor. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -10,6 +19,7 @@ import { program } from "../../cli/program.ts";
 import { projectRoot } from "../../cli/root.ts";
 import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
+import { Problems } from "../../modules/problems.ts";
 import { PROJECT } from "../support/environment.ts";
 import { run } from "../support/run.ts";
 
@@ -207,5 +217,36 @@ describe("the files that init writes", () => {
     expect(files.map(({ file, outcome }) => `${file} ${outcome}`)).toContain("package.json added to");
     const again = writeProject(placeIn(folder), { name: "shop", text: "other" });
     expect(new Set(again.map(({ outcome }) => outcome))).toEqual(new Set(["left as it is"]));
+  });
+
+  it("are none at all where one of them cannot be read or written", () => {
+    const place = placeIn(folder);
+    const shop = { name: "shop", text: "name: shop\n" };
+    const refused = (): string[] => {
+      try {
+        writeProject(place, shop);
+      } catch (error) {
+        if (error instanceof Problems) return error.list.map(({ code, file }) => `${code} ${file}`);
+        throw error;
+      }
+      return [];
+    };
+    writeFileSync(join(folder, "ecs"), "a program\n");
+    expect(refused()).toEqual(["EOE-CLI-012 ecs/environments/shop.yml"]);
+    rmSync(join(folder, "ecs"));
+    mkdirSync(join(folder, ".dockerignore"));
+    expect(refused()).toEqual(["EOE-FILE-001 .dockerignore"]);
+    rmSync(join(folder, ".dockerignore"), { recursive: true });
+    symlinkSync(join(folder, "nowhere/ignore"), join(folder, ".dockerignore"));
+    expect(refused()).toEqual(["EOE-CLI-012 .dockerignore"]);
+    expect(readdirSync(folder).sort()).toEqual([".dockerignore"]);
+  });
+
+  it("leave a link of a person alone that leads nowhere", () => {
+    mkdirSync(join(folder, "ecs"));
+    symlinkSync(join(folder, "nowhere.ts"), join(folder, "ecs/main.ts"));
+    const files = writeProject(placeIn(folder), { name: "shop", text: "name: shop\n" });
+    expect(files).toContainEqual({ file: "ecs/main.ts", outcome: "left as it is" });
+    expect(existsSync(join(folder, "nowhere.ts"))).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
+import { Problems } from "../../modules/problems.ts";
+import { readText } from "../../modules/read-text.ts";
 import { packageFile } from "../package-file.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
@@ -31,31 +33,35 @@ export const placeIn = (repository: string): ProjectPlace => ({
 /** The project's folder on this machine. */
 export const projectFolder = ({ repository, folder }: ProjectPlace): string => join(repository, folder);
 
+/** A file as it is to be. */
+interface PlannedFile extends WrittenFile {
+  /** Undefined where it stays as it is. */
+  readonly text?: string;
+}
+
 /**
- * Writes what a project consists of. What is there stays; package.json and the ignore files get what they lack.
+ * Writes what a project consists of. What is there stays; package.json and the ignore files get what they lack. All is
+ * read before anything is written, and what was written goes again when the rest cannot be.
  * @param environment name and text of the environment file
+ * @throws Problems when a file cannot be read or written; then nothing is
  */
 export function writeProject(
   place: ProjectPlace,
   environment: { readonly name: string; readonly text: string },
 ): WrittenFile[] {
-  return [
-    writeNew(place, `${ENVIRONMENTS_FOLDER}/${environment.name}.yml`, environment.text),
-    writeNew(place, "cdktf.json", cdktfJson(place, environment.name)),
-    writeNew(place, "main.ts", template("main.ts.txt")),
-    writeNew(place, "customise.ts", template("customise.ts.txt")),
-    addPackages(place, environment.name),
-    addLines(place, `${prefix(place)}.gitignore`, ["node_modules/", ...GENERATED]),
-    ...(existsSync(join(place.repository, ".dockerignore")) || hasDockerfile(place)
-      ? [
-          addLines(
-            place,
-            ".dockerignore",
-            GENERATED.map((line) => `${prefix(place)}${line}`),
-          ),
-        ]
-      : []),
+  const ignoresForImages = isThere(join(place.repository, ".dockerignore")) || hasDockerfile(place);
+  const forImages = GENERATED.map((line) => `${prefix(place)}${line}`);
+  const planned = [
+    newFile(place, `${ENVIRONMENTS_FOLDER}/${environment.name}.yml`, environment.text),
+    newFile(place, "cdktf.json", cdktfJson(place, environment.name)),
+    newFile(place, "main.ts", template("main.ts.txt")),
+    newFile(place, "customise.ts", template("customise.ts.txt")),
+    withPackages(place, environment.name),
+    withLines(place, `${prefix(place)}.gitignore`, ["node_modules/", ...GENERATED]),
+    ...(ignoresForImages ? [withLines(place, ".dockerignore", forImages)] : []),
   ];
+  writeAll(place.repository, planned);
+  return planned.map(({ file, outcome }) => ({ file, outcome }));
 }
 
 /** What synth and Terraform write. States hold what nobody else may read, so that no image may have them, either. */
@@ -66,13 +72,45 @@ const hasDockerfile = ({ repository }: ProjectPlace): boolean => existsSync(join
 const template = (name: string): string =>
   readFileSync(new URL(`templates/${name}`, import.meta.url), "utf8");
 
-function writeNew(place: ProjectPlace, name: string, text: string): WrittenFile {
+/** Whether something has the name, be it a link that leads nowhere: a person put it there. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Part of its path is no folder, which writing tells.
+    return false;
+  }
+}
+
+function newFile(place: ProjectPlace, name: string, text: string): PlannedFile {
   const file = `${prefix(place)}${name}`;
-  const path = join(place.repository, file);
-  if (existsSync(path)) return { file, outcome: "left as it is" };
-  mkdirSync(dirname(path), { recursive: true });
+  if (isThere(join(place.repository, file))) return { file, outcome: "left as it is" };
+  return { file, outcome: "written", text };
+}
+
+/** Each file, or none: half a project would keep the next `init` from starting. */
+function writeAll(repository: string, planned: readonly PlannedFile[]): void {
+  const undo: (() => void)[] = [];
+  for (const { file, text } of planned) {
+    if (text === undefined) continue;
+    try {
+      write(join(repository, file), text, undo);
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      if (!(error instanceof Error && "code" in error)) throw error;
+      const message = `cannot be written: ${error.message}.`;
+      throw new Problems([{ code: "EOE-CLI-012", file, path: "", message }]);
+    }
+  }
+}
+
+function write(path: string, text: string, undo: (() => void)[]): void {
+  const made = mkdirSync(dirname(path), { recursive: true });
+  if (made !== undefined) undo.push(() => rmSync(made, { recursive: true }));
+  const before = existsSync(path) ? readFileSync(path) : undefined;
+  if (before !== undefined) undo.push(() => writeFileSync(path, before));
+  else if (!isThere(path)) undo.push(() => rmSync(path, { force: true }));
   writeFileSync(path, text);
-  return { file, outcome: "written" };
 }
 
 function cdktfJson({ repository }: ProjectPlace, environment: string): string {
@@ -99,7 +137,7 @@ function neededPackages(): Record<string, string> {
   };
 }
 
-function addPackages(place: ProjectPlace, environment: string): WrittenFile {
+function withPackages(place: ProjectPlace, environment: string): PlannedFile {
   const file = `${prefix(place)}package.json`;
   const read = readManifest(projectFolder(place));
   const manifest: Manifest = read?.manifest ?? { name: `${environment}-ecs`, private: true, type: "module" };
@@ -108,25 +146,25 @@ function addPackages(place: ProjectPlace, environment: string): WrittenFile {
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const devDependencies = byName({ ...manifest.devDependencies, ...Object.fromEntries(missing) });
   const indent = /^(?<indent>[ \t]+)"/m.exec(read?.text ?? "")?.groups?.["indent"] ?? "  ";
-  writeFileSync(
-    join(place.repository, file),
-    `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`,
-  );
-  return { file, outcome: read === undefined ? "written" : "added to" };
+  const text = `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`;
+  return { file, outcome: read === undefined ? "written" : "added to", text };
 }
 
 const byName = (packages: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(packages).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-function addLines(place: ProjectPlace, file: string, lines: readonly string[]): WrittenFile {
+function withLines(place: ProjectPlace, file: string, lines: readonly string[]): PlannedFile {
   const path = join(place.repository, file);
-  const text = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  const text = existsSync(path) ? readText(path, file) : undefined;
   // With or without slashes around it, the same is meant.
   const plain = (line: string): string => line.trim().replace(/^\/|\/$/g, "");
   const known = new Set((text ?? "").split("\n").map(plain));
   const missing = lines.filter((line) => !known.has(plain(line)));
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const separator = text === undefined || text === "" || text.endsWith("\n") ? "" : "\n";
-  writeFileSync(path, `${text ?? ""}${separator}${missing.join("\n")}\n`);
-  return { file, outcome: text === undefined ? "written" : "added to" };
+  return {
+    file,
+    outcome: text === undefined ? "written" : "added to",
+    text: `${text ?? ""}${separator}${missing.join("\n")}\n`,
+  };
 }
