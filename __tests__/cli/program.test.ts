@@ -249,4 +249,14 @@ describe("the files that init writes", () => {
     expect(files).toContainEqual({ file: "ecs/main.ts", outcome: "left as it is" });
     expect(existsSync(join(folder, "nowhere.ts"))).toBe(false);
   });
+
+  it("keep the line ends of files of Windows", () => {
+    writeFileSync(join(folder, "package.json"), '{\r\n  "name": "shop"\r\n}\r\n');
+    writeFileSync(join(folder, ".gitignore"), "*.log\r\nnode_modules\r\n");
+    writeProject(placeIn(folder), { name: "shop", text: "name: shop\n" });
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe(
+      "*.log\r\nnode_modules\r\ncdktf.out/\r\nstate/\r\n",
+    );
+    expect(readFileSync(join(folder, "package.json"), "utf8")).not.toMatch(/[^\r]\n/);
+  });
 });

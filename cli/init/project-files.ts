@@ -146,7 +146,10 @@ function withPackages(place: ProjectPlace, environment: string): PlannedFile {
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const devDependencies = byName({ ...manifest.devDependencies, ...Object.fromEntries(missing) });
   const indent = /^(?<indent>[ \t]+)"/m.exec(read?.text ?? "")?.groups?.["indent"] ?? "  ";
-  const text = `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`;
+  const text = withLineEnds(
+    `${JSON.stringify({ ...manifest, devDependencies }, null, indent)}\n`,
+    read?.text,
+  );
   return { file, outcome: read === undefined ? "written" : "added to", text };
 }
 
@@ -158,13 +161,17 @@ function withLines(place: ProjectPlace, file: string, lines: readonly string[]):
   const text = existsSync(path) ? readText(path, file) : undefined;
   // With or without slashes around it, the same is meant.
   const plain = (line: string): string => line.trim().replace(/^\/|\/$/g, "");
-  const known = new Set((text ?? "").split("\n").map(plain));
+  const known = new Set((text ?? "").split(/\r?\n/).map(plain));
   const missing = lines.filter((line) => !known.has(plain(line)));
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const separator = text === undefined || text === "" || text.endsWith("\n") ? "" : "\n";
   return {
     file,
     outcome: text === undefined ? "written" : "added to",
-    text: `${text ?? ""}${separator}${missing.join("\n")}\n`,
+    text: `${text ?? ""}${withLineEnds(`${separator}${missing.join("\n")}\n`, text)}`,
   };
 }
+
+/** Lines that end as those of the file do: else Git would show each line of a file of Windows as changed. */
+const withLineEnds = (lines: string, file: string | undefined): string =>
+  file?.includes("\r\n") ? lines.replaceAll("\n", "\r\n") : lines;
