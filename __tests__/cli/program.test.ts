@@ -259,4 +259,11 @@ describe("the files that init writes", () => {
     );
     expect(readFileSync(join(folder, "package.json"), "utf8")).not.toMatch(/[^\r]\n/);
   });
+
+  it.each(['"x"', '["a"]', "5"])("make no packages of devDependencies: %s", (value) => {
+    writeFileSync(join(folder, "package.json"), `{ "devDependencies": ${value} }`);
+    const write = () => writeProject(placeIn(folder), { name: "shop", text: "name: shop\n" });
+    expect(write).toThrow("package.json devDependencies: is not a JSON object; mend it first");
+    expect(readdirSync(folder)).toEqual(["package.json"]);
+  });
 });

@@ -19,22 +19,36 @@ export interface ReadManifest {
 
 /**
  * The package.json of a folder; undefined where there is none.
- * @throws Problems when it is not JSON, or no mapping
+ * @throws Problems when it is not JSON, or no mapping, or its packages are none
  */
 export function readManifest(folder: string): ReadManifest | undefined {
   const path = join(folder, "package.json");
   if (!existsSync(path)) return undefined;
   const text = readText(path, "package.json");
   const manifest = parsed(text);
-  if (manifest) return { text, manifest };
+  if (manifest === undefined) throw unusable("");
+  // Spread, a text or a list would come out as packages called 0, 1 and 2.
+  const wrong = (["dependencies", "devDependencies"] as const).find(
+    (key) => !isAbsentOrObject(manifest[key]),
+  );
+  if (wrong !== undefined) throw unusable(wrong);
+  return { text, manifest };
+}
+
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isAbsentOrObject = (value: unknown): boolean =>
+  value === undefined || value === null || isObject(value);
+
+function unusable(path: string): Problems {
   const message = "is not a JSON object; mend it first, since the packages of the project go into it.";
-  throw new Problems([{ code: "EOE-CLI-012", file: "package.json", path: "", message }]);
+  return new Problems([{ code: "EOE-CLI-012", file: "package.json", path, message }]);
 }
 
 function parsed(text: string): Manifest | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return isObject(value) ? (value as Manifest) : undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
