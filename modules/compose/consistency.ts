@@ -63,7 +63,8 @@ function serviceCombinations(service: Mapping, path: Path, wrong: Wrong): void {
     if (address !== undefined && !isAddress(scalarText(address).replace(/^\[(.*)\]$/, "$1"))) {
       wrong("EOE-COMPOSE-033", [...path, "ports", index, "host_ip"], `"${address}" is not an IP address.`);
     }
-    if (target === undefined)
+    // Docker compose takes 0 for no port at all.
+    if (target === undefined || target === 0)
       wrong("EOE-COMPOSE-032", [...path, "ports", index], "names no port of the container; write target.");
   });
   listOf(volumes).forEach((volume, index) => {

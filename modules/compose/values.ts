@@ -127,8 +127,9 @@ export function ports(text: string): readonly PortSpec[] | Wrong {
     return new Wrong(`has the address "${hostIp}", which is not an IP address`);
   const inside = portRange(target);
   const outside = published === "" ? undefined : portRange(published);
-  if (inside === undefined)
-    return new Wrong(`has the port "${target}"; allowed is a number from 0 to 65535, or a range`);
+  // Docker compose takes 0 for no port at all.
+  if (inside === undefined || inside[0] === 0)
+    return new Wrong(`has the port "${target}"; allowed is a number from 1 to 65535, or a range`);
   if (published !== "" && outside === undefined) {
     return new Wrong(
       `has the published port "${published}"; allowed is a number from 0 to 65535, or a range`,
