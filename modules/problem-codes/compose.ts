@@ -697,6 +697,11 @@ export const COMPOSE_PROBLEMS = {
     example: 'volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',
     mend: "Leave the service to the laptop, by laptopOnly, or the mount, if it works without.",
   },
+  "EOE-COMPOSE-225": {
+    means: "An image has a name that no registry can have.",
+    example: "image: NGINX:1.27, or the ID of an image of this machine",
+    mend: "Write the name as the registry has it, with a tag.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

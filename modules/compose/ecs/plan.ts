@@ -1,11 +1,13 @@
 import { compareText } from "../../compare-text.ts";
 import type { ComposeCode } from "../../problem-codes/compose.ts";
 import { inOrder, type Problem, Problems } from "../../problems.ts";
+import { isImageReference } from "../image-reference.ts";
 import { withoutFields } from "../laptop-only.ts";
 import type { ComposeProject } from "../load.ts";
 import type { ComposeService } from "../model.ts";
 import { isMapping, type Mapping, originOf, type Path, pathText } from "../origin.ts";
 import { type Patterns, step } from "../pattern.ts";
+import { shortened } from "../values.ts";
 import { checkApi } from "./api-check.ts";
 import { carryFiles } from "./carriers.ts";
 import { FIELDS, fateOf, type PlacedRule } from "./catalogue.ts";
@@ -330,18 +332,24 @@ function setImage(context: FieldContext): void {
       context.member("build"),
     );
   } else if (service.image !== undefined) container.image = service.image;
-  if (
-    given === undefined &&
-    service.image !== undefined &&
-    service.build === undefined &&
-    namesNoVersion(service.image)
-  ) {
+  if (given === undefined && service.build === undefined && service.image !== undefined)
+    judgeImage(service.image, context);
+}
+
+/** An image that is pulled. A variable in it that has no value is told elsewhere. */
+function judgeImage(image: string, context: FieldContext): void {
+  if (!image.includes("${") && !isImageReference(image))
     context.refuse(
-      "EOE-COMPOSE-130",
-      `"${service.image}" names no version, and can be another image tomorrow; write containers.${name}.tag or containers.${name}.digest in the environment file, or a tag such as ${service.image.replace(/:latest$/, "")}:1.2.3 here.`,
+      "EOE-COMPOSE-225",
+      `"${shortened(image)}" is no image that a registry can have; write a name in lower-case letters with a tag, such as nginx:1.2.3.`,
       context.member("image"),
     );
-  }
+  else if (namesNoVersion(image))
+    context.refuse(
+      "EOE-COMPOSE-130",
+      `"${image}" names no version, and can be another image tomorrow; write containers.${context.name}.tag or containers.${context.name}.digest in the environment file, or a tag such as ${image.replace(/:latest$/, "")}:1.2.3 here.`,
+      context.member("image"),
+    );
 }
 
 /**
