@@ -23,8 +23,11 @@ const PATHS: Patterns<Kind> = patterns<Kind>({
 /** Whether a path is one of the home folder: docker compose reads `~name` as a folder of one's own home, too. */
 export const beginsAtHome = (path: string): boolean => path.startsWith("~");
 
-/** What was written where the home folder is not known, so that the path was taken for one beside the compose file. */
-export const homePart = (path: string): string | undefined => /(?:^|\/)(~(?:\/.*)?)$/s.exec(path)?.[1];
+/**
+ * What was written where the home folder is not known, so that the path was taken for one beside the compose file. On
+ * Windows it has backslashes then.
+ */
+export const homePart = (path: string): string | undefined => /(?:^|[/\\])(~(?:[/\\].*)?)$/s.exec(path)?.[1];
 
 /**
  * Makes relative paths absolute, in place, without a slash at the end. `~` is the home folder, if that is known. As
