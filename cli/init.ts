@@ -48,7 +48,11 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
       ? await proposeAsking(found, folder, repository)
       : proposeFirst(found, folder, repository);
     const refined = refine(proposal, folder, laptopVariables(folder, proposal.compose));
-    const written = writeProject(place, { name: proposal.name, text: environmentText(refined.proposal) });
+    const written = writeProject(
+      place,
+      { name: proposal.name, text: environmentText(refined.proposal) },
+      proposal.contexts,
+    );
     tell({ json, install: installCommand(repository, place.folder), refined, written });
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error;
@@ -152,7 +156,7 @@ function tell({ json, install, refined: { proposal, problems }, written }: Told)
 }
 
 function sentences(proposal: Proposal, written: readonly WrittenFile[], next: readonly string[]): string[] {
-  const { external, secrets, laptopOnly, waivers } = proposal;
+  const { external, secrets, laptopOnly, unreached, waivers } = proposal;
   const list = (what: string, names: readonly string[]): string[] =>
     names.length > 0 ? [`  ${what}: ${names.join(", ")}`] : [];
   return [
@@ -160,6 +164,7 @@ function sentences(proposal: Proposal, written: readonly WrittenFile[], next: re
     "",
     pc.bold("Look at these in the environment file"),
     ...list("hosted elsewhere, at addresses that you write", Object.keys(external)),
+    ...list("reached on the laptop, and by no load balancer here (docs/services.md)", unreached),
     ...list("secrets", Object.keys(secrets)),
     ...list(
       "on the laptop only",

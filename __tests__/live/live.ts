@@ -45,7 +45,7 @@ export class Shop {
   constructor(readonly name: string) {
     cpSync(SHOP, this.root, { recursive: true });
     mkdirSync(join(this.root, "environments"));
-    const text = readFileSync(join(PROJECT, "__tests__/live/shop.yml"), "utf8").replaceAll("live", name);
+    const text = readFileSync(join(PROJECT, "__tests__/live/shop.yml"), "utf8").replaceAll("live-shop", name);
     writeFileSync(join(this.root, `environments/${name}.yml`), text);
     writeFileSync(join(this.root, ".gitignore"), "cdktf.out/\nstate/\n");
     this.url = `http://${name}.alb.localhost:${new URL(ENDPOINT).port}`;

@@ -21,7 +21,7 @@ export interface Verified {
 }
 
 /** For a load balancer's name to be known everywhere, and for the last answer of the version before. */
-const ANSWER_SECONDS = 120;
+const ANSWER_SECONDS = 60;
 
 /** @throws DeployStopped when nothing answers with success, or another version does */
 export async function verify(verification: Verification): Promise<Verified> {

@@ -120,7 +120,10 @@ const furtherOf = (proposal: Proposal, noted: Note): Record<string, unknown> =>
     ]),
   );
 
-const ONCE = { value: true, why: "it starts jobs by the clock, and a second one would start each job again" };
+const onceFor = (singletons: Proposal["singletons"], containers: readonly string[]): Proposed<true> => ({
+  value: true,
+  why: containers.flatMap((name) => singletons[name] ?? []).join("; "),
+});
 
 const howOften = (
   { singletons }: Proposal,
@@ -128,8 +131,8 @@ const howOften = (
   path: readonly string[],
   noted: Note,
 ): Record<string, unknown> =>
-  containers.some((name) => singletons.includes(name))
-    ? { singleton: noted([...path, "singleton"], ONCE) }
+  containers.some((name) => singletons[name] !== undefined)
+    ? { singleton: noted([...path, "singleton"], onceFor(singletons, containers)) }
     : { tasks: { min: 1, max: 4 } };
 
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { Problems } from "../../modules/problems.ts";
 import { readText } from "../../modules/read-text.ts";
@@ -43,13 +43,18 @@ interface PlannedFile extends WrittenFile {
  * Writes what a project consists of. What is there stays; package.json and the ignore files get what they lack. All is
  * read before anything is written, and what was written goes again when the rest cannot be.
  * @param environment name and text of the environment file
+ * @param contexts absolute folders that images are built from; an image of the whole repository must leave states out
  * @throws Problems when a file cannot be read or written; then nothing is
  */
 export function writeProject(
   place: ProjectPlace,
   environment: { readonly name: string; readonly text: string },
+  contexts: readonly string[] = [],
 ): WrittenFile[] {
-  const ignoresForImages = isThere(join(place.repository, ".dockerignore")) || hasDockerfile(place);
+  const ignoresForImages =
+    isThere(join(place.repository, ".dockerignore")) ||
+    hasDockerfile(place) ||
+    contexts.some((context) => resolve(context) === resolve(place.repository));
   const forImages = GENERATED.map((line) => `${prefix(place)}${line}`);
   const planned = [
     newFile(place, `${ENVIRONMENTS_FOLDER}/${environment.name}.yml`, environment.text),

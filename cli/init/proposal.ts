@@ -48,8 +48,12 @@ export interface Proposal {
   readonly task: readonly string[];
   /** Further ECS services, by name: their compose services. */
   readonly further: Readonly<Record<string, readonly string[]>>;
-  /** Compose services whose tasks must not run twice. */
-  readonly singletons: readonly string[];
+  /** Compose services whose tasks must not run twice, each with the reason. */
+  readonly singletons: Readonly<Record<string, string>>;
+  /** Compose services that people reach on the laptop, and no load balancer reaches here. */
+  readonly unreached: readonly string[];
+  /** Absolute folders that images are built from. */
+  readonly contexts: readonly string[];
   readonly containers: Readonly<Record<string, ProposedContainer>>;
   /** Compose services that run elsewhere. */
   readonly external: Readonly<Record<string, Proposed<{ readonly host: string; readonly port: number }>>>;

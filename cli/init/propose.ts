@@ -9,7 +9,15 @@ import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
-import { baseImage, pulledImage, type Role, roleOf, startsJobsByTheClock } from "./services.ts";
+import {
+  baseImage,
+  commandsEngine,
+  pulledImage,
+  type Role,
+  roleOf,
+  routedPort,
+  startsJobsByTheClock,
+} from "./services.ts";
 import { proposeSecret, proposeVariables } from "./variables.ts";
 
 export interface Question {
@@ -55,7 +63,11 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     entry,
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
-    singletons: of("container").filter((service) => service !== entry?.service && isClock(project, service)),
+    singletons: singletonsOf(project, of("container"), entry?.service),
+    unreached: of("container").filter(
+      (service) => service !== entry?.service && isForPeople(project, service),
+    ),
+    contexts: [...new Set(running.flatMap((service) => project.services[service]?.build?.context ?? []))],
     containers,
     external,
     laptopOnly: [
@@ -69,11 +81,34 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
   };
 }
 
-const isClock = ({ services }: ComposeProject, name: string): boolean =>
-  services[name] !== undefined && startsJobsByTheClock(services[name]);
+/** What must not run twice, with the reason: what keeps a folder to itself, and clocks. */
+function singletonsOf(
+  { services }: ComposeProject,
+  containers: readonly string[],
+  entry: string | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    containers.flatMap((name): [string, string][] => {
+      const service = services[name] as ComposeService;
+      const known = pulledImage(service);
+      const keeps = (service.volumes ?? []).some(({ type }) => type === "volume" || type === "bind");
+      if (known?.runsOnce !== undefined && keeps) return [[name, `${known.name} ${known.runsOnce}`]];
+      return name !== entry && startsJobsByTheClock(service) ? [[name, OF_THE_CLOCK]] : [];
+    }),
+  );
+}
+
+const OF_THE_CLOCK = "it starts jobs by the clock, and a second one would start each job again";
+
+/** Whether people reach it on the laptop: by a port that is published, or by Traefik's labels. */
+const isForPeople = ({ services }: ComposeProject, name: string): boolean =>
+  (services[name]?.ports ?? []).some(({ published }) => published !== undefined) ||
+  routedPort(services[name]) !== undefined;
 
 function whyOnLaptop({ services }: ComposeProject, name: string): string {
-  const known = services[name] && pulledImage(services[name]);
+  const service = services[name];
+  if (service && commandsEngine(service)) return "it watches the laptop's engine, which ECS does not have";
+  const known = service && pulledImage(service);
   return known === undefined ? "for development" : `${known.kind}, for development`;
 }
 
@@ -171,6 +206,7 @@ function proposeEntry(
 /** Lower is likelier. */
 function rankOf(project: ComposeProject, name: string): number {
   const service = project.services[name];
+  if (routedPort(service) !== undefined) return -1;
   const published = (service?.ports ?? []).map((port) => PUBLISHED.indexOf(port.published ?? ""));
   const best = Math.min(...published.filter((index) => index >= 0), PUBLISHED.length);
   const isPublished = published.length > 0;
@@ -188,6 +224,8 @@ function portOf(project: ComposeProject, name: string): number | undefined {
     .map(({ target }) => target);
   // A load balancer ends TLS itself.
   const plain = published.find((port) => port !== 443) ?? published[0];
+  const routed = routedPort(service);
+  if (routed !== undefined && routed !== "unsaid") return routed;
   return plain ?? listeningPorts(service, "tcp")[0];
 }
 
@@ -250,6 +288,14 @@ function addressOf(project: ComposeProject, name: string): Proposed<Address> {
   };
 }
 
+const MEBIBYTE = 1024 * 1024;
+
+/** The limit that the compose file writes; undefined without one. */
+function writtenMemory({ mem_limit, deploy }: ComposeService): Proposed<number> | undefined {
+  const bytes = Number(deploy?.resources.limits?.memory ?? mem_limit ?? 0);
+  return bytes > 0 ? { value: Math.ceil(bytes / MEBIBYTE), why: "as the compose file says" } : undefined;
+}
+
 /** MiB for what nobody here knows. */
 const MEMORY = { value: 512, why: "a beginning; the memory alarm says what it really takes" };
 /** What a first deployment gives to images that are built. */
@@ -276,7 +322,7 @@ function containerOf(
     (other) => running.includes(other) && service.depends_on?.[other] === undefined,
   );
   return {
-    memory: known ? { value: known.memory.mib, why: known.memory.why } : MEMORY,
+    memory: writtenMemory(service) ?? (known ? { value: known.memory.mib, why: known.memory.why } : MEMORY),
     ...version,
     ...proposeVariables(project, name, external),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),

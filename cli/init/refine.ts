@@ -8,6 +8,7 @@ import { secretIn } from "../../modules/secrets/values.ts";
 import { synthesiseOne } from "../synthesise.ts";
 import { environmentText } from "./environment-text.ts";
 import type { Proposal, Proposed } from "./proposal.ts";
+import { proposeSecret } from "./variables.ts";
 
 export interface Refined {
   readonly proposal: Proposal;
@@ -120,19 +121,56 @@ function answer(
   const declared = problems.flatMap((problem) =>
     declarable(problem, known, Object.keys(proposal.containers)),
   );
-  const wanted = problems.flatMap(({ code, message }) => (code === UNSET ? namesIn(message) : []));
+  const kept = problems.flatMap((problem) => secretVariable(problem, proposal));
+  const wanted = problems.flatMap((problem) =>
+    problem.code === UNSET && secretVariable(problem, proposal).length === 0 ? namesIn(problem.message) : [],
+  );
   const unset = [...new Set(wanted)].flatMap((name): [string, Proposed<string>][] => {
     const value = proposal.variables[name] === undefined ? proposedValue(name, values) : undefined;
     return value === undefined ? [] : [[name, value]];
   });
   const waivers = problems.flatMap((problem) => waivable(problem, proposal));
-  if (declared.length + unset.length + waivers.length === 0) return proposal;
+  if (declared.length + unset.length + waivers.length + kept.length === 0) return proposal;
   return {
-    ...proposal,
+    ...withSecrets(proposal, kept),
     laptopOnly: [...proposal.laptopOnly, ...unique(declared, ({ value }) => value)],
     variables: { ...proposal.variables, ...Object.fromEntries(unset) },
     waivers: [...proposal.waivers, ...unique(waivers, ({ rule, at }) => `${rule} ${at}`)],
   };
+}
+
+/** A variable of a container, for Secrets Manager to hold. */
+interface SecretVariable {
+  readonly service: string;
+  readonly variable: string;
+}
+
+/**
+ * A variable without a value that is a secret by its name, or whose value is put together of one, such as a URL with a
+ * password in it: no file of the repository may hold it.
+ */
+function secretVariable({ code, path, message }: Problem, { containers }: Proposal): SecretVariable[] {
+  const [, service = "", variable = ""] = /^services\.(.+)\.environment\.(\w+)$/.exec(path) ?? [];
+  const names = [variable, ...namesIn(message)];
+  const isSecret =
+    code === UNSET && containers[service] && names.some((name) => isSecretByName(name, SOME_VALUE));
+  return isSecret ? [{ service, variable }] : [];
+}
+
+/** Nothing is known of the value; long enough to be one. */
+const SOME_VALUE = "0123456789abcdef";
+
+function withSecrets(proposal: Proposal, variables: readonly SecretVariable[]): Proposal {
+  const containers = { ...proposal.containers };
+  const secrets = { ...proposal.secrets };
+  for (const { service, variable } of variables) {
+    const secret = variable.toLowerCase();
+    const container = containers[service];
+    if (container === undefined) continue;
+    containers[service] = { ...container, secrets: { ...container.secrets, [variable]: secret } };
+    secrets[secret] = proposeSecret(proposal.name, secret);
+  }
+  return { ...proposal, containers, secrets };
 }
 
 /** A value that refers to a variable which the environment does not set. */
@@ -202,7 +240,7 @@ function declarable(
 
 /** `api.pids_limit`, where the sentence ends with `laptopOnly: [api.pids_limit].`; empty where it offers none. */
 const declarationIn = (message: string): string =>
-  (/laptopOnly: \[(.*)\]\.$/.exec(message)?.[1] ?? "").replaceAll('"', "");
+  (/.*laptopOnly: \[(.*)\]\.$/s.exec(message)?.[1] ?? "").replaceAll('"', "");
 
 /** The sentence without what to write. */
 const reasonOf = (message: string): string => message.replace(/; or declare it: .*$/, "").replace(/\.$/, "");

@@ -29,9 +29,26 @@ export function roleOf(project: ComposeProject, name: string): Role {
   const service = project.services[name];
   if (service === undefined) return "laptop";
   const known = pulledImage(service);
-  if (known?.laptopOnly) return "laptop";
+  if (known?.laptopOnly || commandsEngine(service)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
   return runsOnce(project, name) ? "once" : "container";
+}
+
+/** Whether it is given the engine's socket, by which it sees and starts containers: no task on ECS gets one. */
+export const commandsEngine = ({ volumes = [] }: ComposeService): boolean =>
+  volumes.some(({ source = "" }) => /^(\/var)?\/run\/docker\.sock$/.test(source));
+
+/**
+ * Where Traefik's labels send requests to: a port, or `unsaid`; undefined for a service that it does not route to.
+ * Source: Traefik documentation, "Traefik & Docker", routing configuration (2026-11).
+ */
+export function routedPort(service: ComposeService | undefined): number | "unsaid" | undefined {
+  const labels = Object.entries(service?.labels ?? {});
+  if (!labels.some(([name]) => /^traefik\.http\.routers\..+\.rule$/i.test(name))) return undefined;
+  const port = labels.find(([name]) =>
+    /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/i.test(name),
+  );
+  return port === undefined ? "unsaid" : Number(port[1]);
 }
 
 /** Whether another one waits for its end, as for migrations. */

@@ -16,8 +16,11 @@ export interface ProposedVariables {
  * Secrets that sign what the application itself reads again, in a form that is free: a random one ends sessions, and no
  * more. Keys that data is encrypted with are not among them, nor those with a form of their own, such as Laravel's APP_KEY.
  */
-const MADE_UP =
-  /(^|_)(SECRET_KEY|SECRET_KEY_BASE|APP_SECRET|NEXTAUTH_SECRET|AUTH_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|SESSION_KEY)$/;
+const MADE_UP = [
+  /(^|_)(SECRET_KEY_BASE|NEXTAUTH_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|SESSION_KEY)$/,
+  // Behind another name than a framework's they are what somebody else gave out, such as STRIPE_SECRET_KEY.
+  /^((DJANGO|FLASK|SYMFONY|RAILS|NUXT|BETTER|MY)_)?(APP_)?(SECRET_KEY|SECRET|APP_SECRET|AUTH_SECRET)$/,
+];
 
 /**
  * What the environment file must say of a service's variables: secrets come from Secrets Manager, and addresses of what
@@ -82,7 +85,7 @@ function secretName({ services }: ComposeProject, name: string, variable: string
 
 /** Where the value of a secret is to come from. */
 export function proposeSecret(environment: string, secret: string): Proposed<ProposedSecret> {
-  return MADE_UP.test(secret.toUpperCase())
+  return MADE_UP.some((pattern) => pattern.test(secret.toUpperCase()))
     ? { value: { generate: {} }, why: "made up by AWS, and never in Terraform's state" }
     : {
         value: `${environment}/${secret.replaceAll("_", "-")}`,

@@ -265,7 +265,7 @@ class Loader {
       files: this.options.files.map((file) => this.#shown(resolve(this.options.workingDir, file))),
       warnings: inOrder(this.warnings),
       unset,
-      mountable: mountableFiles(model),
+      mountable: mountableFiles(model, folder),
       imageUsers: imageUsers(model),
       replaced: [],
       laptopServices: [],

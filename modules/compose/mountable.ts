@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join, relative } from "node:path";
 import { compareText } from "../compare-text.ts";
 import { fileSentence, whyUnreadable } from "../read-text.ts";
 import type { ComposeModel } from "./model.ts";
@@ -11,6 +11,8 @@ export type MountableFile =
   | { readonly kind: "folder"; readonly files: readonly (FileContent & { readonly path: string })[] }
   /** A folder that is not carried, and why: the end of a sentence that begins with its name. */
   | { readonly kind: "folder"; readonly files?: undefined; readonly why: string }
+  /** What is the laptop's alone, and why: the end of a sentence that begins with its name. */
+  | { readonly kind: "of the laptop"; readonly why: string }
   | { readonly kind: "missing" | "too large" }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -27,20 +29,46 @@ const LARGEST_MOUNTABLE_BYTES = 32 * 1024;
 /** Of a folder of configuration. One of source code has more, and is not searched. */
 const MOST_FILES_OF_A_FOLDER = 50;
 
-/** Configs from files, and bind mounts. */
-export function mountableFiles({ services, configs }: ComposeModel): Map<string, MountableFile> {
+/**
+ * Files that hold a developer's own settings and passwords. Examples of them, which people commit, are no such files.
+ * Source: the files that docker compose, dotenv, Laravel, Rails and Next.js read, by their documentation (2026-11).
+ */
+const ENV_FILE = /^\.env(?!.*\.(?:example|sample|template|dist)$)(?:\..+|-.+)?$/;
+/** What makes a folder the repository itself, or a working copy of it, rather than configuration. */
+const OF_REPOSITORY = [".git", ".hg", ".svn", "node_modules"];
+
+function whyOfLaptop(name: string): string | undefined {
+  if (ENV_FILE.test(name)) return "with the laptop's variables, passwords among them";
+  return OF_REPOSITORY.includes(name) ? "so that it is a working copy, not configuration" : undefined;
+}
+
+/**
+ * Configs from files, and bind mounts.
+ * @param directory the project's; what holds it is no folder of configuration
+ */
+export function mountableFiles(
+  { services, configs }: ComposeModel,
+  directory: string,
+): Map<string, MountableFile> {
   const paths = Object.values(configs).flatMap(({ file }) => file ?? []);
   for (const { volumes = [] } of Object.values(services)) {
     for (const { type, source } of volumes) if (type === "bind" && source !== undefined) paths.push(source);
   }
-  return new Map([...new Set(paths)].filter(isAbsolute).map((path) => [path, mountable(path)]));
+  return new Map([...new Set(paths)].filter(isAbsolute).map((path) => [path, mountable(path, directory)]));
 }
 
-function mountable(path: string): MountableFile {
+function mountable(path: string, directory: string): MountableFile {
+  const why = whyOfLaptop(basename(path));
+  if (why !== undefined) return { kind: "of the laptop", why: `is a file or folder ${why}` };
   try {
     const facts = statSync(path, { throwIfNoEntry: false });
     if (facts === undefined) return { kind: "missing" };
-    if (facts.isDirectory()) return folder(path);
+    if (facts.isDirectory()) {
+      const holdsProject = !relative(path, directory).startsWith("..");
+      return holdsProject
+        ? { kind: "of the laptop", why: "holds the compose file, and so is the project itself" }
+        : folder(path);
+    }
     if (facts.size > LARGEST_MOUNTABLE_BYTES) return { kind: "too large" };
     const why = whyUnreadable(path);
     // Docker gives the container the device itself, which no task carries.
@@ -60,6 +88,8 @@ function folder(root: string): MountableFile {
     const entries = readdirSync(join(root, below), { withFileTypes: true });
     for (const entry of entries.sort((one, other) => compareText(one.name, other.name))) {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
+      const why = whyOfLaptop(entry.name);
+      if (why !== undefined) return { kind: "of the laptop", why: `holds ${path}, ${why}` };
       if (entry.isDirectory()) folders.push(path);
       else if (!entry.isFile())
         return { kind: "folder", why: `holds ${path}, which is neither a file nor a folder` };

@@ -702,6 +702,11 @@ export const COMPOSE_PROBLEMS = {
     example: "image: NGINX:1.27, or the ID of an image of this machine",
     mend: "Write the name as the registry has it, with a tag.",
   },
+  "EOE-COMPOSE-226": {
+    means: "A mount would take to ECS what belongs to the laptop: the repository itself, or a file of variables.",
+    example: 'volumes: ["./:/usr/share/nginx/html"], beside .env and .git',
+    mend: "Let a Dockerfile copy what the container needs, or mount those files alone.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

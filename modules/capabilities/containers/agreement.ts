@@ -156,8 +156,10 @@ function whyNone(
   name: string,
   known: readonly string[],
   elsewhere: readonly string[],
-  { services, disabled }: ComposeProject,
+  { services, disabled, laptopServices }: ComposeProject,
 ): string {
+  if (laptopServices.includes(name))
+    return "is left to the laptop by laptopOnly, so that it has no container; remove it here.";
   if (elsewhere.includes(name))
     return "is hosted elsewhere, as this file says, so that it has no container; remove it.";
   if (services[name] !== undefined)

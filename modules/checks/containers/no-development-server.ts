@@ -1,6 +1,7 @@
 import { isUnresolved, type JsonObject } from "../../aws/json.ts";
-import type { Rule } from "../rule.ts";
-import { type Fault, judgeContainers } from "./container-rules.ts";
+import { builtImage } from "../../compose/built-image.ts";
+import type { Rule, Synthesis } from "../rule.ts";
+import { type Fault, judgeContainers, sameFault } from "./container-rules.ts";
 import { member } from "./task-containers.ts";
 
 /**
@@ -28,15 +29,39 @@ export const noDevelopmentServer: Rule = {
   sentence: "No container's command starts a server that is made for development.",
   reason:
     "Such a server restarts when files change, shows stack traces to whoever asks, and serves few requests at a time.",
-  check: (synthesis) => judgeContainers(noDevelopmentServer, synthesis, developmentFaults),
+  check: (synthesis) =>
+    judgeContainers(noDevelopmentServer, synthesis, (definition) => {
+      const words = [member(definition, "entryPoint"), member(definition, "command")].flat();
+      const command = words.filter((word) => typeof word === "string" && !isUnresolved(word)).join(" ");
+      return command === "" ? imageFaults(definition, synthesis) : commandFaults(definition, command);
+    }),
 };
 
-function developmentFaults(definition: JsonObject): Fault[] {
-  const words = [member(definition, "entryPoint"), member(definition, "command")].flat();
-  const command = words.filter((word) => typeof word === "string" && !isUnresolved(word)).join(" ");
-  const found = DEVELOPMENT_SERVERS.map((server) => server.exec(command)?.[0]).find(Boolean);
+const developmentServerIn = (command: string): string | undefined =>
+  DEVELOPMENT_SERVERS.map((server) => server.exec(command)?.[0]?.trim()).find(Boolean);
+
+/** What the image starts by itself, as far as its Dockerfile tells: that of the stage that `build.target` names. */
+function imageFaults(definition: JsonObject, { project }: Synthesis): Fault[] {
+  const { build } = project.services[String(member(definition, "name"))] ?? {};
+  const found = build && developmentServerIn(asWords(builtImage(build)?.command ?? ""));
   if (found === undefined) return [];
-  const says = `starts "${found.trim()}", which is for development; write what runs in production`;
+  const stage = build?.target === undefined ? "" : ` at its stage "${build.target}"`;
+  return [
+    sameFault(
+      "build",
+      "image",
+      `makes an image that${stage} starts "${found}", which is for development; build another stage for ECS, or write what runs in production in containers.${String(member(definition, "name"))}.command of the environment file.`,
+    ),
+  ];
+}
+
+/** `["npm", "run", "dev"]` of a Dockerfile, too. */
+const asWords = (instruction: string): string => instruction.replaceAll(/[[\]",\s]+/g, " ").trim();
+
+function commandFaults(definition: JsonObject, command: string): Fault[] {
+  const found = developmentServerIn(command);
+  if (found === undefined) return [];
+  const says = `starts "${found}", which is for development; write what runs in production`;
   return [
     {
       at: { compose: "command", definition: "command" },

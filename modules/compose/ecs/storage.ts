@@ -242,11 +242,16 @@ function whyNotReadOnly(
 ): { readonly code: "EOE-COMPOSE-166" | "EOE-COMPOSE-222"; readonly message: string } | undefined {
   const { context } = service.build ?? {};
   const isOfImage = context !== undefined && (isIn(source, context) || isIn(context, source));
-  if (file?.kind === "folder" && isOfImage && !CONFIGURATION_FOLDERS.test(target))
+  if (
+    ["folder", "of the laptop"].includes(file?.kind ?? "") &&
+    isOfImage &&
+    !CONFIGURATION_FOLDERS.test(target)
+  )
     return {
       code: "EOE-COMPOSE-222",
       message: "over an image that is built from that folder; let the Dockerfile copy what runs on ECS.",
     };
+  if (file?.kind === "of the laptop") return undefined;
   const contents = contentsOf(file).map(({ content }) => Buffer.from(content, "base64"));
   const isConfiguration =
     isIn(source, project.directory) &&
@@ -273,6 +278,12 @@ function refuseMount(source: string, file: MountableFile | undefined, context: F
       context.refuse(
         "EOE-COMPOSE-167",
         `mounts the folder ${source} of the laptop, which ${file.files ? "is empty" : file.why}; ${ADVICE}`,
+      );
+      break;
+    case "of the laptop":
+      context.refuse(
+        "EOE-COMPOSE-226",
+        `mounts ${source}, which ${file.why}; copy what ECS needs into an image, or mount those files alone.`,
       );
       break;
     case "too large":

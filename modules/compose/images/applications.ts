@@ -30,6 +30,7 @@ export const APPLICATIONS: readonly KnownImage[] = [
       source: "Ghost documentation, How to install Ghost on Ubuntu, prerequisites",
     },
     data: ["/var/lib/ghost/content"],
+    runsOnce: "supports no clusters, as its FAQ says",
     read: "docker-library/ghost Dockerfile.template",
   },
   {
@@ -118,6 +119,7 @@ export const APPLICATIONS: readonly KnownImage[] = [
       source: "n8n documentation, Prerequisites, sizing",
     },
     data: ["/home/node/.n8n"],
+    runsOnce: "starts each workflow once only where one main process runs, outside of its queue mode",
     read: "n8n-io/n8n docker/images/n8n/Dockerfile",
   },
   {
@@ -234,6 +236,7 @@ export const APPLICATIONS: readonly KnownImage[] = [
       source: "Jenkins documentation, Guided tour, prerequisites",
     },
     data: ["/var/jenkins_home"],
+    runsOnce: "has one controller for a home folder",
     aws: "AWS CodePipeline and AWS CodeBuild",
     read: "jenkinsci/docker debian/bookworm/hotspot/Dockerfile",
   },
@@ -257,6 +260,7 @@ export const APPLICATIONS: readonly KnownImage[] = [
     port: 80,
     memory: estimate(128, "it takes some 50 MiB."),
     data: ["/data"],
+    runsOnce: "keeps SQLite on its folder unless it is told of a database",
     read: "dani-garcia/vaultwarden docker/Dockerfile.alpine",
   },
   {

@@ -11,6 +11,8 @@ const GRAFANA: KnownImage = {
     source: "Grafana documentation, Install Grafana, hardware recommendations (v10.1)",
   },
   data: ["/var/lib/grafana"],
+  runsOnce:
+    "keeps SQLite on its folder unless it is told of a database (Set up Grafana for high availability)",
   aws: "Amazon Managed Grafana",
   read: "grafana/grafana packaging/docker/Dockerfile",
 };

@@ -19,6 +19,8 @@ export interface KnownImage {
   readonly memory: ProposedMemory;
   /** Folders of what must survive the container. */
   readonly data: readonly string[];
+  /** Why two containers must not share its folders: the end of a sentence that begins with its name. */
+  readonly runsOnce?: string;
   /** What AWS runs in its place. */
   readonly aws?: string;
   /** Nobody deploys it: it is for development, or for an engine of one's own. */

@@ -1,0 +1,213 @@
+/** What init proposes for repositories as people have them; the corpus has whole ones. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
+import { initialise } from "../../cli/init.ts";
+import { synthesiseEach } from "../../cli/synthesise.ts";
+
+let repository: string;
+beforeEach(() => {
+  repository = join(mkdtempSync(join(tmpdir(), "init-")), "shop");
+  mkdirSync(repository);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(dirname(repository), { recursive: true, force: true });
+});
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(repository, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The environment file as it is then, and what is left for a person. */
+async function proposed(files: Readonly<Record<string, string>>) {
+  write(files);
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  await initialise({ root: repository, yes: true, json: true });
+  const told: { readonly problems: readonly Problem[] } = JSON.parse(String(log.mock.lastCall?.[0]));
+  const root = projectFolder(placeIn(repository));
+  const file = join(root, "environments/shop.yml");
+  return { root, file, problems: told.problems, environment: parse(readFileSync(file, "utf8")) };
+}
+
+const PAGE = `services:
+  web:
+    image: nginxinc/nginx-unprivileged:1.29.3
+    ports: ["80:8080"]
+    volumes: ["./:/usr/share/nginx/html"]
+`;
+
+describe("what belongs to the laptop", () => {
+  it("is never carried: the repository itself, with .env and .git in it", async () => {
+    const { problems } = await proposed({
+      "compose.yaml": PAGE,
+      ".env": "LICENCE=9f8e7d6c5b4a3928\n",
+      "index.html": "x",
+    });
+    expect(problems).toMatchObject([
+      { code: "EOE-COMPOSE-226", message: expect.stringContaining("is the project itself") },
+    ]);
+  });
+
+  it.each([
+    ["./site", "site/.env.production", "holds .env.production"],
+    ["./site", "site/deep/.git/HEAD", "holds deep/.git"],
+    ["./.env", ".env", "with the laptop's variables"],
+  ])("is refused, whether it is mounted for writing or not: %s with %s", async (source, file, words) => {
+    for (const mode of ["", ":ro"]) {
+      const compose = PAGE.replace("./:/usr/share/nginx/html", `${source}:/etc/nginx/site${mode}`);
+      write({ "compose.yaml": compose, "site/index.html": "x", [file]: "PASSWORD=x" });
+      const { problems } = await proposed({});
+      expect(problems).toMatchObject([{ code: "EOE-COMPOSE-226", message: expect.stringContaining(words) }]);
+      rmSync(join(repository, "ecs"), { recursive: true });
+    }
+  });
+
+  it("is no example of variables, which people commit", async () => {
+    const compose = PAGE.replace("./:/usr/share/nginx/html", "./site:/etc/nginx/site:ro");
+    const { problems } = await proposed({ "compose.yaml": compose, "site/.env.example": "PASSWORD=" });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("what commands the laptop's engine", () => {
+  const TRAEFIK = `services:
+  traefik:
+    image: traefik:v3.5
+    ports: ["80:80", "443:443"]
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
+  blog:
+    image: ghost:6.3.0
+    volumes: [content:/var/lib/ghost/content]
+    labels:
+      traefik.http.routers.blog.rule: Host(\`blog.example.com\`)
+      traefik.http.services.blog.loadbalancer.server.port: "2368"
+  api:
+    build: api
+    labels: ["traefik.http.routers.api.rule=Host(\`api.example.com\`)"]
+    expose: ["3000"]
+volumes: { content: {} }
+`;
+
+  it("stays there, and what it has routed to is where requests come in", async () => {
+    const { environment, root } = await proposed({
+      "compose.yaml": TRAEFIK,
+      "api/Dockerfile": "FROM scratch\nUSER 1000",
+    });
+    expect(environment.laptopOnly).toContain("traefik");
+    expect(environment.service.entry).toEqual({ service: "blog", port: 2368 });
+    expect(environment.service.singleton).toBe(true);
+    expect(environment.containers).not.toHaveProperty("traefik");
+    const { refused } = synthesiseEach({ root, outdir: "cdktf.out", names: [] });
+    expect(refused).toEqual([]);
+  });
+
+  it("is named where another service was reached beside the entry", async () => {
+    write({ "compose.yaml": TRAEFIK, "api/Dockerfile": "FROM scratch\nUSER 1000" });
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await initialise({ root: repository, yes: true, json: false });
+    expect(String(log.mock.lastCall?.[0])).toMatch(/by no load balancer here \(.*\): api$/m);
+  });
+});
+
+describe("secrets", () => {
+  const api = (environment: string): string =>
+    `services:\n  api:\n    build: .\n    ports: ["80:3000"]\n    environment:\n${environment}`;
+
+  it.each([
+    [
+      "put together of a variable without a value",
+      "      DATABASE_URL: postgres://app:${DB_PASSWORD}@db.example.com/app\n",
+      "DATABASE_URL",
+    ],
+    ["passed on from the shell", "      RAILS_MASTER_KEY:\n", "RAILS_MASTER_KEY"],
+  ])("are proposed where they are %s", async (_what, environment, variable) => {
+    const {
+      environment: made,
+      problems,
+      root,
+    } = await proposed({ "compose.yaml": api(environment), Dockerfile: "FROM scratch\nUSER 1000" });
+    expect(problems).toEqual([]);
+    expect(made.containers.api.secrets).toEqual({ [variable]: variable.toLowerCase() });
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+  });
+
+  it.each([
+    ["SECRET_KEY", true],
+    ["DJANGO_SECRET_KEY", true],
+    ["JWT_SECRET", true],
+    ["STRIPE_SECRET_KEY", false],
+    ["CLERK_SECRET_KEY", false],
+    ["FACEBOOK_APP_SECRET", false],
+  ])("of %s are made up by AWS: %s", async (variable, isMadeUp) => {
+    const environment = `      ${variable}: sk_9f8e7d6c5b4a39281706\n`;
+    const { environment: made } = await proposed({
+      "compose.yaml": api(environment),
+      Dockerfile: "FROM scratch\nUSER 1000",
+    });
+    expect(typeof made.service.secrets[variable.toLowerCase()] === "object").toBe(isMadeUp);
+  });
+});
+
+it("takes the memory that the compose file writes", async () => {
+  const { environment } = await proposed({
+    "compose.yaml": `services:\n  api: { build: ., ports: ["80:3000"], mem_limit: 300m }\n`,
+    Dockerfile: "FROM scratch\nUSER 1000",
+  });
+  expect(environment.containers.api.memory).toBe(300);
+});
+
+it("keeps states out of an image of the whole repository, wherever its Dockerfile is", async () => {
+  await proposed({
+    "compose.yaml": `services:\n  api:\n    build: { context: ., dockerfile: docker/Dockerfile }\n    ports: ["80:3000"]\n`,
+    "docker/Dockerfile": "FROM scratch\nUSER 1000",
+  });
+  expect(readFileSync(join(repository, ".dockerignore"), "utf8")).toContain("state/");
+  expect(existsSync(join(repository, "docker/.dockerignore"))).toBe(false);
+});
+
+it("gives the same bytes whether the repository is one of git or not", async () => {
+  const compose = PAGE.replace("./:/usr/share/nginx/html", "./site:/etc/nginx/site");
+  const { root } = await proposed({ "compose.yaml": compose, "site/a.conf": "x" });
+  const made = () => {
+    synthesiseEach({ root, outdir: "cdktf.out", names: [] });
+    return readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+  };
+  const before = made();
+  execFileSync("git", ["init", "-q"], { cwd: repository });
+  execFileSync("git", ["add", "-A"], { cwd: repository });
+  expect(made()).toBe(before);
+});
+
+it("says that the stage which the compose file builds is one for development", async () => {
+  const { environment, root } = await proposed({
+    "compose.yaml": `services:\n  api:\n    build: { context: ., target: dev }\n    ports: ["80:3000"]\n`,
+    Dockerfile:
+      'FROM scratch AS base\nUSER 1000\nFROM base AS dev\nCMD ["npm", "run", "dev"]\nFROM base\nCMD ["node", "."]\n',
+  });
+  expect(environment.waivers).toContainEqual(
+    expect.objectContaining({ rule: "no-development-server", at: "api" }),
+  );
+  const file = join(root, "environments/shop.yml");
+  const waiver = / {2}- rule: no-development-server\n.*\n.*\n/;
+  writeFileSync(file, readFileSync(file, "utf8").replace(waiver, ""));
+  const { refused } = synthesiseEach({ root, outdir: "cdktf.out", names: [] });
+  expect(refused.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([
+    expect.stringContaining('at its stage "dev" starts "npm run dev"'),
+  ]);
+});
