@@ -84,6 +84,19 @@ describe("what belongs to the laptop", () => {
   });
 });
 
+it("names the file with a password in it that a mount would carry, at the compose file's line", async () => {
+  const compose = PAGE.replace("./:/usr/share/nginx/html", "./conf:/etc/nginx/site:ro");
+  const { problems } = await proposed({
+    "compose.yaml": compose,
+    "conf/a.conf": "listen 80;",
+    "conf/db.conf": "url postgres://app:hunter2hunter2@db.example.com/app",
+  });
+  expect(problems).toMatchObject([
+    { code: "no-secret-in-plain-text", file: "../compose.yaml", path: "services.web.volumes" },
+  ]);
+  expect(problems[0]?.message).toContain("take it out of db.conf, which the compose file mounts");
+});
+
 describe("what commands the laptop's engine", () => {
   const TRAEFIK = `services:
   traefik:

@@ -6,6 +6,7 @@ const { createServer } = require("node:http");
 const {
   exits,
   healthy,
+  startsAfter = 0,
   says,
   version = process.env.VERSION,
 } = JSON.parse(readFileSync("behaviour.json", "utf8"));
@@ -18,8 +19,9 @@ if (exits) {
   console.error("the flux capacitor is missing");
   process.exit(3);
 }
-createServer((request, response) => {
+const server = createServer((request, response) => {
   response.setHeader("X-Version", version);
   if (request.url === "/livez") response.statusCode = healthy ? 200 : 500;
   response.end(`${says} ${GREETING}, key ${createHash("sha256").update(key).digest("hex").slice(0, 8)}\n`);
-}).listen(3000);
+});
+setTimeout(() => server.listen(3000), startsAfter * 1000);

@@ -87,7 +87,11 @@ function inContainer(found: Found, synthesis: Synthesis): Observation[] {
 }
 
 /** How the secret reaches the container: a variable of a service is filled by the environment file alone. */
-function mendOf({ place, field }: Told, { definition: { name }, group }: Found): string {
+function mendOf({ place, field }: Told, { definition, group }: Found): string {
+  const { name } = definition;
+  const file = carriedFile(definition, place);
+  if (file !== undefined)
+    return `take it out of ${file}, which the compose file mounts, and let the image read it from a variable that a secret fills (docs/services.md)`;
   const isVariable = field[0] === "environment";
   if (isVariable && group === "service") {
     const secret = place.toLowerCase();
@@ -97,6 +101,13 @@ function mendOf({ place, field }: Told, { definition: { name }, group }: Found):
     ? `; unless the image reads ${place}_FILE, let x-ecs.secrets of the service fill the variable (docs/services.md)`
     : "";
   return `make it a secret of the compose file and name it in ${group}.secrets${filling}`;
+}
+
+/** The name of the file that a carrier lays down from a variable; undefined for any other variable. */
+function carriedFile({ name, command = [] }: ContainerDefinition, variable: string): string | undefined {
+  if (!/-files-[0-9a-f]{6}$/.test(name)) return undefined;
+  const laid = new RegExp(`"\\$${variable}" \\| base64 -d > '/\\.[^/]+/([^']+)'`).exec(command.join(" "));
+  return laid?.[1];
 }
 
 /** At the variable of the environment file, where that sets it; else at the field of the compose file. */
@@ -110,6 +121,11 @@ function problemWith(
   if (field[0] === "environment" && variables[place] !== undefined)
     return observationAt([...group(place), place], message, at);
   // One that this project adds, to lay down files.
+  const mounting = name.replace(/-files-[0-9a-f]{6}$/, "");
+  if (project.services[name] === undefined && project.services[mounting] !== undefined) {
+    const path = ["services", mounting, "volumes"];
+    return { ...project.positionOf(path), path: pathText(path), at, message };
+  }
   if (project.services[name] === undefined) return observationAt(group(place), `${subject} ${message}`, at);
   const path = ["services", name, ...fieldOf(place, field, project.services[name])];
   return { ...project.positionOf(path), path: pathText(path), at, message };
