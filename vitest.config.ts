@@ -26,6 +26,7 @@ export default defineConfig({
             // Terraform and containers have suites of their own: they need programs that not every machine has.
             "__tests__/stack/**",
             "__tests__/terraform/**",
+            "__tests__/live/**",
             // So has the package, which is installed from the registry.
             "__tests__/package/**",
           ],

@@ -221,6 +221,8 @@ export function formatReport(report: Report): string {
     ...waivedLines(environment.waived),
     ...dataLines(environment.data),
     pc.bold("First deployment"),
+    `  npx express-on-ecs deploy ${environment.name}`,
+    pc.bold("Or by hand"),
     ...environment.firstDeployment.map((command) => `  ${command}`),
     "",
   ]);

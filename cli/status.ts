@@ -7,7 +7,7 @@ import { inFolder } from "./deploy/folder.ts";
 import { answerOf } from "./deploy/http.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
 import { Stacks } from "./deploy/stacks.ts";
-import { VERSION_HEADER } from "./deploy/verify.ts";
+import { versionIn } from "./deploy/verify.ts";
 import { type PushedVersion, pushedVersions } from "./deploy/versions.ts";
 
 export interface StatusOptions {
@@ -50,8 +50,7 @@ function versionOf({ images }: RunningService, versions: readonly PushedVersion[
 async function asked(url: string, healthPath = "/"): Promise<Answering> {
   const place = new URL(healthPath, url).href;
   const { ok, says, headers } = await answerOf(place, { seconds: 0, signal: new AbortController().signal });
-  const version = headers[VERSION_HEADER];
-  return { url: place, ok, says, version: typeof version === "string" ? version : undefined };
+  return { url: place, ok, says, version: versionIn(headers) };
 }
 
 function inWords(

@@ -23,6 +23,8 @@ const FAKE_BIN = join(project, "__tests__/terraform/fake-bin");
 const RUN_BEFORE = ["npm ci && npm run synth", "npm test"];
 /** First lines of blocks that cannot run here, and why. */
 const NOT_RUN = {
+  "npx express-on-ecs secrets set market jwt_secret":
+    "since it asks AWS itself; npm run test:live runs these commands against an emulator",
   "cd cdktf.out/stacks/market-data":
     "since it puts a volume that AWS made of a snapshot into the state of a database that has been deployed",
 };

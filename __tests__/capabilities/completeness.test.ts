@@ -233,7 +233,10 @@ describe("each key of the environment file", () => {
     const missing = keys.filter(
       ({ path, schema }) => !page.includes(`\`${path}\``) || !isMeaning(schema.description ?? ""),
     );
-    expect(missing.map(({ path }) => path)).toEqual([]);
+    expect(
+      missing.map(({ path }) => path),
+      'describe them in schema.ts, .describe("..."), and run: npm run docs',
+    ).toEqual([]);
   });
 
   /** Where the values are few, or any number between two limits, they need no example. */
@@ -245,7 +248,10 @@ describe("each key of the environment file", () => {
 
   it("has an example, beside its default", () => {
     const bare = keys.filter((key) => !tellsItself(key) && (key.schema.examples ?? []).length === 0);
-    expect(bare.map(({ path }) => path)).toEqual([]);
+    expect(
+      bare.map(({ path }) => path),
+      "give them one in schema.ts: .meta({ examples: [...] })",
+    ).toEqual([]);
     const same = keys.filter(
       ({ schema }) =>
         (schema.examples ?? []).length === 1 &&
@@ -258,7 +264,10 @@ describe("each key of the environment file", () => {
 
   it("is in the template, or itself on the list of what that leaves out", () => {
     const paths = [...new Set(keys.map(({ path }) => path))];
-    expect(paths.filter((path) => !inTemplate(path) && !leftOut.includes(path))).toEqual([]);
+    expect(
+      paths.filter((path) => !inTemplate(path) && !leftOut.includes(path)),
+      "add them to cli/environment.template.yml, or with a reason to __tests__/capabilities/template.ts",
+    ).toEqual([]);
   });
 
   it("is on the list of what is left out once, and only as long as it is", () => {

@@ -250,13 +250,13 @@ describe("the report", () => {
   it("has a line for each thing, in people's words", () => {
     const lines = costsInWords(costs({ ...DOCUMENTDB, "network.egress": "nat-gateway" }));
     expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
-    expect(lines).toContain("         37.96  1 NAT gateway (network)");
+    expect(lines).toContain("             37.96  1 NAT gateway (network)");
     expect(lines).toContain(
-      "  not in table  2 DocumentDB db.t4g.medium (documentdb): more while a day's average is above its CPU baseline",
+      "  not in the table  2 DocumentDB db.t4g.medium (documentdb): more while a day's average is above its CPU baseline",
     );
-    expect(lines).toContain("  not in table  10 GB of DocumentDB storage (documentdb): data and indexes");
+    expect(lines).toContain("  not in the table  10 GB of DocumentDB storage (documentdb): data and indexes");
     expect(lines.join("\n")).not.toMatch(/publicIpv4|[a-z]Gb\b/);
-    expect(lines.at(-1)).toMatch(/^The table has no price in eu-central-1 for what is "not in table"/);
+    expect(lines.at(-1)).toMatch(/^The table has no price in eu-central-1 for what is "not in the table"/);
   });
 
   it("says whose the hosts are that services leave", () => {

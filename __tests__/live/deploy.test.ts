@@ -191,7 +191,7 @@ describe.skipIf(why !== undefined)("a deployment", () => {
   });
 
   it("can be run again after it was killed; one that runs meanwhile says who holds the lock", async () => {
-    its().commit({ says: "nine", startsAfter: 20 });
+    its().commit({ says: "nine", startsAfter: 8 });
     const killed = its().start(["deploy", name, "--yes", "--no-image-test"]);
     await killed.says(`Applying ${name}-service`);
     const second = await its().run(["deploy", name, "--yes"]);

@@ -7,7 +7,11 @@ import type { Target } from "./target.ts";
  * @returns the account that the credentials belong to
  * @throws Problems when there are none, when AWS refuses them, or when they belong to another account
  */
-export async function accountOf({ environment, region, account }: Target): Promise<string> {
+export async function accountOf({
+  environment,
+  region,
+  account,
+}: Pick<Target, "environment" | "region" | "account">): Promise<string> {
   const found = await callerAccount(region);
   if (account !== undefined && account !== found) {
     throw new Problems([

@@ -9,7 +9,7 @@ import { testImages } from "./image-test.ts";
 import { isEmpty, type PlannedChanges, planInWords } from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
-import { follow, rollbacksIn } from "./rollout.ts";
+import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { DeployStopped } from "./stopped.ts";
@@ -88,6 +88,7 @@ class Run {
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
     const stacks = await this.applyAll(states.steps, early, builds);
+    await this.settle();
     const answers = await this.ask();
     return {
       environment,
@@ -219,14 +220,16 @@ class Run {
   /** An apply that failed because ECS went back to the version before says what the tasks said. */
   private async demandNoRollback({ stack }: Step, { list }: DeployStopped): Promise<void> {
     const rollbacks = await rollbacksIn(this.target);
-    if (rollbacks.length === 0) return;
-    const told = rollbacks.map(({ service, reasons }) => [service, ...reasons].join("\n  "));
-    throw new DeployStopped("rolledBack", {
-      code: "EOE-DEPLOY-014",
-      file: stack,
-      path: rollbacks.map(({ service }) => service).join(", "),
-      message: `ECS rolled back, and the version before runs on.\n${told.join("\n")}\n${list.map(({ message }) => message).join("\n")}`,
-    });
+    if (rollbacks.length > 0)
+      throw rolledBack(stack, rollbacks, list.map(({ message }) => message).join("\n"));
+  }
+
+  /** What an apply that broke off has begun goes on by itself, and no plan knows of it. */
+  private async settle(): Promise<void> {
+    const { signal, progress } = this.given;
+    const rollbacks = await settle(this.target, progress.tell, signal);
+    this.demandNoInterruption("Waiting for the rollout");
+    if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, "");
   }
 
   private async ask(): Promise<Verified | undefined> {
@@ -242,6 +245,16 @@ class Run {
     progress.tell(`${verified.url} answers ${verified.status}${as}`);
     return verified;
   }
+}
+
+function rolledBack(file: string, rollbacks: readonly Rollback[], said: string): DeployStopped {
+  return new DeployStopped("rolledBack", {
+    code: "EOE-DEPLOY-014",
+    file,
+    path: rollbacks.map(({ service }) => service).join(", "),
+    message:
+      `ECS rolled back, and the version before runs on.\n${rollbacksInWords(rollbacks)}\n${said}`.trimEnd(),
+  });
 }
 
 function demandPushed(missing: readonly TargetImage[], version: string): void {

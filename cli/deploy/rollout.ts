@@ -111,6 +111,49 @@ const isRolledBack = ({ deployments = [] }: Service): boolean =>
       rolloutState === "FAILED" || /circuit breaker|roll(?:ed|ing) back/i.test(rolloutStateReason),
   );
 
+/** Services that went back, with what their tasks said, as one sentence. */
+export const rollbacksInWords = (rollbacks: readonly Rollback[]): string =>
+  rollbacks.map(({ service, reasons }) => [service, ...reasons].join("\n  ")).join("\n");
+
+/**
+ * Waits for rollouts that are under way, such as those of an apply that broke off, and tells how they go.
+ * @returns the services that ECS took back to an earlier definition meanwhile
+ */
+export async function settle(
+  where: Where,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<readonly Rollback[]> {
+  return withClient(new ECSClient({ region: where.region }), async (client) => {
+    const before = (await servicesIn(client, where)).filter((service) => !isSteady(service));
+    if (before.length === 0) return [];
+    const names = before.map(({ serviceName = "" }) => serviceName);
+    const waiting = { ...where, services: names };
+    const end = new AbortController();
+    const following = follow(waiting, tell, end.signal);
+    try {
+      while (!signal.aborted && !(await servicesIn(client, waiting)).every(isSteady))
+        await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {});
+    } finally {
+      end.abort();
+      await following;
+    }
+    const after = await servicesIn(client, waiting);
+    const back = after.filter(({ serviceName, taskDefinition }) =>
+      before.some((one) => one.serviceName === serviceName && one.taskDefinition !== taskDefinition),
+    );
+    return Promise.all(
+      back.map(async (service) => ({
+        service: service.serviceName ?? "",
+        reasons: await reasonsOf(client, where, service),
+      })),
+    );
+  });
+}
+
+const isSteady = ({ deployments = [] }: Service): boolean =>
+  deployments.every(({ rolloutState }) => rolloutState !== "IN_PROGRESS");
+
 /** Tasks that are described, newest first. ECS forgets stopped tasks after an hour. */
 const MOST_TASKS_TOLD = 2;
 

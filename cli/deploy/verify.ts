@@ -1,8 +1,8 @@
-import { answerOf } from "./http.ts";
+import { type Answer, answerOf } from "./http.ts";
 import { DeployStopped } from "./stopped.ts";
 
 /** The header in which an application may say what version it is; its image gets the tag as the build argument VERSION. */
-export const VERSION_HEADER = "x-version";
+const VERSION_HEADER = "x-version";
 
 export interface Verification {
   readonly environment: string;
@@ -10,6 +10,8 @@ export interface Verification {
   readonly url: string;
   readonly healthPath: string;
   readonly version: string;
+  /** How long is waited, in seconds; otherwise for a new name to be known, and for the version before to fall silent. */
+  readonly seconds?: number;
   readonly signal: AbortSignal;
 }
 
@@ -20,28 +22,32 @@ export interface Verified {
   readonly version?: string;
 }
 
-/** For a load balancer's name to be known everywhere, and for the last answer of the version before. */
-const ANSWER_SECONDS = 60;
+const UNTIL_KNOWN = 120;
+const UNTIL_SILENT = 30;
 
 /** @throws DeployStopped when nothing answers with success, or another version does */
 export async function verify(verification: Verification): Promise<Verified> {
   const { environment, healthPath, version, signal } = verification;
   const url = new URL(healthPath, verification.url).href;
-  const saidBy = (headers: Readonly<Record<string, unknown>>): string | undefined => {
-    const said = headers[VERSION_HEADER];
-    return typeof said === "string" ? said : undefined;
-  };
+  const { seconds = UNTIL_KNOWN } = verification;
+  const first = await answerOf(url, { seconds, signal });
+  if (!first.ok) throw wrong(environment, `${url} answers ${first.says}, ${seconds} s after the rollout.`);
   const answer = await answerOf(url, {
-    seconds: ANSWER_SECONDS,
-    wanted: ({ ok, headers }) => ok && [undefined, version].includes(saidBy(headers)),
+    seconds: verification.seconds ?? UNTIL_SILENT,
+    wanted: ({ ok, headers }) => ok && [undefined, version].includes(versionIn(headers)),
     signal,
   });
-  const said = saidBy(answer.headers);
+  const said = versionIn(answer.headers);
   if (!answer.ok)
-    throw wrong(environment, `${url} answers ${answer.says}, ${ANSWER_SECONDS} s after the rollout.`);
+    throw wrong(environment, `${url} answers ${answer.says}, after it had answered with success.`);
   if (said !== undefined && said !== version)
     throw wrong(environment, `${url} answers as version ${said}, and ${version} was deployed.`);
   return { url, status: answer.status ?? 0, ...(said === undefined ? {} : { version: said }) };
+}
+
+export function versionIn(headers: Answer["headers"]): string | undefined {
+  const said = headers[VERSION_HEADER];
+  return typeof said === "string" ? said : undefined;
 }
 
 const wrong = (environment: string, message: string): DeployStopped =>

@@ -91,7 +91,7 @@ const useLine = (region: string, of: string, { assumption, ...request }: ByUse):
   assumption,
 });
 
-const NOT_IN_TABLE = "not in table";
+const NOT_IN_TABLE = "not in the table";
 const COLUMN = NOT_IN_TABLE.length;
 
 /** The costs for people: a line for each thing. */

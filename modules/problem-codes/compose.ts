@@ -703,7 +703,8 @@ export const COMPOSE_PROBLEMS = {
     mend: "Write the name as the registry has it, with a tag.",
   },
   "EOE-COMPOSE-226": {
-    means: "A mount would take to ECS what belongs to the laptop: the repository itself, or a file of variables.",
+    means:
+      "A mount would take to ECS what belongs to the laptop: the repository itself, or a file of variables.",
     example: 'volumes: ["./:/usr/share/nginx/html"], beside .env and .git',
     mend: "Let a Dockerfile copy what the container needs, or mount those files alone.",
   },
