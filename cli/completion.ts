@@ -4,7 +4,7 @@ import { projectRoot } from "./root.ts";
 
 /** Names of arguments, and of options' values, that are an environment of the project. */
 const ENVIRONMENT_ARGUMENTS = ["environment"];
-const ENVIRONMENT_OPTIONS = ["env"];
+const ENVIRONMENT_OPTIONS = ["env", "from"];
 
 /** Offers the project's environments wherever a command takes one. */
 export function completeEnvironments(completion: RootCommand): void {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
@@ -17,6 +19,7 @@ import {
 import type { ComposeProject } from "../modules/compose/load.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
+import { DEFAULT_NAMES } from "./init/find-compose-files.ts";
 import { projectRoot } from "./root.ts";
 import { shellVariables } from "./shell-variables.ts";
 
@@ -48,6 +51,10 @@ function launchTypeOf(text: string): LaunchType {
   const message = `"${text}" must be ${LAUNCH_TYPES.map(({ name }) => name).join(" or ")}.`;
   throw new Problems([{ code: "EOE-CLI-002", file: "--launch-type", path: "", message }]);
 }
+
+/** The file that docker compose takes by itself; the usual name where there is none, for the sentence that says so. */
+const defaultFileIn = (folder: string): string =>
+  DEFAULT_NAMES.find((name) => existsSync(join(folder, name))) ?? "docker-compose.yml";
 
 /** @throws Problems when a file or an option is wrong; what ECS cannot keep is told with exit code 1 */
 export function explain(options: ExplainOptions): void {
@@ -96,7 +103,7 @@ function withoutEnvironment({ file, profile, ...options }: ExplainOptions): {
 } {
   const launchType = launchTypeOf(options.launchType);
   const project = loadComposeProject({
-    files: file.length > 0 ? file : ["docker-compose.yml"],
+    files: file.length > 0 ? file : [defaultFileIn(process.cwd())],
     workingDir: process.cwd(),
     ...(profile ? { profiles: profile } : {}),
   });

@@ -38,7 +38,7 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
   if (names.length > 0)
     throw refusal(
       "environments",
-      `has ${names.join(", ")} already. For another environment copy a file, and change name and network.cidr in it.`,
+      `has ${names.join(", ")} already. Another environment is made by: npx express-on-ecs new <name>`,
     );
   // Before anything is written.
   readManifest(folder);

@@ -1,4 +1,6 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneProject, runIn } from "../support/clone.ts";
 
@@ -37,6 +39,21 @@ describe("npx express-on-ecs", () => {
     expect(none.stderr).toContain(
       "express-on-ecs was called without a command; --help lists them. [EOE-CLI-008]",
     );
+  });
+
+  it("explains the compose file of the folder, by whichever of its names", () => {
+    const folder = mkdtempSync(join(tmpdir(), "explain-"));
+    try {
+      writeFileSync(
+        join(folder, "compose.yaml"),
+        "services: { web: { image: 'nginx:1.29.3', mem_limit: 64m } }\n",
+      );
+      const bin = join(root, "bin/express-on-ecs.js");
+      const { code, stdout } = runIn(folder, `node ${bin} explain --json`);
+      expect([code, JSON.parse(stdout).tasks]).toMatchObject([0, [{ services: ["web"] }]]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("refuses flags that a command does not know", () => {

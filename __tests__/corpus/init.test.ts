@@ -95,7 +95,7 @@ describe("init --yes", () => {
     const { repository } = await initialised("express-mongo", folder);
     const before = written(repository);
     await expect(initialise({ root: repository, yes: true, json: true })).rejects.toThrow(
-      /environments has recipes-api already\. For another environment copy a file, and change name and network\.cidr in it\./,
+      /environments has recipes-api already\. Another environment is made by: npx express-on-ecs new <name>/,
     );
     expect(written(repository)).toEqual(before);
   });

@@ -295,6 +295,14 @@ describe("connections", () => {
   });
 });
 
+it("each answer says the version that the image was built with, and nothing where there is none", async () => {
+  expect((await app.ask("GET", "/livez")).headers.get("x-version")).toBeNull();
+  const built = await startApp("sqlite::memory:", { env: { APP_VERSION: "1.4.2" } });
+  for (const path of ["/livez", "/goals", "/nothing-here"])
+    expect((await built.ask("GET", path)).headers.get("x-version"), path).toBe("1.4.2");
+  await built.close();
+});
+
 describe("what varies", () => {
   it("says so: every error by Accept, and in HTML by language, too", async () => {
     const page = "Accept, Accept-Language, Cookie";

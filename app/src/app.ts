@@ -18,7 +18,7 @@ import { createIdempotency } from "./http/idempotency.ts";
 import { knownPaths } from "./http/methods.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { type Route, register } from "./http/route.ts";
-import { securityHeaders } from "./http/security-headers.ts";
+import { commonHeaders } from "./http/security-headers.ts";
 import { itemRoutes } from "./items/routes.ts";
 import { createItemService } from "./items/service.ts";
 import type { Log } from "./log.ts";
@@ -102,7 +102,12 @@ export async function createApp(
   app.set("trust proxy", config.trustProxy);
   app.set("query parser", "simple");
   app.use(
-    requestContext({ log, metrics, isDraining: health.isDraining, securityHeaders: securityHeaders() }),
+    requestContext({
+      log,
+      metrics,
+      isDraining: health.isDraining,
+      commonHeaders: commonHeaders(config.version),
+    }),
   );
   for (const limit of await limitsOf(config)) app.use(limit);
   app.use(knownPaths(app));

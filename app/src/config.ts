@@ -25,6 +25,8 @@ export interface Config {
   readonly jwtSecret: string;
   /** True when no secret was given and a random one stands in: tokens end with this process. */
   readonly jwtSecretIsRandom: boolean;
+  /** What each answer says in `X-Version`; undefined for nothing. */
+  readonly version: string | undefined;
   readonly logLevel: string;
   /** Express' `trust proxy`: nobody, a number of hops, or exact addresses. Never everybody. */
   readonly trustProxy: false | number | readonly string[];
@@ -155,6 +157,16 @@ function readCorsOrigins(reader: Reader): readonly string[] {
     );
   }
   return origins;
+}
+
+/** It goes into a header as it is. */
+function readVersion(reader: Reader): string | undefined {
+  const value = reader.text("APP_VERSION");
+  if (value === undefined || /^[\w.+-]{1,128}$/.test(value)) return value;
+  reader.problems.push(
+    `APP_VERSION is "${value}"; it has to be a tag: at most 128 letters, digits, dots, pluses, hyphens and underscores.`,
+  );
+  return undefined;
 }
 
 function readTrustProxy(reader: Reader): Config["trustProxy"] {
@@ -315,6 +327,7 @@ export function readConfig(
     ...readDatabaseCa(reader),
     ...readCache(reader),
     ...readJwtSecret(reader, production),
+    version: readVersion(reader),
     logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
     trustProxy: readTrustProxy(reader),
     corsOrigins: readCorsOrigins(reader),

@@ -1,6 +1,12 @@
 import { Command } from "commander";
 import type { InitOptions } from "../init.ts";
 
+const EXAMPLES = `
+Examples:
+  express-on-ecs init                     asks, and proposes an answer to each question
+  express-on-ecs init --yes               takes all proposals; what only you know is listed at the end
+  express-on-ecs init --root ../shop      for another folder`;
+
 export const init = (): Command =>
   new Command("init")
     .description(
@@ -8,6 +14,7 @@ export const init = (): Command =>
     )
     .option("--yes", "take all proposals and ask nothing", false)
     .option("--json", "the result as JSON, for scripts; asks nothing", false)
+    .addHelpText("after", EXAMPLES)
     .action(async (_options, command: Command) => {
       const { initialise } = await import("../init.ts");
       await initialise(command.optsWithGlobals<InitOptions>());

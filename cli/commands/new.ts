@@ -1,6 +1,11 @@
 import { Command } from "commander";
 import type { NewEnvironmentOptions } from "../new-environment.ts";
 
+const EXAMPLES = `
+Examples:
+  express-on-ecs new staging              after the environment that there is
+  express-on-ecs new staging --from shop --region us-east-1`;
+
 export const newEnvironment = (): Command =>
   new Command("new")
     .description("Makes another environment of the project's application, on a network of its own")
@@ -8,6 +13,7 @@ export const newEnvironment = (): Command =>
     .option("--region <region>", "AWS region (default: that of the model, or eu-central-1)")
     .option("--from <environment>", "the environment that is the model (default: the only one that there is)")
     .option("--json", "the result as JSON, for scripts", false)
+    .addHelpText("after", EXAMPLES)
     .action(async (name: string, _options, command: Command) => {
       const { makeEnvironment } = await import("../new-environment.ts");
       makeEnvironment(name, command.optsWithGlobals<NewEnvironmentOptions>());

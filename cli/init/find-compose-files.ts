@@ -5,7 +5,7 @@ import { join } from "node:path";
  * What docker compose looks for, in this order, and what it lays over it.
  * Source: compose-go, cli/options.go, DefaultFileNames and DefaultOverrideFileNames (v2.9.1, read 2026-11-27).
  */
-const DEFAULT_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+export const DEFAULT_NAMES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /** What people call the file for a swarm, which stands alone. */
 const STACK = /^(docker-)?stack\.ya?ml$/;

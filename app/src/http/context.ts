@@ -54,11 +54,11 @@ export interface ContextOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
-  readonly securityHeaders: (res: ServerResponse, secure: boolean) => void;
+  readonly commonHeaders: (res: ServerResponse, secure: boolean) => void;
 }
 
 export function requestContext(options: ContextOptions) {
-  const { log, metrics, isDraining, securityHeaders } = options;
+  const { log, metrics, isDraining, commonHeaders } = options;
   const write = requestLog(log);
   return (req: Request, res: Response, next: NextFunction): void => {
     const started = performance.now();
@@ -67,7 +67,7 @@ export function requestContext(options: ContextOptions) {
     res.locals.requestId = requestId;
     res.locals.traceId = traceId;
     res.setHeader("X-Request-Id", requestId);
-    securityHeaders(res, req.secure);
+    commonHeaders(res, req.secure);
     // The proxy lets go of its idle connections to an instance that is about to go.
     if (isDraining()) res.setHeader("Connection", "close");
     // It comes once; `once` would cost a function more.

@@ -45,9 +45,12 @@ function capture(): readonly (readonly [string, string])[] {
   return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)] as const);
 }
 
-/** @returns a function that sets the headers on an answer; `secure` says whether the client used https. */
-export function securityHeaders(): (res: ServerResponse, secure: boolean) => void {
-  const headers = capture();
+/**
+ * @param version what answers say of the application's version; nothing when it is undefined
+ * @returns a function that sets the headers on an answer; `secure` says whether the client used https.
+ */
+export function commonHeaders(version: string | undefined): (res: ServerResponse, secure: boolean) => void {
+  const headers = [...capture(), ...(version === undefined ? [] : [["X-Version", version] as const])];
   return (res, secure) => {
     for (const [name, value] of headers) res.setHeader(name, value);
     if (secure) res.setHeader("Strict-Transport-Security", strictTransportSecurity);
