@@ -84,6 +84,15 @@ describe("what belongs to the laptop", () => {
   });
 });
 
+it("refuses a folder of more files than a task definition has room for", async () => {
+  const compose = PAGE.replace("./:/usr/share/nginx/html", "./site:/etc/nginx/site:ro");
+  const files = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`site/${index}.conf`, "x"]));
+  const { problems } = await proposed({ "compose.yaml": compose, ...files });
+  expect(problems).toMatchObject([
+    { code: "EOE-COMPOSE-167", message: expect.stringContaining("50 files of 32 KiB together") },
+  ]);
+});
+
 it("names the file with a password in it that a mount would carry, at the compose file's line", async () => {
   const compose = PAGE.replace("./:/usr/share/nginx/html", "./conf:/etc/nginx/site:ro");
   const { problems } = await proposed({

@@ -179,6 +179,8 @@ describe("npx express-on-ecs synth", () => {
     expect(stdout).toContain("Terraform JSON: cdktf.out/stacks/<stack>/cdk.tf.json");
     // The service cannot start before its images are there, for the processor of its hosts.
     expect(stdout).toContain(`First deployment
+  npx express-on-ecs deploy market
+Or by hand
   npx cdktf deploy market-network market-data
   REGISTRY=$(terraform -chdir=cdktf.out/stacks/market-data output -raw registry)
   aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin $REGISTRY
