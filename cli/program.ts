@@ -8,6 +8,7 @@ import { checks } from "./commands/checks.ts";
 import { deploy } from "./commands/deploy.ts";
 import { destroy } from "./commands/destroy.ts";
 import { doctor } from "./commands/doctor.ts";
+import { exec } from "./commands/exec.ts";
 import { explain } from "./commands/explain.ts";
 import { init } from "./commands/init.ts";
 import { logs } from "./commands/logs.ts";
@@ -52,6 +53,7 @@ export function program(): Command {
     rollback(),
     status(),
     logs(),
+    exec(),
     runOnce(),
     secrets(),
     destroy(),

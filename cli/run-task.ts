@@ -7,7 +7,6 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
-import type { EcsServiceSettings } from "../modules/capabilities/ecs-service.ts";
 import { ecsServicesOf } from "../modules/capabilities/services/ecs-services.ts";
 import { Problems } from "../modules/problems.ts";
 import { isNamed, withClient } from "./deploy/aws.ts";
@@ -15,6 +14,7 @@ import { accountOf } from "./deploy/credentials.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { endOf } from "./deploy/rollout.ts";
+import { serviceOfContainer } from "./deploy/service-of-container.ts";
 import type { Target } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
 import { notDeployed } from "./status.ts";
@@ -38,15 +38,12 @@ export async function runTask(
   { root, json, service: named }: RunOptions,
 ): Promise<void> {
   const { target, deployment } = await findTarget(environment, root);
-  const services = ecsServicesOf(deployment.environment);
-  const container = named ?? services[0]?.containers[0] ?? "";
-  const settings = services.find(({ containers }) => containers.includes(container));
-  if (!settings) throw unknownService(environment, container, services);
+  const { name, container } = serviceOfContainer(environment, ecsServicesOf(deployment.environment), named);
   await accountOf(target);
   const write = json ? console.error : console.log;
   const task = await withInterruption(write, ({ signal }) =>
     withClient(new ECSClient({ region: target.region }), async (client) => {
-      const service = await serviceOf(client, target, settings.names.physical(environment));
+      const service = await serviceOf(client, target, name);
       const started = await start(client, target, service, { container, command });
       write(`task ${started.taskArn?.split("/").at(-1)} runs: ${command.join(" ")}`);
       return untilStopped(client, target, started, signal);
@@ -62,16 +59,6 @@ export async function runTask(
   const message = `ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}: ${task.stoppedReason ?? ""}`;
   const problem = { code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message } as const;
   throw new CommandStopped([problem], exitCode ?? 1, "nothing else was changed");
-}
-
-function unknownService(
-  environment: string,
-  container: string,
-  services: readonly EcsServiceSettings[],
-): Problems {
-  const names = services.flatMap(({ containers }) => containers).join(", ");
-  const message = `"${container}" does not run on ECS; these do: ${names}.`;
-  return new Problems([{ code: "EOE-CLI-015", file: environment, path: "--service", message }]);
 }
 
 async function serviceOf(

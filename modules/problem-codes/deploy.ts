@@ -102,4 +102,9 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs run shop -- npm run migrate, which ends with 1",
     mend: "Read what it wrote; `express-on-ecs logs` has all of it.",
   },
+  "EOE-DEPLOY-021": {
+    means: "Tasks take no command while they run.",
+    example: "express-on-ecs exec shop, without service.executeCommand: true",
+    mend: "Set `executeCommand: true` of the service, and deploy.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;
