@@ -3,6 +3,7 @@ import { reportsOf } from "./vitest.reports.ts";
 
 /** They put other modules in the place of the project's, or load them anew. */
 const WITH_MODULES_OF_THEIR_OWN = [
+  "__tests__/cli/deploy/tunnel.test.ts",
   "__tests__/cli/init-asks.test.ts",
   "__tests__/overrides.test.ts",
   "__tests__/compose/schema-keys.test.ts",

@@ -1,9 +1,8 @@
 import { isCancel, text } from "@clack/prompts";
 import { Problems } from "../modules/problems.ts";
-import { loadCustomise } from "./customise.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { type Found, findTarget } from "./deploy/find-target.ts";
+import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
@@ -11,7 +10,6 @@ import { createProgress } from "./deploy/progress.ts";
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { CommandStopped } from "./problems.ts";
-import { synthesise } from "./synthesise.ts";
 
 export interface DestroyOptions {
   readonly root?: string;
@@ -23,15 +21,13 @@ export interface DestroyOptions {
 
 /** Destroys what uses others first: services, then data, then the network. */
 export async function destroyEnvironment(environment: string, options: DestroyOptions): Promise<void> {
-  const found = await findTarget(environment, options.root);
+  const found = await writeTarget(environment, options.root, options.outdir);
   const { root, target, deployment } = found;
   demandDisposable(found);
   await accountOf(target);
   const write = options.json ? console.error : console.log;
   const progress = createProgress(write);
-  const { outdir, lockTimeout } = options;
-  // For the folders that Terraform works in.
-  synthesise({ root, outdir, names: [environment], records: "leave", customise: await loadCustomise(root) });
+  const { lockTimeout } = options;
   const gone: string[] = [];
   await inFolder((folder) =>
     withInterruption(write, async ({ signal }) => {

@@ -1,18 +1,16 @@
 import pc from "picocolors";
 import { costsInWords, costsOf } from "../modules/capabilities/price.ts";
-import { loadCustomise } from "./customise.ts";
 import { accountOf } from "./deploy/credentials.ts";
+import { writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { isEmpty, type PlannedChanges, planInWords } from "./deploy/plan-words.ts";
 import { pushedImages } from "./deploy/registry.ts";
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
-import { targetOf } from "./deploy/target.ts";
+import type { targetOf } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
 import { resourcesIn } from "./report.ts";
-import { projectRoot } from "./root.ts";
-import { synthesise } from "./synthesise.ts";
 
 export interface PlanCommandOptions {
   readonly root?: string;
@@ -33,12 +31,8 @@ interface Step {
 
 /** Says what a deployment would change, and changes nothing. */
 export async function planEnvironment(environment: string, options: PlanCommandOptions): Promise<void> {
-  const root = projectRoot(options.root);
   const { json, tag, lockTimeout, outdir } = options;
-  const customise = await loadCustomise(root);
-  const [deployment] = synthesise({ root, outdir, names: [environment], customise, records: "leave" });
-  if (!deployment) return;
-  const target = targetOf(deployment);
+  const { root, deployment, target } = await writeTarget(environment, options.root, outdir);
   await accountOf(target);
   const steps = await inFolder((folder) =>
     withInterruption(console.error, () =>

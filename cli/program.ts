@@ -20,6 +20,7 @@ import { run as runOnce } from "./commands/run.ts";
 import { secrets } from "./commands/secrets.ts";
 import { status } from "./commands/status.ts";
 import { synth } from "./commands/synth.ts";
+import { tunnel } from "./commands/tunnel.ts";
 import { completeEnvironments } from "./completion.ts";
 import { packageFile } from "./package-file.ts";
 import { runProgram } from "./run.ts";
@@ -55,6 +56,7 @@ export function program(): Command {
     logs(),
     exec(),
     runOnce(),
+    tunnel(),
     secrets(),
     destroy(),
     apply(),

@@ -2,11 +2,10 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { Problems } from "../modules/problems.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { findTarget } from "./deploy/find-target.ts";
-import { inFolder } from "./deploy/folder.ts";
+import { writeTarget } from "./deploy/find-target.ts";
 import { answerOf } from "./deploy/http.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
-import { Stacks } from "./deploy/stacks.ts";
+import { readOutput } from "./deploy/stacks.ts";
 import { versionIn } from "./deploy/verify.ts";
 import { type PushedVersion, pushedVersions } from "./deploy/versions.ts";
 
@@ -25,13 +24,13 @@ interface Answering {
 
 /** Exit code 1 where tasks are missing, or the load balancer does not answer with success. */
 export async function showStatus(environment: string, { root: named, json }: StatusOptions): Promise<void> {
-  const { root, deployment, target } = await findTarget(environment, named);
+  const { root, deployment, target } = await writeTarget(environment, named);
   const account = await accountOf(target);
   const [services, versions] = await Promise.all([runningServices(target), pushedVersions(target)]);
   if (services.length === 0) throw notDeployed(environment);
   const told = services.map((service) => ({ ...service, version: versionOf(service, versions) }));
   const isPublic = deployment.environment.ingress?.public === true;
-  const url = await inFolder((folder) => new Stacks({ root, target, folder, lockTimeout: 0 }).output("url"));
+  const url = await readOutput({ root, target }, "url");
   const answers = isPublic && typeof url === "string" ? await asked(url, target.healthPath) : undefined;
   const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
   if (json) console.log(JSON.stringify({ environment, account, isWell, services: told, answers }, null, 2));

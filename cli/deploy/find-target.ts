@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { environmentFiles } from "../../modules/environment/files.ts";
 import { loadCustomise } from "../customise.ts";
 import { projectRoot } from "../root.ts";
-import { type SynthesisedDeployment, synthesiseOne } from "../synthesise.ts";
+import { type SynthesisedDeployment, synthesise, synthesiseOne } from "../synthesise.ts";
 import { inFolder } from "./folder.ts";
 import { type Target, targetOf } from "./target.ts";
 
@@ -11,6 +11,9 @@ export interface Found {
   readonly deployment: SynthesisedDeployment;
   readonly target: Target;
 }
+
+/** Where the commands of cdktf look for the JSON, too. */
+export const OUTDIR = "cdktf.out";
 
 /**
  * An environment, for commands that look at what runs: synthesised elsewhere, so that nothing is written.
@@ -21,12 +24,24 @@ export async function findTarget(environment: string, named: string | undefined)
   const customise = await loadCustomise(root);
   const [path = ""] = environmentFiles(root, [environment]);
   return inFolder(async (folder) => {
-    const deployment = synthesiseOne(path, join(folder, environment), {
-      root,
-      outdir: "cdktf.out",
-      customise,
-      records: "leave",
-    });
+    const options = { root, outdir: OUTDIR, customise, records: "leave" } as const;
+    const deployment = synthesiseOne(path, join(folder, environment), options);
     return { root, deployment, target: targetOf(deployment) };
   });
+}
+
+/**
+ * As `findTarget`, with the JSON where Terraform works on it, to read a state or to change it.
+ * @param outdir default `cdktf.out`
+ */
+export async function writeTarget(
+  environment: string,
+  named: string | undefined,
+  outdir: string = OUTDIR,
+): Promise<Found> {
+  const root = projectRoot(named);
+  const customise = await loadCustomise(root);
+  const [deployment] = synthesise({ root, outdir, names: [environment], customise, records: "leave" });
+  if (!deployment) throw new Error(`${environment} has not been synthesised`);
+  return { root, deployment, target: targetOf(deployment) };
 }

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { orderOf, type Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { addressesIn, changeOf } from "../terraform-state.ts";
+import { inFolder } from "./folder.ts";
 import { changesOf, type PlannedChanges } from "./plan-words.ts";
 import type { Target } from "./target.ts";
 import {
@@ -96,7 +98,10 @@ export class Stacks {
   /** An output of whichever stack has it; undefined before it is applied. */
   async output(name: string): Promise<unknown> {
     const stack = this.options.target.stacks.find(({ json }) => json.output?.[name] !== undefined);
-    return stack && (await outputs(this.at(stack)))[name];
+    if (!stack) return undefined;
+    const at = this.at(stack);
+    if (!existsSync(join(at.folder, ".terraform"))) await init(at);
+    return (await outputs(at))[name];
   }
 
   private stack(name: string): SynthesisedStack {
@@ -109,6 +114,10 @@ export class Stacks {
     return folderOf(this.options.root, stack);
   }
 }
+
+/** An output of an environment's stacks, for commands that change nothing. */
+export const readOutput = (at: Pick<StacksOptions, "root" | "target">, name: string): Promise<unknown> =>
+  inFolder((folder) => new Stacks({ ...at, folder, lockTimeout: 0 }).output(name));
 
 interface StateOfImages {
   readonly resources?: readonly {

@@ -107,4 +107,9 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs exec shop, without service.executeCommand: true",
     mend: "Set `executeCommand: true` of the service, and deploy.",
   },
+  "EOE-DEPLOY-022": {
+    means: "A tunnel leads nowhere.",
+    example: "express-on-ecs tunnel shop, without a bastion",
+    mend: "Write a bastion that reaches the database, or name the database by `--host`.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

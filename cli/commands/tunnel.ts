@@ -1,0 +1,26 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { TunnelOptions } from "../tunnel.ts";
+
+const EXAMPLES = `
+Examples:
+  express-on-ecs tunnel shop                                   the database's own port on this machine
+  express-on-ecs tunnel shop --port 13306
+  express-on-ecs tunnel market --host mongo.shop.internal      a database that runs elsewhere`;
+
+export const tunnel = (): Command =>
+  new Command("tunnel")
+    .description("Leads a port of this machine to the database, through the bastion, until Ctrl+C")
+    .argument("<environment>", "environment by name")
+    .option("--port <number>", "port of this machine; default the database's own", portNumber)
+    .option("--host <name>", "the database's name, where it runs elsewhere")
+    .addHelpText("after", EXAMPLES)
+    .action(async (environment: string, _options, command: Command) => {
+      const { openTunnel } = await import("../tunnel.ts");
+      await openTunnel(environment, command.optsWithGlobals<TunnelOptions>());
+    });
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
+  throw new InvalidArgumentError("It must be a port from 1 to 65535.");
+}
