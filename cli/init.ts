@@ -123,15 +123,26 @@ function laptopVariables(folder: string, [first = ""]: ComposeFiles): Readonly<R
 }
 
 const LOCK_FILES: Readonly<Record<string, string>> = {
-  "pnpm-lock.yaml": "pnpm install",
-  "yarn.lock": "yarn install",
-  "bun.lock": "bun install",
+  "pnpm-lock.yaml": "pnpm",
+  "yarn.lock": "yarn",
+  "bun.lock": "bun",
+  "package-lock.json": "npm",
 };
 
 function installCommand(repository: string, folder: string): string {
   if (folder !== "") return `cd ${folder} && npm install`;
-  const lock = Object.keys(LOCK_FILES).find((file) => existsSync(join(repository, file)));
-  return LOCK_FILES[lock ?? ""] ?? "npm install";
+  const named = readManifest(repository)?.manifest.packageManager;
+  // Corepack's `pnpm@9.0.0`, or what a lock file here or above says: a package of a workspace has none of its own.
+  const [, manager] = /^(npm|pnpm|yarn|bun)@/.exec(typeof named === "string" ? named : "") ?? [];
+  return `${manager ?? managerOfLock(repository) ?? "npm"} install`;
+}
+
+function managerOfLock(folder: string): string | undefined {
+  const lock = Object.keys(LOCK_FILES).find((file) => existsSync(join(folder, file)));
+  const above = dirname(folder);
+  // Whatever is above a repository is none of its business.
+  const isWhole = above === folder || existsSync(join(folder, ".git"));
+  return LOCK_FILES[lock ?? ""] ?? (isWhole ? undefined : managerOfLock(above));
 }
 
 interface Told {

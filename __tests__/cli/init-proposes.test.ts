@@ -186,6 +186,41 @@ describe("secrets", () => {
   });
 });
 
+describe("the next step", () => {
+  const API = `services:\n  api: { build: ., ports: ["80:3000"] }\n`;
+
+  it.each<readonly [command: string, manifest: object, files: Readonly<Record<string, string>>]>([
+    ["npm install", {}, {}],
+    ["pnpm install", { packageManager: "pnpm@9.0.0" }, { "yarn.lock": "" }],
+    ["yarn install", {}, { "yarn.lock": "" }],
+    ["pnpm install", {}, { "../pnpm-lock.yaml": "" }],
+    ["npm install", {}, { "../pnpm-lock.yaml": "", ".git/HEAD": "" }],
+  ])("is %s, with %o and %o", async (command, manifest, files) => {
+    write({
+      "compose.yaml": API,
+      Dockerfile: "FROM scratch\nUSER 1000",
+      "package.json": JSON.stringify(manifest),
+      ...files,
+    });
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await initialise({ root: repository, yes: true, json: true });
+    expect(JSON.parse(String(log.mock.lastCall?.[0])).next[0]).toBe(command);
+  });
+});
+
+it.each([
+  "healthcheck: { test: [CMD, x], interval: -5s }",
+  "healthcheck: { test: [CMD, x], retries: -1 }",
+  "stop_grace_period: -1s",
+])("refuses what no engine takes: %s", async (field) => {
+  const { problems } = await proposed({
+    "compose.yaml": `services:\n  api:\n    build: .\n    ports: ["80:3000"]\n    ${field}\n`,
+    Dockerfile: "FROM scratch\nUSER 1000",
+  });
+  expect(problems).toMatchObject([{ code: "EOE-COMPOSE-227" }]);
+});
+
 it("takes the memory that the compose file writes", async () => {
   const { environment } = await proposed({
     "compose.yaml": `services:\n  api: { build: ., ports: ["80:3000"], mem_limit: 300m }\n`,

@@ -8,6 +8,7 @@ export interface Manifest {
   readonly name?: unknown;
   readonly private?: unknown;
   readonly type?: unknown;
+  readonly packageManager?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }

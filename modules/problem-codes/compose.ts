@@ -708,6 +708,11 @@ export const COMPOSE_PROBLEMS = {
     example: 'volumes: ["./:/usr/share/nginx/html"], beside .env and .git',
     mend: "Let a Dockerfile copy what the container needs, or mount those files alone.",
   },
+  "EOE-COMPOSE-227": {
+    means: "A time or a number of a health check, or the time to stop, is negative.",
+    example: "healthcheck: { interval: -5s }",
+    mend: "Leave it out, or write how long.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

@@ -56,6 +56,7 @@ function fitted(
   context: FieldContext,
 ): number {
   const nearest = Math.min(to, Math.max(from, Math.ceil(written)));
+  if (written < 0) refuseNegative(context.at([...context.path, field]));
   const unit = field === "retries" ? "" : " s";
   if (nearest !== written)
     context.decide(
@@ -66,8 +67,20 @@ function fitted(
   return nearest;
 }
 
+/** Source: moby, daemon/container.go, validateHealthCheck; the engine refuses the container. */
+function refuseNegative(context: FieldContext): void {
+  context.refuse(
+    "EOE-COMPOSE-227",
+    "is negative, and no engine starts such a container; leave it out, or write how long.",
+  );
+}
+
 function stopGracePeriod(duration: string, context: FieldContext): void {
   const written = seconds(duration);
+  if (written < 0) {
+    refuseNegative(context);
+    return;
+  }
   const rounded = Math.max(LEAST_STOP_SECONDS, Math.ceil(written));
   const { longestStopSeconds: longest = Number.POSITIVE_INFINITY, title } = context.target.launchType;
   if (written > longest) {
