@@ -155,7 +155,7 @@ class Run {
     if (!given.imageTest) return;
     this.demandNoInterruption("Testing the images");
     const { entry } = given.deployment.environment.service;
-    await testImages({ builds, project, entry, healthPath, folder, environment, signal });
+    await testImages({ builds, project, root: given.root, entry, healthPath, folder, environment, signal });
     progress.tell("tested: they start, and the health path answers");
   }
 

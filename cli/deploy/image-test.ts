@@ -9,6 +9,8 @@ import { DeployStopped } from "./stopped.ts";
 export interface ImageTest {
   readonly builds: readonly Build[];
   readonly project: ComposeProject;
+  /** The project's folder, from which its compose files are named. */
+  readonly root: string;
   /** The service that requests come in at, and its port; undefined where nobody calls. */
   readonly entry: { readonly service: string; readonly port: number } | undefined;
   readonly healthPath: string | undefined;
@@ -51,12 +53,12 @@ export async function testImages(test: ImageTest): Promise<void> {
 
 type Compose = (args: readonly string[]) => ReturnType<typeof runProgram>;
 
-function composeOf({ project, folder, environment, ...test }: ImageTest): Compose {
+function composeOf({ project, root, folder, environment, ...test }: ImageTest): Compose {
   const override = join(folder, "image-test.yml");
   writeFileSync(override, overrideOf({ project, ...test }));
   const files = [...project.files, override].map((file) => `--file=${file}`);
   const args = ["compose", `--project-name=express-on-ecs-test-${environment}-${process.pid}`, ...files];
-  return (command) => runProgram("docker", [...args, ...command], { cwd: process.cwd() });
+  return (command) => runProgram("docker", [...args, ...command], { cwd: root });
 }
 
 /** The built images in place of builds, no port of this machine but one for the entry, no source code mounted over them. */

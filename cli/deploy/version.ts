@@ -11,6 +11,8 @@ export interface VersionOptions {
 /** As many digits as tell commits apart in any repository that there is. */
 const COMMIT_DIGITS = 12;
 const MOST_NAMED = 5;
+/** The whole of it, as images may be built from above the project's folder. */
+const REPOSITORY = ":/";
 /** What a deployment writes itself, and no image holds. */
 const RECORDS = ":(exclude)environments/*.data.yml";
 
@@ -27,7 +29,7 @@ export async function versionOf(root: string, { tag, allowDirty }: VersionOption
     throw refused(
       `${root} has no commit of git that could name the version; commit, or give --tag, such as --tag 1.4.2.`,
     );
-  const changed = ((await git(root, ["status", "--porcelain", "--", ".", RECORDS])) ?? "")
+  const changed = ((await git(root, ["status", "--porcelain", "--", REPOSITORY, RECORDS])) ?? "")
     .split("\n")
     .filter(Boolean);
   if (changed.length === 0) return head;

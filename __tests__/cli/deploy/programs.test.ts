@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { build, buildsOf, checkDocker, push } from "../../../cli/deploy/docker.ts";
+import { testImages } from "../../../cli/deploy/image-test.ts";
 import type { TargetImage } from "../../../cli/deploy/target.ts";
 import { applyPlan, plan } from "../../../cli/deploy/terraform.ts";
 import { loadComposeProject } from "../../../modules/compose/index.ts";
@@ -87,6 +88,38 @@ describe("docker", () => {
     );
     const { services } = JSON.parse(readFileSync(join(folder, "seen"), "utf8"));
     expect(services.app).toMatchObject({ image: builds[0]?.name, build: { args: { PRICE: "5$$" } } });
+  });
+
+  it("starts what it has built from the project's folder, wherever that is, and takes it away again", async () => {
+    played(
+      "docker",
+      `pwd >> ${folder}/where; case "$*" in *" port "*) echo 127.0.0.1:1;; *" up "*) cp ${folder}/image-test.yml ${folder}/override; exit 1;; *" logs "*) echo "no such table";; esac`,
+    );
+    const testing = testImages({
+      builds: buildsOf([image("app")], "1.4.2"),
+      project,
+      root: PROJECT,
+      entry: { service: "nginx", port: 8080 },
+      healthPath: "/livez",
+      folder,
+      environment: "shop",
+      signal: new AbortController().signal,
+    });
+    await expect(testing).rejects.toMatchObject({
+      why: "build",
+      message: expect.stringContaining("no such table"),
+    });
+    expect(new Set(readFileSync(join(folder, "where"), "utf8").trim().split("\n"))).toEqual(
+      new Set([PROJECT]),
+    );
+    expect(calls().at(-1)).toMatch(
+      /^compose --project-name=express-on-ecs-test-shop-\d+ --file=docker-compose\.yml --file=.* down --volumes/,
+    );
+    const override = readFileSync(join(folder, "override"), "utf8");
+    expect(override).toContain('"nginx":\n    ports: !override ["127.0.0.1::8080"]');
+    expect(override).toMatch(
+      /"app":\n {4}ports: !reset \[\]\n {4}container_name: !reset null\n {4}image: "express-on-ecs\/[0-9a-f]{12}:1\.4\.2"\n {4}build: !reset null/,
+    );
   });
 
   it("pushes with a password that is in no configuration of the user's, and says what was pushed when it breaks off", async () => {

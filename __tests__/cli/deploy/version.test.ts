@@ -46,6 +46,16 @@ describe("the version of a deployment", () => {
     expect(await versionOf(root, { allowDirty: true })).toMatch(new RegExp(`^${head}-dirty-\\d{14}$`));
   });
 
+  it("knows changes above the project's folder, which images may be built from", async () => {
+    committed();
+    const project = join(root, "ecs");
+    mkdirSync(join(project, "environments"), { recursive: true });
+    writeFileSync(join(project, "environments/shop.data.yml"), "x");
+    expect(await versionOf(project, { allowDirty: false })).toMatch(/^[0-9a-f]{12}$/);
+    writeFileSync(join(root, "a.txt"), "b");
+    await expect(versionOf(project, { allowDirty: false })).rejects.toThrow(/not committed \(.*a\.txt\)/);
+  });
+
   it("does not change by the record that a deployment writes", async () => {
     const head = committed();
     mkdirSync(join(root, "environments"));
