@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { apply } from "./commands/apply.ts";
 import { bootstrap } from "./commands/bootstrap.ts";
 import { checks } from "./commands/checks.ts";
+import { cost } from "./commands/cost.ts";
 import { deploy } from "./commands/deploy.ts";
 import { destroy } from "./commands/destroy.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -49,6 +50,7 @@ export function program(): Command {
     checks(),
     picture(),
     doctor(),
+    cost(),
     deploy(),
     plan(),
     rollback(),

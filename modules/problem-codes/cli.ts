@@ -78,6 +78,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs logs shop --service databse",
     mend: "Write one of those that the sentence names.",
   },
+  "EOE-CLI-016": {
+    means: "There is nothing at that commit to compare with.",
+    example: "express-on-ecs cost shop --diff v1, where git has no v1",
+    mend: "Name a commit that git has here; a pipeline may have to fetch it.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

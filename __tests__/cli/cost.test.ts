@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { changesBetween, showCost } from "../../cli/cost.ts";
+import type { Costs } from "../../modules/capabilities/price.ts";
+import { addBuildFolders } from "../support/build-folders.ts";
+import { PROJECT } from "../support/environment.ts";
+
+let repository: string;
+let root: string;
+beforeEach(() => {
+  repository = mkdtempSync(join(tmpdir(), "cost-"));
+  // Not at the top of its repository, as beside a project that is not Node's.
+  root = join(repository, "ecs");
+  mkdirSync(join(root, "environments"), { recursive: true });
+  for (const file of ["docker-compose.yml", "environments/market.yml", "environments/market.data.yml"])
+    cpSync(join(PROJECT, file), join(root, file));
+  addBuildFolders(root);
+  git("init", "-q");
+  git("add", "-A");
+  git("-c", "user.name=C", "-c", "user.email=c@example.com", "commit", "-q", "-m", "one");
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(repository, { recursive: true, force: true });
+});
+
+const git = (...args: readonly string[]): string =>
+  execFileSync("git", args, { cwd: repository, encoding: "utf8" });
+
+function edit(from: string, to: string): void {
+  const file = join(root, "environments/market.yml");
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+async function shown(options: {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly diff?: string;
+}) {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  await showCost("market", { root, json: false, markdown: false, ...options });
+  return String(log.mock.lastCall?.[0]);
+}
+
+describe("cost", () => {
+  it("has a line for each thing, with what it takes for granted", async () => {
+    const text = await shown({});
+    expect(text).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
+    expect(text).toContain("19.71  1 Application Load Balancer (load balancer)");
+    expect(await shown({ markdown: true })).toContain(
+      "| 19.71 | 1 Application Load Balancer (load-balancer) |",
+    );
+    expect(JSON.parse(await shown({ json: true }))).toMatchObject({ region: "eu-central-1", atLeast: true });
+  });
+
+  it("says what a change costs since a commit, and leaves no working tree behind", async () => {
+    expect(await shown({ diff: "HEAD" })).toMatch(
+      /^market: at least \d+\.\d\d USD a month fixed, as before\.$/,
+    );
+    edit("min: 1\n  max: 10\n  placement", "min: 3\n  max: 10\n  placement");
+    const text = await shown({ diff: "HEAD" });
+    expect(text).toMatch(/^market: at least 84\.12 USD → at least 167\.21 USD a month fixed \(\+83\.09\)\n/);
+    expect(text).toContain("+70.08  1 EC2 t3.medium → 3 EC2 t3.medium (hosts)");
+    expect(await shown({ diff: "HEAD", markdown: true })).toContain(
+      "| +70.08 | 1 EC2 t3.medium → 3 EC2 t3.medium (hosts) |",
+    );
+    expect(JSON.parse(await shown({ diff: "HEAD", json: true })).changes[0]).toMatchObject({ usd: 70.08 });
+    expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
+  });
+
+  it("refuses a commit that there is not, or that has no such project", async () => {
+    await expect(shown({ diff: "nope" })).rejects.toThrow(/git nope: is no commit that git has.*EOE-CLI-016/);
+    git("checkout", "-q", "--orphan", "other");
+    git("rm", "-rq", "--cached", "ecs");
+    writeFileSync(join(repository, "a"), "a");
+    git("add", "a");
+    git("-c", "user.name=C", "-c", "user.email=c@example.com", "commit", "-q", "-m", "two");
+    await expect(shown({ diff: "HEAD" })).rejects.toThrow(/does not have the project's folder yet/);
+    expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
+  });
+});
+
+it("a change has no amount where one side has no price, and one side may have nothing of it", () => {
+  const costs = (...standing: object[]): Costs => ({ standing }) as unknown as Costs;
+  const line = (item: string, quantity: number, usd?: number) => ({
+    of: "hosts",
+    item,
+    what: `${quantity} ${item}`,
+    quantity,
+    usd,
+  });
+  expect(
+    changesBetween(
+      costs(line("a", 1, 5), line("b", 1), line("c", 2, 1)),
+      costs(line("a", 2, 10), line("b", 2), line("d", 1, 3)),
+    ),
+  ).toEqual([
+    { of: "hosts", item: "a", before: "1 a", after: "2 a", usd: 5 },
+    { of: "hosts", item: "b", before: "1 b", after: "2 b", usd: undefined },
+    { of: "hosts", item: "c", before: "2 c", after: undefined, usd: -1 },
+    { of: "hosts", item: "d", before: undefined, after: "1 d", usd: 3 },
+  ]);
+});
