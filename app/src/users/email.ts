@@ -39,16 +39,15 @@ const label = `(?:${joined(letters, letters)}|${joined(rightToLeft, `0-9${rightT
 /** The last label is no number. */
 const top = `(?:[A-Za-z${readable}${more}]{2,}|[${rightToLeft}]{2,}|[Xx][Nn]--[${ascii}-]*[${ascii}])`;
 /** What UTS 46 (2.3) takes for the dot between labels: keyboards of Japanese and Chinese write the others. */
-const dots = "[.\\u3002\\uff0e\\uff61]";
+const anyDot = /[.\u3002\uff0e\uff61]/u;
 const word = "[A-Za-z0-9_'+-]+";
 
-export const emailPattern = new RegExp(`^${word}(?:\\.${word})*@(?:${label}${dots})+${top}$`, "u");
+export const emailPattern = new RegExp(`^${word}(?:\\.${word})*@(?:${label}${anyDot.source})+${top}$`, "u");
 
 const readableLetters = `${ascii}${readable}`;
 const kept = [joined(readableLetters, readableLetters), ...readableRightToLeft.map((range) => `[${range}]+`)];
 export const isReadable = new RegExp(`^(?![Xx][Nn]--)(?:${kept.join("|")})$`, "u");
 const isAny = /^/;
-const anyDot = new RegExp(dots, "u");
 
 // Behind a name the last label would be taken for a number's.
 const suffix = ".invalid";
