@@ -20,18 +20,32 @@ type Where = Pick<Target, "region" | "cluster" | "services">;
 const MOST_SERVICES = 10;
 const ASK_EVERY_MS = 3000;
 
-/** Follows a rollout, and tells what changes, until it is told to end. */
+/**
+ * Follows a rollout, and tells what changes, until it is told to end. It only watches: where ECS does not answer it says
+ * so, and what it watches goes on.
+ */
 export async function follow(where: Where, tell: (line: string) => void, end: AbortSignal): Promise<void> {
-  await withClient(new ECSClient({ region: where.region }), async (client) => {
-    const seen = new Set<string>();
-    const told = new Map<string, string>();
-    // What happened before this deployment is not told.
-    for (const service of await servicesIn(client, where)) tellNews(service, seen, told, () => {});
-    while (!end.aborted) {
-      for (const service of await servicesIn(client, where)) tellNews(service, seen, told, tell);
-      await sleep(ASK_EVERY_MS, undefined, { signal: end }).catch(() => {});
-    }
-  });
+  try {
+    await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, tell, end));
+  } catch (error) {
+    tell(`The rollout cannot be followed any more: ${(error as Error).message}`);
+  }
+}
+
+async function watch(
+  client: ECSClient,
+  where: Where,
+  tell: (line: string) => void,
+  end: AbortSignal,
+): Promise<void> {
+  const seen = new Set<string>();
+  const told = new Map<string, string>();
+  // What happened before this deployment is not told.
+  for (const service of await servicesIn(client, where)) tellNews(service, seen, told, () => {});
+  while (!end.aborted) {
+    for (const service of await servicesIn(client, where)) tellNews(service, seen, told, tell);
+    await sleep(ASK_EVERY_MS, undefined, { signal: end }).catch(() => {});
+  }
 }
 
 function tellNews(
