@@ -270,8 +270,8 @@ function build(path: string, folder: string, { root, outdir, customise }: BuildO
   return { ...prepared, built, all, bootstrap };
 }
 
-const stackList = ({ bootstrap, network, data, service }: DeploymentStacks): TerraformStack[] =>
-  [bootstrap, network, data, service].flatMap((stack) => (stack ? [stack] : []));
+const stackList = ({ bootstrap, delivery, network, data, service }: DeploymentStacks): TerraformStack[] =>
+  [bootstrap, delivery, network, data, service].flatMap((stack) => (stack ? [stack] : []));
 
 function fargateTasksOf({ service }: DeploymentStacks): FargateTasks[] {
   return service.services.flatMap(({ settings: { tasks }, plan: { cpu, memory } }) => {

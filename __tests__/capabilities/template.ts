@@ -66,6 +66,11 @@ function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
 export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "three tags are enough to begin with": ["tags.more"],
   "AWS's own keys cost nothing": ["encryption.kmsKeyArn", "encryption.key"],
+  "the account trusts nobody yet, and the branch says enough": [
+    "delivery.identityProvider",
+    "delivery.environment",
+  ],
+  "docs/pipelines.md has CircleCI's": ["delivery.organization", "delivery.project"],
   "they are cut from network.cidr": ["network.subnets.public", "network.subnets.private"],
   "the database is what it is for": ["bastion.reaches"],
   "only SSH has host keys": ["bastion.hostKeys", "bastion.knownHostsFile"],

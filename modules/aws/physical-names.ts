@@ -158,6 +158,9 @@ export const UNNAMED: readonly string[] = [
   "aws_eip",
   "aws_eip_association",
   "aws_flow_log",
+  // Its URL is whose tokens it is for; `delivery` says where two would make the same.
+  "aws_iam_openid_connect_provider",
+  "aws_iam_role_policy_attachment",
   "aws_instance",
   "aws_internet_gateway",
   "aws_kms_key",

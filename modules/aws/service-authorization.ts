@@ -24,6 +24,8 @@ export interface ActionResource {
   readonly required: boolean;
   /** Condition keys that a statement on such a resource may use. */
   readonly keys: readonly string[];
+  /** Those of them that the action lists for it: of EC2, the keys of tags that there are before the call. */
+  readonly keysOfAction: readonly string[];
 }
 
 export interface Action {
@@ -156,8 +158,9 @@ function toAction(prefix: string, row: ServiceRow, name: string): Action {
     .map(([type, number]) => {
       const bare = type.replace(/\*$/, "");
       const [arn = "", own] = row.resources[bare] ?? [];
-      const keys = [...keysOf(number), ...(own === undefined ? [] : keysOf(own))];
-      return { name: bare, arn, required: type !== bare, keys };
+      const keysOfAction = keysOf(number);
+      const keys = [...keysOfAction, ...(own === undefined ? [] : keysOf(own))];
+      return { name: bare, arn, required: type !== bare, keys, keysOfAction };
     });
   return {
     name: `${prefix}:${name}`,

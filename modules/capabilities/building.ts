@@ -9,7 +9,7 @@ import type { IRoutedVpc } from "../network/vpc.ts";
 import type { Hands } from "./handing.ts";
 import type { Offer, Offered } from "./offering.ts";
 
-/** How a capability is built in the stacks of the network, of the data and of the services. */
+/** How a capability is built in the stacks of the network, of the data, of the services, and of delivery. */
 
 /** Where something is built. */
 export interface Site {
@@ -53,6 +53,14 @@ export interface ServiceSite extends Site {
   readonly subnetIds: readonly string[];
 }
 
+/** Where the rights of a pipeline are: a stack that a person applies, and no pipeline. */
+export interface DeliverySite extends Site {
+  /** The stacks that the pipeline deploys, with all that `customise.ts` adds before they are synthesised. */
+  readonly deployed: readonly TerraformStack[];
+  /** Names and ARNs of secrets that are there already. */
+  readonly secrets: readonly string[];
+}
+
 export type Make<Where extends Site, S, Reads> = (
   site: Where,
   settings: S,
@@ -67,6 +75,7 @@ export interface Sites {
   readonly network: NetworkSite;
   readonly data: DataSite;
   readonly service: ServiceSite;
+  readonly delivery: DeliverySite;
 }
 
 /** What a capability builds in one stack; after those before it in the catalogue. */

@@ -1,6 +1,7 @@
 import { bastion } from "./bastion/capability.ts";
 import { containers } from "./containers/capability.ts";
 import { databaseClients } from "./database-clients/capability.ts";
+import { delivery } from "./delivery/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
 import { encryption } from "./encryption/capability.ts";
 import { externalDatabase } from "./external-database/capability.ts";
@@ -23,6 +24,7 @@ import { volumes } from "./volumes/capability.ts";
 /** Everything that an environment can have, in the order of the reference of the environment file. */
 export const CATALOGUE = [
   state,
+  delivery,
   encryption,
   network,
   bastion,

@@ -17,6 +17,7 @@ const ROWS = [
   ["database"],
   ["file system"],
   ["readers"],
+  ["pipeline"],
   ["outside"],
 ] as const;
 

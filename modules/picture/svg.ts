@@ -57,6 +57,7 @@ export const PALETTES = {
 const TONES: Readonly<Record<Kind, Tone>> = {
   outside: "outside",
   readers: "outside",
+  pipeline: "outside",
   network: "network",
   subnets: "network",
   "load balancer": "network",

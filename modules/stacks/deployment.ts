@@ -4,6 +4,7 @@ import type { ComposeProject } from "../compose/index.ts";
 import { encryptStores } from "../encryption/encrypt-stores.ts";
 import { BootstrapStack } from "./bootstrap.ts";
 import { DataStack } from "./data.ts";
+import { DeliveryStack } from "./delivery.ts";
 import { NetworkStack } from "./network.ts";
 import { ServiceStack } from "./service.ts";
 
@@ -17,6 +18,8 @@ export interface Deployment {
 export interface DeploymentStacks {
   /** With state in S3. Not among the stacks that the cdktf commands see: `npx express-on-ecs bootstrap` writes it. */
   readonly bootstrap?: BootstrapStack;
+  /** With `delivery`: what a pipeline may do. First, so that the rights are there before they are used. */
+  readonly delivery?: DeliveryStack;
   readonly network: NetworkStack;
   readonly data: DataStack;
   readonly service: ServiceStack;
@@ -35,5 +38,7 @@ export function addStacks(app: App, { environment, project }: Deployment): Deplo
   const { keyArn } = network.offers;
   const service = new ServiceStack(app, { environment, project, data });
   if (keyArn) for (const stack of [data, service]) encryptStores(stack, keyArn);
-  return { bootstrap, network, data, service };
+  if (!environment.delivery) return { bootstrap, network, data, service };
+  const delivery = new DeliveryStack(app, environment, [network, data, service]);
+  return { bootstrap, delivery, network, data, service };
 }

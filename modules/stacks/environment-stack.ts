@@ -8,7 +8,7 @@ const AWS_PROVIDER_VERSION = "~> 6.25";
 /** S3 locks without DynamoDB since 1.10; values that never reach the state since 1.11. */
 export const TERRAFORM_VERSION = ">= 1.11";
 
-export const STACK_PARTS = ["bootstrap", "network", "data", "service"] as const;
+export const STACK_PARTS = ["bootstrap", "delivery", "network", "data", "service"] as const;
 export type StackPart = (typeof STACK_PARTS)[number];
 const PART = new RegExp(`-(${STACK_PARTS.join("|")})$`);
 

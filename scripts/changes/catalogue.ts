@@ -128,6 +128,18 @@ export const CHANGES: readonly Change[] = [
     keys: ["state.home", "state.bucket"],
     told: "Nothing in AWS changes but the bucket. Deploy the bootstrap stack, then run `terraform init -migrate-state` in each stack's folder before the next plan: a plan without it would create everything a second time.",
   },
+  {
+    keys: [
+      "delivery.pipeline",
+      "delivery.repository",
+      "delivery.branch",
+      "delivery.environment",
+      "delivery.organization",
+      "delivery.project",
+      "delivery.identityProvider",
+    ],
+    told: "Nothing that runs changes. The first time, every role of the environment gets a permissions boundary, in place; `delivery` removed takes it away again. Another issuer replaces the identity provider. A person applies it: the pipeline cannot.",
+  },
   onMarket(
     ["encryption.key", "encryption.kmsKeyArn"],
     { encryption: { key: "create" } },

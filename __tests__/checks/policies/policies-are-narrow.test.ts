@@ -327,3 +327,45 @@ describe("policies-are-narrow", () => {
       expect(written("policies-are-narrow", "aws_iam_role_policy_attachment", { policy_arn })).toEqual([]);
   });
 });
+
+describe("a permissions boundary", () => {
+  const bounded = (more: Readonly<Record<string, object>>, boundary: string): string[] =>
+    ofRule(
+      "policies-are-narrow",
+      synthesisOf({
+        aws_iam_policy: {
+          most: {
+            name: "market-boundary",
+            policy: policy({ Effect: "Allow", Action: "ecr:PutImage", Resource: "*" }),
+          },
+        },
+        aws_iam_role: { host: { permissions_boundary: boundary } },
+        ...more,
+      }),
+    );
+  const attached = {
+    aws_iam_role_policy_attachment: { it: { role: "host", policy_arn: "${aws_iam_policy.most.arn}" } },
+  };
+
+  it.each([
+    ["by its name", `arn:aws:iam::${ACCOUNT}:policy/market-boundary`],
+    ["by reference", "${aws_iam_policy.most.arn}"],
+  ])("gives nothing, so that it may be wide: %s", (_, boundary) => {
+    expect(bounded({}, boundary)).toEqual([]);
+  });
+
+  it.each([
+    ["it is given to somebody, too", attached, `arn:aws:iam::${ACCOUNT}:policy/market-boundary`],
+    ["another policy bounds", {}, `arn:aws:iam::${ACCOUNT}:policy/shop-boundary`],
+  ])("is a policy like others where %s", (_, more, boundary) => {
+    expect(bounded(more, boundary)).toEqual([expect.stringMatching(/on all resources; name the repository/)]);
+  });
+});
+
+it.each([
+  ["the interface of an instance that is started", "ec2:RunInstances", "network-interface/*", 0],
+  ["every instance that is ended", "ec2:TerminateInstances", "instance/*", 1],
+])("knows what has no tags yet: %s", (_, action, what, complaints) => {
+  const Resource = `arn:aws:ec2:eu-central-1:${ACCOUNT}:${what}`;
+  expect(role("policies-are-narrow", { Action: action, Resource })).toHaveLength(complaints);
+});

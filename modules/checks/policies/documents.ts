@@ -7,6 +7,7 @@ import {
 } from "../../aws/policy-arguments.ts";
 import type { FoundResource, Synthesis } from "../rule.ts";
 import { argumentTexts } from "../terraform/strings.ts";
+import { isBoundary } from "./boundaries.ts";
 import { type Documents, fromDataSource, type ReadPolicy, readPolicy } from "./reading.ts";
 import { follow } from "./references.ts";
 
@@ -115,7 +116,10 @@ function textsWithPolicies(found: FoundResource, args: JsonObject, synthesis: Sy
   const rows = policyArguments(found.type);
   return argumentTexts(args).flatMap(({ argument, value }): PolicyPlace[] => {
     const row = rows.find(({ path }) => path === withoutPlaces(argument));
-    if (row !== undefined) return [tablePlace(found, argument, value, row, args)];
+    if (row !== undefined) {
+      const kind = row.kind === "identity" && isBoundary(found, synthesis) ? "boundary" : row.kind;
+      return [tablePlace(found, argument, value, { ...row, kind }, args)];
+    }
     if (!looksLikePolicy(value, found.stack, synthesis)) return [];
     if (isOtherLanguage(found.type, withoutPlaces(argument))) return [];
     const kind = String(value).includes("Principal") ? "resource" : "identity";

@@ -7,6 +7,7 @@ import {
   isWholeService,
   splitAction,
 } from "../../aws/service-authorization.ts";
+import { whyUntagged } from "../../aws/untagged-resources.ts";
 import { type Rule, resourceProblem, type Synthesis } from "../rule.ts";
 import {
   type ArnPattern,
@@ -117,6 +118,7 @@ function ofAKind(
     const wide = actions.flatMap((action) =>
       action.resources
         .filter(({ arn }) => holdsAll(pattern, arn) && !Object.hasOwn(ON_EVERY, `${action.name} ${arn}`))
+        .filter(({ name }) => whyUntagged(action.name, name) === undefined)
         .filter(() => !isHeldByAnother(action, pattern, patterns))
         .map(({ name }) => ({ action, name })),
     );

@@ -1,0 +1,43 @@
+/**
+ * What an action is on that has no tags of ours when it is called: made by AWS on the way, or by somebody else. A right on
+ * all of the kind is then all that there is. By action and resource type of the Service Authorization Reference, each with
+ * the reason and its source; 2026-11-27.
+ */
+const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "ec2:RunInstances": {
+    image: "AWS publishes the image for ECS hosts. Source: EC2 User Guide, example policies for RunInstances",
+    "network-interface":
+      "the provider tags instances, and EC2 makes their interfaces. Source: EC2 User Guide, example policies for RunInstances",
+    volume:
+      "the provider tags the root volume once it is there. Source: EC2 User Guide, example policies for RunInstances",
+  },
+  "ec2:AssociateAddress": {
+    "network-interface": "EC2 makes the interface of an instance, without tags",
+  },
+  "ec2:DisassociateAddress": {
+    "network-interface": "EC2 makes the interface of an instance, without tags",
+  },
+  "ec2:CreateNetworkInterface": {
+    "network-interface": "EFS makes that of a mount target. Source: EFS API reference, CreateMountTarget",
+  },
+  "ec2:DeleteNetworkInterface": {
+    "network-interface": "EFS deletes that of a mount target. Source: EFS API reference, DeleteMountTarget",
+  },
+  "ec2:ModifyNetworkInterfaceAttribute": {
+    "network-interface":
+      "EFS changes that of a mount target. Source: EFS API reference, ModifyMountTargetSecurityGroups",
+  },
+  "route53:DeleteHostedZone": {
+    hostedzone:
+      "Cloud Map makes the zone of a namespace, under an id of its own; only a zone without records can be deleted",
+  },
+  "route53:GetHostedZone": {
+    hostedzone: "Cloud Map makes the zone of a namespace, under an id of its own",
+  },
+  "servicediscovery:GetOperation": {
+    namespace: "asked while the namespace is made, before it shows its tags",
+  },
+};
+
+/** Why an action gets all resources of a type; undefined where they can be told apart. */
+export const whyUntagged = (action: string, type: string): string | undefined => UNTAGGED[action]?.[type];

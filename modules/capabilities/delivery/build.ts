@@ -1,0 +1,176 @@
+import { accountId } from "../../account.ts";
+import { rightsOf, type TerraformRights } from "../../aws/terraform-rights.ts";
+import { TerraformDataSource, TerraformResource, type TerraformStack } from "../../cdktf.ts";
+import type { Common } from "../../environment/common.ts";
+import type { PolicyStatement } from "../../iam.ts";
+import { childrenOf } from "../../overrides.ts";
+import type { DeliverySite, Make } from "../building.ts";
+import { actionsOfRoles, boundaryArn, boundRoles, servicesOfRoles } from "./boundary.ts";
+import { DeliveryRole, deliveryRoleName } from "./delivery-role.ts";
+import { issuerOf } from "./issuer.ts";
+import { DEPLOY_RIGHTS } from "./program-rights.ts";
+import type { Delivery, Stored } from "./schema.ts";
+import { type Bounds, readStatements, writeStatements } from "./statements.ts";
+
+/**
+ * The services of AWS whose rights stand in one policy. Each policy has 6,144 characters at most, a role ten policies:
+ * IAM User Guide, "IAM and AWS STS quotas", 2026-11-27.
+ */
+export const POLICIES = {
+  network: /^ec2:/,
+  services: /^ecs:/,
+  ingress: /^(elasticloadbalancing|servicediscovery|route53):/,
+  capacity: /^(autoscaling|application-autoscaling|ecr|servicequotas|dlm):/,
+  identity: /^(iam|kms):/,
+  databases: /^rds:/,
+  stores: /^(s3|secretsmanager|ssm|elasticfilesystem):/,
+  monitoring: /^(logs|cloudwatch|events|sns):/,
+} as const;
+type Family = keyof typeof POLICIES;
+
+export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
+  { scope, deployed, secrets, output },
+  delivery,
+  environment,
+) => {
+  const { name } = environment;
+  const account = environment.account ?? accountId(scope);
+  boundRoles(deployed, name);
+  const issuer = issuerOf(delivery);
+  const bounds = (): Bounds => ({
+    environment: name,
+    region: environment.region,
+    account,
+    boundaryArn: boundaryArn(account, name),
+    issuer: issuer.host,
+    passedTo: servicesOfRoles(deployed),
+    secrets,
+  });
+  const statements = (family: Family): PolicyStatement[] => [
+    ...statementsOf(rightsFor([...deployed, scope], deployed), POLICIES[family], bounds()),
+    ...extraStatements(family, bounds(), environment),
+  ];
+  const families = (Object.keys(POLICIES) as Family[]).filter((family) => statements(family).length > 0);
+  const role = new DeliveryRole(scope, "delivery", {
+    environment: name,
+    account,
+    issuer,
+    createProvider: delivery.identityProvider === "create",
+    policies: Object.fromEntries(families.map((family) => [family, () => statements(family)])),
+    bounds: () => actionsOfRoles(deployed),
+  });
+  output("delivery_role", "Role that the pipeline deploys with: its AWS_ROLE_ARN", role.arn);
+  return {};
+};
+
+/** The pipeline reads all stacks, and changes those that it deploys. */
+function rightsFor(
+  read: readonly TerraformStack[],
+  written: readonly TerraformStack[],
+): readonly TerraformRights[] {
+  const known = (stacks: readonly TerraformStack[]) =>
+    [...new Set(stacks.flatMap(typesIn))].flatMap((type) => rightsOf(type) ?? []);
+  return [...known(read).map((one) => ({ read: one.read, write: [] })), ...known(written), DEPLOY_RIGHTS];
+}
+
+/** Types of resources in a stack; those that are only read with `data.` before them. */
+export const typesIn = (stack: TerraformStack): string[] => [
+  ...childrenOf(stack, TerraformResource).map(({ terraformResourceType }) => terraformResourceType),
+  ...childrenOf(stack, TerraformDataSource).map(
+    ({ terraformResourceType }) => `data.${terraformResourceType}`,
+  ),
+];
+
+function statementsOf(
+  rights: readonly TerraformRights[],
+  services: RegExp,
+  bounds: Bounds,
+): PolicyStatement[] {
+  const some = rights.map((one) => ({
+    read: one.read.filter((action) => services.test(action)),
+    write: one.write.filter((action) => services.test(action)),
+    serviceLinkedRoles: services.test("iam:") ? (one.serviceLinkedRoles ?? []) : [],
+  }));
+  return [...readStatements(some, bounds), ...writeStatements(some, bounds)];
+}
+
+function extraStatements(family: Family, bounds: Bounds, environment: Common & Stored): PolicyStatement[] {
+  if (family === "identity") return [...useOfKeys(bounds, environment), notItself(bounds)];
+  return family === "stores" ? stateStatements(bounds, environment) : [];
+}
+
+/** Sources: Terraform documentation, "Backend Type: s3", "S3 Bucket Permissions", 2026-11-27. */
+function stateStatements({ environment }: Bounds, { state }: Stored): PolicyStatement[] {
+  if (state.home !== "s3") return [];
+  const bucket = `arn:aws:s3:::${state.bucket}`;
+  return [
+    { sid: "FindStates", actions: ["s3:ListBucket"], resources: [bucket] },
+    {
+      sid: "KeepStates",
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [`${bucket}/${environment}/*`],
+    },
+    {
+      sid: "GiveLocksBack",
+      actions: ["s3:DeleteObject"],
+      resources: [`${bucket}/${environment}/*.tflock`],
+    },
+  ];
+}
+
+/**
+ * Stores under a key are made by whoever may use the key, through the service that keeps them.
+ * Source: AWS KMS Developer Guide, "kms:ViaService", 2026-11-27.
+ */
+function useOfKeys({ environment, region, account }: Bounds, { encryption }: Stored): PolicyStatement[] {
+  if (!encryption) return [];
+  const own = "kmsKeyArn" in encryption ? undefined : { "aws:ResourceTag/environment": environment };
+  const resources =
+    "kmsKeyArn" in encryption ? [encryption.kmsKeyArn] : [`arn:aws:kms:${region}:${account}:key/*`];
+  return [
+    {
+      sid: "UseKeyByServices",
+      actions: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      resources,
+      conditions: {
+        StringLike: { "kms:ViaService": `*.${region}.amazonaws.com` },
+        ...(own ? { StringEquals: own } : {}),
+      },
+    },
+    {
+      sid: "SeeKey",
+      actions: ["kms:DescribeKey"],
+      resources,
+      ...(own ? { conditions: { StringEquals: own } } : {}),
+    },
+  ];
+}
+
+/** Its name begins as those of the roles that it makes do. */
+const notItself = ({ environment, account }: Bounds): PolicyStatement => ({
+  sid: "NotItself",
+  effect: "Deny",
+  actions: [
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PassRole",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:TagRole",
+    "iam:UntagRole",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
+  ],
+  resources: [`arn:aws:iam::${account}:role/${deliveryRoleName(environment)}`],
+});

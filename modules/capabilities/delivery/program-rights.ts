@@ -1,0 +1,37 @@
+import type { TerraformRights } from "../../aws/terraform-rights.ts";
+
+/**
+ * What `express-on-ecs deploy` calls by itself, beside Terraform; a test holds it against the commands of the SDK that
+ * its steps send. GetCallerIdentity needs no right.
+ */
+export const DEPLOY_RIGHTS: TerraformRights = {
+  read: [
+    "ecr:DescribeImages",
+    "ecr:GetAuthorizationToken",
+    "ecs:DescribeServiceDeployments",
+    "ecs:DescribeServiceRevisions",
+    "ecs:DescribeServices",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DescribeTasks",
+    "ecs:ListServiceDeployments",
+    "ecs:ListTasks",
+    "logs:FilterLogEvents",
+    "logs:GetLogEvents",
+    "secretsmanager:DescribeSecret",
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
+    "servicequotas:ListServiceQuotas",
+  ],
+  // A push; source: Amazon ECR User Guide, "IAM permissions for pushing an image", 2026-11-27.
+  write: [
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:CompleteLayerUpload",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+    // One-off tasks, such as a migration.
+    "ecs:RunTask",
+    "ecs:StopTask",
+  ],
+};

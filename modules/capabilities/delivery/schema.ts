@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { encryption } from "../encryption/schema.ts";
+import type { state } from "../state/schema.ts";
+
+/**
+ * `OWNER/NAME`, or `OWNER@ID/NAME@ID`: the subject of GitHub's tokens has the ids for repositories made, renamed or
+ * transferred after 2026-07-15. Source: GitHub Docs, "OpenID Connect reference", "Immutable subject claims", 2026-11-27.
+ */
+const GITHUB_REPOSITORY = /^[A-Za-z0-9-]+(@\d+)?\/[\w.-]+(@\d+)?$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Wildcards would let other branches in, and a colon ends GitHub's name of an environment. */
+const plain = (what: string) =>
+  z.string().regex(/^[^\s*?:]+$/, { error: `must be the name of one ${what}, without * ? : or white space` });
+
+const branch = plain("branch")
+  .default("main")
+  .describe("Branch whose runs may deploy")
+  .meta({ examples: ["release"] });
+
+const identityProvider = z
+  .enum(["create", "existing"])
+  .default("create")
+  .describe(
+    "`existing`: the account trusts the pipeline's issuer already; an account has one provider for each",
+  );
+
+export const delivery = z
+  .discriminatedUnion("pipeline", [
+    z.strictObject({
+      pipeline: z.literal("github-actions").describe("Runs of GitHub Actions deploy"),
+      repository: z
+        .string()
+        .regex(GITHUB_REPOSITORY, {
+          error: "must be owner/name, or owner@id/name@id for repositories made after 2026-07-15",
+        })
+        .refine((text) => (text.match(/@/g) ?? []).length !== 1, {
+          error: "must have the ids of both owner and repository, or of neither",
+        })
+        .describe(
+          "Repository whose runs may deploy; with ids if it was made, renamed or moved after 2026-07-15",
+        )
+        .meta({ examples: ["octo-org@123456/octo-repo@456789"] }),
+      branch,
+      environment: plain("GitHub environment")
+        .optional()
+        .describe(
+          "GitHub environment that the deploying job names, in place of the branch: GitHub's tokens then name it",
+        )
+        .meta({ examples: ["production"] }),
+      identityProvider,
+    }),
+    z.strictObject({
+      pipeline: z.literal("circleci").describe("Jobs of CircleCI deploy"),
+      organization: z
+        .string()
+        .regex(UUID, { error: "must be the organization's ID, a UUID in lower case" })
+        .describe("Organization ID, from Organization Settings > Overview")
+        .meta({ examples: ["11111111-2222-3333-4444-555555555555"] }),
+      project: z
+        .string()
+        .regex(UUID, { error: "must be the project's ID, a UUID in lower case" })
+        .describe("Project ID, from Project Settings > Overview")
+        .meta({ examples: ["66666666-7777-8888-9999-000000000000"] }),
+      repository: z
+        .string()
+        .regex(/^[\w.-]+(\/[\w.-]+)+$/, {
+          error: "must be host and path, such as github.com/octo-org/octo-repo",
+        })
+        .describe("Repository that the jobs are of, as in its address")
+        .meta({ examples: ["github.com/octo-org/octo-repo"] }),
+      branch,
+      identityProvider,
+    }),
+  ])
+  .describe("A role that a pipeline deploys with, without a key that lasts")
+  .optional();
+
+export type Delivery = NonNullable<z.output<typeof delivery>>;
+
+/** What else of an environment the rights depend on: where the state is, and under which key what is stored. */
+export interface Stored {
+  readonly state: z.output<typeof state>;
+  readonly encryption?: z.output<typeof encryption> | undefined;
+}

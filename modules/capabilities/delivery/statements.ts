@@ -1,0 +1,200 @@
+import { type Action, type ActionResource, expandAction, isKey } from "../../aws/service-authorization.ts";
+import type { TerraformRights } from "../../aws/terraform-rights.ts";
+import { whyUntagged } from "../../aws/untagged-resources.ts";
+import type { PolicyStatement } from "../../iam.ts";
+import { ownArns, ownershipOf, type Place } from "./own-arns.ts";
+
+/** What the rights are for, beside where. */
+export interface Bounds extends Place {
+  /** ARN of the policy that bounds every role which is made. */
+  readonly boundaryArn: string;
+  /** Services that roles are passed to, such as ecs-tasks.amazonaws.com. */
+  readonly passedTo: readonly string[];
+  /** Names and ARNs of secrets that others have made. */
+  readonly secrets: readonly string[];
+}
+
+type Conditions = NonNullable<PolicyStatement["conditions"]>;
+
+/** One thing that is allowed: statements are made of those that agree in all but the action. */
+interface Grant {
+  readonly action: string;
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+const RESOURCE_TAG = "aws:ResourceTag/environment";
+const REQUEST_TAG = "aws:RequestTag/environment";
+
+/** On what is there already, or just made. */
+const TAGS = /:(TagResource|CreateTags)$/;
+/** Their requests go to no region of ours. */
+const GLOBAL = /^(iam|route53):/;
+
+/** Statements that allow what Terraform does to read types of resources. */
+export const readStatements = (rights: readonly TerraformRights[], bounds: Bounds): PolicyStatement[] =>
+  statements(
+    "Read",
+    actionsOf(rights.flatMap(({ read }) => read)).map((action) => readGrant(action, bounds)),
+  );
+
+/** Statements that allow what Terraform does to make, change and delete them. */
+export const writeStatements = (rights: readonly TerraformRights[], bounds: Bounds): PolicyStatement[] => [
+  ...statements(
+    "Write",
+    actionsOf(rights.flatMap(({ write }) => write)).flatMap((action) => writeGrants(action, bounds)),
+  ),
+  ...serviceLinkedRoles(rights, bounds),
+];
+
+const actionsOf = (names: readonly string[]): Action[] =>
+  [...new Set(names)].sort().flatMap((name) => expandAction(name));
+
+function readGrant(action: Action, bounds: Bounds): Grant {
+  const { name } = action;
+  if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
+  const named = own(action, "name");
+  // Of AWS's own parameters only those with the images for hosts are read.
+  const published =
+    name === "ssm:GetParameter" ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/ecs/*`] : [];
+  if (named.length > 0) return { action: name, resources: [...arns(action, named, bounds), ...published] };
+  const byId = own(action, "tag").filter(
+    (resource) => resource.required && knows(resource.keys, RESOURCE_TAG),
+  );
+  if (byId.length > 0) {
+    return { action: name, resources: withTag(action, byId, bounds), conditions: tagged(bounds) };
+  }
+  // Tasks are found by their cluster.
+  if (name === "ecs:ListTasks") {
+    const cluster = `arn:aws:ecs:${bounds.region}:${bounds.account}:cluster/${bounds.environment}`;
+    return { action: name, resources: ["*"], conditions: { ArnEquals: { "ecs:cluster": cluster } } };
+  }
+  return { action: name, resources: ["*"] };
+}
+
+/** Secrets that others have made are looked up by name, and their values are read by nobody but tasks. */
+const isForSecrets = (action: string): boolean =>
+  /^secretsmanager:(DescribeSecret|GetResourcePolicy)$/.test(action);
+
+const secretsRead = (action: Action, bounds: Bounds): string[] => [
+  ...arns(action, own(action, "name"), bounds),
+  ...bounds.secrets.map((secret) =>
+    secret.startsWith("arn:")
+      ? secret
+      : // Secrets Manager adds a hyphen and six characters to a name.
+        `arn:aws:secretsmanager:${bounds.region}:${bounds.account}:secret:${secret}-??????`,
+  ),
+];
+
+function writeGrants(action: Action, bounds: Bounds): Grant[] {
+  const { name, resources } = action;
+  if (name.startsWith("iam:")) return [identityGrant(action, bounds)];
+  if (resources.length === 0) return [{ action: name, resources: ["*"], ...inRegion(name, bounds) }];
+  const untagged = untaggedOf(action);
+  const byId = own(action, "tag").filter((resource) => !untagged.includes(resource));
+  const made = byId.filter((resource) => isMade(action, resource));
+  const there = byId.filter((resource) => !made.includes(resource) || isChangedToo(action));
+  const grant = (some: readonly ActionResource[], conditions?: Conditions): Grant[] =>
+    some.length === 0
+      ? []
+      : [
+          conditions
+            ? { action: name, resources: withTag(action, some, bounds), conditions }
+            : { action: name, resources: arns(action, some, bounds) },
+        ];
+  return [
+    ...grant(own(action, "name")),
+    ...grant(untagged),
+    ...grant(there, tagged(bounds)),
+    ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
+  ];
+}
+
+/** Resource types of an action that an environment has. */
+const own = ({ name, resources }: Action, how: "name" | "tag"): ActionResource[] =>
+  resources.filter((resource) => ownershipOf(typeOf(name, resource)) === how);
+
+const untaggedOf = ({ name, resources }: Action): ActionResource[] =>
+  resources.filter((resource) => whyUntagged(name, resource.name) !== undefined);
+
+const typeOf = (action: string, { name }: ActionResource): string => `${action.split(":", 1)[0]}:${name}`;
+
+const arns = ({ name }: Action, resources: readonly ActionResource[], place: Place): string[] => [
+  ...new Set(resources.flatMap((resource) => ownArns(typeOf(name, resource), resource.arn, place))),
+];
+
+/** What a condition on tags narrows already: EC2's many types are then one. */
+const withTag = (action: Action, resources: readonly ActionResource[], place: Place): string[] =>
+  action.name.startsWith("ec2:")
+    ? [`arn:aws:ec2:${place.region}:${place.account}:*/*`]
+    : arns(action, resources, place);
+
+const knows = (keys: readonly string[], key: string): boolean =>
+  keys.some((template) => isKey(template, key));
+
+/** Whether an action makes a resource of that type, so that there are tags in the request alone. */
+function isMade({ name, keys }: Action, { name: type, keysOfAction }: ActionResource): boolean {
+  if (TAGS.test(name)) return true;
+  if (/:(Untag|DeleteTags)/.test(name)) return false;
+  // EC2 says it for each type; elsewhere an action says what it makes: CreateAccessPoint.
+  if (name.startsWith("ec2:")) return knows(keysOfAction, REQUEST_TAG);
+  const isNamed = name.toLowerCase().endsWith(`:create${type.replaceAll("-", "")}`);
+  return (isNamed || isChangedToo({ name })) && knows(keys, REQUEST_TAG);
+}
+
+/** Whether the same action is called on what it has made before. */
+const isChangedToo = ({ name }: Pick<Action, "name">): boolean =>
+  TAGS.test(name) || name === "application-autoscaling:RegisterScalableTarget";
+
+const tagged = ({ environment }: Place): Conditions => ({ StringEquals: { [RESOURCE_TAG]: environment } });
+
+const requested = ({ environment }: Place): Conditions => ({ StringEquals: { [REQUEST_TAG]: environment } });
+
+/** Only what has no tag yet becomes the environment's: nobody else's. */
+const tagging = ({ environment }: Place): Conditions => ({
+  StringEquals: { [REQUEST_TAG]: environment },
+  Null: { [RESOURCE_TAG]: "true" },
+});
+
+const inRegion = (action: string, { region }: Place): Pick<Grant, "conditions"> =>
+  GLOBAL.test(action) ? {} : { conditions: { StringEquals: { "aws:RequestedRegion": region } } };
+
+/** Nobody gives themselves rights by a role: each role that is made, and whatever it is given, is bounded. */
+function identityGrant(action: Action, bounds: Bounds): Grant {
+  const grant = { action: action.name, resources: arns(action, own(action, "name"), bounds) };
+  if (action.name === "iam:PassRole") {
+    return { ...grant, conditions: { StringEquals: { "iam:PassedToService": bounds.passedTo } } };
+  }
+  return action.keys.includes("iam:PermissionsBoundary")
+    ? { ...grant, conditions: { StringEquals: { "iam:PermissionsBoundary": bounds.boundaryArn } } }
+    : grant;
+}
+
+/** The first load balancer of an account, and the like, make a role that AWS's service works by. */
+function serviceLinkedRoles(rights: readonly TerraformRights[], { account }: Place): PolicyStatement[] {
+  const services = [...new Set(rights.flatMap(({ serviceLinkedRoles: made = [] }) => made))].sort();
+  if (services.length === 0) return [];
+  return [
+    {
+      sid: "ServiceLinkedRoles",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: services.map((service) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`),
+      conditions: { StringEquals: { "iam:AWSServiceName": services } },
+    },
+  ];
+}
+
+function statements(sid: string, grants: readonly Grant[]): PolicyStatement[] {
+  const alike = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const key = JSON.stringify([grant.resources, grant.conditions]);
+    alike.set(key, [...(alike.get(key) ?? []), grant]);
+  }
+  return [...alike.values()].flatMap((group, index) => {
+    const [first] = group;
+    if (!first) return [];
+    const { resources, conditions } = first;
+    const actions = [...new Set(group.map(({ action }) => action))];
+    return [{ sid: `${sid}${index + 1}`, actions, resources, ...(conditions ? { conditions } : {}) }];
+  });
+}
