@@ -214,8 +214,8 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-367": file({ ...MONGO_ON_HOST, "containers.mongo.environment.A": "b" }),
   "EOE-ENV-368": beside({ "containers.app.dependsOn": ["nginxx"] }),
 
-  "EOE-ENV-372": file({ delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" } }),
   "EOE-ENV-371": beside({ laptopOnly: ["app.user"] }),
+  "EOE-ENV-372": file({ delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" } }),
 };
 
 describe("each code of what an environment disagrees on", () => {
