@@ -166,6 +166,7 @@ describe("the report", () => {
             usd: 0,
             atLeast: false,
             unknown: [],
+            unknownByUse: [],
             standing: [],
             byUse: [],
           },

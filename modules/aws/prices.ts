@@ -20,7 +20,7 @@ export type PricedKind =
 
 export const kindOf = (item: PricedItem): PricedKind => item.split(":")[0] as PricedKind;
 
-const UNITS = {
+export const UNITS = {
   natGateway: "hour",
   natGatewayData: "GB",
   /** A regional NAT gateway, once for each zone in which it works. */

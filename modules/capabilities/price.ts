@@ -46,6 +46,8 @@ export interface Costs {
   readonly atLeast: boolean;
   /** What stands and is not in `usd`, since the table has no price for it in the region. */
   readonly unknown: readonly PricedItem[];
+  /** What is billed by use and has no price in the table for the region. */
+  readonly unknownByUse: readonly PricedItem[];
   readonly standing: readonly CostLine[];
   /** Typical figures, which are not in the sum; a line without `usd` has no price in the table. */
   readonly byUse: readonly UseLine[];
@@ -65,17 +67,22 @@ export function costsOf(environment: Environment, made: Made): Costs {
     isNone(usage) ? [] : usage(settings, environment, made).map((one) => useLine(region, name, one)),
   );
   const cents = standing.reduce((sum, { usd = 0 }) => sum + Math.round(100 * usd), 0);
-  const unknown = standing.filter(({ usd }) => usd === undefined).map(({ item }) => item);
+  const unknown = unpriced(standing);
   return {
     region,
     tableOf: priceTableDate(),
     usd: cents / 100,
     atLeast: unknown.length > 0,
-    unknown: [...new Set(unknown)],
+    unknown,
+    unknownByUse: unpriced(byUse),
     standing,
     byUse,
   };
 }
+
+const unpriced = (lines: readonly CostLine[]): PricedItem[] => [
+  ...new Set(lines.filter(({ usd }) => usd === undefined).map(({ item }) => item)),
+];
 
 function costLine(region: string, of: string, { item, quantity, note }: PriceRequest): CostLine {
   const told = note === undefined ? {} : { note };
