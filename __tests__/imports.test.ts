@@ -177,7 +177,6 @@ describe("dependencies", () => {
     "cdktf-cli",
     "pnpm",
     "tsx",
-    "typescript",
     "yarn",
   ];
 

@@ -1,7 +1,8 @@
 import type { Environment } from "../capabilities/environment.ts";
 import { StateBucket } from "../capabilities/state/state-bucket.ts";
+import { stateKeyOf } from "../capabilities/state-key.ts";
 import type { Construct } from "../cdktf.ts";
-import { EnvironmentStack, stateKeyOf } from "./environment-stack.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
 
 /**
  * The bucket that holds the state of the other stacks. Somebody makes it once, from a state of its own on their

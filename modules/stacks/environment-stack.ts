@@ -1,5 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { Environment } from "../capabilities/environment.ts";
+import { stateKeyOf } from "../capabilities/state-key.ts";
 import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf.ts";
 import type { OwnTag } from "../environment/own-tags.ts";
 
@@ -75,7 +76,3 @@ function tagsOf({ name, tags }: Environment): Record<string, string> {
   };
   return { ...tags.more, ...own };
 }
-
-/** The key that the state is under. One that is made with the environment comes too late for it. */
-export const stateKeyOf = ({ encryption }: Environment): string | undefined =>
-  encryption && "kmsKeyArn" in encryption ? encryption.kmsKeyArn : undefined;

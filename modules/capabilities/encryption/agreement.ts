@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { ENCRYPTION_PROBLEMS } from "./problems.ts";
-import type { encryption } from "./schema.ts";
+import { type encryption, namedKey } from "./schema.ts";
 
 type Code = keyof typeof ENCRYPTION_PROBLEMS;
 type Settings = Part<z.output<typeof encryption>>;
@@ -11,7 +11,7 @@ const KEY_ARN = /^arn:aws:kms:([a-z0-9-]+):(\d{12}):key\//;
 
 /** A key works in its own region only; one of another account would need rights that nobody here can give. */
 function keyIsAtHand(encryption: Settings, { region, account }: Part<Common>): Disagreement<Code>[] {
-  const arn = "kmsKeyArn" in encryption ? encryption.kmsKeyArn : undefined;
+  const arn = namedKey(encryption);
   const [, keyRegion, keyAccount] = KEY_ARN.exec(arn ?? "") ?? [];
   const at = (code: Code, message: string): Disagreement<Code> => ({
     code,

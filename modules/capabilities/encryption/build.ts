@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
 import type { Make, NetworkSite } from "../building.ts";
 import { EncryptionKey } from "./encryption-key.ts";
-import type { encryption } from "./schema.ts";
+import { type encryption, namedKey } from "./schema.ts";
 
 /** The key that everything stored is put under when it is there. */
 export const makeKey: Make<NetworkSite, z.output<typeof encryption>, Common> = (
@@ -10,6 +10,8 @@ export const makeKey: Make<NetworkSite, z.output<typeof encryption>, Common> = (
   encryption,
   { name, region, disposable },
 ) => {
-  if ("kmsKeyArn" in encryption) return { keyArn: encryption.kmsKeyArn };
-  return { keyArn: new EncryptionKey(scope, "encryption", { environment: name, region, disposable }).arn };
+  const keyArn = namedKey(encryption);
+  return {
+    keyArn: keyArn ?? new EncryptionKey(scope, "encryption", { environment: name, region, disposable }).arn,
+  };
 };

@@ -19,3 +19,7 @@ export const encryption = z.union(
   ],
   { error: "must be { kmsKeyArn: <ARN of a KMS key> } or { key: create }" },
 );
+
+/** The key that the environment names; undefined where it has one made, or none of its own. */
+export const namedKey = (encryption: Partial<Record<string, string>> | undefined): string | undefined =>
+  encryption?.["kmsKeyArn"];

@@ -1,7 +1,7 @@
 import { readSecretArn, type SecretSource } from "../aws/secret-arns.ts";
+import type { Disagreement } from "../environment/agreement.ts";
 import type { EnvironmentCode } from "../problem-codes/environment.ts";
 import { secretIn } from "../secrets/values.ts";
-import type { Disagreement } from "./agreement.ts";
 
 /** A secret that the environment names, or has made up. */
 export interface NamedSecret {
