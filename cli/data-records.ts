@@ -121,7 +121,7 @@ export function demandUnchanged({ file, record, changed }: RecordedData, recorde
   const known = recorded?.record.holds ?? [];
   const missing = record.holds.filter(({ address }) => !known.some((one) => one.address === address));
   const what = recorded
-    ? `is not up to date${missing.length > 0 ? `: it lacks ${missing.map((one) => one.what).join(", ")}` : ""}`
+    ? `is not up to date${missing.length > 0 ? `: it is missing ${missing.map((one) => one.what).join(", ")}` : ""}`
     : "is missing, so that nothing would hold this environment's data back";
   return [
     {

@@ -60,7 +60,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
   const secrets = target.secrets.map(({ source }) => source);
   if (secrets.length > 0) write(`Secrets that were made outside of it stay: ${secrets.join(", ")}.`);
-  if (deployment.bootstrap) write("The bucket of the states stays, too (docs/state.md).");
+  if (deployment.bootstrap) write("The bucket that holds the states also stays (docs/state.md).");
 }
 
 function demandDisposable({ deployment, target }: Found): void {

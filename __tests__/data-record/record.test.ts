@@ -469,7 +469,7 @@ describe("the file", () => {
     expect(project.refusals({}, "check")).toEqual([]);
     const before = project.recordText;
     expect(project.refusals({ ...MONGO_ON_HOST, "ingress.accessLogs": {} }, "check")).toEqual([
-      "environments/market.data.yml : is not up to date: it lacks the load balancer's access logs. Run `npx express-on-ecs synth` and commit what it writes.",
+      "environments/market.data.yml : is not up to date: it is missing the load balancer's access logs. Run `npx express-on-ecs synth` and commit what it writes.",
     ]);
     expect(project.recordText).toBe(before);
   });

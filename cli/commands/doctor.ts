@@ -4,7 +4,7 @@ import type { DoctorOptions } from "../doctor.ts";
 export const doctor = (): Command =>
   new Command("doctor")
     .description(
-      "Says what this machine and this project lack for a synthesis and a deployment; asks AWS nothing",
+      "Checks that this machine and this project have what a synthesis and a deployment need, without asking AWS",
     )
     .option("--json", "as JSON, for scripts", false)
     .action(async (_options, command: Command) => {

@@ -134,7 +134,7 @@ function violations({ pointer, errors }: Place, tree: Mapping): Violation[] {
   const missing = errors.filter((error) => error.keyword === "required");
   if (missing.length > 0) {
     const names = [...new Set(missing.map((error) => String(error.params["missingProperty"])))];
-    return say(`lacks ${names.map((name) => `"${name}"`).join(" and ")}.`, names);
+    return say(`is missing ${names.map((name) => `"${name}"`).join(" and ")}.`, names);
   }
   const types = [
     ...new Set(

@@ -88,7 +88,7 @@ describe("policies-fit-actions", () => {
     [
       "one of two resources that are needed",
       { Action: "ec2:AttachVolume", Resource: "${aws_ebs_volume.data.arn}" },
-      /needs a right on a instance, too/,
+      /also needs a right on the resource type instance/,
     ],
     [
       "an operator that IAM does not have",

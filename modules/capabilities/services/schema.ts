@@ -176,7 +176,7 @@ export const furtherServices = z
   .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), furtherService)
   .default({})
   .describe(
-    "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` makes one, too",
+    "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` also makes one",
   );
 
 /** Everything of an environment that becomes ECS services. */

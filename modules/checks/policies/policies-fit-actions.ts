@@ -173,7 +173,7 @@ function requiredComplaints(
     return action.resources
       .filter(({ required }) => required)
       .filter((resource) => !isGranted(resource))
-      .map(({ name, arn }) => `"${written}" needs a right on a ${name}, too: ${arn}.`);
+      .map(({ name, arn }) => `"${written}" also needs a right on the resource type ${name}: ${arn}.`);
   });
 }
 
