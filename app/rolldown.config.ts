@@ -19,6 +19,7 @@ export default defineConfig({
     migrate: "src/migrate.ts",
     admin: "src/admin.ts",
     healthcheck: "src/healthcheck.ts",
+    "sqlite-thread": "src/storage/sqlite/thread.ts",
   },
   platform: "node",
   logLevel: "warn",

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterEach, describe, expect, it } from "vitest";
+import { hangingDisk } from "./support/disk.ts";
 import { createWire, endAll, type Serving, serve, until } from "./support/process.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 
@@ -87,8 +88,8 @@ async function expectRefusedInTime(url: string, requests: (url: string) => Promi
   }
 }
 
-async function prepared(url: string): Promise<Serving> {
-  const app = await serve({ DATABASE_URL: url });
+async function prepared(url: string, env: Readonly<Record<string, string>> = {}): Promise<Serving> {
+  const app = await serve({ DATABASE_URL: url, ...env });
   await ready(app.url);
   expect((await post(app.url, "/api/user/signup", account)).status).toBe(201);
   return app;
@@ -230,6 +231,55 @@ describe("SQLite that another process has locked", () => {
     other.close();
     await ready(app.url);
     expect((await addItem(app.url, "after")).status).toBe(303);
+    await place.remove();
+  });
+});
+
+const disk = hangingDisk();
+
+describe.skipIf(!disk)("SQLite on a disk that hangs", () => {
+  const fresh = availableStorages().find(({ kind }) => kind === "sqlite")?.fresh;
+
+  it(
+    "is told within 2.5 s for writes and what comes after them, and used again when it answers",
+    measured,
+    async () => {
+      const place = (await fresh?.()) as Fresh;
+      const hanging = disk?.(place.url.slice("sqlite:".length));
+      const app = await prepared(place.url, hanging?.env);
+      for (let round = 0; round < 2; round += 1) {
+        hanging?.hang();
+        const headers = { "Idempotency-Key": `round-${round}` };
+        const once = () => post(app.url, "/goals", { text: `once ${round}` }, headers);
+        await expectRefusedInTime(app.url, (url) => [timed(once()), ...writes(url)]);
+        await expectRefusedInTime(app.url, reads);
+        await expectRefusedInTime(app.url, oneAfterTheOther);
+        hanging?.resume();
+        await ready(app.url);
+        expect([(await once()).status, (await once()).status]).toEqual([201, 201]);
+        const goals = await (await fetch(`${app.url}/goals?per_page=100`)).text();
+        expect(goals.match(new RegExp(`once ${round}`, "g"))).toHaveLength(1);
+        // One write had begun when the disk hung; the others were given up, and are not done late.
+        expect(goals.match(/unanswered/g) ?? []).toHaveLength(0);
+        expect((await timed(addItem(app.url, `after ${round}`))).status).toBe(303);
+      }
+      app.child.kill("SIGTERM");
+      expect((await app.ended).code).toBe(0);
+      await place.remove();
+    },
+  );
+
+  it("does not keep the process from ending", measured, async () => {
+    const place = (await fresh?.()) as Fresh;
+    const hanging = disk?.(place.url.slice("sqlite:".length));
+    const app = await prepared(place.url, hanging?.env);
+    hanging?.hang();
+    expect((await timed(addItem(app.url, "unanswered"))).status).toBe(503);
+    const asked = performance.now();
+    app.child.kill("SIGTERM");
+    const { stdout } = await app.ended;
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    expect(stdout).toContain("not closed within");
     await place.remove();
   });
 });

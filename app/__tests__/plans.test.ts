@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { openMongodb } from "../src/storage/mongodb/storage.ts";
 import { openMysql } from "../src/storage/mysql/storage.ts";
 import { openPostgresql } from "../src/storage/postgresql/storage.ts";
-import { addFunctions } from "../src/storage/sqlite/connection.ts";
+import { addFunctions } from "../src/storage/sqlite/engine.ts";
 import { openSqlite, statements } from "../src/storage/sqlite/storage.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";

@@ -53,12 +53,17 @@ async function start(): Promise<void> {
     const finished = await closeServer(server, Math.max(0, deadline - performance.now()));
     clearInterval(purge);
     // A storage that hangs must not keep the process from ending.
-    await Promise.race([storage.close(), sleep(2_000)]);
+    const notClosed: unknown = await Promise.race([storage.close(), sleep(2_000)]).catch((error) => error);
+    if (notClosed) log.error({ err: notClosed }, "the storage was not closed");
     metricsServer.close();
     metricsServer.closeAllConnections();
     if (finished) log.info("stopped");
     else log.error("stopped with requests cut off");
-    log.flush(() => process.exit(finished ? 0 : 1));
+    log.flush(() => {
+      // `process.exit` waits for a thread that waits for its disk.
+      if (notClosed) process.kill(process.pid, "SIGKILL");
+      else process.exit(finished ? 0 : 1);
+    });
   }
   for (const signal of ["SIGTERM", "SIGINT"]) {
     process.on(signal, () => {

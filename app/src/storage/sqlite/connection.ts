@@ -1,21 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Slice } from "../../http/paging.ts";
 import { StorageUnavailable } from "../../http/problem.ts";
 import { timeLeft } from "../deadline.ts";
+import { Engine, type Synchronous, type Way } from "./engine.ts";
+import type { Writer } from "./writer.ts";
 
 // SQLite's primary result codes that say "not now" rather than "wrong": busy, locked, read-only, I/O error,
 // full, cannot open (sqlite.org/rescode.html).
 const unavailableCodes = new Set([5, 6, 8, 10, 13, 14]);
-
-/** Another connection holds a lock: SQLITE_BUSY, SQLITE_LOCKED. */
-const lockedCodes = new Set([5, 6]);
-const longestPauseMs = 50;
-
-const isLocked = (error: unknown): boolean =>
-  lockedCodes.has(((error as { errcode?: number }).errcode ?? 0) & 0xff);
 
 function translate(error: unknown): unknown {
   const { code, errcode = 0 } = error as { code?: string; errcode?: number };
@@ -23,69 +15,44 @@ function translate(error: unknown): unknown {
   return closed || unavailableCodes.has(errcode & 0xff) ? new StorageUnavailable(error) : error;
 }
 
-/** SQLite has no regular expressions of its own. */
-export function addFunctions(database: DatabaseSync): void {
-  // One search asks of many rows.
-  let latest: { readonly pattern: unknown; readonly compiled: RegExp } | undefined;
-  database.function("holds", { deterministic: true }, (text, pattern) => {
-    if (latest?.pattern !== pattern) latest = { pattern, compiled: new RegExp(String(pattern), "u") };
-    return latest.compiled.test(String(text)) ? 1 : 0;
-  });
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw translate(error);
+  }
 }
 
-/** The database file and the statements prepared for it; opened on first use, so that a missing disk can come later. */
+/** Every statement of the repositories that begins otherwise changes something. */
+const isRead = (sql: string): boolean => sql.startsWith("select ");
+
+/** The statements of the repositories, on one connection. */
 export class Connection {
-  readonly #path: string;
-  readonly #synchronous: "full" | "normal";
-  readonly #prepared = new Map<string, StatementSync>();
-  #database: DatabaseSync | undefined;
+  readonly #engine: Engine;
+  readonly #synchronous: Synchronous;
+  readonly #writer: Writer | undefined;
 
-  /** @param synchronous whether each change is on the disk when it is answered, or soon after. */
-  constructor(path: string, synchronous: "full" | "normal") {
-    this.#path = path;
+  /**
+   * @param writer makes the changes to a file. Reads stay in this thread, where they come from memory and cost least,
+   *   unless the disk seems to hang: then they would wait for it, too. Without a writer all is done here.
+   */
+  constructor(path: string, synchronous: Synchronous, writer?: Writer) {
+    this.#engine = new Engine(path, synchronous);
     this.#synchronous = synchronous;
-  }
-
-  get database(): DatabaseSync {
-    this.#database ??= this.#open();
-    return this.#database;
-  }
-
-  #open(): DatabaseSync {
-    if (this.#path !== ":memory:") mkdirSync(dirname(this.#path), { recursive: true });
-    // SQLite's own waiting for a lock would stop the whole process; `attempt` waits instead.
-    const database = new DatabaseSync(this.#path, { timeout: 0 });
-    try {
-      // Readers do not wait for writers.
-      database.exec(`pragma journal_mode = wal; pragma synchronous = ${this.#synchronous};`);
-      addFunctions(database);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql);
-    if (!statement) {
-      statement = this.database.prepare(sql);
-      this.#prepared.set(sql, statement);
-    }
-    return statement;
+    this.#writer = writer;
   }
 
   /** @returns how many rows changed. */
-  async run(sql: string, ...values: SQLInputValue[]): Promise<number> {
-    return this.attempt(() => Number(this.#statement(sql).run(...values).changes));
+  run(sql: string, ...values: SQLInputValue[]): Promise<number> {
+    return this.#execute("run", sql, values) as Promise<number>;
   }
 
-  async get<T>(sql: string, ...values: SQLInputValue[]): Promise<T | undefined> {
-    return this.attempt(() => this.#statement(sql).get(...values) as T | undefined);
+  get<T>(sql: string, ...values: SQLInputValue[]): Promise<T | undefined> {
+    return this.#execute("get", sql, values) as Promise<T | undefined>;
   }
 
-  async all<T>(sql: string, ...values: SQLInputValue[]): Promise<T[]> {
-    return this.attempt(() => this.#statement(sql).all(...values) as T[]);
+  all<T>(sql: string, ...values: SQLInputValue[]): Promise<T[]> {
+    return this.#execute("all", sql, values) as Promise<T[]>;
   }
 
   /** @param values those that come before the slice's. */
@@ -101,23 +68,19 @@ export class Connection {
       : this.all<T>(sqlBefore, ...values, before, limit + 1);
   }
 
-  /** Waits for a lock that another process holds without holding up this one; what is given up has changed nothing. */
-  async attempt<T>(work: () => T): Promise<T> {
-    const end = performance.now() + timeLeft();
-    for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
-      try {
-        return work();
-      } catch (error) {
-        if (!isLocked(error) || performance.now() + pause > end) throw translate(error);
-      }
-      // Several that wait for one lock do not come in step.
-      await sleep(pause * (0.5 + Math.random() / 2));
-    }
+  #execute(way: Way, sql: string, values: readonly SQLInputValue[]): Promise<unknown> {
+    const writer = this.#writer;
+    if (writer && (!isRead(sql) || writer.mayHang))
+      return translated(writer.ask(this.#synchronous, way, sql, values));
+    return translated(this.#engine.attempt(() => this.#engine.execute(way, sql, values), timeLeft()));
+  }
+
+  /** Waits for a lock as every statement does. */
+  withDatabase<T>(work: (database: DatabaseSync) => T): Promise<T> {
+    return translated(this.#engine.attempt(() => work(this.#engine.database), timeLeft()));
   }
 
   close(): void {
-    this.#prepared.clear();
-    this.#database?.close();
-    this.#database = undefined;
+    this.#engine.close();
   }
 }

@@ -12,6 +12,7 @@ import { removalRepository, sql as removals } from "./removals.ts";
 import { sessionRepository, sql as sessions } from "./sessions.ts";
 import { userRepository, sql as users } from "./users.ts";
 import { versionRepository, sql as versions } from "./versions.ts";
+import { Writer } from "./writer.ts";
 
 const ping = "select 1";
 
@@ -33,9 +34,11 @@ export const statements: Readonly<Record<string, Readonly<Record<string, string>
 /** @param url `sqlite:<path>`, relative to the working directory, or `sqlite::memory:`. */
 export function openSqlite(url: string): Storage {
   const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
-  const connection = new Connection(path, "full");
+  // What is in memory is of one connection, and there is no disk to wait for.
+  const writer = path === ":memory:" ? undefined : new Writer(path);
+  const connection = new Connection(path, "full", writer);
   // Counters that a loss of power takes back by a second are no loss, and a login storm waits for no disk.
-  const counters = path === ":memory:" ? connection : new Connection(path, "normal");
+  const counters = writer ? new Connection(path, "normal", writer) : connection;
   return {
     kind: "SQLite",
     items: itemRepository(connection),
@@ -53,7 +56,7 @@ export function openSqlite(url: string): Storage {
       await connection.get(ping);
     },
     async migrate() {
-      await connection.attempt(() => migrate(connection.database));
+      await connection.withDatabase(migrate);
     },
     async purgeExpired(now) {
       await connection.run(sessions.purge, now.getTime());
@@ -63,6 +66,8 @@ export function openSqlite(url: string): Storage {
     async close() {
       connection.close();
       counters.close();
+      // Last: whoever closes a file last writes to it.
+      await writer?.close();
     },
   };
 }
