@@ -49,6 +49,19 @@ describe("a body that is not what its headers say", () => {
     }
   });
 
+  it("is said to be missing where there is none, and not to be of another type", async () => {
+    for (const more of ["", "Content-Length: 0\r\n", `Content-Type: ${jsonType}\r\n`]) {
+      const reply = await sendRaw(
+        app.url,
+        `POST /goals HTTP/1.1\r\nHost: a\r\n${more}Connection: close\r\n\r\n`,
+      );
+      expect([reply.status, JSON.parse(reply.body).detail]).toEqual([
+        400,
+        "The body is missing; it has to be application/json.",
+      ]);
+    }
+  });
+
   it("names the codings that it knows to whoever sends another", async () => {
     const reply = await post("/goals", "{}", { "Content-Type": jsonType, "Content-Encoding": "compress" });
     expect([reply.status, reply.headers.get("accept-encoding")]).toEqual([415, "gzip, deflate, br, zstd"]);
@@ -402,6 +415,14 @@ describe("requests that are none", () => {
       expect((await sendRaw(app.url, get("/livez", "HTTP/1.1", `Host: ${host}\r\n`))).status).toBe(200);
     },
   );
+
+  it("are answered after those before them on the same connection", async () => {
+    const first = "GET /docs/swagger-ui.css HTTP/1.1\r\nHost: a\r\n\r\n";
+    const { status, headers, body } = await sendRaw(app.url, `${first}NONSENSE\r\n\r\n`);
+    const length = Number(headers.get("content-length"));
+    expect([status, length > 100_000]).toEqual([200, true]);
+    expect(body.slice(length)).toMatch(/^HTTP\/1\.1 501 Not Implemented\r\n/);
+  });
 
   it("HTTP/1.0 needs no host", async () => {
     expect((await sendRaw(app.url, get("/livez", "HTTP/1.0", ""))).status).toBe(200);

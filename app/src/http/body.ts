@@ -119,12 +119,20 @@ function toRefusal(error: unknown): unknown {
   return new Problem(400, { detail: "The body is not what its Content-Encoding says.", cause: error });
 }
 
+/** A length of none, or neither a length nor a coding (RFC 9112, 6.3). */
+const isMissing = ({ headers }: Request): boolean =>
+  headers["transfer-encoding"] === undefined && !(Number(headers["content-length"]) > 0);
+
 /** @returns a function that reads the body; it rejects with what the client is told. */
 export function bodyReader(format: BodyFormat): (req: Request, res: Response) => Promise<unknown> {
   const readBytes = express.raw({ limit: format.limit, type: () => true });
   const parse = format.as === "json" ? readJson : readForm;
   const mediaType = mediaTypeOf(format);
   return async (req, res) => {
+    // An empty form has its fields missing.
+    if (format.as === "json" && isMissing(req)) {
+      throw new Problem(400, { detail: `The body is missing; it has to be ${mediaType}.` });
+    }
     if (!req.is(mediaType)) throw new Problem(415, { detail: `The body has to be ${mediaType}.` });
     if (charsetOf(req) !== "utf-8") throw new Problem(415, { detail: "The body has to be UTF-8." });
     await new Promise<void>((resolve, reject) => {

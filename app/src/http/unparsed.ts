@@ -50,18 +50,31 @@ function refuse(socket: Duplex, status: number, detail: string): void {
   socket.end(messageOf(new Problem(status, { detail })), () => socket.destroy());
 }
 
+/** Whether a whole request is still to be answered, so that what the parser refuses is another one behind it. */
+const isOwed = ({ req, writableFinished, destroyed }: ServerResponse): boolean =>
+  req.complete && !writableFinished && !destroyed;
+
 /** Node's own answers have no body, and none at all for CONNECT. */
 export function answerUnparsed(server: Server): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
+  const refused = new WeakSet<Duplex>();
   server.on("request", (req, res) => answers.set(req.socket, res));
   server.on("clientError", (error: ParserError, socket) => {
     const begun = answers.get(socket);
-    const speaking = begun?.headersSent === true && !begun.writableFinished;
-    if (error.code === "ECONNRESET" || !socket.writable || speaking) {
+    if (error.code === "ECONNRESET" || !socket.writable) {
       socket.destroy();
       return;
     }
-    refuse(socket, ...refusalOf(error));
+    // The parser fails again with everything that follows.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const answer = () => {
+      if (socket.writable) refuse(socket, ...refusalOf(error));
+    };
+    // Answers come in the order of their requests (RFC 9112, 9.3.2).
+    if (begun && isOwed(begun)) begun.once("close", answer);
+    else if (begun?.headersSent && !begun.writableFinished) socket.destroy();
+    else answer();
   });
   server.on("connect", (_req, socket) => refuse(socket, 501, "This method is not supported."));
 }
