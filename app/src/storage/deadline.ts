@@ -38,20 +38,25 @@ export async function offTheClock<T>(work: () => Promise<T>): Promise<T> {
 const late = (ms: number): StorageUnavailable =>
   new StorageUnavailable(new Error(`no answer within ${Math.max(0, Math.round(ms))} ms`));
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late(ms)), ms);
+/** By hand: every request for a list waits here, and racing promises cost several more of them. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late(ms)), ms);
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Waits for what others wait for, too, no longer than the request has time. */
-export async function inTime<T>(shared: Promise<T>): Promise<T> {
+export function inTime<T>(shared: Promise<T>): Promise<T> {
   const clock = clocks.getStore();
   return clock ? within(clock.end - performance.now(), shared) : shared;
 }
