@@ -20,6 +20,8 @@ export interface Case {
   readonly environment: Readonly<Record<string, string>>;
   /** What the loader is to make of it; `docker compose` may still take what ECS refuses. */
   readonly loads: boolean;
+  /** Has fields that docker compose 2.40 does not know. */
+  readonly newerThanDockerCompose: boolean;
   /** Where its services are to run, and whether they can. */
   readonly tasks: readonly { readonly name: string; readonly runs: boolean; readonly target: TaskTarget }[];
   /** Its tasks are those of one environment, and know of each other. */
@@ -62,6 +64,7 @@ function readCase(name: string): Case {
     files: ["compose.yaml"],
     environment: {},
     loads: true,
+    newerThanDockerCompose: false,
     connected: false,
     ...rest,
     tasks: Object.entries(tasks).map(([task, { runs = true, launchType, ...target }]) => ({

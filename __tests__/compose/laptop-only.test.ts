@@ -185,3 +185,23 @@ it("a declaration of what ECS keeps, or of nothing, fits nothing", () => {
     // A mount may be for the laptop only, also where ECS has a place for it.
   ).toEqual(["api.volumes[1]"]);
 });
+
+describe("a job", () => {
+  const text = `${API.replace(/ {4}(pids|stop|security|networks|volumes).*\n| {6}- .*\n|networks: .*\n/g, "")}jobs:
+  nightly: { image: "busybox:1.37.0", triggers: { schedule: ["0 3 * * *"] } }
+  tools: { image: "busybox:1.37.0", profiles: [tools], triggers: { manual: true } }
+`;
+  const exposed = { exposed: { service: "api", port: 80 } } as Partial<TaskTarget>;
+
+  it("is refused with its place and what to write, unless no profile switches it on", () => {
+    const { problems } = explained(text, [], exposed);
+    expect(problems.map(({ path }) => path)).toEqual(["jobs.nightly"]);
+    expect(problems[0]?.message).toContain("laptopOnly: [jobs.nightly]");
+  });
+
+  it("is left to the laptop by what the refusal says", () => {
+    const { problems, fitting } = explained(text, ["jobs.nightly"], exposed);
+    expect(problems).toEqual([]);
+    expect(fitting).toEqual(["jobs.nightly"]);
+  });
+});

@@ -4,7 +4,7 @@ import { Ajv } from "ajv";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { isMapping } from "../../modules/compose/origin.ts";
-import { COMPOSE_SCHEMA } from "../../modules/compose/schema.ts";
+import { COMPOSE_SCHEMA } from "../../modules/compose/specification.ts";
 import { nanoseconds, Wrong } from "../../modules/compose/values.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");

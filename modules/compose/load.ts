@@ -242,7 +242,8 @@ class Loader {
     const ownProfiles = this.#isForEcs ? [] : splitList(variables["COMPOSE_PROFILES"]);
     const profiles = this.options.profiles ?? ownProfiles;
     const [enabled, disabled] = byProfile(decoded.services, profiles);
-    const model: ComposeModel = { ...decoded, services: enabled };
+    const [jobs] = byProfile(decoded.jobs ?? {}, profiles);
+    const model: ComposeModel = { ...decoded, services: enabled, jobs };
     checkConsistency(model, disabled, report);
     const envFiles = new Map<string, ReadonlyMap<string, string>>();
     const unset = new Map<string, readonly Unset[]>();
@@ -928,12 +929,12 @@ function passVariables(tree: Mapping, variables: Variables): void {
   }
 }
 
-function byProfile(
-  services: ComposeModel["services"],
+function byProfile<One extends Pick<ComposeService, "profiles">>(
+  services: Readonly<Record<string, One>>,
   profiles: readonly string[],
-): [Record<string, ComposeService>, Record<string, ComposeService>] {
-  const enabled: Record<string, ComposeService> = {};
-  const disabled: Record<string, ComposeService> = {};
+): [Record<string, One>, Record<string, One>] {
+  const enabled: Record<string, One> = {};
+  const disabled: Record<string, One> = {};
   for (const name of Object.keys(services)) {
     const service = services[name];
     if (service === undefined) continue;

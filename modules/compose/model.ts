@@ -239,5 +239,7 @@ export interface ComposeModel {
   readonly secrets: Readonly<Record<string, ComposeFileObject>>;
   readonly configs: Readonly<Record<string, ComposeFileObject>>;
   readonly models: Readonly<Record<string, unknown>>;
+  /** Containers that run to completion, when they are called or by a schedule. Default none. */
+  readonly jobs?: Readonly<Record<string, Pick<ComposeService, "profiles">>>;
   readonly [extension: `x-${string}`]: unknown;
 }

@@ -1,16 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import { isMapping, type Mapping, type Path } from "./origin.ts";
+import { COMPOSE_SCHEMA } from "./specification.ts";
 import { nanoseconds, shortened, Wrong } from "./values.ts";
-
-/**
- * The JSON schema of the Compose Specification, as docker compose 2.40 carries it.
- * Source: https://github.com/compose-spec/compose-go (v2.9.1, schema/compose-spec.json), Apache License 2.0.
- */
-export const COMPOSE_SCHEMA: Mapping = JSON.parse(
-  readFileSync(new URL("compose-spec.schema.json", import.meta.url), "utf8"),
-);
 
 /** Something that the schema does not allow: the way to it, and a sentence. */
 export interface Violation {

@@ -1,3 +1,4 @@
+import { SPECIFICATION } from "../specification.ts";
 import { FIELD_RULES, fateOf, ruleFor } from "./catalogue.ts";
 import type { Fate } from "./fate.ts";
 import type { LaunchType } from "./launch-type.ts";
@@ -12,9 +13,9 @@ export interface FieldRow {
 
 const INTRODUCTION = `# Compose fields on ECS
 
-What becomes of each field of the [Compose Specification](https://github.com/compose-spec/compose-spec) when a service
-runs on ECS: first of those that most files use, then of all, group by group. The tables are made from the code that
-does it: \`npm run docs\`.
+What becomes of each field of the [Compose Specification](https://github.com/compose-spec/compose-spec), as compose-go
+${SPECIFICATION.version} of ${SPECIFICATION.date} has it, when a service runs on ECS: first of those that most files use,
+then of all, group by group. The tables are made from the code that does it: \`npm run docs\`.
 
 - **accepted**: the same meaning as on the laptop.
 - **mapped**: what ECS has comes close; the sentence says where it differs.
@@ -153,7 +154,7 @@ function sectionOf(field: string): string {
   return SERVICE_SECTIONS.has(second) ? `services: ${second}` : "services";
 }
 
-const SECTIONS_AT_TOP = new Set(["networks", "volumes", "secrets", "configs", "models"]);
+const SECTIONS_AT_TOP = new Set(["networks", "volumes", "secrets", "configs", "models", "jobs"]);
 const SERVICE_SECTIONS = new Set([
   "build",
   "deploy",

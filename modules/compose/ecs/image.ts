@@ -67,6 +67,7 @@ export const IMAGE_RULES: Record<string, FieldRule> = {
       "cache_from",
       "cache_to",
       "no_cache",
+      "no_cache_filter",
       "additional_contexts",
       "network",
       "provenance",

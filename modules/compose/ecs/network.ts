@@ -189,6 +189,9 @@ export const NETWORK_RULES: Record<string, FieldRule> = {
     ],
     laptopAddress,
   ),
+  "networks.*.use_service_name_alias": fieldRule(
+    laptopOnly("Whether the laptop's DNS has the service's name; on ECS the name leads to it either way."),
+  ),
   "networks.*.priority": fieldRule(laptopOnly("The order in which the laptop's engine connects networks.")),
   network_mode: fieldRule(
     mapped("none, and what the environment's network mode comes to; others are refused."),

@@ -18,6 +18,7 @@ import { namesNoVersion } from "./image.ts";
 import { externalEntry } from "./known-ports.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { setLogging } from "./logging.ts";
+import { JOBS } from "./project-rules.ts";
 import { proposedMemory } from "./proposed-memory.ts";
 import { declarationOf, declaredField, refusal, withDeclaration } from "./refusals.ts";
 import { setRestart } from "./restart.ts";
@@ -217,6 +218,8 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
       sentence,
     });
   }
+  if (whole)
+    for (const name of Object.keys(project.model.jobs ?? {})) wrong("EOE-COMPOSE-100", ["jobs", name], JOBS);
   if (!launchType.networkModes.includes(networkMode))
     wrong(
       "EOE-COMPOSE-184",

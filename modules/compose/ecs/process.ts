@@ -221,6 +221,11 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
   "healthcheck.start_period": fieldRule(accepted("startPeriod, or the nearest from 0 to 300 s.")),
   "healthcheck.start_interval": fieldRule(laptopOnly("ECS checks at one interval, from the start on.")),
   "healthcheck.disable": fieldRule(mapped("No health check; ECS never uses the one of the image.")),
+  pre_start: fieldRule(
+    refused(
+      "ECS runs no hooks before a container; make each of them a service of the same task, and wait for it by depends_on with condition: service_completed_successfully.",
+    ),
+  ),
   post_start: fieldRule(
     refused(
       "ECS runs nothing beside the container after its start; do it in the entrypoint, or in a service that others wait for by service_completed_successfully.",

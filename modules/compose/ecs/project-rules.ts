@@ -10,6 +10,10 @@ const addresses = fieldRule(
   refused("ECS chooses addresses itself, from the environment's network; remove it."),
 );
 
+/** Of a job, after its place. */
+export const JOBS =
+  "ECS keeps no jobs beside services: run its command by `npx express-on-ecs run <environment> -- <command>`, or make a schedule of EventBridge for it in customise.ts.";
+
 /** Fields outside of services. Networks and volumes count where a service of the task uses them. */
 export const PROJECT_RULES: Record<string, FieldRule> = {
   version: fieldRule(laptopOnly("Obsolete; it has no effect anywhere.")),
@@ -27,6 +31,8 @@ export const PROJECT_RULES: Record<string, FieldRule> = {
     ["name", "model", "context_size", "runtime_flags"],
     fieldRule(refused("ECS runs no models.")),
   ),
+
+  jobs: fieldRule(refused(JOBS)),
 
   networks: fieldRule(
     mapped(

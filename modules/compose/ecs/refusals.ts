@@ -38,6 +38,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 /** How the environment file declares a field: `api.pids_limit`; undefined for what ECS cannot do without. */
 export function declarationOf(path: Path): string | undefined {
   const [section, name, field] = path;
+  if (section === "jobs") return pathText(path.slice(0, 2));
   if (field === undefined || NEEDED[String(section)]?.includes(String(field))) return undefined;
   return pathText(section === "services" ? [String(name), ...path.slice(2)] : path);
 }

@@ -148,6 +148,9 @@ export const SECURITY_RULES: Record<string, FieldRule> = {
   devices: { ...DEVICES, apply: devices as FieldRule["apply"] & {} },
   ...members("devices.*", ["source", "target", "permissions"], DEVICES),
   device_cgroup_rules: hostOnly("rules for devices"),
+  umask: fieldRule(
+    refused("ECS sets no umask; let the image's entrypoint call umask, and remove umask here."),
+  ),
   sysctls: fieldRule(accepted("systemControls of the container."), sysctls),
   group_add: fieldRule(refused('ECS gives a container one group; write user: "uid:gid".')),
   credential_spec: fieldRule(refused("It is for Windows; these containers run on Linux.")),
