@@ -713,6 +713,11 @@ export const COMPOSE_PROBLEMS = {
     example: "healthcheck: { interval: -5s }",
     mend: "Leave it out, or write how long.",
   },
+  "EOE-COMPOSE-228": {
+    means: "The logging driver of CloudWatch does not take an option, or its value.",
+    example: "logging: { driver: awslogs, options: { max-size: 10m } }",
+    mend: "Write one of the options that the sentence names, or remove it.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

@@ -1,14 +1,16 @@
+import { wrongAwslogsOptions } from "./awslogs-options.ts";
 import type { FieldContext } from "./context.ts";
 
 /** Drivers of the laptop; their options mean nothing elsewhere. */
 const LAPTOP_DRIVERS = new Set(["json-file", "local"]);
-/** Options that the environment sets. */
+/** Options that the environment sets; it names the streams as well, so that tag names nothing. */
 const OWN_OPTIONS = [
   "awslogs-group",
   "awslogs-region",
   "awslogs-stream-prefix",
   "awslogs-stream",
   "awslogs-create-group",
+  "tag",
 ];
 
 export function setLogging(context: FieldContext): void {
@@ -37,6 +39,8 @@ export function setLogging(context: FieldContext): void {
   }
   const own =
     driver === "awslogs" ? Object.entries(options).filter(([option]) => !OWN_OPTIONS.includes(option)) : [];
+  for (const { option, because } of wrongAwslogsOptions(Object.fromEntries(own)))
+    context.refuse("EOE-COMPOSE-228", because, [...at.options, option]);
   container.logConfiguration = {
     logDriver: "awslogs",
     options: sorted({
@@ -54,7 +58,10 @@ export function setLogging(context: FieldContext): void {
         option,
       ]);
     else if (OWN_OPTIONS.includes(option))
-      context.decide("mapped", "The environment makes the log group and names it.", [...at.options, option]);
+      context.decide("mapped", "The environment makes the log group, and names it and its streams.", [
+        ...at.options,
+        option,
+      ]);
   }
 }
 

@@ -244,7 +244,7 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
   ),
   "logging.options": fieldRule(
     mapped(
-      "Options of awslogs beside those of the log group, and of a driver that is kept; those of json-file and local are for the laptop only.",
+      "Options of awslogs beside those of the log group, which are checked, and of a driver that is kept; those of json-file and local are for the laptop only.",
     ),
   ),
 };
