@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
@@ -62,10 +62,10 @@ export function explain(options: ExplainOptions): void {
     const message = `${options.env} names its compose files itself, in service.compose; leave out ${options.file.join(", ")}.`;
     throw new Problems([{ code: "EOE-CLI-002", file: "--env", path: "", message }]);
   }
-  const { project, targets } =
+  const { project, targets, assumed } =
     options.env === undefined
       ? withoutEnvironment(options)
-      : ofEnvironment(options.env, projectRoot(options.root));
+      : { ...ofEnvironment(options.env, projectRoot(options.root)), assumed: undefined };
   const tasks = targets.map(({ name, target }): ExplainedTask => {
     const { decisions, problems } = explainTask(project, target);
     const { launchType, networkMode, services } = target;
@@ -79,8 +79,11 @@ export function explain(options: ExplainOptions): void {
     };
   });
   if (tasks.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
-  if (options.json) console.log(JSON.stringify({ warnings: project.warnings, tasks }, null, 2));
-  else print(project, tasks);
+  if (options.json)
+    console.log(
+      JSON.stringify({ warnings: project.warnings, ...(assumed ? { assumed } : {}), tasks }, null, 2),
+    );
+  else print(project, tasks, assumed);
 }
 
 const differs = ({ outcome }: Decision): boolean => outcome !== "accepted";
@@ -97,16 +100,39 @@ function ofEnvironment(
   return { project, targets: plannedTasks(environment, project) };
 }
 
+/** What explain takes for granted where no environment says it. */
+interface Assumed {
+  /** By its name in ECS's API. */
+  readonly launchType: string;
+  /** How much each launch type refuses. */
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
 function withoutEnvironment({ file, profile, ...options }: ExplainOptions): {
   project: ComposeProject;
   targets: readonly PlannedTask[];
+  assumed: Assumed;
 } {
   const launchType = launchTypeOf(options.launchType);
+  const workingDir = resolve(options.root ?? ".");
   const project = loadComposeProject({
-    files: file.length > 0 ? file : [defaultFileIn(process.cwd())],
-    workingDir: process.cwd(),
+    files: file.length > 0 ? file : [defaultFileIn(workingDir)],
+    workingDir,
     ...(profile ? { profiles: profile } : {}),
   });
+  const refusals = LAUNCH_TYPES.map((one) => {
+    const counts = targetsOn(one, project).map(({ target }) => explainTask(project, target).problems.length);
+    return [one.name, counts.reduce((sum, count) => sum + count, 0)] as const;
+  });
+  return {
+    project,
+    targets: targetsOn(launchType, project),
+    assumed: { launchType: launchType.name, refusals: Object.fromEntries(refusals) },
+  };
+}
+
+/** Tasks as x-ecs.task says, with what no environment says left open. */
+function targetsOn(launchType: LaunchType, project: ComposeProject): PlannedTask[] {
   const all = Object.keys(project.services);
   const built = all.filter((name) => project.services[name]?.build !== undefined);
   const target: Omit<TaskTarget, "services"> = {
@@ -120,11 +146,10 @@ function withoutEnvironment({ file, profile, ...options }: ExplainOptions): {
     logs: logGroups(all, project.model.name, "eu-central-1"),
   };
   const groups = taskGroups(project);
-  const targets = groups.map((services) => ({
+  return groups.map((services) => ({
     name: services.join(", "),
     target: { ...target, ...besideOthers(project, groups, services), services },
   }));
-  return { project, targets };
 }
 
 function logGroups(services: readonly string[], environment: string, region: string): TaskTarget["logs"] {
@@ -144,8 +169,14 @@ const COLOURS: Readonly<Record<Outcome, (text: string) => string>> = {
   "laptop only": pc.dim,
 };
 
-function print(project: ComposeProject, tasks: readonly ExplainedTask[]): void {
+function assumption({ launchType, refusals }: Assumed): string {
+  const counts = Object.entries(refusals).map(([name, count]) => `${name} refuses ${count}`);
+  return `No environment is named, so this is for ${launchType}; --launch-type takes another. ${counts.join(", ")}.`;
+}
+
+function print(project: ComposeProject, tasks: readonly ExplainedTask[], assumed: Assumed | undefined): void {
   for (const warning of project.warnings) console.error(pc.yellow(formatProblem(warning)));
+  if (assumed) console.log(assumption(assumed));
   for (const { name, launchType, networkMode, decisions, problems } of tasks) {
     console.log(pc.bold(`\nTask of ${name} (${launchType}, ${networkMode})`));
     const table = new Table({

@@ -56,6 +56,24 @@ describe("npx express-on-ecs", () => {
     }
   });
 
+  it("says which launch type it explains for, and how much each refuses, where no environment says it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "explain-"));
+    try {
+      writeFileSync(
+        join(folder, "compose.yaml"),
+        "services: { web: { image: 'nginx:1.29.3', mem_limit: 64m, privileged: true } }\n",
+      );
+      const bin = join(root, "bin/express-on-ecs.js");
+      const { code, stdout } = runIn(root, `node ${bin} explain --root ${folder}`);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(
+        /^No environment is named, so this is for EC2; --launch-type takes another. EC2 refuses 0, FARGATE refuses 1, /,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("refuses flags that a command does not know", () => {
     const { code, stdout, stderr } = runIn(root, "npx express-on-ecs synth --jsno");
     const message = "was called wrongly: unknown option '--jsno'. Did you mean --json?";

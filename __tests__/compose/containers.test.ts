@@ -328,3 +328,33 @@ describe("the size of a whole task", () => {
     );
   });
 });
+
+describe("what Fargate does not take, and what comes to the same there", () => {
+  const fargate = (lines: string): ContainerDefinition =>
+    container(
+      `services:\n  db:\n    image: nginx:1.28.0\n    mem_limit: 64m\n${lines}`,
+      {},
+      { launchType: FARGATE, networkMode: "awsvpc" },
+    );
+
+  it("leaves a capability of cap_add where cap_drop takes all others", () => {
+    const { capabilities } =
+      fargate("    cap_drop: [ALL]\n    cap_add: [NET_BIND_SERVICE, SYS_PTRACE]\n").linuxParameters ?? {};
+    expect(capabilities?.add).toEqual(["SYS_PTRACE"]);
+    expect(capabilities?.drop).not.toContain("ALL");
+    expect(capabilities?.drop).not.toContain("NET_BIND_SERVICE");
+    expect(capabilities?.drop).toHaveLength(13);
+  });
+
+  it("adds nothing that every container has", () => {
+    expect(fargate("    cap_add: [NET_BIND_SERVICE]\n").linuxParameters).toBeUndefined();
+    expect(
+      fargate("    cap_add: [CAP_CHOWN]\n    cap_drop: [CHOWN, NET_RAW]\n").linuxParameters?.capabilities,
+    ).toEqual({ drop: ["NET_RAW"] });
+  });
+
+  it("waits for a container as long as it can", () => {
+    expect(fargate("    stop_grace_period: 5m\n").stopTimeout).toBe(120);
+    expect(fargate("    stop_grace_period: 90s\n").stopTimeout).toBe(90);
+  });
+});

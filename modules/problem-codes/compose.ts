@@ -392,11 +392,6 @@ export const COMPOSE_PROBLEMS = {
     example: "healthcheck: { interval: 10s }",
     mend: "Write test; ECS does not see the one in the image.",
   },
-  "EOE-COMPOSE-135": {
-    means: "A container has more time to stop than Fargate gives.",
-    example: "stop_grace_period: 5m",
-    mend: "Write a shorter duration.",
-  },
   "EOE-COMPOSE-137": {
     means: "The driver of a network does not exist on ECS.",
     example: "networks: { a: { driver: macvlan } }",

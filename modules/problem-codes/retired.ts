@@ -12,6 +12,8 @@ export const RETIRED: Readonly<Record<string, string>> = {
   "EOE-COMPOSE-118": "When the laptop pulls has no meaning on ECS; `explain` says so.",
   "EOE-COMPOSE-122": "Ports that nothing on ECS reaches are for the laptop only; `explain` says so.",
   "EOE-COMPOSE-134": "Retries outside of what ECS takes are fitted to the nearest; `explain` says so.",
+  "EOE-COMPOSE-135":
+    "A longer time to stop than the launch type waits is fitted to its longest; `explain` says so.",
   "EOE-COMPOSE-136":
     "A container's name is for the laptop only; who calls it by that name is told by `EOE-COMPOSE-221`.",
   "EOE-COMPOSE-149": "What runs once is not restarted on ECS, whatever the laptop does; `explain` says so.",

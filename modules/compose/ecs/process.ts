@@ -5,7 +5,7 @@ import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
 import { isValidHere } from "./places.ts";
 import { type FieldRule, fieldRule } from "./rules.ts";
 
-/** Fargate's most; on EC2 ECS names none. Source: API_ContainerDefinition, `stopTimeout`. */
+/** Source: API_ContainerDefinition, `stopTimeout`. */
 const LEAST_STOP_SECONDS = 2;
 
 /** What Docker takes where a health check says nothing, or 0. Source: Dockerfile reference, HEALTHCHECK. */
@@ -81,20 +81,19 @@ function stopGracePeriod(duration: string, context: FieldContext): void {
     refuseNegative(context);
     return;
   }
-  const rounded = Math.max(LEAST_STOP_SECONDS, Math.ceil(written));
   const { longestStopSeconds: longest = Number.POSITIVE_INFINITY, title } = context.target.launchType;
-  if (written > longest) {
-    context.refuse(
-      "EOE-COMPOSE-135",
-      `${duration} is not possible; ${title} waits at most ${longest} s. Write ${longest}s or less.`,
-    );
-  } else if (rounded !== written) {
+  const nearest = Math.min(longest, Math.max(LEAST_STOP_SECONDS, Math.ceil(written)));
+  if (written > longest)
     context.decide(
       "mapped",
-      `stopTimeout ${rounded}: ECS waits whole seconds, at least ${LEAST_STOP_SECONDS}.`,
+      `stopTimeout ${nearest}: ${title} waits at most ${longest} s, and then kills the container; what takes longer must begin again.`,
     );
-  }
-  context.container.stopTimeout = rounded;
+  else if (nearest !== written)
+    context.decide(
+      "mapped",
+      `stopTimeout ${nearest}: ECS waits whole seconds, at least ${LEAST_STOP_SECONDS}.`,
+    );
+  context.container.stopTimeout = nearest;
 }
 
 /** Whether an empty entrypoint makes the command the container's entryPoint. */
@@ -179,7 +178,10 @@ export const PROCESS_RULES: Record<string, FieldRule> = {
       "Its name on the laptop; on ECS a container has the name of its service. A variable that names it as a host is refused.",
     ),
   ),
-  stop_grace_period: fieldRule(accepted("stopTimeout of the container."), stopGracePeriod),
+  stop_grace_period: fieldRule(
+    accepted("stopTimeout of the container, as far as the launch type waits."),
+    stopGracePeriod,
+  ),
   stop_signal: fieldRule(
     refused(
       "ECS stops a container by the signal that its image names; write STOPSIGNAL in the Dockerfile and remove stop_signal.",

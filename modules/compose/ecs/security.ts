@@ -26,18 +26,53 @@ function capabilities(list: readonly string[], side: "add" | "drop", context: Fi
     if (!CAPABILITIES.has(name))
       context.refuse("EOE-COMPOSE-153", `"${list[index]}" is not a capability that ECS supports.`, at);
     else if (side === "add" && addedCapabilities?.includes(name) === false) {
-      const mend = DEFAULT_CAPABILITIES.has(name)
-        ? ` A container has it unless cap_drop takes it away: remove it here, and write cap_drop without ALL and ${name}.`
-        : "";
+      if (DEFAULT_CAPABILITIES.has(name)) {
+        context.decide("mapped", `Not added: a container on ${title} has it, and cap_drop leaves it.`, at);
+        return;
+      }
       context.refuse(
         "EOE-COMPOSE-154",
-        `"${list[index]}" cannot be added on ${title}; only ${addedCapabilities.join(", ")} can.${mend}`,
+        `"${list[index]}" cannot be added on ${title}; only ${addedCapabilities.join(", ")} can. Write capacity.launchType: ec2 in the environment file, where it can.`,
         at,
       );
     }
   });
   const { linuxParameters } = context.container;
-  linuxParameters.capabilities = { ...linuxParameters.capabilities, [side]: [...names].sort() };
+  const told = side === "drop" ? dropped(names, context) : addable(names, context);
+  if (told.length > 0)
+    linuxParameters.capabilities = { ...linuxParameters.capabilities, [side]: [...told].sort() };
+}
+
+/** Without those that every container has, where they cannot be added. */
+function addable(names: readonly string[], { target }: FieldContext): readonly string[] {
+  const { addedCapabilities } = target.launchType;
+  return addedCapabilities === undefined
+    ? names
+    : names.filter((name) => addedCapabilities.includes(name) || !DEFAULT_CAPABILITIES.has(name));
+}
+
+/**
+ * Docker drops first and adds then, so that `cap_drop: [ALL]` with `cap_add: [NET_BIND_SERVICE]` leaves that one. Where it
+ * cannot be added, all others are dropped by name: the container is left with the same.
+ */
+function dropped(names: readonly string[], context: FieldContext): readonly string[] {
+  const kept = keptCapabilities(context);
+  if (kept.length === 0) return names;
+  const all = names.includes("ALL") ? [...DEFAULT_CAPABILITIES] : names;
+  context.decide(
+    "mapped",
+    `Dropped by name, without ${kept.join(", ")} of cap_add, which cannot be added on ${context.target.launchType.title}.`,
+  );
+  return all.filter((name) => !kept.includes(name));
+}
+
+/** Those of cap_add that every container has, where they cannot be added. */
+function keptCapabilities({ service, target }: FieldContext): readonly string[] {
+  const { addedCapabilities } = target.launchType;
+  const added = (service.cap_add ?? []).map(capabilityName);
+  return addedCapabilities === undefined
+    ? []
+    : added.filter((name) => DEFAULT_CAPABILITIES.has(name) && !addedCapabilities.includes(name));
 }
 
 function securityOptions(options: readonly string[], context: FieldContext): void {
@@ -56,7 +91,7 @@ function securityOptions(options: readonly string[], context: FieldContext): voi
     else if (dropsAll(context.service)) {
       context.decide(
         "mapped",
-        `${title} has no such option; with cap_drop: ALL a program has no privileges to gain.`,
+        `${title} has no such option; with cap_drop: ALL a program has no privileges to gain beyond those of cap_add.`,
         at,
       );
     } else {
