@@ -2,9 +2,10 @@ import { confirm, isCancel } from "@clack/prompts";
 import { applied } from "./apply-in-order.ts";
 import { loadCustomise } from "./customise.ts";
 import { newsOf, recordApplied } from "./data-records.ts";
-import { deploy } from "./deploy/deploy.ts";
+import { type Deployed, deploy, type OnlyPushed, type Until } from "./deploy/deploy.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { createProgress } from "./deploy/progress.ts";
+import { demandLastingState } from "./deploy/state-home.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { versionOf } from "./deploy/version.ts";
 import { CommandStopped } from "./problems.ts";
@@ -19,6 +20,9 @@ export interface DeployCommandOptions {
   readonly allowDirty: boolean;
   /** By `--no-image-test`. */
   readonly imageTest: boolean;
+  /** By `--no-build`. */
+  readonly build: boolean;
+  readonly until?: Until;
   readonly lockTimeout: number;
   readonly outdir: string;
 }
@@ -26,13 +30,16 @@ export interface DeployCommandOptions {
 /** @throws Problems when nothing was done, CommandStopped with the exit code that says where it stopped */
 export async function deployEnvironment(environment: string, options: DeployCommandOptions): Promise<void> {
   const version = await versionOf(projectRoot(options.root), options);
-  await deployVersion(environment, version, options);
+  await deployVersion(environment, version, {
+    ...options,
+    ...(options.build ? {} : { onlyPushed: "no-build" }),
+  });
 }
 
 export type DeployVersionOptions = Pick<
   DeployCommandOptions,
-  "root" | "json" | "yes" | "imageTest" | "lockTimeout" | "outdir"
-> & { readonly onlyPushed?: boolean };
+  "root" | "json" | "yes" | "imageTest" | "lockTimeout" | "outdir" | "until"
+> & { readonly onlyPushed?: OnlyPushed };
 
 /** @throws as `deployEnvironment` */
 export async function deployVersion(
@@ -44,9 +51,11 @@ export async function deployVersion(
   const write = options.json ? console.error : console.log;
   const progress = createProgress(write);
   const customise = await loadCustomise(root);
-  const records = process.env["CI"] ? "check" : "write";
+  const isPipeline = Boolean(process.env["CI"]);
+  const records = isPipeline ? "check" : "write";
   const [deployment] = synthesise({ root, outdir: options.outdir, names: [environment], records, customise });
   if (!deployment) return;
+  if (isPipeline) demandLastingState(root, deployment.environment);
   const news = newsOf(deployment.recorded);
   if (news !== undefined) write(news);
   const done: string[] = [];
@@ -64,9 +73,16 @@ export async function deployVersion(
       }),
     ),
   );
-  if (records === "write" && recordApplied(root, environment)) write(applied(environment));
+  if (options.until === undefined && records === "write" && recordApplied(root, environment))
+    write(applied(environment));
   if (options.json) console.log(JSON.stringify({ ...deployed, steps: progress.steps }, null, 2));
-  else write(`${environment} runs ${version}.`);
+  else write(outcome(deployed, options.until));
+}
+
+function outcome({ environment, version }: Deployed, until: Until | undefined): string {
+  if (until === "check") return `${environment} can be deployed as ${version}.`;
+  if (until === "images") return `The images of ${environment} are in the registry as ${version}.`;
+  return `${environment} runs ${version}.`;
 }
 
 /** Ends with the exit code of the step that stopped, and says which stacks have been applied until then. */

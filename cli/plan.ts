@@ -15,6 +15,10 @@ import { resourcesIn } from "./report.ts";
 export interface PlanCommandOptions {
   readonly root?: string;
   readonly json: boolean;
+  /** For a comment on a pull request. */
+  readonly markdown: boolean;
+  /** By `--no-lock`. */
+  readonly lock: boolean;
   /** The version; default the one that runs. */
   readonly tag?: string;
   readonly lockTimeout: number;
@@ -31,13 +35,13 @@ interface Step {
 
 /** Says what a deployment would change, and changes nothing. */
 export async function planEnvironment(environment: string, options: PlanCommandOptions): Promise<void> {
-  const { json, tag, lockTimeout, outdir } = options;
+  const { json, markdown, tag, lock, lockTimeout, outdir } = options;
   const { root, deployment, target } = await writeTarget(environment, options.root, outdir);
   await accountOf(target);
   const steps = await inFolder((folder) =>
     withInterruption(console.error, () =>
       stoppable(async () => {
-        const stacks = new Stacks({ root, target, folder, lockTimeout });
+        const stacks = new Stacks({ root, target, folder, lock, lockTimeout });
         const { steps, fresh, tags } = await stacks.read();
         const wanted = target.images.map((image) => ({ image, version: tag ?? tags[image.repository] }));
         const missing = await missingImages(target, wanted);
@@ -64,14 +68,10 @@ export async function planEnvironment(environment: string, options: PlanCommandO
     resources: resourcesIn(deployment.stacks),
   });
   if (json) console.log(JSON.stringify({ environment, steps, costs }, null, 2));
-  else
-    for (const line of [
-      ...inWords(steps),
-      "",
-      pc.bold("What it costs then"),
-      (costsInWords(costs)[0] ?? "").replace(/:$/, "."),
-    ])
-      console.log(line);
+  else {
+    const cost = (costsInWords(costs)[0] ?? "").replace(/:$/, ".");
+    console.log((markdown ? inMarkdown(environment, steps, cost) : inWords(steps, cost)).join("\n"));
+  }
 }
 
 type Wanted = readonly {
@@ -103,11 +103,28 @@ async function stoppable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function inWords(steps: readonly Step[]): string[] {
-  const empty = steps.every(({ changes }) => changes !== undefined && isEmpty(changes));
-  if (empty) return ["Nothing changes."];
-  return steps.flatMap(({ stack, changes, waitsFor }) => [
-    pc.bold(stack),
-    ...(changes ? planInWords(changes) : [`cannot be planned before ${waitsFor}`]).map((line) => `  ${line}`),
-  ]);
+const changesNothing = (steps: readonly Step[]): boolean =>
+  steps.every(({ changes }) => changes !== undefined && isEmpty(changes));
+
+const linesOf = ({ changes, waitsFor }: Step): string[] =>
+  changes ? planInWords(changes) : [`cannot be planned before ${waitsFor}`];
+
+function inWords(steps: readonly Step[], cost: string): string[] {
+  const plan = changesNothing(steps)
+    ? ["Nothing changes."]
+    : steps.flatMap((step) => [pc.bold(step.stack), ...linesOf(step).map((line) => `  ${line}`)]);
+  return [...plan, "", pc.bold("What it costs then"), cost];
+}
+
+function inMarkdown(environment: string, steps: readonly Step[], cost: string): string[] {
+  const plan = changesNothing(steps)
+    ? [`**${environment}**: nothing changes.`]
+    : [
+        `**What a deployment of ${environment} changes**`,
+        "",
+        "```text",
+        ...steps.flatMap((step) => [step.stack, ...linesOf(step).map((line) => `  ${line}`)]),
+        "```",
+      ];
+  return [...plan, "", cost];
 }

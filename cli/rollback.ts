@@ -7,7 +7,7 @@ import { type PushedVersion, pushedVersions, succeededDigests } from "./deploy/v
 import { type DeployVersionOptions, deployVersion } from "./deploy.ts";
 import { notDeployed } from "./status.ts";
 
-export interface RollbackOptions extends Omit<DeployVersionOptions, "imageTest" | "onlyPushed"> {
+export interface RollbackOptions extends Omit<DeployVersionOptions, "imageTest" | "build" | "until"> {
   /** The version; default the one before. */
   readonly to?: string;
 }
@@ -18,7 +18,7 @@ export interface RollbackOptions extends Omit<DeployVersionOptions, "imageTest" 
  */
 export async function rollBack(environment: string, options: RollbackOptions): Promise<void> {
   const version = options.to ?? (await versionBefore(environment, options));
-  await deployVersion(environment, version, { ...options, imageTest: false, onlyPushed: true });
+  await deployVersion(environment, version, { ...options, imageTest: false, onlyPushed: "rollback" });
 }
 
 async function versionBefore(environment: string, { root, yes }: RollbackOptions): Promise<string> {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { DeployCommandOptions } from "../deploy.ts";
 import { duration } from "./durations.ts";
 
@@ -7,6 +7,9 @@ Examples:
   express-on-ecs deploy shop              the commit that is checked out; shows each plan, and asks
   express-on-ecs deploy shop --yes        in a pipeline
   express-on-ecs deploy shop --tag 1.4.2  a version by name; one that was pushed is not built again
+  express-on-ecs deploy shop --until check        what a deployment would refuse to start with
+  express-on-ecs deploy shop --until images       builds, tests and pushes the images
+  express-on-ecs deploy shop --yes --no-build     deploys what was pushed, and nothing else
 
 Exit codes beside 0 and 1:
   2  a plan was refused: by Terraform, by whoever holds the lock, or by you
@@ -26,6 +29,13 @@ export const deploy = (): Command =>
     .option("--tag <tag>", "version of the images; default the commit")
     .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
     .option("--no-image-test", "do not start the built images before they are pushed")
+    .option("--no-build", "deploy what is in the registry, and refuse a version that is not")
+    .addOption(
+      new Option(
+        "--until <step>",
+        "stop when all is checked and nothing changed, or when the images are in the registry",
+      ).choices(["check", "images"]),
+    )
     .option(
       "--lock-timeout <time>",
       "how long a lock of somebody else is waited for, such as 5m",

@@ -2,6 +2,11 @@ import { Command } from "commander";
 import type { PlanCommandOptions } from "../plan.ts";
 import { duration } from "./durations.ts";
 
+const EXAMPLES = `
+Examples:
+  express-on-ecs plan shop
+  express-on-ecs plan shop --no-lock --markdown   a comment for a pull request, with credentials that only read`;
+
 export const plan = (): Command =>
   new Command("plan")
     .description(
@@ -15,8 +20,11 @@ export const plan = (): Command =>
       duration,
       0,
     )
+    .option("--no-lock", "do not lock the states, for credentials that only read")
+    .option("--markdown", "as Markdown, for a comment", false)
     .option("--json", "as JSON, for scripts", false)
     .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+    .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { planEnvironment } = await import("../plan.ts");
       await planEnvironment(environment, command.optsWithGlobals<PlanCommandOptions>());

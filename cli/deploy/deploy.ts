@@ -23,8 +23,10 @@ export interface Deploying {
   readonly version: string;
   readonly lockTimeout: number;
   readonly imageTest: boolean;
-  /** Refuse a version whose images are not in the registry, instead of building them. Default false. */
-  readonly onlyPushed?: boolean;
+  /** Why a version whose images are not in the registry is refused; undefined builds them. */
+  readonly onlyPushed?: OnlyPushed;
+  /** Where to stop. Default at the end. */
+  readonly until?: Until;
   /** Whether a plan that changes something may be applied. */
   readonly confirm: (stack: string) => Promise<boolean>;
   readonly progress: Progress;
@@ -32,6 +34,15 @@ export interface Deploying {
   /** Called for each stack that has been applied. */
   readonly onApplied: (stack: string) => void;
 }
+
+/**
+ * How far a deployment goes, for pipelines that have a job for each part. `check` reads and changes nothing. `images`
+ * leaves every image in the registry, and applies stacks only where there is no repository yet.
+ */
+export type Until = "check" | "images";
+
+/** `rollback` goes back to what has run, `no-build` to what another job has built. */
+export type OnlyPushed = "rollback" | "no-build";
 
 export interface Deployed {
   readonly environment: string;
@@ -85,19 +96,28 @@ class Run {
     const { environment } = this.target;
     const { account, builds } = await this.step(`Checking ${environment}`, () => this.check());
     const states = await this.step("Reading the states", () => this.stacks.read());
+    const said = { environment, account, version };
+    if (this.given.until === "check") return { ...said, built: [], stacks: [] };
+    const built = builds.flatMap(({ images }) => images.map(({ service }) => service));
+    if (this.given.until === "images") return { ...said, built, stacks: await this.image(states, builds) };
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
     const stacks = await this.applyAll(states.steps, early, builds);
     await this.settle();
     const answers = await this.ask();
-    return {
-      environment,
-      account,
-      version,
-      built: builds.flatMap(({ images }) => images.map(({ service }) => service)),
-      stacks,
-      ...(answers ? { answers } : {}),
-    };
+    return { ...said, built, stacks, ...(answers ? { answers } : {}) };
+  }
+
+  /** Builds and pushes. Stacks are applied only where a repository is missing; all else is for whoever deploys. */
+  private async image({ steps }: ReadStates, builds: readonly Build[]): Promise<PlannedStack[]> {
+    if (builds.length === 0) return [];
+    await this.step("Building the images", () => this.build(builds));
+    const repositories = (await this.stacks.output("registries")) ?? {};
+    const services = builds.flatMap(({ images }) => images.map(({ service }) => service));
+    if (!services.every((service) => service in (repositories as object)))
+      return this.applyAll(steps, [], builds, "images");
+    await this.step("Pushing the images", () => this.push(builds));
+    return [];
   }
 
   /** A step, unless somebody has interrupted. */
@@ -126,7 +146,7 @@ class Run {
     const account = await accountOf(target);
     const pushed = await pushedImages(target, given.version);
     const missing = target.images.filter((image) => !pushed.includes(image));
-    if (given.onlyPushed) demandPushed(missing, given.version);
+    if (given.onlyPushed) demandPushed(missing, given.version, given.onlyPushed);
     if (missing.length > 0) await checkDocker(target.platform);
     demandSecrets(target.environment, await checkedSecrets(target));
     const { tell } = given.progress;
@@ -163,6 +183,7 @@ class Run {
     steps: readonly Step[],
     early: EarlyPlans,
     builds: readonly Build[],
+    until?: "images",
   ): Promise<PlannedStack[]> {
     const { progress, onApplied } = this.given;
     const done: PlannedStack[] = [];
@@ -171,6 +192,7 @@ class Run {
       const { stack } = step;
       const isFirst = steps.findIndex((one) => this.stacks.isService(one)) === index;
       if (isFirst && builds.length > 0) await this.step("Pushing the images", () => this.push(builds));
+      if (isFirst && until === "images") return done;
       const ready = changed ? undefined : early[index];
       const planned = await this.step(`Planning ${stack}`, () => ready ?? this.stacks.plan(step, this.tags));
       for (const line of planInWords(planned.changes)) progress.tell(line);
@@ -257,14 +279,20 @@ function rolledBack(file: string, rollbacks: readonly Rollback[], said: string):
   });
 }
 
-function demandPushed(missing: readonly TargetImage[], version: string): void {
+const NOT_PUSHED = {
+  rollback: {
+    code: "EOE-DEPLOY-018",
+    message: "is not in the registry, so that nothing can go back to it.",
+  },
+  "no-build": {
+    code: "EOE-DEPLOY-023",
+    message: "is not in the registry, and --no-build builds nothing. Run deploy --until images first.",
+  },
+} as const satisfies Readonly<Record<OnlyPushed, unknown>>;
+
+function demandPushed(missing: readonly TargetImage[], version: string, why: OnlyPushed): void {
   if (missing.length === 0) return;
   throw new Problems(
-    missing.map(({ repository }) => ({
-      code: "EOE-DEPLOY-018",
-      file: repository,
-      path: version,
-      message: "is not in the registry, so that nothing can go back to it.",
-    })),
+    missing.map(({ repository }) => ({ ...NOT_PUSHED[why], file: repository, path: version })),
   );
 }

@@ -24,6 +24,8 @@ export interface StacksOptions {
   readonly folder: string;
   /** Seconds that a lock of somebody else is waited for. */
   readonly lockTimeout: number;
+  /** Whether a plan locks its state. Default true; what is applied locks it in any case. */
+  readonly lock?: boolean;
 }
 
 export interface Planned {
@@ -82,11 +84,11 @@ export class Stacks {
     tags: Readonly<Record<string, string>>,
     how: Pick<PlanOptions, "targets" | "destroy">,
   ): Promise<Planned> {
-    const { folder, lockTimeout } = this.options;
+    const { folder, lockTimeout, lock = true } = this.options;
     this.plans += 1;
     const file = join(folder, `${step.stack}-${this.plans}.tfplan`);
     const variables = this.isService(step) ? tags : {};
-    const shown = await plan(this.at(this.stack(step.stack)), { file, lockTimeout, variables, ...how });
+    const shown = await plan(this.at(this.stack(step.stack)), { file, lock, lockTimeout, variables, ...how });
     return { file, changes: changesOf(shown) };
   }
 

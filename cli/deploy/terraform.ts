@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly destroy?: boolean;
   /** Seconds that a lock of somebody else is waited for. */
   readonly lockTimeout: number;
+  /** Default true. Without a lock, credentials that only read are enough. */
+  readonly lock?: boolean;
 }
 
 /** What `terraform show -json` says of a saved plan, as far as it is read here. */
@@ -95,14 +97,14 @@ export async function pullState(at: StackFolder): Promise<string> {
 /** @throws DeployStopped when Terraform refuses, or somebody else holds the lock */
 export async function plan(
   at: StackFolder,
-  { file, variables, targets, destroy, lockTimeout }: PlanOptions,
+  { file, variables, targets, destroy, lock = true, lockTimeout }: PlanOptions,
 ): Promise<ShownPlan> {
   const planned = await terraform(at, [
     "plan",
     "-json",
     `-out=${file}`,
     ...(destroy ? ["-destroy"] : []),
-    `-lock-timeout=${lockTimeout}s`,
+    ...(lock ? [`-lock-timeout=${lockTimeout}s`] : ["-lock=false"]),
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...targets.map((address) => `-target=${address}`),
   ]);

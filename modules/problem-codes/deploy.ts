@@ -112,4 +112,14 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs tunnel shop, without a bastion",
     mend: "Write a bastion that reaches the database, or name the database by `--host`.",
   },
+  "EOE-DEPLOY-023": {
+    means: "The image of a version that is to be deployed, and not built, is missing.",
+    example: "express-on-ecs deploy shop --no-build, of a commit that no job has built",
+    mend: "Run `express-on-ecs deploy --until images` for the same commit, or leave `--no-build` out.",
+  },
+  "EOE-DEPLOY-024": {
+    means: "The environment's state is a file of one machine, and a pipeline has none.",
+    example: "express-on-ecs deploy shop in a pipeline, with state.home: local",
+    mend: "Keep the state in S3, and move the one that there is: docs/state.md.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;
