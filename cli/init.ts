@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import pc from "picocolors";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
@@ -14,6 +13,7 @@ import { placeIn, projectFolder, type WrittenFile, writeProject } from "./init/p
 import type { Proposal } from "./init/proposal.ts";
 import { entryCandidates, propose, proposedName } from "./init/propose.ts";
 import { type Refined, refine } from "./init/refine.ts";
+import { lockFileOf } from "./lock-file.ts";
 
 export interface InitOptions {
   /** The repository's folder. Default the current one. */
@@ -122,27 +122,12 @@ function laptopVariables(folder: string, [first = ""]: ComposeFiles): Readonly<R
   return readEnvFile(readText(file, ".env"), () => undefined).variables;
 }
 
-const LOCK_FILES: Readonly<Record<string, string>> = {
-  "pnpm-lock.yaml": "pnpm",
-  "yarn.lock": "yarn",
-  "bun.lock": "bun",
-  "package-lock.json": "npm",
-};
-
 function installCommand(repository: string, folder: string): string {
   if (folder !== "") return `cd ${folder} && npm install`;
   const named = readManifest(repository)?.manifest.packageManager;
   // Corepack's `pnpm@9.0.0`, or what a lock file here or above says: a package of a workspace has none of its own.
   const [, manager] = /^(npm|pnpm|yarn|bun)@/.exec(typeof named === "string" ? named : "") ?? [];
-  return `${manager ?? managerOfLock(repository) ?? "npm"} install`;
-}
-
-function managerOfLock(folder: string): string | undefined {
-  const lock = Object.keys(LOCK_FILES).find((file) => existsSync(join(folder, file)));
-  const above = dirname(folder);
-  // Whatever is above a repository is none of its business.
-  const isWhole = above === folder || existsSync(join(folder, ".git"));
-  return LOCK_FILES[lock ?? ""] ?? (isWhole ? undefined : managerOfLock(above));
+  return `${manager ?? lockFileOf(repository)?.manager ?? "npm"} install`;
 }
 
 interface Told {

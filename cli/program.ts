@@ -15,6 +15,7 @@ import { init } from "./commands/init.ts";
 import { logs } from "./commands/logs.ts";
 import { newEnvironment } from "./commands/new.ts";
 import { picture } from "./commands/picture.ts";
+import { pipeline } from "./commands/pipeline.ts";
 import { plan } from "./commands/plan.ts";
 import { rollback } from "./commands/rollback.ts";
 import { run as runOnce } from "./commands/run.ts";
@@ -61,6 +62,7 @@ export function program(): Command {
     tunnel(),
     secrets(),
     destroy(),
+    pipeline(),
     apply(),
     bootstrap(),
   ])

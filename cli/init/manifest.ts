@@ -9,6 +9,7 @@ export interface Manifest {
   readonly private?: unknown;
   readonly type?: unknown;
   readonly packageManager?: unknown;
+  readonly scripts?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }

@@ -83,6 +83,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs cost shop --diff v1, where git has no v1",
     mend: "Name a commit that git has here; a pipeline may have to fetch it.",
   },
+  "EOE-CLI-017": {
+    means: "No pipeline can be written here.",
+    example: "express-on-ecs pipeline circleci, where somebody has written .circleci/config.yml",
+    mend: "Do as the sentence says.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { platformOf } from "../../modules/capabilities/launch-type.ts";
+import { loadEnvironment } from "../../modules/capabilities/load.ts";
+import { environmentFiles, environmentNames } from "../../modules/environment/files.ts";
+import { type Problem, Problems } from "../../modules/problems.ts";
+import { runProgram } from "../deploy/programs.ts";
+import { readManifest } from "../init/manifest.ts";
+import { type LockFile, lockFileOf } from "../lock-file.ts";
+import type { Processor } from "./pinned.ts";
+
+/** A package of the repository, as a pipeline works on it. */
+export interface Package {
+  /** Relative to the repository, with slashes; "" is the repository itself. */
+  readonly folder: string;
+  /** The lock file that its packages are installed by, relative to the repository. */
+  readonly lockFile: string;
+  readonly manager: LockFile["manager"];
+  /** Yarn 2 and later have other options than Yarn 1. */
+  readonly isYarnClassic: boolean;
+  /** Whether it has a script `test` that tests anything. */
+  readonly hasTests: boolean;
+}
+
+/** What a pipeline is written for. */
+export interface PipelineProject {
+  /** The folder that git knows as the top; absolute. */
+  readonly repository: string;
+  readonly environment: string;
+  readonly region: string;
+  /** The account that the environment names. */
+  readonly account: string | undefined;
+  readonly processor: Processor;
+  /** Where `environments/` is; its packages have this program. */
+  readonly project: Package;
+  /** The repository's own package, where the project is not in it. */
+  readonly application: Package | undefined;
+  /** The file that says which Node.js the repository takes, relative to it. */
+  readonly nodeVersionFile: string | undefined;
+  /** What is pushed to it is deployed. */
+  readonly branch: string;
+  /** What the pipeline needs and the environment does not have yet, as sentences. */
+  readonly lacks: readonly string[];
+}
+
+export interface ProjectOptions {
+  /** Absolute. */
+  readonly root: string;
+  /** Default the only one that there is. */
+  readonly environment: string | undefined;
+  /** Default the one that the remote names, or main. */
+  readonly branch: string | undefined;
+}
+
+/** @throws Problems with all that keeps a pipeline from running here */
+export async function pipelineProject({ root, ...options }: ProjectOptions): Promise<PipelineProject> {
+  const problems: Problem[] = [];
+  const repository = await git(root, ["rev-parse", "--show-toplevel"]);
+  if (repository === undefined) problems.push(problem("git", `has no repository in ${root}; run: git init`));
+  const environment = options.environment ?? onlyEnvironment(root, problems);
+  const lock = lockFileOf(root);
+  if (lock === undefined)
+    problems.push(
+      problem(
+        "package-lock.json",
+        "is missing; run npm install, and commit it: a pipeline installs what it says.",
+      ),
+    );
+  if (repository === undefined || environment === undefined || lock === undefined)
+    throw new Problems(problems);
+  const [path = ""] = environmentFiles(root, [environment]);
+  const { environment: loaded } = loadEnvironment(path, root);
+  return {
+    repository,
+    environment,
+    region: loaded.region,
+    account: loaded.account,
+    processor: platformOf(loaded.capacity) === "linux/arm64" ? "arm64" : "amd64",
+    project: packageIn(repository, root, lock),
+    application: applicationOf(repository, root),
+    nodeVersionFile: [root, repository]
+      .flatMap((folder) => [".nvmrc", ".node-version"].map((name) => join(folder, name)))
+      .filter((file) => existsSync(file))
+      .map((file) => inside(repository, file))[0],
+    branch: options.branch ?? (await defaultBranch(repository)),
+    lacks:
+      loaded.state.home === "local"
+        ? [
+            `environments/${environment}.yml state.home is "local", which no job of a pipeline keeps: write home: s3 and the name of a bucket (docs/state.md). Until then the first job fails and says so.`,
+          ]
+        : [],
+  };
+}
+
+const problem = (file: string, message: string): Problem => ({
+  code: "EOE-CLI-017",
+  file,
+  path: "",
+  message,
+});
+
+function onlyEnvironment(root: string, problems: Problem[]): string | undefined {
+  const names = environmentNames(root);
+  if (names.length === 1) return names[0];
+  problems.push(
+    problem(
+      "express-on-ecs pipeline",
+      names.length === 0
+        ? "finds no environment to deploy; run npx express-on-ecs init, which makes the first."
+        : `does not know which environment to deploy; write one of ${names.join(", ")} behind it.`,
+    ),
+  );
+  return undefined;
+}
+
+const inside = (repository: string, path: string): string => relative(repository, path).replaceAll("\\", "/");
+
+function packageIn(repository: string, folder: string, lock: LockFile): Package {
+  const { manifest } = readManifest(folder) ?? {};
+  return {
+    folder: inside(repository, folder),
+    lockFile: inside(repository, join(lock.folder, lock.name)),
+    manager: lock.manager,
+    isYarnClassic:
+      lock.manager === "yarn" && !readFileSync(join(lock.folder, lock.name), "utf8").includes("__metadata:"),
+    hasTests: testsAnything(manifest?.scripts?.["test"]),
+  };
+}
+
+/** A repository without a package.json has its tests somewhere else. */
+function applicationOf(repository: string, root: string): Package | undefined {
+  const lock = lockFileOf(repository);
+  if (repository === root || lock === undefined || readManifest(repository) === undefined) return undefined;
+  return packageIn(repository, repository, lock);
+}
+
+/** `npm init` writes a script that only says that there is none. */
+const testsAnything = (script: unknown): boolean =>
+  typeof script === "string" && !script.includes("no test specified");
+
+async function defaultBranch(repository: string): Promise<string> {
+  const head = await git(repository, ["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]);
+  return head?.replace(/^origin\//, "") ?? "main";
+}
+
+async function git(cwd: string, args: readonly string[]): Promise<string | undefined> {
+  const { code, stdout } = await runProgram("git", args, { cwd });
+  return code === 0 ? stdout.trim() : undefined;
+}
