@@ -122,6 +122,13 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     expect((await its().ask()).text).toMatch(/^two /);
   });
 
+  it("refuses to deploy a commit that no job has built", async () => {
+    its().commit({ says: "unbuilt" });
+    const refused = await its().run(["deploy", name, "--yes", "--no-build"]);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("EOE-DEPLOY-023")]);
+    expect((await its().ask()).text).toMatch(/^two /);
+  });
+
   it("stops at its first job when the role is not named, and changes nothing", async () => {
     its().commit({ says: "three" });
     const push = { "github.event_name": "push" };

@@ -7,7 +7,7 @@ import { type Step, stepsOf } from "./steps.ts";
 type Mapping = Readonly<Record<string, unknown>>;
 
 const IS_PULL_REQUEST = "github.event_name == 'pull_request'";
-/** A fork's pull request gets no token, and must not be trusted with a role. */
+/** A fork's pull request is not trusted with any role. */
 const MAY_PLAN =
   "vars.AWS_PLAN_ROLE_ARN != '' && github.event.pull_request.head.repo.full_name == github.repository";
 

@@ -170,6 +170,13 @@ describe("terraform", () => {
     );
   });
 
+  it("leaves the lock alone for credentials that only read", async () => {
+    played("terraform", `case "$*" in *show*) ${line({ resource_changes: [] })};; esac`);
+    await plan(at, { ...options, lock: false });
+    expect(calls()[0]).toMatch(/ -lock=false /);
+    expect(calls()[0]).not.toContain("-lock-timeout");
+  });
+
   it("says who holds the lock", async () => {
     const detail =
       "Lock Info:\\n  ID:        7f1c\\n  Path:      s3\\n  Operation: OperationTypeApply\\n  Who:       ann@laptop\\n  Created:   2026-11-27 10:00:00 UTC\\n";
