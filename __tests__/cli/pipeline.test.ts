@@ -67,7 +67,8 @@ const ENVIRONMENT = readFileSync(join(PROJECT, "__tests__/live/shop.yml"), "utf8
 function repository(project = ""): void {
   git("init", "-q", "-b", "main");
   write(join(project, "environments/shop.yml"), ENVIRONMENT);
-  write(join(project, "package.json"), JSON.stringify({ scripts: { test: "node --test" } }));
+  const devDependencies = { "express-on-ecs": "^0.1.0" };
+  write(join(project, "package.json"), JSON.stringify({ scripts: { test: "node --test" }, devDependencies }));
   write(join(project, "package-lock.json"), "{}");
 }
 
@@ -142,11 +143,16 @@ describe("pipeline", () => {
   it("says at once all that keeps it from running", async () => {
     write("environments/shop.yml", ENVIRONMENT);
     write("environments/beta.yml", ENVIRONMENT);
-    await expect(pipeline("circleci")).rejects.toMatchObject({
+    await expect(pipeline("circleci", { branch: "a;b" })).rejects.toMatchObject({
       list: [
         { file: "git", message: expect.stringContaining("git init") },
         { message: expect.stringContaining("write one of beta, shop behind it") },
         { file: "package-lock.json", message: expect.stringContaining("npm install") },
+        {
+          file: "package.json",
+          message: "has no express-on-ecs; run: npm install --save-dev express-on-ecs",
+        },
+        { file: "--branch", message: expect.stringContaining('"a;b" is no branch for a pipeline') },
       ],
     });
     expect(readdirSync(folder)).toEqual(["environments"]);

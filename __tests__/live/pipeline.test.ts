@@ -30,8 +30,12 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
   beforeAll(async () => {
     const bucket = `${name}-state`;
     its().edit("state: { home: local }", `state: { home: s3, bucket: ${bucket} }`);
-    const test = { test: "node --check server.js" };
-    writeFileSync(join(its().root, "package.json"), JSON.stringify({ name: "shop", scripts: test }));
+    const manifest = {
+      name: "shop",
+      scripts: { test: "node --check server.js" },
+      devDependencies: { "express-on-ecs": "*" },
+    };
+    writeFileSync(join(its().root, "package.json"), JSON.stringify(manifest));
     writeFileSync(join(its().root, "package-lock.json"), "{}\n");
     appendFileSync(join(its().root, ".gitignore"), "node_modules\n");
     appendFileSync(join(its().root, ".dockerignore"), "cdktf.out\n");

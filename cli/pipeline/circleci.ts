@@ -105,7 +105,7 @@ const node = ({ nodeVersionFile }: PipelineProject): Step => ({
   name: "Node.js",
   folder: "",
   command: [
-    ...(nodeVersionFile === undefined ? [`version=${NODE}`] : [`version=$(cat ${nodeVersionFile})`]),
+    ...(nodeVersionFile === undefined ? [`version=${NODE}`] : [`version=$(cat '${nodeVersionFile}')`]),
     '. "${NVM_DIR:-/opt/circleci/.nvm}/nvm.sh" --no-use',
     'nvm install "$version"',
     `echo "export PATH='$(dirname "$(nvm which "$version")")':\\$PATH" >> "$BASH_ENV"`,

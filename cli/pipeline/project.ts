@@ -66,7 +66,8 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
         "is missing; run npm install, and commit it: a pipeline installs what it says.",
       ),
     );
-  if (repository === undefined || environment === undefined || lock === undefined)
+  problems.push(...withoutProgram(root), ...strangeBranch(options.branch));
+  if (repository === undefined || environment === undefined || lock === undefined || problems.length > 0)
     throw new Problems(problems);
   const [path = ""] = environmentFiles(root, [environment]);
   const { environment: loaded } = loadEnvironment(path, root);
@@ -98,6 +99,22 @@ const problem = (file: string, message: string): Problem => ({
   path: "",
   message,
 });
+
+/** What no lock file holds, a job would fetch in whatever version is the newest then. */
+function withoutProgram(root: string): Problem[] {
+  const { name, dependencies, devDependencies } = readManifest(root)?.manifest ?? {};
+  if (name === PROGRAM || PROGRAM in { ...dependencies, ...devDependencies }) return [];
+  return [problem("package.json", `has no ${PROGRAM}; run: npm install --save-dev ${PROGRAM}`)];
+}
+
+const PROGRAM = "express-on-ecs";
+
+/** Git allows more, such as `$` and `;`, which a shell would take for its own. */
+function strangeBranch(branch: string | undefined): Problem[] {
+  if (branch === undefined || /^[\w.-]+(\/[\w.-]+)*$/.test(branch)) return [];
+  const message = `"${branch}" is no branch for a pipeline; write letters, digits, dots, hyphens and slashes.`;
+  return [problem("--branch", message)];
+}
 
 function onlyEnvironment(root: string, problems: Problem[]): string | undefined {
   const names = environmentNames(root);
