@@ -175,7 +175,7 @@ export interface Running {
 }
 
 /** The emulator takes any. */
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "live", AWS_SECRET_ACCESS_KEY: "live", AWS_PROFILE: "" };
+export const CREDENTIALS = { AWS_ACCESS_KEY_ID: "live", AWS_SECRET_ACCESS_KEY: "live", AWS_PROFILE: "" };
 
 export async function until(what: string, check: () => boolean): Promise<void> {
   const end = Date.now() + 120_000;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../support/environment.ts";
 import { circleJobs, githubJobs, type Jobs, type Machine, runJobs } from "../support/pipeline-runner.ts";
 import { run } from "../support/run.ts";
-import { ENDPOINT, Shop, whyNot } from "./live.ts";
+import { Guard } from "./guard.ts";
+import { CREDENTIALS, ENDPOINT, Shop, whyNot } from "./live.ts";
 
 const why = await whyNot();
 if (why !== undefined) console.log(`skipped: the pipelines (${why})`);
@@ -29,7 +30,8 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
 
   beforeAll(async () => {
     const bucket = `${name}-state`;
-    its().edit("state: { home: local }", `state: { home: s3, bucket: ${bucket} }`);
+    const trusted = "delivery: { pipeline: github-actions, repository: shop/shop }";
+    its().edit("state: { home: local }", `state: { home: s3, bucket: ${bucket} }\n${trusted}`);
     const manifest = {
       name: "shop",
       scripts: { test: "node --check server.js" },
@@ -45,9 +47,30 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     for (const service of ["github-actions", "circleci"]) await program("pipeline", service, name);
     await program("synth", name);
     its().commit({ says: "one" });
+    const policies = byAPerson();
+    guard = new Guard(ENDPOINT, policies);
+    guarded = await guard.start();
   });
 
+  /** The rights of the pipeline are made by a person. @returns the policies of its role */
+  function byAPerson(): string[] {
+    const folder = join(its().root, "cdktf.out/stacks", `${name}-delivery`);
+    const person = { ...CREDENTIALS, AWS_REGION: "eu-central-1" };
+    for (const args of [["init"], ["apply", "-auto-approve"]]) {
+      expect(run("terraform", args, folder, person)).toMatchObject({ code: 0 });
+    }
+    const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
+    const own: { readonly name: string; readonly policy: string }[] = Object.values(
+      json.resource.aws_iam_policy,
+    );
+    return own.filter((policy) => policy.name !== `${name}-boundary`).map(({ policy }) => policy);
+  }
+
+  let guard: Guard | undefined;
+  let guarded = "";
+
   afterAll(async () => {
+    guard?.stop();
     await shop?.run(["destroy", name, "--yes", "--lock-timeout", "60s"]);
     shop?.remove();
   });
@@ -60,13 +83,16 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     },
     environment: {
       ...Object.fromEntries(
-        ["TF_CLI_CONFIG_FILE", "XDG_DATA_DIRS", "DOCKER_HOST", "STANDIN_LIVE", "AWS_ENDPOINT_URL"].flatMap(
-          (variable) => (process.env[variable] === undefined ? [] : [[variable, process.env[variable]]]),
+        ["TF_CLI_CONFIG_FILE", "XDG_DATA_DIRS", "DOCKER_HOST"].flatMap((variable) =>
+          process.env[variable] === undefined ? [] : [[variable, process.env[variable]]],
         ),
       ),
+      // What the role may not do is refused.
+      AWS_ENDPOINT_URL: guarded,
+      STANDIN_LIVE: guarded,
       CHECKPOINT_DISABLE: "1",
       // The backend looks up where to trade the token by itself.
-      AWS_ENDPOINT_URL_STS: ENDPOINT,
+      AWS_ENDPOINT_URL_STS: guarded,
     },
     actions: {
       "actions/setup-node": () => ({}),
@@ -96,6 +122,30 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     expect(deploy).toContain("the image of web is in the registry already");
     expect(deploy).not.toContain("Building");
     expect((await its().ask()).text).toMatch(/^one /);
+  });
+
+  it("needs no right but those of its role", async () => {
+    const calls = [...(guard?.seen ?? [])];
+    expect([...(guard?.denied ?? [])]).toEqual([]);
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        "ecs:CreateService",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "ecr:DescribeImages",
+        "s3:PutObject",
+      ]),
+    );
+  });
+
+  it("is refused what its role may not do", async () => {
+    const signature =
+      "AWS4-HMAC-SHA256 Credential=live/20261127/eu-central-1/iam/aws4_request, SignedHeaders=host, Signature=0";
+    const refused = await fetch(guarded, {
+      method: "POST",
+      headers: { Authorization: signature, "Content-Type": "application/x-www-form-urlencoded" },
+      body: "Action=CreateUser&UserName=me&Version=2010-05-08",
+    });
+    expect([refused.status, guard?.denied.has("iam:CreateUser")]).toEqual([403, true]);
   });
 
   it("on GitHub says for a pull request what it costs and changes, in the summary, without a lock", async () => {

@@ -24,6 +24,15 @@ export function allows(policies: readonly string[], call: Call): boolean {
   return fitting.some(({ Effect }) => Effect === "Allow") && !fitting.some(({ Effect }) => Effect === "Deny");
 }
 
+/** Whether policies allow an action on anything at all. */
+export const mentions = (policies: readonly string[], action: string): boolean =>
+  policies
+    .flatMap((policy) => (JSON.parse(policy) as { Statement: Statement[] }).Statement)
+    .some(
+      ({ Effect, Action }) =>
+        Effect === "Allow" && list(Action).some((one) => matches(one.toLowerCase(), action.toLowerCase())),
+    );
+
 const fits = ({ Action, Resource, Condition = {} }: Statement, call: Call): boolean =>
   list(Action).some((action) => matches(action.toLowerCase(), call.action.toLowerCase())) &&
   list(Resource).some((resource) => matches(resource, call.resource)) &&
