@@ -480,9 +480,11 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       expect(JSON.parse(answer.body)).toHaveProperty("headers");
     });
 
-    test("that an answer varies by its encoding also when it has not changed", async () => {
+    test("that an answer varies by its encoding also when it has not changed, or a piece of it is sent", async () => {
       const same = await nginx.get("/unchanged", { "accept-encoding": "gzip" });
       expect([same.status, same.headers.vary]).toEqual([304, "Accept-Encoding"]);
+      const piece = await nginx.get("/piece", { "accept-encoding": "gzip", range: "bytes=0-9" });
+      expect([piece.status, piece.headers.vary]).toEqual([206, "Accept-Encoding"]);
       expect((await nginx.get("/")).headers).not.toHaveProperty("vary");
     });
 

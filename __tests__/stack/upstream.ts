@@ -8,10 +8,13 @@ export interface Seen {
   readonly bytes: number;
 }
 
+const statuses: Readonly<Record<string, number>> = { "/busy": 503, "/unchanged": 304, "/piece": 206 };
+
 /**
  * A tiny application for nginx to stand before: it notes what reaches it and answers as the path asks.
  * `/slow?ms=500` waits, `/cut` closes the connection after the request was read, `/big` answers 20 kB of JSON,
- * `/own-headers` sets the headers that nginx would add, `/busy` refuses with 503, `/unchanged` answers 304, all others echo the headers.
+ * `/own-headers` sets the headers that nginx would add, `/busy` refuses with 503, `/unchanged` answers 304 and `/piece`
+ * 206, all others echo the headers.
  */
 export class Upstream {
   readonly seen: Seen[] = [];
@@ -58,7 +61,7 @@ export class Upstream {
       response.setHeader("strict-transport-security", "max-age=1");
     }
     response.setHeader("content-type", "application/json");
-    response.statusCode = url.pathname === "/busy" ? 503 : url.pathname === "/unchanged" ? 304 : 200;
+    response.statusCode = statuses[url.pathname] ?? 200;
     const big = url.pathname === "/big" || url.searchParams.has("big");
     response.end(JSON.stringify(big ? { filler: "x".repeat(20_000) } : { method, headers, bytes }));
   }
