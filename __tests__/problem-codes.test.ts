@@ -32,6 +32,11 @@ describe("codes of problems", () => {
     expect(Object.keys(RETIRED)).toEqual(Object.keys(gone));
   });
 
+  it("are all on the page that people search", () => {
+    const page = readFileSync(join(PROJECT, "docs/problems.md"), "utf8");
+    expect(codes.map(([code]) => code).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  });
+
   it("are all in use", () => {
     expect(codes.map(([code]) => code).filter((code) => !source.includes(`"${code}"`))).toEqual([]);
   });

@@ -8,6 +8,7 @@ const AREAS: Readonly<Record<string, string>> = {
   DATA: "Records of data",
   FILE: "Files",
   CLI: "Commands",
+  DEPLOY: "Deployments",
 };
 
 /** docs/problems.md, from the tables in modules/problem-codes/ and of all capabilities. */
