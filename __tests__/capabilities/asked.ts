@@ -26,7 +26,7 @@ export interface Asked extends SynthesisedDeployment {
 }
 
 const FOLDERS = ["environments", "__tests__/environments"];
-let known: readonly Asked[] | undefined;
+let known: readonly Attempt[] | undefined;
 
 /** Of all environments that there are, those of the tests among them. */
 export const NAMES: readonly string[] = FOLDERS.flatMap((home) =>
@@ -37,31 +37,44 @@ function filesIn(home: string): string[] {
   return readdirSync(join(PROJECT, home)).filter((file) => /^[^.]+\.yml$/.test(file));
 }
 
+/**
+ * One of them. Each is synthesised once, and not before it is asked for: what stands in the files is told also where one
+ * cannot be.
+ * @throws Problems where it is refused; every time the same, without another try
+ */
 export function askedOf(name: string): Asked {
-  const found = allAsked().find((asked) => asked.name === name);
+  const found = attempts().find((attempt) => attempt.name === name);
   if (!found) throw new Error(`no environment is called ${name}`);
+  if ("refusal" in found) throw found.refusal;
   return found;
 }
 
-/** Each is synthesised once, and not before it is asked for: what stands in the files is told also where one cannot be. */
-export function allAsked(): readonly Asked[] {
+/** Those that are not refused; `askedOf` tells why one is. */
+export const allAsked = (): readonly Asked[] => attempts().filter((one): one is Asked => !("refusal" in one));
+
+type Attempt = Asked | { readonly name: string; readonly refusal: unknown };
+
+function attempts(): readonly Attempt[] {
   known ??= synthesiseAll();
   return known;
 }
 
-function synthesiseAll(): Asked[] {
+function synthesiseAll(): Attempt[] {
   const folder = mkdtempSync(join(tmpdir(), "asked-"));
   try {
-    return FOLDERS.flatMap((home) =>
-      filesIn(home).map((file) => {
-        const name = basename(file, ".yml");
-        const options = { root: PROJECT, outdir: "cdktf.out" };
-        const made = synthesiseOne(join(PROJECT, home, file), join(folder, name), options);
-        return { ...made, name, all: [...made.stacks, ...(made.bootstrap ? [made.bootstrap] : [])] };
-      }),
-    );
+    return FOLDERS.flatMap((home) => filesIn(home).map((file) => attempt(join(PROJECT, home, file), folder)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function attempt(file: string, folder: string): Attempt {
+  const name = basename(file, ".yml");
+  try {
+    const made = synthesiseOne(file, join(folder, name), { root: PROJECT, outdir: "cdktf.out" });
+    return { ...made, name, all: [...made.stacks, ...(made.bootstrap ? [made.bootstrap] : [])] };
+  } catch (refusal) {
+    return { name, refusal };
   }
 }
 

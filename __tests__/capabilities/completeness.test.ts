@@ -106,15 +106,24 @@ describe("each type of resource that any environment has", () => {
   });
 
   it("is in the tables of the rules about data and names", () => {
-    expect(awsTypes.filter((type) => dataHolding(type) === undefined && !holdsNoData(type))).toEqual([]);
-    expect(awsTypes.filter((type) => !(type in NAMED) && !UNNAMED.includes(type))).toEqual([]);
+    expect(
+      awsTypes.filter((type) => dataHolding(type) === undefined && !holdsNoData(type)),
+      "modules/aws/data-holding.ts, or terraform-types.json beside it",
+    ).toEqual([]);
+    expect(
+      awsTypes.filter((type) => !(type in NAMED) && !UNNAMED.includes(type)),
+      "modules/aws/physical-names.ts: NAMED, or UNNAMED if AWS asks for no name",
+    ).toEqual([]);
   });
 
   it("is called by its name in the environment file, if it holds data", () => {
     const told = CATALOGUE.flatMap(({ holds }) => (isNone(holds) ? [] : Object.keys(holds)));
     const holding = awsTypes.filter((type) => dataHolding(type));
     expect(holding.length).toBeGreaterThan(5);
-    expect(holding.filter((type) => !told.includes(type))).toEqual([]);
+    expect(
+      holding.filter((type) => !told.includes(type)),
+      "they hold data (modules/aws/data-holding.ts); name them in the capability's `holds`",
+    ).toEqual([]);
   });
 });
 
@@ -189,6 +198,10 @@ it("the group that waits for a database is built after all databases, in whose p
 });
 
 describe.each(NAMES)("in %s", (name) => {
+  it("nothing is refused", () => {
+    expect(() => askedOf(name)).not.toThrow();
+  });
+
   it("each resource that AWS bills has its line, by whoever makes it", () => {
     const asked = askedOf(name);
     expect([...unbilled(asked), ...empty(asked)]).toEqual([]);

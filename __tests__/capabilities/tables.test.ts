@@ -49,14 +49,20 @@ describe("the tables of encryption", () => {
   it("name the key of whatever holds data or takes a key", () => {
     const asked = types.filter((type) => dataHolding(type) || takesKey(type));
     expect(asked).toContain("aws_ecr_repository");
-    expect(asked.filter((type) => !(type in KEY_ARGUMENTS) && !(type in NEEDS_NO_KEY))).toEqual([]);
+    expect(
+      asked.filter((type) => !(type in KEY_ARGUMENTS) && !(type in NEEDS_NO_KEY)),
+      "modules/aws/key-arguments.ts, or with a reason here: NEEDS_NO_KEY",
+    ).toEqual([]);
   });
 
   /** AWS encrypts them always: nothing is to be judged. Source: the user guides of KMS and Secrets Manager (2026-11). */
   const ALWAYS_ENCRYPTED = ["aws_kms_key", "aws_secretsmanager_secret"];
 
   it("judge whether each thing that holds data is encrypted, or kept", () => {
-    expect(holding.filter((type) => !(type in STORES) && !ALWAYS_ENCRYPTED.includes(type))).toEqual([]);
+    expect(
+      holding.filter((type) => !(type in STORES) && !ALWAYS_ENCRYPTED.includes(type)),
+      "modules/checks/stores/",
+    ).toEqual([]);
   });
 });
 
@@ -67,7 +73,10 @@ const GOES_ALONE: Readonly<Record<string, string>> = {
 };
 
 it("the table of deletions says what becomes of those who use what holds data", () => {
-  expect(holding.filter((type) => !(type in USES) && !(type in GOES_ALONE))).toEqual([]);
+  expect(
+    holding.filter((type) => !(type in USES) && !(type in GOES_ALONE)),
+    "modules/aws/deletion-order.ts, or with a reason here: GOES_ALONE",
+  ).toEqual([]);
 });
 
 /** How Security Hub calls the service that has the controls of a type. */
@@ -91,7 +100,7 @@ it("the table of Security Hub's controls has those of whatever holds data", () =
     const of = CONTROLS_OF[type];
     return of === undefined || (typeof of === "string" && !services.has(of));
   });
-  expect(missing).toEqual([]);
+  expect(missing, "modules/aws/security-hub.ts and CONTROLS_OF here").toEqual([]);
 });
 
 /** No calls of theirs: another service makes them, or they go another way. */
