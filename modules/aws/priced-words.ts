@@ -1,7 +1,9 @@
-import type { PricedItem } from "./prices.ts";
+import type { PricedItem, PricedKind, UNITS } from "./prices.ts";
+
+type Unit = keyof typeof UNITS;
 
 /** What an item is called, one of it and several. */
-const WORDS: Readonly<Record<string, readonly [one: string, several: string]>> = {
+const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   natGateway: ["NAT gateway", "NAT gateways"],
   natGatewayData: ["GB through a NAT gateway", "GB through NAT gateways"],
   regionalNatGatewayZone: ["zone of a regional NAT gateway", "zones of a regional NAT gateway"],
@@ -39,7 +41,7 @@ const WORDS: Readonly<Record<string, readonly [one: string, several: string]>> =
 };
 
 /** Items whose name goes on behind a colon. */
-const KINDS: Readonly<Record<string, (of: string) => string>> = {
+const KINDS: Readonly<Record<Exclude<PricedKind, Unit>, (of: string) => string>> = {
   instance: (type) => `EC2 ${type}`,
   managedInstance: (type) => `fee of Managed Instances for EC2 ${type}`,
   documentdb: (instanceClass) => `DocumentDB ${instanceClass}`,
@@ -51,7 +53,7 @@ const KINDS: Readonly<Record<string, (of: string) => string>> = {
 export function inWords(item: PricedItem, quantity?: number): string {
   const [kind = "", of] = item.split(/:(.*)/s);
   const several = quantity !== undefined && quantity !== 1;
-  const words = of === undefined ? WORDS[item]?.[several ? 1 : 0] : KINDS[kind]?.(of);
-  const name = words ?? item;
+  const name =
+    of === undefined ? WORDS[item as Unit][several ? 1 : 0] : KINDS[kind as keyof typeof KINDS](of);
   return quantity === undefined ? name : `${quantity} ${name}`;
 }
