@@ -79,6 +79,21 @@ it("the table of deletions says what becomes of those who use what holds data", 
   ).toEqual([]);
 });
 
+/** In Terraform what another stack refers to is an output, which CDKTF makes by itself. */
+it("the table of deletions says what becomes of other stacks, whatever they refer to", () => {
+  const outputs = allAsked().flatMap(({ all }) =>
+    all.flatMap(({ json }) => Object.entries(json.output ?? {})),
+  );
+  const crossing = outputs
+    .filter(([name]) => name.startsWith("cross-stack-output-"))
+    .map(([, output]) => /^\$\{(\w+)\./.exec(String(output.value))?.[1] ?? "");
+  expect(new Set(crossing).size).toBeGreaterThan(8);
+  expect(
+    [...new Set(crossing)].filter((type) => !(type in USES)),
+    "modules/aws/deletion-order.ts",
+  ).toEqual([]);
+});
+
 /** How Security Hub calls the service that has the controls of a type. */
 const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> = {
   aws_docdb_cluster: "DocumentDB",
