@@ -33,7 +33,7 @@ export const variables = {
     .array(variableName)
     .default([])
     .describe(
-      "Variables that are taken from the shell where synth runs, over those of `variableFiles`; one that is not set there is refused. The same files then make other bytes wherever the shell says something else: snapshots and `--check` need the same values",
+      "Variables that are taken from the shell where synth runs, over those of `variableFiles`; one that is not set there is refused. The output then depends on the shell: snapshots and `--check` need the same values",
     )
     .meta({ examples: [["GIT_SHA"]] }),
 };

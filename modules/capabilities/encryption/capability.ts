@@ -14,7 +14,7 @@ export const encryption = capability<Common>()({
     schema: schema
       .optional()
       .describe(
-        "Under which KMS key secrets, images, volumes, logs, topics and databases are; default AWS's own. For new environments: what is stored cannot change its key",
+        "KMS key that encrypts secrets, images, volumes, logs, topics and databases; default AWS's own. For new environments: what is stored cannot change its key",
       ),
   },
   page: "docs/encryption.md",

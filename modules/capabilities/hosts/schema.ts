@@ -18,7 +18,7 @@ export const hostCapacity = z.strictObject({
   rootVolumeGiB: count(30, 16384).default(30).describe("Encrypted gp3 root volume in GiB"),
   targetPercent: percent(1, 100)
     .default(100)
-    .describe("How full managed scaling keeps the hosts; less keeps spare ones"),
+    .describe("Utilisation that managed scaling aims for; a lower one keeps spare hosts"),
   warmUpSeconds: seconds(0, 3600).default(90).describe("Seconds until the metrics of a new host count"),
 });
 /** What `capacity` said while services ran on hosts that they leave in this deployment. */
