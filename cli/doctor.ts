@@ -7,6 +7,7 @@ import pc from "picocolors";
 import semver from "semver";
 import { environmentNames } from "../modules/environment/files.ts";
 import { TERRAFORM_VERSION } from "../modules/stacks/environment-stack.ts";
+import { findComposeFiles } from "./init/find-compose-files.ts";
 import { packageFile } from "./package-file.ts";
 import { projectRoot } from "./root.ts";
 
@@ -47,9 +48,10 @@ function sentence({ what, serves, found, says, advice }: Finding): string {
 export const findingsOf = (root: string): Finding[] => [
   node(),
   environments(root),
-  cdktfProject(root),
-  ...SHARED_PACKAGES.map((name) => onlyOnce(root, name)),
-  ignored(root),
+  // Before there is a project, all of it would be missing, which `init` makes.
+  ...(environmentNames(root).length > 0
+    ? [cdktfProject(root), ...SHARED_PACKAGES.map((name) => onlyOnce(root, name)), ignored(root)]
+    : []),
   terraform(),
   ...PROGRAMS.map(program),
   credentials(),
@@ -75,8 +77,16 @@ function environments(root: string): Finding {
     serves: "synth",
     found,
     says: found ? names.join(", ") : `none in ${root}`,
-    ...(found ? {} : { advice: "Run: npx express-on-ecs init" }),
+    ...(found ? {} : { advice: beginning(root) }),
   };
+}
+
+/** What comes before all else. */
+function beginning(root: string): string {
+  const [first] = findComposeFiles(root);
+  return first === undefined
+    ? "There is no compose file here, either; go to the folder that has one, and run: npx express-on-ecs init"
+    : `Run: npx express-on-ecs init, which reads ${first.join(" and ")}, and makes what else a project has`;
 }
 
 function cdktfProject(root: string): Finding {

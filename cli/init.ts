@@ -1,15 +1,31 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, posix, relative, resolve } from "node:path";
 import pc from "picocolors";
+import { findRegion, nearestRegions } from "../modules/aws/regions.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
 import { environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { readText, whyUnreadable } from "../modules/read-text.ts";
-import { askForBasics, askForDetails, askForFiles, BrokenOff } from "./init/ask.ts";
+import {
+  askForBasics,
+  askForDetails,
+  askForFiles,
+  BrokenOff,
+  isEnvironmentName,
+  NAME_ALLOWED,
+} from "./init/ask.ts";
 import { environmentText } from "./init/environment-text.ts";
 import { type ComposeFiles, findComposeFiles } from "./init/find-compose-files.ts";
 import { readManifest } from "./init/manifest.ts";
-import { placeIn, projectFolder, type WrittenFile, writeProject } from "./init/project-files.ts";
+import {
+  oddFiles,
+  type ProjectPlace,
+  placeIn,
+  projectFolder,
+  type WrittenFile,
+  writeProject,
+} from "./init/project-files.ts";
 import type { Proposal } from "./init/proposal.ts";
 import { entryCandidates, propose, proposedName } from "./init/propose.ts";
 import { type Refined, refine } from "./init/refine.ts";
@@ -18,6 +34,12 @@ import { lockFileOf } from "./lock-file.ts";
 export interface InitOptions {
   /** The repository's folder. Default the current one. */
   readonly root?: string;
+  /** Of the environment. Default: from package.json, or from the folder. */
+  readonly name?: string;
+  /** Default eu-central-1. */
+  readonly region?: string;
+  /** Compose files that belong together, relative to `root`. Default: those that are found. */
+  readonly file?: readonly string[];
   /** Take what is proposed. */
   readonly yes: boolean;
   readonly json: boolean;
@@ -40,20 +62,30 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
       "environments",
       `has ${names.join(", ")} already. Another environment is made by: npx express-on-ecs new <name>`,
     );
+  checkOptions(options, repository);
   // Before anything is written.
   readManifest(folder);
   try {
-    const found = filesIn(repository, folder);
-    const proposal = asks
-      ? await proposeAsking(found, folder, repository)
-      : proposeFirst(found, folder, repository);
+    const found = filesIn(repository, folder, options.file);
+    const basics = basicsOf(repository, options);
+    const proposal = asks ? await proposeAsking(found, folder, basics) : proposeFirst(found, folder, basics);
     const refined = refine(proposal, folder, laptopVariables(folder, proposal.compose));
     const written = writeProject(
       place,
       { name: proposal.name, text: environmentText(refined.proposal) },
       proposal.contexts,
     );
-    tell({ json, install: installCommand(repository, place.folder), refined, written });
+    tell({
+      json,
+      install: installCommand(repository, place.folder),
+      refined: {
+        ...refined,
+        problems: refined.problems.map((one) => ({ ...one, file: fromRepository(one.file, place) })),
+      },
+      place,
+      written,
+      warnings: oddFiles(place, written),
+    });
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error;
     process.exitCode = 1;
@@ -64,15 +96,15 @@ const refusal = (file: string, message: string): Problems =>
   new Problems([{ code: "EOE-CLI-012", file, path: "", message }]);
 
 /** Compose files relative to the project's folder, best first. */
-function filesIn(repository: string, folder: string): ComposeFiles[] {
-  const found = findComposeFiles(repository);
+function filesIn(repository: string, folder: string, named: readonly string[] = []): ComposeFiles[] {
+  const found = named.length > 0 ? [named] : findComposeFiles(repository);
   if (found.length === 0)
     throw refusal(
       ".",
-      "has no compose file; run this where docker-compose.yml or compose.yaml is, or write one.",
+      "has no compose file; run this where docker-compose.yml or compose.yaml is, or name it: --file <file>.",
     );
   return found.map((files) =>
-    files.map((file) => relative(folder, join(repository, file)).replaceAll("\\", "/")),
+    files.map((file) => relative(folder, resolve(repository, file)).replaceAll("\\", "/")),
   );
 }
 
@@ -81,11 +113,11 @@ const load = (files: ComposeFiles, folder: string): ComposeProject =>
   loadComposeProject({ files, workingDir: folder });
 
 /** The first set of files that docker compose would read: one for production may stand alone, or lie over another. */
-function proposeFirst(found: readonly ComposeFiles[], folder: string, repository: string): Proposal {
+function proposeFirst(found: readonly ComposeFiles[], folder: string, basics: Named): Proposal {
   const problems: Problem[] = [];
   for (const files of found) {
     try {
-      return propose({ project: load(files, folder), compose: files, ...basicsOf(repository) });
+      return propose({ project: load(files, folder), compose: files, ...basics });
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
       problems.push(...error.list);
@@ -97,21 +129,49 @@ function proposeFirst(found: readonly ComposeFiles[], folder: string, repository
 async function proposeAsking(
   found: readonly ComposeFiles[],
   folder: string,
-  repository: string,
+  named: Named,
 ): Promise<Proposal> {
   const compose = await askForFiles(found);
   const project = load(compose, folder);
-  const first = propose({ project, compose, ...basicsOf(repository) });
+  const first = propose({ project, compose, ...named });
   const basics = await askForBasics(first, entryCandidates(project));
   return askForDetails(propose({ project, compose, ...basics }));
 }
 
-function basicsOf(repository: string): { readonly name: string; readonly region: string } {
-  const name = readManifest(repository)?.manifest.name;
-  return {
-    name: proposedName(repository, typeof name === "string" ? name : undefined),
-    region: "eu-central-1",
-  };
+interface Named {
+  readonly name: string;
+  readonly region: string;
+}
+
+function basicsOf(repository: string, { name, region }: Pick<InitOptions, "name" | "region">): Named {
+  const packageName = readManifest(repository)?.manifest.name;
+  const proposed = proposedName(repository, typeof packageName === "string" ? packageName : undefined);
+  return { name: name ?? proposed, region: region ?? "eu-central-1" };
+}
+
+/** @throws Problems with everything that is wrong with the options */
+function checkOptions(
+  { name, region, file = [] }: Omit<InitOptions, "yes" | "json">,
+  repository: string,
+): void {
+  const wrong = (option: string, message: string): Problem[] => [
+    { code: "EOE-CLI-002", file: option, path: "", message },
+  ];
+  const problems = [
+    ...(name === undefined || isEnvironmentName(name)
+      ? []
+      : wrong("--name", `"${name}" cannot be the name of an environment: ${NAME_ALLOWED}.`)),
+    ...(region === undefined || findRegion(region)
+      ? []
+      : wrong(
+          "--region",
+          `"${region}" is no region of AWS; did you mean ${nearestRegions(region).join(" or ")}?`,
+        )),
+    ...file
+      .filter((one) => !existsSync(resolve(repository, one)))
+      .flatMap((one) => wrong("--file", `"${one}" does not exist in ${repository}.`)),
+  ];
+  if (problems.length > 0) throw new Problems(problems);
 }
 
 /** What `.env` beside the first compose file says. */
@@ -130,29 +190,40 @@ function installCommand(repository: string, folder: string): string {
   return `${manager ?? lockFileOf(repository)?.manager ?? "npm"} install`;
 }
 
+/** A file as it is called where init runs, which a project in a folder of its own calls `../compose.yaml`. */
+const fromRepository = (file: string, { folder }: ProjectPlace): string =>
+  file === "" || isAbsolute(file) ? file : posix.join(folder, file);
+
 interface Told {
   readonly json: boolean;
   readonly install: string;
   readonly refined: Refined;
+  readonly place: ProjectPlace;
   readonly written: readonly WrittenFile[];
+  /** What is odd about the repository, each a sentence. */
+  readonly warnings: readonly string[];
 }
 
-function tell({ json, install, refined: { proposal, problems }, written }: Told): void {
+function tell({ json, install, refined: { proposal, problems }, place, written, warnings }: Told): void {
   const next = [
     install,
     `npx express-on-ecs explain --env ${proposal.name}`,
     `npx express-on-ecs synth ${proposal.name}`,
   ];
-  if (json)
-    console.log(JSON.stringify({ environment: proposal.name, files: written, problems, next }, null, 2));
-  else console.log(sentences(proposal, written, next).join("\n"));
-  if (problems.length === 0) return;
-  console.error(pc.yellow(`\nLeft for you before \`synth\` passes:`));
-  for (const problem of problems) console.error(pc.yellow(formatProblem(problem)));
+  if (json) {
+    const told = { environment: proposal.name, files: written, warnings, problems, next };
+    console.log(JSON.stringify(told, null, 2));
+  } else console.log(sentences(proposal, place, written).join("\n"));
+  if (warnings.length > 0) console.error(pc.yellow(["", ...warnings].join("\n")));
+  if (problems.length > 0) {
+    console.error(pc.yellow(`\nLeft for you before \`synth\` passes:`));
+    for (const problem of problems) console.error(pc.yellow(formatProblem(problem)));
+  }
+  if (!json) console.log(["", pc.bold("Then"), ...next.map((command) => `  ${command}`)].join("\n"));
 }
 
-function sentences(proposal: Proposal, written: readonly WrittenFile[], next: readonly string[]): string[] {
-  const { external, secrets, laptopOnly, unreached, waivers } = proposal;
+function sentences(proposal: Proposal, place: ProjectPlace, written: readonly WrittenFile[]): string[] {
+  const { carried, external, secrets, laptopOnly, once, ownMachine, unreached, waivers } = proposal;
   const list = (what: string, names: readonly string[]): string[] =>
     names.length > 0 ? [`  ${what}: ${names.join(", ")}`] : [];
   return [
@@ -166,9 +237,17 @@ function sentences(proposal: Proposal, written: readonly WrittenFile[], next: re
       "on the laptop only",
       laptopOnly.map(({ value }) => value),
     ),
+    ...list(
+      "name this machine, which nobody finds on AWS; synth says what to write",
+      Object.entries(ownMachine).map(([variable, services]) => `${variable} of ${services.join(" and ")}`),
+    ),
+    ...Object.entries(carried).flatMap(([file, names]) =>
+      list(
+        `as ${fromRepository(file, place)} says on the laptop, unless you write them in containers.<service>.environment`,
+        names,
+      ),
+    ),
+    ...list("run to their end in each new task, so that two may do so at once", once),
     ...list("rules that are waived for now", [...new Set(waivers.map(({ rule, at }) => `${rule} at ${at}`))]),
-    "",
-    pc.bold("Then"),
-    ...next.map((command) => `  ${command}`),
   ];
 }

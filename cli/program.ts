@@ -23,7 +23,7 @@ import { secrets } from "./commands/secrets.ts";
 import { status } from "./commands/status.ts";
 import { synth } from "./commands/synth.ts";
 import { tunnel } from "./commands/tunnel.ts";
-import { completeEnvironments } from "./completion.ts";
+import { completeEnvironments, helpWithCompletion } from "./completion.ts";
 import { packageFile } from "./package-file.ts";
 import { runProgram } from "./run.ts";
 
@@ -68,6 +68,7 @@ export function program(): Command {
   ])
     made.addCommand(command.addHelpText("after", EXIT_CODES));
   completeEnvironments(tab(made, { completionCommandName: "completion" }));
+  helpWithCompletion(made);
   return made;
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
@@ -101,7 +102,7 @@ it("names the file with a password in it that a mount would carry, at the compos
     "conf/db.conf": "url postgres://app:hunter2hunter2@db.example.com/app",
   });
   expect(problems).toMatchObject([
-    { code: "no-secret-in-plain-text", file: "../compose.yaml", path: "services.web.volumes" },
+    { code: "no-secret-in-plain-text", file: "compose.yaml", path: "services.web.volumes" },
   ]);
   expect(problems[0]?.message).toContain("take it out of db.conf, which the compose file mounts");
 });
@@ -143,7 +144,7 @@ volumes: { content: {} }
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     vi.spyOn(console, "error").mockImplementation(() => {});
     await initialise({ root: repository, yes: true, json: false });
-    expect(String(log.mock.lastCall?.[0])).toMatch(/by no load balancer here \(.*\): api$/m);
+    expect(log.mock.calls.join("\n")).toMatch(/by no load balancer here \(.*\): api$/m);
   });
 });
 
@@ -267,4 +268,153 @@ it("says that the stage which the compose file builds is one for development", a
   expect(refused.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([
     expect.stringContaining('at its stage "dev" starts "npm run dev"'),
   ]);
+});
+
+/** All that init prints, in its order. */
+async function printed(
+  options: { readonly name?: string; readonly region?: string; readonly file?: string[] } = {},
+) {
+  const lines: string[] = [];
+  const keep = (text: unknown): void => void lines.push(stripVTControlCharacters(String(text)));
+  vi.spyOn(console, "log").mockImplementation(keep);
+  vi.spyOn(console, "error").mockImplementation(keep);
+  await initialise({ root: repository, yes: true, json: false, ...options });
+  return lines.join("\n");
+}
+
+const API = `services:
+  api:
+    image: ghcr.io/example/api:1.2.0
+    ports: ["3000:3000"]
+`;
+
+describe("what a person must look at", () => {
+  it("names values that are this machine, and leaves out what init has an answer for", async () => {
+    write({
+      "compose.yaml": `${API}    environment:
+      PUBLIC_URL: http://localhost:3000
+      ALLOWED_HOSTS: localhost,127.0.0.1
+      HOST: localhost
+      REDIS_URL: redis://cache:6379
+    links: ["redis:cache"]
+    build: { context: ., args: { VITE_API_URL: "http://127.0.0.1:3000" } }
+  redis: { image: "redis:7" }
+`,
+    });
+    expect(await printed()).toContain(
+      "synth says what to write: PUBLIC_URL of api, ALLOWED_HOSTS of api, build.args.VITE_API_URL of api\n",
+    );
+  });
+
+  it("names what env files of other names than .env bring, from where init runs", async () => {
+    write({
+      "compose.yaml": `${API}    env_file: [.env, env/local.env]\n`,
+      ".env": "LOG_LEVEL=info\n",
+      "env/local.env": "DEBUG=1\n",
+    });
+    const text = await printed();
+    expect(text).toMatch(/as env\/local.env says on the laptop, .*: DEBUG$/m);
+    expect(text).not.toContain("as .env says");
+  });
+
+  it("names what runs once in each new task", async () => {
+    write({
+      "compose.yaml": `${API}    depends_on: { migrate: { condition: service_completed_successfully } }
+  migrate: { image: "ghcr.io/example/api:1.2.0", command: migrate }
+`,
+    });
+    expect(await printed()).toMatch(/run to their end in each new task, .*: migrate$/m);
+  });
+
+  it("tells problems before the next steps, by files as they are called from where init runs", async () => {
+    write({ "compose.yaml": API.replace("  api:", "  links.api:") });
+    const text = await printed();
+    const told = text.indexOf("\ncompose.yaml:2:3 services.links.api: cannot be the name of a container");
+    expect(text).toContain('rename the service, to "links-api", wherever it is named.');
+    expect(told).toBeGreaterThan(0);
+    expect(text.indexOf("\nThen\n")).toBeGreaterThan(told);
+  });
+
+  it("says that a cdktf.json or a main.ts of another kind keeps the cdktf commands from working", async () => {
+    write({ "compose.yaml": API, "package.json": "{}", "cdktf.json": "{", "main.ts": "console.log(1);\n" });
+    const text = await printed();
+    expect(text).toContain('cdktf.json: is no JSON object with "app"');
+    expect(text).toContain("main.ts: is another program's");
+    expect(readFileSync(join(repository, "main.ts"), "utf8")).toBe("console.log(1);\n");
+  });
+
+  it("finds nothing odd about files that init wrote itself", async () => {
+    write({ "compose.yaml": API, "package.json": "{}" });
+    await printed();
+    rmSync(join(repository, "environments"), { recursive: true });
+    expect(await printed()).not.toMatch(/no JSON|another program/);
+  });
+});
+
+describe("other names of services", () => {
+  it("become addresses of what is hosted elsewhere, and names of what runs on ECS", async () => {
+    const { environment, problems } = await proposed({
+      "compose.yaml": `${API}    environment: { CACHE_HOST: store, WORKER_URL: "http://shop_worker:4000/jobs" }
+    links: ["redis:store"]
+  worker: { image: "ghcr.io/example/worker:1", container_name: shop_worker, expose: ["4000"] }
+  redis: { image: "redis:7" }
+`,
+    });
+    expect(problems).toEqual([]);
+    expect(environment.containers.api.environment).toEqual({
+      CACHE_HOST: "redis.example.internal",
+      WORKER_URL: "http://worker:4000/jobs",
+    });
+  });
+});
+
+describe("services that AWS has in another form", () => {
+  it("takes SES for a mail catcher that somebody sends to, with its port beside it", async () => {
+    const { environment, problems } = await proposed({
+      "compose.yaml": `${API}    environment: { SMTP_HOST: mail, SMTP_PORT: "1025" }
+  mail: { image: "axllent/mailpit:v1.21" }
+  unused: { image: "mailhog/mailhog:v1.0.1" }
+`,
+    });
+    expect(problems).toEqual([]);
+    expect(environment.external).toEqual({
+      mail: { host: "email-smtp.eu-central-1.amazonaws.com", port: 587 },
+    });
+    expect(environment.containers.api.environment).toEqual({
+      SMTP_HOST: "email-smtp.eu-central-1.amazonaws.com",
+      SMTP_PORT: "587",
+    });
+    expect(environment.laptopOnly).toEqual(["unused"]);
+  });
+
+  it("reaches Amazon MQ by TLS", async () => {
+    const { environment } = await proposed({
+      "compose.yaml": `${API}    environment: { AMQP_URL: "amqp://rabbit:5672/jobs" }
+  rabbit: { image: "rabbitmq:4" }
+`,
+    });
+    expect(environment.external.rabbit.port).toBe(5671);
+    expect(environment.containers.api.environment.AMQP_URL).toBe("amqps://rabbit.example.internal:5671/jobs");
+  });
+});
+
+describe("options", () => {
+  it("say the name, the region and the files", async () => {
+    write({ "deploy/app.yml": API, "compose.yaml": "services: {}\n" });
+    await printed({ name: "till", region: "eu-west-1", file: ["deploy/app.yml"] });
+    const text = readFileSync(join(repository, "ecs/environments/till.yml"), "utf8");
+    expect(parse(text)).toMatchObject({
+      name: "till",
+      region: "eu-west-1",
+      service: { compose: ["../deploy/app.yml"] },
+    });
+  });
+
+  it("are refused together, and nothing is written", async () => {
+    write({ "compose.yaml": API });
+    await expect(printed({ name: "A_b", region: "eu-wst-1", file: ["gone.yml"] })).rejects.toThrow(
+      /--name "A_b" cannot be[\s\S]*--region "eu-wst-1" is no region of AWS; did you mean eu-west-1[\s\S]*--file "gone.yml" does not exist/,
+    );
+    expect(existsSync(join(repository, "ecs"))).toBe(false);
+  });
 });

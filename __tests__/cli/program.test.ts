@@ -42,6 +42,14 @@ describe("the project's folder", () => {
     expect(projectRoot(undefined, join(folder, "a/b"))).toBe(folder);
   });
 
+  it("is the folder ecs where init put it, as it does in a repository that is none of Node", () => {
+    mkdirSync(join(folder, "ecs/environments"), { recursive: true });
+    mkdirSync(join(folder, "src"));
+    expect(projectRoot(undefined, join(folder, "src"))).toBe(join(folder, "ecs"));
+    expect(projectRoot(folder)).toBe(join(folder, "ecs"));
+    expect(projectRoot(undefined, join(folder, "ecs"))).toBe(join(folder, "ecs"));
+  });
+
   it("is the one that is named, which must be one", () => {
     mkdirSync(join(folder, "a"));
     expect(projectRoot("a", folder)).toBe(join(folder, "a"));
@@ -68,6 +76,13 @@ describe("help", () => {
       expect(command.description()).toMatch(/^[A-Z]/);
     },
   );
+
+  it("of completion says what bash needs for it", () => {
+    const parts: string[] = [];
+    const completion = program().commands.find((command) => command.name() === "completion");
+    completion?.configureOutput({ writeOut: (part) => void parts.push(part) }).outputHelp();
+    expect(parts.join("")).toContain("bash needs its package bash-completion.");
+  });
 
   it("of explain names each launch type", () => {
     const explain = program().commands.find((command) => command.name() === "explain");
@@ -148,13 +163,19 @@ describe("doctor", () => {
       "@cdktf/provider-aws": true,
       ".gitignore": true,
     });
-    expect(found(folder)).toMatchObject({
-      "environments/": false,
-      "cdktf.json and main.ts": false,
-      cdktf: false,
-    });
+    mkdirSync(join(folder, "environments"));
+    writeFileSync(join(folder, "environments/shop.yml"), "name: shop\n");
+    expect(found(folder)).toMatchObject({ "cdktf.json and main.ts": false, cdktf: false });
     const advice = findingsOf(folder).filter((finding) => !finding.found);
     expect(advice.filter((finding) => finding.advice === undefined)).toEqual([]);
+  });
+
+  it("says what comes first where there is no project yet, and nothing of what that brings", () => {
+    const first = () => findingsOf(folder).find(({ what }) => what === "environments/")?.advice;
+    expect(Object.keys(found(folder))).not.toContain("cdktf");
+    expect(first()).toContain("There is no compose file here, either");
+    writeFileSync(join(folder, "compose.yaml"), "services: {}\n");
+    expect(first()).toContain("Run: npx express-on-ecs init, which reads compose.yaml");
   });
 
   it("misses programs that cannot be run", () => {

@@ -46,7 +46,7 @@ export const ANSWERS: readonly Answer[] = [
   },
   {
     project: "laravel-sail-like",
-    advice: /cannot be the name of a container on ECS, .*; rename the service\./,
+    advice: /cannot be the name of a container on ECS, .*; rename the service, to "laravel-test", wherever/,
     rename: ["laravel.test", "laravel-test"],
   },
   {

@@ -15,6 +15,12 @@ async function answered<Value>(asking: Promise<Value | typeof CANCEL_SYMBOL>): P
   throw new BrokenOff();
 }
 
+/** What the name of an environment is made of. */
+export const NAME_ALLOWED = "2 to 20 lower-case letters, digits and single hyphens, the first a letter";
+
+export const isEnvironmentName = (name: string): boolean =>
+  ENVIRONMENT_NAME.test(name) && name.length >= 2 && name.length <= 20;
+
 export async function askForFiles(found: readonly ComposeFiles[]): Promise<ComposeFiles> {
   intro("express-on-ecs init");
   const [first] = found;
@@ -38,10 +44,7 @@ export async function askForBasics(proposal: Proposal, candidates: readonly stri
     text({
       message: "Name of the environment; it starts the name of everything that is made",
       initialValue: proposal.name,
-      validate: (value = "") =>
-        ENVIRONMENT_NAME.test(value) && value.length >= 2 && value.length <= 20
-          ? undefined
-          : "2 to 20 lower-case letters, digits and single hyphens, the first a letter",
+      validate: (value = "") => (isEnvironmentName(value) ? undefined : NAME_ALLOWED),
     }),
   );
   const region = await answered(

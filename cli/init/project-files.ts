@@ -4,6 +4,7 @@ import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { Problems } from "../../modules/problems.ts";
 import { readText } from "../../modules/read-text.ts";
 import { packageFile } from "../package-file.ts";
+import { OWN_FOLDER } from "../root.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 /** What became of a file of the project. */
@@ -20,9 +21,6 @@ export interface ProjectPlace {
   /** Of the project, relative to the repository: "" in a Node project, else a folder of its own. */
   readonly folder: string;
 }
-
-/** The folder in a repository that is no Node project. */
-const OWN_FOLDER = "ecs";
 
 /** Beside the application's package.json, or in a folder of its own where there is none. */
 export const placeIn = (repository: string): ProjectPlace => ({
@@ -67,6 +65,38 @@ export function writeProject(
   ];
   writeAll(place.repository, planned);
   return planned.map(({ file, outcome }) => ({ file, outcome }));
+}
+
+/**
+ * What of the files that were there keeps the `cdktf` commands from working, each a sentence.
+ * @param written what became of the project's files
+ */
+export function oddFiles({ repository }: ProjectPlace, written: readonly WrittenFile[]): string[] {
+  return written.flatMap(({ file, outcome }) => {
+    const sentence = outcome === "left as it is" ? ODD[basename(file)]?.(join(repository, file)) : undefined;
+    return sentence === undefined ? [] : [`${file}: ${sentence}`];
+  });
+}
+
+const ODD: Readonly<Record<string, (path: string) => string | undefined>> = {
+  "cdktf.json": (path) =>
+    typeof appIn(path) === "string"
+      ? undefined
+      : 'is no JSON object with "app", so that the cdktf commands fail; mend it, or move it away and run init again.',
+  "main.ts": (path) =>
+    textOf(path).includes("express-on-ecs")
+      ? undefined
+      : 'is another program\'s, so that the cdktf commands make none of these stacks; name another file in "app" of cdktf.json, and let it hold what docs/existing-app.md shows. The commands of express-on-ecs do without.',
+};
+
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
+
+function appIn(path: string): unknown {
+  try {
+    return JSON.parse(textOf(path))?.app;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What synth and Terraform write. States hold what nobody else may read, so that no image may have them, either. */

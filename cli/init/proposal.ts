@@ -57,6 +57,12 @@ export interface Proposal {
   readonly containers: Readonly<Record<string, ProposedContainer>>;
   /** Compose services that run elsewhere. */
   readonly external: Readonly<Record<string, Proposed<{ readonly host: string; readonly port: number }>>>;
+  /** Variables whose values name the laptop, each with its services: a person must say what they are on AWS. */
+  readonly ownMachine: Readonly<Record<string, readonly string[]>>;
+  /** Variables that ECS gets from env files as they are, by file as problems name it. */
+  readonly carried: Readonly<Record<string, readonly string[]>>;
+  /** Compose services that run to their end before others start, in each task anew. */
+  readonly once: readonly string[];
   /** Compose services, and fields of others, that stay on the laptop. */
   readonly laptopOnly: readonly Proposed<string>[];
   readonly volumes: Readonly<Record<string, Proposed<"efs" | "task">>>;

@@ -7,6 +7,7 @@ import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { type Address, hostName } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
+import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import {
@@ -39,15 +40,21 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
   const entry = proposeEntry(project, of("container"), chosen.entry);
   const groups = groupsOf(project, of("container"), of("once"), entry?.service);
   const external = Object.fromEntries(
-    of("elsewhere").map((service) => [service, addressOf(project, service)]),
+    of("elsewhere").map((service) => [service, externalOf(project, service, region)]),
   );
-  // What only the laptop has leads nowhere on ECS; a mail catcher's place is a mail server's there.
+  // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
-    of("elsewhere", "laptop").map((service) => [service, addressOf(project, service).value]),
+    of("elsewhere", "laptop").flatMap((service) => {
+      const address = addressOf(project, service, region);
+      return [service, ...aliasesOf(project, service)].map((name) => [name, address] as const);
+    }),
   );
   const running = of("container", "once");
+  const aliases = Object.fromEntries(
+    of("container").flatMap((service) => aliasesOf(project, service).map((alias) => [alias, service])),
+  );
   const containers = Object.fromEntries(
-    running.map((service) => [service, containerOf(project, service, running, addresses)]),
+    running.map((service) => [service, containerOf(project, service, running, { addresses, aliases })]),
   );
   const secretNames = [
     ...new Set([
@@ -77,6 +84,9 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
     volumes: volumesOf(project, running),
     secrets: Object.fromEntries(secretNames.map((secret) => [secret, proposeSecret(name, secret)])),
     variables: {},
+    ownMachine: byVariable(running.flatMap((service) => ownMachineOf(project, service, containers[service]))),
+    carried: carriedVariables(project, running, containers),
+    once: of("once"),
     waivers: [],
   };
 }
@@ -277,15 +287,96 @@ function serviceName(service: string, taken: Set<string>): string {
   return name;
 }
 
-function addressOf(project: ComposeProject, name: string): Proposed<Address> {
+function addressOf(project: ComposeProject, name: string, region: string): Address {
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service);
-  const instead = known?.aws ? `such as ${known.aws}` : "where it runs";
-  const host = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example.internal`;
+  const host =
+    known?.aws === "Amazon SES"
+      ? `email-smtp.${region}.amazonaws.com`
+      : `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example.internal`;
+  const port = known?.port ?? listeningPorts(service, "tcp")[0] ?? 80;
+  return { host, port, ...known?.there };
+}
+
+function externalOf(project: ComposeProject, name: string, region: string): Proposal["external"][string] {
+  const { host, port } = addressOf(project, name, region);
+  const known = pulledImage(project.services[name] as ComposeService);
+  if (known?.kind === "mail catcher")
+    return {
+      value: { host, port },
+      why: `Amazon SES in place of the mail catcher: it needs an endpoint com.amazonaws.${region}.email-smtp in this network, and the application SMTP credentials (docs/services.md)`,
+    };
   return {
-    value: { host, port: known?.port ?? listeningPorts(service, "tcp")[0] ?? 80 },
-    why: `write its address there, ${instead}`,
+    value: { host, port },
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}`,
   };
+}
+
+/** Other names that a service has on the laptop: of its container, of links to it, and on its networks. */
+function aliasesOf({ services }: ComposeProject, name: string): string[] {
+  const { container_name: own, networks = {} } = services[name] ?? {};
+  const linked = Object.values(services).flatMap(({ links = [] }) =>
+    links.flatMap((link) => {
+      const [to, alias] = link.split(":");
+      return to === name && alias !== undefined ? [alias] : [];
+    }),
+  );
+  const onNetworks = Object.values(networks).flatMap((network) => network?.aliases ?? []);
+  const all = [...(own === undefined ? [] : [own]), ...linked, ...onNetworks];
+  return [...new Set(all)].filter((alias) => !Object.hasOwn(services, alias));
+}
+
+/** What names the laptop and init has nothing better for. */
+function ownMachineOf(
+  { services }: ComposeProject,
+  name: string,
+  proposed: Pick<ProposedContainer, "environment" | "secrets"> | undefined,
+): { readonly variable: string; readonly service: string }[] {
+  const isAnswered = (variable: string): boolean =>
+    proposed?.secrets[variable] !== undefined ||
+    (proposed?.environment[variable] !== undefined &&
+      proposed.environment[variable].value !== services[name]?.environment?.[variable]);
+  return namesOwnMachine(services[name] as ComposeService).flatMap(({ where, variable }) =>
+    where === "environment" && isAnswered(variable)
+      ? []
+      : [{ variable: where === "environment" ? variable : `build.args.${variable}`, service: name }],
+  );
+}
+
+/** Anchors give many services the same variables. */
+function byVariable(
+  found: readonly { readonly variable: string; readonly service: string }[],
+): Record<string, readonly string[]> {
+  const variables = [...new Set(found.map(({ variable }) => variable))];
+  return Object.fromEntries(
+    variables.map((variable) => [
+      variable,
+      found.flatMap((one) => (one.variable === variable ? [one.service] : [])),
+    ]),
+  );
+}
+
+/** Variables of env files that are read for ECS as they are, by file. */
+function carriedVariables(
+  project: ComposeProject,
+  running: readonly string[],
+  containers: Readonly<Record<string, ProposedContainer>>,
+): Record<string, readonly string[]> {
+  const found = running.flatMap((name) =>
+    Object.keys(project.services[name]?.environment ?? {}).flatMap((variable) => {
+      const file = project.envFileOf(name, variable);
+      const { environment = {}, secrets = {} } = containers[name] ?? {};
+      const isAnswered = environment[variable] !== undefined || secrets[variable] !== undefined;
+      return file === undefined || basename(file) === ".env" || isAnswered ? [] : [{ file, variable }];
+    }),
+  );
+  const files = [...new Set(found.map(({ file }) => file))];
+  return Object.fromEntries(
+    files.map((file) => {
+      const names = found.flatMap((one) => (one.file === file ? [one.variable] : []));
+      return [file, [...new Set(names)]];
+    }),
+  );
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -307,7 +398,13 @@ function containerOf(
   project: ComposeProject,
   name: string,
   running: readonly string[],
-  external: Readonly<Record<string, Address>>,
+  {
+    addresses,
+    aliases,
+  }: {
+    readonly addresses: Readonly<Record<string, Address>>;
+    readonly aliases: Readonly<Record<string, string>>;
+  },
 ): ProposedContainer {
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service) ?? baseImage(service);
@@ -324,7 +421,7 @@ function containerOf(
   return {
     memory: writtenMemory(service) ?? (known ? { value: known.memory.mib, why: known.memory.why } : MEMORY),
     ...version,
-    ...proposeVariables(project, name, external),
+    ...proposeVariables(project, name, addresses, aliases),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
     volumes: dataMounts(project, name),
     ...(unsaid.length > 0 ? { dependsOn: { value: unsaid, why: "it calls them by name" } } : {}),

@@ -1,4 +1,5 @@
 import { builtImage } from "../../modules/compose/built-image.ts";
+import { hostName } from "../../modules/compose/host-names.ts";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
@@ -29,10 +30,19 @@ export function roleOf(project: ComposeProject, name: string): Role {
   const service = project.services[name];
   if (service === undefined) return "laptop";
   const known = pulledImage(service);
+  if (known?.kind === "mail catcher" && isCalled(project, name)) return "elsewhere";
   if (known?.laptopOnly || commandsEngine(service)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
   return runsOnce(project, name) ? "once" : "container";
 }
+
+/** Whether a variable of another service names it as a host: there a mail server must be on ECS, too. */
+const isCalled = ({ services }: ComposeProject, name: string): boolean =>
+  Object.entries(services).some(
+    ([other, { environment = {} }]) =>
+      other !== name &&
+      Object.entries(environment).some(([variable, value]) => hostName(variable, value ?? "") === name),
+  );
 
 /** Whether it is given the engine's socket, by which it sees and starts containers: no task on ECS gets one. */
 export const commandsEngine = ({ volumes = [] }: ComposeService): boolean =>

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type Address, withAddress } from "../../modules/compose/host-names.ts";
+import { type Address, hostName, withAddress, withName } from "../../modules/compose/host-names.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { isForBrowsers, isSecretByName } from "../../modules/secrets/names.ts";
 import { secretIn } from "../../modules/secrets/values.ts";
@@ -27,22 +27,27 @@ const MADE_UP = [
  * is hosted elsewhere are those there.
  *
  * @param external services that are hosted elsewhere, with their addresses
+ * @param aliases  other names on the laptop of services that run on ECS, each with the service's name
  */
 export function proposeVariables(
   project: ComposeProject,
   name: string,
   external: Readonly<Record<string, Address>>,
+  aliases: Readonly<Record<string, string>> = {},
 ): ProposedVariables {
   const environment: Record<string, Proposed<string>> = {};
   const secrets: Record<string, string> = {};
-  for (const [variable, value] of Object.entries(project.services[name]?.environment ?? {})) {
+  const written = project.services[name]?.environment ?? {};
+  for (const [variable, value] of Object.entries(written)) {
     if (value === null) continue;
     if (isSecret(variable, value)) secrets[variable] = secretName(project, name, variable, value);
     else {
-      const proposed = valueOnEcs(project, name, variable, value, external);
+      const proposed = valueOnEcs(project, name, variable, value, { external, aliases });
       if (proposed) environment[variable] = proposed;
     }
   }
+  for (const [variable, value] of Object.entries(written))
+    Object.assign(environment, portBeside(variable, value ?? "", written, external));
   return { environment, secrets };
 }
 
@@ -52,8 +57,16 @@ function valueOnEcs(
   name: string,
   variable: string,
   value: string,
-  external: Readonly<Record<string, Address>>,
+  {
+    external,
+    aliases,
+  }: {
+    readonly external: Readonly<Record<string, Address>>;
+    readonly aliases: Readonly<Record<string, string>>;
+  },
 ): Proposed<string> | undefined {
+  const renamed = withName(variable, value, aliases);
+  if (renamed !== undefined) return { value: renamed, why: `"${value}" is the name on the laptop` };
   const moved = withAddress(variable, value, external);
   if (moved) return { value: moved.value, why: `"${value}" is the name on the laptop` };
   if (MODES.has(variable) && /^dev/i.test(value))
@@ -62,6 +75,21 @@ function valueOnEcs(
   return file !== undefined && basename(file) === ".env"
     ? { value, why: ".env says so on the laptop, and is not read for ECS" }
     : undefined;
+}
+
+/** `SMTP_PORT` beside `SMTP_HOST`, where the port is another one there. */
+function portBeside(
+  variable: string,
+  value: string,
+  written: Readonly<Record<string, string | null>>,
+  external: Readonly<Record<string, Address>>,
+): Record<string, Proposed<string>> {
+  const port = variable.replace(/(HOST|HOSTNAME|SERVER|ADDRESS)$/, "PORT");
+  const { [port]: found } = written;
+  const name = hostName(variable, value);
+  const address = name !== undefined && Object.hasOwn(external, name) ? external[name] : undefined;
+  const isOther = port !== variable && found && /^\d+$/.test(found) && address && found !== `${address.port}`;
+  return isOther ? { [port]: { value: `${address.port}`, why: `${found} on the laptop` } } : {};
 }
 
 /** What frameworks take their mode from. */

@@ -4,6 +4,8 @@
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** With which URLs of it begin there, such as `amqps`. Default: as they do. */
+  readonly scheme?: string;
 }
 
 /** Words in names of variables whose values are host names. */
@@ -32,5 +34,20 @@ export function withAddress(
   // A host alone has its port in another variable.
   const isAlone = before === "" && port === "";
   const shownPort = isAlone ? "" : `:${address.port}`;
-  return { name, value: `${before}${address.host}${shownPort}${after}` };
+  const start =
+    address.scheme === undefined ? before : before.replace(/^[a-z][a-z0-9+.-]*:/i, `${address.scheme}:`);
+  return { name, value: `${start}${address.host}${shownPort}${after}` };
+}
+
+/** A value that names one of these hosts, with the other name in its place; undefined for any other. */
+export function withName(
+  variable: string,
+  value: string,
+  names: Readonly<Record<string, string>>,
+): string | undefined {
+  const host = hostName(variable, value);
+  const name = host !== undefined && Object.hasOwn(names, host) ? names[host] : undefined;
+  if (name === undefined) return undefined;
+  const [, before = "", , port = "", after = ""] = VALUE.exec(value) ?? [];
+  return `${before}${name}${port}${after}`;
 }

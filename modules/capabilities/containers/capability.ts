@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { agreement, projectAgreement, type Reads } from "./agreement.ts";
+import { decisions } from "./decisions.ts";
 import { containers as schema } from "./schema.ts";
 
 export const containers = capability<Common & Reads>()({
@@ -13,7 +14,7 @@ export const containers = capability<Common & Reads>()({
   picture: { none: "containers are drawn with their service" },
   agreement,
   projectAgreement,
-  decisions: { none: "tags that must be pushed are told with the registry" },
+  decisions,
   existingSecrets: { none: "those that it names are among `service.secrets`" },
   quotas: { none: "what tasks run on takes them" },
   build: { none: "what it says stands in the compose project by then" },

@@ -39,7 +39,7 @@ export function checkApi(
   };
   for (const { member, path, found, allowed } of violations(input, planned, project, target)) {
     if (member === "name") {
-      const message = `cannot be the name of a container on ECS, which has ${allowed}; rename the service.`;
+      const message = `cannot be the name of a container on ECS, which has ${allowed}; rename the service, to "${String(path[1]).replaceAll(/[^\w-]+/g, "-")}", wherever it is named.`;
       refuse("EOE-COMPOSE-190", path, message);
     } else {
       refuse(

@@ -1,5 +1,8 @@
 import { estimate, type KnownImage, WEB_PAGE } from "./row.ts";
 
+/** SES takes mail at 25, 587 and 2587 with STARTTLS; AWS closes 25 to hosts. Source: SES developer guide, "SMTP endpoints". */
+const SES = { port: 587 };
+
 export const MAIL_CATCHERS: readonly KnownImage[] = [
   {
     name: "MailHog",
@@ -9,6 +12,7 @@ export const MAIL_CATCHERS: readonly KnownImage[] = [
     memory: estimate(128, WEB_PAGE),
     data: [],
     aws: "Amazon SES",
+    there: SES,
     laptopOnly: true,
     read: "mailhog/MailHog Dockerfile",
   },
@@ -20,6 +24,7 @@ export const MAIL_CATCHERS: readonly KnownImage[] = [
     memory: estimate(128, WEB_PAGE),
     data: [],
     aws: "Amazon SES",
+    there: SES,
     laptopOnly: true,
     read: "axllent/mailpit Dockerfile",
   },
@@ -31,6 +36,7 @@ export const MAIL_CATCHERS: readonly KnownImage[] = [
     memory: estimate(128, WEB_PAGE),
     data: [],
     aws: "Amazon SES",
+    there: SES,
     laptopOnly: true,
     read: "maildev/maildev Dockerfile",
   },
@@ -42,6 +48,7 @@ export const MAIL_CATCHERS: readonly KnownImage[] = [
     memory: estimate(128, WEB_PAGE),
     data: [],
     aws: "Amazon SES",
+    there: SES,
     laptopOnly: true,
   },
 ];

@@ -12,6 +12,8 @@ const RABBITMQ: KnownImage = {
   },
   data: ["/var/lib/rabbitmq"],
   aws: "Amazon MQ for RabbitMQ",
+  // Amazon MQ developer guide, "Connecting to a RabbitMQ broker": AMQP over TLS only (read 2026-11-27).
+  there: { port: 5671, scheme: "amqps" },
   read: "docker-library/rabbitmq Dockerfile-alpine.template",
 };
 

@@ -23,6 +23,8 @@ export interface KnownImage {
   readonly runsOnce?: string;
   /** What AWS runs in its place. */
   readonly aws?: string;
+  /** Where AWS's listens, if not at `port`, and with which scheme its URLs begin. */
+  readonly there?: { readonly port: number; readonly scheme?: string };
   /** Nobody deploys it: it is for development, or for an engine of one's own. */
   readonly laptopOnly?: true;
   readonly read?: string;

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { decisions } from "../../modules/capabilities/containers/decisions.ts";
+import type { ComposeProject } from "../../modules/compose/index.ts";
+import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
+
+const named = (environment: Record<string, string>, beside: readonly number[] = []): string[] =>
+  namesOwnMachine({ environment }, beside).map(({ variable }) => variable);
+
+describe("a value that names the laptop", () => {
+  it.each([
+    ["PUBLIC_URL", "http://localhost:3000"],
+    ["CORS_ORIGINS", "https://example.com,http://127.0.0.1:8080"],
+    ["WS", "ws://[::1]:9000/live"],
+    ["API", "http://host.docker.internal:8080"],
+    ["DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1"],
+    ["APP_HOST", "localhost:3000"],
+    ["DB_HOST", "localhost"],
+  ])("is found: %s=%s", (variable, value) => {
+    expect(named({ [variable]: value })).toEqual([variable]);
+  });
+
+  it.each([
+    ["HOST", "localhost"],
+    ["BIND", "0.0.0.0:8000"],
+    ["URL", "https://localhost.example.com"],
+    ["GREETING", "localhost is home"],
+    ["REDIS_URL", "redis://redis:6379"],
+  ])("is nothing else: %s=%s", (variable, value) => {
+    expect(named({ [variable]: value })).toEqual([]);
+  });
+
+  it("may be another container of the same task", () => {
+    expect(named({ API_URL: "http://localhost:4000" }, [4000])).toEqual([]);
+  });
+});
+
+it("is told with what to write, once for all services that have it", () => {
+  const build = { context: ".", args: { REACT_APP_API_URL: "http://localhost:4000" } };
+  const one = { command: null, entrypoint: null, environment: { FRONTEND_URL: "http://localhost:3000" } };
+  const services = { api: one, worker: one, web: { command: null, entrypoint: null, build } };
+  const service = { containers: ["api", "worker", "web"], environment: {}, tasks: { min: 1 }, scaling: {} };
+  const environment = { service, furtherServices: {} } as never;
+  const said = decisions({}, environment, { project: { services } as unknown as ComposeProject, others: [] });
+  expect(said.map(({ message }) => message)).toEqual([
+    'services.api.environment.FRONTEND_URL: "http://localhost:3000" names this machine, and on AWS the container itself, or a visitor\'s own machine; write the address that it has on AWS into the environment file, as containers.api.environment.FRONTEND_URL, containers.worker.environment.FRONTEND_URL.',
+    'services.web.build.args.REACT_APP_API_URL: "http://localhost:4000" is built into the page, and there names the visitor\'s own machine; write ${REACT_APP_API_URL:-http://localhost:4000} in the compose file, and the address that visitors use as variables.REACT_APP_API_URL in the environment file.',
+  ]);
+});
