@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, posix, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, posix, resolve } from "node:path";
 import pc from "picocolors";
 import { findRegion, nearestRegions } from "../modules/aws/regions.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
@@ -7,6 +7,7 @@ import { type ComposeProject, loadComposeProject } from "../modules/compose/inde
 import { environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { readText, whyUnreadable } from "../modules/read-text.ts";
+import { fromFolder } from "../modules/relative-paths.ts";
 import {
   askForBasics,
   askForDetails,
@@ -103,9 +104,7 @@ function filesIn(repository: string, folder: string, named: readonly string[] = 
       ".",
       "has no compose file; run this where docker-compose.yml or compose.yaml is, or name it: --file <file>.",
     );
-  return found.map((files) =>
-    files.map((file) => relative(folder, resolve(repository, file)).replaceAll("\\", "/")),
-  );
+  return found.map((files) => files.map((file) => fromFolder(folder, resolve(repository, file))));
 }
 
 /** As the laptop reads them. */

@@ -8,6 +8,7 @@ import { type Address, hostName } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
+import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import {
@@ -178,7 +179,6 @@ const volumeName = ({ directory }: ComposeProject, source: string): string =>
 const hasFiles = (path: string): boolean => isFolder(path) && readdirSync(path).length > 0;
 const isAbsent = (path: string): boolean => !existsSync(path) || (isFolder(path) && !hasFiles(path));
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-const isWithin = (path: string, folder: string): boolean => !relative(folder, path).startsWith("..");
 
 /** Services that may be where requests come in. */
 export const entryCandidates = (project: ComposeProject): string[] =>

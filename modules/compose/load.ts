@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import { inOrder, type Problem, Problems } from "../problems.ts";
 import { readText, whyUnreadable } from "../read-text.ts";
+import { fromFolder } from "../relative-paths.ts";
 import { fillDefaults, mappingsIn, toLongSyntax } from "./canonical.ts";
 import { checkCombinations, checkConsistency } from "./consistency.ts";
 import { decodeModel } from "./decode.ts";
@@ -813,8 +814,7 @@ class Loader {
   }
 
   #shown(path: string): string {
-    const shown = relative(this.options.workingDir, path).split(sep).join("/");
-    return shown === "" ? "." : shown;
+    return fromFolder(this.options.workingDir, path) || ".";
   }
 }
 

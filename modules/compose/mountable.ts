@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
-import { basename, isAbsolute, join, relative } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { compareText } from "../compare-text.ts";
 import { fileSentence, whyUnreadable } from "../read-text.ts";
+import { isWithin } from "../relative-paths.ts";
 import type { ComposeModel } from "./model.ts";
 
 /** What services would mount of this machine. */
@@ -64,7 +65,7 @@ function mountable(path: string, directory: string): MountableFile {
     const facts = statSync(path, { throwIfNoEntry: false });
     if (facts === undefined) return { kind: "missing" };
     if (facts.isDirectory()) {
-      const holdsProject = !relative(path, directory).startsWith("..");
+      const holdsProject = isWithin(directory, path);
       return holdsProject
         ? { kind: "of the laptop", why: "holds the compose file, and so is the project itself" }
         : folder(path);

@@ -1,10 +1,11 @@
 import { lstatSync } from "node:fs";
-import { basename, relative, sep } from "node:path";
+import { basename } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { EnvironmentCode } from "../problem-codes/environment.ts";
 import { type Problem, Problems } from "../problems.ts";
 import { readText } from "../read-text.ts";
+import { fromFolder } from "../relative-paths.ts";
 import { causes } from "../yaml-errors.ts";
 import type { Disagreement } from "./agreement.ts";
 import { fileNameSentences } from "./files.ts";
@@ -51,7 +52,7 @@ export function readFile<E extends { readonly name: string }>(
   path: string,
   root: string,
 ): Read<E> {
-  const file = relative(root, path).split(sep).join("/");
+  const file = fromFolder(root, path);
   const misnamed = fileNameSentences(path).map((message) => ({
     code: "EOE-ENV-001" as const,
     file,

@@ -1,9 +1,10 @@
-import { isAbsolute, join, relative, sep } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { ComposeProject } from "../../compose/index.ts";
 import type { ServiceBuild } from "../../compose/model.ts";
 import { isDigest } from "../../delivery/tags.ts";
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
+import { fromFolder } from "../../relative-paths.ts";
 import type { Decisions, Folders, Steps } from "../deploying.ts";
 import { platformOf, type SomeCapacity } from "../launch-type.ts";
 import { imageKey } from "../services/ecs-services.ts";
@@ -62,7 +63,7 @@ function buildCommands(
   { project, root, platform, target }: BuildTarget,
 ): string[] {
   const shown = (path: string): string =>
-    quoted(/^[a-z]+:\/\//.test(path) ? path : relative(root, path).split(sep).join("/") || ".");
+    quoted(/^[a-z]+:\/\//.test(path) ? path : fromFolder(root, path) || ".");
   if (BEYOND_FLAGS.some((key) => build[key] !== undefined)) {
     const files = project.files.map((file) => `-f ${quoted(file)}`).join(" ");
     const built = project.services[image]?.image ?? `${project.model.name}-${image}`;
