@@ -398,6 +398,22 @@ describe("services that AWS has in another form", () => {
   });
 });
 
+it("takes hosts for what Fargate gives no container", async () => {
+  const { environment, problems } = await proposed({
+    "compose.yaml": `${API}    cap_add: [NET_ADMIN, NET_BIND_SERVICE]\n`,
+  });
+  expect(environment.capacity.launchType).toBe("ec2");
+  expect(problems.map(({ code }) => code)).toEqual(["containers-have-no-privileges"]);
+});
+
+it("stays on Fargate for what every container has", async () => {
+  const { environment, problems } = await proposed({
+    "compose.yaml": `${API}    cap_drop: [ALL]\n    cap_add: [NET_BIND_SERVICE]\n    stop_grace_period: 5m\n`,
+  });
+  expect(environment.capacity.launchType).toBe("fargate");
+  expect(problems).toEqual([]);
+});
+
 describe("options", () => {
   it("say the name, the region and the files", async () => {
     write({ "deploy/app.yml": API, "compose.yaml": "services: {}\n" });

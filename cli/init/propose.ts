@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
+import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
 import { type Address, hostName } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
@@ -473,9 +475,13 @@ function launchTypeOf({ services }: ComposeProject, running: readonly string[]):
       services[name]?.gpus !== undefined ||
       services[name]?.deploy?.resources.reservations?.devices !== undefined,
   );
-  return gpu === undefined
+  if (gpu !== undefined) return { value: "ec2", why: `${gpu} asks for a GPU, which Fargate has not` };
+  const [beyond] = running.flatMap((name) =>
+    capabilitiesBeyond(services[name] ?? {}, FARGATE).map((one) => `${name} asks for ${one}`),
+  );
+  return beyond === undefined
     ? { value: "fargate", why: "no hosts to look after" }
-    : { value: "ec2", why: `${gpu} asks for a GPU, which Fargate has not` };
+    : { value: "ec2", why: `${beyond}, which Fargate gives no container` };
 }
 
 /** Folders that a container can make again. */

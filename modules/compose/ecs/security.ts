@@ -1,6 +1,7 @@
 import type { ComposeService } from "../model.ts";
 import type { FieldContext } from "./context.ts";
 import { accepted, refused } from "./fate.ts";
+import type { LaunchType } from "./launch-type.ts";
 import { type FieldRule, fieldRule, members } from "./rules.ts";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
@@ -17,6 +18,17 @@ const DEFAULT_CAPABILITIES = new Set(
 );
 
 const capabilityName = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+
+/** Of capabilities that a service adds, those that a launch type gives no container, as they are written. */
+export function capabilitiesBeyond(
+  { cap_add: added = [] }: Pick<ComposeService, "cap_add">,
+  { addedCapabilities }: LaunchType,
+): string[] {
+  return added.filter((written) => {
+    const name = capabilityName(written);
+    return addedCapabilities?.includes(name) === false && !DEFAULT_CAPABILITIES.has(name);
+  });
+}
 
 function capabilities(list: readonly string[], side: "add" | "drop", context: FieldContext): void {
   const names = list.map(capabilityName);
