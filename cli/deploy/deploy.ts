@@ -2,6 +2,7 @@ import type { ComposeProject } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
+import { AwsRefused } from "./aws-refused.ts";
 import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
@@ -12,7 +13,7 @@ import { pushedImages, registryAuth } from "./registry.ts";
 import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
-import { DeployStopped } from "./stopped.ts";
+import { DeployStopped, stopsAs } from "./stopped.ts";
 import { type Target, type TargetImage, targetOf } from "./target.ts";
 import { type Verified, verify } from "./verify.ts";
 
@@ -197,7 +198,7 @@ class Run {
   private async push(builds: readonly Build[]): Promise<void> {
     const { target, given, folder } = this;
     const repositories = (await this.stacks.output("registries")) as Readonly<Record<string, string>>;
-    const auth = await registryAuth(target.region);
+    const auth = await stopsAs("push", () => registryAuth(target.region));
     await push(builds, { auth, tag: given.version, repositories, folder, tell: given.progress.tell });
   }
 
@@ -219,7 +220,12 @@ class Run {
 
   /** An apply that failed because ECS went back to the version before says what the tasks said. */
   private async demandNoRollback({ stack }: Step, { list }: DeployStopped): Promise<void> {
-    const rollbacks = await rollbacksIn(this.target);
+    const rollbacks = await rollbacksIn(this.target).catch((refused: unknown) => {
+      // What Terraform has said is told in any case.
+      if (!(refused instanceof AwsRefused)) throw refused;
+      this.given.progress.tell(`whether ECS rolled back is not known: ${refused.message}`);
+      return [];
+    });
     if (rollbacks.length > 0)
       throw rolledBack(stack, rollbacks, list.map(({ message }) => message).join("\n"));
   }
@@ -227,7 +233,7 @@ class Run {
   /** What an apply that broke off has begun goes on by itself, and no plan knows of it. */
   private async settle(): Promise<void> {
     const { signal, progress } = this.given;
-    const rollbacks = await settle(this.target, progress.tell, signal);
+    const rollbacks = await stopsAs("apply", () => settle(this.target, progress.tell, signal));
     this.demandNoInterruption("Waiting for the rollout");
     if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, "");
   }

@@ -12,6 +12,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { isNamed, withClient } from "./aws.ts";
+import { AwsRefused } from "./aws-refused.ts";
 import type { Target } from "./target.ts";
 
 type Where = Pick<Target, "region" | "cluster" | "services">;
@@ -171,7 +172,17 @@ const isSteady = ({ deployments = [] }: Service): boolean =>
 /** Tasks that are described, newest first. ECS forgets stopped tasks after an hour. */
 const MOST_TASKS_TOLD = 2;
 
+/** That ECS went back is known already, and said even where nobody may read why. */
 async function reasonsOf(client: ECSClient, where: Where, service: Service): Promise<readonly string[]> {
+  try {
+    return await endsOf(client, where, service);
+  } catch (error) {
+    if (error instanceof AwsRefused) return [`why is not known: ${error.message}`];
+    throw error;
+  }
+}
+
+async function endsOf(client: ECSClient, where: Where, service: Service): Promise<readonly string[]> {
   const { cluster } = where;
   const { serviceName, taskDefinition: running } = service;
   const { taskArns = [] } = await client.send(
@@ -238,6 +249,7 @@ async function lastLogLines(
     return events.map(({ message = "" }) => message.trimEnd());
   } catch (error) {
     if (isNamed(error, "ResourceNotFoundException")) return [];
+    if (error instanceof AwsRefused) return [`its log cannot be read: ${error.message}`];
     throw error;
   }
 }

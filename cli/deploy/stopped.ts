@@ -1,4 +1,5 @@
 import { type Problem, Problems } from "../../modules/problems.ts";
+import { AwsRefused } from "./aws-refused.ts";
 
 /** Exit codes of `deploy`, so that a pipeline can tell why it failed. 1 is bad input, as for every command. */
 export const EXIT_CODES = {
@@ -22,5 +23,15 @@ export class DeployStopped extends Problems {
   ) {
     super([problem]);
     this.name = "DeployStopped";
+  }
+}
+
+/** Runs a part of a step; where AWS refuses it, it stops with the step's exit code. */
+export async function stopsAs<T>(why: Stopped, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const [problem] = error instanceof AwsRefused ? error.list : [];
+    throw problem ? new DeployStopped(why, problem) : error;
   }
 }

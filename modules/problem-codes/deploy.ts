@@ -112,4 +112,24 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs tunnel shop, without a bastion",
     mend: "Write a bastion that reaches the database, or name the database by `--host`.",
   },
+  "EOE-DEPLOY-030": {
+    means: "Whoever deploys lacks a right in AWS.",
+    example: "a role that may not call ecs:DescribeServices",
+    mend: "Allow the action that AWS names, or set AWS_PROFILE.",
+  },
+  "EOE-DEPLOY-031": {
+    means: "AWS cannot be reached, or something else answers in its place.",
+    example: "AWS_ENDPOINT_URL of an emulator that does not run",
+    mend: "Check the network, the proxy and AWS_ENDPOINT_URL, and run the same command again.",
+  },
+  "EOE-DEPLOY-032": {
+    means: "AWS takes no more requests for now, or has trouble itself.",
+    example: "ThrottlingException: Rate exceeded",
+    mend: "Run the same command again in a minute.",
+  },
+  "EOE-DEPLOY-033": {
+    means: "AWS refuses a request of the deployment.",
+    example: "a region that the account has not enabled",
+    mend: "Mend what AWS says, and run the same command again.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;
