@@ -54,6 +54,8 @@ export async function deployVersion(
     told(done, () =>
       deploy({
         ...options,
+        // What migrates forward would not know the way back.
+        tasksBefore: options.onlyPushed !== true,
         root,
         deployment,
         version,

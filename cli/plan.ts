@@ -4,9 +4,10 @@ import { accountOf } from "./deploy/credentials.ts";
 import { writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
-import { isEmpty, type PlannedChanges, planInWords } from "./deploy/plan-words.ts";
+import { isEmpty, type PlannedChanges, planInWords, switchesServices } from "./deploy/plan-words.ts";
 import { pushedImages } from "./deploy/registry.ts";
 import { Stacks } from "./deploy/stacks.ts";
+import { taskInWords } from "./deploy/standalone-tasks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import type { targetOf } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
@@ -23,6 +24,8 @@ export interface PlanCommandOptions {
 
 interface Step {
   readonly stack: string;
+  /** What runs by itself before the services are switched. */
+  readonly runsBefore?: readonly string[];
   /** Undefined where it cannot be planned yet. */
   readonly changes?: PlannedChanges;
   /** What must be first, as the end of a sentence. */
@@ -52,7 +55,13 @@ export async function planEnvironment(environment: string, options: PlanCommandO
             const variables = Object.fromEntries(
               wanted.map(({ image, version = "" }) => [image.variable, version]),
             );
-            planned.push({ stack, changes: (await stacks.plan(step, variables)).changes });
+            const { changes } = await stacks.plan(step, variables);
+            const before = stacks.isService(step) && switchesServices(changes) ? target.tasksBefore : [];
+            planned.push({
+              stack,
+              changes,
+              ...(before.length > 0 ? { runsBefore: before.map(taskInWords) } : {}),
+            });
           }
         }
         return planned;
@@ -106,8 +115,9 @@ async function stoppable<T>(work: () => Promise<T>): Promise<T> {
 function inWords(steps: readonly Step[]): string[] {
   const empty = steps.every(({ changes }) => changes !== undefined && isEmpty(changes));
   if (empty) return ["Nothing changes."];
-  return steps.flatMap(({ stack, changes, waitsFor }) => [
+  return steps.flatMap(({ stack, changes, waitsFor, runsBefore = [] }) => [
     pc.bold(stack),
     ...(changes ? planInWords(changes) : [`cannot be planned before ${waitsFor}`]).map((line) => `  ${line}`),
+    ...runsBefore.map((task) => `  runs before the switch: ${task}`),
   ]);
 }

@@ -15,6 +15,7 @@ Exit codes beside 0 and 1:
   5  Terraform stopped in the middle of an apply
   6  ECS rolled back; the version before runs on
   7  the load balancer does not answer, or another version does
+  8  a task that runs before the switch has failed; the version before runs on
   130  interrupted`;
 
 export const deploy = (): Command =>

@@ -1,4 +1,5 @@
 import type { ComposeProject } from "../../modules/compose/index.ts";
+import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
@@ -7,14 +8,15 @@ import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
-import { isEmpty, type PlannedChanges, planInWords } from "./plan-words.ts";
+import { isEmpty, isWithin, type PlannedChanges, planInWords, switchesServices } from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
 import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
+import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
 import { DeployStopped, stopsAs } from "./stopped.ts";
-import { type Target, type TargetImage, targetOf } from "./target.ts";
+import { type Target, type TargetImage, type TargetTask, targetOf } from "./target.ts";
 import { type Verified, verify } from "./verify.ts";
 
 export interface Deploying {
@@ -26,6 +28,8 @@ export interface Deploying {
   readonly imageTest: boolean;
   /** Refuse a version whose images are not in the registry, instead of building them. Default false. */
   readonly onlyPushed?: boolean;
+  /** Run what runs before the switch, such as migrations. */
+  readonly tasksBefore: boolean;
   /** Whether a plan that changes something may be applied. */
   readonly confirm: (stack: string) => Promise<boolean>;
   readonly progress: Progress;
@@ -177,8 +181,11 @@ class Run {
       for (const line of planInWords(planned.changes)) progress.tell(line);
       done.push({ stack, changes: planned.changes });
       if (isEmpty(planned.changes)) continue;
+      for (const task of this.tasksBefore(step, planned))
+        progress.tell(`runs before the switch: ${taskInWords(task)}`);
       await this.demandConsent(step);
-      await this.step(`Applying ${stack}`, () => this.apply(step, planned));
+      const confirmed = await this.runBefore(step, planned);
+      await this.step(`Applying ${stack}`, () => this.apply(step, confirmed));
       onApplied(stack);
       changed = true;
     }
@@ -193,6 +200,37 @@ class Run {
       path: "",
       message: "Its plan was not confirmed, and is not applied.",
     });
+  }
+
+  private tasksBefore(step: Step, { changes }: Planned): readonly TargetTask[] {
+    const runs = this.given.tasksBefore && this.stacks.isService(step) && switchesServices(changes);
+    return runs ? this.target.tasksBefore : [];
+  }
+
+  /**
+   * Applies the definitions of the tasks that run before the switch, and runs them.
+   * @returns what is left of the plan, which was confirmed as a whole
+   */
+  private async runBefore(step: Step, planned: Planned): Promise<Planned> {
+    const { target, stacks, tags, given } = this;
+    const { tell } = given.progress;
+    const tasks = this.tasksBefore(step, planned);
+    if (tasks.length === 0) return planned;
+    const addresses = tasks.map(({ address }) => address);
+    const names = tasks.map(({ name }) => name).join(", ");
+    await this.step(`Preparing ${names}`, async () => {
+      const definitions = await stacks.planOnly(step, tags, addresses);
+      if (!isEmpty(definitions.changes)) await stacks.apply(step, definitions, tell);
+    });
+    const where = (await stacks.output(STANDALONE_TASKS)) as StandaloneTasks;
+    const running = { region: target.region, where, tell, signal: given.signal };
+    for (const task of tasks)
+      await this.step(`Running ${taskInWords(task)}`, () => runStandaloneTask(task, running));
+    const rest = await this.step(`Planning ${step.stack}`, () => stacks.plan(step, tags));
+    if (isWithin(rest.changes, planned.changes)) return rest;
+    for (const line of planInWords(rest.changes)) tell(line);
+    await this.demandConsent(step);
+    return rest;
   }
 
   private async push(builds: readonly Build[]): Promise<void> {

@@ -49,6 +49,26 @@ export const isEmpty = ({
 }: PlannedChanges): boolean =>
   [made, changed, replaced, destroyed, forgotten, outputs].every(({ length }) => length === 0);
 
+/** Whether ECS services are made or get something else. */
+export const switchesServices = ({ made, changed, replaced }: PlannedChanges): boolean =>
+  [...made, ...[...changed, ...replaced].map(({ address }) => address)].some(
+    (address) => typeOf(address) === "aws_ecs_service",
+  );
+
+/** Whether a plan does nothing that another one does not do as well. */
+export function isWithin(changes: PlannedChanges, all: PlannedChanges): boolean {
+  const within = (some: readonly string[], others: readonly string[]): boolean =>
+    some.every((one) => others.includes(one));
+  const inWords = (some: readonly Changed[]): string[] => some.map((one) => JSON.stringify(one));
+  return (
+    within(changes.made, all.made) &&
+    within(inWords(changes.changed), inWords(all.changed)) &&
+    within(inWords(changes.replaced), inWords(all.replaced)) &&
+    within(changes.destroyed, all.destroyed) &&
+    within(changes.forgotten, all.forgotten)
+  );
+}
+
 function differing({ change: { before, after, after_unknown = {} } }: ResourceChange): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...names]

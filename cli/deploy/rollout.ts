@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  type Container,
   type Deployment,
   DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
@@ -14,6 +11,7 @@ import {
 import { isNamed, withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
 import type { Target } from "./target.ts";
+import { lastLogLines } from "./task-logs.ts";
 
 type Where = Pick<Target, "region" | "cluster" | "services">;
 
@@ -222,34 +220,4 @@ export async function endOf(
       ...(logs[index] ?? []).map((line) => `    ${line}`),
     ]),
   ];
-}
-
-const LOG_LINES = 20;
-
-/** Where the container writes by awslogs, as its definition says it; nothing where it writes elsewhere. */
-async function lastLogLines(
-  client: ECSClient,
-  region: string,
-  task: Task,
-  { name = "" }: Container,
-): Promise<readonly string[]> {
-  const { taskDefinition } = await client.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: task.taskDefinitionArn }),
-  );
-  const definition = taskDefinition?.containerDefinitions?.find((one) => one.name === name);
-  const options = definition?.logConfiguration?.options ?? {};
-  const group = options["awslogs-group"];
-  const prefix = options["awslogs-stream-prefix"];
-  if (group === undefined || prefix === undefined) return [];
-  const stream = { logGroupName: group, logStreamName: `${prefix}/${name}/${nameOf(task.taskArn ?? "")}` };
-  try {
-    const { events = [] } = await withClient(new CloudWatchLogsClient({ region }), (logs) =>
-      logs.send(new GetLogEventsCommand({ ...stream, limit: LOG_LINES })),
-    );
-    return events.map(({ message = "" }) => message.trimEnd());
-  } catch (error) {
-    if (isNamed(error, "ResourceNotFoundException")) return [];
-    if (error instanceof AwsRefused) return [`its log cannot be read: ${error.message}`];
-    throw error;
-  }
 }

@@ -72,6 +72,15 @@ export class Stacks {
     return this.planned(step, tags, { targets });
   }
 
+  /** Only some addresses of the stack, with what they need. */
+  async planOnly(
+    step: Step,
+    tags: Readonly<Record<string, string>>,
+    targets: readonly string[],
+  ): Promise<Planned> {
+    return this.planned(step, tags, { targets });
+  }
+
   /** @param tags as for `plan`: what is to go is read once more before */
   async planDestroy(stack: string, tags: Readonly<Record<string, string>>): Promise<Planned> {
     return this.planned({ stack, does: "all", removed: [] }, tags, { targets: [], destroy: true });

@@ -9,6 +9,7 @@ export const EXIT_CODES = {
   apply: 5,
   rolledBack: 6,
   wrongVersion: 7,
+  taskFailed: 8,
   /** As shells say it of a program that SIGINT has ended. */
   interrupted: 130,
 } as const;
