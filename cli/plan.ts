@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { costsInWords, costsOf } from "../modules/capabilities/price.ts";
+import { checkedBucket } from "./deploy/checked-bucket.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
@@ -37,6 +38,7 @@ export async function planEnvironment(environment: string, options: PlanCommandO
   const { json, tag, lockTimeout, outdir } = options;
   const { root, deployment, target } = await writeTarget(environment, options.root, outdir);
   await accountOf(target);
+  await checkedBucket(target, console.error);
   const steps = await inFolder((folder) =>
     withInterruption(console.error, () =>
       stoppable(async () => {

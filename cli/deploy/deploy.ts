@@ -1,15 +1,18 @@
+import { quotaNeedsOf } from "../../modules/capabilities/project-decisions.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
 import { AwsRefused } from "./aws-refused.ts";
+import { checkedBucket } from "./checked-bucket.ts";
 import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
 import { isEmpty, isWithin, type PlannedChanges, planInWords, switchesServices } from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
+import { demandOf } from "./quota-demand.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
 import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
@@ -90,6 +93,7 @@ class Run {
     const { environment } = this.target;
     const { account, builds } = await this.step(`Checking ${environment}`, () => this.check());
     const states = await this.step("Reading the states", () => this.stacks.read());
+    await this.checkQuotas(states);
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
     const stacks = await this.applyAll(states.steps, early, builds);
@@ -129,6 +133,7 @@ class Run {
   private async check(): Promise<{ readonly account: string; readonly builds: readonly Build[] }> {
     const { target, given } = this;
     const account = await accountOf(target);
+    await checkedBucket(target, given.progress.tell);
     const pushed = await pushedImages(target, given.version);
     const missing = target.images.filter((image) => !pushed.includes(image));
     if (given.onlyPushed) demandPushed(missing, given.version);
@@ -138,6 +143,19 @@ class Run {
     tell(`account ${account}, ${target.region}, version ${given.version}`);
     for (const { service } of pushed) tell(`the image of ${service} is in the registry already`);
     return { account, builds: buildsOf(missing, given.version) };
+  }
+
+  /** The clients that it needs are large, and are loaded only where something is made. */
+  private async checkQuotas({ missing, fresh }: ReadStates): Promise<void> {
+    const { target, given } = this;
+    const { environment, fargateTasks } = given.deployment;
+    const isFresh = fresh.includes(target.stacks.at(-1)?.name ?? "");
+    const demand = demandOf(missing, isFresh ? quotaNeedsOf({ environment, fargateTasks }) : undefined);
+    if (demand.length === 0) return;
+    await this.step("Checking the quotas", async () => {
+      const { checkQuotas } = await import("./quotas.ts");
+      await checkQuotas(target.region, demand, given.progress.tell);
+    });
   }
 
   /** Plans that wait for nothing of this run are made while images are built. They are of no use once something changes. */

@@ -37,6 +37,8 @@ export interface ReadStates {
   readonly steps: readonly Step[];
   /** Stacks that have never been applied. */
   readonly fresh: readonly string[];
+  /** Addresses of what is not in AWS yet. */
+  readonly missing: readonly string[];
   /** Tag of each image that runs, by repository. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -56,6 +58,9 @@ export class Stacks {
     return {
       steps: orderOf(changes),
       fresh: changes.flatMap(({ stack, deployed }) => (deployed.length === 0 ? [stack] : [])),
+      missing: changes.flatMap(({ wanted, deployed }) =>
+        wanted.filter((address) => !deployed.includes(address)),
+      ),
       tags: Object.assign({}, ...states.map(tagsIn)),
     };
   }

@@ -22,6 +22,8 @@ export interface Target {
   readonly stacks: readonly SynthesisedStack[];
   readonly images: readonly TargetImage[];
   readonly secrets: readonly ExistingSecret[];
+  /** Where the states are, unless they are on this machine. */
+  readonly stateBucket: string | undefined;
   readonly cluster: string;
   /** Names of the ECS services. */
   readonly services: readonly string[];
@@ -52,7 +54,7 @@ export interface TargetImage {
 }
 
 export function targetOf({ environment, project, stacks }: SynthesisedDeployment): Target {
-  const { name, region, account, capacity, service } = environment;
+  const { name, region, account, capacity, service, state } = environment;
   const images = Object.entries(service.images).flatMap(([image, version]) => {
     const build = project.services[image]?.build;
     // What has a digest has been pushed already.
@@ -74,6 +76,7 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     secrets: foldOver(environment, ({ existingSecrets }, settings) =>
       isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
     ),
+    stateBucket: state.home === "s3" ? state.bucket : undefined,
     cluster: namesOf("aws_ecs_cluster")[0] ?? name,
     services: namesOf("aws_ecs_service"),
     healthPath: environment.ingress?.healthCheck.path,

@@ -132,4 +132,14 @@ export const DEPLOY_PROBLEMS = {
     example: "a region that the account has not enabled",
     mend: "Mend what AWS says, and run the same command again.",
   },
+  "EOE-DEPLOY-034": {
+    means: "A quota of the account does not suffice for what is to be made.",
+    example: "a sixth VPC in a region, where the account has five",
+    mend: "Ask AWS for more by the command that the sentence has, or remove what nobody uses.",
+  },
+  "EOE-DEPLOY-035": {
+    means: "The bucket of the states is not there, or not as it must be.",
+    example: "state: { home: s3, bucket: shop-state }, before `express-on-ecs bootstrap shop`",
+    mend: "Make it, or mend what the sentence names.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;
