@@ -3,6 +3,13 @@ import type { ComposeProject } from "../../modules/compose/index.ts";
 import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
+import {
+  type CostDifference,
+  type CostsAsJson,
+  costDifference,
+  costsAsJson,
+  differenceInWords,
+} from "../cost.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
 import { AwsRefused } from "./aws-refused.ts";
 import { checkedBucket } from "./checked-bucket.ts";
@@ -10,7 +17,16 @@ import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
-import { isEmpty, isWithin, type PlannedChanges, planInWords, switchesServices } from "./plan-words.ts";
+import {
+  isEmpty,
+  isWithin,
+  type Meaning,
+  meaningsInWords,
+  meaningsOf,
+  type PlannedChanges,
+  planInWords,
+  switchesServices,
+} from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
 import { demandOf } from "./quota-demand.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
@@ -41,7 +57,8 @@ export interface Deploying {
   readonly onApplied: (stack: string) => void;
 }
 
-export interface Deployed {
+/** With the costs where something has changed. */
+export interface Deployed extends Partial<CostsAsJson> {
   readonly environment: string;
   readonly account: string;
   readonly version: string;
@@ -55,6 +72,8 @@ export interface Deployed {
 export interface PlannedStack {
   readonly stack: string;
   readonly changes: PlannedChanges;
+  /** What they mean for whoever uses the application. */
+  readonly means: readonly Meaning[];
 }
 
 /**
@@ -96,7 +115,8 @@ class Run {
     await this.checkQuotas(states);
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
-    const stacks = await this.applyAll(states.steps, early, builds);
+    const costs = this.costs(states);
+    const stacks = await this.applyAll(states.steps, early, builds, costs);
     await this.settle();
     const answers = await this.ask();
     return {
@@ -105,7 +125,18 @@ class Run {
       version,
       built: builds.flatMap(({ images }) => images.map(({ service }) => service)),
       stacks,
+      ...(stacks.every(({ changes }) => isEmpty(changes)) ? {} : costsAsJson(await costs())),
       ...(answers ? { answers } : {}),
+    };
+  }
+
+  /** Of the whole environment, found out once and only where something changes. */
+  private costs({ tags }: ReadStates): () => Promise<CostDifference> {
+    const { root, deployment } = this.given;
+    let found: Promise<CostDifference> | undefined;
+    return () => {
+      found ??= costDifference({ root, deployment }, Object.values(tags));
+      return found;
     };
   }
 
@@ -186,6 +217,7 @@ class Run {
     steps: readonly Step[],
     early: EarlyPlans,
     builds: readonly Build[],
+    costs: () => Promise<CostDifference>,
   ): Promise<PlannedStack[]> {
     const { progress, onApplied } = this.given;
     const done: PlannedStack[] = [];
@@ -196,9 +228,12 @@ class Run {
       if (isFirst && builds.length > 0) await this.step("Pushing the images", () => this.push(builds));
       const ready = changed ? undefined : early[index];
       const planned = await this.step(`Planning ${stack}`, () => ready ?? this.stacks.plan(step, this.tags));
-      for (const line of planInWords(planned.changes)) progress.tell(line);
-      done.push({ stack, changes: planned.changes });
+      const means = meaningsOf(planned.changes);
+      for (const line of [...planInWords(planned.changes), ...meaningsInWords(means)]) progress.tell(line);
+      const isFirstChange = done.every(({ changes }) => isEmpty(changes));
+      done.push({ stack, changes: planned.changes, means });
       if (isEmpty(planned.changes)) continue;
+      if (isFirstChange) for (const line of differenceInWords(await costs())) progress.tell(line);
       for (const task of this.tasksBefore(step, planned))
         progress.tell(`runs before the switch: ${taskInWords(task)}`);
       await this.demandConsent(step);
