@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { DeployCommandOptions } from "../deploy.ts";
-import { duration } from "./durations.ts";
+import { withDeployOptions } from "./deploy-options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -19,23 +19,16 @@ Exit codes beside 0 and 1:
   130  interrupted`;
 
 export const deploy = (): Command =>
-  new Command("deploy")
-    .description(
-      "Builds, tests and pushes the images, applies the stacks, follows the rollout, and asks the load balancer",
-    )
-    .argument("<environment>", "environment by name")
-    .option("--tag <tag>", "version of the images; default the commit")
-    .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
-    .option("--no-image-test", "do not start the built images before they are pushed")
-    .option(
-      "--lock-timeout <time>",
-      "how long a lock of somebody else is waited for, such as 5m",
-      duration,
-      0,
-    )
-    .option("--yes", "do not ask; otherwise each plan is shown, and asked for", false)
-    .option("--json", "what was done as JSON; progress goes to standard error", false)
-    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+  withDeployOptions(
+    new Command("deploy")
+      .description(
+        "Builds, tests and pushes the images, applies the stacks, follows the rollout, and asks the load balancer",
+      )
+      .argument("<environment>", "environment by name")
+      .option("--tag <tag>", "version of the images; default the commit")
+      .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
+      .option("--no-image-test", "do not start the built images before they are pushed"),
+  )
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { deployEnvironment } = await import("../deploy.ts");

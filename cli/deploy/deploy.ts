@@ -30,7 +30,7 @@ import {
 import type { Progress } from "./progress.ts";
 import { demandOf } from "./quota-demand.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
-import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
+import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
@@ -86,6 +86,8 @@ export interface PlannedStack {
 export async function deploy(deploying: Deploying): Promise<Deployed> {
   return inFolder((folder) => new Run(deploying, folder).run());
 }
+
+const ROLLED_BACK = "ECS rolled back, and the version before runs on.";
 
 /** By step; undefined where it cannot be made yet. */
 type EarlyPlans = readonly (Promise<Planned> | undefined)[];
@@ -318,7 +320,7 @@ class Run {
       return [];
     });
     if (rollbacks.length > 0)
-      throw rolledBack(stack, rollbacks, list.map(({ message }) => message).join("\n"));
+      throw rolledBack(stack, rollbacks, ROLLED_BACK, list.map(({ message }) => message).join("\n"));
   }
 
   /** What an apply that broke off has begun goes on by itself, and no plan knows of it. */
@@ -326,7 +328,7 @@ class Run {
     const { signal, progress } = this.given;
     const rollbacks = await stopsAs("apply", () => settle(this.target, progress.tell, signal));
     this.demandNoInterruption("Waiting for the rollout");
-    if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, "");
+    if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, ROLLED_BACK);
   }
 
   private async ask(): Promise<Verified | undefined> {
@@ -342,16 +344,6 @@ class Run {
     progress.tell(`${verified.url} answers ${verified.status}${as}`);
     return verified;
   }
-}
-
-function rolledBack(file: string, rollbacks: readonly Rollback[], said: string): DeployStopped {
-  return new DeployStopped("rolledBack", {
-    code: "EOE-DEPLOY-014",
-    file,
-    path: rollbacks.map(({ service }) => service).join(", "),
-    message:
-      `ECS rolled back, and the version before runs on.\n${rollbacksInWords(rollbacks)}\n${said}`.trimEnd(),
-  });
 }
 
 function demandPushed(missing: readonly TargetImage[], version: string): void {

@@ -8,15 +8,15 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
+import { DeployStopped } from "./stopped.ts";
 import type { Target } from "./target.ts";
 import { lastLogLines } from "./task-logs.ts";
 
 type Where = Pick<Target, "region" | "cluster" | "services">;
 
-/** Services that one call describes (ECS API reference, DescribeServices). */
-const MOST_SERVICES = 10;
 const ASK_EVERY_MS = 3000;
 
 /**
@@ -84,8 +84,9 @@ const nameOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
 /** None where the cluster or the service is not there yet. */
 async function servicesIn(client: ECSClient, { cluster, services }: Where): Promise<readonly Service[]> {
-  const parts = Array.from({ length: Math.ceil(services.length / MOST_SERVICES) }, (_, index) =>
-    services.slice(index * MOST_SERVICES, (index + 1) * MOST_SERVICES),
+  const { most } = ROLLOUTS.describedServices;
+  const parts = Array.from({ length: Math.ceil(services.length / most) }, (_, index) =>
+    services.slice(index * most, (index + 1) * most),
   );
   try {
     const found = await Promise.all(
@@ -117,16 +118,33 @@ export async function rollbacksIn(where: Where): Promise<readonly Rollback[]> {
   });
 }
 
-/** Until the next deployment the one that ECS went back to says in its reason that it is one. */
-const isRolledBack = ({ deployments = [] }: Service): boolean =>
+/** Whether ECS has gone back: until the next deployment the one that it went back to says so in its reason. */
+export const isRolledBack = ({ deployments = [] }: Pick<Service, "deployments">): boolean =>
   deployments.some(
     ({ rolloutState, rolloutStateReason = "" }) =>
-      rolloutState === "FAILED" || /circuit breaker|roll(?:ed|ing) back/i.test(rolloutStateReason),
+      rolloutState === ROLLOUTS.states.givenUp || ROLLOUTS.wentBack.pattern.test(rolloutStateReason),
   );
 
-/** Services that went back, with what their tasks said, as one sentence. */
-export const rollbacksInWords = (rollbacks: readonly Rollback[]): string =>
-  rollbacks.map(({ service, reasons }) => [service, ...reasons].join("\n  ")).join("\n");
+/**
+ * @param file what was deployed
+ * @param what has happened, as a sentence
+ * @param said what Terraform said of it. Default nothing
+ */
+export const rolledBack = (
+  file: string,
+  rollbacks: readonly Rollback[],
+  what: string,
+  said = "",
+): DeployStopped =>
+  new DeployStopped("rolledBack", {
+    code: "EOE-DEPLOY-014",
+    file,
+    path: rollbacks.map(({ service }) => service).join(", "),
+    message: [what, ...rollbacks.map(inLines), said].join("\n").trimEnd(),
+  });
+
+/** A service that went back, with what its tasks said. */
+const inLines = ({ service, reasons }: Rollback): string => [service, ...reasons].join("\n  ");
 
 /**
  * Waits for rollouts that are under way, such as those of an apply that broke off, and tells how they go.
@@ -165,7 +183,7 @@ export async function settle(
 }
 
 const isSteady = ({ deployments = [] }: Service): boolean =>
-  deployments.every(({ rolloutState }) => rolloutState !== "IN_PROGRESS");
+  deployments.every(({ rolloutState }) => rolloutState !== ROLLOUTS.states.underWay);
 
 /** Tasks that are described, newest first. ECS forgets stopped tasks after an hour. */
 const MOST_TASKS_TOLD = 2;
