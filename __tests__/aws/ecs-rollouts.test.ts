@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ContainerImage, DeploymentRolloutState, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
+import { DeploymentRolloutState, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import { expect, it } from "vitest";
 import { isRolledBack } from "../../cli/deploy/rollout.ts";
 import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
