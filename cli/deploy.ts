@@ -41,8 +41,8 @@ export async function deployVersion(
   options: DeployVersionOptions,
 ): Promise<void> {
   const root = projectRoot(options.root);
-  const write = options.json ? console.error : console.log;
-  const progress = createProgress(write);
+  const progress = await createProgress(options.json ? process.stderr : process.stdout);
+  const { write } = progress;
   const customise = await loadCustomise(root);
   const records = process.env["CI"] ? "check" : "write";
   const [deployment] = synthesise({ root, outdir: options.outdir, names: [environment], records, customise });

@@ -206,7 +206,7 @@ class Run {
     const { project, target, given, folder } = this;
     const { platform, environment, healthPath } = target;
     const { version, signal, progress } = given;
-    await build(builds, { project, platform, version, folder });
+    await build(builds, { project, platform, version, folder, ...shown(progress) });
     progress.tell(builds.flatMap(({ images }) => images.map(({ service }) => service)).join(", "));
     if (!given.imageTest) return;
     this.demandNoInterruption("Testing the images");
@@ -275,7 +275,7 @@ class Run {
     const names = tasks.map(({ name }) => name).join(", ");
     await this.step(`Preparing ${names}`, async () => {
       const definitions = await stacks.planOnly(step, tags, addresses);
-      if (!isEmpty(definitions.changes)) await stacks.apply(step, definitions, tell);
+      if (!isEmpty(definitions.changes)) await stacks.apply(step, definitions, given.progress);
     });
     const where = (await stacks.output(STANDALONE_TASKS)) as StandaloneTasks;
     const running = { region: target.region, where, tell, signal: given.signal };
@@ -292,16 +292,23 @@ class Run {
     const { target, given, folder } = this;
     const repositories = (await this.stacks.output("registries")) as Readonly<Record<string, string>>;
     const auth = await stopsAs("push", () => registryAuth(target.region));
-    await push(builds, { auth, tag: given.version, repositories, folder, tell: given.progress.tell });
+    await push(builds, {
+      auth,
+      tag: given.version,
+      repositories,
+      folder,
+      tell: given.progress.tell,
+      ...shown(given.progress),
+    });
   }
 
   private async apply(step: Step, planned: Planned): Promise<void> {
-    const { tell } = this.given.progress;
-    if (!this.stacks.isService(step)) return this.stacks.apply(step, planned, tell);
+    const { progress } = this.given;
+    if (!this.stacks.isService(step)) return this.stacks.apply(step, planned, progress);
     const end = new AbortController();
-    const rollout = follow(this.target, tell, end.signal);
+    const rollout = follow(this.target, progress, end.signal);
     try {
-      await this.stacks.apply(step, planned, tell);
+      await this.stacks.apply(step, planned, progress);
     } catch (error) {
       if (error instanceof DeployStopped) await this.demandNoRollback(step, error);
       throw error;
@@ -326,7 +333,7 @@ class Run {
   /** What an apply that broke off has begun goes on by itself, and no plan knows of it. */
   private async settle(): Promise<void> {
     const { signal, progress } = this.given;
-    const rollbacks = await stopsAs("apply", () => settle(this.target, progress.tell, signal));
+    const rollbacks = await stopsAs("apply", () => settle(this.target, progress, signal));
     this.demandNoInterruption("Waiting for the rollout");
     if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, ROLLED_BACK);
   }
@@ -345,6 +352,8 @@ class Run {
     return verified;
   }
 }
+
+const shown = ({ show }: Progress): Pick<Progress, "show"> => (show ? { show } : {});
 
 function demandPushed(missing: readonly TargetImage[], version: string): void {
   if (missing.length === 0) return;

@@ -58,7 +58,7 @@ const projectsOf = (environment: string): string => `express-on-ecs-test-${envir
 /** Containers of runs that were killed. Where the engine does not tell, the next run finds them. */
 async function takeDownLeft(environment: string): Promise<void> {
   const { code, stdout } = await runProgram("docker", ["compose", "ls", "--all", "--format=json"]);
-  if (code !== 0) return;
+  if (code !== 0 || stdout.trim() === "") return;
   const projects = JSON.parse(stdout) as readonly { readonly Name: string }[];
   for (const { Name } of projects) {
     const pid = Name.startsWith(projectsOf(environment)) ? Number(Name.split("-").at(-1)) : Number.NaN;

@@ -56,6 +56,10 @@ export const isEmpty = ({
 }: PlannedChanges): boolean =>
   [made, changed, replaced, destroyed, forgotten, outputs].every(({ length }) => length === 0);
 
+/** How many times Terraform says that it is done with something; a replacement counts twice. */
+export const touchedBy = ({ made, changed, replaced, destroyed }: PlannedChanges): number =>
+  made.length + changed.length + 2 * replaced.length + destroyed.length;
+
 /** Whether ECS services are made or get something else. */
 export const switchesServices = ({ made, changed, replaced }: PlannedChanges): boolean =>
   [...made, ...[...changed, ...replaced].map(({ address }) => address)].some(

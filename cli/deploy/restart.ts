@@ -22,7 +22,7 @@ export async function restart(
       ),
     ),
   );
-  await settle(target, tell, signal);
+  await settle(target, { tell }, signal);
   // The definition is the same before and after, so that only ECS's own words tell.
   const rollbacks = await rollbacksIn(target);
   if (rollbacks.length === 0) return;

@@ -8,9 +8,11 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
+import Table from "cli-table3";
 import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
+import type { Telling } from "./progress.ts";
 import { DeployStopped } from "./stopped.ts";
 import type { Target } from "./target.ts";
 import { lastLogLines } from "./task-logs.ts";
@@ -20,63 +22,88 @@ type Where = Pick<Target, "region" | "cluster" | "services">;
 const ASK_EVERY_MS = 3000;
 
 /**
- * Follows a rollout, and tells what changes, until it is told to end. It only watches: where ECS does not answer it says
- * so, and what it watches goes on.
+ * Follows a rollout, and tells what changes, until it is told to end. Where lines can be drawn over, how many tasks run
+ * is a table there. It only watches: where ECS does not answer it says so, and what it watches goes on.
  */
-export async function follow(where: Where, tell: (line: string) => void, end: AbortSignal): Promise<void> {
+export async function follow(where: Where, telling: Telling, end: AbortSignal): Promise<void> {
   try {
-    await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, tell, end));
+    await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, telling, end));
   } catch (error) {
-    tell(`The rollout cannot be followed any more: ${(error as Error).message}`);
+    telling.tell(`The rollout cannot be followed any more: ${(error as Error).message}`);
   }
 }
 
 async function watch(
   client: ECSClient,
   where: Where,
-  tell: (line: string) => void,
+  { tell, show }: Telling,
   end: AbortSignal,
 ): Promise<void> {
-  const seen = new Set<string>();
-  const told = new Map<string, string>();
+  const news = new News();
   // What happened before this deployment is not told.
-  for (const service of await servicesIn(client, where)) tellNews(service, seen, told, () => {});
+  for (const service of await servicesIn(client, where)) news.of(service, show === undefined);
   while (!end.aborted) {
-    for (const service of await servicesIn(client, where)) tellNews(service, seen, told, tell);
+    const services = await servicesIn(client, where);
+    for (const line of services.flatMap((service) => news.of(service, show === undefined))) tell(line);
+    show?.(rolloutTable(services));
     await sleep(ASK_EVERY_MS, undefined, { signal: end }).catch(() => {});
   }
 }
 
-function tellNews(
-  { serviceName = "", events = [], deployments = [] }: Service,
-  seen: Set<string>,
-  told: Map<string, string>,
-  tell: (line: string) => void,
-): void {
-  for (const { id = "", message = "" } of events.toReversed()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    tell(`ECS: ${message}`);
+/** What has not been told yet of services. */
+class News {
+  private readonly seen = new Set<string>();
+  private readonly told = new Map<string, string>();
+
+  /** @param withState how many tasks run as well, where that has changed */
+  of({ serviceName = "", events = [], deployments = [] }: Service, withState: boolean): string[] {
+    const fresh = events.toReversed().filter(({ id = "" }) => !this.seen.has(id));
+    for (const { id = "" } of fresh) this.seen.add(id);
+    const state = deployments.map(inWords).join("; ");
+    const isNew = withState && state !== "" && this.told.get(serviceName) !== state;
+    this.told.set(serviceName, state);
+    return [
+      ...fresh.map(({ message = "" }) => `ECS: ${message}`),
+      ...(isNew ? [`${serviceName}: ${state}`] : []),
+    ];
   }
-  const state = deployments.map(inWords).join("; ");
-  if (state !== "" && told.get(serviceName) !== state) tell(`${serviceName}: ${state}`);
-  told.set(serviceName, state);
 }
 
-function inWords({
+function inWords(deployment: Deployment): string {
+  const { which, definition, running, wanted, starting, failed } = rowOf(deployment);
+  return [
+    `${which} (${definition}) ${running} of ${wanted} running`,
+    ...(starting > 0 ? [`${starting} starting`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(", ");
+}
+
+const rowOf = ({
   status,
   taskDefinition = "",
-  runningCount = 0,
-  desiredCount = 0,
-  pendingCount = 0,
-  failedTasks = 0,
-}: Deployment): string {
-  const which = status === "PRIMARY" ? "new" : "old";
-  return [
-    `${which} (${nameOf(taskDefinition)}) ${runningCount} of ${desiredCount} running`,
-    ...(pendingCount > 0 ? [`${pendingCount} starting`] : []),
-    ...(failedTasks > 0 ? [`${failedTasks} failed`] : []),
-  ].join(", ");
+  runningCount: running = 0,
+  desiredCount: wanted = 0,
+  pendingCount: starting = 0,
+  failedTasks: failed = 0,
+}: Deployment) => ({
+  which: status === "PRIMARY" ? "new" : "old",
+  definition: nameOf(taskDefinition),
+  running,
+  wanted,
+  starting,
+  failed,
+});
+
+/** A row for each deployment of each service. */
+export function rolloutTable(services: readonly Pick<Service, "serviceName" | "deployments">[]): string[] {
+  const head = ["service", "", "definition", "running", "starting", "failed"];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { serviceName = "", deployments = [] } of services)
+    for (const deployment of deployments) {
+      const { which, definition, running, wanted, starting, failed } = rowOf(deployment);
+      table.push([serviceName, which, definition, `${running} of ${wanted}`, starting, failed]);
+    }
+  return table.length === 0 ? [] : table.toString().split("\n");
 }
 
 /** `shop:7` of an ARN. */
@@ -152,7 +179,7 @@ const inLines = ({ service, reasons }: Rollback): string => [service, ...reasons
  */
 export async function settle(
   where: Where,
-  tell: (line: string) => void,
+  telling: Telling,
   signal: AbortSignal,
 ): Promise<readonly Rollback[]> {
   return withClient(new ECSClient({ region: where.region }), async (client) => {
@@ -161,7 +188,7 @@ export async function settle(
     const names = before.map(({ serviceName = "" }) => serviceName);
     const waiting = { ...where, services: names };
     const end = new AbortController();
-    const following = follow(waiting, tell, end.signal);
+    const following = follow(waiting, telling, end.signal);
     try {
       while (!signal.aborted && !(await servicesIn(client, waiting)).every(isSteady))
         await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {});

@@ -4,7 +4,8 @@ import { orderOf, type Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { addressesIn, changeOf } from "../terraform-state.ts";
 import { inFolder } from "./folder.ts";
-import { changesOf, type PlannedChanges } from "./plan-words.ts";
+import { changesOf, type PlannedChanges, touchedBy } from "./plan-words.ts";
+import type { Telling } from "./progress.ts";
 import type { Target } from "./target.ts";
 import {
   applyPlan,
@@ -104,9 +105,14 @@ export class Stacks {
     return { file, changes: changesOf(shown) };
   }
 
-  async apply(step: Pick<Step, "stack">, { file }: Planned, tell: (line: string) => void): Promise<void> {
+  async apply(step: Pick<Step, "stack">, { file, changes }: Planned, { tell, show }: Telling): Promise<void> {
     const { lockTimeout } = this.options;
-    await applyPlan(this.at(this.stack(step.stack)), file, { lockTimeout, tell });
+    await applyPlan(this.at(this.stack(step.stack)), file, {
+      lockTimeout,
+      total: touchedBy(changes),
+      tell,
+      ...(show ? { show } : {}),
+    });
   }
 
   /** An output of whichever stack has it; undefined before it is applied. */
