@@ -25,11 +25,14 @@ export interface Asked {
 export class AwsRefused extends Problems {
   /** Its name in the API reference. */
   readonly said: string;
+  /** The sentence without what to do, for what goes on all the same. */
+  readonly words: string;
 
   constructor(error: AwsError, asked: Asked) {
     super([problemOf(error, asked)]);
     this.name = "AwsRefused";
     this.said = error.name;
+    this.words = `AWS ${asked.service} ${asked.operation}: ${whatItSays(error)}`;
     this.cause = error;
   }
 }
@@ -88,18 +91,22 @@ const TOLD: Readonly<Record<Kind, Told>> = {
 
 function problemOf(error: AwsError, asked: Asked): Problem {
   const { code, advice } = TOLD[kindOf(error)];
+  return {
+    code,
+    file: `AWS ${asked.service}`,
+    path: asked.operation,
+    message: `${whatItSays(error)}. ${advice(asked)}`,
+  };
+}
+
+/** `ThrottlingException: Rate exceeded (3 attempts, request 7d0a...)` */
+function whatItSays(error: AwsError): string {
   const { requestId, attempts = 1 } = error.$metadata ?? {};
   const about = [
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
-  const inBrackets = about.length > 0 ? ` (${about.join(", ")})` : "";
-  return {
-    code,
-    file: `AWS ${asked.service}`,
-    path: asked.operation,
-    message: `${wordsOf(error)}${inBrackets}. ${advice(asked)}`,
-  };
+  return `${wordsOf(error)}${about.length > 0 ? ` (${about.join(", ")})` : ""}`;
 }
 
 /** A number of Node.js means that nothing has answered; without a kind of error the answer was none of AWS's. */

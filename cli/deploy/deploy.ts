@@ -323,7 +323,7 @@ class Run {
     const rollbacks = await rollbacksIn(this.target).catch((refused: unknown) => {
       // What Terraform has said is told in any case.
       if (!(refused instanceof AwsRefused)) throw refused;
-      this.given.progress.tell(`whether ECS rolled back is not known: ${refused.message}`);
+      this.given.progress.tell(`whether ECS rolled back is not known: ${refused.words}`);
       return [];
     });
     if (rollbacks.length > 0)

@@ -53,7 +53,7 @@ async function looking(
     return { ...demand, most: quota.Value ?? Number.POSITIVE_INFINITY, used };
   } catch (error) {
     if (!(error instanceof AwsRefused)) throw error;
-    tell(`whether the quota "${QUOTAS[demand.quota].name}" suffices is not known: ${error.message}`);
+    tell(`whether the quota "${QUOTAS[demand.quota].name}" suffices is not known: ${error.words}`);
     return undefined;
   }
 }

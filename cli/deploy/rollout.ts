@@ -29,7 +29,8 @@ export async function follow(where: Where, telling: Telling, end: AbortSignal): 
   try {
     await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, telling, end));
   } catch (error) {
-    telling.tell(`The rollout cannot be followed any more: ${(error as Error).message}`);
+    const why = error instanceof AwsRefused ? error.words : (error as Error).message;
+    telling.tell(`The rollout cannot be followed any more: ${why}`);
   }
 }
 
@@ -220,7 +221,7 @@ async function reasonsOf(client: ECSClient, where: Where, service: Service): Pro
   try {
     return await endsOf(client, where, service);
   } catch (error) {
-    if (error instanceof AwsRefused) return [`why is not known: ${error.message}`];
+    if (error instanceof AwsRefused) return [`why is not known: ${error.words}`];
     throw error;
   }
 }

@@ -139,7 +139,7 @@ async function readable(
     return (await reader?.lines()) ?? [];
   } catch (error) {
     if (!(error instanceof AwsRefused)) throw error;
-    tell(`its log cannot be read: ${error.message}`);
+    tell(`its log cannot be read: ${error.words}`);
     return [];
   }
 }

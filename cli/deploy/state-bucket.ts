@@ -37,7 +37,7 @@ export async function checkStateBucket(
     if (isNamed(error, "NotFound") || isNamed(error, "NoSuchBucket"))
       throw refused(`${Bucket} does not exist; make it by: npx express-on-ecs bootstrap ${environment}`);
     if (!(error instanceof AwsRefused) || isUnreachable(error)) throw error;
-    tell(`the bucket of the states cannot be looked at: ${error.message}`);
+    tell(`the bucket of the states cannot be looked at: ${error.words}`);
   }
 }
 

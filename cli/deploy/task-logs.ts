@@ -49,7 +49,7 @@ export async function lastLogLines(
     return events.map(({ message = "" }) => message.trimEnd());
   } catch (error) {
     if (isNamed(error, "ResourceNotFoundException")) return [];
-    if (error instanceof AwsRefused) return [`its log cannot be read: ${error.message}`];
+    if (error instanceof AwsRefused) return [`its log cannot be read: ${error.words}`];
     throw error;
   }
 }
