@@ -8,6 +8,7 @@ const AREAS: Readonly<Record<string, string>> = {
   DATA: "Records of data",
   FILE: "Files",
   CLI: "Commands",
+  DEPLOY: "Deployments",
 };
 
 /** docs/problems.md, from the tables in modules/problem-codes/ and of all capabilities. */
@@ -15,7 +16,7 @@ export function problemsPage(): string {
   return [
     "# Problems",
     "",
-    "Every sentence that stops a synthesis, and every field that `compose explain` refuses, has a stable code in brackets.",
+    "Every sentence that stops a synthesis or a deployment, and every field that `compose explain` refuses, has a stable code in brackets.",
     "With `--json` it is the member `code`. A code keeps its meaning and is never reused, so search for it here, or in",
     "your pipeline's logs. A sentence of a rule ends in the rule's id instead, which is its code: [checks.md](checks.md)",
     "has what rules look at, [combinations.md](combinations.md) keys that must agree.",
