@@ -46,6 +46,11 @@ describe("codes of problems", () => {
     expect(written.filter((code) => !(code in problems()))).toEqual([]);
   });
 
+  it("all stand on the page of problems", () => {
+    const page = readFileSync(join(PROJECT, "docs/problems.md"), "utf8");
+    expect(codes.map(([code]) => code).filter((code) => !page.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
   it("mean one thing each", () => {
     const meanings = codes.map(([, { means }]) => means);
     expect(new Set(meanings).size).toBe(meanings.length);

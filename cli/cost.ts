@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { type CostLine, type Costs, costsInWords, costsOf } from "../modules/capabilities/price.ts";
-import { atCommit } from "./deploy/earlier.ts";
+import { Problems } from "../modules/problems.ts";
+import { atCommit, isCommit } from "./deploy/earlier.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { resourcesIn } from "./report.ts";
@@ -47,18 +48,76 @@ export async function showCost(environment: string, options: CostOptions): Promi
     );
 }
 
+/** What an environment costs then, and did at the commit that runs. */
+export interface CostDifference {
+  readonly after: Costs;
+  /** The version that runs, where that is a commit which git has. */
+  readonly against?: string;
+  readonly before?: Costs;
+  readonly changes?: readonly CostChange[];
+}
+
+/** @param tags those that run; a version by another name than a commit's is compared with nothing */
+export async function costDifference(
+  { root, deployment }: Pick<Awaited<ReturnType<typeof findTarget>>, "root" | "deployment">,
+  tags: readonly string[],
+): Promise<CostDifference> {
+  const after = costsIn({ deployment });
+  const [against] = tags;
+  if (against === undefined || !(await isCommit(root, against))) return { after };
+  try {
+    const before = await inFolder((folder) =>
+      atCommit(root, against, folder, async (there) =>
+        costsIn(await findTarget(deployment.environment.name, there)),
+      ),
+    );
+    return { after, against, before, changes: changesBetween(before, after) };
+  } catch (error) {
+    // What ran then may be refused by now; a deployment does not wait for it to be mended.
+    if (!(error instanceof Problems)) throw error;
+    return { after };
+  }
+}
+
+/** The costs of `plan --json` and `deploy --json`. */
+export interface CostsAsJson {
+  readonly costs: Costs;
+  /** The version that runs, and what it costs; undefined where it is no commit that git has. */
+  readonly against?: string;
+  readonly costsBefore?: Costs;
+  readonly costChanges?: readonly CostChange[];
+}
+
+export const costsAsJson = ({ after, against, before, changes }: CostDifference): CostsAsJson => ({
+  costs: after,
+  ...(against === undefined ? {} : { against }),
+  ...(before === undefined ? {} : { costsBefore: before }),
+  ...(changes === undefined ? {} : { costChanges: changes }),
+});
+
+/** `99.10 → 118.81 USD a month fixed (+19.71)`, with what makes it. */
+export function differenceInWords({ after, before, against, changes = [] }: CostDifference): string[] {
+  if (before === undefined) return [`costs ${sumOf(after)} a month fixed`];
+  if (changes.length === 0) return [`costs ${sumOf(after)} a month fixed, as ${against} does`];
+  const difference = signed(cents(after.usd - before.usd));
+  return [
+    `costs ${sumOf(before)} → ${sumOf(after)} a month fixed (${difference}), against ${against}`,
+    ...changes.map((change) => `  ${amountOf(change)}  ${stepOf(change)} (${change.of})`),
+  ];
+}
+
 const costsIn = ({ deployment }: Pick<Awaited<ReturnType<typeof findTarget>>, "deployment">): Costs =>
   costsOf(deployment.environment, {
     fargateTasks: deployment.fargateTasks,
     resources: resourcesIn(deployment.stacks),
   });
 
-/** What stands differently; one line for each thing of a capability. */
+/** What stands, or costs, differently; one line for each thing of a capability. */
 export function changesBetween(before: Costs, after: Costs): CostChange[] {
   const [old, now] = [byThing(before), byThing(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), now.get(key)];
-    if (was?.quantity === is?.quantity) return [];
+    if (was?.quantity === is?.quantity && was?.usd === is?.usd) return [];
     const one = (is ?? was) as CostLine;
     const isPriced = [was, is].every((line) => line === undefined || line.usd !== undefined);
     return [

@@ -48,8 +48,8 @@ export async function deployVersion(
   options: DeployVersionOptions,
 ): Promise<void> {
   const root = projectRoot(options.root);
-  const write = options.json ? console.error : console.log;
-  const progress = createProgress(write);
+  const progress = await createProgress(options.json ? process.stderr : process.stdout);
+  const { write } = progress;
   const customise = await loadCustomise(root);
   const isPipeline = Boolean(process.env["CI"]);
   const records = isPipeline ? "check" : "write";
@@ -63,6 +63,8 @@ export async function deployVersion(
     told(done, () =>
       deploy({
         ...options,
+        // What migrates forward would not know the way back.
+        tasksBefore: options.onlyPushed !== true,
         root,
         deployment,
         version,

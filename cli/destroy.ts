@@ -25,8 +25,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const { root, target, deployment } = found;
   demandDisposable(found);
   await accountOf(target);
-  const write = options.json ? console.error : console.log;
-  const progress = createProgress(write);
+  const progress = await createProgress(options.json ? process.stderr : process.stdout);
+  const { write } = progress;
   const { lockTimeout } = options;
   const gone: string[] = [];
   await inFolder((folder) =>
@@ -45,7 +45,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
             stacks.planDestroy(stack, variables),
           );
           progress.tell(destroyInWords(planned.changes));
-          await progress.step(`Destroying ${stack}`, () => stacks.apply({ stack }, planned, progress.tell));
+          await progress.step(`Destroying ${stack}`, () => stacks.apply({ stack }, planned, progress));
           gone.push(stack);
         }
       } catch (error) {

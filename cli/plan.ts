@@ -1,16 +1,25 @@
 import pc from "picocolors";
-import { costsInWords, costsOf } from "../modules/capabilities/price.ts";
+import { type CostDifference, costDifference, costsAsJson, differenceInWords } from "./cost.ts";
+import { checkedBucket } from "./deploy/checked-bucket.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { writeTarget } from "./deploy/find-target.ts";
+import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
-import { isEmpty, type PlannedChanges, planInWords } from "./deploy/plan-words.ts";
+import {
+  isEmpty,
+  type Meaning,
+  meaningsInWords,
+  meaningsOf,
+  type PlannedChanges,
+  planInWords,
+  switchesServices,
+} from "./deploy/plan-words.ts";
 import { pushedImages } from "./deploy/registry.ts";
-import { Stacks } from "./deploy/stacks.ts";
+import { type ReadStates, Stacks } from "./deploy/stacks.ts";
+import { taskInWords } from "./deploy/standalone-tasks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
-import type { targetOf } from "./deploy/target.ts";
+import type { Target, TargetImage } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
-import { resourcesIn } from "./report.ts";
 
 export interface PlanCommandOptions {
   readonly root?: string;
@@ -25,62 +34,84 @@ export interface PlanCommandOptions {
   readonly outdir: string;
 }
 
-interface Step {
+interface PlannedStep {
   readonly stack: string;
   /** Undefined where it cannot be planned yet. */
   readonly changes?: PlannedChanges;
+  /** What they mean for whoever uses the application. */
+  readonly means?: readonly Meaning[];
+  /** What runs by itself before the services are switched. */
+  readonly runsBefore?: readonly string[];
   /** What must be first, as the end of a sentence. */
   readonly waitsFor?: string;
 }
 
 /** Says what a deployment would change, and changes nothing. */
 export async function planEnvironment(environment: string, options: PlanCommandOptions): Promise<void> {
-  const { json, markdown, tag, lock, lockTimeout, outdir } = options;
-  const { root, deployment, target } = await writeTarget(environment, options.root, outdir);
-  await accountOf(target);
-  const steps = await inFolder((folder) =>
-    withInterruption(console.error, () =>
-      stoppable(async () => {
-        const stacks = new Stacks({ root, target, folder, lock, lockTimeout });
-        const { steps, fresh, tags } = await stacks.read();
-        const wanted = target.images.map((image) => ({ image, version: tag ?? tags[image.repository] }));
-        const missing = await missingImages(target, wanted);
-        const planned: Step[] = [];
-        for (const step of steps) {
-          const { stack } = step;
-          const waitsFor = fresh.find((name) => name !== stack && isBefore(target.stacks, name, stack));
-          if (waitsFor !== undefined) planned.push({ stack, waitsFor: `${waitsFor} is deployed` });
-          else if (stacks.isService(step) && missing.length > 0)
-            planned.push({ stack, waitsFor: `the image of ${missing.join(", ")} is pushed` });
-          else {
-            const variables = Object.fromEntries(
-              wanted.map(({ image, version = "" }) => [image.variable, version]),
-            );
-            planned.push({ stack, changes: (await stacks.plan(step, variables)).changes });
-          }
-        }
-        return planned;
-      }),
-    ),
+  const found = await writeTarget(environment, options.root, options.outdir);
+  await accountOf(found.target);
+  await checkedBucket(found.target, console.error);
+  const { steps, costs } = await inFolder((folder) =>
+    withInterruption(console.error, () => stoppable(() => planned(found, folder, options))),
   );
-  const costs = costsOf(deployment.environment, {
-    fargateTasks: deployment.fargateTasks,
-    resources: resourcesIn(deployment.stacks),
-  });
-  if (json) console.log(JSON.stringify({ environment, steps, costs }, null, 2));
+  if (options.json) console.log(JSON.stringify({ environment, steps, ...costsAsJson(costs) }, null, 2));
   else {
-    const cost = (costsInWords(costs)[0] ?? "").replace(/:$/, ".");
-    console.log((markdown ? inMarkdown(environment, steps, cost) : inWords(steps, cost)).join("\n"));
+    const lines = options.markdown ? inMarkdown(environment, steps, costs) : inWords(steps, costs);
+    console.log(lines.join("\n"));
   }
 }
 
-type Wanted = readonly {
-  readonly image: ReturnType<typeof targetOf>["images"][number];
-  readonly version: string | undefined;
-}[];
+interface Planned {
+  readonly steps: readonly PlannedStep[];
+  readonly costs: CostDifference;
+}
 
-/** Compose services whose image no registry has. */
-async function missingImages(target: ReturnType<typeof targetOf>, wanted: Wanted): Promise<string[]> {
+async function planned(
+  { root, target, deployment }: Found,
+  folder: string,
+  { tag, lock, lockTimeout }: Pick<PlanCommandOptions, "tag" | "lock" | "lockTimeout">,
+): Promise<Planned> {
+  const stacks = new Stacks({ root, target, folder, lock, lockTimeout });
+  const states = await stacks.read();
+  const wanted = target.images.map((image) => ({ image, version: tag ?? states.tags[image.repository] }));
+  const planning: Planning = { target, stacks, states, wanted, missing: await missingImages(target, wanted) };
+  const steps: PlannedStep[] = [];
+  for (const step of states.steps) steps.push(await plannedStep(step, planning));
+  return { steps, costs: await costDifference({ root, deployment }, Object.values(states.tags)) };
+}
+
+interface Planning {
+  readonly target: Target;
+  readonly stacks: Stacks;
+  readonly states: ReadStates;
+  readonly wanted: Wanted;
+  /** Compose services whose image no registry has. */
+  readonly missing: readonly string[];
+}
+
+type Wanted = readonly { readonly image: TargetImage; readonly version: string | undefined }[];
+
+async function plannedStep(
+  step: ReadStates["steps"][number],
+  { target, stacks, states, wanted, missing }: Planning,
+): Promise<PlannedStep> {
+  const { stack } = step;
+  const waitsFor = states.fresh.find((name) => name !== stack && isBefore(target.stacks, name, stack));
+  if (waitsFor !== undefined) return { stack, waitsFor: `${waitsFor} is deployed` };
+  if (stacks.isService(step) && missing.length > 0)
+    return { stack, waitsFor: `the image of ${missing.join(", ")} is pushed` };
+  const variables = Object.fromEntries(wanted.map(({ image, version = "" }) => [image.variable, version]));
+  const { changes } = await stacks.plan(step, variables);
+  const before = stacks.isService(step) && switchesServices(changes) ? target.tasksBefore : [];
+  return {
+    stack,
+    changes,
+    means: meaningsOf(changes),
+    ...(before.length > 0 ? { runsBefore: before.map(taskInWords) } : {}),
+  };
+}
+
+async function missingImages(target: Target, wanted: Wanted): Promise<string[]> {
   const found = await Promise.all(
     wanted.map(async ({ image, version }) =>
       version === undefined ? [] : pushedImages({ region: target.region, images: [image] }, version),
@@ -103,28 +134,36 @@ async function stoppable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const changesNothing = (steps: readonly Step[]): boolean =>
+const changesNothing = (steps: readonly PlannedStep[]): boolean =>
   steps.every(({ changes }) => changes !== undefined && isEmpty(changes));
 
-const linesOf = ({ changes, waitsFor }: Step): string[] =>
-  changes ? planInWords(changes) : [`cannot be planned before ${waitsFor}`];
+const inWords = (steps: readonly PlannedStep[], costs: CostDifference): string[] => [
+  ...(changesNothing(steps) ? ["Nothing changes."] : changesInWords(steps, pc.bold)),
+  "",
+  pc.bold("What it costs then"),
+  ...differenceInWords(costs),
+];
 
-function inWords(steps: readonly Step[], cost: string): string[] {
-  const plan = changesNothing(steps)
-    ? ["Nothing changes."]
-    : steps.flatMap((step) => [pc.bold(step.stack), ...linesOf(step).map((line) => `  ${line}`)]);
-  return [...plan, "", pc.bold("What it costs then"), cost];
-}
-
-function inMarkdown(environment: string, steps: readonly Step[], cost: string): string[] {
-  const plan = changesNothing(steps)
+const inMarkdown = (environment: string, steps: readonly PlannedStep[], costs: CostDifference): string[] => [
+  ...(changesNothing(steps)
     ? [`**${environment}**: nothing changes.`]
     : [
         `**What a deployment of ${environment} changes**`,
         "",
         "```text",
-        ...steps.flatMap((step) => [step.stack, ...linesOf(step).map((line) => `  ${line}`)]),
+        ...changesInWords(steps, (stack) => stack),
         "```",
-      ];
-  return [...plan, "", cost];
-}
+      ]),
+  "",
+  ...differenceInWords(costs),
+];
+
+const changesInWords = (steps: readonly PlannedStep[], title: (stack: string) => string): string[] =>
+  steps.flatMap(({ stack, changes, means = [], waitsFor, runsBefore = [] }) => [
+    title(stack),
+    ...[
+      ...(changes ? planInWords(changes) : [`cannot be planned before ${waitsFor}`]),
+      ...meaningsInWords(means),
+      ...runsBefore.map((task) => `runs before the switch: ${task}`),
+    ].map((line) => `  ${line}`),
+  ]);

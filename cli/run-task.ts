@@ -10,6 +10,7 @@ import {
 import { ecsServicesOf } from "../modules/capabilities/services/ecs-services.ts";
 import { Problems } from "../modules/problems.ts";
 import { isNamed, withClient } from "./deploy/aws.ts";
+import { AwsRefused } from "./deploy/aws-refused.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { withInterruption } from "./deploy/interruption.ts";
@@ -45,8 +46,9 @@ export async function runTask(
     withClient(new ECSClient({ region: target.region }), async (client) => {
       const service = await serviceOf(client, target, name);
       const started = await start(client, target, service, { container, command });
-      write(`task ${started.taskArn?.split("/").at(-1)} runs: ${command.join(" ")}`);
-      return untilStopped(client, target, started, signal);
+      const id = started.taskArn?.split("/").at(-1) ?? "";
+      write(`task ${id} runs: ${command.join(" ")}`);
+      return runsOn(id, () => untilStopped(client, target, started, signal));
     }),
   );
   const lines = await withClient(new ECSClient({ region: target.region }), (client) =>
@@ -96,6 +98,16 @@ async function start(
   if (task) return task;
   const message = `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`;
   throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message }]);
+}
+
+/** What has been started stays where nobody can look at it any more. */
+async function runsOn<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AwsRefused)) throw error;
+    throw new CommandStopped(error.list, 1, `task ${id} was started, and runs on by itself`);
+  }
 }
 
 /** Ctrl+C stops the waiting, not the task. */

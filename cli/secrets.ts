@@ -62,8 +62,9 @@ async function newTasks(target: Target, write: (line: string) => void): Promise<
     try {
       await restart(target, write, signal);
     } catch (error) {
-      if (!(error instanceof DeployStopped)) throw error;
-      throw new CommandStopped(error.list, EXIT_CODES[error.why], "the secret was changed");
+      if (!(error instanceof Problems)) throw error;
+      const exitCode = error instanceof DeployStopped ? EXIT_CODES[error.why] : 1;
+      throw new CommandStopped(error.list, exitCode, "the secret was changed");
     }
   });
   write("All tasks have started with it.");

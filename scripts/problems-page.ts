@@ -16,7 +16,7 @@ export function problemsPage(): string {
   return [
     "# Problems",
     "",
-    "Every sentence that stops a synthesis, and every field that `compose explain` refuses, has a stable code in brackets.",
+    "Every sentence that stops a synthesis or a deployment, and every field that `compose explain` refuses, has a stable code in brackets.",
     "With `--json` it is the member `code`. A code keeps its meaning and is never reused, so search for it here, or in",
     "your pipeline's logs. A sentence of a rule ends in the rule's id instead, which is its code: [checks.md](checks.md)",
     "has what rules look at, [combinations.md](combinations.md) keys that must agree.",

@@ -161,6 +161,12 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "database.secrets.<name>.generate.length",
     "database.password.length",
   ],
+  "docs/services.md has an example, and the example application has nothing to migrate": [
+    "service.standaloneTasks.<name>.container",
+    "service.standaloneTasks.<name>.command",
+    "service.standaloneTasks.<name>.runs",
+    "service.standaloneTasks.<name>.timeoutSeconds",
+  ],
   "the default owns and backs up": ["service.volumes.<name>.owner", "service.volumes.<name>.backups"],
   "as the service in front has it": [
     "furtherServices.<name>.scaling.cpuPercent",

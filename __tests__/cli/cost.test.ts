@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { changesBetween, showCost } from "../../cli/cost.ts";
+import { changesBetween, costDifference, costsAsJson, differenceInWords, showCost } from "../../cli/cost.ts";
+import { synthesise } from "../../cli/synthesise.ts";
 import type { Costs } from "../../modules/capabilities/price.ts";
 import { addBuildFolders } from "../support/build-folders.ts";
 import { PROJECT } from "../support/environment.ts";
@@ -73,6 +74,26 @@ describe("cost", () => {
     expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
   });
 
+  it("compares a plan with the version that runs, where that is a commit", async () => {
+    const head = git("rev-parse", "--short=12", "HEAD").trim();
+    edit("min: 1\n  max: 10\n  placement", "min: 3\n  max: 10\n  placement");
+    const [deployment] = synthesise({ root, outdir: "out", names: ["market"], records: "leave" });
+    if (!deployment) throw new Error("market is not synthesised");
+    const difference = await costDifference({ root, deployment }, [head]);
+    expect(differenceInWords(difference).slice(0, 2)).toEqual([
+      `costs at least 84.12 USD → at least 167.21 USD a month fixed (+83.09), against ${head}`,
+      "  +70.08  1 EC2 t3.medium → 3 EC2 t3.medium (hosts)",
+    ]);
+    expect(costsAsJson(difference)).toMatchObject({
+      against: head,
+      costs: { usd: 167.21 },
+      costsBefore: { usd: 84.12 },
+    });
+    const named = await costDifference({ root, deployment }, ["1.4.2"]);
+    expect(differenceInWords(named)).toEqual(["costs at least 167.21 USD a month fixed"]);
+    expect(costsAsJson(named)).not.toHaveProperty("costsBefore");
+  });
+
   it("refuses a commit that there is not, or that has no such project", async () => {
     await expect(shown({ diff: "nope" })).rejects.toThrow(/git nope: is no commit that git has.*EOE-CLI-016/);
     git("checkout", "-q", "--orphan", "other");
@@ -105,4 +126,11 @@ it("a change has no amount where one side has no price, and one side may have no
     { of: "hosts", item: "c", before: "2 c", after: undefined, usd: -1 },
     { of: "hosts", item: "d", before: undefined, after: "1 d", usd: 3 },
   ]);
+});
+
+it("the same number at another price, as in another region, is a change", () => {
+  const at = (usd: number): Costs =>
+    ({ standing: [{ of: "hosts", item: "a", what: "1 a", quantity: 1, usd }] }) as unknown as Costs;
+  expect(changesBetween(at(5), at(6))).toMatchObject([{ before: "1 a", after: "1 a", usd: 1 }]);
+  expect(changesBetween(at(5), at(5))).toEqual([]);
 });

@@ -59,6 +59,15 @@ describe("a mistake of a newcomer", () => {
     ]);
   });
 
+  it("in a standalone task names the containers that there are", () => {
+    const migrate = { container: "ap", command: ["migrate"], runs: "before-deployment" };
+    expect(said({ "service.standaloneTasks": { migrate } })).toEqual([
+      expect.stringMatching(
+        /^environments\/market\.yml:\d+:\d+ service\.standaloneTasks\.migrate\.container: "ap" is not one of the service's containers; write one of nginx, app\. \(standalone-task-has-a-container\)$/,
+      ),
+    ]);
+  });
+
   it.each([
     ["a name that is none", "hunter2!#% superword"],
     ["a connection string", "mongodb://a:hunter2@x/db"],

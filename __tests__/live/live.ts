@@ -32,6 +32,8 @@ export interface Behaviour {
   readonly healthy?: boolean;
   /** It ends at once, with exit code 3. */
   readonly exits?: boolean;
+  /** Its migration succeeds. Default true; otherwise it ends with exit code 4. */
+  readonly migrates?: boolean;
   /** Seconds until it listens. Default 0. */
   readonly startsAfter?: number;
   /** What it answers as its version. Default the tag that it was built with. */

@@ -24,6 +24,7 @@ const [
   ,
   held,
   granted,
+  migrated,
   shell,
   writable,
   ,
@@ -191,6 +192,16 @@ describe("docs/services.md shows", () => {
         environment: [],
       },
     ]);
+  });
+
+  it("a task before each deployment", () => {
+    const { service } = stacksWithMore(changesOf(migrated), composeWithMore(withoutOthers));
+    const definitions = Object.values(service.all("aws_ecs_task_definition"));
+    const migration = definitions.find(({ family }) => family === "market-standalone-migrate");
+    expect(JSON.parse(String(migration?.["container_definitions"]))).toMatchObject([
+      { name: "app", command: ["node", "dist/migrate.js"], essential: true, portMappings: [] },
+    ]);
+    expect(definitions).toHaveLength(2);
   });
 
   it("how to get a shell in running tasks", () => {

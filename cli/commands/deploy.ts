@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { DeployCommandOptions } from "../deploy.ts";
-import { duration } from "./durations.ts";
+import { withDeployOptions } from "./deploy-options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -18,33 +18,27 @@ Exit codes beside 0 and 1:
   5  Terraform stopped in the middle of an apply
   6  ECS rolled back; the version before runs on
   7  the load balancer does not answer, or another version does
+  8  a task that runs before the switch has failed; the version before runs on
   130  interrupted`;
 
 export const deploy = (): Command =>
-  new Command("deploy")
-    .description(
-      "Builds, tests and pushes the images, applies the stacks, follows the rollout, and asks the load balancer",
-    )
-    .argument("<environment>", "environment by name")
-    .option("--tag <tag>", "version of the images; default the commit")
-    .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
-    .option("--no-image-test", "do not start the built images before they are pushed")
-    .option("--no-build", "deploy what is in the registry, and refuse a version that is not")
-    .addOption(
-      new Option(
-        "--until <step>",
-        "stop when all is checked and nothing changed, or when the images are in the registry",
-      ).choices(["check", "images"]),
-    )
-    .option(
-      "--lock-timeout <time>",
-      "how long a lock of somebody else is waited for, such as 5m",
-      duration,
-      0,
-    )
-    .option("--yes", "do not ask; otherwise each plan is shown, and asked for", false)
-    .option("--json", "what was done as JSON; progress goes to standard error", false)
-    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+  withDeployOptions(
+    new Command("deploy")
+      .description(
+        "Builds, tests and pushes the images, applies the stacks, follows the rollout, and asks the load balancer",
+      )
+      .argument("<environment>", "environment by name")
+      .option("--tag <tag>", "version of the images; default the commit")
+      .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
+      .option("--no-image-test", "do not start the built images before they are pushed")
+      .option("--no-build", "deploy what is in the registry, and refuse a version that is not")
+      .addOption(
+        new Option(
+          "--until <step>",
+          "stop when all is checked and nothing changed, or when the images are in the registry",
+        ).choices(["check", "images"]),
+      ),
+  )
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { deployEnvironment } = await import("../deploy.ts");

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { PlanCommandOptions } from "../plan.ts";
-import { duration } from "./durations.ts";
+import { withPlanOptions } from "./deploy-options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -8,22 +8,17 @@ Examples:
   express-on-ecs plan shop --no-lock --markdown   a comment for a pull request, with credentials that only read`;
 
 export const plan = (): Command =>
-  new Command("plan")
-    .description(
-      "Says what a deployment would make, change, replace and destroy, and what it would cost; changes nothing",
-    )
-    .argument("<environment>", "environment by name")
-    .option("--tag <tag>", "version of the images; default the one that runs")
-    .option(
-      "--lock-timeout <time>",
-      "how long a lock of somebody else is waited for, such as 5m",
-      duration,
-      0,
-    )
-    .option("--no-lock", "do not lock the states, for credentials that only read")
-    .option("--markdown", "as Markdown, for a comment", false)
-    .option("--json", "as JSON, for scripts", false)
-    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+  withPlanOptions(
+    new Command("plan")
+      .description(
+        "Says what a deployment would make, change, replace and destroy, and what it would cost; changes nothing",
+      )
+      .argument("<environment>", "environment by name")
+      .option("--tag <tag>", "version of the images; default the one that runs")
+      .option("--no-lock", "do not lock the states, for credentials that only read")
+      .option("--markdown", "as Markdown, for a comment", false)
+      .option("--json", "as JSON, for scripts", false),
+  )
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { planEnvironment } = await import("../plan.ts");

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { RollbackOptions } from "../rollback.ts";
-import { duration } from "./durations.ts";
+import { withDeployOptions } from "./deploy-options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -10,21 +10,14 @@ Examples:
 The images go back; variables, sizes and all else stay as the files say now. Exit codes are those of deploy.`;
 
 export const rollback = (): Command =>
-  new Command("rollback")
-    .description(
-      "Deploys an earlier version's images by Terraform, follows the rollout, and asks the load balancer",
-    )
-    .argument("<environment>", "environment by name")
-    .option("--to <tag>", "the version; default the one before, as far as ECS remembers it")
-    .option(
-      "--lock-timeout <time>",
-      "how long a lock of somebody else is waited for, such as 5m",
-      duration,
-      0,
-    )
-    .option("--yes", "do not ask; otherwise each plan is shown, and asked for", false)
-    .option("--json", "what was done as JSON; progress goes to standard error", false)
-    .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
+  withDeployOptions(
+    new Command("rollback")
+      .description(
+        "Deploys an earlier version's images by Terraform, follows the rollout, and asks the load balancer",
+      )
+      .argument("<environment>", "environment by name")
+      .option("--to <tag>", "the version; default the one before, as far as ECS remembers it"),
+  )
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { rollBack } = await import("../rollback.ts");

@@ -5,7 +5,7 @@ import type { Target } from "./target.ts";
 
 /**
  * @returns the account that the credentials belong to
- * @throws Problems when there are none, when AWS refuses them, or when they belong to another account
+ * @throws Problems when they belong to another account, AwsRefused when there are none or AWS refuses them
  */
 export async function accountOf({
   environment,
@@ -27,14 +27,11 @@ export async function accountOf({
 }
 
 async function callerAccount(region: string): Promise<string> {
-  try {
-    const { Account = "" } = await withClient(new STSClient({ region }), (client) =>
-      client.send(new GetCallerIdentityCommand()),
-    );
-    return Account;
-  } catch (error) {
-    const { name, message: words } = error as Error;
-    const message = `does not take the credentials (${name}: ${words}). Sign in, such as by: aws sso login`;
-    throw new Problems([{ code: "EOE-DEPLOY-002", file: "AWS", path: "", message }]);
-  }
+  const { Account } = await withClient(new STSClient({ region }), (client) =>
+    client.send(new GetCallerIdentityCommand()),
+  );
+  if (Account !== undefined) return Account;
+  const message =
+    "names no account. That is no answer of AWS: check AWS_ENDPOINT_URL, and whether a proxy answers in AWS's place.";
+  throw new Problems([{ code: "EOE-DEPLOY-031", file: "AWS STS", path: "GetCallerIdentity", message }]);
 }

@@ -1,19 +1,41 @@
+import { quotaNeedsOf } from "../../modules/capabilities/project-decisions.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
+import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
+import {
+  type CostDifference,
+  type CostsAsJson,
+  costDifference,
+  costsAsJson,
+  differenceInWords,
+} from "../cost.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
+import { AwsRefused } from "./aws-refused.ts";
+import { checkedBucket } from "./checked-bucket.ts";
 import { accountOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
-import { isEmpty, type PlannedChanges, planInWords } from "./plan-words.ts";
+import {
+  isEmpty,
+  isWithin,
+  type Meaning,
+  meaningsInWords,
+  meaningsOf,
+  type PlannedChanges,
+  planInWords,
+  switchesServices,
+} from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
+import { demandOf } from "./quota-demand.ts";
 import { pushedImages, registryAuth } from "./registry.ts";
-import { follow, type Rollback, rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
+import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
-import { DeployStopped } from "./stopped.ts";
-import { type Target, type TargetImage, targetOf } from "./target.ts";
+import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
+import { DeployStopped, stopsAs } from "./stopped.ts";
+import { type Target, type TargetImage, type TargetTask, targetOf } from "./target.ts";
 import { type Verified, verify } from "./verify.ts";
 
 export interface Deploying {
@@ -27,6 +49,8 @@ export interface Deploying {
   readonly onlyPushed?: OnlyPushed;
   /** Where to stop. Default at the end. */
   readonly until?: Until;
+  /** Run what runs before the switch, such as migrations. */
+  readonly tasksBefore: boolean;
   /** Whether a plan that changes something may be applied. */
   readonly confirm: (stack: string) => Promise<boolean>;
   readonly progress: Progress;
@@ -44,7 +68,8 @@ export type Until = "check" | "images";
 /** `rollback` goes back to what has run, `no-build` to what another job has built. */
 export type OnlyPushed = "rollback" | "no-build";
 
-export interface Deployed {
+/** With the costs where something has changed. */
+export interface Deployed extends Partial<CostsAsJson> {
   readonly environment: string;
   readonly account: string;
   readonly version: string;
@@ -58,6 +83,8 @@ export interface Deployed {
 export interface PlannedStack {
   readonly stack: string;
   readonly changes: PlannedChanges;
+  /** What they mean for whoever uses the application. */
+  readonly means: readonly Meaning[];
 }
 
 /**
@@ -70,6 +97,8 @@ export interface PlannedStack {
 export async function deploy(deploying: Deploying): Promise<Deployed> {
   return inFolder((folder) => new Run(deploying, folder).run());
 }
+
+const ROLLED_BACK = "ECS rolled back, and the version before runs on.";
 
 /** By step; undefined where it cannot be made yet. */
 type EarlyPlans = readonly (Promise<Planned> | undefined)[];
@@ -96,28 +125,46 @@ class Run {
     const { environment } = this.target;
     const { account, builds } = await this.step(`Checking ${environment}`, () => this.check());
     const states = await this.step("Reading the states", () => this.stacks.read());
+    await this.checkQuotas(states);
     const said = { environment, account, version };
     if (this.given.until === "check") return { ...said, built: [], stacks: [] };
     const built = builds.flatMap(({ images }) => images.map(({ service }) => service));
     if (this.given.until === "images") return { ...said, built, stacks: await this.image(states, builds) };
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
-    const stacks = await this.applyAll(states.steps, early, builds);
+    const costs = this.costs(states);
+    const stacks = await this.applyAll(states.steps, early, builds, costs);
     await this.settle();
     const answers = await this.ask();
-    return { ...said, built, stacks, ...(answers ? { answers } : {}) };
+    return {
+      ...said,
+      built,
+      stacks,
+      ...(stacks.every(({ changes }) => isEmpty(changes)) ? {} : costsAsJson(await costs())),
+      ...(answers ? { answers } : {}),
+    };
   }
 
   /** Builds and pushes. Stacks are applied only where a repository is missing; all else is for whoever deploys. */
-  private async image({ steps }: ReadStates, builds: readonly Build[]): Promise<PlannedStack[]> {
+  private async image(states: ReadStates, builds: readonly Build[]): Promise<PlannedStack[]> {
     if (builds.length === 0) return [];
     await this.step("Building the images", () => this.build(builds));
     const repositories = (await this.stacks.output("registries")) ?? {};
     const services = builds.flatMap(({ images }) => images.map(({ service }) => service));
     if (!services.every((service) => service in (repositories as object)))
-      return this.applyAll(steps, [], builds, "images");
+      return this.applyAll(states.steps, [], builds, this.costs(states), "images");
     await this.step("Pushing the images", () => this.push(builds));
     return [];
+  }
+
+  /** Of the whole environment, found out once and only where something changes. */
+  private costs({ tags }: ReadStates): () => Promise<CostDifference> {
+    const { root, deployment } = this.given;
+    let found: Promise<CostDifference> | undefined;
+    return () => {
+      found ??= costDifference({ root, deployment }, Object.values(tags));
+      return found;
+    };
   }
 
   /** A step, unless somebody has interrupted. */
@@ -144,6 +191,7 @@ class Run {
   private async check(): Promise<{ readonly account: string; readonly builds: readonly Build[] }> {
     const { target, given } = this;
     const account = await accountOf(target);
+    await checkedBucket(target, given.progress.tell);
     const pushed = await pushedImages(target, given.version);
     const missing = target.images.filter((image) => !pushed.includes(image));
     if (given.onlyPushed) demandPushed(missing, given.version, given.onlyPushed);
@@ -153,6 +201,19 @@ class Run {
     tell(`account ${account}, ${target.region}, version ${given.version}`);
     for (const { service } of pushed) tell(`the image of ${service} is in the registry already`);
     return { account, builds: buildsOf(missing, given.version) };
+  }
+
+  /** The clients that it needs are large, and are loaded only where something is made. */
+  private async checkQuotas({ missing, fresh }: ReadStates): Promise<void> {
+    const { target, given } = this;
+    const { environment, fargateTasks } = given.deployment;
+    const isFresh = fresh.includes(target.stacks.at(-1)?.name ?? "");
+    const demand = demandOf(missing, isFresh ? quotaNeedsOf({ environment, fargateTasks }) : undefined);
+    if (demand.length === 0) return;
+    await this.step("Checking the quotas", async () => {
+      const { checkQuotas } = await import("./quotas.ts");
+      await checkQuotas(target.region, demand, given.progress.tell);
+    });
   }
 
   /** Plans that wait for nothing of this run are made while images are built. They are of no use once something changes. */
@@ -170,7 +231,7 @@ class Run {
     const { project, target, given, folder } = this;
     const { platform, environment, healthPath } = target;
     const { version, signal, progress } = given;
-    await build(builds, { project, platform, version, folder });
+    await build(builds, { project, platform, version, folder, ...shown(progress) });
     progress.tell(builds.flatMap(({ images }) => images.map(({ service }) => service)).join(", "));
     if (!given.imageTest) return;
     this.demandNoInterruption("Testing the images");
@@ -183,6 +244,7 @@ class Run {
     steps: readonly Step[],
     early: EarlyPlans,
     builds: readonly Build[],
+    costs: () => Promise<CostDifference>,
     until?: "images",
   ): Promise<PlannedStack[]> {
     const { progress, onApplied } = this.given;
@@ -195,11 +257,17 @@ class Run {
       if (isFirst && until === "images") return done;
       const ready = changed ? undefined : early[index];
       const planned = await this.step(`Planning ${stack}`, () => ready ?? this.stacks.plan(step, this.tags));
-      for (const line of planInWords(planned.changes)) progress.tell(line);
-      done.push({ stack, changes: planned.changes });
+      const means = meaningsOf(planned.changes);
+      for (const line of [...planInWords(planned.changes), ...meaningsInWords(means)]) progress.tell(line);
+      const isFirstChange = done.every(({ changes }) => isEmpty(changes));
+      done.push({ stack, changes: planned.changes, means });
       if (isEmpty(planned.changes)) continue;
+      if (isFirstChange) for (const line of differenceInWords(await costs())) progress.tell(line);
+      for (const task of this.tasksBefore(step, planned))
+        progress.tell(`runs before the switch: ${taskInWords(task)}`);
       await this.demandConsent(step);
-      await this.step(`Applying ${stack}`, () => this.apply(step, planned));
+      const confirmed = await this.runBefore(step, planned);
+      await this.step(`Applying ${stack}`, () => this.apply(step, confirmed));
       onApplied(stack);
       changed = true;
     }
@@ -216,20 +284,58 @@ class Run {
     });
   }
 
+  private tasksBefore(step: Step, { changes }: Planned): readonly TargetTask[] {
+    const runs = this.given.tasksBefore && this.stacks.isService(step) && switchesServices(changes);
+    return runs ? this.target.tasksBefore : [];
+  }
+
+  /**
+   * Applies the definitions of the tasks that run before the switch, and runs them.
+   * @returns what is left of the plan, which was confirmed as a whole
+   */
+  private async runBefore(step: Step, planned: Planned): Promise<Planned> {
+    const { target, stacks, tags, given } = this;
+    const { tell } = given.progress;
+    const tasks = this.tasksBefore(step, planned);
+    if (tasks.length === 0) return planned;
+    const addresses = tasks.map(({ address }) => address);
+    const names = tasks.map(({ name }) => name).join(", ");
+    await this.step(`Preparing ${names}`, async () => {
+      const definitions = await stacks.planOnly(step, tags, addresses);
+      if (!isEmpty(definitions.changes)) await stacks.apply(step, definitions, given.progress);
+    });
+    const where = (await stacks.output(STANDALONE_TASKS)) as StandaloneTasks;
+    const running = { region: target.region, where, tell, signal: given.signal };
+    for (const task of tasks)
+      await this.step(`Running ${taskInWords(task)}`, () => runStandaloneTask(task, running));
+    const rest = await this.step(`Planning ${step.stack}`, () => stacks.plan(step, tags));
+    if (isWithin(rest.changes, planned.changes)) return rest;
+    for (const line of planInWords(rest.changes)) tell(line);
+    await this.demandConsent(step);
+    return rest;
+  }
+
   private async push(builds: readonly Build[]): Promise<void> {
     const { target, given, folder } = this;
     const repositories = (await this.stacks.output("registries")) as Readonly<Record<string, string>>;
-    const auth = await registryAuth(target.region);
-    await push(builds, { auth, tag: given.version, repositories, folder, tell: given.progress.tell });
+    const auth = await stopsAs("push", () => registryAuth(target.region));
+    await push(builds, {
+      auth,
+      tag: given.version,
+      repositories,
+      folder,
+      tell: given.progress.tell,
+      ...shown(given.progress),
+    });
   }
 
   private async apply(step: Step, planned: Planned): Promise<void> {
-    const { tell } = this.given.progress;
-    if (!this.stacks.isService(step)) return this.stacks.apply(step, planned, tell);
+    const { progress } = this.given;
+    if (!this.stacks.isService(step)) return this.stacks.apply(step, planned, progress);
     const end = new AbortController();
-    const rollout = follow(this.target, tell, end.signal);
+    const rollout = follow(this.target, progress, end.signal);
     try {
-      await this.stacks.apply(step, planned, tell);
+      await this.stacks.apply(step, planned, progress);
     } catch (error) {
       if (error instanceof DeployStopped) await this.demandNoRollback(step, error);
       throw error;
@@ -241,17 +347,22 @@ class Run {
 
   /** An apply that failed because ECS went back to the version before says what the tasks said. */
   private async demandNoRollback({ stack }: Step, { list }: DeployStopped): Promise<void> {
-    const rollbacks = await rollbacksIn(this.target);
+    const rollbacks = await rollbacksIn(this.target).catch((refused: unknown) => {
+      // What Terraform has said is told in any case.
+      if (!(refused instanceof AwsRefused)) throw refused;
+      this.given.progress.tell(`whether ECS rolled back is not known: ${refused.words}`);
+      return [];
+    });
     if (rollbacks.length > 0)
-      throw rolledBack(stack, rollbacks, list.map(({ message }) => message).join("\n"));
+      throw rolledBack(stack, rollbacks, ROLLED_BACK, list.map(({ message }) => message).join("\n"));
   }
 
   /** What an apply that broke off has begun goes on by itself, and no plan knows of it. */
   private async settle(): Promise<void> {
     const { signal, progress } = this.given;
-    const rollbacks = await settle(this.target, progress.tell, signal);
+    const rollbacks = await stopsAs("apply", () => settle(this.target, progress, signal));
     this.demandNoInterruption("Waiting for the rollout");
-    if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, "");
+    if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, ROLLED_BACK);
   }
 
   private async ask(): Promise<Verified | undefined> {
@@ -269,15 +380,7 @@ class Run {
   }
 }
 
-function rolledBack(file: string, rollbacks: readonly Rollback[], said: string): DeployStopped {
-  return new DeployStopped("rolledBack", {
-    code: "EOE-DEPLOY-014",
-    file,
-    path: rollbacks.map(({ service }) => service).join(", "),
-    message:
-      `ECS rolled back, and the version before runs on.\n${rollbacksInWords(rollbacks)}\n${said}`.trimEnd(),
-  });
-}
+const shown = ({ show }: Progress): Pick<Progress, "show"> => (show ? { show } : {});
 
 const NOT_PUSHED = {
   rollback: {

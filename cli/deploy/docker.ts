@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { Problems } from "../../modules/problems.ts";
+import { BakeBars } from "./bake-bars.ts";
 import { type Ended, runProgram } from "./programs.ts";
+import { bar, type Telling } from "./progress.ts";
 import { DeployStopped } from "./stopped.ts";
 import type { TargetImage } from "./target.ts";
 
@@ -65,6 +67,7 @@ export interface BuildOptions {
   readonly version: string;
   /** A folder that goes afterwards. */
   readonly folder: string;
+  readonly show?: Telling["show"];
 }
 
 /**
@@ -75,12 +78,17 @@ export interface BuildOptions {
  */
 export async function build(
   builds: readonly Build[],
-  { project, platform, version, folder }: BuildOptions,
+  { project, platform, version, folder, show }: BuildOptions,
 ): Promise<void> {
   if (builds.length === 0) return;
   const file = join(folder, "build.yaml");
   // JSON is YAML; by the name .json Buildx would take it for another format.
   writeFileSync(file, JSON.stringify(buildFile(builds, project)));
+  const bars = new BakeBars();
+  const onOutput = (line: string): void => {
+    const lines = bars.read(line);
+    if (lines) show?.(lines);
+  };
   const built = await runProgram(
     "docker",
     [
@@ -96,7 +104,7 @@ export async function build(
       `--set=*.labels.org.opencontainers.image.version=${version}`,
       ...builds.map((one) => targetOfBuild(one)),
     ],
-    { cwd: project.directory },
+    { cwd: project.directory, ...(show ? { onOutput } : {}) },
   );
   if (built.code === 0) return;
   const services = builds.flatMap(({ images }) => images.map(({ service }) => service)).join(", ");
@@ -128,6 +136,7 @@ export interface PushOptions {
   /** A folder that goes afterwards. */
   readonly folder: string;
   readonly tell: (line: string) => void;
+  readonly show?: Telling["show"];
 }
 
 /**
@@ -137,11 +146,12 @@ export interface PushOptions {
  */
 export async function push(
   builds: readonly Build[],
-  { auth, tag, repositories, folder, tell }: PushOptions,
+  { auth, tag, repositories, folder, tell, show }: PushOptions,
 ): Promise<void> {
   const environment = await privateConfiguration(folder, auth, Object.values(repositories));
   const all = builds.flatMap(({ name, images }) => images.map(({ service }) => ({ name, service })));
-  for (const { name, service } of all) {
+  for (const [index, { name, service }] of all.entries()) {
+    show?.([bar(index, all.length, service)]);
     const to = `${repositories[service]}:${tag}`;
     const tagged = await runProgram("docker", ["tag", name, to]);
     const pushed = tagged.code === 0 ? await runProgram("docker", ["push", to], { environment }) : tagged;

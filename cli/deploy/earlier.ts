@@ -31,5 +31,12 @@ export async function atCommit<T>(
   }
 }
 
+/** Whether a name is the hash of a commit that git has. */
+export async function isCommit(root: string, name: string): Promise<boolean> {
+  if (!/^[0-9a-f]{7,40}$/.test(name)) return false;
+  const { code } = await runProgram("git", ["cat-file", "-e", `${name}^{commit}`], { cwd: root });
+  return code === 0;
+}
+
 const refused = (path: string, message: string): Problems =>
   new Problems([{ code: "EOE-CLI-016", file: "git", path, message }]);

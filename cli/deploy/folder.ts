@@ -1,13 +1,41 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text. */
+const PREFIX = "express-on-ecs-";
+
+/**
+ * Runs `work` with a folder that is nobody else's, and goes afterwards: saved plans hold values in plain text. Those of
+ * runs that were killed go now.
+ */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "deploy-"));
+  removeLeft();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   try {
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function removeLeft(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^express-on-ecs-(\d+)-\w{6}$/.exec(name) ?? [];
+    const folder = join(tmpdir(), name);
+    if (pid !== undefined && !isRunning(Number(pid)) && isOurs(folder))
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const isOurs = (folder: string): boolean =>
+  lstatSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
+
+/** Whether there is a process of that number; of one that is somebody else's nothing is known but that. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { type Build, lastLines } from "./docker.ts";
+import { isRunning } from "./folder.ts";
 import { answerOf } from "./http.ts";
 import { runProgram } from "./programs.ts";
 import { DeployStopped } from "./stopped.ts";
@@ -36,6 +37,7 @@ export async function testImages(test: ImageTest): Promise<void> {
     ? [entry.service]
     : builds.flatMap(({ images }) => images.map(({ service }) => service));
   if (builds.length === 0) return;
+  await takeDownLeft(test.environment);
   const compose = composeOf(test);
   try {
     const up = await compose(["up", "--detach", "--wait", `--wait-timeout=${START_SECONDS}`, ...services]);
@@ -51,13 +53,27 @@ export async function testImages(test: ImageTest): Promise<void> {
   }
 }
 
+const projectsOf = (environment: string): string => `express-on-ecs-test-${environment}-`;
+
+/** Containers of runs that were killed. Where the engine does not tell, the next run finds them. */
+async function takeDownLeft(environment: string): Promise<void> {
+  const { code, stdout } = await runProgram("docker", ["compose", "ls", "--all", "--format=json"]);
+  if (code !== 0 || stdout.trim() === "") return;
+  const projects = JSON.parse(stdout) as readonly { readonly Name: string }[];
+  for (const { Name } of projects) {
+    const pid = Name.startsWith(projectsOf(environment)) ? Number(Name.split("-").at(-1)) : Number.NaN;
+    if (Number.isInteger(pid) && !isRunning(pid))
+      await runProgram("docker", ["compose", `--project-name=${Name}`, "down", "--volumes", "--timeout=5"]);
+  }
+}
+
 type Compose = (args: readonly string[]) => ReturnType<typeof runProgram>;
 
 function composeOf({ project, root, folder, environment, ...test }: ImageTest): Compose {
   const override = join(folder, "image-test.yml");
   writeFileSync(override, overrideOf({ project, ...test }));
   const files = [...project.files, override].map((file) => `--file=${file}`);
-  const args = ["compose", `--project-name=express-on-ecs-test-${environment}-${process.pid}`, ...files];
+  const args = ["compose", `--project-name=${projectsOf(environment)}${process.pid}`, ...files];
   return (command) => runProgram("docker", [...args, ...command], { cwd: root });
 }
 

@@ -1,4 +1,5 @@
 import { USES } from "../../modules/aws/deletion-order.ts";
+import { effectsOf } from "../../modules/stacks/change-effects.ts";
 import type { ResourceChange, ShownPlan } from "./terraform.ts";
 
 /** What a plan does, by resource. */
@@ -17,6 +18,8 @@ export interface Changed {
   readonly address: string;
   /** Arguments at the top that differ; of a replacement those that force it. */
   readonly arguments: readonly string[];
+  /** Of a replacement: the new one is there before the old one goes. */
+  readonly beside?: true;
 }
 
 export function changesOf({ resource_changes = [], output_changes = {} }: ShownPlan): PlannedChanges {
@@ -27,10 +30,14 @@ export function changesOf({ resource_changes = [], output_changes = {} }: ShownP
   return {
     made: addresses(those("create")),
     changed: those("update").map((one) => ({ address: one.address, arguments: differing(one) })),
-    replaced: [...those("delete", "create"), ...those("create", "delete")].map((one) => ({
-      address: one.address,
-      arguments: forcing(one),
-    })),
+    replaced: [
+      ...those("delete", "create").map((one) => ({ address: one.address, arguments: forcing(one) })),
+      ...those("create", "delete").map((one) => ({
+        address: one.address,
+        arguments: forcing(one),
+        beside: true as const,
+      })),
+    ],
     destroyed: addresses(those("delete")),
     forgotten: addresses(those("forget")),
     outputs: Object.entries(output_changes).flatMap(([name, { actions }]) =>
@@ -48,6 +55,30 @@ export const isEmpty = ({
   outputs,
 }: PlannedChanges): boolean =>
   [made, changed, replaced, destroyed, forgotten, outputs].every(({ length }) => length === 0);
+
+/** How many times Terraform says that it is done with something; a replacement counts twice. */
+export const touchedBy = ({ made, changed, replaced, destroyed }: PlannedChanges): number =>
+  made.length + changed.length + 2 * replaced.length + destroyed.length;
+
+/** Whether ECS services are made or get something else. */
+export const switchesServices = ({ made, changed, replaced }: PlannedChanges): boolean =>
+  [...made, ...[...changed, ...replaced].map(({ address }) => address)].some(
+    (address) => typeOf(address) === "aws_ecs_service",
+  );
+
+/** Whether a plan does nothing that another one does not do as well. */
+export function isWithin(changes: PlannedChanges, all: PlannedChanges): boolean {
+  const within = (some: readonly string[], others: readonly string[]): boolean =>
+    some.every((one) => others.includes(one));
+  const inWords = (some: readonly Changed[]): string[] => some.map((one) => JSON.stringify(one));
+  return (
+    within(changes.made, all.made) &&
+    within(inWords(changes.changed), inWords(all.changed)) &&
+    within(inWords(changes.replaced), inWords(all.replaced)) &&
+    within(changes.destroyed, all.destroyed) &&
+    within(changes.forgotten, all.forgotten)
+  );
+}
 
 function differing({ change: { before, after, after_unknown = {} } }: ResourceChange): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
@@ -80,6 +111,32 @@ export function planInWords(changes: PlannedChanges): string[] {
     ...(onlyOutputs ? [`hands on: ${outputs.join(", ")}`] : []),
   ];
 }
+
+/** What a plan means for whoever uses the application. */
+export interface Meaning {
+  /** In the words of docs/changes.md: `new tasks`, `replaced, downtime`, `data is lost`. */
+  readonly effect: string;
+  readonly sentence: string;
+}
+
+/** The worst first; none where nothing that runs is touched. What is only made touches nobody. */
+export function meaningsOf({ changed, replaced, destroyed, forgotten }: PlannedChanges): Meaning[] {
+  const lines = [
+    ...changed.map(({ address }) => `update ${address}`),
+    ...replaced.map(({ address, beside }) => `${moves(address, beside) ? "move" : "replace"} ${address}`),
+    ...destroyed.map((address) => `delete ${address}`),
+    ...forgotten.map((address) => `forget ${address}`),
+  ];
+  return effectsOf(lines).map(({ effect, sentence }) => ({ effect, sentence }));
+}
+
+/** A service that is made beside the old one; of all else that is replaced so, another one's effect tells. */
+const moves = (address: string, beside: true | undefined): boolean =>
+  beside === true && typeOf(address) === "aws_ecs_service";
+
+/** Lines below a plan. */
+export const meaningsInWords = (meanings: readonly Meaning[]): string[] =>
+  meanings.map(({ effect, sentence }) => `for whoever uses it: ${effect}. ${sentence}`);
 
 /** The plan of a destroy, which needs no line for each. */
 export const destroyInWords = ({ destroyed }: PlannedChanges): string =>

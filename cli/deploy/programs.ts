@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Called for each line of standard output, as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Called for each line of both outputs, as it comes. */
+  readonly onOutput?: (line: string) => void;
 }
 
 /** Programs that run now, to be told when the deployment is interrupted. */
@@ -27,7 +29,7 @@ const running = new Set<ResultPromise>();
 export async function runProgram(
   file: string,
   args: readonly string[],
-  { cwd, environment = {}, input = "", onLine }: RunOptions = {},
+  { cwd, environment = {}, input = "", onLine, onOutput }: RunOptions = {},
 ): Promise<Ended> {
   const child = execa(file, args, {
     ...(cwd === undefined ? {} : { cwd }),
@@ -40,6 +42,7 @@ export async function runProgram(
   });
   running.add(child as ResultPromise);
   try {
+    if (onOutput) for await (const line of child.iterable({ from: "all" })) onOutput(line);
     if (onLine) for await (const line of child.iterable()) onLine(line);
     const ended = await child;
     // Without an exit code it has never run, or a signal has ended it.

@@ -1,7 +1,6 @@
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { withClient } from "./aws.ts";
-import { rollbacksIn, rollbacksInWords, settle } from "./rollout.ts";
-import { DeployStopped } from "./stopped.ts";
+import { rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -23,14 +22,9 @@ export async function restart(
       ),
     ),
   );
-  await settle(target, tell, signal);
+  await settle(target, { tell }, signal);
   // The definition is the same before and after, so that only ECS's own words tell.
   const rollbacks = await rollbacksIn(target);
   if (rollbacks.length === 0) return;
-  throw new DeployStopped("rolledBack", {
-    code: "EOE-DEPLOY-014",
-    file: environment,
-    path: rollbacks.map(({ service }) => service).join(", "),
-    message: `The new tasks do not run, and the old ones go on.\n${rollbacksInWords(rollbacks)}`,
-  });
+  throw rolledBack(environment, rollbacks, "The new tasks do not run, and the old ones go on.");
 }

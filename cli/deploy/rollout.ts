@@ -1,83 +1,110 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  type Container,
   type Deployment,
   DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
+import Table from "cli-table3";
+import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
+import { AwsRefused } from "./aws-refused.ts";
+import type { Telling } from "./progress.ts";
+import { DeployStopped } from "./stopped.ts";
 import type { Target } from "./target.ts";
+import { lastLogLines } from "./task-logs.ts";
 
 type Where = Pick<Target, "region" | "cluster" | "services">;
 
-/** Services that one call describes (ECS API reference, DescribeServices). */
-const MOST_SERVICES = 10;
 const ASK_EVERY_MS = 3000;
 
 /**
- * Follows a rollout, and tells what changes, until it is told to end. It only watches: where ECS does not answer it says
- * so, and what it watches goes on.
+ * Follows a rollout, and tells what changes, until it is told to end. Where lines can be drawn over, how many tasks run
+ * is a table there. It only watches: where ECS does not answer it says so, and what it watches goes on.
  */
-export async function follow(where: Where, tell: (line: string) => void, end: AbortSignal): Promise<void> {
+export async function follow(where: Where, telling: Telling, end: AbortSignal): Promise<void> {
   try {
-    await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, tell, end));
+    await withClient(new ECSClient({ region: where.region }), (client) => watch(client, where, telling, end));
   } catch (error) {
-    tell(`The rollout cannot be followed any more: ${(error as Error).message}`);
+    const why = error instanceof AwsRefused ? error.words : (error as Error).message;
+    telling.tell(`The rollout cannot be followed any more: ${why}`);
   }
 }
 
 async function watch(
   client: ECSClient,
   where: Where,
-  tell: (line: string) => void,
+  { tell, show }: Telling,
   end: AbortSignal,
 ): Promise<void> {
-  const seen = new Set<string>();
-  const told = new Map<string, string>();
+  const news = new News();
   // What happened before this deployment is not told.
-  for (const service of await servicesIn(client, where)) tellNews(service, seen, told, () => {});
+  for (const service of await servicesIn(client, where)) news.of(service, show === undefined);
   while (!end.aborted) {
-    for (const service of await servicesIn(client, where)) tellNews(service, seen, told, tell);
+    const services = await servicesIn(client, where);
+    for (const line of services.flatMap((service) => news.of(service, show === undefined))) tell(line);
+    show?.(rolloutTable(services));
     await sleep(ASK_EVERY_MS, undefined, { signal: end }).catch(() => {});
   }
 }
 
-function tellNews(
-  { serviceName = "", events = [], deployments = [] }: Service,
-  seen: Set<string>,
-  told: Map<string, string>,
-  tell: (line: string) => void,
-): void {
-  for (const { id = "", message = "" } of events.toReversed()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    tell(`ECS: ${message}`);
+/** What has not been told yet of services. */
+class News {
+  private readonly seen = new Set<string>();
+  private readonly told = new Map<string, string>();
+
+  /** @param withState how many tasks run as well, where that has changed */
+  of({ serviceName = "", events = [], deployments = [] }: Service, withState: boolean): string[] {
+    const fresh = events.toReversed().filter(({ id = "" }) => !this.seen.has(id));
+    for (const { id = "" } of fresh) this.seen.add(id);
+    const state = deployments.map(inWords).join("; ");
+    const isNew = withState && state !== "" && this.told.get(serviceName) !== state;
+    this.told.set(serviceName, state);
+    return [
+      ...fresh.map(({ message = "" }) => `ECS: ${message}`),
+      ...(isNew ? [`${serviceName}: ${state}`] : []),
+    ];
   }
-  const state = deployments.map(inWords).join("; ");
-  if (state !== "" && told.get(serviceName) !== state) tell(`${serviceName}: ${state}`);
-  told.set(serviceName, state);
 }
 
-function inWords({
+function inWords(deployment: Deployment): string {
+  const { which, definition, running, wanted, starting, failed } = rowOf(deployment);
+  return [
+    `${which} (${definition}) ${running} of ${wanted} running`,
+    ...(starting > 0 ? [`${starting} starting`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(", ");
+}
+
+const rowOf = ({
   status,
   taskDefinition = "",
-  runningCount = 0,
-  desiredCount = 0,
-  pendingCount = 0,
-  failedTasks = 0,
-}: Deployment): string {
-  const which = status === "PRIMARY" ? "new" : "old";
-  return [
-    `${which} (${nameOf(taskDefinition)}) ${runningCount} of ${desiredCount} running`,
-    ...(pendingCount > 0 ? [`${pendingCount} starting`] : []),
-    ...(failedTasks > 0 ? [`${failedTasks} failed`] : []),
-  ].join(", ");
+  runningCount: running = 0,
+  desiredCount: wanted = 0,
+  pendingCount: starting = 0,
+  failedTasks: failed = 0,
+}: Deployment) => ({
+  which: status === "PRIMARY" ? "new" : "old",
+  definition: nameOf(taskDefinition),
+  running,
+  wanted,
+  starting,
+  failed,
+});
+
+/** A row for each deployment of each service. */
+export function rolloutTable(services: readonly Pick<Service, "serviceName" | "deployments">[]): string[] {
+  const head = ["service", "", "definition", "running", "starting", "failed"];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { serviceName = "", deployments = [] } of services)
+    for (const deployment of deployments) {
+      const { which, definition, running, wanted, starting, failed } = rowOf(deployment);
+      table.push([serviceName, which, definition, `${running} of ${wanted}`, starting, failed]);
+    }
+  return table.length === 0 ? [] : table.toString().split("\n");
 }
 
 /** `shop:7` of an ARN. */
@@ -85,8 +112,9 @@ const nameOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 
 /** None where the cluster or the service is not there yet. */
 async function servicesIn(client: ECSClient, { cluster, services }: Where): Promise<readonly Service[]> {
-  const parts = Array.from({ length: Math.ceil(services.length / MOST_SERVICES) }, (_, index) =>
-    services.slice(index * MOST_SERVICES, (index + 1) * MOST_SERVICES),
+  const { most } = ROLLOUTS.describedServices;
+  const parts = Array.from({ length: Math.ceil(services.length / most) }, (_, index) =>
+    services.slice(index * most, (index + 1) * most),
   );
   try {
     const found = await Promise.all(
@@ -118,16 +146,33 @@ export async function rollbacksIn(where: Where): Promise<readonly Rollback[]> {
   });
 }
 
-/** Until the next deployment the one that ECS went back to says in its reason that it is one. */
-const isRolledBack = ({ deployments = [] }: Service): boolean =>
+/** Whether ECS has gone back: until the next deployment the one that it went back to says so in its reason. */
+export const isRolledBack = ({ deployments = [] }: Pick<Service, "deployments">): boolean =>
   deployments.some(
     ({ rolloutState, rolloutStateReason = "" }) =>
-      rolloutState === "FAILED" || /circuit breaker|roll(?:ed|ing) back/i.test(rolloutStateReason),
+      rolloutState === ROLLOUTS.states.givenUp || ROLLOUTS.wentBack.pattern.test(rolloutStateReason),
   );
 
-/** Services that went back, with what their tasks said, as one sentence. */
-export const rollbacksInWords = (rollbacks: readonly Rollback[]): string =>
-  rollbacks.map(({ service, reasons }) => [service, ...reasons].join("\n  ")).join("\n");
+/**
+ * @param file what was deployed
+ * @param what has happened, as a sentence
+ * @param said what Terraform said of it. Default nothing
+ */
+export const rolledBack = (
+  file: string,
+  rollbacks: readonly Rollback[],
+  what: string,
+  said = "",
+): DeployStopped =>
+  new DeployStopped("rolledBack", {
+    code: "EOE-DEPLOY-014",
+    file,
+    path: rollbacks.map(({ service }) => service).join(", "),
+    message: [what, ...rollbacks.map(inLines), said].join("\n").trimEnd(),
+  });
+
+/** A service that went back, with what its tasks said. */
+const inLines = ({ service, reasons }: Rollback): string => [service, ...reasons].join("\n  ");
 
 /**
  * Waits for rollouts that are under way, such as those of an apply that broke off, and tells how they go.
@@ -135,7 +180,7 @@ export const rollbacksInWords = (rollbacks: readonly Rollback[]): string =>
  */
 export async function settle(
   where: Where,
-  tell: (line: string) => void,
+  telling: Telling,
   signal: AbortSignal,
 ): Promise<readonly Rollback[]> {
   return withClient(new ECSClient({ region: where.region }), async (client) => {
@@ -144,7 +189,7 @@ export async function settle(
     const names = before.map(({ serviceName = "" }) => serviceName);
     const waiting = { ...where, services: names };
     const end = new AbortController();
-    const following = follow(waiting, tell, end.signal);
+    const following = follow(waiting, telling, end.signal);
     try {
       while (!signal.aborted && !(await servicesIn(client, waiting)).every(isSteady))
         await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -166,12 +211,22 @@ export async function settle(
 }
 
 const isSteady = ({ deployments = [] }: Service): boolean =>
-  deployments.every(({ rolloutState }) => rolloutState !== "IN_PROGRESS");
+  deployments.every(({ rolloutState }) => rolloutState !== ROLLOUTS.states.underWay);
 
 /** Tasks that are described, newest first. ECS forgets stopped tasks after an hour. */
 const MOST_TASKS_TOLD = 2;
 
+/** That ECS went back is known already, and said even where nobody may read why. */
 async function reasonsOf(client: ECSClient, where: Where, service: Service): Promise<readonly string[]> {
+  try {
+    return await endsOf(client, where, service);
+  } catch (error) {
+    if (error instanceof AwsRefused) return [`why is not known: ${error.words}`];
+    throw error;
+  }
+}
+
+async function endsOf(client: ECSClient, where: Where, service: Service): Promise<readonly string[]> {
   const { cluster } = where;
   const { serviceName, taskDefinition: running } = service;
   const { taskArns = [] } = await client.send(
@@ -211,33 +266,4 @@ export async function endOf(
       ...(logs[index] ?? []).map((line) => `    ${line}`),
     ]),
   ];
-}
-
-const LOG_LINES = 20;
-
-/** Where the container writes by awslogs, as its definition says it; nothing where it writes elsewhere. */
-async function lastLogLines(
-  client: ECSClient,
-  region: string,
-  task: Task,
-  { name = "" }: Container,
-): Promise<readonly string[]> {
-  const { taskDefinition } = await client.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: task.taskDefinitionArn }),
-  );
-  const definition = taskDefinition?.containerDefinitions?.find((one) => one.name === name);
-  const options = definition?.logConfiguration?.options ?? {};
-  const group = options["awslogs-group"];
-  const prefix = options["awslogs-stream-prefix"];
-  if (group === undefined || prefix === undefined) return [];
-  const stream = { logGroupName: group, logStreamName: `${prefix}/${name}/${nameOf(task.taskArn ?? "")}` };
-  try {
-    const { events = [] } = await withClient(new CloudWatchLogsClient({ region }), (logs) =>
-      logs.send(new GetLogEventsCommand({ ...stream, limit: LOG_LINES })),
-    );
-    return events.map(({ message = "" }) => message.trimEnd());
-  } catch (error) {
-    if (isNamed(error, "ResourceNotFoundException")) return [];
-    throw error;
-  }
 }

@@ -4,7 +4,8 @@ import { orderOf, type Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { addressesIn, changeOf } from "../terraform-state.ts";
 import { inFolder } from "./folder.ts";
-import { changesOf, type PlannedChanges } from "./plan-words.ts";
+import { changesOf, type PlannedChanges, touchedBy } from "./plan-words.ts";
+import type { Telling } from "./progress.ts";
 import type { Target } from "./target.ts";
 import {
   applyPlan,
@@ -39,6 +40,8 @@ export interface ReadStates {
   readonly steps: readonly Step[];
   /** Stacks that have never been applied. */
   readonly fresh: readonly string[];
+  /** Addresses of what is not in AWS yet. */
+  readonly missing: readonly string[];
   /** Tag of each image that runs, by repository. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -58,6 +61,9 @@ export class Stacks {
     return {
       steps: orderOf(changes),
       fresh: changes.flatMap(({ stack, deployed }) => (deployed.length === 0 ? [stack] : [])),
+      missing: changes.flatMap(({ wanted, deployed }) =>
+        wanted.filter((address) => !deployed.includes(address)),
+      ),
       tags: Object.assign({}, ...states.map(tagsIn)),
     };
   }
@@ -71,6 +77,15 @@ export class Stacks {
   async plan(step: Step, tags: Readonly<Record<string, string>>): Promise<Planned> {
     // Naming all that is wanted leaves out what is only in the state, and nothing else.
     const targets = step.does === "add" ? addressesIn(this.stack(step.stack).json) : [];
+    return this.planned(step, tags, { targets });
+  }
+
+  /** Only some addresses of the stack, with what they need. */
+  async planOnly(
+    step: Step,
+    tags: Readonly<Record<string, string>>,
+    targets: readonly string[],
+  ): Promise<Planned> {
     return this.planned(step, tags, { targets });
   }
 
@@ -92,9 +107,14 @@ export class Stacks {
     return { file, changes: changesOf(shown) };
   }
 
-  async apply(step: Pick<Step, "stack">, { file }: Planned, tell: (line: string) => void): Promise<void> {
+  async apply(step: Pick<Step, "stack">, { file, changes }: Planned, { tell, show }: Telling): Promise<void> {
     const { lockTimeout } = this.options;
-    await applyPlan(this.at(this.stack(step.stack)), file, { lockTimeout, tell });
+    await applyPlan(this.at(this.stack(step.stack)), file, {
+      lockTimeout,
+      total: touchedBy(changes),
+      tell,
+      ...(show ? { show } : {}),
+    });
   }
 
   /** An output of whichever stack has it; undefined before it is applied. */

@@ -1,4 +1,5 @@
 import { type Problem, Problems } from "../../modules/problems.ts";
+import { AwsRefused } from "./aws-refused.ts";
 
 /** Exit codes of `deploy`, so that a pipeline can tell why it failed. 1 is bad input, as for every command. */
 export const EXIT_CODES = {
@@ -8,6 +9,7 @@ export const EXIT_CODES = {
   apply: 5,
   rolledBack: 6,
   wrongVersion: 7,
+  taskFailed: 8,
   /** As shells say it of a program that SIGINT has ended. */
   interrupted: 130,
 } as const;
@@ -22,5 +24,15 @@ export class DeployStopped extends Problems {
   ) {
     super([problem]);
     this.name = "DeployStopped";
+  }
+}
+
+/** Runs a part of a step; where AWS refuses it, it stops with the step's exit code. */
+export async function stopsAs<T>(why: Stopped, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const [problem] = error instanceof AwsRefused ? error.list : [];
+    throw problem ? new DeployStopped(why, problem) : error;
   }
 }

@@ -1,7 +1,9 @@
 import type { ExistingSecret } from "../../modules/capabilities/deploying.ts";
+import { standaloneFamily } from "../../modules/capabilities/ecs-service.ts";
 import { foldOver } from "../../modules/capabilities/fold.ts";
 import { platformOf } from "../../modules/capabilities/launch-type.ts";
 import { isNone } from "../../modules/capabilities/none.ts";
+import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
 import type { ServiceBuild } from "../../modules/compose/model.ts";
 import { isDigest } from "../../modules/delivery/tags.ts";
 import { physicalName, terraformIdentifier } from "../../modules/naming.ts";
@@ -20,11 +22,25 @@ export interface Target {
   readonly stacks: readonly SynthesisedStack[];
   readonly images: readonly TargetImage[];
   readonly secrets: readonly ExistingSecret[];
+  /** Where the states are, unless they are on this machine. */
+  readonly stateBucket: string | undefined;
   readonly cluster: string;
   /** Names of the ECS services. */
   readonly services: readonly string[];
   /** Where the load balancer asks whether a task is healthy; undefined without a load balancer. */
   readonly healthPath: string | undefined;
+  /** What runs by itself before the services are switched, in the order of the file. */
+  readonly tasksBefore: readonly TargetTask[];
+}
+
+/** A task that runs by itself and ends, as the environment file names it. */
+export interface TargetTask {
+  readonly name: string;
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly timeoutSeconds: number;
+  /** Of its task definition in the stack of the services. */
+  readonly address: string;
 }
 
 /** An image that the compose file builds. */
@@ -38,7 +54,7 @@ export interface TargetImage {
 }
 
 export function targetOf({ environment, project, stacks }: SynthesisedDeployment): Target {
-  const { name, region, account, capacity, service } = environment;
+  const { name, region, account, capacity, service, state } = environment;
   const images = Object.entries(service.images).flatMap(([image, version]) => {
     const build = project.services[image]?.build;
     // What has a digest has been pushed already.
@@ -60,8 +76,26 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     secrets: foldOver(environment, ({ existingSecrets }, settings) =>
       isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
     ),
+    stateBucket: state.home === "s3" ? state.bucket : undefined,
     cluster: namesOf("aws_ecs_cluster")[0] ?? name,
     services: namesOf("aws_ecs_service"),
     healthPath: environment.ingress?.healthCheck.path,
+    tasksBefore: tasksBefore(environment, stacks),
   };
+}
+
+function tasksBefore(
+  environment: SynthesisedDeployment["environment"],
+  stacks: readonly SynthesisedStack[],
+): TargetTask[] {
+  const definitions = stacks.flatMap(({ json }) =>
+    Object.entries(json.resource?.["aws_ecs_task_definition"] ?? {}),
+  );
+  return ecsServicesOf(environment).flatMap(({ names, standaloneTasks = {} }) =>
+    Object.entries(standaloneTasks).flatMap(([name, { runs: _, ...task }]) => {
+      const family = standaloneFamily(names.physical(environment.name), name);
+      const [id] = definitions.find(([, definition]) => definition["family"] === family) ?? [];
+      return id === undefined ? [] : [{ ...task, name, address: `aws_ecs_task_definition.${id}` }];
+    }),
+  );
 }

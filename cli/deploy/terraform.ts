@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { type Ended, runProgram } from "./programs.ts";
+import { bar, type Telling } from "./progress.ts";
 import { DeployStopped, type Stopped } from "./stopped.ts";
 
 /** Terraform, or OpenTofu by TERRAFORM_BINARY_NAME, in the folder of one stack. */
@@ -117,21 +118,25 @@ export async function plan(
 /** Warnings of the command line's own configuration may come before it. */
 const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1) ?? "";
 
-export interface Applying {
+export interface Applying extends Telling {
   readonly lockTimeout: number;
-  readonly tell: (line: string) => void;
+  /** Resources that the plan touches. */
+  readonly total: number;
 }
 
 /** Applies exactly what was planned. @throws DeployStopped with all that went wrong */
 export async function applyPlan(
   at: StackFolder,
   file: string,
-  { lockTimeout, tell }: Applying,
+  { lockTimeout, total, tell, show }: Applying,
 ): Promise<void> {
   let done = 0;
   const applied = await terraform(at, ["apply", "-json", `-lock-timeout=${lockTimeout}s`, file], (text) => {
     const line = parse(text);
-    if (line?.type === "apply_complete") done += 1;
+    if (line?.type === "apply_complete") {
+      done += 1;
+      show?.([bar(done, total, "resources")]);
+    }
     if (line?.type !== undefined && TOLD.includes(line.type)) tell(line["@message"]);
   });
   tell(`${done} ${done === 1 ? "resource" : "resources"} done`);

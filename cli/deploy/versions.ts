@@ -4,6 +4,7 @@ import {
   ECSClient,
   ListServiceDeploymentsCommand,
 } from "@aws-sdk/client-ecs";
+import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
 import type { Target } from "./target.ts";
 
@@ -68,16 +69,13 @@ export async function succeededDigests({
   });
 }
 
-/** Revisions that one call describes (ECS API reference, DescribeServiceRevisions). */
-const MOST_REVISIONS = 20;
-
 async function succeededOf(client: ECSClient, cluster: string, service: string): Promise<readonly string[]> {
   const { serviceDeployments = [] } = await client.send(
     new ListServiceDeploymentsCommand({ cluster, service, status: ["SUCCESSFUL"] }),
   );
   const serviceRevisionArns = serviceDeployments
     .flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? [])
-    .slice(0, MOST_REVISIONS);
+    .slice(0, ROLLOUTS.describedRevisions.most);
   if (serviceRevisionArns.length === 0) return [];
   const { serviceRevisions = [] } = await client.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns }),

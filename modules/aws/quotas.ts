@@ -38,6 +38,13 @@ export const QUOTAS = {
     most: 5,
     source: 'Amazon VPC User Guide, "Amazon VPC quotas" (2026-11)',
   },
+  loadBalancers: {
+    name: "Application Load Balancers per Region",
+    service: "elasticloadbalancing",
+    code: "L-53DA6B97",
+    most: 50,
+    source: 'Elastic Load Balancing, "Quotas for your Application Load Balancers" (2026-11)',
+  },
   groupRules: {
     name: "Inbound or outbound rules per security group",
     service: "vpc",

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from "../cdktf.ts";
 import type { TaskPlan, TaskTarget } from "../compose/index.ts";
 import type { Service } from "../compute/service.ts";
 import type { ITargetGroup, TargetRule } from "../ingress/target-group.ts";
+import { physicalName } from "../naming.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 
 /** The ECS services of an environment, each with what it is, from the environment file to what runs. */
@@ -60,6 +61,21 @@ export interface EcsServiceSettings {
     readonly scaleInCooldownSeconds: number;
   };
   readonly executeCommand: boolean;
+  /** Tasks of its own that run by themselves, by name. Default none. */
+  readonly standaloneTasks?: Readonly<Record<string, StandaloneTaskSettings>>;
+}
+
+/** Family of the task definition of one that runs by itself. @param service the physical name of the service */
+export const standaloneFamily = (service: string, task: string): string =>
+  physicalName(service, `standalone-${task}`);
+
+/** A task that runs by itself and ends. */
+export interface StandaloneTaskSettings {
+  /** The compose service whose image it runs. */
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly runs: "before-deployment";
+  readonly timeoutSeconds: number;
 }
 
 /** An ECS service with where its containers are to run. */

@@ -53,8 +53,8 @@ const sourcesOf = ofEach(
 
 function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
   const beside = others.filter((other) => sharesAccount(own.environment, other.environment));
-  const ownNeeds = needsOf(own);
-  const needsBeside = beside.map((other) => ({ name: other.environment.name, needs: needsOf(other) }));
+  const ownNeeds = quotaNeedsOf(own);
+  const needsBeside = beside.map((other) => ({ name: other.environment.name, needs: quotaNeedsOf(other) }));
   return (Object.keys(QUOTAS) as QuotaName[]).flatMap((quota) => {
     // Of what is in one VPC or group, no other environment takes anything.
     const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
@@ -79,7 +79,8 @@ const sharesAccount = (one: Environment, other: Environment): boolean =>
 /** Of these the largest counts; of all others the sum. */
 const BY_GROUP: readonly QuotaName[] = ["groupRules"];
 
-const needsOf = ofEach(({ environment, fargateTasks = [] }): Needs => {
+/** How much of each quota an environment takes at its largest. */
+export const quotaNeedsOf = ofEach(({ environment, fargateTasks = [] }): Needs => {
   const all = foldOver(environment, ({ quotas }, settings) =>
     isNone(quotas) ? [] : [quotas(settings, environment, fargateTasks)],
   );

@@ -7,17 +7,14 @@ import {
 import {
   EcsTaskDefinition,
   type EcsTaskDefinitionConfig,
-  type EcsTaskDefinitionVolume,
 } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
 import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf.ts";
-import type { NetworkMode, TaskTarget } from "../compose/index.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
 import type { ICluster } from "./cluster.ts";
-import type { SizedTask, TaskCapacity } from "./task-capacity.ts";
-import type { TaskRoles } from "./task-roles.ts";
+import { type TaskDefinitionProps, taskDefinitionArguments } from "./task-definition.ts";
 
-export interface ServiceProps {
+export interface ServiceProps extends Omit<TaskDefinitionProps, "family"> {
   /** Physical name of the service. */
   readonly name: string;
   /** Family of its task definitions. Default the service's name. */
@@ -28,20 +25,11 @@ export interface ServiceProps {
    */
   readonly replacedBeside?: boolean;
   readonly cluster: ICluster;
-  readonly capacity: TaskCapacity;
-  readonly architecture: TaskTarget["architecture"];
-  /** Of the whole task, where the launch type asks for a size or somebody says one. */
-  readonly size?: SizedTask["size"];
-  /** ECS container definitions as JSON. */
-  readonly containerDefinitions: string;
-  readonly volumes: readonly EcsTaskDefinitionVolume[];
-  readonly networkMode: NetworkMode;
   /** For awsvpc: where tasks get their addresses, and the group they are in. */
   readonly subnetIds: readonly string[];
   readonly securityGroup: SecurityGroup;
   /** For awsvpc: groups that the tasks are in besides. Default none. */
   readonly furtherGroupIds?: readonly string[];
-  readonly roles: TaskRoles;
   /** Tasks at the first deployment; autoscaling decides from then on. */
   readonly initialTasks: number;
   /**
@@ -108,17 +96,10 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { name, entry, capacity, overrides, singleton = false } = props;
-    const taskDefinitionConfig = withOverrides(overrides?.taskDefinition, {
-      family: props.family ?? name,
-      containerDefinitions: props.containerDefinitions,
-      networkMode: props.networkMode,
-      requiresCompatibilities: [capacity.launchType.name],
-      ...capacity.taskArguments(props),
-      executionRoleArn: props.roles.executionRoleArn,
-      taskRoleArn: props.roles.taskRoleArn,
-      volume: [...props.volumes],
-      lifecycle: { createBeforeDestroy: true },
-    });
+    const taskDefinitionConfig = withOverrides(
+      overrides?.taskDefinition,
+      taskDefinitionArguments({ ...props, family: props.family ?? name }),
+    );
     const definition = new EcsTaskDefinition(this, "task-definition", taskDefinitionConfig);
     const serviceConfig = withOverrides(overrides?.service, {
       name,
@@ -178,7 +159,10 @@ function behindLoadBalancer({
   };
 }
 
-function networkConfiguration(props: ServiceProps): EcsServiceNetworkConfiguration | undefined {
+/** Where tasks get their addresses; undefined in bridge mode, where they have none. */
+export function networkConfiguration(
+  props: Pick<ServiceProps, "networkMode" | "subnetIds" | "securityGroup" | "furtherGroupIds" | "capacity">,
+): EcsServiceNetworkConfiguration | undefined {
   if (props.networkMode === "bridge") return undefined;
   return {
     subnets: [...props.subnetIds],

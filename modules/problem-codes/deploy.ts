@@ -122,4 +122,34 @@ export const DEPLOY_PROBLEMS = {
     example: "express-on-ecs deploy shop in a pipeline, with state.home: local",
     mend: "Keep the state in S3, and move the one that there is: docs/state.md.",
   },
+  "EOE-DEPLOY-030": {
+    means: "Whoever deploys lacks a right in AWS.",
+    example: "a role that may not call ecs:DescribeServices",
+    mend: "Allow the action that AWS names, or set AWS_PROFILE.",
+  },
+  "EOE-DEPLOY-031": {
+    means: "AWS cannot be reached, or something else answers in its place.",
+    example: "AWS_ENDPOINT_URL of an emulator that does not run",
+    mend: "Check the network, the proxy and AWS_ENDPOINT_URL, and run the same command again.",
+  },
+  "EOE-DEPLOY-032": {
+    means: "AWS takes no more requests for now, or has trouble itself.",
+    example: "ThrottlingException: Rate exceeded",
+    mend: "Run the same command again in a minute.",
+  },
+  "EOE-DEPLOY-033": {
+    means: "AWS refuses a request of the deployment.",
+    example: "a region that the account has not enabled",
+    mend: "Mend what AWS says, and run the same command again.",
+  },
+  "EOE-DEPLOY-034": {
+    means: "A quota of the account does not suffice for what is to be made.",
+    example: "a sixth VPC in a region, where the account has five",
+    mend: "Ask AWS for more by the command that the sentence has, or remove what nobody uses.",
+  },
+  "EOE-DEPLOY-035": {
+    means: "The bucket of the states is not there, or not as it must be.",
+    example: "state: { home: s3, bucket: shop-state }, before `express-on-ecs bootstrap shop`",
+    mend: "Make it, or mend what the sentence names.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

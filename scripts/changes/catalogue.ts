@@ -483,6 +483,23 @@ export const CHANGES: readonly Change[] = [
       note: WRITABLE,
     },
   ),
+  onMarket(
+    [
+      "service.standaloneTasks.<name>.container",
+      "service.standaloneTasks.<name>.command",
+      "service.standaloneTasks.<name>.runs",
+    ],
+    {
+      "service.standaloneTasks": {
+        migrate: { container: "app", command: ["node", "dist/migrate.js"], runs: "before-deployment" },
+      },
+    },
+    { what: "none → a task" },
+  ),
+  {
+    keys: ["service.standaloneTasks.<name>.timeoutSeconds"],
+    told: "Nothing in AWS: `express-on-ecs deploy` waits for as long as it says.",
+  },
   onMarket(["service.logRetentionDays"], { "service.logRetentionDays": 60 }),
   onMarket(["service.startSeconds"], { "service.startSeconds": 90 }),
   onFargate(

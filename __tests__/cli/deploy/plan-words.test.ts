@@ -1,6 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { changesOf, destroyInWords, isEmpty, planInWords } from "../../../cli/deploy/plan-words.ts";
+import {
+  changesOf,
+  destroyInWords,
+  isEmpty,
+  meaningsInWords,
+  meaningsOf,
+  planInWords,
+} from "../../../cli/deploy/plan-words.ts";
 import type { Action, ResourceChange, ShownPlan } from "../../../cli/deploy/terraform.ts";
+import { PROJECT } from "../../support/environment.ts";
 
 const change = (
   address: string,
@@ -59,5 +69,39 @@ describe("a plan in words", () => {
     const gone = plan(change("aws_subnet.a", ["delete"]), change("aws_subnet.b", ["delete"]));
     expect(destroyInWords(changesOf(gone))).toBe("destroys 2: 2 subnet");
     expect(destroyInWords(changesOf(plan()))).toBe("nothing is left");
+  });
+});
+
+describe("what a plan means for whoever uses the application", () => {
+  const meaningOf = (...changes: Parameters<typeof change>[]): string[] =>
+    meaningsOf(changesOf(plan(...changes.map((one) => change(...one))))).map(({ effect }) => effect);
+
+  it.each<[string, readonly Action[], string[]]>([
+    ["aws_ecs_task_definition.service_task-definition_1CDBFD24", ["create", "delete"], ["new tasks"]],
+    ["aws_lb.ingress_load-balancer_E5AB1F93", ["delete", "create"], ["replaced, downtime"]],
+    ["aws_lb.ingress_load-balancer_E5AB1F93", ["delete"], ["no way in"]],
+    ["aws_ecs_service.service_E7C408F2", ["create", "delete"], ["made beside"]],
+    ["aws_ecs_service.service_E7C408F2", ["delete", "create"], ["replaced, downtime"]],
+    ["aws_efs_file_system.files", ["delete"], ["data is lost"]],
+    ["aws_ebs_volume.database", ["forget"], ["kept in AWS"]],
+    ["aws_cloudwatch_dashboard.dashboard", ["update"], []],
+    ["aws_secretsmanager_secret.made", ["create"], []],
+  ])("%s, %j: %j", (address, actions, effects) => {
+    expect(meaningOf([address, actions])).toEqual(effects);
+  });
+
+  it("is said in the words of docs/changes.md, the worst first", () => {
+    const changes = changesOf(
+      plan(
+        change("aws_ecs_task_definition.service", ["create", "delete"]),
+        change("aws_lb_target_group.ingress", ["delete", "create"]),
+      ),
+    );
+    expect(meaningsInWords(meaningsOf(changes))).toEqual([
+      "for whoever uses it: replaced, downtime. The target group is replaced: no answers until the new tasks are healthy in the new one.",
+      "for whoever uses it: new tasks. New tasks, one after the other.",
+    ]);
+    const page = readFileSync(join(PROJECT, "docs/changes.md"), "utf8");
+    for (const { effect } of meaningsOf(changes)) expect(page).toContain(`**${effect}**`);
   });
 });

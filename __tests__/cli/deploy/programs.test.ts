@@ -209,7 +209,7 @@ describe("terraform", () => {
         "exit 1",
       ].join("\n"),
     );
-    const applying = applyPlan(at, "x", { lockTimeout: 0, tell: (words) => told.push(words) });
+    const applying = applyPlan(at, "x", { lockTimeout: 0, total: 1, tell: (words) => told.push(words) });
     await expect(applying).rejects.toMatchObject({
       why: "apply",
       message: expect.stringMatching(/TooManyLoadBalancers\n.*AuthorizationError.*EOE-DEPLOY-012/s),

@@ -16,7 +16,9 @@ it("a rollout that cannot be followed is told, and breaks nothing", async () => 
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
   const told: string[] = [];
   const where = { region: "eu-central-1", cluster: "shop", services: ["shop"] };
-  await follow(where, (line) => told.push(line), new AbortController().signal);
+  await follow(where, { tell: (line) => told.push(line) }, new AbortController().signal);
   server.close();
-  expect(told).toEqual(["The rollout cannot be followed any more: not allowed"]);
+  expect(told).toEqual([
+    "The rollout cannot be followed any more: AWS ECS DescribeServices: AccessDeniedException: not allowed",
+  ]);
 });

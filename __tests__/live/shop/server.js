@@ -8,12 +8,17 @@ const {
   healthy,
   startsAfter = 0,
   says,
+  migrates = true,
   version = process.env.VERSION,
 } = JSON.parse(readFileSync("behaviour.json", "utf8"));
 const { API_KEY, API_KEY_FILE, GREETING } = process.env;
 const key = API_KEY ?? readFileSync(API_KEY_FILE, "utf8").trim();
 
 process.on("SIGTERM", () => process.exit(0));
+if (process.argv[2] === "migrate") {
+  console.log(`migrates to ${says} ${GREETING}`);
+  process.exit(migrates ? 0 : 4);
+}
 console.log(`this is ${says}`);
 if (exits) {
   console.error("the flux capacitor is missing");

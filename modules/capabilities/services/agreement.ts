@@ -59,6 +59,24 @@ const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
   },
 };
 
+const standaloneTaskHasAContainer: ProjectCombination<z.output<typeof service>, unknown> = {
+  id: "standalone-task-has-a-container",
+  keys: ["service.standaloneTasks.<name>.container", "service.containers"],
+  sentence: "A task that runs by itself runs the image of a container of the service.",
+  source: "modules/capabilities/services: its rights and secrets are those of the service's tasks (2026-11)",
+  check: ({ containers, standaloneTasks }, _, __, observationAt) =>
+    Object.entries(standaloneTasks).flatMap(([name, { container }]) =>
+      containers.includes(container)
+        ? []
+        : [
+            observationAt(
+              ["service", "standaloneTasks", name, "container"],
+              `"${container}" is not one of the service's containers; write one of ${containers.join(", ")}.`,
+            ),
+          ],
+    ),
+};
+
 /** `8080`, `8080/tcp`, `8080-8085`. */
 function portsIn(text: string): number[] {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(text) ?? [];
@@ -76,4 +94,4 @@ export const agreement: readonly Rule<Settings, unknown>[] = [
   requestsBetweenTasksHaveTime,
 ];
 
-export const projectAgreement = [entryPortIsOpen];
+export const projectAgreement = [entryPortIsOpen, standaloneTaskHasAContainer];

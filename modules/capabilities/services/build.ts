@@ -1,8 +1,15 @@
 import type { ITerraformDependable } from "../../cdktf.ts";
 import type { TaskPlan } from "../../compose/index.ts";
 import { noteSecretVersions } from "../../compute/secret-versions.ts";
-import { Service } from "../../compute/service.ts";
+import { networkConfiguration, Service, type ServiceProps } from "../../compute/service.ts";
 import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
+import {
+  networkOfTask,
+  STANDALONE_TASKS,
+  StandaloneTask,
+  type StandaloneTasks,
+  standaloneContainers,
+} from "../../compute/standalone-task.ts";
 import type { SizedTask } from "../../compute/task-capacity.ts";
 import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles.ts";
 import { ecrRepositories } from "../../delivery/ecr-image.ts";
@@ -13,7 +20,13 @@ import { LogGroups } from "../../observability/log-groups.ts";
 import { versionsOf } from "../../secrets-manager/held-secret.ts";
 import { escapeTemplates } from "../../terraform-templates.ts";
 import type { Make, ServiceSite } from "../building.ts";
-import type { EcsServiceSettings, NamedService, PlannedService, RunningService } from "../ecs-service.ts";
+import {
+  type EcsServiceSettings,
+  type NamedService,
+  type PlannedService,
+  type RunningService,
+  standaloneFamily,
+} from "../ecs-service.ts";
 import { groupsOfTask } from "../offering.ts";
 import { containersOf } from "./ecs-services.ts";
 import type { Services } from "./schema.ts";
@@ -60,6 +73,21 @@ function tellPeople(services: readonly RunningService[], output: ServiceSite["ou
     Object.fromEntries(further.map(({ settings, service }) => [settings.names.key, service.name])),
   );
 }
+
+/** What the tasks of a service have in common with those that run by themselves. */
+type TaskProps = Pick<
+  ServiceProps,
+  | "capacity"
+  | "architecture"
+  | "size"
+  | "containerDefinitions"
+  | "volumes"
+  | "networkMode"
+  | "subnetIds"
+  | "securityGroup"
+  | "furtherGroupIds"
+  | "roles"
+> & { readonly family: string };
 
 /** An ECS service whose tasks have their group, before anything leads to them. */
 type Grouped = Omit<NamedService, "targets" | "requests">;
@@ -118,6 +146,7 @@ class Runner {
         .flatMap((rule) => rule.rules);
       const needs = [...rules, ...servers.map((server) => server.service.deployed)];
       running.push({ ...service, service: this.makeService(service, roles, own, needs) });
+      this.makeStandaloneTasks(service, roles, rules);
     }
     for (const { targets, service } of running) targets?.serve(service.deployed);
     return running;
@@ -208,35 +237,89 @@ class Runner {
     return keyArn === undefined ? undefined : { keyArn, region: this.environment.region };
   }
 
-  private makeService(
-    { name, plan, target, targets, requests, settings, securityGroup }: NamedService,
+  /** What a task of the service is made of, whoever starts it. */
+  private taskOf(
+    { name, plan, target, settings, securityGroup }: NamedService,
     roles: TaskRoles,
-    connect: ServiceConnect | undefined,
-    needs: readonly ITerraformDependable[],
-  ): Service {
+  ): Omit<TaskProps, "containerDefinitions"> & { readonly containers: TaskPlan["containers"] } {
     const { environment, site } = this;
-    const { service } = environment;
-    const { ingress, names } = settings;
-    const containers = noteEndpoints(
-      noteSecretVersions(plan.containers, versionsOf(Object.values(site.offered.secrets)), target.launchType),
-      target.reached ?? [],
-      target.launchType,
-    );
-    return new Service(site.scope, names.id("service"), {
-      name: names.own ?? name,
+    return {
       family: name,
-      replacedBeside: names.own !== undefined,
-      cluster: site.cluster,
       capacity: site.capacity,
       architecture: target.architecture,
       size: sizeOf(plan),
-      containerDefinitions: JSON.stringify(escapeTemplates(containers)),
+      containers: noteEndpoints(
+        noteSecretVersions(
+          plan.containers,
+          versionsOf(Object.values(site.offered.secrets)),
+          target.launchType,
+        ),
+        target.reached ?? [],
+        target.launchType,
+      ),
       volumes: plan.volumes,
-      networkMode: service.networkMode,
+      networkMode: environment.service.networkMode,
       subnetIds: site.subnetIds,
       securityGroup,
       furtherGroupIds: groupsOfTask(site.offered.clients, settings.containers),
       roles,
+    };
+  }
+
+  /** Tasks like the service's own, with another command; deploying people read how to start them. */
+  private makeStandaloneTasks(
+    service: NamedService,
+    roles: TaskRoles,
+    rules: readonly ITerraformDependable[],
+  ): void {
+    const { site } = this;
+    const { settings, securityGroup } = service;
+    const wanted = Object.entries(settings.standaloneTasks ?? {});
+    if (wanted.length === 0) return;
+    const { containers, ...task } = this.taskOf(service, roles);
+    const made = wanted.map(([name, { container, command }]) => {
+      const own = standaloneContainers(containers, container, command);
+      const mounted = own.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => sourceVolume));
+      const id = settings.names.id(`standalone-${name}`);
+      const { taskDefinitionArn } = new StandaloneTask(site.scope, id, {
+        ...task,
+        family: standaloneFamily(task.family, name),
+        containerDefinitions: JSON.stringify(escapeTemplates(own)),
+        volumes: task.volumes.filter((volume) => mounted.includes(volume.name)),
+        dependsOn: [
+          ...(this.waysOut.get(securityGroup) ?? []),
+          ...site.capacity.ready,
+          ...roles.ready,
+          ...rules,
+        ],
+      });
+      return [name, taskDefinitionArn] as const;
+    });
+    const told: StandaloneTasks = {
+      cluster: site.cluster.arn,
+      capacityProviderStrategy: site.capacity.strategy,
+      ...networkOfTask(networkConfiguration(task)),
+      taskDefinitions: Object.fromEntries(made),
+    };
+    site.output(STANDALONE_TASKS, "Tasks that run by themselves", told);
+  }
+
+  private makeService(
+    named: NamedService,
+    roles: TaskRoles,
+    connect: ServiceConnect | undefined,
+    needs: readonly ITerraformDependable[],
+  ): Service {
+    const { site } = this;
+    const { name, plan, target, targets, requests, settings, securityGroup } = named;
+    const { ingress, names } = settings;
+    const { containers, ...task } = this.taskOf(named, roles);
+    return new Service(site.scope, names.id("service"), {
+      ...task,
+      name: names.own ?? name,
+      replacedBeside: names.own !== undefined,
+      cluster: site.cluster,
+      containerDefinitions: JSON.stringify(escapeTemplates(containers)),
       initialTasks: initialTasks(settings, plan),
       singleton: settings.singleton,
       entry:

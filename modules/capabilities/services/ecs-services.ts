@@ -43,7 +43,7 @@ export const ecsServicesOf = ({
 ];
 
 function ofService(service: Services["service"]): EcsServiceSettings {
-  const { containers, singleton, taskSize, executeCommand, entry, startSeconds } = service;
+  const { containers, singleton, taskSize, executeCommand, entry, startSeconds, standaloneTasks } = service;
   const { requestsPerTarget, ...scaling } = service.scaling;
   return {
     path: ["service"],
@@ -62,6 +62,7 @@ function ofService(service: Services["service"]): EcsServiceSettings {
     tasks: tasksOf(service),
     scaling,
     executeCommand,
+    standaloneTasks,
   };
 }
 

@@ -4,6 +4,24 @@ import { count, idOf, type Part, part, range, usedOf, usersOf, uses } from "../.
 
 /** Services with their tasks' containers, each in the box of the hosts that it runs on. */
 export function serviceParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
+  return [...runningParts(configuration, drawn), ...standaloneParts(configuration)];
+}
+
+/** Tasks that no service runs. */
+const standaloneParts = (configuration: Configuration): Part[] =>
+  configuration
+    .resources("aws_ecs_task_definition")
+    .filter((definition) => usersOf(configuration, definition, "aws_ecs_service").length === 0)
+    .flatMap((definition) => {
+      const containers = nested(JSON.parse(String(definition.values["container_definitions"])));
+      return part(configuration, [definition], {
+        kind: "service",
+        title: `Task ${String(definition.values["family"])}`,
+        lines: ["runs by itself", ...sizeLines(definition), ...containers.map(({ name }) => String(name))],
+      });
+    });
+
+function runningParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
   const hosts = drawn.filter(({ kind }) => kind === "hosts");
   return configuration.resources("aws_ecs_service").flatMap((service) => {
     const definitions = usedOf(configuration, service, "aws_ecs_task_definition");

@@ -62,6 +62,40 @@ const scaling = {
 
 export const START_SECONDS = 60;
 
+/** What becomes part of names of roles, log streams and alarms. */
+export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const FURTHER_SERVICE_NAME_SENTENCE =
+  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
+
+const standaloneTask = z.strictObject({
+  container: z
+    .string()
+    .describe(
+      "Compose service of `containers` whose image, variables, secrets and rights it gets; what that one waits for starts as well",
+    )
+    .meta({ examples: ["app"] }),
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe("What it runs in place of the container's own command, without a shell")
+    .meta({ examples: [["node", "dist/migrate.js"]] }),
+  runs: z
+    .enum(["before-deployment"])
+    .describe(
+      "before-deployment: `express-on-ecs deploy` runs it once, with the new image, before the service gets that; where it fails, the version before runs on",
+    ),
+  timeoutSeconds: seconds(10, 86_400)
+    .default(1800)
+    .describe("Seconds after which it is stopped, and has failed"),
+});
+
+const standaloneTasks = z
+  .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), standaloneTask)
+  .default({})
+  .describe(
+    "Tasks that run by themselves and end, such as migrations, by name; they run one after the other",
+  );
+
 /** An ECS service name, shorter than AWS allows. */
 const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
@@ -146,6 +180,7 @@ export const service = z.strictObject({
       ...scaling.cooldowns,
     })
     .prefault({}),
+  standaloneTasks,
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
   logRetentionDays: logRetentionDays.default(30),
   startSeconds: seconds(0, 3600)
@@ -168,10 +203,6 @@ export const furtherService = z.strictObject({
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
 });
 
-/** The name becomes part of names of roles, log streams and alarms. */
-export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const FURTHER_SERVICE_NAME_SENTENCE =
-  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
 export const furtherServices = z
   .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), furtherService)
   .default({})

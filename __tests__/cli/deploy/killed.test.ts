@@ -1,0 +1,201 @@
+/**
+ * A deployment that is interrupted, then killed, at each of its steps, and then goes on to its end. Terraform and Docker
+ * are played by played.cjs; a server answers as AWS and as the application.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROJECT } from "../../support/environment.ts";
+
+const IDENTITY =
+  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+const PATIENCE_MS = 120_000;
+
+let folder: string;
+let server: Server;
+const children = new Set<ChildProcess>();
+const world = (name: string): string => join(folder, "world", name);
+const read = (name: string): string => (existsSync(world(name)) ? readFileSync(world(name), "utf8") : "");
+
+/** What AWS answers, by operation. */
+const ANSWERS: Readonly<
+  Record<string, (body: { readonly imageIds?: readonly { readonly imageTag: string }[] }) => object>
+> = {
+  DescribeSecret: () => ({ VersionIdsToStages: { v: ["AWSCURRENT"] } }),
+  BatchGetImage: ({ imageIds = [] }) => ({
+    images: imageIds.filter(({ imageTag }) => read("pushed").includes(`:${imageTag}\n`)),
+  }),
+  GetAuthorizationToken: () => ({ authorizationData: [{ authorizationToken: "c2VjcmV0" }] }),
+  DescribeServices: () => {
+    const isOnItsWay = read("pause") === "rollout" && read("applied").includes("-service");
+    if (isOnItsWay) writeFileSync(world("at-rollout"), "");
+    const rolloutState = isOnItsWay ? "IN_PROGRESS" : "COMPLETED";
+    return { services: [{ serviceName: "live-shop", deployments: [{ status: "PRIMARY", rolloutState }] }] };
+  },
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "killed-"));
+  for (const name of ["world", "bin", "tmp", "shop/environments"])
+    mkdirSync(join(folder, name), { recursive: true });
+  cpSync(join(PROJECT, "__tests__/live/shop"), join(folder, "shop"), { recursive: true });
+  cpSync(join(PROJECT, "__tests__/live/shop.yml"), join(folder, "shop/environments/live-shop.yml"));
+  for (const program of ["terraform", "docker"]) {
+    const played = readFileSync(join(PROJECT, "__tests__/cli/deploy/played.cjs"), "utf8");
+    writeFileSync(join(folder, "bin", program), `#!${process.execPath}\n${played}`);
+    chmodSync(join(folder, "bin", program), 0o755);
+  }
+  server = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    const operation =
+      String(request.headers["x-amz-target"] ?? "")
+        .split(".")
+        .at(-1) ?? "";
+    if (request.method === "GET") {
+      const isSilent = read("pause") === "verify" && read("applied").includes("-service");
+      if (isSilent) writeFileSync(world("at-verify"), "");
+      response.writeHead(isSilent ? 503 : 200).end();
+    } else if (operation === "") response.end(IDENTITY);
+    else {
+      response.setHeader("Content-Type", "application/x-amz-json-1.1");
+      response.end(JSON.stringify(ANSWERS[operation]?.(JSON.parse(text)) ?? {}));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function deploy(): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const { port } = server.address() as AddressInfo;
+  const child = spawn(
+    process.execPath,
+    [join(PROJECT, "bin/express-on-ecs.js"), "deploy", "live-shop", "--yes", "--tag", "1.0.0"],
+    {
+      cwd: join(folder, "shop"),
+      env: {
+        ...process.env,
+        PATH: [join(folder, "bin"), process.env["PATH"]].join(delimiter),
+        TMPDIR: join(folder, "tmp"),
+        WORLD: join(folder, "world"),
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+        AWS_ACCESS_KEY_ID: "x",
+        AWS_SECRET_ACCESS_KEY: "x",
+        AWS_PROFILE: "",
+        DOCKER_HOST: "unix:///nowhere",
+        CI: "",
+        NO_COLOR: "1",
+        FORCE_COLOR: "0",
+      },
+    },
+  );
+  children.add(child);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("exit", (code, signal) => {
+      children.delete(child);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  return { child, ended };
+}
+
+async function until(what: string, check: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!check()) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await sleep(20);
+  }
+}
+
+/** Ends a deployment by a signal at a step. What a killed one has begun comes to its end by itself, as real programs do. */
+async function endedAt(step: string, signal: "SIGKILL" | "SIGINT"): Promise<Ended> {
+  rmSync(world(`at-${step}`), { force: true });
+  writeFileSync(world("pause"), step);
+  const { child, ended } = deploy();
+  const early = ended.then(({ stdout, stderr }) => {
+    if (!existsSync(world(`at-${step}`))) throw new Error(`ended before ${step}:\n${stdout}${stderr}`);
+  });
+  await Promise.race([until(`the deployment is at ${step}`, () => existsSync(world(`at-${step}`))), early]);
+  child.kill(signal);
+  const result = await ended;
+  rmSync(world("pause"));
+  await until(
+    "no program runs any more",
+    () => !readdirSync(join(folder, "world")).some((one) => one.startsWith("lock-")),
+  );
+  return result;
+}
+
+const lines = (name: string): string[] => read(name).split("\n").filter(Boolean);
+
+describe("a deployment", () => {
+  it.each([
+    ["build", "no stack was applied before"],
+    ["image-test", "no stack was applied before"],
+    ["push", "applied before: live-shop-network, live-shop-data"],
+    ["plan", "no stack was applied before"],
+    ["apply", "no stack was applied before"],
+    ["rollout", "no stack was applied before"],
+    ["verify", "no stack was applied before"],
+  ])(
+    "goes on after it was interrupted, and after it was killed, at its step %s",
+    async (step, done) => {
+      const interrupted = await endedAt(step, "SIGINT");
+      expect([interrupted.code, interrupted.stderr]).toEqual([
+        130,
+        expect.stringMatching(/was interrupted\. The same command goes on from there\. \[EOE-DEPLOY-016\]/),
+      ]);
+      expect(interrupted.stdout).toContain("Interrupted: what runs now is brought to an end.");
+      expect(interrupted.stderr).toContain(done);
+      expect(lines("up")).toEqual([]);
+      const killed = await endedAt(step, "SIGKILL");
+      expect([killed.code, killed.signal]).toEqual([null, "SIGKILL"]);
+    },
+    PATIENCE_MS,
+  );
+
+  it("comes to its end then: each thing done once, and nothing left", async () => {
+    const { code, stdout, stderr } = await deploy().ended;
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("live-shop runs 1.0.0.");
+    expect(lines("pushed")).toEqual(["registry.example/live-shop-web:1.0.0"]);
+    expect(lines("applied").toSorted()).toEqual(["live-shop-data", "live-shop-network", "live-shop-service"]);
+    expect(readdirSync(join(folder, "tmp")).filter((name) => name.startsWith("express-on-ecs-"))).toEqual([]);
+    expect(lines("up")).toEqual([]);
+  });
+});

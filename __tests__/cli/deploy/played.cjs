@@ -1,0 +1,106 @@
+/**
+ * Terraform and Docker, played: what they have done is in files of the folder WORLD, and where its file `pause` names a
+ * step they stay there until it is gone, or until they are interrupted.
+ */
+const { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { basename, join } = require("node:path");
+
+const world = (name) => join(process.env.WORLD, name);
+const read = (name) => (existsSync(world(name)) ? readFileSync(world(name), "utf8") : "");
+const args = process.argv.slice(2);
+const say = (value) => console.log(typeof value === "string" ? value : JSON.stringify(value));
+
+let atInterrupt = () => {};
+process.on("SIGINT", () => {
+  atInterrupt();
+  process.exit(1);
+});
+
+async function pauseAt(step) {
+  if (read("pause") !== step) return;
+  writeFileSync(world(`at-${step}`), "");
+  while (read("pause") === step) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function locked(stack, work) {
+  const lock = world(`lock-${stack}`);
+  try {
+    mkdirSync(lock);
+  } catch {
+    const detail =
+      "Lock Info:\n  ID:        1\n  Operation: x\n  Who:       a killed run\n  Created:   now\n";
+    const diagnostic = { severity: "error", summary: "Error acquiring the state lock", detail };
+    say({ "@level": "error", "@message": "", diagnostic });
+    process.exit(1);
+  }
+  const release = () => rmSync(lock, { recursive: true, force: true });
+  atInterrupt = release;
+  await work();
+  release();
+}
+
+async function terraform([chdir, command, ...rest]) {
+  const folder = chdir.slice("-chdir=".length);
+  const stack = basename(folder);
+  const wanted = () => {
+    const { resource = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
+    return Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => [type, id]));
+  };
+  if (command === "init") mkdirSync(join(folder, ".terraform"), { recursive: true });
+  if (command === "state") process.stdout.write(read(`state-${stack}`));
+  if (command === "plan")
+    await locked(stack, async () => {
+      if (stack.endsWith("-service")) await pauseAt("plan");
+      const file = rest.find((one) => one.startsWith("-out=")).slice("-out=".length);
+      const actions = read(`state-${stack}`) === "" ? ["create"] : ["no-op"];
+      const changes = wanted().map(([type, id]) => ({
+        address: `${type}.${id}`,
+        mode: "managed",
+        type,
+        change: { actions, before: null, after: null },
+      }));
+      writeFileSync(file, JSON.stringify({ resource_changes: changes }));
+    });
+  if (command === "show") say(readFileSync(rest.at(-1), "utf8"));
+  if (command === "apply")
+    await locked(stack, async () => {
+      if (stack.endsWith("-service")) await pauseAt("apply");
+      const resources = wanted().map(([type, name]) => ({ mode: "managed", type, name, instances: [] }));
+      writeFileSync(world(`state-${stack}`), JSON.stringify({ resources }));
+      appendFileSync(world("applied"), `${stack}\n`);
+    });
+  if (command === "output")
+    say({
+      url: { value: process.env.AWS_ENDPOINT_URL },
+      registries: { value: { web: "registry.example/live-shop-web" } },
+    });
+}
+
+async function docker(words) {
+  const line = words.join(" ");
+  const project = words.find((one) => one.startsWith("--project-name="))?.slice("--project-name=".length);
+  if (line === "buildx inspect") say("Platforms: linux/amd64");
+  else if (words[0] === "buildx") await pauseAt("build");
+  else if (line.startsWith("compose ls"))
+    say(
+      read("up")
+        .split("\n")
+        .filter(Boolean)
+        .map((Name) => ({ Name })),
+    );
+  else if (words.includes("up")) {
+    appendFileSync(world("up"), `${project}\n`);
+    await pauseAt("image-test");
+  } else if (words.includes("down")) {
+    const rest = read("up")
+      .split("\n")
+      .filter((one) => one !== "" && one !== project);
+    writeFileSync(world("up"), rest.map((one) => `${one}\n`).join(""));
+  } else if (words.includes("port")) say(new URL(process.env.AWS_ENDPOINT_URL).host);
+  else if (words[0] === "push") {
+    await pauseAt("push");
+    appendFileSync(world("pushed"), `${words[1]}\n`);
+  }
+}
+
+(basename(process.argv[1]) === "terraform" ? terraform : docker)(args);

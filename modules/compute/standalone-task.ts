@@ -1,0 +1,97 @@
+import type { EcsServiceNetworkConfiguration } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { Construct, type ITerraformDependable } from "../cdktf.ts";
+import type { ContainerDefinition } from "../compose/ecs/definition.ts";
+import { type TaskDefinitionProps, taskDefinitionArguments } from "./task-definition.ts";
+
+export interface StandaloneTaskProps extends TaskDefinitionProps {
+  /** Ways out, capacity, rights: what it needs to run. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * A task definition that no service runs: `express-on-ecs deploy` starts a task of it by RunTask. It depends on all that
+ * a task needs, so that it can run before there is a service.
+ */
+export class StandaloneTask extends Construct {
+  readonly taskDefinitionArn: string;
+
+  constructor(scope: Construct, id: string, { dependsOn, ...props }: StandaloneTaskProps) {
+    super(scope, id);
+    const definition = new EcsTaskDefinition(this, "task-definition", {
+      ...taskDefinitionArguments(props),
+      dependsOn: [...dependsOn],
+    });
+    this.taskDefinitionArn = definition.arn;
+  }
+}
+
+/** The output that says so. */
+export const STANDALONE_TASKS = "standalone_tasks";
+
+/** What whoever runs a task must know, in the words of ECS's RunTask. */
+export interface StandaloneTasks {
+  readonly cluster: string;
+  readonly capacityProviderStrategy: readonly {
+    readonly capacityProvider: string;
+    readonly base?: number | undefined;
+    readonly weight?: number | undefined;
+  }[];
+  /** Default: that of the host, in bridge mode. */
+  readonly networkConfiguration?: {
+    readonly subnets: readonly string[];
+    readonly securityGroups: readonly string[];
+    readonly assignPublicIp: "ENABLED" | "DISABLED";
+  };
+  /** ARN of each task definition, by the name of its task. */
+  readonly taskDefinitions: Readonly<Record<string, string>>;
+}
+
+export const networkOfTask = (
+  network: EcsServiceNetworkConfiguration | undefined,
+): Pick<StandaloneTasks, "networkConfiguration"> =>
+  network === undefined
+    ? {}
+    : {
+        networkConfiguration: {
+          subnets: network.subnets,
+          securityGroups: network.securityGroups ?? [],
+          assignPublicIp: network.assignPublicIp === true ? "ENABLED" : "DISABLED",
+        },
+      };
+
+/**
+ * The containers of a task in which one runs another command: that one, and those that it waits for. Nobody asks it
+ * anything, so that it has neither a health check nor ports; once it ends, so does the task.
+ */
+export function standaloneContainers(
+  containers: readonly ContainerDefinition[],
+  name: string,
+  command: readonly string[],
+): ContainerDefinition[] {
+  const needed = neededBy(containers, name);
+  return containers
+    .filter((container) => needed.has(container.name))
+    .map((container) => {
+      if (container.name !== name) return container;
+      const { healthCheck, restartPolicy, ...rest } = container;
+      return { ...rest, essential: true, command, portMappings: [] };
+    });
+}
+
+/** With what they wait for, are linked to, or have volumes of, in turn. */
+function neededBy(containers: readonly ContainerDefinition[], first: string): Set<string> {
+  const found = new Set<string>();
+  const waiting = [first];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const container = containers.find((one) => one.name === name);
+    waiting.push(
+      ...(container?.dependsOn ?? []).map(({ containerName }) => containerName),
+      ...(container?.links ?? []).map((link) => link.split(":")[0] ?? link),
+      ...(container?.volumesFrom ?? []).map(({ sourceContainer }) => sourceContainer),
+    );
+  }
+  return found;
+}
