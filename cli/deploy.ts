@@ -64,7 +64,7 @@ export async function deployVersion(
       deploy({
         ...options,
         // What migrates forward would not know the way back.
-        tasksBefore: options.onlyPushed !== true,
+        tasksBefore: options.onlyPushed !== "rollback",
         root,
         deployment,
         version,

@@ -37,3 +37,6 @@ export function terraformIdentifier(name: string): string {
   const identifier = name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
   return /^[a-z_]/.test(identifier) ? identifier : `_${identifier}`;
 }
+
+/** The role that a pipeline deploys an environment with, and the stack that it is in. */
+export const deliveryRoleName = (environment: string): string => physicalName(environment, "delivery");

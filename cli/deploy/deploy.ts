@@ -1,6 +1,7 @@
 import { quotaNeedsOf } from "../../modules/capabilities/project-decisions.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
+import { deliveryRoleName } from "../../modules/naming.ts";
 import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
 import {
@@ -13,7 +14,7 @@ import {
 import type { SynthesisedDeployment } from "../synthesise.ts";
 import { AwsRefused } from "./aws-refused.ts";
 import { checkedBucket } from "./checked-bucket.ts";
-import { accountOf } from "./credentials.ts";
+import { callerOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { testImages } from "./image-test.ts";
@@ -108,6 +109,8 @@ class Run {
   private readonly project: ComposeProject;
   private readonly stacks: Stacks;
   private readonly tags: Readonly<Record<string, string>>;
+  /** Known once the credentials have been looked at. */
+  private isPipeline = false;
 
   constructor(
     private readonly given: Deploying,
@@ -190,7 +193,8 @@ class Run {
 
   private async check(): Promise<{ readonly account: string; readonly builds: readonly Build[] }> {
     const { target, given } = this;
-    const account = await accountOf(target);
+    const { account, isPipeline } = await callerOf(target);
+    this.isPipeline = isPipeline;
     await checkedBucket(target, given.progress.tell);
     const pushed = await pushedImages(target, given.version);
     const missing = target.images.filter((image) => !pushed.includes(image));
@@ -265,6 +269,7 @@ class Run {
       if (isFirstChange) for (const line of differenceInWords(await costs())) progress.tell(line);
       for (const task of this.tasksBefore(step, planned))
         progress.tell(`runs before the switch: ${taskInWords(task)}`);
+      this.demandPerson(step);
       await this.demandConsent(step);
       const confirmed = await this.runBefore(step, planned);
       await this.step(`Applying ${stack}`, () => this.apply(step, confirmed));
@@ -272,6 +277,18 @@ class Run {
       changed = true;
     }
     return done;
+  }
+
+  /** AWS would refuse it, and only once the apply has begun. */
+  private demandPerson({ stack }: Step): void {
+    const { environment } = this.target;
+    if (!this.isPipeline || stack !== deliveryRoleName(environment)) return;
+    throw new DeployStopped("planRefused", {
+      code: "EOE-DEPLOY-036",
+      file: stack,
+      path: "",
+      message: `changes what the pipeline may do, which it cannot do itself. Deploy once from your own machine, with rights on IAM: npx express-on-ecs deploy ${environment}`,
+    });
   }
 
   private async demandConsent({ stack }: Step): Promise<void> {

@@ -152,4 +152,9 @@ export const DEPLOY_PROBLEMS = {
     example: "state: { home: s3, bucket: shop-state }, before `express-on-ecs bootstrap shop`",
     mend: "Make it, or mend what the sentence names.",
   },
+  "EOE-DEPLOY-036": {
+    means: "A commit needs more rights than the pipeline has.",
+    example: "a first file system, deployed by the role that `delivery` makes",
+    mend: "Deploy once from your own machine, with rights on IAM, and run the pipeline again.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

@@ -22,9 +22,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../../support/environment.ts";
 
-const IDENTITY =
-  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+const identity = (): string =>
+  `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:sts::123456789012:${read("caller") || "user/somebody"}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+const VERSIONED = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
 const PATIENCE_MS = 120_000;
+const REGION = "eu-central-1";
 
 let folder: string;
 let server: Server;
@@ -67,11 +69,13 @@ beforeAll(async () => {
       String(request.headers["x-amz-target"] ?? "")
         .split(".")
         .at(-1) ?? "";
-    if (request.method === "GET") {
+    if (request.url?.includes("versioning")) response.end(VERSIONED);
+    else if (request.method === "HEAD") response.writeHead(200, { "x-amz-bucket-region": REGION }).end();
+    else if (request.method === "GET") {
       const isSilent = read("pause") === "verify" && read("applied").includes("-service");
       if (isSilent) writeFileSync(world("at-verify"), "");
       response.writeHead(isSilent ? 503 : 200).end();
-    } else if (operation === "") response.end(IDENTITY);
+    } else if (operation === "") response.end(identity());
     else {
       response.setHeader("Content-Type", "application/x-amz-json-1.1");
       response.end(JSON.stringify(ANSWERS[operation]?.(JSON.parse(text)) ?? {}));
@@ -197,5 +201,31 @@ describe("a deployment", () => {
     expect(lines("applied").toSorted()).toEqual(["live-shop-data", "live-shop-network", "live-shop-service"]);
     expect(readdirSync(join(folder, "tmp")).filter((name) => name.startsWith("express-on-ecs-"))).toEqual([]);
     expect(lines("up")).toEqual([]);
+  });
+});
+
+describe("a pipeline", () => {
+  const file = (): string => join(folder, "shop/environments/live-shop.yml");
+  const trusted =
+    "state: { home: s3, bucket: live-shop-state }\ndelivery: { pipeline: github-actions, repository: shop/shop }";
+
+  it("cannot give itself rights, and is told so before anything is applied", async () => {
+    writeFileSync(file(), readFileSync(file(), "utf8").replace("state: { home: local }", trusted));
+    writeFileSync(world("caller"), "assumed-role/live-shop-delivery/run");
+    const before = lines("applied");
+    const { code, stderr } = await deploy().ended;
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/live-shop-delivery.*from your own machine.*EOE-DEPLOY-036/),
+    ]);
+    expect(lines("applied")).toEqual(before);
+  });
+
+  it("deploys once a person has", async () => {
+    writeFileSync(world("caller"), "user/somebody");
+    expect(await deploy().ended).toMatchObject({ code: 0 });
+    expect(lines("applied")).toContain("live-shop-delivery");
+    writeFileSync(world("caller"), "assumed-role/live-shop-delivery/run");
+    expect(await deploy().ended).toMatchObject({ code: 0, stderr: "" });
   });
 });

@@ -3,10 +3,11 @@ import { rightsOf, type TerraformRights } from "../../aws/terraform-rights.ts";
 import { TerraformDataSource, TerraformResource, type TerraformStack } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import type { PolicyStatement } from "../../iam.ts";
+import { deliveryRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
 import { actionsOfRoles, boundaryArn, boundRoles, servicesOfRoles } from "./boundary.ts";
-import { DeliveryRole, deliveryRoleName } from "./delivery-role.ts";
+import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
 import { DEPLOY_RIGHTS } from "./program-rights.ts";
 import type { Delivery, Stored } from "./schema.ts";
@@ -104,7 +105,7 @@ function stateStatements({ environment }: Bounds, { state }: Stored): PolicyStat
   if (state.home !== "s3") return [];
   const bucket = `arn:aws:s3:::${state.bucket}`;
   return [
-    { sid: "FindStates", actions: ["s3:ListBucket"], resources: [bucket] },
+    { sid: "FindStates", actions: ["s3:GetBucketVersioning", "s3:ListBucket"], resources: [bucket] },
     {
       sid: "KeepStates",
       actions: ["s3:GetObject", "s3:PutObject"],

@@ -7,7 +7,7 @@ import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/in
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct, Lazy } from "../../cdktf.ts";
 import { type PolicyStatement, policyDocument } from "../../iam.ts";
-import { physicalName } from "../../naming.ts";
+import { deliveryRoleName, physicalName } from "../../naming.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { boundaryName } from "./boundary.ts";
 import { type Issuer, trustPolicy } from "./issuer.ts";
@@ -77,7 +77,5 @@ export class DeliveryRole extends Construct {
     new IamPolicy(this, "boundary", boundaryConfig);
   }
 }
-
-export const deliveryRoleName = (environment: string): string => physicalName(environment, "delivery");
 
 const later = (produce: () => string): string => Lazy.stringValue({ produce });

@@ -6,6 +6,9 @@ import type { TerraformRights } from "../../aws/terraform-rights.ts";
  */
 export const DEPLOY_RIGHTS: TerraformRights = {
   read: [
+    "cloudwatch:GetMetricStatistics",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeVpcs",
     "ecr:DescribeImages",
     "ecr:GetAuthorizationToken",
     "ecs:DescribeServiceDeployments",
