@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { addLifecycle, childrenOf, withOverrides } from "../modules/overrides.ts";
-import { type Changes, PROJECT } from "./support/environment.ts";
+import { type Changes, marketWith, PROJECT } from "./support/environment.ts";
 
 /** What is laid over the arguments of each resource that has an override, while it is set. */
 const probe = vi.hoisted(() => ({ override: undefined as object | undefined }));
@@ -120,7 +120,7 @@ describe("the overrides of constructs", () => {
     "%s lays %s over by one helper",
     (_, key, text) => {
       const laid = new RegExp(
-        `withOverrides\\((this\\.)?(props\\.)?overrides\\?\\.${key},|overrides\\?\\.${key},?\\s*\\)|overrides?: overrides\\?\\.${key}`,
+        `withOverrides\\(\\s*(this\\.)?(props\\.)?overrides\\?\\.${key},|overrides\\?\\.${key},?\\s*\\)|overrides?: overrides\\?\\.${key}`,
       );
       expect(text).toMatch(laid);
     },
@@ -160,6 +160,13 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
       }),
     ),
   () => stacksWithMore({ ...VOLUMES, ...FARGATE }, COMPOSE_WITH_VOLUMES),
+  () =>
+    stacksOf(
+      marketWith({
+        state: { home: "s3", bucket: "market-state" },
+        delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" },
+      }),
+    ),
 ];
 
 /** All resources and data sources of some stacks, `type.name` with arguments. */

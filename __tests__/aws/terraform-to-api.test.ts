@@ -213,6 +213,10 @@ const resources: Readonly<Record<string, JsonObject>> = {
   aws_iam_role: { name_prefix: "market-task-", assume_role_policy: policy("sts:AssumeRole") },
   aws_iam_role_policy: { role: "${role.name}", policy: policy("logs:PutLogEvents") },
   aws_iam_instance_profile: { role: "${role.name}" },
+  aws_iam_openid_connect_provider: {
+    url: "https://token.actions.githubusercontent.com",
+    client_id_list: ["sts.amazonaws.com"],
+  },
   aws_ssm_parameter: {
     name: "/market/key",
     type: "SecureString",

@@ -51,7 +51,7 @@ describe("what ECS refuses is told where the compose file says it:", () => {
     [
       "a dot in a name",
       "services: { my.app: { image: a:1.0.0, mem_limit: 64m } }\n",
-      "compose.yaml:1:13 services.my.app: cannot be the name of a container on ECS, which has 1 to 255 letters, digits, underscores and hyphens; rename the service. [EOE-COMPOSE-190]",
+      'compose.yaml:1:13 services.my.app: cannot be the name of a container on ECS, which has 1 to 255 letters, digits, underscores and hyphens; rename the service, to "my-app", wherever it is named. [EOE-COMPOSE-190]',
     ],
     [
       "a long name",

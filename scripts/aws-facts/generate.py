@@ -51,6 +51,7 @@ CLI_COMMANDS = {
     "ec2": [
         "CreateSnapshot",
         "CreateVolume",
+        "CreateVpcEndpoint",
         "DescribeInstances",
         "DescribeSnapshots",
         "EnableEbsEncryptionByDefault",
