@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { LIVE } from "../live/sets.ts";
 import { STACK } from "../stack/sets.ts";
 import { PROJECT } from "../support/environment.ts";
 import { chosenFiles } from "../support/turns.ts";
@@ -8,7 +9,7 @@ import { TERRAFORM } from "../terraform/sets.ts";
 
 const COMMIT = "7d99ea93b1f0c4d2e5a6978812345678abcdef01";
 
-describe.each([TERRAFORM, STACK].map((suite) => [suite.name, suite] as const))(
+describe.each([TERRAFORM, STACK, LIVE].map((suite) => [suite.name, suite] as const))(
   "the sets of %s",
   (_, suite) => {
     const { name, variable, always, sets } = suite;
