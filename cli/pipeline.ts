@@ -51,12 +51,14 @@ export async function writePipeline(
   { root, branch, force, json }: PipelineOptions,
 ): Promise<void> {
   const { file, write, role } = SERVICES[service];
-  const project = await pipelineProject({ root: projectRoot(root), environment, branch });
+  const project = await pipelineProject({ root: projectRoot(root), environment, branch, service });
   const text = signed(`express-on-ecs pipeline ${service} ${project.environment}`, write(project));
   const outcome = put(join(project.repository, file), { file, text, force });
   const next = [
     ...project.lacks,
-    `Let AWS trust the pipeline, once, and write the ARN of the role into ${role(project.environment)} (docs/pipelines.md).`,
+    project.role === undefined
+      ? `Let AWS trust the pipeline, once: write delivery into environments/${project.environment}.yml, and the ARN of the role that it makes into ${role(project.environment)} (docs/pipelines.md).`
+      : `Deploy once from your own machine, with rights on IAM (npx express-on-ecs deploy ${project.environment}), and write ${project.role} into ${role(project.environment)} (docs/pipelines.md).`,
   ];
   if (json) {
     console.log(JSON.stringify({ service, environment: project.environment, file, outcome, next }, null, 2));

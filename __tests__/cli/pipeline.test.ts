@@ -77,7 +77,7 @@ const pipeline = (service: ServiceName, options: Partial<PipelineOptions> = {}):
 
 describe("the pipelines of this repository", () => {
   it.each(SERVICES)("are what the command writes: %s", async (service) => {
-    const project = await pipelineProject({ root: PROJECT, environment: "market", branch: "main" });
+    const project = await pipelineProject({ root: PROJECT, environment: "market", branch: "main", service });
     const text = signed(`express-on-ecs pipeline ${service} market`, WRITERS[service](project));
     expect(readFileSync(join(PROJECT, FILES[service]), "utf8")).toBe(text);
   });
@@ -166,6 +166,28 @@ describe("pipeline", () => {
       expect.stringContaining('environments/shop.yml state.home is "local"'),
       expect.stringContaining("the context shop-deploy of CircleCI, as AWS_ROLE_ARN"),
     ]);
+  });
+
+  it("says which role it takes, and whom that does not trust", async () => {
+    const trusting = (keys: string): string =>
+      `account: "123456789012"\ndelivery: { pipeline: github-actions, repository: octo-org/octo-repo${keys} }\n`;
+    const nextOf = async (service: ServiceName): Promise<readonly string[]> => {
+      said.length = 0;
+      await pipeline(service, { json: true, branch: "main" });
+      return JSON.parse(said[0] ?? "").next;
+    };
+    repository();
+    write("environments/shop.yml", `${ENVIRONMENT}${trusting("")}`);
+    expect(await nextOf("github-actions")).toEqual([
+      expect.stringMatching(
+        /Deploy once .* and write arn:aws:iam::123456789012:role\/shop-delivery into the repository variable AWS_ROLE_ARN/,
+      ),
+    ]);
+    expect((await nextOf("circleci"))[0]).toContain(
+      "environments/shop.yml delivery.pipeline is github-actions, and this is a pipeline of circleci",
+    );
+    write("environments/shop.yml", `${ENVIRONMENT}${trusting(", branch: release")}`);
+    expect((await nextOf("github-actions"))[0]).toContain("delivery.branch is release, and pushes to main");
   });
 
   it.each(SERVICES)(

@@ -19,6 +19,7 @@ const PROJECT: PipelineProject = {
   nodeVersionFile: undefined,
   branch: "main",
   lacks: [],
+  role: undefined,
 };
 
 /** A pipeline of each kind. */

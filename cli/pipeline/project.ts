@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Delivery } from "../../modules/capabilities/delivery/schema.ts";
+import type { Environment } from "../../modules/capabilities/environment.ts";
 import { platformOf } from "../../modules/capabilities/launch-type.ts";
 import { loadEnvironment } from "../../modules/capabilities/load.ts";
 import { environmentFiles, environmentNames } from "../../modules/environment/files.ts";
+import { deliveryRoleName } from "../../modules/naming.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
 import { runProgram } from "../deploy/programs.ts";
 import { readManifest } from "../init/manifest.ts";
@@ -41,6 +44,8 @@ export interface PipelineProject {
   readonly branch: string;
   /** What the pipeline needs and the environment does not have yet, as sentences. */
   readonly lacks: readonly string[];
+  /** The role that `delivery` makes for it: its ARN, or where that is printed; undefined without `delivery`. */
+  readonly role: string | undefined;
 }
 
 export interface ProjectOptions {
@@ -50,6 +55,8 @@ export interface ProjectOptions {
   readonly environment: string | undefined;
   /** Default the one that the remote names, or main. */
   readonly branch: string | undefined;
+  /** What runs the pipeline. */
+  readonly service: Delivery["pipeline"];
 }
 
 /** @throws Problems with all that keeps a pipeline from running here */
@@ -71,6 +78,7 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
     throw new Problems(problems);
   const [path = ""] = environmentFiles(root, [environment]);
   const { environment: loaded } = loadEnvironment(path, root);
+  const branch = options.branch ?? (await defaultBranch(repository));
   return {
     repository,
     environment,
@@ -83,14 +91,41 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
       .flatMap((folder) => [".nvmrc", ".node-version"].map((name) => join(folder, name)))
       .filter((file) => existsSync(file))
       .map((file) => inside(repository, file))[0],
-    branch: options.branch ?? (await defaultBranch(repository)),
-    lacks:
-      loaded.state.home === "local"
+    branch,
+    lacks: [
+      ...(loaded.state.home === "local"
         ? [
             `environments/${environment}.yml state.home is "local", which no job of a pipeline keeps: write home: s3 and the name of a bucket (docs/state.md). Until then the first job fails and says so.`,
           ]
-        : [],
+        : []),
+      ...otherTrust(loaded, options.service, branch),
+    ],
+    role: roleOf(loaded),
   };
+}
+
+/** Whom `delivery` trusts, where that is not the pipeline that is written. */
+function otherTrust(
+  { name, delivery }: Environment,
+  service: Delivery["pipeline"],
+  branch: string,
+): string[] {
+  if (!delivery) return [];
+  const at = `environments/${name}.yml delivery`;
+  if (delivery.pipeline !== service)
+    return [
+      `${at}.pipeline is ${delivery.pipeline}, and this is a pipeline of ${service}: AWS refuses its jobs.`,
+    ];
+  return delivery.branch === branch
+    ? []
+    : [`${at}.branch is ${delivery.branch}, and pushes to ${branch} are deployed: AWS refuses those jobs.`];
+}
+
+function roleOf({ name, account, delivery }: Environment): string | undefined {
+  if (!delivery) return undefined;
+  return account === undefined
+    ? `what terraform -chdir=cdktf.out/stacks/${name}-delivery output delivery_role prints`
+    : `arn:aws:iam::${account}:role/${deliveryRoleName(name)}`;
 }
 
 const problem = (file: string, message: string): Problem => ({
