@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { expandAction } from "../../modules/aws/service-authorization.ts";
 import { rightsOf, type TerraformRights, typesWithRights } from "../../modules/aws/terraform-rights.ts";
+import { whyUntagged } from "../../modules/aws/untagged-resources.ts";
+import { ownershipOf } from "../../modules/capabilities/delivery/own-arns.ts";
 import { RESOURCES } from "../../modules/capabilities/resources.ts";
 import { PROJECT } from "../support/environment.ts";
 
@@ -114,7 +116,24 @@ describe("the rights that Terraform needs", () => {
   });
 
   it("are there for each type of resource that any capability makes", () => {
-    expect(Object.keys(RESOURCES).filter((type) => rightsOf(type) === undefined)).toEqual([]);
+    const missing = Object.keys(RESOURCES).filter((type) => rightsOf(type) === undefined);
+    expect(missing, "add them to modules/aws/terraform-rights.ts").toEqual([]);
+  });
+
+  it("are on resources that an environment can tell as its own", () => {
+    const writes = typesWithRights().flatMap((type) => rightsOf(type)?.write ?? []);
+    const lost = [...new Set(writes)].filter((action) =>
+      expandAction(action).some(
+        ({ name, resources }) =>
+          resources.length > 0 &&
+          !resources.some(
+            (resource) =>
+              ownershipOf(`${name.split(":", 1)[0]}:${resource.name}`) !== undefined ||
+              whyUntagged(name, resource.name) !== undefined,
+          ),
+      ),
+    );
+    expect(lost, "add what they are on to modules/capabilities/delivery/own-arns.ts").toEqual([]);
   });
 
   it("are there for each type that the snapshots hold", () => {
