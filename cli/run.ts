@@ -1,9 +1,12 @@
 import { type Command, CommanderError } from "commander";
 import { Problems } from "../modules/problems.ts";
+import { withoutDeprecationsOfCdktf } from "./deprecations.ts";
 import { tellProblems } from "./problems.ts";
 
 /** Reads the arguments and runs the command; arguments that it does not have are told as all other problems are. */
 export async function runProgram(program: Command): Promise<void> {
+  withoutDeprecationsOfCdktf();
+  process.stdout.on("error", endWithReader);
   for (const command of withSubcommands(program))
     command.exitOverride().configureOutput({ outputError: () => {} });
   await tellProblems({ json: process.argv.includes("--json") }, async () => {
@@ -16,6 +19,12 @@ export async function runProgram(program: Command): Promise<void> {
       throw new Problems([problemOf(nameOf(program), error)]);
     }
   });
+}
+
+/** Whoever reads has seen enough, as `head` has. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
 }
 
 const withSubcommands = (command: Command): Command[] => [

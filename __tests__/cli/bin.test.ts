@@ -27,6 +27,11 @@ describe("npx express-on-ecs", () => {
     );
   });
 
+  it("ends quietly with whoever reads its output", () => {
+    const { stderr } = runIn(root, "npx express-on-ecs explain | true");
+    expect(stderr).toBe("");
+  });
+
   it("refuses a command that it does not know, and one that is missing", () => {
     const unknown = runIn(root, "npx express-on-ecs sinth");
     expect(unknown.code).toBe(1);
