@@ -17,7 +17,7 @@ const HANDLERS: { readonly types: Readonly<Record<string, Handlers>> } = JSON.pa
 const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a type of its own does it": {
     aws_appautoscaling_target:
-      "application-autoscaling:DescribeScheduledActions application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:PutMetricAlarm",
+      "application-autoscaling:DescribeScheduledActions application-autoscaling:PutScheduledAction application-autoscaling:DeleteScheduledAction",
     aws_autoscaling_group: "cloudwatch:PutMetricAlarm",
     aws_cloudwatch_event_rule: "events:PutTargets events:ListTargetsByRule events:RemoveTargets iam:PassRole",
     aws_ecr_repository:

@@ -45,6 +45,13 @@ const discovery = (write: string, read: string): TerraformRights => ({
   write: actions("servicediscovery", `${write} TagResource UntagResource`),
 });
 
+/**
+ * Application Auto Scaling tries, as the caller, what it will do by itself. Source: its User Guide, "Permissions validation
+ * for Application Auto Scaling API calls on target resources", and ECS Developer Guide, "IAM permissions required for Amazon
+ * ECS service auto scaling"; 2026-11-27.
+ */
+const SCALES = ["ecs:UpdateService", ...actions("cloudwatch", "PutMetricAlarm DeleteAlarms")];
+
 const NONE: TerraformRights = { read: [], write: [] };
 
 /** By type of resource; `data.` before those that are only read. */
@@ -63,15 +70,22 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   "data.aws_ssm_parameter": { read: ["ssm:GetParameter"], write: [] },
 
   aws_appautoscaling_policy: {
-    read: ["application-autoscaling:DescribeScalingPolicies"],
-    write: actions("application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"),
+    read: ["application-autoscaling:DescribeScalingPolicies", "cloudwatch:DescribeAlarms"],
+    write: [...actions("application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"), ...SCALES],
   },
   aws_appautoscaling_target: {
-    read: actions("application-autoscaling", "DescribeScalableTargets ListTagsForResource"),
-    write: actions(
-      "application-autoscaling",
-      "RegisterScalableTarget DeregisterScalableTarget TagResource UntagResource",
-    ),
+    read: [
+      ...actions("application-autoscaling", "DescribeScalableTargets ListTagsForResource"),
+      "cloudwatch:DescribeAlarms",
+      "ecs:DescribeServices",
+    ],
+    write: [
+      ...actions(
+        "application-autoscaling",
+        "RegisterScalableTarget DeregisterScalableTarget TagResource UntagResource",
+      ),
+      ...SCALES,
+    ],
     serviceLinkedRoles: ["ecs.application-autoscaling.amazonaws.com"],
   },
   aws_autoscaling_group: {

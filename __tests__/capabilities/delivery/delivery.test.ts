@@ -375,6 +375,31 @@ const NAMES: Readonly<Record<string, readonly [argument: string, type: string, a
   aws_ssm_parameter: ["name", "ssm:parameter", "parameter"],
 };
 
+it("reads every parameter that AWS publishes and an environment takes", () => {
+  const folders = ["environments", "stacks"].map((name) => join(PROJECT, "__tests__/__snapshots__", name));
+  const read = folders.flatMap((where) =>
+    readdirSync(where).flatMap((file) => {
+      const { data } = JSON.parse(readFileSync(join(where, file), "utf8"));
+      const parameters: { readonly name: string }[] = Object.values(data?.aws_ssm_parameter ?? {});
+      return parameters.map(({ name }) => name);
+    }),
+  );
+  expect(read.length).toBeGreaterThan(1);
+  const [bounds] = [{ environment: "e", region: "eu-central-1", account: ACCOUNT, issuer: "i" }];
+  const rights = rightsOf("data.aws_ssm_parameter");
+  const policy = policyDocument(
+    ...readStatements(rights ? [rights] : [], { ...bounds, boundaryArn: "", passedTo: [], secrets: [] }),
+  );
+  for (const name of new Set(read))
+    expect([
+      name,
+      allows([policy], {
+        action: "ssm:GetParameter",
+        resource: `arn:aws:ssm:eu-central-1::parameter${name}`,
+      }),
+    ]).toEqual([name, true]);
+});
+
 describe("the names that rights are narrowed to", () => {
   const found = readdirSync(join(PROJECT, "__tests__/__snapshots__/environments"))
     .filter((file) => !file.endsWith("-bootstrap.tf.json") && !file.endsWith("-delivery.tf.json"))

@@ -5,7 +5,12 @@
  */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   "autoscaling:autoScalingGroup": ["autoScalingGroup:*:autoScalingGroupName/{env}-*"],
-  "cloudwatch:alarm": ["alarm:{env}-*"],
+  // Those of target tracking have the names of the cluster and the service.
+  "cloudwatch:alarm": [
+    "alarm:{env}-*",
+    "alarm:TargetTracking-service/{env}/*",
+    "alarm:TargetTracking-service/{env}-*",
+  ],
   "cloudwatch:dashboard": ["dashboard/{env}", "dashboard/{env}-*"],
   "ecr:repository": ["repository/{env}-*"],
   "ecs:capacity-provider": ["capacity-provider/{env}-*"],

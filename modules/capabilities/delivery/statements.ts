@@ -54,9 +54,9 @@ function readGrant(action: Action, bounds: Bounds): Grant {
   const { name } = action;
   if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
   const named = own(action, "name");
-  // Of AWS's own parameters only those with the images for hosts are read.
+  // AWS publishes the images for hosts and bastions there, for everybody.
   const published =
-    name === "ssm:GetParameter" ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/ecs/*`] : [];
+    name === "ssm:GetParameter" ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`] : [];
   if (named.length > 0) return { action: name, resources: [...arns(action, named, bounds), ...published] };
   const byId = own(action, "tag").filter(
     (resource) => resource.required && knows(resource.keys, RESOURCE_TAG),
