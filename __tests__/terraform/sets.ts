@@ -7,7 +7,13 @@ import type { Suite } from "../support/turns.ts";
 export const TERRAFORM: Suite = {
   name: "terraform",
   variable: "TERRAFORM_SETS",
-  always: ["cdktf-commands.test.ts", "changes.test.ts", "corpus.test.ts", "market.test.ts"],
+  always: [
+    "cdktf-commands.test.ts",
+    "changes.test.ts",
+    "corpus.test.ts",
+    "market.test.ts",
+    "refused-plan.test.ts",
+  ],
   /** Each about four minutes of one processor. */
   sets: [
     ["board.test.ts", "database.test.ts"],
