@@ -154,6 +154,29 @@ describe("a container of the compose file and its task definition", () => {
     expect(applyWaivers(findings, RULES, judged).problems).toHaveLength(1);
   });
 
+  it("have one sentence and one waiver together with the service's standalone tasks", () => {
+    const migrate = (command: string[]) => ({
+      services,
+      containers: [{ ...planned, command: ["node", "server.js"] }],
+      environment: {
+        "service.standaloneTasks": { migrate: { container: "app", command, runs: "before-deployment" } },
+      },
+      resources: {
+        aws_ecs_task_definition: {
+          ...made({})["aws_ecs_task_definition"],
+          migration: {
+            container_definitions: JSON.stringify([{ ...closed, name: "app", user: "0", command }]),
+          },
+        },
+      },
+    });
+    expect(found(ROOT, migrate(["node", "migrate.js"]), "at")).toEqual(["app"]);
+    expect(found("no-development-server", migrate(["node", "migrate.js"]))).toEqual([]);
+    expect(found("no-development-server", migrate(["npm", "run", "dev"]), "at")).toEqual([
+      "aws_ecs_task_definition.migration.app",
+    ]);
+  });
+
   it("are not judged when they carry files, until customise.ts changes them", () => {
     const carrier = container({ name: "app-files-1", user: "0:0", readonlyRootFilesystem: true });
     const carried = (changes: object) => ({

@@ -36,4 +36,12 @@ export interface CheckedService {
   readonly singleton: boolean;
   readonly tasks: { readonly min: number; readonly max: number };
   readonly executeCommand: boolean;
+  /** Tasks of its containers, one of them with another command. Default: none. */
+  readonly standaloneTasks?: Readonly<Record<string, CheckedStandaloneTask>> | undefined;
+}
+
+/** What the rules read of a task that runs by itself, such as a migration. */
+interface CheckedStandaloneTask {
+  readonly container: string;
+  readonly command: readonly string[];
 }

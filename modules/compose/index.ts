@@ -6,6 +6,7 @@ export type { Outcome } from "./ecs/fate.ts";
 export { taskGroups } from "./ecs/groups.ts";
 export type { LaunchType, NetworkMode } from "./ecs/launch-type.ts";
 export { explainTask, planTask } from "./ecs/plan.ts";
+export { standaloneContainers } from "./ecs/standalone-containers.ts";
 export type { Decision, Endpoint, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target.ts";
 export { withoutServices } from "./laptop-only.ts";
 export { type ComposeOptions, type ComposeProject, type ForEcs, loadComposeProject } from "./load.ts";

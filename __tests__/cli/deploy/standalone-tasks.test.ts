@@ -6,7 +6,7 @@ import { changesOf, isWithin, switchesServices } from "../../../cli/deploy/plan-
 import { runStandaloneTask } from "../../../cli/deploy/standalone-tasks.ts";
 import type { Action, ResourceChange } from "../../../cli/deploy/terraform.ts";
 import type { ContainerDefinition } from "../../../modules/compose/ecs/definition.ts";
-import { standaloneContainers } from "../../../modules/compute/standalone-task.ts";
+import { standaloneContainers } from "../../../modules/compose/index.ts";
 
 const DEFINITION = "arn:aws:ecs:eu-central-1:1:task-definition/shop-standalone-migrate:7";
 const task = (id: string, more: object = {}) => ({

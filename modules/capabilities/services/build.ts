@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "../../cdktf.ts";
-import type { TaskPlan } from "../../compose/index.ts";
+import { standaloneContainers, type TaskPlan } from "../../compose/index.ts";
 import { noteSecretVersions } from "../../compute/secret-versions.ts";
 import { networkConfiguration, Service, type ServiceProps } from "../../compute/service.ts";
 import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
@@ -8,7 +8,6 @@ import {
   STANDALONE_TASKS,
   StandaloneTask,
   type StandaloneTasks,
-  standaloneContainers,
 } from "../../compute/standalone-task.ts";
 import type { SizedTask } from "../../compute/task-capacity.ts";
 import { TaskRoles, type TaskRolesProps } from "../../compute/task-roles.ts";

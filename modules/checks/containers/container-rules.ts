@@ -1,5 +1,5 @@
 import { isObject, isUnresolved, type Json, type JsonObject, parseJson } from "../../aws/json.ts";
-import type { ContainerDefinition, TaskPlan } from "../../compose/index.ts";
+import { type ContainerDefinition, standaloneContainers, type TaskPlan } from "../../compose/index.ts";
 import type { Observation } from "../../problems.ts";
 import type { Rule, Synthesis } from "../rule.ts";
 import { member, type TaskContainer, taskContainersOf } from "./task-containers.ts";
@@ -17,19 +17,26 @@ export interface Surroundings {
   readonly windows: boolean;
 }
 
+interface NamedFault {
+  readonly name: string;
+  readonly fault: Fault;
+}
+
 type Judge = (definition: JsonObject, surroundings: Surroundings) => readonly Fault[];
 
 /**
  * What a rule finds in the containers: those of the compose files by their files, and what `customise.ts` adds to the
  * task definitions, or changes there, by resource. A fault of a compose service that stands in its task definition, too,
- * is told once; containers that carry files for others are not judged, as long as they are as they were made.
+ * is told once, however many standalone tasks have it; containers that carry files for others are not judged, as long as they are as they were made.
  */
 export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, judge: Judge): Observation[] {
-  const planned = plansOf(synthesis)
-    .flatMap(({ containers }) => containers)
-    .flatMap((definition) =>
+  const faultsOf = (containers: readonly ContainerDefinition[]): NamedFault[] =>
+    containers.flatMap((definition) =>
       judge(asJson(definition), LINUX_TASK).map((fault) => ({ name: definition.name, fault })),
     );
+  const planned = plansOf(synthesis).flatMap(({ containers }) => faultsOf(containers));
+  const known = new Set(planned.map(keyOf));
+  const repeated = faultsOf(containersOfStandaloneTasks(synthesis)).filter((one) => known.has(keyOf(one)));
   const made = taskContainersOf(synthesis).containers.flatMap((container) =>
     judge(container.definition, surroundingsOf(container)).map((fault) => ({
       name: container.name,
@@ -41,7 +48,9 @@ export function judgeContainers(rule: Pick<Rule, "id">, synthesis: Synthesis, ju
     ...planned
       .filter(({ name }) => synthesis.project.services[name] !== undefined)
       .map(({ name, fault }) => composeProblem(rule, synthesis, name, fault)),
-    ...beyond(made, planned, keyOf).map(({ fault, container }) => definitionProblem(rule, container, fault)),
+    ...beyond(made, [...planned, ...repeated], keyOf).map(({ fault, container }) =>
+      definitionProblem(rule, container, fault),
+    ),
   ];
 }
 
@@ -50,6 +59,14 @@ export const plansOf = ({ services, ownTasks }: Synthesis): TaskPlan[] => [
   ...services.map(({ plan }) => plan),
   ...ownTasks.map(({ plan }) => plan),
 ];
+
+/** What only their own command brings is not the service's, and is told where it stands. */
+const containersOfStandaloneTasks = ({ services }: Synthesis): ContainerDefinition[] =>
+  services.flatMap(({ settings, plan }) =>
+    Object.values(settings.standaloneTasks ?? {}).flatMap(({ container, command }) =>
+      standaloneContainers(plan.containers, container, command),
+    ),
+  );
 
 /** What of a list is left when each of others has taken one with the same key. */
 export function beyond<T extends U, U>(
@@ -98,7 +115,7 @@ const asJson = (definition: ContainerDefinition): JsonObject => {
   return isObject(json) ? json : {};
 };
 
-const keyOf = ({ name, fault }: { readonly name: string; readonly fault: Fault }): string =>
+const keyOf = ({ name, fault }: NamedFault): string =>
   `${name} ${fault.at.definition} ${fault.says.definition}`;
 
 function composeProblem(
