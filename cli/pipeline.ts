@@ -57,7 +57,7 @@ export async function writePipeline(
   const next = [
     ...project.lacks,
     project.role === undefined
-      ? `Let AWS trust the pipeline, once: write delivery into environments/${project.environment}.yml, and the ARN of the role that it makes into ${role(project.environment)} (docs/pipelines.md).`
+      ? `Let AWS trust the pipeline, once: write delivery for ${service} into environments/${project.environment}.yml, and the ARN of the role that it makes into ${role(project.environment)} (docs/pipelines.md).`
       : `Deploy once from your own machine, with rights on IAM (npx express-on-ecs deploy ${project.environment}), and write ${project.role} into ${role(project.environment)} (docs/pipelines.md).`,
   ];
   if (json) {

@@ -183,11 +183,38 @@ describe("pipeline", () => {
         /Deploy once .* and write arn:aws:iam::123456789012:role\/shop-delivery into the repository variable AWS_ROLE_ARN/,
       ),
     ]);
-    expect((await nextOf("circleci"))[0]).toContain(
-      "environments/shop.yml delivery.pipeline is github-actions, and this is a pipeline of circleci",
-    );
+    expect(await nextOf("circleci")).toEqual([
+      expect.stringContaining(
+        "environments/shop.yml delivery.pipeline is github-actions, and this pipeline is for circleci",
+      ),
+      expect.stringContaining("write delivery for circleci into environments/shop.yml"),
+    ]);
     write("environments/shop.yml", `${ENVIRONMENT}${trusting(", branch: release")}`);
-    expect((await nextOf("github-actions"))[0]).toContain("delivery.branch is release, and pushes to main");
+    expect((await nextOf("github-actions"))[0]).toContain(
+      "delivery.branch is release, but this pipeline deploys pushes to main",
+    );
+  });
+
+  it("names the GitHub environment that delivery trusts, in each job that takes its role", async () => {
+    repository();
+    const delivery = "{ pipeline: github-actions, repository: octo-org/octo-repo, environment: production }";
+    write("environments/shop.yml", `${ENVIRONMENT}delivery: ${delivery}\n`);
+    await pipeline("github-actions", { json: true, branch: "release" });
+    const { jobs } = parse(read(FILES["github-actions"]));
+    const named = Object.entries<{ environment?: string }>(jobs).map(([name, job]) => [
+      name,
+      job.environment,
+    ]);
+    expect(Object.fromEntries(named)).toEqual({
+      check: "production",
+      test: undefined,
+      build: "production",
+      deploy: "production",
+      review: undefined,
+    });
+    expect(JSON.parse(said[0] ?? "").next).toEqual([
+      expect.stringContaining("terraform -chdir=cdktf.out/stacks/shop-delivery output -raw delivery_role"),
+    ]);
   });
 
   it.each(SERVICES)(

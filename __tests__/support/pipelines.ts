@@ -18,6 +18,7 @@ const PROJECT: PipelineProject = {
   application: undefined,
   nodeVersionFile: undefined,
   branch: "main",
+  githubEnvironment: undefined,
   lacks: [],
   role: undefined,
 };
@@ -25,12 +26,13 @@ const PROJECT: PipelineProject = {
 /** A pipeline of each kind. */
 export const PIPELINES = {
   npm: PROJECT,
-  "arm64, an account, a version of Node.js, another branch": {
+  "arm64, an account, a version of Node.js, another branch, a GitHub environment": {
     ...PROJECT,
     account: "123456789012",
     processor: "arm64",
     nodeVersionFile: ".nvmrc",
     branch: "production",
+    githubEnvironment: "production",
   },
   "pnpm in a folder, beside an application with yarn": {
     ...PROJECT,

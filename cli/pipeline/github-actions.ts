@@ -45,7 +45,7 @@ export function githubActions(pipeline: PipelineProject): Document {
 
 function jobsOf(pipeline: PipelineProject): Mapping {
   const steps = stepsOf(pipeline);
-  const { processor } = pipeline;
+  const { processor, githubEnvironment } = pipeline;
   const job = (minutes: number, more: Mapping, all: readonly Mapping[]): Mapping => ({
     "runs-on": GITHUB_RUNNERS[processor],
     "timeout-minutes": minutes,
@@ -54,7 +54,11 @@ function jobsOf(pipeline: PipelineProject): Mapping {
   });
   const prepared = [checkout(), node(pipeline), run(steps.install)];
   const forAws = [...prepared, terraform(), credentials(pipeline, "AWS_ROLE_ARN")];
-  const deploys = { if: `github.event_name != 'pull_request'`, permissions: WITH_TOKEN };
+  const deploys = {
+    if: `github.event_name != 'pull_request'`,
+    ...(githubEnvironment === undefined ? {} : { environment: githubEnvironment }),
+    permissions: WITH_TOKEN,
+  };
   return {
     check: job(15, deploys, [roleIsNamed(), ...forAws, ...steps.check.map(run)]),
     test: job(60, {}, [...prepared, ...steps.test.map(run)]),

@@ -42,9 +42,11 @@ export interface PipelineProject {
   readonly nodeVersionFile: string | undefined;
   /** What is pushed to it is deployed. */
   readonly branch: string;
+  /** The GitHub environment that `delivery` trusts in place of the branch. */
+  readonly githubEnvironment: string | undefined;
   /** What the pipeline needs and the environment does not have yet, as sentences. */
   readonly lacks: readonly string[];
-  /** The role that `delivery` makes for it: its ARN, or where that is printed; undefined without `delivery`. */
+  /** The role that `delivery` makes for it: its ARN, or where that is printed; undefined where `delivery` trusts no such pipeline. */
   readonly role: string | undefined;
 }
 
@@ -92,6 +94,7 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
       .filter((file) => existsSync(file))
       .map((file) => inside(repository, file))[0],
     branch,
+    githubEnvironment: githubEnvironmentOf(loaded),
     lacks: [
       ...(loaded.state.home === "local"
         ? [
@@ -100,31 +103,32 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
         : []),
       ...otherTrust(loaded, options.service, branch),
     ],
-    role: roleOf(loaded),
+    role: roleOf(loaded, options.service),
   };
 }
 
+const githubEnvironmentOf = ({ delivery }: Environment): string | undefined =>
+  delivery?.pipeline === "github-actions" ? delivery.environment : undefined;
+
 /** Whom `delivery` trusts, where that is not the pipeline that is written. */
-function otherTrust(
-  { name, delivery }: Environment,
-  service: Delivery["pipeline"],
-  branch: string,
-): string[] {
+function otherTrust(loaded: Environment, service: Delivery["pipeline"], branch: string): string[] {
+  const { name, delivery } = loaded;
   if (!delivery) return [];
   const at = `environments/${name}.yml delivery`;
   if (delivery.pipeline !== service)
     return [
-      `${at}.pipeline is ${delivery.pipeline}, and this is a pipeline of ${service}: AWS refuses its jobs.`,
+      `${at}.pipeline is ${delivery.pipeline}, and this pipeline is for ${service}: AWS refuses its jobs.`,
     ];
-  return delivery.branch === branch
-    ? []
-    : [`${at}.branch is ${delivery.branch}, and pushes to ${branch} are deployed: AWS refuses those jobs.`];
+  if (githubEnvironmentOf(loaded) !== undefined || delivery.branch === branch) return [];
+  return [
+    `${at}.branch is ${delivery.branch}, but this pipeline deploys pushes to ${branch}: AWS refuses its jobs. Write branch: ${branch} there, or run this command again with --branch ${delivery.branch}.`,
+  ];
 }
 
-function roleOf({ name, account, delivery }: Environment): string | undefined {
-  if (!delivery) return undefined;
+function roleOf({ name, account, delivery }: Environment, service: Delivery["pipeline"]): string | undefined {
+  if (delivery?.pipeline !== service) return undefined;
   return account === undefined
-    ? `what terraform -chdir=cdktf.out/stacks/${name}-delivery output delivery_role prints`
+    ? `what terraform -chdir=cdktf.out/stacks/${name}-delivery output -raw delivery_role prints`
     : `arn:aws:iam::${account}:role/${deliveryRoleName(name)}`;
 }
 

@@ -45,7 +45,7 @@ export const delivery = z
       environment: plain("GitHub environment")
         .optional()
         .describe(
-          "GitHub environment that the deploying job names, in place of the branch: GitHub's tokens then name it",
+          "GitHub environment that the jobs with the role name. GitHub's tokens then name it in place of the branch, so limit it to that branch in GitHub's settings",
         )
         .meta({ examples: ["production"] }),
       identityProvider,
