@@ -30,7 +30,7 @@ export const secrets = (): Command => {
       .command(name)
       .description(says)
       .argument("<environment>", "environment by name")
-      .argument("<secret>", "its name in the compose file, such as jwt_secret")
+      .argument("<secret>", "its key in the environment file, such as jwt_secret of service.secrets")
       .option("--json", "as JSON, for scripts", false)
       .action(async (environment: string, secret: string, _options, command: Command) => {
         const { putSecret } = await import("../secrets.ts");
