@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { LogsOptions } from "../logs.ts";
 import { duration } from "./durations.ts";
 
@@ -16,7 +16,11 @@ export const logs = (): Command =>
     .argument("<environment>", "environment by name")
     .option("--service <name...>", "compose services; default all", [])
     .option("--follow", "go on until Ctrl+C", false)
-    .option("--since <time>", "how far back, such as 15m, 2h or 1d", duration, QUARTER_OF_AN_HOUR)
+    .addOption(
+      new Option("--since <time>", "how far back, such as 90s, 2h or 1d")
+        .argParser(duration)
+        .default(QUARTER_OF_AN_HOUR, "15m"),
+    )
     .option("--filter <pattern>", "a filter pattern of CloudWatch Logs")
     .option("--json", "a JSON object a line, for scripts", false)
     .addHelpText("after", EXAMPLES)
