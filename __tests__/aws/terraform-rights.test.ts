@@ -52,7 +52,7 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_appautoscaling_target:
       "lambda:DeleteProvisionedConcurrencyConfig lambda:GetProvisionedConcurrencyConfig lambda:PutProvisionedConcurrencyConfig",
     aws_autoscaling_group:
-      "autoscaling:Describe* ec2:Describe* ec2:Get* elasticloadbalancing:Describe* ssm:Get* autoscaling:PutNotificationConfiguration autoscaling:DeleteNotificationConfiguration autoscaling:AttachLoadBalancerTargetGroups autoscaling:AttachLoadBalancers autoscaling:AttachTrafficSources autoscaling:DetachLoadBalancerTargetGroups autoscaling:DetachLoadBalancers autoscaling:DetachTrafficSources managed-fleets:CreateAutoScalingGroup managed-fleets:Get* managed-fleets:UpdateAutoScalingGroup managed-fleets:DeregisterAutoScalingGroup managed-fleets:RegisterAutoScalingGroup managed-fleets:DeleteAutoScalingGroup vpc-lattice:DeregisterTargets vpc-lattice:GetTargetGroup vpc-lattice:ListTargets vpc-lattice:RegisterTargets",
+      "autoscaling:Describe* ec2:Describe* ec2:Get* elasticloadbalancing:Describe* autoscaling:PutNotificationConfiguration autoscaling:DeleteNotificationConfiguration autoscaling:AttachLoadBalancerTargetGroups autoscaling:AttachLoadBalancers autoscaling:AttachTrafficSources autoscaling:DetachLoadBalancerTargetGroups autoscaling:DetachLoadBalancers autoscaling:DetachTrafficSources managed-fleets:CreateAutoScalingGroup managed-fleets:Get* managed-fleets:UpdateAutoScalingGroup managed-fleets:DeregisterAutoScalingGroup managed-fleets:RegisterAutoScalingGroup managed-fleets:DeleteAutoScalingGroup vpc-lattice:DeregisterTargets vpc-lattice:GetTargetGroup vpc-lattice:ListTargets vpc-lattice:RegisterTargets",
     aws_cloudwatch_log_group:
       "firehose:TagDeliveryStream s3:REST.PUT.OBJECT logs:CreateLogDelivery logs:DescribeIndexPolicies logs:DescribeResourcePolicies logs:GetDataProtectionPolicy logs:PutBearerTokenAuthentication logs:PutDataProtectionPolicy logs:PutIndexPolicy logs:PutResourcePolicy logs:DeleteIndexPolicy logs:DeleteResourcePolicy logs:DeleteDataProtectionPolicy",
     aws_ebs_volume: "ec2:CopyVolumes ec2:DescribeVolumeAttribute ec2:ModifyVolumeAttribute",
@@ -78,6 +78,7 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
       "vpc-lattice:CreateServiceNetworkVpcEndpointAssociation vpc-lattice:DescribeServiceNetworkVpcEndpointAssociation vpce:AllowMultiRegion",
   },
   "the provider calls something else for it": {
+    aws_autoscaling_group: "ssm:Get*",
     aws_cloudwatch_dashboard:
       "cloudwatch:TagResource cloudwatch:ListTagsForResource cloudwatch:UntagResource",
     aws_ebs_volume: "ec2:DescribeTags",

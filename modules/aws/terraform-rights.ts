@@ -98,6 +98,9 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
         "ec2",
         "DescribeInstances DescribeInstanceTypes DescribeLaunchTemplates DescribeLaunchTemplateVersions",
       ),
+      // A launch template with resolve:ssm: in place of an image: whoever makes, changes or refreshes the group resolves
+      // it. Source: EC2 Auto Scaling User Guide, "Use AWS Systems Manager parameters instead of AMI IDs".
+      "ssm:GetParameters",
     ],
     write: [
       ...actions(

@@ -233,6 +233,18 @@ describe("the role of a pipeline", () => {
       ARN("ec2", "instance/new"),
       { "aws:RequestTag/environment": "pipeline" },
     ],
+    [
+      "run a task on another's hosts",
+      "ecs:RunTask",
+      ARN("ecs", "task-definition/pipeline:1"),
+      { "ecs:cluster": ARN("ecs", "cluster/shop") },
+    ],
+    [
+      "let others into the states of all environments",
+      "s3:PutBucketPolicy",
+      "arn:aws:s3:::tests-terraform-state-123456789012",
+      {},
+    ],
     ["remember a shell of tasks", "ecs:ExecuteCommand", ARN("ecs", "task/pipeline/1"), {}],
   ] as const)("may not %s", (_, action, resource, context) => {
     expect(may(action, resource, context)).toBe(false);
@@ -246,8 +258,37 @@ describe("the role of a pipeline", () => {
     const given = resourcesIn(stacks, "aws_iam_role_policy").flatMap(({ policy }) =>
       actionsIn(String(policy)),
     );
-    expect(actionsIn(named("pipeline-boundary")).sort()).toEqual([...new Set(given)].sort());
+    expect(new Set(actionsIn(named("pipeline-boundary")))).toEqual(new Set(given));
     expect(given).toContain("logs:PutLogEvents");
+  });
+
+  it("bounds them to what they have that on", () => {
+    const most = (action: string, resource: string): boolean =>
+      allows([named("pipeline-boundary")], { action, resource });
+    const value = "secretsmanager:GetSecretValue";
+    expect(most(value, ARN("secretsmanager", "secret:pipeline/jwt-secret-AbCdEf"))).toBe(true);
+    expect(most(value, ARN("secretsmanager", "secret:shop/jwt-secret-AbCdEf"))).toBe(false);
+    expect(most("logs:PutLogEvents", ARN("logs", "log-group:/pipeline/app:log-stream:app/app/1"))).toBe(true);
+    expect(most("logs:PutLogEvents", ARN("logs", "log-group:/shop/app:log-stream:app/app/1"))).toBe(false);
+    expect(most("ecr:BatchGetImage", ARN("ecr", "repository/pipeline-app"))).toBe(true);
+    expect(most("ecr:GetAuthorizationToken", "*")).toBe(true);
+  });
+
+  it("bounds ECS, which makes hosts by a role, to passing on the environment's own", () => {
+    const given = parse(readFileSync(join(PROJECT, "__tests__/environments/managed.yml"), "utf8"));
+    const pipeline = parse(readFileSync(join(PROJECT, "__tests__/environments/pipeline.yml"), "utf8"));
+    const { compose, volumes } = given.service;
+    const managed = resourcesIn(
+      stacksWith({ capacity: given.capacity, service: { ...pipeline.service, compose, volumes } }),
+      "aws_iam_policy",
+    );
+    const boundary = managed.find(({ name }) => name === "pipeline-boundary");
+    const most = (action: string, resource: string): boolean =>
+      allows([String(boundary?.["policy"])], { action, resource });
+    expect(most("iam:PassRole", ROLE("pipeline-host"))).toBe(true);
+    expect(most("iam:PassRole", ROLE("admin"))).toBe(false);
+    expect(most("ec2:CreateFleet", ARN("ec2", "instance/new"))).toBe(true);
+    expect(most("ec2:CreateFleet", ARN("ec2", "instance/new", "us-east-1"))).toBe(false);
   });
 
   it("trusts the runs of that repository and branch, and no other", () => {
@@ -306,6 +347,26 @@ describe("the role of a pipeline", () => {
 
 const actionsIn = (policy: string): string[] =>
   JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
+
+describe("a pipeline", () => {
+  const environments = join(PROJECT, "__tests__/environments");
+  const names = readdirSync(environments).filter((file) => file.endsWith(".yml"));
+
+  it.each(names)("deploys what %s has, by rights that pass the checks", (name) => {
+    const given = parse(readFileSync(join(environments, name), "utf8"));
+    const { delivery, state } = parse(readFileSync(join(environments, "pipeline.yml"), "utf8"));
+    const file = join(folder, name);
+    writeFileSync(file, stringify({ ...given, account: ACCOUNT, delivery, state }));
+    const made = synthesiseOne(file, mkdtempSync(join(folder, "out-")), {
+      root: PROJECT,
+      outdir: "cdktf.out",
+      records: "leave",
+    });
+    const sizes = resourcesIn(made.stacks, "aws_iam_policy").map(({ policy }) => String(policy).length);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(sizes.filter((size) => size > 6144)).toEqual([]);
+  });
+});
 
 describe("who signs", () => {
   const github = (more: object) =>
@@ -374,6 +435,78 @@ const NAMES: Readonly<Record<string, readonly [argument: string, type: string, a
   aws_sns_topic: ["name", "sns:topic", ""],
   aws_ssm_parameter: ["name", "ssm:parameter", "parameter"],
 };
+
+describe("single rights", () => {
+  const bounds = {
+    environment: "shop",
+    region: "eu-central-1",
+    account: ACCOUNT,
+    issuer: "i",
+    boundaryArn: "",
+    passedTo: [],
+    secrets: [],
+  };
+  const rightsFor = (type: string): string[] => {
+    const rights = [rightsOf(type) ?? { read: [], write: [] }];
+    return [policyDocument(...readStatements(rights, bounds), ...writeStatements(rights, bounds))];
+  };
+  const OWN = { "aws:ResourceTag/environment": "shop" };
+  const NEW = { "aws:RequestTag/environment": "shop" };
+
+  it.each([
+    [
+      "resolves the image of a launch template",
+      "aws_autoscaling_group",
+      "ssm:GetParameters",
+      "arn:aws:ssm:eu-central-1::parameter/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+      {},
+    ],
+    [
+      "waits for a namespace that is being made",
+      "aws_service_discovery_http_namespace",
+      "servicediscovery:GetOperation",
+      ARN("servicediscovery", "namespace/ns-1"),
+      {},
+    ],
+    [
+      "takes a last snapshot, whose ARN names no account",
+      "aws_ebs_volume",
+      "ec2:CreateSnapshot",
+      "arn:aws:ec2:eu-central-1::snapshot/*",
+      NEW,
+    ],
+    ["takes it of the volume", "aws_ebs_volume", "ec2:CreateSnapshot", ARN("ec2", "volume/1"), OWN],
+    ["tags it", "aws_ebs_volume", "ec2:CreateTags", "arn:aws:ec2:eu-central-1::snapshot/*", NEW],
+    [
+      "makes an instance of DocumentDB with the engine's parameters",
+      "aws_docdb_cluster_instance",
+      "rds:CreateDBInstance",
+      ARN("rds", "pg:default.docdb5.0"),
+      {},
+    ],
+  ] as const)("%s", (_, type, action, resource, context) => {
+    expect(allows(rightsFor(type), { action, resource, context })).toBe(true);
+  });
+
+  it.each([
+    [
+      "another's snapshot",
+      "aws_ebs_volume",
+      "ec2:CreateVolume",
+      "arn:aws:ec2:eu-central-1::snapshot/1",
+      { "aws:ResourceTag/environment": "other" },
+    ],
+    [
+      "parameters of others",
+      "aws_autoscaling_group",
+      "ssm:GetParameters",
+      ARN("ssm", "parameter/other/x"),
+      {},
+    ],
+  ] as const)("are not on %s", (_, type, action, resource, context) => {
+    expect(allows(rightsFor(type), { action, resource, context })).toBe(false);
+  });
+});
 
 it("reads every parameter that AWS publishes and an environment takes", () => {
   const folders = ["environments", "stacks"].map((name) => join(PROJECT, "__tests__/__snapshots__", name));

@@ -24,10 +24,16 @@ export function boundRoles(stacks: readonly TerraformStack[], environment: strin
   }
 }
 
-/** Actions that the roles of stacks are given, in alphabetical order: all that they may ever do. */
-export function actionsOfRoles(stacks: readonly TerraformStack[]): string[] {
+interface Given {
+  readonly actions: readonly string[];
+  /** With tokens, where Terraform fills in an ARN. */
+  readonly resources: readonly string[];
+}
+
+/** What the roles of stacks are given, statement by statement. */
+export function grantsOfRoles(stacks: readonly TerraformStack[]): Given[] {
   const policies = stacks.flatMap((stack) => childrenOf(stack, IamRolePolicy));
-  return [...new Set(policies.flatMap(({ policyInput }) => allowedBy(policyInput ?? "")))].sort();
+  return policies.flatMap(({ policyInput }) => allowedBy(policyInput ?? ""));
 }
 
 /** Services that the roles of stacks are for, such as ecs-tasks.amazonaws.com. */
@@ -41,6 +47,7 @@ export function servicesOfRoles(stacks: readonly TerraformStack[]): string[] {
 interface Statement {
   readonly Effect: string;
   readonly Action?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
   readonly Principal?: { readonly Service?: string | readonly string[] };
 }
 
@@ -50,8 +57,10 @@ function statementsOf(policy: string): readonly Statement[] {
   return listed(Statement);
 }
 
-const allowedBy = (policy: string): string[] =>
-  statementsOf(policy).flatMap(({ Effect, Action }) => (Effect === "Allow" ? listed(Action) : []));
+const allowedBy = (policy: string): Given[] =>
+  statementsOf(policy)
+    .filter(({ Effect }) => Effect === "Allow")
+    .map(({ Action, Resource = "*" }) => ({ actions: listed(Action), resources: listed(Resource) }));
 
 function listed<T>(value: T | readonly T[] | undefined): T[] {
   if (value === undefined) return [];

@@ -6,9 +6,10 @@ import type { PolicyStatement } from "../../iam.ts";
 import { deliveryRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
-import { actionsOfRoles, boundaryArn, boundRoles, servicesOfRoles } from "./boundary.ts";
+import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
+import { mostOfRoles } from "./most-of-roles.ts";
 import { DEPLOY_RIGHTS } from "./program-rights.ts";
 import type { Delivery, Stored } from "./schema.ts";
 import { type Bounds, readStatements, writeStatements } from "./statements.ts";
@@ -58,7 +59,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     issuer,
     createProvider: delivery.identityProvider === "create",
     policies: Object.fromEntries(families.map((family) => [family, () => statements(family)])),
-    bounds: () => actionsOfRoles(deployed),
+    bounds: () => mostOfRoles(deployed, bounds()),
   });
   output("delivery_role", "Role that the pipeline deploys with: its AWS_ROLE_ARN", role.arn);
   return {};
@@ -96,7 +97,7 @@ function statementsOf(
 }
 
 function extraStatements(family: Family, bounds: Bounds, environment: Common & Stored): PolicyStatement[] {
-  if (family === "identity") return [...useOfKeys(bounds, environment), notItself(bounds)];
+  if (family === "identity") return [...useOfKeys(bounds, environment), ...notItself(bounds)];
   return family === "stores" ? stateStatements(bounds, environment) : [];
 }
 
@@ -115,6 +116,13 @@ function stateStatements({ environment }: Bounds, { state }: Stored): PolicyStat
       sid: "GiveLocksBack",
       actions: ["s3:DeleteObject"],
       resources: [`${bucket}/${environment}/*.tflock`],
+    },
+    // Its name may begin as those of the environment's buckets do, and it holds the states of others.
+    {
+      sid: "NotTheBucketOfStates",
+      effect: "Deny",
+      actions: ["s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:Put*", "s3:TagResource", "s3:UntagResource"],
+      resources: [bucket],
     },
   ];
 }
@@ -154,24 +162,39 @@ function useOfKeys({ environment, region, account }: Bounds, { encryption }: Sto
   ];
 }
 
-/** Its name begins as those of the roles that it makes do. */
-const notItself = ({ environment, account }: Bounds): PolicyStatement => ({
-  sid: "NotItself",
-  effect: "Deny",
-  actions: [
-    "iam:AttachRolePolicy",
-    "iam:DeleteRole",
-    "iam:DeleteRolePermissionsBoundary",
-    "iam:DeleteRolePolicy",
-    "iam:DetachRolePolicy",
-    "iam:PassRole",
-    "iam:PutRolePermissionsBoundary",
-    "iam:PutRolePolicy",
-    "iam:TagRole",
-    "iam:UntagRole",
-    "iam:UpdateAssumeRolePolicy",
-    "iam:UpdateRole",
-    "iam:UpdateRoleDescription",
-  ],
-  resources: [`arn:aws:iam::${account}:role/${deliveryRoleName(environment)}`],
-});
+/** Its name and those of its policies begin as those of what it makes do. */
+const notItself = ({ environment, account }: Bounds): PolicyStatement[] => [
+  {
+    sid: "NotItself",
+    effect: "Deny",
+    actions: [
+      "iam:AttachRolePolicy",
+      "iam:DeleteRole",
+      "iam:DeleteRolePermissionsBoundary",
+      "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy",
+      "iam:PassRole",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+      "iam:TagRole",
+      "iam:UntagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
+    ],
+    resources: [`arn:aws:iam::${account}:role/${deliveryRoleName(environment)}`],
+  },
+  {
+    sid: "NotItsPolicies",
+    effect: "Deny",
+    actions: [
+      "iam:CreatePolicyVersion",
+      "iam:DeletePolicy",
+      "iam:DeletePolicyVersion",
+      "iam:SetDefaultPolicyVersion",
+    ],
+    resources: [boundaryName(environment), `${deliveryRoleName(environment)}-*`].map(
+      (name) => `arn:aws:iam::${account}:policy/${name}`,
+    ),
+  },
+];

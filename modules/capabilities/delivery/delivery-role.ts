@@ -21,8 +21,8 @@ export interface DeliveryRoleProps {
   readonly createProvider: boolean;
   /** What the role may do, by the name of a policy; asked for at the end, when all that it is for is there. */
   readonly policies: Readonly<Record<string, () => readonly PolicyStatement[]>>;
-  /** All actions that roles which it makes may ever have; asked for at the end. */
-  readonly bounds: () => readonly string[];
+  /** The most that roles which it makes may ever do; asked for at the end. */
+  readonly bounds: () => readonly PolicyStatement[];
   readonly overrides?: Overrides<{
     provider: IamOpenidConnectProviderConfig;
     role: IamRoleConfig;
@@ -72,7 +72,7 @@ export class DeliveryRole extends Construct {
     const boundaryConfig = withOverrides(overrides?.boundary, {
       name: boundaryName(environment),
       description: `The most that roles of ${environment} may do, whoever changes their policies`,
-      policy: later(() => policyDocument({ sid: "MostOfAnyRole", actions: bounds(), resources: ["*"] })),
+      policy: later(() => policyDocument(...bounds())),
     });
     new IamPolicy(this, "boundary", boundaryConfig);
   }

@@ -13,7 +13,15 @@ export const decisions: Decisions<
       delivery.identityProvider === "create" &&
       issuer(other.delivery) === issuer(delivery),
   );
+  const within = others.filter((other) => other.name.startsWith(`${name}-`));
   return [
+    ...within.map(
+      (other) =>
+        ({
+          stage: "neighbours",
+          message: `delivery: the rights of the pipeline are on names that begin with ${name}-, and so do those of ${other.name}. Keep the two in accounts of their own, or rename one.`,
+        }) as const,
+    ),
     {
       stage: "account",
       message: `delivery: one person with rights on IAM deploys ${name} once, and again whenever a plan changes ${name}-delivery; the pipeline cannot give itself rights: docs/pipelines.md.`,

@@ -38,8 +38,10 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "rds:cluster-pg": ["cluster-pg:{env}-*"],
   "rds:cluster-snapshot": ["cluster-snapshot:{env}-*"],
   "rds:db": ["db:{env}-*"],
-  // A cluster is made with the engine's own.
+  // A cluster is made with the engine's own, and so is an instance.
+  // Source: DocumentDB Developer Guide, "Using identity-based policies", 2026-11-27.
   "rds:og": ["og:default:*"],
+  "rds:pg": ["pg:default*", "pg:cluster-pg:default*"],
   "rds:subgrp": ["subgrp:{env}-*"],
   "s3:bucket": ["{env}-*"],
   "secretsmanager:Secret": ["secret:{env}/*"],

@@ -28,6 +28,7 @@ const REQUEST_TAG = "aws:RequestTag/environment";
 
 /** On what is there already, or just made. */
 const TAGS = /:(TagResource|CreateTags)$/;
+const CLUSTER = "arn:${Partition}:ecs:${Region}:${Account}:cluster/${ClusterName}";
 /** Their requests go to no region of ours. */
 const GLOBAL = /^(iam|route53):/;
 
@@ -55,11 +56,16 @@ function readGrant(action: Action, bounds: Bounds): Grant {
   if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
   const named = own(action, "name");
   // AWS publishes the images for hosts and bastions there, for everybody.
-  const published =
-    name === "ssm:GetParameter" ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`] : [];
+  const published = /^ssm:GetParameters?$/.test(name)
+    ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`]
+    : [];
   if (named.length > 0) return { action: name, resources: [...arns(action, named, bounds), ...published] };
+  const untagged = untaggedOf(action);
+  if (untagged.length > 0) return { action: name, resources: arns(action, untagged, bounds) };
   const byId = own(action, "tag").filter(
-    (resource) => resource.required && knows(resource.keys, RESOURCE_TAG),
+    (resource) =>
+      // Of those whose tags are listed, any is enough.
+      (resource.required || name.endsWith(":ListTagsForResource")) && knows(resource.keys, RESOURCE_TAG),
   );
   if (byId.length > 0) {
     return { action: name, resources: withTag(action, byId, bounds), conditions: tagged(bounds) };
@@ -78,12 +84,15 @@ const isForSecrets = (action: string): boolean =>
 
 const secretsRead = (action: Action, bounds: Bounds): string[] => [
   ...arns(action, own(action, "name"), bounds),
-  ...bounds.secrets.map((secret) =>
-    secret.startsWith("arn:")
-      ? secret
-      : // Secrets Manager adds a hyphen and six characters to a name.
-        `arn:aws:secretsmanager:${bounds.region}:${bounds.account}:secret:${secret}-??????`,
-  ),
+  // Others are parameters of Systems Manager.
+  ...bounds.secrets
+    .filter((secret) => !secret.startsWith("arn:") || secret.startsWith("arn:aws:secretsmanager:"))
+    .map((secret) =>
+      secret.startsWith("arn:")
+        ? secret
+        : // Secrets Manager adds a hyphen and six characters to a name.
+          `arn:aws:secretsmanager:${bounds.region}:${bounds.account}:secret:${secret}-??????`,
+    ),
 ];
 
 function writeGrants(action: Action, bounds: Bounds): Grant[] {
@@ -103,7 +112,7 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
             : { action: name, resources: arns(action, some, bounds) },
         ];
   return [
-    ...grant(own(action, "name")),
+    ...grant(own(action, "name"), name === "ecs:RunTask" ? onOwnClusters(bounds) : undefined),
     ...grant(untagged),
     ...grant(there, tagged(bounds)),
     ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
@@ -114,6 +123,12 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
 const own = ({ name, resources }: Action, how: "name" | "tag"): ActionResource[] =>
   resources.filter((resource) => ownershipOf(typeOf(name, resource)) === how);
 
+/** What an environment has of all that an action takes, and the secrets that others have made for it. */
+export const ownOf = (action: Action, bounds: Bounds): string[] =>
+  action.name.startsWith("secretsmanager:")
+    ? secretsRead(action, bounds)
+    : arns(action, [...own(action, "name"), ...own(action, "tag")], bounds);
+
 const untaggedOf = ({ name, resources }: Action): ActionResource[] =>
   resources.filter((resource) => whyUntagged(name, resource.name) !== undefined);
 
@@ -123,11 +138,16 @@ const arns = ({ name }: Action, resources: readonly ActionResource[], place: Pla
   ...new Set(resources.flatMap((resource) => ownArns(typeOf(name, resource), resource.arn, place))),
 ];
 
-/** What a condition on tags narrows already: EC2's many types are then one. */
-const withTag = (action: Action, resources: readonly ActionResource[], place: Place): string[] =>
-  action.name.startsWith("ec2:")
-    ? [`arn:aws:ec2:${place.region}:${place.account}:*/*`]
-    : arns(action, resources, place);
+/** What a condition on tags narrows already: EC2's many types are then one, but for snapshots, which name no account. */
+function withTag(action: Action, resources: readonly ActionResource[], place: Place): string[] {
+  const all = arns(action, resources, place);
+  if (!action.name.startsWith("ec2:")) return all;
+  const inAccount = (arn: string) => arn.startsWith(`arn:aws:ec2:${place.region}:${place.account}:`);
+  return [
+    ...(all.some(inAccount) ? [`arn:aws:ec2:${place.region}:${place.account}:*/*`] : []),
+    ...all.filter((arn) => !inAccount(arn)),
+  ];
+}
 
 const knows = (keys: readonly string[], key: string): boolean =>
   keys.some((template) => isKey(template, key));
@@ -154,6 +174,11 @@ const requested = ({ environment }: Place): Conditions => ({ StringEquals: { [RE
 const tagging = ({ environment }: Place): Conditions => ({
   StringEquals: { [REQUEST_TAG]: environment },
   Null: { [RESOURCE_TAG]: "true" },
+});
+
+/** Otherwise a task of ours could run on another environment's hosts, and have what these have. */
+const onOwnClusters = (place: Place): Conditions => ({
+  ArnLike: { "ecs:cluster": ownArns("ecs:cluster", CLUSTER, place) },
 });
 
 const inRegion = (action: string, { region }: Place): Pick<Grant, "conditions"> =>
