@@ -62,7 +62,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   // GetCallerIdentity needs no right.
   "data.aws_caller_identity": NONE,
   "data.aws_availability_zones": { read: ["ec2:DescribeAvailabilityZones"], write: [] },
-  "data.aws_ecr_image": { read: ["ecr:DescribeImages"], write: [] },
+  "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
   "data.aws_secretsmanager_secret": {
     read: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
     write: [],

@@ -146,6 +146,7 @@ function useOfKeys({ environment, region, account }: Bounds, { encryption }: Sto
         "kms:GenerateDataKeyWithoutPlaintext",
         "kms:ReEncryptFrom",
         "kms:ReEncryptTo",
+        "kms:RetireGrant",
       ],
       resources,
       conditions: {

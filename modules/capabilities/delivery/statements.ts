@@ -54,7 +54,7 @@ const actionsOf = (names: readonly string[]): Action[] =>
 function readGrant(action: Action, bounds: Bounds): Grant {
   const { name } = action;
   if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
-  const named = own(action, "name");
+  const named = name === SEES_ALL_ALARMS ? [] : own(action, "name");
   // AWS publishes the images for hosts and bastions there, for everybody.
   const published = /^ssm:GetParameters?$/.test(name)
     ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`]
@@ -77,6 +77,9 @@ function readGrant(action: Action, bounds: Bounds): Grant {
   }
   return { action: name, resources: ["*"] };
 }
+
+/** Autoscaling asks for it before its alarms have a name. */
+const SEES_ALL_ALARMS = "cloudwatch:DescribeAlarms";
 
 /** Secrets that others have made are looked up by name, and their values are read by nobody but tasks. */
 const isForSecrets = (action: string): boolean =>

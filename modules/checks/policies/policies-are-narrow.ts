@@ -26,6 +26,8 @@ import type { Condition, Statement } from "./reading.ts";
 const ON_ALL: Readonly<Record<string, string>> = {
   "ssm:UpdateInstanceInformation":
     'the agent reports under the id of its own host; AWS\'s own example has *. Source: Systems Manager User Guide, "Verify or add instance permissions for Systems Manager", 2026-11',
+  "cloudwatch:DescribeAlarms":
+    'what autoscaling looks for has no name before; AWS\'s own example has *. Source: ECS Developer Guide, "IAM permissions required for Amazon ECS service auto scaling", 2026-11-27',
   "route53:GetChange":
     "a change has no id before it is made. Source: policies for cert-manager in public repositories, 2026-11-26",
   "s3:GetBucketLocation":
