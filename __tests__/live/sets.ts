@@ -5,5 +5,8 @@ export const LIVE: Suite = {
   variable: "LIVE_SETS",
   always: [],
   /** Each about eight minutes: a deployment's life, and what is built around it. */
-  sets: [["deploy.test.ts"], ["pipeline.test.ts", "tasks.test.ts", "missing-image.test.ts"]],
+  sets: [
+    ["deploy.test.ts", "init.test.ts"],
+    ["pipeline.test.ts", "tasks.test.ts", "missing-image.test.ts"],
+  ],
 };
