@@ -34,8 +34,9 @@ describe.skipIf(why !== undefined)("a repository without an environment", () => 
   });
 
   it("leaves nothing when it goes", async () => {
-    const { code, stderr } = await its().run(["destroy", name, "--yes"]);
-    expect([code, stderr]).toEqual([0, expect.anything()]);
-    await expect(its().ask()).resolves.toMatchObject({ status: 404 });
+    const gone = await its().run(["destroy", name, "--yes"]);
+    expect([gone.code, gone.stdout]).toEqual([0, expect.stringContaining(`${name} is gone.`)]);
+    const status = await its().run(["status", name]);
+    expect([status.code, status.stderr]).toEqual([1, expect.stringContaining("has no service in AWS")]);
   });
 });
