@@ -14,6 +14,7 @@ if (why !== undefined) console.log(`skipped: the pipelines (${why})`);
 /** The emulator keeps a bucket where its body says. */
 const IN_EU =
   "<CreateBucketConfiguration><LocationConstraint>eu-central-1</LocationConstraint></CreateBucketConfiguration>";
+const VERSIONED = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
 const ROLE = "arn:aws:iam::123456789012:role/deploys";
 
 /** Each job begins anew, with its providers. */
@@ -43,6 +44,8 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     appendFileSync(join(its().root, ".dockerignore"), "cdktf.out\n");
     run("git", ["branch", "-M", "main"], its().root);
     expect((await fetch(`${ENDPOINT}/${bucket}`, { method: "PUT", body: IN_EU })).status).toBe(200);
+    const versioned = await fetch(`${ENDPOINT}/${bucket}?versioning`, { method: "PUT", body: VERSIONED });
+    expect(versioned.status).toBe(200);
     expect((await its().run(["secrets", "set", name, "api_key"], { input: "key\n" })).code).toBe(0);
     for (const service of ["github-actions", "circleci"]) await program("pipeline", service, name);
     await program("synth", name);
