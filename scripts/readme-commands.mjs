@@ -25,6 +25,10 @@ const RUN_BEFORE = ["npm ci && npm run synth", "npm test"];
 const NOT_RUN = {
   "npx express-on-ecs secrets set market jwt_secret":
     "since it asks AWS itself; npm run test:live runs these commands against an emulator",
+  "npx express-on-ecs deploy invoices":
+    "since it asks AWS itself; npm run test:live runs these commands against an emulator",
+  "terraform -chdir=cdktf.out/stacks/invoices-delivery destroy":
+    "since nothing has made that stack; npm run test:live makes and destroys one",
   "cd cdktf.out/stacks/market-data":
     "since it puts a volume that AWS made of a snapshot into the state of a database that has been deployed",
 };

@@ -99,7 +99,7 @@ export const DEPLOY_PROBLEMS = {
   },
   "EOE-DEPLOY-020": {
     means: "A task that was started by itself has failed.",
-    example: "express-on-ecs run shop -- npm run migrate, which ends with 1",
+    example: "express-on-ecs run shop -- node migrate.js, which ends with 1",
     mend: "Read what it wrote; `express-on-ecs logs` has all of it.",
   },
   "EOE-DEPLOY-021": {
