@@ -11,7 +11,6 @@ export const DEPLOY_RIGHTS: TerraformRights = {
     "ec2:DescribeVpcs",
     "ecr:DescribeImages",
     "ecr:GetAuthorizationToken",
-    "ecs:DescribeServiceDeployments",
     "ecs:DescribeServiceRevisions",
     "ecs:DescribeServices",
     "ecs:DescribeTaskDefinition",
@@ -23,7 +22,6 @@ export const DEPLOY_RIGHTS: TerraformRights = {
     "secretsmanager:DescribeSecret",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
-    "servicequotas:ListServiceQuotas",
   ],
   // A push; source: Amazon ECR User Guide, "IAM permissions for pushing an image", 2026-11-27.
   write: [
