@@ -1,5 +1,5 @@
 import type { Document } from "yaml";
-import { comment, documentOf } from "./document.ts";
+import { comment, commentJobs, documentOf } from "./document.ts";
 import { CIRCLECI_MACHINE, NODE, type Processor, TERRAFORM } from "./pinned.ts";
 import type { PipelineProject } from "./project.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -61,18 +61,7 @@ export function circleci(pipeline: PipelineProject): Document {
       review: { unless: onBranch, jobs: ["test", "review"] },
     },
   });
-  comment(document, ["jobs", "check"], "Fails before anything is built, where a deployment could not begin.");
-  comment(
-    document,
-    ["jobs", "build"],
-    "Images are built once, by commit, and tested before they are pushed.",
-  );
-  comment(document, ["jobs", "deploy"], "Deploys what was built; nothing is built here.");
-  comment(
-    document,
-    ["jobs", "review"],
-    "For a pull request: among the artifacts of the job. Nothing is written to AWS.",
-  );
+  commentJobs(document, "among the artifacts of the job");
   comment(
     document,
     ["workflows", "deploy"],

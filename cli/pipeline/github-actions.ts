@@ -1,5 +1,5 @@
 import { type Document, visit } from "yaml";
-import { comment, documentOf } from "./document.ts";
+import { comment, commentJobs, documentOf } from "./document.ts";
 import { ACTIONS, type Action, GITHUB_RUNNERS, NODE, TERRAFORM } from "./pinned.ts";
 import type { PipelineProject } from "./project.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -27,18 +27,7 @@ export function githubActions(pipeline: PipelineProject): Document {
     jobs: jobsOf(pipeline),
   });
   comment(document, ["concurrency"], "One deployment at a time; one that has begun is never cancelled.");
-  comment(document, ["jobs", "check"], "Fails before anything is built, where a deployment could not begin.");
-  comment(
-    document,
-    ["jobs", "build"],
-    "Images are built once, by commit, and tested before they are pushed.",
-  );
-  comment(document, ["jobs", "deploy"], "Deploys what was built; nothing is built here.");
-  comment(
-    document,
-    ["jobs", "review"],
-    "For a pull request: in the summary of the run. Nothing is written to AWS.",
-  );
+  commentJobs(document, "in the summary of the run");
   sayVersions(document);
   return document;
 }
