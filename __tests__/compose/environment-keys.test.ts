@@ -108,7 +108,7 @@ function exists(path: readonly string[]): boolean {
 
 /** Words with dots that are no keys: files, hosts, sysctls and names in examples. */
 const NO_KEYS =
-  /\.(yml|yaml|env|conf|example|com|org|go|md|json|app|id|lock)$|^(docker|com|my|shop|a|moby|modules|api|kernel|fs|vm|io|customise)\./;
+  /\.(yml|yaml|env|conf|example|com|org|go|js|md|json|app|id|lock)$|^(docker|com|my|shop|a|moby|modules|api|kernel|fs|vm|io|customise)\./;
 
 const isOfEnvironment = ({ path: [first = ""] }: Named): boolean => TOP.has(first);
 const isOfCompose = ({ path: [first = ""] }: Named): boolean =>
