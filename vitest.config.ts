@@ -15,6 +15,8 @@ const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     reporters: reportsOf("unit"),
+    // By default one processor is left alone, which is half of a build server's.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
