@@ -16,7 +16,7 @@ import {
   loadComposeProject,
   taskGroups,
 } from "../modules/compose/index.ts";
-import type { ComposeProject } from "../modules/compose/load.ts";
+import type { ComposeProject } from "../modules/compose/project.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { DEFAULT_NAMES } from "./init/find-compose-files.ts";

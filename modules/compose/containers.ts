@@ -1,4 +1,3 @@
-import type { ComposeProject } from "./load.ts";
 import type { ComposeModel, ComposeService, FileGrant } from "./model.ts";
 import {
   copyOf,
@@ -10,6 +9,7 @@ import {
   put,
   type Replaced,
 } from "./origin.ts";
+import type { ComposeProject } from "./project.ts";
 import { grantsFile } from "./uses.ts";
 import { shellWords, Wrong } from "./values.ts";
 

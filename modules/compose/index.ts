@@ -9,5 +9,6 @@ export { explainTask, planTask } from "./ecs/plan.ts";
 export { standaloneContainers } from "./ecs/standalone-containers.ts";
 export type { Decision, Endpoint, TaskPlan, TaskTarget, VolumePlace } from "./ecs/target.ts";
 export { withoutServices } from "./laptop-only.ts";
-export { type ComposeOptions, type ComposeProject, type ForEcs, loadComposeProject } from "./load.ts";
+export { loadComposeProject } from "./load.ts";
 export type { ComposeModel, ComposeService } from "./model.ts";
+export type { ComposeOptions, ComposeProject, ForEcs } from "./project.ts";

@@ -1,7 +1,7 @@
 import { compareText } from "../compare-text.ts";
-import type { ComposeProject } from "./load.ts";
 import type { ComposeModel, ComposeService } from "./model.ts";
 import { cloneTree, copyOf, type Key, type Mapping, type Path, pathText, removeAt } from "./origin.ts";
+import type { ComposeProject } from "./project.ts";
 
 /**
  * A project without services that only the laptop has: they are off.

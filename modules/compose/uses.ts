@@ -1,5 +1,5 @@
-import type { ComposeProject } from "./load.ts";
 import type { FileGrant } from "./model.ts";
+import type { ComposeProject } from "./project.ts";
 
 /** Names of the secrets that the compose file grants to a service. */
 export const grantsOf = (project: ComposeProject, service: string): string[] =>

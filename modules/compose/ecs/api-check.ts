@@ -3,8 +3,8 @@ import { isUnresolved, type Json, type JsonObject, show } from "../../aws/json.t
 import { LARGEST_TASK_BYTES, largestParts, taskBytes } from "../../aws/limits/task-size.ts";
 import type { ComposeCode } from "../../problem-codes/compose.ts";
 import { escapeTemplates } from "../../terraform-templates.ts";
-import type { ComposeProject } from "../load.ts";
 import { locate, type Path, pathText } from "../origin.ts";
+import type { ComposeProject } from "../project.ts";
 import type { TaskDraft } from "./context.ts";
 import type { ContainerDefinition, TaskVolume } from "./definition.ts";
 import { runsCommandAlone } from "./process.ts";

@@ -1,7 +1,7 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
-import type { ComposeProject } from "../load.ts";
 import type { ComposeService } from "../model.ts";
 import { type Path, pathText } from "../origin.ts";
+import type { ComposeProject } from "../project.ts";
 import type { ContainerDefinition, LinuxParameters, TaskVolume } from "./definition.ts";
 import type { Outcome } from "./fate.ts";
 import { type Refusal, refusal } from "./refusals.ts";

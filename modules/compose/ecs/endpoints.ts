@@ -1,5 +1,5 @@
-import type { ComposeProject } from "../load.ts";
 import type { ComposeService } from "../model.ts";
+import type { ComposeProject } from "../project.ts";
 import { listeningPorts } from "./listening-ports.ts";
 import { APP_PROTOCOLS, type AppProtocol, type Endpoint, type TaskTarget } from "./target.ts";
 

@@ -1,4 +1,4 @@
-import type { ComposeProject } from "../load.ts";
+import type { ComposeProject } from "../project.ts";
 
 /**
  * Which services share a task where no environment says so: those with the same name in `x-ecs.task`, and all without

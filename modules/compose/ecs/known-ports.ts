@@ -1,5 +1,5 @@
 import { knownImage } from "../images/known-image.ts";
-import type { ComposeProject } from "../load.ts";
+import type { ComposeProject } from "../project.ts";
 
 /** A port to show in an example of what `to` must say: the one that `from` calls, or that such a server has. */
 export function examplePort(project: ComposeProject, from: string, to: string): number {

@@ -1,7 +1,7 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
 import type { Problem } from "../../problems.ts";
-import type { ComposeProject } from "../load.ts";
 import { type Path, pathText } from "../origin.ts";
+import type { ComposeProject } from "../project.ts";
 
 /** What ECS cannot keep, and where the compose file says it. */
 export interface Refusal extends Problem {

@@ -1,6 +1,6 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
-import type { ComposeProject } from "../load.ts";
 import type { Path } from "../origin.ts";
+import type { ComposeProject } from "../project.ts";
 import type { TaskDraft } from "./context.ts";
 import type { ContainerDefinition } from "./definition.ts";
 import type { TaskSizes } from "./launch-type.ts";
