@@ -99,7 +99,7 @@ export function readEnvFiles(
   };
 }
 
-/** Reads `label_file` into the service's labels, which go over those of the files. */
+/** Reads `label_file` into the service's labels; its own go over those of the files. */
 export function readLabelFiles(service: Mapping, path: Path, reading: Reading): void {
   const files = service["label_file"];
   delete service["label_file"];
