@@ -125,8 +125,8 @@ describe("the way out", () => {
     const vpc: IRoutedVpc = {
       id: "vpc-1",
       cidr: "10.0.0.0/16",
-      publicSubnets: [{ id: "subnet-1", zone: "eu-central-1a" }],
-      privateSubnets: [{ id: "subnet-2", zone: "eu-central-1a", routeTableId: "rtb-1" }],
+      publicSubnets: [{ id: "subnet-1", zone: "eu-central-1a", cidr: "10.0.1.0/24" }],
+      privateSubnets: [{ id: "subnet-2", zone: "eu-central-1a", cidr: "10.0.2.0/24", routeTableId: "rtb-1" }],
     };
     const build = (given: IRoutedVpc) =>
       synthesiseConstruct((stack) => {

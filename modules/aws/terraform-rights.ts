@@ -62,6 +62,15 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   // GetCallerIdentity needs no right.
   "data.aws_caller_identity": NONE,
   "data.aws_availability_zones": { read: ["ec2:DescribeAvailabilityZones"], write: [] },
+  "data.aws_vpc": {
+    read: actions("ec2", "DescribeVpcs DescribeVpcAttribute DescribeRouteTables"),
+    write: [],
+  },
+  "data.aws_subnet": { read: ["ec2:DescribeSubnets"], write: [] },
+  "data.aws_subnets": { read: ["ec2:DescribeSubnets"], write: [] },
+  "data.aws_route_table": { read: ["ec2:DescribeRouteTables"], write: [] },
+  "data.aws_route_tables": { read: ["ec2:DescribeRouteTables"], write: [] },
+  "data.aws_vpc_endpoint": { read: actions("ec2", "DescribeVpcEndpoints DescribePrefixLists"), write: [] },
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
   "data.aws_secretsmanager_secret": {
     read: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),

@@ -4,6 +4,7 @@ import { databaseClients } from "./database-clients/capability.ts";
 import { delivery } from "./delivery/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
 import { encryption } from "./encryption/capability.ts";
+import { existingNetwork } from "./existing-network/capability.ts";
 import { externalDatabase } from "./external-database/capability.ts";
 import { externalServices } from "./external-services/capability.ts";
 import { fargate } from "./fargate/capability.ts";
@@ -27,6 +28,7 @@ export const CATALOGUE = [
   delivery,
   encryption,
   network,
+  existingNetwork,
   bastion,
   registry,
   hosts,

@@ -40,7 +40,7 @@ export const interfaceEndpoints = (further: readonly string[]): readonly string[
   [...new Set([...INTERFACE_ENDPOINTS, ...further])].sort();
 
 /** ECR keeps image layers in S3, which has an endpoint that costs nothing. */
-const GATEWAY_ENDPOINTS = ["s3"] as const;
+export const GATEWAY_ENDPOINTS = ["s3"] as const;
 
 export interface EgressProps {
   readonly environment: string;

@@ -40,6 +40,8 @@ export interface ISubnet {
   readonly id: string;
   /** Name of its availability zone. */
   readonly zone: string;
+  /** IPv4 network. */
+  readonly cidr: string;
 }
 
 /** What others need of a VPC: one made here, or any that exists. */
@@ -47,7 +49,7 @@ export interface IVpc {
   readonly id: string;
   /** IPv4 network. */
   readonly cidr: string;
-  /** One of each kind in each zone, in the order of the zones. */
+  /** One of each kind in each zone, in the order of the zones; of a VPC that exists the public ones may be missing. */
   readonly publicSubnets: readonly ISubnet[];
   readonly privateSubnets: readonly ISubnet[];
 }
@@ -181,7 +183,7 @@ export class Vpc extends Construct implements IRoutedVpc {
       routeTableId,
     });
     // Where it is, which need not be where it would be made today.
-    return { id: subnet.id, zone: keepZone ? subnet.availabilityZone : zone, routeTableId };
+    return { id: subnet.id, zone: keepZone ? subnet.availabilityZone : zone, cidr, routeTableId };
   }
 }
 

@@ -75,7 +75,7 @@ export class Configuration {
       if (block.type === REMOTE_STATE) this.followOutput(block, address.output, found);
       else {
         found.add(block);
-        if (block.isData) this.follow(block.stack, block.values, found);
+        if (block.isData) this.follow(block.stack, useful(block.values), found);
       }
     }
   }

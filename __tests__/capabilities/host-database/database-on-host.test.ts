@@ -11,8 +11,8 @@ import { synthesiseConstruct } from "../../support/synthesis.ts";
 const vpc: IVpc = {
   id: "vpc-1",
   cidr: "10.0.0.0/16",
-  publicSubnets: [{ id: "subnet-1", zone: "eu-central-1a" }],
-  privateSubnets: [{ id: "subnet-2", zone: "eu-central-1a" }],
+  publicSubnets: [{ id: "subnet-1", zone: "eu-central-1a", cidr: "10.0.1.0/24" }],
+  privateSubnets: [{ id: "subnet-2", zone: "eu-central-1a", cidr: "10.0.2.0/24" }],
 };
 
 /** A task that no compose file describes. */

@@ -47,6 +47,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     issuer: issuer.host,
     passedTo: servicesOfRoles(deployed),
     secrets,
+    existing: environment.network.existing,
   });
   const statements = (family: Family): PolicyStatement[] => [
     ...statementsOf(rightsFor([...deployed, scope], deployed), POLICIES[family], bounds()),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { encryption } from "../encryption/schema.ts";
+import type { network } from "../network/schema.ts";
 import type { state } from "../state/schema.ts";
 
 /**
@@ -78,8 +79,9 @@ export const delivery = z
 
 export type Delivery = NonNullable<z.output<typeof delivery>>;
 
-/** What else of an environment the rights depend on: where the state is, and under which key what is stored. */
+/** What else of an environment the rights depend on: where the state is, under which key what is stored, what exists. */
 export interface Stored {
   readonly state: z.output<typeof state>;
   readonly encryption?: z.output<typeof encryption> | undefined;
+  readonly network: Pick<z.output<typeof network>, "existing">;
 }

@@ -2,6 +2,7 @@ import { type Action, type ActionResource, expandAction, isKey } from "../../aws
 import type { TerraformRights } from "../../aws/terraform-rights.ts";
 import { whyUntagged } from "../../aws/untagged-resources.ts";
 import type { PolicyStatement } from "../../iam.ts";
+import type { ExistingNetwork } from "../existing-network/schema.ts";
 import { ownArns, ownershipOf, type Place } from "./own-arns.ts";
 
 /** What the rights are for, beside where. */
@@ -12,6 +13,8 @@ export interface Bounds extends Place {
   readonly passedTo: readonly string[];
   /** Names and ARNs of secrets that others have made. */
   readonly secrets: readonly string[];
+  /** A VPC that others have made, which has no tag of the environment: things are put into it. */
+  readonly existing?: ExistingNetwork | undefined;
 }
 
 type Conditions = NonNullable<PolicyStatement["conditions"]>;
@@ -119,8 +122,35 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
     ...grant(untagged),
     ...grant(there, tagged(bounds)),
     ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
+    ...existingGrants(action, there, bounds),
   ];
 }
+
+/** What EC2 makes in a VPC that exists: groups, hosts, interfaces. The VPC itself is changed by nobody here. */
+function existingGrants({ name }: Action, there: readonly ActionResource[], bounds: Bounds): Grant[] {
+  const { existing, region, account } = bounds;
+  if (existing === undefined || !/^ec2:(Create(?!Tags)|RunInstances)/.test(name)) return [];
+  const arn = (type: string, id = "*"): string => `arn:aws:ec2:${region}:${account}:${type}/${id}`;
+  const by = (type: string, ids: readonly string[] | Tags | undefined): Grant[] => {
+    if (ids === undefined || !there.some((resource) => resource.name === type)) return [];
+    if (isList(ids)) return [{ action: name, resources: ids.map((id) => arn(type, id)) }];
+    const tags = Object.entries(ids).map(([key, value]) => [`aws:ResourceTag/${key}`, value] as const);
+    return [{ action: name, resources: [arn(type)], conditions: { StringEquals: Object.fromEntries(tags) } }];
+  };
+  const { vpc, subnets, endpoints } = existing;
+  return [
+    ...by("vpc", typeof vpc === "string" ? [vpc] : vpc),
+    ...by("subnet", subnets.public),
+    ...by("subnet", subnets.private),
+    // A gateway endpoint is put into the routes of the subnets.
+    ...(endpoints === "create" && there.some((resource) => resource.name === "route-table")
+      ? [{ action: name, resources: [arn("route-table")] }]
+      : []),
+  ];
+}
+
+type Tags = Readonly<Record<string, string>>;
+const isList = (ids: readonly string[] | Tags): ids is readonly string[] => Array.isArray(ids);
 
 /** Resource types of an action that an environment has. */
 const own = ({ name, resources }: Action, how: "name" | "tag"): ActionResource[] =>

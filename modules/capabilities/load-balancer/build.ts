@@ -4,12 +4,17 @@ import type { Make, ServiceSite } from "../building.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { isProtected } from "./moves.ts";
 import { accessLogDays, type ingress } from "./schema.ts";
+import { type Balanced, builtProxyVariables } from "./trusted-proxies.ts";
 
 type Settings = z.output<typeof ingress>;
 
 /** The load balancer; services put their targets behind it. */
-export const makeLoadBalancer: Make<ServiceSite, Settings, Common> = (site, ingress, environment) => {
-  const { scope, vpc, output } = site;
+export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = (
+  site,
+  ingress,
+  environment,
+) => {
+  const { scope, vpc, project, output } = site;
   const subnets = ingress.public ? vpc.publicSubnets : vpc.privateSubnets;
   const loadBalancer = new LoadBalancer(scope, "ingress", {
     environment: environment.name,
@@ -27,5 +32,8 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common> = (site, ingr
   output("url", "Where the application answers", loadBalancer.url);
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = ingress;
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
-  return { loadBalancers: { ingress: { loadBalancer, reaches: "Requests and health checks", targets } } };
+  return {
+    loadBalancers: { ingress: { loadBalancer, reaches: "Requests and health checks", targets } },
+    variables: builtProxyVariables(environment, project, subnets),
+  };
 };

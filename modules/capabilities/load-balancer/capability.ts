@@ -33,9 +33,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   existingSecrets: { none: "it names none" },
   quotas,
   build: [{ stack: "service", make: makeLoadBalancer }],
-  hands: (settings, environment, project) => ({
-    variables: proxyVariables(settings, environment, project),
-  }),
+  hands: proxyVariables,
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },

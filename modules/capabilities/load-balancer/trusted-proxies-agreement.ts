@@ -32,14 +32,15 @@ function judge(written: string, ingress: Ingress, environment: Balanced): string
     .map((text) => text.trim())
     .filter((text) => text !== "")
     .map((text) => ({ text, net: parse(text) }));
-  const mend = `remove the key, and it becomes ${balancer.join(",")}`;
-  const missing = balancer.filter(
+  const mend = `remove the key, and it becomes ${balancer?.join(",") ?? "the networks of the load balancer's subnets"}`;
+  // Those of subnets that exist are not known here.
+  const missing = (balancer ?? []).filter(
     (subnet) => !trusted.some(({ net }) => net && contains(net, parseNetwork(subnet))),
   );
   const strange = trusted.filter(({ text }) => !isNetwork(text));
   const world = trusted.filter(({ text }) => isWorld(text));
   const wide = trusted.filter(
-    ({ text, net }) => net && !isWorld(text) && isWide(net, balancer, network.cidr),
+    ({ text, net }) => net && !isWorld(text) && isWide(net, balancer, parseNetwork(network.cidr)),
   );
   return [
     ...strange.map(
@@ -63,8 +64,10 @@ function judge(written: string, ingress: Ingress, environment: Balanced): string
 }
 
 /** Whether it reaches into the VPC beyond the load balancer's subnets. What lies outside, such as a CDN, may be trusted, too. */
-function isWide(net: Network, balancer: readonly string[], vpc: string): boolean {
-  return overlap(net, parseNetwork(vpc)) && !balancer.some((subnet) => contains(parseNetwork(subnet), net));
+function isWide(net: Network, balancer: readonly string[] | undefined, vpc: Network): boolean {
+  // Subnets that exist are parts of their VPC, though nobody knows here which.
+  if (!balancer) return contains(net, vpc);
+  return overlap(net, vpc) && !balancer.some((subnet) => contains(parseNetwork(subnet), net));
 }
 
 /** An address alone is a network of one. Load balancers have no IPv6 here, so that none of it can be the VPC's. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { zonesOf } from "../../aws/regions.ts";
+import { SUBNET_ROOM } from "../../aws/subnet-room.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import {
@@ -21,8 +22,7 @@ type Settings = Part<z.output<typeof network>>;
 
 /** Largest VPC that AWS makes. Source: Amazon VPC User Guide, "VPC CIDR blocks". */
 const LARGEST_VPC = 16;
-/** AWS keeps this many addresses of each subnet for itself. Source: Amazon VPC User Guide, "Subnet sizing". */
-const RESERVED_ADDRESSES = 5;
+const RESERVED_ADDRESSES = SUBNET_ROOM.reserved.addresses;
 
 /** Regions where accounts see different letters, so that a name can only be checked for its form. */
 const REGIONS_WITH_OWN_LETTERS = ["us-west-1", "ap-northeast-1", "ca-central-1"];
@@ -82,7 +82,7 @@ function vpcFits(network: Settings): Disagreement<Code>[] {
       path,
       message: `${found} does not start at the network's first address; write ${aligned(vpc)}.`,
     });
-  if (!isPrivate(vpc)) {
+  if (!isPrivate(vpc) && !network.existing) {
     wrong.push({
       code: "EOE-ENV-215",
       path,
@@ -101,7 +101,7 @@ function vpcFits(network: Settings): Disagreement<Code>[] {
       path,
       message: `${found} is too small; AWS allows a VPC of /16 to /28.`,
     });
-  else if (network.subnets === undefined && vpc.prefix > SMALLEST_CUT_VPC) {
+  else if (network.subnets === undefined && !network.existing && vpc.prefix > SMALLEST_CUT_VPC) {
     wrong.push({
       code: "EOE-ENV-218",
       path,
@@ -158,8 +158,25 @@ function subnetsFit(network: Settings): Disagreement<Code>[] {
   return wrong;
 }
 
+/** Ways out that are made with a VPC, and those that one has that exists. */
+function egressGoesWithTheVpc({ egress, existing }: Settings): Disagreement<Code>[] {
+  const at = (message: string): Disagreement<Code>[] => [
+    { code: "EOE-ENV-400", path: ["network", "egress"], message },
+  ];
+  if (egress === "existing-route" && existing === undefined)
+    return at(
+      "existing-route is that of a VPC that exists; name it in network.existing, or choose another egress.",
+    );
+  if (egress?.includes("nat-gateway") && existing !== undefined)
+    return at(
+      `${egress} would be made in a VPC that exists; write existing-route for the gateway that it has, endpoints, or none.`,
+    );
+  return [];
+}
+
 export const agreement: readonly Rule<Settings, Part<Common>>[] = [
   coded(NETWORK_PROBLEMS, zonesExist),
   coded(NETWORK_PROBLEMS, vpcFits),
   coded(NETWORK_PROBLEMS, subnetsFit),
+  coded(NETWORK_PROBLEMS, egressGoesWithTheVpc),
 ];

@@ -6,13 +6,15 @@ import { Vpc } from "../../network/vpc.ts";
 import type { Make, NetworkSite } from "../building.ts";
 import type { network } from "./schema.ts";
 
-/** VPC, the way out of its private subnets, and flow logs. */
+/** VPC, the way out of its private subnets, and flow logs; nothing where one that exists is named. */
 export const makeNetwork: Make<NetworkSite, z.output<typeof network>, Common> = (
   { scope, endpoints, output },
-  { cidr, zones, subnets, egress, flowLogs },
+  { cidr, zones, subnets, egress, flowLogs, existing },
   { name, region },
 ) => {
+  if (existing) return {};
   const vpc = new Vpc(scope, "vpc", { environment: name, cidr, zones, subnets });
+  if (egress === "existing-route") throw new Error("a VPC that is made here has no route that exists");
   new Egress(scope, "egress", { environment: name, region, vpc, kind: egress, endpoints });
   if (flowLogs !== false) {
     new FlowLogs(scope, "flow-logs", {

@@ -23,7 +23,9 @@ export const networkSchema = z.strictObject({
 });
 export type RunsIn = z.output<typeof networkSchema>;
 
-export function networkOf({ network: { cidr, zones, subnets } }: Reads): RunsIn {
+export function networkOf({ network: { cidr, zones, subnets, existing } }: Reads): RunsIn {
+  // What is remembered of a VPC that exists is its id, and those of its subnets.
+  if (existing) return { cidr, zones, public: [], private: [] };
   const count = typeof zones === "number" ? zones : zones.length;
   // One that is too small to be cut is refused where networks and zones must agree.
   const cut = (tier: "public" | "private"): string[] =>
@@ -46,7 +48,8 @@ export function leavesNetwork(
   { network: was }: { readonly network?: RunsIn | undefined },
   environment: Reads,
 ): Found<Code>[] {
-  if (was === undefined) return [];
+  // Who leaves one that exists, or goes there, is told by that.
+  if (was === undefined || was.public.length === 0 || environment.network.existing) return [];
   const now = networkOf(environment);
   if (was.cidr !== now.cidr)
     return [

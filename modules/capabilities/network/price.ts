@@ -16,6 +16,7 @@ export function networkPrices(network: Network, _: Common, made: Made): PriceReq
   const zones = zonesOf(network);
   switch (network.egress) {
     case "none":
+    case "existing-route":
       return [];
     case "nat-gateway":
       return natGateways(1);
@@ -49,12 +50,12 @@ const DATA: Readonly<Partial<Record<Network["egress"], PricedItem>>> = {
   endpoints: "interfaceEndpointData",
 };
 
-export function networkUsage({ egress, flowLogs }: Network): ByUse[] {
+export function networkUsage({ egress, flowLogs, existing }: Network): ByUse[] {
   const data = DATA[egress];
   return [
     ...(data ? byUse(data, OUTBOUND_GB, "what private subnets send and fetch, images among it") : []),
     ...byUse("zoneData", ZONE_GB, "what hosts and tasks send to another zone"),
-    ...(flowLogs
+    ...(flowLogs && !existing
       ? logs(
           "vendedLogIngestion",
           FLOW_LOG_GB,

@@ -93,4 +93,9 @@ export const NETWORK_PROBLEMS = {
     example: "network.subnets.public: [10.0.9.0/24], where it was 10.0.1.0/24",
     mend: "Put it back, and make another environment for the new networks.",
   },
+  "EOE-ENV-400": {
+    means: "The way out does not go with the VPC: one would be made where it exists, or the other way round.",
+    example: "network.egress: existing-route, without network.existing",
+    mend: "Write existing-route, endpoints or none in a VPC that exists, and any other in one that is made.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidr, count, logRetentionDays } from "../../environment/values.ts";
+import { existingNetwork } from "../existing-network/schema.ts";
 
 const EGRESS_KINDS = [
   "none",
@@ -7,11 +8,15 @@ const EGRESS_KINDS = [
   "nat-gateway-per-zone",
   "regional-nat-gateway",
   "endpoints",
+  "existing-route",
 ] as const;
+
+/** What stands for nothing said. */
+export const FLOW_LOGS = { retentionDays: 14 } as const;
 
 export const network = z.strictObject({
   cidr: cidr
-    .describe("The VPC's network: private by RFC 1918, /16 to /28")
+    .describe("The VPC's network: private by RFC 1918, /16 to /28; that of an existing one as it is")
     .meta({ examples: ["10.0.0.0/16"] }),
   zones: z
     .union([count(2, 6), z.array(z.string()).min(2).max(6)], {
@@ -38,11 +43,17 @@ export const network = z.strictObject({
     .describe("The subnets' networks, one for each zone. Default: cut from `cidr` with room for 6 zones"),
   egress: z
     .enum(EGRESS_KINDS)
-    .describe("How private subnets reach what is outside the VPC; synth prints what each costs"),
+    .describe(
+      "How private subnets reach what is outside the VPC; synth prints what each costs. `existing-route`: by the default route of a VPC that exists, to a NAT gateway, a transit gateway or a firewall",
+    ),
   flowLogs: z
-    .union([z.literal(false), z.strictObject({ retentionDays: logRetentionDays.default(14) })])
-    .default({ retentionDays: 14 })
+    .union([
+      z.literal(false),
+      z.strictObject({ retentionDays: logRetentionDays.default(FLOW_LOGS.retentionDays) }),
+    ])
+    .default(FLOW_LOGS)
     .describe("VPC flow logs in CloudWatch, or false"),
+  existing: existingNetwork,
 });
 
 /** How many zones the subnets are in. */
