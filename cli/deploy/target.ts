@@ -3,10 +3,11 @@ import { standaloneFamily } from "../../modules/capabilities/ecs-service.ts";
 import { foldOver } from "../../modules/capabilities/fold.ts";
 import { platformOf } from "../../modules/capabilities/launch-type.ts";
 import { isNone } from "../../modules/capabilities/none.ts";
+import { repositoryOf } from "../../modules/capabilities/registry/repository-names.ts";
 import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
 import type { ServiceBuild } from "../../modules/compose/model.ts";
 import { isDigest } from "../../modules/delivery/tags.ts";
-import { physicalName, terraformIdentifier } from "../../modules/naming.ts";
+import { terraformIdentifier } from "../../modules/naming.ts";
 import type { SynthesisedDeployment } from "../synthesise.ts";
 import type { SynthesisedStack } from "../synthesised-stack.ts";
 
@@ -60,7 +61,7 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     // What has a digest has been pushed already.
     if (build === undefined || isDigest(version)) return [];
     const variable = `${terraformIdentifier(image)}_image_tag`;
-    return [{ service: image, build, repository: physicalName(name, image), variable }];
+    return [{ service: image, build, repository: repositoryOf(environment, image), variable }];
   });
   const namesOf = (type: string): string[] =>
     stacks.flatMap(({ json }) =>

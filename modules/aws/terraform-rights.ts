@@ -72,6 +72,8 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   "data.aws_route_tables": { read: ["ec2:DescribeRouteTables"], write: [] },
   "data.aws_vpc_endpoint": { read: actions("ec2", "DescribeVpcEndpoints DescribePrefixLists"), write: [] },
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
+  "data.aws_ecr_repository": { read: actions("ecr", "DescribeRepositories ListTagsForResource"), write: [] },
+  "data.aws_kms_key": { read: ["kms:DescribeKey"], write: [] },
   "data.aws_secretsmanager_secret": {
     read: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
     write: [],

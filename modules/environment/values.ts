@@ -7,6 +7,10 @@ export const cidr = z
   .cidrv4({ error: "must be an IPv4 network in CIDR notation such as 10.0.0.0/16" })
   .describe("IPv4 network in CIDR notation, such as 10.0.0.0/16");
 
+export const securityGroupId = z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
+  error: "must be the id of a security group, such as sg-0123456789abcdef0",
+});
+
 export const seconds = (min: number, max: number) =>
   z
     .int({ error: `must be a whole number of seconds from ${min} to ${max}` })

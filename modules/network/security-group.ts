@@ -91,6 +91,11 @@ export class SecurityGroup extends Construct {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });
   }
 
+  /** As `allowToNetwork`, for a group that exists: its own rules are those of whoever made it. */
+  allowToGroup(groupId: string, ports: PortRange, why: string): void {
+    this.egress(ruleId(why), why, ports, { referencedSecurityGroupId: groupId });
+  }
+
   /** Out of groups that tasks leave: the rule goes when all that depends on it has been updated. */
   allowOutWhileRunning(peer: Outside, ports: PortRange, why: string): ITerraformDependable {
     return this.egress(ruleId(why), why, ports, { ...peer, lifecycle: { createBeforeDestroy: true } });

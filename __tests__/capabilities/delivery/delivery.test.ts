@@ -330,6 +330,7 @@ describe("the role of a pipeline", () => {
       boundaryArn: `arn:aws:iam::${ACCOUNT}:policy/a-name-of-20-letters-boundary`,
       passedTo: ["ecs-tasks.amazonaws.com", "ec2.amazonaws.com", "dlm.amazonaws.com", "ecs.amazonaws.com"],
       secrets: [],
+      repositories: [],
     };
     const rights = [...typesWithRights().flatMap((type) => rightsOf(type) ?? []), DEPLOY_RIGHTS];
     for (const services of Object.values(POLICIES)) {
@@ -445,6 +446,7 @@ describe("single rights", () => {
     boundaryArn: "",
     passedTo: [],
     secrets: [],
+    repositories: [],
   };
   const rightsFor = (type: string): string[] => {
     const rights = [rightsOf(type) ?? { read: [], write: [] }];
@@ -521,7 +523,13 @@ it("reads every parameter that AWS publishes and an environment takes", () => {
   const [bounds] = [{ environment: "e", region: "eu-central-1", account: ACCOUNT, issuer: "i" }];
   const rights = rightsOf("data.aws_ssm_parameter");
   const policy = policyDocument(
-    ...readStatements(rights ? [rights] : [], { ...bounds, boundaryArn: "", passedTo: [], secrets: [] }),
+    ...readStatements(rights ? [rights] : [], {
+      ...bounds,
+      boundaryArn: "",
+      passedTo: [],
+      secrets: [],
+      repositories: [],
+    }),
   );
   for (const name of new Set(read))
     expect([

@@ -6,6 +6,7 @@ import type { PolicyStatement } from "../../iam.ts";
 import { deliveryRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
+import { nameIn } from "../registry/repository-names.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
@@ -48,6 +49,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     passedTo: servicesOfRoles(deployed),
     secrets,
     existing: environment.network.existing,
+    repositories: Object.values(environment.registry.repositories).map(nameIn),
   });
   const statements = (family: Family): PolicyStatement[] => [
     ...statementsOf(rightsFor([...deployed, scope], deployed), POLICIES[family], bounds()),

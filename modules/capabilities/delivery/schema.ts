@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { encryption } from "../encryption/schema.ts";
 import type { network } from "../network/schema.ts";
+import type { registry } from "../registry/schema.ts";
 import type { state } from "../state/schema.ts";
 
 /**
@@ -84,4 +85,5 @@ export interface Stored {
   readonly state: z.output<typeof state>;
   readonly encryption?: z.output<typeof encryption> | undefined;
   readonly network: Pick<z.output<typeof network>, "existing">;
+  readonly registry: z.output<typeof registry>;
 }

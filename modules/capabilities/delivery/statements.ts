@@ -15,6 +15,8 @@ export interface Bounds extends Place {
   readonly secrets: readonly string[];
   /** A VPC that others have made, which has no tag of the environment: things are put into it. */
   readonly existing?: ExistingNetwork | undefined;
+  /** Names of repositories that others have made: images are pushed to them and pulled. */
+  readonly repositories: readonly string[];
 }
 
 type Conditions = NonNullable<PolicyStatement["conditions"]>;
@@ -62,7 +64,11 @@ function readGrant(action: Action, bounds: Bounds): Grant {
   const published = /^ssm:GetParameters?$/.test(name)
     ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`]
     : [];
-  if (named.length > 0) return { action: name, resources: [...arns(action, named, bounds), ...published] };
+  if (named.length > 0)
+    return {
+      action: name,
+      resources: [...arns(action, named, bounds), ...existingRepositories(name, bounds), ...published],
+    };
   const untagged = untaggedOf(action);
   if (untagged.length > 0) return { action: name, resources: arns(action, untagged, bounds) };
   const byId = own(action, "tag").filter(
@@ -119,6 +125,9 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
         ];
   return [
     ...grant(own(action, "name"), name === "ecs:RunTask" ? onOwnClusters(bounds) : undefined),
+    ...(existingRepositories(name, bounds).length > 0
+      ? [{ action: name, resources: existingRepositories(name, bounds) }]
+      : []),
     ...grant(untagged),
     ...grant(there, tagged(bounds)),
     ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
@@ -160,7 +169,19 @@ const own = ({ name, resources }: Action, how: "name" | "tag"): ActionResource[]
 export const ownOf = (action: Action, bounds: Bounds): string[] =>
   action.name.startsWith("secretsmanager:")
     ? secretsRead(action, bounds)
-    : arns(action, [...own(action, "name"), ...own(action, "tag")], bounds);
+    : [
+        ...arns(action, [...own(action, "name"), ...own(action, "tag")], bounds),
+        ...existingRepositories(action.name, bounds),
+      ];
+
+/** To look images up, pull and push them; nothing that changes a repository. */
+const USES_A_REPOSITORY =
+  /^ecr:(BatchCheck|BatchGet|CompleteLayer|DescribeImages$|DescribeRepositories$|GetDownloadUrl|InitiateLayer|ListTags|PutImage$|UploadLayer)/;
+
+const existingRepositories = (action: string, { repositories, region, account }: Bounds): string[] =>
+  USES_A_REPOSITORY.test(action)
+    ? repositories.map((name) => `arn:aws:ecr:${region}:${account}:repository/${name}`)
+    : [];
 
 const untaggedOf = ({ name, resources }: Action): ActionResource[] =>
   resources.filter((resource) => whyUntagged(name, resource.name) !== undefined);

@@ -2,6 +2,7 @@ import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { agreement } from "./agreement.ts";
 import { makeKey } from "./build.ts";
+import { decisions } from "./deploying.ts";
 import { holds } from "./holds.ts";
 import { encryptionPrices, encryptionUsage } from "./price.ts";
 import { resources } from "./resources.ts";
@@ -24,7 +25,7 @@ export const encryption = capability<Common>()({
   picture: { none: "what is encrypted is drawn" },
   agreement,
   projectAgreement: { none: "the compose project does not affect it" },
-  decisions: { none: "its keys are read as they are" },
+  decisions,
   existingSecrets: { none: "it names none" },
   quotas: { none: "one key is all that it takes" },
   build: [{ stack: "network", make: makeKey }],

@@ -9,9 +9,13 @@ export const letBastionOut: Make<NetworkSite, z.output<typeof external>, unknown
   database,
 ) => {
   if (!bastion?.reaches.includes("database")) return {};
-  for (const network of database.networks ?? [vpc.cidr]) {
-    bastion.host.securityGroup.allowToNetwork(network, port(database.port), `Database in ${network}`);
-  }
+  const { securityGroup: from } = bastion.host;
+  const { securityGroup, networks = [vpc.cidr] } = database;
+  if (securityGroup !== undefined)
+    from.allowToGroup(securityGroup, port(database.port), `Database in ${securityGroup}`);
+  else
+    for (const network of networks)
+      from.allowToNetwork(network, port(database.port), `Database in ${network}`);
   output(
     "database_tunnel_command",
     "What to type, with the database's name, so that a port of this machine leads to it",

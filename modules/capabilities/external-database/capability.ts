@@ -1,9 +1,11 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
+import { agreement } from "./agreement.ts";
 import { letBastionOut } from "./build.ts";
+import { decisions } from "./deploying.ts";
 import { external } from "./schema.ts";
 
-export const externalDatabase = capability<Common>()({
+export const externalDatabase = capability<Common & { readonly network: { readonly cidr: string } }>()({
   name: "external-database",
   settings: { at: ["database"], form: true, schema: external },
   page: "docs/database.md",
@@ -11,15 +13,17 @@ export const externalDatabase = capability<Common>()({
   usage: { none: "it exists already, and is billed to whoever runs it" },
   resources: { none: "it exists already" },
   picture: { none: "rules lead to the network that it is in, which is drawn" },
-  agreement: { none: "each of its keys stands for itself" },
+  agreement,
   projectAgreement: { none: "nothing of it is made here" },
-  decisions: { none: "its connection string is among the secrets of services" },
+  decisions,
   existingSecrets: { none: "they are among those of services" },
   quotas: { none: "nothing of it is made here" },
   build: [{ stack: "network", make: letBastionOut }],
-  hands: ({ service, networks, port }) => ({
+  hands: ({ service, networks, securityGroup, port }) => ({
     hostedElsewhere: [service],
-    reaches: [{ networks, port, what: "Database" }],
+    reaches: [
+      { networks, ...(securityGroup === undefined ? {} : { securityGroup }), port, what: "Database" },
+    ],
   }),
   endpoints: { none: "nothing of it is made here" },
   firstDeployment: { none: "nothing of it is made here" },

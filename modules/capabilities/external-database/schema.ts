@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, count } from "../../environment/values.ts";
+import { cidr, count, securityGroupId } from "../../environment/values.ts";
 import { composeService } from "../database.ts";
 
 export const external = z.strictObject({
@@ -16,4 +16,12 @@ export const external = z.strictObject({
     .optional()
     .describe("Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet")
     .meta({ examples: [["10.99.0.0/24"]] }),
+  securityGroup: securityGroupId
+    .optional()
+    .describe(
+      "Security group that the database is in, of this VPC or one that is peered with it, in place of `networks`. Its own rules are not changed: they must let the tasks in. Default none",
+    )
+    .meta({ examples: ["sg-0123456789abcdef0"] }),
 });
+
+export type ExternalDatabase = z.output<typeof external>;

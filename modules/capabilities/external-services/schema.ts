@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, count } from "../../environment/values.ts";
+import { cidr, count, securityGroupId } from "../../environment/values.ts";
 
 /** A name in DNS, or an IPv4 address. Source: RFC 1123, 2.1. */
 const HOST =
@@ -14,11 +14,7 @@ const service = z.strictObject({
   port: count(1, 65535)
     .describe("TCP port that tasks may reach")
     .meta({ examples: [6379] }),
-  securityGroup: z
-    .string()
-    .regex(/^sg-[0-9a-f]{8,17}$/, {
-      error: "must be the id of a security group, such as sg-0123456789abcdef0",
-    })
+  securityGroup: securityGroupId
     .optional()
     .describe(
       "Security group that it is in, of this VPC or one that is peered with it. Default: none; without a group, a list and a network, the network of this VPC",

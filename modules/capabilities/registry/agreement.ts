@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { ComposeProject } from "../../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
+import { didYouMean } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import { physicalName } from "../../naming.ts";
 import type { Observation, Problem } from "../../problems.ts";
@@ -10,13 +11,21 @@ import { composeObservation, type ProjectCombination, type ProjectRule } from ".
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import { REGISTRY_PROBLEMS } from "./problems.ts";
+import { nameIn, repositoryArn } from "./repository-names.ts";
+import type { RegistrySettings } from "./schema.ts";
 
 type Code = keyof typeof REGISTRY_PROBLEMS;
+type Settings = Part<RegistrySettings>;
 
-function namesFit(_: unknown, { name, service }: Part<Common & Services>): Disagreement<Code>[] {
+function namesFit(
+  { repositories }: Settings,
+  { name, service }: Part<Common & Services>,
+): Disagreement<Code>[] {
   if (name === undefined) return [];
   return Object.keys(service?.images ?? {}).flatMap((image) =>
-    isRepository(name, image) ? [] : [{ ...noRepository(image), path: ["service", "images", image] }],
+    isRepository(name, image) || Object.hasOwn(repositories ?? {}, image)
+      ? []
+      : [{ ...noRepository(image), path: ["service", "images", image] }],
   );
 }
 
@@ -30,7 +39,7 @@ const noRepository = (image: string) => ({
 
 /** As `namesFit`, of images whose version stands in `containers`, as those that are pulled may have it. */
 function namesOfContainersFit(
-  _: unknown,
+  { repositories }: RegistrySettings,
   { name, service, containers }: Common & Services,
   __: unknown,
   problemAt: ProblemAt,
@@ -38,10 +47,69 @@ function namesOfContainersFit(
   return Object.keys(service.images).flatMap((image) => {
     const { code, message } = noRepository(image);
     const isNamed = containers[image]?.tag ?? containers[image]?.digest;
-    return isNamed === undefined || isRepository(name, image)
+    return isNamed === undefined || isRepository(name, image) || Object.hasOwn(repositories, image)
       ? []
       : [problemAt(code, ["containers", image], message)];
   });
+}
+
+function repositoriesAreAtHand(
+  { repositories }: Settings,
+  { region, account }: Part<Common>,
+): Disagreement<Code>[] {
+  return Object.entries(repositories ?? {}).flatMap(([image, repository = ""]) => {
+    const arn = repositoryArn(repository);
+    const at = (message: string): Disagreement<Code> => ({
+      code: "EOE-ENV-407",
+      path: ["registry", "repositories", image],
+      message,
+    });
+    return [
+      ...(arn && region !== undefined && arn.region !== region
+        ? [
+            at(
+              `"${repository}" is in ${arn.region}, the environment in ${region}; name a repository of ${region}.`,
+            ),
+          ]
+        : []),
+      ...(arn && account !== undefined && arn.account !== account
+        ? [
+            at(
+              `"${repository}" is of account ${arn.account}, the environment of ${account}; name a repository of ${account}, such as one that ECR replicates to.`,
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Both would be pushed with the same tag, and the later one would be what both run. */
+function eachHasItsOwn({ repositories }: Settings): Disagreement<Code>[] {
+  const all = Object.entries(repositories ?? {}).map(([image, text = ""]) => ({ image, name: nameIn(text) }));
+  return all.flatMap(({ image, name }, index): Disagreement<Code>[] => {
+    const earlier = all.slice(0, index).find((other) => other.name === name);
+    if (!earlier) return [];
+    const message = `"${name}" is that of ${earlier.image}, too, and both are pushed with the same tag; name a repository for each.`;
+    return [{ code: "EOE-ENV-409", path: ["registry", "repositories", image], message }];
+  });
+}
+
+function repositoriesAreOfImages(
+  { repositories }: RegistrySettings,
+  { service }: Services,
+  _: unknown,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  const known = Object.keys(service.images);
+  return Object.keys(repositories)
+    .filter((image) => !known.includes(image))
+    .map((image) =>
+      problemAt(
+        "EOE-ENV-406",
+        ["registry", "repositories", image],
+        `"${image}" is no image that is built for this environment: ${known.join(", ") || "none is"}.${didYouMean(image, known)}`,
+      ),
+    );
 }
 
 /** What is wrong between `service.images` and what the compose project builds, in the words of both files. */
@@ -106,12 +174,15 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
-export const agreement: readonly Rule<unknown, Part<Common & Services>>[] = [
+export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
   coded(REGISTRY_PROBLEMS, namesFit),
+  coded(REGISTRY_PROBLEMS, repositoriesAreAtHand),
+  coded(REGISTRY_PROBLEMS, eachHasItsOwn),
 ];
 
-export const projectAgreement: readonly ProjectRule<unknown, Common & Services>[] = [
+export const projectAgreement: readonly ProjectRule<RegistrySettings, Common & Services>[] = [
   coded(REGISTRY_PROBLEMS, imagesAreBuilt),
+  coded(REGISTRY_PROBLEMS, repositoriesAreOfImages),
   coded(REGISTRY_PROBLEMS, namesOfContainersFit),
   buildFoldersExist,
 ];

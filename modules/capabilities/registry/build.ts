@@ -8,12 +8,13 @@ import type { registry as schema } from "./schema.ts";
 
 export const makeRegistry: Make<DataSite, z.output<typeof schema>, Common & Services> = (
   { scope, output, offered: { keyArn } },
-  { expireUntaggedDays, expireCandidatesDays },
+  { expireUntaggedDays, expireCandidatesDays, repositories: existing },
   { name, service, disposable },
 ) => {
   const registry = new Registry(scope, "registry", {
     environment: name,
     images: Object.keys(service.images),
+    existing,
     expireUntaggedDays,
     expireCandidatesDays,
     keyArn,

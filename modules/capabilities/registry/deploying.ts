@@ -3,24 +3,30 @@ import type { ComposeProject } from "../../compose/index.ts";
 import type { ServiceBuild } from "../../compose/model.ts";
 import { isDigest } from "../../delivery/tags.ts";
 import type { Common } from "../../environment/common.ts";
-import { physicalName } from "../../naming.ts";
 import { fromFolder } from "../../relative-paths.ts";
 import type { Decisions, Folders, Steps } from "../deploying.ts";
 import { platformOf, type SomeCapacity } from "../launch-type.ts";
 import { imageKey } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
+import { repositoryOf } from "./repository-names.ts";
+import type { RegistrySettings } from "./schema.ts";
 
 type Reads = Common & Services & { readonly capacity: SomeCapacity };
 
-export const decisions: Decisions<unknown, Reads> = (_, environment) => {
+export const decisions: Decisions<RegistrySettings, Reads> = (registry, environment) => {
   const { name, service, capacity } = environment;
+  const all = { name, registry };
   return Object.entries(service.images).map(([image, version]) => ({
     stage: "data",
-    message: `${imageKey(environment, image)}: push an image for ${platformOf(capacity)}, ${isDigest(version) ? "whose digest that is" : `tagged ${version}`}, to ${name}-${image} after ${name}-data is deployed.`,
+    message: `${imageKey(environment, image)}: push an image for ${platformOf(capacity)}, ${isDigest(version) ? "whose digest that is" : `tagged ${version}`}, to ${repositoryOf(all, image)}${Object.hasOwn(registry.repositories, image) ? ", whose lifecycle policy must leave it there" : ` after ${name}-data is deployed`}.`,
   }));
 };
 
-export const firstDeployment: Steps<unknown, Reads> = (_, environment, { project, folders }) => {
+export const firstDeployment: Steps<RegistrySettings, Reads> = (
+  registry,
+  environment,
+  { project, folders },
+) => {
   const { name, region, service } = environment;
   // What has a digest has been pushed somewhere already.
   const images = Object.entries(service.images).filter(([, version]) => !isDigest(version));
@@ -30,7 +36,10 @@ export const firstDeployment: Steps<unknown, Reads> = (_, environment, { project
   ];
   return [
     ...(images.length > 0 ? login : []),
-    ...images.flatMap(([image, tag]) => pushCommands(environment, project, folders, image, tag)),
+    ...images.flatMap(([image, tag]) => {
+      const target = `$REGISTRY/${repositoryOf({ name, registry }, image)}:${tag}`;
+      return pushCommands(environment, project, folders, { image, target });
+    }),
   ].map((command) => ({ before: "service", command }));
 };
 
@@ -38,10 +47,8 @@ function pushCommands(
   environment: Reads,
   project: ComposeProject,
   { root }: Folders,
-  image: string,
-  tag: string,
+  { image, target }: { readonly image: string; readonly target: string },
 ): string[] {
-  const target = `$REGISTRY/${physicalName(environment.name, image)}:${tag}`;
   const build = project.services[image]?.build;
   if (build === undefined) return [];
   return [

@@ -18,4 +18,19 @@ export const REGISTRY_PROBLEMS = {
     example: "build: ., without service.images",
     mend: "Add its first tag under service.images.",
   },
+  "EOE-ENV-406": {
+    means: "A repository is named for an image that is not built here.",
+    example: "registry.repositories: { web: shop/web }, where the compose file builds app",
+    mend: "Name a compose service that is built, or remove the key.",
+  },
+  "EOE-ENV-407": {
+    means: "An existing repository is in another region or account.",
+    example: "registry.repositories.app: arn:aws:ecr:us-east-1:..., in eu-central-1",
+    mend: "Name a repository of the environment's region and account.",
+  },
+  "EOE-ENV-409": {
+    means: "Two images are in one existing repository, where the tag of one would become that of the other.",
+    example: "registry.repositories: { app: shop, nginx: shop }",
+    mend: "Name a repository for each.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -1,19 +1,23 @@
+import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository/index.js";
 import {
   EcrLifecyclePolicy,
   type EcrLifecyclePolicyConfig,
 } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js";
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository/index.js";
-import { Construct } from "../../cdktf.ts";
+import { Construct, TerraformStack } from "../../cdktf.ts";
 import type { Repository } from "../../delivery/repository.ts";
 import { CANDIDATE_PREFIX } from "../../delivery/tags.ts";
-import { physicalName } from "../../naming.ts";
+import { physicalName, terraformIdentifier } from "../../naming.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { replacedWith } from "../../replaced-with.ts";
+import { nameIn, repositoryArn } from "./repository-names.ts";
 
 export interface RegistryProps {
   readonly environment: string;
   /** One repository for each: the compose services that have a `build`. */
   readonly images: readonly string[];
+  /** Those of the images whose repository exists: its name or its ARN. Default none. */
+  readonly existing?: Readonly<Record<string, string>>;
   /** Days until an image without any tag is removed. */
   readonly expireUntaggedDays: number;
   /** Days until an image tagged `candidate-...` is removed. */
@@ -39,8 +43,42 @@ export class Registry extends Construct {
   constructor(scope: Construct, id: string, props: RegistryProps) {
     super(scope, id);
     this.repositories = Object.fromEntries(
-      props.images.map((image) => [image, this.repository(image, props)]),
+      props.images.map((image) => {
+        const existing = props.existing?.[image];
+        return [
+          image,
+          existing === undefined ? this.repository(image, props) : this.existing(image, existing),
+        ];
+      }),
     );
+  }
+
+  /** It is looked up, and nothing of it is changed. */
+  private existing(image: string, repository: string): Repository {
+    const key = `registry.repositories.${image}`;
+    const byArn = repositoryArn(repository) !== undefined;
+    const found = new DataAwsEcrRepository(this, image, {
+      name: nameIn(repository),
+      ...(byArn
+        ? {
+            lifecycle: {
+              postcondition: [
+                {
+                  condition: `\${self.arn == "${repository}"}`,
+                  errorMessage: `${key}: is ${repository}, and what this account has of that name is \${self.arn}; write that.`,
+                },
+              ],
+            },
+          }
+        : {}),
+    });
+    TerraformStack.of(this).addOverride(`check.registry_${terraformIdentifier(image)}_tags_stay`, {
+      assert: {
+        condition: `\${startswith(${found.fqn}.image_tag_mutability, "IMMUTABLE")}`,
+        error_message: `${key}: tags in \${${found.fqn}.name} can be moved, so that a rollback to a version may find another image. What runs is not touched: it is started by digest. To change it: aws ecr put-image-tag-mutability --repository-name \${${found.fqn}.name} --image-tag-mutability IMMUTABLE.`,
+      },
+    });
+    return { name: found.name, arn: found.arn, url: found.repositoryUrl };
   }
 
   private repository(image: string, props: RegistryProps): Repository {

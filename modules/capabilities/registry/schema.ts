@@ -2,6 +2,10 @@ import { z } from "zod";
 import { CANDIDATE_PREFIX, MUTABLE_TAGS } from "../../delivery/tags.ts";
 import { count } from "../../environment/values.ts";
 
+/** Source: ECR API reference, CreateRepository `repositoryName`: 2 to 256 of these characters (2026-11). */
+const REPOSITORY =
+  /^(?=.{2,340}$)(arn:aws:ecr:[a-z0-9-]+:\d{12}:repository\/)?([a-z0-9]+([._-]+[a-z0-9]+)*\/)*[a-z0-9]+([._-]+[a-z0-9]+)*$/;
+
 export const registry = z
   .strictObject({
     expireUntaggedDays: count(1, 365)
@@ -12,9 +16,23 @@ export const registry = z
       .describe(
         "Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed",
       ),
+    repositories: z
+      .record(
+        z.string(),
+        z.string().regex(REPOSITORY, {
+          error:
+            "must be the name of an ECR repository, such as shop/app, or its ARN: arn:aws:ecr:<region>:<account>:repository/<name>",
+        }),
+      )
+      .default({})
+      .describe(
+        "Repositories that exist, by name or ARN, for images by their compose service: pushed to and pulled from, never made, changed or deleted. Default: one is made for each",
+      )
+      .meta({ examples: [{ app: "shop/app" }] }),
   })
   .prefault({})
   .describe("ECR repositories, one for each image that the compose file builds");
+export type RegistrySettings = z.output<typeof registry>;
 
 /** ECR accepts 1 to 128 of these characters. Source: OCI distribution specification, `<reference>` as a tag. */
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
