@@ -94,7 +94,9 @@ function copied(root: string, from: string, name: string, region: string | undef
     },
   });
   document.set("name", name);
-  if (!document.hasIn(["network", "subnets"])) document.setIn(["network", "cidr"], freeNetwork(root));
+  // A VPC that exists keeps its network, whoever is in it.
+  const isCut = !document.hasIn(["network", "subnets"]) && !document.hasIn(["network", "existing"]);
+  if (isCut) document.setIn(["network", "cidr"], freeNetwork(root));
   if (region !== undefined) document.set("region", region);
   return document.toString({ lineWidth: 0 });
 }

@@ -83,6 +83,19 @@ const publicSubnets = (first: string, ...more: string[]): Changes => ({
   "network.subnets.public": [first, ...more, "10.0.2.0/24", "10.0.3.0/24"].slice(0, 3),
 });
 
+const SUBNETS = ["a", "b", "c", "d"].map((end) => `subnet-0123456789abcde0${end}`);
+/** A VPC that exists, in place of the one that is made. */
+const existing = (subnets: Changes = {}): Changes => ({
+  ...CUT,
+  "network.zones": 2,
+  "network.flowLogs": false,
+  "network.existing": {
+    vpc: "vpc-0123456789abcdef0",
+    subnets: { public: SUBNETS.slice(0, 2), private: SUBNETS.slice(2), ...subnets },
+  },
+});
+const repositoryIn = (region: string): string => `arn:aws:ecr:${region}:123456789012:repository/shop/app`;
+
 /** For each code a mistake that is told by it. */
 const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-101": file({ region: "cn-north-1" }),
@@ -216,6 +229,20 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
 
   "EOE-ENV-371": beside({ laptopOnly: ["app.user"] }),
   "EOE-ENV-372": file({ delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" } }),
+
+  "EOE-ENV-400": file({ "network.egress": "existing-route" }),
+  "EOE-ENV-401": file({ ...existing(), "network.flowLogs": { retentionDays: 30 } }),
+  "EOE-ENV-402": file({ ...existing(), "network.zones": 3 }),
+  "EOE-ENV-403": file(existing({ public: undefined })),
+  "EOE-ENV-404": file(existing({ public: [SUBNETS[0], SUBNETS[0]] })),
+  "EOE-ENV-405": moved({}, existing()),
+  "EOE-ENV-406": beside({ "registry.repositories": { web: "shop/web" } }),
+  "EOE-ENV-407": file({ "registry.repositories": { app: repositoryIn("us-east-1") } }),
+  "EOE-ENV-408": file({
+    "database.securityGroup": "sg-0123456789abcdef0",
+    "database.networks": ["10.9.0.0/16"],
+  }),
+  "EOE-ENV-409": file({ "registry.repositories": { app: "shop", nginx: "shop" } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

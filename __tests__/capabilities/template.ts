@@ -71,6 +71,13 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "delivery.environment",
   ],
   "docs/pipelines.md has CircleCI's": ["delivery.organization", "delivery.project"],
+  "a new environment has a VPC of its own": [
+    "network.existing.vpc",
+    "network.existing.subnets.public",
+    "network.existing.subnets.private",
+    "network.existing.endpoints",
+  ],
+  "a repository is made for each image": ["registry.repositories"],
   "they are cut from network.cidr": ["network.subnets.public", "network.subnets.private"],
   "the database is what it is for": ["bastion.reaches"],
   "only SSH has host keys": ["bastion.hostKeys", "bastion.knownHostsFile"],

@@ -17,7 +17,7 @@ export const TERRAFORM: Suite = {
   /** Each about four minutes of one processor. */
   sets: [
     ["board.test.ts", "database.test.ts"],
-    ["change.test.ts", "further-services.test.ts", "order.test.ts"],
+    ["change.test.ts", "existing-network.test.ts", "further-services.test.ts", "order.test.ts"],
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
     ["managed.test.ts", "moves.test.ts", "workers.test.ts"],
   ],

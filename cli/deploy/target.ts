@@ -3,7 +3,7 @@ import { standaloneFamily } from "../../modules/capabilities/ecs-service.ts";
 import { foldOver } from "../../modules/capabilities/fold.ts";
 import { platformOf } from "../../modules/capabilities/launch-type.ts";
 import { isNone } from "../../modules/capabilities/none.ts";
-import { repositoryOf } from "../../modules/capabilities/registry/repository-names.ts";
+import { repositoryOf } from "../../modules/delivery/repository-names.ts";
 import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
 import type { ServiceBuild } from "../../modules/compose/model.ts";
 import { isDigest } from "../../modules/delivery/tags.ts";

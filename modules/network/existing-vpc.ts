@@ -28,7 +28,7 @@ export interface ExistingVpcProps {
   /** Number of zones, 2 to 6, or their names in the order of the subnets. */
   readonly zones: number | readonly string[];
   readonly subnets: { readonly public?: SubnetsBy | undefined; readonly private: SubnetsBy };
-  /** Where private subnets route to what is outside: judged, never changed. */
+  /** What private subnets route to: a way out, which is judged, or whatever it is. */
   readonly privateRoute: "out" | "anywhere";
   readonly room: Readonly<Record<Tier, Room>>;
 }
@@ -100,7 +100,7 @@ export class ExistingVpc extends Construct implements IRoutedVpc {
     if (typeof zones !== "number") {
       return zones.map((zone, index) => {
         const found = this.findByTags(`${tier}-subnets-${index + 1}`, by, 1, `${tier} in ${zone}`, zone);
-        return `\${one(${found.fqn}.ids)}`;
+        return `\${sort(${found.fqn}.ids)[0]}`;
       });
     }
     const found = this.findByTags(`${tier}-subnets`, by, zones, tier);
@@ -166,9 +166,10 @@ export class ExistingVpc extends Construct implements IRoutedVpc {
       vpcId: this.vpc.id,
       filter: [{ name: "association.subnet-id", values: [subnet.id] }],
     });
+    const postcondition = this.routeConditions(tier, subnet, index);
     return new DataAwsRouteTable(this, `${tier}-routes-${index + 1}`, {
       routeTableId: `\${coalesce(one(${own.fqn}.ids), ${this.vpc.fqn}.main_route_table_id)}`,
-      lifecycle: { postcondition: this.routeConditions(tier, subnet, index) },
+      ...(postcondition.length > 0 ? { lifecycle: { postcondition } } : {}),
     });
   }
 

@@ -192,6 +192,31 @@ export const CHANGES: readonly Change[] = [
     { what: "on → false", note: "The logs go with their group." },
   ),
   onMarket(["network.flowLogs.retentionDays"], { "network.flowLogs": { retentionDays: 30 } }),
+  onMarket(
+    ["network.existing", "network.existing.vpc"],
+    {
+      "network.zones": 2,
+      "network.subnets": undefined,
+      "network.flowLogs": false,
+      "network.existing": {
+        vpc: "vpc-0123456789abcdef0",
+        subnets: {
+          public: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+          private: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+        },
+      },
+      "service.environment.nginx.TRUSTED_PROXIES": undefined,
+    },
+    { what: "a VPC of its own → one that exists", note: "The way back is refused as well." },
+  ),
+  {
+    keys: ["network.existing.subnets.public", "network.existing.subnets.private"],
+    told: "Refused, where another subnet takes the place of one: what stands in it would be recreated elsewhere. A subnet at the end of the list, with `network.zones`, is used from then on; the last one can go as the last zone can.",
+  },
+  {
+    keys: ["network.existing.endpoints"],
+    told: "From existing to create: endpoints are made in the subnets of the VPC; AWS refuses those whose private name is taken by one that exists. From create to existing: they go, and connections are cut unless others are there.",
+  },
   onMarket(["bastion"], { bastion: undefined }, { what: "it goes" }),
   onMarket(["bastion.access"], { bastion: { access: "session-manager" } }, { what: "ssh → session-manager" }),
   onMarket(
@@ -210,6 +235,14 @@ export const CHANGES: readonly Change[] = [
     ["bastion.hostKeys"],
     { "bastion.hostKeys": "trust-on-first-use" },
     { what: "published → trust-on-first-use" },
+  ),
+  onMarket(
+    ["registry.repositories"],
+    { "registry.repositories": { app: "shop/app" } },
+    {
+      what: "one that is made → one that exists",
+      note: "Retire the repository in the record, and push the images that run to the other one first.",
+    },
   ),
   onMarket(["registry", "registry.expireUntaggedDays", "registry.expireCandidatesDays"], {
     registry: { expireUntaggedDays: 30, expireCandidatesDays: 30 },
@@ -722,6 +755,11 @@ export const CHANGES: readonly Change[] = [
     ["database.connection.database"],
     { "database.connection.database": "shop" },
     { what: "of DocumentDB", note: "Data that is there stays in the database of the old name." },
+  ),
+  onMarket(
+    ["database.securityGroup"],
+    { "database.securityGroup": "sg-0123456789abcdef0" },
+    { what: "networks → a group that exists", note: "The group's own rules must let the tasks in before." },
   ),
   onMarket(
     ["database.port", "database.networks"],

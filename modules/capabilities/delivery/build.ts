@@ -1,12 +1,12 @@
 import { accountId } from "../../account.ts";
 import { rightsOf, type TerraformRights } from "../../aws/terraform-rights.ts";
 import { TerraformDataSource, TerraformResource, type TerraformStack } from "../../cdktf.ts";
+import { nameIn } from "../../delivery/repository-names.ts";
 import type { Common } from "../../environment/common.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import { deliveryRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
-import { nameIn } from "../registry/repository-names.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";

@@ -23,7 +23,7 @@ export const existingNetwork = capability<Reads>()({
   build: [{ stack: "network", make: makeExistingNetwork }],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts alone need endpoints" },
-  firstDeployment: { none: "it is there" },
+  firstDeployment: { none: "it is there before all else" },
   runsServices: { none: "services do not run on it" },
   holds: { none: "nothing of it is in a state" },
   moves,

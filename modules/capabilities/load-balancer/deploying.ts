@@ -24,5 +24,6 @@ export const decisions: Decisions<Settings, Balanced> = (ingress, environment, {
 
 export const quotas: Quotas<Settings, unknown> = ({ public: isPublic, allowFrom, certificateArn }) => ({
   loadBalancers: 1,
-  groupRules: isPublic ? 1 : allowFrom.length * (certificateArn ? 2 : 1),
+  // Where nobody is named, the VPC is.
+  groupRules: isPublic ? 1 : Math.max(1, allowFrom.length) * (certificateArn ? 2 : 1),
 });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { ComposeProject } from "../../compose/index.ts";
+import { nameIn, repositoryArn } from "../../delivery/repository-names.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { didYouMean } from "../../environment/sentences.ts";
@@ -11,7 +12,6 @@ import { composeObservation, type ProjectCombination, type ProjectRule } from ".
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import { REGISTRY_PROBLEMS } from "./problems.ts";
-import { nameIn, repositoryArn } from "./repository-names.ts";
 import type { RegistrySettings } from "./schema.ts";
 
 type Code = keyof typeof REGISTRY_PROBLEMS;

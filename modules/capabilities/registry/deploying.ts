@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { ComposeProject } from "../../compose/index.ts";
 import type { ServiceBuild } from "../../compose/model.ts";
+import { repositoryOf } from "../../delivery/repository-names.ts";
 import { isDigest } from "../../delivery/tags.ts";
 import type { Common } from "../../environment/common.ts";
 import { fromFolder } from "../../relative-paths.ts";
@@ -8,7 +9,6 @@ import type { Decisions, Folders, Steps } from "../deploying.ts";
 import { platformOf, type SomeCapacity } from "../launch-type.ts";
 import { imageKey } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
-import { repositoryOf } from "./repository-names.ts";
 import type { RegistrySettings } from "./schema.ts";
 
 type Reads = Common & Services & { readonly capacity: SomeCapacity };

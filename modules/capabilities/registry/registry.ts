@@ -6,11 +6,11 @@ import {
 import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository/index.js";
 import { Construct, TerraformStack } from "../../cdktf.ts";
 import type { Repository } from "../../delivery/repository.ts";
+import { nameIn, repositoryArn } from "../../delivery/repository-names.ts";
 import { CANDIDATE_PREFIX } from "../../delivery/tags.ts";
 import { physicalName, terraformIdentifier } from "../../naming.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { replacedWith } from "../../replaced-with.ts";
-import { nameIn, repositoryArn } from "./repository-names.ts";
 
 export interface RegistryProps {
   readonly environment: string;

@@ -1,5 +1,4 @@
-import { physicalName } from "../../naming.ts";
-import type { RegistrySettings } from "./schema.ts";
+import { physicalName } from "../naming.ts";
 
 /** What an ARN of a repository says; undefined for a name. */
 export function repositoryArn(
@@ -14,7 +13,13 @@ export const nameIn = (repository: string): string => repository.replace(/^arn:.
 
 /** The name of the repository that an image is in: one that exists, or the one that is made for it. */
 export function repositoryOf(
-  { name, registry: { repositories } }: { readonly name: string; readonly registry: RegistrySettings },
+  {
+    name,
+    registry: { repositories },
+  }: {
+    readonly name: string;
+    readonly registry: { readonly repositories: Readonly<Record<string, string>> };
+  },
   image: string,
 ): string {
   const existing = Object.hasOwn(repositories, image) ? repositories[image] : undefined;
