@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { Problems } from "../modules/problems.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { writeTarget } from "./deploy/find-target.ts";
-import { answerOf } from "./deploy/http.ts";
+import { answerOf, type Way } from "./deploy/http.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
 import { readOutput } from "./deploy/stacks.ts";
 import { versionIn } from "./deploy/verify.ts";
@@ -31,7 +31,10 @@ export async function showStatus(environment: string, { root: named, json }: Sta
   const told = services.map((service) => ({ ...service, version: versionOf(service, versions) }));
   const isPublic = deployment.environment.ingress?.public === true;
   const url = await readOutput({ root, target }, "url");
-  const answers = isPublic && typeof url === "string" ? await asked(url, target.healthPath) : undefined;
+  const balancer = await readOutput({ root, target }, "load_balancer");
+  const through = typeof balancer === "string" ? balancer : undefined;
+  const answers =
+    isPublic && typeof url === "string" ? await asked(url, { through }, target.healthPath) : undefined;
   const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
   if (json) console.log(JSON.stringify({ environment, account, isWell, services: told, answers }, null, 2));
   else for (const line of inWords(told, answers)) console.log(line);
@@ -46,9 +49,13 @@ function versionOf({ images }: RunningService, versions: readonly PushedVersion[
   )?.tag;
 }
 
-async function asked(url: string, healthPath = "/"): Promise<Answering> {
+async function asked(url: string, way: Way, healthPath = "/"): Promise<Answering> {
   const place = new URL(healthPath, url).href;
-  const { ok, says, headers } = await answerOf(place, { seconds: 0, signal: new AbortController().signal });
+  const { ok, says, headers } = await answerOf(place, {
+    ...way,
+    seconds: 0,
+    signal: new AbortController().signal,
+  });
   return { url: place, ok, says, version: versionIn(headers) };
 }
 

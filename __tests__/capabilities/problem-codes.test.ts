@@ -27,6 +27,8 @@ function refusals(work: () => readonly Problem[]): readonly Problem[] {
 
 const load = (changes: Changes) => parseEnvironment(marketWith(changes), "environments/market.yml", "market");
 
+const named = (names: readonly string[], zone = {}) => ({ zone: { name: "example.com", ...zone }, names });
+
 /** What the environment file alone is refused with. */
 const file = (changes: Changes) => (): readonly Problem[] => {
   load(changes);
@@ -243,6 +245,15 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     "database.networks": ["10.9.0.0/16"],
   }),
   "EOE-ENV-409": file({ "registry.repositories": { app: "shop", nginx: "shop" } }),
+  "EOE-ENV-410": file({ ...WORKERS_ONLY, domain: named(["shop.example.com"]) }),
+  "EOE-ENV-411": file({ domain: named(["shop.example.org"]) }),
+  "EOE-ENV-412": file({ domain: named(["example.com", "example.com"]) }),
+  "EOE-ENV-413": file({ domain: named(["*.example.com"]) }),
+  "EOE-ENV-414": file({ domain: named([`${"a".repeat(53)}.example.com`]) }),
+  "EOE-ENV-415": file({ domain: { ...named(["shop.example.com"]), redirect: ["www.example.com"] } }),
+  "EOE-ENV-416": file({ "ingress.public": false, domain: named(["shop.example.com"], { private: true }) }),
+  "EOE-ENV-417": file({ domain: named(["shop.example.com"], { private: true }) }),
+  "EOE-ENV-418": file({ domain: named(["shop.example.com"], { delegated: true }) }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -42,6 +42,7 @@ describe("the table of names", () => {
 /** Under AWS's own keys always, or by another type of resource. */
 const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   aws_kms_key: "it is a key itself",
+  aws_route53_zone: "what is in it is told to everybody who asks",
   aws_s3_bucket: "aws_s3_bucket_server_side_encryption_configuration names its key",
 };
 
@@ -106,6 +107,7 @@ const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> 
     none: "controls of KMS are about policies of users and about deletion, which needs a waiting period",
   },
   aws_s3_bucket: { none: "controls of S3 for access logs and state are judged by stores-are-encrypted" },
+  aws_route53_zone: "Route53",
   aws_secretsmanager_secret: "SecretsManager",
 };
 

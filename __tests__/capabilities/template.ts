@@ -106,6 +106,12 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "capacity.leaving.warmUpSeconds",
     "capacity.leaving.networkMode",
   ],
+  "most zones are there already, and public; the default fits every client": [
+    "domain.zone.create",
+    "domain.zone.delegated",
+    "domain.zone.private",
+    "domain.keyAlgorithm",
+  ],
   "only an internal load balancer has it, and a sentence asks for it there": ["ingress.allowFrom"],
   "the strictest that browsers of today speak": ["ingress.tlsPolicy"],
   "the application keeps nothing in memory": ["ingress.stickinessSeconds"],

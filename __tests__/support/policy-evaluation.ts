@@ -40,9 +40,12 @@ const fits = ({ Action, Resource, Condition = {} }: Statement, call: Call): bool
     Object.entries(keys).every(([key, values]) => holds(operator, call.context?.[key], list(values))),
   );
 
-function holds(operator: string, given: string | undefined, values: readonly string[]): boolean {
+/** A call here gives one value for each key, of which all are then asked. */
+function holds(written: string, given: string | undefined, values: readonly string[]): boolean {
+  const operator = written.replace("ForAllValues:", "");
   if (operator === "Null") return values.includes(String(given === undefined));
-  if (given === undefined) return false;
+  // Without any value there is none that does not hold.
+  if (given === undefined) return operator !== written;
   if (operator === "StringEquals") return values.includes(given);
   if (operator === "StringLike" || operator === "ArnEquals" || operator === "ArnLike")
     return values.some((value) => matches(value, given));

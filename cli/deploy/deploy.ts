@@ -17,6 +17,7 @@ import { checkedBucket } from "./checked-bucket.ts";
 import { callerOf } from "./credentials.ts";
 import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
+import { isKnown } from "./http.ts";
 import { testImages } from "./image-test.ts";
 import {
   isEmpty,
@@ -389,11 +390,22 @@ class Run {
     const url = await this.stacks.output("url");
     if (typeof url !== "string") return undefined;
     const { version, signal, progress } = given;
-    const asking = { environment: target.environment, url, healthPath, version, signal };
+    const through = await this.balancerOf();
+    const asking = { environment: target.environment, url, healthPath, version, signal, through };
     const verified = await this.step(`Asking ${url}`, () => verify(asking));
     const as = verified.version === undefined ? "" : ` as version ${verified.version}`;
     progress.tell(`${verified.url} answers ${verified.status}${as}`);
+    if (through !== undefined && !(await isKnown(url)))
+      progress.tell(
+        `${new URL(url).hostname} is not known to DNS here yet; the load balancer ${through} was asked`,
+      );
     return verified;
+  }
+
+  /** The load balancer's own name, where the URL has another. */
+  private async balancerOf(): Promise<string | undefined> {
+    const name = await this.stacks.output("load_balancer");
+    return typeof name === "string" ? name : undefined;
   }
 }
 

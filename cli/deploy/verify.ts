@@ -1,10 +1,10 @@
-import { type Answer, answerOf } from "./http.ts";
+import { type Answer, answerOf, type Way } from "./http.ts";
 import { DeployStopped } from "./stopped.ts";
 
 /** The header in which an application may say what version it is; its image gets the tag as the build argument VERSION. */
 const VERSION_HEADER = "x-version";
 
-export interface Verification {
+export interface Verification extends Way {
   readonly environment: string;
   /** Where the load balancer answers. */
   readonly url: string;
@@ -27,15 +27,16 @@ const UNTIL_SILENT = 30;
 
 /** @throws DeployStopped when nothing answers with success, or another version does */
 export async function verify(verification: Verification): Promise<Verified> {
-  const { environment, healthPath, version, signal } = verification;
+  const { environment, healthPath, version, signal, through } = verification;
   const url = new URL(healthPath, verification.url).href;
   const { seconds = UNTIL_KNOWN } = verification;
-  const first = await answerOf(url, { seconds, signal });
+  const first = await answerOf(url, { seconds, signal, through });
   if (!first.ok) throw wrong(environment, `${url} answers ${first.says}, ${seconds} s after the rollout.`);
   const answer = await answerOf(url, {
     seconds: verification.seconds ?? UNTIL_SILENT,
     wanted: ({ ok, headers }) => ok && [undefined, version].includes(versionIn(headers)),
     signal,
+    through,
   });
   const said = versionIn(answer.headers);
   if (!answer.ok)

@@ -160,6 +160,16 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "NAME", find: "aws rds describe-db-instances --db-instance-identifier NAME" },
     nameIsTaken: true,
   },
+  // Made again, it has other name servers than those that the registrar names, so that nobody finds its names; and it
+  // lacks the records that others have put into it.
+  aws_route53_zone: {
+    kind: "the hosted zone",
+    name: "name",
+    identity: ["name", "delegation_set_id"],
+    keepsWith: [],
+    comesBack: { id: "Z...", find: "aws route53 list-hosted-zones-by-name --dns-name NAME --max-items 1" },
+    nameIsTaken: false,
+  },
   aws_rds_cluster: {
     kind: "the RDS cluster",
     name: "cluster_identifier",

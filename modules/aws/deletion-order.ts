@@ -59,6 +59,11 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "tasks, which cannot start without it",
     source: "Secrets Manager DeleteSecret",
   },
+  aws_route53_zone: {
+    refusedBy: "HostedZoneNotEmpty",
+    usedBy: "records of the names in it",
+    source: "Route 53 DeleteHostedZone",
+  },
   aws_docdb_cluster: {
     usedBy: "tasks, which lose their database",
     source: "DocumentDB DeleteDBCluster",

@@ -111,6 +111,18 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
   },
   aws_lb: { argument: "name", scope: "region", source: "CreateLoadBalancer, Name" },
   aws_lb_target_group: { argument: "name", scope: "region", source: "CreateTargetGroup, Name" },
+  aws_route53_record: {
+    argument: "name",
+    scope: ["zone_id", "type"],
+    ignoresCase: true,
+    source: "ChangeResourceRecordSets, Name: the provider makes none that is there",
+  },
+  aws_route53_zone: {
+    argument: "name",
+    scope: ["vpc"],
+    ignoresCase: true,
+    source: "CreateHostedZone, Name: of two public ones the registrar names the name servers of one",
+  },
   aws_s3_bucket: { argument: "bucket", scope: "world", source: "CreateBucket, Bucket" },
   aws_secretsmanager_secret: { argument: "name", scope: "region", source: "CreateSecret, Name" },
   aws_security_group: {
@@ -145,6 +157,9 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
 
 /** Resource types that AWS gives an identifier itself, or that are settings of another resource. */
 export const UNNAMED: readonly string[] = [
+  // Its names may be in any number of certificates.
+  "aws_acm_certificate",
+  "aws_acm_certificate_validation",
   "aws_appautoscaling_target",
   "aws_default_security_group",
   "aws_dlm_lifecycle_policy",

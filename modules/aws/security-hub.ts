@@ -47,6 +47,12 @@ const open = (id: string, asks: string, because: string): ControlAnswer => ({
  */
 export const CONTROLS: readonly ControlAnswer[] = [
   made(
+    "ACM.1",
+    "certificates are renewed in time",
+    "ACM renews one that is made by the records that validated it",
+  ),
+  made("ACM.2", "RSA keys have 2048 bits or more", "`domain.keyAlgorithm` offers no shorter one"),
+  made(
     "AutoScaling.2",
     "groups cover several zones",
     "hosts are in every zone; a database's host is in the zone of its volume",
@@ -174,7 +180,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   chosen(
     "ELB.1",
     "HTTP is redirected to HTTPS",
-    "`ingress.certificateArn`; without it synth says so before a deploy",
+    "`domain` or `ingress.certificateArn`; without it synth says so before a deploy",
   ),
   ruled("ELB.4", "invalid headers are dropped", "load-balancers-are-hardened"),
   chosen(
@@ -200,6 +206,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
   open("ELB.22", "traffic to targets is encrypted", "as ELB.21"),
   ruled("IAM.1", "no policy allows everything", "policies-are-narrow"),
   ruled("IAM.21", "no policy allows all of a service", "policies-are-narrow"),
+  open(
+    "Route53.2",
+    "public zones log the questions they are asked",
+    "the log must be in us-east-1, whatever the environment's region; where it is asked for, `customise.ts` adds one",
+  ),
   made("S3.5", "buckets answer to TLS only", "their policies deny the rest"),
   ruled("S3.8", "buckets are closed to the public", "stores-are-encrypted"),
   open(

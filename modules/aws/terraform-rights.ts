@@ -52,6 +52,9 @@ const discovery = (write: string, read: string): TerraformRights => ({
  */
 const SCALES = ["ecs:UpdateService", ...actions("cloudwatch", "PutMetricAlarm DeleteAlarms")];
 
+/** The name servers of a private zone are read from its records. */
+const ZONE_READ = "GetHostedZone ListTagsForResource ListResourceRecordSets";
+
 const NONE: TerraformRights = { read: [], write: [] };
 
 /** By type of resource; `data.` before those that are only read. */
@@ -74,12 +77,24 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
   "data.aws_ecr_repository": { read: actions("ecr", "DescribeRepositories ListTagsForResource"), write: [] },
   "data.aws_kms_key": { read: ["kms:DescribeKey"], write: [] },
+  "data.aws_route53_zone": {
+    read: actions("route53", `ListHostedZones ${ZONE_READ}`),
+    write: [],
+  },
   "data.aws_secretsmanager_secret": {
     read: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
     write: [],
   },
   "data.aws_ssm_parameter": { read: ["ssm:GetParameter"], write: [] },
 
+  aws_acm_certificate: {
+    read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
+    write: actions(
+      "acm",
+      "RequestCertificate DeleteCertificate AddTagsToCertificate RemoveTagsFromCertificate",
+    ),
+  },
+  aws_acm_certificate_validation: { read: ["acm:DescribeCertificate"], write: [] },
   aws_appautoscaling_policy: {
     read: ["application-autoscaling:DescribeScalingPolicies", "cloudwatch:DescribeAlarms"],
     write: [...actions("application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"), ...SCALES],
@@ -385,6 +400,17 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     "DescribeRouteTables",
     "AssociateRouteTable ReplaceRouteTableAssociation DisassociateRouteTable",
   ),
+  aws_route53_record: {
+    read: actions("route53", "GetHostedZone ListResourceRecordSets"),
+    write: actions("route53", "ChangeResourceRecordSets GetChange"),
+  },
+  aws_route53_zone: {
+    read: actions("route53", ZONE_READ),
+    write: actions(
+      "route53",
+      "CreateHostedZone DeleteHostedZone UpdateHostedZoneComment ChangeTagsForResource GetChange",
+    ),
+  },
   aws_s3_bucket: {
     // The provider reads every sub-resource that the bucket's deprecated arguments show.
     read: actions(

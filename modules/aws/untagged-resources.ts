@@ -1,3 +1,6 @@
+const ZONE =
+  "Route 53 gives a zone an id of its own, and looks at no tags in conditions. Source: Service Authorization Reference, Route 53";
+
 /**
  * What an action is on that has no tags of ours when it is called: made by AWS on the way, or by somebody else. A right on
  * all of the kind is then all that there is. By action and resource type of the Service Authorization Reference, each with
@@ -27,13 +30,19 @@ const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "network-interface":
       "EFS changes that of a mount target. Source: EFS API reference, ModifyMountTargetSecurityGroups",
   },
+  "route53:ChangeResourceRecordSets": { hostedzone: ZONE },
+  "route53:ChangeTagsForResource": { hostedzone: ZONE },
   "route53:DeleteHostedZone": {
     hostedzone:
       "Cloud Map makes the zone of a namespace, under an id of its own; only a zone without records can be deleted",
   },
+  "route53:GetChange": { change: "what a change is called is known once it is made" },
   "route53:GetHostedZone": {
     hostedzone: "Cloud Map makes the zone of a namespace, under an id of its own",
   },
+  "route53:ListResourceRecordSets": { hostedzone: ZONE },
+  "route53:ListTagsForResource": { hostedzone: ZONE },
+  "route53:UpdateHostedZoneComment": { hostedzone: ZONE },
   "servicediscovery:GetOperation": {
     namespace: "asked while the namespace is made, before it shows its tags",
   },

@@ -3,6 +3,7 @@ import { containers } from "./containers/capability.ts";
 import { databaseClients } from "./database-clients/capability.ts";
 import { delivery } from "./delivery/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
+import { domain } from "./domain/capability.ts";
 import { encryption } from "./encryption/capability.ts";
 import { existingNetwork } from "./existing-network/capability.ts";
 import { externalDatabase } from "./external-database/capability.ts";
@@ -34,6 +35,7 @@ export const CATALOGUE = [
   hosts,
   fargate,
   managedInstances,
+  domain,
   loadBalancer,
   services,
   secrets,

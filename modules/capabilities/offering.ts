@@ -20,6 +20,10 @@ export interface Offer {
   readonly hostKeyName?: string | undefined;
   /** The key that everything stored is under. Default AWS's own. */
   readonly keyArn?: string;
+  /** The hosted zone that the names of the environment are in. */
+  readonly zoneId?: string;
+  /** A certificate for them that ACM has issued. */
+  readonly certificateArn?: string;
   /** Where images are, by compose service that is built. */
   readonly repositories?: ByName<Repository>;
   /** Groups that let their members reach something. */

@@ -11,6 +11,9 @@ export interface Listeners {
 /** What services need of the load balancer that they are behind. */
 export interface ILoadBalancer extends Construct {
   readonly arnSuffix: string;
+  /** Its own name, and the zone of it that an alias names. */
+  readonly dnsName: string;
+  readonly zoneId: string;
   readonly securityGroup: SecurityGroup;
   /**
    * Listens for requests.

@@ -58,6 +58,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   outside: "outside",
   readers: "outside",
   pipeline: "outside",
+  names: "network",
   network: "network",
   subnets: "network",
   "load balancer": "network",

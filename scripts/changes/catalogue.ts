@@ -306,6 +306,39 @@ export const CHANGES: readonly Change[] = [
   },
   onMarket(["capacity.targetPercent"], { "capacity.targetPercent": 80 }),
   onMarket(["capacity.warmUpSeconds"], { "capacity.warmUpSeconds": 120 }),
+  onMarket(
+    ["domain", "domain.zone.name", "domain.names", "domain.redirect"],
+    { domain: { zone: { name: "example.com" }, names: ["www.example.com", "example.com"], redirect: true } },
+    {
+      what: "it comes",
+      note: "The apply waits for ACM, minutes as a rule. Port 80 answers with a redirect from then on.",
+    },
+  ),
+  {
+    keys: ["domain.names", "domain.redirect", "domain.keyAlgorithm"],
+    what: "another value",
+    told: "Another certificate is made and validated beside the one in use; then the load balancer takes it, and the old one goes. Records of names that stay are untouched; a name that goes loses its record, and its clients the way in (docs/domains.md).",
+  },
+  {
+    keys: ["domain.zone.name"],
+    what: "another zone",
+    told: "The names' records are made in the new zone and go from the old one, with a new certificate for other names. A zone that was made stays in AWS, as data does (docs/data.md).",
+  },
+  onMarket(
+    ["domain.zone.create"],
+    { domain: { zone: { name: "example.com", create: true }, names: ["example.com"] } },
+    { what: "it comes, with create: true", note: "Requests go on by HTTP, at the load balancer's own name." },
+  ),
+  {
+    keys: ["domain.zone.delegated"],
+    what: "false → true",
+    told: "The certificate is made and validated, and port 80 answers with a redirect from then on. Before the registrar names the zone's name servers the apply fails after 30 minutes, and nothing that runs has changed.",
+  },
+  {
+    keys: ["domain.zone.private"],
+    what: "another value",
+    told: "The names' records are made in the other zone, and go from the old one.",
+  },
   onWorkers(
     ["ingress", "service.entry"],
     {

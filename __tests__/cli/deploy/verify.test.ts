@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerOf } from "../../../cli/deploy/http.ts";
+import { answerOf, isKnown } from "../../../cli/deploy/http.ts";
 import { verify } from "../../../cli/deploy/verify.ts";
 
 const servers: Server[] = [];
@@ -48,6 +48,23 @@ describe("a deployment is seen to answer", () => {
     ["an error", { status: 502 }, /answers 502, 0 s after the rollout/],
   ])("or fails: %s", async (_what, reply, sentence) => {
     await expect(verifying(await serve(reply), 0)).rejects.toThrow(sentence);
+  });
+
+  it("through the load balancer, while DNS knows no such name", async () => {
+    const { port } = new URL(await serve({}));
+    const url = `http://shop.invalid:${port}`;
+    const through = "127.0.0.1";
+    const verified = verify({
+      environment: "shop",
+      url,
+      healthPath: "/livez",
+      version: "1",
+      signal,
+      through,
+    });
+    expect(await verified).toEqual({ url: `${url}/livez`, status: 200 });
+    expect(await isKnown(url)).toBe(false);
+    expect(await isKnown(`http://127.0.0.1:${port}`)).toBe(true);
   });
 
   it("or fails where nothing listens", async () => {

@@ -22,7 +22,8 @@ import { type Bounds, readStatements, writeStatements } from "./statements.ts";
 export const POLICIES = {
   network: /^ec2:/,
   services: /^ecs:/,
-  ingress: /^(elasticloadbalancing|servicediscovery|route53):/,
+  ingress: /^(elasticloadbalancing|servicediscovery):/,
+  names: /^(route53|acm):/,
   capacity: /^(autoscaling|application-autoscaling|ecr|servicequotas|dlm):/,
   identity: /^(iam|kms):/,
   databases: /^rds:/,
@@ -47,6 +48,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     boundaryArn: boundaryArn(account, name),
     issuer: issuer.host,
     passedTo: servicesOfRoles(deployed),
+    domain: environment.domain,
     secrets,
     existing: environment.network.existing,
     repositories: Object.values(environment.registry.repositories).map(nameIn),

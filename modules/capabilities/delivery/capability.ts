@@ -19,7 +19,7 @@ export const delivery = capability<Common & Stored & { readonly delivery?: Deliv
   projectAgreement: { none: "the compose project does not affect it" },
   decisions,
   existingSecrets: { none: "it names none" },
-  quotas: { none: "a role with eight policies is far from IAM's quotas" },
+  quotas: { none: "a role with nine policies is far from IAM's quotas" },
   build: [{ stack: "delivery", make: makeDelivery }],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "a pipeline runs outside of the VPC" },

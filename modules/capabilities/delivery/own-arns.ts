@@ -51,6 +51,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 
 /** Found by an id that AWS gives; told apart by the tag `environment`. */
 const BY_ID: ReadonlySet<string> = new Set([
+  "acm:certificate",
   "application-autoscaling:ScalableTarget",
   "dlm:policy",
   "elasticfilesystem:access-point",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Domain } from "../domain/schema.ts";
 import type { encryption } from "../encryption/schema.ts";
 import type { network } from "../network/schema.ts";
 import type { registry } from "../registry/schema.ts";
@@ -80,10 +81,13 @@ export const delivery = z
 
 export type Delivery = NonNullable<z.output<typeof delivery>>;
 
-/** What else of an environment the rights depend on: where the state is, under which key what is stored, what exists. */
+export type OwnNames = Pick<Domain, "names" | "zone">;
+
+/** What else of an environment the rights depend on: where the state is, under which key what is stored, what exists, and its names. */
 export interface Stored {
   readonly state: z.output<typeof state>;
   readonly encryption?: z.output<typeof encryption> | undefined;
   readonly network: Pick<z.output<typeof network>, "existing">;
   readonly registry: z.output<typeof registry>;
+  readonly domain?: OwnNames | undefined;
 }

@@ -4,6 +4,7 @@ import { whyUntagged } from "../../aws/untagged-resources.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import type { ExistingNetwork } from "../existing-network/schema.ts";
 import { ownArns, ownershipOf, type Place } from "./own-arns.ts";
+import type { OwnNames } from "./schema.ts";
 
 /** What the rights are for, beside where. */
 export interface Bounds extends Place {
@@ -11,6 +12,8 @@ export interface Bounds extends Place {
   readonly boundaryArn: string;
   /** Services that roles are passed to, such as ecs-tasks.amazonaws.com. */
   readonly passedTo: readonly string[];
+  /** Names that lead to the environment's load balancer. Default none. */
+  readonly domain?: OwnNames | undefined;
   /** Names and ARNs of secrets that others have made. */
   readonly secrets: readonly string[];
   /** A VPC that others have made, which has no tag of the environment: things are put into it. */
@@ -128,7 +131,7 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
     ...(existingRepositories(name, bounds).length > 0
       ? [{ action: name, resources: existingRepositories(name, bounds) }]
       : []),
-    ...grant(untagged),
+    ...grant(untagged, name === CHANGES_RECORDS ? ofOwnNames(bounds) : undefined),
     ...grant(there, tagged(bounds)),
     ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
     ...existingGrants(action, there, bounds),
@@ -235,8 +238,41 @@ const onOwnClusters = (place: Place): Conditions => ({
   ArnLike: { "ecs:cluster": ownArns("ecs:cluster", CLUSTER, place) },
 });
 
-const inRegion = (action: string, { region }: Place): Pick<Grant, "conditions"> =>
-  GLOBAL.test(action) ? {} : { conditions: { StringEquals: { "aws:RequestedRegion": region } } };
+const CHANGES_RECORDS = "route53:ChangeResourceRecordSets";
+const RECORD_TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
+const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+
+/**
+ * A zone holds records of others, too: the pipeline changes those of the environment's names, and those by which ACM
+ * validates a certificate, which begin with an underscore. Source: Route 53 Developer Guide, "Using IAM policy conditions
+ * for fine-grained access control": names in lower case, without a dot at their end, and an asterisk as \052 (2026-11).
+ */
+const ofOwnNames = ({ domain }: Bounds): Conditions => ({
+  "ForAllValues:StringEquals": { [RECORD_TYPES]: ["A", "CNAME"] },
+  "ForAllValues:StringLike": {
+    [RECORD_NAMES]: [
+      ...(domain?.names ?? []).map((name) => name.replace("*", "\\052")),
+      ...(domain ? [`_*.${domain.zone.name}`] : []),
+    ],
+  },
+  Null: { [RECORD_NAMES]: "false" },
+});
+
+/** Certificates are for the environment's names. Source: ACM User Guide, "Using condition keys with ACM" (2026-11). */
+const forOwnNames = ({ domain }: Bounds): Conditions => ({
+  "ForAllValues:StringEquals": { "acm:DomainNames": domain?.names ?? [] },
+  Null: { "acm:DomainNames": "false" },
+});
+
+const inRegion = (action: string, bounds: Bounds): Pick<Grant, "conditions"> =>
+  GLOBAL.test(action)
+    ? {}
+    : {
+        conditions: {
+          StringEquals: { "aws:RequestedRegion": bounds.region },
+          ...(action === "acm:RequestCertificate" ? forOwnNames(bounds) : {}),
+        },
+      };
 
 /** Nobody gives themselves rights by a role: each role that is made, and whatever it is given, is bounded. */
 function identityGrant(action: Action, bounds: Bounds): Grant {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
 import type { Make, ServiceSite } from "../building.ts";
+import { urlOf } from "../domain/schema.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { isProtected } from "./moves.ts";
 import { accessLogDays, type ingress } from "./schema.ts";
@@ -22,14 +23,22 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
     subnetIds: subnets.map((subnet) => subnet.id),
     public: ingress.public,
     allowFrom: ingress.allowFrom.length > 0 ? ingress.allowFrom : [vpc.cidr],
-    certificateArn: ingress.certificateArn,
+    certificateArn: ingress.certificateArn ?? site.offered.certificateArn,
     tlsPolicy: ingress.tlsPolicy,
     idleTimeoutSeconds: ingress.idleTimeoutSeconds,
     accessLogRetentionDays: accessLogDays(ingress),
     disposable: environment.disposable,
     deletionProtection: isProtected(ingress, environment),
   });
-  output("url", "Where the application answers", loadBalancer.url);
+  const url = urlOf(environment.domain, ingress);
+  output("url", "Where the application answers", url ?? loadBalancer.url);
+  // Whoever asks it may not find the name in DNS yet.
+  if (url !== undefined)
+    output(
+      "load_balancer",
+      "The load balancer's own name, whatever DNS says of others",
+      loadBalancer.dnsName,
+    );
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = ingress;
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
   return {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Decisions, Quotas } from "../deploying.ts";
+import { isEncrypted } from "../domain/schema.ts";
 import { healthCheckDecisions } from "./health-check-decision.ts";
 import type { ingress as schema } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
@@ -7,12 +8,12 @@ import type { Balanced } from "./trusted-proxies.ts";
 type Settings = z.output<typeof schema>;
 
 export const decisions: Decisions<Settings, Balanced> = (ingress, environment, { project }) => [
-  ...(ingress.public && ingress.certificateArn === undefined
+  ...(ingress.public && environment.domain === undefined && ingress.certificateArn === undefined
     ? [
         {
           stage: "file" as const,
           message:
-            "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Set a certificate of ACM, unless nothing private is served.",
+            "ingress.certificateArn: is not set, so that the load balancer is open to the world by HTTP; passwords and cookies cross the internet in plain text. Set a certificate of ACM, or domain for one that is made, unless nothing private is served.",
         },
       ]
     : []),
@@ -22,8 +23,9 @@ export const decisions: Decisions<Settings, Balanced> = (ingress, environment, {
   })),
 ];
 
-export const quotas: Quotas<Settings, unknown> = ({ public: isPublic, allowFrom, certificateArn }) => ({
+export const quotas: Quotas<Settings, Balanced> = (ingress, { domain }) => ({
   loadBalancers: 1,
   // Where nobody is named, the VPC is.
-  groupRules: isPublic ? 1 : Math.max(1, allowFrom.length) * (certificateArn ? 2 : 1),
+  groupRules:
+    (ingress.public ? 1 : Math.max(1, ingress.allowFrom.length)) * (isEncrypted(domain, ingress) ? 2 : 1),
 });

@@ -43,6 +43,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   readonly arn: string;
   readonly arnSuffix: string;
   readonly dnsName: string;
+  readonly zoneId: string;
   readonly url: string;
   private readonly props: LoadBalancerProps;
   private readonly balancer: Lb;
@@ -77,6 +78,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
     this.arn = this.balancer.arn;
     this.arnSuffix = this.balancer.arnSuffix;
     this.dnsName = this.balancer.dnsName;
+    this.zoneId = this.balancer.zoneId;
     this.url = `${props.certificateArn ? "https" : "http"}://${this.balancer.dnsName}`;
   }
 

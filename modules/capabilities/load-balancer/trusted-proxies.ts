@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ComposeProject } from "../../compose/index.ts";
 import { cutSubnets } from "../../network/cidr.ts";
 import type { ISubnet } from "../../network/vpc.ts";
+import type { Domain } from "../domain/schema.ts";
 import type { Hands } from "../handing.ts";
 import type { network } from "../network/schema.ts";
 import type { service } from "../services/schema.ts";
@@ -13,6 +14,7 @@ type Ingress = z.output<typeof ingress>;
 export interface Balanced {
   readonly network: z.output<typeof network>;
   readonly service: z.output<typeof service>;
+  readonly domain?: Domain | undefined;
 }
 
 /**

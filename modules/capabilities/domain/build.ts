@@ -1,0 +1,115 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
+import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
+import { Construct } from "../../cdktf.ts";
+import type { Common } from "../../environment/common.ts";
+import { physicalName } from "../../naming.ts";
+import type { DataSite, Make, ServiceSite } from "../building.ts";
+import type { OfferedLoadBalancer } from "../offering.ts";
+import { Certificate } from "./certificate.ts";
+import { type Domain, isEncrypted, makesCertificate, type Named, redirected } from "./schema.ts";
+
+type Reads = Common & { readonly ingress?: Named };
+
+/** A zone that is made is kept apart from what it points to: the registrar names its name servers, which a new one has not. */
+export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zone }, { disposable }) => {
+  if (!zone.create) return {};
+  const made = new Route53Zone(scope, "zone", {
+    name: zone.name,
+    forceDestroy: disposable,
+    ...(disposable ? {} : { lifecycle: { preventDestroy: true } }),
+  });
+  output("name_servers", "What the domain's registrar must be told, as the name servers", made.nameServers);
+  return { zoneId: made.zoneId };
+};
+
+/** The zone, and the certificate that the load balancer is to listen with. */
+export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
+  const { scope } = site;
+  const zoneId = site.offered.zoneId ?? findZone(site, domain);
+  if (!makesCertificate(domain, environment.ingress)) return { zoneId };
+  const [first = "", ...others] = domain.names;
+  const certificate = new Certificate(scope, "certificate", {
+    zoneId,
+    names: [first, ...others],
+    keyAlgorithm: domain.keyAlgorithm,
+    title: environment.name,
+  });
+  return { zoneId, certificateArn: certificate.arn };
+};
+
+function findZone({ scope, vpc }: ServiceSite, { zone }: Domain): string {
+  const found = new DataAwsRoute53Zone(scope, "zone", {
+    name: zone.name,
+    privateZone: zone.private,
+    ...(zone.private ? { vpcId: vpc.id } : {}),
+  });
+  return found.zoneId;
+}
+
+/** Points the names to the load balancer, once services have put something behind it. */
+export const pointNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
+  const { zoneId, loadBalancers } = site.offered;
+  const offered = loadBalancers["ingress"];
+  if (zoneId === undefined || offered === undefined) return {};
+  const scope = new Construct(site.scope, "domain");
+  for (const name of domain.names) pointName(scope, zoneId, name, offered);
+  if (isEncrypted(domain, environment.ingress))
+    inFives(redirected(domain)).forEach((hosts, index) => {
+      redirect(scope, domain, hosts, index + 1, environment, offered);
+    });
+  return {};
+};
+
+/** An alias, which a zone's own name may have, too. The load balancer has addresses of IPv4 alone, so that there is no AAAA. */
+function pointName(
+  scope: Construct,
+  zoneId: string,
+  name: string,
+  { loadBalancer }: OfferedLoadBalancer,
+): void {
+  new Route53Record(scope, `alias-${name.replace("*", "wildcard")}`, {
+    zoneId,
+    name,
+    type: "A",
+    alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
+  });
+}
+
+/** Rules of redirects come first. They are all alike, so that a name that comes or goes changes no priority. */
+function redirect(
+  scope: Construct,
+  { names }: Domain,
+  hosts: readonly string[],
+  priority: number,
+  { name }: Reads,
+  { loadBalancer }: OfferedLoadBalancer,
+): void {
+  new LbListenerRule(scope, `redirect-${priority}`, {
+    listenerArn: loadBalancer.listeners.serving.arn,
+    priority,
+    condition: [{ hostHeader: { values: [...hosts] } }],
+    action: [
+      {
+        type: "redirect",
+        redirect: {
+          protocol: "HTTPS",
+          port: "443",
+          host: names[0],
+          path: "/#{path}",
+          query: "#{query}",
+          statusCode: "HTTP_301",
+        },
+      },
+    ],
+    tags: { Name: physicalName(name, `redirect-${priority}`) },
+  });
+}
+
+function inFives(hosts: readonly string[]): readonly (readonly string[])[] {
+  const { most } = DOMAIN_LIMITS.ruleValues;
+  const rules = Math.ceil(hosts.length / most);
+  return Array.from({ length: rules }, (_, index) => hosts.slice(index * most, (index + 1) * most));
+}
