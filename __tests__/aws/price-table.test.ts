@@ -5,7 +5,7 @@ import { inWords } from "../../modules/aws/priced-words.ts";
 import { type PricedItem, pricedRegions, UNITS, unpricedItems } from "../../modules/aws/prices.ts";
 import { regionNames } from "../../modules/aws/regions.ts";
 import { costsInWords, costsOf } from "../../modules/capabilities/price.ts";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../support/databases.ts";
 import { type Changes, market } from "../support/environment.ts";
 import { FARGATE, MANAGED } from "../support/kinds.ts";
 
@@ -26,7 +26,7 @@ const EVERYTHING: readonly PricedItem[] = [
 
 /** What the table has no price for: no source that we have carries it. A report says so. */
 const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
-  "us-east-1": ["efsBackup", "vendedLogIngestion"],
+  "us-east-1": ["efsBackup", "rdsStorage", "rdsMultiZoneStorage", "rdsBackup", "vendedLogIngestion"],
   "eu-central-1": [
     "loadBalancerCapacityUnit",
     "ebsSnapshot",
@@ -38,6 +38,9 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "documentDbStorage",
     "documentDbBackup",
     "documentDbIo",
+    "rdsStorage",
+    "rdsMultiZoneStorage",
+    "rdsBackup",
     "vendedLogIngestion",
     "logStorage",
     "metric",
@@ -55,6 +58,9 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "documentDbStorage",
     "documentDbBackup",
     "documentDbIo",
+    "rdsStorage",
+    "rdsMultiZoneStorage",
+    "rdsBackup",
     "dashboard",
     "notificationMail",
   ],
@@ -109,6 +115,8 @@ describe.each(pricedRegions())("prices of %s", (region) => {
       );
     else expect(priced).toEqual(told?.only.toSorted());
     expect(prefixed(region, "documentdb:")).toEqual(DOCUMENTDB_CLASSES[region]);
+    // No source that we have carries any of them.
+    expect(prefixed(region, "rds:")).toEqual([]);
   });
 
   it("are of nothing else", () => {
@@ -148,6 +156,7 @@ describe("in each region that an environment can be in", () => {
     MANAGED,
     MONGO_ON_HOST,
     DOCUMENTDB,
+    POSTGRES_ON_RDS,
     encryption: { encryption: { key: "create" } },
     ...Object.fromEntries(
       ["nat-gateway-per-zone", "regional-nat-gateway", "endpoints"].map((egress) => [

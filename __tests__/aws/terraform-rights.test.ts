@@ -36,12 +36,17 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
   "the table says which services make such a role": {
     aws_appautoscaling_target: "iam:CreateServiceLinkedRole iam:PassRole",
     aws_autoscaling_group: "iam:CreateServiceLinkedRole",
+    aws_db_instance: "iam:CreateServiceLinkedRole",
+    aws_db_option_group: "iam:CreateServiceLinkedRole",
+    aws_db_parameter_group: "iam:CreateServiceLinkedRole",
+    aws_db_subnet_group: "iam:CreateServiceLinkedRole",
     aws_ecs_capacity_provider: "iam:CreateServiceLinkedRole",
     aws_ecs_cluster: "iam:CreateServiceLinkedRole",
     aws_efs_file_system: "iam:CreateServiceLinkedRole",
     aws_flow_log: "iam:CreateServiceLinkedRole",
   },
   "the right on a key comes with the key": {
+    aws_db_instance: "kms:CreateGrant kms:DescribeKey",
     aws_ebs_volume: "kms:CreateGrant kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo",
     aws_ecr_repository: "kms:CreateGrant kms:DescribeKey kms:RetireGrant",
     aws_ecs_cluster: "kms:DescribeKey",
@@ -55,6 +60,9 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
       "autoscaling:Describe* ec2:Describe* ec2:Get* elasticloadbalancing:Describe* autoscaling:PutNotificationConfiguration autoscaling:DeleteNotificationConfiguration autoscaling:AttachLoadBalancerTargetGroups autoscaling:AttachLoadBalancers autoscaling:AttachTrafficSources autoscaling:DetachLoadBalancerTargetGroups autoscaling:DetachLoadBalancers autoscaling:DetachTrafficSources managed-fleets:CreateAutoScalingGroup managed-fleets:Get* managed-fleets:UpdateAutoScalingGroup managed-fleets:DeregisterAutoScalingGroup managed-fleets:RegisterAutoScalingGroup managed-fleets:DeleteAutoScalingGroup vpc-lattice:DeregisterTargets vpc-lattice:GetTargetGroup vpc-lattice:ListTargets vpc-lattice:RegisterTargets",
     aws_cloudwatch_log_group:
       "firehose:TagDeliveryStream s3:REST.PUT.OBJECT logs:CreateLogDelivery logs:DescribeIndexPolicies logs:DescribeResourcePolicies logs:GetDataProtectionPolicy logs:PutBearerTokenAuthentication logs:PutDataProtectionPolicy logs:PutIndexPolicy logs:PutResourcePolicy logs:DeleteIndexPolicy logs:DeleteResourcePolicy logs:DeleteDataProtectionPolicy",
+    // Read replicas, Aurora, roles of features and of monitoring, passwords that RDS makes, backups in other regions.
+    aws_db_instance:
+      "iam:GetRole iam:ListRoles iam:PassRole rds:AddRoleToDBInstance rds:CreateDBInstanceReadReplica rds:DescribeDBClusterSnapshots rds:DescribeDBClusters rds:DescribeDBInstanceAutomatedBackups rds:PromoteReadReplica rds:RemoveRoleFromDBInstance rds:RestoreDBInstanceToPointInTime rds:StartDBInstanceAutomatedBackupsReplication rds:StopDBInstanceAutomatedBackupsReplication secretsmanager:CreateSecret secretsmanager:TagResource",
     aws_ebs_volume: "ec2:CopyVolumes ec2:DescribeVolumeAttribute ec2:ModifyVolumeAttribute",
     aws_efs_file_system:
       "elasticfilesystem:CreateReplicationConfiguration elasticfilesystem:DescribeReplicationConfigurations elasticfilesystem:DeleteReplicationConfiguration iam:PassRole",
@@ -81,6 +89,7 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_autoscaling_group: "ssm:Get*",
     aws_cloudwatch_dashboard:
       "cloudwatch:TagResource cloudwatch:ListTagsForResource cloudwatch:UntagResource",
+    aws_db_parameter_group: "rds:DescribeEngineDefaultParameters",
     aws_ebs_volume: "ec2:DescribeTags",
     aws_ecs_task_definition: "iam:GetRole",
     aws_efs_file_system: "elasticfilesystem:DeleteTags",

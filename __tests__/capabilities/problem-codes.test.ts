@@ -11,7 +11,16 @@ import { placeContainers } from "../../modules/capabilities/services/place-conta
 import { loadComposeProject } from "../../modules/compose/index.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
 import { type Changes, market, marketWith, PROJECT, WORKERS_ONLY } from "../support/environment.ts";
-import { AWSVPC, DOCUMENTDB, FARGATE, MANAGED, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds.ts";
+import {
+  AWSVPC,
+  DOCUMENTDB,
+  FARGATE,
+  MANAGED,
+  MONGO_ON_HOST,
+  MYSQL_ON_HOST,
+  MYSQL_ON_RDS,
+  POSTGRES_ON_RDS,
+} from "../support/kinds.ts";
 
 const root = mkdtempSync(join(tmpdir(), "codes-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -254,6 +263,19 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-416": file({ "ingress.public": false, domain: named(["shop.example.com"], { private: true }) }),
   "EOE-ENV-417": file({ domain: named(["shop.example.com"], { private: true }) }),
   "EOE-ENV-418": file({ domain: named(["shop.example.com"], { delegated: true }) }),
+  "EOE-ENV-380": file(database(POSTGRES_ON_RDS, { instanceClass: "db.t4g.tiny" })),
+  "EOE-ENV-381": file({
+    ...database(POSTGRES_ON_RDS, { instanceClass: "db.m9g.large" }),
+    region: "af-south-1",
+  }),
+  "EOE-ENV-382": file(database(POSTGRES_ON_RDS, { engineVersion: "9.6" })),
+  "EOE-ENV-383": file(database(POSTGRES_ON_RDS, { maintenanceWindow: "sun:03:30-sun:04:30" })),
+  "EOE-ENV-384": file(database(POSTGRES_ON_RDS, { backupWindow: "03:00-03:10" })),
+  "EOE-ENV-385": file(database(POSTGRES_ON_RDS, { storageGb: 100 })),
+  "EOE-ENV-386": file(database(POSTGRES_ON_RDS, { connection: { user: "table" } })),
+  "EOE-ENV-387": file(database(MYSQL_ON_RDS, { parameters: { require_secure_transport: "0" } })),
+  "EOE-ENV-388": file(database(MYSQL_ON_RDS, { password: { length: 48 } })),
+  "EOE-ENV-389": file(database(POSTGRES_ON_RDS, { connection: { variables: { host: "DB_HOST" } } })),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -97,6 +97,7 @@ it("the table of deletions says what becomes of other stacks, whatever they refe
 
 /** How Security Hub calls the service that has the controls of a type. */
 const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> = {
+  aws_db_instance: "RDS",
   aws_docdb_cluster: "DocumentDB",
   aws_ebs_volume: {
     none: "controls of EC2 for volumes are about backup plans, which this project has by snapshots",

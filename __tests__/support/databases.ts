@@ -6,7 +6,7 @@ import { addBuildFolders } from "./build-folders.ts";
 import { type Changes, marketWith, PROJECT } from "./environment.ts";
 import { Synthesised } from "./synthesis.ts";
 
-export { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "./kinds.ts";
+export { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, MYSQL_ON_RDS, POSTGRES_ON_RDS } from "./kinds.ts";
 
 /** The text of an environment with one of these databases. */
 export const withDatabase = (database: Changes, changes: Changes = {}): string =>

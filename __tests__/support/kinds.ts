@@ -39,6 +39,18 @@ export const DOCUMENTDB: Changes = {
   database: { hosting: "documentdb", service: "mongo" },
 };
 
+/** With the compose file of the application, whose database is whatever its address says. */
+export const POSTGRES_ON_RDS: Changes = {
+  "service.secrets": { jwt_secret: generated },
+  database: { hosting: "rds", service: "mongo", engine: "postgres", engineVersion: "17" },
+};
+
+export const MYSQL_ON_RDS: Changes = {
+  "service.compose": ["docker-compose.yml", "docker-compose.mysql.yml"],
+  "service.secrets": { jwt_secret: generated },
+  database: { hosting: "rds", service: "mysql", engine: "mysql", engineVersion: "8.4" },
+};
+
 /** A service of the tests' own, beside those of the shipped compose file. */
 const WORKER = {
   image: "registry.example.com/worker:1.0.0",

@@ -135,7 +135,6 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "the key's id", find: "aws kms list-keys" },
     nameIsTaken: false,
   },
-  // Not made by this project, but by some `customise.ts`.
   aws_db_instance: {
     kind: "the RDS instance",
     name: "identifier",
@@ -170,6 +169,7 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "Z...", find: "aws route53 list-hosted-zones-by-name --dns-name NAME --max-items 1" },
     nameIsTaken: false,
   },
+  // Not made by this project, but by some `customise.ts`.
   aws_rds_cluster: {
     kind: "the RDS cluster",
     name: "cluster_identifier",

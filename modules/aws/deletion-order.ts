@@ -64,6 +64,10 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "records of the names in it",
     source: "Route 53 DeleteHostedZone",
   },
+  aws_db_instance: {
+    usedBy: "tasks, which lose their database",
+    source: "RDS DeleteDBInstance",
+  },
   aws_docdb_cluster: {
     usedBy: "tasks, which lose their database",
     source: "DocumentDB DeleteDBCluster",

@@ -50,6 +50,30 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: "region",
     source: "PutMetricAlarm, AlarmName: an existing one is replaced",
   },
+  aws_db_instance: {
+    argument: "identifier",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBInstance, DBInstanceIdentifier",
+  },
+  aws_db_option_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateOptionGroup, OptionGroupName",
+  },
+  aws_db_parameter_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBParameterGroup, DBParameterGroupName",
+  },
+  aws_db_subnet_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateDBSubnetGroup, DBSubnetGroupName",
+  },
   aws_docdb_cluster: {
     argument: "cluster_identifier",
     scope: "region",

@@ -24,6 +24,9 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   documentDbStorage: ["GB of DocumentDB storage", "GB of DocumentDB storage"],
   documentDbBackup: ["GB of DocumentDB backups", "GB of DocumentDB backups"],
   documentDbIo: ["million I/O requests of DocumentDB", "million I/O requests of DocumentDB"],
+  rdsStorage: ["GB of RDS storage", "GB of RDS storage"],
+  rdsMultiZoneStorage: ["GB of RDS storage in two zones", "GB of RDS storage in two zones"],
+  rdsBackup: ["GB of RDS backups", "GB of RDS backups"],
   logIngestion: ["GB of logs written", "GB of logs written"],
   vendedLogIngestion: ["GB of logs written by AWS services", "GB of logs written by AWS services"],
   logStorage: ["GB of logs kept", "GB of logs kept"],
@@ -45,6 +48,11 @@ const KINDS: Readonly<Record<Exclude<PricedKind, Unit>, (of: string) => string>>
   instance: (type) => `EC2 ${type}`,
   managedInstance: (type) => `fee of Managed Instances for EC2 ${type}`,
   documentdb: (instanceClass) => `DocumentDB ${instanceClass}`,
+  rds: (of) => {
+    const [engine, instanceClass, zones] = of.split(":");
+    const title = engine === "mysql" ? "MySQL" : "PostgreSQL";
+    return `RDS for ${title} ${instanceClass}${zones ? " in two zones" : ""}`;
+  },
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,
   fargateGb: (architecture) => `GB of Fargate's memory (${architecture})`,
 };

@@ -11,7 +11,9 @@ export type PricedItem =
   | `fargateVcpu:${string}`
   | `fargateGb:${string}`
   /** `documentdb:db.t4g.medium`, with I/O billed by use. */
-  | `documentdb:${string}`;
+  | `documentdb:${string}`
+  /** `rds:postgres:db.t4g.micro`, on demand, in one zone; `rds:postgres:db.t4g.micro:multi-zone` with its standby. */
+  | `rds:${string}`;
 
 /** A thing that has prices, whatever its type: `instance` of `instance:t3.medium`. */
 export type PricedKind =
@@ -48,6 +50,10 @@ export const UNITS = {
   documentDbStorage: "GB a month",
   documentDbBackup: "GB a month",
   documentDbIo: "million requests",
+  /** gp3 with its baseline, of an instance in one zone; of one with a standby. */
+  rdsStorage: "GB a month",
+  rdsMultiZoneStorage: "GB a month",
+  rdsBackup: "GB a month",
   /** The standard class; written by containers. */
   logIngestion: "GB",
   /** Written by AWS itself: flow logs, audit logs. */

@@ -29,8 +29,8 @@ const SECURITY_GROUP_READ = "DescribeSecurityGroups DescribeSecurityGroupRules";
 const GROUP_RULES =
   "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress";
 
-/** DocumentDB is called by the API of RDS, and by its rights. */
-const docdb = (read: string, write: string): TerraformRights => ({
+/** DocumentDB is called by the API of RDS, too, and by its rights. */
+const rds = (read: string, write: string): TerraformRights => ({
   read: actions("rds", `${read} ListTagsForResource`),
   write: actions("rds", `${write} AddTagsToResource RemoveTagsFromResource`),
 });
@@ -174,22 +174,49 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
       ...PASS_ROLE,
     ],
   },
+  aws_db_instance: {
+    read: [
+      ...actions(
+        "rds",
+        "DescribeDBInstances DescribeDBSnapshots DescribeDBEngineVersions DescribeDBParameterGroups DescribeEvents ListTagsForResource",
+      ),
+      // RDS looks at the network as whoever makes the instance.
+      ...actions(
+        "ec2",
+        "DescribeAccountAttributes DescribeAvailabilityZones DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcs",
+      ),
+    ],
+    write: actions(
+      "rds",
+      "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance CreateDBSnapshot RestoreDBInstanceFromDBSnapshot AddTagsToResource RemoveTagsFromResource",
+    ),
+    serviceLinkedRoles: ["rds.amazonaws.com"],
+  },
+  aws_db_option_group: rds("DescribeOptionGroups", "CreateOptionGroup ModifyOptionGroup DeleteOptionGroup"),
+  aws_db_parameter_group: rds(
+    "DescribeDBParameterGroups DescribeDBParameters",
+    "CreateDBParameterGroup ModifyDBParameterGroup ResetDBParameterGroup DeleteDBParameterGroup",
+  ),
+  aws_db_subnet_group: rds(
+    "DescribeDBSubnetGroups",
+    "CreateDBSubnetGroup ModifyDBSubnetGroup DeleteDBSubnetGroup",
+  ),
   aws_docdb_cluster: {
-    ...docdb(
+    ...rds(
       "DescribeDBClusters DescribeGlobalClusters",
       "CreateDBCluster ModifyDBCluster DeleteDBCluster CreateDBClusterSnapshot RestoreDBClusterFromSnapshot",
     ),
     serviceLinkedRoles: ["rds.amazonaws.com"],
   },
-  aws_docdb_cluster_instance: docdb(
+  aws_docdb_cluster_instance: rds(
     "DescribeDBInstances",
     "CreateDBInstance ModifyDBInstance DeleteDBInstance",
   ),
-  aws_docdb_cluster_parameter_group: docdb(
+  aws_docdb_cluster_parameter_group: rds(
     "DescribeDBClusterParameterGroups DescribeDBClusterParameters",
     "CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup DeleteDBClusterParameterGroup",
   ),
-  aws_docdb_subnet_group: docdb(
+  aws_docdb_subnet_group: rds(
     "DescribeDBSubnetGroups",
     "CreateDBSubnetGroup ModifyDBSubnetGroup DeleteDBSubnetGroup",
   ),

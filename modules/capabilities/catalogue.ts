@@ -17,6 +17,7 @@ import { loadBalancer } from "./load-balancer/capability.ts";
 import { managedInstances } from "./managed-instances/capability.ts";
 import { monitoring } from "./monitoring/capability.ts";
 import { network } from "./network/capability.ts";
+import { rds } from "./rds/capability.ts";
 import { registry } from "./registry/capability.ts";
 import { secrets } from "./secrets/capability.ts";
 import { services } from "./services/capability.ts";
@@ -44,6 +45,7 @@ export const CATALOGUE = [
   laptopOnly,
   hostDatabase,
   documentDb,
+  rds,
   externalDatabase,
   externalServices,
   databaseClients,

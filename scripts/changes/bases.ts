@@ -7,6 +7,7 @@ import {
   FARGATE,
   MANAGED,
   MONGO_ON_HOST,
+  POSTGRES_ON_RDS,
   VOLUMES,
   WORKERS,
 } from "../../__tests__/support/kinds.ts";
@@ -56,6 +57,7 @@ export const BASES = {
     },
     compose: COMPOSE_WITH_VOLUMES,
   },
+  rds: { what: "Fargate with PostgreSQL on RDS", changes: { ...FARGATE, ...POSTGRES_ON_RDS } },
   managed: {
     what: "ECS Managed Instances behind a NAT gateway",
     changes: MANAGED,

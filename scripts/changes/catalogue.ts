@@ -85,6 +85,10 @@ const onFargate = (keys: readonly string[], to: Changes, more: Partial<TriedChan
   ...onMarket(keys, to, more),
   base: "fargate",
 });
+const onRds = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "rds",
+});
 
 const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
@@ -789,6 +793,74 @@ export const CHANGES: readonly Change[] = [
     { "database.connection.database": "shop" },
     { what: "of DocumentDB", note: "Data that is there stays in the database of the old name." },
   ),
+  onRds(
+    ["database.engineVersion"],
+    { "database.engineVersion": "18" },
+    {
+      what: "PostgreSQL 17 → 18",
+      note: "The database is unavailable while AWS upgrades it, and cannot be downgraded; take a snapshot before.",
+    },
+  ),
+  onRds(
+    ["database.instanceClass"],
+    { "database.instanceClass": "db.m8g.large" },
+    {
+      what: "of RDS",
+      note: "The database is unavailable for some minutes, with `multiZone` for about one.",
+    },
+  ),
+  onRds(
+    ["database.storageGb", "database.maxStorageGb"],
+    { "database.storageGb": 50, "database.maxStorageGb": 200 },
+    {
+      what: "larger",
+      note: "Without an interruption. It cannot shrink; after a change AWS allows no further one for six hours.",
+    },
+  ),
+  onRds(
+    ["database.multiZone"],
+    { "database.multiZone": true },
+    { what: "one zone → two", note: "Without an interruption, but slower while the standby is filled." },
+  ),
+  onRds(["database.backupDays", "database.backupWindow", "database.maintenanceWindow"], {
+    "database.backupDays": 14,
+    "database.backupWindow": "01:00-02:00",
+    "database.maintenanceWindow": "tue:02:00-tue:03:00",
+  }),
+  onRds(
+    ["database.parameters"],
+    { "database.parameters": { work_mem: "65536", max_connections: "200" } },
+    { note: "Static parameters wait for the next reboot: `aws rds reboot-db-instance`." },
+  ),
+  onRds(["database.iamAuthentication", "database.performanceInsights"], {
+    "database.iamAuthentication": true,
+    "database.performanceInsights": true,
+  }),
+  onRds(["database.logRetentionDays"], { "database.logRetentionDays": 30 }, { what: "of RDS" }),
+  onRds(
+    ["database.password.length", "database.password.version"],
+    { "database.password": { length: 64, version: 2 } },
+    {
+      what: "of RDS",
+      note: "Tasks that run keep their connections, and cannot make new ones until they are replaced.",
+    },
+  ),
+  onRds(["database.connection.user"], { "database.connection.user": "shop" }, { what: "of RDS" }),
+  onRds(["database.connection.database"], { "database.connection.database": "shop" }, { what: "of RDS" }),
+  onRds(["database.connection.query"], { "database.connection.query": { sslmode: "require" } }),
+  {
+    keys: [
+      "database.connection.variables.host",
+      "database.connection.variables.port",
+      "database.connection.variables.user",
+      "database.connection.variables.database",
+    ],
+    told: "New tasks of the services that are granted `passwordSecret`, with the variables.",
+  },
+  {
+    keys: ["database.restoreFrom"],
+    told: "Nothing is restored over data that is there: synth refuses the change of a database that exists (docs/database.md, Backup and restore).",
+  },
   onMarket(
     ["database.securityGroup"],
     { "database.securityGroup": "sg-0123456789abcdef0" },

@@ -125,7 +125,23 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
     right: { server_side_encryption: { enabled: true }, cluster_endpoint_encryption_type: "TLS" },
     plain: [{ server_side_encryption: undefined }, { cluster_endpoint_encryption_type: undefined }],
   },
-  aws_db_instance: relationalStore,
+  aws_db_instance: {
+    ...relationalStore,
+    lost: [
+      ...(relationalStore.lost ?? []),
+      { engine: "postgres", enabled_cloudwatch_logs_exports: ["upgrade"] },
+      { engine: "mysql" },
+    ],
+  },
+  aws_db_parameter_group: {
+    right: { family: "postgres17", parameter: [{ name: "rds.force_ssl", value: "1" }] },
+    plain: [
+      { parameter: [] },
+      { parameter: [{ name: "rds.force_ssl", value: "0" }] },
+      { family: "mysql8.4" },
+      { family: "mysql8.4", parameter: { name: "require_secure_transport", value: "OFF" } },
+    ],
+  },
   aws_db_snapshot_copy: snapshotCopy,
   aws_dlm_lifecycle_policy: {
     right: { policy_details: { schedule: [{ cross_region_copy_rule: { encrypted: true } }] } },

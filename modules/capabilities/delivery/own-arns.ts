@@ -31,8 +31,12 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "iam:policy": ["policy/{env}-*"],
   "iam:role": ["role/{env}-*"],
   "kms:alias": ["alias/{env}", "alias/{env}-*"],
-  // DocumentDB names its own by the cluster.
-  "logs:log-group": ["log-group:/{env}/*", "log-group:/aws/docdb/{env}-*"],
+  // DocumentDB names its own by the cluster, RDS by the instance.
+  "logs:log-group": [
+    "log-group:/{env}/*",
+    "log-group:/aws/docdb/{env}-*",
+    "log-group:/aws/rds/instance/{env}-*",
+  ],
   "logs:log-stream": ["log-group:/{env}/*:log-stream:*"],
   "rds:cluster": ["cluster:{env}-*"],
   "rds:cluster-pg": ["cluster-pg:{env}-*"],
@@ -40,8 +44,10 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "rds:db": ["db:{env}-*"],
   // A cluster is made with the engine's own, and so is an instance.
   // Source: DocumentDB Developer Guide, "Using identity-based policies", 2026-11-27.
-  "rds:og": ["og:default:*"],
-  "rds:pg": ["pg:default*", "pg:cluster-pg:default*"],
+  "rds:og": ["og:default:*", "og:{env}-*"],
+  "rds:pg": ["pg:default*", "pg:cluster-pg:default*", "pg:{env}-*"],
+  // Those that a person made, and those of RDS's own backups, which begin with rds:.
+  "rds:snapshot": ["snapshot:{env}-*", "snapshot:rds:{env}-*"],
   "rds:subgrp": ["subgrp:{env}-*"],
   "s3:bucket": ["{env}-*"],
   "secretsmanager:Secret": ["secret:{env}/*"],

@@ -1,4 +1,4 @@
-import { flagOf } from "../arguments.ts";
+import { blocksAt, flagOf } from "../arguments.ts";
 import {
   all,
   atLeast,
@@ -24,6 +24,33 @@ const relational = all(
   hasBackups("backup_retention_period", 7),
   keepsLastSnapshot(),
 );
+
+/** By engine of RDS: the log that tells who logged in. */
+const LOGIN_LOGS: Readonly<Record<string, string>> = { postgres: "postgresql", mysql: "audit" };
+
+const logsLogins: Judge = ({ arguments: args }) => {
+  const log = LOGIN_LOGS[String(args["engine"])];
+  if (log === undefined || JSON.stringify(args["enabled_cloudwatch_logs_exports"] ?? []).includes(`"${log}"`))
+    return undefined;
+  return {
+    argument: "enabled_cloudwatch_logs_exports",
+    message: `must hold "${log}": otherwise nothing records who logged in.`,
+  };
+};
+
+/** By the beginning of a family: the parameter without which an engine takes connections in plain text. */
+const TLS_PARAMETERS: Readonly<Record<string, string>> = {
+  postgres: "rds.force_ssl",
+  mysql: "require_secure_transport",
+};
+
+const asksForTls: Judge = ({ arguments: args }) => {
+  const [, engine = ""] = /^([a-z]+)\d/.exec(String(args["family"])) ?? [];
+  const name = TLS_PARAMETERS[engine];
+  const said = blocksAt(args, ["parameter"]).find(({ content }) => content?.["name"] === name)?.content;
+  if (name === undefined || ["1", "ON"].includes(String(said?.["value"]))) return undefined;
+  return { argument: "parameter", message: `must set ${name} to 1: ${TRANSIT}` };
+};
 
 /** A global cluster takes its encryption from the cluster that it is made of. */
 const globalCluster = (source: string): StoreFacts => ({
@@ -75,8 +102,12 @@ export const databases: StoreTable = {
   },
   aws_db_instance: {
     encrypted: isTrue("storage_encrypted"),
-    kept: relational,
-    source: "Security Hub RDS.3, RDS.8, RDS.11",
+    kept: all(relational, logsLogins),
+    source: "Security Hub RDS.3, RDS.8, RDS.9, RDS.11, RDS.36",
+  },
+  aws_db_parameter_group: {
+    encrypted: asksForTls,
+    source: "Security Hub RDS.38, RDS.39",
   },
   aws_db_snapshot_copy: snapshotCopy("Security Hub RDS.4; RDS User Guide, Copying a DB snapshot"),
   aws_docdb_cluster: {

@@ -1,0 +1,35 @@
+import { grantsOf } from "../../compose/uses.ts";
+import type { Common } from "../../environment/common.ts";
+import type { DataSite, Make } from "../building.ts";
+import { clientsOf, DATABASE } from "../database.ts";
+import { letBastionIn } from "../database-tunnel.ts";
+import type { Services } from "../services/schema.ts";
+import { hostVariables, secretsOf } from "./hands.ts";
+import { RdsInstance } from "./rds-instance.ts";
+import type { Rds } from "./schema.ts";
+
+export const makeRds: Make<DataSite, Rds, Common & Services> = (site, settings, environment) => {
+  const { scope, vpc, output, project } = site;
+  const { secret, passwordSecret } = settings.connection;
+  const database = new RdsInstance(scope, DATABASE, {
+    environment: environment.name,
+    disposable: environment.disposable,
+    vpcId: vpc.id,
+    subnetIds: vpc.privateSubnets.map(({ id }) => id),
+    settings,
+  });
+  output("database_host", "Name of the database", database.hostname);
+  letBastionIn(site, database, environment);
+  const secrets = secretsOf(settings);
+  const reads = (container: string): boolean =>
+    grantsOf(project, container).some((granted) => secrets.includes(granted));
+  return {
+    clients: [clientsOf(database.clients, environment, reads)],
+    secrets: {
+      [secret]: database.connection,
+      ...(passwordSecret === undefined ? {} : { [passwordSecret]: database.password }),
+    },
+    variables: hostVariables(settings, environment, project, database.hostname),
+    signals: database.signals,
+  };
+};

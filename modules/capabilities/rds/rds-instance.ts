@@ -1,0 +1,241 @@
+import {
+  CloudwatchLogGroup,
+  type CloudwatchLogGroupConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance/index.js";
+import { DbOptionGroup } from "@cdktf/provider-aws/lib/db-option-group/index.js";
+import {
+  DbParameterGroup,
+  type DbParameterGroupConfig,
+} from "@cdktf/provider-aws/lib/db-parameter-group/index.js";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group/index.js";
+import { RDS_FACTS, rdsMajorOf } from "../../aws/rds.ts";
+import { Construct } from "../../cdktf.ts";
+import { composedVersion } from "../../database/connection.ts";
+import { type DatabaseAccess, databaseClients } from "../../database/database-access.ts";
+import { physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { Signal } from "../../observability/signal-alarm.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import { rdsUrl } from "./connection.ts";
+import { allParameters } from "./parameters.ts";
+import type { Rds } from "./schema.ts";
+import { watched } from "./signals.ts";
+
+export interface RdsInstanceProps {
+  readonly environment: string;
+  readonly vpcId: string;
+  /** Private subnets in at least two zones. */
+  readonly subnetIds: readonly string[];
+  /** The settings as docs/environment.md has them, with units, defaults and limits. */
+  readonly settings: Omit<Rds, "hosting" | "service">;
+  /** No deletion protection, and no last snapshot. */
+  readonly disposable: boolean;
+  readonly overrides?: Overrides<{
+    instance: DbInstanceConfig;
+    parameters: DbParameterGroupConfig;
+    log: CloudwatchLogGroupConfig;
+    alarm: CloudwatchMetricAlarmConfig;
+  }>;
+}
+
+/** Source: RDS API, CreateDBInstance `DBInstanceIdentifier`, at most 63; room for what a prefix gets appended. */
+const MOST_NAME_CHARACTERS = 36;
+/** Valid until 2061. Source: RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance", 2026-11-27. */
+const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
+/** The retention that costs nothing. Source: RDS User Guide, "Pricing and data retention for Performance Insights". */
+const INSIGHTS_DAYS = 7;
+
+/**
+ * PostgreSQL or MySQL on Amazon RDS: encrypted, TLS only, backed up, reached by the members of one group. Its one user is
+ * the master user, which Terraform gives a new password when the version of the password changes.
+ */
+export class RdsInstance extends Construct implements DatabaseAccess {
+  readonly clients: SecurityGroup;
+  readonly connection: { readonly arn: string; readonly version: number };
+  readonly password: { readonly arn: string; readonly version: number };
+  readonly securityGroup: SecurityGroup;
+  readonly port: number;
+  /** Of whichever zone is in charge. */
+  readonly hostname: string;
+  readonly signals: readonly Signal[];
+  private readonly props: RdsInstanceProps;
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: RdsInstanceProps) {
+    super(scope, id);
+    this.props = props;
+    const { environment, settings, disposable, vpcId } = props;
+    const { title, port: number } = RDS_FACTS[settings.engine];
+    this.name = physicalName(environment, settings.engine, MOST_NAME_CHARACTERS);
+    this.port = number;
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId,
+      name: physicalName(environment, settings.engine),
+      description: `${title}: its clients in, nothing out`,
+    });
+    this.clients = new SecurityGroup(this, "clients", databaseClients(environment, vpcId));
+    this.clients.allowTo(this.securityGroup, port(number), `Clients of ${title}`);
+    const password = new GeneratedSecret(this, "password", {
+      environment,
+      name: "rds-password",
+      ...settings.password,
+      disposable,
+    });
+    this.password = password;
+    const instance = this.instance(password);
+    this.hostname = instance.address;
+    this.connection = this.connectionSecret(password);
+    this.signals = this.watched(instance);
+  }
+
+  private instance(password: GeneratedSecret): DbInstance {
+    const { settings, disposable, overrides, environment } = this.props;
+    const { engine, engineVersion, connection } = settings;
+    const major = rdsMajorOf(engine, engineVersion) ?? engineVersion;
+    const subnets = new DbSubnetGroup(this, "subnets", {
+      namePrefix: `${this.name}-`,
+      description: `Private subnets of ${environment}`,
+      subnetIds: [...this.props.subnetIds],
+    });
+    const parameters = this.parameters(major);
+    const options = engine === "mysql" ? this.auditOptions(major) : undefined;
+    const logs = RDS_FACTS[engine].logs.map((log) => this.log(log));
+    const config = withOverrides(overrides?.instance, {
+      identifier: this.name,
+      engine,
+      engineVersion,
+      // Without it AWS refuses another major version. The upgrade is in place, and never back.
+      allowMajorVersionUpgrade: true,
+      // AWS would otherwise upgrade what the file pins, and Terraform would try to go back.
+      autoMinorVersionUpgrade: engineVersion === major,
+      instanceClass: settings.instanceClass,
+      ...storageOf(settings),
+      multiAz: settings.multiZone,
+      dbName: connection.database,
+      username: connection.user,
+      passwordWo: password.stored,
+      passwordWoVersion: password.version,
+      port: this.port,
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      publiclyAccessible: false,
+      caCertIdentifier: CERTIFICATE_AUTHORITY,
+      parameterGroupName: parameters.name,
+      ...(options ? { optionGroupName: options.name } : {}),
+      iamDatabaseAuthenticationEnabled: settings.iamAuthentication,
+      enabledCloudwatchLogsExports: [...RDS_FACTS[engine].logs],
+      performanceInsightsEnabled: settings.performanceInsights,
+      ...(settings.performanceInsights ? { performanceInsightsRetentionPeriod: INSIGHTS_DAYS } : {}),
+      backupRetentionPeriod: settings.backupDays,
+      backupWindow: settings.backupWindow,
+      maintenanceWindow: settings.maintenanceWindow,
+      copyTagsToSnapshot: true,
+      ...(settings.restoreFrom === undefined ? {} : { snapshotIdentifier: settings.restoreFrom }),
+      deletionProtection: !disposable,
+      deleteAutomatedBackups: disposable,
+      skipFinalSnapshot: disposable,
+      ...(disposable ? {} : { finalSnapshotIdentifier: `${this.name}-final` }),
+      // A new password would otherwise wait for the maintenance window, while the secret has it already; and each plan
+      // until then would ask for another class again.
+      applyImmediately: true,
+      dependsOn: logs,
+      lifecycle: { preventDestroy: !disposable },
+      timeouts: { create: "60m", update: "120m", delete: "60m" },
+    });
+    return new DbInstance(this, "instance", config);
+  }
+
+  private parameters(major: string): DbParameterGroup {
+    const { settings, overrides, environment } = this.props;
+    const { family, title } = RDS_FACTS[settings.engine];
+    const config = withOverrides(overrides?.parameters, {
+      namePrefix: `${this.name}-`,
+      description: `${title} of ${environment}: TLS only`,
+      family: `${family}${major}`,
+      parameter: allParameters(settings.engine, major, settings.parameters),
+      // The group of a new major version is made before the upgrade.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    return new DbParameterGroup(this, "parameters", config);
+  }
+
+  /**
+   * MySQL has no audit log of its own: logins, and changes of tables and users.
+   * Source: RDS User Guide, "MariaDB Audit Plugin support for MySQL", 2026-11-27.
+   */
+  private auditOptions(major: string): DbOptionGroup {
+    const { disposable, environment } = this.props;
+    return new DbOptionGroup(this, "options", {
+      namePrefix: `${this.name}-`,
+      optionGroupDescription: `MySQL of ${environment}: audit log`,
+      engineName: "mysql",
+      majorEngineVersion: major,
+      option: [
+        {
+          optionName: "MARIADB_AUDIT_PLUGIN",
+          optionSettings: [
+            { name: "SERVER_AUDIT_EVENTS", value: "CONNECT,QUERY_DDL,QUERY_DCL" },
+            // RDS itself looks every few seconds.
+            { name: "SERVER_AUDIT_EXCL_USERS", value: "rdsadmin" },
+          ],
+        },
+      ],
+      // Snapshots go on naming it, and AWS deletes none that is named.
+      skipDestroy: !disposable,
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** RDS makes it by itself where it is missing, and then keeps what is in it for ever. */
+  private log(log: string): CloudwatchLogGroup {
+    const config = withOverrides(this.props.overrides?.log, {
+      name: `/aws/rds/instance/${this.name}/${log}`,
+      retentionInDays: this.props.settings.logRetentionDays,
+    });
+    return new CloudwatchLogGroup(this, `log-${log}`, config);
+  }
+
+  private connectionSecret(password: GeneratedSecret): ComposedSecret {
+    const { environment, disposable, settings } = this.props;
+    const { engine, connection } = settings;
+    return new ComposedSecret(this, "connection", {
+      environment,
+      name: connection.secret,
+      description: `Connection string of ${RDS_FACTS[engine].title}`,
+      value: rdsUrl(engine, connection, password.stored, this.hostname),
+      version: composedVersion(password.version, [rdsUrl(engine, connection, "", "rds")]),
+      disposable,
+    });
+  }
+
+  private watched(instance: DbInstance): Signal[] {
+    const { environment, settings, overrides } = this.props;
+    return watched(settings).map(({ id, metric, statistic, alarm }) => ({
+      metric: {
+        namespace: "AWS/RDS",
+        name: metric,
+        dimensions: { DBInstanceIdentifier: instance.identifier },
+        statistic,
+      },
+      alarm: {
+        of: this,
+        id: `${id}-alarm`,
+        name: physicalName(environment, `${settings.engine}-${id}`),
+        periodSeconds: 300,
+        periods: 3,
+        overrides: overrides?.alarm,
+        ...alarm,
+      },
+    }));
+  }
+}
+
+const storageOf = ({ storageGb, maxStorageGb }: Pick<Rds, "storageGb" | "maxStorageGb">) => ({
+  allocatedStorage: storageGb,
+  ...(maxStorageGb === false ? {} : { maxAllocatedStorage: maxStorageGb }),
+  storageType: "gp3",
+  storageEncrypted: true,
+});
