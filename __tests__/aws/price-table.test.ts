@@ -26,7 +26,14 @@ const EVERYTHING: readonly PricedItem[] = [
 
 /** What the table has no price for: no source that we have carries it. A report says so. */
 const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
-  "us-east-1": ["efsBackup", "rdsStorage", "rdsMultiZoneStorage", "rdsBackup", "vendedLogIngestion"],
+  "us-east-1": [
+    "efsBackup",
+    "rdsStorage",
+    "rdsMultiZoneStorage",
+    "rdsBackup",
+    "elastiCacheBackup",
+    "vendedLogIngestion",
+  ],
   "eu-central-1": [
     "loadBalancerCapacityUnit",
     "ebsSnapshot",
@@ -41,6 +48,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
+    "elastiCacheBackup",
     "vendedLogIngestion",
     "logStorage",
     "metric",
@@ -61,6 +69,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
+    "elastiCacheBackup",
     "dashboard",
     "notificationMail",
   ],

@@ -78,6 +78,9 @@ const database = (kind: Changes, changes: Changes): Changes => ({
 const cache = (more: Changes): Changes => ({
   external: { redis: { host: "cache.example.com", port: 6379, ...more } },
 });
+const elastiCache = (more: Changes): Changes => ({
+  cache: { hosting: "elasticache", service: "redis", ...more },
+});
 const secret = (source: string): Changes => ({ "service.secrets.token": source, account: "123456789012" });
 const password = (source: string): Changes =>
   database(MONGO_ON_HOST, { secrets: { mongo_root_password: source, mongo_app_password: source } });
@@ -276,6 +279,21 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-387": file(database(MYSQL_ON_RDS, { parameters: { require_secure_transport: "0" } })),
   "EOE-ENV-388": file(database(MYSQL_ON_RDS, { password: { length: 48 } })),
   "EOE-ENV-389": file(database(POSTGRES_ON_RDS, { connection: { variables: { host: "DB_HOST" } } })),
+  "EOE-ENV-390": file(elastiCache({ nodeType: "cache.t4g.huge" })),
+  "EOE-ENV-391": file({
+    ...elastiCache({ nodeType: "cache.c7gn.large" }),
+    region: "eu-north-1",
+    "network.zones": 3,
+    ...CUT,
+  }),
+  "EOE-ENV-392": file(elastiCache({ engine: "redis", engineVersion: "8.1" })),
+  "EOE-ENV-393": file(elastiCache({ backupWindow: "03:00-03:30" })),
+  "EOE-ENV-394": file({ ...elastiCache({}), ...cache({}) }),
+  "EOE-ENV-395": file(elastiCache({ backupWindow: "05:30-06:30" })),
+  "EOE-ENV-396": file(elastiCache({ parameters: { "maxmemory-policy": "lru" } })),
+  "EOE-ENV-397": file({ ...elastiCache({}), "service.secrets.redis_url": "market/redis-url" }),
+  "EOE-ENV-398": beside(elastiCache({}), "services: { redis: { image: 'valkey/valkey:8.1' } }"),
+  "EOE-ENV-399": moved(elastiCache({}), elastiCache({ engine: "redis" })),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -104,6 +104,7 @@ const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> 
   },
   aws_ecr_repository: "ECR",
   aws_efs_file_system: "EFS",
+  aws_elasticache_replication_group: "ElastiCache",
   aws_kms_key: {
     none: "controls of KMS are about policies of users and about deletion, which needs a waiting period",
   },

@@ -50,6 +50,8 @@ export const MYSQL_ON_RDS: Changes = {
   "service.secrets": { jwt_secret: generated },
   database: { hosting: "rds", service: "mysql", engine: "mysql", engineVersion: "8.4" },
 };
+/** A cache, for the application of `COMPOSE_WITH_CACHE`. */
+export const CACHE: Changes = { cache: { hosting: "elasticache", service: "redis", engineVersion: "8.0" } };
 
 /** A service of the tests' own, beside those of the shipped compose file. */
 const WORKER = {
@@ -90,6 +92,21 @@ export function composeWithMore(changes: ComposeChanges = {}, volumes: readonly 
   for (const [name, change] of Object.entries(changes)) services[name] = { ...services[name], ...change };
   const all = { ...file.volumes, ...Object.fromEntries(volumes.map((name) => [name, {}])) };
   return stringify({ ...file, services, volumes: all });
+}
+
+/** The shipped compose file with a cache that the application reaches by a URL, and by host and port apart. */
+export const COMPOSE_WITH_CACHE = withCache();
+
+function withCache(): string {
+  const file = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
+  const { app } = file.services;
+  file.services.app = {
+    ...app,
+    depends_on: { ...app.depends_on, redis: { condition: "service_started" } },
+    environment: { ...app.environment, REDIS_URL: "redis://redis:6379", REDIS_HOST: "redis" },
+  };
+  file.services.redis = { image: "valkey/valkey:8.1-alpine", networks: ["back"] };
+  return stringify(file);
 }
 
 /** Both in tasks of their own. */

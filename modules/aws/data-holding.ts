@@ -90,6 +90,47 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "NAME", find: "aws docdb describe-db-clusters --db-cluster-identifier NAME" },
     nameIsTaken: true,
   },
+  // Whoever may reach it, and how it is set, stays with it: AWS deletes no group that a cache uses. `engine` is not here, since
+  // from redis to valkey AWS goes in place; `moves` of the capability refuses the way back. Sources: ElastiCache API
+  // reference, DeleteCacheSubnetGroup, DeleteCacheParameterGroup, DeleteUserGroup (Invalid...State, ...InUse);
+  // terraform-provider-aws, elasticache/replication_group.go, 2026-11-27.
+  aws_elasticache_replication_group: {
+    kind: "the ElastiCache replication group",
+    name: "replication_group_id",
+    identity: [
+      "at_rest_encryption_enabled",
+      "data_tiering_enabled",
+      "global_replication_group_id",
+      "kms_key_id",
+      "network_type",
+      "port",
+      "replication_group_id",
+      "security_group_names",
+      "snapshot_arns",
+      "snapshot_name",
+      "subnet_group_name",
+    ],
+    grows: ["engine_version"],
+    keepsWith: [
+      "aws_elasticache_parameter_group",
+      "aws_elasticache_subnet_group",
+      "aws_elasticache_user",
+      "aws_elasticache_user_group",
+      "aws_security_group",
+    ],
+    adoptedWith: [
+      "aws_elasticache_parameter_group",
+      "aws_elasticache_subnet_group",
+      "aws_elasticache_user",
+      "aws_elasticache_user_group",
+      "aws_security_group",
+    ],
+    comesBack: {
+      id: "NAME",
+      find: "aws elasticache describe-replication-groups --replication-group-id NAME",
+    },
+    nameIsTaken: true,
+  },
   // Its lifecycle policy goes: nothing is removed any more from what nobody looks after.
   aws_ecr_repository: {
     kind: "the ECR repository",

@@ -112,6 +112,36 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: "region",
     source: "CreateFileSystem, CreationToken",
   },
+  aws_elasticache_parameter_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateCacheParameterGroup, CacheParameterGroupName",
+  },
+  aws_elasticache_replication_group: {
+    argument: "replication_group_id",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateReplicationGroup, ReplicationGroupId",
+  },
+  aws_elasticache_subnet_group: {
+    argument: "name",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateCacheSubnetGroup, CacheSubnetGroupName",
+  },
+  aws_elasticache_user: {
+    argument: "user_id",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateUser, UserId",
+  },
+  aws_elasticache_user_group: {
+    argument: "user_group_id",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateUserGroup, UserGroupId",
+  },
   aws_iam_instance_profile: {
     argument: "name",
     scope: "account",

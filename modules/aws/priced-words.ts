@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   rdsStorage: ["GB of RDS storage", "GB of RDS storage"],
   rdsMultiZoneStorage: ["GB of RDS storage in two zones", "GB of RDS storage in two zones"],
   rdsBackup: ["GB of RDS backups", "GB of RDS backups"],
+  elastiCacheBackup: ["GB of ElastiCache snapshots", "GB of ElastiCache snapshots"],
   logIngestion: ["GB of logs written", "GB of logs written"],
   vendedLogIngestion: ["GB of logs written by AWS services", "GB of logs written by AWS services"],
   logStorage: ["GB of logs kept", "GB of logs kept"],
@@ -53,6 +54,7 @@ const KINDS: Readonly<Record<Exclude<PricedKind, Unit>, (of: string) => string>>
     const title = engine === "mysql" ? "MySQL" : "PostgreSQL";
     return `RDS for ${title} ${instanceClass}${zones ? " in two zones" : ""}`;
   },
+  elasticache: (node) => `ElastiCache node, ${node}`,
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,
   fargateGb: (architecture) => `GB of Fargate's memory (${architecture})`,
 };

@@ -13,7 +13,9 @@ export type PricedItem =
   /** `documentdb:db.t4g.medium`, with I/O billed by use. */
   | `documentdb:${string}`
   /** `rds:postgres:db.t4g.micro`, on demand, in one zone; `rds:postgres:db.t4g.micro:multi-zone` with its standby. */
-  | `rds:${string}`;
+  | `rds:${string}`
+  /** A node of an engine: `elasticache:valkey cache.t4g.micro`. */
+  | `elasticache:${string}`;
 
 /** A thing that has prices, whatever its type: `instance` of `instance:t3.medium`. */
 export type PricedKind =
@@ -54,6 +56,8 @@ export const UNITS = {
   rdsStorage: "GB a month",
   rdsMultiZoneStorage: "GB a month",
   rdsBackup: "GB a month",
+  /** Snapshots of Valkey and Redis OSS. */
+  elastiCacheBackup: "GB a month",
   /** The standard class; written by containers. */
   logIngestion: "GB",
   /** Written by AWS itself: flow logs, audit logs. */

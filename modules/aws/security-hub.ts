@@ -177,6 +177,21 @@ export const CONTROLS: readonly ControlAnswer[] = [
   made("EFS.3", "access points have a root folder", "each volume has its own"),
   made("EFS.4", "access points have a user", "`owner` of the volume"),
   made("EFS.6", "mount targets are in private subnets", "always"),
+  chosen("ElastiCache.1", "caches have backups", "`cache.backupDays`: 7 unless you say otherwise"),
+  made("ElastiCache.2", "minor versions are upgraded", "in `cache.maintenanceWindow`"),
+  chosen(
+    "ElastiCache.3",
+    "a replica takes over by itself",
+    "`cache.replicas`: 1 unless you say otherwise; with 0 there is none",
+  ),
+  ruled("ElastiCache.4", "caches are encrypted", "stores-are-encrypted"),
+  ruled("ElastiCache.5", "connections are encrypted", "stores-are-encrypted"),
+  made(
+    "ElastiCache.6",
+    "earlier versions of Redis OSS have a password",
+    "there are none of them, and all have one",
+  ),
+  made("ElastiCache.7", "caches are not in the default subnet group", "each has its own"),
   chosen(
     "ELB.1",
     "HTTP is redirected to HTTPS",

@@ -35,6 +35,11 @@ const rds = (read: string, write: string): TerraformRights => ({
   write: actions("rds", `${write} AddTagsToResource RemoveTagsFromResource`),
 });
 
+const cache = (read: string, write: string): TerraformRights => ({
+  read: actions("elasticache", `${read} ListTagsForResource`),
+  write: actions("elasticache", `${write} AddTagsToResource RemoveTagsFromResource`),
+});
+
 const loadBalancing = (read: string, write: string): TerraformRights => ({
   read: actions("elasticloadbalancing", `${read} DescribeTags`),
   write: actions("elasticloadbalancing", `${write} AddTags RemoveTags`),
@@ -347,6 +352,23 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     read: ["iam:ListAttachedRolePolicies"],
     write: actions("iam", "AttachRolePolicy DetachRolePolicy"),
   },
+  aws_elasticache_parameter_group: cache(
+    "DescribeCacheParameterGroups DescribeCacheParameters",
+    "CreateCacheParameterGroup ModifyCacheParameterGroup ResetCacheParameterGroup DeleteCacheParameterGroup",
+  ),
+  aws_elasticache_replication_group: {
+    ...cache(
+      "DescribeReplicationGroups DescribeCacheClusters",
+      "CreateReplicationGroup ModifyReplicationGroup ModifyReplicationGroupShardConfiguration IncreaseReplicaCount DecreaseReplicaCount DeleteReplicationGroup CreateSnapshot",
+    ),
+    serviceLinkedRoles: ["elasticache.amazonaws.com"],
+  },
+  aws_elasticache_subnet_group: cache(
+    "DescribeCacheSubnetGroups",
+    "CreateCacheSubnetGroup ModifyCacheSubnetGroup DeleteCacheSubnetGroup",
+  ),
+  aws_elasticache_user: cache("DescribeUsers", "CreateUser ModifyUser DeleteUser"),
+  aws_elasticache_user_group: cache("DescribeUserGroups", "CreateUserGroup ModifyUserGroup DeleteUserGroup"),
   aws_iam_instance_profile: {
     read: actions("iam", "GetInstanceProfile ListInstanceProfileTags"),
     write: actions(

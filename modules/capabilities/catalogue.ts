@@ -4,6 +4,7 @@ import { databaseClients } from "./database-clients/capability.ts";
 import { delivery } from "./delivery/capability.ts";
 import { documentDb } from "./documentdb/capability.ts";
 import { domain } from "./domain/capability.ts";
+import { elastiCache } from "./elasticache/capability.ts";
 import { encryption } from "./encryption/capability.ts";
 import { existingNetwork } from "./existing-network/capability.ts";
 import { externalDatabase } from "./external-database/capability.ts";
@@ -47,6 +48,7 @@ export const CATALOGUE = [
   documentDb,
   rds,
   externalDatabase,
+  elastiCache,
   externalServices,
   databaseClients,
   volumes,

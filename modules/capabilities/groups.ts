@@ -6,6 +6,11 @@ export const GROUPS = {
     optional: true,
     meaning: "The database, which runs elsewhere than in the task",
   },
+  cache: {
+    by: "hosting",
+    optional: true,
+    meaning: "The cache, which runs elsewhere than in the task",
+  },
 } as const satisfies Readonly<
   Record<string, { readonly by: string; readonly optional: boolean; readonly meaning: string }>
 >;

@@ -6,6 +6,11 @@ export interface Address {
   readonly port: number;
   /** With which URLs of it begin there, such as `amqps`. Default: as they do. */
   readonly scheme?: string;
+  /**
+   * Secrets that hold its URLs, by what stands behind host and port where a variable names it: `""`, `/0`. Default: its
+   * URLs hold no secret.
+   */
+  readonly urls?: Readonly<Record<string, string>>;
 }
 
 /** Words in names of variables whose values are host names. */
@@ -20,6 +25,10 @@ export function hostName(variable: string, value: string): string | undefined {
   if (/^[\w.-]+$/.test(value) && !NAMES_A_HOST.test(variable)) return undefined;
   return VALUE.exec(value)?.[2];
 }
+
+/** What stands behind host and port of a URL: `/0` of `redis://redis:6379/0`; undefined for what is no URL. */
+export const pathOfUrl = (value: string): string | undefined =>
+  value.includes("://") ? (VALUE.exec(value)?.[4] ?? "") : undefined;
 
 /** A value that names one of these services, with its address in place of the name; undefined for any other. */
 export function withAddress(

@@ -713,6 +713,11 @@ export const COMPOSE_PROBLEMS = {
     example: "logging: { driver: awslogs, options: { max-size: 10m } }",
     mend: "Write one of the options that the sentence names, or remove it.",
   },
+  "EOE-COMPOSE-235": {
+    means: "A URL names a database of the cache that no secret has the URL of.",
+    example: "REDIS_URL: redis://redis:6379/1, beside cache.connection.urls: { redis_url: 0 }",
+    mend: "Add a secret of that database to cache.connection.urls.",
+  },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 
 export type ComposeCode = keyof typeof COMPOSE_PROBLEMS;

@@ -1,6 +1,8 @@
 import { type Changes, marketWith } from "../../__tests__/support/environment.ts";
 import {
+  CACHE,
   COMPOSE_OF_WORKERS,
+  COMPOSE_WITH_CACHE,
   COMPOSE_WITH_VOLUMES,
   COMPOSE_WITHOUT_TMPFS,
   DOCUMENTDB,
@@ -58,6 +60,11 @@ export const BASES = {
     compose: COMPOSE_WITH_VOLUMES,
   },
   rds: { what: "Fargate with PostgreSQL on RDS", changes: { ...FARGATE, ...POSTGRES_ON_RDS } },
+  cache: {
+    what: "market with a cache on ElastiCache, of Valkey 8.0 with one replica",
+    changes: CACHE,
+    compose: COMPOSE_WITH_CACHE,
+  },
   managed: {
     what: "ECS Managed Instances behind a NAT gateway",
     changes: MANAGED,

@@ -4,7 +4,9 @@ import { parse, stringify } from "yaml";
 import { type Changes, PROJECT, WORKERS_ONLY } from "../../__tests__/support/environment.ts";
 import {
   AWSVPC,
+  CACHE,
   COMPOSE_OF_WORKERS,
+  COMPOSE_WITH_CACHE,
   COMPOSE_WITH_VOLUMES,
   FARGATE,
   MONGO_ON_HOST,
@@ -90,6 +92,10 @@ const onRds = (keys: readonly string[], to: Changes, more: Partial<TriedChange> 
   base: "rds",
 });
 
+const onCache = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "cache",
+});
 const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
   base: "workers",
@@ -871,6 +877,59 @@ export const CHANGES: readonly Change[] = [
     { "database.port": 27018, "database.networks": ["10.9.0.0/16"] },
     { note: SERVICE_IS_STILL },
   ),
+  onMarket(["cache", "cache.hosting"], CACHE, { what: "none → elasticache", compose: COMPOSE_WITH_CACHE }),
+  onCache(["cache", "cache.hosting"], { cache: undefined }, { what: "elasticache → none", compose: SHIPPED }),
+  {
+    keys: ["cache.service"],
+    told: "The compose file renames the service, and nothing in AWS changes: the cache has a name of its own.",
+  },
+  onCache(
+    ["cache.name", "cache.restoreFrom"],
+    { "cache.name": "cache-2", "cache.restoreFrom": "market-cache-final" },
+    { what: "another cache, which begins with a snapshot" },
+  ),
+  onCache(["cache.engine"], { "cache.engine": "redis", "cache.engineVersion": "7.1" }, { what: "back" }),
+  onCache(
+    ["cache.engineVersion"],
+    { "cache.engineVersion": "8.2" },
+    {
+      what: "up",
+      note: "With a replica, connections break for some seconds; a node alone answers nobody until it is upgraded.",
+    },
+  ),
+  onCache(
+    ["cache.nodeType"],
+    { "cache.nodeType": "cache.r7g.large" },
+    {
+      note: "AWS copies the data to new nodes; connections break for some seconds. To smaller nodes only if the data fits.",
+    },
+  ),
+  onCache(["cache.replicas"], { "cache.replicas": 2 }, { what: "1 → 2" }),
+  onCache(
+    ["cache.replicas"],
+    { "cache.replicas": 0 },
+    { what: "1 → 0", note: "Nothing takes over from then on, and the data goes with the one node." },
+  ),
+  onCache(
+    ["cache.parameters"],
+    { "cache.parameters": { "maxmemory-policy": "allkeys-lru" } },
+    { note: "AWS applies most of them at once." },
+  ),
+  onCache(["cache.backupDays", "cache.backupWindow", "cache.maintenanceWindow"], {
+    "cache.backupDays": 14,
+    "cache.backupWindow": "02:00-03:00",
+    "cache.maintenanceWindow": "tue:04:00-tue:05:00",
+  }),
+  onCache(
+    ["cache.password.length", "cache.password.version"],
+    { "cache.password": { length: 64, version: 2 } },
+    { note: "Tasks that run keep their connections, and cannot make new ones until they are replaced." },
+  ),
+  onCache(["cache.connection.urls"], { "cache.connection.urls": { redis_url: 0, results_url: 1 } }),
+  {
+    keys: ["cache.connection.passwordSecret"],
+    told: "What containers call the password: new tasks where one is given it, and nothing else.",
+  },
   onMarket(
     ["monitoring.mail"],
     { "monitoring.mail": ["others@example.com"] },

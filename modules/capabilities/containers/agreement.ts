@@ -23,6 +23,15 @@ export interface Reads extends Services {
         readonly connection?: { readonly secret: string } | undefined;
       }
     | undefined;
+  readonly cache?:
+    | {
+        readonly service: string;
+        readonly connection: {
+          readonly urls: Readonly<Record<string, unknown>>;
+          readonly passwordSecret: string;
+        };
+      }
+    | undefined;
 }
 
 /** What is wrong with each container's settings. */
@@ -81,10 +90,12 @@ const variablesAreSetOnce = ofEach((name, { environment = {}, secrets = {} }, { 
   ];
 });
 
-const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database }) => {
+const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database, cache }) => {
   const known = [
     ...Object.keys(service?.secrets ?? {}),
     ...(database?.connection?.secret === undefined ? [] : [database.connection.secret]),
+    ...Object.keys(cache?.connection?.urls ?? {}),
+    ...(cache?.connection?.passwordSecret === undefined ? [] : [cache.connection.passwordSecret]),
   ];
   return Object.entries(secrets).flatMap(([variable, secret]) =>
     secret === undefined || known.includes(secret)
@@ -117,8 +128,12 @@ function namesAreContainers(
   project: ComposeProject,
   problemAt: ProblemAt,
 ): Problem<Code>[] {
-  const { database, external } = environment;
-  const elsewhere = { ...external, ...(database ? { [database.service]: database } : {}) };
+  const { database, cache, external } = environment;
+  const elsewhere = {
+    ...external,
+    ...(database ? { [database.service]: database } : {}),
+    ...(cache ? { [cache.service]: cache } : {}),
+  };
   const known = [
     ...containersOf(environment),
     ...(database?.hosting === "host" ? [database.service] : []),

@@ -1,7 +1,7 @@
 import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
 
-/** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`. */
-const REFERENCE = /\$\{(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
+/** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`, or what a function makes of one. */
+const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
 export const alarmsNotify: Rule = {
   id: "alarms-notify",

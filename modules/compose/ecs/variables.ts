@@ -6,6 +6,7 @@ import { originOf, type Path } from "../origin.ts";
 import { grantPath, grantsFile } from "../uses.ts";
 import type { FieldContext } from "./context.ts";
 import { networkPlaceOf } from "./places.ts";
+import { filledByUrl } from "./url-secrets.ts";
 
 /**
  * Variables and secrets of a container.
@@ -19,6 +20,7 @@ export function setVariables(context: FieldContext): void {
   const { container, service, target, name } = context;
   const overrides = target.environment[name] ?? {};
   const variables = new Map<string, string>();
+  const urls: { name: string; valueFrom: string }[] = [];
   for (const [variable, value] of Object.entries(service.environment ?? {})) {
     const path = context.member("environment", variable);
     if (Object.hasOwn(overrides, variable))
@@ -30,13 +32,19 @@ export function setVariables(context: FieldContext): void {
         path,
       );
     else {
+      const url = isFilled(variable, context) ? undefined : filledByUrl(variable, value, context);
+      if (url === "refused") continue;
+      if (url !== undefined) {
+        urls.push(url);
+        continue;
+      }
       variables.set(variable, value);
       // What is to go is told once, where the secret fills it.
       if (!isFilled(variable, context)) checkHostNames(variable, value, context);
     }
   }
   for (const [variable, value] of Object.entries(overrides)) variables.set(variable, value);
-  const secrets = secretVariables(variables, context);
+  const secrets = [...secretVariables(variables, context), ...urls];
   const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
     compareText(one.name, other.name);
   container.environment = [...variables].map(([variable, value]) => ({ name: variable, value })).sort(byName);

@@ -1,0 +1,76 @@
+import { CACHE_LIMITS } from "../../aws/elasticache.ts";
+import { hostName, withAddress } from "../../compose/host-names.ts";
+import type { ComposeProject } from "../../compose/index.ts";
+import { grantsOf } from "../../compose/uses.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import type { ElastiCacheSettings } from "./schema.ts";
+
+/** How containers reach the cache. */
+
+type Connected = Pick<ElastiCacheSettings, "service" | "connection">;
+
+/**
+ * The one user has the name that clients sign in as who send a password alone, so that both ways work.
+ * Source: Valkey documentation, "AUTH".
+ */
+export const USER = "default";
+
+/** `rediss` is what clients know TLS by. */
+export const cacheUrl = (password: string, host: string, database: number): string =>
+  `rediss://${USER}:${password}@${host}:${CACHE_LIMITS.port}/${database}`;
+
+/** By what stands behind the host and port of a URL on the laptop: the secret with the URL that goes there. */
+export const secretsByPath = ({ connection: { urls } }: Connected): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(urls)
+      .reverse()
+      .flatMap(([secret, database]) =>
+        (database === 0 ? ["", "/", "/0"] : [`/${database}`]).map((path) => [path, secret]),
+      ),
+  );
+
+export const secretsOf = ({ connection: { urls, passwordSecret } }: Connected): string[] => [
+  ...Object.keys(urls),
+  passwordSecret,
+];
+
+const isUrl = (value: string): boolean => value.includes("://");
+
+/** Variables of a container in the compose file that name the cache. */
+function naming({ service }: Connected, project: ComposeProject, container: string): [string, string][] {
+  const alias = project.services[service]?.container_name;
+  return Object.entries(project.services[container]?.environment ?? {}).flatMap(([variable, value]) => {
+    const host = value === null ? undefined : hostName(variable, value);
+    return value !== null && host !== undefined && (host === service || host === alias)
+      ? [[variable, value] satisfies [string, string]]
+      : [];
+  });
+}
+
+/** Variables of a container that hold the cache's name or its name and port, with the address in place of the name. */
+export const addressVariables = (
+  settings: Connected,
+  project: ComposeProject,
+  container: string,
+  host: string,
+): Record<string, string> =>
+  Object.fromEntries(
+    naming(settings, project, container)
+      .filter(([, value]) => !isUrl(value))
+      .map(([variable, value]) => {
+        const name = hostName(variable, value) ?? settings.service;
+        const there = withAddress(variable, value, { [name]: { host, port: CACHE_LIMITS.port } });
+        return [variable, there?.value ?? value];
+      }),
+  );
+
+/** Containers that name the cache, or are granted one of its secrets. */
+export function usersOf(settings: Connected, environment: Services, project: ComposeProject): string[] {
+  const secrets = secretsOf(settings);
+  return containersOf(environment).filter(
+    (container) =>
+      naming(settings, project, container).length > 0 ||
+      grantsOf(project, container).some((secret) => secrets.includes(secret)),
+  );
+}

@@ -1,0 +1,211 @@
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import {
+  ElasticacheParameterGroup,
+  type ElasticacheParameterGroupConfig,
+} from "@cdktf/provider-aws/lib/elasticache-parameter-group/index.js";
+import {
+  ElasticacheReplicationGroup,
+  type ElasticacheReplicationGroupConfig,
+} from "@cdktf/provider-aws/lib/elasticache-replication-group/index.js";
+import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group/index.js";
+import {
+  ElasticacheUser,
+  type ElasticacheUserConfig,
+} from "@cdktf/provider-aws/lib/elasticache-user/index.js";
+import { ElasticacheUserGroup } from "@cdktf/provider-aws/lib/elasticache-user-group/index.js";
+import { CACHE_ENGINES, CACHE_LIMITS, type CacheEngine } from "../../aws/elasticache.ts";
+import { Construct, TerraformStack } from "../../cdktf.ts";
+import { composedVersion } from "../../database/connection.ts";
+import { physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { Signal } from "../../observability/signal-alarm.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import type { OfferedSecret } from "../offering.ts";
+import { cacheUrl, USER } from "./connection.ts";
+import { cacheSignals } from "./signals.ts";
+
+export interface ElastiCacheProps {
+  readonly environment: string;
+  readonly vpcId: string;
+  /** Private subnets; of at least two zones where there are replicas. */
+  readonly subnetIds: readonly string[];
+  /** Behind the environment's name; another name is another cache. At most 15 characters. */
+  readonly name: string;
+  readonly engine: CacheEngine;
+  /** Such as `8.2`; one of `CACHE_ENGINES`. */
+  readonly engineVersion: string;
+  /** Such as `cache.t4g.micro`. */
+  readonly nodeType: string;
+  /** 0 to 5; with one or more, one of them takes over when the primary fails. */
+  readonly replicas: number;
+  /** Values by name, over AWS's defaults of the engine. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Days that daily snapshots are kept, 1 to 35. */
+  readonly backupDays: number;
+  /** UTC, `hh:mm-hh:mm`. */
+  readonly backupWindow: string;
+  /** UTC, `ddd:hh:mm-ddd:hh:mm`. */
+  readonly maintenanceWindow: string;
+  /** Name of the snapshot that it begins with. Default: it begins empty. */
+  readonly restoreFrom?: string | undefined;
+  /** Length of the password, and a number that makes a new one when it changes. */
+  readonly password: { readonly length: number; readonly version: number };
+  /** Secrets that get a URL, each with the number of its database, 0 to 15. */
+  readonly urls: Readonly<Record<string, number>>;
+  /** No deletion protection, and no last snapshot. */
+  readonly disposable: boolean;
+  readonly overrides?: Overrides<{
+    group: ElasticacheReplicationGroupConfig;
+    parameters: ElasticacheParameterGroupConfig;
+    user: ElasticacheUserConfig;
+    alarm: CloudwatchMetricAlarmConfig;
+  }>;
+}
+
+/**
+ * The first provider that is known to have `passwords_wo`, without which the password would be in the state.
+ * Source: schema of terraform-provider-aws 6.47.0; pull request 45988 (merged 2026-04).
+ */
+export const PASSWORD_PROVIDER_VERSION = "~> 6.47";
+
+/** All keys and all commands but those that ElastiCache keeps to itself; what a password without users allows, too. */
+const ACCESS = "on ~* &* +@all";
+
+/**
+ * Valkey or Redis OSS of one shard on Amazon ElastiCache: encrypted, TLS only, with a password, backed up, reached by the
+ * members of one group.
+ *
+ * A password of the group itself (`auth_token`) would be in Terraform's state; that of a user is not. The user and its
+ * group are of the engine `redis` for Valkey as well, which takes both, so that an upgrade leaves them alone. Source:
+ * ElastiCache User Guide, "Role-Based Access Control (RBAC)", 2026-11-27.
+ */
+export class ElastiCache extends Construct {
+  readonly clients: SecurityGroup;
+  /** Always the primary. */
+  readonly hostname: string;
+  readonly password: OfferedSecret;
+  /** By the names of the secrets. */
+  readonly urls: Readonly<Record<string, OfferedSecret>>;
+  readonly signals: readonly Signal[];
+  private readonly props: ElastiCacheProps;
+  private readonly physical: string;
+
+  constructor(scope: Construct, id: string, props: ElastiCacheProps) {
+    super(scope, id);
+    this.props = props;
+    this.physical = physicalName(props.environment, props.name, CACHE_LIMITS.nameCharacters);
+    const securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId: props.vpcId,
+      name: this.physical,
+      description: "ElastiCache: its clients in, nothing out",
+    });
+    this.clients = new SecurityGroup(this, "clients", {
+      vpcId: props.vpcId,
+      name: physicalName(props.environment, `${props.name}-clients`),
+      description: "What may reach the cache",
+    });
+    this.clients.allowTo(securityGroup, port(CACHE_LIMITS.port), "Clients of ElastiCache");
+    const password = new GeneratedSecret(this, "password", {
+      environment: props.environment,
+      name: "cache-password",
+      ...props.password,
+      disposable: props.disposable,
+    });
+    const group = this.group(securityGroup, this.users(password));
+    this.hostname = group.primaryEndpointAddress;
+    this.password = password;
+    this.urls = this.urlSecrets(password);
+    this.signals = cacheSignals(this, group, props);
+  }
+
+  private users(password: GeneratedSecret): ElasticacheUserGroup {
+    const { overrides } = this.props;
+    const config = withOverrides(overrides?.user, {
+      userId: this.physical,
+      userName: USER,
+      engine: "redis",
+      accessString: ACCESS,
+    });
+    const user = new ElasticacheUser(this, "user", config);
+    // The bindings are of an earlier provider.
+    user.addOverride("passwords_wo", password.stored);
+    user.addOverride("passwords_wo_version", password.version);
+    TerraformStack.of(this).addOverride(
+      "terraform.required_providers.aws.version",
+      PASSWORD_PROVIDER_VERSION,
+    );
+    return new ElasticacheUserGroup(this, "users", {
+      userGroupId: this.physical,
+      engine: "redis",
+      userIds: [user.userId],
+    });
+  }
+
+  private group(securityGroup: SecurityGroup, users: ElasticacheUserGroup): ElasticacheReplicationGroup {
+    const { environment, engine, engineVersion, replicas, disposable, overrides, ...props } = this.props;
+    const subnets = new ElasticacheSubnetGroup(this, "subnets", {
+      name: this.physical,
+      description: `Private subnets of ${environment}`,
+      subnetIds: [...props.subnetIds],
+    });
+    const config = withOverrides(overrides?.group, {
+      replicationGroupId: this.physical,
+      description: `Cache of ${environment}`,
+      engine,
+      engineVersion,
+      nodeType: props.nodeType,
+      numCacheClusters: 1 + replicas,
+      automaticFailoverEnabled: replicas > 0,
+      multiAzEnabled: replicas > 0,
+      port: CACHE_LIMITS.port,
+      parameterGroupName: this.parameters().name,
+      subnetGroupName: subnets.name,
+      securityGroupIds: [securityGroup.id],
+      userGroupIds: [users.userGroupId],
+      atRestEncryptionEnabled: "true",
+      transitEncryptionEnabled: true,
+      snapshotRetentionLimit: props.backupDays,
+      snapshotWindow: props.backupWindow,
+      maintenanceWindow: props.maintenanceWindow,
+      autoMinorVersionUpgrade: "true",
+      ...(props.restoreFrom === undefined ? {} : { snapshotName: props.restoreFrom }),
+      ...(disposable ? {} : { finalSnapshotIdentifier: `${this.physical}-final` }),
+      // Another size would otherwise wait for the maintenance window, and each plan until then would ask for it.
+      applyImmediately: true,
+      lifecycle: { preventDestroy: !disposable },
+    });
+    return new ElasticacheReplicationGroup(this, "group", config);
+  }
+
+  private parameters(): ElasticacheParameterGroup {
+    const { engine, engineVersion, parameters, overrides, environment } = this.props;
+    const family = CACHE_ENGINES[engine][engineVersion] ?? "";
+    const config = withOverrides(overrides?.parameters, {
+      // A group is of one family, and that of the next one is there before the cache leaves it.
+      name: `${this.physical}-${family}`,
+      family,
+      description: `Parameters of the cache of ${environment}`,
+      parameter: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+    return new ElasticacheParameterGroup(this, "parameters", config);
+  }
+
+  private urlSecrets(password: GeneratedSecret): Record<string, ComposedSecret> {
+    const { environment, urls, disposable } = this.props;
+    return Object.fromEntries(
+      Object.entries(urls).map(([name, database]) => [
+        name,
+        new ComposedSecret(this, `url-${name}`, {
+          environment,
+          name,
+          description: `URL of the cache, database ${database}`,
+          value: cacheUrl(password.stored, this.hostname, database),
+          version: composedVersion(password.version, [cacheUrl("", this.physical, database)]),
+          disposable,
+        }),
+      ]),
+    );
+  }
+}
