@@ -434,3 +434,36 @@ describe("options", () => {
     expect(existsSync(join(repository, "ecs"))).toBe(false);
   });
 });
+
+describe("a cache", () => {
+  const SHOP = `${API}    environment: { REDIS_URL: "redis://redis:6379", SESSIONS: "memcached:11211" }
+    depends_on: [redis, memcached]
+    user: "1000:1000"
+    read_only: true
+  redis: { image: "valkey/valkey:8.1" }
+  memcached: { image: "memcached:1.6.39" }
+`;
+
+  it("is one that exists already, beside which stands how to have one made", async () => {
+    const { file, root, environment } = await proposed({ "compose.yaml": SHOP });
+    expect(environment.external.redis).toEqual({ host: "redis.example.internal", port: 6379 });
+    const text = readFileSync(file, "utf8");
+    expect(text).toMatch(/# write its address .*: cache: \{ hosting: elasticache, service: redis \} \(docs/);
+    expect(text.match(/hosting: elasticache/g)).toHaveLength(1);
+
+    // As the comment says.
+    const { redis: _, ...external } = environment.external;
+    const { REDIS_URL: __, ...variables } = environment.containers.api.environment;
+    const api = { ...environment.containers.api, environment: variables };
+    const made = {
+      ...environment,
+      external,
+      containers: { api },
+      cache: { hosting: "elasticache", service: "redis" },
+    };
+    writeFileSync(file, JSON.stringify(made));
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    expect(service).toMatch(/REDIS_URL.{1,20}valueFrom/);
+  });
+});

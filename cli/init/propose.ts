@@ -308,11 +308,18 @@ function externalOf(project: ComposeProject, name: string, region: string): Prop
       value: { host, port },
       why: `Amazon SES in place of the mail catcher: it needs an endpoint com.amazonaws.${region}.email-smtp in this network, and the application SMTP credentials (docs/services.md)`,
     };
+  const there = `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}`;
   return {
     value: { host, port },
-    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}`,
+    why: speaksRedis(known)
+      ? `${there}; or have one made in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${name} } (docs/cache.md)`
+      : there,
   };
 }
+
+/** One that stands there already is the proposal: a cache is billed, and may hold what the application needs. */
+const speaksRedis = (known: KnownImage | undefined): boolean =>
+  known?.kind === "cache" && known.port === 6379;
 
 /** Other names that a service has on the laptop: of its container, of links to it, and on its networks. */
 function aliasesOf({ services }: ComposeProject, name: string): string[] {

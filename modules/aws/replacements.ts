@@ -92,6 +92,24 @@ export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
     effect: "replaced",
     source: "ec2/ec2_instance.go",
   },
+  {
+    type: "aws_elasticache_replication_group",
+    argument: "engine",
+    effect: "replaced",
+    source: "elasticache/engine_version.go, customizeDiffEngineForceNewOnDowngrade",
+    when: (before, after) => before["engine"] === "valkey" && after["engine"] === "redis",
+    why: "AWS goes from Redis OSS to Valkey, and not back",
+  },
+  {
+    type: "aws_elasticache_replication_group",
+    argument: "engine_version",
+    effect: "replaced",
+    source: "elasticache/engine_version.go, customizeDiffEngineVersionForceNewOnDowngrade",
+    when: (before, after) =>
+      before["engine"] === after["engine"] &&
+      Number(after["engine_version"]) < Number(before["engine_version"]),
+    why: "AWS does not go back to an earlier version",
+  },
 ];
 
 /** Rules with this effect that a change of a resource runs into. */

@@ -70,7 +70,7 @@ export interface ElastiCacheProps {
 export const PASSWORD_PROVIDER_VERSION = "~> 6.47";
 
 /** All keys and all commands but those that ElastiCache keeps to itself; what a password without users allows, too. */
-const ACCESS = "on ~* &* +@all";
+export const ACCESS = "on ~* &* +@all";
 
 /**
  * Valkey or Redis OSS of one shard on Amazon ElastiCache: encrypted, TLS only, with a password, backed up, reached by the
@@ -90,19 +90,22 @@ export class ElastiCache extends Construct {
   readonly signals: readonly Signal[];
   private readonly props: ElastiCacheProps;
   private readonly physical: string;
+  /** By its name, so that another cache is made beside this one; who uses it and what signs in stays. */
+  private readonly own: Construct;
 
   constructor(scope: Construct, id: string, props: ElastiCacheProps) {
     super(scope, id);
     this.props = props;
     this.physical = physicalName(props.environment, props.name, CACHE_LIMITS.nameCharacters);
-    const securityGroup = new SecurityGroup(this, "security-group", {
+    this.own = new Construct(this, props.name);
+    const securityGroup = new SecurityGroup(this.own, "security-group", {
       vpcId: props.vpcId,
       name: this.physical,
       description: "ElastiCache: its clients in, nothing out",
     });
     this.clients = new SecurityGroup(this, "clients", {
       vpcId: props.vpcId,
-      name: physicalName(props.environment, `${props.name}-clients`),
+      name: physicalName(props.environment, "clients-of-cache"),
       description: "What may reach the cache",
     });
     this.clients.allowTo(securityGroup, port(CACHE_LIMITS.port), "Clients of ElastiCache");
@@ -116,7 +119,7 @@ export class ElastiCache extends Construct {
     this.hostname = group.primaryEndpointAddress;
     this.password = password;
     this.urls = this.urlSecrets(password);
-    this.signals = cacheSignals(this, group, props);
+    this.signals = cacheSignals(this.own, group, props);
   }
 
   private users(password: GeneratedSecret): ElasticacheUserGroup {
@@ -127,7 +130,7 @@ export class ElastiCache extends Construct {
       engine: "redis",
       accessString: ACCESS,
     });
-    const user = new ElasticacheUser(this, "user", config);
+    const user = new ElasticacheUser(this.own, "user", config);
     // The bindings are of an earlier provider.
     user.addOverride("passwords_wo", password.stored);
     user.addOverride("passwords_wo_version", password.version);
@@ -135,7 +138,7 @@ export class ElastiCache extends Construct {
       "terraform.required_providers.aws.version",
       PASSWORD_PROVIDER_VERSION,
     );
-    return new ElasticacheUserGroup(this, "users", {
+    return new ElasticacheUserGroup(this.own, "users", {
       userGroupId: this.physical,
       engine: "redis",
       userIds: [user.userId],
@@ -144,7 +147,7 @@ export class ElastiCache extends Construct {
 
   private group(securityGroup: SecurityGroup, users: ElasticacheUserGroup): ElasticacheReplicationGroup {
     const { environment, engine, engineVersion, replicas, disposable, overrides, ...props } = this.props;
-    const subnets = new ElasticacheSubnetGroup(this, "subnets", {
+    const subnets = new ElasticacheSubnetGroup(this.own, "subnets", {
       name: this.physical,
       description: `Private subnets of ${environment}`,
       subnetIds: [...props.subnetIds],
@@ -175,7 +178,7 @@ export class ElastiCache extends Construct {
       applyImmediately: true,
       lifecycle: { preventDestroy: !disposable },
     });
-    return new ElasticacheReplicationGroup(this, "group", config);
+    return new ElasticacheReplicationGroup(this.own, "group", config);
   }
 
   private parameters(): ElasticacheParameterGroup {
@@ -189,7 +192,7 @@ export class ElastiCache extends Construct {
       parameter: Object.entries(parameters).map(([name, value]) => ({ name, value })),
       lifecycle: { createBeforeDestroy: true },
     });
-    return new ElasticacheParameterGroup(this, "parameters", config);
+    return new ElasticacheParameterGroup(this.own, "parameters", config);
   }
 
   private urlSecrets(password: GeneratedSecret): Record<string, ComposedSecret> {
