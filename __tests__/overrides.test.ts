@@ -164,6 +164,9 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
     stacksOf(
       marketWith({
         state: { home: "s3", bucket: "market-state" },
+        "service.standaloneTasks": {
+          report: { container: "app", command: ["node", "report.js"], schedule: { expression: "@daily" } },
+        },
         delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" },
       }),
     ),

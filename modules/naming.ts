@@ -15,6 +15,10 @@ export const NAME_LIMITS = {
   /** Auto Scaling group and launch template names, less what Terraform adds to a prefix. */
   autoscalingGroup: 229,
   launchTemplate: 102,
+  /** EventBridge PutRule, `Name`. */
+  eventRule: 64,
+  /** SQS CreateQueue, `QueueName`. */
+  queue: 80,
   /** S3 bucket names; Terraform adds 26 characters to a `bucket_prefix` of at most 37. */
   bucket: 63,
 } as const;

@@ -53,6 +53,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "logStorage",
     "metric",
     "alarm",
+    "schedulerInvocation",
     "notificationMail",
     "secret",
     "secretRequest",
@@ -71,6 +72,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsBackup",
     "elastiCacheBackup",
     "dashboard",
+    "schedulerInvocation",
     "notificationMail",
   ],
 };

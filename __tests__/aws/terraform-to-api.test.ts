@@ -223,6 +223,28 @@ const resources: Readonly<Record<string, JsonObject>> = {
     value_wo: "${ephemeral.x}",
     value_wo_version: 1,
   },
+  aws_scheduler_schedule: {
+    name: "market-report",
+    group_name: "${group.name}",
+    schedule_expression: "cron(0 3 * * ? *)",
+    schedule_expression_timezone: "Europe/Berlin",
+    flexible_time_window: { mode: "FLEXIBLE", maximum_window_in_minutes: 5 },
+    target: {
+      arn: "${cluster.arn}",
+      role_arn: "${role.arn}",
+      ecs_parameters: {
+        task_definition_arn: "${definition.arn}",
+        task_count: 1,
+        launch_type: "FARGATE",
+        network_configuration: { subnets: ["${subnet.id}"], assign_public_ip: true },
+        propagate_tags: "TASK_DEFINITION",
+      },
+      retry_policy: { maximum_retry_attempts: 10, maximum_event_age_in_seconds: 3600 },
+      dead_letter_config: { arn: "${queue.arn}" },
+    },
+  },
+  aws_scheduler_schedule_group: { name: "market-scheduled-tasks" },
+  aws_sqs_queue: { name: "market-failed-starts", sqs_managed_sse_enabled: true },
   aws_secretsmanager_secret: { name_prefix: "market/database-" },
   aws_s3_bucket: { bucket_prefix: "market-logs-" },
   aws_efs_file_system: { encrypted: true },
@@ -318,6 +340,21 @@ describe("Terraform resources against AWS's API", () => {
     expect(refused("aws_ecs_task_definition", { container_definitions: "${local.containers}" })).toEqual([]);
     expect(refused("aws_ecs_task_definition", { container_definitions: "[{" })).toEqual([
       'aws_ecs_task_definition.it.container_definitions "[{" type',
+    ]);
+  });
+
+  it("looks into what a schedule starts", () => {
+    const { target } = resources["aws_scheduler_schedule"] as { target: JsonObject };
+    const starts = (change: JsonObject) =>
+      refused("aws_scheduler_schedule", { target: { ...target, ...change } });
+    expect(starts({ retry_policy: { maximum_retry_attempts: 186 } })).toEqual([
+      "aws_scheduler_schedule.it.target.retry_policy.maximum_retry_attempts 186 range",
+    ]);
+    expect(starts({ ecs_parameters: { task_count: 1 } })).toEqual([
+      "aws_scheduler_schedule.it.target.ecs_parameters.TaskDefinitionArn nothing required",
+    ]);
+    expect(refused("aws_scheduler_schedule", { flexible_time_window: { mode: "ON" } })).toEqual([
+      'aws_scheduler_schedule.it.flexible_time_window.mode "ON" enum',
     ]);
   });
 

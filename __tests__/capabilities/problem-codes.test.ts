@@ -34,6 +34,8 @@ function refusals(work: () => readonly Problem[]): readonly Problem[] {
   }
 }
 
+const CLEAN = { container: "app", command: ["node", "clean.js"] };
+
 const load = (changes: Changes) => parseEnvironment(marketWith(changes), "environments/market.yml", "market");
 
 const named = (names: readonly string[], zone = {}) => ({ zone: { name: "example.com", ...zone }, names });
@@ -294,6 +296,16 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-397": file({ ...elastiCache({}), "service.secrets.redis_url": "market/redis-url" }),
   "EOE-ENV-398": beside(elastiCache({}), "services: { redis: { image: 'valkey/valkey:8.1' } }"),
   "EOE-ENV-399": moved(elastiCache({}), elastiCache({ engine: "redis" })),
+  "EOE-ENV-425": file({ "service.standaloneTasks.clean": CLEAN }),
+  "EOE-ENV-426": file({
+    "service.standaloneTasks.clean": { ...CLEAN, schedule: { expression: "@daily" }, timeoutSeconds: 60 },
+  }),
+  "EOE-ENV-427": file({
+    "service.standaloneTasks.clean": {
+      ...CLEAN,
+      schedule: { expression: "rate(1 hour)", timeZone: "Europe/Berlin" },
+    },
+  }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -43,6 +43,7 @@ describe("the table of names", () => {
 const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   aws_kms_key: "it is a key itself",
   aws_route53_zone: "what is in it is told to everybody who asks",
+  aws_scheduler_schedule: "it hands nothing to what it starts, and is under AWS's own key",
   aws_s3_bucket: "aws_s3_bucket_server_side_encryption_configuration names its key",
 };
 
@@ -70,6 +71,7 @@ describe("the tables of encryption", () => {
 /** Empty or not, they are deleted by hand (docs/removals.md), or by nobody as long as something is in them. */
 const GOES_ALONE: Readonly<Record<string, string>> = {
   aws_ebs_volume: "its host is in the same stack, and goes first by reference",
+  aws_sqs_queue: "its schedules are in the same stack, and go first by reference",
   aws_s3_bucket: "its load balancer is in the same stack, or it holds the state of all of them",
 };
 
@@ -111,6 +113,7 @@ const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> 
   aws_s3_bucket: { none: "controls of S3 for access logs and state are judged by stores-are-encrypted" },
   aws_route53_zone: "Route53",
   aws_secretsmanager_secret: "SecretsManager",
+  aws_sqs_queue: { none: "controls of SQS for encryption are judged by stores-are-encrypted" },
 };
 
 it("the table of Security Hub's controls has those of whatever holds data", () => {

@@ -187,10 +187,16 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "database.secrets.<name>.generate.length",
     "database.password.length",
   ],
-  "docs/services.md has an example, and the example application has nothing to migrate": [
+  "docs/jobs.md has examples, and the example application has nothing to migrate and no jobs": [
     "service.standaloneTasks.<name>.container",
     "service.standaloneTasks.<name>.command",
     "service.standaloneTasks.<name>.runs",
+    "service.standaloneTasks.<name>.schedule.expression",
+    "service.standaloneTasks.<name>.schedule.timeZone",
+    "service.standaloneTasks.<name>.schedule.flexibleMinutes",
+    "service.standaloneTasks.<name>.schedule.retries.attempts",
+    "service.standaloneTasks.<name>.schedule.retries.maxAgeSeconds",
+    "service.standaloneTasks.<name>.schedule.enabled",
     "service.standaloneTasks.<name>.timeoutSeconds",
   ],
   "the default owns and backs up": ["service.volumes.<name>.owner", "service.volumes.<name>.backups"],

@@ -5,6 +5,7 @@ import { platformOf } from "../../modules/capabilities/launch-type.ts";
 import { isNone } from "../../modules/capabilities/none.ts";
 import { repositoryOf } from "../../modules/delivery/repository-names.ts";
 import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
+import { TASK_TIMEOUT_SECONDS } from "../../modules/capabilities/services/schema.ts";
 import type { ServiceBuild } from "../../modules/compose/model.ts";
 import { isDigest } from "../../modules/delivery/tags.ts";
 import { terraformIdentifier } from "../../modules/naming.ts";
@@ -93,10 +94,14 @@ function tasksBefore(
     Object.entries(json.resource?.["aws_ecs_task_definition"] ?? {}),
   );
   return ecsServicesOf(environment).flatMap(({ names, standaloneTasks = {} }) =>
-    Object.entries(standaloneTasks).flatMap(([name, { runs: _, ...task }]) => {
+    Object.entries(standaloneTasks).flatMap(([name, task]) => {
+      const { runs, container, command, timeoutSeconds = TASK_TIMEOUT_SECONDS } = task;
+      if (runs !== "before-deployment") return [];
       const family = standaloneFamily(names.physical(environment.name), name);
       const [id] = definitions.find(([, definition]) => definition["family"] === family) ?? [];
-      return id === undefined ? [] : [{ ...task, name, address: `aws_ecs_task_definition.${id}` }];
+      return id === undefined
+        ? []
+        : [{ name, container, command, timeoutSeconds, address: `aws_ecs_task_definition.${id}` }];
     }),
   );
 }

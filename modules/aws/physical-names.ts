@@ -178,6 +178,12 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     source: "CreateHostedZone, Name: of two public ones the registrar names the name servers of one",
   },
   aws_s3_bucket: { argument: "bucket", scope: "world", source: "CreateBucket, Bucket" },
+  aws_scheduler_schedule: {
+    argument: "name",
+    scope: ["group_name"],
+    source: "CreateSchedule, Name: unique within its group",
+  },
+  aws_scheduler_schedule_group: { argument: "name", scope: "region", source: "CreateScheduleGroup, Name" },
   aws_secretsmanager_secret: { argument: "name", scope: "region", source: "CreateSecret, Name" },
   aws_security_group: {
     argument: "name",
@@ -205,6 +211,11 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     argument: "name",
     scope: "region",
     source: "CreateTopic, Name: an existing one is returned",
+  },
+  aws_sqs_queue: {
+    argument: "name",
+    scope: "region",
+    source: "CreateQueue, QueueName: an existing one is returned",
   },
   aws_ssm_parameter: { argument: "name", scope: "region", source: "PutParameter, Name" },
 };
@@ -248,6 +259,7 @@ export const UNNAMED: readonly string[] = [
   "aws_secretsmanager_secret_version",
   "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
+  "aws_sqs_queue_policy",
   "aws_subnet",
   "aws_vpc",
   "aws_vpc_endpoint",

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   metric: ["CloudWatch metric", "CloudWatch metrics"],
   alarm: ["CloudWatch alarm", "CloudWatch alarms"],
   dashboard: ["CloudWatch dashboard", "CloudWatch dashboards"],
+  schedulerInvocation: ["start by EventBridge Scheduler", "starts by EventBridge Scheduler"],
   notificationMail: ["mail by SNS", "mails by SNS"],
   secret: ["secret in Secrets Manager", "secrets in Secrets Manager"],
   secretRequest: ["× 10,000 requests to Secrets Manager", "× 10,000 requests to Secrets Manager"],

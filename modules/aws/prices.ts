@@ -69,6 +69,8 @@ export const UNITS = {
   alarm: "month",
   dashboard: "month",
   notificationMail: "mail",
+  /** EventBridge Scheduler starts something. */
+  schedulerInvocation: "start",
   secret: "month",
   secretRequest: "10,000 requests",
   /** A key of KMS that is not one of AWS's own; its first two rotations add as much again each. Without its calls. */
@@ -88,6 +90,7 @@ type PriceUnit =
   | "GB"
   | "GB a month"
   | "1,000 requests"
+  | "start"
   | "10,000 requests"
   | "million requests"
   | "mail";

@@ -480,6 +480,19 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_s3_bucket_public_access_block: s3("BucketPublicAccessBlock"),
   aws_s3_bucket_server_side_encryption_configuration: s3("EncryptionConfiguration"),
   aws_s3_bucket_versioning: s3("BucketVersioning"),
+  // The provider reads tags of a group alone: schedules have none.
+  aws_scheduler_schedule: {
+    read: actions("scheduler", "GetSchedule"),
+    write: [...actions("scheduler", "CreateSchedule UpdateSchedule DeleteSchedule"), ...PASS_ROLE],
+  },
+  // Whoever deletes a group deletes the schedules in it.
+  aws_scheduler_schedule_group: {
+    read: actions("scheduler", "GetScheduleGroup ListTagsForResource"),
+    write: actions(
+      "scheduler",
+      "CreateScheduleGroup DeleteScheduleGroup DeleteSchedule TagResource UntagResource",
+    ),
+  },
   aws_secretsmanager_secret: {
     read: actions("secretsmanager", "DescribeSecret GetResourcePolicy"),
     write: actions(
@@ -527,6 +540,11 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     read: ["sns:GetSubscriptionAttributes"],
     write: actions("sns", "Subscribe Unsubscribe SetSubscriptionAttributes"),
   },
+  aws_sqs_queue: {
+    read: actions("sqs", "GetQueueAttributes GetQueueUrl ListQueueTags"),
+    write: actions("sqs", "CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue"),
+  },
+  aws_sqs_queue_policy: { read: ["sqs:GetQueueAttributes"], write: ["sqs:SetQueueAttributes"] },
   aws_ssm_parameter: {
     read: actions("ssm", "DescribeParameters GetParameter GetParameters ListTagsForResource"),
     write: actions("ssm", "PutParameter DeleteParameter AddTagsToResource RemoveTagsFromResource"),

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "../cdktf.ts";
 import type { TaskPlan, TaskTarget } from "../compose/index.ts";
 import type { Service } from "../compute/service.ts";
+import type { Schedule } from "../environment/schedule.ts";
 import type { ITargetGroup, TargetRule } from "../ingress/target-group.ts";
 import { physicalName } from "../naming.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
@@ -74,8 +75,11 @@ export interface StandaloneTaskSettings {
   /** The compose service whose image it runs. */
   readonly container: string;
   readonly command: readonly string[];
-  readonly runs: "before-deployment";
-  readonly timeoutSeconds: number;
+  /** Default: by its schedule. */
+  readonly runs?: "before-deployment" | undefined;
+  readonly schedule?: Schedule | undefined;
+  /** Of one before a deployment. */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 /** An ECS service with where its containers are to run. */

@@ -6,6 +6,7 @@ import type { TargetTreatment } from "../ingress/target-group.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 import type { IRoutedVpc } from "../network/vpc.ts";
 import type { Signal } from "../observability/signal-alarm.ts";
+import type { WatchedEvents } from "../observability/watched-events.ts";
 import type { SharedFiles } from "../storage/shared-files.ts";
 import type { RunningService } from "./ecs-service.ts";
 
@@ -36,6 +37,8 @@ export interface Offer {
   readonly volumes?: ByName<SharedFiles>;
   /** What to watch. */
   readonly signals?: readonly Signal[];
+  /** Events that people are told of; in the stack of the services. */
+  readonly events?: readonly WatchedEvents[];
   /** Tasks beside those of the services. */
   readonly ownTasks?: readonly OwnTask[];
   /** By the keys of the environment file. */
@@ -107,6 +110,7 @@ type Added =
   | "variables"
   | "volumes"
   | "signals"
+  | "events"
   | "ownTasks"
   | "loadBalancers"
   | "services";

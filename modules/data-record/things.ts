@@ -27,7 +27,7 @@ export function dataHeldBy(environment: Environment, stacks: readonly Stack[]): 
         return holding === undefined
           ? []
           : Object.entries(byId)
-              .filter(([id]) => !isComposed(stack, type, id))
+              .filter(([id]) => !isComposed(stack, type, id) && !keepsFailedStarts(stack, type, id))
               .map(([id, args]) => describe(environment, stacks, stack, { type, id, args, holding }));
       }),
     )
@@ -100,6 +100,14 @@ function isComposed({ json }: Stack, type: string, id: string): boolean {
     (version) =>
       version["secret_id"] === `\${${type}.${id}.id}` &&
       String(version["secret_string_wo"]).includes("${ephemeral.aws_secretsmanager_secret_version."),
+  );
+}
+
+/** Starts that a schedule has given up are told by an alarm, and nobody takes them up again. */
+function keepsFailedStarts({ json }: Stack, type: string, id: string): boolean {
+  if (type !== "aws_sqs_queue") return false;
+  return Object.values(json.resource?.["aws_scheduler_schedule"] ?? {}).some(
+    (schedule) => valueAt(schedule, "target.dead_letter_config.arn") === `\${${type}.${id}.arn}`,
   );
 }
 

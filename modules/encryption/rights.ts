@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../iam.ts";
 
 /** Services that use a key for whoever calls them; the first part of their names in `kms:ViaService`. */
-type KeyUser = "ec2" | "secretsmanager" | "ssm";
+type KeyUser = "ec2" | "secretsmanager" | "sqs" | "ssm";
 
 export interface KeyUse {
   readonly keyArn: string;
@@ -49,5 +49,18 @@ export const volumesUnder = ({ keyArn, region }: KeyUse): readonly PolicyStateme
     actions: ["kms:CreateGrant"],
     resources: [keyArn],
     conditions: { StringEquals: via(region, ["ec2"]), Bool: { "kms:GrantIsForAWSResource": "true" } },
+  },
+];
+
+/**
+ * What sending to a queue takes that is encrypted under a key.
+ * Source: SQS Developer Guide, "Key management", "Grant producer permissions" (2026-11).
+ */
+export const queueUnder = ({ keyArn, region }: KeyUse): readonly PolicyStatement[] => [
+  {
+    sid: "UseTheQueuesKey",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: [keyArn],
+    conditions: { StringEquals: via(region, ["sqs"]) },
   },
 ];

@@ -8,13 +8,15 @@ import { childrenOf } from "../overrides.ts";
  * Types that hold data, and are gone with it when the environment is: of a repository and a bucket AWS deletes none
  * that is not empty, and a secret can be restored for 30 days at most, as long as a key's deletion can be cancelled.
  * Sources, botocore 1.44.8, 2026-11-26: ECR DeleteRepository `force`; S3 DeleteBucket; Secrets Manager DeleteSecret
- * `RecoveryWindowInDays`; KMS ScheduleKeyDeletion `PendingWindowInDays`.
+ * `RecoveryWindowInDays`; KMS ScheduleKeyDeletion `PendingWindowInDays`; SQS DeleteQueue, "regardless of the queue's
+ * contents".
  */
 const GONE_WITH_THE_ENVIRONMENT: ReadonlySet<string> = new Set([
   "aws_ecr_repository",
   "aws_kms_key",
   "aws_s3_bucket",
   "aws_secretsmanager_secret",
+  "aws_sqs_queue",
 ]);
 
 /**

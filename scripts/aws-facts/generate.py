@@ -75,6 +75,7 @@ CLI_COMMANDS = {
     "secretsmanager": ["CreateSecret"],
     "securityhub": ["EnableSecurityHub"],
     "service-quotas": ["RequestServiceQuotaIncrease"],
+    "sqs": ["ReceiveMessage"],
     "ssm": ["StartSession"],
 }
 CLI_SERVICES = {"configservice": "config"}
@@ -111,6 +112,8 @@ OPERATIONS = {
     "secretsmanager": ["CreateSecret"],
     "efs": ["CreateFileSystem", "CreateMountTarget", "CreateAccessPoint"],
     "rds": ["CreateDBInstance", "CreateDBParameterGroup", "CreateDBSubnetGroup", "CreateOptionGroup"],
+    "scheduler": ["CreateSchedule", "CreateScheduleGroup"],
+    "sqs": ["CreateQueue"],
 }
 # the names that AWS's documentation and the Terraform provider use
 SERVICE_NAMES = {"elbv2": "elasticloadbalancingv2", "efs": "elasticfilesystem"}

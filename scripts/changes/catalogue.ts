@@ -71,6 +71,14 @@ const PUBLIC: readonly string[] = ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"];
 const PRIVATE: readonly string[] = ["10.0.4.0/24", "10.0.5.0/24", "10.0.6.0/24"];
 const OTHER_KEY =
   "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB3yCkzdZ2OCUbSmG1bTkuY9h8jpDPPmnMRJkp6nvzYf another@example.com";
+const SCHEDULE_KEYS = [
+  "expression",
+  "timeZone",
+  "flexibleMinutes",
+  "retries.attempts",
+  "retries.maxAgeSeconds",
+  "enabled",
+].map((key) => `service.standaloneTasks.<name>.schedule.${key}`);
 const SERVICE_IS_STILL = "Tasks go on running.";
 
 const onMarket = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
@@ -572,6 +580,23 @@ export const CHANGES: readonly Change[] = [
     },
     { what: "none → a task" },
   ),
+  onMarket(
+    SCHEDULE_KEYS,
+    {
+      "service.standaloneTasks": {
+        report: {
+          container: "app",
+          command: ["node", "dist/report.js"],
+          schedule: { expression: "0 3 * * *", timeZone: "Europe/Berlin" },
+        },
+      },
+    },
+    { what: "none → a schedule" },
+  ),
+  {
+    keys: SCHEDULE_KEYS,
+    told: "The schedule changes in place, and the service stays as it is; a task that runs is left alone.",
+  },
   {
     keys: ["service.standaloneTasks.<name>.timeoutSeconds"],
     told: "Nothing in AWS: `express-on-ecs deploy` waits for as long as it says.",

@@ -57,8 +57,11 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "rds:snapshot": ["snapshot:{env}-*", "snapshot:rds:{env}-*"],
   "rds:subgrp": ["subgrp:{env}-*"],
   "s3:bucket": ["{env}-*"],
+  "scheduler:schedule": ["schedule/{env}-*/*"],
+  "scheduler:schedule-group": ["schedule-group/{env}-*"],
   "secretsmanager:Secret": ["secret:{env}/*"],
   "sns:topic": ["{env}-*"],
+  "sqs:queue": ["{env}-*"],
   "ssm:parameter": ["parameter/{env}/*"],
 };
 

@@ -3,6 +3,7 @@ import type { Common } from "../../environment/common.ts";
 import { Notifications } from "../../observability/notifications.ts";
 import { Scaling } from "../../observability/scaling.ts";
 import { hostsSignal, serviceSignals } from "../../observability/signals.ts";
+import { tellEvents } from "../../observability/watched-events.ts";
 import type { Make, ServiceSite } from "../building.ts";
 import type { RunningService } from "../ecs-service.ts";
 import { Alarms, type AlarmsProps } from "./alarms.ts";
@@ -56,6 +57,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
     further: graphsOf(offered.signals),
   });
   raiseAlarms(site, () => notifications.topicArn);
+  for (const events of offered.events) tellEvents(events, notifications.topicArn);
   return {};
 };
 

@@ -11,6 +11,7 @@ import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { ProjectCombination } from "../rules.ts";
 import { mostTasks } from "./ecs-services.ts";
 import { SERVICES_PROBLEMS } from "./problems.ts";
+import { scheduleFits } from "./schedule-fits.ts";
 import type { service } from "./schema.ts";
 
 type Code = keyof typeof SERVICES_PROBLEMS;
@@ -30,6 +31,28 @@ function entryIsAContainer({
     },
   ];
 }
+
+/** A task runs before deployments or by its schedule, and each has keys of its own. */
+function tasksSayWhenTheyRun({ standaloneTasks = {} }: Settings): Disagreement<Code>[] {
+  return Object.entries(standaloneTasks).flatMap(([name, task]): Disagreement<Code>[] => {
+    const path = ["service", "standaloneTasks", name];
+    if (!task) return [];
+    const { runs, schedule, timeoutSeconds } = task;
+    if ((runs === undefined) === (schedule === undefined)) {
+      const has = runs === undefined ? "has neither runs nor schedule" : "has runs and schedule";
+      const message = `${has}; write one of them: runs: before-deployment, or schedule: { expression: "0 3 * * *" }.`;
+      return [{ code: "EOE-ENV-425", path, message }];
+    }
+    if (schedule === undefined || timeoutSeconds === undefined) return [];
+    const message = `${timeoutSeconds} is for a task before a deployment: nothing stops one with a schedule. Let its command end by itself, and remove the key.`;
+    return [{ code: "EOE-ENV-426", path: [...path, "timeoutSeconds"], message }];
+  });
+}
+
+const schedulesFit = ({ standaloneTasks = {} }: Settings): Disagreement<Code>[] =>
+  Object.entries(standaloneTasks).flatMap(([name, task]) =>
+    scheduleFits(task?.schedule, ["service", "standaloneTasks", name, "schedule"]),
+  );
 
 /** `__tests__/stacks/made-to-fit.test.ts` holds the stacks to it. */
 const requestsBetweenTasksHaveTime: FileCombination<Settings, unknown> = {
@@ -91,6 +114,8 @@ export const agreement: readonly Rule<Settings, unknown>[] = [
       : order(["service", "tasks", "min"], service.tasks?.min, "service.tasks.max", mostTasks(service)),
   ),
   coded(SERVICES_PROBLEMS, entryIsAContainer),
+  coded(SERVICES_PROBLEMS, tasksSayWhenTheyRun),
+  coded(SERVICES_PROBLEMS, schedulesFit),
   requestsBetweenTasksHaveTime,
 ];
 

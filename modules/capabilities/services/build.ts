@@ -1,5 +1,7 @@
+import { SCHEDULER } from "../../aws/schedules/limits.ts";
 import type { ITerraformDependable } from "../../cdktf.ts";
 import { standaloneContainers, type TaskPlan } from "../../compose/index.ts";
+import type { ScheduledTask } from "../../compute/scheduled-tasks.ts";
 import { noteSecretVersions } from "../../compute/secret-versions.ts";
 import { networkConfiguration, Service, type ServiceProps } from "../../compute/service.ts";
 import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
@@ -28,6 +30,7 @@ import {
 } from "../ecs-service.ts";
 import { groupsOfTask } from "../offering.ts";
 import { containersOf } from "./ecs-services.ts";
+import { makeSchedules, scheduleOf } from "./schedules.ts";
 import type { Services } from "./schema.ts";
 import { putBehind } from "./targets.ts";
 import { repositoryOf, taskReferences } from "./task-references.ts";
@@ -55,10 +58,12 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
   const { hostedElsewhere, addresses } = hands;
   const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere, addresses };
   const targets = serviceTargets(environment, project, runsOn, references);
-  const running = new Runner(site, environment).runAll(planServices(project, targets), references, logs);
+  const runner = new Runner(site, environment);
+  const running = runner.runAll(planServices(project, targets), references, logs);
   const services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));
   tellPeople(services, output);
-  return { services };
+  const { scheduled: tasks, key } = runner;
+  return { services, ...makeSchedules(site, { environment, tasks, running, key }) };
 };
 
 function tellPeople(services: readonly RunningService[], output: ServiceSite["output"]): void {
@@ -103,6 +108,8 @@ class Runner {
   private readonly environment: Placed;
   /** Rules that let tasks out, by their group. */
   private readonly waysOut: Map<SecurityGroup, readonly ITerraformDependable[]>;
+  /** Known once all services are there. */
+  readonly scheduled: ScheduledTask[] = [];
 
   constructor(site: ServiceSite, environment: Placed) {
     this.site = site;
@@ -226,12 +233,12 @@ class Runner {
       logGroups: [...groups.map(([, group]) => group.arn), ...(connect ? [connect.logGroupArn] : [])],
       secrets: Object.values(secrets).filter((arn) => read.includes(arn)),
       volumes: this.mountedVolumes(plan),
-      key: this.keyUse(),
+      key: this.key,
       executeCommand: settings.executeCommand,
     });
   }
 
-  private keyUse(): KeyUse | undefined {
+  get key(): KeyUse | undefined {
     const { keyArn } = this.site.offered;
     return keyArn === undefined ? undefined : { keyArn, region: this.environment.region };
   }
@@ -276,13 +283,15 @@ class Runner {
     const wanted = Object.entries(settings.standaloneTasks ?? {});
     if (wanted.length === 0) return;
     const { containers, ...task } = this.taskOf(service, roles);
-    const made = wanted.map(([name, { container, command }]) => {
+    const { networkConfiguration: network } = networkOfTask(networkConfiguration(task));
+    const made = wanted.map(([name, { container, command, schedule }]) => {
       const own = standaloneContainers(containers, container, command);
       const mounted = own.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => sourceVolume));
       const id = settings.names.id(`standalone-${name}`);
+      const family = standaloneFamily(task.family, name);
       const { taskDefinitionArn } = new StandaloneTask(site.scope, id, {
         ...task,
-        family: standaloneFamily(task.family, name),
+        family,
         containerDefinitions: JSON.stringify(escapeTemplates(own)),
         volumes: task.volumes.filter((volume) => mounted.includes(volume.name)),
         dependsOn: [
@@ -292,12 +301,22 @@ class Runner {
           ...rules,
         ],
       });
+      if (schedule)
+        this.scheduled.push({
+          name: physicalName(task.family, name, SCHEDULER.longestName),
+          container,
+          family,
+          taskDefinitionArn,
+          roles,
+          networkConfiguration: network,
+          schedule: scheduleOf(schedule),
+        });
       return [name, taskDefinitionArn] as const;
     });
     const told: StandaloneTasks = {
       cluster: site.cluster.arn,
       capacityProviderStrategy: site.capacity.strategy,
-      ...networkOfTask(networkConfiguration(task)),
+      ...(network ? { networkConfiguration: network } : {}),
       taskDefinitions: Object.fromEntries(made),
     };
     site.output(STANDALONE_TASKS, "Tasks that run by themselves", told);

@@ -4,7 +4,11 @@ import { count, idOf, type Part, part, range, usedOf, usersOf, uses } from "../.
 
 /** Services with their tasks' containers, each in the box of the hosts that it runs on. */
 export function serviceParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
-  return [...runningParts(configuration, drawn), ...standaloneParts(configuration)];
+  return [
+    ...runningParts(configuration, drawn),
+    ...standaloneParts(configuration),
+    ...queueParts(configuration),
+  ];
 }
 
 /** Tasks that no service runs. */
@@ -14,12 +18,39 @@ const standaloneParts = (configuration: Configuration): Part[] =>
     .filter((definition) => usersOf(configuration, definition, "aws_ecs_service").length === 0)
     .flatMap((definition) => {
       const containers = nested(JSON.parse(String(definition.values["container_definitions"])));
-      return part(configuration, [definition], {
+      const schedules = usersOf(configuration, definition, "aws_scheduler_schedule");
+      return part(configuration, [definition, ...schedules], {
         kind: "service",
         title: `Task ${String(definition.values["family"])}`,
-        lines: ["runs by itself", ...sizeLines(definition), ...containers.map(({ name }) => String(name))],
+        lines: [
+          ...(schedules.length > 0 ? schedules.map(scheduleLine) : ["runs by itself"]),
+          ...sizeLines(definition),
+          ...containers.map(({ name }) => String(name)),
+        ],
       });
     });
+
+/** Zones other than UTC are said. */
+function scheduleLine({ values }: Block): string {
+  const zone = values["schedule_expression_timezone"];
+  const when = `${String(values["schedule_expression"])}${zone === "UTC" ? "" : ` ${String(zone)}`}`;
+  return values["state"] === "DISABLED" ? `${when}, switched off` : when;
+}
+
+/** The group of schedules with the queue of starts that failed. */
+const queueParts = (configuration: Configuration): Part[] =>
+  configuration.resources("aws_scheduler_schedule_group").flatMap((group) => {
+    const schedules = usersOf(configuration, group, "aws_scheduler_schedule");
+    const queues = schedules.flatMap((schedule) => usedOf(configuration, schedule, "aws_sqs_queue"));
+    return part(configuration, [group, ...new Set(queues)], {
+      kind: "alarms",
+      title: "EventBridge Scheduler",
+      lines: [
+        count(schedules.length, "schedule"),
+        ...[...new Set(queues)].map(({ values }) => `failed starts in ${String(values["name"])}`),
+      ],
+    });
+  });
 
 function runningParts(configuration: Configuration, drawn: readonly Part[]): Part[] {
   const hosts = drawn.filter(({ kind }) => kind === "hosts");

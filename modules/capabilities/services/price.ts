@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { PriceRequest } from "../../aws/prices.ts";
+import { runsPerMonth } from "../../aws/schedules/runs.ts";
 import type { Common } from "../../environment/common.ts";
-import { type ByUse, logs, type Made } from "../billing.ts";
+import { type ByUse, byUse, logs, type Made } from "../billing.ts";
 import { FREE_METRICS } from "../host-prices.ts";
 import type { service } from "./schema.ts";
 
@@ -22,10 +23,20 @@ export const servicesPrices = (_service: Service, _: Common, made: Made): PriceR
   },
 ];
 
-export const servicesUsage = ({ logRetentionDays }: Service, _: Common, made: Made): ByUse[] =>
-  logs(
+export const servicesUsage = ({ logRetentionDays }: Service, _: Common, made: Made): ByUse[] => [
+  ...logs(
     "logIngestion",
     servicesIn(made) * LOG_GB_OF_A_SERVICE,
     logRetentionDays,
     `${LOG_GB_OF_A_SERVICE} GB for each service`,
-  );
+  ),
+  ...byUse(
+    "schedulerInvocation",
+    Math.ceil(made.resources("aws_scheduler_schedule").reduce((sum, one) => sum + startsOf(one), 0)),
+    "starts of scheduled tasks, each of which is billed as any task while it runs; an account's first 14 million starts are free",
+  ),
+];
+
+/** In a month, also of one that is switched off: that may change without a deployment. Source of what is free: aws.amazon.com/eventbridge/pricing (2026-11). */
+const startsOf = ({ schedule_expression: expression }: Readonly<Record<string, unknown>>): number =>
+  runsPerMonth(String(expression));

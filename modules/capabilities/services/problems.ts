@@ -38,4 +38,19 @@ export const SERVICES_PROBLEMS = {
     example: "service.name is gone",
     mend: "Keep the name, or write another.",
   },
+  "EOE-ENV-425": {
+    means: "A standalone task runs both before deployments and by a schedule, or neither.",
+    example: "standaloneTasks: { clean: { container: app, command: [clean] } }",
+    mend: "Write runs or schedule.",
+  },
+  "EOE-ENV-426": {
+    means: "A task with a schedule has a time after which it is stopped.",
+    example: "standaloneTasks: { clean: { schedule: { ... }, timeoutSeconds: 600 } }",
+    mend: "Let the command end by itself, and remove the key.",
+  },
+  "EOE-ENV-427": {
+    means: "A schedule has keys that its expression does not go with.",
+    example: 'schedule: { expression: "rate(1 hour)", timeZone: Europe/Berlin }',
+    mend: "Remove the key, or write cron instead of a rate.",
+  },
 } as const satisfies Meanings<AgreementCode>;

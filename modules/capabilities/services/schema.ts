@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schedule } from "../../environment/schedule.ts";
 import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
 import type { Containers } from "../containers/schema.ts";
 import { imageTag } from "../registry/schema.ts";
@@ -67,6 +68,9 @@ export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const FURTHER_SERVICE_NAME_SENTENCE =
   "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
 
+/** Of a task before a deployment that says nothing of it. */
+export const TASK_TIMEOUT_SECONDS = 1800;
+
 const standaloneTask = z.strictObject({
   container: z
     .string()
@@ -81,19 +85,28 @@ const standaloneTask = z.strictObject({
     .meta({ examples: [["node", "dist/migrate.js"]] }),
   runs: z
     .enum(["before-deployment"])
+    .optional()
     .describe(
-      "before-deployment: `express-on-ecs deploy` runs it once, with the new image, before the service gets that; where it fails, the version before runs on",
+      "before-deployment: `express-on-ecs deploy` runs it once, with the new image, before the service gets that; where it fails, the version before runs on. Either this or `schedule`",
+    ),
+  schedule: schedule
+    .optional()
+    .describe(
+      "When EventBridge Scheduler starts it, again and again, with the image of the service that runs",
     ),
   timeoutSeconds: seconds(10, 86_400)
-    .default(1800)
-    .describe("Seconds after which it is stopped, and has failed"),
+    .optional()
+    .describe(
+      `Seconds after which one before a deployment is stopped, and has failed. Default ${TASK_TIMEOUT_SECONDS}`,
+    )
+    .meta({ examples: [600] }),
 });
 
 const standaloneTasks = z
   .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), standaloneTask)
   .default({})
   .describe(
-    "Tasks that run by themselves and end, such as migrations, by name; they run one after the other",
+    "Tasks that run by themselves and end, such as migrations, by name: before a deployment, one after the other, or by a schedule",
   );
 
 /** An ECS service name, shorter than AWS allows. */
