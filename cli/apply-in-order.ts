@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import pc from "picocolors";
 import { USES, type Use } from "../modules/aws/deletion-order.ts";
-import { formatProblem, type Problem } from "../modules/problems.ts";
+import { type Problem, Problems } from "../modules/problems.ts";
 import { orderOf, type Step } from "../modules/stacks/order.ts";
 import { newsOf, recordApplied } from "./data-records.ts";
 import { type SynthesisOptions, synthesise } from "./synthesise.ts";
@@ -21,16 +21,33 @@ export interface ApplyOptions {
   readonly yes: boolean;
   /** As in a synthesis: where nothing can be committed the record is only checked. Default write. */
   readonly records?: SynthesisOptions["records"];
-  /** Terraform's own words are shown; its errors always are. Default true. */
-  readonly showTerraform?: boolean;
+  /** Where Terraform's own words are shown; its errors always are, and its questions need it. Default yes. */
+  readonly showTerraform?: ShowTerraform;
   /** Where the order is told. */
   readonly tell: (line: string) => void;
 }
 
+export type ShowTerraform = "yes" | "onStandardError" | "no";
+
+/** What an apply has done, or would do. */
+export interface Applied {
+  /** The order; what a step that adds lists as removed stays until a later one. */
+  readonly steps: readonly Step[];
+  /** Stacks by name, once for each step that was done. */
+  readonly applied: readonly string[];
+  /** The record says now what runs. */
+  readonly recorded: boolean;
+}
+
 /** Terraform could not do what it was asked for; what it said has been shown. */
-export class TerraformStopped extends Error {
-  constructor(readonly problem: Problem) {
-    super(formatProblem(problem));
+export class TerraformStopped extends Problems {
+  constructor(
+    problem: Problem,
+    /** Stacks that had been applied until then. */
+    readonly before: readonly string[] = [],
+  ) {
+    super([problem]);
+    this.name = "TerraformStopped";
   }
 }
 
@@ -43,7 +60,7 @@ const program = (): string => process.env["TERRAFORM_BINARY_NAME"] ?? "terraform
  *
  * @throws Problems when the environment is refused, TerraformStopped when Terraform is
  */
-export function applyInOrder(options: ApplyOptions): void {
+export function applyInOrder(options: ApplyOptions): Applied {
   const { root, outdir, environment, dryRun, tell, customise, records = "write" } = options;
   const [deployment] = synthesise({ root, outdir, names: [environment], records, customise });
   const news = deployment && newsOf(deployment.recorded);
@@ -51,17 +68,21 @@ export function applyInOrder(options: ApplyOptions): void {
   const stacks = deployment?.stacks ?? [];
   const steps = orderOf(stacks.map((stack) => changeOf(stack, pulledState(options, stack))));
   for (const line of told(steps)) tell(line);
-  if (dryRun) return;
+  if (dryRun) return { steps, applied: [], recorded: false };
+  const done: string[] = [];
   for (const [index, step] of steps.entries()) {
     tell(pc.bold(`\n${index + 1} of ${steps.length}: ${summary(step)}`));
     const stack = stacks.find(({ name }) => name === step.stack);
-    if (stack) apply(options, stack, step);
+    if (stack) apply(options, stack, step, done);
+    done.push(step.stack);
   }
+  const recorded = records === "write" && recordApplied(root, environment);
   if (records === "check")
     tell(
       `Where it can be committed, record what runs now: npx express-on-ecs apply ${environment} --applied`,
     );
-  else if (recordApplied(root, environment)) tell(applied(environment));
+  if (recorded) tell(applied(environment));
+  return { steps, applied: done, recorded };
 }
 
 /** Told when the record has been written. */
@@ -118,19 +139,20 @@ function pulledState({ root }: ApplyOptions, stack: SynthesisedStack): string {
   return run(root, stack, ["state", "pull"], "pipe");
 }
 
+const STANDARD_ERROR = 2;
+const SHOWN = { yes: "inherit", onStandardError: STANDARD_ERROR, no: "ignore" } as const;
+
+/** @param before stacks that have been applied already */
 function apply(
-  { root, yes, showTerraform = true }: ApplyOptions,
+  { root, yes, showTerraform = "yes" }: ApplyOptions,
   stack: SynthesisedStack,
   { does }: Step,
+  before: readonly string[],
 ): void {
   // Naming all that is wanted leaves out what is only in the state, and nothing else.
   const targets = does === "add" ? addressesIn(stack.json).map((address) => `-target=${address}`) : [];
-  run(
-    root,
-    stack,
-    ["apply", ...(yes ? ["-auto-approve", "-input=false"] : []), ...targets],
-    showTerraform ? "inherit" : "ignore",
-  );
+  const args = ["apply", ...(yes ? ["-auto-approve", "-input=false"] : []), ...targets];
+  run(root, stack, args, SHOWN[showTerraform], before);
 }
 
 /** Runs Terraform in a stack's folder. What it prints is shown, or kept to be returned; its errors are always shown. */
@@ -138,7 +160,8 @@ function run(
   root: string,
   { name, path }: SynthesisedStack,
   args: readonly string[],
-  output: "inherit" | "pipe" | "ignore",
+  output: "pipe" | (typeof SHOWN)[ShowTerraform],
+  before: readonly string[] = [],
 ): string {
   const folder = dirname(resolve(root, path));
   const done = spawnSync(program(), [`-chdir=${folder}`, ...args], {
@@ -148,10 +171,7 @@ function run(
   });
   if (done.status === 0) return done.stdout ?? "";
   const why = done.error ? `cannot be run: ${done.error.message}` : `ended with ${done.status}`;
-  throw new TerraformStopped({
-    code: "EOE-CLI-009",
-    file: name,
-    path: `${program()} ${args[0]}`,
-    message: `${why}. Once that is mended, the same command goes on from here.`,
-  });
+  const message = `${why}. Once that is mended, the same command goes on from here.`;
+  const problem = { code: "EOE-CLI-009", file: name, path: `${program()} ${args[0]}`, message } as const;
+  throw new TerraformStopped(problem, before);
 }

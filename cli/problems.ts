@@ -4,18 +4,22 @@ import { problemsOf, type RefusedEnvironment } from "./synthesise.ts";
 
 /** A command that stopped behind its beginning. */
 export class CommandStopped extends Problems {
-  /** @param done what it has done until then, as the end of a sentence */
+  /**
+   * @param done what it has done until then, as the end of a sentence
+   * @param answer what a script gets beside the problems. Default nothing
+   */
   constructor(
     list: readonly Problem[],
     readonly exitCode: number,
     readonly done: string,
+    readonly answer: Readonly<Record<string, unknown>> = {},
   ) {
     super(list);
     this.name = "CommandStopped";
   }
 }
 
-const NOTHING_DONE = { exitCode: 1, done: "nothing was written" };
+const NOTHING_DONE = { exitCode: 1, done: "nothing was written", answer: {} };
 
 /** Rules tell their id and place in brackets. */
 const HOW_TO_WAIVE =
@@ -33,9 +37,9 @@ export async function tellProblems(
     await work();
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
-    const { exitCode, done } = error instanceof CommandStopped ? error : NOTHING_DONE;
+    const { exitCode, done, answer } = error instanceof CommandStopped ? error : NOTHING_DONE;
     process.exitCode = exitCode;
-    if (json) console.log(JSON.stringify({ problems: error.list }, null, 2));
+    if (json) console.log(JSON.stringify({ ...answer, problems: error.list }, null, 2));
     printProblems(error.list, done);
   }
 }

@@ -56,11 +56,14 @@ export async function runTask(
   );
   for (const line of lines) write(line);
   const exitCode = task.containers?.find(({ name }) => name === container)?.exitCode;
-  if (json) console.log(JSON.stringify({ task: task.taskArn, container, exitCode: exitCode ?? null }));
-  if (exitCode === 0) return;
+  const answer = { task: task.taskArn, container, exitCode: exitCode ?? null };
+  if (exitCode === 0) {
+    if (json) console.log(JSON.stringify(answer, null, 2));
+    return;
+  }
   const message = `ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}: ${task.stoppedReason ?? ""}`;
   const problem = { code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message } as const;
-  throw new CommandStopped([problem], exitCode ?? 1, "nothing else was changed");
+  throw new CommandStopped([problem], exitCode ?? 1, "nothing else was changed", answer);
 }
 
 async function serviceOf(

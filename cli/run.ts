@@ -9,7 +9,7 @@ export async function runProgram(program: Command): Promise<void> {
   process.stdout.on("error", endWithReader);
   for (const command of withSubcommands(program))
     command.exitOverride().configureOutput({ outputError: () => {} });
-  await tellProblems({ json: process.argv.includes("--json") }, async () => {
+  await tellProblems({ json: ownWords(process.argv).includes("--json") }, async () => {
     try {
       await program.parseAsync();
     } catch (error) {
@@ -20,6 +20,10 @@ export async function runProgram(program: Command): Promise<void> {
     }
   });
 }
+
+/** What is behind `--` is for the command that it names. */
+const ownWords = (words: readonly string[]): readonly string[] =>
+  words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
 
 /** Whoever reads has seen enough, as `head` has. */
 function endWithReader(error: NodeJS.ErrnoException): void {

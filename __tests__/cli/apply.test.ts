@@ -22,8 +22,46 @@ describe("npx express-on-ecs apply", () => {
     });
     expect(code).toBe(1);
     expect(stderr.trim()).toBe(
-      "market-network no-terraform-here init: cannot be run: spawnSync no-terraform-here ENOENT. Once that is mended, the same command goes on from here. [EOE-CLI-009]",
+      "market-network no-terraform-here init: cannot be run: spawnSync no-terraform-here ENOENT. Once that is mended, the same command goes on from here. [EOE-CLI-009]\n\n1 problem; no stack was applied before.",
     );
+  });
+
+  it("for scripts is one object, and what Terraform says goes to standard error", () => {
+    const terraform = join(root, "terraform");
+    const says = (what: string) => writeFileSync(terraform, `#!/bin/sh\n${what}\n`, { mode: 0o755 });
+    const apply = (flags: string) =>
+      runIn(root, `npx express-on-ecs apply market --json ${flags}`, {
+        TERRAFORM_BINARY_NAME: terraform,
+        CI: "1",
+      });
+    says(`case "$*" in *" apply"*) echo said by Terraform;; esac`);
+    const steps = ["market-network", "market-data", "market-service"].map((stack) => ({
+      stack,
+      does: "all",
+      removed: [],
+    }));
+    const dry = apply("--dry-run");
+    expect([dry.code, JSON.parse(dry.stdout)]).toEqual([
+      0,
+      { environment: "market", steps, applied: [], recorded: false },
+    ]);
+    expect(dry.stderr).not.toContain("said by Terraform");
+    const done = apply("--yes");
+    expect([done.code, JSON.parse(done.stdout).applied]).toEqual([0, steps.map(({ stack }) => stack)]);
+    expect(done.stderr.match(/said by Terraform/g)).toHaveLength(3);
+    says(`case "$*" in *market-data*" apply"*) exit 7;; esac`);
+    const stopped = apply("--yes");
+    expect([stopped.code, JSON.parse(stopped.stdout)]).toMatchObject([
+      1,
+      {
+        problems: [
+          { code: "EOE-CLI-009", file: "market-data", message: expect.stringContaining("ended with 7") },
+        ],
+      },
+    ]);
+    expect(stopped.stderr).toContain("1 problem; applied before: market-network.");
+    const applied = apply("--applied");
+    expect(JSON.parse(applied.stdout)).toEqual({ environment: "market", recorded: false });
   });
 
   it("writes down what others have applied, and changes nothing else", () => {

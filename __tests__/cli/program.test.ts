@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkEnvironments, listRules } from "../../cli/checks.ts";
 import { findingsOf } from "../../cli/doctor.ts";
@@ -97,6 +98,28 @@ describe("help", () => {
       PROJECT,
     );
     expect(stdout).toContain("Exit codes:\n  0  done\n  1  something is wrong");
+  });
+});
+
+describe("--json", () => {
+  /** Those that run something, with the ones below them. */
+  const commands = (command: Command): Command[] =>
+    command.commands.length > 0 ? command.commands.flatMap(commands) : [command];
+  /** Completion is a script for a shell. */
+  const ours = program()
+    .commands.filter((command) => !["completion", "complete"].includes(command.name()))
+    .flatMap(commands);
+
+  it.each(ours.map((command) => [command.name(), command] as const))("is an option of %s", (_, command) => {
+    expect(command.options.map(({ long }) => long)).toContain("--json");
+  });
+
+  it("is the program's own only before --, as what is behind is another's", () => {
+    const asked = (...words: readonly string[]) =>
+      run(process.execPath, [join(PROJECT, "bin/express-on-ecs.js"), ...words], folder);
+    const ours = asked("exec", "nowhere", "--json", "--", "ps");
+    expect([ours.code, JSON.parse(ours.stdout).problems]).toMatchObject([1, [{ code: "EOE-ENV-002" }]]);
+    expect(asked("exec", "nowhere", "--", "ps", "--json")).toMatchObject({ code: 1, stdout: "" });
   });
 });
 

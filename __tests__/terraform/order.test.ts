@@ -50,8 +50,8 @@ describe.skipIf(missing)("a zone that goes while a secret comes", () => {
       environment: "market",
       dryRun,
       yes: true,
-      showTerraform: false,
-    };
+      showTerraform: "no",
+    } as const;
     applyInOrder({ ...options, tell: (line) => lines.push(line) });
     return lines;
   };

@@ -19,6 +19,7 @@ export const apply = (): Command =>
       false,
     )
     .option("--yes", "do not ask; otherwise Terraform shows each plan and asks", false)
+    .option("--json", "what was done as JSON; all else, Terraform's words too, goes to standard error", false)
     .option("--outdir <folder>", "where the JSON goes", "cdktf.out")
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {

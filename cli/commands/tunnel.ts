@@ -13,6 +13,7 @@ export const tunnel = (): Command =>
     .argument("<environment>", "environment by name")
     .option("--port <number>", "port of this machine; default the database's own", portNumber)
     .option("--host <name>", "the database's name, where it runs elsewhere")
+    .option("--json", "one line of JSON once it is open; all else goes to standard error", false)
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {
       const { openTunnel } = await import("../tunnel.ts");

@@ -88,6 +88,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs pipeline circleci, where somebody has written .circleci/config.yml",
     mend: "Do as the sentence says.",
   },
+  "EOE-CLI-018": {
+    means: "A script would open a shell in which nobody types.",
+    example: "express-on-ecs exec shop --json",
+    mend: "Name a command behind --, such as `express-on-ecs exec shop --json -- ps aux`.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -157,4 +157,14 @@ export const DEPLOY_PROBLEMS = {
     example: "a first file system, deployed by the role that `delivery` makes",
     mend: "Deploy once from your own machine, with rights on IAM, and run the pipeline again.",
   },
+  "EOE-DEPLOY-037": {
+    means: "A command in a task that runs has failed, or has told no exit code.",
+    example: "express-on-ecs exec shop --json -- test -e /tmp/ready, where there is no such file",
+    mend: "Read what it wrote on standard error; to tell an exit code it needs /bin/sh in the container.",
+  },
+  "EOE-DEPLOY-038": {
+    means: "The port that a tunnel would have on this machine is taken.",
+    example: "express-on-ecs tunnel shop, while a database runs on its port here",
+    mend: "Name another, such as --port 13306.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

@@ -1,31 +1,27 @@
 /** What the SDK throws, as sentences: each is made to happen, against a server that answers as AWS, or as a proxy, does. */
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isNamed, withClient } from "../../../cli/deploy/aws.ts";
 import { DeployStopped, stopsAs } from "../../../cli/deploy/stopped.ts";
 import { ERROR_NAMES, kindOfError } from "../../../modules/aws/error-names.ts";
+import { awsError, PlayedAws } from "../../support/played-aws.ts";
 
-let server: Server | undefined;
+let aws: PlayedAws | undefined;
 beforeEach(() => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "x");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  server?.close();
-  server = undefined;
+  aws?.stop();
+  aws = undefined;
 });
 
 async function answering(status: number, body: string): Promise<string> {
-  server = createServer((_request, response) =>
-    response.writeHead(status, { "x-amzn-requestid": "7d0a-request" }).end(body),
-  );
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  aws = await PlayedAws.start(() => ({ status, body }));
+  return aws.url;
 }
 
 const ask = (endpoint: string): Promise<unknown> =>
@@ -33,39 +29,37 @@ const ask = (endpoint: string): Promise<unknown> =>
     client.send(new DescribeServicesCommand({ services: ["shop"] })),
   );
 
-const error = (name: string, message: string): string => JSON.stringify({ __type: name, message });
-
 describe("a request that AWS refuses", () => {
   it.each([
     [
       400,
-      error("AccessDeniedException", "User: ann is not authorized to perform: ecs:DescribeServices."),
+      awsError("AccessDeniedException", "User: ann is not authorized to perform: ecs:DescribeServices."),
       /^AWS ECS DescribeServices: AccessDeniedException: User: ann is not authorized to perform: ecs:DescribeServices \(request 7d0a-request\)\. Allow this action.* \[EOE-DEPLOY-030\]$/,
     ],
     [
       400,
-      error("ThrottlingException", "Rate exceeded"),
+      awsError("ThrottlingException", "Rate exceeded"),
       /ThrottlingException: Rate exceeded \(2 attempts, request 7d0a-request\)\. Others ask.*EOE-DEPLOY-032/,
     ],
     [503, "", /answered with status 503, and no reason \(2 attempts.*AWS has trouble itself.*EOE-DEPLOY-032/],
     [
       400,
-      error("UnrecognizedClientException", "The security token is invalid"),
+      awsError("UnrecognizedClientException", "The security token is invalid"),
       /The security token is invalid.*Sign in.*get-region-opt-status --region-name eu-south-2 \[EOE-DEPLOY-002\]/,
     ],
     [
       403,
-      error("OptInRequired", "You are not subscribed"),
+      awsError("OptInRequired", "You are not subscribed"),
       /enable-region --region-name eu-south-2 \[EOE-DEPLOY-033\]/,
     ],
     [
       403,
-      error("InvalidSignatureException", "Signature not yet current"),
+      awsError("InvalidSignatureException", "Signature not yet current"),
       /this machine's clock.*EOE-DEPLOY-002/,
     ],
     [
       400,
-      error("InvalidParameterException", "Identifier is empty"),
+      awsError("InvalidParameterException", "Identifier is empty"),
       /InvalidParameterException: Identifier is empty .*EOE-DEPLOY-033/,
     ],
     [
@@ -90,14 +84,14 @@ describe("a request that AWS refuses", () => {
   );
 
   it("is known by the name that the API reference gives it", async () => {
-    const asked = ask(await answering(400, error("ClusterNotFoundException", "Cluster not found")));
+    const asked = ask(await answering(400, awsError("ClusterNotFoundException", "Cluster not found")));
     const refused = await asked.catch((thrown: unknown) => thrown);
     expect(isNamed(refused, "ClusterNotFoundException")).toBe(true);
     expect(isNamed(refused, "ServiceNotFoundException")).toBe(false);
   });
 
   it("stops a step with the step's exit code; anything else stays what it is", async () => {
-    const endpoint = await answering(400, error("AccessDeniedException", "no"));
+    const endpoint = await answering(400, awsError("AccessDeniedException", "no"));
     const stopped = await stopsAs("push", () => ask(endpoint)).catch((thrown: unknown) => thrown);
     expect(stopped).toBeInstanceOf(DeployStopped);
     expect(stopped).toMatchObject({ why: "push", list: [{ code: "EOE-DEPLOY-030" }] });

@@ -1,41 +1,34 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { accountOf } from "../../../cli/deploy/credentials.ts";
 import { targetOf } from "../../../cli/deploy/target.ts";
 import { synthesise } from "../../../cli/synthesise.ts";
 import { PROJECT } from "../../support/environment.ts";
+import { identity, PlayedAws } from "../../support/played-aws.ts";
 
-const IDENTITY = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 const EXPIRED = `<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`;
 
-let server: Server | undefined;
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "x");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
-});
+let aws: PlayedAws | undefined;
 afterEach(() => {
   vi.unstubAllEnvs();
-  server?.close();
+  aws?.stop();
 });
 
 async function answering(status: number, body: string): Promise<void> {
-  server = createServer((_request, response) => response.writeHead(status).end(body));
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  aws = await PlayedAws.start(() => ({ status, body }));
+  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
 }
 
 const at = (account?: string) => ({ environment: "shop", region: "eu-central-1", account });
 
 describe("the account", () => {
   it("is that of the credentials", async () => {
-    await answering(200, IDENTITY);
+    await answering(200, identity());
     expect(await accountOf(at())).toBe("123456789012");
     expect(await accountOf(at("123456789012"))).toBe("123456789012");
   });
 
   it("must be the one that the environment names", async () => {
-    await answering(200, IDENTITY);
+    await answering(200, identity());
     await expect(accountOf(at("999999999999"))).rejects.toThrow(
       /environments\/shop\.yml account: is 999999999999, and the credentials belong to 123456789012.*EOE-DEPLOY-003/,
     );

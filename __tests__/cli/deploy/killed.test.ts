@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -14,22 +13,21 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../../support/environment.ts";
+import { identity, PlayedAws } from "../../support/played-aws.ts";
+import { PlayedPrograms } from "../../support/played-programs.ts";
 
-const identity = (): string =>
-  `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:sts::123456789012:${read("caller") || "user/somebody"}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 const VERSIONED = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
 const PATIENCE_MS = 120_000;
 const REGION = "eu-central-1";
 
 let folder: string;
-let server: Server;
+let aws: PlayedAws;
+let programs: PlayedPrograms;
 const children = new Set<ChildProcess>();
 const world = (name: string): string => join(folder, "world", name);
 const read = (name: string): string => (existsSync(world(name)) ? readFileSync(world(name), "utf8") : "");
@@ -53,40 +51,29 @@ const ANSWERS: Readonly<
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "killed-"));
-  for (const name of ["world", "bin", "tmp", "shop/environments"])
+  for (const name of ["world", "tmp", "shop/environments"])
     mkdirSync(join(folder, name), { recursive: true });
   cpSync(join(PROJECT, "__tests__/live/shop"), join(folder, "shop"), { recursive: true });
   cpSync(join(PROJECT, "__tests__/live/shop.yml"), join(folder, "shop/environments/live-shop.yml"));
-  for (const program of ["terraform", "docker"]) {
-    const played = readFileSync(join(PROJECT, "__tests__/cli/deploy/played.cjs"), "utf8");
-    writeFileSync(join(folder, "bin", program), `#!${process.execPath}\n${played}`);
-    chmodSync(join(folder, "bin", program), 0o755);
-  }
-  server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    const operation =
-      String(request.headers["x-amz-target"] ?? "")
-        .split(".")
-        .at(-1) ?? "";
-    if (request.url?.includes("versioning")) response.end(VERSIONED);
-    else if (request.method === "HEAD") response.writeHead(200, { "x-amz-bucket-region": REGION }).end();
-    else if (request.method === "GET") {
+  programs = new PlayedPrograms(folder);
+  const played = readFileSync(join(PROJECT, "__tests__/cli/deploy/played.cjs"), "utf8");
+  for (const program of ["terraform", "docker"]) programs.node(program, played);
+  aws = await PlayedAws.start(({ method, url, operation, text }) => {
+    if (url.includes("versioning")) return { body: VERSIONED };
+    if (method === "HEAD") return { headers: { "x-amz-bucket-region": REGION } };
+    if (method === "GET") {
       const isSilent = read("pause") === "verify" && read("applied").includes("-service");
       if (isSilent) writeFileSync(world("at-verify"), "");
-      response.writeHead(isSilent ? 503 : 200).end();
-    } else if (operation === "") response.end(identity());
-    else {
-      response.setHeader("Content-Type", "application/x-amz-json-1.1");
-      response.end(JSON.stringify(ANSWERS[operation]?.(JSON.parse(text)) ?? {}));
+      return { status: isSilent ? 503 : 200 };
     }
+    if (operation === "") return { body: identity(read("caller") || undefined) };
+    return { body: ANSWERS[operation]?.(JSON.parse(text)) ?? {} };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 
 afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
-  server.close();
+  aws.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -98,7 +85,6 @@ interface Ended {
 }
 
 function deploy(): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const { port } = server.address() as AddressInfo;
   const child = spawn(
     process.execPath,
     [join(PROJECT, "bin/express-on-ecs.js"), "deploy", "live-shop", "--yes", "--tag", "1.0.0"],
@@ -106,13 +92,10 @@ function deploy(): { readonly child: ChildProcess; readonly ended: Promise<Ended
       cwd: join(folder, "shop"),
       env: {
         ...process.env,
-        PATH: [join(folder, "bin"), process.env["PATH"]].join(delimiter),
+        PATH: programs.path,
         TMPDIR: join(folder, "tmp"),
         WORLD: join(folder, "world"),
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-        AWS_ACCESS_KEY_ID: "x",
-        AWS_SECRET_ACCESS_KEY: "x",
-        AWS_PROFILE: "",
+        ...aws.environment,
         DOCKER_HOST: "unix:///nowhere",
         CI: "",
         NO_COLOR: "1",

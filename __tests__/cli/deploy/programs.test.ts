@@ -1,7 +1,7 @@
 /** The programs that a deployment runs, played by scripts: what they say, and what people are told of it. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { build, buildsOf, checkDocker, push } from "../../../cli/deploy/docker.ts";
 import { testImages } from "../../../cli/deploy/image-test.ts";
@@ -9,12 +9,14 @@ import type { TargetImage } from "../../../cli/deploy/target.ts";
 import { applyPlan, plan } from "../../../cli/deploy/terraform.ts";
 import { loadComposeProject } from "../../../modules/compose/index.ts";
 import { PROJECT } from "../../support/environment.ts";
+import { PlayedPrograms } from "../../support/played-programs.ts";
 
 let folder: string;
+let programs: PlayedPrograms;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "programs-"));
-  mkdirSync(join(folder, "bin"));
-  vi.stubEnv("PATH", [join(folder, "bin"), process.env["PATH"]].join(delimiter));
+  programs = new PlayedPrograms(folder);
+  vi.stubEnv("PATH", programs.path);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -23,9 +25,7 @@ afterEach(() => {
 
 /** A program that notes its arguments and does as the script says. */
 function played(name: string, script: string): void {
-  const file = join(folder, "bin", name);
-  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$*" >> ${join(folder, "calls")}\n${script}\n`);
-  chmodSync(file, 0o755);
+  programs.shell(name, `printf '%s\\n' "$*" >> ${join(folder, "calls")}\n${script}`);
 }
 
 const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n");

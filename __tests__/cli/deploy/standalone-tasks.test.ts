@@ -1,12 +1,11 @@
 /** Tasks before the switch, against a server that answers as ECS and CloudWatch Logs do. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { changesOf, isWithin, switchesServices } from "../../../cli/deploy/plan-words.ts";
 import { runStandaloneTask } from "../../../cli/deploy/standalone-tasks.ts";
 import type { Action, ResourceChange } from "../../../cli/deploy/terraform.ts";
 import type { ContainerDefinition } from "../../../modules/compose/ecs/definition.ts";
 import { standaloneContainers } from "../../../modules/compose/index.ts";
+import { PlayedAws } from "../../support/played-aws.ts";
 
 const DEFINITION = "arn:aws:ecs:eu-central-1:1:task-definition/shop-standalone-migrate:7";
 const task = (id: string, more: object = {}) => ({
@@ -21,12 +20,11 @@ const ended = (exitCode: number) => ({
   containers: [{ name: "app", exitCode }],
 });
 
-let server: Server;
-let asked: { readonly operation: string; readonly body: Record<string, unknown> }[];
+let aws: PlayedAws;
+const asked = () => aws.asked.map(({ operation, text }) => ({ operation, body: JSON.parse(text) }));
 let answers: Record<string, (body: Record<string, unknown>) => object>;
 
 beforeEach(async () => {
-  asked = [];
   answers = {
     ListTasks: () => ({ taskArns: [] }),
     RunTask: () => ({ tasks: [task("new")] }),
@@ -49,23 +47,14 @@ beforeEach(async () => {
       nextForwardToken: "f/1",
     }),
   };
-  server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
-    const body = JSON.parse(text);
-    asked.push({ operation, body });
-    response.setHeader("Content-Type", "application/x-amz-json-1.1");
-    response.end(JSON.stringify(answers[operation]?.(body) ?? {}));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "x");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
+  aws = await PlayedAws.start(({ operation, text }) => ({
+    body: answers[operation]?.(JSON.parse(text)) ?? {},
+  }));
+  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  server.close();
+  aws.stop();
 });
 
 const MIGRATE = {
@@ -95,7 +84,7 @@ async function run(timeoutSeconds = 60, signal = new AbortController().signal): 
   return told;
 }
 
-const bodyOf = (name: string) => asked.find(({ operation }) => operation === name)?.body;
+const bodyOf = (name: string) => asked().find(({ operation }) => operation === name)?.body;
 
 describe("a task before the switch", () => {
   it("runs in the service's network, on its capacity, and what it writes is told once", async () => {

@@ -1,67 +1,50 @@
 /** Commands in tasks, against a server that answers as ECS and STS do, and a plugin that notes what it is given. */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serviceOfContainer } from "../../../cli/deploy/service-of-container.ts";
 import { execInTask } from "../../../cli/exec.ts";
+import { tellProblems } from "../../../cli/problems.ts";
 import { loadEnvironment } from "../../../modules/capabilities/load.ts";
 import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services.ts";
 import { PROJECT } from "../../support/environment.ts";
+import { identity, PlayedAws } from "../../support/played-aws.ts";
+import { PlayedPrograms } from "../../support/played-programs.ts";
 
-const IDENTITY =
-  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 const ARN = "arn:aws:ecs:eu-central-1:123456789012:task/live-shop/0123456789abcdef";
 
 let root: string;
-let server: Server;
-let asked: { readonly operation: string; readonly body: Readonly<Record<string, unknown>> }[];
+let aws: PlayedAws;
+let programs: PlayedPrograms;
 let answers: Readonly<Record<string, object>>;
+let onRequest: (operation: string, text: string) => void;
+const asked = () =>
+  aws.asked
+    .filter(({ operation }) => operation !== "")
+    .map(({ operation, text }) => ({ operation, body: JSON.parse(text) }));
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "tasks-"));
   cpSync(join(PROJECT, "__tests__/live/shop"), root, { recursive: true });
   mkdirSync(join(root, "environments"));
-  mkdirSync(join(root, "bin"));
-  asked = [];
+  programs = new PlayedPrograms(root);
   answers = {
     ListTasks: { taskArns: [ARN] },
     DescribeTasks: { tasks: [{ taskArn: ARN, containers: [{ name: "web", runtimeId: "fedcba-42" }] }] },
     ExecuteCommand: { session: { sessionId: "s", streamUrl: "wss://x", tokenValue: "t" } },
   };
-  server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    const operation =
-      String(request.headers["x-amz-target"] ?? "")
-        .split(".")
-        .at(-1) ?? "";
-    if (operation === "") return response.end(IDENTITY);
-    asked.push({ operation, body: JSON.parse(text) });
-    response.setHeader("Content-Type", "application/x-amz-json-1.1");
-    return response.end(JSON.stringify(answers[operation] ?? {}));
+  onRequest = () => {};
+  aws = await PlayedAws.start(({ operation, text }) => {
+    onRequest(operation, text);
+    return { body: operation === "" ? identity() : (answers[operation] ?? {}) };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "x");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
-  vi.stubEnv("AWS_PROFILE", "");
+  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
   process.exitCode = undefined;
-  server.close();
+  aws.stop();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -75,13 +58,11 @@ function environment(more: string): void {
 
 /** The plugin, which ends with the code that a program in the container has ended with. */
 function plugin(code: number): void {
-  const file = join(root, "bin/session-manager-plugin");
-  writeFileSync(
-    file,
-    `#!/bin/sh\n[ "$1" = --version ] && exit 0\nfor word; do printf '%s\\n' "$word"; done > ${root}/given\nexit ${code}\n`,
+  programs.shell(
+    "session-manager-plugin",
+    `[ "$1" = --version ] && exit 0\nfor word; do printf '%s\\n' "$word"; done > ${root}/given\nexit ${code}`,
   );
-  chmodSync(file, 0o755);
-  vi.stubEnv("PATH", [join(root, "bin"), process.env["PATH"]].join(delimiter));
+  vi.stubEnv("PATH", programs.path);
 }
 
 /** Its agent writes to the root, which the compose file of the tests makes read only. */
@@ -103,9 +84,13 @@ describe("exec", () => {
     plugin(7);
     await execInTask("live-shop", ["echo", "it's here"], { root });
     expect(process.exitCode).toBe(7);
-    expect(asked.map(({ operation }) => operation)).toEqual(["ListTasks", "DescribeTasks", "ExecuteCommand"]);
-    expect(asked[0]?.body).toMatchObject({ cluster: "live-shop", serviceName: "live-shop" });
-    expect(asked[2]?.body).toMatchObject({
+    expect(asked().map(({ operation }) => operation)).toEqual([
+      "ListTasks",
+      "DescribeTasks",
+      "ExecuteCommand",
+    ]);
+    expect(asked()[0]?.body).toMatchObject({ cluster: "live-shop", serviceName: "live-shop" });
+    expect(asked()[2]?.body).toMatchObject({
       task: ARN,
       container: "web",
       interactive: true,
@@ -129,7 +114,7 @@ describe("exec", () => {
     );
     environment(ON);
     writable();
-    vi.stubEnv("PATH", join(root, "bin"));
+    vi.stubEnv("PATH", programs.folder);
     await expect(execInTask("live-shop", ["sh"], { root })).rejects.toThrow(
       /session-manager-plugin.*EOE-DEPLOY-001/,
     );
@@ -138,7 +123,68 @@ describe("exec", () => {
       /"wbe" does not run on ECS; these do: web/,
     );
     expect(existsSync(join(root, "given"))).toBe(false);
-    expect(asked.map(({ operation }) => operation)).not.toContain("ExecuteCommand");
+    expect(asked().map(({ operation }) => operation)).not.toContain("ExecuteCommand");
+  });
+
+  /** The plugin, whose container's shell runs the command; it says what AWS's does around it. */
+  function pluginThatRuns(): void {
+    programs.node(
+      "session-manager-plugin",
+      `if (process.argv[2] === "--version") process.exit(0);
+const { spawnSync } = require("node:child_process");
+const { readFileSync } = require("node:fs");
+// The end of its input is the end of the session, as of AWS's.
+process.stdin.on("end", () => process.exit(1)).resume();
+setTimeout(() => {
+  const command = readFileSync(${JSON.stringify(join(root, "command"))}, "utf8");
+  const { stdout } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  process.stdout.write("Starting session\\r\\n" + stdout.replaceAll("\\n", "\\r\\n") + "Exiting session\\r\\n");
+  process.exit(0);
+}, 300);`,
+    );
+    vi.stubEnv("PATH", programs.path);
+    onRequest = (operation, text) => {
+      if (operation === "ExecuteCommand") writeFileSync(join(root, "command"), JSON.parse(text).command);
+    };
+  }
+
+  it.each([
+    ["0", ["printf", "it's %s", "here"], "it's here"],
+    ["7", ["sh", "-c", "echo gone; exit 7"], "gone"],
+  ])(
+    "for a script tells the exit code %s, and passes on what the command writes",
+    async (code, words, line) => {
+      environment(ON);
+      writable();
+      pluginThatRuns();
+      const log = vi.spyOn(console, "log").mockImplementation(() => {});
+      const error = vi.spyOn(console, "error").mockImplementation(() => {});
+      await tellProblems({ json: true }, () => execInTask("live-shop", words, { root, json: true }));
+      expect(log.mock.calls).toHaveLength(1);
+      expect(JSON.parse(String(log.mock.calls[0]))).toMatchObject({
+        task: ARN,
+        container: "web",
+        exitCode: Number(code),
+        ...(code === "0" ? {} : { problems: [{ code: "EOE-DEPLOY-037" }] }),
+      });
+      expect(process.exitCode ?? 0).toBe(Number(code));
+      expect(error.mock.calls.map(String).slice(0, 3)).toEqual(["Starting session", line, "Exiting session"]);
+      vi.restoreAllMocks();
+    },
+  );
+
+  it("for a script needs a command, and says so where no exit code came", async () => {
+    await expect(execInTask("live-shop", [], { root, json: true })).rejects.toThrow(
+      /needs a command behind --.*EOE-CLI-018/,
+    );
+    environment(ON);
+    writable();
+    plugin(0);
+    await expect(execInTask("live-shop", ["ps"], { root, json: true })).rejects.toMatchObject({
+      exitCode: 1,
+      answer: { exitCode: null },
+      list: [{ code: "EOE-DEPLOY-037" }],
+    });
   });
 
   it("names the tasks that run where another is asked for", async () => {

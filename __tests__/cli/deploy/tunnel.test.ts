@@ -1,12 +1,34 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTunnel, tunnelCommand } from "../../../cli/tunnel.ts";
 import { addBuildFolders } from "../../support/build-folders.ts";
 import { PROJECT } from "../../support/environment.ts";
+import { identity, PlayedAws } from "../../support/played-aws.ts";
+import { PlayedPrograms } from "../../support/played-programs.ts";
 
 vi.mock("../../../cli/deploy/credentials.ts", () => ({ accountOf: async () => "123456789012" }));
+
+/** Of this machine, and taken by nobody at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+const takes = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "localhost");
+    socket.once("error", () => resolve(false)).once("connect", () => resolve(socket.destroy() !== undefined));
+  });
 
 describe("a tunnel", () => {
   const ssh = "ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7";
@@ -19,25 +41,34 @@ describe("a tunnel", () => {
       program: "ssh",
       args: ["-N", "-L", "27017:mongo.shop.internal:27017", "ec2-user@203.0.113.7"],
       port: 27017,
+      host: "mongo.shop.internal",
+      hostPort: 27017,
     });
     expect(tunnelCommand(ssh, { host: "a; rm -rf /", port: 1 }).args[2]).toBe("1:a; rm -rf /:27017");
   });
 
   it("by Session Manager does so, too", () => {
-    expect(tunnelCommand(ssm, {})).toMatchObject({ program: "aws", port: 3306 });
+    expect(tunnelCommand(ssm, {})).toMatchObject({
+      program: "aws",
+      port: 3306,
+      host: "db.internal",
+      hostPort: 3306,
+    });
     expect(tunnelCommand(ssm, { port: 13306, host: "other" }).args.at(-1)).toBe(parameters("13306", "other"));
   });
 });
 
 describe("the command", () => {
   let root: string;
+  let programs: PlayedPrograms;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "tunnel-"));
-    for (const folder of ["environments", "bin"]) mkdirSync(join(root, folder));
+    mkdirSync(join(root, "environments"));
+    programs = new PlayedPrograms(root);
     for (const file of ["docker-compose.yml", "environments/market.yml", "environments/market.data.yml"])
       cpSync(join(PROJECT, file), join(root, file));
     addBuildFolders(root);
-    vi.stubEnv("PATH", [join(root, "bin"), process.env["PATH"]].join(delimiter));
+    vi.stubEnv("PATH", programs.path);
   });
   afterEach(() => {
     vi.unstubAllEnvs();
@@ -46,34 +77,89 @@ describe("the command", () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  function played(name: string, script: string): void {
-    writeFileSync(join(root, "bin", name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(root, "bin", name), 0o755);
-  }
-
   /** Terraform, with one output. */
-  const outputs = (value: string): void =>
-    played(
+  const outputs = (value: string): string =>
+    programs.shell(
       "terraform",
       `case "$*" in *output*) printf '%s' '${JSON.stringify({ database_tunnel_command: { value } })}';; esac`,
     );
 
-  it("runs what the stacks print, and ends with its exit code", async () => {
+  /** Takes connections at a port. @param end what it does then, as a script */
+  const listening = (port: number, end: string): string =>
+    `require("node:fs").writeFileSync(${JSON.stringify(join(root, "given"))}, process.argv.slice(2).join(" "));
+console.log("for people");
+require("node:net").createServer((socket) => socket.end()).listen(${port}, "localhost");
+${end}`;
+
+  it("runs what the stacks print, says when it is open, and ends with its exit code", async () => {
+    const port = await freePort();
     outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
-    played("ssh", `echo "$*" > ${root}/given; exit 3`);
+    programs.node("ssh", listening(port, "setTimeout(() => process.exit(3), 1000);"));
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    await openTunnel("market", { root, host: "mongo.shop.internal", port: 5 });
+    await openTunnel("market", { root, host: "mongo.shop.internal", port });
     expect(readFileSync(join(root, "given"), "utf8")).toBe(
-      "-N -L 5:mongo.shop.internal:27017 ec2-user@203.0.113.7\n",
+      `-N -L ${port}:mongo.shop.internal:27017 ec2-user@203.0.113.7`,
     );
     expect(process.exitCode).toBe(3);
-    expect(log.mock.lastCall?.[0]).toBe("localhost:5 leads to the database of market, until Ctrl+C.");
+    expect(log.mock.calls).toEqual([[`localhost:${port} leads to the database of market, until Ctrl+C.`]]);
+  });
+
+  it("says nothing of a tunnel that never opens", async () => {
+    outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
+    programs.shell("ssh", "exit 255");
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    await openTunnel("market", { root, host: "mongo.shop.internal", port: await freePort() });
+    expect([process.exitCode, log.mock.calls]).toEqual([255, []]);
+  });
+
+  it("is refused a port that another program has, which SSH would lead to", async () => {
+    outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
+    programs.shell("ssh", `touch ${root}/given`);
+    const server = createServer().listen(0, "localhost");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await expect(openTunnel("market", { root, host: "mongo", port })).rejects.toThrow(
+      `port ${port} of this machine is taken; name another: --port [EOE-DEPLOY-038]`,
+    );
+    server.close();
+    expect(existsSync(join(root, "given"))).toBe(false);
+  });
+
+  it("for a script is one line of JSON once it is open, and goes by SIGTERM with all that it has started", async () => {
+    const port = await freePort();
+    outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
+    // As the AWS CLI does, which leaves the port to a program of its own.
+    const plugin = programs.node("plugin", listening(port, "setTimeout(() => {}, 60_000);"));
+    programs.shell("ssh", `${plugin} "$@"; exit 9`);
+    const aws = await PlayedAws.start(() => ({ body: identity() }));
+    const words = ["tunnel", "market", "--json", "--host", "mongo.shop.internal", "--port", `${port}`];
+    const child = spawn(process.execPath, [join(PROJECT, "bin/express-on-ecs.js"), ...words], {
+      cwd: root,
+      env: { ...process.env, ...aws.environment },
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const [line] = await once(createInterface({ input: child.stdout }), "line");
+    expect(JSON.parse(String(line))).toEqual({
+      environment: "market",
+      localHost: "localhost",
+      localPort: port,
+      host: "mongo.shop.internal",
+      port: 27017,
+    });
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(stderr).toBe("for people\n");
+    aws.stop();
+    await vi.waitFor(async () => expect(await takes(port)).toBe(false));
   });
 
   it("asks for the name of a database elsewhere, for a bastion, and for a deployment", async () => {
     outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
     await expect(openTunnel("market", { root })).rejects.toThrow(/name it: --host.*EOE-DEPLOY-022/);
-    played("terraform", `case "$*" in *output*) echo '{}';; esac`);
+    programs.shell("terraform", `case "$*" in *output*) echo '{}';; esac`);
     await expect(openTunnel("market", { root })).rejects.toThrow(/has no bastion yet.*EOE-DEPLOY-017/);
     const file = join(root, "environments/market.yml");
     const text = readFileSync(file, "utf8");
