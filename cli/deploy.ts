@@ -1,10 +1,12 @@
 import { confirm, isCancel } from "@clack/prompts";
 import { applied } from "./apply-in-order.ts";
+import { canAsk } from "./can-ask.ts";
 import { loadCustomise } from "./customise.ts";
 import { newsOf, recordApplied } from "./data-records.ts";
-import { type Deployed, deploy, type OnlyPushed, type Until } from "./deploy/deploy.ts";
+import { type Deployed, deploy, type Until } from "./deploy/deploy.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { createProgress } from "./deploy/progress.ts";
+import type { OnlyPushed } from "./deploy/registry.ts";
 import { demandLastingState } from "./deploy/state-home.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { versionOf } from "./deploy/version.ts";
@@ -71,6 +73,7 @@ export async function deployVersion(
         confirm: (stack) => isConfirmed(stack, options.yes),
         progress,
         signal,
+        destroysLeft: !isPipeline,
         onApplied: (stack) => done.push(stack),
       }),
     ),
@@ -101,7 +104,7 @@ async function told<T>(done: readonly string[], work: () => Promise<T>): Promise
 /** Where nobody can answer, nobody has said yes. */
 async function isConfirmed(stack: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  if (!canAsk()) return false;
   const answer = await confirm({ message: `Apply this to ${stack}?`, initialValue: false });
   return !isCancel(answer) && answer;
 }

@@ -1,10 +1,12 @@
 import { isCancel, text } from "@clack/prompts";
 import { Problems } from "../modules/problems.ts";
+import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
+import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
 import { Stacks } from "./deploy/stacks.ts";
@@ -34,7 +36,14 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
       const stacks = new Stacks({ root, target, folder, lockTimeout });
       try {
         const { fresh, tags } = await progress.step("Reading the states", () => stacks.read());
-        const there = target.stacks.map(({ name }) => name).filter((name) => !fresh.includes(name));
+        const left = await leftStacks(target, folder, progress.tell);
+        const others = stacksOfLeft(left, { root, target, folder, lockTimeout });
+        const there = [
+          ...left.map(({ stack }) => stack.name),
+          ...target.stacks.map(({ name }) => name).filter((name) => !fresh.includes(name)),
+        ];
+        const stacksOf = (name: string): Stacks =>
+          left.some(({ stack }) => stack.name === name) ? others : stacks;
         if (there.length > 0) await demandConsent(environment, there, options.yes);
         const variables = Object.fromEntries(
           target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
@@ -42,10 +51,12 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
         for (const stack of there.toReversed()) {
           if (signal.aborted) throw interrupted(stack);
           const planned = await progress.step(`Planning ${stack}`, () =>
-            stacks.planDestroy(stack, variables),
+            stacksOf(stack).planDestroy(stack, variables),
           );
           progress.tell(destroyInWords(planned.changes));
-          await progress.step(`Destroying ${stack}`, () => stacks.apply({ stack }, planned, progress));
+          await progress.step(`Destroying ${stack}`, () =>
+            stacksOf(stack).apply({ stack }, planned, progress),
+          );
           gone.push(stack);
         }
       } catch (error) {
@@ -89,7 +100,7 @@ function interrupted(stack: string): DeployStopped {
 /** Its name is typed, since a yes is typed too easily. */
 async function demandConsent(environment: string, stacks: readonly string[], yes: boolean): Promise<void> {
   if (yes) return;
-  const answer = process.stdin.isTTY
+  const answer = canAsk()
     ? await text({ message: `Destroy ${stacks.join(", ")} and all data in them? Type ${environment}` })
     : undefined;
   if (!isCancel(answer) && answer === environment) return;

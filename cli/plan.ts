@@ -1,10 +1,11 @@
 import pc from "picocolors";
 import { type CostDifference, costDifference, costsAsJson, differenceInWords } from "./cost.ts";
 import { checkedBucket } from "./deploy/checked-bucket.ts";
-import { accountOf } from "./deploy/credentials.ts";
+import { callerOf } from "./deploy/credentials.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
+import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import {
   isEmpty,
   type Meaning,
@@ -49,16 +50,23 @@ interface PlannedStep {
 /** Says what a deployment would change, and changes nothing. */
 export async function planEnvironment(environment: string, options: PlanCommandOptions): Promise<void> {
   const found = await writeTarget(environment, options.root, options.outdir);
-  await accountOf(found.target);
+  const { isPipeline } = await callerOf(found.target);
   await checkedBucket(found.target, console.error);
   const { steps, costs } = await inFolder((folder) =>
-    withInterruption(console.error, () => stoppable(() => planned(found, folder, options))),
+    withInterruption(console.error, () =>
+      stoppable(() => planned(found, folder, { ...options, looksForLeft: !isPipeline })),
+    ),
   );
   if (options.json) console.log(JSON.stringify({ environment, steps, ...costsAsJson(costs) }, null, 2));
   else {
     const lines = options.markdown ? inMarkdown(environment, steps, costs) : inWords(steps, costs);
     console.log(lines.join("\n"));
   }
+}
+
+interface PlanningOptions extends Pick<PlanCommandOptions, "tag" | "lock" | "lockTimeout"> {
+  /** Plan the end of stacks that the environment has no more, as a person's deployment does. */
+  readonly looksForLeft: boolean;
 }
 
 interface Planned {
@@ -69,7 +77,7 @@ interface Planned {
 async function planned(
   { root, target, deployment }: Found,
   folder: string,
-  { tag, lock, lockTimeout }: Pick<PlanCommandOptions, "tag" | "lock" | "lockTimeout">,
+  { tag, lock, lockTimeout, looksForLeft }: PlanningOptions,
 ): Promise<Planned> {
   const stacks = new Stacks({ root, target, folder, lock, lockTimeout });
   const states = await stacks.read();
@@ -77,6 +85,12 @@ async function planned(
   const planning: Planning = { target, stacks, states, wanted, missing: await missingImages(target, wanted) };
   const steps: PlannedStep[] = [];
   for (const step of states.steps) steps.push(await plannedStep(step, planning));
+  const left = looksForLeft ? await leftStacks(target, folder, console.error) : [];
+  const others = stacksOfLeft(left, { root, target, folder, lock, lockTimeout });
+  for (const { stack } of left) {
+    const { changes } = await others.planDestroy(stack.name, {});
+    steps.push({ stack: stack.name, changes, means: meaningsOf(changes) });
+  }
   return { steps, costs: await costDifference({ root, deployment }, Object.values(states.tags)) };
 }
 

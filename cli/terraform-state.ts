@@ -30,6 +30,14 @@ export function changeOf({ name, json }: SynthesisedStack, text: string): StackC
   };
 }
 
+/** Addresses of all that a state has in AWS, also of what is in modules. @param text as for `changeOf` */
+export function managedIn(text: string): string[] {
+  const { resources = [] }: State = text.trim() === "" ? {} : JSON.parse(text);
+  return resources.flatMap(({ mode, type, name, module }) =>
+    mode === "managed" ? [[module, type, name].filter(Boolean).join(".")] : [],
+  );
+}
+
 export const addressesIn = ({ resource = {} }: TerraformJson): string[] =>
   Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => `${type}.${id}`));
 

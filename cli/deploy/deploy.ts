@@ -2,7 +2,6 @@ import { quotaNeedsOf } from "../../modules/capabilities/project-decisions.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { STANDALONE_TASKS, type StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { deliveryRoleName } from "../../modules/naming.ts";
-import { Problems } from "../../modules/problems.ts";
 import type { Step } from "../../modules/stacks/order.ts";
 import {
   type CostDifference,
@@ -19,6 +18,7 @@ import { type Build, build, buildsOf, checkDocker, push } from "./docker.ts";
 import { inFolder } from "./folder.ts";
 import { isKnown } from "./http.ts";
 import { testImages } from "./image-test.ts";
+import { leftStacks, stacksOfLeft } from "./left-stacks.ts";
 import {
   isEmpty,
   isWithin,
@@ -31,13 +31,13 @@ import {
 } from "./plan-words.ts";
 import type { Progress } from "./progress.ts";
 import { demandOf } from "./quota-demand.ts";
-import { pushedImages, registryAuth } from "./registry.ts";
+import { demandPushed, type OnlyPushed, pushedImages, registryAuth } from "./registry.ts";
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
 import { DeployStopped, stopsAs } from "./stopped.ts";
-import { type Target, type TargetImage, type TargetTask, targetOf } from "./target.ts";
+import { type Target, type TargetTask, targetOf } from "./target.ts";
 import { type Verified, verify } from "./verify.ts";
 
 export interface Deploying {
@@ -57,6 +57,8 @@ export interface Deploying {
   readonly confirm: (stack: string) => Promise<boolean>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Destroy stacks that the environment has no more. */
+  readonly destroysLeft: boolean;
   /** Called for each stack that has been applied. */
   readonly onApplied: (stack: string) => void;
 }
@@ -66,9 +68,6 @@ export interface Deploying {
  * leaves every image in the registry, and applies stacks only where there is no repository yet.
  */
 export type Until = "check" | "images";
-
-/** `rollback` goes back to what has run, `no-build` to what another job has built. */
-export type OnlyPushed = "rollback" | "no-build";
 
 /** With the costs where something has changed. */
 export interface Deployed extends Partial<CostsAsJson> {
@@ -140,10 +139,11 @@ class Run {
     const stacks = await this.applyAll(states.steps, early, builds, costs);
     await this.settle();
     const answers = await this.ask();
+    const left = await this.destroyLeft();
     return {
       ...said,
       built,
-      stacks,
+      stacks: [...stacks, ...left],
       ...(stacks.every(({ changes }) => isEmpty(changes)) ? {} : costsAsJson(await costs())),
       ...(answers ? { answers } : {}),
     };
@@ -201,7 +201,7 @@ class Run {
     const missing = target.images.filter((image) => !pushed.includes(image));
     if (given.onlyPushed) demandPushed(missing, given.version, given.onlyPushed);
     if (missing.length > 0) await checkDocker(target.platform);
-    demandSecrets(target.environment, await checkedSecrets(target));
+    demandSecrets(target, await checkedSecrets(target));
     const { tell } = given.progress;
     tell(`account ${account}, ${target.region}, version ${given.version}`);
     for (const { service } of pushed) tell(`the image of ${service} is in the registry already`);
@@ -292,7 +292,7 @@ class Run {
     });
   }
 
-  private async demandConsent({ stack }: Step): Promise<void> {
+  private async demandConsent({ stack }: Pick<Step, "stack">): Promise<void> {
     if (await this.given.confirm(stack)) return;
     throw new DeployStopped("planRefused", {
       code: "EOE-DEPLOY-007",
@@ -407,24 +407,30 @@ class Run {
     const name = await this.stacks.output("load_balancer");
     return typeof name === "string" ? name : undefined;
   }
+
+  /** Last, when nothing uses them any more. A pipeline does not: what is left may be its own role. */
+  private async destroyLeft(): Promise<PlannedStack[]> {
+    const { target, given, folder } = this;
+    const { progress, root, lockTimeout, onApplied } = given;
+    if (!given.destroysLeft || this.isPipeline) return [];
+    const left = await leftStacks(target, folder, progress.tell);
+    const stacks = stacksOfLeft(left, { root, target, folder, lockTimeout });
+    const done: PlannedStack[] = [];
+    for (const { stack } of left) {
+      const planned = await this.step(`Planning ${stack.name}, which the environment has no more`, () =>
+        stacks.planDestroy(stack.name, {}),
+      );
+      const means = meaningsOf(planned.changes);
+      for (const line of [...planInWords(planned.changes), ...meaningsInWords(means)]) progress.tell(line);
+      await this.demandConsent({ stack: stack.name });
+      await this.step(`Destroying ${stack.name}`, () =>
+        stacks.apply({ stack: stack.name }, planned, progress),
+      );
+      onApplied(stack.name);
+      done.push({ stack: stack.name, changes: planned.changes, means });
+    }
+    return done;
+  }
 }
 
 const shown = ({ show }: Progress): Pick<Progress, "show"> => (show ? { show } : {});
-
-const NOT_PUSHED = {
-  rollback: {
-    code: "EOE-DEPLOY-018",
-    message: "is not in the registry, so that nothing can go back to it.",
-  },
-  "no-build": {
-    code: "EOE-DEPLOY-023",
-    message: "is not in the registry, and --no-build builds nothing. Run deploy --until images first.",
-  },
-} as const satisfies Readonly<Record<OnlyPushed, unknown>>;
-
-function demandPushed(missing: readonly TargetImage[], version: string, why: OnlyPushed): void {
-  if (missing.length === 0) return;
-  throw new Problems(
-    missing.map(({ repository }) => ({ ...NOT_PUSHED[why], file: repository, path: version })),
-  );
-}

@@ -1,6 +1,7 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Problems } from "../../modules/problems.ts";
 
 const PREFIX = "express-on-ecs-";
 
@@ -9,12 +10,23 @@ const PREFIX = "express-on-ecs-";
  * runs that were killed go now.
  */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  removeLeft();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = made();
   try {
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Problems when there can be none, as on a full disk */
+function made(): string {
+  try {
+    removeLeft();
+    return mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const message = `holds what a run needs for a moment, and cannot be used: ${error.message}. TMPDIR names another.`;
+    throw new Problems([{ code: "EOE-CLI-019", file: tmpdir(), path: "", message }]);
   }
 }
 

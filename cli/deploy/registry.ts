@@ -1,4 +1,5 @@
 import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
+import { Problems } from "../../modules/problems.ts";
 import { isNamed, withClient } from "./aws.ts";
 import type { Target, TargetImage } from "./target.ts";
 
@@ -31,4 +32,26 @@ export async function registryAuth(region: string): Promise<string> {
     const { authorizationData = [] } = await client.send(new GetAuthorizationTokenCommand());
     return authorizationData[0]?.authorizationToken ?? "";
   });
+}
+
+/** `rollback` goes back to what has run, `no-build` to what another job has built. */
+export type OnlyPushed = "rollback" | "no-build";
+
+const NOT_PUSHED = {
+  rollback: {
+    code: "EOE-DEPLOY-018",
+    message: "is not in the registry, so that nothing can go back to it.",
+  },
+  "no-build": {
+    code: "EOE-DEPLOY-023",
+    message: "is not in the registry, and --no-build builds nothing. Run deploy --until images first.",
+  },
+} as const satisfies Readonly<Record<OnlyPushed, unknown>>;
+
+/** @throws Problems with every image that is missing */
+export function demandPushed(missing: readonly TargetImage[], version: string, why: OnlyPushed): void {
+  if (missing.length === 0) return;
+  throw new Problems(
+    missing.map(({ repository }) => ({ ...NOT_PUSHED[why], file: repository, path: version })),
+  );
 }

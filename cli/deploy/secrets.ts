@@ -8,7 +8,7 @@ import { Problems } from "../../modules/problems.ts";
 import { isNamed, withClient } from "./aws.ts";
 import type { Target } from "./target.ts";
 
-export type SecretState = "there" | "without a value" | "missing";
+export type SecretState = "there" | "without a value" | "missing" | "being deleted";
 
 /** A secret as Secrets Manager describes it, without its value. */
 interface Described {
@@ -42,7 +42,7 @@ async function described(client: SecretsManagerClient, source: string): Promise<
       DeletedDate,
       LastChangedDate,
     } = await client.send(new DescribeSecretCommand({ SecretId: source }));
-    if (DeletedDate !== undefined) return { state: "missing" };
+    if (DeletedDate !== undefined) return { state: "being deleted" };
     if (!Object.values(VersionIdsToStages).flat().includes("AWSCURRENT")) return { state: "without a value" };
     return { state: "there", ...(LastChangedDate ? { changed: LastChangedDate } : {}) };
   } catch (error) {
@@ -51,10 +51,23 @@ async function described(client: SecretsManagerClient, source: string): Promise<
   }
 }
 
-/** Gives a secret a value, and makes it first where there is none. */
+/**
+ * Gives a secret a value, and makes it first where there is none.
+ * @throws Problems when it is being deleted, so that its name is taken and takes no value
+ */
 export async function setSecret(region: string, source: string, value: string): Promise<"made" | "changed"> {
   return withClient(new SecretsManagerClient({ region }), async (client) => {
-    if ((await described(client, source)).state === "missing") {
+    const { state } = await described(client, source);
+    if (state === "being deleted")
+      throw new Problems([
+        {
+          code: "EOE-DEPLOY-006",
+          file: "AWS Secrets Manager",
+          path: source,
+          message: restored(region, source),
+        },
+      ]);
+    if (state === "missing") {
       await client.send(new CreateSecretCommand({ Name: source, SecretString: value }));
       return "made";
     }
@@ -63,8 +76,14 @@ export async function setSecret(region: string, source: string, value: string): 
   });
 }
 
+const restored = (region: string, source: string): string =>
+  `is scheduled for deletion. Bring it back: aws secretsmanager restore-secret --secret-id ${source} --region ${region}`;
+
 /** @throws Problems with every secret that is not there */
-export function demandSecrets(environment: string, checked: readonly CheckedSecret[]): void {
+export function demandSecrets(
+  { environment, region }: Pick<Target, "environment" | "region">,
+  checked: readonly CheckedSecret[],
+): void {
   const lacking = checked.filter(({ state }) => state !== "there");
   if (lacking.length === 0) return;
   throw new Problems(
@@ -72,7 +91,10 @@ export function demandSecrets(environment: string, checked: readonly CheckedSecr
       code: "EOE-DEPLOY-006",
       file: `environments/${environment}.yml`,
       path,
-      message: `${source} is ${state === "missing" ? "not in Secrets Manager" : "in Secrets Manager without a value"}; run: npx express-on-ecs secrets set ${environment} ${path.split(".").at(-1)}`,
+      message:
+        state === "being deleted"
+          ? `${source} ${restored(region, source)}`
+          : `${source} is ${state === "missing" ? "not in Secrets Manager" : "in Secrets Manager without a value"}; run: npx express-on-ecs secrets set ${environment} ${path.split(".").at(-1)}`,
     })),
   );
 }

@@ -91,6 +91,7 @@ export class Stacks {
 
   /** @param tags as for `plan`: what is to go is read once more before */
   async planDestroy(stack: string, tags: Readonly<Record<string, string>>): Promise<Planned> {
+    await this.initOnce(this.stack(stack));
     return this.planned({ stack, does: "all", removed: [] }, tags, { targets: [], destroy: true });
   }
 
@@ -122,8 +123,17 @@ export class Stacks {
     const stack = this.options.target.stacks.find(({ json }) => json.output?.[name] !== undefined);
     if (!stack) return undefined;
     const at = this.at(stack);
+    await this.initOnce(stack);
+    // The state may be elsewhere since the last time; what else is wrong, Terraform says then.
+    const found = await outputs(at);
+    if (found) return found[name];
+    await init(at);
+    return (await outputs(at))?.[name];
+  }
+
+  private async initOnce(stack: SynthesisedStack): Promise<void> {
+    const at = this.at(stack);
     if (!existsSync(join(at.folder, ".terraform"))) await init(at);
-    return (await outputs(at))[name];
   }
 
   private stack(name: string): SynthesisedStack {

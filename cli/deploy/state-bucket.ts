@@ -1,4 +1,9 @@
-import { GetBucketVersioningCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { Problems } from "../../modules/problems.ts";
 import { isNamed, withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
@@ -43,3 +48,28 @@ export async function checkStateBucket(
 
 const isUnreachable = ({ list }: AwsRefused): boolean =>
   list.some(({ code }) => code === "EOE-DEPLOY-031" || code === "EOE-DEPLOY-032");
+
+/**
+ * The texts of states, by their keys in the bucket; empty where there is none. What may not be read is told, and counts
+ * as none.
+ */
+export const statesIn = (
+  { region, stateBucket: Bucket }: Pick<Where, "region" | "stateBucket">,
+  keys: readonly string[],
+  tell: (line: string) => void,
+): Promise<readonly string[]> =>
+  withClient(new S3Client({ region }), (client) =>
+    Promise.all(
+      keys.map(async (Key) => {
+        try {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+          return (await Body?.transformToString()) ?? "";
+        } catch (error) {
+          if (isNamed(error, "NoSuchKey")) return "";
+          if (!(error instanceof AwsRefused)) throw error;
+          tell(`whether ${Key} is left of an earlier deployment is not known: ${error.words}`);
+          return "";
+        }
+      }),
+    ),
+  );

@@ -146,9 +146,10 @@ export async function applyPlan(
 /** What lasts long, and what goes wrong. */
 const TOLD = ["apply_errored", "apply_progress"];
 
-export async function outputs(at: StackFolder): Promise<Readonly<Record<string, unknown>>> {
+/** @returns undefined where Terraform must be initialised first, or does not reach the state */
+export async function outputs(at: StackFolder): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { code, stdout } = await terraform(at, ["output", "-json"]);
-  if (code !== 0) return {};
+  if (code !== 0) return undefined;
   const all = JSON.parse(stdout.slice(stdout.indexOf("{"))) as Record<string, { readonly value: unknown }>;
   return Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]));
 }
@@ -184,9 +185,9 @@ function stopped(why: Stopped, { stack }: StackFolder, command: string, said: st
 }
 
 /** Terraform writes what it knows of the holder into the text of its error. */
-function locked({ stack }: StackFolder, command: string, detail: string): DeployStopped {
+function locked({ stack, folder }: StackFolder, command: string, detail: string): DeployStopped {
   const field = (name: string): string => new RegExp(`^\\s*${name}:\\s*(.+)$`, "m").exec(detail)?.[1] ?? "?";
-  const message = `${field("Who")} has held the state's lock since ${field("Created")} (${field("Operation")}). Wait until that has ended, or give --lock-timeout. If it has certainly ended: ${program()} force-unlock ${field("ID")}`;
+  const message = `${field("Who")} has held the state's lock since ${field("Created")} (${field("Operation")}). Wait until that has ended, or give --lock-timeout. If it has certainly ended: ${program()} -chdir=${folder} force-unlock ${field("ID")}`;
   const why = command === "apply" ? "apply" : "planRefused";
   return new DeployStopped(why, {
     code: "EOE-DEPLOY-013",

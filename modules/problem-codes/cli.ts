@@ -93,6 +93,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs exec shop --json",
     mend: "Name a command behind --, such as `express-on-ecs exec shop --json -- ps aux`.",
   },
+  "EOE-CLI-019": {
+    means: "There is no folder for what a run needs for a moment.",
+    example: "TMPDIR=/nowhere express-on-ecs plan shop",
+    mend: "Make room, or name another folder in TMPDIR.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -19,7 +19,7 @@ export const DEPLOY_PROBLEMS = {
   },
   "EOE-DEPLOY-004": {
     means: "Nothing gives the version a tag that is used once.",
-    example: "a folder with changes that are not committed",
+    example: "a folder with changes that are not committed; --tag latest",
     mend: "Commit them, or name a version with `--tag`.",
   },
   "EOE-DEPLOY-005": {
@@ -166,5 +166,10 @@ export const DEPLOY_PROBLEMS = {
     means: "The port that a tunnel would have on this machine is taken.",
     example: "express-on-ecs tunnel shop, while a database runs on its port here",
     mend: "Name another, such as --port 13306.",
+  },
+  "EOE-DEPLOY-039": {
+    means: "A stack that the environment no longer has holds data, and is not destroyed.",
+    example: "a bucket that customise.ts has put into the stack of `delivery`, once `delivery` is gone",
+    mend: "Bring its settings back, and move the data or take it out of the state (docs/data.md).",
   },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

@@ -11,6 +11,13 @@ export const TERRAFORM_VERSION = ">= 1.11";
 
 export const STACK_PARTS = ["bootstrap", "delivery", "network", "data", "service"] as const;
 export type StackPart = (typeof STACK_PARTS)[number];
+
+/** The name of an environment's stack. */
+export const environmentStack = (environment: string, part: StackPart): string => `${environment}-${part}`;
+
+/** Where its state is in the bucket. */
+export const stateKey = (environment: string, part: StackPart): string => `${environment}/${part}.tfstate`;
+
 const PART = new RegExp(`-(${STACK_PARTS.join("|")})$`);
 
 /** The environment that a stack is of, by the stack's name. */
@@ -22,7 +29,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   protected readonly tags: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, environment: Environment, part: StackPart) {
-    super(scope, `${environment.name}-${part}`);
+    super(scope, environmentStack(environment.name, part));
     this.tags = tagsOf(environment);
     new AwsProvider(this, "aws", {
       region: environment.region,
@@ -53,7 +60,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     }
     new S3Backend(this, {
       bucket: state.bucket,
-      key: `${name}/${part}.tfstate`,
+      key: stateKey(name, part),
       region,
       encrypt: true,
       // The provider's own list is looked at after the state has been read and locked.

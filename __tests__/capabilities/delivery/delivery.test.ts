@@ -587,7 +587,7 @@ const like = (pattern: string, text: string): boolean =>
 const BY_PEOPLE = ["CreateSecret", "ExecuteCommand", "PutSecretValue"];
 
 /** The right has another name, or stands with the bucket of the states. */
-const BUCKET = ["HeadBucket", "GetBucketVersioning"];
+const BUCKET = ["HeadBucket", "GetBucketVersioning", "GetObject"];
 
 const PUSHED_BY_DOCKER = [
   "ecr:BatchCheckLayerAvailability",

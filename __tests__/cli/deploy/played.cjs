@@ -46,19 +46,25 @@ async function terraform([chdir, command, ...rest]) {
     const { resource = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
     return Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => [type, id]));
   };
+  const here = () =>
+    JSON.parse(read(`state-${stack}`) || '{"resources":[]}').resources.map(({ type, name }) => [type, name]);
   if (command === "init") mkdirSync(join(folder, ".terraform"), { recursive: true });
   if (command === "state") process.stdout.write(read(`state-${stack}`));
   if (command === "plan")
     await locked(stack, async () => {
       if (stack.endsWith("-service")) await pauseAt("plan");
       const file = rest.find((one) => one.startsWith("-out=")).slice("-out=".length);
-      const actions = read(`state-${stack}`) === "" ? ["create"] : ["no-op"];
-      const changes = wanted().map(([type, id]) => ({
-        address: `${type}.${id}`,
-        mode: "managed",
-        type,
-        change: { actions, before: null, after: null },
-      }));
+      const change =
+        (actions) =>
+        ([type, id]) => ({
+          address: `${type}.${id}`,
+          mode: "managed",
+          type,
+          change: { actions, before: null, after: null },
+        });
+      const changes = rest.includes("-destroy")
+        ? here().map(change(["delete"]))
+        : wanted().map(change(read(`state-${stack}`) === "" ? ["create"] : ["no-op"]));
       writeFileSync(file, JSON.stringify({ resource_changes: changes }));
     });
   if (command === "show") say(readFileSync(rest.at(-1), "utf8"));

@@ -184,7 +184,7 @@ describe("terraform", () => {
     await expect(plan(at, options)).rejects.toMatchObject({
       why: "planRefused",
       message: expect.stringMatching(
-        /ann@laptop has held the state's lock since 2026-11-27 10:00:00 UTC \(OperationTypeApply\).*force-unlock 7f1c.*EOE-DEPLOY-013/,
+        /ann@laptop has held the state's lock since 2026-11-27 10:00:00 UTC \(OperationTypeApply\).*terraform -chdir=\S+ force-unlock 7f1c.*EOE-DEPLOY-013/,
       ),
     });
   });
