@@ -7,7 +7,7 @@ import {
   DescribeTasksCommand,
   ECSClient,
   ExecuteCommandCommand,
-  ListTasksCommand,
+  paginateListTasks,
   type Session,
   type Task,
 } from "@aws-sdk/client-ecs";
@@ -134,7 +134,9 @@ async function taskOf(
   id: string | undefined,
 ): Promise<Task> {
   try {
-    const { taskArns = [] } = await client.send(new ListTasksCommand({ cluster, serviceName }));
+    const taskArns: string[] = [];
+    for await (const page of paginateListTasks({ client }, { cluster, serviceName }))
+      taskArns.push(...(page.taskArns ?? []));
     const found = taskArns.find((arn) => id === undefined || arn.endsWith(`/${id}`));
     if (found !== undefined) {
       const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [found] }));

@@ -1,9 +1,10 @@
 import { isCancel, select } from "@clack/prompts";
 import { Problems } from "../modules/problems.ts";
+import { canAsk } from "./can-ask.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { runningServices } from "./deploy/running.ts";
-import { type PushedVersion, pushedVersions, succeededDigests } from "./deploy/versions.ts";
+import { isVersionOf, type PushedVersion, pushedVersions, succeededDigests } from "./deploy/versions.ts";
 import { type DeployVersionOptions, deployVersion } from "./deploy.ts";
 import { notDeployed } from "./status.ts";
 
@@ -24,16 +25,14 @@ export async function rollBack(environment: string, options: RollbackOptions): P
 async function versionBefore(environment: string, { root, yes }: RollbackOptions): Promise<string> {
   const { target } = await findTarget(environment, root);
   await accountOf(target);
-  const [services, versions, succeeded] = await Promise.all([
-    runningServices(target),
-    pushedVersions(target),
-    succeededDigests(target),
-  ]);
+  const services = await runningServices(target);
   if (services.length === 0) throw notDeployed(environment);
+  const [versions, succeeded] = await Promise.all([
+    pushedVersions(target),
+    succeededDigests({ ...target, services: services.map(({ name }) => name) }),
+  ]);
   const images = services.flatMap((service) => Object.values(service.images));
-  const isRunning = ({ digests }: PushedVersion): boolean =>
-    Object.values(digests).some((digest) => images.some((image) => image.endsWith(digest)));
-  const now = versions.findIndex(isRunning);
+  const now = versions.findIndex((version) => isVersionOf(version, images));
   const earlier = versions.slice(now + 1);
   const [proven] = earlier.filter(({ digests }) =>
     Object.values(digests).every((digest) => succeeded.includes(digest)),
@@ -44,7 +43,7 @@ async function versionBefore(environment: string, { root, yes }: RollbackOptions
 
 /** Whether a version that was pushed has ever run, only ECS could say; where it does not, a person has to. */
 async function chosen(environment: string, earlier: readonly PushedVersion[], yes: boolean): Promise<string> {
-  if (earlier.length > 0 && !yes && process.stdin.isTTY) {
+  if (earlier.length > 0 && !yes && canAsk()) {
     const answer = await select({
       message: "ECS remembers no earlier deployment that succeeded. Which version?",
       options: earlier.map(({ tag, pushed }) => ({

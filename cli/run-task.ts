@@ -16,6 +16,7 @@ import { findTarget } from "./deploy/find-target.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { endOf } from "./deploy/rollout.ts";
 import { serviceOfContainer } from "./deploy/service-of-container.ts";
+import { EXIT_CODES } from "./deploy/stopped.ts";
 import type { Target } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
 import { notDeployed } from "./status.ts";
@@ -51,6 +52,7 @@ export async function runTask(
       return runsOn(id, () => untilStopped(client, target, started, signal));
     }),
   );
+  if (task.lastStatus !== "STOPPED") throw runsOnBy(container, command, task);
   const lines = await withClient(new ECSClient({ region: target.region }), (client) =>
     endOf(client, target, task, [container]),
   );
@@ -103,6 +105,15 @@ async function start(
   throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message }]);
 }
 
+/** Ctrl+C stops the waiting, not the task. */
+function runsOnBy(file: string, command: readonly string[], { taskArn = "" }: Task): CommandStopped {
+  const id = taskArn.split("/").at(-1);
+  const message = "was interrupted. `express-on-ecs logs` shows what it writes.";
+  const problem = { code: "EOE-DEPLOY-016", file, path: command.join(" "), message } as const;
+  const done = `task ${id} was started, and runs on by itself`;
+  return new CommandStopped([problem], EXIT_CODES.interrupted, done, { task: taskArn, exitCode: null });
+}
+
 /** What has been started stays where nobody can look at it any more. */
 async function runsOn<T>(id: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -113,17 +124,18 @@ async function runsOn<T>(id: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ctrl+C stops the waiting, not the task. */
+/** @returns the task as it is when it has stopped, or somebody has interrupted */
 async function untilStopped(
   client: ECSClient,
   { cluster }: Target,
-  { taskArn = "" }: Task,
+  started: Task,
   signal: AbortSignal,
 ): Promise<Task> {
+  const { taskArn = "" } = started;
   for (;;) {
     const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
-    const [task] = tasks;
-    if (task?.lastStatus === "STOPPED" || (task && signal.aborted)) return task;
+    const [task = started] = tasks;
+    if (task.lastStatus === "STOPPED" || signal.aborted) return task;
     await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => {});
   }
 }

@@ -6,7 +6,7 @@ import { tellProblems } from "./problems.ts";
 /** Reads the arguments and runs the command; arguments that it does not have are told as all other problems are. */
 export async function runProgram(program: Command): Promise<void> {
   withoutDeprecationsOfCdktf();
-  process.stdout.on("error", endWithReader);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader);
   for (const command of withSubcommands(program))
     command.exitOverride().configureOutput({ outputError: () => {} });
   await tellProblems({ json: ownWords(process.argv).includes("--json") }, async () => {
@@ -25,10 +25,20 @@ export async function runProgram(program: Command): Promise<void> {
 const ownWords = (words: readonly string[]): readonly string[] =>
   words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
 
-/** Whoever reads has seen enough, as `head` has. */
+/** A pipe whose reader is gone, and a terminal that is. */
+const NOBODY_READS = ["EPIPE", "EIO"];
+let isEnding = false;
+
+/**
+ * Whoever reads has seen enough, as `head` has. What must come to a good end first, such as an apply, is interrupted, and
+ * only once: asked twice, Terraform ends at once.
+ */
 function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (!NOBODY_READS.includes(error.code ?? "")) throw error;
+  if (isEnding) return;
+  isEnding = true;
+  if (process.listenerCount("SIGTERM") === 0) process.exit();
+  process.emit("SIGTERM");
 }
 
 const withSubcommands = (command: Command): Command[] => [

@@ -1,4 +1,4 @@
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
 import { isCancel, password } from "@clack/prompts";
 import Table from "cli-table3";
 import type { ExistingSecret } from "../modules/capabilities/deploying.ts";
@@ -82,17 +82,44 @@ function secretNamed({ environment, secrets }: Target, name: string): ExistingSe
   ]);
 }
 
+/** What one of Secrets Manager holds at most, in bytes (its API reference, PutSecretValue `SecretString`, 2026-11). */
+const MOST_BYTES = 65_536;
+
 async function readValue(source: string): Promise<string> {
-  const value = process.stdin.isTTY
-    ? await askFor(source)
-    : (await readAll(process.stdin)).replace(/\r?\n$/, "");
-  if (value !== undefined && value !== "") return value;
-  const message =
-    "was given no value; pipe it into the command, or run it on a terminal. Nothing was changed.";
-  throw new Problems([{ code: "EOE-CLI-014", file: source, path: "", message }]);
+  const given = process.stdin.isTTY ? await askFor(source) : textOf(await readAll(process.stdin), source);
+  const value = given?.replace(/\r?\n$/, "") ?? "";
+  if (value === "")
+    throw refusedValue(
+      source,
+      "was given no value; pipe it into the command, or run it on a terminal. Nothing was changed.",
+    );
+  const bytes = Buffer.byteLength(value);
+  if (bytes > MOST_BYTES)
+    throw refusedValue(
+      source,
+      `takes ${MOST_BYTES} bytes at most, and was given ${bytes}; keep a file of that size in S3. Nothing was changed.`,
+    );
+  if (value.includes("\0")) throw refusedValue(source, NO_TEXT);
+  return value;
 }
 
+const NO_TEXT =
+  "was given bytes that are no text, which no variable of a container can hold; encode them, such as by base64. Nothing was changed.";
+
+/** Bytes that are no UTF-8 would silently become others. */
+function textOf(bytes: Buffer, source: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw refusedValue(source, NO_TEXT);
+  }
+}
+
+const refusedValue = (file: string, message: string): Problems =>
+  new Problems([{ code: "EOE-CLI-014", file, path: "", message }]);
+
 async function askFor(source: string): Promise<string | undefined> {
-  const answer = await password({ message: `Value of ${source}` });
+  // Standard output may be JSON, or a file.
+  const answer = await password({ message: `Value of ${source}`, output: process.stderr });
   return isCancel(answer) ? undefined : answer;
 }

@@ -7,7 +7,7 @@ import { answerOf, type Way } from "./deploy/http.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
 import { readOutput } from "./deploy/stacks.ts";
 import { versionIn } from "./deploy/verify.ts";
-import { type PushedVersion, pushedVersions } from "./deploy/versions.ts";
+import { isVersionOf, type PushedVersion, pushedVersions } from "./deploy/versions.ts";
 
 export interface StatusOptions {
   readonly root?: string;
@@ -43,10 +43,7 @@ export async function showStatus(environment: string, { root: named, json }: Sta
 
 /** The tag whose images a service runs; undefined for images that nothing here has built. */
 function versionOf({ images }: RunningService, versions: readonly PushedVersion[]): string | undefined {
-  const running = Object.values(images);
-  return versions.find(({ digests }) =>
-    Object.values(digests).some((digest) => running.some((image) => image.endsWith(digest))),
-  )?.tag;
+  return versions.find((version) => isVersionOf(version, Object.values(images)))?.tag;
 }
 
 async function asked(url: string, way: Way, healthPath = "/"): Promise<Answering> {

@@ -16,7 +16,16 @@ export async function atCommit<T>(
   const git = (...args: readonly string[]): Promise<Ended> => runProgram("git", args, { cwd: root });
   const top = await git("rev-parse", "--show-toplevel");
   const tree = join(folder, "tree");
-  const added = await git("worktree", "add", "--detach", tree, commit);
+  // A hook of the repository, such as one that installs packages, is for people who change branches.
+  const added = await git(
+    "-c",
+    `core.hooksPath=${join(folder, "no-hooks")}`,
+    "worktree",
+    "add",
+    "--detach",
+    tree,
+    commit,
+  );
   if (added.code !== 0) throw refused(commit, `is no commit that git has: ${added.output.trim()}`);
   try {
     const there = join(tree, relative(top.stdout.trim(), root));

@@ -1,12 +1,12 @@
 import { interruptPrograms } from "./programs.ts";
 
 export interface Interruption {
-  /** Aborted by the first Ctrl+C. */
+  /** Aborted by the first Ctrl+C, or what else asks for an end. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs `work` so that Ctrl+C, or the end that a pipeline's runner asks for, lets the program that runs come to a good
+ * Runs `work` so that Ctrl+C, a terminal that is closed, or the end that a pipeline's runner asks for, lets the program that runs come to a good
  * end: Terraform finishes the resource that it is at, and gives its lock back. Asked twice, Terraform ends at once.
  */
 export async function withInterruption<T>(
@@ -19,7 +19,7 @@ export async function withInterruption<T>(
     controller.abort();
     interruptPrograms();
   };
-  const signals = ["SIGINT", "SIGTERM"] as const;
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, interrupt);
   try {
     return await work({ signal: controller.signal });

@@ -39,6 +39,21 @@ export async function pushedVersions({
     .sort((one, other) => Number(other.pushed) - Number(one.pushed));
 }
 
+/**
+ * Whether images that run are a version's, as far as they are from its repositories: an image may be the same in several
+ * versions, so that one alone tells nothing.
+ *
+ * @param images as definitions name them, `<registry>/<repository>@<digest>`
+ */
+export function isVersionOf({ digests }: PushedVersion, images: readonly string[]): boolean {
+  const known = images.flatMap((image) => {
+    const [name = "", digest = ""] = image.split("@");
+    const wanted = digests[name.slice(name.indexOf("/") + 1)];
+    return wanted === undefined ? [] : [wanted === digest];
+  });
+  return known.length > 0 && known.every(Boolean);
+}
+
 async function imagesIn(client: ECRClient, repositoryName: string): Promise<readonly ImageDetail[]> {
   const images: ImageDetail[] = [];
   let nextToken: string | undefined;

@@ -187,6 +187,20 @@ setTimeout(() => {
     });
   });
 
+  it("finds a task behind a hundred others", async () => {
+    environment(ON);
+    writable();
+    plugin(0);
+    const before = Array.from({ length: 100 }, (_, index) => `${ARN}-${index}`);
+    answers = { ...answers, ListTasks: { taskArns: before, nextToken: "more" } };
+    onRequest = (operation, text) => {
+      if (operation === "ListTasks" && text.includes("more"))
+        answers = { ...answers, ListTasks: { taskArns: [ARN] } };
+    };
+    await execInTask("live-shop", ["sh"], { root, task: ARN.split("/").at(-1) ?? "" });
+    expect(asked().at(-1)).toMatchObject({ operation: "ExecuteCommand", body: { task: ARN } });
+  });
+
   it("names the tasks that run where another is asked for", async () => {
     environment(ON);
     writable();

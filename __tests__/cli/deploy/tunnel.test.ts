@@ -156,6 +156,18 @@ ${end}`;
     await vi.waitFor(async () => expect(await takes(port)).toBe(false));
   });
 
+  it("is found where the state has moved since Terraform was last here", async () => {
+    mkdirSync(join(root, "cdktf.out/stacks/market-network/.terraform"), { recursive: true });
+    const output = JSON.stringify({ database_tunnel_command: { value: "ssh -N -L 27017:db:27017 x" } });
+    programs.shell(
+      "terraform",
+      `case "$*" in *init*) touch ${root}/ready;; *output*) [ -e ${root}/ready ] || exit 1; echo '${output}';; esac`,
+    );
+    programs.shell("ssh", `echo "$*" > ${root}/given`);
+    await openTunnel("market", { root, port: await freePort() });
+    expect(existsSync(join(root, "given"))).toBe(true);
+  });
+
   it("asks for the name of a database elsewhere, for a bastion, and for a deployment", async () => {
     outputs("ssh -N -L 27017:DATABASE_HOST:27017 ec2-user@203.0.113.7");
     await expect(openTunnel("market", { root })).rejects.toThrow(/name it: --host.*EOE-DEPLOY-022/);

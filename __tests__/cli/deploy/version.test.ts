@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { atCommit } from "../../../cli/deploy/earlier.ts";
+import { inFolder } from "../../../cli/deploy/folder.ts";
 import { versionOf } from "../../../cli/deploy/version.ts";
+import { isVersionOf } from "../../../cli/deploy/versions.ts";
 import { run } from "../../support/run.ts";
 
 let root: string;
@@ -67,5 +70,84 @@ describe("the version of a deployment", () => {
     await expect(versionOf(root, { allowDirty: true })).rejects.toThrow(/no commit of git.*--tag/);
     git("init", "-q");
     await expect(versionOf(root, { allowDirty: true })).rejects.toThrow(/no commit of git.*--tag/);
+  });
+
+  it("is no tag that the registry or Terraform would refuse once images are built", async () => {
+    const given = (tag: string) => versionOf(root, { tag, allowDirty: false });
+    for (const tag of ["", "a b", "-x", "1.0+x", "a".repeat(129), "Latest", "candidate-1"])
+      await expect(given(tag), tag).rejects.toThrow(/--tag: ".*" (must be|is) .*EOE-DEPLOY-004/);
+  });
+
+  it("is not taken for clean where Git cannot tell, and its words are told", async () => {
+    committed();
+    writeFileSync(join(root, ".git/index"), "spoilt");
+    await expect(versionOf(root, { allowDirty: false })).rejects.toThrow(
+      /cannot say whether all is committed.*index.*EOE-DEPLOY-004/,
+    );
+    rmSync(join(root, ".git/HEAD"));
+    await expect(versionOf(root, { allowDirty: false })).rejects.toThrow(/Git says: fatal: .*EOE-DEPLOY-004/);
+  });
+
+  it("knows new files whatever the user's own settings hide", async () => {
+    committed();
+    git("config", "status.showUntrackedFiles", "no");
+    writeFileSync(join(root, "new.txt"), "x");
+    await expect(versionOf(root, { allowDirty: false })).rejects.toThrow(/not committed \(new\.txt\)/);
+  });
+});
+
+describe("the project at a commit", () => {
+  it("is looked at without the hooks of the repository", async () => {
+    const head = committed();
+    const hook = join(root, ".git/hooks/post-checkout");
+    mkdirSync(join(root, ".git/hooks"), { recursive: true });
+    writeFileSync(hook, `#!/bin/sh\ntouch "${root}/hooked"\n`, { mode: 0o755 });
+    const read = (there: string) => Promise.resolve(readFileSync(join(there, "a.txt"), "utf8"));
+    expect(await inFolder((folder) => atCommit(root, head, folder, read))).toBe("a");
+    expect(existsSync(join(root, "hooked"))).toBe(false);
+  });
+});
+
+describe("a folder for a moment", () => {
+  it("that cannot be made is told with where it would have been", async () => {
+    vi.stubEnv("TMPDIR", join(root, "nowhere"));
+    const work = vi.fn(async () => {});
+    await expect(inFolder(work)).rejects.toThrow(
+      /nowhere holds what a run needs.*ENOENT.*TMPDIR.*EOE-CLI-019/,
+    );
+    vi.unstubAllEnvs();
+    expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe("the version that runs", () => {
+  const version = (tag: string, digests: Readonly<Record<string, string>>) => ({
+    tag,
+    pushed: new Date(0),
+    digests,
+  });
+
+  it("is told by all of its images, since one may be the same in several versions", () => {
+    const images = [
+      "r.example/shop-app@sha256:a1",
+      "r.example/shop-nginx@sha256:n",
+      "public.example/redis@sha256:r",
+    ];
+    expect(isVersionOf(version("2", { "shop-app": "sha256:a2", "shop-nginx": "sha256:n" }), images)).toBe(
+      false,
+    );
+    expect(isVersionOf(version("1", { "shop-app": "sha256:a1", "shop-nginx": "sha256:n" }), images)).toBe(
+      true,
+    );
+    expect(isVersionOf(version("1", { "shop-app": "sha256:a1" }), ["public.example/redis@sha256:r"])).toBe(
+      false,
+    );
+  });
+
+  it("may run in a service with some of its images", () => {
+    const worker = ["r.example/shop-worker@sha256:w"];
+    expect(isVersionOf(version("1", { "shop-app": "sha256:a", "shop-worker": "sha256:w" }), worker)).toBe(
+      true,
+    );
   });
 });
