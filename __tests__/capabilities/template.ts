@@ -206,7 +206,6 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "furtherServices.<name>.scaling.scaleInCooldownSeconds",
   ],
   "docs/database.md has an example of each way, and the defaults keep data": [
-    "database.engine",
     "database.zone",
     "database.volumeGiB",
     "database.volumeOwner",
@@ -217,7 +216,6 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "database.connection.secret",
     "database.connection.user",
     "database.connection.database",
-    "database.engineVersion",
     "database.instanceClass",
     "database.instances",
     "database.backupDays",

@@ -111,10 +111,10 @@ export const RDS_FACTS: Readonly<Record<RdsEngine, EngineFacts>> = {
 export const RDS_STORAGE_GIB = { least: 20, most: 65_536 } as const;
 
 /**
- * The limit of storage autoscaling is at least so many times what there is.
+ * The limit of storage autoscaling is at least so many percent of what there is.
  * Source: RDS User Guide, "Managing capacity automatically with Amazon RDS storage autoscaling", 2026-11-27.
  */
-export const LEAST_STORAGE_GROWTH = 1.1;
+export const LEAST_STORAGE_GROWTH_PERCENT = 110;
 
 /** Source: RDS API, CreateDBInstance `PreferredBackupWindow`, `PreferredMaintenanceWindow` (botocore 1.44.8). */
 export const LEAST_WINDOW_MINUTES = 30;

@@ -1,7 +1,7 @@
 import { nearest } from "../../aws/nearest.ts";
 import {
   isRdsClassOffered,
-  LEAST_STORAGE_GROWTH,
+  LEAST_STORAGE_GROWTH_PERCENT,
   LEAST_WINDOW_MINUTES,
   LONGEST_MASTER_USER,
   RDS_FACTS,
@@ -87,7 +87,7 @@ const windowsFit: Check = ({ backupWindow, maintenanceWindow }) => {
 
 const storageMayGrow: Check = ({ storageGb, maxStorageGb }) => {
   if (storageGb === undefined || typeof maxStorageGb !== "number") return [];
-  const least = Math.ceil(storageGb * LEAST_STORAGE_GROWTH);
+  const least = Math.ceil((storageGb * LEAST_STORAGE_GROWTH_PERCENT) / 100);
   if (maxStorageGb >= least) return [];
   const message = `is ${maxStorageGb}; AWS asks for at least a tenth more than database.storageGb: ${storageGb}. Write ${least} or more, or false.`;
   return [wrong("EOE-ENV-385", "maxStorageGb", message)];

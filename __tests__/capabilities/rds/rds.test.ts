@@ -1,0 +1,323 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkProject } from "../../../modules/capabilities/agreement.ts";
+import { parseEnvironment } from "../../../modules/capabilities/load.ts";
+import { allParameters } from "../../../modules/capabilities/rds/parameters.ts";
+import { watched } from "../../../modules/capabilities/rds/signals.ts";
+import { dailyWindows, overlap, weeklyWindow } from "../../../modules/capabilities/rds/windows.ts";
+import { loadComposeProject } from "../../../modules/compose/index.ts";
+import { Problems } from "../../../modules/problems.ts";
+import {
+  databaseProject,
+  MYSQL_ON_RDS,
+  POSTGRES_ON_RDS,
+  stacksOf,
+  withDatabase,
+} from "../../support/databases.ts";
+import type { Changes } from "../../support/environment.ts";
+import type { Synthesised } from "../../support/synthesis.ts";
+
+const dataOf = (database: Changes, changes: Changes = {}): Synthesised => {
+  const data = stacksOf(withDatabase(database, changes))["data"];
+  if (!data) throw new Error("no stack of the data");
+  return data;
+};
+
+const refusal = (changes: Changes): string[] => {
+  try {
+    parseEnvironment(withDatabase(POSTGRES_ON_RDS, changes), "market.yml", "market");
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return error.list.map(({ path, message }) => `${path}: ${message}`);
+  }
+};
+
+describe("PostgreSQL on RDS", () => {
+  const data = dataOf(POSTGRES_ON_RDS);
+  const instance = data.only("aws_db_instance");
+
+  it("is encrypted, closed, backed up and kept", () => {
+    expect(instance).toMatchObject({
+      engine: "postgres",
+      engine_version: "17",
+      auto_minor_version_upgrade: true,
+      storage_encrypted: true,
+      publicly_accessible: false,
+      deletion_protection: true,
+      delete_automated_backups: false,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: "market-postgres-final",
+      backup_retention_period: 7,
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+      multi_az: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(instance).not.toHaveProperty("snapshot_identifier");
+  });
+
+  it("takes connections with TLS only, and writes down logins and changes", () => {
+    expect(data.only("aws_db_parameter_group")).toMatchObject({
+      family: "postgres17",
+      lifecycle: { create_before_destroy: true },
+      parameter: [
+        { name: "log_connections", value: "1", apply_method: "immediate" },
+        { name: "log_disconnections", value: "1", apply_method: "immediate" },
+        { name: "pgaudit.log", value: "ddl,role", apply_method: "pending-reboot" },
+        { name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" },
+        {
+          name: "shared_preload_libraries",
+          value: "pg_stat_statements,pgaudit",
+          apply_method: "pending-reboot",
+        },
+      ],
+    });
+  });
+
+  it("composes its connection string of a password that stands nowhere", () => {
+    const strings = Object.values(data.all("aws_secretsmanager_secret_version")).map((version) =>
+      String(version["secret_string_wo"]),
+    );
+    expect(strings).toContainEqual(
+      expect.stringMatching(
+        /^postgresql:\/\/app:\$\{ephemeral\.[\w.-]+\}@\$\{aws_db_instance\.[\w.-]+\.address\}:5432\/app\?sslmode=verify-full$/,
+      ),
+    );
+    expect(String(instance["password_wo"])).toMatch(/^\$\{ephemeral\./);
+    expect(instance).not.toHaveProperty("password");
+  });
+
+  it("lets its clients in, and nobody else", () => {
+    const rules = Object.entries(data.all("aws_vpc_security_group_ingress_rule")).filter(([id]) =>
+      id.includes("database"),
+    );
+    // And the bastion's.
+    expect(rules.length).toBeGreaterThan(0);
+    for (const [, rule] of rules) {
+      expect(rule).toMatchObject({ from_port: 5432, to_port: 5432 });
+      expect(rule["referenced_security_group_id"]).toBeDefined();
+      expect(rule).not.toHaveProperty("cidr_ipv4");
+    }
+  });
+
+  it("keeps its minor version where the file says one", () => {
+    const pinned = dataOf(POSTGRES_ON_RDS, { "database.engineVersion": "17.9" });
+    expect(pinned.only("aws_db_instance")).toMatchObject({
+      engine_version: "17.9",
+      auto_minor_version_upgrade: false,
+    });
+    expect(pinned.only("aws_db_parameter_group")).toMatchObject({ family: "postgres17" });
+  });
+
+  it("goes with a disposable environment", () => {
+    const disposable = dataOf(POSTGRES_ON_RDS, { disposable: true }).only("aws_db_instance");
+    expect(disposable).toMatchObject({
+      deletion_protection: false,
+      delete_automated_backups: true,
+      skip_final_snapshot: true,
+      lifecycle: { prevent_destroy: false },
+    });
+    expect(disposable).not.toHaveProperty("final_snapshot_identifier");
+  });
+});
+
+describe("MySQL on RDS", () => {
+  const data = dataOf(MYSQL_ON_RDS);
+
+  it("takes connections with TLS only, and has an audit log by its plugin", () => {
+    expect(data.only("aws_db_parameter_group")["parameter"]).toContainEqual({
+      name: "require_secure_transport",
+      value: "1",
+      apply_method: "immediate",
+    });
+    expect(data.only("aws_db_option_group")).toMatchObject({
+      engine_name: "mysql",
+      major_engine_version: "8.4",
+      // A snapshot names it for as long as there is one.
+      skip_destroy: true,
+      option: [{ option_name: "MARIADB_AUDIT_PLUGIN" }],
+    });
+    expect(data.only("aws_db_instance")).toMatchObject({
+      enabled_cloudwatch_logs_exports: ["audit", "error", "slowquery"],
+    });
+  });
+
+  it("keeps each of its logs as long as the file says", () => {
+    const logs = Object.values(data.all("aws_cloudwatch_log_group")).map((log) => [
+      log["name"],
+      log["retention_in_days"],
+    ]);
+    for (const log of ["audit", "error", "slowquery"])
+      expect(logs).toContainEqual([`/aws/rds/instance/market-mysql/${log}`, 365]);
+  });
+});
+
+describe("the parameters of a database on RDS", () => {
+  it("are those of the file over what is logged, and never over TLS", () => {
+    const said = { log_disconnections: "0", work_mem: "65536", "rds.force_ssl": "0" };
+    const byName = Object.fromEntries(
+      allParameters("postgres", "17", said).map(({ name, value }) => [name, value]),
+    );
+    expect(byName).toMatchObject({ log_disconnections: "0", work_mem: "65536", "rds.force_ssl": "1" });
+  });
+
+  it("are a list of what is logged of connections from PostgreSQL 18 on", () => {
+    expect(allParameters("postgres", "18", {})).toContainEqual({
+      name: "log_connections",
+      value: "receipt,authentication,authorization",
+      applyMethod: "immediate",
+    });
+  });
+});
+
+describe("the alarms of a database on RDS", () => {
+  const alarmsOf = (settings: Partial<Parameters<typeof watched>[0]> = {}) =>
+    Object.fromEntries(
+      watched({
+        engine: "postgres",
+        instanceClass: "db.m8g.large",
+        storageGb: 20,
+        parameters: {},
+        ...settings,
+      }).map(({ id, metric, alarm }) => [id, [metric, alarm.when, alarm.threshold]]),
+    );
+  const GIB = 1024 ** 3;
+
+  it("are those that mean something for the engine and the class", () => {
+    expect(alarmsOf()).toEqual({
+      cpu: ["CPUUtilization", "at or above", 80],
+      storage: ["FreeStorageSpace", "below", 2 * GIB],
+      memory: ["FreeableMemory", "below", 409 * 1024 ** 2],
+      // 8 GiB / 9531392 = 901
+      connections: ["DatabaseConnections", "at or above", 675],
+      "io-balance": ["EBSIOBalance%", "below", 10],
+      "transaction-ids": ["MaximumUsedTransactionIDs", "at or above", 1_000_000_000],
+    });
+    const small = alarmsOf({ engine: "mysql", instanceClass: "db.t4g.micro" });
+    expect(Object.keys(small)).toContain("cpu-surplus");
+    expect(Object.keys(small)).not.toContain("transaction-ids");
+  });
+
+  it("count the connections that the file allows, and none where a formula says it", () => {
+    expect(alarmsOf({ parameters: { max_connections: "200" } })["connections"]?.[2]).toBe(150);
+    expect(
+      alarmsOf({ parameters: { max_connections: "{DBInstanceClassMemory/1000}" } })["connections"],
+    ).toBeUndefined();
+  });
+
+  it("do not guess the memory of a class that is not in the table", () => {
+    expect(Object.keys(alarmsOf({ instanceClass: "db.x99.large" }))).toEqual([
+      "cpu",
+      "storage",
+      "io-balance",
+      "transaction-ids",
+    ]);
+  });
+});
+
+describe("windows", () => {
+  it.each([
+    ["sun:04:30-sun:05:30", "03:00-04:00", false],
+    ["sun:03:30-sun:04:30", "03:00-04:00", true],
+    ["sun:23:30-mon:00:30", "00:00-01:00", true],
+    ["sun:23:00-mon:00:00", "00:00-01:00", false],
+    ["wed:12:00-wed:13:00", "23:30-00:30", false],
+    ["mon:00:00-mon:01:00", "23:30-00:30", true],
+    ["tue:01:00-tue:02:00", "02:00-03:00", false],
+  ])("%s and %s overlap: %s", (weekly, daily, expected) => {
+    expect(dailyWindows(daily).some((one) => overlap(one, weeklyWindow(weekly)))).toBe(expected);
+  });
+});
+
+describe("what the file says of a database on RDS", () => {
+  it.each([
+    [
+      { "database.instanceClass": "db.t4g.tiny" },
+      'database.instanceClass: "db.t4g.tiny" is not a class of RDS for PostgreSQL. Did you mean db.t4g.micro?',
+    ],
+    [
+      { "database.engineVersion": "9.6" },
+      'database.engineVersion: "9.6" is not a version of RDS for PostgreSQL in standard support; write one of "14", "15", "16", "17", "18", or one of their minor versions.',
+    ],
+    [
+      { "database.engineVersion": 17 },
+      'database.engineVersion: 17 must be a version in quotes, such as "17" of PostgreSQL or "8.4" of MySQL',
+    ],
+    [
+      { "database.maintenanceWindow": "sun:03:30-sun:04:30" },
+      'database.maintenanceWindow: "sun:03:30-sun:04:30" overlaps the daily backup at 03:00-04:00 (database.backupWindow), which AWS refuses; move one of them.',
+    ],
+    [
+      { "database.storageGb": 100 },
+      "database.maxStorageGb: is 100; AWS asks for at least a tenth more than database.storageGb: 100. Write 110 or more, or false.",
+    ],
+    [
+      { "database.connection": { user: "administrators1234" } },
+      'database.connection.user: "administrators1234" has 18 characters; RDS takes at most 16.',
+    ],
+    [
+      { "database.connection": { variables: { host: "DB_HOST" } } },
+      'database.connection.variables.host: "DB_HOST" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
+    ],
+    [
+      {
+        "database.connection": { passwordSecret: "db_password" },
+        "service.secrets.db_password": "market/db",
+      },
+      "service.secrets.db_password: is the password of the database, which database.hosting: rds generates itself; remove it here, or name another secret in database.connection.passwordSecret.",
+    ],
+    [
+      { "database.connection": { passwordSecret: "database_url" } },
+      'database.connection.passwordSecret: "database_url" is the secret of the connection string (database.connection.secret); name another.',
+    ],
+  ] as const)("%j is told", (changes, sentence) => {
+    expect(refusal(changes as Changes)).toContainEqual(expect.stringContaining(sentence));
+  });
+
+  it("is told at once, all of it", () => {
+    expect(
+      refusal({
+        "database.storageGb": 100,
+        "database.engineVersion": "9.6",
+        "database.backupWindow": "03:00-03:10",
+      }),
+    ).toHaveLength(3);
+  });
+});
+
+describe("the compose file beside a database on RDS", () => {
+  function told(changes: Changes, over: string): string[] {
+    const root = databaseProject("");
+    try {
+      writeFileSync(join(root, "over.yml"), over);
+      const project = loadComposeProject({
+        files: [join(root, "docker-compose.yml"), join(root, "over.yml")],
+        workingDir: root,
+        environment: {},
+      });
+      const loaded = parseEnvironment(withDatabase(POSTGRES_ON_RDS, changes), "market.yml", "market");
+      return checkProject(loaded.environment, project, loaded).map(({ message }) => message);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  }
+
+  it("has the engine of its image", () => {
+    expect(told({}, "services: { mongo: { image: mysql:8.4 } }")).toContainEqual(
+      expect.stringContaining(
+        '"postgres" is not what mongo runs on the laptop, which is mysql:8.4 in the compose file; write the engine of that image. (rds-has-the-engine)',
+      ),
+    );
+    expect(told({}, "services: { mongo: { image: pgvector/pgvector:pg17 } }")).toEqual([]);
+  });
+
+  it("grants the connection string, or the password", () => {
+    expect(told({ "database.connection": { secret: "databse_url" } }, "services: {}")).toContainEqual(
+      expect.stringContaining('"databse_url" is not a secret that the compose file grants'),
+    );
+    expect(told({ "database.connection": { passwordSecret: "db_pass" } }, "services: {}")).toContainEqual(
+      expect.stringContaining('"db_pass" is not a secret that the compose file grants'),
+    );
+  });
+});
