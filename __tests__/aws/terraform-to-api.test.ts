@@ -183,6 +183,37 @@ const resources: Readonly<Record<string, JsonObject>> = {
       '${jsonencode({"widgets" = [{"type" = "text", "width" = 24, "properties" = {"markdown" = var.x}}]})}',
   },
   aws_cloudwatch_log_group: { name: "/market/app", retention_in_days: 30 },
+  aws_db_instance: {
+    identifier: "market-postgres",
+    engine: "postgres",
+    engine_version: "17",
+    instance_class: "db.t4g.micro",
+    allocated_storage: 20,
+    max_allocated_storage: 100,
+    storage_type: "gp3",
+    storage_encrypted: true,
+    multi_az: true,
+    db_name: "app",
+    username: "app",
+    port: 5432,
+    backup_window: "03:00-04:00",
+    maintenance_window: "sun:04:30-sun:05:30",
+    parameter_group_name: "${aws_db_parameter_group.it.name}",
+    option_group_name: "${aws_db_option_group.it.name}",
+    vpc_security_group_ids: ["${sg.id}"],
+    enabled_cloudwatch_logs_exports: ["postgresql"],
+    iam_database_authentication_enabled: true,
+    performance_insights_enabled: true,
+    ca_cert_identifier: "rds-ca-rsa2048-g1",
+  },
+  aws_db_option_group: {
+    name_prefix: "market-mysql-",
+    engine_name: "mysql",
+    major_engine_version: "8.4",
+    option_group_description: "MySQL of market",
+  },
+  aws_db_parameter_group: { name_prefix: "market-", family: "postgres17", description: "PostgreSQL of market" },
+  aws_db_subnet_group: { name_prefix: "market-", description: "Subnets", subnet_ids: ["${subnet.id}"] },
   aws_ecr_repository: {
     name: "market/app",
     image_tag_mutability: "IMMUTABLE",
@@ -457,6 +488,25 @@ describe("Terraform resources against AWS's API", () => {
       "aws_cloudwatch_log_group.it.retention_in_days 31 logs-retention-days",
     ]);
     expect(refused("aws_cloudwatch_log_group", { retention_in_days: 0 })).toEqual([]);
+  });
+
+  it("takes each argument of a database to the member that it is", () => {
+    const [made] = MAPPINGS["aws_db_instance"]?.(resources["aws_db_instance"] ?? {}) ?? [];
+    expect(made?.input).toMatchObject({
+      DBInstanceIdentifier: "market-postgres",
+      DBInstanceClass: "db.t4g.micro",
+      MaxAllocatedStorage: 100,
+      MultiAZ: true,
+      DBName: "app",
+      MasterUsername: "app",
+      PreferredBackupWindow: "03:00-04:00",
+      PreferredMaintenanceWindow: "sun:04:30-sun:05:30",
+      EnableCloudwatchLogsExports: ["postgresql"],
+      EnableIAMDatabaseAuthentication: true,
+      EnablePerformanceInsights: true,
+      CACertificateIdentifier: "rds-ca-rsa2048-g1",
+    });
+    expect(refused("aws_db_instance", { allocated_storage: "much" })).toHaveLength(1);
   });
 
   it("judges load balancer and target group attributes", () => {

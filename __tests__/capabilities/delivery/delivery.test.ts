@@ -423,6 +423,7 @@ const NAMES: Readonly<Record<string, readonly [argument: string, type: string, a
   aws_cloudwatch_event_rule: ["name", "events:rule-on-default-event-bus", "rule/"],
   aws_cloudwatch_log_group: ["name", "logs:log-group", "log-group:"],
   aws_cloudwatch_metric_alarm: ["alarm_name", "cloudwatch:alarm", "alarm:"],
+  aws_db_instance: ["identifier", "rds:db", "db:"],
   aws_docdb_cluster: ["cluster_identifier", "rds:cluster", "cluster:"],
   aws_ecr_repository: ["name", "ecr:repository", "repository/"],
   aws_ecs_capacity_provider: ["name", "ecs:capacity-provider", "capacity-provider/"],
@@ -484,6 +485,20 @@ describe("single rights", () => {
       "aws_docdb_cluster_instance",
       "rds:CreateDBInstance",
       ARN("rds", "pg:default.docdb5.0"),
+      {},
+    ],
+    [
+      "makes an instance of RDS of a snapshot",
+      "aws_db_instance",
+      "rds:RestoreDBInstanceFromDBSnapshot",
+      ARN("rds", "snapshot:shop-postgres-final"),
+      {},
+    ],
+    [
+      "makes the audit log's options",
+      "aws_db_option_group",
+      "rds:CreateOptionGroup",
+      ARN("rds", "og:shop-mysql-1"),
       {},
     ],
   ] as const)("%s", (_, type, action, resource, context) => {

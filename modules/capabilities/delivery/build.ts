@@ -26,7 +26,9 @@ export const POLICIES = {
   names: /^(route53|acm):/,
   capacity: /^(autoscaling|application-autoscaling|ecr|servicequotas|dlm):/,
   identity: /^(iam|kms):/,
-  databases: /^rds:/,
+  databases: /^rds:(?!.*(Cluster|Group))/,
+  // Clusters, and groups of subnets, parameters and options.
+  groups: /^rds:.*(Cluster|Group)/,
   stores: /^(s3|secretsmanager|ssm|elasticfilesystem):/,
   monitoring: /^(logs|cloudwatch|events|sns):/,
 } as const;
