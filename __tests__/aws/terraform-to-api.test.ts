@@ -212,7 +212,11 @@ const resources: Readonly<Record<string, JsonObject>> = {
     major_engine_version: "8.4",
     option_group_description: "MySQL of market",
   },
-  aws_db_parameter_group: { name_prefix: "market-", family: "postgres17", description: "PostgreSQL of market" },
+  aws_db_parameter_group: {
+    name_prefix: "market-",
+    family: "postgres17",
+    description: "PostgreSQL of market",
+  },
   aws_db_subnet_group: { name_prefix: "market-", description: "Subnets", subnet_ids: ["${subnet.id}"] },
   aws_ecr_repository: {
     name: "market/app",

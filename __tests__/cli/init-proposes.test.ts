@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { placeIn, projectFolder } from "../../cli/init/project-files.ts";
 import { initialise } from "../../cli/init.ts";
 import { synthesiseEach } from "../../cli/synthesise.ts";
@@ -385,6 +385,24 @@ describe("services that AWS has in another form", () => {
       SMTP_PORT: "587",
     });
     expect(environment.laptopOnly).toEqual(["unused"]);
+  });
+
+  it("tells of RDS, in words that are right when they are followed", async () => {
+    const { root, file, environment } = await proposed({
+      "compose.yaml": `${API}    environment: { DATABASE_URL: "postgresql://app:a-password-of-mine@db:5432/app" }
+    user: "1000:1000"
+    read_only: true
+  db: { image: "postgres:16-alpine" }
+`,
+    });
+    const [, said = ""] = /in place of this: (database: \{.*?\}) /.exec(readFileSync(file, "utf8")) ?? [];
+    expect(said).toBe('database: { hosting: rds, service: db, engine: postgres, engineVersion: "16" }');
+    const { external: _, ...kept } = environment;
+    const { database_url: composed, ...secrets } = kept.service.secrets;
+    expect(composed).toBe("shop/database-url");
+    writeFileSync(file, stringify({ ...kept, service: { ...kept.service, secrets }, ...parse(said) }));
+    const { refused } = synthesiseEach({ root, outdir: "cdktf.out", names: [] });
+    expect(refused).toEqual([]);
   });
 
   it("reaches Amazon MQ by TLS", async () => {

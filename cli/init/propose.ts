@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
+import { engineOfImage, majorVersionFor } from "../../modules/capabilities/rds/images.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
@@ -308,18 +309,30 @@ function externalOf(project: ComposeProject, name: string, region: string): Prop
       value: { host, port },
       why: `Amazon SES in place of the mail catcher: it needs an endpoint com.amazonaws.${region}.email-smtp in this network, and the application SMTP credentials (docs/services.md)`,
     };
-  const there = `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}`;
+  const { image = "" } = project.services[name] ?? {};
   return {
     value: { host, port },
-    why: speaksRedis(known)
-      ? `${there}; or have one made in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${name} } (docs/cache.md)`
-      : there,
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(name, image)}${insteadOnElastiCache(name, known)}`,
   };
 }
 
-/** One that stands there already is the proposal: a cache is billed, and may hold what the application needs. */
-const speaksRedis = (known: KnownImage | undefined): boolean =>
-  known?.kind === "cache" && known.port === 6379;
+/**
+ * That the environment may make the database itself. It is told and not proposed: it is billed from the first deployment on,
+ * and the application's variables have to take what it composes.
+ */
+function insteadOnRds(service: string, image: string): string {
+  const engine = engineOfImage(image);
+  if (engine === undefined) return "";
+  const version = majorVersionFor(engine, image);
+  return `; or let AWS run it, in place of this: database: { hosting: rds, service: ${service}, engine: ${engine}, engineVersion: "${version}" } (docs/database.md)`;
+}
+
+/** As of a database: one that stands there already is the proposal. */
+function insteadOnElastiCache(service: string, known: KnownImage | undefined): string {
+  const speaksRedis = known?.kind === "cache" && known.port === 6379;
+  if (!speaksRedis) return "";
+  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service} } (docs/cache.md)`;
+}
 
 /** Other names that a service has on the laptop: of its container, of links to it, and on its networks. */
 function aliasesOf({ services }: ComposeProject, name: string): string[] {

@@ -11,7 +11,6 @@ import {
   rdsMajorVersions,
   WITHOUT_INSIGHTS,
 } from "../../aws/rds.ts";
-import { knownImage } from "../../compose/images/known-image.ts";
 import {
   coded,
   type Disagreement,
@@ -24,6 +23,7 @@ import { connectionIsComposed, secretIsRead } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { CodedProjectRule, ProjectCombination, ProjectRule } from "../rules.ts";
 import type { Services } from "../services/schema.ts";
+import { engineOfImage } from "./images.ts";
 import { RDS_PROBLEMS } from "./problems.ts";
 import type { Rds } from "./schema.ts";
 import { dailyWindows, overlap, weeklyWindow } from "./windows.ts";
@@ -173,13 +173,6 @@ const insightsAreThere: FileCombination<Settings, unknown> = {
   },
 };
 
-/** Images whose databases RDS takes over, by the engine; of others nobody knows what the application will speak. */
-const IMAGES = {
-  postgres: ["PostgreSQL", "PostGIS", "pgvector"],
-  mysql: ["MySQL", "Percona Server"],
-} as const;
-const EVERY_IMAGE: readonly string[] = Object.values(IMAGES).flat();
-
 const engineIsThatOfTheImage: ProjectCombination<Rds, Services> = {
   id: "rds-has-the-engine",
   keys: ["database.engine", "compose: services.<name>.image"],
@@ -189,9 +182,8 @@ const engineIsThatOfTheImage: ProjectCombination<Rds, Services> = {
     'PostgreSQL documentation, "Frontend/Backend Protocol"; MySQL Source Code Documentation, "Client/Server Protocol" (2026-11)',
   check: ({ engine, service }, _, { services }, observationAt) => {
     const image = services[service]?.image;
-    const known = image === undefined ? undefined : knownImage(image)?.name;
-    const names: readonly string[] = IMAGES[engine];
-    if (known === undefined || !EVERY_IMAGE.includes(known) || names.includes(known)) return [];
+    const found = image === undefined ? undefined : engineOfImage(image);
+    if (found === undefined || found === engine) return [];
     return [
       observationAt(
         ["database", "engine"],
