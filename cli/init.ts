@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, posix, resolve } from "node:path";
 import pc from "picocolors";
 import { findRegion, nearestRegions } from "../modules/aws/regions.ts";
+import { vpcId } from "../modules/capabilities/existing-network/schema.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
 import { environmentNames } from "../modules/environment/files.ts";
@@ -39,6 +40,8 @@ export interface InitOptions {
   readonly name?: string;
   /** Default eu-central-1. */
   readonly region?: string;
+  /** Id of a VPC that exists. Default: the environment makes one. */
+  readonly vpc?: string;
   /** Compose files that belong together, relative to `root`. Default: those that are found. */
   readonly file?: readonly string[];
   /** Take what is proposed. */
@@ -134,23 +137,27 @@ async function proposeAsking(
   const project = load(compose, folder);
   const first = propose({ project, compose, ...named });
   const basics = await askForBasics(first, entryCandidates(project));
-  return askForDetails(propose({ project, compose, ...basics }));
+  return askForDetails(propose({ project, compose, vpc: named.vpc, ...basics }));
 }
 
 interface Named {
   readonly name: string;
   readonly region: string;
+  readonly vpc?: string | undefined;
 }
 
-function basicsOf(repository: string, { name, region }: Pick<InitOptions, "name" | "region">): Named {
+function basicsOf(
+  repository: string,
+  { name, region, vpc }: Pick<InitOptions, "name" | "region" | "vpc">,
+): Named {
   const packageName = readManifest(repository)?.manifest.name;
   const proposed = proposedName(repository, typeof packageName === "string" ? packageName : undefined);
-  return { name: name ?? proposed, region: region ?? "eu-central-1" };
+  return { name: name ?? proposed, region: region ?? "eu-central-1", vpc };
 }
 
 /** @throws Problems with everything that is wrong with the options */
 function checkOptions(
-  { name, region, file = [] }: Omit<InitOptions, "yes" | "json">,
+  { name, region, vpc, file = [] }: Omit<InitOptions, "yes" | "json">,
   repository: string,
 ): void {
   const wrong = (option: string, message: string): Problem[] => [
@@ -166,6 +173,9 @@ function checkOptions(
           "--region",
           `"${region}" is no region of AWS; did you mean ${nearestRegions(region).join(" or ")}?`,
         )),
+    ...(vpc === undefined || vpcId.safeParse(vpc).success
+      ? []
+      : wrong("--vpc", `"${vpc}" is not the id of a VPC, such as vpc-0123456789abcdef0.`)),
     ...file
       .filter((one) => !existsSync(resolve(repository, one)))
       .flatMap((one) => wrong("--file", `"${one}" does not exist in ${repository}.`)),

@@ -16,7 +16,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a key unlike any other",
     { "registry.zzzzzzzzzzzzzz": 1 },
-    "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays.",
+    "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays, repositories.",
   ],
   [
     "a missing key",
@@ -148,7 +148,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "an egress that does not exist",
     { "network.egress": "nat" },
-    'network.egress: "nat" must be one of none, nat-gateway, nat-gateway-per-zone, regional-nat-gateway, endpoints.',
+    'network.egress: "nat" must be one of none, nat-gateway, nat-gateway-per-zone, regional-nat-gateway, endpoints, existing-route.',
   ],
   [
     "SSH from the whole world",
@@ -301,7 +301,11 @@ describe("an environment file that is right", () => {
   it("gives its values and all defaults", () => {
     const environment = market();
     expect(environment.name).toBe("market");
-    expect(environment.registry).toEqual({ expireUntaggedDays: 14, expireCandidatesDays: 14 });
+    expect(environment.registry).toEqual({
+      expireUntaggedDays: 14,
+      expireCandidatesDays: 14,
+      repositories: {},
+    });
     expect(environment.ingress?.healthCheck).toMatchObject({
       path: "/livez",
       intervalSeconds: 15,

@@ -237,6 +237,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "database.connection.variables.database",
     "database.port",
     "database.networks",
+    "database.securityGroup",
   ],
   "thresholds that fit most": [
     "monitoring.cpuHighPercent",

@@ -34,11 +34,11 @@ interface Problem {
 }
 
 /** The environment file as it is then, and what is left for a person. */
-async function proposed(files: Readonly<Record<string, string>>) {
+async function proposed(files: Readonly<Record<string, string>>, options: { readonly vpc?: string } = {}) {
   write(files);
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
-  await initialise({ root: repository, yes: true, json: true });
+  await initialise({ root: repository, yes: true, json: true, ...options });
   const told: { readonly problems: readonly Problem[] } = JSON.parse(String(log.mock.lastCall?.[0]));
   const root = projectFolder(placeIn(repository));
   const file = join(root, "environments/shop.yml");
@@ -483,5 +483,30 @@ describe("a cache", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
     const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
     expect(service).toMatch(/REDIS_URL.{1,20}valueFrom/);
+  });
+});
+
+describe("a VPC that exists", () => {
+  const files = { "compose.yaml": PAGE.replace("./:", "./site:"), "site/index.html": "x" };
+
+  it("is named in place of one that is made, with what its subnets and its way out must be", async () => {
+    const { root, file, environment } = await proposed(files, { vpc: "vpc-0123456789abcdef0" });
+    expect(environment.network).toEqual({
+      existing: { vpc: "vpc-0123456789abcdef0" },
+      cidr: "10.0.0.0/16",
+      zones: 2,
+      egress: "existing-route",
+    });
+    expect(environment.capacity).toMatchObject({ placement: "private" });
+    expect(readFileSync(file, "utf8")).toContain(
+      'aws ec2 describe-vpcs --vpc-ids vpc-0123456789abcdef0 --query "Vpcs[0].CidrBlock"',
+    );
+    const { refused } = synthesiseEach({ root, outdir: join(root, "cdktf.out"), names: [] });
+    expect(refused).toEqual([]);
+  });
+
+  it("is refused where it is no id of one, and nothing is written", async () => {
+    await expect(proposed(files, { vpc: "main" })).rejects.toThrow('"main" is not the id of a VPC');
+    expect(existsSync(join(repository, "ecs"))).toBe(false);
   });
 });

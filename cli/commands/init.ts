@@ -16,6 +16,10 @@ export const init = (): Command =>
     .option("--yes", "take all proposals and ask nothing", false)
     .option("--name <name>", "of the environment; default that of package.json or of the folder")
     .option("--region <region>", "of AWS; default eu-central-1")
+    .option(
+      "--vpc <id>",
+      "VPC that exists, whose subnets have the tag tier: public or private; default: one is made",
+    )
     .option("--file <file...>", "compose files that belong together; default those that are found")
     .option("--json", "the result as JSON, for scripts; asks nothing", false)
     .addHelpText("after", EXAMPLES)

@@ -41,19 +41,14 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
     ["state"],
     "in state/ on this machine; for more than one person: { home: s3, bucket: my-company-state }",
   );
-  notes.set(
-    ["network", "egress"],
-    entry === undefined
-      ? "tasks have public addresses, and take no connections"
-      : "tasks have public addresses, and take connections from the load balancer only",
-  );
+  for (const [key, note] of Object.entries(networkNotes(proposal))) notes.set(["network", key], note);
   return {
     name,
     region,
     tags: { project: name, owner: `${name}-team@example.com`, costCentre: "0000" },
     state: { home: "local" },
-    network: { cidr: "10.0.0.0/16", zones: 2, egress: "none", flowLogs: { retentionDays: 365 } },
-    capacity: capacityOf(noted(["capacity", "launchType"], launchType)),
+    network: networkOf(proposal),
+    capacity: capacityOf(noted(["capacity", "launchType"], launchType), proposal),
     ...(entry === undefined
       ? {}
       : {
@@ -79,6 +74,27 @@ function valuesOf(proposal: Proposal, notes: Notes): Record<string, unknown> {
   };
 }
 
+const networkOf = ({ vpc }: Proposal): Record<string, unknown> =>
+  vpc === undefined
+    ? { cidr: "10.0.0.0/16", zones: 2, egress: "none", flowLogs: { retentionDays: 365 } }
+    : { existing: { vpc }, cidr: "10.0.0.0/16", zones: 2, egress: "existing-route" };
+
+function networkNotes({ vpc, entry }: Proposal): Readonly<Record<string, string>> {
+  if (vpc !== undefined)
+    return {
+      existing: "its subnets by the tag tier, public and private; docs/existing-network.md has other ways",
+      cidr: `write that of the VPC: aws ec2 describe-vpcs --vpc-ids ${vpc} --query "Vpcs[0].CidrBlock"`,
+      zones: "as many as it has subnets of each kind",
+      egress: "private subnets route to a NAT gateway, a transit gateway or a firewall; or endpoints",
+    };
+  return {
+    egress:
+      entry === undefined
+        ? "tasks have public addresses, and take no connections"
+        : "tasks have public addresses, and take connections from the load balancer only",
+  };
+}
+
 type Note = <Value>(path: readonly (string | number)[], proposed: Proposed<Value>) => Value;
 type ByName = <Value, Made>(
   values: Readonly<Record<string, Proposed<Value>>>,
@@ -86,10 +102,12 @@ type ByName = <Value, Made>(
   make: (value: Value) => Made,
 ) => Record<string, Made>;
 
-const capacityOf = (launchType: "fargate" | "ec2"): Record<string, unknown> =>
-  launchType === "fargate"
-    ? { launchType, architecture: "x86_64", placement: "public" }
-    : { launchType, architecture: "x86_64", instanceTypes: ["t3.medium", "t3a.medium"], placement: "public" };
+function capacityOf(launchType: "fargate" | "ec2", { vpc }: Proposal): Record<string, unknown> {
+  const placement = vpc === undefined ? "public" : "private";
+  return launchType === "fargate"
+    ? { launchType, architecture: "x86_64", placement }
+    : { launchType, architecture: "x86_64", instanceTypes: ["t3.medium", "t3a.medium"], placement };
+}
 
 function serviceOf(proposal: Proposal, notes: Notes, noted: Note, byName: ByName): Record<string, unknown> {
   const { compose, entry, task, secrets, volumes, launchType } = proposal;

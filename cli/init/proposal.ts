@@ -39,6 +39,8 @@ export interface ProposedEntry {
 export interface Proposal {
   readonly name: string;
   readonly region: string;
+  /** Id of a VPC that exists, in place of one that is made. */
+  readonly vpc?: string | undefined;
   readonly launchType: Proposed<"fargate" | "ec2">;
   /** Relative to the project's folder. */
   readonly compose: ComposeFiles;

@@ -31,12 +31,14 @@ export interface Question {
   readonly compose: ComposeFiles;
   readonly name: string;
   readonly region: string;
+  /** Id of a VPC that exists. Default: one is made. */
+  readonly vpc?: string | undefined;
   /** The service that a person chose as the entry. Default: the likeliest. */
   readonly entry?: string;
 }
 
 /** What an environment for the compose files could say, with a reason for each value. */
-export function propose({ project, compose, name, region, ...chosen }: Question): Proposal {
+export function propose({ project, compose, name, region, vpc, ...chosen }: Question): Proposal {
   const services = Object.keys(project.services);
   const roles = Object.fromEntries(services.map((service) => [service, roleOf(project, service)]));
   const of = (...wanted: Role[]): string[] =>
@@ -69,6 +71,7 @@ export function propose({ project, compose, name, region, ...chosen }: Question)
   return {
     name,
     region,
+    vpc,
     launchType: launchTypeOf(project, running),
     compose,
     entry,

@@ -5,6 +5,8 @@ const id = (kind: "vpc" | "subnet") =>
     error: `must be the id of a ${kind}, such as ${kind}-0123456789abcdef0`,
   });
 
+export const vpcId = id("vpc");
+
 /** Source: Amazon EC2 User Guide, "Tag restrictions": keys of 128 characters, values of 256 (2026-11). */
 const tags = z
   .record(z.string().min(1).max(128), z.string().max(256))
@@ -25,7 +27,7 @@ const subnets = (tier: "public" | "private", example: string) =>
 export const existingNetwork = z
   .strictObject({
     vpc: z
-      .union([id("vpc"), tags], {
+      .union([vpcId, tags], {
         error: "must be the id of a VPC, such as vpc-0123456789abcdef0, or tags that no other VPC has",
       })
       .describe("The VPC: its id, or tags that no other VPC of the region has")
