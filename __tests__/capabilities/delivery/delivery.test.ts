@@ -308,6 +308,53 @@ describe("the role of a pipeline", () => {
     ]);
   });
 
+  it("puts things into a VPC that exists, and changes neither it nor another", () => {
+    const network = {
+      existing: {
+        vpc: "vpc-01234567",
+        subnets: { public: { tier: "out" }, private: ["subnet-0000000a", "subnet-0000000b"] },
+      },
+      cidr: "10.71.0.0/16",
+      zones: 2,
+      egress: "existing-route",
+    };
+    const given = resourcesIn(
+      stacksWith({ network, bastion: { access: "session-manager" } }),
+      "aws_iam_policy",
+    );
+    const texts = given
+      .filter(({ name }) => name !== "pipeline-boundary")
+      .map(({ policy }) => String(policy));
+    const there = (action: string, resource: string, context: Call["context"] = {}): boolean =>
+      allows(texts, { action, resource: ARN("ec2", resource), context });
+    expect(there("ec2:CreateSecurityGroup", "vpc/vpc-01234567")).toBe(true);
+    expect(there("ec2:CreateSecurityGroup", "vpc/vpc-76543210")).toBe(false);
+    expect(there("ec2:RunInstances", "subnet/subnet-0000000a")).toBe(true);
+    expect(there("ec2:RunInstances", "subnet/subnet-0000000c")).toBe(false);
+    expect(there("ec2:RunInstances", "subnet/subnet-0000000c", { "aws:ResourceTag/tier": "out" })).toBe(true);
+    for (const action of ["ec2:DeleteVpc", "ec2:ModifyVpcAttribute", "ec2:CreateTags", "ec2:DeleteTags"])
+      expect([action, there(action, "vpc/vpc-01234567")]).toEqual([action, false]);
+    for (const action of ["ec2:DeleteSubnet", "ec2:CreateRoute", "ec2:ReplaceRoute"])
+      expect([action, there(action, "subnet/subnet-0000000a")]).toEqual([action, false]);
+  });
+
+  it("pushes to a repository that exists, and changes nothing of it", () => {
+    const registry = { repositories: { app: "shop/app" } };
+    const given = resourcesIn(stacksWith({ registry }), "aws_iam_policy");
+    const texts = given
+      .filter(({ name }) => name !== "pipeline-boundary")
+      .map(({ policy }) => String(policy));
+    const to = (action: string, repository: string): boolean =>
+      allows(texts, { action, resource: ARN("ecr", `repository/${repository}`) });
+    for (const action of ["ecr:PutImage", "ecr:BatchGetImage", "ecr:DescribeRepositories"])
+      expect([action, to(action, "shop/app"), to(action, "shop/other")]).toEqual([action, true, false]);
+    for (const action of ["ecr:DeleteRepository", "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy"])
+      expect([action, to(action, "shop/app")]).toEqual([action, false]);
+    const most = given.find(({ name }) => name === "pipeline-boundary");
+    const pull = { action: "ecr:GetDownloadUrlForLayer", resource: ARN("ecr", "repository/shop/app") };
+    expect(allows([String(most?.["policy"])], pull)).toBe(true);
+  });
+
   it("leaves an identity provider alone that is there", () => {
     const github = {
       pipeline: "github-actions",

@@ -56,6 +56,37 @@ describe("the registry", () => {
   });
 });
 
+describe("a repository that exists", () => {
+  const ARN = "arn:aws:ecr:eu-central-1:123456789012:repository/shop/app";
+  const stack = synthesiseConstruct((scope) => {
+    new Registry(scope, "registry", {
+      environment: "shop",
+      images: ["nginx", "app"],
+      existing: { app: ARN },
+      expireUntaggedDays: 14,
+      expireCandidatesDays: 7,
+      disposable: false,
+    });
+  });
+
+  it("is looked up by its name, and neither it nor a lifecycle is made", () => {
+    expect(Object.values(stack.all("aws_ecr_repository")).map(({ name }) => name)).toEqual(["shop-nginx"]);
+    expect(stack.count("aws_ecr_lifecycle_policy")).toBe(1);
+    const { data } = stack.json as { data: { aws_ecr_repository: Record<string, object> } };
+    expect(Object.values(data.aws_ecr_repository)).toMatchObject([
+      { name: "shop/app", lifecycle: { postcondition: [{ condition: `\${self.arn == "${ARN}"}` }] } },
+    ]);
+  });
+
+  it("is warned of where its tags can move", () => {
+    const { check } = stack.json as { check: Record<string, { assert: { condition: string } }> };
+    expect(Object.keys(check)).toEqual(["registry_app_tags_stay"]);
+    expect(check["registry_app_tags_stay"]?.assert.condition).toMatch(
+      /^\$\{startswith\(data\.aws_ecr_repository\..+\.image_tag_mutability, "IMMUTABLE"\)\}$/,
+    );
+  });
+});
+
 describe("an image", () => {
   const stack = synthesiseConstruct((scope) => {
     const image = new Image(scope, "image-app", {

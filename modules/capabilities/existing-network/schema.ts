@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const id = (kind: "vpc" | "subnet") =>
   z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), {
-    error: `must be the id of a ${kind}, such as ${kind}-0123456789abcdef0`,
+    error: `must be the id of a ${kind === "vpc" ? "VPC" : kind}, such as ${kind}-0123456789abcdef0`,
   });
 
 export const vpcId = id("vpc");
