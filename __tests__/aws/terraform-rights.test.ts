@@ -27,6 +27,7 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_efs_file_system:
       "elasticfilesystem:PutBackupPolicy elasticfilesystem:PutFileSystemPolicy elasticfilesystem:DescribeBackupPolicy elasticfilesystem:DescribeFileSystemPolicy elasticfilesystem:DeleteFileSystemPolicy",
     aws_eip: "ec2:AssociateAddress",
+    aws_elasticache_user_group: "elasticache:ModifyReplicationGroup",
     aws_iam_role: "iam:AttachRolePolicy iam:PutRolePolicy iam:DetachRolePolicy",
     aws_s3_bucket:
       "s3:PutBucketOwnershipControls s3:PutBucketPublicAccessBlock s3:PutBucketVersioning s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock s3:DeleteBucketEncryption s3:DeleteBucketLifecycle",
@@ -43,6 +44,8 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_ecs_capacity_provider: "iam:CreateServiceLinkedRole",
     aws_ecs_cluster: "iam:CreateServiceLinkedRole",
     aws_efs_file_system: "iam:CreateServiceLinkedRole",
+    aws_elasticache_parameter_group: "iam:CreateServiceLinkedRole",
+    aws_elasticache_replication_group: "iam:CreateServiceLinkedRole",
     aws_flow_log: "iam:CreateServiceLinkedRole",
   },
   "the right on a key comes with the key": {
@@ -51,6 +54,8 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_ecr_repository: "kms:CreateGrant kms:DescribeKey kms:RetireGrant",
     aws_ecs_cluster: "kms:DescribeKey",
     aws_efs_file_system: "kms:CreateGrant kms:DescribeKey kms:GenerateDataKeyWithoutPlaintext",
+    aws_elasticache_replication_group:
+      "kms:CreateGrant kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey",
   },
   "no environment has what it is for": {
     aws_appautoscaling_policy: "cloudwatch:GetMetricData",
@@ -67,6 +72,9 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_efs_file_system:
       "elasticfilesystem:CreateReplicationConfiguration elasticfilesystem:DescribeReplicationConfigurations elasticfilesystem:DeleteReplicationConfiguration iam:PassRole",
     aws_eip: "ec2:AcceptAddressTransfer",
+    aws_elasticache_parameter_group: "iam:PutRolePolicy",
+    aws_elasticache_replication_group:
+      "firehose:PutRecord firehose:PutRecordBatch firehose:TagDeliveryStream logs:CreateLogDelivery logs:CreateLogStream logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:PutLogEvents logs:UpdateLogDelivery s3:GetObject",
     aws_flow_log: "s3:GetBucketPolicy s3:PutBucketPolicy",
     aws_instance: "ssm:CreateAssociation ssm:DescribeAssociation ssm:ListAssociations ssm:DeleteAssociation",
     aws_key_pair: "ec2:CreateKeyPair ssm:PutParameter ssm:DeleteParameter",
@@ -93,6 +101,8 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_ebs_volume: "ec2:DescribeTags",
     aws_ecs_task_definition: "iam:GetRole",
     aws_efs_file_system: "elasticfilesystem:DeleteTags",
+    aws_elasticache_parameter_group: "elasticache:DescribeEngineDefaultParameters",
+    aws_elasticache_replication_group: "elasticache:CreateCacheCluster elasticache:DeleteCacheCluster",
     aws_flow_log: "autoscaling:DescribeTags ec2:DescribeTags",
     aws_instance: "ec2:DescribeLaunchTemplateVersions",
     aws_lb_target_group:

@@ -38,6 +38,14 @@ describe("alarms-notify", () => {
     expect(found("alarms-notify", { resources: alarm() })).toEqual([]);
   });
 
+  it("accepts what a function makes of a resource of the synthesis, and of no other", () => {
+    const of = (id: string) => ({
+      dimensions: { CacheClusterId: `\${try(sort(tolist(aws_ecs_service.${id}.members)).0, "-001")}` },
+    });
+    expect(found("alarms-notify", { resources: alarm(of("service")) })).toEqual([]);
+    expect(found("alarms-notify", { resources: alarm(of("other")) })).toHaveLength(1);
+  });
+
   it.each([
     ["without actions", { alarm_actions: [] }, "alarm_actions"],
     [
