@@ -346,7 +346,7 @@ describe("what customise.ts adds", () => {
         region: "us-east-1",
       },
       {
-        what: "the ElastiCache replication group cache",
+        what: "the ElastiCache replication group c",
         region: "eu-central-1",
         identity: { replication_group_id: "c" },
         grows: { engine_version: "7.1" },

@@ -79,18 +79,22 @@ function regionOf({ json }: Stack, args: Arguments): { readonly region?: string 
   return typeof region === "string" ? { region } : {};
 }
 
-/** Resources of the types that stay with a thing: those that refer to it, and those that it refers to. */
+/**
+ * Resources of the types that stay with a thing: those that refer to it, those that it refers to, and what these refer to
+ * in turn, such as the users of a group.
+ */
 function keptWith({ json }: Stack, address: string, args: Arguments, { keepsWith }: DataHolding): string[] {
+  const candidates = keepsWith.flatMap((type) =>
+    Object.entries(json.resource?.[type] ?? {}).map(([id, other]) => ({
+      address: `${type}.${id}`,
+      text: JSON.stringify(other),
+    })),
+  );
   const own = JSON.stringify(args);
-  return keepsWith
-    .flatMap((type) =>
-      Object.entries(json.resource?.[type] ?? {}).flatMap(([id, others]) => {
-        const other = `${type}.${id}`;
-        const related = JSON.stringify(others).includes(`\${${address}.`) || own.includes(`\${${other}.`);
-        return related ? [other] : [];
-      }),
-    )
-    .sort(compareText);
+  const refersTo = (text: string, other: string): boolean => text.includes(`\${${other}.`);
+  const direct = candidates.filter((one) => refersTo(one.text, address) || refersTo(own, one.address));
+  const further = candidates.filter((one) => direct.some(({ text }) => refersTo(text, one.address)));
+  return [...new Set([...direct, ...further].map((one) => one.address))].sort(compareText);
 }
 
 /** A secret that is composed of others, such as a connection string, is made again from them. */
