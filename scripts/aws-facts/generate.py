@@ -61,6 +61,7 @@ CLI_COMMANDS = {
         "ModifyInstanceMetadataDefaults",
     ],
     "ecs": ["ExecuteCommand", "ListAccountSettings", "PutAccountSettingDefault", "UpdateService"],
+    "elasticache": ["DescribeSnapshots"],
     "guardduty": ["CreateDetector"],
     "iam": ["GetAccountSummary"],
     "kms": ["CancelKeyDeletion", "EnableKey"],

@@ -48,32 +48,17 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A program of Node.js beside ioredis, as the application is one. */
-function node(program: string, environment: Record<string, string>): { code: number | null; out: string } {
-  const script = `import { Redis } from "ioredis";\n${program}`;
-  const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+/** A program with ioredis, as the application is one. */
+function client(environment: Record<string, string>): { code: number | null; out: string } {
+  const program = join(PROJECT, "__tests__/support/cache-client.ts");
+  const ran = spawnSync(process.execPath, ["--import", "tsx", program], {
     cwd: PROJECT,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 60_000,
     env: { PATH: process.env["PATH"], ...environment },
   });
   return { code: ran.status, out: ran.stdout + ran.stderr };
 }
-
-/** Writes and reads, and says what else there is to see. */
-const USES = `
-redis.on("error", (error) => { console.log(error.message); process.exit(1); });
-await redis.set("greeting", "hello");
-console.log(await redis.get("greeting"), await redis.acl("WHOAMI"), /db=(\\d+)/.exec(await redis.client("INFO"))?.[1]);
-await redis.quit();`;
-const BY_URL = `const redis = new Redis(process.env.REDIS_URL);${USES}`;
-/** As docs/cache.md has it, with the port of this test. */
-const APART = `const redis = new Redis({
-  host: process.env.REDIS_HOST,
-  port: Number(process.env.REDIS_PORT),
-  password: process.env.REDIS_PASSWORD,
-  ...(process.env.REDIS_TLS === "true" ? { tls: {} } : {}),
-});${USES}`;
 
 describe.skipIf(missing.length > 0)("a client of a cache with TLS and a user as ElastiCache has them", () => {
   let running: ChildProcess;
@@ -108,12 +93,12 @@ describe.skipIf(missing.length > 0)("a client of a cache with TLS and a user as 
   });
 
   it("ioredis needs the URL and nothing else", () => {
-    const ran = node(BY_URL, { ...trusted(), REDIS_URL: url(PASSWORD, 1) });
+    const ran = client({ ...trusted(), REDIS_URL: url(PASSWORD, 1) });
     expect(ran).toEqual({ code: 0, out: "hello default 1\n" });
   });
 
   it("ioredis signs in with host and password apart, as docs/cache.md shows", () => {
-    const ran = node(APART, {
+    const ran = client({
       ...trusted(),
       REDIS_HOST: "localhost",
       REDIS_PORT: String(port),
@@ -139,7 +124,7 @@ describe.skipIf(missing.length > 0)("a client of a cache with TLS and a user as 
       /closed|ECONNRESET/i,
     ],
   ])("is refused with %s", (_, environment, says) => {
-    const ran = node(BY_URL, environment());
+    const ran = client(environment());
     expect(ran.code).toBe(1);
     expect(ran.out).toMatch(says);
   });
