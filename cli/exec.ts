@@ -12,7 +12,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { EcsServiceSettings } from "../modules/capabilities/ecs-service.ts";
-import { ecsServicesOf, keyOf } from "../modules/capabilities/services/ecs-services.ts";
+import { keyOf, runningServicesOf } from "../modules/capabilities/services/ecs-services.ts";
 import { Problems } from "../modules/problems.ts";
 import { isNamed, withClient } from "./deploy/aws.ts";
 import { accountOf } from "./deploy/credentials.ts";
@@ -55,7 +55,7 @@ export async function execInTask(
   const { target, deployment } = await findTarget(environment, root);
   const { settings, name, container } = serviceOfContainer(
     environment,
-    ecsServicesOf(deployment.environment),
+    runningServicesOf(deployment.environment),
     named,
   );
   demandSwitchedOn(environment, settings);

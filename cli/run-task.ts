@@ -7,7 +7,7 @@ import {
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { ecsServicesOf } from "../modules/capabilities/services/ecs-services.ts";
+import { runningServicesOf } from "../modules/capabilities/services/ecs-services.ts";
 import { Problems } from "../modules/problems.ts";
 import { isNamed, withClient } from "./deploy/aws.ts";
 import { AwsRefused } from "./deploy/aws-refused.ts";
@@ -40,7 +40,11 @@ export async function runTask(
   { root, json, service: named }: RunOptions,
 ): Promise<void> {
   const { target, deployment } = await findTarget(environment, root);
-  const { name, container } = serviceOfContainer(environment, ecsServicesOf(deployment.environment), named);
+  const { name, container } = serviceOfContainer(
+    environment,
+    runningServicesOf(deployment.environment),
+    named,
+  );
   await accountOf(target);
   const write = json ? console.error : console.log;
   const task = await withInterruption(write, ({ signal }) =>

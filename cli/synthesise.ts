@@ -212,7 +212,7 @@ export function synthesiseOne(
     ...deployment,
     observationAt: loaded.observationAt,
     stacks: all,
-    services: built.service.services,
+    services: [...built.service.services, ...built.service.offers.jobs],
     runsOn: chosenCapacity(deployment.environment),
     launchTypes: LAUNCH_TYPES,
     ownTasks: built.data.offers.ownTasks,

@@ -306,6 +306,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
       schedule: { expression: "rate(1 hour)", timeZone: "Europe/Berlin" },
     },
   }),
+  "EOE-ENV-428": beside({}, 'services: { app: { x-ecs: { schedule: { expression: "@daily" } } } }'),
 };
 
 describe("each code of what an environment disagrees on", () => {

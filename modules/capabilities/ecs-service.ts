@@ -1,7 +1,7 @@
+import type { Schedule } from "../aws/schedules/schema.ts";
 import type { ITerraformDependable } from "../cdktf.ts";
 import type { TaskPlan, TaskTarget } from "../compose/index.ts";
 import type { Service } from "../compute/service.ts";
-import type { Schedule } from "../environment/schedule.ts";
 import type { ITargetGroup, TargetRule } from "../ingress/target-group.ts";
 import { physicalName } from "../naming.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
@@ -40,9 +40,11 @@ export interface ServiceNames {
   readonly own?: string | undefined;
 }
 
-/** One ECS service of an environment. */
+/** One ECS service of an environment, or a job of its compose file. */
 export interface EcsServiceSettings {
-  /** Where the environment file has it: `["service"]` or `["furtherServices", "worker"]`. */
+  /** When its tasks start; no service keeps them running. Default: it is a service. */
+  readonly schedule?: Schedule | undefined;
+  /** Where the environment file has it: `["service"]`, `["furtherServices", "worker"]` or `["containers", "report"]`. */
   readonly path: readonly string[];
   readonly names: ServiceNames;
   /** Default: only other tasks reach it, or nobody. */

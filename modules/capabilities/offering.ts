@@ -8,7 +8,7 @@ import type { IRoutedVpc } from "../network/vpc.ts";
 import type { Signal } from "../observability/signal-alarm.ts";
 import type { WatchedEvents } from "../observability/watched-events.ts";
 import type { SharedFiles } from "../storage/shared-files.ts";
-import type { RunningService } from "./ecs-service.ts";
+import type { PlannedService, RunningService } from "./ecs-service.ts";
 
 /** What capabilities offer to those that are built after them, and to later stacks. */
 
@@ -43,6 +43,8 @@ export interface Offer {
   readonly ownTasks?: readonly OwnTask[];
   /** By the keys of the environment file. */
   readonly loadBalancers?: ByName<OfferedLoadBalancer>;
+  /** Compose services that start at set times. */
+  readonly jobs?: readonly PlannedService[];
   /** In the order of the environment file. */
   readonly services?: readonly RunningService[];
 }
@@ -113,6 +115,7 @@ type Added =
   | "events"
   | "ownTasks"
   | "loadBalancers"
+  | "jobs"
   | "services";
 
 /** All that was offered so far. */

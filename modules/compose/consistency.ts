@@ -1,3 +1,4 @@
+import { schedule as scheduleSchema } from "../aws/schedules/schema.ts";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import type { Problem } from "../problems.ts";
 import { mappingsIn } from "./canonical.ts";
@@ -271,14 +272,15 @@ function checkExtension(
 ): void {
   if (extension === undefined) return;
   if (!isMapping(extension)) {
-    wrong("EOE-COMPOSE-031", path, "must be a mapping with task or secrets.");
+    wrong("EOE-COMPOSE-031", path, "must be a mapping with task, secrets or schedule.");
     return;
   }
-  const { task, secrets: variables, ...others } = extension;
+  const { task, secrets: variables, schedule, ...others } = extension;
   for (const key of Object.keys(others))
-    wrong("EOE-COMPOSE-031", [...path, key], "is not known here; allowed are task and secrets.");
+    wrong("EOE-COMPOSE-031", [...path, key], "is not known here; allowed are task, secrets and schedule.");
   if (task !== undefined && typeof task !== "string")
     wrong("EOE-COMPOSE-031", [...path, "task"], `${JSON.stringify(task)} must be a string.`);
+  checkSchedule(schedule, task, path, wrong);
   if (variables === undefined) return;
   if (!isMapping(variables)) {
     wrong("EOE-COMPOSE-031", [...path, "secrets"], "must be a mapping of variables to secrets.");
@@ -292,6 +294,24 @@ function checkExtension(
       `names ${JSON.stringify(secret)}, which is not one of the service's secrets; grant it under secrets.`,
     );
   }
+}
+
+/** A value before what is wrong with it; nothing for a group. */
+function foundAt(value: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce<unknown>((inner, key) => Reflect.get(Object(inner), key), value);
+  return found === undefined || isMapping(found) ? "" : `${JSON.stringify(found)} `;
+}
+
+function checkSchedule(schedule: unknown, task: unknown, path: Path, wrong: Wrong): void {
+  if (schedule === undefined) return;
+  const at = [...path, "schedule"];
+  const { error } = scheduleSchema.safeParse(schedule);
+  for (const issue of error?.issues ?? []) {
+    const place = [...at, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+    wrong("EOE-COMPOSE-240", place, `${foundAt(schedule, issue.path)}${issue.message}.`);
+  }
+  if (task !== undefined)
+    wrong("EOE-COMPOSE-241", at, "stands beside task: what has a schedule is a task of its own; remove one.");
 }
 
 function checkContainerNames({ services }: ComposeModel, wrong: Wrong): void {

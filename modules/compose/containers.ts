@@ -36,6 +36,8 @@ export interface ContainerSettings {
   readonly expose?: readonly number[] | undefined;
   /** Services that it reaches, beside those of the compose file. */
   readonly dependsOn?: readonly string[] | undefined;
+  /** When it starts by itself, in place of what `x-ecs.schedule` says. */
+  readonly schedule?: Readonly<Record<string, unknown>> | undefined;
   /** Path by path in the container, the named volume that is mounted there, in place of a folder of the laptop. */
   readonly volumes?: ByName<string> | undefined;
 }
@@ -134,6 +136,7 @@ class Container {
       this.#replace("healthCheck", FIELDS.healthCheck, modelOf(healthCheck), what);
     }
     for (const [variable, secret] of Object.entries(secrets ?? {})) this.#fill(variable, secret);
+    if (settings.schedule !== undefined) write(this.#copy, ["x-ecs", "schedule"], settings.schedule);
     this.#expose(settings.expose ?? []);
     for (const other of settings.dependsOn ?? []) this.#dependOn(other);
     for (const [target, volume] of Object.entries(settings.volumes ?? {})) this.#mount(target, volume);

@@ -135,6 +135,8 @@ export interface EcsExtension {
   readonly task?: string;
   /** Variable by variable, the secret that it is filled from, for images that read no `*_FILE` variables. */
   readonly secrets?: Texts;
+  /** It is a job: a task of its own that starts at set times, as `schedule` of modules/aws/schedules/schema.ts has it. */
+  readonly schedule?: Readonly<Record<string, unknown>>;
 }
 
 export interface ComposeService {

@@ -28,6 +28,9 @@ export class StandaloneTask extends Construct {
 /** The output that says so. */
 export const STANDALONE_TASKS = "standalone_tasks";
 
+/** The same of a compose service that is a job. */
+export const jobOutput = (job: string): string => `job_${job.replaceAll("-", "_")}`;
+
 /** What whoever runs a task must know, in the words of ECS's RunTask. */
 export interface StandaloneTasks {
   readonly cluster: string;

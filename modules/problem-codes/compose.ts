@@ -155,7 +155,7 @@ export const COMPOSE_PROBLEMS = {
   "EOE-COMPOSE-031": {
     means: "The x-ecs of a service is not understood.",
     example: "x-ecs: { tasks: web }",
-    mend: "Write task or secrets, as docs/services.md shows.",
+    mend: "Write task, secrets or schedule, as docs/services.md and docs/jobs.md show.",
   },
   "EOE-COMPOSE-032": {
     means: "A value that the field needs is missing.",
@@ -717,6 +717,16 @@ export const COMPOSE_PROBLEMS = {
     means: "A URL names a database of the cache that no secret has the URL of.",
     example: "REDIS_URL: redis://redis:6379/1, beside cache.connection.urls: { redis_url: 0 }",
     mend: "Add a secret of that database to cache.connection.urls.",
+  },
+  "EOE-COMPOSE-240": {
+    means: "The x-ecs.schedule of a service is not one of EventBridge Scheduler, or of cron.",
+    example: 'x-ecs: { schedule: { expression: "every day" } }',
+    mend: "Write five fields of cron, cron(...) or rate(...), as docs/jobs.md shows.",
+  },
+  "EOE-COMPOSE-241": {
+    means: "A service with a schedule is to share a task.",
+    example: 'x-ecs: { task: worker, schedule: { expression: "@daily" } }',
+    mend: "Remove task, or the schedule.",
   },
 } as const satisfies Readonly<Record<`EOE-COMPOSE-${string}`, Meaning>>;
 

@@ -47,6 +47,7 @@ const NOTHING: Offered = {
   events: [],
   ownTasks: [],
   loadBalancers: {},
+  jobs: [],
   services: [],
 };
 
@@ -62,6 +63,7 @@ const joined = (offered: Offered, offer: Offer): Offered => ({
   events: [...offered.events, ...(offer.events ?? [])],
   ownTasks: [...offered.ownTasks, ...(offer.ownTasks ?? [])],
   loadBalancers: bothByName("load balancer", offered.loadBalancers, offer.loadBalancers),
+  jobs: [...offered.jobs, ...(offer.jobs ?? [])],
   services: [...offered.services, ...(offer.services ?? [])],
 });
 

@@ -78,7 +78,8 @@ const SCHEDULE_KEYS = [
   "retries.attempts",
   "retries.maxAgeSeconds",
   "enabled",
-].map((key) => `service.standaloneTasks.<name>.schedule.${key}`);
+];
+const TASK_SCHEDULE_KEYS = SCHEDULE_KEYS.map((key) => `service.standaloneTasks.<name>.schedule.${key}`);
 const SERVICE_IS_STILL = "Tasks go on running.";
 
 const onMarket = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
@@ -581,7 +582,7 @@ export const CHANGES: readonly Change[] = [
     { what: "none → a task" },
   ),
   onMarket(
-    SCHEDULE_KEYS,
+    TASK_SCHEDULE_KEYS,
     {
       "service.standaloneTasks": {
         report: {
@@ -594,7 +595,7 @@ export const CHANGES: readonly Change[] = [
     { what: "none → a schedule" },
   ),
   {
-    keys: SCHEDULE_KEYS,
+    keys: TASK_SCHEDULE_KEYS,
     told: "The schedule changes in place, and the service stays as it is; a task that runs is left alone.",
   },
   {
@@ -710,6 +711,10 @@ export const CHANGES: readonly Change[] = [
   {
     keys: ["containers.<name>.expose", "containers.<name>.dependsOn"],
     told: "As the same in the compose file: new tasks of both services, and a rule that lets the one reach the other.",
+  },
+  {
+    keys: SCHEDULE_KEYS.map((key) => `containers.<name>.schedule.${key}`),
+    told: "As `x-ecs.schedule` of the compose file: where there was none, the container's service or task goes, and a job takes its place; else the schedule changes in place.",
   },
   {
     keys: ["containers.<name>.volumes"],

@@ -13,7 +13,7 @@ export function refusedTimeZone(zone: string): Refused | undefined {
   if (spelt !== undefined) return new Refused(`must be spelt ${spelt}`);
   if (isAlias(zone)) return undefined;
   return new Refused(
-    `is no time zone of the IANA database, such as UTC or Europe/Berlin; did you mean ${nearest(zone, zones, 2).join(" or ")}?`,
+    `is no time zone of the IANA database; the nearest names are ${nearest(zone, zones, 2).join(" and ")}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schedule } from "../../aws/schedules/schema.ts";
 import { HEALTH_RANGES } from "../../compose/ecs/process.ts";
 import { nanoseconds, seconds, shellWords, Wrong } from "../../compose/values.ts";
 import { count, environmentVariables } from "../../environment/values.ts";
@@ -121,6 +122,11 @@ const container = z.strictObject({
     .default([])
     .describe("Compose services that it reaches, beside `depends_on` of the compose file")
     .meta({ examples: [["redis"]] }),
+  schedule: schedule
+    .optional()
+    .describe(
+      "It is a job: a task of its own that starts at set times, instead of a container that runs on. Default: what `x-ecs.schedule` of the compose file says",
+    ),
   volumes: z
     .record(
       z.string().regex(/^\/[^:]*$/, { error: "must be an absolute path in the container" }),

@@ -1,4 +1,5 @@
 import { SCHEDULER } from "../../aws/schedules/limits.ts";
+import type { Schedule } from "../../aws/schedules/schema.ts";
 import type { ITerraformDependable } from "../../cdktf.ts";
 import { standaloneContainers, type TaskPlan } from "../../compose/index.ts";
 import type { ScheduledTask } from "../../compute/scheduled-tasks.ts";
@@ -6,6 +7,7 @@ import { noteSecretVersions } from "../../compute/secret-versions.ts";
 import { networkConfiguration, Service, type ServiceProps } from "../../compute/service.ts";
 import { noteEndpoints, ServiceConnect } from "../../compute/service-connect.ts";
 import {
+  jobOutput,
   networkOfTask,
   STANDALONE_TASKS,
   StandaloneTask,
@@ -62,8 +64,8 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
   const running = runner.runAll(planServices(project, targets), references, logs);
   const services = targets.flatMap(({ settings }) => running.filter((one) => one.settings === settings));
   tellPeople(services, output);
-  const { scheduled: tasks, key } = runner;
-  return { services, ...makeSchedules(site, { environment, tasks, running, key }) };
+  const { scheduled: tasks, jobs, key } = runner;
+  return { services, jobs, ...makeSchedules(site, { environment, tasks, running, key }) };
 };
 
 function tellPeople(services: readonly RunningService[], output: ServiceSite["output"]): void {
@@ -96,6 +98,17 @@ type TaskProps = Pick<
 /** An ECS service whose tasks have their group, before anything leads to them. */
 type Grouped = Omit<NamedService, "targets" | "requests">;
 
+/** A task of its own, of a container of a service. */
+interface OwnTask {
+  readonly id: string;
+  readonly family: string;
+  readonly container: string;
+  /** Default: the container's own. */
+  readonly command?: readonly string[];
+  /** With the name that it has at Scheduler. Default: something else starts it. */
+  readonly schedule?: (Schedule & { readonly name: string }) | undefined;
+}
+
 /** Rules by which the tasks of one service reach those of another. */
 interface TaskRule {
   readonly client: NamedService;
@@ -110,6 +123,7 @@ class Runner {
   private readonly waysOut: Map<SecurityGroup, readonly ITerraformDependable[]>;
   /** Known once all services are there. */
   readonly scheduled: ScheduledTask[] = [];
+  readonly jobs: NamedService[] = [];
 
   constructor(site: ServiceSite, environment: Placed) {
     this.site = site;
@@ -151,6 +165,10 @@ class Runner {
         .filter(({ client, server }) => client === service || server === service)
         .flatMap((rule) => rule.rules);
       const needs = [...rules, ...servers.map((server) => server.service.deployed)];
+      if (service.settings.schedule) {
+        this.makeJob(service, service.settings.schedule, roles, rules);
+        continue;
+      }
       running.push({ ...service, service: this.makeService(service, roles, own, needs) });
       this.makeStandaloneTasks(service, roles, rules);
     }
@@ -278,48 +296,97 @@ class Runner {
     roles: TaskRoles,
     rules: readonly ITerraformDependable[],
   ): void {
-    const { site } = this;
-    const { settings, securityGroup } = service;
-    const wanted = Object.entries(settings.standaloneTasks ?? {});
+    const wanted = Object.entries(service.settings.standaloneTasks ?? {});
     if (wanted.length === 0) return;
-    const { containers, ...task } = this.taskOf(service, roles);
-    const { networkConfiguration: network } = networkOfTask(networkConfiguration(task));
-    const made = wanted.map(([name, { container, command, schedule }]) => {
-      const own = standaloneContainers(containers, container, command);
-      const mounted = own.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => sourceVolume));
-      const id = settings.names.id(`standalone-${name}`);
-      const family = standaloneFamily(task.family, name);
-      const { taskDefinitionArn } = new StandaloneTask(site.scope, id, {
-        ...task,
-        family,
-        containerDefinitions: JSON.stringify(escapeTemplates(own)),
-        volumes: task.volumes.filter((volume) => mounted.includes(volume.name)),
-        dependsOn: [
-          ...(this.waysOut.get(securityGroup) ?? []),
-          ...site.capacity.ready,
-          ...roles.ready,
-          ...rules,
-        ],
-      });
-      if (schedule)
-        this.scheduled.push({
-          name: physicalName(task.family, name, SCHEDULER.longestName),
-          container,
-          family,
-          taskDefinitionArn,
-          roles,
-          networkConfiguration: network,
-          schedule: scheduleOf(schedule),
-        });
-      return [name, taskDefinitionArn] as const;
+    const made = wanted.map(([name, task]) => {
+      const id = service.settings.names.id(`standalone-${name}`);
+      const schedule = task.schedule && {
+        ...task.schedule,
+        name: physicalName(service.name, name, SCHEDULER.longestName),
+      };
+      const family = standaloneFamily(service.name, name);
+      return [name, this.makeTask(service, roles, rules, { ...task, id, family, schedule })] as const;
     });
+    this.tellStarters(
+      STANDALONE_TASKS,
+      "Tasks that run by themselves",
+      service,
+      roles,
+      Object.fromEntries(made),
+    );
+  }
+
+  /** A compose service that starts at set times. */
+  private makeJob(
+    service: NamedService,
+    schedule: Schedule,
+    roles: TaskRoles,
+    rules: readonly ITerraformDependable[],
+  ): void {
+    const {
+      names,
+      containers: [container = ""],
+    } = service.settings;
+    const named = { ...schedule, name: physicalName(service.name, "", SCHEDULER.longestName) };
+    const task = { id: names.id("job"), family: service.name, container, schedule: named };
+    this.jobs.push(service);
+    const made = { [names.key]: this.makeTask(service, roles, rules, task) };
+    const output = jobOutput(names.key);
+    this.tellStarters(output, `The job ${names.key}`, service, roles, made);
+  }
+
+  /** @returns the ARN of its definition, with the revision */
+  private makeTask(
+    service: NamedService,
+    roles: TaskRoles,
+    rules: readonly ITerraformDependable[],
+    { id, family, container, command, schedule }: OwnTask,
+  ): string {
+    const { site } = this;
+    const { containers, ...task } = this.taskOf(service, roles);
+    const own = standaloneContainers(containers, container, command);
+    const mounted = own.flatMap(({ mountPoints }) => mountPoints.map(({ sourceVolume }) => sourceVolume));
+    const { taskDefinitionArn } = new StandaloneTask(site.scope, id, {
+      ...task,
+      family,
+      containerDefinitions: JSON.stringify(escapeTemplates(own)),
+      volumes: task.volumes.filter((volume) => mounted.includes(volume.name)),
+      dependsOn: [
+        ...(this.waysOut.get(service.securityGroup) ?? []),
+        ...site.capacity.ready,
+        ...roles.ready,
+        ...rules,
+      ],
+    });
+    if (schedule)
+      this.scheduled.push({
+        name: schedule.name,
+        container,
+        family,
+        taskDefinitionArn,
+        roles,
+        ...networkOfTask(networkConfiguration(task)),
+        schedule: scheduleOf(schedule),
+      });
+    return taskDefinitionArn;
+  }
+
+  /** For those who start tasks by hand, or before a deployment. */
+  private tellStarters(
+    output: string,
+    description: string,
+    service: NamedService,
+    roles: TaskRoles,
+    taskDefinitions: StandaloneTasks["taskDefinitions"],
+  ): void {
+    const { site } = this;
     const told: StandaloneTasks = {
       cluster: site.cluster.arn,
       capacityProviderStrategy: site.capacity.strategy,
-      ...(network ? { networkConfiguration: network } : {}),
-      taskDefinitions: Object.fromEntries(made),
+      ...networkOfTask(networkConfiguration(this.taskOf(service, roles))),
+      taskDefinitions,
     };
-    site.output(STANDALONE_TASKS, "Tasks that run by themselves", told);
+    site.output(output, description, told);
   }
 
   private makeService(

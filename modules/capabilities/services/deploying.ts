@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { Decisions } from "../deploying.ts";
-import { ecsServicesOf, keyOf } from "./ecs-services.ts";
+import { keyOf, runningServicesOf } from "./ecs-services.ts";
 import type { Services, service } from "./schema.ts";
 
 /** What pauses at each deployment. */
 export const decisions: Decisions<z.output<typeof service>, Services> = (_, environment) =>
-  ecsServicesOf(environment)
+  runningServicesOf(environment)
     .filter(({ singleton }) => singleton)
     .map((settings) => ({
       stage: "file",

@@ -27,7 +27,7 @@ export const mostTasks = ({
 }: Pick<WrittenService["written"], "singleton" | "tasks">): number | undefined =>
   tasks && (tasks.max ?? (singleton ? 1 : MOST_TASKS));
 
-/** All ECS services of an environment, `service` first. Needs `placeContainers`. */
+/** All ECS services of an environment, `service` first, and its jobs. Needs `placeContainers`. */
 export const ecsServicesOf = ({
   service,
   furtherServices,
@@ -36,7 +36,7 @@ export const ecsServicesOf = ({
   ...Object.entries(furtherServices).map(([name, settings]) => ({
     ...settings,
     tasks: tasksOf(settings),
-    path: ["furtherServices", name],
+    path: [settings.schedule ? "containers" : "furtherServices", name],
     names: furtherNames(name),
     ownGroup: true,
   })),
@@ -65,6 +65,11 @@ function ofService(service: Services["service"]): EcsServiceSettings {
     standaloneTasks,
   };
 }
+
+/** Without the jobs: what ECS keeps running. Needs `placeContainers`. */
+export const runningServicesOf = (
+  environment: Pick<Services, "service" | "furtherServices">,
+): EcsServiceSettings[] => ecsServicesOf(environment).filter(({ schedule }) => schedule === undefined);
 
 const tasksOf = ({
   singleton,

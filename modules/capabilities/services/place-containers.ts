@@ -1,9 +1,12 @@
+import { schedule } from "../../aws/schedules/schema.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { didYouMean } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import { type Problem, Problems } from "../../problems.ts";
-import { containersOf, ecsServicesOf, keyOf } from "./ecs-services.ts";
+import type { EcsServiceSettings } from "../ecs-service.ts";
+import { containersOf, ecsServicesOf, keyOf, runningServicesOf } from "./ecs-services.ts";
 import type { SERVICES_PROBLEMS } from "./problems.ts";
+import { scheduleFits } from "./schedule-fits.ts";
 import {
   FURTHER_SERVICE_NAME,
   FURTHER_SERVICE_NAME_SENTENCE,
@@ -35,6 +38,7 @@ export function placeContainers<E extends Placed>(
   const placed = withVersionsAndVariables({ ...environment, ...place(environment, project) }, project);
   const problems: Problem<Code>[] = [
     ...badTaskNames(project, placed),
+    ...badJobs(project, placed, problemAt),
     ...incompleteTasks(placed, problemAt),
     ...servicesInTwoTasks(placed, problemAt),
     ...settingsOfNobody(placed, problemAt),
@@ -63,8 +67,9 @@ function place(
 ): Pick<Services, "service" | "furtherServices"> {
   const named = [service, ...Object.values(furtherServices)].flatMap(({ containers }) => containers);
   const notInTasks = [...Object.keys(external), ...(database ? [database.service] : [])];
+  const jobs = jobsOf(project).filter((name) => !notInTasks.includes(name) && !(name in furtherServices));
   const free = Object.keys(project.services).filter(
-    (name) => !named.includes(name) && !notInTasks.includes(name),
+    (name) => ![...named, ...notInTasks, ...jobs].includes(name),
   );
   const taskOf = (name: string): string | undefined => project.services[name]?.["x-ecs"]?.task;
   const front = service.entry && taskOf(service.entry.service);
@@ -80,8 +85,73 @@ function place(
   });
   return {
     service: service.containers.length > 0 ? service : { ...service, containers: inTask(front) },
-    furtherServices: Object.fromEntries(further),
+    furtherServices: Object.fromEntries([...further, ...jobs.map((name) => [name, jobOf(project, name)])]),
   };
+}
+
+/** Compose services with a schedule. */
+const jobsOf = ({ services }: ComposeProject): string[] =>
+  Object.keys(services).filter((name) => services[name]?.["x-ecs"]?.schedule !== undefined);
+
+/** One task at a time, as far as ECS knows. */
+const jobOf = ({ services }: ComposeProject, name: string): Services["furtherServices"][string] => ({
+  ...furtherService.parse({ containers: [name], singleton: true }),
+  schedule: schedule.parse(services[name]?.["x-ecs"]?.schedule),
+});
+
+/** A job is a task of its own, which nobody else names, and whose name becomes part of others. */
+function badJobs(project: ComposeProject, placed: Services, problemAt: ProblemAt): Problem<Code>[] {
+  const others = runningServicesOf(placed);
+  return jobsOf(project).flatMap((name): Problem<Code>[] => {
+    const path = ["services", name, "x-ecs", "schedule"];
+    const isWritten = placed.containers[name]?.schedule !== undefined;
+    const wrong = (message: string, code: Code = "EOE-ENV-428"): Problem<Code> =>
+      isWritten
+        ? problemAt(code, ["containers", name, "schedule"], message)
+        : { code, ...project.positionOf(path), path: path.join("."), message };
+    const { schedule: own } = placed.furtherServices[name] ?? {};
+    return [
+      ...namedTwice(name, placed, others).map((what) => wrong(`makes "${name}" a job, and ${what}.`)),
+      ...(FURTHER_SERVICE_NAME.test(name)
+        ? []
+        : [wrong(`is of "${name}", which ${FURTHER_SERVICE_NAME_SENTENCE}.`)]),
+      ...waysBetween(project, name, others).map((message) => wrong(message)),
+      ...scheduleFits(own, path).map(({ code, message }) => wrong(message, code)),
+    ];
+  });
+}
+
+/** What else has the name of a job, as the middle of a sentence. */
+function namedTwice(name: string, placed: Services, others: readonly EcsServiceSettings[]): string[] {
+  const owner = others.find(({ containers }) => containers.includes(name));
+  const service = placed.furtherServices[name];
+  if (owner) return [`${keyOf(owner)} has it among its containers; remove one`];
+  if (service && !service.schedule)
+    return [`furtherServices.${name} is a service; call one of them otherwise`];
+  if (name in placed.service.standaloneTasks)
+    return [`service.standaloneTasks.${name} is a task; call one of them otherwise`];
+  return [];
+}
+
+/** Names of other tasks are found by those of services alone. Source: ECS Developer Guide, "Service Connect" (2026-11). */
+function waysBetween(
+  { services }: ComposeProject,
+  name: string,
+  others: readonly EcsServiceSettings[],
+): string[] {
+  const running = others.flatMap(({ containers }) => containers);
+  const needs = Object.keys(services[name]?.depends_on ?? {}).filter((other) => running.includes(other));
+  const users = running.filter((other) => services[other]?.depends_on?.[name] !== undefined);
+  return [
+    ...needs.map(
+      (other) =>
+        `is of a job, which depends_on "${other}": ECS gives a job no way to other tasks by their names; remove depends_on, and let it use the address of the load balancer, or the database.`,
+    ),
+    ...users.map(
+      (other) =>
+        `is of a job, and "${other}" depends_on it: nothing can wait for what starts at set times; remove depends_on, or the schedule.`,
+    ),
+  ];
 }
 
 /** Names that come from the compose file; those of the environment are checked with it. */

@@ -53,4 +53,9 @@ export const SERVICES_PROBLEMS = {
     example: 'schedule: { expression: "rate(1 hour)", timeZone: Europe/Berlin }',
     mend: "Remove the key, or write cron instead of a rate.",
   },
+  "EOE-ENV-428": {
+    means: "A compose service with a schedule cannot be a job.",
+    example: 'service.containers: [app, report], and x-ecs: { schedule: { expression: "@daily" } } of report',
+    mend: "Do what the sentence says.",
+  },
 } as const satisfies Meanings<AgreementCode>;

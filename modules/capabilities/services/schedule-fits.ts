@@ -1,7 +1,7 @@
 import { readExpression } from "../../aws/schedules/expression.ts";
 import { Refused } from "../../aws/schedules/refused.ts";
+import type { Schedule } from "../../aws/schedules/schema.ts";
 import type { Disagreement, Part } from "../../environment/agreement.ts";
-import type { Schedule } from "../../environment/schedule.ts";
 
 /** A rate counts from the schedule's creation, and knows no time of the day. @param path of the schedule */
 export function scheduleFits(

@@ -1,8 +1,8 @@
 import { readExpression } from "../../aws/schedules/expression.ts";
 import { Refused } from "../../aws/schedules/refused.ts";
+import type { Schedule } from "../../aws/schedules/schema.ts";
 import { type ScheduledTask, ScheduledTasks, type TaskSchedule } from "../../compute/scheduled-tasks.ts";
 import type { KeyUse } from "../../encryption/rights.ts";
-import type { Schedule } from "../../environment/schedule.ts";
 import type { ServiceSite } from "../building.ts";
 import type { RunningService } from "../ecs-service.ts";
 import type { Offer } from "../offering.ts";
@@ -33,9 +33,15 @@ export function makeSchedules(
 }
 
 /** As Scheduler has it. */
-export function scheduleOf({ expression, ...schedule }: Schedule): TaskSchedule {
+export function scheduleOf({
+  expression,
+  timeZone,
+  flexibleMinutes,
+  retries,
+  enabled,
+}: Schedule): TaskSchedule {
   const read = readExpression(expression);
   // The schema has asked already.
   if (read instanceof Refused) throw new Error(`a schedule that ${read.because}`);
-  return { ...schedule, expression: read.expression };
+  return { expression: read.expression, timeZone, flexibleMinutes, retries, enabled };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { schedule } from "../../environment/schedule.ts";
+import { type Schedule, schedule } from "../../aws/schedules/schema.ts";
 import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
 import type { Containers } from "../containers/schema.ts";
 import { imageTag } from "../registry/schema.ts";
@@ -223,9 +223,12 @@ export const furtherServices = z
     "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` also makes one",
   );
 
-/** Everything of an environment that becomes ECS services. */
+/** With a schedule it is a job, which `placeContainers` has found in the compose file; no environment file has one here. */
+type FurtherTask = z.output<typeof furtherService> & { readonly schedule?: Schedule };
+
+/** Everything of an environment that becomes ECS services, or jobs. */
 export interface Services {
   readonly service: z.output<typeof service>;
-  readonly furtherServices: z.output<typeof furtherServices>;
+  readonly furtherServices: Readonly<Record<string, FurtherTask>>;
   readonly containers: Containers;
 }

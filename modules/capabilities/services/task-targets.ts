@@ -71,6 +71,7 @@ export function serviceTargets(
       ),
       ...(settings.ingress ? { exposed: settings.ingress.entry } : {}),
       singleton: settings.singleton,
+      job: settings.schedule !== undefined,
     },
   }));
 }

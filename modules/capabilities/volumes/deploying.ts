@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ComposeProject } from "../../compose/index.ts";
 import type { Decisions } from "../deploying.ts";
 import type { EcsServiceSettings } from "../ecs-service.ts";
-import { ecsServicesOf, keyOf } from "../services/ecs-services.ts";
+import { keyOf, runningServicesOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import type { volumes as schema } from "./schema.ts";
 
@@ -10,7 +10,7 @@ import type { volumes as schema } from "./schema.ts";
 export const decisions: Decisions<z.output<typeof schema>, Services> = (volumes, environment, { project }) =>
   Object.entries(volumes).flatMap(([volume, { place }]) => {
     if (place !== "efs") return [];
-    const writers = ecsServicesOf(environment).filter(
+    const writers = runningServicesOf(environment).filter(
       (settings) => !settings.singleton && writes(settings, volume, project),
     );
     if (writers.length === 0) return [];

@@ -30,6 +30,7 @@ of a service, which this project reads:
 | Field | Meaning |
 | --- | --- |
 | \`x-ecs.task\` | Services with the same name here share a task, an ECS service of that name, where no environment says otherwise. |
+| \`x-ecs.schedule\` | The service is a job: a task of its own that starts at set times ([jobs.md](jobs.md)); \`containers.<service>.schedule\` of the environment file says the same without a line here. |
 | \`x-ecs.secrets\` | Variable by variable, the secret that fills it, for images that read no \`..._FILE\` variables; \`containers.<service>.secrets\` of the environment file says the same without a line here. |
 
 \`npx express-on-ecs explain --env market\` says the same about your own file, line by line; with \`--diff\` only what

@@ -12,7 +12,7 @@ const addresses = fieldRule(
 
 /** Of a job, after its place. */
 export const JOBS =
-  "ECS keeps no jobs beside services: run its command by `npx express-on-ecs run <environment> -- <command>`, or make a schedule of EventBridge for it in customise.ts.";
+  "ECS keeps no jobs beside services: run its command by `npx express-on-ecs run <environment> -- <command>`, or make it a service with x-ecs.schedule (docs/jobs.md).";
 
 /** Fields outside of services. Networks and volumes count where a service of the task uses them. */
 export const PROJECT_RULES: Record<string, FieldRule> = {

@@ -31,6 +31,10 @@ export function setRestart(context: FieldContext, ending: ReadonlySet<string>): 
     }
   }
   const [policy, attempts] = written?.split(":") ?? [];
+  if (context.target.job && policy !== undefined) {
+    context.decide("laptop only", "A job runs once at each of its times, whatever becomes of it.", path);
+    return;
+  }
   switch (policy) {
     case undefined:
       return;

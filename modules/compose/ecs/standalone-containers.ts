@@ -1,13 +1,15 @@
 import type { ContainerDefinition } from "./definition.ts";
 
 /**
- * The containers of a task in which one runs another command: that one, and those that it waits for. Nobody asks it
- * anything, so that it has neither a health check nor ports; once it ends, so does the task.
+ * The containers of a task in which one runs to its end: that one, and those that it waits for. Nobody asks it anything, so
+ * that it has neither a health check nor ports; once it ends, so does the task.
+ *
+ * @param command in place of its own. Default: its own
  */
 export function standaloneContainers(
   containers: readonly ContainerDefinition[],
   name: string,
-  command: readonly string[],
+  command?: readonly string[],
 ): ContainerDefinition[] {
   const needed = neededBy(containers, name);
   return containers
@@ -15,7 +17,7 @@ export function standaloneContainers(
     .map((container) => {
       if (container.name !== name) return container;
       const { healthCheck, restartPolicy, ...rest } = container;
-      return { ...rest, essential: true, command, portMappings: [] };
+      return { ...rest, essential: true, ...(command ? { command } : {}), portMappings: [] };
     });
 }
 

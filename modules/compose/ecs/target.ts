@@ -50,6 +50,8 @@ export interface TaskTarget {
   readonly exposed?: { readonly service: string; readonly port: number };
   /** One task at most, which stops before the next one starts. Default false. */
   readonly singleton?: boolean;
+  /** It runs to its end, and no ECS service keeps it running. Default false. */
+  readonly job?: boolean;
   /** Further ports that other hosts reach, by service. Default: none. */
   readonly openPorts?: ByName<readonly { readonly containerPort: number; readonly hostPort: number }[]>;
   /** By service of this task: its ports that other tasks reach by its name. Default: none. */
