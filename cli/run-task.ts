@@ -4,20 +4,24 @@ import {
   DescribeTasksCommand,
   ECSClient,
   RunTaskCommand,
+  type RunTaskCommandInput,
   type Service,
   type Task,
 } from "@aws-sdk/client-ecs";
 import { runningServicesOf } from "../modules/capabilities/services/ecs-services.ts";
+import type { StandaloneTasks } from "../modules/compute/standalone-task.ts";
 import { Problems } from "../modules/problems.ts";
 import { isNamed, withClient } from "./deploy/aws.ts";
 import { AwsRefused } from "./deploy/aws-refused.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { findTarget } from "./deploy/find-target.ts";
+import { type Found, findTarget, writeTarget } from "./deploy/find-target.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { endOf } from "./deploy/rollout.ts";
 import { serviceOfContainer } from "./deploy/service-of-container.ts";
+import { readOutput } from "./deploy/stacks.ts";
+import { runRequest } from "./deploy/standalone-tasks.ts";
 import { EXIT_CODES } from "./deploy/stopped.ts";
-import type { Target } from "./deploy/target.ts";
+import type { Target, TargetJob } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
 import { notDeployed } from "./status.ts";
 
@@ -30,33 +34,44 @@ export interface RunOptions {
 
 const ASK_EVERY_MS = 2000;
 
+/** What is started: all that differs between a job and a command. */
+interface Started {
+  /** Whose exit code and log are told. */
+  readonly container: string;
+  /** For people. */
+  readonly what: string;
+  readonly request: (client: ECSClient) => Promise<RunTaskCommandInput>;
+}
+
 /**
- * Runs a command once in a task like those of the service, with its image, variables, secrets, network and rights.
+ * Runs a command once in a task like those of the service, with its image, variables, secrets, network and rights; or,
+ * where a single word is the name of a job, that job.
+ *
  * @throws CommandStopped with the command's own exit code
  */
 export async function runTask(
   environment: string,
-  command: readonly string[],
+  words: readonly string[],
   { root, json, service: named }: RunOptions,
 ): Promise<void> {
-  const { target, deployment } = await findTarget(environment, root);
-  const { name, container } = serviceOfContainer(
-    environment,
-    runningServicesOf(deployment.environment),
-    named,
-  );
+  const found = await findTarget(environment, root);
+  const { target } = found;
+  const [word] = words;
+  const job =
+    words.length === 1 && named === undefined ? target.jobs.find(({ name }) => name === word) : undefined;
+  const started = job ? ofJob(environment, root, job) : ofService(found, words, named);
+  const { container, what } = started;
   await accountOf(target);
   const write = json ? console.error : console.log;
   const task = await withInterruption(write, ({ signal }) =>
     withClient(new ECSClient({ region: target.region }), async (client) => {
-      const service = await serviceOf(client, target, name);
-      const started = await start(client, target, service, { container, command });
-      const id = started.taskArn?.split("/").at(-1) ?? "";
-      write(`task ${id} runs: ${command.join(" ")}`);
-      return runsOn(id, () => untilStopped(client, target, started, signal));
+      const running = await start(client, await started.request(client), started);
+      const id = running.taskArn?.split("/").at(-1) ?? "";
+      write(`task ${id} runs: ${what}`);
+      return runsOn(id, () => untilStopped(client, target, running, signal));
     }),
   );
-  if (task.lastStatus !== "STOPPED") throw runsOnBy(container, command, task);
+  if (task.lastStatus !== "STOPPED") throw runsOnBy(container, what, task);
   const lines = await withClient(new ECSClient({ region: target.region }), (client) =>
     endOf(client, target, task, [container]),
   );
@@ -68,9 +83,53 @@ export async function runTask(
     return;
   }
   const message = `ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}: ${task.stoppedReason ?? ""}`;
-  const problem = { code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message } as const;
+  const problem = { code: "EOE-DEPLOY-020", file: container, path: what, message } as const;
   throw new CommandStopped([problem], exitCode ?? 1, "nothing else was changed", answer);
 }
+
+function ofService(
+  { target, deployment }: Found,
+  command: readonly string[],
+  named: string | undefined,
+): Started {
+  const services = runningServicesOf(deployment.environment);
+  const { name, container } = serviceOfContainer(target.environment, services, named);
+  return {
+    container,
+    what: command.join(" "),
+    request: async (client) => {
+      const { taskDefinition, networkConfiguration, capacityProviderStrategy } = await serviceOf(
+        client,
+        target,
+        name,
+      );
+      return {
+        cluster: target.cluster,
+        taskDefinition,
+        networkConfiguration,
+        capacityProviderStrategy,
+        overrides: { containerOverrides: [{ name: container, command: [...command] }] },
+      };
+    },
+  };
+}
+
+/** With the image that its schedule starts, which Terraform's state knows. */
+const ofJob = (
+  environment: string,
+  root: string | undefined,
+  { name, container, output }: TargetJob,
+): Started => ({
+  container,
+  what: name,
+  request: async () => {
+    const found = await writeTarget(environment, root);
+    const where = (await readOutput(found, output)) as StandaloneTasks | undefined;
+    const taskDefinition = where?.taskDefinitions[name];
+    if (!where || taskDefinition === undefined) throw notDeployed(environment);
+    return runRequest(where, taskDefinition);
+  },
+});
 
 async function serviceOf(
   client: ECSClient,
@@ -89,31 +148,23 @@ async function serviceOf(
 
 async function start(
   client: ECSClient,
-  { cluster }: Target,
-  { taskDefinition, networkConfiguration, capacityProviderStrategy }: Service,
-  { container, command }: { readonly container: string; readonly command: readonly string[] },
+  request: RunTaskCommandInput,
+  { container, what }: Started,
 ): Promise<Task> {
   const { tasks = [], failures = [] } = await client.send(
-    new RunTaskCommand({
-      cluster,
-      taskDefinition,
-      networkConfiguration,
-      capacityProviderStrategy,
-      startedBy: "express-on-ecs run",
-      overrides: { containerOverrides: [{ name: container, command: [...command] }] },
-    }),
+    new RunTaskCommand({ ...request, startedBy: "express-on-ecs run" }),
   );
   const [task] = tasks;
   if (task) return task;
   const message = `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`;
-  throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: command.join(" "), message }]);
+  throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: what, message }]);
 }
 
 /** Ctrl+C stops the waiting, not the task. */
-function runsOnBy(file: string, command: readonly string[], { taskArn = "" }: Task): CommandStopped {
+function runsOnBy(file: string, path: string, { taskArn = "" }: Task): CommandStopped {
   const id = taskArn.split("/").at(-1);
   const message = "was interrupted. `express-on-ecs logs` shows what it writes.";
-  const problem = { code: "EOE-DEPLOY-016", file, path: command.join(" "), message } as const;
+  const problem = { code: "EOE-DEPLOY-016", file, path, message } as const;
   const done = `task ${id} was started, and runs on by itself`;
   return new CommandStopped([problem], EXIT_CODES.interrupted, done, { task: taskArn, exitCode: null });
 }

@@ -6,6 +6,7 @@ import { writeTarget } from "./deploy/find-target.ts";
 import { answerOf, type Way } from "./deploy/http.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
 import { readOutput } from "./deploy/stacks.ts";
+import type { Target } from "./deploy/target.ts";
 import { versionIn } from "./deploy/verify.ts";
 import { isVersionOf, type PushedVersion, pushedVersions } from "./deploy/versions.ts";
 
@@ -36,8 +37,10 @@ export async function showStatus(environment: string, { root: named, json }: Sta
   const answers =
     isPublic && typeof url === "string" ? await asked(url, { through }, target.healthPath) : undefined;
   const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
-  if (json) console.log(JSON.stringify({ environment, account, isWell, services: told, answers }, null, 2));
-  else for (const line of inWords(told, answers)) console.log(line);
+  const jobs = scheduledOf(target.jobs);
+  if (json)
+    console.log(JSON.stringify({ environment, account, isWell, services: told, jobs, answers }, null, 2));
+  else for (const line of inWords(told, jobs, answers)) console.log(line);
   if (!isWell) process.exitCode = 1;
 }
 
@@ -58,6 +61,7 @@ async function asked(url: string, way: Way, healthPath = "/"): Promise<Answering
 
 function inWords(
   services: readonly (RunningService & { readonly version: string | undefined })[],
+  jobs: readonly ScheduledJob[],
   answers: Answering | undefined,
 ): string[] {
   const table = new Table({
@@ -70,6 +74,7 @@ function inWords(
   }
   return [
     table.toString(),
+    ...jobs.map(jobInWords),
     ...(answers ? [answerInWords(answers)] : []),
     "",
     pc.bold("What happened last"),
@@ -80,6 +85,24 @@ function inWords(
     ),
   ];
 }
+
+/** A job as its schedule stands in the environment file or the compose file. */
+interface ScheduledJob {
+  readonly name: string;
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly enabled: boolean;
+}
+
+const scheduledOf = (jobs: Target["jobs"]): ScheduledJob[] =>
+  jobs.flatMap(({ name, schedule }) => {
+    if (!schedule) return [];
+    const { expression, timeZone = "UTC", enabled } = schedule;
+    return [{ name, expression, timeZone, enabled }];
+  });
+
+const jobInWords = ({ name, expression, timeZone, enabled }: ScheduledJob): string =>
+  `job ${name} starts at ${expression} (${timeZone})${enabled ? "" : ", and is switched off"}`;
 
 function answerInWords({ url, ok, says, version }: Answering): string {
   const line = `${url} answers ${says}${version === undefined ? "" : ` as version ${version}`}`;

@@ -25,6 +25,8 @@ const RUN_BEFORE = ["npm ci && npm run synth", "npm test"];
 const NOT_RUN = {
   "npx express-on-ecs secrets set market jwt_secret":
     "since it asks AWS itself; npm run test:live runs these commands against an emulator",
+  "npx express-on-ecs run market report":
+    "since it asks AWS itself; __tests__/cli/deploy/tasks.test.ts starts a job against a server that answers as ECS does",
   "npx express-on-ecs deploy invoices":
     "since it asks AWS itself; npm run test:live runs these commands against an emulator",
   "terraform -chdir=cdktf.out/stacks/invoices-delivery destroy":

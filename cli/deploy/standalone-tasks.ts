@@ -5,6 +5,7 @@ import {
   ECSClient,
   ListTasksCommand,
   RunTaskCommand,
+  type RunTaskCommandInput,
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
@@ -71,32 +72,39 @@ async function runningOf(
 }
 
 async function start(client: ECSClient, task: TargetTask, where: StandaloneTasks): Promise<Task> {
-  const { cluster, capacityProviderStrategy, networkConfiguration, taskDefinitions } = where;
   const { tasks = [], failures = [] } = await client.send(
     new RunTaskCommand({
-      cluster,
-      taskDefinition: taskDefinitions[task.name],
-      capacityProviderStrategy: [...capacityProviderStrategy],
-      ...(networkConfiguration
-        ? {
-            networkConfiguration: {
-              awsvpcConfiguration: {
-                ...networkConfiguration,
-                subnets: [...networkConfiguration.subnets],
-                securityGroups: [...networkConfiguration.securityGroups],
-              },
-            },
-          }
-        : {}),
+      ...runRequest(where, where.taskDefinitions[task.name]),
       startedBy: "express-on-ecs deploy",
-      enableECSManagedTags: true,
-      propagateTags: "TASK_DEFINITION",
     }),
   );
   const [started] = tasks;
   if (started) return started;
   throw failed(task, `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`);
 }
+
+/** What ECS is asked to start a task of a definition. */
+export const runRequest = (
+  { cluster, capacityProviderStrategy, networkConfiguration }: StandaloneTasks,
+  taskDefinition: string | undefined,
+): RunTaskCommandInput => ({
+  cluster,
+  taskDefinition,
+  capacityProviderStrategy: [...capacityProviderStrategy],
+  ...(networkConfiguration
+    ? {
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            ...networkConfiguration,
+            subnets: [...networkConfiguration.subnets],
+            securityGroups: [...networkConfiguration.securityGroups],
+          },
+        },
+      }
+    : {}),
+  enableECSManagedTags: true,
+  propagateTags: "TASK_DEFINITION",
+});
 
 /** @returns the task once it has ended; undefined where somebody has interrupted, and it runs on */
 async function follow(

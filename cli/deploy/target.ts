@@ -1,3 +1,4 @@
+import type { Schedule } from "../../modules/aws/schedules/schema.ts";
 import type { ExistingSecret } from "../../modules/capabilities/deploying.ts";
 import { standaloneFamily } from "../../modules/capabilities/ecs-service.ts";
 import { foldOver } from "../../modules/capabilities/fold.ts";
@@ -6,6 +7,7 @@ import { isNone } from "../../modules/capabilities/none.ts";
 import { ecsServicesOf } from "../../modules/capabilities/services/ecs-services.ts";
 import { TASK_TIMEOUT_SECONDS } from "../../modules/capabilities/services/schema.ts";
 import type { ServiceBuild } from "../../modules/compose/model.ts";
+import { jobOutput, STANDALONE_TASKS } from "../../modules/compute/standalone-task.ts";
 import { repositoryOf } from "../../modules/delivery/repository-names.ts";
 import { isDigest } from "../../modules/delivery/tags.ts";
 import { terraformIdentifier } from "../../modules/naming.ts";
@@ -31,8 +33,21 @@ export interface Target {
   readonly services: readonly string[];
   /** Where the load balancer asks whether a task is healthy; undefined without a load balancer. */
   readonly healthPath: string | undefined;
+  /** What runs by itself, by a schedule or before a deployment: any of it can be started by hand. */
+  readonly jobs: readonly TargetJob[];
   /** What runs by itself before the services are switched, in the order of the file. */
   readonly tasksBefore: readonly TargetTask[];
+}
+
+/** A job, as the environment file or the compose file names it. */
+export interface TargetJob {
+  readonly name: string;
+  /** Whose exit code is the job's. */
+  readonly container: string;
+  /** Of the stack of the services, which says how it is started: `StandaloneTasks`. */
+  readonly output: string;
+  /** When EventBridge Scheduler starts it. Default: before deployments. */
+  readonly schedule?: Schedule | undefined;
 }
 
 /** A task that runs by itself and ends, as the environment file names it. */
@@ -82,9 +97,22 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     cluster: namesOf("aws_ecs_cluster")[0] ?? name,
     services: namesOf("aws_ecs_service"),
     healthPath: environment.ingress?.healthCheck.path,
+    jobs: jobsOf(environment),
     tasksBefore: tasksBefore(environment, stacks),
   };
 }
+
+const jobsOf = (environment: SynthesisedDeployment["environment"]): TargetJob[] =>
+  ecsServicesOf(environment).flatMap(({ names, containers, schedule, standaloneTasks = {} }) =>
+    schedule
+      ? [{ name: names.key, container: containers[0] ?? names.key, output: jobOutput(names.key), schedule }]
+      : Object.entries(standaloneTasks).map(([name, task]) => ({
+          name,
+          container: task.container,
+          output: STANDALONE_TASKS,
+          schedule: task.schedule,
+        })),
+  );
 
 function tasksBefore(
   environment: SynthesisedDeployment["environment"],

@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { PROJECT } from "../../support/environment.ts";
 import {
   BRIDGE,
   composeWithMore,
@@ -22,6 +26,31 @@ const withReport = (more: object = {}, others: object = {}): string =>
   composeWithMore({ report: { ...IMAGE, ...more }, ...others });
 const job = { "x-ecs": { schedule: AT_NIGHT } };
 const onFargate = { ...FURTHER, ...FARGATE };
+
+describe("docs/jobs.md shows", () => {
+  const page = readFileSync(join(PROJECT, "docs/jobs.md"), "utf8");
+  const [environment = "", compose = ""] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, text = ""]) => text,
+  );
+
+  it("a task that starts at set times", () => {
+    const { standaloneTasks } = parse(environment).service;
+    const { service } = stacksWithMore({ ...onFargate, "service.standaloneTasks": standaloneTasks });
+    expect(Object.values(service.all("aws_scheduler_schedule"))).toMatchObject([
+      {
+        name: "market-report",
+        schedule_expression: "cron(30 6 ? * MON-FRI *)",
+        schedule_expression_timezone: "Europe/Berlin",
+      },
+    ]);
+  });
+
+  it("a compose service that is a job", () => {
+    const { report } = parse(compose).services;
+    const { service } = stacksWithMore(onFargate, withReport({ ...report, deploy: undefined }));
+    expect(Object.values(service.all("aws_scheduler_schedule"))).toMatchObject([{ name: "market-report" }]);
+  });
+});
 
 describe("a compose service with a schedule", () => {
   const { service } = stacksWithMore(onFargate, withReport({ ...job, restart: "always", expose: ["8080"] }));

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serviceOfContainer } from "../../../cli/deploy/service-of-container.ts";
 import { execInTask } from "../../../cli/exec.ts";
 import { tellProblems } from "../../../cli/problems.ts";
+import { runTask } from "../../../cli/run-task.ts";
 import { loadEnvironment } from "../../../modules/capabilities/load.ts";
 import { ecsServicesOf } from "../../../modules/capabilities/services/ecs-services.ts";
 import { PROJECT } from "../../support/environment.ts";
@@ -208,6 +209,81 @@ setTimeout(() => {
     await expect(execInTask("live-shop", ["sh"], { root, task: "nope" })).rejects.toThrow(
       /has no task nope that runs; those are: 0123456789abcdef\..*EOE-DEPLOY-017/,
     );
+  });
+});
+
+const DEFINITION = "arn:aws:ecs:eu-central-1:123456789012:task-definition/live-shop-standalone-report:7";
+const REPORT =
+  'standaloneTasks: { report: { container: web, command: [node, report.js], schedule: { expression: "@daily" } } }';
+
+/** Terraform, which knows what has been applied. */
+function terraform(outputs: object): void {
+  programs.shell("terraform", `case "$*" in *output*) echo '${JSON.stringify(outputs)}' ;; esac`);
+  vi.stubEnv("PATH", programs.path);
+}
+
+describe("run", () => {
+  const told: string[] = [];
+  beforeEach(() => {
+    told.length = 0;
+    vi.spyOn(console, "log").mockImplementation((line: string) => {
+      told.push(line);
+    });
+    const stopped = { taskArn: ARN, lastStatus: "STOPPED", containers: [{ name: "web", exitCode: 0 }] };
+    answers = { RunTask: { tasks: [{ taskArn: ARN }] }, DescribeTasks: { tasks: [stopped] } };
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const networkConfiguration = { subnets: ["subnet-1"], securityGroups: ["sg-1"], assignPublicIp: "ENABLED" };
+  const value = {
+    cluster: "live-shop",
+    capacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 1, weight: 100 }],
+    networkConfiguration,
+    taskDefinitions: { report: DEFINITION },
+  };
+
+  it("starts a job by its name, with the revision that its schedule has", async () => {
+    environment(REPORT);
+    terraform({ standalone_tasks: { value } });
+    await runTask("live-shop", ["report"], { root, json: false });
+    const started = asked().find(({ operation }) => operation === "RunTask")?.body;
+    expect(started).toMatchObject({
+      cluster: "live-shop",
+      taskDefinition: DEFINITION,
+      capacityProviderStrategy: value.capacityProviderStrategy,
+      networkConfiguration: { awsvpcConfiguration: networkConfiguration },
+      startedBy: "express-on-ecs run",
+    });
+    expect(started).not.toHaveProperty("overrides");
+    expect(told[0]).toBe("task 0123456789abcdef runs: report");
+  });
+
+  it("ends with the exit code of a job that fails", async () => {
+    environment(REPORT);
+    terraform({ standalone_tasks: { value } });
+    const failed = { taskArn: ARN, lastStatus: "STOPPED", containers: [{ name: "web", exitCode: 3 }] };
+    answers = { ...answers, DescribeTasks: { tasks: [failed] } };
+    await expect(runTask("live-shop", ["report"], { root, json: false })).rejects.toMatchObject({
+      exitCode: 3,
+    });
+  });
+
+  it("says that a job is not deployed yet, and starts nothing", async () => {
+    environment(REPORT);
+    terraform({});
+    await expect(runTask("live-shop", ["report"], { root, json: false })).rejects.toThrow(/EOE-DEPLOY-017/);
+    expect(asked().map(({ operation }) => operation)).not.toContain("RunTask");
+  });
+
+  it("takes a word that names no job for a command", async () => {
+    environment(REPORT);
+    const service = { status: "ACTIVE", taskDefinition: "live-shop:3" };
+    answers = { ...answers, DescribeServices: { services: [service] } };
+    await runTask("live-shop", ["ls"], { root, json: false });
+    expect(asked().find(({ operation }) => operation === "RunTask")?.body).toMatchObject({
+      taskDefinition: "live-shop:3",
+      overrides: { containerOverrides: [{ name: "web", command: ["ls"] }] },
+    });
   });
 });
 
