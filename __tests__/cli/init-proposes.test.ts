@@ -510,3 +510,36 @@ describe("a VPC that exists", () => {
     expect(existsSync(join(repository, "ecs"))).toBe(false);
   });
 });
+
+describe("a service that is started at set times", () => {
+  const SITE = PAGE.replace('    volumes: ["./:/usr/share/nginx/html"]\n', "");
+  const job = (more: string) => `${SITE}  report:
+    image: registry.example.com/report:1.0.0
+    user: "1000:1000"
+${more}`;
+
+  it("by swarm-cronjob is a job, with that schedule", async () => {
+    const { environment } = await proposed({
+      "compose.yaml": job(
+        '    deploy: { labels: { swarm.cronjob.enable: "true", swarm.cronjob.schedule: "0 30 6 * * 1-5" } }\n',
+      ),
+    });
+    expect(environment.containers.report.schedule).toEqual({ expression: "30 6 * * 1-5" });
+    expect(environment.service.containers).toEqual(["web"]);
+    expect(environment.furtherServices).toBeUndefined();
+  });
+
+  it("by x-ecs is a job already", async () => {
+    const { environment } = await proposed({
+      "compose.yaml": job('    x-ecs: { schedule: { expression: "@daily" } }\n'),
+    });
+    expect(environment.containers.report).not.toHaveProperty("schedule");
+    expect(environment.furtherServices).toBeUndefined();
+  });
+
+  it("by a clock of its own goes on running", async () => {
+    const { environment } = await proposed({ "compose.yaml": job("    command: [crond, -f]\n") });
+    expect(environment.containers.report).not.toHaveProperty("schedule");
+    expect(environment.furtherServices.report).toMatchObject({ singleton: true });
+  });
+});

@@ -23,6 +23,8 @@ export interface ProposedContainer {
   readonly volumes: Readonly<Record<string, string>>;
   /** Ports that others reach it at, where the compose file does not say them. */
   readonly expose?: Proposed<readonly number[]>;
+  /** When it starts by itself, where the compose file does not say it in this project's words. */
+  readonly schedule?: Proposed<string>;
   /** Services that it calls, where the compose file does not say so. */
   readonly dependsOn?: Proposed<readonly string[]>;
 }

@@ -22,6 +22,7 @@ import {
   roleOf,
   routedPort,
   startsJobsByTheClock,
+  swarmSchedule,
 } from "./services.ts";
 import { proposeSecret, proposeVariables } from "./variables.ts";
 
@@ -55,7 +56,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
       return [service, ...aliasesOf(project, service)].map((name) => [name, address] as const);
     }),
   );
-  const running = of("container", "once");
+  const running = of("container", "once", "job");
   const aliases = Object.fromEntries(
     of("container").flatMap((service) => aliasesOf(project, service).map((alias) => [alias, service])),
   );
@@ -434,6 +435,7 @@ function containerOf(
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service) ?? baseImage(service);
   const version = versionOf(service);
+  const schedule = swarmSchedule(service);
   const calledBy = running.filter((other) => other !== name && callsOf(project, other).has(name));
   const needsPort = calledBy.length > 0 && listeningPorts(service, "tcp").length === 0;
   const port = needsPort
@@ -449,6 +451,14 @@ function containerOf(
     ...proposeVariables(project, name, addresses, aliases),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
     volumes: dataMounts(project, name),
+    ...(schedule === undefined
+      ? {}
+      : {
+          schedule: {
+            value: schedule,
+            why: "swarm-cronjob starts it then; in UTC, unless timeZone says another",
+          },
+        }),
     ...(unsaid.length > 0 ? { dependsOn: { value: unsaid, why: "it calls them by name" } } : {}),
   };
 }

@@ -1,3 +1,5 @@
+import { readExpression } from "../../modules/aws/schedules/expression.ts";
+import { Refused } from "../../modules/aws/schedules/refused.ts";
 import { builtImage } from "../../modules/compose/built-image.ts";
 import { hostName } from "../../modules/compose/host-names.ts";
 import { knownImage } from "../../modules/compose/images/known-image.ts";
@@ -5,7 +7,7 @@ import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 
 /** What a compose service is on ECS. */
-export type Role = "container" | "elsewhere" | "laptop" | "once";
+export type Role = "container" | "elsewhere" | "laptop" | "once" | "job";
 
 /** What holds data, or passes it on; ECS runs none of it well beside the application. */
 const KEPT_ELSEWHERE: ReadonlySet<KnownImage["kind"]> = new Set([
@@ -33,7 +35,8 @@ export function roleOf(project: ComposeProject, name: string): Role {
   if (known?.kind === "mail catcher" && isCalled(project, name)) return "elsewhere";
   if (known?.laptopOnly || commandsEngine(service)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
-  return runsOnce(project, name) ? "once" : "container";
+  if (runsOnce(project, name)) return "once";
+  return isJob(service) ? "job" : "container";
 }
 
 /** Whether a variable of another service names it as a host: there a mail server must be on ECS, too. */
@@ -66,6 +69,24 @@ const runsOnce = ({ services }: ComposeProject, name: string): boolean =>
   Object.values(services).some(
     ({ depends_on }) => depends_on?.[name]?.condition === "service_completed_successfully",
   );
+
+/** Whether it is started at set times, by its own word or by swarm-cronjob. */
+const isJob = (service: ComposeService): boolean =>
+  service["x-ecs"]?.schedule !== undefined || swarmSchedule(service) !== undefined;
+
+/**
+ * When swarm-cronjob starts a service, as Scheduler has it; undefined where it does not, or where Scheduler cannot say it.
+ * Its expressions may begin with seconds. Source: crazy-max/swarm-cronjob, docs/usage/docker-labels.md (2026-11).
+ */
+export function swarmSchedule({ labels, deploy }: ComposeService): string | undefined {
+  const { "swarm.cronjob.enable": enable, "swarm.cronjob.schedule": schedule } = {
+    ...labels,
+    ...deploy?.labels,
+  };
+  if (enable !== "true" || schedule === undefined || schedule === null) return undefined;
+  const expression = schedule.trim().replace(/^0 (?=(\S+ ){4}\S+$)/, "");
+  return readExpression(expression) instanceof Refused ? undefined : expression;
+}
 
 /**
  * Commands that start jobs by the clock. Sources (2026-11): Celery, "Periodic Tasks" ("you have to ensure only a single
