@@ -42,6 +42,13 @@ interface Stage {
   readonly user: string | undefined;
 }
 
+/**
+ * Images whose tag says that their user is another than root, whose number is this one.
+ * Source: GoogleContainerTools/distroless, README and common/variables.bzl, NONROOT (2026-11).
+ */
+const NONROOT = /^gcr\.io\/distroless\/[^:@]+:([^@]*-)?nonroot(-[^@]*)?(@|$)/;
+const NONROOT_USER = "65532";
+
 /** The user of the target stage, or of the last one; undefined where the Dockerfile leaves it to another image. */
 export function lastUser(text: string, { target, args = {} }: Pick<ServiceBuild, "target" | "args">) {
   const stages = stagesOf(instructionsOf(text), args);
@@ -56,6 +63,7 @@ function userOf(stages: readonly Stage[], wanted: number): string | undefined {
   for (;;) {
     const stage = stages[index];
     if (stage === undefined || stage.user !== undefined) return stage?.user;
+    if (NONROOT.test(stage.image ?? "")) return NONROOT_USER;
     index = earlierStage(stages, index, stage.image);
   }
 }

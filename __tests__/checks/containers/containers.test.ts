@@ -88,6 +88,16 @@ describe("the user that an image runs as", () => {
       "1000",
     ],
     ["by an argument without a value", "FROM node\nARG WHO\nUSER $WHO\n", {}, undefined],
+    ["by the tag of the image", "FROM gcr.io/distroless/static-debian12:nonroot\n", {}, "65532"],
+    [
+      "by a tag of several parts",
+      "FROM gcr.io/distroless/cc:debug-nonroot-amd64 AS x\nFROM x\n",
+      {},
+      "65532",
+    ],
+    ["before the tag of the image", "FROM gcr.io/distroless/base:nonroot\nUSER 0\n", {}, "0"],
+    ["by no other tag", "FROM gcr.io/distroless/static:latest\n", {}, undefined],
+    ["by nobody else's tag", "FROM example.com/static:nonroot\n", {}, undefined],
     ["not at all", "FROM node\n# USER node\nCMD node\n", {}, undefined],
   ])("is said %s", (_, text, build, user) => {
     expect(lastUser(text, build)).toBe(user);
