@@ -195,6 +195,17 @@ describe("keys of environment and compose file", () => {
     ).toEqual([]);
   });
 
+  it("refuse a stage that the Dockerfile does not have", () => {
+    const over = (target: string): string =>
+      `services: { nginx: { build: { target: ${target}, dockerfile_inline: "FROM nginx AS web\\nFROM web AS final" } } }`;
+    expect(refusals({}, over("wbe"))).toEqual([
+      'services.nginx.build.target: "wbe" is no stage of the Dockerfile; it has web, final. Did you mean "web"? (build-folders-exist)',
+    ]);
+    expect(refusals({}, over("Web"))).toEqual([]);
+    expect(refusals({}, over('"1"'))).toEqual([]);
+    expect(refusals({}, over('"2"'))).toHaveLength(1);
+  });
+
   it("refuse a secret that no container is granted", () => {
     expect(refusals({ "service.secrets.jwt_secre": "market/jwt" })).toEqual([
       'service.secrets.jwt_secre: has no effect: the compose file grants "jwt_secre" to none of nginx, app; remove it, or add it to the secrets of a service. Did you mean "jwt_secret"? (secrets-are-used)',

@@ -10,6 +10,8 @@ export interface BuiltImage {
   readonly variables: Readonly<Record<string, string>>;
   /** ENTRYPOINT and CMD, as they are written. */
   readonly command: string;
+  /** CMD alone, as it is written: what `command` of a compose file replaces. */
+  readonly cmd?: string;
 }
 
 interface Stage {
@@ -29,7 +31,26 @@ export function builtImage(build: ServiceBuild): BuiltImage | undefined {
   if (stage === undefined) return undefined;
   const { from, variables, entrypoint, command } = withEarlier(stages, stage);
   const parts = [entrypoint, command].filter((part) => part !== undefined);
-  return { base: from, variables, command: parts.join(" ") };
+  return {
+    base: from,
+    variables,
+    command: parts.join(" "),
+    ...(command === undefined ? {} : { cmd: command }),
+  };
+}
+
+/**
+ * Names of stages, where the Dockerfile has none of the name or number in `target`; undefined where it has, and where
+ * there is no Dockerfile to read.
+ * Source: Docker documentation, "Multi-stage builds" (2026-11).
+ */
+export function stagesBesideTarget({ target, ...build }: ServiceBuild): readonly string[] | undefined {
+  const text = target === undefined ? undefined : dockerfileOf(build);
+  if (target === undefined || text === undefined) return undefined;
+  const stages = stagesOf(text);
+  const isNumber = /^\d+$/.test(target) && Number(target) < stages.length;
+  if (isNumber || stages.some(({ name }) => name === target.toLowerCase())) return undefined;
+  return stages.flatMap(({ name }) => name ?? []);
 }
 
 /** A stage with what it takes over from the one that it begins with. */

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { stagesBesideTarget } from "../../compose/built-image.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { nameIn, repositoryArn } from "../../delivery/repository-names.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
@@ -152,8 +153,9 @@ function imagesAreBuilt(
 const buildFoldersExist: ProjectCombination<unknown, Services> = {
   id: "build-folders-exist",
   keys: ["service.images", "compose: services.<name>.build"],
-  sentence: "What an image is built from is there: the folder, and its Dockerfile.",
-  source: "Compose Build specification, `context`, `dockerfile` (2026-11)",
+  sentence:
+    "What an image is built from is there: the folder, its Dockerfile, and the stage that `target` names.",
+  source: "Compose Build specification, `context`, `dockerfile`, `target` (2026-11)",
   check: (_, environment, project) =>
     containersOf(environment).flatMap((name) => {
       const build = project.services[name]?.build;
@@ -163,6 +165,8 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
         composeObservation(project, ["services", name, "build", member], message);
       if (!isFolder(build.context))
         return [at("context", `"${build.context}" is not a folder; write where the image's files are.`)];
+      const stages = stagesBesideTarget(build);
+      if (stages !== undefined) return [at("target", noStage(build.target ?? "", stages))];
       if (build.dockerfile_inline !== undefined) return [];
       const dockerfile = join(build.context, build.dockerfile ?? "Dockerfile");
       const path = isAbsolute(build.dockerfile ?? "") ? (build.dockerfile ?? "") : dockerfile;
@@ -171,6 +175,11 @@ const buildFoldersExist: ProjectCombination<unknown, Services> = {
         : [at("dockerfile", `"${path}" does not exist; the image cannot be built.`)];
     }),
 };
+
+const noStage = (target: string, stages: readonly string[]): string =>
+  stages.length === 0
+    ? `"${target}" is no stage of the Dockerfile, which names none; remove it, or name a stage there.`
+    : `"${target}" is no stage of the Dockerfile; it has ${stages.join(", ")}.${didYouMean(target, stages)}`;
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
