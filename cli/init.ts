@@ -3,10 +3,11 @@ import { dirname, isAbsolute, join, posix, resolve } from "node:path";
 import pc from "picocolors";
 import { findRegion, nearestRegions } from "../modules/aws/regions.ts";
 import { vpcId } from "../modules/capabilities/existing-network/schema.ts";
+import { UNWRITTEN_TAG } from "../modules/capabilities/containers/decisions.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
 import { environmentNames } from "../modules/environment/files.ts";
-import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
+import { formatProblem, inOrder, type Problem, Problems } from "../modules/problems.ts";
 import { readText, whyUnreadable } from "../modules/read-text.ts";
 import { fromFolder } from "../modules/relative-paths.ts";
 import {
@@ -31,6 +32,7 @@ import {
 import type { Proposal } from "./init/proposal.ts";
 import { entryCandidates, propose, proposedName } from "./init/propose.ts";
 import { type Refined, refine } from "./init/refine.ts";
+import { roleOf } from "./init/services.ts";
 import { lockFileOf } from "./lock-file.ts";
 
 export interface InitOptions {
@@ -72,7 +74,7 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
   try {
     const found = filesIn(repository, folder, options.file);
     const basics = basicsOf(repository, options);
-    const proposal = asks ? await proposeAsking(found, folder, basics) : proposeFirst(found, folder, basics);
+    const proposal = asks ? await proposeAsking(found, place, basics) : proposeFirst(found, place, basics);
     const refined = refine(proposal, folder, laptopVariables(folder, proposal.compose));
     const written = writeProject(
       place,
@@ -111,30 +113,52 @@ function filesIn(repository: string, folder: string, named: readonly string[] = 
 }
 
 /** As the laptop reads them. */
-const load = (files: ComposeFiles, folder: string): ComposeProject =>
-  loadComposeProject({ files, workingDir: folder });
+function load(files: ComposeFiles, place: ProjectPlace): ComposeProject {
+  const here = files.map((file) => fromRepository(file, place));
+  // What is wrong with them is told by their names where init runs; the environment names them from its own folder.
+  const project = loadComposeProject({ files: here, workingDir: place.repository });
+  refuseNothingToRun(project);
+  return place.folder === "" ? project : loadComposeProject({ files, workingDir: projectFolder(place) });
+}
 
-/** The first set of files that docker compose would read: one for production may stand alone, or lie over another. */
-function proposeFirst(found: readonly ComposeFiles[], folder: string, basics: Named): Proposal {
+function refuseNothingToRun(project: ComposeProject): void {
+  const services = Object.keys(project.services);
+  if (services.some((name) => roleOf(project, name) === "container")) return;
+  const another = "or name another file: --file <file>.";
+  throw refusal(
+    project.files.join(", "),
+    services.length === 0
+      ? `has no services; write what is to run on AWS, each with build or image, ${another}`
+      : `has nothing but ${services.join(", ")}, which run elsewhere or stay on the laptop; write the application as a service, such as api: { build: ., ports: [3000] }, ${another}`,
+  );
+}
+
+/**
+ * The first set of files that docker compose would read: one for production may stand alone, or lie over another. A
+ * mistake in the repository's own is told; another folder's files are another application.
+ */
+function proposeFirst(found: readonly ComposeFiles[], place: ProjectPlace, basics: Named): Proposal {
+  const folderOf = ([file = ""]: ComposeFiles): string => posix.dirname(file);
+  const together = found.filter((files, _, [first = []]) => folderOf(files) === folderOf(first));
   const problems: Problem[] = [];
-  for (const files of found) {
+  for (const files of together) {
     try {
-      return propose({ project: load(files, folder), compose: files, ...basics });
+      return propose({ project: load(files, place), compose: files, ...basics });
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
       problems.push(...error.list);
     }
   }
-  throw new Problems(problems);
+  throw new Problems(inOrder(problems));
 }
 
 async function proposeAsking(
   found: readonly ComposeFiles[],
-  folder: string,
+  place: ProjectPlace,
   named: Named,
 ): Promise<Proposal> {
   const compose = await askForFiles(found);
-  const project = load(compose, folder);
+  const project = load(compose, place);
   const first = propose({ project, compose, ...named });
   const basics = await askForBasics(first, entryCandidates(project));
   return askForDetails(propose({ project, compose, vpc: named.vpc, ...basics }));
@@ -232,7 +256,8 @@ function tell({ json, install, refined: { proposal, problems }, place, written, 
 }
 
 function sentences(proposal: Proposal, place: ProjectPlace, written: readonly WrittenFile[]): string[] {
-  const { carried, external, secrets, laptopOnly, once, ownMachine, unreached, waivers } = proposal;
+  const { carried, containers, external, secrets, laptopOnly, once, ownMachine, unreached, waivers } =
+    proposal;
   const list = (what: string, names: readonly string[]): string[] =>
     names.length > 0 ? [`  ${what}: ${names.join(", ")}`] : [];
   return [
@@ -242,6 +267,10 @@ function sentences(proposal: Proposal, place: ProjectPlace, written: readonly Wr
     ...list("hosted elsewhere, at addresses that you write", Object.keys(external)),
     ...list("reached on the laptop, and by no load balancer here (docs/services.md)", unreached),
     ...list("secrets", Object.keys(secrets)),
+    ...list(
+      "images whose tags you write, since theirs move",
+      Object.keys(containers).filter((name) => containers[name]?.tag?.value === UNWRITTEN_TAG),
+    ),
     ...list(
       "on the laptop only",
       laptopOnly.map(({ value }) => value),

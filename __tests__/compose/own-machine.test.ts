@@ -43,6 +43,17 @@ it("is told with what to write, once for all services that have it", () => {
   const said = decisions({}, environment, { project: { services } as unknown as ComposeProject, others: [] });
   expect(said.map(({ message }) => message)).toEqual([
     'services.api.environment.FRONTEND_URL: "http://localhost:3000" names this machine, and on AWS the container itself, or a visitor\'s own machine; write the address that it has on AWS into the environment file, as containers.api.environment.FRONTEND_URL, containers.worker.environment.FRONTEND_URL.',
-    'services.web.build.args.REACT_APP_API_URL: "http://localhost:4000" is built into the page, and there names the visitor\'s own machine; write ${REACT_APP_API_URL:-http://localhost:4000} in the compose file, and the address that visitors use as variables.REACT_APP_API_URL in the environment file.',
+    'services.web.build.args.REACT_APP_API_URL: "http://localhost:4000" is built into the page, and there names the visitor\'s own machine; write the address that visitors use as variables.REACT_APP_API_URL in the environment file, and have the compose file read it, by ${REACT_APP_API_URL:-http://localhost:4000}.',
+  ]);
+});
+
+it("is told by its own line, where the value has several", () => {
+  const extra = "define('CACHE', 'redis');\ndefine('WP_HOME', 'http://localhost');\n";
+  const services = { blog: { command: null, entrypoint: null, environment: { CONFIG_EXTRA: extra } } };
+  const service = { containers: ["blog"], environment: {}, tasks: { min: 1 }, scaling: {} };
+  const environment = { service, furtherServices: {} } as never;
+  const said = decisions({}, environment, { project: { services } as unknown as ComposeProject, others: [] });
+  expect(said.map(({ message }) => message)).toEqual([
+    expect.stringContaining("CONFIG_EXTRA: \"define('WP_HOME', 'http://localhost');\" names this machine"),
   ]);
 });

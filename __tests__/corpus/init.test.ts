@@ -30,7 +30,13 @@ function written(repository: string): Record<string, string> {
   );
 }
 
+/** It watches the engine that it runs on, and has no place on ECS. */
+const NOTHING_TO_RUN = "portainer";
+
 describe("init --yes", () => {
+  const left = CORPUS.filter(({ about, name }) => about.expect === "refused" && name !== NOTHING_TO_RUN).map(
+    ({ name }) => name,
+  );
   const passing = CORPUS.filter(({ about }) => about.expect === "passes").map(({ name }) => name);
 
   it("brings at least 36 projects through without a change of their compose files", () => {
@@ -46,23 +52,26 @@ describe("init --yes", () => {
     expect(existsSync(join(root, `cdktf.out/stacks/${told.environment}-service/cdk.tf.json`))).toBe(true);
   });
 
-  it.each(CORPUS.filter(({ about }) => about.expect === "refused").map(({ name }) => name))(
-    "%s is left with what no environment file can answer",
-    async (name) => {
-      const { repository, told } = await initialised(name, folder);
-      const [file = ""] = readdirSync(repository, { recursive: true, encoding: "utf8" }).filter((path) =>
-        path.endsWith(`environments/${told.environment}.yml`),
-      );
-      const { laptopOnly = [] }: { laptopOnly?: string[] } = parse(
-        readFileSync(join(repository, file), "utf8"),
-      );
-      const { refused = [] } = CORPUS.find((project) => project.name === name)?.about ?? {};
-      const isLeft = ({ field }: { field: string }): boolean =>
-        laptopOnly.some((service) => field.startsWith(`services.${service}.`));
-      // A program that watches the engine it runs on has no place there at all.
-      expect(told.problems.length > 0 || refused.every(isLeft)).toBe(true);
-    },
-  );
+  it("refuses what is for the laptop's engine and nothing else", async () => {
+    await expect(initialised(NOTHING_TO_RUN, folder)).rejects.toThrow(
+      "docker-compose.yml has nothing but portainer, agent, which run elsewhere or stay on the laptop;",
+    );
+  });
+
+  it.each(left)("%s is left with what no environment file can answer", async (name) => {
+    const { repository, told } = await initialised(name, folder);
+    const [file = ""] = readdirSync(repository, { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith(`environments/${told.environment}.yml`),
+    );
+    const { laptopOnly = [] }: { laptopOnly?: string[] } = parse(
+      readFileSync(join(repository, file), "utf8"),
+    );
+    const { refused = [] } = CORPUS.find((project) => project.name === name)?.about ?? {};
+    const isLeft = ({ field }: { field: string }): boolean =>
+      laptopOnly.some((service) => field.startsWith(`services.${service}.`));
+    // A program that watches the engine it runs on has no place there at all.
+    expect(told.problems.length > 0 || refused.every(isLeft)).toBe(true);
+  });
 
   it.each([
     ["flask-celery", "beat", "worker"],

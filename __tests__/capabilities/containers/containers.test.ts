@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkProject } from "../../../modules/capabilities/agreement.ts";
+import { decisions } from "../../../modules/capabilities/containers/decisions.ts";
 import { filledVariables } from "../../../modules/capabilities/containers/written.ts";
 import type { Environment } from "../../../modules/capabilities/environment.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
@@ -208,4 +209,16 @@ describe("variables that the environment file fills", () => {
     expect(filledVariables("nothing")).toEqual({});
     expect(filledVariables({ service: [], containers: "x" })).toEqual({});
   });
+});
+
+it("tells before a deploy that a tag which init left to a person is none", () => {
+  const { environment, project } = placed({ "containers.app.memory": 512 });
+  const told = (tag: string): readonly string[] => {
+    const containers = { app: { ...environment.containers.app, tag } } as Environment["containers"];
+    return decisions(containers, environment, { project, others: [] }).map(({ message }) => message);
+  };
+  expect(told("replace-me")).toEqual([
+    'containers.app.tag: "replace-me" is no tag of the image, and no task would start; write the one that you run.',
+  ]);
+  expect(told("1.2.0")).toEqual([]);
 });

@@ -11,8 +11,28 @@ interface Found extends OwnMachine {
   readonly service: string;
 }
 
-/** Values that name the laptop: what they are to be on AWS only a person knows. */
-export const decisions: Decisions<Containers, Services> = (_, environment, { project }) => {
+/** What only a person knows: which tag runs, and what values that name the laptop are to be on AWS. */
+export const decisions: Decisions<Containers, Services> = (containers, environment, { project }) => [
+  ...unwrittenTags(containers),
+  ...ownMachines(environment, project),
+];
+
+/** What init writes where the compose file names no tag that stays. */
+export const UNWRITTEN_TAG = "replace-me";
+
+const unwrittenTags = (containers: Containers): Decision[] =>
+  Object.entries(containers).flatMap(([name, { tag }]): Decision[] =>
+    tag === UNWRITTEN_TAG
+      ? [
+          {
+            stage: "file",
+            message: `containers.${name}.tag: "${UNWRITTEN_TAG}" is no tag of the image, and no task would start; write the one that you run.`,
+          },
+        ]
+      : [],
+  );
+
+function ownMachines(environment: Services, project: ComposeProject): Decision[] {
   const found = ecsServicesOf(environment).flatMap(({ containers }) =>
     containers.flatMap((name) => inContainer(name, containers, project, environment)),
   );
@@ -22,7 +42,7 @@ export const decisions: Decisions<Containers, Services> = (_, environment, { pro
     const same = found.filter((one) => keyOf(one) === key);
     return { stage: "compose", message: sentence(same) };
   });
-};
+}
 
 function inContainer(
   name: string,
@@ -53,6 +73,10 @@ function sentence(found: readonly Found[]): string {
   const mend =
     where === "environment"
       ? `write the address that it has on AWS into the environment file, as ${services.map((name) => `containers.${name}.environment.${variable}`).join(", ")}`
-      : `write \${${variable}:-${value}} in the compose file, and the address that visitors use as variables.${variable} in the environment file`;
-  return `services.${services[0]}.${where}.${variable}: "${shortened(value)}" ${problem}; ${mend}.`;
+      : `write the address that visitors use as variables.${variable} in the environment file, and have the compose file read it, by \${${variable}:-${value}}`;
+  return `services.${services[0]}.${where}.${variable}: "${shortened(lineOfLaptop(value))}" ${problem}; ${mend}.`;
 }
+
+/** Of a value of many lines, such as a configuration: the one that names the laptop. */
+const lineOfLaptop = (value: string): string =>
+  value.split(/\r?\n/).find((line) => namesOwnMachine({ environment: { URL: line } }).length > 0) ?? value;
