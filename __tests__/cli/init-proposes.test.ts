@@ -310,10 +310,10 @@ describe("what a person must look at", () => {
     write({
       "compose.yaml": `${API}    env_file: [.env, env/local.env]\n`,
       ".env": "LOG_LEVEL=info\n",
-      "env/local.env": "DEBUG=1\n",
+      "env/local.env": "VERBOSE=1\n",
     });
     const text = await printed();
-    expect(text).toMatch(/as env\/local.env says on the laptop, .*: DEBUG$/m);
+    expect(text).toMatch(/as env\/local.env says on the laptop, .*: VERBOSE$/m);
     expect(text).not.toContain("as .env says");
   });
 
@@ -542,4 +542,57 @@ ${more}`;
     expect(environment.containers.report).not.toHaveProperty("schedule");
     expect(environment.furtherServices.report).toMatchObject({ singleton: true });
   });
+  });
+});
+
+describe("what is for development", () => {
+  it("is turned off on ECS, in the spelling that the application reads", async () => {
+    const { environment } = await proposed({
+      "compose.yaml": `${API}    environment: { DEBUG: "1", APP_DEBUG: "true", DJANGO_DEBUG: "True", APP_ENV: local, FLASK_DEBUG: "0" }\n`,
+    });
+    expect(environment.containers.api.environment).toEqual({
+      DEBUG: "0",
+      APP_DEBUG: "false",
+      DJANGO_DEBUG: "False",
+      APP_ENV: "production",
+    });
+  });
+
+  it("is no list of the parts that a Node program logs", async () => {
+    const { environment } = await proposed({
+      "compose.yaml": `${API}    environment: { DEBUG: "express:*" }\n`,
+    });
+    expect(environment.containers.api.environment).toBeUndefined();
+  });
+
+  it.each([
+    [
+      '["gunicorn", "shop.wsgi", "--bind", "0.0.0.0:8000"]',
+      ["gunicorn", "shop.wsgi", "--bind", "0.0.0.0:8000"],
+    ],
+    ["gunicorn shop.wsgi --bind :$PORT", ["sh", "-c", "gunicorn shop.wsgi --bind :$PORT"]],
+    ["python manage.py runserver", undefined],
+  ])("is the compose file's command; the image's own is %s", async (cmd, command) => {
+    const { environment } = await proposed({
+      "compose.yaml":
+        'services:\n  web: { build: ., command: python manage.py runserver 0.0.0.0:8000, ports: ["8000:8000"] }\n',
+      Dockerfile: `FROM python:3.13\nCMD ${cmd}\n`,
+    });
+    const waived = environment.waivers.map(({ rule }: { rule: string }) => rule);
+    expect(environment.containers.web.command).toEqual(command);
+    expect(waived.includes("no-development-server")).toBe(command === undefined);
+  });
+});
+
+it("makes no volume of a settings file that is not there", async () => {
+  const { environment, problems } = await proposed({
+    "compose.yaml": `${API}    volumes: ["./uploads.ini:/etc/php/uploads.ini", "./uploads:/uploads"]\n`,
+  });
+  expect(environment.service.volumes).toEqual({ uploads: { place: "efs" } });
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("uploads.ini")]);
+});
+
+it("names images whose tags a person must write", async () => {
+  write({ "compose.yaml": API.replace(":1.2.0", ":latest") });
+  expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");
 });

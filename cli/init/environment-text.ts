@@ -156,7 +156,7 @@ const howOften = (
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(containers).map(
-      ([name, { memory, tag, digest, environment, secrets, volumes, expose, dependsOn, schedule }]) => {
+      ([name, { memory, tag, digest, command, environment, secrets, volumes, expose, dependsOn, schedule }]) => {
         const at = (...path: string[]): string[] => ["containers", name, ...path];
         return [
           name,
@@ -164,6 +164,7 @@ function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Re
             memory: noted(at("memory"), memory),
             ...(tag ? { tag: noted(at("tag"), tag) } : {}),
             ...(digest ? { digest: noted(at("digest"), digest) } : {}),
+            ...(command ? { command: noted(at("command"), command) } : {}),
             ...(expose ? { expose: noted(at("expose"), expose) } : {}),
             ...(schedule ? { schedule: { expression: noted(at("schedule", "expression"), schedule) } } : {}),
             ...(dependsOn ? { dependsOn: noted(at("dependsOn"), dependsOn) } : {}),

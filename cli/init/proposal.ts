@@ -15,6 +15,8 @@ export interface ProposedContainer {
   /** Of images that are built, or that the compose file names without a tag that stays. */
   readonly tag?: Proposed<string>;
   readonly digest?: Proposed<string>;
+  /** In place of one that is for development. */
+  readonly command?: Proposed<readonly string[]>;
   /** Variables that mean something else on ECS. */
   readonly environment: Readonly<Record<string, Proposed<string>>>;
   /** Secret by variable. */

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { UNWRITTEN_TAG } from "../../modules/capabilities/containers/decisions.ts";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
 import { engineOfImage, majorVersionFor } from "../../modules/capabilities/rds/images.ts";
+import { builtImage } from "../../modules/compose/built-image.ts";
+import { developmentServerIn, wordsOf } from "../../modules/compose/development-server.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
@@ -130,6 +133,27 @@ function whyOnLaptop({ services }: ComposeProject, name: string): string {
   return known === undefined ? "for development" : `${known.kind}, for development`;
 }
 
+/** The image's own command, where that of the compose file starts a server for development and this one does not. */
+function commandOnEcs({ build, command, entrypoint }: ComposeService): Proposed<string[]> | undefined {
+  const { cmd } = (build && builtImage(build)) ?? {};
+  const [word] = (command ?? []).length > 0 ? [developmentServerIn((command ?? []).join(" "))] : [];
+  if (word === undefined || cmd === undefined || (entrypoint ?? []).length > 0) return undefined;
+  return developmentServerIn(wordsOf(cmd)) === undefined
+    ? { value: asList(cmd), why: "as the Dockerfile says; the compose file's is for development" }
+    : undefined;
+}
+
+/** As Docker reads CMD: a list of words, or a line for the shell. */
+function asList(cmd: string): string[] {
+  try {
+    const words: unknown = JSON.parse(cmd);
+    if (Array.isArray(words)) return words.map(String);
+  } catch {
+    // A line, which is no JSON.
+  }
+  return ["sh", "-c", cmd];
+}
+
 /** A folder of the laptop that a service mounts. */
 interface Mount {
   readonly source: string;
@@ -141,6 +165,9 @@ interface Mount {
   readonly isData: boolean;
 }
 
+/** Files that people write. One that is not there has been forgotten, and synth says so. */
+const SETTINGS = /\.(conf|cfg|cnf|ini|ya?ml|json|toml|xml|properties|env|html?|sql|sh|pem|crt|key)$/i;
+
 function mountsOf({ services }: ComposeProject, name: string): Mount[] {
   const service = services[name];
   const data = (service && pulledImage(service)?.data) ?? [];
@@ -148,7 +175,8 @@ function mountsOf({ services }: ComposeProject, name: string): Mount[] {
     if (type !== "bind" || source === undefined) return [];
     const context = service?.build?.context;
     const isSource = context !== undefined && hasFiles(source) && isWithin(source, context);
-    const isData = read_only !== true && (data.includes(target) || isAbsent(source));
+    const isData =
+      read_only !== true && (data.includes(target) || (isAbsent(source) && !SETTINGS.test(source)));
     return [{ source, target, index, isSource, isData }];
   });
 }
@@ -436,6 +464,7 @@ function containerOf(
   const known = pulledImage(service) ?? baseImage(service);
   const version = versionOf(service);
   const schedule = swarmSchedule(service);
+  const command = commandOnEcs(service);
   const calledBy = running.filter((other) => other !== name && callsOf(project, other).has(name));
   const needsPort = calledBy.length > 0 && listeningPorts(service, "tcp").length === 0;
   const port = needsPort
@@ -448,6 +477,7 @@ function containerOf(
   return {
     memory: writtenMemory(service) ?? (known ? { value: known.memory.mib, why: known.memory.why } : MEMORY),
     ...version,
+    ...(command === undefined ? {} : { command }),
     ...proposeVariables(project, name, addresses, aliases),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
     volumes: dataMounts(project, name),
@@ -470,7 +500,7 @@ function versionOf({ build, image = "" }: ComposeService): Pick<ProposedContaine
   if (image.includes("@") || !MOVING.test(tag)) return {};
   const digest = digestHere(image);
   return digest === undefined
-    ? { tag: { value: "replace-me", why: `the tag that you run; ${tag} is another image each time` } }
+    ? { tag: { value: UNWRITTEN_TAG, why: `the tag that you run; ${tag} is another image each time` } }
     : {
         digest: {
           value: digest,

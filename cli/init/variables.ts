@@ -69,8 +69,10 @@ function valueOnEcs(
   if (renamed !== undefined) return { value: renamed, why: `"${value}" is the name on the laptop` };
   const moved = withAddress(variable, value, external);
   if (moved) return { value: moved.value, why: `"${value}" is the name on the laptop` };
-  if (MODES.has(variable) && /^dev/i.test(value))
+  if (MODES.has(variable) && /^(dev|local$)/i.test(value))
     return { value: /^[A-Z]/.test(value) ? "Production" : "production", why: `"${value}" on the laptop` };
+  const { [value]: off } = DEBUGS.has(variable) ? OFF : {};
+  if (off !== undefined) return { value: off, why: `"${value}" on the laptop; it shows errors to visitors` };
   const file = project.envFileOf(name, variable);
   return file !== undefined && basename(file) === ".env"
     ? { value, why: ".env says so on the laptop, and is not read for ECS" }
@@ -98,6 +100,22 @@ const MODES = new Set(
     " ",
   ),
 );
+
+/**
+ * Switches that show stack traces and settings to whoever meets an error. `DEBUG` of Node's packages names parts of them,
+ * and is none. Sources (2026-11): Django, "Deployment checklist", DEBUG; Laravel, "Configuration", Debug Mode; Flask,
+ * "Debugging Application Errors".
+ */
+const DEBUGS = new Set(["DEBUG", "DJANGO_DEBUG", "APP_DEBUG", "FLASK_DEBUG"]);
+/** In the spelling that the application reads. */
+const OFF: Readonly<Record<string, string>> = {
+  "1": "0",
+  true: "false",
+  True: "False",
+  TRUE: "FALSE",
+  on: "off",
+  yes: "no",
+};
 
 const isSecret = (variable: string, value: string): boolean =>
   isSecretByName(variable, value) || secretIn(value, isForBrowsers(variable)) !== undefined;
