@@ -4,6 +4,7 @@ import { checkProject } from "../modules/capabilities/agreement.ts";
 import { loadProjectOf } from "../modules/capabilities/compose-project.ts";
 import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities/load.ts";
 import { checkMoves } from "../modules/capabilities/moves.ts";
+import { composeFilesOf, namesComposeFiles } from "../modules/capabilities/services/compose-files.ts";
 import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
 import { App } from "../modules/cdktf.ts";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record.ts";
@@ -34,16 +35,12 @@ export function prepare(path: string, root: string, folder: string): Prepared {
   const loaded = read?.loaded;
   const missing = loaded ? missingFiles(loaded, root) : [];
   problems.push(...missing);
+  const raw = read ? read.raw : rawValues(path);
+  const isUnknown = loaded === undefined && !composeFilesAreKnown(raw, root);
   const project =
-    missing.length > 0
+    missing.length > 0 || isUnknown
       ? undefined
-      : attempt(problems, () =>
-          loadProjectOf(
-            { raw: read ? read.raw : rawValues(path), problemAt: loaded?.problemAt },
-            root,
-            shellVariables(),
-          ),
-        );
+      : attempt(problems, () => loadProjectOf({ raw, problemAt: loaded?.problemAt }, root, shellVariables()));
   if (!loaded || !project) throw new Problems(problems);
   const { problemAt } = loaded;
   const isWhole = problems.length === 0;
@@ -82,10 +79,17 @@ function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder:
   return [];
 }
 
+/** Of a file that cannot be read nobody knows whether it means the default, which may not be there. */
+const composeFilesAreKnown = (raw: unknown, root: string): boolean =>
+  namesComposeFiles(raw) || composeFilesOf(raw).files.every((file) => isThere(root, file));
+
+const isThere = (root: string, file: string): boolean =>
+  lstatSync(resolve(root, file), { throwIfNoEntry: false }) !== undefined;
+
 /** Compose files that are named and are not there. */
 const missingFiles = ({ environment, problemAt }: LoadedEnvironment, root: string): Problem[] =>
   environment.service.compose.flatMap((file, index) =>
-    lstatSync(resolve(root, file), { throwIfNoEntry: false })
+    isThere(root, file)
       ? []
       : [
           problemAt(

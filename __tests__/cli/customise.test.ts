@@ -35,4 +35,30 @@ describe("customise.ts of a repository of one's own", () => {
       '"enable_waf_fail_open": true',
     );
   });
+
+  it.each([
+    [
+      "is no program",
+      "export default 3 +\n",
+      /^customise\.ts:2:1 cannot be loaded, .*: Unexpected end of file\. \[EOE/,
+    ],
+    [
+      "imports what is not there",
+      'import { x } from "./gone.ts";\nexport const customise = () => x;\n',
+      /^customise\.ts cannot be loaded, .*: Cannot find module '.*gone\.ts'.*\. \[EOE/,
+    ],
+  ])("is told in a sentence where it %s", (_, text, sentence) => {
+    writeFileSync(join(root, "customise.ts"), text);
+    const { code, stderr } = runIn(root, `node ${join(PROJECT, "bin/express-on-ecs.js")} synth market`);
+    expect([code, stderr.trim()]).toEqual([1, expect.stringMatching(sentence)]);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("leaves a compose file alone that an unreadable environment does not name", () => {
+    rmSync(join(root, "docker-compose.yml"));
+    writeFileSync(join(root, "environments/market.yml"), "name: market\nname: market\n");
+    const { stderr } = runIn(root, `node ${join(PROJECT, "bin/express-on-ecs.js")} synth market`);
+    expect(stderr).toContain("1 problem; nothing was written.");
+    expect(stderr).not.toContain("docker-compose.yml");
+  });
 });

@@ -12,9 +12,15 @@ export function composeFilesOf(raw: unknown): {
   readonly profiles: readonly string[];
 } {
   const { compose, profiles } = service.shape;
-  const written = isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
+  const written = serviceOf(raw);
   return {
     files: compose.catch([]).parse(written["compose"]),
     profiles: profiles.catch([]).parse(written["profiles"]),
   };
 }
+
+/** Whether the environment names compose files itself, and does not leave them to the default. */
+export const namesComposeFiles = (raw: unknown): boolean => serviceOf(raw)["compose"] !== undefined;
+
+const serviceOf = (raw: unknown): Readonly<Record<string, unknown>> =>
+  isRecord(raw) && isRecord(raw["service"]) ? raw["service"] : {};
