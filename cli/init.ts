@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, posix, resolve } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
 import pc from "picocolors";
 import { findRegion, nearestRegions } from "../modules/aws/regions.ts";
 import { vpcId } from "../modules/capabilities/existing-network/schema.ts";
 import { UNWRITTEN_TAG } from "../modules/capabilities/containers/decisions.ts";
 import { readEnvFile } from "../modules/compose/dotenv.ts";
 import { type ComposeProject, loadComposeProject } from "../modules/compose/index.ts";
+import { normalisedName } from "../modules/compose/project-name.ts";
 import { environmentNames } from "../modules/environment/files.ts";
 import { formatProblem, inOrder, type Problem, Problems } from "../modules/problems.ts";
 import { readText, whyUnreadable } from "../modules/read-text.ts";
@@ -34,11 +35,12 @@ import { entryCandidates, propose, proposedName } from "./init/propose.ts";
 import { type Refined, refine } from "./init/refine.ts";
 import { roleOf } from "./init/services.ts";
 import { lockFileOf } from "./lock-file.ts";
+import { shellVariables } from "./shell-variables.ts";
 
 export interface InitOptions {
   /** The repository's folder. Default the current one. */
   readonly root?: string;
-  /** Of the environment. Default: from package.json, or from the folder. */
+  /** Of the environment. Default: from package.json, else from `name` of the compose files, else from the folder. */
   readonly name?: string;
   /** Default eu-central-1. */
   readonly region?: string;
@@ -75,7 +77,8 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
     const found = filesIn(repository, folder, options.file);
     const basics = basicsOf(repository, options);
     const proposal = asks ? await proposeAsking(found, place, basics) : proposeFirst(found, place, basics);
-    const refined = refine(proposal, folder, laptopVariables(folder, proposal.compose));
+    const variables = laptopVariables(folder, proposal.compose);
+    const refined = refine(proposal, folder, variables);
     const written = writeProject(
       place,
       { name: proposal.name, text: environmentText(refined.proposal) },
@@ -90,7 +93,10 @@ export async function initialise({ yes, json, ...options }: InitOptions): Promis
       },
       place,
       written,
-      warnings: oddFiles(place, written),
+      warnings: [
+        ...oddFiles(place, written),
+        ...(options.file ? [] : otherComposeFiles(proposal.compose, place, variables)),
+      ],
     });
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error;
@@ -143,7 +149,8 @@ function proposeFirst(found: readonly ComposeFiles[], place: ProjectPlace, basic
   const problems: Problem[] = [];
   for (const files of together) {
     try {
-      return propose({ project: load(files, place), compose: files, ...basics });
+      const project = load(files, place);
+      return propose({ project, compose: files, ...basics, name: nameFor(basics, place, project) });
     } catch (error) {
       if (!(error instanceof Problems)) throw error;
       problems.push(...error.list);
@@ -159,13 +166,14 @@ async function proposeAsking(
 ): Promise<Proposal> {
   const compose = await askForFiles(found);
   const project = load(compose, place);
-  const first = propose({ project, compose, ...named });
+  const first = propose({ project, compose, ...named, name: nameFor(named, place, project) });
   const basics = await askForBasics(first, entryCandidates(project));
   return askForDetails(propose({ project, compose, vpc: named.vpc, ...basics }));
 }
 
 interface Named {
-  readonly name: string;
+  /** Undefined where neither --name nor package.json says it. */
+  readonly name: string | undefined;
   readonly region: string;
   readonly vpc?: string | undefined;
 }
@@ -175,8 +183,18 @@ function basicsOf(
   { name, region, vpc }: Pick<InitOptions, "name" | "region" | "vpc">,
 ): Named {
   const packageName = readManifest(repository)?.manifest.name;
-  const proposed = proposedName(repository, typeof packageName === "string" ? packageName : undefined);
+  const proposed = typeof packageName === "string" ? proposedName(repository, packageName) : undefined;
   return { name: name ?? proposed, region: region ?? "eu-central-1", vpc };
+}
+
+/** The one that people know the project by: `name` of the compose files goes before the folder's. */
+function nameFor(
+  { name }: Named,
+  { repository }: ProjectPlace,
+  { model, directory }: ComposeProject,
+): string {
+  const isWritten = model.name !== undefined && model.name !== normalisedName(basename(directory));
+  return name ?? proposedName(repository, isWritten ? model.name : undefined);
 }
 
 /** @throws Problems with everything that is wrong with the options */
@@ -213,6 +231,26 @@ function laptopVariables(folder: string, [first = ""]: ComposeFiles): Readonly<R
   // A folder of that name docker compose passes over, too.
   if (whyUnreadable(file) !== undefined) return {};
   return readEnvFile(readText(file, ".env"), () => undefined).variables;
+}
+
+/** On a laptop docker compose takes its files from COMPOSE_FILE, which mostly names those for development, too. */
+function otherComposeFiles(
+  taken: ComposeFiles,
+  place: ProjectPlace,
+  dotEnv: Readonly<Record<string, string>>,
+): string[] {
+  const { COMPOSE_FILE: value = "", COMPOSE_PATH_SEPARATOR: separator = delimiter } = {
+    ...dotEnv,
+    ...shellVariables(),
+  };
+  const named = value.split(separator).filter((file) => file !== "");
+  const used = taken.map((file) => fromRepository(file, place));
+  const isSame = named.map((file) => posix.normalize(file)).join() === used.join();
+  return named.length === 0 || isSame
+    ? []
+    : [
+        `COMPOSE_FILE names ${named.join(", ")}, and the environment is for ${used.join(", ")}; if those files run on AWS, remove the environment file and run: npx express-on-ecs init --file ${named.join(" ")}`,
+      ];
 }
 
 function installCommand(repository: string, folder: string): string {
@@ -256,7 +294,7 @@ function tell({ json, install, refined: { proposal, problems }, place, written, 
 }
 
 function sentences(proposal: Proposal, place: ProjectPlace, written: readonly WrittenFile[]): string[] {
-  const { carried, containers, external, secrets, laptopOnly, once, ownMachine, unreached, waivers } =
+  const { carried, containers, external, secrets, laptopOnly, off, once, ownMachine, unreached, waivers } =
     proposal;
   const list = (what: string, names: readonly string[]): string[] =>
     names.length > 0 ? [`  ${what}: ${names.join(", ")}`] : [];
@@ -284,6 +322,10 @@ function sentences(proposal: Proposal, place: ProjectPlace, written: readonly Wr
         `as ${fromRepository(file, place)} says on the laptop, unless you write them in containers.<service>.environment`,
         names,
       ),
+    ),
+    ...list(
+      "left out, since their profiles are off (service.profiles switches them on; a migration may be a standalone task, docs/services.md)",
+      off,
     ),
     ...list("run to their end in each new task, so that two may do so at once", once),
     ...list("rules that are waived for now", [...new Set(waivers.map(({ rule, at }) => `${rule} at ${at}`))]),

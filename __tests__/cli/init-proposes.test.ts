@@ -317,6 +317,13 @@ describe("what a person must look at", () => {
     expect(text).not.toContain("as .env says");
   });
 
+  it("names what no profile switches on", async () => {
+    const migrate =
+      '  migrate: { image: "ghcr.io/example/api:1.2.0", command: migrate, profiles: [tools] }\n';
+    write({ "compose.yaml": `${API}${migrate}` });
+    expect(await printed()).toMatch(/^ {2}left out, since their profiles are off .*: migrate$/m);
+  });
+
   it("names what runs once in each new task", async () => {
     write({
       "compose.yaml": `${API}    depends_on: { migrate: { condition: service_completed_successfully } }
@@ -542,7 +549,6 @@ ${more}`;
     expect(environment.containers.report).not.toHaveProperty("schedule");
     expect(environment.furtherServices.report).toMatchObject({ singleton: true });
   });
-  });
 });
 
 describe("what is for development", () => {
@@ -595,4 +601,27 @@ it("makes no volume of a settings file that is not there", async () => {
 it("names images whose tags a person must write", async () => {
   write({ "compose.yaml": API.replace(":1.2.0", ":latest") });
   expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");
+});
+
+it("takes the name that the compose file gives the project before the folder's", async () => {
+  write({ "compose.yaml": `name: ledger\n${API}` });
+  expect(await printed()).toContain("written        ecs/environments/ledger.yml\n");
+});
+
+it("takes the name of package.json before that of the compose file", async () => {
+  write({ "compose.yaml": `name: ledger\n${API}`, "package.json": '{ "name": "@acme/till" }' });
+  expect(await printed()).toContain("written        environments/till.yml\n");
+});
+
+it("says which compose files COMPOSE_FILE names, where the environment is for others", async () => {
+  const text = "COMPOSE_FILE=compose.yaml:compose.dev.yml\nCOMPOSE_PATH_SEPARATOR=:\n";
+  write({ "compose.yaml": API, "compose.dev.yml": API, ".env": text });
+  expect(await printed()).toContain(
+    "COMPOSE_FILE names compose.yaml, compose.dev.yml, and the environment is for compose.yaml; if those files run on AWS, remove the environment file and run: npx express-on-ecs init --file compose.yaml compose.dev.yml",
+  );
+});
+
+it("says nothing of COMPOSE_FILE where it names what the environment is for", async () => {
+  write({ "compose.yaml": API, ".env": "COMPOSE_FILE=./compose.yaml\n" });
+  expect(await printed()).not.toContain("COMPOSE_FILE");
 });

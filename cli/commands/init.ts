@@ -14,7 +14,10 @@ export const init = (): Command =>
       "Proposes an environment for the compose files of this folder, and writes what a project needs",
     )
     .option("--yes", "take all proposals and ask nothing", false)
-    .option("--name <name>", "of the environment; default that of package.json or of the folder")
+    .option(
+      "--name <name>",
+      "of the environment; default that of package.json, of the compose file or of the folder",
+    )
     .option("--region <region>", "of AWS; default eu-central-1")
     .option(
       "--vpc <id>",

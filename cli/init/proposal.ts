@@ -69,6 +69,8 @@ export interface Proposal {
   readonly carried: Readonly<Record<string, readonly string[]>>;
   /** Compose services that run to their end before others start, in each task anew. */
   readonly once: readonly string[];
+  /** Compose services that no profile switches on. */
+  readonly off: readonly string[];
   /** Compose services, and fields of others, that stay on the laptop. */
   readonly laptopOnly: readonly Proposed<string>[];
   readonly volumes: Readonly<Record<string, Proposed<"efs" | "task">>>;

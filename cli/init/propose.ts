@@ -97,6 +97,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     variables: {},
     ownMachine: byVariable(running.flatMap((service) => ownMachineOf(project, service, containers[service]))),
     carried: carriedVariables(project, running, containers),
+    off: Object.keys(project.disabled),
     once: of("once"),
     waivers: [],
   };
@@ -569,9 +570,9 @@ function volumesOf(project: ComposeProject, running: readonly string[]): Proposa
   );
 }
 
-/** A name for the environment, from that of the folder or of package.json. */
-export function proposedName(folder: string, packageName: string | undefined): string {
-  const plain = (packageName ?? basename(folder))
+/** A name for the environment, from that of package.json or of the compose files, or else of the folder. */
+export function proposedName(folder: string, written: string | undefined): string {
+  const plain = (written ?? basename(folder))
     .replace(/^@[^/]*\//, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")

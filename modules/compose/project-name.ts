@@ -13,7 +13,7 @@ export function projectName(
 ): { readonly name: string; readonly isWritten: boolean } {
   const given = variables["COMPOSE_PROJECT_NAME"];
   if (given !== undefined && given !== "") {
-    if (allowed(given) !== given) {
+    if (normalisedName(given) !== given) {
       const message = `COMPOSE_PROJECT_NAME "${given}" is not allowed; use lower-case letters, digits, hyphens and underscores, and start with a letter or digit.`;
       reading.problems.push({
         code: "EOE-COMPOSE-023",
@@ -32,7 +32,7 @@ export function projectName(
     .findLast((name) => typeof name === "string" && name !== "");
   const text =
     typeof named === "string" ? substitute(named, (name) => variables[name]).text : basename(reading.folder);
-  const name = allowed(text);
+  const name = normalisedName(text);
   if (name === "") {
     const message = `"${text}" holds no letter or digit that a project's name can have; write name: at the top of the file.`;
     reading.problems.push({
@@ -48,7 +48,7 @@ export function projectName(
 }
 
 /** What a name keeps of the characters that docker compose allows. */
-const allowed = (text: string): string =>
+export const normalisedName = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, "")
