@@ -72,7 +72,7 @@ function valueOnEcs(
   if (MODES.has(variable) && /^(dev|local$)/i.test(value))
     return { value: /^[A-Z]/.test(value) ? "Production" : "production", why: `"${value}" on the laptop` };
   const { [value]: off } = DEBUGS.has(variable) ? OFF : {};
-  if (off !== undefined) return { value: off, why: `"${value}" on the laptop; it shows errors to visitors` };
+  if (off !== undefined) return { value: off, why: `"${value}" on the laptop, where it shows stack traces` };
   const file = project.envFileOf(name, variable);
   return file !== undefined && basename(file) === ".env"
     ? { value, why: ".env says so on the laptop, and is not read for ECS" }
