@@ -6,7 +6,7 @@ import type { Construct } from "../cdktf.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import { physicalName } from "../naming.ts";
 import { Notifications } from "../observability/notifications.ts";
-import { buildAll, vpcOf } from "./build-all.ts";
+import { buildAll } from "./build-all.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 
 export interface DataStackProps {
@@ -30,16 +30,11 @@ export class DataStack extends EnvironmentStack {
   }
 
   private site(offered: Offered, { environment, project }: DataStackProps): DataSite {
-    return {
-      scope: this,
-      tags: this.tags,
-      offered,
-      vpc: vpcOf(offered),
-      output: (name, description, value) => this.output(name, description, value),
+    return this.siteWith(offered, {
       project,
       hosts: ownHostsOf(environment),
       alarmsTopicArn: () => this.alarmsTopicArn(environment),
-    };
+    });
   }
 
   private alarmsTopicArn({ name, monitoring }: Environment): string {

@@ -1,8 +1,11 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import type { Site } from "../capabilities/building.ts";
 import type { Environment } from "../capabilities/environment.ts";
+import type { Offered } from "../capabilities/offering.ts";
 import { stateKeyOf } from "../capabilities/state-key.ts";
 import { type Construct, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "../cdktf.ts";
 import type { OwnTag } from "../environment/own-tags.ts";
+import { vpcOf } from "./build-all.ts";
 
 /** Versions of the provider that the project is made for. The range leaves the choice to whoever runs Terraform. */
 const AWS_PROVIDER_VERSION = "~> 6.25";
@@ -49,6 +52,21 @@ export abstract class EnvironmentStack extends TerraformStack {
   /** A line for people, printed by Terraform after each apply. */
   protected output(name: string, description: string, value: unknown): void {
     new TerraformOutput(this, `output-${name}`, { value, description }).overrideLogicalId(name);
+  }
+
+  /** @param more what the sites of this stack have beside what all have */
+  protected siteWith<More extends object>(offered: Offered, more: More): Site & More {
+    const site: Site = {
+      scope: this,
+      tags: this.tags,
+      offered,
+      // In the network's own stack there is none at first.
+      get vpc() {
+        return vpcOf(offered);
+      },
+      output: (name, description, value) => this.output(name, description, value),
+    };
+    return Object.assign(site, more);
   }
 
   private keepState(environment: Environment, part: StackPart): void {

@@ -1,11 +1,10 @@
-import type { NetworkSite } from "../capabilities/building.ts";
 import type { Environment } from "../capabilities/environment.ts";
 import { foldOver } from "../capabilities/fold.ts";
 import { isNone } from "../capabilities/none.ts";
 import type { Offered } from "../capabilities/offering.ts";
 import type { Construct } from "../cdktf.ts";
 import { encryptStores } from "../encryption/encrypt-stores.ts";
-import { buildAll, vpcOf } from "./build-all.ts";
+import { buildAll } from "./build-all.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 
 /** What capabilities build in the network: the VPC, the ways into it and out of it, the key. */
@@ -18,20 +17,7 @@ export class NetworkStack extends EnvironmentStack {
     const endpoints = foldOver<string>(environment, ({ endpoints: needed }) =>
       isNone(needed) ? [] : needed,
     );
-    this.offers = buildAll(environment, "network", (offered) => this.site(offered, endpoints));
+    this.offers = buildAll(environment, "network", (offered) => this.siteWith(offered, { endpoints }));
     if (this.offers.keyArn) encryptStores(this, this.offers.keyArn);
-  }
-
-  private site(offered: Offered, endpoints: readonly string[]): NetworkSite {
-    return {
-      scope: this,
-      tags: this.tags,
-      offered,
-      get vpc() {
-        return vpcOf(offered);
-      },
-      output: (name, description, value) => this.output(name, description, value),
-      endpoints,
-    };
   }
 }
