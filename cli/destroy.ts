@@ -49,14 +49,15 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
           target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
         );
         for (const stack of there.toReversed()) {
-          if (signal.aborted) throw interrupted(stack);
-          const planned = await progress.step(`Planning ${stack}`, () =>
-            stacksOf(stack).planDestroy(stack, variables),
-          );
-          progress.tell(destroyInWords(planned.changes));
-          await progress.step(`Destroying ${stack}`, () =>
-            stacksOf(stack).apply({ stack }, planned, progress),
-          );
+          await interruptible(signal, stack, async () => {
+            const planned = await progress.step(`Planning ${stack}`, () =>
+              stacksOf(stack).planDestroy(stack, variables),
+            );
+            progress.tell(destroyInWords(planned.changes));
+            await progress.step(`Destroying ${stack}`, () =>
+              stacksOf(stack).apply({ stack }, planned, progress),
+            );
+          });
           gone.push(stack);
         }
       } catch (error) {
@@ -88,13 +89,20 @@ function demandDisposable({ deployment, target }: Found): void {
   ]);
 }
 
-function interrupted(stack: string): DeployStopped {
-  return new DeployStopped("interrupted", {
+/** What an interruption has ended is told as one, whatever the program that ran says of it. */
+async function interruptible(signal: AbortSignal, stack: string, work: () => Promise<void>): Promise<void> {
+  const interrupted = new DeployStopped("interrupted", {
     code: "EOE-DEPLOY-016",
     file: stack,
     path: "",
-    message: "was not destroyed: interrupted. The same command goes on from there.",
+    message: "was not destroyed, or not all of it: interrupted. The same command goes on from there.",
   });
+  if (signal.aborted) throw interrupted;
+  try {
+    await work();
+  } catch (error) {
+    throw signal.aborted ? interrupted : error;
+  }
 }
 
 /** Its name is typed, since a yes is typed too easily. */

@@ -67,7 +67,7 @@ const TOLD: Readonly<Record<Kind, Told>> = {
   unreachable: {
     code: "EOE-DEPLOY-031",
     advice: () =>
-      "Check this machine's network, HTTPS_PROXY, and AWS_ENDPOINT_URL where it is set; then run the same command again.",
+      "Check this machine's network, and AWS_ENDPOINT_URL where it is set; then run the same command again. These requests go through no proxy, whatever HTTPS_PROXY says.",
   },
   noAws: {
     code: "EOE-DEPLOY-031",

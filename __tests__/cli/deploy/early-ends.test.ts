@@ -42,6 +42,28 @@ describe("a deployment", LONG, () => {
   });
 });
 
+describe("a destroy", LONG, () => {
+  it("that is interrupted says so, whatever Terraform says then, and goes on from there", async () => {
+    expect(await shop.run(...DEPLOY)).toMatchObject({ code: 0 });
+    shop.write("pause", "apply");
+    const destroying = shop.start(["destroy", "live-shop", "--yes", "--json"]);
+    await shop.reaches("apply", destroying);
+    destroying.child.kill("SIGINT");
+    const { code, stdout } = await destroying.ended;
+    expect([code, JSON.parse(stdout).problems]).toMatchObject([
+      130,
+      [{ code: "EOE-DEPLOY-016", file: "live-shop-service" }],
+    ]);
+    rmSync(shop.world("pause"));
+    const again = await shop.run("destroy", "live-shop", "--yes", "--json");
+    expect(JSON.parse(again.stdout).destroyed).toEqual([
+      "live-shop-service",
+      "live-shop-data",
+      "live-shop-network",
+    ]);
+  });
+});
+
 describe("a command that runs once", LONG, () => {
   it("runs on where somebody has interrupted, and that is said", async () => {
     const task = {

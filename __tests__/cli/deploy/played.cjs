@@ -71,7 +71,10 @@ async function terraform([chdir, command, ...rest]) {
   if (command === "apply")
     await locked(stack, async () => {
       if (stack.endsWith("-service")) await pauseAt("apply");
-      const resources = wanted().map(([type, name]) => ({ mode: "managed", type, name, instances: [] }));
+      const planned = JSON.parse(readFileSync(rest.at(-1), "utf8")).resource_changes;
+      const goes = planned.length > 0 && planned.every(({ change }) => change.actions.includes("delete"));
+      const left = goes ? [] : wanted();
+      const resources = left.map(([type, name]) => ({ mode: "managed", type, name, instances: [] }));
       writeFileSync(world(`state-${stack}`), JSON.stringify({ resources }));
       appendFileSync(world("applied"), `${stack}\n`);
     });
