@@ -87,6 +87,20 @@ describe("npx express-on-ecs new, in a repository with an application of its own
     expect(synthesise({ root, outdir: "cdktf.out", names: ["staging"] })).toHaveLength(1);
   });
 
+  it("leaves a VPC that exists its network", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    const from = join(root, `environments/${told.environment}.yml`);
+    const document = parseDocument(readFileSync(from, "utf8"));
+    document.setIn(["network", "existing"], { vpc: "vpc-0123456789abcdef0" });
+    document.deleteIn(["network", "flowLogs"]);
+    writeFileSync(from, document.toString());
+    runNew("staging", { root, json: true });
+    expect(parse(readFileSync(join(root, "environments/staging.yml"), "utf8")).network).toMatchObject({
+      cidr: "10.0.0.0/16",
+      existing: { vpc: "vpc-0123456789abcdef0" },
+    });
+  });
+
   it("asks for --from where there are several, and takes the one that is named", async () => {
     const { root, told } = await initialised("express-mongo", folder);
     runNew("staging", { root, json: true });

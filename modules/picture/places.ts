@@ -4,7 +4,7 @@ import { usedOf, usersOf } from "./part.ts";
 /** A subnet is public when its routes lead to an internet gateway. */
 export function isPublic(configuration: Configuration, subnet: Block): boolean {
   // Routes of one that exists are known at plan time only; its address says what it is used as.
-  if (subnet.isData) return /_public-subnet-\d+$/.test(subnet.address);
+  if (subnet.isData) return /_public-subnet-\d+_/.test(subnet.address);
   const tables = usersOf(configuration, subnet, "aws_route_table_association").flatMap((association) =>
     usedOf(configuration, association, "aws_route_table"),
   );

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { synthesiseOne } from "../../../cli/synthesise.ts";
+import { existingNetworkParts } from "../../../modules/capabilities/existing-network/picture.ts";
 import { roomOf } from "../../../modules/capabilities/existing-network/room.ts";
 import { checkMoves, runsOf } from "../../../modules/capabilities/moves.ts";
 import { decisions } from "../../../modules/capabilities/network/deploying.ts";
 import { costsOf } from "../../../modules/capabilities/price.ts";
+import { Configuration, type Stack } from "../../../modules/picture/configuration.ts";
 import {
   type Changes,
   market,
@@ -122,6 +124,16 @@ describe("a VPC that exists", () => {
     const { standing, byUse } = costsOf(market(existing()), { fargateTasks: [], resources: () => [] });
     const items = [...standing, ...byUse].filter(({ of }) => of === "network").map(({ item }) => item);
     expect(items).toEqual(["zoneData"]);
+  });
+
+  it("is drawn as what nobody here makes, with the subnets of each kind", () => {
+    const stacks = stacksOf(existing({ "network.egress": "none" }));
+    const parts = existingNetworkParts(new Configuration(stacks as unknown as readonly Stack[]));
+    expect(parts.map(({ title, lines, stack }) => ({ title, lines, stack }))).toEqual([
+      { title: `VPC ${VPC}`, lines: ["exists, and is not changed"], stack: undefined },
+      { title: "2 public subnets", lines: NAMED.public, stack: undefined },
+      { title: "2 private subnets", lines: NAMED.private, stack: undefined },
+    ]);
   });
 
   it("is shared by two environments without a word of networks that overlap", () => {
