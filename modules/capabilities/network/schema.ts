@@ -16,7 +16,7 @@ export const FLOW_LOGS = { retentionDays: 14 } as const;
 
 export const network = z.strictObject({
   cidr: cidr
-    .describe("The VPC's network: private by RFC 1918, /16 to /28; that of an existing one as it is")
+    .describe("The VPC's network, of one that exists as it is; otherwise private by RFC 1918, /16 to /28")
     .meta({ examples: ["10.0.0.0/16"] }),
   zones: z
     .union([count(2, 6), z.array(z.string()).min(2).max(6)], {
