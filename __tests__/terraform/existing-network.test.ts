@@ -290,7 +290,7 @@ describe.skipIf(missing)("what a plan says of what exists", () => {
 });
 
 /**
- * The stand-in for AWS answers the same for every subnet, so that the stacks are applied without what judges it; checks,
+ * Without AWS each subnet is answered alike, so that the stacks are applied without what judges it; checks,
  * which only warn, stay.
  */
 function unjudged(path: string): void {
