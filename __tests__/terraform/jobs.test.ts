@@ -12,7 +12,8 @@ const COMPOSE = "__tests__/environments/compose/workers.yml";
 const compose = readFileSync(join(PROJECT, COMPOSE), "utf8");
 const text = readFileSync(join(PROJECT, "__tests__/environments/workers.yml"), "utf8");
 
-describe.skipIf(missing)("the life of a scheduled task", () => {
+/** With a task of the service and a service of the compose file, each by its schedule. */
+describe.skipIf(missing)("the life of jobs", () => {
   let running: ChangingProject;
   beforeAll(() => {
     running = ChangingProject.deployed({ environment: text, files: { [COMPOSE]: compose } });
@@ -20,10 +21,10 @@ describe.skipIf(missing)("the life of a scheduled task", () => {
   afterAll(() => running.remove());
 
   /** What was done in AWS, in that order; the second plan is empty. */
-  const change = (environment: string): readonly string[] => {
+  const change = (environment: string, files?: Readonly<Record<string, string>>): readonly string[] => {
     const log = join(running.root, "done.jsonl");
     writeFileSync(log, "");
-    running.change({ environment }, { variables: { STANDIN_LOG: log } });
+    running.change({ environment, ...(files ? { files } : {}) }, { variables: { STANDIN_LOG: log } });
     const lines = readFileSync(log, "utf8").split("\n").filter(Boolean);
     rmSync(log);
     expect(running.unsettled()).toEqual([]);
@@ -33,11 +34,11 @@ describe.skipIf(missing)("the life of a scheduled task", () => {
     });
   };
 
-  it("goes on at another time by a change in place, and nothing else is touched", () => {
+  it("go on at another time by a change in place, and nothing else is touched", () => {
     expect(change(text.replace("*/15 2-4 * * 1-5", "0 3 * * *"))).toEqual(["update aws_scheduler_schedule"]);
   });
 
-  it("gets a new image after the service has it", () => {
+  it("get a new image after the service has it", () => {
     const done = change(`${text}containers: { importer: { tag: "9.9.9" } }\n`);
     expect(done).toContain("update aws_scheduler_schedule");
     expect(done.indexOf("update aws_scheduler_schedule")).toBeGreaterThan(
@@ -50,9 +51,12 @@ describe.skipIf(missing)("the life of a scheduled task", () => {
     );
   });
 
-  it("goes with its queue, its role and its alarms, and the service stays", () => {
+  it("go with their queue, their role and their alarms, and the service stays", () => {
     const at = text.indexOf("    tidy:");
-    const done = change(text.slice(0, at) + text.slice(text.indexOf("furtherServices:")));
+    const without =
+      compose.slice(0, compose.indexOf("  digest:")) + compose.slice(compose.indexOf("networks:\n"));
+    const rest = text.slice(0, at) + text.slice(text.indexOf("furtherServices:"));
+    const done = change(rest, { [COMPOSE]: without });
     expect(done).toContain("delete aws_scheduler_schedule");
     expect(done).toContain("delete aws_scheduler_schedule_group");
     expect(done).toContain("delete aws_sqs_queue");
