@@ -53,8 +53,8 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "logStorage",
     "metric",
     "alarm",
-    "schedulerInvocation",
     "notificationMail",
+    "schedulerInvocation",
     "secret",
     "secretRequest",
     "kmsRequest",
@@ -72,8 +72,8 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsBackup",
     "elastiCacheBackup",
     "dashboard",
-    "schedulerInvocation",
     "notificationMail",
+    "schedulerInvocation",
   ],
 };
 
