@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { addLifecycle, childrenOf, withOverrides } from "../modules/overrides.ts";
 import { type Changes, marketWith, PROJECT } from "./support/environment.ts";
+import { CACHE, COMPOSE_WITH_CACHE } from "./support/kinds.ts";
 
 /** What is laid over the arguments of each resource that has an override, while it is set. */
 const probe = vi.hoisted(() => ({ override: undefined as object | undefined }));
@@ -159,6 +160,7 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
         "capacity.placement": "private",
       }),
     ),
+  () => stacksOf(marketWith(CACHE), () => COMPOSE_WITH_CACHE),
   () => stacksWithMore({ ...VOLUMES, ...FARGATE }, COMPOSE_WITH_VOLUMES),
   () =>
     stacksOf(

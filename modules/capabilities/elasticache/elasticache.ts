@@ -119,7 +119,7 @@ export class ElastiCache extends Construct {
     this.hostname = group.primaryEndpointAddress;
     this.password = password;
     this.urls = this.urlSecrets(password);
-    this.signals = cacheSignals(this.own, group, props);
+    this.signals = cacheSignals(this.own, group, props, props.overrides?.alarm);
   }
 
   private users(password: GeneratedSecret): ElasticacheUserGroup {

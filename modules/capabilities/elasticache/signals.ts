@@ -21,8 +21,9 @@ interface Watched {
   readonly nodeType: string;
   readonly replicas: number;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly overrides?: { readonly alarm?: Override<CloudwatchMetricAlarmConfig> | undefined } | undefined;
 }
+
+type AlarmOverride = Override<CloudwatchMetricAlarmConfig> | undefined;
 
 interface Watch extends Pick<SignalAlarm, "description" | "threshold" | "missingData"> {
   readonly id: string;
@@ -35,9 +36,16 @@ interface Watch extends Pick<SignalAlarm, "description" | "threshold" | "missing
  * one processor, by the host's metric on nodes with two. What it means that memory is full depends on the policy:
  * where any key may go, that is how a cache works.
  */
-export const cacheSignals = (of: Construct, group: ElasticacheReplicationGroup, watched: Watched): Signal[] =>
+export const cacheSignals = (
+  of: Construct,
+  group: ElasticacheReplicationGroup,
+  watched: Watched,
+  overrides: AlarmOverride,
+): Signal[] =>
   Array.from({ length: 1 + watched.replicas }, (_, index) => index).flatMap((index) =>
-    watchesOf(watched).map((watch) => signal(of, nodeOf(group, index), `${index + 1}`, watch, watched)),
+    watchesOf(watched).map((watch) =>
+      signal(of, nodeOf(group, index), `${index + 1}`, watch, watched, overrides),
+    ),
   );
 
 /**
@@ -114,7 +122,8 @@ const signal = (
   node: string,
   number: string,
   { id, metric, statistic, ...alarm }: Watch,
-  { environment, name, overrides }: Watched,
+  { environment, name }: Watched,
+  overrides: AlarmOverride,
 ): Signal => ({
   metric: { namespace: "AWS/ElastiCache", name: metric, dimensions: { CacheClusterId: node }, statistic },
   alarm: {
@@ -124,7 +133,7 @@ const signal = (
     when: "at or above",
     periodSeconds: 300,
     periods: 3,
-    overrides: overrides?.alarm,
+    overrides,
     ...alarm,
   },
 });
