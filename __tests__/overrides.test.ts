@@ -17,7 +17,9 @@ vi.mock("../modules/overrides.ts", async (original) => {
   };
 });
 
-const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, withDatabase } = await import("./support/databases.ts");
+const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS, withDatabase } = await import(
+  "./support/databases.ts"
+);
 const { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } = await import(
   "./support/further-services.ts"
 );
@@ -142,6 +144,7 @@ const HTTPS: Changes = {
 /** Between them they have every resource that can be overridden. */
 const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>)[] = [
   () => stacksOf(withDatabase(MONGO_ON_HOST, { ...HTTPS })),
+  () => stacksOf(withDatabase(POSTGRES_ON_RDS)),
   () =>
     stacksOf(
       withDatabase(DOCUMENTDB, {

@@ -1,9 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { inWords } from "../../../modules/aws/priced-words.ts";
 import { checkProject } from "../../../modules/capabilities/agreement.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
 import { allParameters } from "../../../modules/capabilities/rds/parameters.ts";
+import { rdsPrices } from "../../../modules/capabilities/rds/price.ts";
+import { type Rds, rds as schema } from "../../../modules/capabilities/rds/schema.ts";
 import { watched } from "../../../modules/capabilities/rds/signals.ts";
 import { dailyWindows, overlap, weeklyWindow } from "../../../modules/capabilities/rds/windows.ts";
 import { loadComposeProject } from "../../../modules/compose/index.ts";
@@ -214,6 +217,30 @@ describe("the alarms of a database on RDS", () => {
       "transaction-ids",
     ]);
   });
+});
+
+describe("the price of a database on RDS", () => {
+  const rds = { engine: "postgres", instanceClass: "db.m8g.large", storageGb: 50 } as const;
+  const wordsOf = (multiZone: boolean) =>
+    rdsPrices({ ...settingsOf(), ...rds, multiZone }).map(({ item, quantity }) => inWords(item, quantity));
+
+  it("is that of the instance and its storage, in one zone or two", () => {
+    expect(wordsOf(false)).toEqual(["1 RDS for PostgreSQL db.m8g.large", "50 GB of RDS storage"]);
+    expect(wordsOf(true)).toEqual([
+      "1 RDS for PostgreSQL db.m8g.large in two zones",
+      "50 GB of RDS storage in two zones",
+    ]);
+  });
+
+  it("has a note where CPU above the baseline is billed", () => {
+    const [burstable] = rdsPrices(settingsOf());
+    expect(burstable).toMatchObject({ item: "rds:postgres:db.t4g.micro", note: expect.any(String) });
+  });
+
+  /** With its defaults. */
+  function settingsOf(): Rds {
+    return schema.parse(POSTGRES_ON_RDS["database"]);
+  }
 });
 
 describe("windows", () => {
