@@ -5,7 +5,13 @@ import { newsOf, recordApplied } from "../../cli/data-records.ts";
 import { dataHeldBy } from "../../modules/data-record/things.ts";
 import { environmentNames } from "../../modules/environment/files.ts";
 import { Remembering } from "../support/data-record.ts";
-import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/databases.ts";
+import {
+  DOCUMENTDB,
+  MONGO_ON_HOST,
+  MYSQL_ON_HOST,
+  MYSQL_ON_RDS,
+  POSTGRES_ON_RDS,
+} from "../support/databases.ts";
 import { type Changes, market } from "../support/environment.ts";
 import { BRIDGE_VOLUMES, COMPOSE_WITH_VOLUMES } from "../support/further-services.ts";
 
@@ -56,6 +62,16 @@ describe("an environment remembers what holds its data", () => {
         "the data of the database mongo": "database",
         "the generated secret jwt_secret": "service.secrets.jwt_secret",
         "the generated secret documentdb-password": "database.password",
+      },
+    ],
+    [
+      "PostgreSQL on RDS",
+      POSTGRES_ON_RDS,
+      undefined,
+      {
+        "the data of the database mongo": "database",
+        "the generated secret jwt_secret": "service.secrets.jwt_secret",
+        "the generated secret rds-password": "database.password",
       },
     ],
     [
@@ -397,6 +413,29 @@ describe("what is let go", () => {
       "aws_docdb_cluster",
       "aws_docdb_cluster_parameter_group",
       "aws_docdb_subnet_group",
+      "aws_security_group",
+      "aws_secretsmanager_secret",
+      "aws_secretsmanager_secret_version",
+    ]);
+  });
+
+  it("of RDS includes the groups that AWS deletes with no instance in them", () => {
+    const mine = remembering(MYSQL_ON_RDS);
+    mine.write("", { retired: WHY });
+    mine.write("jwt_secret", { retired: undefined });
+    mine.write("images", { retired: undefined });
+    mine.write("access logs", { retired: undefined });
+    mine.synthesise({
+      ...EXTERNAL,
+      "service.compose": MYSQL_ON_RDS["service.compose"],
+      "database.service": "mysql",
+    });
+    const types = mine.block("market-data", "removed").map(({ from }) => String(from).split(".")[0]);
+    expect(types).toEqual([
+      "aws_db_instance",
+      "aws_db_option_group",
+      "aws_db_parameter_group",
+      "aws_db_subnet_group",
       "aws_security_group",
       "aws_secretsmanager_secret",
       "aws_secretsmanager_secret_version",

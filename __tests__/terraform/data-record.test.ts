@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Remembering } from "../support/data-record.ts";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
 import { terraform, whyNot } from "./terraform.ts";
 
@@ -86,6 +86,12 @@ describe.skipIf(missing).each([
     kept: ["aws_docdb_cluster", "aws_docdb_subnet_group", "aws_docdb_cluster_parameter_group"],
     gone: ["aws_docdb_cluster_instance"],
   },
+  {
+    name: "PostgreSQL on RDS",
+    database: POSTGRES_ON_RDS,
+    kept: ["aws_db_instance", "aws_db_subnet_group", "aws_db_parameter_group"],
+    gone: ["aws_cloudwatch_metric_alarm"],
+  },
 ])("$name, let go", ({ database, kept, gone }) => {
   let data: Data;
   beforeAll(() => {
@@ -99,6 +105,7 @@ describe.skipIf(missing).each([
     data.project.write("database mongo", { retired: WHY });
     data.project.write("mongo_", { retired: WHY });
     data.project.write("documentdb-password", { retired: WHY });
+    data.project.write("rds-password", { retired: WHY });
     data.synthesise(EXTERNAL);
     const plan = data.run("plan", "-out=plan.bin");
     for (const type of kept)
@@ -115,6 +122,7 @@ describe.skipIf(missing).each([
     const state = readFileSync(join(data.project.root, "state/market-data.tfstate"), "utf8");
     expect(state).not.toContain('"aws_ebs_volume"');
     expect(state).not.toContain('"aws_docdb_cluster"');
+    expect(state).not.toContain('"aws_db_instance"');
   });
 });
 
