@@ -40,6 +40,10 @@ const load = (changes: Changes) => parseEnvironment(marketWith(changes), "enviro
 
 const named = (names: readonly string[], zone = {}) => ({ zone: { name: "example.com", ...zone }, names });
 
+const door = (of: object, service = "worker") => ({
+  [service]: { containers: [service], entry: { service, port: 3000, ...of } },
+});
+
 /** What the environment file alone is refused with. */
 const file = (changes: Changes) => (): readonly Problem[] => {
   load(changes);
@@ -307,6 +311,16 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     },
   }),
   "EOE-ENV-428": beside({}, 'services: { app: { x-ecs: { schedule: { expression: "@daily" } } } }'),
+
+  "EOE-ENV-419": file({ ...WORKERS_ONLY, furtherServices: door({ paths: ["/api/*"] }) }),
+  "EOE-ENV-420": file({ furtherServices: door({}) }),
+  "EOE-ENV-421": file({
+    furtherServices: { ...door({ paths: ["/api/*"] }), ...door({ paths: ["/api/*"] }, "reporter") },
+  }),
+  "EOE-ENV-422": file({
+    domain: named(["example.com"]),
+    furtherServices: door({ hosts: ["a.example.com"] }),
+  }),
 };
 
 describe("each code of what an environment disagrees on", () => {

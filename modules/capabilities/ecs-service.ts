@@ -2,7 +2,7 @@ import type { Schedule } from "../aws/schedules/schema.ts";
 import type { ITerraformDependable } from "../cdktf.ts";
 import type { TaskPlan, TaskTarget } from "../compose/index.ts";
 import type { Service } from "../compute/service.ts";
-import type { ITargetGroup, TargetRule } from "../ingress/target-group.ts";
+import type { ITargetGroup, TargetRule, TargetTreatment } from "../ingress/target-group.ts";
 import { physicalName } from "../naming.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 
@@ -23,7 +23,9 @@ export interface ServiceIngress {
   /** Requests per minute and task that scaling holds. Default: not a measure. */
   readonly requestsPerTarget?: number | undefined;
   /** Which requests are for it. Default: all that are for no other service. */
-  readonly rule?: TargetRule | undefined;
+  readonly rules?: readonly TargetRule[] | undefined;
+  /** How the load balancer treats its tasks. Default: as it treats all targets. */
+  readonly treatment?: Partial<TargetTreatment>;
 }
 
 /** What an ECS service and what belongs to it are called. */

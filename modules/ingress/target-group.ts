@@ -4,6 +4,7 @@ import { Construct, type ITerraformDependable } from "../cdktf.ts";
 import { NAME_LIMITS, physicalName } from "../naming.ts";
 import { type IngressSignals, ingressSignals } from "../observability/signals.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
+import { type Door, inWords } from "./doors.ts";
 import type { ILoadBalancer } from "./load-balancer.ts";
 
 export interface HealthCheckProps {
@@ -31,10 +32,10 @@ export interface TargetTreatment {
   readonly slowStartSeconds?: number | undefined;
 }
 
-/** Which requests are for the targets. */
-export interface TargetRule {
-  /** Such as `/admin/*`. */
-  readonly paths: readonly string[];
+/** Which requests are for the targets: those that meet all that is said. */
+export interface TargetRule extends Door {
+  /** Networks of clients, at most three beside host and path. Default: any. */
+  readonly networks?: readonly string[];
   /** Rules of a listener are tried by their priorities, 1 to 49999. */
   readonly priority: number;
 }
@@ -45,10 +46,10 @@ export interface TargetGroupProps extends TargetTreatment {
   readonly vpcId: string;
   /** What sends requests to the targets. */
   readonly loadBalancer: ILoadBalancer;
-  /** The construct id of its rule, which stands in the load balancer. */
+  /** The construct id of its rule, which stands in the load balancer; that of each of several begins with it. */
   readonly ruleId: string;
-  /** Default: all requests that no other rule meets. The load balancer listens for them from now on. */
-  readonly rule?: TargetRule | undefined;
+  /** At least one. Default: all requests that no other rule meets. The load balancer listens for them from now on. */
+  readonly rules?: readonly TargetRule[] | undefined;
   /** instance: hosts with dynamic ports (bridge). ip: tasks with addresses (awsvpc). */
   readonly targetType: "instance" | "ip";
   readonly overrides?: Overrides<{ targetGroup: LbTargetGroupConfig; trafficRule: LbListenerRuleConfig }>;
@@ -63,6 +64,9 @@ const LAST_PRIORITY = 50000;
  * Source: ELBv2 API, CreateTargetGroup `Port` (botocore 1.44.8, 2026-11).
  */
 const DEFAULT_TARGET_PORT = 80;
+
+/** A door as a part of an id, in which a slash would begin another. */
+const idOf = (door: Door): string => inWords(door).replaceAll("/", ":");
 
 /** What others need of a target group. */
 export interface ITargetGroup {
@@ -94,30 +98,38 @@ export class TargetGroup extends Construct implements ITargetGroup {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.props = props;
-    const { loadBalancer, rule } = props;
+    const { loadBalancer, rules, ruleId } = props;
     const group = this.group(props);
     this.arn = group.arn;
     this.resourceLabel = `${loadBalancer.arnSuffix}/${group.arnSuffix}`;
     this.signals = ingressSignals(loadBalancer.arnSuffix, group.arnSuffix);
-    this.ready = rule ? [this.forward(rule)] : loadBalancer.listen(group.arn).all;
+    this.ready = rules
+      ? rules.map((rule) => this.forward(`${ruleId}-${idOf(rule)}`, rule))
+      : loadBalancer.listen(group.arn).all;
   }
 
   serve(service: ITerraformDependable): void {
-    if (!this.props.rule) this.forward({ paths: ["/*"], priority: LAST_PRIORITY }, [service]);
+    const { rules, ruleId } = this.props;
+    if (!rules) this.forward(ruleId, { path: "/*", priority: LAST_PRIORITY }, [service]);
   }
 
-  private forward({ paths, priority }: TargetRule, dependsOn: ITerraformDependable[] = []): LbListenerRule {
-    const { loadBalancer, overrides, ruleId, service } = this.props;
+  private forward(id: string, rule: TargetRule, dependsOn: ITerraformDependable[] = []): LbListenerRule {
+    const { loadBalancer, overrides, service } = this.props;
+    const { host, path, networks = [], priority } = rule;
     const config = withOverrides(overrides?.trafficRule, {
       listenerArn: loadBalancer.listeners.serving.arn,
       priority,
-      condition: [{ pathPattern: { values: [...paths] } }],
+      condition: [
+        ...(host === undefined ? [] : [{ hostHeader: { values: [host] } }]),
+        ...(path === undefined ? [] : [{ pathPattern: { values: [path] } }]),
+        ...(networks.length === 0 ? [] : [{ sourceIp: { values: [...networks] } }]),
+      ],
       action: [{ type: "forward", targetGroupArn: this.arn }],
       tags: { Name: physicalName(service, "traffic") },
       ...(dependsOn.length > 0 ? { dependsOn } : {}),
     });
     // Beside the listeners, where it was before target groups were constructs of their own.
-    return new LbListenerRule(loadBalancer, ruleId, config);
+    return new LbListenerRule(loadBalancer, id, config);
   }
 
   private group(props: TargetGroupProps): LbTargetGroup {

@@ -630,6 +630,33 @@ export const CHANGES: readonly Change[] = [
       note: "The tasks of this and each later deployment overlap.",
     },
   ),
+  onFargate(
+    [
+      "furtherServices.<name>.entry",
+      "furtherServices.<name>.entry.service",
+      "furtherServices.<name>.entry.port",
+      "furtherServices.<name>.entry.paths",
+      "furtherServices.<name>.entry.hosts",
+      "furtherServices.<name>.entry.allowFrom",
+      "furtherServices.<name>.entry.healthCheck.path",
+      "furtherServices.<name>.entry.healthCheck.statusCodes",
+      "furtherServices.<name>.entry.healthCheck.intervalSeconds",
+      "furtherServices.<name>.entry.healthCheck.timeoutSeconds",
+      "furtherServices.<name>.entry.healthCheck.healthyThreshold",
+      "furtherServices.<name>.entry.healthCheck.unhealthyThreshold",
+      "furtherServices.<name>.entry.stickinessSeconds",
+      "furtherServices.<name>.entry.startSeconds",
+    ],
+    {
+      "furtherServices.worker.entry": {
+        service: "worker",
+        port: 4000,
+        paths: ["/jobs", "/jobs/*"],
+        healthCheck: { path: "/healthz" },
+      },
+    },
+    { what: "it comes", note: "Requests for it are answered by 503 until its new tasks are healthy." },
+  ),
   onFargate(["furtherServices.<name>.tasks.min", "furtherServices.<name>.tasks.max"], {
     "furtherServices.worker.tasks": { min: 2, max: 6 },
   }),

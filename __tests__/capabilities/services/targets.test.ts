@@ -96,8 +96,8 @@ describe("services without an ingress", () => {
 });
 
 describe("several services with an ingress", () => {
-  const rule = { paths: ["/admin/*"], priority: 10 };
-  const all = [entering(admin, { entry: { service: "admin", port: 9000 }, rule }), worker, front];
+  const door = { path: "/admin/*", priority: 10 };
+  const all = [entering(admin, { entry: { service: "admin", port: 9000 }, rules: [door] }), worker, front];
 
   it("have targets each, whatever their order: the listener's own, and those of a rule", () => {
     const { stack, count, labels } = behind("awsvpc", all);
@@ -122,7 +122,7 @@ describe("several services with an ingress", () => {
   });
 
   it("are reached at each of their ports where their tasks share a group", () => {
-    const shared = entering(admin, { entry: { service: "admin", port: 9000 }, rule });
+    const shared = entering(admin, { entry: { service: "admin", port: 9000 }, rules: [door] });
     expect(rules(behind("awsvpc", [{ ...shared, ownGroup: false }, front]).stack)).toEqual([
       ["Requests and health checks", 8080],
       ["Requests and health checks of admin", 9000],

@@ -1,9 +1,9 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { furtherServices as schema } from "../services/schema.ts";
-import { agreement } from "./agreement.ts";
+import { agreement, type Reads } from "./agreement.ts";
 
-export const furtherServices = capability<Common>()({
+export const furtherServices = capability<Common & Reads>()({
   name: "further-services",
   settings: { at: ["furtherServices"], schema: schema },
   page: "docs/services.md",

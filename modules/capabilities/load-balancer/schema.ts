@@ -13,32 +13,30 @@ function isInOrder(codes: string): boolean {
   return Number(from) <= Number(to);
 }
 
-const healthCheck = z
-  .strictObject({
-    path: z
-      .string()
-      .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
-      .max(1024)
-      .default("/livez")
-      .describe(
-        "Path that answers with one of `statusCodes` while the process lives, whatever its database does",
-      )
-      .meta({ examples: ["/healthz"] }),
-    statusCodes: z
-      .string()
-      .regex(STATUS_CODES, { error: STATUS_CODES_SENTENCE })
-      .refine((text) => text.split(",").every(isInOrder), { error: STATUS_CODES_SENTENCE })
-      .default("200")
-      .describe("Status codes that a healthy target answers with: one, several, or a range, from 200 to 499")
-      .meta({ examples: ["200-399"] }),
-    intervalSeconds: seconds(5, 300).default(15).describe("Seconds between two health checks of a target"),
-    timeoutSeconds: seconds(2, 120)
-      .default(5)
-      .describe("Seconds after which a health check without an answer has failed"),
-    healthyThreshold: count(2, 10).default(2).describe("Consecutive successes until a target is healthy"),
-    unhealthyThreshold: count(2, 10).default(3).describe("Consecutive failures until a target is unhealthy"),
-  })
-  .prefault({});
+export const healthCheck = z.strictObject({
+  path: z
+    .string()
+    .regex(/^\/[^\s#]*$/, { error: "must be a path that starts with /" })
+    .max(1024)
+    .default("/livez")
+    .describe(
+      "Path that answers with one of `statusCodes` while the process lives, whatever its database does",
+    )
+    .meta({ examples: ["/healthz"] }),
+  statusCodes: z
+    .string()
+    .regex(STATUS_CODES, { error: STATUS_CODES_SENTENCE })
+    .refine((text) => text.split(",").every(isInOrder), { error: STATUS_CODES_SENTENCE })
+    .default("200")
+    .describe("Status codes that a healthy target answers with: one, several, or a range, from 200 to 499")
+    .meta({ examples: ["200-399"] }),
+  intervalSeconds: seconds(5, 300).default(15).describe("Seconds between two health checks of a target"),
+  timeoutSeconds: seconds(2, 120)
+    .default(5)
+    .describe("Seconds after which a health check without an answer has failed"),
+  healthyThreshold: count(2, 10).default(2).describe("Consecutive successes until a target is healthy"),
+  unhealthyThreshold: count(2, 10).default(3).describe("Consecutive failures until a target is unhealthy"),
+});
 
 /** Days that access logs are kept where nothing is said. */
 const ACCESS_LOG_DAYS = 90;
@@ -87,7 +85,7 @@ export const ingress = z.strictObject({
     .optional()
     .describe("Seconds that a cookie keeps a client with one target; default no stickiness")
     .meta({ examples: [86400] }),
-  healthCheck,
+  healthCheck: healthCheck.prefault({}),
   deregistrationDelaySeconds: seconds(0, 3600)
     .default(30)
     .describe("Seconds before a draining target is deregistered"),

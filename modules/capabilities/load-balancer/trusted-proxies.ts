@@ -5,7 +5,7 @@ import type { ISubnet } from "../../network/vpc.ts";
 import type { Domain } from "../domain/schema.ts";
 import type { Hands } from "../handing.ts";
 import type { network } from "../network/schema.ts";
-import type { service } from "../services/schema.ts";
+import type { furtherServices, service } from "../services/schema.ts";
 import type { ingress } from "./schema.ts";
 
 type Ingress = z.output<typeof ingress>;
@@ -14,6 +14,7 @@ type Ingress = z.output<typeof ingress>;
 export interface Balanced {
   readonly network: z.output<typeof network>;
   readonly service: z.output<typeof service>;
+  readonly furtherServices?: z.output<typeof furtherServices>;
   readonly domain?: Domain | undefined;
 }
 
@@ -38,11 +39,12 @@ export function balancerNetworks(
   return network.subnets?.[tier] ?? cutSubnets(network.cidr, tier, zones);
 }
 
-/** The container that is told the load balancer's networks: the entry, when its compose service reads them. */
-function readerOf({ service }: Balanced, project: ComposeProject): string | undefined {
-  const entry = service.entry?.service;
-  const reads = Object.hasOwn(project.services[entry ?? ""]?.environment ?? {}, TRUSTED_PROXIES);
-  return reads ? entry : undefined;
+/** The containers that are told the load balancer's networks: each entry whose compose service reads them. */
+function readersOf({ service, furtherServices = {} }: Balanced, project: ComposeProject): string[] {
+  const entries = [service, ...Object.values(furtherServices)].flatMap(({ entry }) => entry?.service ?? []);
+  return entries.filter((name) =>
+    Object.hasOwn(project.services[name]?.environment ?? {}, TRUSTED_PROXIES),
+  );
 }
 
 /** The variable of whoever reads it; its name alone where only the stack knows the networks. */
@@ -51,12 +53,12 @@ export function proxyVariables(
   environment: Balanced,
   project: ComposeProject,
 ): Pick<Partial<Hands>, "variables" | "builtVariables"> {
-  const reader = readerOf(environment, project);
-  if (reader === undefined) return {};
+  const readers = readersOf(environment, project);
+  if (readers.length === 0) return {};
   const networks = balancerNetworks(ingress, environment);
   return networks
-    ? { variables: { [reader]: { [TRUSTED_PROXIES]: networks.join(",") } } }
-    : { builtVariables: { [reader]: [TRUSTED_PROXIES] } };
+    ? { variables: forEach(readers, { [TRUSTED_PROXIES]: networks.join(",") }) }
+    : { builtVariables: forEach(readers, [TRUSTED_PROXIES]) };
 }
 
 /** The values of those that `proxyVariables` names only. */
@@ -65,8 +67,10 @@ export function builtProxyVariables(
   project: ComposeProject,
   subnets: readonly ISubnet[],
 ): Hands["variables"] {
-  const reader = readerOf(environment, project);
-  return reader === undefined || !environment.network.existing
-    ? {}
-    : { [reader]: { [TRUSTED_PROXIES]: subnets.map(({ cidr }) => cidr).join(",") } };
+  if (!environment.network.existing) return {};
+  const networks = subnets.map(({ cidr }) => cidr).join(",");
+  return forEach(readersOf(environment, project), { [TRUSTED_PROXIES]: networks });
 }
+
+const forEach = <T>(names: readonly string[], value: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, value]));

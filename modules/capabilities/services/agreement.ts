@@ -9,10 +9,10 @@ import {
 } from "../../environment/agreement.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { ProjectCombination } from "../rules.ts";
-import { mostTasks } from "./ecs-services.ts";
+import { ecsServicesOf, mostTasks } from "./ecs-services.ts";
 import { SERVICES_PROBLEMS } from "./problems.ts";
 import { scheduleFits } from "./schedule-fits.ts";
-import type { service } from "./schema.ts";
+import type { Services, service } from "./schema.ts";
 
 type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = Part<z.output<typeof service>>;
@@ -63,23 +63,30 @@ const requestsBetweenTasksHaveTime: FileCombination<Settings, unknown> = {
   source: "ECS API reference, TimeoutConfiguration; containers-roadmap 1958 (2026-11)",
 };
 
-const entryPortIsOpen: ProjectCombination<z.output<typeof service>, unknown> = {
+const entryPortIsOpen: ProjectCombination<z.output<typeof service>, Services> = {
   id: "entry-port-is-open",
-  keys: ["service.entry.port", "compose: services.<name>.ports", "compose: services.<name>.expose"],
+  keys: [
+    "service.entry.port",
+    "furtherServices.<name>.entry.port",
+    "compose: services.<name>.ports",
+    "compose: services.<name>.expose",
+  ],
   sentence: "The port of the entry is one of those that its compose service has, where that names any.",
   source: "Compose specification, `ports` and `expose` (2026-11)",
-  check: ({ entry }, _, project, observationAt) => {
-    if (entry === undefined) return [];
-    const { ports = [], expose = [] } = project.services[entry.service] ?? {};
-    const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
-    if (open.length === 0 || open.includes(entry.port)) return [];
-    return [
-      observationAt(
-        ["service", "entry", "port"],
-        `${entry.port} is not a port of "${entry.service}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${entry.port} to its expose.`,
-      ),
-    ];
-  },
+  check: (_, environment, project, observationAt) =>
+    ecsServicesOf(environment).flatMap(({ path, ingress }) => {
+      if (ingress === undefined) return [];
+      const { service: name, port } = ingress.entry;
+      const { ports = [], expose = [] } = project.services[name] ?? {};
+      const open = [...new Set([...ports.map(({ target }) => target), ...expose.flatMap(portsIn)])];
+      if (open.length === 0 || open.includes(port)) return [];
+      return [
+        observationAt(
+          [...path, "entry", "port"],
+          `${port} is not a port of "${name}", which has ${open.join(", ")} in the compose file; write ${open.length === 1 ? open[0] : "one of them"}, or add ${port} to its expose.`,
+        ),
+      ];
+    }),
 };
 
 const standaloneTaskHasAContainer: ProjectCombination<z.output<typeof service>, unknown> = {

@@ -75,7 +75,7 @@ function tellPeople(services: readonly RunningService[], output: ServiceSite["ou
   if (further.length === 0) return;
   output(
     "further_service_names",
-    "ECS services without a load balancer",
+    further.some(({ targets }) => targets) ? "Further ECS services" : "ECS services without a load balancer",
     Object.fromEntries(further.map(({ settings, service }) => [settings.names.key, service.name])),
   );
 }

@@ -1,6 +1,7 @@
 import type { Part } from "../../environment/agreement.ts";
+import { doorsOf, prioritiesOf } from "../../ingress/doors.ts";
 import { physicalName } from "../../naming.ts";
-import type { EcsServiceSettings, ServiceNames } from "../ecs-service.ts";
+import type { EcsServiceSettings, ServiceIngress, ServiceNames } from "../ecs-service.ts";
 import { MOST_TASKS, type Services } from "./schema.ts";
 
 /** What an environment file says of one ECS service, and where. */
@@ -33,14 +34,39 @@ export const ecsServicesOf = ({
   furtherServices,
 }: Pick<Services, "service" | "furtherServices">): EcsServiceSettings[] => [
   ofService(service),
-  ...Object.entries(furtherServices).map(([name, settings]) => ({
+  ...Object.entries(furtherServices).map(([name, { entry, ...settings }]) => ({
     ...settings,
     tasks: tasksOf(settings),
     path: [settings.schedule ? "containers" : "furtherServices", name],
     names: furtherNames(name),
+    ...(entry ? { ingress: behindDoors(entry, furtherServices) } : {}),
     ownGroup: true,
   })),
 ];
+
+type FurtherEntry = NonNullable<Services["furtherServices"][string]["entry"]>;
+
+/** Each rule is about one host and one path: what they have in common with others is told by their priorities. */
+function behindDoors(entry: FurtherEntry, all: Services["furtherServices"]): ServiceIngress {
+  const priorityOf = prioritiesOf(
+    Object.values(all).flatMap((service) => (service.entry ? doorsOf(service.entry) : [])),
+  );
+  const { healthCheck, stickinessSeconds, startSeconds, service, port, allowFrom } = entry;
+  return {
+    through: "ingress",
+    entry: { service, port },
+    startSeconds,
+    rules: doorsOf(entry).map((door) => ({
+      ...door,
+      networks: allowFrom,
+      priority: priorityOf(door),
+    })),
+    treatment: {
+      ...(healthCheck === undefined ? {} : { healthCheck }),
+      ...(stickinessSeconds === undefined ? {} : { stickinessSeconds }),
+    },
+  };
+}
 
 function ofService(service: Services["service"]): EcsServiceSettings {
   const { containers, singleton, taskSize, executeCommand, entry, startSeconds, standaloneTasks } = service;

@@ -191,6 +191,17 @@ function incompleteTasks({ service, furtherServices }: Services, problemAt: Prob
             "is empty, since each compose service has an x-ecs.task; write those of one task here, such as [worker].",
           ),
         ]),
+    ...Object.entries(furtherServices).flatMap(([name, { containers: own, entry: door }]) =>
+      door === undefined || own.length === 0 || own.includes(door.service)
+        ? []
+        : [
+            problemAt(
+              "EOE-ENV-291",
+              ["furtherServices", name, "entry", "service"],
+              `"${door.service}" is not one of the containers: ${own.join(", ")}.`,
+            ),
+          ],
+    ),
     ...Object.entries(furtherServices)
       .filter(([, { containers }]) => containers.length === 0)
       .map(([name]) =>

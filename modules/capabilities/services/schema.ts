@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { type Schedule, schedule } from "../../aws/schedules/schema.ts";
-import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
+import {
+  cidr,
+  count,
+  environmentVariables,
+  logRetentionDays,
+  percent,
+  seconds,
+} from "../../environment/values.ts";
 import type { Containers } from "../containers/schema.ts";
+import { healthCheck } from "../load-balancer/schema.ts";
 import { imageTag } from "../registry/schema.ts";
 import { secrets } from "../secrets/schema.ts";
 import { volumes } from "../volumes/schema.ts";
@@ -62,6 +70,9 @@ const scaling = {
 };
 
 export const START_SECONDS = 60;
+const startSeconds = seconds(0, 3600)
+  .default(START_SECONDS)
+  .describe("Seconds that a new task has until failed health checks of the load balancer count");
 
 /** What becomes part of names of roles, log streams and alarms. */
 export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -109,6 +120,22 @@ const standaloneTasks = z
     "Tasks that run by themselves and end, such as migrations, by name: before a deployment, one after the other, or by a schedule",
   );
 
+const entry = z.strictObject({
+  service: z
+    .string()
+    .describe("Compose service that the load balancer talks to")
+    .meta({ examples: ["nginx"] }),
+  port: count(1, 65535)
+    .describe("Its port in the container")
+    .meta({ examples: [8080] }),
+  keepAliveSeconds: count(1, 86400)
+    .optional()
+    .describe(
+      "How long it keeps an idle connection, in seconds. Default: taken from its image or its command, where they tell",
+    )
+    .meta({ examples: [75] }),
+});
+
 /** An ECS service name, shorter than AWS allows. */
 const serviceName = z.string().regex(/^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: "must be 2 to 40 lower-case letters, digits and single hyphens, the first a letter",
@@ -140,22 +167,7 @@ export const service = z.strictObject({
       "Compose services that make up its task. Default: those with the entry's `x-ecs.task`, or without one like the entry",
     )
     .meta({ examples: [["nginx", "app"]] }),
-  entry: z
-    .strictObject({
-      service: z
-        .string()
-        .describe("Compose service that the load balancer talks to")
-        .meta({ examples: ["nginx"] }),
-      port: count(1, 65535)
-        .describe("Its port in the container")
-        .meta({ examples: [8080] }),
-      keepAliveSeconds: count(1, 86400)
-        .optional()
-        .describe(
-          "How long it keeps an idle connection, in seconds. Default: taken from its image or its command, where they tell",
-        )
-        .meta({ examples: [75] }),
-    })
+  entry: entry
     .optional()
     .describe(
       "Where requests come in; goes together with `ingress`. Default: nobody outside reaches the service",
@@ -196,12 +208,54 @@ export const service = z.strictObject({
   standaloneTasks,
   executeCommand: z.boolean().default(false).describe("`aws ecs execute-command` into running tasks"),
   logRetentionDays: logRetentionDays.default(30),
-  startSeconds: seconds(0, 3600)
-    .default(START_SECONDS)
-    .describe("Seconds that a new task has until failed health checks of the load balancer count"),
+  startSeconds,
 });
 
-/** What an ECS service has that is not behind the load balancer. */
+/** Hosts and paths that a rule may be about, with a wildcard for whole parts only: so one tells which is more special. */
+const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const PATH = /^(\/[A-Za-z0-9_.$~"'@:+-]+)*\/(\*|[A-Za-z0-9_.$~"'@:+-]*)$/;
+
+const furtherEntry = z.strictObject({
+  service: entry.shape.service,
+  port: entry.shape.port,
+  hosts: z
+    .array(
+      z.string().max(128).regex(HOST, {
+        error:
+          "must be a host name in lower-case letters, such as api.example.com, or *.example.com for those below",
+      }),
+    )
+    .max(10)
+    .default([])
+    .describe("Host names whose requests are for it. Default: any, with `paths`")
+    .meta({ examples: [["api.example.com"]] }),
+  paths: z
+    .array(
+      z.string().max(128).regex(PATH, { error: "must be a path such as /api, or /api/* for those below" }),
+    )
+    .max(10)
+    .default([])
+    .describe(
+      "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",
+    )
+    .meta({ examples: [["/api", "/api/*"]] }),
+  allowFrom: z
+    .array(cidr)
+    .max(3)
+    .default([])
+    .describe(
+      "Networks of the clients whose requests are for it; requests of others go where they would without it. Default: any",
+    )
+    .meta({ examples: [["203.0.113.0/24"]] }),
+  healthCheck: healthCheck.optional().describe("Health check of its tasks. Default: that of `ingress`"),
+  stickinessSeconds: seconds(1, 604800)
+    .optional()
+    .describe("Seconds that a cookie keeps a client with one of its tasks. Default: that of `ingress`")
+    .meta({ examples: [3600] }),
+  startSeconds,
+});
+
+/** What an ECS service has that is beside the one in front. */
 export const furtherService = z.strictObject({
   containers: z
     .array(z.string())
@@ -209,6 +263,11 @@ export const furtherService = z.strictObject({
     .default([])
     .describe("Compose services that make up its task. Default: those whose `x-ecs.task` is its name")
     .meta({ examples: [["worker"]] }),
+  entry: furtherEntry
+    .optional()
+    .describe(
+      "Which requests of the load balancer are for it, by host, path or both. Default: only other tasks reach it, or nobody",
+    ),
   singleton,
   taskSize,
   tasks,
@@ -220,7 +279,7 @@ export const furtherServices = z
   .record(z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }), furtherService)
   .default({})
   .describe(
-    "Further ECS services of the compose file, by name, without a load balancer; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` also makes one",
+    "Further ECS services of the compose file, by name, behind the load balancer only with an `entry`; tags, variables and secrets of their containers are in `service`. Each other `x-ecs.task` also makes one",
   );
 
 /** With a schedule it is a job, which `placeContainers` has found in the compose file; no environment file has one here. */

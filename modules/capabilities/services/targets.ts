@@ -34,8 +34,8 @@ export function putBehind<T extends Named>(
     return ingress ? [{ service, ingress }] : [];
   });
   const inOrder = [
-    ...entering.filter(({ ingress }) => ingress.rule === undefined),
-    ...entering.filter(({ ingress }) => ingress.rule !== undefined),
+    ...entering.filter(({ ingress }) => ingress.rules === undefined),
+    ...entering.filter(({ ingress }) => ingress.rules !== undefined),
   ];
   const made: (Entering<T> & Behind)[] = [];
   for (const one of inOrder) {
@@ -62,16 +62,17 @@ const makeTargets = (
   { vpc }: Site,
   { loadBalancer, targets }: OfferedLoadBalancer,
   networkMode: NetworkMode,
-  { service: { settings, name }, ingress: { rule } }: Entering<Named>,
+  { service: { settings, name }, ingress: { rules, treatment } }: Entering<Named>,
 ): TargetGroup =>
   new TargetGroup(loadBalancer, settings.names.id("target-group"), {
     ...targets,
+    ...treatment,
     service: name,
     vpcId: vpc.id,
     loadBalancer,
     targetType: networkMode === "bridge" ? "instance" : "ip",
     ruleId: settings.names.id("traffic"),
-    rule,
+    rules,
   });
 
 /** Rules are named after what they say: only the first to reach the group of all tasks does without a service's name. */

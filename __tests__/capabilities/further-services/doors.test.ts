@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { type Changes, marketWith, sentencesOf } from "../../support/environment.ts";
+
+const entry = (name: string, of: object) => ({
+  [name]: { containers: [name], entry: { service: name, port: 3000, ...of } },
+});
+const said = (furtherServices: object, more: Changes = {}): string[] =>
+  sentencesOf(marketWith({ furtherServices, ...more }));
+
+describe("entries of further services", () => {
+  it("are told apart by host, path, or both", () => {
+    expect(
+      said({
+        ...entry("api", { paths: ["/api", "/api/*"] }),
+        ...entry("admin", { hosts: ["admin.example.com"], paths: ["/api/*"] }),
+        ...entry("files", { hosts: ["*.example.com"] }),
+      }),
+    ).toEqual([]);
+  });
+
+  it.each<[string, object, Changes, string]>([
+    [
+      "two services with the same path",
+      { ...entry("api", { paths: ["/api/*"] }), ...entry("files", { paths: ["/files/*", "/api/*"] }) },
+      {},
+      "furtherServices.files.entry: asks for /api/*, which is for api already; remove it from one of the two.",
+    ],
+    [
+      "the same path twice",
+      entry("api", { hosts: ["api.example.com"], paths: ["/x", "/x"] }),
+      {},
+      "furtherServices.api.entry: has api.example.com/x twice; remove one of the two.",
+    ],
+    [
+      "neither host nor path",
+      entry("api", {}),
+      {},
+      "furtherServices.api.entry: has neither hosts nor paths, so that no request is for it; write hosts: [api.example.com], or paths: [/api/*].",
+    ],
+    [
+      "a host that is none of the names",
+      entry("api", { hosts: ["a.b.example.com"] }),
+      { domain: { zone: { name: "example.com" }, names: ["example.com", "*.example.com"] } },
+      'furtherServices.api.entry.hosts[0]: "a.b.example.com" is not one of domain.names: example.com, *.example.com; add it there, or a wildcard that it is below.',
+    ],
+    [
+      "a path with a wildcard inside",
+      entry("api", { paths: ["/a*b"] }),
+      {},
+      'furtherServices.api.entry.paths[0]: "/a*b" must be a path such as /api, or /api/* for those below.',
+    ],
+    [
+      "a path that begins elsewhere",
+      entry("api", { paths: ["api"] }),
+      {},
+      'furtherServices.api.entry.paths[0]: "api" must be a path such as /api, or /api/* for those below.',
+    ],
+  ])("are refused: %s", (_, services, more, sentence) => {
+    expect(said(services, more).map((one) => one.replace(/([^.])$/, "$1."))).toEqual([sentence]);
+  });
+
+  it("take a name that a wildcard of the names stands for", () => {
+    const domain = { zone: { name: "example.com" }, names: ["example.com", "*.example.com"] };
+    expect(said(entry("api", { hosts: ["api.example.com"] }), { domain })).toEqual([]);
+  });
+});

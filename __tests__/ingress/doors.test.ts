@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { type Door, doorsOf, inWords, prioritiesOf } from "../../modules/ingress/doors.ts";
+
+/** From the most special to the least. */
+const IN_ORDER: readonly Door[] = [
+  { host: "api.example.com", path: "/v2/status" },
+  { host: "api.example.com", path: "/v2/admin/*" },
+  { host: "api.example.com", path: "/v2/*" },
+  { host: "api.example.com", path: "/*" },
+  { host: "api.example.com" },
+  { host: "*.eu.example.com", path: "/v2/*" },
+  { host: "*.eu.example.com" },
+  { host: "*.example.com", path: "/v2/status" },
+  { host: "*.example.com" },
+  { path: "/" },
+  { path: "/v2/admin/*" },
+  { path: "/v2/*" },
+];
+
+/** Alike, as doors of many tenants are. */
+const many = Array.from({ length: 90 }, (_, index): Door => ({ host: `tenant-${index}.example.com` }));
+
+describe("doors", () => {
+  it("are a host and a path each", () => {
+    expect(
+      doorsOf({ hosts: ["a.example.com", "b.example.com"], paths: ["/x", "/x/*"] }).map(inWords),
+    ).toEqual(["a.example.com/x", "a.example.com/x/*", "b.example.com/x", "b.example.com/x/*"]);
+    expect(doorsOf({ hosts: ["a.example.com"], paths: [] }).map(inWords)).toEqual(["a.example.com"]);
+    expect(doorsOf({ hosts: [], paths: ["/x"] }).map(inWords)).toEqual(["/x"]);
+    expect(doorsOf({ hosts: [], paths: [] })).toEqual([]);
+  });
+
+  it("get requests by how special they are, whatever their order in the file", () => {
+    const priorityOf = prioritiesOf([...IN_ORDER].reverse());
+    const priorities = IN_ORDER.map(priorityOf);
+    expect([...priorities].sort((one, other) => one - other)).toEqual(priorities);
+  });
+
+  it("keep their priorities when one comes or goes", () => {
+    const all = prioritiesOf(IN_ORDER);
+    for (const gone of IN_ORDER) {
+      const rest = IN_ORDER.filter((door) => door !== gone);
+      expect(rest.map(prioritiesOf(rest))).toEqual(rest.map(all));
+    }
+  });
+
+  it("have one priority each, between those of redirects and that of all other requests", () => {
+    const priorities = [...many, ...IN_ORDER].map(prioritiesOf([...many, ...IN_ORDER]));
+    expect(new Set(priorities).size).toBe(many.length + IN_ORDER.length);
+    expect(Math.min(...priorities)).toBeGreaterThan(100);
+    expect(Math.max(...priorities)).toBeLessThan(50_000);
+  });
+
+  it("throw for one that is none of them", () => {
+    expect(() => prioritiesOf(IN_ORDER)({ path: "/other" })).toThrow("/other is none of the doors");
+  });
+});

@@ -1,0 +1,26 @@
+import type { AgreementCode } from "../../problem-codes/index.ts";
+import type { Meanings } from "../../problem-codes/meaning.ts";
+
+/** What may be wrong with the ways in to further services. A code is never used again. */
+export const DOOR_PROBLEMS = {
+  "EOE-ENV-419": {
+    means: "A further service has an entry, and there is no load balancer.",
+    example: "furtherServices.api.entry without ingress",
+    mend: "Write ingress with service.entry, or remove the entry.",
+  },
+  "EOE-ENV-420": {
+    means: "A further service has an entry that no request is for.",
+    example: "furtherServices.api.entry: { service: api, port: 3000 }",
+    mend: "Write hosts, paths or both.",
+  },
+  "EOE-ENV-421": {
+    means: "The same host and path lead to two services.",
+    example: "paths: [/api/*] in two of furtherServices",
+    mend: "Remove it from one of them.",
+  },
+  "EOE-ENV-422": {
+    means: "A host of a further service is none of the names of the environment.",
+    example: "domain.names: [example.com], furtherServices.api.entry.hosts: [api.example.com]",
+    mend: "Add it to domain.names, or a wildcard that it is below.",
+  },
+} as const satisfies Meanings<AgreementCode>;
