@@ -156,7 +156,10 @@ const howOften = (
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(containers).map(
-      ([name, { memory, tag, digest, command, environment, secrets, volumes, expose, dependsOn, schedule }]) => {
+      ([
+        name,
+        { memory, tag, digest, command, environment, secrets, volumes, expose, dependsOn, schedule },
+      ]) => {
         const at = (...path: string[]): string[] => ["containers", name, ...path];
         return [
           name,

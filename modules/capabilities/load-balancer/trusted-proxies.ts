@@ -42,9 +42,7 @@ export function balancerNetworks(
 /** The containers that are told the load balancer's networks: each entry whose compose service reads them. */
 function readersOf({ service, furtherServices = {} }: Balanced, project: ComposeProject): string[] {
   const entries = [service, ...Object.values(furtherServices)].flatMap(({ entry }) => entry?.service ?? []);
-  return entries.filter((name) =>
-    Object.hasOwn(project.services[name]?.environment ?? {}, TRUSTED_PROXIES),
-  );
+  return entries.filter((name) => Object.hasOwn(project.services[name]?.environment ?? {}, TRUSTED_PROXIES));
 }
 
 /** The variable of whoever reads it; its name alone where only the stack knows the networks. */
