@@ -165,6 +165,7 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
     ),
   () => stacksOf(marketWith(CACHE), () => COMPOSE_WITH_CACHE),
   () => stacksWithMore({ ...VOLUMES, ...FARGATE }, COMPOSE_WITH_VOLUMES),
+  () => stacksOf(marketWith({ domain: { zone: { name: "example.com" }, names: ["www.example.com"] } })),
   () =>
     stacksOf(
       marketWith({

@@ -136,7 +136,6 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-125": file({ "capacity.instanceTypes": ["t3.medium", "t3.medium"] }),
   "EOE-ENV-126": file({ "capacity.architecture": "arm64", "capacity.instanceTypes": ["g5g.xlarge"] }),
   "EOE-ENV-127": file({ "capacity.instanceTypes": ["g5.xlarge", "m5.large"] }),
-
   "EOE-ENV-131": file({ "capacity.placement": "private" }),
   "EOE-ENV-132": file({ "service.containers": ["nginx", "app", "mongo"] }),
   "EOE-ENV-133": file({ furtherServices: { mongo: { containers: ["app"] } } }),
@@ -146,10 +145,8 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     { "capacity.placement": "private", "network.egress": "nat-gateway" },
     { "capacity.placement": "public", "network.egress": "none" },
   ),
-
   "EOE-ENV-201": file(key("us-east-1", "123456789012")),
   "EOE-ENV-202": file(key("eu-central-1", "210987654321")),
-
   "EOE-ENV-211": file({ "network.zones": 6, ...CUT }),
   "EOE-ENV-212": file({ "network.zones": ["eu-west-1a", "eu-central-1b"], ...CUT }),
   "EOE-ENV-213": file(zones("a", "a")),
@@ -168,37 +165,30 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-226": moved(zones("a", "b", "c"), zones("b", "c")),
   "EOE-ENV-227": moved(zones("a", "b"), zones("b", "a")),
   "EOE-ENV-228": moved({}, publicSubnets("10.0.9.0/24")),
-
   "EOE-ENV-231": file({ "bastion.allowFrom": ["0.0.0.0/0"] }),
   "EOE-ENV-232": file({ "bastion.allowFrom": ["32.0.0.0/3"] }),
   "EOE-ENV-233": file({ "bastion.allowFrom": ["203.0.113.7/24"] }),
   "EOE-ENV-234": file({ bastion: { access: "session-manager", reaches: ["hosts"] } }),
-
   "EOE-ENV-241": file({ "service.images.web__": "1.0.0" }),
   "EOE-ENV-242": beside({}, "services: { app: { build: !reset null, image: 'shop/app:1.0.0' } }"),
   "EOE-ENV-243": beside({ "service.images.app": undefined }),
-
   "EOE-ENV-251": file({ ...AWSVPC, "capacity.instanceTypes": ["t3.medium"], "service.tasks.max": 21 }),
   "EOE-ENV-252": file({ "service.networkMode": "awsvpc" }),
-
   "EOE-ENV-261": file({ ...FARGATE, "service.networkMode": "bridge" }),
   "EOE-ENV-262": file({ ...FARGATE, "bastion.reaches": ["hosts"] }),
   "EOE-ENV-263": moved({}, FARGATE),
   "EOE-ENV-264": file({ ...FARGATE, "service.taskSize": { cpu: 256, memory: 4096 } }),
-
   "EOE-ENV-271": file({ ...MANAGED, "service.networkMode": "bridge" }),
   "EOE-ENV-272": file({ ...MANAGED, "bastion.reaches": ["hosts"] }),
   "EOE-ENV-273": file({ ...MANAGED, "network.egress": "none" }),
   "EOE-ENV-274": file({ ...MANAGED, "capacity.manufacturers": ["amazon-web-services"] }),
   "EOE-ENV-275": moved({}, MANAGED),
-
   "EOE-ENV-281": file({ "ingress.public": false, "ingress.allowFrom": ["0.0.0.0/0"] }),
   "EOE-ENV-282": file({ "ingress.allowFrom": ["10.0.0.0/8"] }),
   "EOE-ENV-283": file({ "ingress.healthCheck": { intervalSeconds: 5, timeoutSeconds: 5 } }),
   "EOE-ENV-284": file({ "ingress.healthCheck": { intervalSeconds: 300, unhealthyThreshold: 10 } }),
   "EOE-ENV-285": moved({}, { "ingress.public": false }),
   "EOE-ENV-286": moved({}, WORKERS_ONLY),
-
   "EOE-ENV-291": file({ "service.entry.service": "web" }),
   "EOE-ENV-292": beside(
     { "service.containers": ["nginx"] },
@@ -209,9 +199,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-295": beside({ "service.images.wbe": "1.0.0" }),
   "EOE-ENV-296": moved({}, AWSVPC),
   "EOE-ENV-297": moved({ "service.name": "shop" }, {}),
-
   "EOE-ENV-301": beside({ "service.volumes": { uplods: { place: "efs" } } }),
-
   "EOE-ENV-311": file(database(MONGO_ON_HOST, { service: "my_database" })),
   "EOE-ENV-312": file(database(MONGO_ON_HOST, { zone: 4 })),
   "EOE-ENV-313": file(database(MONGO_ON_HOST, { placement: "private" })),
@@ -228,16 +216,13 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-320": beside(MONGO_ON_HOST, "services: { mongo: { secrets: !override [mongo_root_password] } }"),
   "EOE-ENV-321": beside(MONGO_ON_HOST, "services: { mongo: { secrets: !override [mongo_app_password] } }"),
   "EOE-ENV-322": moved(MONGO_ON_HOST, MYSQL_ON_HOST),
-
   "EOE-ENV-331": file(database(DOCUMENTDB, { instanceClass: "db.r6g.huge" })),
   "EOE-ENV-332": file(database(DOCUMENTDB, { instanceClass: "db.c8ib.large" })),
   "EOE-ENV-333": file(database(DOCUMENTDB, { backupWindow: "03:00-03:10" })),
-
   "EOE-ENV-341": file(cache({ cidr: "10.1.0.0/16", prefixList: "pl-0123456789abcdef0" })),
   "EOE-ENV-342": file(cache({ cidr: "0.0.0.0/0" })),
   "EOE-ENV-343": file({ ...cache({}), "service.containers": ["nginx", "app", "redis"] }),
   "EOE-ENV-344": file({ ...cache({}), "service.environment.app.REDIS_URL": "redis://redis:6379" }),
-
   "EOE-ENV-361": file({ "containers.app.tag": "1.0.1" }),
   "EOE-ENV-362": file({ "containers.mongo": { tag: "8.0.4", digest: `sha256:${"0".repeat(64)}` } }),
   "EOE-ENV-363": file({ "containers.app.environment.NODE_ENV": "production" }),
@@ -246,32 +231,8 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-366": beside({ "containers.wbe.memory": 512 }),
   "EOE-ENV-367": file({ ...MONGO_ON_HOST, "containers.mongo.environment.A": "b" }),
   "EOE-ENV-368": beside({ "containers.app.dependsOn": ["nginxx"] }),
-
   "EOE-ENV-371": beside({ laptopOnly: ["app.user"] }),
   "EOE-ENV-372": file({ delivery: { pipeline: "github-actions", repository: "octo-org/octo-repo" } }),
-
-  "EOE-ENV-400": file({ "network.egress": "existing-route" }),
-  "EOE-ENV-401": file({ ...existing(), "network.flowLogs": { retentionDays: 30 } }),
-  "EOE-ENV-402": file({ ...existing(), "network.zones": 3 }),
-  "EOE-ENV-403": file(existing({ public: undefined })),
-  "EOE-ENV-404": file(existing({ public: [SUBNETS[0], SUBNETS[0]] })),
-  "EOE-ENV-405": moved({}, existing()),
-  "EOE-ENV-406": beside({ "registry.repositories": { web: "shop/web" } }),
-  "EOE-ENV-407": file({ "registry.repositories": { app: repositoryIn("us-east-1") } }),
-  "EOE-ENV-408": file({
-    "database.securityGroup": "sg-0123456789abcdef0",
-    "database.networks": ["10.9.0.0/16"],
-  }),
-  "EOE-ENV-409": file({ "registry.repositories": { app: "shop", nginx: "shop" } }),
-  "EOE-ENV-410": file({ ...WORKERS_ONLY, domain: named(["shop.example.com"]) }),
-  "EOE-ENV-411": file({ domain: named(["shop.example.org"]) }),
-  "EOE-ENV-412": file({ domain: named(["example.com", "example.com"]) }),
-  "EOE-ENV-413": file({ domain: named(["*.example.com"]) }),
-  "EOE-ENV-414": file({ domain: named([`${"a".repeat(53)}.example.com`]) }),
-  "EOE-ENV-415": file({ domain: { ...named(["shop.example.com"]), redirect: ["www.example.com"] } }),
-  "EOE-ENV-416": file({ "ingress.public": false, domain: named(["shop.example.com"], { private: true }) }),
-  "EOE-ENV-417": file({ domain: named(["shop.example.com"], { private: true }) }),
-  "EOE-ENV-418": file({ domain: named(["shop.example.com"], { delegated: true }) }),
   "EOE-ENV-380": file(database(POSTGRES_ON_RDS, { instanceClass: "db.t4g.tiny" })),
   "EOE-ENV-381": file({
     ...database(POSTGRES_ON_RDS, { instanceClass: "db.m9g.large" }),
@@ -300,6 +261,37 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-397": file({ ...elastiCache({}), "service.secrets.redis_url": "market/redis-url" }),
   "EOE-ENV-398": beside(elastiCache({}), "services: { redis: { image: 'valkey/valkey:8.1' } }"),
   "EOE-ENV-399": moved(elastiCache({}), elastiCache({ engine: "redis" })),
+  "EOE-ENV-400": file({ "network.egress": "existing-route" }),
+  "EOE-ENV-401": file({ ...existing(), "network.flowLogs": { retentionDays: 30 } }),
+  "EOE-ENV-402": file({ ...existing(), "network.zones": 3 }),
+  "EOE-ENV-403": file(existing({ public: undefined })),
+  "EOE-ENV-404": file(existing({ public: [SUBNETS[0], SUBNETS[0]] })),
+  "EOE-ENV-405": moved({}, existing()),
+  "EOE-ENV-406": beside({ "registry.repositories": { web: "shop/web" } }),
+  "EOE-ENV-407": file({ "registry.repositories": { app: repositoryIn("us-east-1") } }),
+  "EOE-ENV-408": file({
+    "database.securityGroup": "sg-0123456789abcdef0",
+    "database.networks": ["10.9.0.0/16"],
+  }),
+  "EOE-ENV-409": file({ "registry.repositories": { app: "shop", nginx: "shop" } }),
+  "EOE-ENV-410": file({ ...WORKERS_ONLY, domain: named(["shop.example.com"]) }),
+  "EOE-ENV-411": file({ domain: named(["shop.example.org"]) }),
+  "EOE-ENV-412": file({ domain: named(["example.com", "example.com"]) }),
+  "EOE-ENV-413": file({ domain: named(["*.example.com"]) }),
+  "EOE-ENV-414": file({ domain: named([`${"a".repeat(53)}.example.com`]) }),
+  "EOE-ENV-415": file({ domain: { ...named(["shop.example.com"]), redirect: ["www.example.com"] } }),
+  "EOE-ENV-416": file({ "ingress.public": false, domain: named(["shop.example.com"], { private: true }) }),
+  "EOE-ENV-417": file({ domain: named(["shop.example.com"], { private: true }) }),
+  "EOE-ENV-418": file({ domain: named(["shop.example.com"], { delegated: true }) }),
+  "EOE-ENV-419": file({ ...WORKERS_ONLY, furtherServices: door({ paths: ["/api/*"] }) }),
+  "EOE-ENV-420": file({ furtherServices: door({}) }),
+  "EOE-ENV-421": file({
+    furtherServices: { ...door({ paths: ["/api/*"] }), ...door({ paths: ["/api/*"] }, "reporter") },
+  }),
+  "EOE-ENV-422": file({
+    domain: named(["example.com"]),
+    furtherServices: door({ hosts: ["a.example.com"] }),
+  }),
   "EOE-ENV-425": file({ "service.standaloneTasks.clean": CLEAN }),
   "EOE-ENV-426": file({
     "service.standaloneTasks.clean": { ...CLEAN, schedule: { expression: "@daily" }, timeoutSeconds: 60 },
@@ -311,16 +303,6 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     },
   }),
   "EOE-ENV-428": beside({}, 'services: { app: { x-ecs: { schedule: { expression: "@daily" } } } }'),
-
-  "EOE-ENV-419": file({ ...WORKERS_ONLY, furtherServices: door({ paths: ["/api/*"] }) }),
-  "EOE-ENV-420": file({ furtherServices: door({}) }),
-  "EOE-ENV-421": file({
-    furtherServices: { ...door({ paths: ["/api/*"] }), ...door({ paths: ["/api/*"] }, "reporter") },
-  }),
-  "EOE-ENV-422": file({
-    domain: named(["example.com"]),
-    furtherServices: door({ hosts: ["a.example.com"] }),
-  }),
 };
 
 describe("each code of what an environment disagrees on", () => {

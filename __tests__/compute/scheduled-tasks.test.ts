@@ -198,6 +198,7 @@ describe("a schedule", () => {
 
   it("is switched off where the file says so", () => {
     expect(all("managed", "aws_scheduler_schedule")).toMatchObject([{ state: "DISABLED" }]);
-    expect(all("workers", "aws_scheduler_schedule")).toMatchObject([{ state: "ENABLED" }]);
+    const enabled = { state: "ENABLED" };
+    expect(all("workers", "aws_scheduler_schedule")).toMatchObject([enabled, enabled]);
   });
 });

@@ -14,6 +14,7 @@ const EXAMPLES = [
 const [
   further,
   grouped,
+  behind,
   workers,
   single,
   reached,
@@ -75,10 +76,31 @@ describe("docs/services.md shows", () => {
     expect(servicesOf({ "service.containers": undefined }, compose)).toContain("market-mailer");
   });
 
+  it("further services behind the load balancer", () => {
+    const compose = composeWithMore({ ...withoutOthers, api: mailer, admin: mailer });
+    const { service } = stacksWithMore({ ...changesOf(behind), "service.containers": undefined }, compose);
+    const rules = Object.values(service.all("aws_lb_listener_rule")).map(({ condition }) => condition);
+    expect(rules).toMatchObject([
+      [{ host_header: { values: ["admin.example.com"] } }, { source_ip: { values: ["203.0.113.0/24"] } }],
+      [{ path_pattern: { values: ["/api"] } }],
+      [{ path_pattern: { values: ["/api/*"] } }],
+      // All else is for market itself.
+      [{ path_pattern: { values: ["/*"] } }],
+    ]);
+    expect(service.only("aws_lb_target_group", "admin")).toMatchObject({
+      health_check: { path: "/healthz" },
+    });
+  });
+
   it("an environment of workers only", () => {
     const project = new TerraformProject({ [workers.name]: stringify(workers) });
     try {
-      project.writeCompose(COMPOSE_OF_WORKERS.replace("x-ecs: { task: keeper }", 'profiles: ["never"]'));
+      project.writeCompose(
+        COMPOSE_OF_WORKERS.replace("x-ecs: { task: keeper }", 'profiles: ["never"]').replace(
+          /x-ecs: \{ schedule: .*\}/,
+          'profiles: ["never"]',
+        ),
+      );
       expect(project.synthesise()).toEqual(["jobs-network", "jobs-data", "jobs-service"]);
       expect(readFileSync(join(project.folder("jobs-service"), "cdk.tf.json"), "utf8")).not.toContain(
         '"aws_lb',

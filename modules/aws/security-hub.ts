@@ -221,11 +221,6 @@ export const CONTROLS: readonly ControlAnswer[] = [
   open("ELB.22", "traffic to targets is encrypted", "as ELB.21"),
   ruled("IAM.1", "no policy allows everything", "policies-are-narrow"),
   ruled("IAM.21", "no policy allows all of a service", "policies-are-narrow"),
-  open(
-    "Route53.2",
-    "public zones log the questions they are asked",
-    "the log must be in us-east-1, whatever the environment's region; where it is asked for, `customise.ts` adds one",
-  ),
   ruled("RDS.2", "instances have no public address", "stores-are-closed"),
   ruled("RDS.3", "instances are encrypted", "stores-are-encrypted"),
   chosen("RDS.5", "instances are in several zones", "`database.multiZone`; it doubles the price"),
@@ -261,6 +256,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ruled("RDS.38", "connections to PostgreSQL are encrypted", "stores-are-encrypted"),
   ruled("RDS.39", "connections to MySQL are encrypted", "stores-are-encrypted"),
   made("RDS.46", "instances are in no public subnet", "the subnet group has private subnets"),
+  open(
+    "Route53.2",
+    "public zones log the questions they are asked",
+    "the log must be in us-east-1, whatever the environment's region; where it is asked for, `customise.ts` adds one",
+  ),
   made("S3.5", "buckets answer to TLS only", "their policies deny the rest"),
   ruled("S3.8", "buckets are closed to the public", "stores-are-encrypted"),
   open(

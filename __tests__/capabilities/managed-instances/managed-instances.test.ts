@@ -75,13 +75,16 @@ describe("the stacks of an environment on Managed Instances", () => {
   });
 
   it("run tasks with addresses of their own, without what ECS does not take there", () => {
-    const definition = only("aws_ecs_task_definition");
-    expect(definition).toMatchObject({
-      requires_compatibilities: ["MANAGED_INSTANCES"],
-      network_mode: "awsvpc",
-      runtime_platform: { cpu_architecture: "ARM64" },
-    });
-    const containers = String(definition["container_definitions"]);
+    const definitions = Object.values(service.resource?.["aws_ecs_task_definition"] ?? {});
+    for (const definition of definitions)
+      expect(definition).toMatchObject({
+        requires_compatibilities: ["MANAGED_INSTANCES"],
+        network_mode: "awsvpc",
+        runtime_platform: { cpu_architecture: "ARM64" },
+      });
+    const containers = definitions
+      .map(({ container_definitions: definition }) => String(definition))
+      .join("\n");
     expect(containers).not.toMatch(/dockerLabels|tmpfs|"links"|extraHosts/);
     // Another version of the secret makes new tasks all the same.
     expect(containers).toContain('"name":"SECRET_VERSIONS"');
