@@ -49,10 +49,14 @@ try {
     expect(readdirSync(join(installed, "express-on-ecs")).sort()).toEqual([
       "LICENSE",
       "README.md",
+      "SECURITY.md",
       "bin",
       "dist",
+      "docs",
       "package.json",
     ]);
+    // Messages and the environment file name its pages.
+    expect(readdirSync(join(installed, "express-on-ecs/docs"))).toContain("environment.md");
   });
 
   it("makes a project of the repository, which synthesises by our command and by cdktf's", () => {

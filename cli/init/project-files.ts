@@ -86,7 +86,7 @@ const ODD: Readonly<Record<string, (path: string) => string | undefined>> = {
   "main.ts": (path) =>
     textOf(path).includes("express-on-ecs")
       ? undefined
-      : 'is another program\'s, so that the cdktf commands make none of these stacks; name another file in "app" of cdktf.json, and let it hold what docs/existing-app.md shows. The commands of express-on-ecs do without.',
+      : 'is another program\'s, so the cdktf commands make none of these stacks. Name another file in "app" of cdktf.json, with these lines: import { cdktfApp } from "express-on-ecs"; import { customise } from "./customise.js"; void cdktfApp({ customise }); The commands of express-on-ecs do not need it.',
 };
 
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");

@@ -539,7 +539,7 @@ function launchTypeOf({ services }: ComposeProject, running: readonly string[]):
       services[name]?.gpus !== undefined ||
       services[name]?.deploy?.resources.reservations?.devices !== undefined,
   );
-  if (gpu !== undefined) return { value: "ec2", why: `${gpu} asks for a GPU, which Fargate has not` };
+  if (gpu !== undefined) return { value: "ec2", why: `${gpu} asks for a GPU, which Fargate does not have` };
   const [beyond] = running.flatMap((name) =>
     capabilitiesBeyond(services[name] ?? {}, FARGATE).map((one) => `${name} asks for ${one}`),
   );

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import type { ComposeCode } from "../problem-codes/compose.ts";
 import { whyUnreadable } from "../read-text.ts";
 import { beginsAtHome, homePart } from "./paths.ts";
@@ -22,8 +23,17 @@ export function isReadable({ path, named, missing, sentence }: NamedFile, report
   if (why === undefined) return true;
   const home = beginsAtHome(named) ? named : homePart(path);
   if (home !== undefined) report("EOE-COMPOSE-039", atHome(home));
-  else report(existsSync(path) ? "EOE-COMPOSE-042" : missing, sentence(why));
+  else if (existsSync(path)) report("EOE-COMPOSE-042", sentence(why));
+  else report(missing, sentence(`${why}${besideIt(path)}`));
   return false;
+}
+
+/** What people keep in the repository in place of a file that each of them fills in. */
+const EXAMPLES = [".example", ".sample", ".dist", ".template"];
+
+function besideIt(path: string): string {
+  const example = EXAMPLES.find((ending) => existsSync(`${path}${ending}`));
+  return example === undefined ? "" : ` Copy ${basename(path)}${example} to it, and fill that in.`;
 }
 
 export const atHome = (named: string): string =>
