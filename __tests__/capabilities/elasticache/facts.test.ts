@@ -7,8 +7,8 @@ import {
   newestCacheVersion,
 } from "../../../modules/aws/elasticache.ts";
 import { findInstanceType } from "../../../modules/aws/instance-types.ts";
+import { spanOf, windowsOverlap } from "../../../modules/aws/maintenance-windows.ts";
 import { regionNames } from "../../../modules/aws/regions.ts";
-import { spanOf, windowsOverlap } from "../../../modules/capabilities/elasticache/windows.ts";
 
 describe("the table of node types", () => {
   it("says from where and when it is", () => {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dailyWindows, overlap, weeklyWindow } from "../../../modules/aws/maintenance-windows.ts";
 import { inWords } from "../../../modules/aws/priced-words.ts";
 import { checkProject } from "../../../modules/capabilities/agreement.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
@@ -8,7 +9,6 @@ import { allParameters } from "../../../modules/capabilities/rds/parameters.ts";
 import { rdsPrices } from "../../../modules/capabilities/rds/price.ts";
 import { type Rds, rds as schema } from "../../../modules/capabilities/rds/schema.ts";
 import { watched } from "../../../modules/capabilities/rds/signals.ts";
-import { dailyWindows, overlap, weeklyWindow } from "../../../modules/capabilities/rds/windows.ts";
 import { loadComposeProject } from "../../../modules/compose/index.ts";
 import { Problems } from "../../../modules/problems.ts";
 import {

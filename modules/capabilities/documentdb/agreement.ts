@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { findInstanceType, isOfferedIn, nearestInstanceTypes } from "../../aws/instance-types.ts";
+import { spanOf } from "../../aws/maintenance-windows.ts";
 import {
   coded,
   type Disagreement,
@@ -39,12 +40,10 @@ function classExists({ instanceClass }: Settings, { region }: Part<Common>): Dis
 
 /** Source: DocumentDB API reference, CreateDBCluster `PreferredBackupWindow`. */
 const LEAST_WINDOW_MINUTES = 30;
-const DAY_MINUTES = 24 * 60;
 
 function windowIsLongEnough({ backupWindow }: Settings): Disagreement<Code>[] {
   if (backupWindow === undefined) return [];
-  const [start = 0, end = 0] = backupWindow.split("-").map(minutesOf);
-  const span = (end - start + DAY_MINUTES) % DAY_MINUTES;
+  const span = spanOf(backupWindow);
   if (span >= LEAST_WINDOW_MINUTES) return [];
   return [
     {
@@ -53,11 +52,6 @@ function windowIsLongEnough({ backupWindow }: Settings): Disagreement<Code>[] {
       message: `"${backupWindow}" is ${span} minutes long; AWS requires at least ${LEAST_WINDOW_MINUTES}.`,
     },
   ];
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * 60 + minutes;
 }
 
 /** By version of the engine: families whose sizes DocumentDB has, and classes of which it has one size only. */

@@ -7,6 +7,7 @@ import {
   EVICTION_POLICIES,
   nearestCacheNodeType,
 } from "../../aws/elasticache.ts";
+import { spanOf, windowsOverlap } from "../../aws/maintenance-windows.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
@@ -20,7 +21,6 @@ import type { Services } from "../services/schema.ts";
 import { secretsOf, usersOf } from "./connection.ts";
 import { ELASTICACHE_PROBLEMS } from "./problems.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
-import { spanOf, windowsOverlap } from "./windows.ts";
 
 type Code = keyof typeof ELASTICACHE_PROBLEMS;
 type Found = Disagreement<Code>;

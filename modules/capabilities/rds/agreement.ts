@@ -1,3 +1,4 @@
+import { dailyWindows, overlap, weeklyWindow } from "../../aws/maintenance-windows.ts";
 import { nearest } from "../../aws/nearest.ts";
 import {
   isRdsClassOffered,
@@ -26,7 +27,6 @@ import type { Services } from "../services/schema.ts";
 import { engineOfImage } from "./images.ts";
 import { RDS_PROBLEMS } from "./problems.ts";
 import type { Rds } from "./schema.ts";
-import { dailyWindows, overlap, weeklyWindow } from "./windows.ts";
 
 type Code = keyof typeof RDS_PROBLEMS;
 type Settings = Part<Rds>;

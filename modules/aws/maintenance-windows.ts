@@ -1,4 +1,4 @@
-/** Windows of RDS as minutes of a week, from Monday 00:00 UTC on. */
+/** Windows of RDS, DocumentDB and ElastiCache, in UTC, as minutes of a week from Monday 00:00 on. */
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES = 24 * 60;
@@ -36,3 +36,11 @@ function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;
 }
+
+/** Length in minutes of either kind. */
+export const spanOf = (written: string): number =>
+  (/^[a-z]/.test(written) ? [weeklyWindow(written)] : dailyWindows(written))[0]?.minutes ?? 0;
+
+/** Whether a window of each day and one of the week have a minute in common. */
+export const windowsOverlap = (daily: string, weekly: string): boolean =>
+  dailyWindows(daily).some((window) => overlap(window, weeklyWindow(weekly)));
