@@ -170,6 +170,7 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
     stacksOf(
       marketWith({
         state: { home: "s3", bucket: "market-state" },
+        "service.scaling.schedule": { burst: { expression: "45 23 * * *", min: 2, max: 4 } },
         "service.standaloneTasks": {
           report: { container: "app", command: ["node", "report.js"], schedule: { expression: "@daily" } },
         },

@@ -274,10 +274,10 @@ const stackList = ({ bootstrap, delivery, network, data, service }: DeploymentSt
   [bootstrap, delivery, network, data, service].flatMap((stack) => (stack ? [stack] : []));
 
 function fargateTasksOf({ service }: DeploymentStacks): FargateTasks[] {
-  return service.services.flatMap(({ settings: { tasks }, plan: { cpu, memory } }) => {
+  return service.services.flatMap(({ settings: { tasks, peak }, plan: { cpu, memory } }) => {
     return cpu === undefined || memory === undefined
       ? []
-      : [{ count: tasks.min, most: tasks.max, cpu, memory }];
+      : [{ count: tasks.min, most: peak.max, cpu, memory }];
   });
 }
 

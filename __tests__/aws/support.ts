@@ -201,6 +201,15 @@ export const accepted: Readonly<Record<string, JsonObject>> = {
     MinCapacity: 1,
     MaxCapacity: 10,
   },
+  "application-autoscaling PutScheduledAction": {
+    ServiceNamespace: "ecs",
+    ScheduledActionName: "market-before-midnight",
+    ResourceId: "service/market/market",
+    ScalableDimension: "ecs:service:DesiredCount",
+    Schedule: "cron(45 23 * * ? *)",
+    Timezone: "Asia/Seoul",
+    ScalableTargetAction: { MinCapacity: 4, MaxCapacity: 20 },
+  },
   "application-autoscaling PutScalingPolicy": {
     PolicyName: "cpu",
     PolicyType: "TargetTrackingScaling",

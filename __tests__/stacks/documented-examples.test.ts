@@ -26,6 +26,7 @@ const [
   held,
   granted,
   migrated,
+  burst,
   shell,
   writable,
   ,
@@ -224,6 +225,12 @@ describe("docs/services.md shows", () => {
       { name: "app", command: ["node", "dist/migrate.js"], essential: true, portMappings: [] },
     ]);
     expect(definitions).toHaveLength(2);
+  });
+
+  it("bounds of tasks before and after a burst", () => {
+    expect(sentencesOf(marketWith(changesOf(burst)))).toEqual([]);
+    const { service } = stacksWithMore(changesOf(burst), composeWithMore(withoutOthers));
+    expect(Object.values(service.all("aws_appautoscaling_scheduled_action"))).toHaveLength(2);
   });
 
   it("how to get a shell in running tasks", () => {

@@ -32,6 +32,11 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: ["service_namespace", "resource_id", "scalable_dimension"],
     source: "PutScalingPolicy, PolicyName",
   },
+  aws_appautoscaling_scheduled_action: {
+    argument: "name",
+    scope: ["service_namespace", "resource_id", "scalable_dimension"],
+    source: "PutScheduledAction, ScheduledActionName: an existing one is changed",
+  },
   aws_autoscaling_group: {
     argument: "name",
     scope: "region",

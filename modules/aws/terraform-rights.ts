@@ -104,6 +104,10 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     read: ["application-autoscaling:DescribeScalingPolicies", "cloudwatch:DescribeAlarms"],
     write: [...actions("application-autoscaling", "PutScalingPolicy DeleteScalingPolicy"), ...SCALES],
   },
+  aws_appautoscaling_scheduled_action: {
+    read: ["application-autoscaling:DescribeScheduledActions"],
+    write: actions("application-autoscaling", "PutScheduledAction DeleteScheduledAction"),
+  },
   aws_appautoscaling_target: {
     read: [
       ...actions("application-autoscaling", "DescribeScalableTargets ListTagsForResource"),

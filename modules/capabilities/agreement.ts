@@ -13,6 +13,7 @@ import {
 } from "../environment/agreement.ts";
 import { COMMON_RULES } from "../environment/common-agreement.ts";
 import type { ProblemAt } from "../environment/source.ts";
+import { ENVIRONMENT_PROBLEMS } from "../problem-codes/environment.ts";
 import type { Meanings } from "../problem-codes/meaning.ts";
 import type { Problem } from "../problems.ts";
 import { CATALOGUE } from "./catalogue.ts";
@@ -33,6 +34,8 @@ import {
   problemsOf,
 } from "./rules.ts";
 import { containersOf, ecsServicesOf, keyOf, writtenServices } from "./services/ecs-services.ts";
+import { SERVICES_PROBLEMS } from "./services/problems.ts";
+import { scheduledBoundsAreInOrder, scheduledTimesFit } from "./services/scaling-fits.ts";
 import { SCALING, START_SECONDS } from "./services/schema.ts";
 
 /** All disagreements of an environment, whole or with broken values left out. */
@@ -198,7 +201,7 @@ const singletonIsOneTask: FileCombination<Part<Environment>, unknown> = {
         })),
         ...scaled.map(([key, value]) => ({
           path: [...path, "scaling", key],
-          message: `${value} has no effect beside ${path.join(".")}.singleton: true, which is one task; remove it.`,
+          message: `${typeof value === "object" ? "a schedule" : value} has no effect beside ${path.join(".")}.singleton: true, which is one task; remove it.`,
         })),
       ];
     }),
@@ -293,6 +296,14 @@ const GROUP_RULES: readonly Rule<Part<Environment>, unknown>[] = [
   ingressHasAnEntry,
   readByIngress,
   singletonIsOneTask,
+  coded(ENVIRONMENT_PROBLEMS, (environment: Part<Environment>) =>
+    writtenServices(environment).flatMap(({ path, written }) =>
+      scheduledBoundsAreInOrder(written.scaling, path),
+    ),
+  ),
+  coded(SERVICES_PROBLEMS, (environment: Part<Environment>) =>
+    writtenServices(environment).flatMap(({ path, written }) => scheduledTimesFit(written.scaling, path)),
+  ),
 ];
 
 const GROUP_PROJECT_RULES: readonly ProjectRule<Environment, unknown>[] = [

@@ -5,6 +5,7 @@ import type { Service } from "../compute/service.ts";
 import type { ITargetGroup, TargetRule, TargetTreatment } from "../ingress/target-group.ts";
 import { physicalName } from "../naming.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
+import type { ScheduledBounds } from "../observability/scaling.ts";
 
 /** The ECS services of an environment, each with what it is, from the environment file to what runs. */
 
@@ -42,6 +43,12 @@ export interface ServiceNames {
   readonly own?: string | undefined;
 }
 
+/** Tasks, fewest and most. */
+export interface TaskBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** One ECS service of an environment, or a job of its compose file. */
 export interface EcsServiceSettings {
   /** When its tasks start; no service keeps them running. Default: it is a service. */
@@ -59,11 +66,15 @@ export interface EcsServiceSettings {
   readonly singleton: boolean;
   /** Of the whole task. Default: what its containers' limits come to. */
   readonly taskSize?: { readonly cpu?: number | undefined; readonly memory: number } | undefined;
-  readonly tasks: { readonly min: number; readonly max: number };
+  readonly tasks: TaskBounds;
+  /** The greatest bounds of any time; those of `tasks` where no schedule changes them. */
+  readonly peak: TaskBounds;
   readonly scaling: {
     readonly cpuPercent: number;
+    readonly memoryPercent?: number | undefined;
     readonly scaleOutCooldownSeconds: number;
     readonly scaleInCooldownSeconds: number;
+    readonly schedule?: readonly ScheduledBounds[] | undefined;
   };
   readonly executeCommand: boolean;
   /** Tasks of its own that run by themselves, by name. Default none. */

@@ -34,7 +34,8 @@ export interface CheckedService {
   readonly path: readonly string[];
   /** One task at most, which stops before the next one starts. */
   readonly singleton: boolean;
-  readonly tasks: { readonly min: number; readonly max: number };
+  /** The greatest bounds of any time. */
+  readonly peak: { readonly min: number; readonly max: number };
   readonly executeCommand: boolean;
   /** Tasks of its containers, one of them with another command. Default: none. */
   readonly standaloneTasks?: Readonly<Record<string, CheckedStandaloneTask>> | undefined;

@@ -102,7 +102,7 @@ OPERATIONS = {
         "CreateSubnet",
         "CreateNatGateway",
     ],
-    "application-autoscaling": ["RegisterScalableTarget", "PutScalingPolicy"],
+    "application-autoscaling": ["RegisterScalableTarget", "PutScalingPolicy", "PutScheduledAction"],
     "cloudwatch": ["PutMetricAlarm", "PutDashboard"],
     "logs": ["CreateLogGroup", "PutRetentionPolicy"],
     "ecr": ["CreateRepository", "PutLifecyclePolicy"],

@@ -116,6 +116,10 @@ const onManaged = (keys: readonly string[], to: Changes): TriedChange => ({
 /** Source: ECS API, UpdateManagedInstancesProviderConfiguration (botocore 1.44.8, 2026-11). */
 const NEW_HOSTS = "Hosts that AWS launches from then on have it; those that run stay as they are.";
 
+const BURST = {
+  "before-midnight": { expression: "45 23 * * *", timeZone: "Asia/Seoul", min: 2, max: 4 },
+};
+
 const PAUSE =
   "From then on each deployment pauses it: one task stops before the next one starts. Scaling ends.";
 
@@ -535,6 +539,7 @@ export const CHANGES: readonly Change[] = [
   onMarket(
     [
       "service.scaling.cpuPercent",
+      "service.scaling.memoryPercent",
       "service.scaling.requestsPerTarget",
       "service.scaling.scaleOutCooldownSeconds",
       "service.scaling.scaleInCooldownSeconds",
@@ -542,11 +547,22 @@ export const CHANGES: readonly Change[] = [
     {
       "service.scaling": {
         cpuPercent: 50,
+        memoryPercent: 70,
         requestsPerTarget: 2000,
         scaleOutCooldownSeconds: 90,
         scaleInCooldownSeconds: 600,
       },
     },
+  ),
+  onMarket(
+    [
+      "service.scaling.schedule.<name>.expression",
+      "service.scaling.schedule.<name>.timeZone",
+      "service.scaling.schedule.<name>.min",
+      "service.scaling.schedule.<name>.max",
+    ],
+    { "service.scaling.schedule": BURST },
+    { what: "none → one" },
   ),
   onMarket(
     ["service.taskSize.cpu", "service.taskSize.memory"],
@@ -663,16 +679,28 @@ export const CHANGES: readonly Change[] = [
   onFargate(
     [
       "furtherServices.<name>.scaling.cpuPercent",
+      "furtherServices.<name>.scaling.memoryPercent",
       "furtherServices.<name>.scaling.scaleOutCooldownSeconds",
       "furtherServices.<name>.scaling.scaleInCooldownSeconds",
     ],
     {
       "furtherServices.worker.scaling": {
         cpuPercent: 50,
+        memoryPercent: 70,
         scaleOutCooldownSeconds: 90,
         scaleInCooldownSeconds: 600,
       },
     },
+  ),
+  onFargate(
+    [
+      "furtherServices.<name>.scaling.schedule.<name>.expression",
+      "furtherServices.<name>.scaling.schedule.<name>.timeZone",
+      "furtherServices.<name>.scaling.schedule.<name>.min",
+      "furtherServices.<name>.scaling.schedule.<name>.max",
+    ],
+    { "furtherServices.worker.scaling.schedule": BURST },
+    { what: "none → one" },
   ),
   onFargate(
     ["furtherServices.<name>.taskSize.cpu", "furtherServices.<name>.taskSize.memory"],

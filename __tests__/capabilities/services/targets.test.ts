@@ -15,7 +15,8 @@ const [, worker, admin] = ecsServicesOf({
 });
 
 function withoutIngress({ ingress: _, ...settings }: EcsServiceSettings) {
-  return { ...settings, containers: [...settings.containers] };
+  const { schedule: _none, ...scaling } = settings.scaling;
+  return { ...settings, scaling, containers: [...settings.containers] };
 }
 
 const entering = (settings: EcsServiceSettings | undefined, ingress: Partial<ServiceIngress>) => {

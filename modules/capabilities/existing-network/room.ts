@@ -26,7 +26,7 @@ export function roomOf(environment: Reads, furtherEndpoints: readonly string[]):
 /** Hosts, and tasks that have addresses of their own, in each zone. */
 function runningIn(environment: Reads): number {
   const { capacity, service, network } = environment;
-  const most = WHILE_DEPLOYING * ecsServicesOf(environment).reduce((sum, { tasks }) => sum + tasks.max, 0);
+  const most = WHILE_DEPLOYING * ecsServicesOf(environment).reduce((sum, { peak }) => sum + peak.max, 0);
   const tasks = service.networkMode === "awsvpc" ? most : 0;
   // At worst AWS launches a managed instance for each task.
   const hosts = capacity.launchType === "managed" ? most : (capacity.max ?? 0);

@@ -12,7 +12,7 @@ import {
 import type { Common } from "../../environment/common.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { network } from "../network/schema.ts";
-import { mostTasks } from "../services/ecs-services.ts";
+import { mostTasksEver } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import { HOSTS_PROBLEMS } from "./problems.ts";
 import type { hostCapacity } from "./schema.ts";
@@ -27,9 +27,9 @@ function tasksFitNetworkInterfaces(
   { service, furtherServices }: Part<Services>,
 ): Disagreement<Code>[] {
   const further = Object.values(furtherServices ?? {}).map(
-    (settings) => (settings && mostTasks(settings)) ?? 0,
+    (settings) => (settings && mostTasksEver(settings)) ?? 0,
   );
-  const front = service && mostTasks(service);
+  const front = service && mostTasksEver(service);
   const most = front === undefined ? undefined : front + further.reduce((sum, max) => sum + max, 0);
   const hosts = capacity.max;
   if (service?.networkMode !== "awsvpc" || most === undefined || hosts === undefined) return [];

@@ -22,7 +22,7 @@ export const decisions: Decisions<ManagedCapacity, Common> = (capacity, { region
  * the largest that may be. Source: ECS Developer Guide, "Amazon ECS Managed Instances instance types" (2026-11).
  */
 export const quotas: Quotas<ManagedCapacity, Services> = ({ spotPercent, vcpus }, services) => {
-  const tasks = ecsServicesOf(services).reduce((sum, { tasks: { max } }) => sum + max, 0);
+  const tasks = ecsServicesOf(services).reduce((sum, { peak: { max } }) => sum + max, 0);
   return { [spotPercent === 0 ? "onDemandVcpus" : "spotVcpus"]: tasks * vcpus.max };
 };
 

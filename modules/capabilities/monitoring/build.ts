@@ -41,7 +41,7 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
       // They are all services' hosts, and one alarm is enough.
       ...(index === 0 ? { hosts } : {}),
       thresholds: monitoring,
-      minTasks: settings.tasks.min,
+      minTasks: settings.peak.min,
       scales: !settings.singleton,
     });
   }

@@ -1,7 +1,8 @@
 import type { Part } from "../../environment/agreement.ts";
 import { doorsOf, prioritiesOf } from "../../ingress/doors.ts";
 import { physicalName } from "../../naming.ts";
-import type { EcsServiceSettings, ServiceIngress, ServiceNames } from "../ecs-service.ts";
+import type { EcsServiceSettings, ServiceIngress, ServiceNames, TaskBounds } from "../ecs-service.ts";
+import { expressionOf } from "./schedules.ts";
 import { MOST_TASKS, type Services } from "./schema.ts";
 
 /** What an environment file says of one ECS service, and where. */
@@ -21,12 +22,19 @@ export const writtenServices = ({
   ),
 ];
 
-/** Most tasks of a service, as far as the file says how many; a singleton has one. */
+/** Most tasks of a service while no schedule changes them, as far as the file says how many; a singleton has one. */
 export const mostTasks = ({
   singleton,
   tasks,
 }: Pick<WrittenService["written"], "singleton" | "tasks">): number | undefined =>
   tasks && (tasks.max ?? (singleton ? 1 : MOST_TASKS));
+
+/** Most tasks of a service at any time, as far as the file says how many. */
+export function mostTasksEver(written: WrittenService["written"]): number | undefined {
+  const most = mostTasks(written);
+  const scheduled = Object.values(written.scaling?.schedule ?? {}).map((bounds) => bounds?.max ?? 0);
+  return most === undefined ? undefined : Math.max(most, ...scheduled);
+}
 
 /** All ECS services of an environment, `service` first, and its jobs. Needs `placeContainers`. */
 export const ecsServicesOf = ({
@@ -36,7 +44,8 @@ export const ecsServicesOf = ({
   ofService(service),
   ...Object.entries(furtherServices).map(([name, { entry, ...settings }]) => ({
     ...settings,
-    tasks: tasksOf(settings),
+    ...boundsOf(settings),
+    scaling: scalingOf(settings.scaling),
     path: [settings.schedule ? "containers" : "furtherServices", name],
     names: furtherNames(name),
     ...(entry ? { ingress: behindDoors(entry, furtherServices) } : {}),
@@ -85,8 +94,8 @@ function ofService(service: Services["service"]): EcsServiceSettings {
     containers,
     singleton,
     taskSize,
-    tasks: tasksOf(service),
-    scaling,
+    ...boundsOf(service),
+    scaling: scalingOf(scaling),
     executeCommand,
     standaloneTasks,
   };
@@ -97,10 +106,26 @@ export const runningServicesOf = (
   environment: Pick<Services, "service" | "furtherServices">,
 ): EcsServiceSettings[] => ecsServicesOf(environment).filter(({ schedule }) => schedule === undefined);
 
-const tasksOf = ({
+type Scaling = Services["furtherServices"][string]["scaling"];
+
+function boundsOf({
   singleton,
   tasks: { min, max = singleton ? 1 : MOST_TASKS },
-}: Pick<Services["service"], "singleton" | "tasks">): EcsServiceSettings["tasks"] => ({ min, max });
+  scaling: { schedule = {} },
+}: Pick<Services["service"], "singleton" | "tasks" | "scaling">): Pick<EcsServiceSettings, "tasks" | "peak"> {
+  const all = [{ min, max }, ...Object.values(schedule)];
+  const greatest = (end: keyof TaskBounds) => Math.max(...all.map((bounds) => bounds[end]));
+  return { tasks: { min, max }, peak: { min: greatest("min"), max: greatest("max") } };
+}
+
+const scalingOf = ({ schedule = {}, ...scaling }: Scaling): EcsServiceSettings["scaling"] => ({
+  ...scaling,
+  schedule: Object.entries(schedule).map(([name, { expression, ...bounds }]) => ({
+    ...bounds,
+    name,
+    expression: expressionOf(expression),
+  })),
+});
 
 const furtherNames = (name: string): ServiceNames => ({
   key: name,

@@ -62,6 +62,9 @@ function runningParts(configuration: Configuration, drawn: readonly Part[]): Par
     );
     const targets = usersOf(configuration, service, "aws_appautoscaling_target");
     const policies = targets.flatMap((target) => usersOf(configuration, target, "aws_appautoscaling_policy"));
+    const times = targets.flatMap((target) =>
+      usersOf(configuration, target, "aws_appautoscaling_scheduled_action"),
+    );
     const names = usedOf(configuration, service, "aws_service_discovery_service");
     const spaces = names.flatMap((name) =>
       usedOf(configuration, name, "aws_service_discovery_private_dns_namespace"),
@@ -75,6 +78,7 @@ function runningParts(configuration: Configuration, drawn: readonly Part[]): Par
       ...ofCluster,
       ...targets,
       ...policies,
+      ...times,
       ...names,
       ...spaces,
       ...joined,
@@ -87,6 +91,7 @@ function runningParts(configuration: Configuration, drawn: readonly Part[]): Par
         tasksLine(service, targets),
         ...definitions.flatMap(sizeLines),
         ...scalingLines(policies),
+        ...scheduleLines(times),
         ...endpointLines(service),
       ],
     });
@@ -137,6 +142,16 @@ function scalingLines(policies: readonly Block[]): string[] {
       return text ? [`scales at ${text(String(tracking["target_value"]))}`] : [];
     });
 }
+
+const scheduleLines = (actions: readonly Block[]): string[] =>
+  actions.flatMap(({ values }) => {
+    const [bounds] = nested(values["scalable_target_action"]);
+    return bounds
+      ? [
+          `${String(bounds["min_capacity"])} to ${String(bounds["max_capacity"])} tasks from ${String(values["schedule"])} ${String(values["timezone"])}`,
+        ]
+      : [];
+  });
 
 /** What the namespace of Service Connect is for, which has no box. */
 const endpointLines = (service: Block): string[] =>

@@ -37,6 +37,13 @@ export const resources = {
     billed: { none: "scaling is free; its alarms are, too" },
     drawn: "box",
   },
+  aws_appautoscaling_scheduled_action: {
+    api: call("application-autoscaling", "PutScheduledAction", {
+      naming: { to: "ScheduledActionName", generated: false },
+    }),
+    billed: { none: "scaling is free" },
+    drawn: "box",
+  },
   aws_scheduler_schedule: {
     api: call("scheduler", "CreateSchedule", {
       naming: { to: "Name" },

@@ -40,8 +40,13 @@ export function scheduleOf({
   retries,
   enabled,
 }: Schedule): TaskSchedule {
-  const read = readExpression(expression);
+  return { expression: expressionOf(expression), timeZone, flexibleMinutes, retries, enabled };
+}
+
+/** As Scheduler and Application Auto Scaling have it. */
+export function expressionOf(written: string): string {
+  const read = readExpression(written);
   // The schema has asked already.
   if (read instanceof Refused) throw new Error(`a schedule that ${read.because}`);
-  return { expression: read.expression, timeZone, flexibleMinutes, retries, enabled };
+  return read.expression;
 }

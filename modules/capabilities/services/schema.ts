@@ -53,11 +53,51 @@ const taskSize = z
     "Size of the whole task, so that no container needs a memory limit. Default: what the containers' limits come to",
   );
 
+/** What becomes part of names of roles, log streams and alarms. */
+export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const FURTHER_SERVICE_NAME_SENTENCE =
+  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
+
+/** Most names in `scaling.schedule`. Source: Application Auto Scaling User Guide, "Quotas": 200 scheduled actions for a scalable target (2026-11). */
+const MOST_SCHEDULED_ACTIONS = 200;
+
+const scalingSchedule = z
+  .record(
+    z.string().regex(FURTHER_SERVICE_NAME, { error: FURTHER_SERVICE_NAME_SENTENCE }),
+    z.strictObject({
+      expression: schedule.shape.expression,
+      timeZone: schedule.shape.timeZone,
+      min: count(1, 1000).describe("Fewest tasks from then on"),
+      max: count(1, 1000).describe("Most tasks from then on"),
+    }),
+  )
+  .refine((actions) => Object.keys(actions).length <= MOST_SCHEDULED_ACTIONS, {
+    error: `has more than the ${MOST_SCHEDULED_ACTIONS} times that Application Auto Scaling takes`,
+  })
+  .optional()
+  .describe(
+    "Other bounds from set times on, by name, each until the next: ready before a burst that is known",
+  )
+  .meta({
+    examples: [
+      {
+        "before-midnight": { expression: "45 23 * * *", timeZone: "Asia/Seoul", min: 4, max: 20 },
+        "after-midnight": { expression: "30 0 * * *", timeZone: "Asia/Seoul", min: 1, max: 10 },
+      },
+    ],
+  });
+
 const scaling = {
   cpu: {
     cpuPercent: percent(10, 90)
       .default(SCALING.cpuPercent)
       .describe("Target tracking on the service's CPU, in percent"),
+    memoryPercent: percent(10, 90)
+      .optional()
+      .describe(
+        "Target tracking on the service's memory, in percent of what its task has; default not tracked",
+      )
+      .meta({ examples: [70] }),
   },
   cooldowns: {
     scaleOutCooldownSeconds: seconds(0, 3600)
@@ -66,6 +106,7 @@ const scaling = {
     scaleInCooldownSeconds: seconds(0, 3600)
       .default(SCALING.scaleInCooldownSeconds)
       .describe("Seconds after a scale-in until the next"),
+    schedule: scalingSchedule,
   },
 };
 
@@ -73,11 +114,6 @@ export const START_SECONDS = 60;
 const startSeconds = seconds(0, 3600)
   .default(START_SECONDS)
   .describe("Seconds that a new task has until failed health checks of the load balancer count");
-
-/** What becomes part of names of roles, log streams and alarms. */
-export const FURTHER_SERVICE_NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const FURTHER_SERVICE_NAME_SENTENCE =
-  "must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter";
 
 /** Of a task before a deployment that says nothing of it. */
 export const TASK_TIMEOUT_SECONDS = 1800;

@@ -35,8 +35,8 @@ export const rolloutFitsHosts: Rule = {
       const at = (sentence: string) => synthesis.observationAt(path, `${sentence} (rollout-fits-hosts)`);
       const noPlaces = `${hosts.most} ${hosts.most === 1 ? `host "${type}" has` : `hosts "${type}" have`} no places for`;
       const mend = `raise ${hosts.mostKey}, use a larger type, or lower tasks`;
-      const rollout = tasksOf(synthesis, ({ singleton, tasks }) =>
-        singleton ? 1 : tasks.min * ROLLOUT_FACTOR,
+      const rollout = tasksOf(synthesis, ({ singleton, peak }) =>
+        singleton ? 1 : peak.min * ROLLOUT_FACTOR,
       );
       const doubles = synthesis.services.some(({ settings }) => !settings.singleton);
       if (doubles && !haveRoom(rollout, room, hosts.most)) {
@@ -46,7 +46,7 @@ export const rolloutFitsHosts: Rule = {
           ),
         ];
       }
-      const most = tasksOf(synthesis, ({ tasks }) => tasks.max);
+      const most = tasksOf(synthesis, ({ peak }) => peak.max);
       return haveRoom(most, room, hosts.most)
         ? []
         : [at(`${noPlaces} ${most.length} tasks of ${told(synthesis, "max")}; ${mend}.max.`)];
@@ -62,7 +62,7 @@ function tasksOf({ services }: Synthesis, count: (settings: CheckedService) => n
 
 /** `service.tasks.min 2, furtherServices.worker.tasks.min 1` */
 const told = ({ services }: Synthesis, end: "min" | "max"): string =>
-  services.map(({ settings }) => `${settings.path.join(".")}.tasks.${end} ${settings.tasks[end]}`).join(", ");
+  services.map(({ settings }) => `${settings.path.join(".")}.tasks.${end} ${settings.peak[end]}`).join(", ");
 
 /** Whether hosts take the tasks, the largest first, each on the first host that has room: as ECS packs them, or better. */
 function haveRoom(tasks: readonly Room[], host: Room, hosts: number): boolean {

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { ecsServicesOf, mostTasksEver } from "../../../modules/capabilities/services/ecs-services.ts";
+import { type Changes, market, marketWith, sentencesOf } from "../../support/environment.ts";
+import { FARGATE, FURTHER, stacksWithMore } from "../../support/further-services.ts";
+
+const BURST = {
+  before: { expression: "45 23 * * *", timeZone: "Asia/Seoul", min: 4, max: 20 },
+  after: { expression: "cron(30 0 * * ? *)", min: 1, max: 3 },
+};
+
+const stackWith = (more: Changes) => stacksWithMore({ ...FURTHER, ...FARGATE, ...more }).service;
+
+describe("bounds of tasks from set times on", () => {
+  const stack = stackWith({
+    "service.scaling": { cpuPercent: 70, memoryPercent: 70, schedule: BURST },
+  });
+  const target = stack.only("aws_appautoscaling_target", "scaling_target_2E42BD0A");
+
+  it("are scheduled actions of the service's scalable target, cron translated and zones told", () => {
+    expect(Object.values(stack.all("aws_appautoscaling_scheduled_action"))).toMatchObject([
+      {
+        name: "market-after",
+        schedule: "cron(30 0 * * ? *)",
+        timezone: "UTC",
+        scalable_target_action: { min_capacity: "1", max_capacity: "3" },
+      },
+      {
+        name: "market-before",
+        schedule: "cron(45 23 * * ? *)",
+        timezone: "Asia/Seoul",
+        scalable_target_action: { min_capacity: "4", max_capacity: "20" },
+        resource_id: expect.stringMatching(/^\$\{aws_appautoscaling_target\.[^.]+\.resource_id\}$/),
+      },
+    ]);
+  });
+
+  it("are not taken back by an apply in the middle of the burst, and those of the file still count", () => {
+    expect(target["lifecycle"]).toEqual({
+      ignore_changes: ["min_capacity", "max_capacity"],
+      replace_triggered_by: [expect.any(String), expect.stringMatching(/^terraform_data\./)],
+    });
+    expect(Object.values(stack.all("terraform_data"))).toContainEqual(
+      expect.objectContaining({
+        input: { min: target["min_capacity"], max: target["max_capacity"] },
+      }),
+    );
+    const worker = stack.only("aws_appautoscaling_target", "worker-scaling");
+    expect(worker["lifecycle"]).not.toHaveProperty("ignore_changes");
+  });
+
+  it("stand beside memory as a measure", () => {
+    const tracked = Object.values(stack.all("aws_appautoscaling_policy")).map(
+      ({ name, target_tracking_scaling_policy_configuration: tracking }) => [name, tracking],
+    );
+    expect(tracked).toContainEqual([
+      "market-memory",
+      expect.objectContaining({
+        target_value: 70,
+        predefined_metric_specification: { predefined_metric_type: "ECSServiceAverageMemoryUtilization" },
+      }),
+    ]);
+  });
+
+  it("raise what hosts, quotas and alarms are judged by", () => {
+    const changes = { "service.tasks": { min: 1, max: 3 }, "service.scaling": { schedule: BURST } };
+    const [service] = ecsServicesOf(market(changes));
+    expect(service).toMatchObject({ tasks: { min: 1, max: 3 }, peak: { min: 4, max: 20 } });
+    expect(mostTasksEver({ tasks: { min: 1, max: 3 }, scaling: { schedule: BURST } })).toBe(20);
+    expect(mostTasksEver({ tasks: { min: 1 } })).toBe(10);
+  });
+
+  it("are refused where they cannot be", () => {
+    const schedule = {
+      turned: { expression: "0 1 * * *", min: 5, max: 4 },
+      zoned: { expression: "rate(1 hour)", timeZone: "Asia/Seoul", min: 1, max: 2 },
+    };
+    expect(sentencesOf(marketWith({ "service.scaling": { schedule } }))).toEqual([
+      expect.stringContaining(
+        "service.scaling.schedule.turned.min: 5 must not be above service.scaling.schedule.turned.max 4.",
+      ),
+      expect.stringContaining(
+        "service.scaling.schedule.zoned.timeZone: Asia/Seoul has no meaning for rate(1 hour)",
+      ),
+    ]);
+  });
+
+  it("have no meaning for a singleton", () => {
+    expect(
+      sentencesOf(
+        marketWith({
+          "service.singleton": true,
+          "service.tasks": undefined,
+          "service.scaling": { schedule: BURST },
+        }),
+      ),
+    ).toEqual([expect.stringContaining("service.scaling.schedule: a schedule has no effect beside")]);
+  });
+});
