@@ -71,6 +71,21 @@ describe.skipIf(missing)("workers that run", () => {
 
   const named = (name: string, more = "") => text.replace("service:\n", `service:\n  name: ${name}\n${more}`);
 
+  it("have the bounds of the file once these change, though a schedule may have changed them since", () => {
+    const done = change(
+      text.replace("mailer:\n    tasks: { min: 1, max: 2 }", "mailer:\n    tasks: { min: 1, max: 3 }"),
+    );
+    expect(done).toEqual(
+      expect.arrayContaining([
+        "create aws_appautoscaling_target",
+        "create aws_appautoscaling_scheduled_action",
+        "create aws_appautoscaling_policy",
+      ]),
+    );
+    expect(done.filter((one) => one.includes("aws_ecs_service"))).toEqual([]);
+    change(text);
+  });
+
   it("move to another name beside the old service, with no listener to wait for", () => {
     const done = change(named("workers-two"));
     inOrder(done, "create aws_ecs_service workers-two", "delete aws_ecs_service workers");
