@@ -401,5 +401,48 @@ describe.each(availableStorages())("accounts over $kind", ({ fresh }) => {
       }
       expect((await ask("GET", "/api/admin/hidden/users", { token: admin.token })).status).toBe(400);
     });
+
+    it("hide from everybody: no method finds it, whoever asks, nor a comment under it", async () => {
+      const [author, stranger, admin] = [await signIn(), await signIn(), await signInAdmin()];
+      const { token } = author;
+      const made = async (path: string, json: unknown): Promise<string> =>
+        (await ask("POST", path, { token, json })).json.id;
+      const board = await made("/api/board", { title: "t", content: "" });
+      const comment = await made(`/api/board/${board}/comments`, { content: "c" });
+      const [item, goal] = [await made("/items", { name: "n" }), await made("/goals", { text: "t" })];
+      const changes = [
+        ["PUT", `/items/${item}`, { status: "done" }],
+        ["DELETE", `/items/${item}`],
+        ["DELETE", `/goals/${goal}`],
+        ["PUT", `/api/board/${board}`, { title: "u", content: "" }],
+        // Not hidden itself, but under what is.
+        ["DELETE", `/api/comment/${comment}`],
+        ["POST", `/api/board/${board}/comments`, { content: "d" }],
+        ["DELETE", `/api/board/${board}`],
+      ] as const;
+      const hide = async (method: "PUT" | "DELETE") => {
+        for (const thing of [`items/${item}`, `goals/${goal}`, `boards/${board}`]) {
+          const path = `/api/admin/hidden/${thing}`;
+          expect((await ask(method, path, { token: admin.token })).status).toBe(204);
+        }
+      };
+      await hide("PUT");
+      for (const somebody of [author, stranger, admin]) {
+        for (const [method, path, json] of changes) {
+          const { status } = await ask(method, path, { token: somebody.token, json });
+          expect(status, `${method} ${path}`).toBe(404);
+        }
+      }
+      await hide("DELETE");
+      for (const [method, path, json] of changes) {
+        expect((await ask(method, path, { token, json })).status, `${method} ${path}`).toBeLessThan(300);
+      }
+      // The board is gone by now, and its comments with it.
+      const left = await app.storage.comments.list(board, { limit: 1 });
+      const path = `/api/comment/${left.rows[0]?.id}`;
+      for (const somebody of [author, stranger]) {
+        expect((await ask("DELETE", path, { token: somebody.token })).status).toBe(404);
+      }
+    });
   });
 });

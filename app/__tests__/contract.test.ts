@@ -595,9 +595,40 @@ describe.each(availableStorages())("storage contract: $kind", ({ kind, fresh }) 
         expect((await repository.listHidden({ limit: 100 })).rows).not.toContainEqual(expected);
         expect(await repository.setHidden(uuidv7(), true)).toBe(false);
       }
-      await storage.boards.setHidden(board.id, true);
+    });
+
+    it("is neither changed nor removed by anybody while it is hidden", async () => {
+      const userId = uuidv7();
+      const board = newBoard({ userId });
+      const comment = newComment({ userId, boardId: board.id });
+      const [item, goal, nobodys] = [newItem({ userId }), newGoal({ userId }), newItem()];
+      for (const one of [item, nobodys]) await storage.items.add(one);
+      await storage.goals.add(goal);
+      await storage.boards.add(board);
+      await storage.comments.add(comment);
       const change = { title: "new", content: "", updatedAt: now() };
-      expect(await storage.boards.update(board.id, userId, change)).toBe(false);
+      const changes = [
+        () => storage.boards.update(board.id, userId, change),
+        () => storage.boards.remove(board.id, userId, now()),
+        () => storage.items.setStatus(item.id, userId, "done"),
+        () => storage.items.remove(item.id, userId),
+        () => storage.items.setStatus(nobodys.id, "", "done"),
+        () => storage.items.remove(nobodys.id, ""),
+        () => storage.goals.remove(goal.id, userId),
+        () => storage.comments.remove(comment.id, userId),
+      ];
+      const setHidden = async (hidden: boolean) => {
+        for (const { id } of [item, nobodys]) expect(await storage.items.setHidden(id, hidden)).toBe(true);
+        expect(await storage.goals.setHidden(goal.id, hidden)).toBe(true);
+        expect(await storage.boards.setHidden(board.id, hidden)).toBe(true);
+        expect(await storage.comments.setHidden(comment.id, hidden)).toBe(true);
+      };
+      await setHidden(true);
+      for (const one of changes) expect(await one(), String(one)).toBe(false);
+      await setHidden(false);
+      expect(await storage.boards.find(board.id)).toEqual(authored(board));
+      expect(await storage.items.find(item.id)).toEqual(item);
+      for (const one of changes) expect(await one(), String(one)).toBe(true);
     });
 
     it("goes with its owner, and nobody else's does", async () => {

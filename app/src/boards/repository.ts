@@ -29,7 +29,7 @@ export interface Found {
 /** Boards that one search looks at, so that a rare word costs no more than a common one. */
 export const searchedAtOnce = 500;
 
-/** Deleted and hidden boards stay in the storage, and no method shows them. */
+/** Deleted and hidden boards stay in the storage, and no method shows, changes or deletes them. */
 export interface BoardRepository extends Owned {
   add(board: Board): Promise<void>;
   find(id: string): Promise<Authored<Board> | undefined>;

@@ -12,7 +12,7 @@ export interface Comment {
   readonly createdAt: Date;
 }
 
-/** Hidden comments are in no list, and not found. */
+/** Hidden comments are in no list, and neither found nor removed. */
 export interface CommentRepository extends Owned {
   add(comment: Comment): Promise<void>;
   find(id: string): Promise<Authored<Comment> | undefined>;

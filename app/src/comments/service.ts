@@ -47,7 +47,11 @@ export function createCommentService(
       return { comments: page.rows.map(view), next_cursor: nextCursor(page) };
     },
     async remove(id, userId) {
-      if (!(await comments.remove(id, userId))) throw refusalOfChange(await comments.find(id), userId);
+      const comment = await comments.find(id);
+      if (!comment) throw notFound();
+      // Nobody finds what is under a board that is hidden or deleted.
+      await boardOf(comment.boardId);
+      if (!(await comments.remove(id, userId))) throw refusalOfChange(comment, userId);
     },
   };
 }

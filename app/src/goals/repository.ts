@@ -10,7 +10,7 @@ export interface Goal {
   readonly createdAt: Date;
 }
 
-/** Hidden goals are in no list, and not found. */
+/** Hidden goals are in no list, and neither found nor removed. */
 export interface GoalRepository extends Owned {
   add(goal: Goal): Promise<void>;
   find(id: string): Promise<Goal | undefined>;

@@ -14,7 +14,7 @@ export interface Item {
   readonly createdAt: Date;
 }
 
-/** Hidden items are in no list, and not found. */
+/** Hidden items are in no list, and neither found, changed nor removed. */
 export interface ItemRepository extends Owned {
   add(item: Item): Promise<void>;
   find(id: string): Promise<Item | undefined>;

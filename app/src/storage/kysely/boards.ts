@@ -35,14 +35,15 @@ export function boardRepository(queries: Queries): BoardRepository {
       .where("b.deleted_at", "is", null)
       .where("b.hidden", "=", false);
 
-  /** Boards of this author that are not deleted. */
+  /** Boards of this author that are neither deleted nor hidden. */
   const own = (id: string, userId: string, set: Partial<Tables["boards"]>) =>
     database
       .updateTable("boards")
       .set(set as object)
       .where("id", "=", id)
       .where("user_id", "=", userId)
-      .where("deleted_at", "is", null);
+      .where("deleted_at", "is", null)
+      .where("hidden", "=", false);
 
   /** The last of the boards that a search looks at; undefined when it looks at all that are left. */
   async function lastLookedAt(before: string): Promise<string | undefined> {
@@ -73,7 +74,7 @@ export function boardRepository(queries: Queries): BoardRepository {
       return row && { ...toSummary(row), content: row.content };
     },
     async update(id, userId, { title, content, updatedAt }) {
-      const change = own(id, userId, { title, content, updated_at: updatedAt }).where("hidden", "=", false);
+      const change = own(id, userId, { title, content, updated_at: updatedAt });
       return (await attempt(() => change.executeTakeFirstOrThrow())).numUpdatedRows === 1n;
     },
     async remove(id, userId, deletedAt) {

@@ -58,6 +58,7 @@ export function commentRepository(queries: Queries): CommentRepository {
           .deleteFrom("comments")
           .where("id", "=", id)
           .where("user_id", "=", userId)
+          .where("hidden", "=", false)
           .executeTakeFirstOrThrow(),
       );
       return numDeletedRows === 1n;

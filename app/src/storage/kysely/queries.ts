@@ -71,10 +71,13 @@ export function queriesOf(database: Database, dialect: Dialect): Queries {
   };
 }
 
-/** What is this user's, and what is nobody's. */
+/** What is this user's, and what is nobody's, unless hidden. */
 export const openTo =
   (userId: string) =>
   <T extends "items" | "goals">(where: ExpressionBuilder<Tables, T>) => {
     const any = where as unknown as ExpressionBuilder<Tables, "items">;
-    return any.or([any("user_id", "is", null), any("user_id", "=", userId)]);
+    return any.and([
+      any.or([any("user_id", "is", null), any("user_id", "=", userId)]),
+      any("hidden", "=", false),
+    ]);
   };

@@ -36,12 +36,10 @@ export function boardRepository(
   users: Collection<UserDocument>,
 ): BoardRepository {
   async function change(
-    filter: { _id: string; user_id: string; hidden?: null },
+    filter: { _id: string; user_id: string },
     set: Partial<BoardDocument>,
   ): Promise<boolean> {
-    const { matchedCount } = await attempt(() =>
-      boards.updateOne({ ...filter, deleted_at: null }, { $set: set }),
-    );
+    const { matchedCount } = await attempt(() => boards.updateOne({ ...filter, ...live }, { $set: set }));
     return matchedCount === 1;
   }
 
@@ -71,7 +69,7 @@ export function boardRepository(
       return found;
     },
     update: (id, userId, { title, content, updatedAt }) =>
-      change({ _id: id, user_id: userId, hidden: null }, { title, content, updated_at: updatedAt }),
+      change({ _id: id, user_id: userId }, { title, content, updated_at: updatedAt }),
     remove: (id, userId, deletedAt) => change({ _id: id, user_id: userId }, { deleted_at: deletedAt }),
     async list(slice) {
       const found = await listNewest(boards, live, { content: 0 }, slice);

@@ -42,7 +42,9 @@ export function commentRepository(
       return { rows: await withAuthors(users, rows), more };
     },
     async remove(id, userId) {
-      const { deletedCount } = await attempt(() => comments.deleteOne({ _id: id, user_id: userId }));
+      const { deletedCount } = await attempt(() =>
+        comments.deleteOne({ _id: id, user_id: userId, hidden: null }),
+      );
       return deletedCount === 1;
     },
     async removeOf(userId) {

@@ -13,8 +13,8 @@ export interface OwnedDocument {
   created_at: Date;
 }
 
-/** What is this user's, and what is nobody's. */
-export const openTo = (userId: string) => ({ user_id: { $in: [null, userId] } });
+/** What is this user's, and what is nobody's, unless hidden. */
+export const openTo = (userId: string) => ({ user_id: { $in: [null, userId] }, hidden: null });
 
 /** @returns how many documents have gone. */
 export async function removeBy<D extends { _id: string }>(

@@ -17,7 +17,8 @@ export const sql = {
   update:
     "update boards set title = ?, content = ?, updated_at = ? " +
     "where id = ? and user_id = ? and deleted_at is null and hidden = 0",
-  remove: "update boards set deleted_at = ? where id = ? and user_id = ? and deleted_at is null",
+  remove:
+    "update boards set deleted_at = ? where id = ? and user_id = ? and deleted_at is null and hidden = 0",
   list: `select ${summaryColumns} ${from} order by b.id desc limit ? offset ?`,
   listBefore: `select ${summaryColumns} ${from} and b.id < ? order by b.id desc limit ?`,
   stretch: `select b.id from boards b where ${live} and b.id < ? order by b.id desc limit 1 offset ?`,

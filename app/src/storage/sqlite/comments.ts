@@ -15,7 +15,7 @@ export const sql = {
   find: `${authored} and c.id = ?`,
   list: `${authored} and c.board_id = ? order by c.id desc limit ? offset ?`,
   listBefore: `${authored} and c.board_id = ? and c.id < ? order by c.id desc limit ?`,
-  remove: "delete from comments where id = ? and user_id = ?",
+  remove: "delete from comments where id = ? and user_id = ? and hidden = 0",
   removeUnder: removeBy("comments", "board_user_id"),
 } as const;
 

@@ -11,7 +11,7 @@ export const sql = {
   find: `select ${columns} from goals where id = ? and hidden = 0`,
   list: `select ${columns} from goals where hidden = 0 order by id desc limit ? offset ?`,
   listBefore: `select ${columns} from goals where hidden = 0 and id < ? order by id desc limit ?`,
-  remove: "delete from goals where id = ? and (user_id is null or user_id = ?)",
+  remove: "delete from goals where id = ? and (user_id is null or user_id = ?) and hidden = 0",
 } as const;
 
 interface GoalRow {

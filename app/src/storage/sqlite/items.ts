@@ -4,7 +4,7 @@ import type { Connection } from "./connection.ts";
 import { ownedBy, ownedSql } from "./owned.ts";
 
 const columns = "id, name, status, user_id, created_at";
-const open = "(user_id is null or user_id = ?)";
+const open = "(user_id is null or user_id = ?) and hidden = 0";
 
 export const sql = {
   ...ownedSql("items", "name"),
