@@ -11,7 +11,7 @@ import { newGoal } from "../src/goals/schema.ts";
 import { cursorQuery, encodeCursor, pageQuery } from "../src/http/paging.ts";
 import { newItemForm } from "../src/items/schema.ts";
 import { canonicalEmail, emailPattern } from "../src/users/email.ts";
-import { login, refresh, signup, userView } from "../src/users/schema.ts";
+import { login, profileInput, refresh, signup, userView } from "../src/users/schema.ts";
 import { startApp } from "./support/app.ts";
 
 const ajv = new (Ajv2020 as unknown as typeof Ajv2020.default)({ strict: false });
@@ -24,7 +24,7 @@ ajv.addSchema({ $id: "doc", components: document.components });
 const component = (name: string) => ajv.compile({ $ref: `doc#/components/schemas/${name}` });
 
 const invisible = fc.constantFrom(
-  ..." \t\n\u00a0\u00ad\u034f\u115f\u180e\u200b\u2028\u202e\u2060\u2800\u3000\u3164\ufe0f\ufeff\uffa0\u{e0041}",
+  ..." \t\n\r\u00a0\u00ad\u034f\u115f\u180e\u200b\u2028\u2029\u202a\u202e\u2060\u2065\u2066\u2069\u206a\u2800\u3000\u3164\ufe0f\ufeff\uffa0\u{e0041}",
 );
 const spoiler = fc.constantFrom(
   "\u0000",
@@ -125,6 +125,7 @@ const fields: readonly (readonly [
   ["NewGoal", newGoal, {}, "text", anyText],
   ["BoardInput", boardInput, { content: "" }, "title", anyText],
   ["BoardInput", boardInput, { title: "t" }, "content", anyText],
+  ["ProfileInput", profileInput, { email: "a@b.co" }, "name", anyText],
   ["Signup", signup, { email: "a@b.co" }, "password", anyText],
   ["Login", login, { email: "a@b.co" }, "password", anyText],
   ["Refresh", refresh, {}, "refresh_token", anyText],

@@ -22,7 +22,7 @@ import {
 } from "../src/http/paging.ts";
 import { newItem } from "../src/items/schema.ts";
 import { describeError, scrub } from "../src/log.ts";
-import { login, refresh, signup } from "../src/users/schema.ts";
+import { login, profileInput, refresh, signup } from "../src/users/schema.ts";
 import { createRefreshTokens } from "../src/users/tokens.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -38,10 +38,15 @@ const isClean = (value: string) => value.isWellFormed() && !controls.test(value)
 const isText = (value: string, min: number, max: number) =>
   isClean(value) && value.replace(invisible, "") !== "" && points(value) >= min && points(value) <= max;
 
+/** Line ends, and what makes text around it run in another direction, have no place in a title or a name. */
+const isLine = (value: string, min: number, max: number) =>
+  isText(value, min, max) && !/[\n\r\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(value);
+
 const fields: [string, z.ZodType, (value: string) => unknown, (value: string) => boolean][] = [
-  ["item name", newItem, (name) => ({ name }), (value) => isText(value, 1, 200)],
+  ["item name", newItem, (name) => ({ name }), (value) => isLine(value, 1, 200)],
   ["goal text", newGoal, (text) => ({ text }), (value) => isText(value, 1, 500)],
-  ["board title", boardInput, (title) => ({ title, content: "" }), (value) => isText(value, 1, 200)],
+  ["board title", boardInput, (title) => ({ title, content: "" }), (value) => isLine(value, 1, 200)],
+  ["user name", profileInput, (name) => ({ email: "a@b.co", name }), (value) => isLine(value, 1, 50)],
   ["board content", boardInput, (content) => ({ title: "t", content }), isClean],
   ["sign-up password", signup, (password) => ({ email: "a@b.co", password }), (v) => isText(v, 8, 128)],
   ["login password", login, (password) => ({ email: "a@b.co", password }), (v) => isText(v, 1, 128)],
@@ -84,6 +89,35 @@ describe("text fields", () => {
           },
         ),
       );
+    },
+  );
+
+  const onOneLine = fields.filter(([name]) => /title|name/.test(name));
+  const onMany = fields.filter(([name]) => /text|content/.test(name));
+
+  it.each(onOneLine)("%s: is one line that reads in its own direction alone", (_name, schema, wrap) => {
+    const complaint = (value: string) => schema.safeParse(wrap(value)).error?.issues[0]?.message;
+    for (const end of ["\n", "\r\n", "\r", "\u2028", "\u2029"]) {
+      expect(complaint(`one${end}two`)).toBe("must be one line, without line breaks");
+    }
+    for (const [sign, code] of [
+      ["\u202a", "U+202A"],
+      ["\u202e", "U+202E"],
+      ["\u2066", "U+2066"],
+      ["\u2069", "U+2069"],
+    ]) {
+      expect(complaint(`gpj.${sign}exe`)).toBe(`must not contain ${code}, which reorders the text around it`);
+    }
+    // Marks that people write between words of two directions, and joined emoji, change nothing around them.
+    for (const right of ["a\tb", "שלום \u200f— a", "a \u200eb", "👩‍👩‍👧‍👦"])
+      expect(complaint(right)).toBeUndefined();
+  });
+
+  it.each(onMany)(
+    "%s: keeps its lines, and text of two directions as it was written",
+    (_name, schema, wrap) => {
+      const value = "one\r\ntwo\n\n\u2067שלום\u2069\u2028three";
+      expect(schema.safeParse(wrap(value)).data).toEqual(wrap(value));
     },
   );
 

@@ -9,8 +9,11 @@ export const contentLimit = 65_535;
 
 export const boardInput = z
   .strictObject({
-    title: text({ max: titleLimit }, "One line, at most 200 characters."),
-    content: text({ max: contentLimit, blankAllowed: true }, "The text, at most 65,535 characters."),
+    title: text({ max: titleLimit, oneLine: true }, "One line, at most 200 characters."),
+    content: text(
+      { max: contentLimit, blankAllowed: true },
+      "The text, line breaks included; at most 65,535 characters.",
+    ),
   })
   .meta({ id: "BoardInput" });
 

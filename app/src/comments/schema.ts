@@ -6,7 +6,9 @@ import { authorNameField, text, timestamp, uuid } from "../http/text.ts";
 export const commentLimit = 2_000;
 
 export const newComment = z
-  .strictObject({ content: text({ max: commentLimit }, "At most 2,000 characters.") })
+  .strictObject({
+    content: text({ max: commentLimit }, "The text, line breaks included; at most 2,000 characters."),
+  })
   .meta({ id: "NewComment" });
 
 export const commentView = z

@@ -3,7 +3,7 @@ import { nextCursorField } from "../http/paging.ts";
 import { givenUuid, ownerField, text, timestamp, uuid } from "../http/text.ts";
 
 export const newGoal = z
-  .strictObject({ text: text({ max: 500 }, "What is to be reached.") })
+  .strictObject({ text: text({ max: 500 }, "What is to be reached, in one line or several.") })
   .meta({ id: "NewGoal" });
 
 export const goalParams = z.object({ id: givenUuid });

@@ -7,7 +7,9 @@ import { itemStatuses } from "./repository.ts";
 export const itemNameLimit = 200;
 
 export const newItem = z
-  .strictObject({ name: text({ max: itemNameLimit }, "What the item is called.") })
+  .strictObject({
+    name: text({ max: itemNameLimit, oneLine: true }, "What the item is called, in one line."),
+  })
   .meta({ id: "NewItem" });
 
 /** The form carries a key of its own, which a browser sends again with the form. */

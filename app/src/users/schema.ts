@@ -37,7 +37,10 @@ export const nameLimit = 50;
 export const profileInput = z
   .strictObject({
     email: givenEmail,
-    name: text({ max: nameLimit }, "What others see; null for nothing.").nullable(),
+    name: text(
+      { max: nameLimit, oneLine: true },
+      "What others see, in one line; null for nothing.",
+    ).nullable(),
     password: text({ max: passwordLimit }, "Needed when the mail changes.").optional(),
   })
   .meta({ id: "ProfileInput" });
