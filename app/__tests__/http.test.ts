@@ -57,7 +57,7 @@ describe("a body that is not what its headers say", () => {
       );
       expect([reply.status, JSON.parse(reply.body).detail]).toEqual([
         400,
-        "The body is missing; it has to be application/json.",
+        "The body is missing; it must be application/json.",
       ]);
     }
   });

@@ -1,7 +1,7 @@
 /** The body of a request, read strictly: it is what its headers say, or it is refused. */
 import { MIMEType } from "node:util";
 import express, { type Request, type Response } from "express";
-import { type FieldError, invalid, Problem } from "./problem.ts";
+import { inFigures, invalid, Problem, repeated } from "./problem.ts";
 
 export interface BodyFormat {
   readonly as: "json" | "form";
@@ -19,14 +19,19 @@ export const acceptedCodings = "gzip, deflate, br, zstd";
 const maxFormFields = 20;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-function charsetOf(req: Request): string {
+/** What the request says of its body; nothing where that is no media type. */
+function typeOf(req: Request): { readonly essence?: string; readonly charset?: string } {
   try {
-    const { params } = new MIMEType(req.headers["content-type"] ?? "");
-    return params.get("charset")?.toLowerCase() ?? "utf-8";
+    const { essence, params } = new MIMEType(req.headers["content-type"] ?? "");
+    return { essence, charset: params.get("charset")?.toLowerCase() ?? "utf-8" };
   } catch {
-    return "unknown";
+    return {};
   }
 }
+
+/** Names what was found, unless it is longer than any name of a type or charset (RFC 6838, 4.2). */
+const unlike = (found: string | undefined): string =>
+  found === undefined || found.length > 255 ? "" : `, not ${found}`;
 
 function decode(bytes: Uint8Array): string {
   try {
@@ -35,8 +40,6 @@ function decode(bytes: Uint8Array): string {
     throw new Problem(400, { detail: "The body is not valid UTF-8.", cause });
   }
 }
-
-const repeated = (field: string): FieldError => ({ field, message: "is given more than once" });
 
 function refuseRepeated(names: readonly string[]): void {
   const again = names.filter((name, index) => names.indexOf(name) !== index);
@@ -75,9 +78,35 @@ function countWrittenNames(text: string): number {
     if (sign === '"') at = endOfString(text, at);
     else if (sign === ":") names += 1;
     else if ("[{,".includes(sign)) parts += 1;
-    if (parts > maxParts) throw new Problem(400, { detail: "The body's JSON has too many members." });
+    if (parts > maxParts) {
+      const most = `more than ${inFigures(maxParts)} values in its arrays and objects, however deep`;
+      throw new Problem(400, { detail: `The body's JSON has ${most}; this service accepts no more.` });
+    }
   }
   return names;
+}
+
+/** Paths of the names that a JSON text, which is valid, has more than once in one object. */
+function repeatedMembers(text: string): string[] {
+  const found: string[] = [];
+  const open: { readonly path: string; readonly names: Set<string>; latest: string }[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at] as string;
+    const inner = open.at(-1);
+    if ("[{".includes(sign))
+      open.push({ path: inner?.latest ?? "", names: new Set(), latest: inner?.latest ?? "" });
+    else if ("]}".includes(sign)) open.pop();
+    if (sign !== '"') continue;
+    const end = endOfString(text, at);
+    if (inner && /^\s*:/.test(text.slice(end + 1))) {
+      const name = JSON.parse(text.slice(at, end + 1)) as string;
+      inner.latest = inner.path === "" ? name : `${inner.path}.${name}`;
+      if (inner.names.has(name)) found.push(inner.latest);
+      inner.names.add(name);
+    }
+    at = end;
+  }
+  return found;
 }
 
 /** `JSON.parse` keeps the last of two members with one name, and others keep the first (RFC 8259, 4). */
@@ -89,15 +118,16 @@ function readJson(text: string): unknown {
   } catch (cause) {
     throw new Problem(400, { detail: "The body is not valid JSON.", cause });
   }
-  if (written !== countNames(value)) {
-    throw new Problem(400, { detail: "A member of the body's JSON is given more than once." });
-  }
+  if (written !== countNames(value)) throw invalid([...new Set(repeatedMembers(text))].map(repeated));
   return value;
 }
 
 function readForm(text: string): unknown {
   const parts = text.split("&").filter((part) => part !== "");
-  if (parts.length > maxFormFields) throw new Problem(413, { detail: "The form has too many fields." });
+  if (parts.length > maxFormFields) {
+    const detail = `The form has ${inFigures(parts.length)} fields; this address accepts at most ${maxFormFields}.`;
+    throw new Problem(413, { detail });
+  }
   const decodePart = (part: string) => decodeURIComponent(part.replaceAll("+", " "));
   let fields: [string, string][];
   try {
@@ -131,10 +161,14 @@ export function bodyReader(format: BodyFormat): (req: Request, res: Response) =>
   return async (req, res) => {
     // An empty form has its fields missing.
     if (format.as === "json" && isMissing(req)) {
-      throw new Problem(400, { detail: `The body is missing; it has to be ${mediaType}.` });
+      throw new Problem(400, { detail: `The body is missing; it must be ${mediaType}.` });
     }
-    if (!req.is(mediaType)) throw new Problem(415, { detail: `The body has to be ${mediaType}.` });
-    if (charsetOf(req) !== "utf-8") throw new Problem(415, { detail: "The body has to be UTF-8." });
+    const { essence, charset } = typeOf(req);
+    if (!req.is(mediaType)) {
+      throw new Problem(415, { detail: `The body must be ${mediaType}${unlike(essence)}.` });
+    }
+    if (charset !== "utf-8")
+      throw new Problem(415, { detail: `The body must be in UTF-8${unlike(charset)}.` });
     await new Promise<void>((resolve, reject) => {
       readBytes(req, res, (error?: unknown) => (error ? reject(toRefusal(error)) : resolve()));
     });

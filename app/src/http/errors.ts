@@ -6,24 +6,32 @@ import { html, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
 import { problemText, requestWord } from "./messages.ts";
 import { allMethods, sendAllowed } from "./methods.ts";
-import { conditionFailed, notFound, Problem } from "./problem.ts";
+import { conditionFailed, inFigures, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
+import { notEncoded } from "./target.ts";
 
 /** What the libraries below throw, made by http-errors. */
 interface HttpError extends Error {
   readonly status: number;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes, where the body has more. */
+  readonly limit?: number;
 }
 
 /** By body-parser's types (2.4.0) and by the statuses that send (1.2.0) gives. */
 const details: Readonly<Record<string, string>> = {
-  "entity.too.large": "The body is larger than this route takes.",
-  "encoding.unsupported": "The body's Content-Encoding is not supported.",
+  "encoding.unsupported": `The body's Content-Encoding must be one of ${acceptedCodings}.`,
   "request.aborted": "The request ended before its body was complete.",
   "request.size.invalid": "The body does not have the length that Content-Length gives.",
   412: conditionFailed,
+  416: "The file does not have the range that the request asks for.",
 };
+
+const detailOf = ({ type = "", status, limit }: HttpError): string =>
+  limit === undefined
+    ? (details[type] ?? details[status] ?? "The request cannot be answered as it is.")
+    : `The body is larger than ${inFigures(limit)} bytes, the most that this address accepts.`;
 
 /** Whatever a library blames on the client with a status of its own is the client's. */
 const blamesClient = (error: unknown): error is HttpError => {
@@ -34,7 +42,7 @@ const blamesClient = (error: unknown): error is HttpError => {
 function clientProblem(error: HttpError): Problem {
   const { type = "", status, headers = {} } = error;
   return new Problem(status, {
-    detail: details[type] ?? details[status] ?? "The request cannot be answered as it is.",
+    detail: detailOf(error),
     headers: type === "encoding.unsupported" ? { ...headers, "Accept-Encoding": acceptedCodings } : headers,
     cause: error,
   });
@@ -42,7 +50,7 @@ function clientProblem(error: HttpError): Problem {
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof URIError) return new Problem(400, { detail: "The address is not encoded correctly." });
+  if (error instanceof URIError) return new Problem(400, { detail: notEncoded });
   if (blamesClient(error)) return clientProblem(error);
   return new Problem(500, { detail: "Something went wrong on our side.", cause: error });
 }

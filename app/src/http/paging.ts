@@ -38,7 +38,7 @@ export function decodeCursor(cursor: string): string | undefined {
 
 const wholeNumber = (error: string, max = Number.POSITIVE_INFINITY) =>
   z
-    .string({ error: "must be given once" })
+    .string()
     .regex(/^\d+$/, { error, abort: true })
     .transform(Number)
     .refine((number) => number >= 1 && number <= max, { error });
@@ -50,7 +50,7 @@ const numberMeta = (description: string, preset: number, bounds: { readonly maxi
 });
 
 const cursorField = z
-  .string({ error: "must be given once" })
+  .string()
   .transform((value, context) => {
     const id = decodeCursor(value);
     if (id !== undefined) return id;

@@ -20,6 +20,12 @@ const shortened = (name: string): string =>
 
 export type FieldError = z.infer<typeof fieldError>;
 
+/** Wherever it comes from: an address, a header, a form, a JSON body. */
+export const repeated = (field: string): FieldError => ({ field, message: "is given more than once" });
+
+/** A number as a message has it: `16,384`. */
+export const inFigures = (number: number): string => number.toLocaleString("en");
+
 export const problemSchema = z
   .strictObject({
     type: z
@@ -108,6 +114,8 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
         message: "is not a known field",
       }));
     }
-    return [{ field: issue.path.join(".") || "body", message: issue.message }];
+    // The body itself: every schema of one is an object's.
+    if (issue.path.length === 0) return [{ field: "body", message: "must be a JSON object" }];
+    return [{ field: issue.path.join("."), message: issue.message }];
   });
 }

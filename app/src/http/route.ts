@@ -6,7 +6,7 @@ import { type SignIn, SignInEnded } from "../users/tokens.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, KeyReused, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
-import { type FieldError, fieldErrors, invalid, Problem } from "./problem.ts";
+import { type FieldError, fieldErrors, invalid, Problem, repeated } from "./problem.ts";
 import { type Reply, sendReply } from "./reply.ts";
 
 /** What a status brings: JSON of a schema, another media type, both (by `Accept`), or nothing. */
@@ -124,15 +124,27 @@ function inputOf(
   noQuery: { readonly data: unknown } | undefined,
 ): { input: Read; errors: FieldError[] } {
   const errors: FieldError[] = [];
-  const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  const read = (
+    schema: z.ZodType | undefined,
+    value: unknown,
+    said: (error: FieldError) => FieldError = (error) => error,
+  ): unknown => {
     if (!schema) return undefined;
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    errors.push(...fieldErrors(result.error));
+    errors.push(...fieldErrors(result.error).map(said));
     return undefined;
   };
+  const readQuery = (): unknown => {
+    if (noQuery && !req.url.includes("?")) return noQuery.data;
+    const { query } = req;
+    // What the address names more than once is a list, and no field takes one.
+    return read(definition.query, query, (error) =>
+      Array.isArray(query[error.field]) ? repeated(error.field) : error,
+    );
+  };
   const params = read(definition.params, req.params);
-  const query = noQuery && !req.url.includes("?") ? noQuery.data : read(definition.query, req.query);
+  const query = readQuery();
   const body = read(definition.body?.schema, req.body);
   return { input: { params, query, body }, errors };
 }

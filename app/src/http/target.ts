@@ -1,6 +1,6 @@
 /** What HTTP itself requires of a request before its path is looked at (RFC 9112, 3.2; RFC 9110, 10.1.1). */
 import type { IncomingMessage } from "node:http";
-import { Problem } from "./problem.ts";
+import { invalid, Problem, repeated } from "./problem.ts";
 
 /** What `Host` may say: a name, an IP address or nothing, then perhaps a port (RFC 3986, 3.2.2). */
 const host = "(?:\\[[0-9A-Fa-f:.]+\\]|(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?";
@@ -8,9 +8,33 @@ export const isHost = new RegExp(`^${host}$`);
 /** Refuses user information (`user@host`) and an empty host (RFC 9110, 4.2.1 and 4.2.4). */
 export const isAbsolute = new RegExp(`^https?://(?=[^/?#:])${host}(?:[/?]|$)`, "i");
 
-const hostFields = ({ rawHeaders }: IncomingMessage): number =>
-  rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === "host")
-    .length;
+export const notEncoded = "The address has a percent-encoding that is malformed or not UTF-8.";
+
+/** Headers with one value, by the lengths of their names, which differ: of two, Node would take the first or join them. */
+const singular = new Map(
+  ["Host", "Authorization", "Content-Type", "Idempotency-Key"].map((name) => [name.length, name]),
+);
+
+/** @returns the first header that comes a second time and must not. */
+function repeatedHeader({ rawHeaders }: IncomingMessage): string | undefined {
+  let seen = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at] as string;
+    const name = singular.get(given.length);
+    if (name === undefined || name.toLowerCase() !== given.toLowerCase()) continue;
+    if ((seen & (1 << given.length)) !== 0) return name;
+    seen |= 1 << given.length;
+  }
+  return undefined;
+}
+
+/** @returns why it is unclear which of several values the request means. */
+function refusalOfRepeated(req: IncomingMessage): Problem | undefined {
+  const name = repeatedHeader(req);
+  if (name === undefined) return undefined;
+  if (name === "Host") return new Problem(400, { detail: "The request names more than one host." });
+  return invalid([repeated(name)]);
+}
 
 /** @returns why it is unclear which host the request is for. */
 function refusalOfHost(req: IncomingMessage): Problem | undefined {
@@ -18,7 +42,6 @@ function refusalOfHost(req: IncomingMessage): Problem | undefined {
   if (headers.host === undefined) {
     return httpVersionMinor > 0 ? new Problem(400, { detail: "The request names no host." }) : undefined;
   }
-  if (hostFields(req) > 1) return new Problem(400, { detail: "The request names more than one host." });
   return isHost.test(headers.host)
     ? undefined
     : new Problem(400, { detail: "The Host header is not valid." });
@@ -54,16 +77,22 @@ export function refusalOf(req: IncomingMessage): Problem | undefined {
   if (httpVersion !== "1.1" && httpVersion !== "1.0") {
     return new Problem(505, { detail: "This version of HTTP is not supported." });
   }
-  const unhosted = refusalOfHost(req);
-  if (unhosted) return unhosted;
+  const unclear = refusalOfRepeated(req) ?? refusalOfHost(req);
+  if (unclear) return unclear;
   if (!isCodingKnown(headers["transfer-encoding"])) {
-    return new Problem(501, { detail: "The Transfer-Encoding is not supported." });
+    return new Problem(501, {
+      detail: "The Transfer-Encoding must be chunked, the only one that is supported.",
+    });
   }
-  if (!isEncoded(url)) return new Problem(400, { detail: "The address is not encoded correctly." });
+  if (!isEncoded(url)) return new Problem(400, { detail: notEncoded });
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
-    return new Problem(417, { detail: "The Expect header is not supported." });
+    return new Problem(417, {
+      detail: "The Expect header must be 100-continue, the only expectation that is supported.",
+    });
   }
   if (url.startsWith("/") || (url === "*" && method === "OPTIONS") || takeAbsoluteForm(req, url))
     return undefined;
-  return new Problem(400, { detail: "The request target is not valid here." });
+  return new Problem(400, {
+    detail: "The request target must be a path, or an address with http or https and a host.",
+  });
 }

@@ -2,20 +2,28 @@
 import { randomUUID } from "node:crypto";
 import type { Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { Problem } from "./problem.ts";
+import { http } from "./builtin.ts";
+import { inFigures, Problem } from "./problem.ts";
 
 interface ParserError extends Error {
   readonly code?: string;
   readonly rawPacket?: Buffer;
 }
 
+/** Node counts the address with the headers. */
+const overflow = `The address and the headers together are larger than ${inFigures(http.maxHeaderSize)} bytes, the most that this service accepts.`;
+
 /** llhttp's names, and Node's own (Node.js 24: deps/llhttp/include/llhttp.h, doc/api/errors.md). */
 const refusals: Readonly<Record<string, readonly [status: number, detail: string]>> = {
   HPE_INVALID_METHOD: [501, "This method is not supported."],
   HPE_INVALID_VERSION: [505, "This version of HTTP is not supported."],
   HPE_PAUSED_H2_UPGRADE: [505, "This version of HTTP is not supported."],
-  HPE_HEADER_OVERFLOW: [431, "The request's headers are larger than this service accepts."],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "The extensions of a chunk are larger than this service accepts."],
+  HPE_HEADER_OVERFLOW: [431, overflow],
+  // lib/_http_server.js gives the parser this limit as kMaxChunkExtensionsSize (src/node_http_parser.cc).
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [
+    413,
+    "The extensions of the body's chunks are larger than 16,384 bytes, the most that this service accepts.",
+  ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to arrive."],
 };
 
@@ -23,8 +31,14 @@ const notHttp = [400, "The request is not valid HTTP."] as const;
 /** A method is a token with a space behind it (RFC 9110, 9.1 and 5.6.2). */
 const beginsWithMethod = /^[\r\n]*[\w!#$%&'*+.^`|~-]+ /;
 
+/** Whether the request line alone is too long; it is not known of one that came in several packets. */
+const isLineTooLong = (packet: string): boolean =>
+  beginsWithMethod.test(packet) && !/[\r\n]/.test(packet.trimStart().slice(0, http.maxHeaderSize));
+
 function refusalOf({ code = "", rawPacket }: ParserError): readonly [status: number, detail: string] {
-  const looksLikeHttp = rawPacket === undefined || beginsWithMethod.test(rawPacket.toString("latin1"));
+  const packet = rawPacket?.toString("latin1");
+  if (code === "HPE_HEADER_OVERFLOW" && packet !== undefined && isLineTooLong(packet)) return [414, overflow];
+  const looksLikeHttp = packet === undefined || beginsWithMethod.test(packet);
   return (looksLikeHttp ? refusals[code] : undefined) ?? notHttp;
 }
 
