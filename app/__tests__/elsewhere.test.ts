@@ -48,7 +48,7 @@ describe("pages", () => {
     const headers = { "Accept-Language": "ko", Accept: "text/html" };
     const reply = await app.ask("POST", "/item/add", { form: { name: " " }, headers });
     expect([reply.status, reply.headers.get("content-language")]).toEqual([400, "ko"]);
-    expect(reply.text).toContain("이름을(를) 비워 둘 수 없습니다.");
+    expect(reply.text).toContain("이름을 비워 둘 수 없습니다.");
     expect((await page("/nothing-here", headers)).text).toContain("<h1>404 찾을 수 없음</h1>");
   });
 

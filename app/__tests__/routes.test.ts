@@ -87,9 +87,9 @@ describe.each(availableStorages())("routes over $kind", ({ kind, fresh }) => {
     });
 
     it.each([
-      ["blank", " \t", "name must not be blank"],
-      ["too long", "가".repeat(201), "name must have at most 200 characters, not 201"],
-      ["missing", undefined, "name is missing"],
+      ["blank", " \t", "Name must not be blank"],
+      ["too long", "가".repeat(201), "Name must have at most 200 characters, not 201"],
+      ["missing", undefined, "Name is missing"],
     ])("tells in the page what is wrong with a name that is %s", async (what, name, message) => {
       const reply = await ask(
         "POST",

@@ -1,10 +1,11 @@
 /** Turns whatever a route threw into a problem document, or a page for people. */
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { type Log, summariseError } from "../log.ts";
+import { wantsPage } from "./accept.ts";
 import { acceptedCodings } from "./body.ts";
-import { html, page } from "./html.ts";
+import { html, nothing, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
-import { problemText, requestWord } from "./messages.ts";
+import { fieldText, homeWords, problemText, requestWord } from "./messages.ts";
 import { allMethods, sendAllowed } from "./methods.ts";
 import { conditionFailed, inFigures, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
@@ -55,9 +56,12 @@ function toProblem(error: unknown): Problem {
   return new Problem(500, { detail: "Something went wrong on our side.", cause: error });
 }
 
-/** People's browsers prefer HTML by name; programs that take anything get the problem document. */
-const wantsPage = (req: Request): boolean =>
-  req.accepts(["application/problem+json", "application/json", "text/html"]) === "text/html";
+/** Where the page is in another language: what answers a POST or the like cannot be asked for by a link. */
+function addressOf({ method, url }: Request): string {
+  if (method !== "GET" && method !== "HEAD") return "/";
+  const [, ...query] = url.split("?");
+  return `?${query.join("?")}`;
+}
 
 /** Bytes of a body that Node reads and drops behind an answer, as it does by itself, to keep the connection. */
 const mostDropped = 65_536;
@@ -82,9 +86,15 @@ function answer(problem: Problem, req: Request, res: Response): void {
   }
   const language = negotiateLanguage(req, res);
   const [title, text] = problemText(document, language);
-  const content = html`<p>${text}</p><p>${requestWord[language]} ${requestId}</p>`;
-  const [, ...query] = req.url.split("?");
-  sendHtml(res, problem.status, page(title, content, language, `?${query.join("?")}`));
+  const wrong = (document.errors ?? []).map(
+    (one) => html`<li>${fieldText(one, language)}</li>
+`,
+  );
+  const content = html`<p>${text}</p>
+${wrong.length > 0 ? html`<ul>${wrong}</ul>` : nothing}
+<p><a href="/">${homeWords[language]}</a></p>
+<p>${requestWord[language]} ${requestId}</p>`;
+  sendHtml(res, problem.status, page(title, content, language, addressOf(req)));
 }
 
 export function errorHandler(log: Log): ErrorRequestHandler {

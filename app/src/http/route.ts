@@ -3,6 +3,7 @@ import type { Express, Request, Response } from "express";
 import type * as z from "zod";
 import { offTheClock } from "../storage/deadline.ts";
 import { type SignIn, SignInEnded } from "../users/tokens.ts";
+import { takesPage } from "./accept.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
 import { firstTime, type Idempotency, KeyReused, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
@@ -56,7 +57,7 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly usesStorage?: boolean;
   /** Runs before the body is read; throws to refuse. */
   readonly guard?: (req: Request) => void;
-  /** Answers a request whose fields are not right, or whose key stands for another; else a problem document does. */
+  /** A page for a request whose fields are wrong, or whose key stands for another; programs get a problem document. */
   readonly onRefused?: (problem: Problem, req: Request, res: Response) => Promise<void> | void;
   /** The key that a body carries, for clients that set no headers. */
   readonly idempotencyKey?: (body: z.output<B>) => string | undefined;
@@ -208,7 +209,8 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
       const reply = await answer(input, asking, req, res);
       if (reply) sendReply(res, reply);
     } catch (error) {
-      if (!onRefused || !isCorrectable(error)) throw error;
+      if (!onRefused || !isCorrectable(error) || !takesPage(req)) throw error;
+      res.vary("Accept");
       await onRefused(error, req, res);
     }
   };

@@ -87,7 +87,7 @@ export function text(limits: TextLimits, description: string): z.ZodString {
     });
 }
 
-export const uuid = z.uuid({ error: "must be an id as this service gives them" });
+export const uuid = z.uuid({ error: "must be an id that this service gave" });
 /** One that a client sends: in any case (RFC 9562, 4), as the storage keeps it. */
 export const givenUuid = uuid.overwrite((id) => id.toLowerCase());
 export const timestamp = z.iso.datetime();

@@ -39,7 +39,7 @@ const limit = 16_384;
 /** For people who went a step back in their browser. */
 const sentBefore = {
   field: "name",
-  message: "has changed since the form was sent; send it again to add it, too",
+  message: "has changed since the form was sent; send it again to add this one, too",
 };
 
 /** A page whose form gets a key with each answer, so that nobody may keep it: two tabs with one key add but once. */
@@ -105,7 +105,7 @@ export function itemRoutes(items: ItemService): Route[] {
       body: { schema: newItemForm, as: "form", limit },
       answers: {
         303: { description: "Added; see the list.", headers: ["Location"] },
-        400: { description: "The page again, with what is not right.", type: pageType },
+        400: { description: "The page again, with what is wrong.", type: pageType },
         422: { description: "The page again, since another name was sent from it before.", type: pageType },
       },
       problems: [403, 503],

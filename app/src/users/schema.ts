@@ -8,10 +8,10 @@ import { roles } from "./repository.ts";
 export const passwordLimit = 128;
 
 const email = z
-  .string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a mail address") })
+  .string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be an email address") })
   // Every letter is one code unit, so that JSON Schema counts alike; a long text is not looked at further.
   .max(emailLimit, { error: `must have at most ${emailLimit} characters`, abort: true })
-  .regex(emailPattern, { error: "must be a mail address" });
+  .regex(emailPattern, { error: "must be an email address" });
 
 const givenEmail = email.overwrite(canonicalEmail).meta({
   description: "In any case; a domain in letters or as `xn--` (UTS 46). It is kept in one form.",
