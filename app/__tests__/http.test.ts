@@ -207,15 +207,14 @@ describe("what carries a tag", () => {
       const ask = (wanted: string) => app.ask("GET", path, { headers: { "If-Match": wanted } });
       const etag = (await fetch(app.url + path)).headers.get("etag") as string;
       const strong = etag.replace("W/", "");
-      for (const wanted of ['"another", "third"', 'W/"another"', strong.slice(1, -1)]) {
+      // Each of them has a weak tag, which matches no other and not itself.
+      for (const wanted of ['"another", "third"', 'W/"another"', strong.slice(1, -1), strong, etag]) {
         const refused = await ask(wanted);
         expect([refused.status, refused.headers.get("cache-control")]).toEqual([412, "no-store"]);
         expect(refused.headers.get("etag")).toBeNull();
         expect(refused.json.detail).toBe("What is here now does not meet the request's condition.");
       }
-      for (const wanted of [etag, strong, `"another", ${etag}`, "*"]) {
-        expect((await ask(wanted)).status, wanted).toBe(200);
-      }
+      expect((await ask("*")).status).toBe(200);
     },
   );
 });

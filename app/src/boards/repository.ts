@@ -33,14 +33,15 @@ export const searchedAtOnce = 500;
 export interface BoardRepository extends Owned {
   add(board: Board): Promise<void>;
   find(id: string): Promise<Authored<Board> | undefined>;
-  /** Changes a board of this author. @returns whether there was one. */
+  /** Changes a board of this author; only the version of a time, if one is given. @returns whether there was one. */
   update(
     id: string,
     userId: string,
     change: { title: string; content: string; updatedAt: Date },
+    version?: Date,
   ): Promise<boolean>;
-  /** Marks a board of this author as deleted. @returns whether there was one. */
-  remove(id: string, userId: string, deletedAt: Date): Promise<boolean>;
+  /** Marks a board of this author as deleted; likewise. @returns whether there was one. */
+  remove(id: string, userId: string, deletedAt: Date, version?: Date): Promise<boolean>;
   /** Newest first, without the content. */
   list(slice: Slice): Promise<Rows<Authored<BoardSummary>>>;
   /** Newest first, without the content, among the next `searchedAtOnce` boards. Upper and lower case are the same. */

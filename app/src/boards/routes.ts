@@ -1,6 +1,6 @@
 import { coalesce } from "../http/coalesce.ts";
 import { pageQuery, sliceOf } from "../http/paging.ts";
-import { empty, json, prepareJson, sendPrepared } from "../http/reply.ts";
+import { empty, json, prepareJson, prepareVersion, sendPrepared, tagOf } from "../http/reply.ts";
 import { notModified, type Route, route } from "../http/route.ts";
 import {
   boardInput,
@@ -64,7 +64,7 @@ export function boardRoutes(boards: BoardService): Route[] {
       problems: [503],
       async handle({ body, userId, once }) {
         const board = await boards.add(userId, body, once);
-        return json(201, board, { Location: `/api/board/${board.id}` });
+        return json(201, board, { Location: `/api/board/${board.id}`, ETag: tagOf(board) });
       },
     }),
     route({
@@ -76,7 +76,7 @@ export function boardRoutes(boards: BoardService): Route[] {
       answers: { 200: { description: "The board.", json: boardView }, ...notModified },
       problems: [404, 503],
       async handle({ params }, req, res) {
-        sendPrepared(req, res, prepareJson(await boards.get(params.id)));
+        sendPrepared(req, res, prepareVersion(await boards.get(params.id)));
       },
     }),
     route({
@@ -87,10 +87,11 @@ export function boardRoutes(boards: BoardService): Route[] {
       signedIn: true,
       params: boardParams,
       body,
+      current: "versions",
       answers: { 200: { description: "The board as stored.", json: boardView } },
       problems: [403, 404, 503],
-      async handle({ params, body, userId }) {
-        return json(200, await boards.update(params.id, userId, body));
+      async handle({ params, body, userId, meets }) {
+        return json(200, await boards.update(params.id, userId, body, meets));
       },
     }),
     route({
@@ -100,10 +101,11 @@ export function boardRoutes(boards: BoardService): Route[] {
       summary: "Delete a board of one's own",
       signedIn: true,
       params: boardParams,
+      current: "versions",
       answers: { 204: { description: "Deleted." } },
       problems: [403, 404, 503],
-      async handle({ params, userId }) {
-        await boards.remove(params.id, userId);
+      async handle({ params, userId, meets }) {
+        await boards.remove(params.id, userId, meets);
         return empty;
       },
     }),

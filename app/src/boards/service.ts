@@ -1,7 +1,9 @@
+import type { Meets } from "../http/conditions.ts";
 import type { Once } from "../http/idempotency.ts";
 import type { Authored } from "../http/ownership.ts";
 import { encodeCursor, nextCursor, type Slice } from "../http/paging.ts";
 import { notFound, Problem } from "../http/problem.ts";
+import { tagOf } from "../http/reply.ts";
 import type { Board, BoardRepository, BoardSummary } from "./repository.ts";
 import type { BoardInput, BoardList, BoardSummaryView, BoardView, FoundBoards } from "./schema.ts";
 import { patternsOf } from "./search.ts";
@@ -9,8 +11,10 @@ import { patternsOf } from "./search.ts";
 export interface BoardService {
   add(userId: string, input: BoardInput, once: Once): Promise<BoardView>;
   get(id: string): Promise<BoardView>;
-  update(id: string, userId: string, input: BoardInput): Promise<BoardView>;
-  remove(id: string, userId: string): Promise<void>;
+  /** @param meets of the version that is replaced. */
+  update(id: string, userId: string, input: BoardInput, meets?: Meets): Promise<BoardView>;
+  /** @param meets of the version that is deleted. */
+  remove(id: string, userId: string, meets?: Meets): Promise<void>;
   list(slice: Slice): Promise<BoardList>;
   search(word: string, slice: Pick<Slice, "before" | "limit">): Promise<FoundBoards>;
 }
@@ -40,11 +44,23 @@ export function createBoardService(
     return board;
   }
 
+  async function findOwn(id: string, userId: string): Promise<Authored<Board>> {
+    const board = await find(id);
+    if (board.userId === userId) return board;
+    throw new Problem(403, { detail: "Only the author may change this." });
+  }
+
   /** Tells apart why a change by this user found nothing to change. */
   async function refuseChange(id: string, userId: string): Promise<never> {
-    const board = await find(id);
-    if (board.userId === userId) throw notFound();
-    throw new Problem(403, { detail: "Only the author may change this." });
+    await findOwn(id, userId);
+    throw notFound();
+  }
+
+  /** @throws Problem 412 when it is not the version that the request wants. */
+  async function findVersion(id: string, userId: string, meets: Meets | undefined): Promise<Authored<Board>> {
+    const board = await findOwn(id, userId);
+    meets?.({ etag: tagOf(view(board)) });
+    return board;
   }
 
   return {
@@ -56,13 +72,22 @@ export function createBoardService(
     async get(id) {
       return view(await find(id));
     },
-    async update(id, userId, input) {
-      const changed = await boards.update(id, userId, { ...input, updatedAt: new Date() });
-      if (!changed) return refuseChange(id, userId);
-      return view(await find(id));
+    async update(id, userId, input, meets) {
+      // Whoever comes too late looks again: somebody else's change has been made meanwhile.
+      for (;;) {
+        const board = await findVersion(id, userId, meets);
+        // Never the same for two versions, be they of one millisecond.
+        const updatedAt = new Date(Math.max(Date.now(), board.updatedAt.getTime() + 1));
+        const change = { ...input, updatedAt };
+        if (await boards.update(id, userId, change, board.updatedAt)) return view({ ...board, ...change });
+      }
     },
-    async remove(id, userId) {
-      if (!(await boards.remove(id, userId, new Date()))) await refuseChange(id, userId);
+    async remove(id, userId, meets) {
+      for (;;) {
+        const version = meets && (await findVersion(id, userId, meets)).updatedAt;
+        if (await boards.remove(id, userId, new Date(), version)) return;
+        if (version === undefined) return refuseChange(id, userId);
+      }
     },
     async list(slice) {
       const page = await boards.list(slice);

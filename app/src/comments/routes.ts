@@ -36,6 +36,7 @@ export function commentRoutes(comments: CommentService): Route[] {
       signedIn: true,
       params,
       body: { schema: newComment, as: "json", limit: 40_960 },
+      current: async ({ params }) => listOf(JSON.stringify([params.id, sliceOf({})])),
       answers: { 201: { description: "The comment as stored.", json: commentView } },
       problems: [404, 503],
       async handle({ params, body, userId, once }) {
@@ -49,6 +50,7 @@ export function commentRoutes(comments: CommentService): Route[] {
       summary: "Delete a comment of one's own",
       signedIn: true,
       params,
+      current: ({ params, userId }) => comments.current(params.id, userId),
       answers: { 204: { description: "Deleted." } },
       problems: [403, 404, 503],
       async handle({ params, userId }) {

@@ -1,6 +1,7 @@
 import type { BoardRepository } from "../boards/repository.ts";
+import type { Current } from "../http/conditions.ts";
 import type { Once } from "../http/idempotency.ts";
-import { type Authored, refusalOfChange } from "../http/ownership.ts";
+import { type Authored, refusalOfChange, requireOpen } from "../http/ownership.ts";
 import { nextCursor, type Slice } from "../http/paging.ts";
 import { notFound } from "../http/problem.ts";
 import type { Comment, CommentRepository } from "./repository.ts";
@@ -11,6 +12,8 @@ export interface CommentService {
   list(boardId: string, slice: Slice): Promise<CommentList>;
   /** One's own. */
   remove(id: string, userId: string): Promise<void>;
+  /** @throws Problem what a change by this user would be refused with. */
+  current(id: string, userId: string): Promise<Current>;
 }
 
 const view = (comment: Authored<Comment>): CommentView => ({
@@ -53,5 +56,6 @@ export function createCommentService(
       await boardOf(comment.boardId);
       if (!(await comments.remove(id, userId))) throw refusalOfChange(comment, userId);
     },
+    current: async (id, userId) => requireOpen(await comments.find(id), userId),
   };
 }

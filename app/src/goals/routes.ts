@@ -27,6 +27,7 @@ export function goalRoutes(goals: GoalService): Route[] {
       summary: "Add a goal; it belongs to whoever is signed in, else to nobody",
       signedIn: "optional",
       body: { schema: newGoal, as: "json", limit: 16_384 },
+      current: async () => listOf(JSON.stringify(sliceOf({}))),
       answers: { 201: { description: "The goal as stored.", json: goalView } },
       problems: [503],
       async handle({ body, userId, once }) {
@@ -40,6 +41,7 @@ export function goalRoutes(goals: GoalService): Route[] {
       summary: "Remove a goal of one's own or of nobody's",
       signedIn: "optional",
       params: goalParams,
+      current: ({ params, userId }) => goals.current(params.id, userId),
       answers: { 204: { description: "Removed." } },
       problems: [403, 404, 503],
       async handle({ params, userId }) {

@@ -1,5 +1,6 @@
+import type { Current } from "../http/conditions.ts";
 import type { Once } from "../http/idempotency.ts";
-import { refusalOfChange } from "../http/ownership.ts";
+import { refusalOfChange, requireOpen } from "../http/ownership.ts";
 import { nextCursor, type Slice } from "../http/paging.ts";
 import type { Goal, GoalRepository } from "./repository.ts";
 import type { GoalList, GoalView, NewGoal } from "./schema.ts";
@@ -10,6 +11,8 @@ export interface GoalService {
   list(slice: Slice): Promise<GoalList>;
   /** One's own, or nobody's. */
   remove(id: string, userId: string): Promise<void>;
+  /** @throws Problem what a change by this user would be refused with. */
+  current(id: string, userId: string): Promise<Current>;
 }
 
 const view = ({ id, text, userId, createdAt }: Goal): GoalView => ({
@@ -33,5 +36,6 @@ export function createGoalService(goals: GoalRepository): GoalService {
     async remove(id, userId) {
       if (!(await goals.remove(id, userId))) throw refusalOfChange(await goals.find(id), userId);
     },
+    current: async (id, userId) => requireOpen(await goals.find(id), userId),
   };
 }

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Express } from "express";
+import { requireMatch } from "./conditions.ts";
 import { serve } from "./methods.ts";
 import { type Prepared, prepareHtml, prepareJson, prepareScript, sendPrepared } from "./reply.ts";
 
@@ -48,7 +49,11 @@ export function serveDocs(app: Express, document: () => unknown): void {
   }
   for (const file of uiFiles) {
     serve(app, `/docs/${file}`, {
-      get: (_req, res) => res.sendFile(join(uiFolder(), file), { maxAge: "1h" }),
+      get(req, res) {
+        // The tag of a file is weak.
+        requireMatch(req.headers, {});
+        res.sendFile(join(uiFolder(), file), { maxAge: "1h" });
+      },
     });
   }
 }

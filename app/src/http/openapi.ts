@@ -3,9 +3,10 @@
 import * as z from "zod";
 import { mediaTypeOf } from "./body.ts";
 import { http } from "./builtin.ts";
+import { ifMatchPattern } from "./conditions.ts";
 import { keyPattern } from "./idempotency.ts";
 import { problemSchema } from "./problem.ts";
-import type { Answer, Route } from "./route.ts";
+import { type Answer, type Route, takesConditions } from "./route.ts";
 
 type Json = Record<string, unknown>;
 
@@ -94,12 +95,11 @@ function answer(components: Components, { description, json, type, headers = [] 
 
 /** All routes may answer 400, for an address that cannot be read, and 500; the rest follows from what a route does. */
 function problemsOf(route: Route): number[] {
-  // What carries a tag can be asked for by it (`If-Match`).
-  const tagged = 304 in route.answers ? [412] : [];
+  const conditional = takesConditions(route) ? [412] : [];
   const body = route.body ? [413, 415] : [];
   const signedIn = route.signedIn ? [401, ...(route.signedIn === "admin" ? [403] : [])] : [];
   const repeated = route.method === "post" ? [422] : [];
-  return [400, ...tagged, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
+  return [400, ...conditional, ...body, ...signedIn, ...repeated, ...(route.problems ?? []), 500];
 }
 
 function responses(components: Components, route: Route): Json {
@@ -127,12 +127,22 @@ const idempotencyKey: Json = {
   schema: { type: "string", pattern: keyPattern },
 };
 
+const ifMatch: Json = {
+  name: "If-Match",
+  in: "header",
+  required: false,
+  description:
+    "The tag (`ETag`) of the version that is to be changed; 412 if it is no longer the latest. Tags are compared strongly: send one that a proxy has weakened without its `W/`.",
+  schema: { type: "string", pattern: ifMatchPattern },
+};
+
 function operation(components: Components, route: Route): Json {
   const { body, params, query, signedIn, summary, tag } = route;
   const given = [
     ...parameters(components, params, "path"),
     ...parameters(components, query, "query"),
     ...(route.method === "post" ? [idempotencyKey] : []),
+    ...(route.current === "versions" ? [ifMatch] : []),
   ];
   return {
     tags: [tag],

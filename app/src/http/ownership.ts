@@ -37,5 +37,15 @@ export function refusalOfChange(
   return new Problem(403, { detail: "Only whoever it belongs to may change this." });
 }
 
+/** For conditions: things by their id have no tag. @throws Problem what a change of it would be refused with. */
+export function requireOpen(
+  found: { readonly userId: string | null } | undefined,
+  userId: string,
+): Record<string, never> {
+  const isOpen = found && (found.userId === null || found.userId === userId);
+  if (!isOpen) throw refusalOfChange(found, userId);
+  return {};
+}
+
 /** With the name of whoever wrote it: null while there is none, and when the account is gone. */
 export type Authored<T> = T & { readonly authorName: string | null };

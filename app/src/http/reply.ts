@@ -1,7 +1,7 @@
 /** Ways to answer that cost little: bytes and their tag are made once and can be shared between requests. */
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import { conditionFailed, Problem } from "./problem.ts";
+import { isWeak, requireMatch } from "./conditions.ts";
 
 export interface Prepared {
   /**
@@ -17,6 +17,8 @@ export interface Prepared {
 const jsonType = "application/json; charset=utf-8";
 const htmlType = "text/html; charset=utf-8";
 
+const strongTag = (bytes: Uint8Array): string => `"${createHash("sha1").update(bytes).digest("base64url")}"`;
+
 /** The tag is weak: a proxy that compresses the answer keeps it, and it is the same on 200 and 304. */
 function prepare(text: string, type: string): Prepared {
   const bytes = Buffer.from(text);
@@ -24,11 +26,21 @@ function prepare(text: string, type: string): Prepared {
     body: bytes.toString("latin1"),
     type,
     cacheControl: "no-cache",
-    etag: `W/"${createHash("sha1").update(bytes).digest("base64url")}"`,
+    etag: `W/${strongTag(bytes)}`,
   };
 }
 
 export const prepareJson = (value: unknown): Prepared => prepare(JSON.stringify(value), jsonType);
+
+/** Of what is changed by its tag (`If-Match`): strong, though a proxy that compresses the answer makes it weak. */
+export function prepareVersion(value: unknown): Prepared {
+  const prepared = prepareJson(value);
+  return { ...prepared, etag: prepared.etag.slice("W/".length) };
+}
+
+/** The strong tag of what `prepareVersion` would send. */
+export const tagOf = (value: unknown): string => strongTag(Buffer.from(JSON.stringify(value)));
+
 export const prepareScript = (source: string): Prepared => prepare(source, "text/javascript; charset=utf-8");
 export const prepareHtml = (markup: string): Prepared => prepare(markup, htmlType);
 
@@ -39,13 +51,10 @@ export function sendBytes(res: Response, { body, type }: Pick<Prepared, "body" |
   res.end(body, "latin1");
 }
 
-const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, "");
-
-/** By `If-Match`, as Express does it for files: a weak tag is as good as a strong one (send 1.2.0). */
-function isWanted({ headers }: Request, etag: string): boolean {
-  const wanted = headers["if-match"];
-  if (!wanted || wanted === "*") return true;
-  return wanted.split(",").some((tag) => withoutWeakness(tag) === withoutWeakness(etag));
+/** As the client has it: a proxy may have weakened it, and a cache finds what a 304 is about by its tag (RFC 9111, 4.3.4). */
+function tagOfClient({ headers }: Request, etag: string): string {
+  const weak = `W/${etag}`;
+  return !isWeak(etag) && headers["if-none-match"]?.includes(weak) ? weak : etag;
 }
 
 /**
@@ -54,12 +63,13 @@ function isWanted({ headers }: Request, etag: string): boolean {
  * @throws Problem 412 to a client that wants others.
  */
 export function sendPrepared(req: Request, res: Response, prepared: Prepared): void {
-  if (!isWanted(req, prepared.etag)) throw new Problem(412, { detail: conditionFailed });
+  requireMatch(req.headers, prepared);
   res.statusCode = 200;
   res.setHeader("Cache-Control", prepared.cacheControl);
   res.setHeader("ETag", prepared.etag);
   if (req.headers["if-none-match"] !== undefined && req.fresh) {
     res.statusCode = 304;
+    res.setHeader("ETag", tagOfClient(req, prepared.etag));
     res.end();
     return;
   }

@@ -5,6 +5,14 @@ import { offTheClock } from "../storage/deadline.ts";
 import { type SignIn, SignInEnded } from "../users/tokens.ts";
 import { takesPage } from "./accept.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
+import {
+  type Current,
+  checkIfMatch,
+  isConditional,
+  type Meets,
+  requireConditions,
+  requireMatch,
+} from "./conditions.ts";
 import { firstTime, type Idempotency, KeyReused, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
 import { type FieldError, fieldErrors, invalid, Problem, repeated } from "./problem.ts";
@@ -35,6 +43,8 @@ interface Input<P, Q, B> {
   readonly epoch: number;
   /** For what the request makes. */
   readonly once: Once;
+  /** For the handler of a route with versions; missing when the request has no condition. */
+  readonly meets: Meets | undefined;
 }
 
 export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -55,6 +65,14 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly problems?: readonly number[];
   /** False for routes that answer without the storage. */
   readonly usesStorage?: boolean;
+  /**
+   * What is at the address before a change, for conditions: nothing when there is no such function. It throws what the
+   * request would be refused with anyway. "versions": what is there has a strong tag, and the handler looks at the
+   * condition and makes the change in one step.
+   */
+  readonly current?:
+    | "versions"
+    | ((input: Pick<Input<z.output<P>, z.output<Q>, z.output<B>>, "params" | "userId">) => Promise<Current>);
   /** Runs before the body is read; throws to refuse. */
   readonly guard?: (req: Request) => void;
   /** A page for a request whose fields are wrong, or whose key stands for another; programs get a problem document. */
@@ -102,6 +120,10 @@ export interface Gates {
 }
 
 type Read = Pick<Input<unknown, unknown, unknown>, "params" | "query" | "body">;
+
+/** Those of redirects and of health are ignored (RFC 9110, 13.2.1). */
+export const takesConditions = ({ answers, usesStorage = true }: Route): boolean =>
+  usesStorage && Object.keys(answers).some((status) => status.startsWith("2"));
 
 /** What a route reads from an address without a query, where that is allowed: most have none. */
 function withoutQuery({ query }: Route): { readonly data: unknown } | undefined {
@@ -160,13 +182,24 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
     onRefused,
     signedIn,
     endsSignIn,
+    current,
     usesStorage = true,
   } = definition;
+  const looksAtConditions = takesConditions(definition) && method !== "get";
+
+  /** Below a key: what has been done is answered again, whatever has become of it. */
+  async function meetsOf(read: Read, userId: string, { headers }: Request): Promise<Meets | undefined> {
+    if (!looksAtConditions || !isConditional(headers)) return undefined;
+    if (current === "versions") return (found) => requireConditions(headers, found);
+    requireConditions(headers, await current?.({ params: read.params, userId }));
+    return undefined;
+  }
 
   /** A POST by its key, if it has one; anything else as it comes. */
   async function answer(read: Read, asking: Asking, req: Request, res: Response): Promise<Reply | undefined> {
     const { id: userId, epoch, ended } = asking;
-    const work = (once: Once) => handle({ ...read, userId, epoch, once }, req, res);
+    const work = async (once: Once) =>
+      handle({ ...read, userId, epoch, once, meets: await meetsOf(read, userId, req) }, req, res);
     const key =
       method === "post"
         ? (readKey(req.get("Idempotency-Key")) ?? definition.idempotencyKey?.(read.body))
@@ -201,13 +234,17 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
+    if (current === "versions") checkIfMatch(req.headers);
     const asking = await askingOf(req);
     if (readBody) req.body = await offTheClock(() => readBody(req, res));
     const { input, errors } = inputOf(definition, req, noQuery);
     try {
       if (errors.length > 0) throw invalid(errors);
       const reply = await answer(input, asking, req, res);
-      if (reply) sendReply(res, reply);
+      if (!reply) return;
+      // Only prepared answers have a tag, and are not replies.
+      if (method === "get") requireMatch(req.headers, {});
+      sendReply(res, reply);
     } catch (error) {
       if (!onRefused || !isCorrectable(error) || !takesPage(req)) throw error;
       res.vary("Accept");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import * as z from "zod";
 import { coalesce } from "../http/coalesce.ts";
+import { requireMatch } from "../http/conditions.ts";
 import { type Language, languageField, negotiateLanguage } from "../http/language.ts";
 import { cursorQuery, encodeCursor, nextCursor, sliceOf } from "../http/paging.ts";
 import {
@@ -60,6 +61,7 @@ function sendPage(req: Request, res: Response, { prepared, parts }: FormPage): v
     sendPrepared(req, res, prepared);
     return;
   }
+  requireMatch(req.headers, {});
   res.setHeader("Cache-Control", "no-store");
   sendBytes(res, { type: prepared.type, body: parts[0] + randomUUID() + parts[1] });
 }
@@ -174,6 +176,7 @@ export function itemRoutes(items: ItemService): Route[] {
       summary: "Add an item; it belongs to whoever is signed in, else to nobody",
       signedIn: "optional",
       body: { schema: newItem, as: "json", limit },
+      current: async () => listOf(JSON.stringify(sliceOf({}))),
       answers: { 201: { description: "The item as stored.", json: itemView } },
       problems: [503],
       async handle({ body, userId, once }) {
@@ -188,6 +191,7 @@ export function itemRoutes(items: ItemService): Route[] {
       signedIn: "optional",
       params: itemParams,
       body: { schema: itemChange, as: "json", limit },
+      current: ({ params, userId }) => items.current(params.id, userId),
       answers: { 200: { description: "The item as stored.", json: itemView } },
       problems: [403, 404, 503],
       async handle({ params, body, userId }) {
@@ -201,6 +205,7 @@ export function itemRoutes(items: ItemService): Route[] {
       summary: "Remove an item of one's own or of nobody's",
       signedIn: "optional",
       params: itemParams,
+      current: ({ params, userId }) => items.current(params.id, userId),
       answers: { 204: { description: "Removed." } },
       problems: [403, 404, 503],
       async handle({ params, userId }) {

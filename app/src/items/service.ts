@@ -1,5 +1,6 @@
+import type { Current } from "../http/conditions.ts";
 import type { Once } from "../http/idempotency.ts";
-import { refusalOfChange } from "../http/ownership.ts";
+import { refusalOfChange, requireOpen } from "../http/ownership.ts";
 import type { Rows, Slice } from "../http/paging.ts";
 import { notFound } from "../http/problem.ts";
 import type { Item, ItemRepository, ItemStatus } from "./repository.ts";
@@ -13,6 +14,8 @@ export interface ItemService {
   setStatus(id: string, userId: string, status: ItemStatus): Promise<Item>;
   /** One's own, or nobody's. */
   remove(id: string, userId: string): Promise<void>;
+  /** @throws Problem what a change by this user would be refused with. */
+  current(id: string, userId: string): Promise<Current>;
 }
 
 export function createItemService(items: ItemRepository): ItemService {
@@ -33,5 +36,6 @@ export function createItemService(items: ItemRepository): ItemService {
     async remove(id, userId) {
       if (!(await items.remove(id, userId))) throw refusalOfChange(await items.find(id), userId);
     },
+    current: async (id, userId) => requireOpen(await items.find(id), userId),
   };
 }

@@ -101,6 +101,7 @@ export function userRoutes(users: UserService): Route[] {
       summary: "Change one's own mail and name; another mail needs the password",
       signedIn: true,
       body: { schema: profileInput, as: "json", limit },
+      current: async () => ({}),
       answers: { 200: { description: "The profile as stored.", json: profileView } },
       problems: [403, 409, 429, 503],
       async handle({ body, userId }, req) {

@@ -35,15 +35,16 @@ export function boardRepository(queries: Queries): BoardRepository {
       .where("b.deleted_at", "is", null)
       .where("b.hidden", "=", false);
 
-  /** Boards of this author that are neither deleted nor hidden. */
-  const own = (id: string, userId: string, set: Partial<Tables["boards"]>) =>
+  /** Boards of this author that are neither deleted nor hidden, of any version or of one. */
+  const own = (id: string, userId: string, version: Date | undefined, set: Partial<Tables["boards"]>) =>
     database
       .updateTable("boards")
       .set(set as object)
       .where("id", "=", id)
       .where("user_id", "=", userId)
       .where("deleted_at", "is", null)
-      .where("hidden", "=", false);
+      .where("hidden", "=", false)
+      .$if(version !== undefined, (change) => change.where("updated_at", "=", version as Date));
 
   /** The last of the boards that a search looks at; undefined when it looks at all that are left. */
   async function lastLookedAt(before: string): Promise<string | undefined> {
@@ -73,12 +74,12 @@ export function boardRepository(queries: Queries): BoardRepository {
       const row = await attempt(() => live().select("b.content").where("b.id", "=", id).executeTakeFirst());
       return row && { ...toSummary(row), content: row.content };
     },
-    async update(id, userId, { title, content, updatedAt }) {
-      const change = own(id, userId, { title, content, updated_at: updatedAt });
+    async update(id, userId, { title, content, updatedAt }, version) {
+      const change = own(id, userId, version, { title, content, updated_at: updatedAt });
       return (await attempt(() => change.executeTakeFirstOrThrow())).numUpdatedRows === 1n;
     },
-    async remove(id, userId, deletedAt) {
-      const change = own(id, userId, { deleted_at: deletedAt });
+    async remove(id, userId, deletedAt, version) {
+      const change = own(id, userId, version, { deleted_at: deletedAt });
       return (await attempt(() => change.executeTakeFirstOrThrow())).numUpdatedRows === 1n;
     },
     async list({ before, skip = 0, limit }) {

@@ -38,8 +38,12 @@ export function boardRepository(
   async function change(
     filter: { _id: string; user_id: string },
     set: Partial<BoardDocument>,
+    version: Date | undefined,
   ): Promise<boolean> {
-    const { matchedCount } = await attempt(() => boards.updateOne({ ...filter, ...live }, { $set: set }));
+    const seen = version === undefined ? {} : { updated_at: version };
+    const { matchedCount } = await attempt(() =>
+      boards.updateOne({ ...filter, ...seen, ...live }, { $set: set }),
+    );
     return matchedCount === 1;
   }
 
@@ -68,9 +72,10 @@ export function boardRepository(
       const [found] = await withAuthors(users, [{ ...toSummary(board), content: board.content }]);
       return found;
     },
-    update: (id, userId, { title, content, updatedAt }) =>
-      change({ _id: id, user_id: userId }, { title, content, updated_at: updatedAt }),
-    remove: (id, userId, deletedAt) => change({ _id: id, user_id: userId }, { deleted_at: deletedAt }),
+    update: (id, userId, { title, content, updatedAt }, version) =>
+      change({ _id: id, user_id: userId }, { title, content, updated_at: updatedAt }, version),
+    remove: (id, userId, deletedAt, version) =>
+      change({ _id: id, user_id: userId }, { deleted_at: deletedAt }, version),
     async list(slice) {
       const found = await listNewest(boards, live, { content: 0 }, slice);
       const { rows, more } = toRows(found.map(toSummary), slice.limit);

@@ -16,9 +16,10 @@ export const sql = {
   find: `select ${summaryColumns}, b.content ${from} and b.id = ?`,
   update:
     "update boards set title = ?, content = ?, updated_at = ? " +
-    "where id = ? and user_id = ? and deleted_at is null and hidden = 0",
+    "where id = ? and user_id = ? and deleted_at is null and hidden = 0 and updated_at = coalesce(?, updated_at)",
   remove:
-    "update boards set deleted_at = ? where id = ? and user_id = ? and deleted_at is null and hidden = 0",
+    "update boards set deleted_at = ? " +
+    "where id = ? and user_id = ? and deleted_at is null and hidden = 0 and updated_at = coalesce(?, updated_at)",
   list: `select ${summaryColumns} ${from} order by b.id desc limit ? offset ?`,
   listBefore: `select ${summaryColumns} ${from} and b.id < ? order by b.id desc limit ?`,
   stretch: `select b.id from boards b where ${live} and b.id < ? order by b.id desc limit 1 offset ?`,
@@ -46,6 +47,8 @@ const toSummary = (row: Omit<BoardRow, "content">) => ({
   authorName: row.author_name,
 });
 
+const timeOf = (version: Date | undefined): number | null => version?.getTime() ?? null;
+
 /** Boards that are looked at in one go; between them everything else has its turn. */
 const stretchLength = 50;
 /** Behind every id. */
@@ -67,11 +70,12 @@ export function boardRepository(connection: Connection): BoardRepository {
       const row = await connection.get<BoardRow>(sql.find, id);
       return row && { ...toSummary(row), content: row.content };
     },
-    async update(id, userId, { title, content, updatedAt }) {
-      return (await connection.run(sql.update, title, content, updatedAt.getTime(), id, userId)) === 1;
+    async update(id, userId, { title, content, updatedAt }, version) {
+      const set = [title, content, updatedAt.getTime()];
+      return (await connection.run(sql.update, ...set, id, userId, timeOf(version))) === 1;
     },
-    async remove(id, userId, deletedAt) {
-      return (await connection.run(sql.remove, deletedAt.getTime(), id, userId)) === 1;
+    async remove(id, userId, deletedAt, version) {
+      return (await connection.run(sql.remove, deletedAt.getTime(), id, userId, timeOf(version))) === 1;
     },
     async list(slice) {
       const rows = await connection.list<BoardRow>(sql.list, sql.listBefore, slice);
