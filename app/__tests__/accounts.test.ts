@@ -73,14 +73,14 @@ describe.each(availableStorages())("accounts over $kind", ({ fresh }) => {
       expect((await put({ email: next, name: null, role: "admin" })).status).toBe(400);
     });
 
-    it("guesses no more passwords than a login does", async () => {
+    it("guesses no more passwords than a login does, and locks nobody out", async () => {
       const { email, token } = await signIn();
       const guess = () =>
         ask("POST", "/api/user/password", { token, json: { password: "guess", new_password: "12345678" } });
       const statuses = [];
       for (let index = 0; index < 11; index += 1) statuses.push((await guess()).status);
       expect(statuses).toEqual([...Array(10).fill(403), 429]);
-      expect((await login(email)).status).toBe(429);
+      expect((await login(email)).status).toBe(200);
     });
   });
 

@@ -7,6 +7,7 @@ import { openSqlite } from "../src/storage/sqlite/storage.ts";
 import type { Storage } from "../src/storage/storage.ts";
 import { addressGroup, createLoginLimits } from "../src/users/login-limits.ts";
 import { createPasswords, type Passwords } from "../src/users/passwords.ts";
+import type { LoginAttemptRepository } from "../src/users/repository.ts";
 import { createUserService } from "../src/users/service.ts";
 import { createAccessTokens, createRefreshTokens } from "../src/users/tokens.ts";
 import { secret, startApp, type TestApp } from "./support/app.ts";
@@ -89,45 +90,176 @@ describe.each(availableStorages())("limits on failed logins over $kind", ({ fres
     }
   });
 
-  it("keep neither mails nor addresses in the storage", async () => {
-    const seen: string[] = [];
-    const attempts = {
-      increment: async (key: string) => seen.push(key),
-      decrement: async (key: string) => void seen.push(key),
-      clear: async (key: string) => void seen.push(key),
+  it("are given back where an attempt is refused, so that whoever waits is let in when it was said", async () => {
+    const email = newMail();
+    await signup(email);
+    for (let index = 0; index < 12; index += 1) await login(email, "wrong", "203.0.113.77");
+    // Four were looked at; of the others neither the account nor the address keeps anything.
+    const statuses = [];
+    for (let index = 0; index < 5; index += 1) {
+      statuses.push((await login(newMail(), "wrong", "203.0.113.77")).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 429]);
+  });
+
+  it("of one password that confirms leave the login alone, and are limited like it", async () => {
+    const email = newMail();
+    await signup(email);
+    const signIn = () => login(email, password, "192.0.2.7");
+    let token = (await signIn()).json.access_token;
+    const confirm = (word: string) => {
+      turn += 1;
+      return (apps[turn % 2] as TestApp).ask("POST", "/api/user/password", {
+        token,
+        json: { password: word, new_password: password },
+        headers: { "X-Forwarded-For": "192.0.2.7" },
+      });
     };
+    const statuses = [];
+    for (let index = 0; index < 20; index += 1) statuses.push((await confirm("wrong")).status);
+    expect(statuses).toEqual([...Array(4).fill(403), ...Array(16).fill(429)]);
+    const refused = await confirm(password);
+    expect([refused.status, refused.json.type]).toEqual([429, "urn:problem:too-many-attempts"]);
+    expect(refused.json.detail).toBe("Too many wrong passwords. Please wait.");
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    for (const [method, path, json] of [
+      ["PUT", "/api/user/me", { email: newMail(), name: null, password }],
+      ["POST", "/api/user/delete", { password }],
+    ] as const) {
+      expect((await (apps[0] as TestApp).ask(method, path, { token, json })).status).toBe(429);
+    }
+    // Neither the account nor the address is locked.
+    expect((await signIn()).status).toBe(200);
+    // Whoever ends all sign-ins ends that of the one who guessed, and starts anew.
+    await (apps[0] as TestApp).ask("POST", "/api/user/logout/all", { token });
+    token = (await signIn()).json.access_token;
+    expect((await confirm(password)).status).toBe(200);
+  });
+
+  it("of logins leave a password that confirms alone", async () => {
+    const email = newMail();
+    await signup(email);
+    const token = (await login(email, password, "192.0.2.8")).json.access_token;
+    for (let index = 0; index < 5; index += 1) await login(email, "wrong", `192.0.2.${index + 20}`);
+    expect((await login(email, password, "192.0.2.8")).status).toBe(429);
+    const json = { password, new_password: `new ${password}` };
+    expect((await (apps[0] as TestApp).ask("POST", "/api/user/password", { token, json })).status).toBe(200);
+  });
+
+  it("find the counters that they ask for, and no others", async () => {
+    const { loginAttempts } = (apps[0] as TestApp).storage;
+    const end = new Date(Date.now() + 60_000);
+    for (const key of ["a:1", "a:2", "a:2", "a:3", "A:2", "b:2"]) await loginAttempts.increment(key, end);
+    const found = await loginAttempts.counts(["a:2", "a:3", "a:4"]);
+    expect([...found].sort()).toEqual([
+      ["a:2", 2],
+      ["a:3", 1],
+    ]);
+    expect((await loginAttempts.counts(Array.from({ length: 11 }, (_, part) => `a:${part}`))).size).toBe(3);
+  });
+});
+
+/** Counters as a storage keeps them. */
+function counters() {
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  const add = (key: string, by: number): number => {
+    seen.add(key);
+    counts.set(key, Math.max(0, (counts.get(key) ?? 0) + by));
+    return counts.get(key) as number;
+  };
+  const attempts: LoginAttemptRepository = {
+    increment: async (key) => add(key, 1),
+    decrement: async (key) => void add(key, -1),
+    clear: async (key) => void counts.delete(key),
+    counts: async (keys) => new Map([...counts].filter(([key]) => keys.includes(key))),
+  };
+  return { attempts, seen, counts };
+}
+
+describe("limits", () => {
+  const email = "who@example.com";
+  const address = "203.0.113.9";
+
+  it("keep neither mails nor addresses in the storage", async () => {
+    const { attempts, seen } = counters();
     const limits = createLoginLimits(attempts, { perAccount: 9, perAddress: 9, windowSeconds: 9, secret });
-    await (await limits.begin("who@example.com", "203.0.113.9")).succeeded();
-    expect(seen.length).toBe(4);
+    await (await limits.begin(email, address)).succeeded();
+    await (await limits.confirm({ id: "who", epoch: 0 })).succeeded();
+    expect(seen.size).toBe(3);
     for (const key of seen) {
       expect(key).not.toMatch(/who|example|203/);
       expect(key.length).toBeLessThanOrEqual(100);
     }
   });
-});
 
-describe("limits", () => {
-  it("begin anew with the next window, and say how long to wait", async () => {
-    const counts = new Map<string, number>();
-    const attempts = {
-      increment: async (key: string) => {
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-        return counts.get(key) as number;
-      },
-      decrement: async () => {},
-      clear: async () => {},
-    };
+  it("hold in every stretch as long as the window, wherever it begins", async () => {
+    const { attempts } = counters();
     let time = 1_000_000;
-    const options = { perAccount: 1, perAddress: 9, windowSeconds: 100, secret, now: () => time };
+    const options = { perAccount: 10, perAddress: 1_000, windowSeconds: 100, secret, now: () => time };
     const limits = createLoginLimits(attempts, options);
-    await limits.begin("a@example.com", "203.0.113.9");
+    const admitted: number[] = [];
+    const attempt = () =>
+      limits.begin(email, address).then(
+        () => admitted.push(time),
+        () => {},
+      );
+    // 15 at once just before the minute of a clock, 15 just after it, then one each second for ten windows.
+    for (const at of [1_099_990, 1_100_010]) {
+      time = at;
+      for (let index = 0; index < 15; index += 1) await attempt();
+    }
+    for (time = 1_101_000; time < 2_100_000; time += 1_000) await attempt();
+    for (const end of admitted) {
+      const within = admitted.filter((at) => at > end - 100_000 && at <= end);
+      expect(within.length, String(end)).toBeLessThanOrEqual(10);
+    }
+    // Nobody waits much longer than a window, however often it is tried meanwhile.
+    expect(admitted.length).toBeGreaterThanOrEqual(90);
+  });
+
+  it("say how long to wait, and let in then, not before", async () => {
+    const { attempts } = counters();
+    let time = 1_000_000;
+    const options = { perAccount: 2, perAddress: 9, windowSeconds: 100, secret, now: () => time };
+    const limits = createLoginLimits(attempts, options);
+    await limits.begin(email, address);
     time += 60_000;
-    await expect(limits.begin("a@example.com", "203.0.113.9")).rejects.toMatchObject({
+    await limits.begin(email, address);
+    // The first counts until its tenth of the window, which began with it, has left: 110 s.
+    await expect(limits.begin(email, address)).rejects.toMatchObject({
       status: 429,
-      options: { retryAfterSeconds: 40 },
+      options: { retryAfterSeconds: 50 },
     });
-    time += 40_000;
-    await expect(limits.begin("a@example.com", "203.0.113.9")).resolves.toBeDefined();
+    time += 49_999;
+    await expect(limits.begin(email, address)).rejects.toMatchObject({ options: { retryAfterSeconds: 1 } });
+    time += 1;
+    await expect(limits.begin(email, address)).resolves.toBeDefined();
+    await expect(limits.begin(email, address)).rejects.toMatchObject({ options: { retryAfterSeconds: 60 } });
+  });
+
+  it("are lifted by the right password, whenever the wrong ones came", async () => {
+    const { attempts, counts } = counters();
+    let time = 1_000_000;
+    const options = { perAccount: 3, perAddress: 9, windowSeconds: 100, secret, now: () => time };
+    const limits = createLoginLimits(attempts, options);
+    await limits.begin(email, address);
+    time += 30_000;
+    await limits.begin(email, address);
+    time += 30_000;
+    await (await limits.begin(email, address)).succeeded();
+    // What is left is the address's two.
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(2);
+  });
+
+  it("let in as many as they allow when more come at once", async () => {
+    const { attempts } = counters();
+    const options = { perAccount: 5, perAddress: 100, windowSeconds: 100, secret };
+    const limits = createLoginLimits(attempts, options);
+    const tries = await Promise.allSettled(Array.from({ length: 40 }, () => limits.begin(email, address)));
+    expect(tries.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(5);
+    for (let index = 0; index < 5; index += 1) await limits.begin(email, address).catch(() => {});
+    await expect(limits.begin(email, address)).rejects.toMatchObject({ status: 429 });
   });
 
   it.each([
@@ -291,6 +423,7 @@ describe("the user service", () => {
           succeeded: async () => void calls.push("succeeded"),
           withdrawn: async () => void calls.push("withdrawn"),
         }),
+        confirm: async () => ({ succeeded: async () => {}, withdrawn: async () => {} }),
       },
       accessTokens: createAccessTokens(secret, 900),
       refreshTokens: createRefreshTokens(secret),

@@ -57,6 +57,7 @@ async function useEverything(storage: Storage): Promise<void> {
   await storage.sessions.removeOf(userId);
   await storage.sessions.removeOf(userId, 1);
   await storage.loginAttempts.increment(id, now);
+  await storage.loginAttempts.counts([id, `${id}:1`]);
   await storage.loginAttempts.decrement(id);
   await storage.loginAttempts.clear(id);
   const board = { id, userId, title: "title", content: "content", createdAt: now, updatedAt: now };

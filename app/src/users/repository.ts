@@ -90,10 +90,15 @@ export interface RemovalRepository {
   forget(before: Date): Promise<void>;
 }
 
+/** Counters that one question asks for, at most. */
+export const mostCounters = 11;
+
 /** Counters that all processes share. */
 export interface LoginAttemptRepository {
   /** Counts one attempt in one step. @returns the count with it. */
   increment(key: string, expiresAt: Date): Promise<number>;
+  /** @param keys `mostCounters` at most. @returns those that there are. */
+  counts(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
   decrement(key: string): Promise<void>;
   clear(key: string): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { validate as isUuid } from "uuid";
 import type { Once } from "../http/idempotency.ts";
 import { Problem, unauthorised } from "../http/problem.ts";
 import { startClock } from "../storage/deadline.ts";
-import { addressGroup, type LoginLimits } from "./login-limits.ts";
+import { addressGroup, type LoginAttempt, type LoginLimits } from "./login-limits.ts";
 import type { Hasher, Passwords } from "./passwords.ts";
 import type { SessionRepository, Standing, User, UserRepository } from "./repository.ts";
 import type { Login, PasswordChange, ProfileInput, ProfileView, Signup, Tokens, UserView } from "./schema.ts";
@@ -109,13 +109,12 @@ export function createUserService(parts: UserServiceParts): UserService {
     return matches ? user : undefined;
   }
 
-  async function checkedLogin(
+  async function checked(
     hasher: Hasher,
     input: Login,
-    address: string,
+    attempt: LoginAttempt,
     refusal: () => Problem,
   ): Promise<User> {
-    const attempt = await limits.begin(input.email, address);
     let user: User | undefined;
     try {
       user = await userWith(hasher, input);
@@ -136,15 +135,16 @@ export function createUserService(parts: UserServiceParts): UserService {
     return user;
   }
 
-  /** Whoever holds a token guesses no more passwords than whoever signs in. */
+  /** Whoever holds a token guesses no more passwords than whoever signs in, and locks nobody out. */
   function confirmed<T>(
-    { id, email }: User,
+    { id, email, epoch }: User,
     password: string,
     address: string,
     work: (hasher: Hasher) => Promise<T>,
   ): Promise<T> {
     return passwords.admit(addressGroup(address), async (hasher) => {
-      const user = await checkedLogin(hasher, { email, password }, address, wrongPassword);
+      const attempt = await limits.confirm({ id, epoch });
+      const user = await checked(hasher, { email, password }, attempt, wrongPassword);
       // The mail may have become somebody else's.
       if (user.id !== id) throw invalidAccessToken();
       return work(hasher);
@@ -208,8 +208,8 @@ export function createUserService(parts: UserServiceParts): UserService {
 
     async login(input, address, once) {
       return startSession(
-        await passwords.admit(addressGroup(address), (hasher) =>
-          checkedLogin(hasher, input, address, wrongLogin),
+        await passwords.admit(addressGroup(address), async (hasher) =>
+          checked(hasher, input, await limits.begin(input.email, address), wrongLogin),
         ),
         once,
       );

@@ -31,6 +31,10 @@ export function loginAttemptRepository(attempts: Collection<AttemptDocument>): L
           }
         }
       }),
+    async counts(keys) {
+      const found = await attempt(() => attempts.find({ _id: { $in: [...keys] } }).toArray());
+      return new Map(found.map(({ _id, count }) => [_id, count]));
+    },
     async decrement(key) {
       await attempt(() => attempts.updateOne({ _id: key, count: { $gt: 0 } }, { $inc: { count: -1 } }));
     },

@@ -27,6 +27,12 @@ export function loginAttemptRepository(database: Database): LoginAttemptReposito
           }
         }
       }),
+    async counts(keys) {
+      const rows = await attempt(() =>
+        database.selectFrom("login_attempts").select(["key", "count"]).where("key", "in", keys).execute(),
+      );
+      return new Map(rows.map(({ key, count }) => [key, count]));
+    },
     async decrement(key) {
       await attempt(() =>
         database
