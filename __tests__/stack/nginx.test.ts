@@ -496,7 +496,7 @@ describe.skipIf(!engineAnswers())("nginx", () => {
       expect((await nginx.get("/", { "accept-encoding": "gzip" })).headers).not.toHaveProperty(
         "content-encoding",
       );
-      for (const path of ["login", "refresh", "signup"]) {
+      for (const path of ["login", "refresh", "signup", "password"]) {
         for (const key of [{}, { "idempotency-key": "a" }] as Variables[]) {
           const tokens = await request(
             `${nginx.url}/api/user/${path}?big`,

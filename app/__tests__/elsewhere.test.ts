@@ -162,6 +162,32 @@ describe("requests of one address", () => {
     await app.close();
   });
 
+  it("are metered by their route when they are refused before it", async () => {
+    const app = await startApp("sqlite::memory:", { env: { REQUESTS_PER_MINUTE: "1" } });
+    await app.ask("GET", "/goals");
+    const id = uuidv7();
+    const refused = [
+      ["GET", "/goals?page=1", "/goals"],
+      ["GET", "/", "/"],
+      ["PUT", `/api/board/${id}`, "/api/board/:id"],
+      ["GET", "/API/Board/Boards/", "/api/board/boards"],
+      ["DELETE", `/api/admin/hidden/items/${id}`, "/api/admin/hidden/:kind/:id"],
+      ["GET", `/api/board/${id}/comments/`, "/api/board/:id/comments"],
+      ["GET", "/docs/start.js", "/docs/start.js"],
+      ["GET", "/nothing-here/at/all", "unmatched"],
+    ] as const;
+    for (const [method, path] of refused) {
+      expect((await fetch(app.url + path, { method })).status, path).toBe(429);
+    }
+    const text = await app.metrics.read();
+    for (const [method, path, route] of refused) {
+      expect(text, path).toContain(`http_requests_total{method="${method}",route="${route}",status="429"}`);
+    }
+    expect(text.match(/route="unmatched"/g)?.length).toBeGreaterThan(0);
+    expect(text).not.toContain(id);
+    await app.close();
+  });
+
   it("are not counted by default", async () => {
     const app = await startApp("sqlite::memory:");
     expect((await app.ask("GET", "/goals")).headers.get("ratelimit")).toBeNull();

@@ -641,6 +641,15 @@ describe("what no storage changes", () => {
     expect(text).not.toContain("nothing-here");
   });
 
+  it("counts what HTTP itself refuses by the pattern of its route, too", async () => {
+    const id = uuidv7();
+    await app.ask("POST", `/api/board/${id}/comments?q=%ff`);
+    const text = await app.metrics.read();
+    expect(text).toContain(
+      'http_requests_total{method="POST",route="/api/board/:id/comments",status="400"} 1',
+    );
+  });
+
   it("ends the connection when it does not read a body to its end", async () => {
     const reply = await new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
       const sent = request(

@@ -6,7 +6,7 @@ import { acceptedCodings } from "./body.ts";
 import { html, nothing, page } from "./html.ts";
 import { negotiateLanguage } from "./language.ts";
 import { fieldText, homeWords, problemText, requestWord } from "./messages.ts";
-import { allMethods, sendAllowed } from "./methods.ts";
+import { allMethods, routeOf, sendAllowed } from "./methods.ts";
 import { conditionFailed, inFigures, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
 import { notEncoded } from "./target.ts";
@@ -109,6 +109,8 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 
   return (error, req, res, next) => {
     const problem = toProblem(error);
+    // For metrics and the log: what is refused before its route is found is of that route, too.
+    req.route ??= routeOf(req);
     report(problem, res);
     if (res.headersSent) return next(error);
     if (leavesTooMuch(req)) res.setHeader("Connection", "close");
