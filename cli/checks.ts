@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
+import { formatProblem } from "../modules/problems.ts";
 import { loadCustomise } from "./customise.ts";
 import { printRefused } from "./problems.ts";
 import { projectRoot } from "./root.ts";
@@ -15,11 +16,11 @@ export interface ChecksOptions {
 
 /** Prints the rules. */
 export function listRules({ json }: Pick<ChecksOptions, "json">): void {
-  const rules = RULES.map(({ id, sentence, reason }) => ({ id, sentence, reason }));
+  const rules = RULES.map(({ id, level, title, reason }) => ({ id, level, title, reason }));
   if (json) console.log(JSON.stringify({ rules }, null, 2));
   else
-    for (const { id, sentence, reason } of rules)
-      console.log(`${pc.bold(id)}\n  ${sentence}\n  ${pc.dim(reason)}`);
+    for (const { id, level, title, reason } of rules)
+      console.log(`${pc.bold(id)} (${level})\n  ${title}\n  ${pc.dim(reason)}`);
 }
 
 /**
@@ -38,8 +39,9 @@ export async function checkEnvironments(names: readonly string[], options: Check
 }
 
 function tell({ deployments, refused }: Synthesis, { json }: ChecksOptions): void {
-  const environments = deployments.map(({ environment, waived, assumed }) => ({
+  const environments = deployments.map(({ environment, warned, waived, assumed }) => ({
     name: environment.name,
+    warned,
     waived,
     assumed,
   }));
@@ -50,13 +52,16 @@ function tell({ deployments, refused }: Synthesis, { json }: ChecksOptions): voi
   printRefused(refused);
 }
 
-function sentences({
-  name,
-  waived,
-  assumed,
-}: Pick<Synthesis["deployments"][number], "waived" | "assumed"> & { name: string }): string {
+type Found = Pick<Synthesis["deployments"][number], "warned" | "waived" | "assumed">;
+
+function sentences({ name, warned, waived, assumed }: Found & { readonly name: string }): string {
+  const but = [
+    ...(warned.length > 0 ? [`${warned.length} warnings`] : []),
+    ...(waived.length > 0 ? ["what is waived"] : []),
+  ].join(" and ");
   return [
-    `${pc.bold(name)}: ${RULES.length} rules find nothing${waived.length > 0 ? " but what is waived" : ""}.`,
+    `${pc.bold(name)}: ${RULES.length} rules find nothing${but === "" ? "" : ` but ${but}`}.`,
+    ...warned.map((warning) => pc.yellow(`  warning: ${formatProblem(warning)}`)),
     ...waived.map(({ rule, at, reason }) => `  waived: ${rule} at ${at}: ${reason}`),
     ...assumed.map((sentence) => `  assumed: ${sentence}`),
   ].join("\n");

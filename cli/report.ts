@@ -10,6 +10,7 @@ import { otherEnvironments } from "../modules/capabilities/load.ts";
 import { type Costs, costsInWords, costsOf } from "../modules/capabilities/price.ts";
 import { type Neighbour, projectDecisions } from "../modules/capabilities/project-decisions.ts";
 import { judgedTypes } from "../modules/capabilities/resources.ts";
+import { RULES } from "../modules/checks/catalogue.ts";
 import type { RecordedThing } from "../modules/data-record/record.ts";
 import { formatProblem, type Problem } from "../modules/problems.ts";
 import { heldIn, newsOf, type RecordedData } from "./data-records.ts";
@@ -36,6 +37,8 @@ export interface EnvironmentReport {
   readonly decisions: readonly DecisionReport[];
   /** What docker compose warns of, too: variables without a value, fields that have no effect. */
   readonly warnings: readonly Problem[];
+  /** How many rules have judged it, and what they warn of. */
+  readonly checks: { readonly rules: number; readonly warnings: readonly Omit<WaivedReport, "reason">[] };
   /** The commands of the first deployment, in order. */
   readonly firstDeployment: readonly string[];
   /** What rules found and the environment file waives, each with its reason. */
@@ -130,7 +133,8 @@ function environmentReport(
   folders: Folders,
 ): EnvironmentReport {
   const others = neighbours.map((neighbour) => neighbour.environment);
-  const { environment, project, stacks, fargateTasks, waived, assumed, recorded, withdraws } = deployment;
+  const { environment, project, stacks, fargateTasks, warned, waived, assumed, recorded, withdraws } =
+    deployment;
   return {
     name: environment.name,
     region: environment.region,
@@ -143,6 +147,10 @@ function environmentReport(
       ...staged("apply", withdraws ? [consumersFirst(environment.name)] : []),
     ],
     warnings: project.warnings,
+    checks: {
+      rules: RULES.length,
+      warnings: warned.map(({ rule, at, path, message }) => ({ rule, at, found: `${path}: ${message}` })),
+    },
     firstDeployment: firstDeployment(environment, project, folders, others),
     waived: waived.map(({ rule, at, path, message, reason }) => ({
       rule,
@@ -219,6 +227,7 @@ export function formatReport(report: Report): string {
     "",
     ...warningLines(environment.warnings),
     ...waivedLines(environment.waived),
+    ...checksLines(environment),
     ...dataLines(environment.data),
     pc.bold("First deployment"),
     `  npx express-on-ecs deploy ${environment.name}`,
@@ -228,6 +237,21 @@ export function formatReport(report: Report): string {
   ]);
   return [...lines, `Terraform JSON: ${report.outdir}/stacks/<stack>/cdk.tf.json`].join("\n");
 }
+
+/** Each rule that warns, with the number of places; `checks` has the whole. */
+function checksLines({ name, checks: { rules, warnings }, waived }: EnvironmentReport): string[] {
+  const ids = [...new Set(warnings.map(({ rule }) => rule))].sort();
+  const times = (id: string): number => warnings.filter(({ rule }) => rule === id).length;
+  return [
+    pc.bold("Rules"),
+    `  ${rules} rules find no errors, ${counted(warnings.length, "warning")} and ${waived.length} waived (npx express-on-ecs checks ${name})`,
+    ...ids.map((id) => pc.yellow(`  - ${id}: ${titleOf(id)} Not so in ${counted(times(id), "place")}.`)),
+    "",
+  ];
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const titleOf = (id: string): string | undefined => RULES.find((rule) => rule.id === id)?.title;
 
 function warningLines(warnings: readonly Problem[]): string[] {
   if (warnings.length === 0) return [];

@@ -15,7 +15,7 @@ import {
   type NamedStacks,
   namesAreGivenOnce,
 } from "../modules/checks/terraform/names-are-given-once.ts";
-import type { Waived } from "../modules/checks/waivers.ts";
+import type { Finding, Waived } from "../modules/checks/waivers.ts";
 import { addBlocks } from "../modules/data-record/blocks.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { type Problem, Problems, withoutRepetitions } from "../modules/problems.ts";
@@ -51,6 +51,8 @@ export interface SynthesisedDeployment extends Deployment {
   readonly stacks: readonly SynthesisedStack[];
   /** The stack of the bucket for the state, which is deployed once, by one person, and by nobody with the others. */
   readonly bootstrap?: SynthesisedStack;
+  /** What rules warn of. */
+  readonly warned: readonly Finding[];
   /** What rules found and the environment waives. */
   readonly waived: readonly Waived[];
   /** What rules took for granted, since nothing that can be read tells it. */
@@ -232,6 +234,7 @@ export function synthesiseOne(
     ...deployment,
     stacks: all.filter((stack) => stack !== bootstrap),
     ...(bootstrap ? { bootstrap } : {}),
+    warned: review.warnings,
     waived: review.waived,
     assumed: [
       ...assumedKeepAlive({ ...deployment, services: built.service.services }),

@@ -15,6 +15,8 @@ export interface Observation {
   readonly message: string;
   /** What a waiver of the rule that found it must name; absent where that is `path`, or where no rule found it. */
   readonly at?: string;
+  /** Path of the construct that made what it is about, such as `market-data/database/instance`. */
+  readonly construct?: string;
 }
 
 /**

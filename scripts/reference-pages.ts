@@ -1,4 +1,3 @@
-import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub.ts";
 import { combinations } from "../modules/capabilities/agreement.ts";
 import { LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
 import { judgedTypes } from "../modules/capabilities/resources.ts";
@@ -10,6 +9,7 @@ import { compareText } from "../modules/compare-text.ts";
 import { fieldsDocument } from "../modules/compose/ecs/document.ts";
 import { environmentJsonSchema, environmentPage } from "./environment-page.ts";
 import { problemsPage } from "./problems-page.ts";
+import { securityPage } from "./security-page.ts";
 
 export interface Page {
   /** Relative to the project. */
@@ -43,9 +43,9 @@ function checksPage(): string {
     "`npx express-on-ecs synth` says what a careful reviewer would say. Each rule looks at the finished Terraform JSON or at",
     "the containers of a task; what it finds stops the synthesis, and nothing is written.",
     "",
-    "| Rule | What must hold | Why |",
-    "| --- | --- | --- |",
-    ...RULES.map(({ id, sentence, reason }) => `| \`${id}\` | ${sentence} | ${reason} |`),
+    "| Rule | Level | What must hold | Why |",
+    "| --- | --- | --- | --- |",
+    ...RULES.map(({ id, title, reason, level }) => `| \`${id}\` | ${level} | ${title} | ${reason} |`),
     "",
     "## What `api-accepts` knows",
     "",
@@ -89,8 +89,8 @@ function checksPage(): string {
 }
 
 function combinationsPage(): string {
-  const ofRules = RULES.flatMap(({ id, sentence, combines }) =>
-    combines ? [{ id, sentence, ...combines }] : [],
+  const ofRules = RULES.flatMap(({ id, title, combines }) =>
+    combines ? [{ id, sentence: title, ...combines }] : [],
   );
   const all = [...combinations(), NAMES_ARE_GIVEN_ONCE, ...ofRules].sort((one, other) =>
     compareText(one.id, other.id),
@@ -110,56 +110,4 @@ function combinationsPage(): string {
     ),
     "",
   ].join("\n");
-}
-
-function securityPage(): string {
-  return [
-    "# AWS's security controls, and what becomes of them here",
-    "",
-    "AWS Security Hub checks its controls against an account. This table goes over those for the kinds of resources that an",
-    "environment is made of: *made so* is how it is built, whatever the environment says; *rule* stops a synthesis that",
-    "breaks it ([checks.md](checks.md)); *your key* is a choice of the environment file; *not met* has a reason. What the",
-    "account needs beside it is in [account.md](account.md).",
-    "",
-    "Container Insights, access logs and a year of logs cost something; where that matters, the keys are there to say less.",
-    "The containers that write files before others start run as root, with a read-only root and few capabilities, and end",
-    "at once; Security Hub reports their task definition under ECS.20 all the same.",
-    "",
-    "A rule reads the finished Terraform JSON, so that it holds for what `customise.ts` adds and changes, too. Those on",
-    "containers, stores, ports and load balancers also refuse what they cannot read, such as an expression that only",
-    "Terraform knows, until you waive it with a reason; `can-be-judged` does so for modules, templates of CloudFormation and",
-    "other providers. What is *made so* is held by tests of this project only: `customise.ts` can undo it, and what it adds",
-    "is not asked for it. Read that yourself.",
-    "",
-    "A system for real users sets what `market` leaves out, since it costs money or needs a domain:",
-    "",
-    "```yaml",
-    "network: { egress: nat-gateway }",
-    "capacity: { placement: private }",
-    "ingress: { certificateArn: arn:aws:acm:... }",
-    "```",
-    "",
-    "`npm run test:checkov` checks both against checkov's policies; what is left of each, and why, is in",
-    "[security/checkov.json](../security/checkov.json). Anything new fails.",
-    "",
-    "| Control | What it asks | Here |",
-    "| --- | --- | --- |",
-    ...CONTROLS.map(({ id, asks, answer }) => `| ${id} | ${asks} | ${answerText(answer)} |`),
-    "",
-    'Source of the controls: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", November 2026.',
-    "",
-  ].join("\n");
-}
-
-function answerText(answer: ControlAnswer["answer"]): string {
-  switch (answer.by) {
-    case "construction":
-      return `made so: ${answer.says}`;
-    case "rule":
-      return `rule: ${answer.rules.map((rule) => `\`${rule}\``).join(", ")}`;
-    case "key":
-      return `your key: ${answer.says}`;
-    case "nobody":
-      return `not met: ${answer.because}`;
-  }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONTROLS, type Shown } from "../../modules/aws/security-hub.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
+import { rulesOf } from "../../scripts/security-page.ts";
 import { PROJECT } from "../support/environment.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -33,6 +34,13 @@ describe("the table of Security Hub's controls", () => {
     const known: readonly string[] = RULES.map(({ id }) => id);
     const named = CONTROLS.flatMap(({ answer }) => (answer.by === "rule" ? answer.rules : []));
     expect(named.filter((rule) => !known.includes(rule))).toEqual([]);
+  });
+
+  it("names each rule that names the control", () => {
+    const ruled = CONTROLS.flatMap(({ id, answer }) =>
+      answer.by === "rule" ? answer.rules.map((rule) => ({ id, rule })) : [],
+    );
+    expect(ruled.filter(({ id, rule }) => !rulesOf(id).includes(rule))).toEqual([]);
   });
 
   it.each(claims)("%s is met by what is made", (_, { type, argument, value }) => {

@@ -280,5 +280,5 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "monitoring.errorPercent",
     "monitoring.periodSeconds",
   ],
-  "a new environment needs none": ["waivers[].rule", "waivers[].at", "waivers[].reason"],
+  "a new environment needs none": ["waivers[].rule", "waivers[].at", "waivers[].reason", "waivers[].until"],
 };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { KEY_ARGUMENTS, KEYS_OF_BLOCKS } from "../../modules/aws/key-arguments.ts";
+import { RULES } from "../../modules/checks/catalogue.ts";
 import { OPENING_TYPES } from "../../modules/checks/network/openings.ts";
 import { SECRET_ARGUMENTS } from "../../modules/checks/secrets/in-resources.ts";
 import { NOT_ASKED, NOT_KEPT } from "../../modules/checks/stores/exclusions.ts";
@@ -41,6 +42,17 @@ const NO_SECRETS = new Set(
     " ",
   ),
 );
+/** Names of all arguments, those in blocks among them. */
+const namesIn = (values: readonly unknown[]): string[] =>
+  values.flatMap((value) =>
+    Array.isArray(value)
+      ? namesIn(value)
+      : Object.entries(typeof value === "object" && value !== null ? value : {}).flatMap(([name, inner]) => [
+          name,
+          ...namesIn([inner]),
+        ]),
+  );
+
 const NOTHING = { missing: [], unknown: [] };
 
 describe("the provider's resource types", () => {
@@ -49,6 +61,20 @@ describe("the provider's resource types", () => {
     expect(provider.get("aws_ebs_volume")).toContain("encrypted");
     // In a block.
     expect(provider.get("aws_launch_template")).toContain("encrypted");
+  });
+
+  it("have the arguments that the examples of rules give them", () => {
+    const terraform = new Set(["lifecycle", "depends_on", "//"]);
+    const wrong = RULES.flatMap(({ id, fails, passes }) =>
+      [fails, passes].flatMap(({ resources = {} }) =>
+        Object.entries(resources).flatMap(([type, byId]) =>
+          namesIn(Object.values(byId))
+            .filter((name) => provider.has(type) && !provider.get(type)?.has(name) && !terraform.has(name))
+            .map((name) => `${id}: ${type}.${name}`),
+        ),
+      ),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it("are known by all of their arguments that are secrets", () => {

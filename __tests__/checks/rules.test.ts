@@ -20,8 +20,8 @@ const alarm = (changes: Record<string, unknown> = {}) => ({
 describe("the catalogue", () => {
   it("has rules with ids of their own, each with a sentence and a reason", () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    for (const { sentence, reason } of RULES) {
-      expect(sentence).toMatch(/^[A-Z].*\.$/);
+    for (const { title, reason } of RULES) {
+      expect(title).toMatch(/^[A-Z].*\.$/);
       expect(reason).toMatch(/^[A-Z].*\.$/);
     }
   });
@@ -29,7 +29,20 @@ describe("the catalogue", () => {
   it("finds nothing in what is right", () => {
     expect(
       checkSynthesis(synthesis({ resources: { aws_sns_topic: { topic: { name: "market-alarms" } } } })),
-    ).toEqual({ problems: [], waived: [] });
+    ).toEqual({ problems: [], warnings: [], waived: [] });
+  });
+});
+
+describe("a problem", () => {
+  it("names the construct that made the resource, and the keys that change it", () => {
+    const comment = { metadata: { path: "market-service/logs/app", uniqueId: "logs_app" } };
+    const resources = { aws_cloudwatch_log_group: { app: { "//": comment } } };
+    const [problem] = checkSynthesis(synthesis({ resources })).problems;
+    expect(problem).toMatchObject({
+      construct: "market-service/logs/app",
+      message:
+        "must be set. Made by market-service/logs/app; change service.logRetentionDays or network.flowLogs.retentionDays. (logs-expire at aws_cloudwatch_log_group.app)",
+    });
   });
 });
 

@@ -34,6 +34,8 @@ export function synthesis(parts: {
   /** Containers of a further service. */
   readonly further?: readonly ContainerDefinition[];
   readonly environment?: Changes;
+  /** Volumes of the service's task. */
+  readonly volumes?: TaskPlan["volumes"];
   /** Services of the compose file. */
   readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
 }): Synthesis {
@@ -70,7 +72,10 @@ export function synthesis(parts: {
         : {},
     }).map((settings) => ({
       settings,
-      plan: planOf((settings.ingress ? parts.containers : parts.further) ?? [proxy]),
+      plan: {
+        ...planOf((settings.ingress ? parts.containers : parts.further) ?? [proxy]),
+        ...(settings.ingress && parts.volumes ? { volumes: parts.volumes } : {}),
+      },
     })),
   };
 }

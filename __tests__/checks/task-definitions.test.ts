@@ -151,7 +151,7 @@ describe("a container of the compose file and its task definition", () => {
       environment: { waivers: [{ rule: ROOT, at: "app", reason: "The image knows no other user." }] },
     });
     const findings = RULES.filter(({ id }) => id === ROOT).flatMap((rule) => findingsOf(rule, judged));
-    expect(applyWaivers(findings, RULES, judged).problems).toHaveLength(1);
+    expect(applyWaivers(findings, RULES, judged, "2026-11-28").problems).toHaveLength(1);
   });
 
   it("have one sentence and one waiver together with the service's standalone tasks", () => {

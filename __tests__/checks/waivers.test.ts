@@ -7,7 +7,7 @@ import { container, type Resources, synthesis } from "./support.ts";
 const REASON = "The map's token goes to every browser, and only our domain may use it.";
 const SECRET = "no-secret-in-plain-text";
 
-type Waiver = Readonly<Record<"rule" | "at" | "reason", string>>;
+type Waiver = Readonly<Record<"rule" | "at" | "reason", string> & { readonly until?: string }>;
 const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
   rule: SECRET,
   at: "nginx.MAP_TOKEN",
@@ -17,7 +17,7 @@ const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
 
 const tokens = ["MAP_TOKEN", "OTHER_TOKEN"].map((name) => ({ name, value: "a1b2c3d4" }));
 
-const review = (waivers: readonly Waiver[], resources?: Resources) =>
+const review = (waivers: readonly Waiver[], resources?: Resources, today = "2026-11-28") =>
   checkSynthesis(
     synthesis({
       environment: { waivers },
@@ -29,6 +29,7 @@ const review = (waivers: readonly Waiver[], resources?: Resources) =>
         }),
       ],
     }),
+    today,
   );
 const sentences = (...args: Parameters<typeof review>) =>
   review(...args).problems.map(({ path, message }) => `${path}: ${message}`);
@@ -80,6 +81,44 @@ describe("waivers", () => {
     expect(sentences([waiver(), waiver()])).toContain(
       'waivers[1].at: "nginx.MAP_TOKEN" is waived from no-secret-in-plain-text twice; remove one of the two.',
     );
+  });
+
+  it("hold to their last day, and then are refused with what they covered", () => {
+    const until = [waiver({ until: "2026-11-28" })];
+    expect(review(until, {}, "2026-11-28").waived).toHaveLength(1);
+    const ended = review(until, {}, "2026-11-29");
+    expect(ended.waived).toEqual([]);
+    expect(ended.problems).toEqual([
+      expect.objectContaining({ code: SECRET, at: "nginx.MAP_TOKEN" }),
+      expect.objectContaining({ code: SECRET, at: "nginx.OTHER_TOKEN" }),
+      {
+        file: "environments/market.yml",
+        path: "waivers[0].until",
+        code: "EOE-ENV-470",
+        message: `"2026-11-28" is over: the waiver of ${SECRET} has ended; put right what the rule finds and remove the waiver, or write a later date.`,
+      },
+    ]);
+  });
+
+  it("need a real date for an end", () => {
+    expect(sentencesOf(marketWith({ waivers: [waiver({ until: "2026-02-30" })] }))).toEqual([
+      expect.stringMatching(/^waivers\[0\]\.until: .*2026-02-30.* must be a date, such as 2027-03-31/),
+    ]);
+  });
+
+  it("cover what a rule only warns of, too", () => {
+    const resources: Resources = { aws_cloudwatch_log_group: { app: { retention_in_days: 30 } } };
+    const { problems, warnings } = review([], resources);
+    expect(problems.map(({ code }) => code)).toEqual([SECRET, SECRET]);
+    expect(warnings.map(({ rule, at }) => `${rule} at ${at}`)).toEqual([
+      "logs-are-kept-a-year at aws_cloudwatch_log_group.app",
+    ]);
+    const waived = review(
+      [waiver({ rule: "logs-are-kept-a-year", at: "aws_cloudwatch_log_group.app" })],
+      resources,
+    );
+    expect(waived.warnings).toEqual([]);
+    expect(waived.waived).toHaveLength(1);
   });
 
   it("reach a resource by its address, and a rule about the environment by its key", () => {
@@ -151,6 +190,7 @@ describe("the report", () => {
           notJudged: ["aws_route", "null_resource"],
           decisions: [],
           warnings: [],
+          checks: { rules: 2, warnings: [] },
           firstDeployment: [],
           waived: [{ rule, at: "nginx.MAP_TOKEN", found: "what was found", reason: REASON }],
           data: {

@@ -20,6 +20,7 @@ import { program } from "../../cli/program.ts";
 import { projectRoot } from "../../cli/root.ts";
 import { LAUNCH_TYPES } from "../../modules/capabilities/launch-types.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
+import type { Rule } from "../../modules/checks/rule.ts";
 import { Problems } from "../../modules/problems.ts";
 import { PROJECT } from "../support/environment.ts";
 import { run } from "../support/run.ts";
@@ -150,7 +151,8 @@ describe("checks", () => {
     listRules({ json: true });
     const { rules } = JSON.parse(String(said.mock.calls[0]?.[0]));
     expect(rules).toHaveLength(RULES.length);
-    expect(rules[0]).toEqual({ id: RULES[0]?.id, sentence: RULES[0]?.sentence, reason: RULES[0]?.reason });
+    const [{ id, level, title, reason } = {}] = RULES as readonly Partial<Rule>[];
+    expect(rules[0]).toEqual({ id, level, title, reason });
   });
 
   it("says what is waived, and writes nothing", async () => {

@@ -1,6 +1,13 @@
+import { isObject } from "../aws/json.ts";
 import type { Mappings } from "../aws/terraform-to-api.ts";
 import type { ChosenCapacity, NamedType } from "../compose/ecs/runs-services.ts";
-import type { ComposeProject, LaunchType, TaskPlan } from "../compose/index.ts";
+import type {
+  ComposeProject,
+  ComposeService,
+  ContainerDefinition,
+  LaunchType,
+  TaskPlan,
+} from "../compose/index.ts";
 import type { ObservationAt } from "../environment/source.ts";
 import type { RuleId } from "../problem-codes/index.ts";
 import type { Observation } from "../problems.ts";
@@ -55,12 +62,43 @@ export interface OwnTask {
 export interface Rule {
   readonly id: RuleId;
   /** What must hold, in one sentence. */
-  readonly sentence: string;
+  readonly title: string;
   /** Why, in one sentence. */
   readonly reason: string;
+  /** Who says so: a control of Security Hub (FSBP) or of the CIS AWS Foundations Benchmark, a document of AWS or of an engine. */
+  readonly sources: readonly [string, ...string[]];
+  /** An error stops the synthesis; a warning is told in the report. */
+  readonly level: Level;
+  /**
+   * What it must see of a resource. `values`: its arguments, so that it judges a plan, too. `expressions`: how Terraform's
+   * JSON refers to others, as in a CDKTF app. `environment`: the environment file and the compose files.
+   */
+  readonly reads: "values" | "expressions" | "environment";
+  /** Keys of the environment file that mend what it finds; absent where only a construct or a compose file does. */
+  readonly keys?: readonly [string, ...string[]];
   /** Where the rule checks keys of the environment file against each other: which, and the document that says so. */
   readonly combines?: { readonly keys: readonly [string, string, ...string[]]; readonly source: string };
+  /** What it finds something in, and the same put right. A test runs both. */
+  readonly fails: Example;
+  readonly passes: Example;
   readonly check: (synthesis: Synthesis) => Observation[];
+}
+
+export type Level = "error" | "warning";
+
+/** A synthesis, cut down to what a rule looks at. */
+export interface Example {
+  /** By type and id, as they stand in Terraform's JSON. */
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, ResourceArguments>>>>;
+  readonly modules?: Readonly<Record<string, ResourceArguments>>;
+  /** Keys of the environment file by their paths; the rest is an environment that passes. */
+  readonly environment?: Readonly<Record<string, unknown>>;
+  /** Container definitions of the task; the container is "app" unless it says otherwise. */
+  readonly containers?: readonly Partial<ContainerDefinition>[];
+  /** Volumes of the task. */
+  readonly volumes?: TaskPlan["volumes"];
+  /** Of the compose file. */
+  readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
 }
 
 export interface FoundResource {
@@ -91,10 +129,20 @@ export function resourceProblem(
   argument: string,
   message: string,
 ): Observation {
+  const construct = constructOf(found);
   return {
     file: found.file,
     path: [found.type, found.id, argument].filter((part) => part !== "").join("."),
     at: `${found.type}.${found.id}`,
     message: `${message} (${rule.id})`,
+    ...(construct === undefined ? {} : { construct }),
   };
+}
+
+/** CDKTF writes the construct's path beside the arguments. */
+export function constructOf({ arguments: args }: FoundResource): string | undefined {
+  const comment = args["//"];
+  const metadata = isObject(comment) ? comment["metadata"] : undefined;
+  const path = isObject(metadata) ? metadata["path"] : undefined;
+  return typeof path === "string" ? path : undefined;
 }

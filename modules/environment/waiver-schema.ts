@@ -26,6 +26,11 @@ const waiver = z.strictObject({
     })
     .describe("Why the rule does not matter there, in a sentence; every report prints it")
     .meta({ examples: ["The token is public: browsers get it with each page."] }),
+  until: z.iso
+    .date({ error: "must be a date, such as 2027-03-31" })
+    .optional()
+    .describe("Last day of the waiver, in UTC; from the next one on the rule counts again")
+    .meta({ examples: ["2027-03-31"] }),
 });
 
 export const waivers = z

@@ -1060,7 +1060,7 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   {
-    keys: ["waivers[].rule", "waivers[].at", "waivers[].reason"],
+    keys: ["waivers[].rule", "waivers[].at", "waivers[].reason", "waivers[].until"],
     told: "Nothing in AWS changes: synth reads them.",
   },
 ];

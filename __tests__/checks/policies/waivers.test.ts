@@ -40,7 +40,7 @@ describe("what the rules find in policies", () => {
     expect(findings.map((one) => one.at)).toContain(at);
     const reason = "looked at by two of us";
     const environment = { ...given.environment, waivers: [{ rule: id, at, reason }] };
-    const { problems, waived } = applyWaivers(findings, RULES, { ...given, environment });
+    const { problems, waived } = applyWaivers(findings, RULES, { ...given, environment }, "2026-11-28");
     expect(problems).toEqual([]);
     expect(waived.map((one) => one.reason)).toContain(reason);
   });

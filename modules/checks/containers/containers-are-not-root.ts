@@ -16,9 +16,28 @@ const MEND = 'write the user and group that the image has for it, such as user: 
 /** Source: Security Hub, ECS.20 and ECS.21. */
 export const containersAreNotRoot: Rule = {
   id: "containers-are-not-root",
-  sentence:
+  title:
     "No container runs as root: compose's `user`, USER of a Dockerfile, or a task definition's `user` names another user.",
   reason: "A program that runs as root is the shortest way to root on the host.",
+  sources: ["Security Hub ECS.20", "Security Hub ECS.21"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: { container_definitions: JSON.stringify([{ name: "extra", image: "extra:1", user: "0" }]) },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([{ name: "extra", image: "extra:1", user: "1000:1000" }]),
+        },
+      },
+    },
+  },
   check: (synthesis) => judgeContainers(containersAreNotRoot, synthesis, rootFaults),
 };
 

@@ -11,8 +11,29 @@ const NO_LOGS = sameFault(
 /** Source: Security Hub, ECS.9. */
 export const containersHaveLogs: Rule = {
   id: "containers-have-logs",
-  sentence: "Every container of a task definition says where its logs go.",
+  title: "Every container of a task definition says where its logs go.",
   reason: "Otherwise a container's output is lost with its host.",
+  sources: ["Security Hub ECS.9"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: { container_definitions: JSON.stringify([{ name: "extra", image: "extra:1", memory: 64 }]) },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([
+            { name: "extra", image: "extra:1", logConfiguration: { logDriver: "awslogs" } },
+          ]),
+        },
+      },
+    },
+  },
   check: (synthesis) =>
     taskContainersOf(synthesis)
       // Batch sends to CloudWatch by itself.

@@ -27,9 +27,34 @@ const UNCONFINED = /^(apparmor|seccomp)[:=]unconfined$|^label[:=]disable$/i;
 /** Source: Security Hub, ECS.4 and CodeBuild.5. */
 export const containersHaveNoPrivileges: Rule = {
   id: "containers-have-no-privileges",
-  sentence:
+  title:
     "No container is privileged, is root with capabilities beyond Docker's own, has one that is as good as root, or a disk of its host.",
   reason: "Such a container is the host: one hole in its program opens all that runs beside it.",
+  sources: ["Security Hub ECS.4"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([
+            { name: "extra", image: "extra:1", user: "1000", privileged: true },
+          ]),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([
+            { name: "extra", image: "extra:1", user: "1000", privileged: false },
+          ]),
+        },
+      },
+    },
+  },
   check: (synthesis) => [
     ...judgeContainers(containersHaveNoPrivileges, synthesis, (definition) => [
       ...privilegedFaults(definition),

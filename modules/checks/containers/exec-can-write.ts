@@ -13,8 +13,24 @@ import { member, taskContainersOf } from "./task-containers.ts";
  */
 export const execCanWrite: Rule = {
   id: "exec-can-write",
-  sentence: "Containers with ECS Exec enabled have a writable root file system.",
+  title: "Containers with ECS Exec enabled have a writable root file system.",
   reason: "Its agent stops at once in a read-only container, which goes unnoticed until it is needed.",
+  sources: [
+    'ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec": the agent writes to the root file system',
+  ],
+  level: "error",
+  reads: "environment",
+  keys: ["service.executeCommand"],
+  fails: {
+    services: { app: {} },
+    environment: { "service.executeCommand": true },
+    containers: [{ readonlyRootFilesystem: true }],
+  },
+  passes: {
+    services: { app: {} },
+    environment: { "service.executeCommand": false },
+    containers: [{ readonlyRootFilesystem: true }],
+  },
   check: (synthesis) => {
     const planned = tasksWithCommands(synthesis);
     return [

@@ -7,9 +7,16 @@ import { member } from "./task-containers.ts";
 
 export const noDevelopmentServer: Rule = {
   id: "no-development-server",
-  sentence: "No container's command starts a server that is made for development.",
+  title: "No container's command starts a server that is made for development.",
   reason:
     "Such a server restarts when files change, shows stack traces to whoever asks, and serves few requests at a time.",
+  sources: [
+    'The documentation of each server, such as Django\'s of runserver: "do not use this server in a production setting"',
+  ],
+  level: "error",
+  reads: "environment",
+  fails: { services: { app: {} }, containers: [{ command: ["npm", "run", "dev"] }] },
+  passes: { services: { app: {} }, containers: [{ command: ["npm", "start"] }] },
   check: (synthesis) =>
     judgeContainers(noDevelopmentServer, synthesis, (definition) => {
       const words = [member(definition, "entryPoint"), member(definition, "command")].flat();

@@ -15,8 +15,33 @@ const AT = { compose: "read_only", definition: "readonlyRootFilesystem" } as con
 /** Source: Security Hub, ECS.5. */
 export const rootIsReadOnly: Rule = {
   id: "root-is-read-only",
-  sentence: "No container can write to its root file system, only to volumes and tmpfs.",
+  title: "No container can write to its root file system, only to volumes and tmpfs.",
   reason: "An intruder can then neither leave a program behind nor change those that are there.",
+  sources: ["Security Hub ECS.5"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([
+            { name: "extra", image: "extra:1", readonlyRootFilesystem: false },
+          ]),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        extra: {
+          container_definitions: JSON.stringify([
+            { name: "extra", image: "extra:1", readonlyRootFilesystem: true },
+          ]),
+        },
+      },
+    },
+  },
   check: (synthesis) => judgeContainers(rootIsReadOnly, synthesis, writableFaults),
 };
 

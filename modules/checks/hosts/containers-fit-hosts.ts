@@ -5,8 +5,14 @@ import { reservedBy } from "./reserved.ts";
 
 export const containersFitHosts: Rule = {
   id: "containers-fit-hosts",
-  sentence: "A task fits on each instance type that the environment names.",
+  title: "A task fits on each instance type that the environment names.",
   reason: "A task that fits nowhere is never placed, and the deployment hangs until it is rolled back.",
+  sources: ['ECS Developer Guide, "Amazon ECS Linux container instance memory management"'],
+  level: "error",
+  reads: "environment",
+  keys: ["capacity.instanceTypes"],
+  fails: { containers: [{ memoryReservation: 4096 }] },
+  passes: { containers: [{ memoryReservation: 1024 }] },
   check: ({ observationAt, runsOn, services, ownTasks }) => {
     // Where AWS chooses the hosts, they are chosen to fit.
     const { types = [] } = runsOn.hosts ?? {};

@@ -4,8 +4,20 @@ import type { Rule } from "../rule.ts";
 
 export const gpusFitHosts: Rule = {
   id: "gpus-fit-hosts",
-  sentence: "Each instance type has the GPUs that one task asks for.",
+  title: "Each instance type has the GPUs that one task asks for.",
   reason: "ECS hands out whole GPUs of a host; a task that wants more than there are is never placed.",
+  sources: ['ECS Developer Guide, "Amazon ECS task definitions for GPU workloads"'],
+  level: "error",
+  reads: "environment",
+  keys: ["capacity.instanceTypes"],
+  fails: {
+    environment: { "capacity.instanceTypes": ["t3.medium"] },
+    containers: [{ resourceRequirements: [{ type: "GPU", value: "1" }] }],
+  },
+  passes: {
+    environment: { "capacity.instanceTypes": ["g5.xlarge"] },
+    containers: [{ resourceRequirements: [{ type: "GPU", value: "1" }] }],
+  },
   check: ({ observationAt, runsOn, services, ownTasks }) => {
     const { types = [] } = runsOn.hosts ?? {};
     const most = Math.max(...services.map(({ plan }) => gpusOf(plan)));

@@ -1,7 +1,7 @@
 import { isUnresolved } from "../../aws/json.ts";
 import { cannotBeJudged } from "../arguments.ts";
+import { isGiven, valuesOf } from "../judges.ts";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
-import { isGiven, valuesOf } from "../stores/judges.ts";
 
 const HOSTS = [
   "aws_instance",
@@ -14,8 +14,22 @@ const TOKENS = "metadata_options.http_tokens";
 /** Source: Security Hub, EC2.8, EC2.170 and AutoScaling.3. What is unset is as the image has it. */
 export const hostsAskForTokens: Rule = {
   id: "hosts-ask-for-tokens",
-  sentence: "Hosts give their metadata only to requests with a token (IMDSv2).",
+  title: "Hosts give their metadata only to requests with a token (IMDSv2).",
   reason: "Otherwise a program that can be made to fetch any URL hands out the rights of its host.",
+  sources: [
+    "Security Hub EC2.8",
+    "Security Hub EC2.170",
+    "Security Hub AutoScaling.3",
+    "CIS AWS Foundations Benchmark v3.0.0, 5.6",
+  ],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: { aws_launch_template: { hosts: { metadata_options: [{ http_tokens: "optional" }] } } },
+  },
+  passes: {
+    resources: { aws_launch_template: { hosts: { metadata_options: [{ http_tokens: "required" }] } } },
+  },
   check: (synthesis) =>
     HOSTS.flatMap((type) => resourcesOf(synthesis, type))
       .filter((found) => !isSaidByTemplate(found))

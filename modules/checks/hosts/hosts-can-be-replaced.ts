@@ -12,10 +12,36 @@ const NOT_WITH_A_PARAMETER = ["auto_rollback", "skip_matching"] as const;
 
 export const hostsCanBeReplaced: Rule = {
   id: "hosts-can-be-replaced",
-  sentence:
-    "A group whose image is an SSM parameter asks for no rollback, no skip matching and no warm pool.",
+  title: "A group whose image is an SSM parameter asks for no rollback, no skip matching and no warm pool.",
   reason:
     "AWS refuses to start the instance refresh, in the middle of the apply that changes the launch template.",
+  sources: [
+    'EC2 Auto Scaling User Guide, "Use AWS Systems Manager parameters instead of AMI IDs in launch templates"',
+  ],
+  level: "error",
+  reads: "expressions",
+  fails: {
+    resources: {
+      aws_launch_template: {
+        hosts: {
+          image_id: "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+        },
+      },
+      aws_autoscaling_group: {
+        hosts: { launch_template: { id: "${aws_launch_template.hosts.id}" }, warm_pool: {} },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_launch_template: {
+        hosts: {
+          image_id: "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+        },
+      },
+      aws_autoscaling_group: { hosts: { launch_template: { id: "${aws_launch_template.hosts.id}" } } },
+    },
+  },
   check: (synthesis) => {
     const byParameter = resourcesOf(synthesis, "aws_launch_template").filter(({ arguments: args }) =>
       String(args["image_id"] ?? "").startsWith("resolve:ssm:"),

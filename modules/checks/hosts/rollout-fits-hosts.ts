@@ -8,7 +8,7 @@ const ROLLOUT_FACTOR = 2;
 
 export const rolloutFitsHosts: Rule = {
   id: "rollout-fits-hosts",
-  sentence:
+  title:
     "The maximum number of hosts has room for the fewest tasks of all services, twice during a deployment, and for the most.",
   reason:
     "A new task without a place waits; the deployment hangs until it is rolled back, and scaling ends early.",
@@ -22,6 +22,28 @@ export const rolloutFitsHosts: Rule = {
     ],
     source:
       'ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks": minimum and maximum healthy percent (2026-11)',
+  },
+  sources: ['ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks"'],
+  level: "error",
+  reads: "environment",
+  keys: ["capacity.max", "capacity.instanceTypes", "service.tasks"],
+  fails: {
+    environment: {
+      "capacity.instanceTypes": ["t3.medium"],
+      "service.tasks": { min: 1, max: 1 },
+      "capacity.min": 1,
+      "capacity.max": 1,
+    },
+    containers: [{ memoryReservation: 2000 }],
+  },
+  passes: {
+    environment: {
+      "capacity.instanceTypes": ["t3.medium"],
+      "service.tasks": { min: 1, max: 1 },
+      "capacity.min": 1,
+      "capacity.max": 2,
+    },
+    containers: [{ memoryReservation: 2000 }],
   },
   check: (synthesis) => {
     const { service } = synthesis.environment;

@@ -5,9 +5,23 @@ const ON_ITS_HOST = /attribute:stateful\s*==/;
 
 export const statefulHasAHost: Rule = {
   id: "stateful-has-a-host",
-  sentence: "A task that keeps data on its host runs on a stateful host only.",
+  title: "A task that keeps data on its host runs on a stateful host only.",
   reason:
     "Autoscaling removes hosts, and a task that is moved starts with an empty folder: the data is lost or forked.",
+  sources: ['ECS Developer Guide, "Use bind mounts with Amazon ECS"'],
+  level: "error",
+  reads: "expressions",
+  keys: ["database.hosting", "service.volumes"],
+  fails: {
+    resources: { aws_ecs_task_definition: { store: { volume: [{ name: "data", host_path: "/data" }] } } },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        store: { volume: [{ name: "data", efs_volume_configuration: { file_system_id: "fs-1" } }] },
+      },
+    },
+  },
   check: (synthesis) =>
     resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((definition) =>
       volumesOf(definition)

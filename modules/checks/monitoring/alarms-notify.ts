@@ -5,8 +5,19 @@ const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
 export const alarmsNotify: Rule = {
   id: "alarms-notify",
-  sentence: "Every alarm notifies someone, and watches resources of the same synthesis.",
+  title: "Every alarm notifies someone, and watches resources of the same synthesis.",
   reason: "An alarm on a mistyped name, or without an action, stays silent for ever.",
+  sources: ["Security Hub CloudWatch.15", 'CloudWatch User Guide, "Alarm actions"'],
+  level: "error",
+  reads: "expressions",
+  keys: ["monitoring.mail"],
+  fails: { resources: { aws_cloudwatch_metric_alarm: { cpu: { alarm_actions: [] } } } },
+  passes: {
+    resources: {
+      aws_sns_topic: { alarms: {} },
+      aws_cloudwatch_metric_alarm: { cpu: { alarm_actions: ["${aws_sns_topic.alarms.arn}"] } },
+    },
+  },
   check: (synthesis) =>
     resourcesOf(synthesis, "aws_cloudwatch_metric_alarm").flatMap((alarm) => [
       ...actions(synthesis, alarm),

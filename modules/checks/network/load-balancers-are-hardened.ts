@@ -4,10 +4,20 @@ import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../
 /** Source: Security Hub, ELB.4, ELB.6 and ELB.12; provider source v6.25.0, elbv2/load_balancer.go, for what is unset. */
 export const loadBalancersAreHardened: Rule = {
   id: "load-balancers-are-hardened",
-  sentence:
+  title:
     "Load balancers drop invalid headers, guard against request smuggling, and are protected from deletion unless the environment is disposable.",
   reason:
     "A header that the application reads differently from the load balancer is a way past it; a deleted load balancer takes its name in DNS with it.",
+  sources: ["Security Hub ELB.4", "Security Hub ELB.6", "Security Hub ELB.12"],
+  level: "error",
+  reads: "values",
+  keys: ["disposable"],
+  fails: {
+    resources: { aws_lb: { web: { drop_invalid_header_fields: false, enable_deletion_protection: true } } },
+  },
+  passes: {
+    resources: { aws_lb: { web: { drop_invalid_header_fields: true, enable_deletion_protection: true } } },
+  },
   check: (synthesis) =>
     ["aws_lb", "aws_alb"]
       .flatMap((type) => resourcesOf(synthesis, type))

@@ -11,8 +11,25 @@ const WITHOUT_MEMORY = /^aws_(default_)?network_acl/;
 
 export const onlyTheWebIsOpen: Rule = {
   id: "only-the-web-is-open",
-  sentence: "The world reaches ports 80 and 443 only.",
+  title: "The world reaches ports 80 and 443 only.",
   reason: "Open ports get scanned, and few services are hardened for that.",
+  sources: ["Security Hub EC2.18", "Security Hub EC2.19"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_vpc_security_group_ingress_rule: {
+        web: { ip_protocol: "tcp", from_port: 8080, to_port: 8080, cidr_ipv4: "0.0.0.0/0" },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_vpc_security_group_ingress_rule: {
+        web: { ip_protocol: "tcp", from_port: 443, to_port: 443, cidr_ipv4: "0.0.0.0/0" },
+      },
+    },
+  },
   check: (synthesis) =>
     openingsOf(synthesis)
       .filter(({ found }) => !WITHOUT_MEMORY.test(found.type))

@@ -7,9 +7,24 @@ import { type Rule, resourcesOf } from "../rule.ts";
  */
 export const serviceConnectHasAWayOut: Rule = {
   id: "service-connect-has-a-way-out",
-  sentence: "Hosts whose tasks reach other tasks by name have a way to ECS Service Connect.",
+  title: "Hosts whose tasks reach other tasks by name have a way to ECS Service Connect.",
   reason:
     "AWS has no interface endpoint for it; without another way out, proxies never learn whom to send to.",
+  sources: [
+    'ECS Developer Guide, "Amazon ECS interface VPC endpoints (AWS PrivateLink)"',
+    "AWS CLI reference, ecs discover-poll-endpoint",
+  ],
+  level: "error",
+  reads: "environment",
+  keys: ["network.egress"],
+  fails: {
+    environment: { "network.egress": "endpoints", "capacity.placement": "private" },
+    resources: { aws_ecs_service: { web: { service_connect_configuration: { enabled: true } } } },
+  },
+  passes: {
+    environment: { "network.egress": "nat-gateway", "capacity.placement": "private" },
+    resources: { aws_ecs_service: { web: { service_connect_configuration: { enabled: true } } } },
+  },
   check: (synthesis) => {
     const { environment, observationAt } = synthesis;
     const { capacity, network } = environment;

@@ -12,9 +12,35 @@ const WORLD_SHARE = 2 ** -WIDEST_IPV4;
 
 export const sshIsClosed: Rule = {
   id: "ssh-is-closed",
-  sentence:
+  title:
     "Nothing opens port 22 or 3389 to the world: no group's rule, no network ACL, no listener, no range of ports or networks that holds it.",
   reason: "A login server that anyone can reach is attacked within minutes.",
+  sources: [
+    "Security Hub EC2.19",
+    "Security Hub EC2.13",
+    "Security Hub EC2.14",
+    "Security Hub EC2.21",
+    "Security Hub EC2.53",
+    "Security Hub EC2.54",
+    "CIS AWS Foundations Benchmark v3.0.0, 5.1, 5.2 and 5.3",
+  ],
+  level: "error",
+  reads: "values",
+  keys: ["bastion.allowFrom"],
+  fails: {
+    resources: {
+      aws_vpc_security_group_ingress_rule: {
+        login: { ip_protocol: "tcp", from_port: 22, to_port: 22, cidr_ipv4: "0.0.0.0/0" },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_vpc_security_group_ingress_rule: {
+        login: { ip_protocol: "tcp", from_port: 22, to_port: 22, cidr_ipv4: "203.0.113.0/24" },
+      },
+    },
+  },
   check: (synthesis) => {
     const openings = openingsOf(synthesis);
     return [

@@ -7,9 +7,15 @@ import { type FoundResource, type Rule, resourceProblem, type Synthesis } from "
 /** Source: Security Hub, ECS.2 and ECS.16. */
 export const tasksHaveNoPublicAddress: Rule = {
   id: "tasks-have-no-public-address",
-  sentence:
+  title:
     "No task has a public address, unless it is on Fargate and the environment places tasks in public subnets.",
   reason: "A task with an address of its own is reached past the load balancer.",
+  sources: ["Security Hub ECS.2", "Security Hub ECS.16"],
+  level: "error",
+  reads: "values",
+  keys: ["capacity.placement"],
+  fails: { resources: { aws_ecs_service: { web: { network_configuration: { assign_public_ip: true } } } } },
+  passes: { resources: { aws_ecs_service: { web: { network_configuration: { assign_public_ip: false } } } } },
   check: (synthesis) => {
     const { capacity } = synthesis.environment;
     if (synthesis.runsOn.launchType.publicAddresses && capacity.placement === "public") return [];

@@ -15,7 +15,7 @@ const READ_TIMEOUT = "PROXY_READ_TIMEOUT";
 
 export const timeoutsGrowInwards: Rule = {
   id: "timeouts-grow-inwards",
-  sentence:
+  title:
     "What the load balancer talks to keeps idle connections longer than it does, and gives up on the application earlier.",
   reason:
     "Otherwise it closes a connection just as the load balancer sends on it, which is a 502; and the load balancer answers 504 before its own page does.",
@@ -28,6 +28,18 @@ export const timeoutsGrowInwards: Rule = {
     ],
     source:
       'Elastic Load Balancing User Guide, "Connection idle timeout"; of the servers: modules/ingress/servers.ts (2026-11)',
+  },
+  sources: ['ELB User Guide, "Troubleshoot your Application Load Balancers", HTTP 502 and 504'],
+  level: "error",
+  reads: "environment",
+  keys: ["ingress.idleTimeoutSeconds", "service.entry.keepAliveSeconds"],
+  fails: {
+    environment: { "ingress.idleTimeoutSeconds": 300, "service.entry.keepAliveSeconds": 75 },
+    containers: [{ name: "nginx" }],
+  },
+  passes: {
+    environment: { "ingress.idleTimeoutSeconds": 60, "service.entry.keepAliveSeconds": 75 },
+    containers: [{ name: "nginx" }],
   },
   check: (synthesis) => {
     const {

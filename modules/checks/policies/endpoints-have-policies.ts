@@ -8,9 +8,23 @@ const WITHOUT_POLICIES = ["ecs-agent", "ecs-telemetry"];
 
 export const endpointsHavePolicies: Rule = {
   id: "endpoints-have-policies",
-  sentence: "Each VPC endpoint of a service of AWS has a policy that says who may call what through it.",
+  title: "Each VPC endpoint of a service of AWS has a policy that says who may call what through it.",
   reason:
     "Without one it lets everything through: anyone who takes over a task can send data to an account of their own.",
+  sources: ['AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"'],
+  level: "error",
+  reads: "expressions",
+  fails: { resources: { aws_vpc_endpoint: { storage: { service_name: "com.amazonaws.eu-central-1.s3" } } } },
+  passes: {
+    resources: {
+      aws_vpc_endpoint: {
+        storage: {
+          service_name: "com.amazonaws.eu-central-1.s3",
+          policy: '{"Version":"2012-10-17","Statement":[]}',
+        },
+      },
+    },
+  },
   check: (synthesis) => {
     const elsewhere = resourcesOf(synthesis, "aws_vpc_endpoint_policy");
     return resourcesOf(synthesis, "aws_vpc_endpoint")

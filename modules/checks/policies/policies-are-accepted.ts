@@ -7,10 +7,38 @@ import { inlineFaults, sizeFaults } from "./sizes.ts";
 
 export const policiesAreAccepted: Rule = {
   id: "policies-are-accepted",
-  sentence:
+  title:
     "Each policy has the form, the elements and the size that AWS accepts, and each managed policy exists.",
   reason:
     "AWS refuses the others in the middle of an apply, or takes them and does not do what they seem to say.",
+  sources: [
+    'IAM User Guide, "Grammar of the IAM JSON policy language"',
+    'IAM User Guide, "IAM and AWS STS quotas"',
+  ],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_iam_role_policy: {
+        task: { role: "task", policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
+            ],
+          }),
+        },
+      },
+    },
+  },
   check: (synthesis) => {
     const policies = policiesOf(synthesis);
     return [

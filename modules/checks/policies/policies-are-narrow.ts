@@ -62,8 +62,39 @@ const ON_EVERY: Readonly<Record<string, string>> = {
 
 export const policiesAreNarrow: Rule = {
   id: "policies-are-narrow",
-  sentence: "A right on all resources is given only for actions that take none, or with a written reason.",
+  title: "A right on all resources is given only for actions that take none, or with a written reason.",
   reason: "Anyone who takes over a task or a host has its rights: on all resources, they reach beyond it.",
+  sources: ["Security Hub IAM.1", "Security Hub IAM.21", "CIS AWS Foundations Benchmark v3.0.0, 1.16"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+          }),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
+            ],
+          }),
+        },
+      },
+    },
+  },
   check: (synthesis) => [
     ...policiesOf(synthesis).flatMap((policy) =>
       policy.statements.flatMap((statement) =>

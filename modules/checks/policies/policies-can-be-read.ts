@@ -7,8 +7,27 @@ const SHOWN = 80;
 
 export const policiesCanBeRead: Rule = {
   id: "policies-can-be-read",
-  sentence: "Each policy is written out, so that the other rules can judge it.",
+  title: "Each policy is written out, so that the other rules can judge it.",
   reason: "What is made when Terraform runs cannot be reviewed before it takes effect.",
+  sources: ['IAM User Guide, "Security best practices in IAM": validate policies before they take effect'],
+  level: "error",
+  reads: "expressions",
+  fails: { resources: { aws_iam_role_policy: { task: { role: "task", policy: "${var.policy}" } } } },
+  passes: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
+            ],
+          }),
+        },
+      },
+    },
+  },
   check: (synthesis) => [
     ...unreadPoliciesOf(synthesis).map(({ found, argument, text }) =>
       resourceProblem(

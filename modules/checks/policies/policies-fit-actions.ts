@@ -22,10 +22,48 @@ import type { Condition, Statement } from "./reading.ts";
 
 export const policiesFitActions: Rule = {
   id: "policies-fit-actions",
-  sentence:
+  title:
     "Each statement of each policy names actions that AWS has, resources that they take, and condition keys that they know.",
   reason:
     "A condition on a key that an action does not know, or an ARN that it does not take, denies the action, which shows only when it is called.",
+  sources: ["Service Authorization Reference (modules/aws/service-authorization.json)"],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Sid: "Read",
+                Effect: "Allow",
+                Action: "s3:ReadObject",
+                Resource: "arn:aws:s3:::shop-files/*",
+              },
+            ],
+          }),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_iam_role_policy: {
+        task: {
+          role: "task",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
+            ],
+          }),
+        },
+      },
+    },
+  },
   check: (synthesis) => policiesOf(synthesis).flatMap((policy) => policyProblems(synthesis, policy)),
 };
 

@@ -10,10 +10,61 @@ import { serviceCallers } from "./services.ts";
 
 export const policiesNameCallers: Rule = {
   id: "policies-name-callers",
-  sentence:
+  title:
     "Trust and resource policies name whom they are for, by keys that the caller sends; a service of AWS acts for this account only.",
   reason:
     "A service that acts for anybody can be made to act for a stranger; and a condition on what it never sends silently shuts it out.",
+  sources: [
+    'IAM User Guide, "The confused deputy problem"',
+    "Security Hub SNS.4",
+    "Security Hub SQS.3",
+    "Security Hub Lambda.1",
+    "Security Hub KMS.5",
+  ],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_sqs_queue_policy: {
+        jobs: {
+          queue_url: "jobs",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Sid: "All",
+                Effect: "Allow",
+                Principal: "*",
+                Action: "sqs:SendMessage",
+                Resource: "arn:aws:sqs:eu-central-1:123456789012:jobs",
+              },
+            ],
+          }),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_sqs_queue_policy: {
+        jobs: {
+          queue_url: "jobs",
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Sid: "One",
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::123456789012:role/task" },
+                Action: "sqs:SendMessage",
+                Resource: "arn:aws:sqs:eu-central-1:123456789012:jobs",
+              },
+            ],
+          }),
+        },
+      },
+    },
+  },
   check: (synthesis) => [
     ...policiesOf(synthesis).flatMap((policy) =>
       policy.statements

@@ -13,10 +13,16 @@ import { secretsInResources } from "./in-resources.ts";
 
 export const noSecretInPlainText: Rule = {
   id: "no-secret-in-plain-text",
-  sentence:
+  title:
     "No secret is in plain text, judged by its name or its form: in variables, commands, labels, log options, files, build arguments, user data, other arguments of resources.",
   reason:
     "Anyone with read access to ECS can read task definitions, and they are stored in Terraform's state.",
+  sources: ["Security Hub ECS.8", 'Secrets Manager User Guide, "AWS Secrets Manager best practices"'],
+  level: "error",
+  reads: "environment",
+  keys: ["service.secrets"],
+  fails: { containers: [{ environment: [{ name: "JWT_SECRET", value: "abc" }] }] },
+  passes: { containers: [{ environment: [{ name: "JWT_SECRET_FILE", value: "/run/secrets/jwt_secret" }] }] },
   check: (synthesis) => [
     ...containersOf(synthesis).flatMap((container) => inContainer(container, synthesis)),
     ...inBuildArguments(synthesis),

@@ -17,7 +17,7 @@ import {
   TRANSIT,
   valuesOf,
   where,
-} from "./judges.ts";
+} from "../judges.ts";
 
 const relational = all(
   isProtected("deletion_protection"),

@@ -1,4 +1,3 @@
-import { resourcesOf } from "../rule.ts";
 import {
   all,
   everyIsOneOf,
@@ -11,7 +10,8 @@ import {
   type StoreFacts,
   type StoreTable,
   where,
-} from "./judges.ts";
+} from "../judges.ts";
+import { resourcesOf } from "../rule.ts";
 
 const VOLUME = "must be true: the volume is otherwise in plain text.";
 

@@ -1,7 +1,7 @@
+import type { StoreTable } from "../judges.ts";
 import { databases } from "./databases.ts";
 import { disks } from "./disks.ts";
 import { files } from "./files.ts";
-import type { StoreTable } from "./judges.ts";
 import { streams } from "./streams.ts";
 
 /**

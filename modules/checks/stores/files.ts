@@ -11,7 +11,7 @@ import {
   type StoreFacts,
   type StoreTable,
   where,
-} from "./judges.ts";
+} from "../judges.ts";
 
 const PUBLIC = "must be true: objects can otherwise be opened to the public.";
 const PUBLIC_FLAGS = [

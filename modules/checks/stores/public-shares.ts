@@ -1,7 +1,7 @@
 import { isUnresolved } from "../../aws/json.ts";
 import { cannotBeJudged, listOf } from "../arguments.ts";
+import { valuesIn, valuesOf } from "../judges.ts";
 import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
-import { valuesIn, valuesOf } from "./judges.ts";
 
 interface Share {
   /** The path of an argument, blocks on the way. */

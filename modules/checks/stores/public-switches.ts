@@ -1,7 +1,7 @@
 import { isUnresolved } from "../../aws/json.ts";
 import { blocksAt, blocksOf, cannotBeJudged, flagOf } from "../arguments.ts";
+import { isGiven, valuesOf } from "../judges.ts";
 import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
-import { isGiven, valuesOf } from "./judges.ts";
 
 interface PublicSwitch {
   /** Blocks on the way to the argument. */

@@ -30,9 +30,20 @@ export const STORE_PORTS: Readonly<Record<number, string>> = {
 
 export const storesAreClosed: Rule = {
   id: "stores-are-closed",
-  sentence:
+  title:
     "No public network reaches the port of a database, a cache or a file system, none has a public address, and nothing is shared with everybody.",
   reason: "Databases on the internet are found within hours, and emptied for a ransom.",
+  sources: [
+    "Security Hub RDS.1",
+    "Security Hub RDS.2",
+    "Security Hub EC2.1",
+    "Security Hub EC2.19",
+    "CIS AWS Foundations Benchmark v3.0.0, 2.3.3",
+  ],
+  level: "error",
+  reads: "values",
+  fails: { resources: { aws_db_instance: { store: { publicly_accessible: true } } } },
+  passes: { resources: { aws_db_instance: { store: { publicly_accessible: false } } } },
   check: (synthesis) => [
     ...openingsOf(synthesis).flatMap((opening) => judge(opening, portsOf(synthesis))),
     ...[...publicSwitches(synthesis), ...publicShares(synthesis)].map(({ found, argument, message }) =>

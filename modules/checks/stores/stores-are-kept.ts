@@ -3,9 +3,30 @@ import { STORES } from "./facts.ts";
 
 export const storesAreKept: Rule = {
   id: "stores-are-kept",
-  sentence:
+  title:
     "Whatever keeps data is protected from accidental destruction and can be restored, unless the environment is disposable.",
   reason: "A wrong line in a plan is noticed too late; what it destroys must be recoverable.",
+  sources: [
+    "Security Hub DocumentDB.4",
+    "Security Hub RDS.9",
+    "Security Hub RDS.36",
+    "Security Hub RDS.8",
+    "Security Hub RDS.11",
+    "Security Hub EFS.2",
+    "Security Hub DocumentDB.5",
+    "Security Hub ElastiCache.1",
+  ],
+  level: "error",
+  reads: "expressions",
+  keys: ["disposable", "database.backupDays", "cache.backupDays"],
+  fails: { resources: { aws_dynamodb_table: { store: { point_in_time_recovery: { enabled: true } } } } },
+  passes: {
+    resources: {
+      aws_dynamodb_table: {
+        store: { point_in_time_recovery: { enabled: true }, deletion_protection_enabled: true },
+      },
+    },
+  },
   check: (synthesis) =>
     synthesis.environment.disposable
       ? []

@@ -14,7 +14,7 @@ import {
   type StoreTable,
   TRANSIT,
   where,
-} from "./judges.ts";
+} from "../judges.ts";
 
 /** EMR has its settings as JSON. */
 const emrEncrypts: Judge = ({ arguments: { configuration } }) => {

@@ -18,7 +18,7 @@ const SQLITE = /^sqlite3?\b|\/[^\s/]*\.(?:sqlite3?|db3?)(?:\?\S*)?$/i;
 
 export const databasesRunOnce: Rule = {
   id: "databases-run-once",
-  sentence: "A database whose files are on a shared volume runs in a service with `singleton: true`.",
+  title: "A database whose files are on a shared volume runs in a service with `singleton: true`.",
   reason:
     "Every other service starts a new task before it stops the old one, and two servers on the same files destroy them.",
   combines: {
@@ -30,6 +30,29 @@ export const databasesRunOnce: Rule = {
     ],
     source:
       'ECS API reference, DeploymentConfiguration `maximumPercent`; SQLite, "How To Corrupt An SQLite Database File", of locks on network file systems (2026-11)',
+  },
+  sources: ["ECS API reference, DeploymentConfiguration", 'SQLite, "How To Corrupt An SQLite Database File"'],
+  level: "error",
+  reads: "environment",
+  keys: ["service.singleton"],
+  fails: {
+    services: { app: { image: "postgres:17" } },
+    containers: [{ mountPoints: [{ sourceVolume: "data", containerPath: "/data", readOnly: false }] }],
+    volumes: [
+      { name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1", transitEncryption: "ENABLED" } },
+    ],
+  },
+  passes: {
+    services: { app: { image: "postgres:17" } },
+    environment: {
+      "service.singleton": true,
+      "service.scaling": undefined,
+      "service.tasks": { min: 1, max: 1 },
+    },
+    containers: [{ mountPoints: [{ sourceVolume: "data", containerPath: "/data", readOnly: false }] }],
+    volumes: [
+      { name: "data", efsVolumeConfiguration: { fileSystemId: "fs-1", transitEncryption: "ENABLED" } },
+    ],
   },
   check: (synthesis) =>
     synthesis.services

@@ -7,9 +7,35 @@ import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources.ts";
 
 export const fieldsFitTasks: Rule = {
   id: "fields-fit-tasks",
-  sentence: "A task definition has only fields that are valid where the task runs.",
+  title: "A task definition has only fields that are valid where the task runs.",
   reason:
     "AWS refuses some on Fargate; the engine refuses others once a container joins another one's network, so that no task starts.",
+  sources: ["ECS API reference, ContainerDefinition", 'Docker, "Container networking"'],
+  level: "error",
+  reads: "expressions",
+  keys: ["service.networkMode", "capacity.launchType"],
+  fails: {
+    resources: {
+      aws_ecs_task_definition: {
+        web: {
+          requires_compatibilities: ["FARGATE"],
+          network_mode: "awsvpc",
+          container_definitions: JSON.stringify([{ name: "web", image: "web:1", links: ["app"] }]),
+        },
+      },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_task_definition: {
+        web: {
+          requires_compatibilities: ["FARGATE"],
+          network_mode: "awsvpc",
+          container_definitions: JSON.stringify([{ name: "web", image: "web:1" }]),
+        },
+      },
+    },
+  },
   check: (synthesis) =>
     resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((resource) => {
       const definition = definitionOf(resource);

@@ -6,10 +6,30 @@ import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../
  */
 export const servicesCanMove: Rule = {
   id: "services-can-move",
-  sentence:
-    "The capacity of every service can be changed in place: tasks move first, and capacity goes last.",
+  title: "The capacity of every service can be changed in place: tasks move first, and capacity goes last.",
   reason:
     "The provider refuses another strategy without a new deployment, and ECS detaches nothing from a cluster that its tasks use.",
+  sources: [
+    "ECS API reference, UpdateService",
+    "Provider documentation of aws_ecs_service, force_new_deployment",
+  ],
+  level: "error",
+  reads: "values",
+  fails: {
+    resources: {
+      aws_ecs_service: { web: { capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }] } },
+    },
+  },
+  passes: {
+    resources: {
+      aws_ecs_service: {
+        web: {
+          capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
+          force_new_deployment: true,
+        },
+      },
+    },
+  },
   check: (synthesis) => [
     ...resourcesOf(synthesis, "aws_ecs_service").flatMap(deploysAnew),
     ...resourcesOf(synthesis, "aws_ecs_service").flatMap(canBeTwice),

@@ -10,8 +10,38 @@ import { definitionOf, launchTypesOf, servicesOf } from "./ecs-resources.ts";
 
 export const tasksFindHosts: Rule = {
   id: "tasks-find-hosts",
-  sentence: "Hosts have what tasks ask for: attributes of the ECS agent, drivers, devices.",
+  title: "Hosts have what tasks ask for: attributes of the ECS agent, drivers, devices.",
   reason: "ECS places no task on a host that lacks an attribute, and the deployment hangs without an error.",
+  sources: ['ECS Developer Guide, "Amazon ECS container agent configuration"'],
+  level: "error",
+  reads: "expressions",
+  keys: ["capacity.instanceTypes"],
+  fails: {
+    resources: {
+      aws_launch_template: { hosts: { image_id: "ami-1", user_data: "#!/bin/sh" } },
+      aws_ecs_task_definition: {
+        web: {
+          requires_compatibilities: ["EC2"],
+          container_definitions: JSON.stringify([
+            { name: "web", image: "web:1", memory: 64, logConfiguration: { logDriver: "logentries" } },
+          ]),
+        },
+      },
+      aws_ecs_service: { web: { task_definition: "${aws_ecs_task_definition.web.arn}" } },
+    },
+  },
+  passes: {
+    resources: {
+      aws_launch_template: { hosts: { image_id: "ami-1", user_data: "#!/bin/sh" } },
+      aws_ecs_task_definition: {
+        web: {
+          requires_compatibilities: ["EC2"],
+          container_definitions: JSON.stringify([{ name: "web", image: "web:1", memory: 64 }]),
+        },
+      },
+      aws_ecs_service: { web: { task_definition: "${aws_ecs_task_definition.web.arn}" } },
+    },
+  },
   check: (synthesis) => {
     const hosts = resourcesOf(synthesis, "aws_launch_template").map((template) =>
       hostOf(template, synthesis),

@@ -36,9 +36,19 @@ const HOST_FOLDERS = [
 /** Source: Security Hub, ECS.3 and ECS.17. */
 export const tasksStayApart: Rule = {
   id: "tasks-stay-apart",
-  sentence: "No task shares its host's network, processes, memory or system folders.",
+  title: "No task shares its host's network, processes, memory or system folders.",
   reason:
     "Such a task reaches what listens on the host only, the role of the host, and the other tasks beside it.",
+  sources: ["Security Hub ECS.3", "Security Hub ECS.17"],
+  level: "error",
+  reads: "values",
+  keys: ["service.networkMode"],
+  fails: {
+    resources: { aws_ecs_task_definition: { web: { network_mode: "host", container_definitions: "[]" } } },
+  },
+  passes: {
+    resources: { aws_ecs_task_definition: { web: { network_mode: "bridge", container_definitions: "[]" } } },
+  },
   check: (synthesis) => [
     ...resourcesOf(synthesis, "aws_ecs_task_definition").flatMap((found) => [
       ...sharedModes(found),

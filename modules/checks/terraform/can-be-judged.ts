@@ -6,9 +6,14 @@ import { type ResourceArguments, type Rule, resourceProblem, resourcesOf, type S
 /** Other rules say themselves which single value they cannot judge. */
 export const canBeJudged: Rule = {
   id: "can-be-judged",
-  sentence:
+  title:
     "What the rules must read stands in the synthesis: containers as JSON, and resources of the AWS provider outside of modules and templates.",
   reason: "What only Terraform knows passes every rule without having been looked at.",
+  sources: ['Terraform documentation, "Modules": what a module makes is known when Terraform has fetched it'],
+  level: "error",
+  reads: "expressions",
+  fails: { modules: { queue: { source: "./queue" } } },
+  passes: { resources: { aws_sqs_queue: { queue: { sqs_managed_sse_enabled: true } } } },
   check: (synthesis) => [
     ...containers(synthesis),
     ...tasksOfOthers(synthesis),

@@ -1,6 +1,6 @@
-import { isUnresolved } from "../../aws/json.ts";
-import { blocksAt, cannotBeJudged, flagOf } from "../arguments.ts";
-import { type FoundResource, resourcesOf, type Synthesis } from "../rule.ts";
+import { isUnresolved } from "../aws/json.ts";
+import { blocksAt, cannotBeJudged, flagOf, listOf } from "./arguments.ts";
+import { type FoundResource, resourcesOf, type Synthesis } from "./rule.ts";
 
 /** What must hold of one kind of store; each member is a test that answers with what is wrong, or nothing. */
 export interface StoreFacts {
@@ -88,13 +88,14 @@ export const everyIsTrue =
 
 /** A word out of a few; `unsaid` is what an absent argument stands for. */
 export const isOneOf =
-  (path: string, allowed: readonly string[], unsaid?: string): Judge =>
+  (
+    path: string,
+    allowed: readonly string[],
+    unsaid?: string,
+    message = `must be ${allowed.join(" or ")}.`,
+  ): Judge =>
   ({ arguments: args }) =>
-    firstWrong(
-      valuesOf(args, path),
-      (value) => !allowed.includes(String(value ?? unsaid)),
-      `must be ${allowed.join(" or ")}.`,
-    );
+    firstWrong(valuesOf(args, path), (value) => !allowed.includes(String(value ?? unsaid)), message);
 
 /** The same of every block, where there are any. */
 export const everyIsOneOf =
@@ -152,14 +153,81 @@ export const where =
   (store, synthesis) =>
     isAsked(store.arguments) ? judge(store, synthesis) : undefined;
 
-/** Another resource of a type that refers to the store, or names it. */
+/** Another resource of a type that refers to the store, or names it as the store's argument `name` does. */
 export const hasBeside =
-  (type: string, argument: string, message: string): Judge =>
+  (type: string, argument: string, message: string, name = argument): Judge =>
   (store, synthesis) =>
     resourcesOf(synthesis, type).some(
       ({ arguments: args }) =>
         String(args[argument]).includes(`${store.type}.${store.id}.`) ||
-        (isGiven(args[argument]) && args[argument] === store.arguments[argument]),
+        (isGiven(args[argument]) && args[argument] === store.arguments[name]),
     )
+      ? undefined
+      : { argument: "", message };
+
+/** No block of the kind, and no argument of the name. */
+export const isAbsent =
+  (argument: string, message: string): Judge =>
+  ({ arguments: { [argument]: value } }) =>
+    listOf(value).length === 0 && value !== "" ? undefined : { argument, message };
+
+/** A word that must not be there; what is unset is right. */
+export const isNot =
+  (path: string, refused: readonly string[], message: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => refused.includes(String(value)), message);
+
+/** The form of a word. */
+export const matches =
+  (path: string, form: RegExp, message: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => !form.test(String(value)), message);
+
+/** Entries of one of two lists, of which a resource has one; an expression may stand for any number. */
+export const hasSeveral =
+  (one: string, other: string, message: string): Judge =>
+  ({ arguments: args }) =>
+    [args[one], args[other]].some((list) => listOf(list).length > 1 || isUnresolved(list))
+      ? undefined
+      : { argument: one, message };
+
+/** The resource should not be there at all. */
+export const isRefused =
+  (message: string): Judge =>
+  () => ({ argument: "", message });
+
+/** A parameter of a group of parameters. */
+export const parameterIs =
+  (name: string, isRight: (value: unknown) => boolean, message: string): Judge =>
+  ({ arguments: args }) => {
+    const said = blocksAt(args, ["parameter"]).filter(({ content }) => content?.["name"] === name);
+    const value = said[0]?.content?.["value"];
+    return isRight(value) ? undefined : { argument: "parameter", message };
+  };
+
+/** An argument in a block, which may be a reference. */
+export const isPlaced =
+  (path: string, message: string): Judge =>
+  ({ arguments: args }) => {
+    const missing = valuesOf(args, path).find(({ value }) => !isGiven(value));
+    return missing && { argument: missing.place, message };
+  };
+
+export const isNumber =
+  (path: string, least: number, most: number, message: string): Judge =>
+  ({ arguments: args }) =>
+    firstWrong(valuesOf(args, path), (value) => !(Number(value) >= least && Number(value) <= most), message);
+
+/** A word that is wrong where it is written out. */
+export const isNotText =
+  (argument: string, refused: string, message: string): Judge =>
+  ({ arguments: args }) =>
+    args[argument] === refused ? { argument, message } : undefined;
+
+/** Something in the same stack refers to it. */
+export const isReferredTo =
+  (message: string): Judge =>
+  ({ stack, type, id }, { stacks }) =>
+    stacks.some(({ name, json }) => name === stack && JSON.stringify(json).includes(`${type}.${id}.`))
       ? undefined
       : { argument: "", message };
