@@ -4,6 +4,7 @@
  */
 export { type CdktfAppOptions, cdktfApp } from "./cli/cdktf-app.ts";
 export type { Customise } from "./cli/customise.ts";
+export { type JudgeOptions, judgeApp, judgePlan } from "./cli/judge.ts";
 export {
   type RefusedEnvironment,
   type Synthesis,
@@ -53,6 +54,7 @@ export {
 } from "./modules/capabilities/monitoring/dashboard.ts";
 export { Registry, type RegistryProps } from "./modules/capabilities/registry/registry.ts";
 export { SharedVolume, type SharedVolumeProps } from "./modules/capabilities/volumes/shared-volume.ts";
+export type { Finding } from "./modules/checks/waivers.ts";
 export * from "./modules/compose/index.ts";
 export { Cluster, type ClusterProps, type ICluster } from "./modules/compute/cluster.ts";
 export { Service, type ServiceProps } from "./modules/compute/service.ts";

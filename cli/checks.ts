@@ -1,17 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
-import { formatProblem } from "../modules/problems.ts";
+import { didYouMean } from "../modules/environment/sentences.ts";
+import { formatProblem, Problems } from "../modules/problems.ts";
+import { readText } from "../modules/read-text.ts";
+import { junitOf, type Reported, sarifOf } from "./checks-files.ts";
 import { loadCustomise } from "./customise.ts";
+import { judgePlan } from "./judge.ts";
 import { printRefused } from "./problems.ts";
 import { projectRoot } from "./root.ts";
-import { type Synthesis, synthesiseEach } from "./synthesise.ts";
+import { ruleInWords } from "./rule-in-words.ts";
+import { problemsOf, type Synthesis, synthesiseEach } from "./synthesise.ts";
 
 export interface ChecksOptions {
   readonly root?: string;
   readonly json: boolean;
+  /** File for SARIF, relative to the current folder. */
+  readonly sarif?: string;
+  /** File for JUnit's XML. */
+  readonly junit?: string;
 }
 
 /** Prints the rules. */
@@ -21,6 +30,53 @@ export function listRules({ json }: Pick<ChecksOptions, "json">): void {
   else
     for (const { id, level, title, reason } of rules)
       console.log(`${pc.bold(id)} (${level})\n  ${title}\n  ${pc.dim(reason)}`);
+}
+
+/**
+ * Prints the whole of a rule.
+ * @throws Problems when there is none of that name
+ */
+export function explainRule(id: string, { json }: Pick<ChecksOptions, "json">): void {
+  const rule = RULES.find((one) => one.id === id);
+  if (rule === undefined) {
+    const ids = RULES.map((one) => one.id);
+    const message = `"${id}" is not a rule.${didYouMean(id, ids) || " `express-on-ecs checks --list` has them all."}`;
+    throw new Problems([{ file: "checks", path: "--explain", message, code: "EOE-CLI-021" }]);
+  }
+  const { check: _, ...explained } = rule;
+  if (json) console.log(JSON.stringify(explained, null, 2));
+  else console.log(ruleInWords(rule));
+}
+
+/**
+ * Prints what rules say of a plan; errors end with exit code 1.
+ * @throws Problems when the file cannot be read or is no plan
+ */
+export function checkPlan(file: string, options: ChecksOptions): void {
+  const found = judgePlan(parsed(readText(resolve(file), file)), file);
+  writeFindings(found, options);
+  const errors = found.filter(({ level }) => level === "error");
+  if (options.json) console.log(JSON.stringify({ plan: file, found }, null, 2));
+  else {
+    for (const one of found) console.log(`${one.level}: ${formatProblem(one)}`);
+    const warnings = found.length - errors.length;
+    console.log(`${pc.bold(file)}: ${errors.length} errors, ${warnings} warnings.`);
+  }
+  if (errors.length > 0) process.exitCode = 1;
+}
+
+/** What is no JSON is no plan either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function writeFindings(found: readonly Reported[], { sarif, junit }: ChecksOptions): void {
+  if (sarif !== undefined) writeFileSync(sarif, `${JSON.stringify(sarifOf(found), null, 2)}\n`);
+  if (junit !== undefined) writeFileSync(junit, junitOf(found));
 }
 
 /**
@@ -38,7 +94,15 @@ export async function checkEnvironments(names: readonly string[], options: Check
   }
 }
 
-function tell({ deployments, refused }: Synthesis, { json }: ChecksOptions): void {
+function tell({ deployments, refused }: Synthesis, options: ChecksOptions): void {
+  const { json } = options;
+  writeFindings(
+    [
+      ...problemsOf(refused).map((problem) => ({ ...problem, level: "error" as const })),
+      ...deployments.flatMap(({ warned, waived }) => [...warned, ...waived]),
+    ],
+    options,
+  );
   const environments = deployments.map(({ environment, warned, waived, assumed }) => ({
     name: environment.name,
     warned,

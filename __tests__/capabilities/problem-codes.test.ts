@@ -8,8 +8,10 @@ import { parseEnvironment } from "../../modules/capabilities/load.ts";
 import { checkMoves, runsOf } from "../../modules/capabilities/moves.ts";
 import { problems } from "../../modules/capabilities/problems.ts";
 import { placeContainers } from "../../modules/capabilities/services/place-containers.ts";
+import { checkSynthesis } from "../../modules/checks/catalogue.ts";
 import { loadComposeProject } from "../../modules/compose/index.ts";
 import { type Problem, Problems } from "../../modules/problems.ts";
+import { synthesis } from "../checks/support.ts";
 import { type Changes, market, marketWith, PROJECT, WORKERS_ONLY } from "../support/environment.ts";
 import {
   AWSVPC,
@@ -118,6 +120,22 @@ const repositoryIn = (region: string): string => `arn:aws:ecr:${region}:12345678
 
 /** For each code a mistake that is told by it. */
 const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
+  "EOE-ENV-470": () =>
+    checkSynthesis(
+      synthesis({
+        environment: {
+          waivers: [
+            {
+              rule: "ssh-is-closed",
+              at: "aws_security_group.web",
+              reason: "The office's old gateway, until it is gone.",
+              until: "2026-11-27",
+            },
+          ],
+        },
+      }),
+      "2026-11-28",
+    ).problems,
   "EOE-ENV-101": file({ region: "cn-north-1" }),
   "EOE-ENV-102": file({ region: "eu-centrall-1" }),
   "EOE-ENV-103": file({ "capacity.min": 4, "capacity.max": 2 }),

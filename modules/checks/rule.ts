@@ -20,7 +20,7 @@ export type ResourceArguments = Readonly<Record<string, unknown>>;
 export interface Synthesis {
   readonly environment: CheckedEnvironment;
   /** The compose files, merged. */
-  readonly project: ComposeProject;
+  readonly project: Pick<ComposeProject, "services" | "positionOf">;
   /** What is wrong at a key of the environment file. */
   readonly observationAt: ObservationAt;
   readonly stacks: readonly {

@@ -98,6 +98,16 @@ export const CLI_PROBLEMS = {
     example: "TMPDIR=/nowhere express-on-ecs plan shop",
     mend: "Make room, or name another folder in TMPDIR.",
   },
+  "EOE-CLI-020": {
+    means: "A file that rules are to judge is no plan of Terraform in JSON.",
+    example: "express-on-ecs checks --plan tfplan, which Terraform wrote in its own form",
+    mend: "Write it by `terraform show -json tfplan > plan.json`.",
+  },
+  "EOE-CLI-021": {
+    means: "There is no rule of that name.",
+    example: "express-on-ecs checks --explain ssh",
+    mend: "Name one of `express-on-ecs checks --list`.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -45,11 +45,6 @@ export const ENVIRONMENT_PROBLEMS = {
     example: "a waiver of a rule that finds nothing there",
     mend: "Remove it, or correct its rule or place.",
   },
-  "EOE-ENV-470": {
-    means: "A waiver has ended.",
-    example: "until: 2026-03-31, on the day after",
-    mend: "Put right what the rule finds and remove the waiver, or write a later date.",
-  },
   "EOE-ENV-011": {
     means: "The folder of environments cannot be read, or holds none.",
     example: "a project without environments/",
@@ -169,6 +164,11 @@ export const ENVIRONMENT_PROBLEMS = {
     means: "Types with GPUs and types without are listed together.",
     example: "capacity.instanceTypes: [g5.xlarge, m5.large]",
     mend: "List types with GPUs only, or none.",
+  },
+  "EOE-ENV-470": {
+    means: "A waiver has ended.",
+    example: "until: 2026-03-31, on the day after",
+    mend: "Put right what the rule finds and remove the waiver, or write a later date.",
   },
 } as const satisfies Readonly<Record<`EOE-ENV-${string}`, Meaning>>;
 

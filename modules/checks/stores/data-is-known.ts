@@ -8,7 +8,7 @@ export const dataIsKnown: Rule = {
   reason: "What holds data is held back when it would be destroyed; an unclassified type would go unnoticed.",
   sources: ["Provider documentation of each type (modules/aws/terraform-types.json)"],
   level: "error",
-  reads: "values",
+  reads: "environment",
   fails: { resources: { mongodbatlas_cluster: { main: {} } } },
   passes: { resources: { aws_elasticache_cluster: { cache: {} } } },
   check: (synthesis) => {

@@ -14,7 +14,7 @@ export const servicesCanMove: Rule = {
     "Provider documentation of aws_ecs_service, force_new_deployment",
   ],
   level: "error",
-  reads: "values",
+  reads: "environment",
   fails: {
     resources: {
       aws_ecs_service: { web: { capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }] } },
