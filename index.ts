@@ -85,6 +85,7 @@ export {
   Vpc,
   type VpcProps,
 } from "./modules/network/vpc.ts";
+export { NullProvider } from "./modules/null-provider.ts";
 export { LogGroups, type LogGroupsProps } from "./modules/observability/log-groups.ts";
 export { Notifications, type NotificationsProps } from "./modules/observability/notifications.ts";
 export { Scaling, type ScalingProps } from "./modules/observability/scaling.ts";

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { afterAll, expect, test, vi } from "vitest";
+import { Instance } from "#provider-aws/instance";
+import { AwsProvider } from "#provider-aws/provider";
+import { Vpc } from "#provider-aws/vpc";
 import { withArgumentsOnce } from "../modules/arguments-once.ts";
 import { App, Aspects, type IConstruct, TerraformStack } from "../modules/cdktf.ts";
 

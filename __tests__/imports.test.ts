@@ -64,14 +64,14 @@ const importing = (folder: string, test: (name: string) => boolean): string[] =>
 
 describe("imports", () => {
   it("take each provider resource by its own path, never the whole provider", () => {
-    expect(importing("", (name) => /^@cdktf\/provider-[a-z]+(\/lib|\/index)?$/.test(name))).toEqual([]);
-    expect(
-      importing("modules/", (name) => name.startsWith("@cdktf/provider-aws/lib/")).length,
-    ).toBeGreaterThan(10);
+    expect(importing("modules/", (name) => /^#provider-aws\/[a-z0-9-]+$/.test(name)).length).toBeGreaterThan(
+      10,
+    );
   });
 
-  it("take the CDKTF core through one module", () => {
-    expect(importing("", (name) => name === "cdktf" || name === "constructs")).toEqual(["modules/cdktf.ts"]);
+  it("name neither CDK: package.json says which of the two is meant", () => {
+    expect(importing("", (name) => /^(@?cdkt[fn])(\/|$)/.test(name))).toEqual([]);
+    expect(importing("", (name) => /^(#cdk|constructs)$/.test(name))).toEqual(["modules/cdktf.ts"]);
   });
 
   it.each(Object.entries(BELOW))("lead from %s to nothing above it", (folder, above) => {
@@ -167,7 +167,13 @@ describe("capabilities", () => {
 });
 
 describe("dependencies", () => {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+  const {
+    dependencies,
+    devDependencies,
+    imports: either,
+  } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+  /** Packages that are imported by names of the project's own, such as `#cdk`. */
+  const behindNames: string[] = Object.values<Record<string, string>>(either).flatMap(Object.values);
   // These are programs, or types that the compiler finds by itself.
   const PROGRAMS = [
     "@biomejs/biome",
@@ -181,15 +187,17 @@ describe("dependencies", () => {
   ];
 
   it("are all used", () => {
-    const used = (name: string) =>
-      importing("", (found) => found === name || found.startsWith(`${name}/`)).length > 0;
+    const isOf = (name: string) => (found: string) => found === name || found.startsWith(`${name}/`);
+    const used = (name: string) => importing("", isOf(name)).length > 0 || behindNames.some(isOf(name));
     const unused = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !used(name));
     expect(unused.filter((name) => !PROGRAMS.includes(name))).toEqual([]);
   });
 
   it("are complete: what is imported is asked for", () => {
     const asked = Object.keys({ ...dependencies, ...devDependencies });
-    const packages = all.flatMap(({ imports }) => imports).filter((name) => !/^(\.|node:)/.test(name));
+    const packages = [...all.flatMap(({ imports }) => imports), ...behindNames].filter(
+      (name) => !/^(\.|#|node:)/.test(name),
+    );
     const names = new Set(
       packages.map((name) =>
         name

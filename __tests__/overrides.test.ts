@@ -23,7 +23,7 @@ const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS, withDatabase } = a
 const { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } = await import(
   "./support/further-services.ts"
 );
-const { EcsCluster } = await import("@cdktf/provider-aws/lib/ecs-cluster/index.js");
+const { EcsCluster } = await import("#provider-aws/ecs-cluster");
 const { synthesiseConstruct } = await import("./support/synthesis.ts");
 
 interface Arguments {

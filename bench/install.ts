@@ -20,8 +20,11 @@ const manifest: {
   readonly name: string;
   readonly version: string;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`);
+const peers = Object.entries(manifest.peerDependencies)
+  .filter(([name]) => !manifest.peerDependenciesMeta[name]?.optional)
+  .map(([name, range]) => `${name}@${range}`);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-install-"));
 

@@ -7,6 +7,7 @@ import pc from "picocolors";
 import semver from "semver";
 import { environmentNames } from "../modules/environment/files.ts";
 import { TERRAFORM_VERSION } from "../modules/stacks/environment-stack.ts";
+import { cdkOfProcess } from "./cdk.ts";
 import { findComposeFiles } from "./init/find-compose-files.ts";
 import { packageFile } from "./package-file.ts";
 import { projectRoot } from "./root.ts";
@@ -50,7 +51,7 @@ export const findingsOf = (root: string): Finding[] => [
   environments(root),
   // Before there is a project, all of it would be missing, which `init` makes.
   ...(environmentNames(root).length > 0
-    ? [cdktfProject(root), ...SHARED_PACKAGES.map((name) => onlyOnce(root, name)), ignored(root)]
+    ? [cdktfProject(root), ...sharedPackages().map((name) => onlyOnce(root, name)), ignored(root)]
     : []),
   terraform(),
   ...PROGRAMS.map(program),
@@ -102,7 +103,10 @@ function cdktfProject(root: string): Finding {
 }
 
 /** What a project's customise.ts and the constructs must have the same copy of. */
-const SHARED_PACKAGES = ["cdktf", "constructs", "@cdktf/provider-aws"];
+function sharedPackages(): string[] {
+  const { core, provider } = cdkOfProcess();
+  return [core, "constructs", provider];
+}
 
 function onlyOnce(root: string, name: string): Finding {
   const ours = resolved(import.meta.url, name);

@@ -6,10 +6,10 @@ import { type LoadedEnvironment, readEnvironment } from "../modules/capabilities
 import { checkMoves } from "../modules/capabilities/moves.ts";
 import { composeFilesOf, namesComposeFiles } from "../modules/capabilities/services/compose-files.ts";
 import { placeContainers } from "../modules/capabilities/services/place-containers.ts";
-import { App } from "../modules/cdktf.ts";
 import { type LoadedRecord, loadRecord } from "../modules/data-record/record.ts";
 import { rawValues } from "../modules/environment/load.ts";
 import { type Problem, Problems } from "../modules/problems.ts";
+import { appFor } from "../modules/stacks/app.ts";
 import { addStacks, type Deployment } from "../modules/stacks/deployment.ts";
 import { mayRun } from "./data-records.ts";
 import { shellVariables } from "./shell-variables.ts";
@@ -69,7 +69,7 @@ export function prepare(path: string, root: string, folder: string): Prepared {
 function refusedByEcs(deployment: Deployment, known: readonly Problem[], folder: string): readonly Problem[] {
   if (known.some(({ path }) => /^(service\.entry|database)\b|^ingress$/.test(path))) return [];
   try {
-    addStacks(new App({ outdir: folder, stackTraces: false }), deployment);
+    addStacks(appFor(folder), deployment);
   } catch (error) {
     // Whatever else it is may come from what is wrong already.
     if (!(error instanceof Problems)) return [];

@@ -40,7 +40,7 @@ const committedStacks = (root: string): string[] => {
 };
 
 /**
- * Compares a fresh synthesis with the committed snapshots, byte by byte.
+ * Compares a fresh synthesis with the committed snapshots, but for what CDKTF and CDKTN write differently.
  * @throws Problems naming each stack whose JSON differs or has no snapshot, and what is wrong in environments
  */
 export function checkSnapshots({ root, names, customise }: SnapshotOptions): void {
@@ -116,8 +116,17 @@ const orphans = (root: string, synthesis: Synthesis): Problem[] =>
   }));
 
 function differs(committed: string, fresh: string): string | undefined {
-  if (committed === fresh) return undefined;
-  const lines = fresh.split("\n");
-  const line = committed.split("\n").findIndex((text, index) => text !== lines[index]) + 1;
+  if (withoutCdk(committed) === withoutCdk(fresh)) return undefined;
+  const lines = withoutVersion(fresh).split("\n");
+  const line =
+    withoutVersion(committed)
+      .split("\n")
+      .findIndex((text, index) => text !== lines[index]) + 1;
   return `differs from what is synthesised now, first in line ${line}; look at the change, then run \`npx express-on-ecs synth --snapshots\`.`;
 }
+
+/** The version of the core stands in the metadata of each stack. */
+const withoutVersion = (text: string): string => text.replace(/^( {6}"version": )"[^"]*"$/m, '$1""');
+
+/** CDKTF breaks the line within an empty object, CDKTN does not. */
+const withoutCdk = (text: string): string => withoutVersion(text).replaceAll(/\{\s+\}/g, "{}");

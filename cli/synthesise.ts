@@ -7,7 +7,7 @@ import { chosenCapacity, LAUNCH_TYPES } from "../modules/capabilities/launch-typ
 import { otherEnvironments } from "../modules/capabilities/load.ts";
 import { MAPPINGS } from "../modules/capabilities/resources.ts";
 import { scalesByNoCpu } from "../modules/capabilities/services/reserved-cpu.ts";
-import { App, type TerraformStack, withoutTokenTraces } from "../modules/cdktf.ts";
+import { type TerraformStack, withoutTokenTraces } from "../modules/cdktf.ts";
 import { checkSynthesis } from "../modules/checks/catalogue.ts";
 import { assumedKeepAlive } from "../modules/checks/network/timeouts-grow-inwards.ts";
 import {
@@ -20,6 +20,7 @@ import { addBlocks } from "../modules/data-record/blocks.ts";
 import { environmentFiles } from "../modules/environment/files.ts";
 import { type Problem, Problems, withoutRepetitions } from "../modules/problems.ts";
 import { withQuickTokens } from "../modules/resolve-tokens.ts";
+import { appFor } from "../modules/stacks/app.ts";
 import { addStacks, type Deployment, type DeploymentStacks } from "../modules/stacks/deployment.ts";
 import { keepKey } from "../modules/stacks/keep-key.ts";
 import type { Customise } from "./customise.ts";
@@ -260,7 +261,7 @@ function build(path: string, folder: string, { root, outdir, customise }: BuildO
   const prepared = prepare(path, root, folder);
   const { deployment, remembered } = prepared;
   const built = withoutTokenTraces(() => {
-    const app = new App({ outdir: folder, stackTraces: false });
+    const app = appFor(folder);
     const stacks = addStacks(app, deployment);
     customise?.(deployment.environment.name, stacks);
     keepKey(stackList(stacks), remembered?.record);

@@ -1,4 +1,4 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
+import { DataAwsCallerIdentity } from "#provider-aws/data-aws-caller-identity";
 import { type Construct, TerraformStack } from "./cdktf.ts";
 
 const ID = "account";

@@ -1,9 +1,10 @@
 /**
- * The one place that imports the CDKTF core. CDKTN carries CDKTF on since its archival in December 2025; a move changes
- * this line, and with it the provider's package in every file that imports it (docs/dependencies.md).
+ * The one place that imports the core: CDKTF's, or that of CDKTN, which carries it on since its archival in December 2025.
+ * `imports` of package.json say which of the two `#cdk` is, and `#provider-aws` with it (docs/cdktn.md).
  */
-export * from "cdktf";
+
 export { Construct, type IConstruct } from "constructs";
+export * from "#cdk";
 
 /**
  * Runs what builds and resolves constructs without a stack trace for every token. CDKTF takes one of its whole depth each

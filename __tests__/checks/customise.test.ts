@@ -1,10 +1,10 @@
-import { DbInstance } from "@cdktf/provider-aws/lib/db-instance/index.js";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
-import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
-import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
-import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { describe, expect, it } from "vitest";
+import { DbInstance } from "#provider-aws/db-instance";
+import { EcsTaskDefinition } from "#provider-aws/ecs-task-definition";
+import { Instance } from "#provider-aws/instance";
+import { LaunchTemplate } from "#provider-aws/launch-template";
+import { SecurityGroup } from "#provider-aws/security-group";
+import { SqsQueue } from "#provider-aws/sqs-queue";
 import { type Construct, Fn, TerraformIterator, TerraformVariable } from "../../modules/cdktf.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
 import { synthesiseConstruct } from "../support/synthesis.ts";

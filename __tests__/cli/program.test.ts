@@ -238,12 +238,27 @@ describe("the files that init writes", () => {
       projectId: expect.any(String),
     });
     const { peerDependencies, dependencies, devDependencies, version } = JSON.parse(ours("package.json"));
+    const { cdktn: _core, "@cdktn/provider-aws": _provider, ...ofCdktf } = peerDependencies;
     expect(JSON.parse(written("package.json")).devDependencies).toEqual({
-      ...peerDependencies,
+      ...ofCdktf,
       "cdktf-cli": devDependencies["cdktf-cli"],
       "express-on-ecs": `^${version}`,
       tsx: dependencies.tsx,
     });
+  });
+
+  it("need CDKTN's packages and no others where the project has it", () => {
+    const manifest = { name: "shop", devDependencies: { cdktn: "0.24.0" } };
+    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+    writeProject(placeIn(folder), { name: "shop", text: "name: shop\n" });
+    const { peerDependencies } = JSON.parse(ours("package.json"));
+    const { devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    expect(devDependencies).toMatchObject({
+      cdktn: "0.24.0",
+      "cdktn-cli": peerDependencies.cdktn,
+      "@cdktn/provider-aws": peerDependencies["@cdktn/provider-aws"],
+    });
+    expect(Object.keys(devDependencies).filter((name) => name.includes("cdktf"))).toEqual([]);
   });
 
   it("leave states and generated files out of the repository and of images, whatever is there already", () => {

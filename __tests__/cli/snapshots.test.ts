@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkSnapshots, environmentsWithSnapshots, writeSnapshots } from "../../cli/snapshots.ts";
@@ -55,6 +55,20 @@ describe("snapshots of an environment of one's own", () => {
     expect(check()).toEqual([]);
     expect(environmentsWithSnapshots(project.root)).toEqual(["market", "shop"]);
     expect(writeSnapshots({ root: project.root, names: [] })).toEqual([]);
+  });
+
+  it("hold for either CDK: neither its version nor how it breaks lines is a difference", () => {
+    const file = join(project.root, folder, "shop-network.tf.json");
+    const written = readFileSync(file, "utf8");
+    const ofCdktn = written
+      .replace(/"version": "0\.21\.\d+"/, '"version": "0.24.0"')
+      .replaceAll(/\{\s+\}/g, "{}");
+    expect(ofCdktn).not.toBe(written);
+    writeFileSync(file, ofCdktn);
+    expect(check()).toEqual([]);
+    writeFileSync(file, ofCdktn.replace("~> 6.25", "~> 6.24"));
+    expect(check()).toEqual([expect.stringMatching(/shop-network\.tf\.json differs .*, first in line \d+;/)]);
+    writeFileSync(file, written);
   });
 
   it("are neither compared nor removed while the environment is broken", () => {

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
-import { NeptuneCluster } from "@cdktf/provider-aws/lib/neptune-cluster/index.js";
 import { describe, expect, it } from "vitest";
+import { CloudwatchLogGroup } from "#provider-aws/cloudwatch-log-group";
+import { KmsKey } from "#provider-aws/kms-key";
+import { NeptuneCluster } from "#provider-aws/neptune-cluster";
 import { synthesise } from "../../cli/synthesise.ts";
 import { EncryptionKey } from "../../modules/capabilities/encryption/encryption-key.ts";
 import { App, TerraformStack } from "../../modules/cdktf.ts";

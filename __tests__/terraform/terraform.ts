@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "vitest";
@@ -92,6 +92,12 @@ export class TerraformProject {
 
   folder(stack: string): string {
     return join(this.root, "cdktf.out/stacks", stack);
+  }
+
+  /** The version of the CDK's core that a stack was synthesised with. */
+  coreOf(stack: string): string {
+    const json = JSON.parse(readFileSync(join(this.folder(stack), "cdk.tf.json"), "utf8"));
+    return json["//"].metadata.version;
   }
 
   remove(): void {

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { ENVIRONMENTS_FOLDER } from "../../modules/environment/files.ts";
 import { Problems } from "../../modules/problems.ts";
 import { readText } from "../../modules/read-text.ts";
+import { CDKTF, CDKTN, type Cdk } from "../cdk.ts";
 import { packageFile } from "../package-file.ts";
 import { OWN_FOLDER } from "../root.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -161,13 +162,16 @@ function cdktfJson({ repository }: ProjectPlace, environment: string): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
-/** What the project's own files import, and the programs that run them. */
-function neededPackages(): Record<string, string> {
+/** What the project's own files import, and the programs that run them. A CDK's core and its commands have one version. */
+function neededPackages({ core, provider, cli }: Cdk): Record<string, string> {
   const own = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
+  const { constructs, [core]: version, [provider]: bindings } = own.peerDependencies;
   return {
-    ...own.peerDependencies,
+    [core]: version,
+    [cli]: version,
+    [provider]: bindings,
+    constructs,
     [own.name]: `^${own.version}`,
-    "cdktf-cli": own.devDependencies["cdktf-cli"],
     tsx: own.dependencies.tsx,
   };
 }
@@ -177,7 +181,8 @@ function withPackages(place: ProjectPlace, environment: string): PlannedFile {
   const read = readManifest(projectFolder(place));
   const manifest: Manifest = read?.manifest ?? { name: `${environment}-ecs`, private: true, type: "module" };
   const known = { ...manifest.dependencies, ...manifest.devDependencies };
-  const missing = Object.entries(neededPackages()).filter(([name]) => !(name in known));
+  const cdk = CDKTN.core in known ? CDKTN : CDKTF;
+  const missing = Object.entries(neededPackages(cdk)).filter(([name]) => !(name in known));
   if (missing.length === 0) return { file, outcome: "left as it is" };
   const devDependencies = byName({ ...manifest.devDependencies, ...Object.fromEntries(missing) });
   const indent = /^(?<indent>[ \t]+)"/m.exec(read?.text ?? "")?.groups?.["indent"] ?? "  ";

@@ -1,8 +1,8 @@
 import {
   EcsClusterCapacityProviders,
   type EcsClusterCapacityProvidersConfig,
-} from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+} from "#provider-aws/ecs-cluster-capacity-providers";
+import type { EcsServiceCapacityProviderStrategy } from "#provider-aws/ecs-service";
 import type { Construct } from "../cdktf.ts";
 import { type Override, withOverrides } from "../overrides.ts";
 import type { ICluster } from "./cluster.ts";

@@ -1,4 +1,4 @@
-import { EcsCluster, type EcsClusterConfig } from "@cdktf/provider-aws/lib/ecs-cluster/index.js";
+import { EcsCluster, type EcsClusterConfig } from "#provider-aws/ecs-cluster";
 import { Construct } from "../cdktf.ts";
 import { physicalName } from "../naming.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";

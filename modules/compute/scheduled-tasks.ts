@@ -1,16 +1,16 @@
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import {
   SchedulerSchedule,
   type SchedulerScheduleConfig,
   type SchedulerScheduleTargetEcsParameters,
-} from "@cdktf/provider-aws/lib/scheduler-schedule/index.js";
+} from "#provider-aws/scheduler-schedule";
 import {
   SchedulerScheduleGroup,
   type SchedulerScheduleGroupConfig,
-} from "@cdktf/provider-aws/lib/scheduler-schedule-group/index.js";
-import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
+} from "#provider-aws/scheduler-schedule-group";
+import { SqsQueue, type SqsQueueConfig } from "#provider-aws/sqs-queue";
+import { SqsQueuePolicy } from "#provider-aws/sqs-queue-policy";
 import { accountId } from "../account.ts";
 import { SCHEDULER } from "../aws/schedules/limits.ts";
 import { Construct, type ITerraformDependable } from "../cdktf.ts";

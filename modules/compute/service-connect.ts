@@ -1,9 +1,9 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import type { EcsServiceServiceConnectConfiguration } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import { CloudwatchLogGroup } from "#provider-aws/cloudwatch-log-group";
+import type { EcsServiceServiceConnectConfiguration } from "#provider-aws/ecs-service";
 import {
   ServiceDiscoveryHttpNamespace,
   type ServiceDiscoveryHttpNamespaceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-http-namespace/index.js";
+} from "#provider-aws/service-discovery-http-namespace";
 import { Construct } from "../cdktf.ts";
 import type { ContainerDefinition, Endpoint, LaunchType } from "../compose/index.ts";
 import { physicalName } from "../naming.ts";

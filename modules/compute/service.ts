@@ -3,11 +3,8 @@ import {
   type EcsServiceConfig,
   type EcsServiceNetworkConfiguration,
   type EcsServiceServiceConnectConfiguration,
-} from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import {
-  EcsTaskDefinition,
-  type EcsTaskDefinitionConfig,
-} from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+} from "#provider-aws/ecs-service";
+import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "#provider-aws/ecs-task-definition";
 import { Construct, type ITerraformDependable, type TerraformResource } from "../cdktf.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";

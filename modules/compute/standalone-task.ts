@@ -1,5 +1,5 @@
-import type { EcsServiceNetworkConfiguration } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import type { EcsServiceNetworkConfiguration } from "#provider-aws/ecs-service";
+import { EcsTaskDefinition } from "#provider-aws/ecs-task-definition";
 import { Construct, type ITerraformDependable } from "../cdktf.ts";
 import { type TaskDefinitionProps, taskDefinitionArguments } from "./task-definition.ts";
 

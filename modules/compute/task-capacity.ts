@@ -1,8 +1,5 @@
-import type {
-  EcsServiceCapacityProviderStrategy,
-  EcsServiceConfig,
-} from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import type { EcsTaskDefinitionConfig } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import type { EcsServiceCapacityProviderStrategy, EcsServiceConfig } from "#provider-aws/ecs-service";
+import type { EcsTaskDefinitionConfig } from "#provider-aws/ecs-task-definition";
 import type { ITerraformDependable } from "../cdktf.ts";
 import type { LaunchType } from "../compose/index.ts";
 

@@ -1,7 +1,4 @@
-import type {
-  EcsTaskDefinitionConfig,
-  EcsTaskDefinitionVolume,
-} from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import type { EcsTaskDefinitionConfig, EcsTaskDefinitionVolume } from "#provider-aws/ecs-task-definition";
 import type { NetworkMode, TaskTarget } from "../compose/index.ts";
 import type { SizedTask, TaskCapacity } from "./task-capacity.ts";
 import type { TaskRoles } from "./task-roles.ts";

@@ -1,5 +1,5 @@
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { accountId } from "../account.ts";
 import { readSecretArn, type SecretSource, secretRights } from "../aws/secret-arns.ts";
 import { Construct, type ITerraformDependable } from "../cdktf.ts";

@@ -1,7 +1,4 @@
-import {
-  DataAwsEcrImage,
-  type DataAwsEcrImageConfig,
-} from "@cdktf/provider-aws/lib/data-aws-ecr-image/index.js";
+import { DataAwsEcrImage, type DataAwsEcrImageConfig } from "#provider-aws/data-aws-ecr-image";
 import { Construct, TerraformVariable } from "../cdktf.ts";
 import { terraformIdentifier } from "../naming.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";

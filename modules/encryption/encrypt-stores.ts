@@ -1,5 +1,5 @@
-import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
-import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { Instance } from "#provider-aws/instance";
+import { LaunchTemplate } from "#provider-aws/launch-template";
 import { KEY_ARGUMENTS } from "../aws/key-arguments.ts";
 import { type IConstruct, TerraformResource, type TerraformStack } from "../cdktf.ts";
 

@@ -1,4 +1,4 @@
-import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import type { LbListener } from "#provider-aws/lb-listener";
 import type { Construct } from "../cdktf.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 

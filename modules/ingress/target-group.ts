@@ -1,5 +1,5 @@
-import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule/index.js";
-import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
+import { LbListenerRule, type LbListenerRuleConfig } from "#provider-aws/lb-listener-rule";
+import { LbTargetGroup, type LbTargetGroupConfig } from "#provider-aws/lb-target-group";
 import { Construct, type ITerraformDependable } from "../cdktf.ts";
 import { NAME_LIMITS, physicalName } from "../naming.ts";
 import { type IngressSignals, ingressSignals } from "../observability/signals.ts";

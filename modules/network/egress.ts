@@ -1,7 +1,7 @@
-import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip/index.js";
-import { NatGateway, type NatGatewayConfig } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
-import { Route } from "@cdktf/provider-aws/lib/route/index.js";
-import { VpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
+import { Eip, type EipConfig } from "#provider-aws/eip";
+import { NatGateway, type NatGatewayConfig } from "#provider-aws/nat-gateway";
+import { Route } from "#provider-aws/route";
+import { VpcEndpoint, type VpcEndpointConfig } from "#provider-aws/vpc-endpoint";
 import { accountId } from "../account.ts";
 import { Construct } from "../cdktf.ts";
 import { physicalName } from "../naming.ts";

@@ -1,4 +1,4 @@
-import { DataAwsVpcEndpoint } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint/index.js";
+import { DataAwsVpcEndpoint } from "#provider-aws/data-aws-vpc-endpoint";
 import { Construct } from "../cdktf.ts";
 import { GATEWAY_ENDPOINTS, interfaceEndpoints } from "./egress.ts";
 import type { ExistingVpc } from "./existing-vpc.ts";

@@ -1,8 +1,8 @@
-import { DataAwsRouteTable } from "@cdktf/provider-aws/lib/data-aws-route-table/index.js";
-import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-tables/index.js";
-import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet/index.js";
-import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets/index.js";
-import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc/index.js";
+import { DataAwsRouteTable } from "#provider-aws/data-aws-route-table";
+import { DataAwsRouteTables } from "#provider-aws/data-aws-route-tables";
+import { DataAwsSubnet } from "#provider-aws/data-aws-subnet";
+import { DataAwsSubnets } from "#provider-aws/data-aws-subnets";
+import { DataAwsVpc } from "#provider-aws/data-aws-vpc";
 import { SUBNET_ROOM } from "../aws/subnet-room.ts";
 import { Construct, type Postcondition, TerraformStack } from "../cdktf.ts";
 import type { IRoutedSubnet, IRoutedVpc } from "./vpc.ts";

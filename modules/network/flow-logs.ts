@@ -1,10 +1,7 @@
-import {
-  CloudwatchLogGroup,
-  type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import { FlowLog, type FlowLogConfig } from "@cdktf/provider-aws/lib/flow-log/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
+import { FlowLog, type FlowLogConfig } from "#provider-aws/flow-log";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { accountId } from "../account.ts";
 import { Construct } from "../cdktf.ts";
 import { assumeRoleFor, policyDocument } from "../iam.ts";

@@ -1,15 +1,12 @@
-import {
-  SecurityGroup as AwsSecurityGroup,
-  type SecurityGroupConfig,
-} from "@cdktf/provider-aws/lib/security-group/index.js";
+import { SecurityGroup as AwsSecurityGroup, type SecurityGroupConfig } from "#provider-aws/security-group";
 import {
   VpcSecurityGroupEgressRule,
   type VpcSecurityGroupEgressRuleConfig,
-} from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
+} from "#provider-aws/vpc-security-group-egress-rule";
 import {
   VpcSecurityGroupIngressRule,
   type VpcSecurityGroupIngressRuleConfig,
-} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+} from "#provider-aws/vpc-security-group-ingress-rule";
 import { Construct, type ITerraformDependable, type TerraformResourceLifecycle } from "../cdktf.ts";
 import { type Override, withOverrides } from "../overrides.ts";
 import { WatchedValue } from "../terraform-data.ts";

@@ -1,17 +1,14 @@
 import {
   DataAwsAvailabilityZones,
   type DataAwsAvailabilityZonesConfig,
-} from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
-import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
-import {
-  InternetGateway,
-  type InternetGatewayConfig,
-} from "@cdktf/provider-aws/lib/internet-gateway/index.js";
-import { Route } from "@cdktf/provider-aws/lib/route/index.js";
-import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
-import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
-import { Subnet as AwsSubnet, type SubnetConfig } from "@cdktf/provider-aws/lib/subnet/index.js";
-import { Vpc as AwsVpc, type VpcConfig } from "@cdktf/provider-aws/lib/vpc/index.js";
+} from "#provider-aws/data-aws-availability-zones";
+import { DefaultSecurityGroup } from "#provider-aws/default-security-group";
+import { InternetGateway, type InternetGatewayConfig } from "#provider-aws/internet-gateway";
+import { Route } from "#provider-aws/route";
+import { RouteTable } from "#provider-aws/route-table";
+import { RouteTableAssociation } from "#provider-aws/route-table-association";
+import { Subnet as AwsSubnet, type SubnetConfig } from "#provider-aws/subnet";
+import { Vpc as AwsVpc, type VpcConfig } from "#provider-aws/vpc";
 import { Construct, Fn, type ITerraformDependable } from "../cdktf.ts";
 import { physicalName } from "../naming.ts";
 import { type Override, type Overrides, withOverrides } from "../overrides.ts";

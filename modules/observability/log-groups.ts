@@ -1,7 +1,4 @@
-import {
-  CloudwatchLogGroup,
-  type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
 import { Construct } from "../cdktf.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
 

@@ -1,6 +1,6 @@
-import { SnsTopic, type SnsTopicConfig } from "@cdktf/provider-aws/lib/sns-topic/index.js";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
+import { SnsTopic, type SnsTopicConfig } from "#provider-aws/sns-topic";
+import { SnsTopicPolicy } from "#provider-aws/sns-topic-policy";
+import { SnsTopicSubscription } from "#provider-aws/sns-topic-subscription";
 import { accountId } from "../account.ts";
 import { Construct } from "../cdktf.ts";
 import { type PolicyStatement, policyDocument } from "../iam.ts";

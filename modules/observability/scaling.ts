@@ -1,15 +1,9 @@
-import {
-  AppautoscalingPolicy,
-  type AppautoscalingPolicyConfig,
-} from "@cdktf/provider-aws/lib/appautoscaling-policy/index.js";
+import { AppautoscalingPolicy, type AppautoscalingPolicyConfig } from "#provider-aws/appautoscaling-policy";
 import {
   AppautoscalingScheduledAction,
   type AppautoscalingScheduledActionConfig,
-} from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action/index.js";
-import {
-  AppautoscalingTarget,
-  type AppautoscalingTargetConfig,
-} from "@cdktf/provider-aws/lib/appautoscaling-target/index.js";
+} from "#provider-aws/appautoscaling-scheduled-action";
+import { AppautoscalingTarget, type AppautoscalingTargetConfig } from "#provider-aws/appautoscaling-target";
 import { Construct } from "../cdktf.ts";
 import type { ICluster } from "../compute/cluster.ts";
 import type { Service } from "../compute/service.ts";

@@ -1,7 +1,7 @@
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+} from "#provider-aws/cloudwatch-metric-alarm";
 import type { Construct } from "../cdktf.ts";
 import { type Override, withOverrides } from "../overrides.ts";
 import type { Metric } from "./signals.ts";

@@ -1,8 +1,5 @@
-import {
-  CloudwatchEventRule,
-  type CloudwatchEventRuleConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
+import { CloudwatchEventRule, type CloudwatchEventRuleConfig } from "#provider-aws/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "#provider-aws/cloudwatch-event-target";
 import type { Construct } from "../cdktf.ts";
 import { type Override, withOverrides } from "../overrides.ts";
 

@@ -108,6 +108,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs checks --explain ssh",
     mend: "Name one of `express-on-ecs checks --list`.",
   },
+  "EOE-CLI-025": {
+    means: "The CDK that makes the Terraform, or its provider, is not installed.",
+    example: "express-on-ecs synth, after npm uninstall cdktf",
+    mend: "Install the packages that the sentence names; docs/cdktn.md says how a project chooses between CDKTF and CDKTN.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -1,11 +1,8 @@
-import {
-  SecretsmanagerSecret,
-  type SecretsmanagerSecretConfig,
-} from "@cdktf/provider-aws/lib/secretsmanager-secret/index.js";
+import { SecretsmanagerSecret, type SecretsmanagerSecretConfig } from "#provider-aws/secretsmanager-secret";
 import {
   SecretsmanagerSecretVersion,
   type SecretsmanagerSecretVersionConfig,
-} from "@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js";
+} from "#provider-aws/secretsmanager-secret-version";
 import { Construct, Fn, type ITerraformDependable, TerraformStack } from "../cdktf.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
 

@@ -1,4 +1,4 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret/index.js";
+import { DataAwsSecretsmanagerSecret } from "#provider-aws/data-aws-secretsmanager-secret";
 import type { Construct, ITerraformDependable } from "../cdktf.ts";
 import { GeneratedSecret, readSecret } from "./generated-secret.ts";
 

@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { AwsProvider } from "#provider-aws/provider";
 import type { Site } from "../capabilities/building.ts";
 import type { Environment } from "../capabilities/environment.ts";
 import type { Offered } from "../capabilities/offering.ts";

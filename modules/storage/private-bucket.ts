@@ -1,13 +1,13 @@
-import { S3Bucket, type S3BucketConfig } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
+import { S3Bucket, type S3BucketConfig } from "#provider-aws/s3-bucket";
 import {
   S3BucketLifecycleConfiguration,
   type S3BucketLifecycleConfigurationRule,
-} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
+} from "#provider-aws/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "#provider-aws/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "#provider-aws/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "#provider-aws/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "#provider-aws/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "#provider-aws/s3-bucket-versioning";
 import { Construct, type ITerraformDependable } from "../cdktf.ts";
 import { type PolicyStatement, policyDocument } from "../iam.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";

@@ -1,8 +1,8 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { NullProvider } from "@cdktf/provider-null/lib/provider/index.js";
 import { describe, expect, it } from "vitest";
+import { AwsProvider } from "#provider-aws/provider";
 import { Bastion, type BastionProps, type SshAccess } from "../../../modules/capabilities/bastion/bastion.ts";
 import { App, TerraformStack, Testing } from "../../../modules/cdktf.ts";
+import { NullProvider } from "../../../modules/null-provider.ts";
 
 const SSH: SshAccess = {
   kind: "ssh",

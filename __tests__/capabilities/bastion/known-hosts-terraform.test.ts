@@ -2,10 +2,10 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NullProvider } from "@cdktf/provider-null/lib/provider/index.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KnownHosts } from "../../../modules/capabilities/bastion/known-hosts.ts";
 import { App, LocalBackend, TerraformStack, Testing } from "../../../modules/cdktf.ts";
+import { NullProvider } from "../../../modules/null-provider.ts";
 import { freePort, SSHD, SshServer } from "./ssh-server.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "known-hosts-terraform-"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { describe, expect, it } from "vitest";
+import { AwsProvider } from "#provider-aws/provider";
 import { DataVolume } from "../../../modules/capabilities/host-database/stateful-host/data-volume.ts";
 import { PrivateNamespace } from "../../../modules/capabilities/host-database/stateful-host/private-namespace.ts";
 import {

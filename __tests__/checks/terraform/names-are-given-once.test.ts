@@ -192,9 +192,7 @@ describe("the table of names", () => {
     const types = files
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => [
-        ...readFileSync(join(PROJECT, "modules", file), "utf8").matchAll(
-          /@cdktf\/provider-aws\/lib\/([a-z0-9-]+)\/index\.js"/g,
-        ),
+        ...readFileSync(join(PROJECT, "modules", file), "utf8").matchAll(/"#provider-aws\/([a-z0-9-]+)"/g),
       ])
       .map(([, name = ""]) => `aws_${name.replaceAll("-", "_")}`)
       .filter((type) => !type.startsWith("aws_data_") && type !== "aws_provider");

@@ -1,16 +1,13 @@
-import {
-  DataAwsSsmParameter,
-  type DataAwsSsmParameterConfig,
-} from "@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js";
-import { Eip, type EipConfig } from "@cdktf/provider-aws/lib/eip/index.js";
-import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance/index.js";
-import { KeyPair, type KeyPairConfig } from "@cdktf/provider-aws/lib/key-pair/index.js";
-import type { SecurityGroupConfig } from "@cdktf/provider-aws/lib/security-group/index.js";
-import { SsmParameter, type SsmParameterConfig } from "@cdktf/provider-aws/lib/ssm-parameter/index.js";
+import { DataAwsSsmParameter, type DataAwsSsmParameterConfig } from "#provider-aws/data-aws-ssm-parameter";
+import { Eip, type EipConfig } from "#provider-aws/eip";
+import { EipAssociation } from "#provider-aws/eip-association";
+import { IamInstanceProfile } from "#provider-aws/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
+import { Instance, type InstanceConfig } from "#provider-aws/instance";
+import { KeyPair, type KeyPairConfig } from "#provider-aws/key-pair";
+import type { SecurityGroupConfig } from "#provider-aws/security-group";
+import { SsmParameter, type SsmParameterConfig } from "#provider-aws/ssm-parameter";
 import { findInstanceType } from "../../aws/instance-types.ts";
 import { Construct, type ITerraformDependable } from "../../cdktf.ts";
 import { assumeRoleByHosts, type PolicyStatement, policyDocument, SESSION_MANAGER } from "../../iam.ts";

@@ -1,10 +1,10 @@
-import { NullProvider } from "@cdktf/provider-null/lib/provider/index.js";
 import type { z } from "zod";
 import { findInstanceType } from "../../aws/instance-types.ts";
 import type { TerraformStack } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
 import { port, WayBetweenGroups } from "../../network/security-group.ts";
+import { NullProvider } from "../../null-provider.ts";
 import type { Make, NetworkSite, ServiceSite } from "../building.ts";
 import type { network as networkSchema } from "../network/schema.ts";
 import { Bastion, type BastionProps } from "./bastion.ts";

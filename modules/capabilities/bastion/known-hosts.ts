@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { Resource } from "@cdktf/provider-null/lib/resource/index.js";
+
 import { Construct, type ITerraformDependable, TerraformVariable } from "../../cdktf.ts";
+import { NullResource } from "../../null-provider.ts";
 import { readScript } from "../../shell-script.ts";
 
 /** Whether scanned host keys must be those that the instance published, or the first ones seen are believed. */
@@ -44,7 +45,7 @@ export class KnownHosts extends Construct {
       description: "File that the bastion's host keys are written to; empty: none.",
     });
     file.overrideLogicalId("known_hosts_file");
-    const scan = new Resource(this, "scan", {
+    const scan = new NullResource(this, "scan", {
       triggers: {
         instance_id: props.instanceId,
         address: props.address,

@@ -1,5 +1,5 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { IamRole } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { accountId } from "../../account.ts";
 import type { TerraformStack } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";

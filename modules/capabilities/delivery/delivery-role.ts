@@ -1,10 +1,10 @@
 import {
   IamOpenidConnectProvider,
   type IamOpenidConnectProviderConfig,
-} from "@cdktf/provider-aws/lib/iam-openid-connect-provider/index.js";
-import { IamPolicy, type IamPolicyConfig } from "@cdktf/provider-aws/lib/iam-policy/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
+} from "#provider-aws/iam-openid-connect-provider";
+import { IamPolicy, type IamPolicyConfig } from "#provider-aws/iam-policy";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicyAttachment } from "#provider-aws/iam-role-policy-attachment";
 import { Construct, Lazy } from "../../cdktf.ts";
 import { type PolicyStatement, policyDocument } from "../../iam.ts";
 import { deliveryRoleName, physicalName } from "../../naming.ts";

@@ -1,18 +1,12 @@
-import {
-  CloudwatchLogGroup,
-  type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { DocdbCluster, type DocdbClusterConfig } from "@cdktf/provider-aws/lib/docdb-cluster/index.js";
-import {
-  DocdbClusterInstance,
-  type DocdbClusterInstanceConfig,
-} from "@cdktf/provider-aws/lib/docdb-cluster-instance/index.js";
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import { DocdbCluster, type DocdbClusterConfig } from "#provider-aws/docdb-cluster";
+import { DocdbClusterInstance, type DocdbClusterInstanceConfig } from "#provider-aws/docdb-cluster-instance";
 import {
   DocdbClusterParameterGroup,
   type DocdbClusterParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/docdb-cluster-parameter-group/index.js";
-import { DocdbSubnetGroup } from "@cdktf/provider-aws/lib/docdb-subnet-group/index.js";
+} from "#provider-aws/docdb-cluster-parameter-group";
+import { DocdbSubnetGroup } from "#provider-aws/docdb-subnet-group";
 import { findInstanceType } from "../../aws/instance-types.ts";
 import { Construct } from "../../cdktf.ts";
 import { composedVersion } from "../../database/connection.ts";

@@ -1,7 +1,7 @@
-import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone/index.js";
-import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule/index.js";
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
-import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
+import { DataAwsRoute53Zone } from "#provider-aws/data-aws-route53-zone";
+import { LbListenerRule } from "#provider-aws/lb-listener-rule";
+import { Route53Record } from "#provider-aws/route53-record";
+import { Route53Zone } from "#provider-aws/route53-zone";
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";

@@ -1,9 +1,9 @@
-import { AcmCertificate, type AcmCertificateConfig } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
+import { AcmCertificate, type AcmCertificateConfig } from "#provider-aws/acm-certificate";
 import {
   AcmCertificateValidation,
   type AcmCertificateValidationConfig,
-} from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
-import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record/index.js";
+} from "#provider-aws/acm-certificate-validation";
+import { Route53Record, type Route53RecordConfig } from "#provider-aws/route53-record";
 import { Construct } from "../../cdktf.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 

@@ -1,18 +1,15 @@
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
 import {
   ElasticacheParameterGroup,
   type ElasticacheParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/elasticache-parameter-group/index.js";
+} from "#provider-aws/elasticache-parameter-group";
 import {
   ElasticacheReplicationGroup,
   type ElasticacheReplicationGroupConfig,
-} from "@cdktf/provider-aws/lib/elasticache-replication-group/index.js";
-import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group/index.js";
-import {
-  ElasticacheUser,
-  type ElasticacheUserConfig,
-} from "@cdktf/provider-aws/lib/elasticache-user/index.js";
-import { ElasticacheUserGroup } from "@cdktf/provider-aws/lib/elasticache-user-group/index.js";
+} from "#provider-aws/elasticache-replication-group";
+import { ElasticacheSubnetGroup } from "#provider-aws/elasticache-subnet-group";
+import { ElasticacheUser, type ElasticacheUserConfig } from "#provider-aws/elasticache-user";
+import { ElasticacheUserGroup } from "#provider-aws/elasticache-user-group";
 import { CACHE_ENGINES, CACHE_LIMITS, type CacheEngine } from "../../aws/elasticache.ts";
 import { Construct, TerraformStack } from "../../cdktf.ts";
 import { composedVersion } from "../../database/connection.ts";

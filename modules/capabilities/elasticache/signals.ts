@@ -1,5 +1,5 @@
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import type { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group/index.js";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import type { ElasticacheReplicationGroup } from "#provider-aws/elasticache-replication-group";
 import { CACHE_LIMITS, DEFAULT_EVICTION_POLICY } from "../../aws/elasticache.ts";
 import { findInstanceType } from "../../aws/instance-types.ts";
 import { type Construct, Fn, propertyAccess } from "../../cdktf.ts";

@@ -1,5 +1,5 @@
-import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
-import { KmsKey, type KmsKeyConfig } from "@cdktf/provider-aws/lib/kms-key/index.js";
+import { KmsAlias } from "#provider-aws/kms-alias";
+import { KmsKey, type KmsKeyConfig } from "#provider-aws/kms-key";
 import { accountId } from "../../account.ts";
 import { Construct } from "../../cdktf.ts";
 import { keyPolicyStatements } from "../../encryption/key-policy.ts";

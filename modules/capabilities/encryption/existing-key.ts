@@ -1,4 +1,4 @@
-import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key/index.js";
+import { DataAwsKmsKey } from "#provider-aws/data-aws-kms-key";
 import { Construct } from "../../cdktf.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { EcsClusterCapacityProvidersConfig } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
+import type { EcsClusterCapacityProvidersConfig } from "#provider-aws/ecs-cluster-capacity-providers";
+import type { EcsServiceCapacityProviderStrategy } from "#provider-aws/ecs-service";
 import { Construct, type ITerraformDependable } from "../../cdktf.ts";
 import type { ICluster } from "../../compute/cluster.ts";
 import { associateProviders } from "../../compute/cluster-providers.ts";

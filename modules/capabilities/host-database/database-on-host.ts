@@ -1,8 +1,5 @@
-import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import {
-  EcsTaskDefinition,
-  type EcsTaskDefinitionConfig,
-} from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
+import { EcsService, type EcsServiceConfig } from "#provider-aws/ecs-service";
+import { EcsTaskDefinition, type EcsTaskDefinitionConfig } from "#provider-aws/ecs-task-definition";
 import { Construct } from "../../cdktf.ts";
 import { EC2 } from "../../compose/ecs/ec2.ts";
 import type { TaskPlan } from "../../compose/index.ts";

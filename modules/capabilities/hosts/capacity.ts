@@ -1,16 +1,10 @@
-import {
-  AutoscalingGroup,
-  type AutoscalingGroupConfig,
-} from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
-import {
-  EcsCapacityProvider,
-  type EcsCapacityProviderConfig,
-} from "@cdktf/provider-aws/lib/ecs-capacity-provider/index.js";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { AutoscalingGroup, type AutoscalingGroupConfig } from "#provider-aws/autoscaling-group";
+import { EcsCapacityProvider, type EcsCapacityProviderConfig } from "#provider-aws/ecs-capacity-provider";
+import type { EcsServiceCapacityProviderStrategy } from "#provider-aws/ecs-service";
+import { IamInstanceProfile } from "#provider-aws/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
+import { LaunchTemplate, type LaunchTemplateConfig } from "#provider-aws/launch-template";
 import { agentConfiguration } from "../../aws/host-needs.ts";
 import { haveGpus } from "../../aws/host-types.ts";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf.ts";

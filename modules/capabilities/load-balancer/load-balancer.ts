@@ -1,5 +1,5 @@
-import { Lb, type LbConfig } from "@cdktf/provider-aws/lib/lb/index.js";
-import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener/index.js";
+import { Lb, type LbConfig } from "#provider-aws/lb";
+import { LbListener, type LbListenerConfig } from "#provider-aws/lb-listener";
 import { accountId } from "../../account.ts";
 import { Construct } from "../../cdktf.ts";
 import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer.ts";

@@ -2,11 +2,11 @@ import {
   EcsCapacityProvider,
   type EcsCapacityProviderConfig,
   type EcsCapacityProviderManagedInstancesProviderInstanceLaunchTemplateInstanceRequirements as InstanceRequirements,
-} from "@cdktf/provider-aws/lib/ecs-capacity-provider/index.js";
-import type { EcsServiceCapacityProviderStrategy } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+} from "#provider-aws/ecs-capacity-provider";
+import type { EcsServiceCapacityProviderStrategy } from "#provider-aws/ecs-service";
+import { IamInstanceProfile } from "#provider-aws/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { accountId } from "../../account.ts";
 import { Construct, type ITerraformDependable, TerraformStack } from "../../cdktf.ts";
 import type { ICluster } from "../../compute/cluster.ts";

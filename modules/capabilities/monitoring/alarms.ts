@@ -1,13 +1,10 @@
-import {
-  CloudwatchEventRule,
-  type CloudwatchEventRuleConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
+import { CloudwatchEventRule, type CloudwatchEventRuleConfig } from "#provider-aws/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "#provider-aws/cloudwatch-event-target";
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
   type CloudwatchMetricAlarmMetricQuery,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+} from "#provider-aws/cloudwatch-metric-alarm";
 import { Construct } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";
 import { statisticOf } from "../../observability/signal-alarm.ts";

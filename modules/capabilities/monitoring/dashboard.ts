@@ -1,7 +1,4 @@
-import {
-  CloudwatchDashboard,
-  type CloudwatchDashboardConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { CloudwatchDashboard, type CloudwatchDashboardConfig } from "#provider-aws/cloudwatch-dashboard";
 import { Construct } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";
 import type { IngressSignals, Metric, ServiceSignals } from "../../observability/signals.ts";

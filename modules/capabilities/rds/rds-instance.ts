@@ -1,15 +1,9 @@
-import {
-  CloudwatchLogGroup,
-  type CloudwatchLogGroupConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-instance/index.js";
-import { DbOptionGroup } from "@cdktf/provider-aws/lib/db-option-group/index.js";
-import {
-  DbParameterGroup,
-  type DbParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/db-parameter-group/index.js";
-import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group/index.js";
+import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import { DbInstance, type DbInstanceConfig } from "#provider-aws/db-instance";
+import { DbOptionGroup } from "#provider-aws/db-option-group";
+import { DbParameterGroup, type DbParameterGroupConfig } from "#provider-aws/db-parameter-group";
+import { DbSubnetGroup } from "#provider-aws/db-subnet-group";
 import { RDS_FACTS, rdsMajorOf } from "../../aws/rds.ts";
 import { Construct } from "../../cdktf.ts";
 import { composedVersion } from "../../database/connection.ts";

@@ -1,9 +1,6 @@
-import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository/index.js";
-import {
-  EcrLifecyclePolicy,
-  type EcrLifecyclePolicyConfig,
-} from "@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js";
-import { EcrRepository, type EcrRepositoryConfig } from "@cdktf/provider-aws/lib/ecr-repository/index.js";
+import { DataAwsEcrRepository } from "#provider-aws/data-aws-ecr-repository";
+import { EcrLifecyclePolicy, type EcrLifecyclePolicyConfig } from "#provider-aws/ecr-lifecycle-policy";
+import { EcrRepository, type EcrRepositoryConfig } from "#provider-aws/ecr-repository";
 import { Construct, TerraformStack } from "../../cdktf.ts";
 import type { Repository } from "../../delivery/repository.ts";
 import { nameIn, repositoryArn } from "../../delivery/repository-names.ts";

@@ -1,4 +1,4 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret/index.js";
+import { DataAwsSecretsmanagerSecret } from "#provider-aws/data-aws-secretsmanager-secret";
 import type { VolumePlace } from "../../compose/index.ts";
 import { Image } from "../../delivery/image.ts";
 import type { Repository } from "../../delivery/repository.ts";

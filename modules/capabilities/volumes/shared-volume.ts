@@ -1,8 +1,8 @@
-import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point/index.js";
-import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy/index.js";
-import { EfsFileSystem, type EfsFileSystemConfig } from "@cdktf/provider-aws/lib/efs-file-system/index.js";
-import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-policy/index.js";
-import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target/index.js";
+import { EfsAccessPoint } from "#provider-aws/efs-access-point";
+import { EfsBackupPolicy } from "#provider-aws/efs-backup-policy";
+import { EfsFileSystem, type EfsFileSystemConfig } from "#provider-aws/efs-file-system";
+import { EfsFileSystemPolicy } from "#provider-aws/efs-file-system-policy";
+import { EfsMountTarget } from "#provider-aws/efs-mount-target";
 import { Construct } from "../../cdktf.ts";
 import { policyDocument } from "../../iam.ts";
 import { physicalName } from "../../naming.ts";

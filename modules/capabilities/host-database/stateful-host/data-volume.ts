@@ -1,10 +1,7 @@
-import {
-  DlmLifecyclePolicy,
-  type DlmLifecyclePolicyConfig,
-} from "@cdktf/provider-aws/lib/dlm-lifecycle-policy/index.js";
-import { EbsVolume, type EbsVolumeConfig } from "@cdktf/provider-aws/lib/ebs-volume/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { DlmLifecyclePolicy, type DlmLifecyclePolicyConfig } from "#provider-aws/dlm-lifecycle-policy";
+import { EbsVolume, type EbsVolumeConfig } from "#provider-aws/ebs-volume";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { accountId } from "../../../account.ts";
 import { Construct } from "../../../cdktf.ts";
 import { type KeyUse, volumesUnder } from "../../../encryption/rights.ts";

@@ -1,7 +1,7 @@
 import {
   ServiceDiscoveryPrivateDnsNamespace,
   type ServiceDiscoveryPrivateDnsNamespaceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace/index.js";
+} from "#provider-aws/service-discovery-private-dns-namespace";
 import { Construct } from "../../../cdktf.ts";
 import { type Overrides, withOverrides } from "../../../overrides.ts";
 

@@ -1,18 +1,15 @@
-import {
-  AutoscalingGroup,
-  type AutoscalingGroupConfig,
-} from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
-import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
-import { IamRole, type IamRoleConfig } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { LaunchTemplate, type LaunchTemplateConfig } from "@cdktf/provider-aws/lib/launch-template/index.js";
+import { AutoscalingGroup, type AutoscalingGroupConfig } from "#provider-aws/autoscaling-group";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import type { EcsServiceConfig } from "#provider-aws/ecs-service";
+import type { EcsTaskDefinitionVolume } from "#provider-aws/ecs-task-definition";
+import { IamInstanceProfile } from "#provider-aws/iam-instance-profile";
+import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
+import { LaunchTemplate, type LaunchTemplateConfig } from "#provider-aws/launch-template";
 import {
   ServiceDiscoveryService,
   type ServiceDiscoveryServiceConfig,
-} from "@cdktf/provider-aws/lib/service-discovery-service/index.js";
+} from "#provider-aws/service-discovery-service";
 import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf.ts";
 import type { ICluster } from "../../../compute/cluster.ts";
 import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent.ts";
