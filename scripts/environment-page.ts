@@ -74,29 +74,47 @@ function groupSection(group: Key): Section {
 /** A key with all those below it; the forms of a group that has several stand apart. */
 function expand(key: Key): Pick<Section, "keys" | "forms"> {
   const forms = formsOf(key.schema);
-  if (forms.length > 1) return { keys: [key], forms: forms.map((form) => formSection(key.path, form)) };
+  if (forms.length > 1)
+    return { keys: [key], forms: forms.map((form) => formSection(key.path, form, forms)) };
   const parts = keysBelow(key.path, key.schema).map(expand);
   return { keys: [key, ...parts.flatMap(({ keys }) => keys)], forms: parts.flatMap((part) => part.forms) };
 }
 
-function formSection(path: string, form: JsonSchema): Section {
+function formSection(path: string, form: JsonSchema, forms: readonly JsonSchema[]): Section {
   const parts = childrenOf(path, form).map(expand);
   return {
-    title: `\`${formName(path, form)}\``,
+    title: `\`${formName(path, form, forms)}\``,
     schema: form,
     keys: parts.flatMap(({ keys }) => keys),
     forms: parts.flatMap((part) => part.forms),
   };
 }
 
-/** A form is told by the one value that one of its keys has, such as `access: ssh`, or by the key that only it has. */
-function formName(path: string, form: JsonSchema): string {
-  const [first = "", ...rest] = Object.entries(form.properties ?? {});
-  const fixed = [first, ...rest].find(
-    ([, schema]) => typeof schema === "object" && schema.const !== undefined,
-  );
-  if (fixed && typeof fixed[1] === "object") return `${path}.${fixed[0]}: ${String(fixed[1].const)}`;
-  return `${path}.${first[0]}`;
+/**
+ * A form is told by the values of a key that no other form has there, such as `access: ssh`, or by the key that only it
+ * has.
+ */
+function formName(path: string, form: JsonSchema, forms: readonly JsonSchema[]): string {
+  const others = forms.filter((other) => other !== form);
+  const keys = Object.keys(form.properties ?? {});
+  const telling = keys.find((key) => {
+    const own = valuesOf(form, key);
+    return others.every((other) => {
+      const theirs = valuesOf(other, key);
+      const areFew = own.length === 1 || (own.length > 1 && theirs.length > 0);
+      return areFew && !theirs.some((value) => own.includes(value));
+    });
+  });
+  return telling === undefined
+    ? `${path}.${keys[0]}`
+    : `${path}.${telling}: ${valuesOf(form, telling).map(String).join(" or ")}`;
+}
+
+/** The values that a key may have; empty where they are not few. */
+function valuesOf({ properties = {} }: JsonSchema, key: string): readonly unknown[] {
+  const schema = properties[key];
+  if (typeof schema !== "object") return [];
+  return schema.const === undefined ? (schema.enum ?? []) : [schema.const];
 }
 
 const optionsOf = ({ oneOf, anyOf }: JsonSchema): JsonSchema[] =>

@@ -89,6 +89,9 @@ const cache = (more: Changes): Changes => ({
 const elastiCache = (more: Changes): Changes => ({
   cache: { hosting: "elasticache", service: "redis", ...more },
 });
+const memcached = (more: Changes): Changes => ({
+  cache: { hosting: "elasticache", service: "memcached", engine: "memcached", ...more },
+});
 const secret = (source: string): Changes => ({ "service.secrets.token": source, account: "123456789012" });
 const password = (source: string): Changes =>
   database(MONGO_ON_HOST, { secrets: { mongo_root_password: source, mongo_app_password: source } });
@@ -321,6 +324,11 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     },
   }),
   "EOE-ENV-428": beside({}, 'services: { app: { x-ecs: { schedule: { expression: "@daily" } } } }'),
+  "EOE-ENV-430": moved(memcached({}), memcached({ nodes: 1 })),
+  "EOE-ENV-431": beside(
+    memcached({}),
+    "services: { memcached: { image: 'memcached:1.6' }, app: { environment: { MEMCACHED_HOST: memcached } } }",
+  ),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -156,6 +156,10 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "cache.password.version",
     "cache.connection.urls",
     "cache.connection.passwordSecret",
+    "cache.nodes",
+    "cache.addresses",
+    "cache.tls",
+    "cache.evictionsPerMinute",
   ],
   "docs/services.md has an example of each": [
     "containers.<name>.reservation",

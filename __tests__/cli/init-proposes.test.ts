@@ -474,7 +474,8 @@ describe("a cache", () => {
     expect(environment.external.redis).toEqual({ host: "redis.example.internal", port: 6379 });
     const text = readFileSync(file, "utf8");
     expect(text).toMatch(/# write its address .*: cache: \{ hosting: elasticache, service: redis \} \(docs/);
-    expect(text.match(/hosting: elasticache/g)).toHaveLength(1);
+    expect(text).toMatch(/cache: \{ hosting: elasticache, service: memcached, engine: memcached \} \(docs/);
+    expect(text.match(/hosting: elasticache/g)).toHaveLength(2);
 
     // As the comment says.
     const { redis: _, ...external } = environment.external;
@@ -490,6 +491,22 @@ describe("a cache", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
     const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
     expect(service).toMatch(/REDIS_URL.{1,20}valueFrom/);
+  });
+
+  it("of memcached is made as its comment says, too", async () => {
+    const { file, root, environment } = await proposed({ "compose.yaml": SHOP });
+    const { memcached: _, ...external } = environment.external;
+    const { SESSIONS: __, ...variables } = environment.containers.api.environment;
+    const made = {
+      ...environment,
+      external,
+      containers: { api: { ...environment.containers.api, environment: variables } },
+      cache: { hosting: "elasticache", service: "memcached", engine: "memcached" },
+    };
+    writeFileSync(file, JSON.stringify(made));
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const service = readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8");
+    expect(service).toMatch(/SESSIONS.{1,20}value.{1,20}\$\{data\.terraform_remote_state/);
   });
 });
 

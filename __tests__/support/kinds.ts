@@ -53,6 +53,11 @@ export const MYSQL_ON_RDS: Changes = {
 /** A cache, for the application of `COMPOSE_WITH_CACHE`. */
 export const CACHE: Changes = { cache: { hosting: "elasticache", service: "redis", engineVersion: "8.0" } };
 
+/** Two nodes of Memcached, for the application of `COMPOSE_WITH_MEMCACHED`. */
+export const MEMCACHED: Changes = {
+  cache: { hosting: "elasticache", service: "memcached", engine: "memcached", engineVersion: "1.6.17" },
+};
+
 /** A service of the tests' own, beside those of the shipped compose file. */
 const WORKER = {
   image: "registry.example.com/worker:1.0.0",
@@ -95,17 +100,26 @@ export function composeWithMore(changes: ComposeChanges = {}, volumes: readonly 
 }
 
 /** The shipped compose file with a cache that the application reaches by a URL, and by host and port apart. */
-export const COMPOSE_WITH_CACHE = withCache();
+export const COMPOSE_WITH_CACHE = withCache("redis", "valkey/valkey:8.1-alpine", {
+  REDIS_URL: "redis://redis:6379",
+  REDIS_HOST: "redis",
+});
 
-function withCache(): string {
+/** The same with Memcached, which the application is told of as clients of several servers are, and by a URL. */
+export const COMPOSE_WITH_MEMCACHED = withCache("memcached", "memcached:1.6.39-alpine", {
+  MEMCACHED_SERVERS: "memcached:11211",
+  SESSIONS_URL: "memcached://memcached:11211",
+});
+
+function withCache(name: string, image: string, environment: Readonly<Record<string, string>>): string {
   const file = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
   const { app } = file.services;
   file.services.app = {
     ...app,
-    depends_on: { ...app.depends_on, redis: { condition: "service_started" } },
-    environment: { ...app.environment, REDIS_URL: "redis://redis:6379", REDIS_HOST: "redis" },
+    depends_on: { ...app.depends_on, [name]: { condition: "service_started" } },
+    environment: { ...app.environment, ...environment },
   };
-  file.services.redis = { image: "valkey/valkey:8.1-alpine", networks: ["back"] };
+  file.services[name] = { image, networks: ["back"] };
   return stringify(file);
 }
 

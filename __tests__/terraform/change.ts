@@ -248,7 +248,9 @@ export class ChangingProject {
   /** Resources of a type in a stack's state. */
   values(stack: string, type: string): { name: string; values: Readonly<Record<string, unknown>> }[] {
     const { values } = JSON.parse(this.run(stack, ["show", "-json"], {}).stdout) as ShownState;
-    return (values?.root_module.resources ?? []).filter((resource) => resource.type === type);
+    return (values?.root_module.resources ?? []).filter(
+      (resource) => resource.mode === "managed" && resource.type === type,
+    );
   }
 
   remove(): void {
@@ -310,6 +312,7 @@ interface ShownState {
   readonly values?: {
     readonly root_module: {
       readonly resources?: {
+        readonly mode: "managed" | "data";
         readonly type: string;
         readonly name: string;
         readonly values: Readonly<Record<string, unknown>>;

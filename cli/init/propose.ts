@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { UNWRITTEN_TAG } from "../../modules/capabilities/containers/decisions.ts";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
@@ -362,10 +363,16 @@ function insteadOnRds(service: string, image: string): string {
 
 /** As of a database: one that stands there already is the proposal. */
 function insteadOnElastiCache(service: string, known: KnownImage | undefined): string {
-  const speaksRedis = known?.kind === "cache" && known.port === 6379;
-  if (!speaksRedis) return "";
-  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service} } (docs/cache.md)`;
+  const engine = known?.kind === "cache" ? CACHE_BY_PORT[known.port ?? 0] : undefined;
+  if (engine === undefined) return "";
+  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service}${engine} } (docs/cache.md)`;
 }
+
+/** What `cache` says besides, by the port that tells what an image speaks. */
+const CACHE_BY_PORT: Readonly<Record<number, string>> = {
+  [CACHE_LIMITS.port]: "",
+  [MEMCACHED_LIMITS.port]: ", engine: memcached",
+};
 
 /** Other names that a service has on the laptop: of its container, of links to it, and on its networks. */
 function aliasesOf({ services }: ComposeProject, name: string): string[] {

@@ -72,6 +72,10 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "tasks, which lose their database",
     source: "DocumentDB DeleteDBCluster",
   },
+  aws_elasticache_cluster: {
+    usedBy: "tasks, which lose their cache",
+    source: "ElastiCache DeleteCacheCluster",
+  },
   aws_elasticache_replication_group: {
     usedBy: "tasks, which lose their cache",
     source: "ElastiCache DeleteReplicationGroup",

@@ -32,18 +32,21 @@ export const cacheFamiliesIn = (region: string): readonly string[] | undefined =
 /** The family of a node type: `t4g` of `cache.t4g.micro`. */
 export const cacheFamilyOf = (nodeType: string): string => nodeType.split(".")[1] ?? "";
 
-export type CacheEngine = "valkey" | "redis";
+export type CacheEngine = "valkey" | "redis" | "memcached";
 
 /**
  * Versions by engine, the newest last, each with its family of parameters.
  *
  * Versions: cfn-lint 1.58.0, aws_elasticache_cachecluster/engine_version.json, from AWS's API. Families: ElastiCache API
  * reference, CreateCacheParameterGroup `CacheParameterGroupFamily`, botocore 1.44.8. 2026-11-27. That reference names no
- * family of Valkey 9, so that 9.0 and 9.1 are not here; and Redis OSS before 7.0, which AWS sells extended support for.
+ * family of Valkey 9, so that 9.0 and 9.1 are not here; nor are Redis OSS before 7.0, which AWS sells extended support
+ * for, and Memcached before 1.6.12, which has no TLS (ElastiCache User Guide, "In-transit encryption conditions
+ * (Memcached)", 2026-11-28).
  */
 export const CACHE_ENGINES: Readonly<Record<CacheEngine, Readonly<Record<string, string>>>> = {
   valkey: { "7.2": "valkey7", "8.0": "valkey8", "8.1": "valkey8", "8.2": "valkey8" },
   redis: { "7.0": "redis7", "7.1": "redis7" },
+  memcached: { "1.6.12": "memcached1.6", "1.6.17": "memcached1.6", "1.6.22": "memcached1.6" },
 };
 
 export const cacheVersions = (engine: CacheEngine): string[] => Object.keys(CACHE_ENGINES[engine]);
@@ -70,6 +73,25 @@ export const CACHE_LIMITS = {
   /** Numbered from 0, unless the parameter `databases` says otherwise. */
   databases: 16,
   port: 6379,
+} as const;
+
+/**
+ * Limits of Memcached on ElastiCache, 2026-11-28.
+ *
+ * Nodes: API reference, CreateCacheCluster `NumCacheNodes`. Connections: ElastiCache User Guide, "Memcached specific
+ * parameters", `max_simultaneous_connections`, which cannot be set. Memory and swap: ElastiCache for Memcached User Guide,
+ * "Which metrics should I monitor?"; processors: ibid., "Because Memcached is multi-threaded, this metric can be as high
+ * as 90%".
+ */
+export const MEMCACHED_LIMITS = {
+  nodes: 40,
+  /** Of each node. */
+  connections: 65_000,
+  port: 11211,
+  /** What a node needs beside its items. */
+  freeableBytes: 100_000_000,
+  swapBytes: 50_000_000,
+  busyPercent: 90,
 } as const;
 
 /**

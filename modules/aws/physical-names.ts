@@ -117,6 +117,12 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: "region",
     source: "CreateFileSystem, CreationToken",
   },
+  aws_elasticache_cluster: {
+    argument: "cluster_id",
+    scope: "region",
+    ignoresCase: true,
+    source: "CreateCacheCluster, CacheClusterId",
+  },
   aws_elasticache_parameter_group: {
     argument: "name",
     scope: "region",

@@ -37,6 +37,10 @@ const securityGroupRule = (type: string, source: string): ReplacementRule[] => [
   ),
 ];
 
+/** Of versions such as `1.6.9` and `1.6.22`. */
+const isEarlier = (one: unknown, other: unknown): boolean =>
+  String(one).localeCompare(String(other), "en", { numeric: true }) < 0;
+
 export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
   ...securityGroupRule(
     "aws_vpc_security_group_ingress_rule",
@@ -93,6 +97,22 @@ export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
     source: "ec2/ec2_instance.go",
   },
   {
+    type: "aws_elasticache_cluster",
+    argument: "node_type",
+    effect: "replaced",
+    source: "elasticache/cluster.go, clusterForceNewOnMemcachedNodeTypeChange",
+    when: (before) => before["engine"] === "memcached",
+    why: "AWS changes no node of Memcached into another type",
+  },
+  {
+    type: "aws_elasticache_cluster",
+    argument: "engine_version",
+    effect: "replaced",
+    source: "elasticache/engine_version.go, customizeDiffEngineVersionForceNewOnDowngrade",
+    when: (before, after) => isEarlier(after["engine_version"], before["engine_version"]),
+    why: "AWS does not go back to an earlier version",
+  },
+  {
     type: "aws_elasticache_replication_group",
     argument: "engine",
     effect: "replaced",
@@ -106,8 +126,7 @@ export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
     effect: "replaced",
     source: "elasticache/engine_version.go, customizeDiffEngineVersionForceNewOnDowngrade",
     when: (before, after) =>
-      before["engine"] === after["engine"] &&
-      Number(after["engine_version"]) < Number(before["engine_version"]),
+      before["engine"] === after["engine"] && isEarlier(after["engine_version"], before["engine_version"]),
     why: "AWS does not go back to an earlier version",
   },
 ];

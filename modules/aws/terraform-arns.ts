@@ -25,6 +25,7 @@ const RESOURCE_TYPES: Readonly<Record<string, readonly [service: string, type: s
   aws_ecs_task_definition: ["ecs", "task-definition"],
   aws_efs_access_point: ["elasticfilesystem", "access-point"],
   aws_efs_file_system: ["elasticfilesystem", "file-system"],
+  aws_elasticache_cluster: ["elasticache", "cluster"],
   aws_elasticache_parameter_group: ["elasticache", "parametergroup"],
   aws_elasticache_replication_group: ["elasticache", "replicationgroup"],
   aws_elasticache_subnet_group: ["elasticache", "subnetgroup"],

@@ -81,6 +81,10 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   "data.aws_vpc_endpoint": { read: actions("ec2", "DescribeVpcEndpoints DescribePrefixLists"), write: [] },
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
   "data.aws_ecr_repository": { read: actions("ecr", "DescribeRepositories ListTagsForResource"), write: [] },
+  "data.aws_elasticache_cluster": {
+    read: actions("elasticache", "DescribeCacheClusters ListTagsForResource"),
+    write: [],
+  },
   "data.aws_kms_key": { read: ["kms:DescribeKey"], write: [] },
   "data.aws_route53_zone": {
     read: actions("route53", `ListHostedZones ${ZONE_READ}`),
@@ -355,6 +359,10 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_iam_role_policy_attachment: {
     read: ["iam:ListAttachedRolePolicies"],
     write: actions("iam", "AttachRolePolicy DetachRolePolicy"),
+  },
+  aws_elasticache_cluster: {
+    ...cache("DescribeCacheClusters", "CreateCacheCluster ModifyCacheCluster DeleteCacheCluster"),
+    serviceLinkedRoles: ["elasticache.amazonaws.com"],
   },
   aws_elasticache_parameter_group: cache(
     "DescribeCacheParameterGroups DescribeCacheParameters",

@@ -16,6 +16,7 @@ import { hosts } from "./hosts/capability.ts";
 import { laptopOnly } from "./laptop-only/capability.ts";
 import { loadBalancer } from "./load-balancer/capability.ts";
 import { managedInstances } from "./managed-instances/capability.ts";
+import { memcached } from "./memcached/capability.ts";
 import { monitoring } from "./monitoring/capability.ts";
 import { network } from "./network/capability.ts";
 import { rds } from "./rds/capability.ts";
@@ -49,6 +50,7 @@ export const CATALOGUE = [
   rds,
   externalDatabase,
   elastiCache,
+  memcached,
   externalServices,
   databaseClients,
   volumes,

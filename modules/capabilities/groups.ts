@@ -7,7 +7,7 @@ export const GROUPS = {
     meaning: "The database, which runs elsewhere than in the task",
   },
   cache: {
-    by: "hosting",
+    by: "engine",
     optional: true,
     meaning: "The cache, which runs elsewhere than in the task",
   },

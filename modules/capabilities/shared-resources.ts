@@ -295,6 +295,18 @@ export const sharedResources = {
     billed: { none: "AWS bills the secret" },
     drawn: "box",
   },
+  aws_elasticache_parameter_group: {
+    api: {
+      none: "the names of parameters are judged by the environment's schema, their values by AWS alone",
+    },
+    billed: { none: "AWS bills the nodes" },
+    drawn: "box",
+  },
+  aws_elasticache_subnet_group: {
+    api: { none: "its arguments are references, which the provider judges itself" },
+    billed: { none: "AWS bills the nodes" },
+    drawn: "box",
+  },
   aws_s3_bucket: {
     api: call("s3", "CreateBucket", { naming: { argument: "bucket", to: "Bucket" } }),
     billed: ["s3Storage"],

@@ -48,6 +48,17 @@ export function withAddress(
   return { name, value: `${start}${address.host}${shownPort}${after}` };
 }
 
+/** A value that names a service, with its host in place of the name alone, and its servers in place of name and port. */
+export function withServers(
+  variable: string,
+  value: string,
+  { host, servers }: { readonly host: string; readonly servers: string },
+): string {
+  if (hostName(variable, value) === undefined) return value;
+  const [, before = "", , port = "", after = ""] = VALUE.exec(value) ?? [];
+  return before === "" && port === "" ? host : `${before}${servers}${after}`;
+}
+
 /** A value that names one of these hosts, with the other name in its place; undefined for any other. */
 export function withName(
   variable: string,

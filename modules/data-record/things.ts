@@ -28,6 +28,7 @@ export function dataHeldBy(environment: Environment, stacks: readonly Stack[]): 
           ? []
           : Object.entries(byId)
               .filter(([id]) => !isComposed(stack, type, id) && !keepsFailedStarts(stack, type, id))
+              .filter(([, args]) => !isMemcached(type, args))
               .map(([id, args]) => describe(environment, stacks, stack, { type, id, args, holding }));
       }),
     )
@@ -114,6 +115,10 @@ function keepsFailedStarts({ json }: Stack, type: string, id: string): boolean {
     (schedule) => valueAt(schedule, "target.dead_letter_config.arn") === `\${${type}.${id}.arn}`,
   );
 }
+
+/** Memcached keeps nothing that its clients could not make again: a node that AWS replaces is empty, too. */
+const isMemcached = (type: string, args: Arguments): boolean =>
+  type === "aws_elasticache_cluster" && args["engine"] === "memcached";
 
 const CROSS_STACK =
   /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)\}$/;

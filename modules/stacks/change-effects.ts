@@ -59,6 +59,12 @@ const EFFECTS: readonly Effect[] = [
     told: /^(replace|delete) (aws_ebs_volume|aws_efs_file_system|aws_docdb_cluster|aws_db_instance|aws_elasticache_replication_group)\./,
   },
   {
+    effect: "cache is empty",
+    sentence:
+      "The cache goes with what is in it; one that is recreated answers nobody until it is there, empty.",
+    told: /^(replace|delete) aws_elasticache_cluster\./,
+  },
+  {
     effect: "kept in AWS",
     sentence: "Terraform forgets what holds data, and leaves it in AWS.",
     told: /^forget /,

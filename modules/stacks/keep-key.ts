@@ -1,3 +1,4 @@
+import { ElasticacheCluster } from "@cdktf/provider-aws/lib/elasticache-cluster/index.js";
 import { holdsNoData } from "../aws/data-holding.ts";
 import { EncryptionKey } from "../capabilities/encryption/encryption-key.ts";
 import { TerraformResource, type TerraformStack } from "../cdktf.ts";
@@ -34,6 +35,13 @@ export function keepKey(stacks: readonly TerraformStack[], record: DataRecord | 
 
 const hasWhatStays = (stack: TerraformStack): boolean =>
   childrenOf(stack, TerraformResource).some(
-    ({ terraformResourceType: type }) =>
-      type.startsWith("aws_") && !holdsNoData(type) && !GONE_WITH_THE_ENVIRONMENT.has(type),
+    (resource) =>
+      resource.terraformResourceType.startsWith("aws_") &&
+      !holdsNoData(resource.terraformResourceType) &&
+      !GONE_WITH_THE_ENVIRONMENT.has(resource.terraformResourceType) &&
+      !isMemcached(resource),
   );
+
+/** It has no disks and no snapshots. */
+const isMemcached = (resource: TerraformResource): boolean =>
+  resource instanceof ElasticacheCluster && resource.engineInput === "memcached";

@@ -105,6 +105,10 @@ const onCache = (keys: readonly string[], to: Changes, more: Partial<TriedChange
   ...onMarket(keys, to, more),
   base: "cache",
 });
+const onMemcached = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "memcached",
+});
 const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
   base: "workers",
@@ -1015,6 +1019,20 @@ export const CHANGES: readonly Change[] = [
     keys: ["cache.connection.passwordSecret"],
     told: "What containers call the password: new tasks where one is given it, and nothing else.",
   },
+  onMemcached(
+    ["cache.nodes"],
+    { "cache.nodes": 3 },
+    { what: "2 → 3", note: "The new node is empty; tasks know of it once the service is deployed." },
+  ),
+  onMemcached(["cache.nodes"], { "cache.nodes": 1 }, { what: "2 → 1" }),
+  onMemcached(["cache.nodeType"], { "cache.nodeType": "cache.r7g.large" }, { what: "of Memcached" }),
+  onMemcached(["cache.tls"], { "cache.tls": false }, { what: "true → false", note: "It asks for a waiver." }),
+  onMemcached(
+    ["cache.addresses"],
+    { "cache.addresses": "configuration-endpoint" },
+    { note: "Clients without Auto Discovery would take the one node that it leads to for all." },
+  ),
+  onMemcached(["cache.evictionsPerMinute"], { "cache.evictionsPerMinute": 500 }),
   onMarket(
     ["monitoring.mail"],
     { "monitoring.mail": ["others@example.com"] },

@@ -41,12 +41,18 @@ describe("the table of node types", () => {
   });
 });
 
-it("versions have the family of their major version, the newest last", () => {
+it("versions have the family of their major version, of Memcached that of the minor one; the newest is the last", () => {
   for (const [engine, versions] of Object.entries(CACHE_ENGINES))
     for (const [version, family] of Object.entries(versions))
-      expect(family).toBe(`${engine}${version.split(".")[0]}`);
+      expect(family).toBe(
+        `${engine}${version
+          .split(".")
+          .slice(0, engine === "memcached" ? 2 : 1)
+          .join(".")}`,
+      );
   expect(newestCacheVersion("valkey")).toBe("8.2");
   expect(newestCacheVersion("redis")).toBe("7.1");
+  expect(newestCacheVersion("memcached")).toBe("1.6.22");
 });
 
 describe("windows", () => {

@@ -26,10 +26,9 @@ export interface Reads extends Services {
   readonly cache?:
     | {
         readonly service: string;
-        readonly connection: {
-          readonly urls: Readonly<Record<string, unknown>>;
-          readonly passwordSecret: string;
-        };
+        readonly connection?:
+          | { readonly urls: Readonly<Record<string, unknown>>; readonly passwordSecret: string }
+          | undefined;
       }
     | undefined;
 }

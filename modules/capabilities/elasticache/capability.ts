@@ -1,6 +1,6 @@
-import type { Common } from "../../environment/common.ts";
+import type { CacheReads } from "../cache.ts";
 import { capability } from "../capability.ts";
-import { agreement, projectAgreement, type Reads } from "./agreement.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
 import { makeElastiCache } from "./build.ts";
 import { decisions } from "./decisions.ts";
 import { hands } from "./hands.ts";
@@ -12,7 +12,7 @@ import { resources } from "./resources.ts";
 import { elastiCache as schema } from "./schema.ts";
 
 /** Valkey or Redis OSS on Amazon ElastiCache: a form of `cache`. */
-export const elastiCache = capability<Common & Reads>()({
+export const elastiCache = capability<CacheReads>()({
   name: "elasticache",
   settings: { at: ["cache"], form: true, schema: schema },
   page: "docs/cache.md",

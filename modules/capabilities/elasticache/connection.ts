@@ -2,6 +2,7 @@ import { CACHE_LIMITS } from "../../aws/elasticache.ts";
 import { hostName, withAddress } from "../../compose/host-names.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { grantsOf } from "../../compose/uses.ts";
+import { naming } from "../cache.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
@@ -37,17 +38,6 @@ export const secretsOf = ({ connection: { urls, passwordSecret } }: Connected): 
 
 const isUrl = (value: string): boolean => value.includes("://");
 
-/** Variables of a container in the compose file that name the cache. */
-function naming({ service }: Connected, project: ComposeProject, container: string): [string, string][] {
-  const alias = project.services[service]?.container_name;
-  return Object.entries(project.services[container]?.environment ?? {}).flatMap(([variable, value]) => {
-    const host = value === null ? undefined : hostName(variable, value);
-    return value !== null && host !== undefined && (host === service || host === alias)
-      ? [[variable, value] satisfies [string, string]]
-      : [];
-  });
-}
-
 /** Variables of a container that hold the cache's name or its name and port, with the address in place of the name. */
 export const addressVariables = (
   settings: Connected,
@@ -56,7 +46,7 @@ export const addressVariables = (
   host: string,
 ): Record<string, string> =>
   Object.fromEntries(
-    naming(settings, project, container)
+    naming(settings.service, project, container)
       .filter(([, value]) => !isUrl(value))
       .map(([variable, value]) => {
         const name = hostName(variable, value) ?? settings.service;
@@ -70,7 +60,7 @@ export function usersOf(settings: Connected, environment: Services, project: Com
   const secrets = secretsOf(settings);
   return containersOf(environment).filter(
     (container) =>
-      naming(settings, project, container).length > 0 ||
+      naming(settings.service, project, container).length > 0 ||
       grantsOf(project, container).some((secret) => secrets.includes(secret)),
   );
 }

@@ -1,33 +1,8 @@
 import type { AgreementCode } from "../../problem-codes/index.ts";
 import type { Meanings } from "../../problem-codes/meaning.ts";
 
-/** What may be wrong with ElastiCache. A code is never used again. */
+/** What may be wrong with Valkey and Redis OSS beside what concerns every cache. A code is never used again. */
 export const ELASTICACHE_PROBLEMS = {
-  "EOE-ENV-390": {
-    means: "The node type does not exist.",
-    example: "cache.nodeType: cache.t4g.huge",
-    mend: "Correct its name.",
-  },
-  "EOE-ENV-391": {
-    means: "The region does not offer the node type.",
-    example: "cache.nodeType: cache.c7gn.large, in eu-north-1",
-    mend: "Choose another node type, or another region.",
-  },
-  "EOE-ENV-392": {
-    means: "The engine of the cache does not have the version.",
-    example: 'cache: { engine: redis, engineVersion: "8.1" }',
-    mend: "Write a version of the engine.",
-  },
-  "EOE-ENV-393": {
-    means: "A window of the cache is too short.",
-    example: "cache.backupWindow: 03:00-03:30",
-    mend: "Write at least an hour.",
-  },
-  "EOE-ENV-394": {
-    means: "The cache is to run in two places.",
-    example: "cache.service: redis, service.containers: [app, redis]",
-    mend: "Remove it from one of the two.",
-  },
   "EOE-ENV-395": {
     means: "The cache's snapshot and its maintenance overlap.",
     example: "cache: { backupWindow: 05:00-06:00, maintenanceWindow: sun:05:00-sun:06:00 }",
@@ -42,11 +17,6 @@ export const ELASTICACHE_PROBLEMS = {
     means: "A secret that the cache fills has a value from elsewhere, too.",
     example: "service.secrets.redis_url, beside cache.connection.urls: { redis_url: 0 }",
     mend: "Remove it from one of the two.",
-  },
-  "EOE-ENV-398": {
-    means: "No container uses the cache.",
-    example: "cache.service: reddis",
-    mend: "Correct the name, or grant a secret of the cache to a container.",
   },
   "EOE-ENV-399": {
     means: "A cache would be replaced by an empty one of another engine.",

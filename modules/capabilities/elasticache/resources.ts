@@ -6,18 +6,6 @@ export const resources = {
     billed: ["elasticache"],
     drawn: "box",
   },
-  aws_elasticache_parameter_group: {
-    api: {
-      none: "the names of parameters are judged by the environment's schema, their values by AWS alone",
-    },
-    billed: { none: "AWS bills the nodes" },
-    drawn: "box",
-  },
-  aws_elasticache_subnet_group: {
-    api: { none: "its arguments are references, which the provider judges itself" },
-    billed: { none: "AWS bills the nodes" },
-    drawn: "box",
-  },
   aws_elasticache_user: {
     api: { none: "its names are made of the environment's, and its rights are the same everywhere" },
     billed: { none: "AWS bills the nodes" },

@@ -1,28 +1,19 @@
 import { z } from "zod";
 import { CACHE_LIMITS } from "../../aws/elasticache.ts";
 import { count } from "../../environment/values.ts";
+import { cacheKeys, cacheName, cacheParameters, DAILY_WINDOW } from "../cache.ts";
 import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
-
-const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
-const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 
 export const elastiCache = z.strictObject({
   hosting: z.literal("elasticache").describe("elasticache: Amazon ElastiCache for Valkey or Redis OSS"),
-  service: z
-    .string()
-    .describe("Compose service that is the cache on the laptop")
-    .meta({ examples: ["redis"] }),
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
-      error: "must start with a letter and hold only lower-case letters, digits and single hyphens",
-    })
-    .max(15, { error: "must have at most 15 characters" })
-    .default("cache")
+  service: cacheKeys.service,
+  name: cacheName
     .describe("Name in AWS, behind the environment's; another one is another cache, which a restore takes")
     .meta({ examples: ["cache-2"] }),
   engine: z
     .enum(["valkey", "redis"])
+    // Undefined is a value of it, so that a cache that names no engine has this form.
+    .optional()
     .default("valkey")
     .describe("valkey speaks what Redis 7.2 does; from redis to valkey AWS goes in place, and never back"),
   engineVersion: z
@@ -31,40 +22,23 @@ export const elastiCache = z.strictObject({
     .optional()
     .describe("Version of the engine. Default: the newest known, 8.2 of Valkey and 7.1 of Redis OSS")
     .meta({ examples: ["8.1"] }),
-  nodeType: z
-    .string()
-    .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, { error: "must be a node type such as cache.t4g.micro" })
-    .default("cache.t4g.micro")
-    .describe("Type of its nodes")
-    .meta({ examples: ["cache.r7g.large"] }),
+  nodeType: cacheKeys.nodeType,
   replicas: count(0, CACHE_LIMITS.replicas)
     .default(1)
     .describe("Nodes beside the primary, in other zones; with one or more, one of them takes over by itself"),
-  parameters: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9-]*$/, { error: "must be the name of a parameter of the engine" }),
-      z.string({ error: 'must be a string; put quotes around numbers: "60"' }),
-    )
-    .default({})
-    .describe("Parameters of the engine that are not to have AWS's default")
-    .meta({ examples: [{ "maxmemory-policy": "allkeys-lru" }] }),
+  parameters: cacheParameters(/^[a-z][a-z0-9-]*$/).meta({
+    examples: [{ "maxmemory-policy": "allkeys-lru" }],
+  }),
   backupDays: count(1, CACHE_LIMITS.backupDays).default(7).describe("Daily snapshots that are kept, in days"),
   backupWindow: z
     .string()
-    .regex(new RegExp(`^${TIME}-${TIME}$`), {
+    .regex(DAILY_WINDOW, {
       error: 'must be a window of at least 60 minutes in UTC: "03:00-04:00"',
     })
     .default("03:00-04:00")
     .describe("UTC time of the daily snapshot")
     .meta({ examples: ["01:30-02:30"] }),
-  maintenanceWindow: z
-    .string()
-    .regex(new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`), {
-      error: 'must be a window of at least 60 minutes in UTC: "sun:05:00-sun:06:00"',
-    })
-    .default("sun:05:00-sun:06:00")
-    .describe("UTC time of the week in which AWS may replace nodes and upgrade minor versions")
-    .meta({ examples: ["tue:01:00-tue:02:00"] }),
+  maintenanceWindow: cacheKeys.maintenanceWindow,
   restoreFrom: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9:.-]{0,254}$/, { error: "must be the name of a snapshot of ElastiCache" })

@@ -1,0 +1,38 @@
+import { newestCacheVersion } from "../../aws/elasticache.ts";
+import type { Common } from "../../environment/common.ts";
+import type { DataSite, Make } from "../building.ts";
+import { containersOf } from "../services/ecs-services.ts";
+import type { Services } from "../services/schema.ts";
+import { addressVariables, usersOf } from "./connection.ts";
+import { Memcached } from "./memcached.ts";
+import type { MemcachedSettings } from "./schema.ts";
+
+export const makeMemcached: Make<DataSite, MemcachedSettings, Common & Services> = (
+  { scope, vpc, project, output },
+  settings,
+  environment,
+) => {
+  const { service, hosting, engine, ...rest } = settings;
+  const cache = new Memcached(scope, "cache", {
+    ...rest,
+    environment: environment.name,
+    vpcId: vpc.id,
+    subnets: vpc.privateSubnets,
+    engineVersion: settings.engineVersion ?? newestCacheVersion(engine),
+  });
+  output(
+    "cache_servers",
+    "Addresses of the cache, as variables that name it get them",
+    cache.servers.servers,
+  );
+  return {
+    clients: [{ group: cache.clients, connects: "tasks", usedBy: usersOf(settings, environment, project) }],
+    variables: Object.fromEntries(
+      containersOf(environment).map((container) => [
+        container,
+        addressVariables(settings, project, container, cache.servers),
+      ]),
+    ),
+    signals: cache.signals,
+  };
+};
