@@ -30,12 +30,14 @@ export async function showStatus(environment: string, { root: named, json }: Sta
   const [services, versions] = await Promise.all([runningServices(target), pushedVersions(target)]);
   if (services.length === 0) throw notDeployed(environment);
   const told = services.map((service) => ({ ...service, version: versionOf(service, versions) }));
-  const isPublic = deployment.environment.ingress?.public === true;
+  const isPublic = target.site !== undefined || deployment.environment.ingress?.public === true;
   const url = await readOutput({ root, target }, "url");
-  const balancer = await readOutput({ root, target }, "load_balancer");
+  const balancer = await readOutput({ root, target }, target.site ? "site_name" : "load_balancer");
   const through = typeof balancer === "string" ? balancer : undefined;
   const answers =
-    isPublic && typeof url === "string" ? await asked(url, { through }, target.healthPath) : undefined;
+    isPublic && typeof url === "string"
+      ? await asked(url, { through }, target.site ? "/" : target.healthPath)
+      : undefined;
   const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
   const jobs = scheduledOf(target.jobs);
   if (json)

@@ -27,6 +27,7 @@ const EVERYTHING: readonly PricedItem[] = [
 /** What the table has no price for: no source that we have carries it. A report says so. */
 const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
   "us-east-1": [
+    "cdnRequest",
     "efsBackup",
     "rdsStorage",
     "rdsMultiZoneStorage",
@@ -35,6 +36,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "vendedLogIngestion",
   ],
   "eu-central-1": [
+    "cdnRequest",
     "loadBalancerCapacityUnit",
     "ebsSnapshot",
     "efsStorage",
@@ -62,6 +64,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "fargateGb:arm64",
   ],
   "ap-northeast-2": [
+    "cdnRequest",
     "efsStorage",
     "efsBackup",
     "documentDbStorage",

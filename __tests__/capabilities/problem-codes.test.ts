@@ -46,6 +46,8 @@ const door = (of: object, service = "worker") => ({
   [service]: { containers: [service], entry: { service, port: 3000, ...of } },
 });
 
+const API = { service: "web", dynamicPaths: ["/api/*"] };
+
 /** What the environment file alone is refused with. */
 const file = (changes: Changes) => (): readonly Problem[] => {
   load(changes);
@@ -329,6 +331,25 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     memcached({}),
     "services: { memcached: { image: 'memcached:1.6' }, app: { environment: { MEMCACHED_HOST: memcached } } }",
   ),
+  "EOE-ENV-475": file({ ...WORKERS_ONLY, site: API }),
+  "EOE-ENV-476": file({ site: API }),
+  "EOE-ENV-477": file({
+    "ingress.public": false,
+    site: API,
+    domain: named(["example.com"], { private: true }),
+  }),
+  "EOE-ENV-478": file({ site: { service: "app" } }),
+  "EOE-ENV-479": file({
+    "ingress.public": false,
+    "ingress.certificateArn":
+      "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    site: API,
+  }),
+  "EOE-ENV-480": file({
+    "ingress.public": false,
+    site: { service: "web", dynamicPaths: ["/api/*", "/api/goals"] },
+  }),
+  "EOE-ENV-481": beside({ site: { service: "wbe" } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -9,6 +9,8 @@ export interface Request {
   /** Of services that take JSON, such as `DescribeServices`; empty for all others. */
   readonly operation: string;
   readonly text: string;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 export interface Answer {
@@ -38,7 +40,17 @@ export class PlayedAws {
       const target = String(request.headers["x-amz-target"] ?? "");
       const operation = target.split(".").at(-1) ?? "";
       const { method = "GET", url = "/" } = request;
-      const { status = 200, headers = {}, body = "" } = aws.answered({ method, url, operation, text });
+      const {
+        status = 200,
+        headers = {},
+        body = "",
+      } = aws.answered({
+        method,
+        url,
+        operation,
+        text,
+        headers: request.headers,
+      });
       response.writeHead(status, { "x-amzn-requestid": "7d0a-request", ...headers });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });

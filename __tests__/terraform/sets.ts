@@ -21,6 +21,7 @@ export const TERRAFORM: Suite = {
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
     ["cache.test.ts", "cdktn.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
+    ["site.test.ts"],
     ["jobs.test.ts", "managed.test.ts", "moves.test.ts"],
   ],
 };

@@ -34,6 +34,8 @@ import { demandOf } from "./quota-demand.ts";
 import { demandPushed, type OnlyPushed, pushedImages, registryAuth } from "./registry.ts";
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
+import { buildSite } from "./site-files.ts";
+import { uploadSite } from "./site-upload.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
 import { DeployStopped, stopsAs } from "./stopped.ts";
@@ -77,8 +79,18 @@ export interface Deployed extends Partial<CostsAsJson> {
   /** Compose services whose images were built and pushed by this run. */
   readonly built: readonly string[];
   readonly stacks: readonly PlannedStack[];
+  /** Of a site: undefined without one, and where its files stay as they are. */
+  readonly uploaded?: Uploaded;
   /** Undefined where nobody outside reaches the application. */
   readonly answers?: Verified;
+}
+
+/** How many files of a site were uploaded and removed, and which paths CloudFront asks for again. */
+export interface Uploaded {
+  readonly files: number;
+  readonly put: number;
+  readonly removed: number;
+  readonly invalidated: readonly string[];
 }
 
 export interface PlannedStack {
@@ -138,12 +150,14 @@ class Run {
     const costs = this.costs(states);
     const stacks = await this.applyAll(states.steps, early, builds, costs);
     await this.settle();
+    const uploaded = await this.uploadSite();
     const answers = await this.ask();
     const left = await this.destroyLeft();
     return {
       ...said,
       built,
       stacks: [...stacks, ...left],
+      ...(uploaded ? { uploaded } : {}),
       ...(stacks.every(({ changes }) => isEmpty(changes)) ? {} : costsAsJson(await costs())),
       ...(answers ? { answers } : {}),
     };
@@ -383,10 +397,43 @@ class Run {
     if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, ROLLED_BACK);
   }
 
+  /** Once all that its pages call is there. What goes back to an earlier version has no files of it. */
+  private async uploadSite(): Promise<Uploaded | undefined> {
+    const { target, given, project, folder } = this;
+    const { site, environment, region } = target;
+    const { progress, version, onlyPushed } = given;
+    if (site === undefined) return undefined;
+    if (onlyPushed === "rollback") {
+      progress.tell(
+        `the files of ${site.service} stay as they are; deploy their version to go back with them`,
+      );
+      return undefined;
+    }
+    const building = { site, project, environment, version, folder, ...shown(progress) };
+    const files = await this.step(`Building the site ${site.service}`, () => buildSite(building));
+    const bucket = String(await this.stacks.output("site_bucket"));
+    const distribution = String(await this.stacks.output("site_distribution"));
+    const { put, remove, invalidate } = await this.step("Uploading the site", () =>
+      stopsAs("push", () => uploadSite(files, { region, bucket, distribution })),
+    );
+    const uploaded = {
+      files: files.length,
+      put: put.length,
+      removed: remove.length,
+      invalidated: invalidate,
+    };
+    progress.tell(
+      `${uploaded.put} of ${uploaded.files} files uploaded, ${uploaded.removed} removed${invalidate.length > 0 ? `; asked for again: ${invalidate.join(", ")}` : ""}`,
+    );
+    return uploaded;
+  }
+
   private async ask(): Promise<Verified | undefined> {
     const { target, given } = this;
-    const { healthPath } = target;
-    if (healthPath === undefined || !given.deployment.environment.ingress?.public) return undefined;
+    // A site answers at its first page, whatever is behind it.
+    const healthPath = target.site ? "/" : target.healthPath;
+    const isPublic = target.site !== undefined || given.deployment.environment.ingress?.public;
+    if (healthPath === undefined || !isPublic) return undefined;
     const url = await this.stacks.output("url");
     if (typeof url !== "string") return undefined;
     const { version, signal, progress } = given;
@@ -396,15 +443,13 @@ class Run {
     const as = verified.version === undefined ? "" : ` as version ${verified.version}`;
     progress.tell(`${verified.url} answers ${verified.status}${as}`);
     if (through !== undefined && !(await isKnown(url)))
-      progress.tell(
-        `${new URL(url).hostname} is not known to DNS here yet; the load balancer ${through} was asked`,
-      );
+      progress.tell(`${new URL(url).hostname} is not known to DNS here yet; ${through} was asked`);
     return verified;
   }
 
-  /** The load balancer's own name, where the URL has another. */
+  /** The own name of the load balancer or the distribution, where the URL has another. */
   private async balancerOf(): Promise<string | undefined> {
-    const name = await this.stacks.output("load_balancer");
+    const name = await this.stacks.output(this.target.site ? "site_name" : "load_balancer");
     return typeof name === "string" ? name : undefined;
   }
 

@@ -25,6 +25,8 @@ export interface Target {
   /** In the order in which they are built. */
   readonly stacks: readonly SynthesisedStack[];
   readonly images: readonly TargetImage[];
+  /** Whose files are uploaded. */
+  readonly site: TargetSite | undefined;
   readonly secrets: readonly ExistingSecret[];
   /** Where the states are, unless they are on this machine. */
   readonly stateBucket: string | undefined;
@@ -70,6 +72,14 @@ export interface TargetImage {
   readonly variable: string;
 }
 
+/** A compose service whose files CloudFront serves. */
+export interface TargetSite {
+  readonly service: string;
+  readonly build: ServiceBuild;
+  /** Folder in its image. */
+  readonly files: string;
+}
+
 export function targetOf({ environment, project, stacks }: SynthesisedDeployment): Target {
   const { name, region, account, capacity, service, state } = environment;
   const images = Object.entries(service.images).flatMap(([image, version]) => {
@@ -90,6 +100,7 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     platform: platformOf(capacity),
     stacks,
     images,
+    site: siteOf(environment.site, project),
     secrets: foldOver(environment, ({ existingSecrets }, settings) =>
       isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
     ),
@@ -100,6 +111,14 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     jobs: jobsOf(environment),
     tasksBefore: tasksBefore(environment, stacks),
   };
+}
+
+function siteOf(
+  site: SynthesisedDeployment["environment"]["site"],
+  project: SynthesisedDeployment["project"],
+): TargetSite | undefined {
+  const build = site && project.services[site.service]?.build;
+  return site && build ? { service: site.service, build, files: site.files } : undefined;
 }
 
 const jobsOf = (environment: SynthesisedDeployment["environment"]): TargetJob[] =>

@@ -42,6 +42,17 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: "region",
     source: "CreateAutoScalingGroup, AutoScalingGroupName",
   },
+  aws_cloudfront_function: { argument: "name", scope: "account", source: "CreateFunction, Name" },
+  aws_cloudfront_origin_access_control: {
+    argument: "name",
+    scope: "account",
+    source: "CreateOriginAccessControl, Name: unique in the account",
+  },
+  aws_cloudfront_response_headers_policy: {
+    argument: "name",
+    scope: "account",
+    source: "CreateResponseHeadersPolicy, Name: ResponseHeadersPolicyAlreadyExists",
+  },
   aws_cloudwatch_dashboard: {
     argument: "dashboard_name",
     scope: "account",
@@ -49,6 +60,16 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
   },
   aws_cloudwatch_event_rule: { argument: "name", scope: "region", source: "PutRule, Name" },
   aws_cloudwatch_event_target: { argument: "target_id", scope: ["rule"], source: "Target, Id" },
+  aws_cloudwatch_log_delivery_destination: {
+    argument: "name",
+    scope: "region",
+    source: "PutDeliveryDestination, name: an existing one is replaced",
+  },
+  aws_cloudwatch_log_delivery_source: {
+    argument: "name",
+    scope: "region",
+    source: "PutDeliverySource, name: an existing one is replaced",
+  },
   aws_cloudwatch_log_group: { argument: "name", scope: "region", source: "CreateLogGroup" },
   aws_cloudwatch_metric_alarm: {
     argument: "alarm_name",
@@ -237,6 +258,9 @@ export const UNNAMED: readonly string[] = [
   "aws_acm_certificate",
   "aws_acm_certificate_validation",
   "aws_appautoscaling_target",
+  "aws_cloudfront_distribution",
+  "aws_cloudfront_vpc_origin",
+  "aws_cloudwatch_log_delivery",
   "aws_default_security_group",
   "aws_dlm_lifecycle_policy",
   "aws_ebs_volume",

@@ -41,6 +41,9 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   kmsKey: ["KMS key", "KMS keys"],
   kmsRequest: ["× 10,000 requests to KMS", "× 10,000 requests to KMS"],
   hostedZone: ["hosted zone of Route 53", "hosted zones of Route 53"],
+  cdnData: ["GB by CloudFront", "GB by CloudFront"],
+  cdnRequest: ["× 10,000 requests to CloudFront", "× 10,000 requests to CloudFront"],
+  cdnFunction: ["million runs of a CloudFront function", "million runs of a CloudFront function"],
   internetData: ["GB to the internet", "GB to the internet"],
   zoneData: ["GB between zones", "GB between zones"],
 };

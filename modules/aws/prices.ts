@@ -78,6 +78,12 @@ export const UNITS = {
   kmsRequest: "10,000 requests",
   /** Of Route 53: that of a namespace of private DNS. */
   hostedZone: "month",
+  /** From CloudFront to clients near the region, the first 10 TB of a month. */
+  cdnData: "GB",
+  /** By HTTPS, of clients near the region. */
+  cdnRequest: "10,000 requests",
+  /** Runs of a function of CloudFront. */
+  cdnFunction: "million requests",
   /** To the internet, the first 10 TB of a month. */
   internetData: "GB",
   /** Between zones, in and out together. */

@@ -79,6 +79,10 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   "data.aws_route_table": { read: ["ec2:DescribeRouteTables"], write: [] },
   "data.aws_route_tables": { read: ["ec2:DescribeRouteTables"], write: [] },
   "data.aws_vpc_endpoint": { read: actions("ec2", "DescribeVpcEndpoints DescribePrefixLists"), write: [] },
+  "data.aws_ec2_managed_prefix_list": {
+    read: actions("ec2", "DescribeManagedPrefixLists GetManagedPrefixListEntries"),
+    write: [],
+  },
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
   "data.aws_ecr_repository": { read: actions("ecr", "DescribeRepositories ListTagsForResource"), write: [] },
   "data.aws_elasticache_cluster": {
@@ -153,6 +157,29 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ],
     serviceLinkedRoles: ["autoscaling.amazonaws.com"],
   },
+  aws_cloudfront_distribution: {
+    read: actions("cloudfront", "GetDistribution ListTagsForResource"),
+    write: actions(
+      "cloudfront",
+      "CreateDistribution UpdateDistribution DeleteDistribution TagResource UntagResource",
+    ),
+  },
+  aws_cloudfront_function: {
+    read: actions("cloudfront", "DescribeFunction GetFunction"),
+    write: actions("cloudfront", "CreateFunction UpdateFunction PublishFunction DeleteFunction"),
+  },
+  aws_cloudfront_origin_access_control: cloudFront("OriginAccessControl"),
+  aws_cloudfront_response_headers_policy: cloudFront("ResponseHeadersPolicy"),
+  // CloudFront looks at the load balancer and its network as the caller.
+  aws_cloudfront_vpc_origin: {
+    read: actions("cloudfront", "GetVpcOrigin ListTagsForResource"),
+    write: [
+      ...actions("cloudfront", "CreateVpcOrigin UpdateVpcOrigin DeleteVpcOrigin TagResource UntagResource"),
+      ...actions("ec2", "DescribeInstances DescribeInternetGateways DescribeSecurityGroups DescribeSubnets"),
+      ...actions("elasticloadbalancing", "DescribeListeners DescribeLoadBalancers"),
+    ],
+    serviceLinkedRoles: ["vpcorigin.cloudfront.amazonaws.com"],
+  },
   aws_cloudwatch_dashboard: {
     read: actions("cloudwatch", "GetDashboard"),
     write: actions("cloudwatch", "PutDashboard DeleteDashboards"),
@@ -164,6 +191,25 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_cloudwatch_event_target: {
     read: ["events:ListTargetsByRule"],
     write: [...actions("events", "PutTargets RemoveTargets"), ...PASS_ROLE],
+  },
+  aws_cloudwatch_log_delivery: {
+    read: actions("logs", "GetDelivery ListTagsForResource"),
+    write: actions(
+      "logs",
+      "CreateDelivery UpdateDeliveryConfiguration DeleteDelivery TagResource UntagResource",
+    ),
+  },
+  aws_cloudwatch_log_delivery_destination: {
+    read: actions("logs", "GetDeliveryDestination ListTagsForResource"),
+    write: actions("logs", "PutDeliveryDestination DeleteDeliveryDestination TagResource UntagResource"),
+  },
+  // Who logs a distribution may say so of the distribution.
+  aws_cloudwatch_log_delivery_source: {
+    read: actions("logs", "GetDeliverySource ListTagsForResource"),
+    write: [
+      ...actions("logs", "PutDeliverySource DeleteDeliverySource TagResource UntagResource"),
+      "cloudfront:AllowVendedLogDeliveryForResource",
+    ],
   },
   aws_cloudwatch_log_group: {
     read: actions("logs", "DescribeLogGroups ListTagsForResource"),
@@ -582,6 +628,13 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     "AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress ModifySecurityGroupRules",
   ),
 };
+
+function cloudFront(what: string): TerraformRights {
+  return {
+    read: [`cloudfront:Get${what}`],
+    write: [`cloudfront:Create${what}`, `cloudfront:Update${what}`, `cloudfront:Delete${what}`],
+  };
+}
 
 function s3(what: string): TerraformRights {
   return { read: [`s3:Get${what}`], write: [`s3:Put${what}`] };

@@ -1,12 +1,24 @@
 const ZONE =
   "Route 53 gives a zone an id of its own, and looks at no tags in conditions. Source: Service Authorization Reference, Route 53";
 
+const UNTAGGED_IN_CLOUDFRONT =
+  "CloudFront gives it an id of its own, and it takes no tags. Source: Service Authorization Reference, CloudFront";
+
 /**
  * What an action is on that has no tags of ours when it is called: made by AWS on the way, or by somebody else. A right on
  * all of the kind is then all that there is. By action and resource type of the Service Authorization Reference, each with
  * the reason and its source; 2026-11-27.
  */
 const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "cloudfront:DeleteOriginAccessControl": { "origin-access-control": UNTAGGED_IN_CLOUDFRONT },
+  "cloudfront:DeleteResponseHeadersPolicy": { "response-headers-policy": UNTAGGED_IN_CLOUDFRONT },
+  "cloudfront:GetOriginAccessControl": { "origin-access-control": UNTAGGED_IN_CLOUDFRONT },
+  "cloudfront:GetResponseHeadersPolicy": { "response-headers-policy": UNTAGGED_IN_CLOUDFRONT },
+  "cloudfront:UpdateOriginAccessControl": { "origin-access-control": UNTAGGED_IN_CLOUDFRONT },
+  "cloudfront:UpdateResponseHeadersPolicy": { "response-headers-policy": UNTAGGED_IN_CLOUDFRONT },
+  "ec2:GetManagedPrefixListEntries": {
+    "prefix-list": "AWS keeps the list of CloudFront's networks. Source: Amazon VPC User Guide, prefix lists",
+  },
   "ec2:RunInstances": {
     image: "AWS publishes the image for ECS hosts. Source: EC2 User Guide, example policies for RunInstances",
     "network-interface":

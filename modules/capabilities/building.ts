@@ -68,7 +68,9 @@ export type Make<Where extends Site, S, Reads> = (
 ) => Where extends ServiceSite ? LateOffer : Offer;
 
 /** Who is in a group of clients, and which tasks are checked, is settled before the stack of the services is built. */
-type LateOffer = Omit<Offer, "clients" | "ownTasks"> & { readonly [K in "clients" | "ownTasks"]?: never };
+export type LateOffer = Omit<Offer, "clients" | "ownTasks"> & {
+  readonly [K in "clients" | "ownTasks"]?: never;
+};
 
 /** The stacks, in the order in which they are built, and where a capability builds in each. */
 export interface Sites {

@@ -23,6 +23,7 @@ import { rds } from "./rds/capability.ts";
 import { registry } from "./registry/capability.ts";
 import { secrets } from "./secrets/capability.ts";
 import { services } from "./services/capability.ts";
+import { site } from "./site/capability.ts";
 import { state } from "./state/capability.ts";
 import { volumes } from "./volumes/capability.ts";
 
@@ -40,6 +41,7 @@ export const CATALOGUE = [
   managedInstances,
   domain,
   loadBalancer,
+  site,
   services,
   secrets,
   furtherServices,

@@ -25,6 +25,10 @@ export interface Offer {
   readonly zoneId?: string;
   /** A certificate for them that ACM has issued. */
   readonly certificateArn?: string;
+  /** Names of the records in the zone that validate it, and any other certificate of the account for these names. */
+  readonly validationRecords?: readonly string[];
+  /** The CDN in front of everything. */
+  readonly distribution?: OfferedDistribution;
   /** Where images are, by compose service that is built. */
   readonly repositories?: ByName<Repository>;
   /** Groups that let their members reach something. */
@@ -47,6 +51,14 @@ export interface Offer {
   readonly jobs?: readonly PlannedService[];
   /** In the order of the environment file. */
   readonly services?: readonly RunningService[];
+}
+
+/** What the names of the environment lead to in place of a load balancer. */
+export interface OfferedDistribution {
+  readonly domainName: string;
+  readonly zoneId: string;
+  /** Whether it answers to the names of `domain`: it refuses others. */
+  readonly isNamed: boolean;
 }
 
 /** Where requests from outside come in. */

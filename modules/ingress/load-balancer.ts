@@ -10,6 +10,7 @@ export interface Listeners {
 
 /** What services need of the load balancer that they are behind. */
 export interface ILoadBalancer extends Construct {
+  readonly arn: string;
   readonly arnSuffix: string;
   /** Its own name, and the zone of it that an alias names. */
   readonly dnsName: string;

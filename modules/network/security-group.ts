@@ -83,6 +83,11 @@ export class SecurityGroup extends Construct {
     }
   }
 
+  /** Lets the networks of a prefix list in on TCP `ports`: one rule, which counts as many as the list says. */
+  allowFromPrefixList(prefixListId: string, ports: PortRange, why: string): void {
+    this.ingress(ruleId(why), why, ports, { prefixListId });
+  }
+
   /** Lets this group reach a network on TCP `ports`. */
   allowToNetwork(cidr: string, ports: PortRange, why: string): void {
     this.egress(ruleId(why), why, ports, { cidrIpv4: cidr });

@@ -4,6 +4,7 @@ import { type Block, type Configuration, isRecord } from "./configuration.ts";
 /** Kinds of boxes, in the order in which they are laid out; those of a row stay as they come. */
 const ROWS = [
   ["names"],
+  ["site"],
   ["load balancer"],
   ["hosts"],
   ["service", "container"],

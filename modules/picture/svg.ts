@@ -59,6 +59,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   readers: "outside",
   pipeline: "outside",
   names: "network",
+  site: "network",
   network: "network",
   subnets: "network",
   "load balancer": "network",

@@ -58,6 +58,8 @@ function composeFrom(
 /** Nothing that a load balancer would be needed for. */
 const WITHOUT_PORTS = composeFrom(SHIPPED, ({ nginx }) => ({ nginx: { ...nginx, ports: [] } }));
 
+const WORKERS_WITH_A_SITE = composeFrom(COMPOSE_OF_WORKERS, () => ({ web: { build: { context: "nginx" } } }));
+
 const SHELL = "The agent of execute-command writes.";
 const WRITABLE = "Containers get writable root file systems, which its agent needs.";
 
@@ -365,6 +367,46 @@ export const CHANGES: readonly Change[] = [
     keys: ["domain.zone.private"],
     what: "another value",
     told: "The names' records are made in the other zone, and go from the old one.",
+  },
+  onWorkers(
+    ["site", "site.service"],
+    { site: { service: "web" } },
+    {
+      what: "it comes",
+      compose: WORKERS_WITH_A_SITE,
+      note: "CloudFront takes some minutes; `deploy` uploads the files once it is there.",
+    },
+  ),
+  {
+    keys: ["site.service", "site.files"],
+    what: "another value",
+    told: "Nothing in AWS changes: `deploy` uploads other files, and removes those that are no more once the new ones are there.",
+  },
+  {
+    keys: ["site.dynamicPaths"],
+    what: "the first one comes",
+    told: "CloudFront gets an interface in the load balancer's subnets, which takes some minutes, and the load balancer lets nobody in beside it. Its names lead to CloudFront. A load balancer that was public is replaced first, as for `ingress.public`.",
+  },
+  {
+    keys: [
+      "site.dynamicPaths",
+      "site.singlePage",
+      "site.contentSecurityPolicy",
+      "site.minimumTls",
+      "site.priceClass",
+    ],
+    what: "another value",
+    told: "The distribution, its function or its headers are changed in place, at all of CloudFront's locations within minutes; requests are answered all the while.",
+  },
+  {
+    keys: ["site.earlierVersionDays", "site.accessLogs.retentionDays", "site.errorPercent"],
+    what: "another value",
+    told: "Changed in place. Fewer days remove what is older within a day or two.",
+  },
+  {
+    keys: ["site", "site.accessLogs"],
+    what: "it goes",
+    told: "Buckets that hold data stay in AWS, as the record of data asks (docs/data.md). With `site` the distribution goes, and the names lead to the load balancer, or nowhere.",
   },
   onWorkers(
     ["ingress", "service.entry"],

@@ -11,7 +11,7 @@ import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./bounda
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
 import { mostOfRoles } from "./most-of-roles.ts";
-import { DEPLOY_RIGHTS } from "./program-rights.ts";
+import { DEPLOY_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
 import type { Delivery, Stored } from "./schema.ts";
 import { type Bounds, readStatements, writeStatements } from "./statements.ts";
 
@@ -29,7 +29,7 @@ export const POLICIES = {
   databases: /^rds:(?!.*(Cluster|Group))/,
   // Clusters, and groups of subnets, parameters and options.
   groups: /^rds:.*(Cluster|Group)/,
-  stores: /^(s3|secretsmanager|ssm|elasticfilesystem):/,
+  stores: /^(s3|secretsmanager|ssm|elasticfilesystem|cloudfront):/,
   monitoring: /^(logs|cloudwatch|events|sns):/,
 } as const;
 type Family = keyof typeof POLICIES;
@@ -51,12 +51,22 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     issuer: issuer.host,
     passedTo: servicesOfRoles(deployed),
     domain: environment.domain,
+    recordTypes: environment.site ? ["A", "AAAA", "CNAME"] : ["A", "CNAME"],
     secrets,
     existing: environment.network.existing,
     repositories: Object.values(environment.registry.repositories).map(nameIn),
   });
+  const rights = [
+    ...rightsFor([...deployed, scope], deployed, environment.region),
+    ...(environment.site ? [SITE_RIGHTS] : []),
+  ];
+  const elsewhere = rightsElsewhere(deployed, environment.region);
   const statements = (family: Family): PolicyStatement[] => [
-    ...statementsOf(rightsFor([...deployed, scope], deployed), POLICIES[family], bounds()),
+    ...statementsOf(rights, POLICIES[family], bounds()),
+    // All in one policy, which has room.
+    ...(family === "names" ? elsewhere : []).flatMap(({ region, rights: some }) =>
+      inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),
+    ),
     ...extraStatements(family, bounds(), environment),
   ];
   const families = (Object.keys(POLICIES) as Family[]).filter((family) => statements(family).length > 0);
@@ -76,19 +86,59 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
 function rightsFor(
   read: readonly TerraformStack[],
   written: readonly TerraformStack[],
+  home: string,
 ): readonly TerraformRights[] {
   const known = (stacks: readonly TerraformStack[]) =>
-    [...new Set(stacks.flatMap(typesIn))].flatMap((type) => rightsOf(type) ?? []);
+    [...new Set(stacks.flatMap((stack) => typesIn(stack, home)))].flatMap((type) => rightsOf(type) ?? []);
   return [...known(read).map((one) => ({ read: one.read, write: [] })), ...known(written), DEPLOY_RIGHTS];
 }
 
-/** Types of resources in a stack; those that are only read with `data.` before them. */
-export const typesIn = (stack: TerraformStack): string[] => [
-  ...childrenOf(stack, TerraformResource).map(({ terraformResourceType }) => terraformResourceType),
+/** Types of resources in a region of a stack; those that are only read with `data.` before them. */
+const typesIn = (stack: TerraformStack, home: string): string[] => [
+  ...childrenOf(stack, TerraformResource)
+    .filter((resource) => (regionOf(resource) ?? home) === home)
+    .map(({ terraformResourceType }) => terraformResourceType),
   ...childrenOf(stack, TerraformDataSource).map(
     ({ terraformResourceType }) => `data.${terraformResourceType}`,
   ),
 ];
+
+/** What Terraform needs in regions beside the environment's, which resources name themselves. */
+function rightsElsewhere(
+  stacks: readonly TerraformStack[],
+  home: string,
+): readonly { readonly region: string; readonly rights: readonly TerraformRights[] }[] {
+  const resources = stacks.flatMap((stack) => childrenOf(stack, TerraformResource));
+  const regions = [...new Set(resources.map((resource) => regionOf(resource) ?? home))];
+  return regions
+    .filter((region) => region !== home)
+    .map((region) => {
+      const own = resources.filter((resource) => regionOf(resource) === region);
+      const types = [...new Set(own.map(({ terraformResourceType }) => terraformResourceType))];
+      return { region, rights: types.flatMap((type) => rightsOf(type) ?? []) };
+    });
+}
+
+/** The region that a resource names; undefined for the stack's own. */
+function regionOf(resource: TerraformResource): string | undefined {
+  const named: unknown = Reflect.get(resource, "regionInput");
+  return typeof named === "string" ? named : undefined;
+}
+
+/** As few statements as there are conditions, and names that no other statement of the policy has. */
+function inFurtherRegion(region: string, statements: readonly PolicyStatement[]): PolicyStatement[] {
+  const alike = new Map<string, PolicyStatement[]>();
+  for (const statement of statements) {
+    const key = JSON.stringify([statement.resources.includes("*"), statement.conditions]);
+    alike.set(key, [...(alike.get(key) ?? []), statement]);
+  }
+  return [...alike.values()].map((group, index) => ({
+    sid: `In${region.replaceAll("-", "")}${index + 1}`,
+    actions: [...new Set(group.flatMap(({ actions }) => actions))].sort(),
+    resources: [...new Set(group.flatMap(({ resources }) => resources))].sort(),
+    ...(group[0]?.conditions ? { conditions: group[0].conditions } : {}),
+  }));
+}
 
 function statementsOf(
   rights: readonly TerraformRights[],

@@ -11,6 +11,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
     "alarm:TargetTracking-service/{env}/*",
     "alarm:TargetTracking-service/{env}-*",
   ],
+  "cloudfront:function": ["function/{env}-*"],
   "cloudwatch:dashboard": ["dashboard/{env}", "dashboard/{env}-*"],
   "ecr:repository": ["repository/{env}-*"],
   "ecs:capacity-provider": ["capacity-provider/{env}-*"],
@@ -44,6 +45,8 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
     "log-group:/aws/docdb/{env}-*",
     "log-group:/aws/rds/instance/{env}-*",
   ],
+  "logs:delivery-destination": ["delivery-destination:{env}-*"],
+  "logs:delivery-source": ["delivery-source:{env}-*"],
   "logs:log-stream": ["log-group:/{env}/*:log-stream:*"],
   "rds:cluster": ["cluster:{env}-*"],
   "rds:cluster-pg": ["cluster-pg:{env}-*"],
@@ -57,6 +60,8 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "rds:snapshot": ["snapshot:{env}-*", "snapshot:rds:{env}-*"],
   "rds:subgrp": ["subgrp:{env}-*"],
   "s3:bucket": ["{env}-*"],
+  // Nothing but the files of a site is uploaded.
+  "s3:object": ["{env}-site-*/*"],
   "scheduler:schedule": ["schedule/{env}-*/*"],
   "scheduler:schedule-group": ["schedule-group/{env}-*"],
   "secretsmanager:Secret": ["secret:{env}/*"],
@@ -69,10 +74,13 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 const BY_ID: ReadonlySet<string> = new Set([
   "acm:certificate",
   "application-autoscaling:ScalableTarget",
+  "cloudfront:distribution",
+  "cloudfront:vpcorigin",
   "dlm:policy",
   "elasticfilesystem:access-point",
   "elasticfilesystem:file-system",
   "kms:key",
+  "logs:delivery",
   "servicediscovery:namespace",
   "servicediscovery:service",
   "ec2:elastic-ip",
@@ -100,6 +108,9 @@ export function ownershipOf(type: string): Ownership | undefined {
   return BY_ID.has(type) ? "tag" : undefined;
 }
 
+/** Logs are delivered where CloudFront's are, and kept where everything else is. */
+export const isOnlyElsewhere = (type: string): boolean => type.startsWith("logs:delivery");
+
 export interface Place {
   readonly environment: string;
   readonly region: string;
@@ -121,7 +132,7 @@ export function ownArns(type: string, template: string, place: Place): string[] 
     service,
     inRegion === "" ? "" : region,
     // Machine images belong to whoever made them.
-    inAccount === "" || type === "ec2:image" ? "" : account,
+    inAccount === "" || type === "ec2:image" ? "" : type === "ec2:prefix-list" ? "aws" : account,
   ].join(":");
   const tails = NAMED[type]?.map((tail) =>
     tail.replaceAll("{env}", environment).replace("{issuer}", issuer),

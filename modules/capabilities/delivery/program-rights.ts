@@ -36,3 +36,9 @@ export const DEPLOY_RIGHTS: TerraformRights = {
     "ecs:StopTask",
   ],
 };
+
+/** What it calls beside that for a site: its files are uploaded, and CloudFront is told which ones have changed. */
+export const SITE_RIGHTS: TerraformRights = {
+  read: ["s3:ListBucket"],
+  write: ["cloudfront:CreateInvalidation", "s3:DeleteObject", "s3:PutObject"],
+};

@@ -3,6 +3,7 @@ import type { Domain } from "../domain/schema.ts";
 import type { encryption } from "../encryption/schema.ts";
 import type { network } from "../network/schema.ts";
 import type { registry } from "../registry/schema.ts";
+import type { Site } from "../site/schema.ts";
 import type { state } from "../state/schema.ts";
 
 /**
@@ -90,4 +91,5 @@ export interface Stored {
   readonly network: Pick<z.output<typeof network>, "existing">;
   readonly registry: z.output<typeof registry>;
   readonly domain?: OwnNames | undefined;
+  readonly site?: Site | undefined;
 }

@@ -3,7 +3,7 @@ import type { TerraformRights } from "../../aws/terraform-rights.ts";
 import { whyUntagged } from "../../aws/untagged-resources.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import type { ExistingNetwork } from "../existing-network/schema.ts";
-import { ownArns, ownershipOf, type Place } from "./own-arns.ts";
+import { isOnlyElsewhere, ownArns, ownershipOf, type Place } from "./own-arns.ts";
 import type { OwnNames } from "./schema.ts";
 
 /** What the rights are for, beside where. */
@@ -14,6 +14,10 @@ export interface Bounds extends Place {
   readonly passedTo: readonly string[];
   /** Names that lead to the environment's load balancer. Default none. */
   readonly domain?: OwnNames | undefined;
+  /** In another region, where an environment has a few things alone. Default false. */
+  readonly elsewhere?: boolean;
+  /** Types of records that the names have. */
+  readonly recordTypes: readonly string[];
   /** Names and ARNs of secrets that others have made. */
   readonly secrets: readonly string[];
   /** A VPC that others have made, which has no tag of the environment: things are put into it. */
@@ -38,7 +42,7 @@ const REQUEST_TAG = "aws:RequestTag/environment";
 const TAGS = /:(TagResource|CreateTags)$/;
 const CLUSTER = "arn:${Partition}:ecs:${Region}:${Account}:cluster/${ClusterName}";
 /** Their requests go to no region of ours. */
-const GLOBAL = /^(iam|route53):/;
+const GLOBAL = /^(iam|route53|cloudfront):/;
 
 /** Statements that allow what Terraform does to read types of resources. */
 export const readStatements = (rights: readonly TerraformRights[], bounds: Bounds): PolicyStatement[] =>
@@ -62,7 +66,7 @@ const actionsOf = (names: readonly string[]): Action[] =>
 function readGrant(action: Action, bounds: Bounds): Grant {
   const { name } = action;
   if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
-  const named = name === SEES_ALL_ALARMS ? [] : own(action, "name");
+  const named = name === SEES_ALL_ALARMS ? [] : own(action, "name", bounds);
   // AWS publishes the images for hosts and bastions there, for everybody.
   const published = /^ssm:GetParameters?$/.test(name)
     ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`]
@@ -74,7 +78,7 @@ function readGrant(action: Action, bounds: Bounds): Grant {
     };
   const untagged = untaggedOf(action);
   if (untagged.length > 0) return { action: name, resources: arns(action, untagged, bounds) };
-  const byId = own(action, "tag").filter(
+  const byId = own(action, "tag", bounds).filter(
     (resource) =>
       // Of those whose tags are listed, any is enough.
       (resource.required || name.endsWith(":ListTagsForResource")) && knows(resource.keys, RESOURCE_TAG),
@@ -98,7 +102,7 @@ const isForSecrets = (action: string): boolean =>
   /^secretsmanager:(DescribeSecret|GetResourcePolicy)$/.test(action);
 
 const secretsRead = (action: Action, bounds: Bounds): string[] => [
-  ...arns(action, own(action, "name"), bounds),
+  ...arns(action, own(action, "name", bounds), bounds),
   // Others are parameters of Systems Manager.
   ...bounds.secrets
     .filter((secret) => !secret.startsWith("arn:") || secret.startsWith("arn:aws:secretsmanager:"))
@@ -115,7 +119,7 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
   if (name.startsWith("iam:")) return [identityGrant(action, bounds)];
   if (resources.length === 0) return [{ action: name, resources: ["*"], ...inRegion(name, bounds) }];
   const untagged = untaggedOf(action);
-  const byId = own(action, "tag").filter((resource) => !untagged.includes(resource));
+  const byId = own(action, "tag", bounds).filter((resource) => !untagged.includes(resource));
   const made = byId.filter((resource) => isMade(action, resource));
   const there = byId.filter((resource) => !made.includes(resource) || isChangedToo(action));
   const grant = (some: readonly ActionResource[], conditions?: Conditions): Grant[] =>
@@ -127,7 +131,7 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
             : { action: name, resources: arns(action, some, bounds) },
         ];
   return [
-    ...grant(own(action, "name"), name === "ecs:RunTask" ? onOwnClusters(bounds) : undefined),
+    ...grant(own(action, "name", bounds), name === "ecs:RunTask" ? onOwnClusters(bounds) : undefined),
     ...(existingRepositories(name, bounds).length > 0
       ? [{ action: name, resources: existingRepositories(name, bounds) }]
       : []),
@@ -165,15 +169,22 @@ type Tags = Readonly<Record<string, string>>;
 const isList = (ids: readonly string[] | Tags): ids is readonly string[] => Array.isArray(ids);
 
 /** Resource types of an action that an environment has. */
-const own = ({ name, resources }: Action, how: "name" | "tag"): ActionResource[] =>
-  resources.filter((resource) => ownershipOf(typeOf(name, resource)) === how);
+const own = (
+  { name, resources }: Action,
+  how: "name" | "tag",
+  { elsewhere = false }: Bounds,
+): ActionResource[] =>
+  resources.filter((resource) => {
+    const type = typeOf(name, resource);
+    return ownershipOf(type) === how && (!type.startsWith("logs:") || isOnlyElsewhere(type) === elsewhere);
+  });
 
 /** What an environment has of all that an action takes, and the secrets that others have made for it. */
 export const ownOf = (action: Action, bounds: Bounds): string[] =>
   action.name.startsWith("secretsmanager:")
     ? secretsRead(action, bounds)
     : [
-        ...arns(action, [...own(action, "name"), ...own(action, "tag")], bounds),
+        ...arns(action, [...own(action, "name", bounds), ...own(action, "tag", bounds)], bounds),
         ...existingRepositories(action.name, bounds),
       ];
 
@@ -247,8 +258,8 @@ const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
  * validates a certificate, which begin with an underscore. Source: Route 53 Developer Guide, "Using IAM policy conditions
  * for fine-grained access control": names in lower case, without a dot at their end, and an asterisk as \052 (2026-11).
  */
-const ofOwnNames = ({ domain }: Bounds): Conditions => ({
-  "ForAllValues:StringEquals": { [RECORD_TYPES]: ["A", "CNAME"] },
+const ofOwnNames = ({ domain, recordTypes }: Bounds): Conditions => ({
+  "ForAllValues:StringEquals": { [RECORD_TYPES]: recordTypes },
   "ForAllValues:StringLike": {
     [RECORD_NAMES]: [
       ...(domain?.names ?? []).map((name) => name.replace("*", "\\052")),
@@ -276,7 +287,7 @@ const inRegion = (action: string, bounds: Bounds): Pick<Grant, "conditions"> =>
 
 /** Nobody gives themselves rights by a role: each role that is made, and whatever it is given, is bounded. */
 function identityGrant(action: Action, bounds: Bounds): Grant {
-  const grant = { action: action.name, resources: arns(action, own(action, "name"), bounds) };
+  const grant = { action: action.name, resources: arns(action, own(action, "name", bounds), bounds) };
   if (action.name === "iam:PassRole") {
     return { ...grant, conditions: { StringEquals: { "iam:PassedToService": bounds.passedTo } } };
   }

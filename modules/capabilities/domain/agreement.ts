@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { ingress } from "../load-balancer/schema.ts";
+import type { Site } from "../site/schema.ts";
 import { DOMAIN_PROBLEMS } from "./problems.ts";
 import { type Domain, redirected } from "./schema.ts";
 
@@ -9,10 +10,11 @@ type Code = keyof typeof DOMAIN_PROBLEMS;
 type Settings = Part<Domain>;
 interface Reads {
   readonly ingress?: Part<z.output<typeof ingress>> | undefined;
+  readonly site?: Part<Site> | undefined;
 }
 
-function leadsSomewhere(_: Settings, { ingress }: Reads): Disagreement<Code>[] {
-  if (ingress !== undefined) return [];
+function leadsSomewhere(_: Settings, { ingress, site }: Reads): Disagreement<Code>[] {
+  if (ingress !== undefined || site !== undefined) return [];
   const message =
     "needs a load balancer that the names lead to; write ingress: { public: true } with service.entry, or remove domain.";
   return [{ code: "EOE-ENV-410", path: ["domain"], message }];

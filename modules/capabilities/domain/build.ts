@@ -6,12 +6,13 @@ import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
-import type { DataSite, Make, ServiceSite } from "../building.ts";
-import type { OfferedLoadBalancer } from "../offering.ts";
+import type { DataSite, LateOffer, Make, ServiceSite } from "../building.ts";
+import type { OfferedDistribution, OfferedLoadBalancer } from "../offering.ts";
+import type { Site } from "../site/schema.ts";
 import { Certificate } from "./certificate.ts";
 import { type Domain, isEncrypted, makesCertificate, type Named, redirected } from "./schema.ts";
 
-type Reads = Common & { readonly ingress?: Named };
+type Reads = Common & { readonly ingress?: Named; readonly site?: Site | undefined };
 
 /** A zone that is made is kept apart from what it points to: the registrar names its name servers, which a new one has not. */
 export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zone }, { disposable }) => {
@@ -29,7 +30,8 @@ export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zon
 export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
   const { scope } = site;
   const zoneId = site.offered.zoneId ?? findZone(site, domain);
-  if (!makesCertificate(domain, environment.ingress)) return { zoneId };
+  // A certificate serves the load balancer alone: that of a site is elsewhere.
+  if (environment.ingress === undefined || !makesCertificate(domain, environment.ingress)) return { zoneId };
   const [first = "", ...others] = domain.names;
   const certificate = new Certificate(scope, "certificate", {
     zoneId,
@@ -37,7 +39,7 @@ export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, enviro
     keyAlgorithm: domain.keyAlgorithm,
     title: environment.name,
   });
-  return { zoneId, certificateArn: certificate.arn };
+  return { zoneId, certificateArn: certificate.arn, validationRecords: certificate.records };
 };
 
 function findZone({ scope, vpc }: ServiceSite, { zone }: Domain): string {
@@ -51,11 +53,13 @@ function findZone({ scope, vpc }: ServiceSite, { zone }: Domain): string {
 
 /** Points the names to the load balancer, once services have put something behind it. */
 export const pointNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
-  const { zoneId, loadBalancers } = site.offered;
+  const { zoneId, loadBalancers, distribution } = site.offered;
+  if (distribution) return pointToDistribution(site, domain, distribution);
   const offered = loadBalancers["ingress"];
   if (zoneId === undefined || offered === undefined) return {};
   const scope = new Construct(site.scope, "domain");
-  for (const name of domain.names) pointName(scope, zoneId, name, offered);
+  // The load balancer has addresses of IPv4 alone, so that there is no AAAA.
+  for (const name of domain.names) pointName(scope, { zoneId, name, type: "A" }, offered.loadBalancer);
   if (isEncrypted(domain, environment.ingress))
     inFives(redirected(domain)).forEach((hosts, index) => {
       redirect(scope, domain, hosts, index + 1, environment, offered);
@@ -63,18 +67,30 @@ export const pointNames: Make<ServiceSite, Domain, Reads> = (site, domain, envir
   return {};
 };
 
-/** An alias, which a zone's own name may have, too. The load balancer has addresses of IPv4 alone, so that there is no AAAA. */
+/** By IPv4 and IPv6. It refuses names that it has no certificate for; those that redirect, it redirects itself. */
+function pointToDistribution(
+  { scope: stack, offered: { zoneId } }: ServiceSite,
+  domain: Domain,
+  { domainName, zoneId: aliasZone, isNamed }: OfferedDistribution,
+): LateOffer {
+  if (zoneId === undefined || !isNamed) return {};
+  const scope = new Construct(stack, "domain");
+  for (const name of domain.names)
+    for (const type of ["A", "AAAA"] as const)
+      pointName(scope, { zoneId, name, type }, { dnsName: domainName, zoneId: aliasZone });
+  return {};
+}
+
+/** An alias, which a zone's own name may have, too. */
 function pointName(
   scope: Construct,
-  zoneId: string,
-  name: string,
-  { loadBalancer }: OfferedLoadBalancer,
+  record: { readonly zoneId: string; readonly name: string; readonly type: "A" | "AAAA" },
+  { dnsName, zoneId }: Pick<OfferedLoadBalancer["loadBalancer"], "dnsName" | "zoneId">,
 ): void {
-  new Route53Record(scope, `alias-${name.replace("*", "wildcard")}`, {
-    zoneId,
-    name,
-    type: "A",
-    alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
+  const id = `${record.type === "A" ? "alias" : "alias-ipv6"}-${record.name.replace("*", "wildcard")}`;
+  new Route53Record(scope, id, {
+    ...record,
+    alias: { name: dnsName, zoneId, evaluateTargetHealth: false },
   });
 }
 

@@ -15,6 +15,10 @@ export interface CertificateProps {
   readonly keyAlgorithm: string;
   /** `Name` of the certificate's tags. */
   readonly title: string;
+  /** Default the stack's. By an argument of each resource: a provider of its own would have to outlive them. */
+  readonly region?: string;
+  /** Names of records that validate another certificate of the account for all the names. Default: they are made. */
+  readonly validatedBy?: readonly string[] | undefined;
   readonly overrides?: Overrides<{
     certificate: AcmCertificateConfig;
     validation: AcmCertificateValidationConfig;
@@ -23,7 +27,7 @@ export interface CertificateProps {
 }
 
 /** Without `*.`, a wildcard is validated by the record of what it is below. */
-const validatedBy = (name: string): string => name.replace(/^\*\./, "");
+const withoutWildcard = (name: string): string => name.replace(/^\*\./, "");
 
 /** Minutes are the rule; a zone that nobody asks would never be found. */
 const VALIDATED_WITHIN = "30m";
@@ -35,12 +39,16 @@ const VALIDATED_WITHIN = "30m";
 export class Certificate extends Construct {
   /** Known once ACM has issued the certificate, so that whoever uses it waits for that. */
   readonly arn: string;
+  /** Names of the records that validate it. */
+  readonly records: readonly string[];
 
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
     const { names, overrides } = props;
+    const region = props.region ? { region: props.region } : {};
     const [first, ...others] = names;
     const certificateConfig = withOverrides(overrides?.certificate, {
+      ...region,
       domainName: first,
       ...(others.length > 0 ? { subjectAlternativeNames: others } : {}),
       validationMethod: "DNS",
@@ -49,11 +57,14 @@ export class Certificate extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     const certificate = new AcmCertificate(this, "certificate", certificateConfig);
-    const domains = [...new Set(names.map(validatedBy))];
-    const records = domains.map((domain) => this.record(props, certificate, domain, asAsked(domain, names)));
+    const domains = [...new Set(names.map(withoutWildcard))];
+    this.records =
+      props.validatedBy ??
+      domains.map((domain) => this.record(props, certificate, domain, asAsked(domain, names)).fqdn);
     const validationConfig = withOverrides(overrides?.validation, {
+      ...region,
       certificateArn: certificate.arn,
-      validationRecordFqdns: records.map(({ fqdn }) => fqdn),
+      validationRecordFqdns: [...this.records],
       timeouts: { create: VALIDATED_WITHIN },
     });
     this.arn = new AcmCertificateValidation(this, "validation", validationConfig).certificateArn;
@@ -90,4 +101,4 @@ export class Certificate extends Construct {
 
 /** The name of a certificate that a domain's record validates; the first one, where it also has the wildcard. */
 const asAsked = (domain: string, names: readonly string[]): string =>
-  names.find((name) => validatedBy(name) === domain) ?? domain;
+  names.find((name) => withoutWildcard(name) === domain) ?? domain;

@@ -1,11 +1,13 @@
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import type { Common } from "../../environment/common.ts";
 import type { Decision, Decisions } from "../deploying.ts";
+import type { Site } from "../site/schema.ts";
 import { type Domain, isFound, makesCertificate, type Named } from "./schema.ts";
 
 export type Reads = Common & {
   readonly ingress?: Named;
   readonly domain?: Pick<Domain, "names"> | undefined;
+  readonly site?: Site | undefined;
 };
 
 export const decisions: Decisions<Domain, Reads> = (domain, { ingress }, { others }) => [

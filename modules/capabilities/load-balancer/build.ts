@@ -1,8 +1,12 @@
+import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list/index.js";
 import type { z } from "zod";
+import { ORIGIN_FACING_PREFIX_LIST } from "../../aws/cloudfront.ts";
+import type { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import type { Make, ServiceSite } from "../building.ts";
 import { urlOf } from "../domain/schema.ts";
-import { LoadBalancer } from "./load-balancer.ts";
+import { isBehindSite } from "../site/schema.ts";
+import { LoadBalancer, type LoadBalancerProps } from "./load-balancer.ts";
 import { isProtected } from "./moves.ts";
 import { accessLogDays, type ingress } from "./schema.ts";
 import { type Balanced, builtProxyVariables } from "./trusted-proxies.ts";
@@ -15,14 +19,14 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
   ingress,
   environment,
 ) => {
-  const { scope, vpc, project, output } = site;
+  const { scope, vpc, project } = site;
   const subnets = ingress.public ? vpc.publicSubnets : vpc.privateSubnets;
   const loadBalancer = new LoadBalancer(scope, "ingress", {
     environment: environment.name,
     vpcId: vpc.id,
     subnetIds: subnets.map((subnet) => subnet.id),
     public: ingress.public,
-    allowFrom: ingress.allowFrom.length > 0 ? ingress.allowFrom : [vpc.cidr],
+    ...whoMayCome(scope, vpc.cidr, ingress, environment),
     certificateArn: ingress.certificateArn ?? site.offered.certificateArn,
     tlsPolicy: ingress.tlsPolicy,
     idleTimeoutSeconds: ingress.idleTimeoutSeconds,
@@ -30,15 +34,8 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
     disposable: environment.disposable,
     deletionProtection: isProtected(ingress, environment),
   });
-  const url = urlOf(environment.domain, ingress);
-  output("url", "Where the application answers", url ?? loadBalancer.url);
-  // Whoever asks it may not find the name in DNS yet.
-  if (url !== undefined)
-    output(
-      "load_balancer",
-      "The load balancer's own name, whatever DNS says of others",
-      loadBalancer.dnsName,
-    );
+  // With a site, the names are the site's.
+  if (environment.site === undefined) tellUrl(site, loadBalancer, urlOf(environment.domain, ingress));
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = ingress;
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
   return {
@@ -46,3 +43,25 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
     variables: builtProxyVariables(environment, project, subnets),
   };
 };
+
+function tellUrl({ output }: ServiceSite, { url, dnsName }: LoadBalancer, named: string | undefined): void {
+  output("url", "Where the application answers", named ?? url);
+  // Whoever asks it may not find the name in DNS yet.
+  if (named !== undefined)
+    output("load_balancer", "The load balancer's own name, whatever DNS says of others", dnsName);
+}
+
+/** Networks that are named; without any the VPC, or behind a site CloudFront. */
+function whoMayCome(
+  scope: Construct,
+  vpc: string,
+  { allowFrom }: Settings,
+  { site }: Balanced,
+): Pick<LoadBalancerProps, "allowFrom" | "allowFromPrefixList"> {
+  if (!isBehindSite(site)) return { allowFrom: allowFrom.length > 0 ? allowFrom : [vpc] };
+  const { name } = ORIGIN_FACING_PREFIX_LIST;
+  return {
+    allowFrom,
+    allowFromPrefixList: new DataAwsEc2ManagedPrefixList(scope, "cloudfront", { name }).id,
+  };
+}

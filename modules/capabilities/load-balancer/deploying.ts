@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import { ORIGIN_FACING_PREFIX_LIST } from "../../aws/cloudfront.ts";
 import type { Decisions, Quotas } from "../deploying.ts";
 import { isEncrypted } from "../domain/schema.ts";
+import { isBehindSite } from "../site/schema.ts";
 import { healthCheckDecisions } from "./health-check-decision.ts";
 import type { ingress as schema } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
@@ -23,9 +25,14 @@ export const decisions: Decisions<Settings, Balanced> = (ingress, environment, {
   })),
 ];
 
-export const quotas: Quotas<Settings, Balanced> = (ingress, { domain }) => ({
-  loadBalancers: 1,
-  // Where nobody is named, the VPC is.
-  groupRules:
-    (ingress.public ? 1 : Math.max(1, ingress.allowFrom.length)) * (isEncrypted(domain, ingress) ? 2 : 1),
-});
+export const quotas: Quotas<Settings, Balanced> = (ingress, { domain, site }) => {
+  const { length } = ingress.allowFrom;
+  const ports = isEncrypted(domain, ingress) ? 2 : 1;
+  return {
+    loadBalancers: 1,
+    groupRules: isBehindSite(site)
+      ? length * ports + ORIGIN_FACING_PREFIX_LIST.weight
+      : // Where nobody is named, the VPC is.
+        (ingress.public ? 1 : Math.max(1, length)) * ports,
+  };
+};

@@ -17,6 +17,8 @@ export interface LoadBalancerProps {
   readonly public: boolean;
   /** Networks that may reach an internal load balancer. Ignored when public. */
   readonly allowFrom: readonly string[];
+  /** Prefix list whose networks may reach an internal load balancer, where it serves requests. Default none. */
+  readonly allowFromPrefixList?: string;
   /** ACM certificate. With it HTTPS on 443 and a redirect on 80; without it HTTP on 80. */
   readonly certificateArn?: string;
   readonly tlsPolicy: string;
@@ -91,6 +93,10 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
     const from = props.public ? ["0.0.0.0/0"] : props.allowFrom;
     group.allowFromNetworks(from, port(80), "HTTP");
     if (props.certificateArn) group.allowFromNetworks(from, port(443), "HTTPS");
+    const { allowFromPrefixList } = props;
+    // One port: the list counts as many rules as a group can hardly have twice.
+    if (allowFromPrefixList !== undefined)
+      group.allowFromPrefixList(allowFromPrefixList, port(props.certificateArn ? 443 : 80), "CloudFront");
     return group;
   }
 

@@ -6,6 +6,7 @@ import type { Domain } from "../domain/schema.ts";
 import type { Hands } from "../handing.ts";
 import type { network } from "../network/schema.ts";
 import type { furtherServices, service } from "../services/schema.ts";
+import type { Site } from "../site/schema.ts";
 import type { ingress } from "./schema.ts";
 
 type Ingress = z.output<typeof ingress>;
@@ -16,6 +17,7 @@ export interface Balanced {
   readonly service: z.output<typeof service>;
   readonly furtherServices?: z.output<typeof furtherServices>;
   readonly domain?: Domain | undefined;
+  readonly site?: Site | undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ type Code = keyof typeof SERVICES_PROBLEMS;
 interface Placed extends Services {
   readonly external: Readonly<Record<string, object>>;
   readonly database?: { readonly service: string } | undefined;
+  readonly site?: { readonly service: string } | undefined;
 }
 
 /**
@@ -62,11 +63,15 @@ function withVersionsAndVariables<E extends Placed>(environment: E, project: Com
 }
 
 function place(
-  { service, furtherServices, external, database }: Placed,
+  { service, furtherServices, external, database, site }: Placed,
   project: ComposeProject,
 ): Pick<Services, "service" | "furtherServices"> {
   const named = [service, ...Object.values(furtherServices)].flatMap(({ containers }) => containers);
-  const notInTasks = [...Object.keys(external), ...(database ? [database.service] : [])];
+  const notInTasks = [
+    ...Object.keys(external),
+    ...(database ? [database.service] : []),
+    ...(site ? [site.service] : []),
+  ];
   const jobs = jobsOf(project).filter((name) => !notInTasks.includes(name) && !(name in furtherServices));
   const free = Object.keys(project.services).filter(
     (name) => ![...named, ...notInTasks, ...jobs].includes(name),

@@ -1,11 +1,13 @@
 import type { Configuration } from "../../picture/configuration.ts";
 import { type Part, part, usedOf } from "../../picture/part.ts";
 
-/** Those of access logs are told of with their load balancer. */
+/** What has a bucket in a box of its own, or beside it: access logs, and files of a site. */
+const TOLD_WITH = ["aws_lb", "aws_cloudfront_distribution", "aws_cloudwatch_log_delivery_destination"];
+
 export function bucketParts(configuration: Configuration): Part[] {
-  const balancers = configuration.resources("aws_lb");
-  const logs = balancers.flatMap((balancer) => usedOf(configuration, balancer, "aws_s3_bucket"));
-  const buckets = configuration.resources("aws_s3_bucket").filter((bucket) => !logs.includes(bucket));
+  const owners = configuration.resources(...TOLD_WITH);
+  const told = owners.flatMap((owner) => usedOf(configuration, owner, "aws_s3_bucket"));
+  const buckets = configuration.resources("aws_s3_bucket").filter((bucket) => !told.includes(bucket));
   return buckets.flatMap((bucket) =>
     part(configuration, [bucket], {
       kind: "bucket",

@@ -3,6 +3,9 @@ import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synth
 /** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`, or what a function makes of one. */
 const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
+/** Dimensions that name no resource. Source: CloudFront Developer Guide, "Values for CloudFront metrics" (2026-11). */
+const FIXED: Readonly<Record<string, unknown>> = { Region: "Global" };
+
 export const alarmsNotify: Rule = {
   id: "alarms-notify",
   title: "Every alarm notifies someone, and watches resources of the same synthesis.",
@@ -44,7 +47,7 @@ function dimensions(synthesis: Synthesis, alarm: FoundResource) {
   const groups = [alarm.arguments["dimensions"], ...queries.map((query) => query?.metric?.dimensions)];
   return groups.flatMap((group) =>
     Object.entries(typeof group === "object" && group !== null ? group : {})
-      .filter(([, value]) => !exists(synthesis, String(value)))
+      .filter(([name, value]) => FIXED[name] !== value && !exists(synthesis, String(value)))
       .map(([name, value]) =>
         resourceProblem(
           alarmsNotify,

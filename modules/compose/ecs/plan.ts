@@ -204,7 +204,7 @@ function checkTarget(project: ComposeProject, target: TaskTarget, task: TaskDraf
       wrong(
         "EOE-COMPOSE-183",
         ["services", name],
-        `has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by ${externalEntry(project, name)} or database.service; what only the laptop has, by laptopOnly: [${name}].`,
+        `has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by ${externalEntry(project, name)}, database.service or site.service; what only the laptop has, by laptopOnly: [${name}].`,
       );
       continue;
     }

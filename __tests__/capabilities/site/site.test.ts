@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CLOUDFRONT_LIMITS, MANAGED_POLICIES } from "../../../modules/aws/cloudfront.ts";
+import { PROJECT } from "../../support/environment.ts";
+
+type Arguments = Readonly<Record<string, unknown>>;
+interface Json {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+  readonly output: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+const service = (name: string): Json =>
+  JSON.parse(
+    readFileSync(join(PROJECT, `__tests__/__snapshots__/environments/${name}-service.tf.json`), "utf8"),
+  );
+const whole = service("site");
+const alone = service("site-alone");
+const all = ({ resource }: Json, type: string): Arguments[] => Object.values(resource[type] ?? {});
+
+describe("a site with names and an application behind it", () => {
+  const [distribution = {}] = all(whole, "aws_cloudfront_distribution");
+
+  it("answers by HTTP/2 and 3, IPv4 and IPv6, and by TLS of the environment file", () => {
+    expect(distribution).toMatchObject({
+      http_version: "http2and3",
+      is_ipv6_enabled: true,
+      price_class: "PriceClass_200",
+      aliases: ["shop.example.com", "www.shop.example.com"],
+      viewer_certificate: { minimum_protocol_version: "TLSv1.2_2025", ssl_support_method: "sni-only" },
+    });
+    // An error of the application would otherwise become a page of the site.
+    expect(distribution).not.toHaveProperty("custom_error_response");
+  });
+
+  it("caches files, and nothing of the application, whose paths stand in the order of the file", () => {
+    expect(distribution["default_cache_behavior"]).toMatchObject({
+      cache_policy_id: MANAGED_POLICIES.cachingOptimized.id,
+      viewer_protocol_policy: "redirect-to-https",
+      compress: true,
+    });
+    const paths = distribution["ordered_cache_behavior"] as readonly Arguments[];
+    expect(paths.map((one) => one["path_pattern"])).toEqual(["/goals", "/goals/*", "/api/*"]);
+    for (const path of paths)
+      expect(path).toMatchObject({
+        cache_policy_id: MANAGED_POLICIES.cachingDisabled.id,
+        origin_request_policy_id: MANAGED_POLICIES.allViewer.id,
+        viewer_protocol_policy: "redirect-to-https",
+        allowed_methods: expect.arrayContaining(["POST", "DELETE"]),
+      });
+  });
+
+  it("reads a bucket that only this distribution may read", () => {
+    const policy = all(whole, "aws_s3_bucket_policy").find(({ policy: text }) =>
+      String(text).includes("ReadFiles"),
+    );
+    const { Statement: statements } = JSON.parse(String(policy?.["policy"])) as {
+      readonly Statement: readonly Arguments[];
+    };
+    const read = statements.filter(({ Effect: effect }) => effect === "Allow");
+    expect(read).toHaveLength(2);
+    for (const statement of read)
+      expect(statement).toMatchObject({
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Condition: {
+          StringEquals: {
+            "AWS:SourceArn": expect.stringMatching(/^\$\{aws_cloudfront_distribution\..*\.arn\}$/),
+          },
+        },
+      });
+    expect(all(whole, "aws_cloudfront_origin_access_control")).toMatchObject([
+      { signing_behavior: "always", signing_protocol: "sigv4" },
+    ]);
+  });
+
+  it("is the only way to the load balancer, which it asks by TLS inside the VPC", () => {
+    expect(all(whole, "aws_lb")).toMatchObject([{ internal: true }]);
+    const lets = all(whole, "aws_vpc_security_group_ingress_rule").filter(({ prefix_list_id: list }) => list);
+    expect(lets).toMatchObject([{ from_port: 443, to_port: 443 }]);
+    const [group] = lets.map(({ security_group_id: id }) => id);
+    const others = all(whole, "aws_vpc_security_group_ingress_rule").filter(
+      (rule) => rule["security_group_id"] === group,
+    );
+    expect(others).toHaveLength(1);
+    expect(Object.values(whole.data?.["aws_ec2_managed_prefix_list"] ?? {})).toMatchObject([
+      { name: "com.amazonaws.global.cloudfront.origin-facing" },
+    ]);
+    expect(all(whole, "aws_cloudfront_vpc_origin")).toMatchObject([
+      { vpc_origin_endpoint_config: [{ origin_protocol_policy: "https-only" }] },
+    ]);
+  });
+
+  it("has HSTS in place of the load balancer's own, and a policy for its content alone", () => {
+    const policies = all(whole, "aws_cloudfront_response_headers_policy").map(
+      ({ security_headers_config: config }) => config as Arguments,
+    );
+    expect(policies).toHaveLength(2);
+    for (const policy of policies)
+      expect(policy["strict_transport_security"]).toMatchObject({ override: true });
+    expect(policies.map((policy) => policy["content_security_policy"]).filter(Boolean)).toEqual([
+      { content_security_policy: "default-src 'self'", override: true },
+    ]);
+  });
+
+  it("has a certificate in us-east-1, validated by the records of the load balancer's, and addresses of both kinds", () => {
+    const certificates = all(whole, "aws_acm_certificate");
+    expect(certificates.map(({ region }) => region).sort()).toEqual(["us-east-1", undefined]);
+    const records = all(whole, "aws_route53_record");
+    expect(records.filter(({ type }) => type === "CNAME")).toHaveLength(2);
+    for (const type of ["A", "AAAA"])
+      expect(records.filter((record) => record["type"] === type).map(({ name }) => name)).toEqual(
+        distribution["aliases"],
+      );
+    expect(
+      all(whole, "aws_lb_listener_rule").filter(({ action }) => JSON.stringify(action).includes("301")),
+    ).toEqual([]);
+  });
+
+  it("tells its address, its alarm and its logs from us-east-1", () => {
+    expect(whole.output["url"]?.value).toBe("https://shop.example.com");
+    const alarm = all(whole, "aws_cloudwatch_metric_alarm").find(
+      ({ namespace }) => namespace === "AWS/CloudFront",
+    );
+    expect(alarm).toMatchObject({ metric_name: "5xxErrorRate", threshold: 5, region: "us-east-1" });
+    const [topic] = (alarm?.["alarm_actions"] ?? []) as readonly string[];
+    const id = /^\$\{aws_sns_topic\.(\w+)\.arn\}$/.exec(topic ?? "")?.[1] ?? "";
+    expect(whole.resource["aws_sns_topic"]?.[id]?.["region"]).toBe("us-east-1");
+    for (const part of ["", "_source", "_destination"])
+      expect(all(whole, `aws_cloudwatch_log_delivery${part}`)).toMatchObject([{ region: "us-east-1" }]);
+  });
+});
+
+describe("a site alone", () => {
+  it("works at CloudFront's own name, with nothing of a load balancer, names and logs", () => {
+    const [distribution = {}] = all(alone, "aws_cloudfront_distribution");
+    expect(distribution["viewer_certificate"]).toEqual({ cloudfront_default_certificate: true });
+    expect(distribution["origin"]).toHaveLength(1);
+    for (const type of ["aws_lb", "aws_cloudfront_vpc_origin", "aws_route53_record", "aws_acm_certificate"])
+      expect(all(alone, type)).toEqual([]);
+    expect(all(alone, "aws_cloudwatch_log_delivery")).toEqual([]);
+    expect(String(alone.output["url"]?.value)).toMatch(/^https:\/\/\$\{aws_cloudfront_distribution\./);
+  });
+});
+
+it("each fact about CloudFront names its source, and each managed policy has an id of its own", () => {
+  const policies = Object.values(MANAGED_POLICIES);
+  expect(new Set(policies.map(({ id }) => id)).size).toBe(policies.length);
+  for (const { id } of policies) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  for (const { source } of [...policies, ...Object.values(CLOUDFRONT_LIMITS)])
+    expect(source).toMatch(/CloudFront .*\(2026-\d\d\)$/);
+});

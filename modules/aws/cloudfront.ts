@@ -1,0 +1,60 @@
+/** Facts about CloudFront, each with AWS's document that states it. */
+
+export interface ManagedPolicy {
+  /** The same in every account. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+}
+
+/** Policies that AWS keeps, for what a distribution caches and what it tells an origin. */
+export const MANAGED_POLICIES = {
+  /** Caches by path alone, compressed by gzip and Brotli; no cookie, header or query string reaches the origin. */
+  cachingOptimized: {
+    id: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+    name: "CachingOptimized",
+    source: 'CloudFront Developer Guide, "Use managed cache policies" (2026-11)',
+  },
+  /** Caches nothing, so that no answer to one client reaches another. */
+  cachingDisabled: {
+    id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+    name: "CachingDisabled",
+    source: 'CloudFront Developer Guide, "Use managed cache policies" (2026-11)',
+  },
+  /** Every header, `Host` among them, cookie and query string of the client. */
+  allViewer: {
+    id: "216adef6-5c7f-47e4-b989-5492eafa07d3",
+    name: "AllViewer",
+    source: 'CloudFront Developer Guide, "Use managed origin request policies" (2026-11)',
+  },
+} as const satisfies Readonly<Record<string, ManagedPolicy>>;
+
+/** Where CloudFront looks for certificates and firewalls, and where its metrics and log deliveries are. */
+export const CLOUDFRONT_REGION = "us-east-1";
+
+/** Networks that CloudFront asks origins from. */
+export const ORIGIN_FACING_PREFIX_LIST = {
+  name: "com.amazonaws.global.cloudfront.origin-facing",
+  /** How many rules of a security group it counts as. */
+  weight: 55,
+  source: 'CloudFront Developer Guide, "Use the CloudFront managed prefix list" (2026-11)',
+} as const;
+
+export const CLOUDFRONT_LIMITS = {
+  /** Cache behaviours beside the default one. */
+  behaviours: { most: 74, source: 'CloudFront Developer Guide, "Quotas": 75 of a distribution (2026-11)' },
+  /** Characters of a path pattern. */
+  pathPattern: { most: 255, source: 'CloudFront Developer Guide, "Path pattern" (2026-11)' },
+  /** Names of a distribution. */
+  names: { most: 100, source: 'CloudFront Developer Guide, "Quotas" (2026-11)' },
+} as const;
+
+/** Security policies of a distribution with a certificate of its own, the weakest first. */
+export const TLS_POLICIES = ["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"] as const;
+
+/** Edge locations that answer: North America and Europe; Asia, the Middle East and Africa beside these; all. */
+export const PRICE_CLASSES = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
+
+/** What CloudFront lets through. Source: CloudFront API reference, AllowedMethods `Items` (2026-11). */
+export const METHODS_OF_FILES = ["GET", "HEAD", "OPTIONS"] as const;
+export const ALL_METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"] as const;
