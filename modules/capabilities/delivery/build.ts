@@ -56,15 +56,14 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     existing: environment.network.existing,
     repositories: Object.values(environment.registry.repositories).map(nameIn),
   });
-  const rights = [
-    ...rightsFor([...deployed, scope], deployed, environment.region),
-    ...(environment.site ? [SITE_RIGHTS] : []),
-  ];
-  const elsewhere = rightsElsewhere(deployed, environment.region);
+  const { region: home, site } = environment;
+  // Asked for at the end, when the role's own resources are there, too.
+  const rights = () => [...rightsFor([...deployed, scope], deployed, home), ...(site ? [SITE_RIGHTS] : [])];
+  const elsewhere = () => rightsElsewhere(deployed, home);
   const statements = (family: Family): PolicyStatement[] => [
-    ...statementsOf(rights, POLICIES[family], bounds()),
+    ...statementsOf(rights(), POLICIES[family], bounds()),
     // All in one policy, which has room.
-    ...(family === "names" ? elsewhere : []).flatMap(({ region, rights: some }) =>
+    ...(family === "names" ? elsewhere() : []).flatMap(({ region, rights: some }) =>
       inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),
     ),
     ...extraStatements(family, bounds(), environment),
