@@ -27,16 +27,15 @@ const EVERYTHING: readonly PricedItem[] = [
 /** What the table has no price for: no source that we have carries it. A report says so. */
 const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
   "us-east-1": [
-    "cdnRequest",
     "efsBackup",
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
     "elastiCacheBackup",
     "vendedLogIngestion",
+    "cdnRequest",
   ],
   "eu-central-1": [
-    "cdnRequest",
     "loadBalancerCapacityUnit",
     "ebsSnapshot",
     "efsStorage",
@@ -60,11 +59,11 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "secret",
     "secretRequest",
     "kmsRequest",
+    "cdnRequest",
     "fargateVcpu:arm64",
     "fargateGb:arm64",
   ],
   "ap-northeast-2": [
-    "cdnRequest",
     "efsStorage",
     "efsBackup",
     "documentDbStorage",
@@ -77,6 +76,7 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "dashboard",
     "notificationMail",
     "schedulerInvocation",
+    "cdnRequest",
   ],
 };
 

@@ -23,13 +23,13 @@ export const POLICIES = {
   network: /^ec2:/,
   services: /^ecs:/,
   ingress: /^(elasticloadbalancing|servicediscovery):/,
-  names: /^(route53|acm):/,
+  names: /^(route53|acm|cloudfront):/,
   capacity: /^(autoscaling|application-autoscaling|ecr|servicequotas|dlm):/,
   identity: /^(iam|kms):/,
   databases: /^rds:(?!.*(Cluster|Group))/,
   // Clusters, and groups of subnets, parameters and options.
   groups: /^rds:.*(Cluster|Group)/,
-  stores: /^(s3|secretsmanager|ssm|elasticfilesystem|cloudfront):/,
+  stores: /^(s3|secretsmanager|ssm|elasticfilesystem):/,
   monitoring: /^(logs|cloudwatch|events|sns):/,
 } as const;
 type Family = keyof typeof POLICIES;
@@ -59,13 +59,12 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
   const { region: home, site } = environment;
   // Asked for at the end, when the role's own resources are there, too.
   const rights = () => [...rightsFor([...deployed, scope], deployed, home), ...(site ? [SITE_RIGHTS] : [])];
-  const elsewhere = () => rightsElsewhere(deployed, home);
+  const elsewhere = () =>
+    rightsElsewhere(deployed, home).flatMap(({ region, rights: some }) =>
+      inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),
+    );
   const statements = (family: Family): PolicyStatement[] => [
     ...statementsOf(rights(), POLICIES[family], bounds()),
-    // All in one policy, which has room.
-    ...(family === "names" ? elsewhere() : []).flatMap(({ region, rights: some }) =>
-      inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),
-    ),
     ...extraStatements(family, bounds(), environment),
   ];
   const families = (Object.keys(POLICIES) as Family[]).filter((family) => statements(family).length > 0);
@@ -75,6 +74,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     issuer,
     createProvider: delivery.identityProvider === "create",
     policies: Object.fromEntries(families.map((family) => [family, () => statements(family)])),
+    ...(elsewhere().length > 0 ? { elsewhere } : {}),
     bounds: () => mostOfRoles(deployed, bounds()),
   });
   output("delivery_role", "Role that the pipeline deploys with: its AWS_ROLE_ARN", role.arn);

@@ -4,6 +4,7 @@ import {
 } from "#provider-aws/iam-openid-connect-provider";
 import { IamPolicy, type IamPolicyConfig } from "#provider-aws/iam-policy";
 import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
+import { IamRolePolicy } from "#provider-aws/iam-role-policy";
 import { IamRolePolicyAttachment } from "#provider-aws/iam-role-policy-attachment";
 import { Construct, Lazy } from "../../cdktf.ts";
 import { type PolicyStatement, policyDocument } from "../../iam.ts";
@@ -21,6 +22,11 @@ export interface DeliveryRoleProps {
   readonly createProvider: boolean;
   /** What the role may do, by the name of a policy; asked for at the end, when all that it is for is there. */
   readonly policies: Readonly<Record<string, () => readonly PolicyStatement[]>>;
+  /**
+   * What it may do in further regions, in the role itself: the ten policies that a role can have are taken. Asked for at
+   * the end. Default nothing.
+   */
+  readonly elsewhere?: () => readonly PolicyStatement[];
   /** The most that roles which it makes may ever do; asked for at the end. */
   readonly bounds: () => readonly PolicyStatement[];
   readonly overrides?: Overrides<{
@@ -69,6 +75,13 @@ export class DeliveryRole extends Construct {
       const policy = new IamPolicy(this, `policy-${name}`, policyConfig);
       new IamRolePolicyAttachment(this, `attachment-${name}`, { role: role.name, policyArn: policy.arn });
     }
+    const { elsewhere } = props;
+    if (elsewhere)
+      new IamRolePolicy(this, "elsewhere", {
+        name: physicalName(environment, "delivery-elsewhere"),
+        role: role.name,
+        policy: later(() => policyDocument(...elsewhere())),
+      });
     const boundaryConfig = withOverrides(overrides?.boundary, {
       name: boundaryName(environment),
       description: `The most that roles of ${environment} may do, whoever changes their policies`,
