@@ -1,4 +1,4 @@
-import { ElasticacheCluster } from "@cdktf/provider-aws/lib/elasticache-cluster/index.js";
+import { ElasticacheCluster } from "#provider-aws/elasticache-cluster";
 import { holdsNoData } from "../aws/data-holding.ts";
 import { EncryptionKey } from "../capabilities/encryption/encryption-key.ts";
 import { TerraformResource, type TerraformStack } from "../cdktf.ts";

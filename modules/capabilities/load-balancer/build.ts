@@ -1,5 +1,5 @@
-import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list/index.js";
 import type { z } from "zod";
+import { DataAwsEc2ManagedPrefixList } from "#provider-aws/data-aws-ec2-managed-prefix-list";
 import { ORIGIN_FACING_PREFIX_LIST } from "../../aws/cloudfront.ts";
 import type { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";

@@ -1,14 +1,11 @@
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { DataAwsElasticacheCluster } from "@cdktf/provider-aws/lib/data-aws-elasticache-cluster/index.js";
-import {
-  ElasticacheCluster,
-  type ElasticacheClusterConfig,
-} from "@cdktf/provider-aws/lib/elasticache-cluster/index.js";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import { DataAwsElasticacheCluster } from "#provider-aws/data-aws-elasticache-cluster";
+import { ElasticacheCluster, type ElasticacheClusterConfig } from "#provider-aws/elasticache-cluster";
 import {
   ElasticacheParameterGroup,
   type ElasticacheParameterGroupConfig,
-} from "@cdktf/provider-aws/lib/elasticache-parameter-group/index.js";
-import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group/index.js";
+} from "#provider-aws/elasticache-parameter-group";
+import { ElasticacheSubnetGroup } from "#provider-aws/elasticache-subnet-group";
 import { CACHE_ENGINES, CACHE_LIMITS, MEMCACHED_LIMITS } from "../../aws/elasticache.ts";
 import { Construct, Fn, TerraformLocal, Token } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";

@@ -1,5 +1,5 @@
-import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import type { ElasticacheCluster } from "@cdktf/provider-aws/lib/elasticache-cluster/index.js";
+import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
+import type { ElasticacheCluster } from "#provider-aws/elasticache-cluster";
 import { MEMCACHED_LIMITS } from "../../aws/elasticache.ts";
 import { type Construct, Fn } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";

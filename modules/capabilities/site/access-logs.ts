@@ -1,6 +1,6 @@
-import { CloudwatchLogDelivery } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery/index.js";
-import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-destination/index.js";
-import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source/index.js";
+import { CloudwatchLogDelivery } from "#provider-aws/cloudwatch-log-delivery";
+import { CloudwatchLogDeliveryDestination } from "#provider-aws/cloudwatch-log-delivery-destination";
+import { CloudwatchLogDeliverySource } from "#provider-aws/cloudwatch-log-delivery-source";
 import { accountId } from "../../account.ts";
 import { CLOUDFRONT_REGION } from "../../aws/cloudfront.ts";
 import { Construct } from "../../cdktf.ts";

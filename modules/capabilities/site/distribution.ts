@@ -3,11 +3,11 @@ import {
   type CloudfrontDistributionConfig,
   type CloudfrontDistributionDefaultCacheBehavior,
   type CloudfrontDistributionOrigin,
-} from "@cdktf/provider-aws/lib/cloudfront-distribution/index.js";
-import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function/index.js";
-import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control/index.js";
-import { CloudfrontVpcOrigin } from "@cdktf/provider-aws/lib/cloudfront-vpc-origin/index.js";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
+} from "#provider-aws/cloudfront-distribution";
+import { CloudfrontFunction } from "#provider-aws/cloudfront-function";
+import { CloudfrontOriginAccessControl } from "#provider-aws/cloudfront-origin-access-control";
+import { CloudfrontVpcOrigin } from "#provider-aws/cloudfront-vpc-origin";
+import { S3Bucket } from "#provider-aws/s3-bucket";
 import { ALL_METHODS, MANAGED_POLICIES, METHODS_OF_FILES } from "../../aws/cloudfront.ts";
 import { Construct, Lazy } from "../../cdktf.ts";
 import type { PolicyStatement } from "../../iam.ts";

@@ -1,4 +1,4 @@
-import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy/index.js";
+import { CloudfrontResponseHeadersPolicy } from "#provider-aws/cloudfront-response-headers-policy";
 import { Construct } from "../../cdktf.ts";
 
 export interface ResponseHeadersProps {
