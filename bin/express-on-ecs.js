@@ -3,12 +3,20 @@
 import { existsSync } from "node:fs";
 
 const source = new URL("../cli/program.ts", import.meta.url);
-if (existsSync(source)) {
+const isClone = existsSync(source);
+if (isClone) {
   const { register } = await import("tsx/esm/api");
   register();
-  const { run } = await import(source.href);
+}
+const load = (name) => import(isClone ? `../cli/${name}.ts` : `../dist/cli/${name}.js`);
+
+try {
+  const { run } = await load("program");
   await run();
-} else {
-  const { run } = await import("../dist/cli/program.js");
-  await run();
+} catch (error) {
+  const { missingCdk } = await load("cdk");
+  const problem = missingCdk(error);
+  if (!problem) throw error;
+  console.error(`${problem.file} ${problem.message} [${problem.code}]`);
+  process.exitCode = 1;
 }

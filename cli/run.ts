@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from "commander";
 import { Problems } from "../modules/problems.ts";
-import { missingCdk } from "./cdk.ts";
 import { withoutDeprecationsOfCdktf } from "./deprecations.ts";
 import { tellProblems } from "./problems.ts";
 
@@ -14,8 +13,6 @@ export async function runProgram(program: Command): Promise<void> {
     try {
       await program.parseAsync();
     } catch (error) {
-      const missing = missingCdk(error);
-      if (missing) throw new Problems([missing]);
       if (!(error instanceof CommanderError)) throw error;
       // Help is no mistake.
       if (error.exitCode === 0) return;

@@ -46,6 +46,9 @@ try {
     expect(mebibytes(inject("tarball"))).toBeLessThan(MOST_PACKED);
     expect(mebibytes(join(installed, "express-on-ecs"))).toBeLessThan(MOST_UNPACKED);
     expect(mebibytes(installed)).toBeLessThan(MOST_INSTALLED);
+    // CDKTF is what a project gets; CDKTN's packages are as large again.
+    expect(readdirSync(installed)).toContain("cdktf");
+    expect(readdirSync(installed).filter((name) => /cdktn/.test(name))).toEqual([]);
     expect(readdirSync(join(installed, "express-on-ecs")).sort()).toEqual([
       "LICENSE",
       "README.md",
