@@ -5,11 +5,11 @@ import { Route53Zone } from "#provider-aws/route53-zone";
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
+import { Certificate } from "../../ingress/certificate.ts";
 import { physicalName } from "../../naming.ts";
 import type { DataSite, LateOffer, Make, ServiceSite } from "../building.ts";
 import type { OfferedDistribution, OfferedLoadBalancer } from "../offering.ts";
 import type { Site } from "../site/schema.ts";
-import { Certificate } from "./certificate.ts";
 import { type Domain, isEncrypted, makesCertificate, type Named, redirected } from "./schema.ts";
 
 type Reads = Common & { readonly ingress?: Named; readonly site?: Site | undefined };

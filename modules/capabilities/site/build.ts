@@ -1,8 +1,8 @@
 import { CLOUDFRONT_REGION } from "../../aws/cloudfront.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
+import { Certificate } from "../../ingress/certificate.ts";
 import type { Make, ServiceSite } from "../building.ts";
-import { Certificate } from "../domain/certificate.ts";
 import { type Domain, isEncrypted, isFound, type Named, redirected, urlOf } from "../domain/schema.ts";
 import { AccessLogs } from "./access-logs.ts";
 import { SiteAlarm } from "./alarm.ts";

@@ -4,8 +4,8 @@ import {
   type AcmCertificateValidationConfig,
 } from "#provider-aws/acm-certificate-validation";
 import { Route53Record, type Route53RecordConfig } from "#provider-aws/route53-record";
-import { Construct } from "../../cdktf.ts";
-import { type Overrides, withOverrides } from "../../overrides.ts";
+import { Construct } from "../cdktf.ts";
+import { type Overrides, withOverrides } from "../overrides.ts";
 
 export interface CertificateProps {
   /** Of a public zone that name servers of the world know. */
