@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { synthesiseOne } from "../../../cli/synthesise.ts";
 import { isObject, type Json, type JsonObject } from "../../../modules/aws/json.ts";
 import { rightsOf, typesWithRights } from "../../../modules/aws/terraform-rights.ts";
-import { POLICIES } from "../../../modules/capabilities/delivery/build.ts";
+import { INLINE_POLICIES, POLICIES } from "../../../modules/capabilities/delivery/build.ts";
 import { issuerOf, trustPolicy } from "../../../modules/capabilities/delivery/issuer.ts";
 import { ownArns } from "../../../modules/capabilities/delivery/own-arns.ts";
 import { DEPLOY_RIGHTS, SITE_RIGHTS } from "../../../modules/capabilities/delivery/program-rights.ts";
@@ -368,6 +368,16 @@ describe("the role of a pipeline", () => {
     );
   });
 
+  it("has each right in one policy, whatever it is for", () => {
+    const all = typesWithRights().flatMap((type) => {
+      const { read = [], write = [] } = rightsOf(type) ?? {};
+      return [...read, ...write];
+    });
+    const places = (action: string) =>
+      Object.values({ ...POLICIES, ...INLINE_POLICIES }).filter((services) => services.test(action)).length;
+    expect([...new Set(all)].filter((action) => places(action) !== 1)).toEqual([]);
+  });
+
   it("fits into AWS's limits, whatever an environment has", () => {
     const bounds = {
       environment: "a-name-of-20-letters",
@@ -381,12 +391,17 @@ describe("the role of a pipeline", () => {
       recordTypes: [],
     };
     const rights = [...typesWithRights().flatMap((type) => rightsOf(type) ?? []), DEPLOY_RIGHTS];
-    for (const services of Object.values(POLICIES)) {
+    const textOf = (services: RegExp): string => {
       const some = rights.map(({ read, write }) => ({
         read: read.filter((action) => services.test(action)),
         write: write.filter((action) => services.test(action)),
       }));
-      const text = policyDocument(...readStatements(some, bounds), ...writeStatements(some, bounds));
+      return policyDocument(...readStatements(some, bounds), ...writeStatements(some, bounds));
+    };
+    const inline = Object.values(INLINE_POLICIES).map((services) => textOf(services).length);
+    expect(inline.reduce((sum, length) => sum + length, 0)).toBeLessThan(10_240);
+    for (const services of Object.values(POLICIES)) {
+      const text = textOf(services);
       // IAM User Guide, "IAM and AWS STS quotas", 2026-11-27.
       expect([services, text.length <= 6144, text.length]).toEqual([services, true, text.length]);
     }
@@ -411,6 +426,10 @@ describe("a pipeline", () => {
       outdir: "cdktf.out",
       records: "leave",
     });
+    const inline = resourcesIn(made.stacks, "aws_iam_role_policy")
+      .filter(({ name: called }) => String(called).includes("-delivery-"))
+      .map(({ policy }) => String(policy).length);
+    expect(inline.reduce((sum, length) => sum + length, 0)).toBeLessThan(10_240);
     const sizes = resourcesIn(made.stacks, "aws_iam_policy").map(({ policy }) => String(policy).length);
     expect(sizes.length).toBeGreaterThan(5);
     expect(sizes.filter((size) => size > 6144)).toEqual([]);

@@ -30,9 +30,12 @@ export const POLICIES = {
   // Clusters, and groups of subnets, parameters and options.
   groups: /^rds:.*(Cluster|Group)/,
   stores: /^(s3|secretsmanager|ssm|elasticfilesystem):/,
-  monitoring: /^(logs|cloudwatch|events|sns):/,
+  monitoring: /^(logs|cloudwatch|events|sns|sqs|scheduler):/,
 } as const;
-type Family = keyof typeof POLICIES;
+/** Of the role itself, which has ten policies already; all of these together have 10,240 characters at most. */
+export const INLINE_POLICIES = { caches: /^elasticache:/ } as const;
+const FAMILIES = { ...POLICIES, ...INLINE_POLICIES };
+type Family = keyof typeof FAMILIES;
 
 export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
   { scope, deployed, secrets, output },
@@ -64,17 +67,22 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
       inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),
     );
   const statements = (family: Family): PolicyStatement[] => [
-    ...statementsOf(rights(), POLICIES[family], bounds()),
+    ...statementsOf(rights(), FAMILIES[family], bounds()),
     ...extraStatements(family, bounds(), environment),
   ];
-  const families = (Object.keys(POLICIES) as Family[]).filter((family) => statements(family).length > 0);
+  const needed = (families: object): Record<string, () => PolicyStatement[]> =>
+    Object.fromEntries(
+      (Object.keys(families) as Family[])
+        .filter((family) => statements(family).length > 0)
+        .map((family) => [family, () => statements(family)]),
+    );
   const role = new DeliveryRole(scope, "delivery", {
     environment: name,
     account,
     issuer,
     createProvider: delivery.identityProvider === "create",
-    policies: Object.fromEntries(families.map((family) => [family, () => statements(family)])),
-    ...(elsewhere().length > 0 ? { elsewhere } : {}),
+    policies: needed(POLICIES),
+    inline: { ...needed(INLINE_POLICIES), ...(elsewhere().length > 0 ? { elsewhere } : {}) },
     bounds: () => mostOfRoles(deployed, bounds()),
   });
   output("delivery_role", "Role that the pipeline deploys with: its AWS_ROLE_ARN", role.arn);

@@ -22,11 +22,8 @@ export interface DeliveryRoleProps {
   readonly createProvider: boolean;
   /** What the role may do, by the name of a policy; asked for at the end, when all that it is for is there. */
   readonly policies: Readonly<Record<string, () => readonly PolicyStatement[]>>;
-  /**
-   * What it may do in further regions, in the role itself: the ten policies that a role can have are taken. Asked for at
-   * the end. Default nothing.
-   */
-  readonly elsewhere?: () => readonly PolicyStatement[];
+  /** The same, in the role itself, since the ten policies that a role can have are taken. Default nothing. */
+  readonly inline?: Readonly<Record<string, () => readonly PolicyStatement[]>>;
   /** The most that roles which it makes may ever do; asked for at the end. */
   readonly bounds: () => readonly PolicyStatement[];
   readonly overrides?: Overrides<{
@@ -75,12 +72,11 @@ export class DeliveryRole extends Construct {
       const policy = new IamPolicy(this, `policy-${name}`, policyConfig);
       new IamRolePolicyAttachment(this, `attachment-${name}`, { role: role.name, policyArn: policy.arn });
     }
-    const { elsewhere } = props;
-    if (elsewhere)
-      new IamRolePolicy(this, "elsewhere", {
-        name: physicalName(environment, "delivery-elsewhere"),
+    for (const [name, statements] of Object.entries(props.inline ?? {}))
+      new IamRolePolicy(this, name, {
+        name: physicalName(environment, `delivery-${name}`),
         role: role.name,
-        policy: later(() => policyDocument(...elsewhere())),
+        policy: later(() => policyDocument(...statements())),
       });
     const boundaryConfig = withOverrides(overrides?.boundary, {
       name: boundaryName(environment),
