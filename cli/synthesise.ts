@@ -210,16 +210,19 @@ export function synthesiseOne(
 ): SynthesisedDeployment {
   const { root, records } = options;
   const { deployment, loaded, remembered, built, all, bootstrap } = build(path, folder, options);
-  const review = checkSynthesis({
-    mappings: MAPPINGS,
-    ...deployment,
-    observationAt: loaded.observationAt,
-    stacks: all,
-    services: [...built.service.services, ...built.service.offers.jobs],
-    runsOn: chosenCapacity(deployment.environment),
-    launchTypes: LAUNCH_TYPES,
-    ownTasks: built.data.offers.ownTasks,
-  });
+  const review = checkSynthesis(
+    {
+      mappings: MAPPINGS,
+      ...deployment,
+      observationAt: loaded.observationAt,
+      stacks: all,
+      services: [...built.service.services, ...built.service.offers.jobs],
+      runsOn: chosenCapacity(deployment.environment),
+      launchTypes: LAUNCH_TYPES,
+      ownTasks: built.data.offers.ownTasks,
+    },
+    today(),
+  );
   const recorded = recordData({
     root,
     environment: deployment.environment,
@@ -247,6 +250,9 @@ export function synthesiseOne(
     fargateTasks: fargateTasksOf(built),
   };
 }
+
+/** In UTC, such as 2026-11-28. */
+const today = (): string => new Date().toISOString().slice(0, "2026-11-28".length);
 
 interface Built extends Prepared {
   readonly built: DeploymentStacks;

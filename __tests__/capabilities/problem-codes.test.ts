@@ -125,22 +125,6 @@ const repositoryIn = (region: string): string => `arn:aws:ecr:${region}:12345678
 
 /** For each code a mistake that is told by it. */
 const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
-  "EOE-ENV-470": () =>
-    checkSynthesis(
-      synthesis({
-        environment: {
-          waivers: [
-            {
-              rule: "ssh-is-closed",
-              at: "aws_security_group.web",
-              reason: "The office's old gateway, until it is gone.",
-              until: "2026-11-27",
-            },
-          ],
-        },
-      }),
-      "2026-11-28",
-    ).problems,
   "EOE-ENV-101": file({ region: "cn-north-1" }),
   "EOE-ENV-102": file({ region: "eu-centrall-1" }),
   "EOE-ENV-103": file({ "capacity.min": 4, "capacity.max": 2 }),
@@ -331,6 +315,22 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     memcached({}),
     "services: { memcached: { image: 'memcached:1.6' }, app: { environment: { MEMCACHED_HOST: memcached } } }",
   ),
+  "EOE-ENV-470": () =>
+    checkSynthesis(
+      synthesis({
+        environment: {
+          waivers: [
+            {
+              rule: "ssh-is-closed",
+              at: "aws_security_group.web",
+              reason: "The office's old gateway, until it is gone.",
+              until: "2026-11-27",
+            },
+          ],
+        },
+      }),
+      "2026-11-28",
+    ).problems,
   "EOE-ENV-475": file({ ...WORKERS_ONLY, site: API }),
   "EOE-ENV-476": file({ site: API }),
   "EOE-ENV-477": file({

@@ -5,6 +5,8 @@ import type { ContainerDefinition } from "../../modules/compose/index.ts";
 import type { Changes } from "../support/environment.ts";
 import { container, found, planOf, type Resources, synthesis } from "./support.ts";
 
+const TODAY = "2026-11-28";
+
 const alarm = (changes: Record<string, unknown> = {}) => ({
   aws_sns_topic: { topic: {} },
   aws_ecs_service: { service: {} },
@@ -28,7 +30,10 @@ describe("the catalogue", () => {
 
   it("finds nothing in what is right", () => {
     expect(
-      checkSynthesis(synthesis({ resources: { aws_sns_topic: { topic: { name: "market-alarms" } } } })),
+      checkSynthesis(
+        synthesis({ resources: { aws_sns_topic: { topic: { name: "market-alarms" } } } }),
+        TODAY,
+      ),
     ).toEqual({ problems: [], warnings: [], waived: [] });
   });
 });
@@ -37,7 +42,7 @@ describe("a problem", () => {
   it("names the construct that made the resource, and the keys that change it", () => {
     const comment = { metadata: { path: "market-service/logs/app", uniqueId: "logs_app" } };
     const resources = { aws_cloudwatch_log_group: { app: { "//": comment } } };
-    const [problem] = checkSynthesis(synthesis({ resources })).problems;
+    const [problem] = checkSynthesis(synthesis({ resources }), TODAY).problems;
     expect(problem).toMatchObject({
       construct: "market-service/logs/app",
       message:
@@ -242,7 +247,7 @@ describe("the database's task", () => {
     };
   };
   const sentences = (made: Synthesis) =>
-    checkSynthesis(made).problems.map(({ path, message }) => `${path}: ${message}`);
+    checkSynthesis(made, TODAY).problems.map(({ path, message }) => `${path}: ${message}`);
 
   it("fits its host", () => {
     expect(sentences(withPlan({ memoryReservation: 512 }))).toEqual([]);

@@ -136,6 +136,7 @@ describe("waivers", () => {
         },
         containers: [container({ name: "nginx" })],
       }),
+      "2026-11-28",
     );
     expect(key.problems).toEqual([]);
     expect(key.waived).toHaveLength(1);

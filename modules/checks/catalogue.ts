@@ -226,13 +226,10 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * What all rules find in a synthesis, without what the environment waives. `today`, such as 2026-11-28, ends waivers;
- * default today in UTC.
+ * What all rules find in a synthesis, without what the environment waives. Waivers end by `today`, a date in UTC such as
+ * 2026-11-28.
  */
-export function checkSynthesis(
-  synthesis: Synthesis,
-  today = new Date().toISOString().slice(0, "2026-11-28".length),
-): Review {
+export function checkSynthesis(synthesis: Synthesis, today: string): Review {
   const findings = RULES.flatMap((rule) => findingsOf(rule, synthesis));
   return applyWaivers(findings, RULES, synthesis, today);
 }
