@@ -70,7 +70,9 @@ describe("imports", () => {
   });
 
   it("name neither CDK: package.json says which of the two is meant", () => {
-    expect(importing("", (name) => /^(@?cdkt[fn])(\/|$)/.test(name))).toEqual([]);
+    const naming = importing("", (name) => /^(@?cdkt[fn])(\/|$)/.test(name));
+    // The tests of the package write projects of users, who have chosen one.
+    expect(naming.filter((file) => !file.startsWith("__tests__/package/"))).toEqual([]);
     expect(importing("", (name) => /^(#cdk|constructs)$/.test(name))).toEqual(["modules/cdktf.ts"]);
   });
 

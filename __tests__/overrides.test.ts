@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { parse, stringify } from "yaml";
 import { addLifecycle, childrenOf, withOverrides } from "../modules/overrides.ts";
 import { type Changes, marketWith, PROJECT } from "./support/environment.ts";
-import { CACHE, COMPOSE_WITH_CACHE } from "./support/kinds.ts";
+import { CACHE, COMPOSE_WITH_CACHE, COMPOSE_WITH_MEMCACHED, MEMCACHED } from "./support/kinds.ts";
 
 /** What is laid over the arguments of each resource that has an override, while it is set. */
 const probe = vi.hoisted(() => ({ override: undefined as object | undefined }));
@@ -141,6 +142,12 @@ const HTTPS: Changes = {
     "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
   "ingress.accessLogs": { retentionDays: 30 },
 };
+function withWeb(compose: string): string {
+  const file = parse(compose);
+  file.services.web = { build: { context: "nginx" } };
+  return stringify(file);
+}
+
 /** Between them they have every resource that can be overridden. */
 const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>)[] = [
   () => stacksOf(withDatabase(MONGO_ON_HOST, { ...HTTPS })),
@@ -164,6 +171,8 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
       }),
     ),
   () => stacksOf(marketWith(CACHE), () => COMPOSE_WITH_CACHE),
+  () => stacksOf(marketWith(MEMCACHED), () => COMPOSE_WITH_MEMCACHED),
+  () => stacksOf(marketWith({ site: { service: "web" } }), withWeb),
   () => stacksWithMore({ ...VOLUMES, ...FARGATE }, COMPOSE_WITH_VOLUMES),
   () => stacksOf(marketWith({ domain: { zone: { name: "example.com" }, names: ["www.example.com"] } })),
   () =>

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { KmsKey } from "#provider-aws/kms-key";
+import { AwsProvider } from "#provider-aws/provider";
 import { checkPlan, explainRule } from "../../cli/checks.ts";
 import { junitOf, type Reported, sarifOf } from "../../cli/checks-files.ts";
 import { judgeApp, judgePlan } from "../../cli/judge.ts";

@@ -292,7 +292,7 @@ describe("is refused in one sentence:", () => {
       "a compose service that is nowhere",
       { furtherServices: { worker: { containers: ["worker"] } } },
       composeWithMore(),
-      "docker-compose.yml: services.reporter: has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by external: { reporter: { host: …, port: … } } or database.service; what only the laptop has, by laptopOnly: [reporter].",
+      "docker-compose.yml: services.reporter: has no place on ECS; name it in service.containers or furtherServices.<name>.containers (or by x-ecs: { task: <name> } here), or, where it runs elsewhere, by external: { reporter: { host: …, port: … } }, database.service or site.service; what only the laptop has, by laptopOnly: [reporter].",
     ],
     [
       "a service that is in two tasks",

@@ -19,9 +19,9 @@ export const TERRAFORM: Suite = {
     ["board.test.ts", "database.test.ts"],
     ["change.test.ts", "existing-network.test.ts", "further-services.test.ts", "order.test.ts"],
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
-    ["cache.test.ts", "cdktn.test.ts", "workers.test.ts"],
+    ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
-    ["site.test.ts"],
+    ["cdktn.test.ts", "engines.test.ts", "site.test.ts"],
     ["jobs.test.ts", "managed.test.ts", "moves.test.ts"],
   ],
 };

@@ -46,6 +46,7 @@ CLI_COMMANDS = {
     "account": ["PutAlternateContact"],
     "autoscaling": ["DescribeInstanceRefreshes", "TerminateInstanceInAutoScalingGroup"],
     "budgets": ["CreateBudget"],
+    "cloudfront": ["AssociateAlias"],
     "cloudtrail": ["CreateTrail", "StartLogging"],
     "configservice": ["PutConfigurationRecorder", "PutDeliveryChannel", "StartConfigurationRecorder"],
     "docdb": ["CreateDBInstance", "ModifyDBCluster", "ModifyDBInstance", "RestoreDBClusterToPointInTime"],

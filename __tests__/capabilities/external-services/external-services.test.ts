@@ -209,7 +209,7 @@ describe("a service that is in no task", () => {
   it("is told how to say that it runs elsewhere, and that leads to the end", () => {
     const [said = "", ...others] = refusals(BRIDGE, {});
     expect(others).toEqual([]);
-    const [, entry = ""] = /by (external: \{ redis: \{ host: …, port: 6379 \} \}) or/.exec(said) ?? [];
+    const [, entry = ""] = /by (external: \{ redis: \{ host: …, port: 6379 \} \}),/.exec(said) ?? [];
     expect(entry).not.toBe("");
     expect(
       refusals({ ...BRIDGE, external: { redis: { host: "cache.example.com", port: 6379 } } }, {}),

@@ -67,8 +67,12 @@ const scalingSchedule = z
     z.strictObject({
       expression: schedule.shape.expression,
       timeZone: schedule.shape.timeZone,
-      min: count(1, 1000).describe("Fewest tasks from then on"),
-      max: count(1, 1000).describe("Most tasks from then on"),
+      min: count(1, 1000)
+        .describe("Fewest tasks from then on")
+        .meta({ examples: [4] }),
+      max: count(1, 1000)
+        .describe("Most tasks from then on")
+        .meta({ examples: [20] }),
     }),
   )
   .refine((actions) => Object.keys(actions).length <= MOST_SCHEDULED_ACTIONS, {
