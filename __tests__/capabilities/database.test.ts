@@ -49,7 +49,7 @@ describe("a database's keys that are wrong", () => {
       "an unknown engine",
       MONGO_ON_HOST,
       { "database.engine": "mongo" },
-      'database.engine: "mongo" must be one of mongodb, mysql. Did you mean "mongodb"?',
+      'database.engine: "mongo" must be one of mongodb, mysql, postgres. Did you mean "mongodb"?',
     ],
     [
       "no room",

@@ -6,7 +6,7 @@ import type { Runs } from "../../modules/capabilities/moving.ts";
 import { networkOf } from "../../modules/capabilities/network/moves.ts";
 import { Remembering } from "../support/data-record.ts";
 import { type Changes, market, WORKERS_ONLY } from "../support/environment.ts";
-import { MONGO_ON_HOST, MYSQL_ON_HOST } from "../support/kinds.ts";
+import { MONGO_ON_HOST, MYSQL_ON_HOST, POSTGRES_ON_HOST, POSTGRES_ON_RDS } from "../support/kinds.ts";
 
 const ADDRESSES: Changes = {
   "network.egress": "nat-gateway",
@@ -151,6 +151,29 @@ describe("a change of what services run on", () => {
     expect(sentences(was(MONGO_ON_HOST), {})).toEqual([]);
     expect(sentences(was(), MYSQL_ON_HOST)).toEqual([]);
     expect(sentences(was(MONGO_ON_HOST, { engine: undefined }), MYSQL_ON_HOST)).toEqual([]);
+  });
+
+  it("of PostgreSQL's major version is refused, up and down, over the files of the other", () => {
+    const version = (engineVersion: string): Changes => ({
+      ...POSTGRES_ON_HOST,
+      database: { ...(POSTGRES_ON_HOST["database"] as object), engineVersion },
+    });
+    for (const other of ["19", "17"])
+      expect(sentences(was(POSTGRES_ON_HOST), version(other))).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^database\\.engineVersion was "18" and is "${other}": PostgreSQL ${other} does not start on the files of 18, .* Put it back, and the tag of postgres's image with it\\. To move the data, dump it with pg_dump of ${other}, .* "Another major version of PostgreSQL", has the steps\\.`,
+          ),
+        ),
+      ]);
+    expect(sentences(was(POSTGRES_ON_HOST), POSTGRES_ON_HOST)).toEqual([]);
+    expect(sentences(was(POSTGRES_ON_HOST), MONGO_ON_HOST)).toEqual([
+      expect.stringMatching(/^database\.engine was postgres and is mongodb/),
+    ]);
+    expect(sentences(was(POSTGRES_ON_RDS), version("19"))).toEqual([]);
+    expect(sentences(was(MYSQL_ON_HOST), POSTGRES_ON_HOST)).toEqual([
+      expect.stringMatching(/^database\.engine was mysql and is postgres/),
+    ]);
   });
 
   it("to Fargate keeps the hosts for one deployment", () => {

@@ -21,6 +21,7 @@ import {
   MONGO_ON_HOST,
   MYSQL_ON_HOST,
   MYSQL_ON_RDS,
+  POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
 } from "../support/kinds.ts";
 
@@ -85,6 +86,11 @@ const database = (kind: Changes, changes: Changes): Changes => ({
   ...kind,
   database: { ...(kind["database"] as object), ...changes },
 });
+/** PostgreSQL beside the shipped services, which has more than one way to be wrong. */
+const postgres = (more: string): string =>
+  `services: { postgres: { ${more}, secrets: [postgres_app_password] } }
+volumes: { postgres_data: {} }
+secrets: { postgres_app_password: { file: ./password } }`;
 const cache = (more: Changes): Changes => ({
   external: { redis: { host: "cache.example.com", port: 6379, ...more } },
 });
@@ -315,6 +321,18 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     memcached({}),
     "services: { memcached: { image: 'memcached:1.6' }, app: { environment: { MEMCACHED_HOST: memcached } } }",
   ),
+  "EOE-ENV-450": file(database(POSTGRES_ON_HOST, { engineVersion: undefined })),
+  "EOE-ENV-451": file(database(MYSQL_ON_HOST, { engineVersion: "18" })),
+  "EOE-ENV-452": beside(POSTGRES_ON_HOST, postgres("image: 'postgres:17'")),
+  "EOE-ENV-453": beside(
+    database(POSTGRES_ON_HOST, { engineVersion: "17" }),
+    postgres("image: 'postgres:17', volumes: ['postgres_data:/var/lib/postgresql']"),
+  ),
+  "EOE-ENV-454": beside(
+    POSTGRES_ON_HOST,
+    postgres("image: 'postgres:18-alpine', volumes: ['postgres_data:/var/lib/postgresql']"),
+  ),
+  "EOE-ENV-455": moved(POSTGRES_ON_HOST, database(POSTGRES_ON_HOST, { engineVersion: "19" })),
   "EOE-ENV-470": () =>
     checkSynthesis(
       synthesis({

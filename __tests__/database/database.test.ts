@@ -466,7 +466,7 @@ describe("an environment and a compose file that disagree", () => {
     [
       "registry.example.com:5000/postgres",
       [
-        'is mongodb, but the image "registry.example.com:5000/postgres" is PostgreSQL, which cannot run on a host of its own here; write database.hosting: external.',
+        'is mongodb, but the image "registry.example.com:5000/postgres" is not; write engine: postgres, or name another service.',
       ],
     ],
   ])("wants an image that is the engine: %s", (image, expected) => {

@@ -6,7 +6,14 @@ import { addBuildFolders } from "./build-folders.ts";
 import { type Changes, marketWith, PROJECT } from "./environment.ts";
 import { Synthesised } from "./synthesis.ts";
 
-export { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, MYSQL_ON_RDS, POSTGRES_ON_RDS } from "./kinds.ts";
+export {
+  DOCUMENTDB,
+  MONGO_ON_HOST,
+  MYSQL_ON_HOST,
+  MYSQL_ON_RDS,
+  POSTGRES_ON_HOST,
+  POSTGRES_ON_RDS,
+} from "./kinds.ts";
 
 /** The text of an environment with one of these databases. */
 export const withDatabase = (database: Changes, changes: Changes = {}): string =>
@@ -17,7 +24,14 @@ export function databaseProject(text: string): string {
   const root = mkdtempSync(join(tmpdir(), "database-"));
   mkdirSync(join(root, "environments"));
   writeFileSync(join(root, "environments/market.yml"), text);
-  for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
+  for (const part of [
+    "docker-compose.yml",
+    "docker-compose.mysql.yml",
+    "docker-compose.postgres.yml",
+    "mongo",
+    "mysql",
+    "postgres",
+  ])
     cpSync(join(PROJECT, part), join(root, part), { recursive: true });
   addBuildFolders(root);
   return root;

@@ -34,6 +34,21 @@ export const MYSQL_ON_HOST: Changes = {
   },
 };
 
+export const POSTGRES_ON_HOST: Changes = {
+  "service.compose": ["docker-compose.yml", "docker-compose.postgres.yml"],
+  "service.secrets": { jwt_secret: generated },
+  database: {
+    hosting: "host",
+    service: "postgres",
+    engine: "postgres",
+    engineVersion: "18",
+    instanceType: "t4g.small",
+    placement: "public",
+    secrets: { postgres_app_password: generated },
+    connection: { passwordSecret: "postgres_app_password" },
+  },
+};
+
 export const DOCUMENTDB: Changes = {
   "service.secrets": { jwt_secret: generated },
   database: { hosting: "documentdb", service: "mongo" },

@@ -102,7 +102,14 @@ export class ChangingProject {
   /** A new project without an environment. */
   static empty(): ChangingProject {
     const project = new ChangingProject(mkdtempSync(join(tmpdir(), "change-")), []);
-    for (const part of ["docker-compose.yml", "docker-compose.mysql.yml", "mongo", "mysql"])
+    for (const part of [
+      "docker-compose.yml",
+      "docker-compose.mysql.yml",
+      "docker-compose.postgres.yml",
+      "mongo",
+      "mysql",
+      "postgres",
+    ])
       cpSync(join(PROJECT, part), join(project.root, part), { recursive: true });
     addBuildFolders(project.root);
     return project;

@@ -8,6 +8,7 @@ import {
   MONGO_ON_HOST,
   MYSQL_ON_HOST,
   MYSQL_ON_RDS,
+  POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
   withDatabase,
 } from "../support/databases.ts";
@@ -60,6 +61,20 @@ const KINDS: readonly {
       "create aws_ecs_task_definition",
       "delete aws_ecs_task_definition",
       "update aws_ecs_service",
+      "update aws_secretsmanager_secret_version",
+    ],
+    guarded: "aws_ebs_volume",
+    order: ["aws_ecs_service", "aws_autoscaling_group", "aws_ebs_volume"],
+  },
+  {
+    name: "PostgreSQL on a host",
+    database: POSTGRES_ON_HOST,
+    rotated: { "database.secrets.postgres_app_password": generated(2) },
+    dataChanges: [
+      "create aws_ecs_task_definition",
+      "delete aws_ecs_task_definition",
+      "update aws_ecs_service",
+      "update aws_secretsmanager_secret_version",
       "update aws_secretsmanager_secret_version",
     ],
     guarded: "aws_ebs_volume",

@@ -44,6 +44,41 @@ export const connection = {
     .meta({ examples: ["shop"] }),
 };
 
+const variable = (what: string, example: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of a variable, such as DB_HOST" })
+    .optional()
+    .describe(`Variable that gets ${what}`)
+    .meta({ examples: [example] });
+
+/** How containers that take the connection's parts get those that are no secret. */
+export const connectionVariables = z
+  .strictObject({
+    host: variable("the host name", "DB_HOST"),
+    port: variable("the port", "DB_PORT"),
+    user: variable("the user", "DB_USER"),
+    database: variable("the database's name", "DB_NAME"),
+  })
+  .prefault({})
+  .describe("Variables of the containers that are granted `passwordSecret`");
+
+/** The parts by the names of their variables; nothing of those that have none. */
+export const partsByVariable = (
+  variables: z.output<typeof connectionVariables>,
+  parts: Partial<Record<keyof z.output<typeof connectionVariables>, string>>,
+): Record<string, string> =>
+  Object.fromEntries(
+    (["host", "port", "user", "database"] as const).flatMap((part) => {
+      const [name, value] = [variables[part], parts[part]];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** Containers of services that the compose file grants the secret to. */
+export const grantedTo = (environment: Services, project: ComposeProject, secret: string): string[] =>
+  containersOf(environment).filter((name) => grantsOf(project, name).includes(secret));
+
 /** Time of day in UTC. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
   error: 'must be a time of day in UTC, in quotes: "03:00"',

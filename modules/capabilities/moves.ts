@@ -15,6 +15,7 @@ const ORDER = [
   "region",
   "network",
   "engine",
+  "engineVersion",
   "launchType",
   "networkMode",
   "service",

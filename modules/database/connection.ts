@@ -8,7 +8,7 @@ interface Engine {
   readonly url: (login: string, address: string, database: string) => string;
 }
 
-export const ENGINES: Readonly<Record<"mongodb" | "mysql", Engine>> = {
+export const ENGINES: Readonly<Record<"mongodb" | "mysql" | "postgres", Engine>> = {
   mongodb: {
     port: 27017,
     variables: (user, database) => ({ MONGO_APP_USER: user, MONGO_INITDB_DATABASE: database }),
@@ -19,6 +19,12 @@ export const ENGINES: Readonly<Record<"mongodb" | "mysql", Engine>> = {
     port: 3306,
     variables: (user, database) => ({ MYSQL_USER: user, MYSQL_DATABASE: database }),
     url: (login, address, database) => `mysql://${login}@${address}/${database}`,
+  },
+  postgres: {
+    port: 5432,
+    variables: (user, database) => ({ POSTGRES_USER: user, POSTGRES_DB: database }),
+    // Some clients ask for TLS unless they are told that there is none.
+    url: (login, address, database) => `postgresql://${login}@${address}/${database}?sslmode=disable`,
   },
 };
 

@@ -838,6 +838,10 @@ export const CHANGES: readonly Change[] = [
     keys: ["database.service", "database.engine"],
     told: "Another database: the volume keeps the data of the old one, which the new one cannot read. Begin with a database beside it, copy the data, and retire the old one.",
   },
+  {
+    keys: ["database.engineVersion"],
+    told: "On a host, where it is PostgreSQL's major version: synth refuses another one over the files that are there (docs/database.md, Another major version of PostgreSQL).",
+  },
   onHost(
     ["database.instanceType"],
     { "database.instanceType": "t4g.medium" },
@@ -881,7 +885,7 @@ export const CHANGES: readonly Change[] = [
     ["database.secrets.<name>.generate.length", "database.secrets.<name>.generate.version"],
     { "database.secrets.mongo_app_password": { generate: { length: 64, version: 2 } } },
     {
-      note: "MongoDB and MySQL read passwords when they first start: change it in the database by hand, too.",
+      note: "The official images read passwords when they first start: without this project's `start.bash`, change it in the database by hand, too.",
     },
   ),
   onHost(["database.connection.passwordSecret"], {

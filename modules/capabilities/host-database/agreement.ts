@@ -80,6 +80,18 @@ function secretsAgree({ secrets, connection }: Settings, { region, account }: Re
   );
 }
 
+/** Files of one major version are of no use to another, so that it must be known which the volume has. */
+function versionIsSaid({ engine, engineVersion }: Settings): Disagreement<Code>[] {
+  const path = ["database", "engineVersion"];
+  if (engine === "postgres" && engineVersion === undefined) {
+    const message = `is missing: PostgreSQL does not start on the files of another major version, so write that of the image's tag, such as engineVersion: "18".`;
+    return [{ code: "EOE-ENV-450", path, message }];
+  }
+  if (engine === undefined || engine === "postgres" || engineVersion === undefined) return [];
+  const message = `has no effect on ${engine}, whose version is the image's tag; remove it.`;
+  return [{ code: "EOE-ENV-451", path, message }];
+}
+
 const TYPE = ["database", "instanceType"];
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
@@ -89,6 +101,7 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(HOST_DATABASE_PROBLEMS, zoneExists),
   coded(HOST_DATABASE_PROBLEMS, hasAWayOut),
   coded(HOST_DATABASE_PROBLEMS, passwordIsASecret),
+  coded(HOST_DATABASE_PROBLEMS, versionIsSaid),
   coded(GROUP_PROBLEMS, connectionIsComposed),
   coded(ENVIRONMENT_PROBLEMS, secretsAgree),
 ];

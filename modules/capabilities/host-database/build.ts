@@ -1,10 +1,12 @@
+import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
 import type { DataSite, Make } from "../building.ts";
-import { DATABASE, databaseOffer } from "../database.ts";
+import { clientsOf, DATABASE } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { DatabaseOnHost } from "./database-on-host.ts";
+import { handedSecrets } from "./hands.ts";
 import { plannedDatabase } from "./planned-database.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
 
@@ -27,8 +29,17 @@ export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services & De
   });
   output("database_host", "Private name of the database", database.hostname);
   letBastionIn(site, database, environment);
+  const { secret, passwordSecret } = settings.connection;
+  const handed = handedSecrets(settings, environment, project);
+  const reads = (container: string): boolean =>
+    grantsOf(project, container).some((granted) => handed.includes(granted));
   return {
-    ...databaseOffer(database, settings.connection.secret, environment, project),
+    clients: [clientsOf(database.clients, environment, reads)],
+    secrets: {
+      [secret]: database.connection,
+      ...(handed.includes(passwordSecret) ? { [passwordSecret]: database.password } : {}),
+    },
+    signals: database.signals,
     ownTasks: [
       {
         plan: database.taskPlan,

@@ -25,7 +25,7 @@ import {
 } from "../../secrets-manager/held-secret.ts";
 import { escapeTemplates } from "../../terraform-templates.ts";
 import { DataVolume } from "./stateful-host/data-volume.ts";
-import { PrivateNamespace } from "./stateful-host/private-namespace.ts";
+import { hostnameOf, PrivateNamespace } from "./stateful-host/private-namespace.ts";
 import { StatefulHost } from "./stateful-host/stateful-host.ts";
 
 /** What the task of a database refers to. */
@@ -57,7 +57,7 @@ export interface DatabaseOnHostProps {
   readonly zone: number;
   /** GiB, 1 to 16384. It can grow later, never shrink. */
   readonly volumeGiB: number;
-  /** uid:gid of the data's folder. Default 999:999, the user of the official images of MongoDB and MySQL. */
+  /** uid:gid of the data's folder. Default 999:999, the user of the official images. */
   readonly volumeOwner?: string;
   /** Daily snapshots that are kept, 1 to 1000. */
   readonly snapshots: number;
@@ -91,6 +91,8 @@ export interface DatabaseOnHostProps {
 export class DatabaseOnHost extends Construct implements DatabaseAccess {
   readonly clients: SecurityGroup;
   readonly connection: { readonly arn: string; readonly version: number };
+  /** The secret with the application's password alone. */
+  readonly password: Pick<HeldSecret, "arn" | "version">;
   readonly hostname: string;
   readonly securityGroup: SecurityGroup;
   readonly port: number;
@@ -112,7 +114,8 @@ export class DatabaseOnHost extends Construct implements DatabaseAccess {
     const host = this.host(cluster);
     this.securityGroup = host.securityGroup;
     this.port = host.port;
-    this.hostname = `${service}.${environment}.internal`;
+    this.hostname = hostnameOf(service, environment);
+    this.password = secretOf(secrets, props.connection.passwordSecret);
     this.connection = this.connectionSecret(secrets);
     const { plan, serviceName } = this.runTask(cluster, host, secrets);
     this.taskPlan = plan;

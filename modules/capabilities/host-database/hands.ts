@@ -1,22 +1,48 @@
+import type { ComposeProject } from "../../compose/index.ts";
+import { ENGINES } from "../../database/connection.ts";
 import type { Common } from "../../environment/common.ts";
+import { grantedTo, partsByVariable } from "../database.ts";
 import type { Handing } from "../handing.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
+import type { Services } from "../services/schema.ts";
 import { databaseTarget } from "./database-target.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
+import { hostnameOf } from "./stateful-host/private-namespace.ts";
 
-export const hands: Handing<Settings, Common & DeclaresFields> = (
+/** Secrets of the compose file that services get of the database: a password that `service.secrets` names is theirs. */
+export function handedSecrets(
+  { connection: { secret, passwordSecret } }: Settings,
+  environment: Services,
+  project: ComposeProject,
+): string[] {
+  const isNamed = environment.service.secrets[passwordSecret] !== undefined;
+  const isRead = grantedTo(environment, project, passwordSecret).length > 0;
+  return isRead && !isNamed ? [secret, passwordSecret] : [secret];
+}
+
+export const hands: Handing<Settings, Common & Services & DeclaresFields> = (
   settings,
-  { name, region, laptopOnly },
+  environment,
   project,
-) => ({
-  hostedElsewhere: [settings.service],
-  secrets: [settings.connection.secret],
-  ownTasks: [
-    {
-      service: settings.service,
-      secrets: Object.keys(settings.secrets),
-      target: (references) =>
-        databaseTarget(settings, project, { environment: name, region, laptopOnly, ...references }),
-    },
-  ],
-});
+) => {
+  const { name, region, laptopOnly } = environment;
+  const { engine, service, connection } = settings;
+  const { user, database, passwordSecret, variables } = connection;
+  const host = hostnameOf(service, name);
+  const parts = partsByVariable(variables, { host, port: String(ENGINES[engine].port), user, database });
+  return {
+    hostedElsewhere: [service],
+    secrets: handedSecrets(settings, environment, project),
+    variables: Object.fromEntries(
+      grantedTo(environment, project, passwordSecret).map((container) => [container, parts]),
+    ),
+    ownTasks: [
+      {
+        service,
+        secrets: Object.keys(settings.secrets),
+        target: (references) =>
+          databaseTarget(settings, project, { environment: name, region, laptopOnly, ...references }),
+      },
+    ],
+  };
+};

@@ -63,4 +63,34 @@ export const HOST_DATABASE_PROBLEMS = {
     example: "database.engine: mysql, where it was mongodb",
     mend: "Put it back, or release the volume first: docs/data.md.",
   },
+  "EOE-ENV-450": {
+    means: "PostgreSQL on a host of its own does not say its major version.",
+    example: "database.engine: postgres, without engineVersion",
+    mend: "Write the major version of the image's tag.",
+  },
+  "EOE-ENV-451": {
+    means: "The major version has no effect on another engine.",
+    example: 'database.engine: mysql, engineVersion: "18"',
+    mend: "Remove it.",
+  },
+  "EOE-ENV-452": {
+    means: "The image is not of the major version of PostgreSQL that the environment says.",
+    example: 'database.engineVersion: "18", beside image: postgres:17',
+    mend: "Write the same version in both.",
+  },
+  "EOE-ENV-453": {
+    means: "PostgreSQL keeps its files beside the volume.",
+    example: "postgres:17 with its volume at /var/lib/postgresql",
+    mend: "Mount the volume where the image of that version has its files.",
+  },
+  "EOE-ENV-454": {
+    means: "The folder of the data is not PostgreSQL's on Alpine.",
+    example: "postgres:18-alpine with database.volumeOwner: 999:999",
+    mend: 'Write volumeOwner: "70:70".',
+  },
+  "EOE-ENV-455": {
+    means: "Another major version of PostgreSQL would be started on the volume.",
+    example: 'database.engineVersion: "18", where it was "17"',
+    mend: "Put it back, or move the data: docs/database.md.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -4,10 +4,11 @@ import { coded } from "../../environment/agreement.ts";
 import { didYouMean } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
-import { connectionIsRead } from "../database.ts";
+import { secretIsRead } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
-import type { ProjectRule } from "../rules.ts";
+import type { CodedProjectRule, ProjectRule } from "../rules.ts";
 import type { Services } from "../services/schema.ts";
+import { postgresRuns } from "./postgres-image.ts";
 import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
 import type { DatabaseOnHost } from "./schema.ts";
 
@@ -80,7 +81,7 @@ function serviceIsADatabase(
   return problems;
 }
 
-/** What images of these names run, wherever they come from. An image of another name may be either. */
+/** What images of these names run, wherever they come from. An image of another name may be any. */
 const ENGINES: Readonly<Record<string, string>> = {
   mongo: "mongodb",
   mongodb: "mongodb",
@@ -88,20 +89,31 @@ const ENGINES: Readonly<Record<string, string>> = {
   mysql: "mysql",
   "mysql-server": "mysql",
   mariadb: "mysql",
-  postgres: "postgresql",
-  postgresql: "postgresql",
+  postgres: "postgres",
+  postgresql: "postgres",
+  postgis: "postgres",
+  pgvector: "postgres",
+  timescaledb: "postgres",
 };
 
-function notOfEngine(image: string, engine: "mongodb" | "mysql"): string | undefined {
+function notOfEngine(image: string, engine: DatabaseOnHost["engine"]): string | undefined {
   const repository = image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
   const found = ENGINES[repository.split("/").at(-1) ?? ""];
   if (found === undefined || found === engine) return undefined;
-  return found === "postgresql"
-    ? `is ${engine}, but the image "${image}" is PostgreSQL, which cannot run on a host of its own here; write database.hosting: external.`
-    : `is ${engine}, but the image "${image}" is not; write engine: ${found}, or name another service.`;
+  return `is ${engine}, but the image "${image}" is not; write engine: ${found}, or name another service.`;
 }
 
+/** Whoever takes the parts apart needs no connection string. */
+const connectionIsRead: CodedProjectRule<DatabaseOnHost, Services>["check"] = (
+  { connection: { secret, passwordSecret, variables } },
+  ...where
+) =>
+  Object.values(variables).every((name) => name === undefined)
+    ? secretIsRead("secret", secret, ...where)
+    : secretIsRead("passwordSecret", passwordSecret, ...where);
+
 export const projectAgreement: readonly ProjectRule<DatabaseOnHost, Services>[] = [
-  coded(GROUP_PROBLEMS, connectionIsRead),
+  { problems: GROUP_PROBLEMS, check: connectionIsRead },
   coded(HOST_DATABASE_PROBLEMS, serviceIsADatabase),
+  coded(HOST_DATABASE_PROBLEMS, postgresRuns),
 ];

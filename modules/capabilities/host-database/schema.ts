@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { count, environmentVariables, logRetentionDays, percent } from "../../environment/values.ts";
-import { composeService, connection, timeOfDay } from "../database.ts";
+import { composeService, connection, connectionVariables, timeOfDay } from "../database.ts";
 import { secretSource } from "../secrets/schema.ts";
 
-const DATABASE_ENGINES = ["mongodb", "mysql"] as const;
+const DATABASE_ENGINES = ["mongodb", "mysql", "postgres"] as const;
 
 export const onHost = z.strictObject({
   hosting: z
@@ -11,6 +11,14 @@ export const onHost = z.strictObject({
     .describe("host: the compose service runs on a host of its own, with a volume that outlives it"),
   service: composeService,
   engine: z.enum(DATABASE_ENGINES).default("mongodb").describe("What the compose service is"),
+  engineVersion: z
+    .string({ error: 'must be a major version of PostgreSQL in quotes, such as "18"' })
+    .regex(/^[1-9]\d$/, { error: 'must be a major version of PostgreSQL in quotes, such as "18"' })
+    .optional()
+    .describe(
+      "Major version of PostgreSQL, in quotes: that of the image's tag, whose files the volume has. Only for `engine: postgres`, which needs it",
+    )
+    .meta({ examples: ["18"] }),
   instanceType: z
     .string()
     .describe("EC2 instance type of the host, with memory for the database")
@@ -29,7 +37,9 @@ export const onHost = z.strictObject({
     .string()
     .regex(/^\d{1,7}:\d{1,7}$/, { error: 'must be the numbers of user and group, in quotes: "999:999"' })
     .default("999:999")
-    .describe("User and group of the data folder; those of the official images of MongoDB and MySQL")
+    .describe(
+      "User and group of the data folder; those of the official images, except for PostgreSQL's on Alpine: 70:70",
+    )
     .meta({ examples: ["1001:1001"] }),
   snapshots: count(1, 1000).default(7).describe("Daily snapshots that are kept"),
   snapshotTime: timeOfDay
@@ -54,8 +64,9 @@ export const onHost = z.strictObject({
         .describe("Which of `secrets` is the password of the application's user")
         .meta({ examples: ["mongo_app_password"] }),
       ...connection,
+      variables: connectionVariables,
     })
-    .describe("What the connection string is composed of"),
+    .describe("What the connection string is composed of, and how containers get its parts"),
   logRetentionDays: logRetentionDays.default(30),
 });
 

@@ -1,8 +1,7 @@
 import { RDS_FACTS } from "../../aws/rds.ts";
 import type { ComposeProject } from "../../compose/index.ts";
-import { grantsOf } from "../../compose/uses.ts";
+import { grantedTo, partsByVariable } from "../database.ts";
 import type { Handing } from "../handing.ts";
-import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
 import type { Rds } from "./schema.ts";
 
@@ -48,23 +47,13 @@ export const hostVariables = (
   project: ComposeProject,
   host: string,
 ): Record<string, Record<string, string>> => {
-  const { host: variable } = variables;
-  if (variable === undefined) return {};
-  const containers = granted(environment, project, passwordSecret);
-  return Object.fromEntries(containers.map((name) => [name, { [variable]: host }]));
+  const part = partsByVariable(variables, { host });
+  if (Object.keys(part).length === 0) return {};
+  return Object.fromEntries(granted(environment, project, passwordSecret).map((name) => [name, part]));
 };
 
 const granted = (environment: Services, project: ComposeProject, secret: string | undefined): string[] =>
-  secret === undefined
-    ? []
-    : containersOf(environment).filter((name) => grantsOf(project, name).includes(secret));
+  secret === undefined ? [] : grantedTo(environment, project, secret);
 
-function knownParts({ engine, connection: { user, database, variables } }: Rds): Record<string, string> {
-  const values = { port: String(RDS_FACTS[engine].port), user, database };
-  return Object.fromEntries(
-    (["port", "user", "database"] as const).flatMap((part) => {
-      const variable = variables[part];
-      return variable === undefined ? [] : [[variable, values[part]]];
-    }),
-  );
-}
+const knownParts = ({ engine, connection: { user, database, variables } }: Rds): Record<string, string> =>
+  partsByVariable(variables, { port: String(RDS_FACTS[engine].port), user, database });

@@ -1,19 +1,11 @@
 import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
 import { count, logRetentionDays } from "../../environment/values.ts";
-import { composeService, connection } from "../database.ts";
+import { composeService, connection, connectionVariables } from "../database.ts";
 import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
 
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
-
-const variable = (what: string, example: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of a variable, such as DB_HOST" })
-    .optional()
-    .describe(`Variable that gets ${what}`)
-    .meta({ examples: [example] });
 
 export const rds = z.strictObject({
   hosting: z.literal("rds").describe("rds: PostgreSQL or MySQL on Amazon RDS"),
@@ -117,15 +109,7 @@ export const rds = z.strictObject({
           "Secret of the compose file that gets the password alone, for containers that take the parts apart",
         )
         .meta({ examples: ["db_password"] }),
-      variables: z
-        .strictObject({
-          host: variable("the host name", "DB_HOST"),
-          port: variable("the port", "DB_PORT"),
-          user: variable("the user", "DB_USER"),
-          database: variable("the database's name", "DB_NAME"),
-        })
-        .prefault({})
-        .describe("Variables of the containers that are granted `passwordSecret`"),
+      variables: connectionVariables,
     })
     .prefault({})
     .describe("What the connection string is composed of, and how containers get its parts"),

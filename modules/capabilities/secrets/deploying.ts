@@ -16,4 +16,4 @@ export const existingSecrets: ExistingSecrets<z.output<typeof schema>, Reads> = 
 
 /** Whether a secret is what the application reaches its database by. */
 const isConnection = (database: SomeDatabase | undefined, secret: string): boolean =>
-  database !== undefined && /database|mongo|mysql/.test(secret);
+  database !== undefined && /database|mongo|mysql|postgres/.test(secret);

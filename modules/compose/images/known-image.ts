@@ -31,7 +31,7 @@ const BY_REPOSITORY = new Map(
  * or search engine by the last part of its name alone, such as `ghcr.io/acme/postgres`. The port is that of the tag.
  */
 export function knownImage(reference: string): KnownImage | undefined {
-  const { repository, tag } = partsOf(reference);
+  const { repository, tag } = imageParts(reference);
   const row = BY_REPOSITORY.get(repository) ?? byName(repository);
   return row && atTag(row, tag);
 }
@@ -48,7 +48,8 @@ function atTag(row: KnownImage, tag: string): KnownImage {
   return port === undefined ? row : { ...row, port };
 }
 
-function partsOf(reference: string): Reference {
+/** Of `postgres:17@sha256:...`: `postgres` and `17`, wherever a copy of it is pulled from. */
+export function imageParts(reference: string): Reference {
   const [name = ""] = reference.split("@");
   const [, full = name, tag = ""] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? [];
   const hubs = COPIES.reduce((path, registry) => path.replace(registry, ""), full.toLowerCase());

@@ -5,6 +5,11 @@ import {
 import { Construct } from "../../../cdktf.ts";
 import { type Overrides, withOverrides } from "../../../overrides.ts";
 
+/** Name of an environment's services in its VPC; ICANN keeps `internal` free for private use. */
+const namespaceOf = (environment: string): string => `${environment}.internal`;
+export const hostnameOf = (service: string, environment: string): string =>
+  `${service}.${namespaceOf(environment)}`;
+
 export interface PrivateNamespaceProps {
   readonly environment: string;
   readonly vpcId: string;
@@ -14,13 +19,13 @@ export interface PrivateNamespaceProps {
 /** Names that only the VPC resolves: `<service>.<environment>.internal`. ECS writes the records itself. */
 export class PrivateNamespace extends Construct {
   readonly id: string;
-  /** `<environment>.internal`; ICANN keeps `internal` free for private use. */
+  /** `<environment>.internal`. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: PrivateNamespaceProps) {
     super(scope, id);
     const namespaceConfig = withOverrides(props.overrides?.namespace, {
-      name: `${props.environment}.internal`,
+      name: namespaceOf(props.environment),
       description: `Services of ${props.environment}`,
       vpc: props.vpcId,
     });

@@ -46,7 +46,7 @@ export interface StatefulHostProps {
   readonly publicAddress: boolean;
   /** What the host may reach by HTTPS: ECS, ECR, S3, EC2, CloudWatch. Default 0.0.0.0/0. */
   readonly httpsTo?: string;
-  /** uid:gid of the data's folder. Default 999:999, the user of the official images of MongoDB and MySQL. */
+  /** uid:gid of the data's folder. Default 999:999, the user of the official images. */
   readonly dataOwner?: string;
   /** Percent of the volume in use from which the alarm goes off. Default 80. */
   readonly diskAlarmPercent?: number;
