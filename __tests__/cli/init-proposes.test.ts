@@ -412,6 +412,38 @@ describe("services that AWS has in another form", () => {
     expect(refused).toEqual([]);
   });
 
+  it("tells of PostgreSQL on a host of its own, where its password is a secret of the compose file", async () => {
+    const compose = `${API}    secrets: [database_url]
+    environment: { DATABASE_URL_FILE: /run/secrets/database_url }
+    user: "1000:1000"
+    read_only: true
+  db:
+    image: "postgres:17"
+    user: "999:999"
+    read_only: true
+    tmpfs: ["/tmp:size=64m", "/var/run/postgresql:size=16m,uid=999,gid=999"]
+    environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD_FILE: /run/secrets/db_password }
+    secrets: [db_password]
+    volumes: ["data:/var/lib/postgresql/data"]
+    healthcheck: { test: [CMD, pg_isready], interval: 10s, timeout: 5s, retries: 3 }
+    deploy: { resources: { limits: { memory: 1G } } }
+volumes: { data: {} }
+secrets: { database_url: { file: ./url }, db_password: { file: ./password } }
+`;
+    const { root, file, environment } = await proposed({ "compose.yaml": compose, url: "x", password: "x" });
+    const [, said = ""] =
+      /on a host of its own, with a volume: (database: \{.*\})$/m.exec(readFileSync(file, "utf8")) ?? [];
+    expect(said).toBe(
+      'database: { hosting: host, service: db, engine: postgres, engineVersion: "17", instanceType: t4g.small, placement: public, secrets: { db_password: { generate: {} } }, connection: { user: shop, database: shop, passwordSecret: db_password } }',
+    );
+    const { external: _, ...kept } = environment;
+    const { database_url: composed, ...secrets } = kept.service.secrets;
+    expect(composed).toBe("shop/database-url");
+    writeFileSync(file, stringify({ ...kept, service: { ...kept.service, secrets }, ...parse(said) }));
+    const { refused } = synthesiseEach({ root, outdir: "cdktf.out", names: [] });
+    expect(refused).toEqual([]);
+  });
+
   it("reaches Amazon MQ by TLS", async () => {
     const { environment } = await proposed({
       "compose.yaml": `${API}    environment: { AMQP_URL: "amqp://rabbit:5672/jobs" }

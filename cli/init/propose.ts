@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, relative } from "node:path";
-import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { UNWRITTEN_TAG } from "../../modules/capabilities/containers/decisions.ts";
 import { FARGATE } from "../../modules/capabilities/fargate/launch-type.ts";
 import { pathAsked } from "../../modules/capabilities/load-balancer/health-check-decision.ts";
-import { engineOfImage, majorVersionFor } from "../../modules/capabilities/rds/images.ts";
 import { builtImage } from "../../modules/compose/built-image.ts";
 import { developmentServerIn, wordsOf } from "../../modules/compose/development-server.ts";
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
@@ -17,6 +15,7 @@ import type { ComposeProject, ComposeService } from "../../modules/compose/index
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
 import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
+import { insteadOnElastiCache, insteadOnHost, insteadOnRds } from "./instead.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import {
   baseImage,
@@ -51,7 +50,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
   const entry = proposeEntry(project, of("container"), chosen.entry);
   const groups = groupsOf(project, of("container"), of("once"), entry?.service);
   const external = Object.fromEntries(
-    of("elsewhere").map((service) => [service, externalOf(project, service, region)]),
+    of("elsewhere").map((service) => [service, externalOf(project, service, region, vpc)]),
   );
   // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
@@ -335,7 +334,12 @@ function addressOf(project: ComposeProject, name: string, region: string): Addre
   return { host, port, ...known?.there };
 }
 
-function externalOf(project: ComposeProject, name: string, region: string): Proposal["external"][string] {
+function externalOf(
+  project: ComposeProject,
+  name: string,
+  region: string,
+  vpc: string | undefined,
+): Proposal["external"][string] {
   const { host, port } = addressOf(project, name, region);
   const known = pulledImage(project.services[name] as ComposeService);
   if (known?.kind === "mail catcher")
@@ -346,33 +350,9 @@ function externalOf(project: ComposeProject, name: string, region: string): Prop
   const { image = "" } = project.services[name] ?? {};
   return {
     value: { host, port },
-    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(name, image)}${insteadOnElastiCache(name, known)}`,
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(name, image)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(name, known)}`,
   };
 }
-
-/**
- * That the environment may make the database itself. It is told and not proposed: it is billed from the first deployment on,
- * and the application's variables have to take what it composes.
- */
-function insteadOnRds(service: string, image: string): string {
-  const engine = engineOfImage(image);
-  if (engine === undefined) return "";
-  const version = majorVersionFor(engine, image);
-  return `; or let AWS run it, in place of this: database: { hosting: rds, service: ${service}, engine: ${engine}, engineVersion: "${version}" } (docs/database.md)`;
-}
-
-/** As of a database: one that stands there already is the proposal. */
-function insteadOnElastiCache(service: string, known: KnownImage | undefined): string {
-  const engine = known?.kind === "cache" ? CACHE_BY_PORT[known.port ?? 0] : undefined;
-  if (engine === undefined) return "";
-  return `; or let AWS run it, in place of this entry and of the variables that name it: cache: { hosting: elasticache, service: ${service}${engine} } (docs/cache.md)`;
-}
-
-/** What `cache` says besides, by the port that tells what an image speaks. */
-const CACHE_BY_PORT: Readonly<Record<number, string>> = {
-  [CACHE_LIMITS.port]: "",
-  [MEMCACHED_LIMITS.port]: ", engine: memcached",
-};
 
 /** Other names that a service has on the laptop: of its container, of links to it, and on its networks. */
 function aliasesOf({ services }: ComposeProject, name: string): string[] {
