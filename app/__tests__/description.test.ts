@@ -226,6 +226,13 @@ describe("mails", () => {
     ["x@अ.भारत", "x@xn--l1b.xn--h2brj9c"],
     ["x@ایران.ایران", "x@xn--mgba3a4f16a.xn--mgba3a4f16a"],
     ["a@xn--12c1fe0br.example", "a@xn--12c1fe0br.example"],
+    // One script beside another that has letters of the same shape reads as another domain.
+    ["a@ex\u0430mple.com", "a@xn--exmple-4nf.com"],
+    ["a@g\u03bfogle.com", "a@xn--gogle-rce.com"],
+    ["a@\u0440\u03bf.com", "a@xn--0xa1x.com"],
+    ["a@почта-1.рф", "a@почта-1.рф"],
+    ["a@πι-1.gr", "a@πι-1.gr"],
+    ["a@日本とabc한국é.example", "a@日本とabc한국é.example"],
     // A full stop as Japanese and Chinese keyboards write it (UTS 46, 2.3).
     ["x@日本。example", "x@日本.example"],
     ["x@a．example｡com", "x@a.example.com"],

@@ -505,6 +505,22 @@ describe("what no storage changes", () => {
 
   afterAll(async () => app?.close());
 
+  it("takes a form from its own page alone, by scheme, host and port, also behind a proxy", async () => {
+    const { host } = new URL(app.url);
+    const send = async (Origin: string, proxied: Record<string, string>) =>
+      (await app.ask("POST", "/item/add", { form: { name: "n" }, headers: { Origin, ...proxied } })).status;
+    const https = { "X-Forwarded-Proto": "https", "X-Forwarded-Host": "shop.example" };
+    expect(await send(`http://${host}`, {})).toBe(303);
+    expect(await send(`https://${host}`, {})).toBe(403);
+    expect(await send("https://shop.example", https)).toBe(303);
+    expect(await send("https://shop.example:443", https)).toBe(303);
+    expect(await send("https://SHOP.example", https)).toBe(303);
+    expect(await send("http://shop.example", https)).toBe(403);
+    expect(await send("https://shop.example:444", https)).toBe(403);
+    expect(await send("null", https)).toBe(403);
+    expect(await send("null", { ...https, "X-Forwarded-Host": "null" })).toBe(403);
+  });
+
   it("answers what it does not know with a problem document that names the request", async () => {
     const reply = await app.ask("GET", "/nothing-here", { headers: { "X-Request-Id": "from-the-proxy-1" } });
     expect(reply.status).toBe(404);

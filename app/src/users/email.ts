@@ -5,11 +5,13 @@ import { domainToASCII, domainToUnicode } from "node:url";
 export const emailLimit = 50;
 
 const ascii = "A-Za-z0-9";
-/** Letters of domains that are kept as people read them: the everyday ones of Latin, Greek, Cyrillic, kana, Han, Hangul. */
-const readable =
-  "\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u00ff\\u0100-\\u012f\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e" +
-  "\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03ce\\u0400-\\u045f" +
-  "\\u3005\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3";
+/** Letters of domains that are kept as people read them: the everyday ones of each script. */
+const latin =
+  "\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u00ff\\u0100-\\u012f\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e";
+const greek = "\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03ce";
+const cyrillic = "\\u0400-\\u045f";
+const eastAsian = "\\u3005\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3";
+const readable = `${latin}${greek}${cyrillic}${eastAsian}`;
 /**
  * Letters, marks and digits that are taken as well: rarer ones of those scripts, Armenian, Georgian, those of India and
  * Sri Lanka, Thai, Lao, and what UTS 46 makes other letters of (full width, decomposed). A label that still has one of
@@ -44,8 +46,15 @@ const word = "[A-Za-z0-9_'+-]+";
 
 export const emailPattern = new RegExp(`^${word}(?:\\.${word})*@(?:${label}${anyDot.source})+${top}$`, "u");
 
-const readableLetters = `${ascii}${readable}`;
-const kept = [joined(readableLetters, readableLetters), ...readableRightToLeft.map((range) => `[${range}]+`)];
+/**
+ * Letters that may stand in one label: Latin, Greek and Cyrillic have many of the same shape, and with a Cyrillic "a"
+ * somebody would have another's domain. Names of East Asia have Latin letters among their own (UTS 39, 5.2).
+ */
+const together = [`${ascii}${latin}${eastAsian}`, `0-9${greek}`, `0-9${cyrillic}`];
+const kept = [
+  ...together.map((range) => joined(range, range)),
+  ...readableRightToLeft.map((range) => `[${range}]+`),
+];
 export const isReadable = new RegExp(`^(?![Xx][Nn]--)(?:${kept.join("|")})$`, "u");
 const isAny = /^/;
 
