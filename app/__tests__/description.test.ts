@@ -1,4 +1,6 @@
 /** The OpenAPI document is as strict as the validation, and no stricter. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { domainToASCII } from "node:url";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -329,4 +331,65 @@ it("every POST may be refused for its Idempotency-Key, also where it reads nothi
   const posts = Object.values(document.paths).flatMap(({ post }) => (post ? [post] : []));
   expect(posts.length).toBeGreaterThan(10);
   for (const { responses } of posts) expect(Object.keys(responses)).toContain("400");
+});
+
+describe("the document", () => {
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { responses }]) => ({ path, method, responses })),
+  );
+
+  it("has the version of the package", () => {
+    const manifest = readFileSync(join(import.meta.dirname, "../package.json"), "utf8");
+    expect(document.info.version).toBe((JSON.parse(manifest) as { version: string }).version);
+  });
+
+  it("says what HTTP itself may refuse anywhere", () => {
+    for (const { path, method, responses } of operations) {
+      for (const status of ["408", "417", "431", "501", "505"]) {
+        const { $ref = "" } = responses[status] ?? {};
+        expect(
+          document.components.responses[$ref.split("/").at(-1) as string],
+          `${method} ${path}`,
+        ).toBeDefined();
+      }
+    }
+    expect(document.info.description).toContain("405");
+  });
+
+  it("has no limits of numbers that are the language's alone", () => {
+    expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
+  it("names the headers of its answers", () => {
+    for (const { path, method, responses } of operations) {
+      const headersOf = (status: number) => Object.keys(responses[status]?.headers ?? {});
+      const where = `${method} ${path}`;
+      if (responses[401]) expect(headersOf(401), where).toContain("WWW-Authenticate");
+      for (const status of [429, 503]) {
+        if (responses[status]) expect(headersOf(status), where).toContain("Retry-After");
+      }
+      if (responses[304]) for (const status of [200, 304]) expect(headersOf(status), where).toContain("ETag");
+      if (method !== "post") continue;
+      const done = Object.keys(responses).filter((status) => Number(status) < 300);
+      for (const status of done) expect(headersOf(Number(status)), where).toContain("Idempotent-Replayed");
+    }
+  });
+
+  it("says of a limit on requests where it holds", async () => {
+    const limited = await startApp("sqlite::memory:", { env: { REQUESTS_PER_MINUTE: "100" } });
+    await limited.close();
+    for (const [path, methods] of Object.entries(limited.document.paths)) {
+      for (const { responses } of Object.values(methods)) {
+        const isFree = path === "/livez" || path === "/readyz";
+        expect(responses[429] === undefined, path).toBe(isFree);
+        expect("RateLimit" in (Object.values(responses)[0]?.headers ?? {}), path).toBe(!isFree);
+      }
+    }
+  });
+
+  it("says what a key binds, and how long an access token lasts", () => {
+    const text = JSON.stringify(document.paths["/api/user/login"]);
+    expect(text).toContain("binds");
+    expect(JSON.stringify(document.paths["/api/user/logout"])).toContain("access token");
+  });
 });

@@ -124,6 +124,7 @@ describe("end", () => {
     app.child.kill("SIGTERM");
     await until("not ready", async () => ((await statusOf(`${app.url}/readyz`)) === 503 ? true : undefined));
     const draining = await fetch(`${app.url}/readyz`);
+    expect(draining.headers.get("retry-after")).toBe("2");
     expect(await draining.json()).toEqual({ ready: false, reason: "draining" });
     // It still serves: the load balancer needs a while to notice.
     const late = await add(app.url, "while draining");

@@ -1,5 +1,7 @@
 /** Puts the features together into one Express application. */
+
 import express, { type Express, type RequestHandler } from "express";
+import manifest from "../package.json" with { type: "json" };
 import { adminRoutes } from "./admin/routes.ts";
 import { createAdminService } from "./admin/service.ts";
 import { boardRoutes } from "./boards/routes.ts";
@@ -116,7 +118,7 @@ export async function createApp(
     requireStorage: health.requireStorage,
     idempotency: createIdempotency(storage.idempotency, config.jwtSecret),
   });
-  serveDocs(app, () => openApiDocument(routes, "1.0.0", config.requestsPerMinute > 0));
+  serveDocs(app, () => openApiDocument(routes, manifest.version, config.requestsPerMinute > 0));
   app.use(unmatched);
   app.use(errorHandler(log));
   return { app, routes };

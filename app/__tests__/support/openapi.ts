@@ -7,7 +7,10 @@ interface Media {
 }
 
 interface Described {
-  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly $ref?: string;
+  readonly headers?: Readonly<
+    Record<string, { readonly required?: boolean; readonly schema: { readonly type: string } }>
+  >;
   readonly content?: Readonly<Record<string, Media>>;
 }
 
@@ -18,7 +21,11 @@ interface Operation {
 export interface OpenApi {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  readonly info: { readonly version: string; readonly description: string };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly responses: Readonly<Record<string, Described>>;
+  };
 }
 
 export interface Answered {
@@ -28,6 +35,12 @@ export interface Answered {
   readonly headers: Headers;
   readonly text: string;
 }
+
+/** Told by the document wherever they are in an answer. */
+const described = [
+  ...["Accept-Encoding", "ETag", "Idempotent-Replayed", "Location", "RateLimit", "RateLimit-Policy"],
+  ...["Retry-After", "Set-Cookie", "WWW-Authenticate", "X-Request-Id"],
+];
 
 /** Not described: the document itself, the pages that show it, and addresses that do not exist. */
 const undescribed = /^\/(docs(\/.*)?|openapi\.json|nothing-here.*)$/;
@@ -68,14 +81,25 @@ export function createChecker(document: OpenApi) {
       if (undescribed.test(path) || status === 404 || status === 405 || method === "OPTIONS") return;
       throw new Error(`${where}: the document does not know this operation`);
     }
-    const described = operation.responses[status];
-    if (!described) throw new Error(`${where}: the document does not describe this status`);
-    for (const name of Object.keys(described.headers ?? {})) {
-      if (!headers.has(name)) throw new Error(`${where}: the header ${name} is missing`);
+    const told = operation.responses[status];
+    if (!told) throw new Error(`${where}: the document does not describe this status`);
+    const response =
+      (told.$ref && document.components.responses[told.$ref.split("/").at(-1) as string]) || told;
+    for (const [name, { required, schema }] of Object.entries(response.headers ?? {})) {
+      const value = headers.get(name);
+      if (required && value === null) throw new Error(`${where}: the header ${name} is missing`);
+      if (value !== null && schema.type === "integer" && !/^\d+$/.test(value)) {
+        throw new Error(`${where}: the header ${name} is ${value}`);
+      }
+    }
+    for (const name of described) {
+      if (headers.has(name) && !(name in (response.headers ?? {}))) {
+        throw new Error(`${where}: the document does not describe the header ${name}`);
+      }
     }
     const type = headers.get("content-type")?.split(";")[0];
-    const media = type === undefined ? undefined : described.content?.[type];
-    if (text === "" && !described.content) return;
+    const media = type === undefined ? undefined : response.content?.[type];
+    if (text === "" && !response.content) return;
     if (method === "HEAD") return;
     if (!media) {
       throw new Error(`${where}: the document does not describe ${type ?? "an answer without a type"}`);

@@ -60,7 +60,9 @@ export function boardRoutes(boards: BoardService): Route[] {
       summary: "Write a board",
       signedIn: true,
       body,
-      answers: { 201: { description: "The board as stored.", json: boardView, headers: ["Location"] } },
+      answers: {
+        201: { description: "The board as stored.", json: boardView, headers: ["Location", "ETag"] },
+      },
       problems: [503],
       async handle({ body, userId, once }) {
         const board = await boards.add(userId, body, once);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cursorQuery, nextCursorField } from "../http/paging.ts";
+import { cursorQuery, maxPerPage, nextCursorField } from "../http/paging.ts";
 import { authorNameField, givenUuid, text, timestamp, uuid } from "../http/text.ts";
 
 /** The column is a varchar(200). */
@@ -35,8 +35,8 @@ export const boardView = z.strictObject({ ...summaryFields, content: z.string() 
 export const boardList = z
   .strictObject({
     boards: z.array(boardSummary),
-    page: z.int().nullable().meta({ description: "Null when the page was asked for by cursor." }),
-    per_page: z.int(),
+    page: z.int().min(1).nullable().meta({ description: "Null when the page was asked for by cursor." }),
+    per_page: z.int().min(1).max(maxPerPage),
     next_cursor: nextCursorField,
   })
   .meta({ id: "BoardList" });

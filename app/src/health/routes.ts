@@ -70,10 +70,11 @@ export function healthRoutes(health: HealthService): Route[] {
       summary: "Should requests come here? Not while draining, not without storage.",
       answers: {
         200: { description: "Yes.", json: readiness },
-        503: { description: "No, and why.", json: readiness },
+        503: { description: "No, and why.", json: readiness, headers: ["Retry-After"] },
       },
       async handle(_input, _req, res) {
         const answer = await health.readiness();
+        if (!answer.ready) res.setHeader("Retry-After", "2");
         sendJson(res, answer.ready ? 200 : 503, answer);
       },
     }),

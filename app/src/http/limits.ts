@@ -4,6 +4,7 @@ import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import { addressGroup } from "../users/login-limits.ts";
 import { Problem } from "./problem.ts";
+import { unlimitedPaths } from "./route.ts";
 
 /** Beyond those that every script may read (Fetch Standard, CORS-safelisted response-header name). */
 const exposed = [
@@ -28,8 +29,6 @@ export const crossOrigin = (origins: readonly string[]): RequestHandler =>
   });
 
 const windowMs = 60_000;
-/** Whoever watches over the service asks as often as it likes. */
-const unlimited = new Set(["/livez", "/readyz"]);
 
 /** Browsers ask before a script's request, and would show the script nothing of a refusal. */
 const isPreflight = ({ method, headers }: Request): boolean =>
@@ -46,7 +45,7 @@ export const requestLimit = (perMinute: number): RequestHandler =>
     // An address of IPv6 counts with its /64; the library asks for its own helper, which takes a /56.
     validate: { keyGeneratorIpFallback: false },
     keyGenerator: (req) => addressGroup(req.ip ?? "unknown"),
-    skip: (req) => unlimited.has(req.path) || isPreflight(req),
+    skip: (req) => unlimitedPaths.has(req.path) || isPreflight(req),
     handler: (_req, res, next) => {
       const seconds = Number(res.getHeader("Retry-After") ?? windowMs / 1000);
       next(

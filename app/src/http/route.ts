@@ -24,7 +24,12 @@ export interface Answer {
   readonly json?: z.ZodType;
   readonly type?: string;
   readonly headers?: readonly string[];
+  /** Those that some of these answers have. */
+  readonly optionalHeaders?: readonly string[];
 }
+
+/** Whoever watches over the service asks as often as it likes. */
+export const unlimitedPaths: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 
 /** For answers that carry a tag. */
 export const notModified = { 304: { description: "What the client has (`If-None-Match`) is the latest." } };
@@ -53,6 +58,7 @@ export interface RouteDefinition<P extends z.ZodType, Q extends z.ZodType, B ext
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
+  readonly description?: string;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: Body<B>;

@@ -92,7 +92,10 @@ export function itemRoutes(items: ItemService): Route[] {
       tag: "items",
       summary: "The newest items and a form for one more",
       query: cursorQuery.pick({ cursor: true }).extend({ lang: languageField }),
-      answers: { 200: { description: "A page for people.", type: pageType }, ...notModified },
+      answers: {
+        200: { description: "A page for people.", type: pageType, optionalHeaders: ["ETag"] },
+        304: { description: "An older page (`cursor`), which has a tag, is as the client has it." },
+      },
       problems: [503],
       async handle({ query }, req, res) {
         const language = negotiateLanguage(req, res);

@@ -60,6 +60,8 @@ export function userRoutes(users: UserService): Route[] {
       path: "/api/user/logout",
       tag: "users",
       summary: "Sign out: the refresh token and all of its family end",
+      description:
+        "An access token that was issued before is good until it expires (`expires_in`); `/api/user/logout/all` ends every one at once.",
       body: { schema: refresh, as: "json", limit },
       answers: { 204: { description: "Signed out, also when the token had ended before." } },
       problems: [503],

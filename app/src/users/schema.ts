@@ -75,7 +75,7 @@ export const tokens = z
   .strictObject({
     token_type: z.literal("Bearer"),
     access_token: z.string(),
-    expires_in: z.int().meta({ description: "Seconds until the access token ends." }),
+    expires_in: z.int().min(1).meta({ description: "Seconds until the access token ends." }),
     refresh_token: z.string().meta({ description: "Good for one refresh; the second use ends the login." }),
   })
   .meta({ id: "Tokens" });
