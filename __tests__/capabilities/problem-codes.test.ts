@@ -321,6 +321,8 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     memcached({}),
     "services: { memcached: { image: 'memcached:1.6' }, app: { environment: { MEMCACHED_HOST: memcached } } }",
   ),
+  "EOE-ENV-432": file({ "ingress.default": 404 }),
+  "EOE-ENV-433": file({ "ingress.default": 404, "service.entry.paths": ["/shop/*"] }),
   "EOE-ENV-450": file(database(POSTGRES_ON_HOST, { engineVersion: undefined })),
   "EOE-ENV-451": file(database(MYSQL_ON_HOST, { engineVersion: "18" })),
   "EOE-ENV-452": beside(POSTGRES_ON_HOST, postgres("image: 'postgres:17'")),

@@ -172,6 +172,9 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "cache.evictionsPerMinute",
   ],
   "docs/services.md has an example of each": [
+    "ingress.default",
+    "service.entry.hosts",
+    "service.entry.paths",
     "containers.<name>.reservation",
     "containers.<name>.cpu",
     "containers.<name>.digest",

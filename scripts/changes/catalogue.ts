@@ -456,6 +456,11 @@ export const CHANGES: readonly Change[] = [
   onFargate(["ingress.tlsPolicy"], { "ingress.tlsPolicy": "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
   onMarket(["ingress.deletionProtection"], { "ingress.deletionProtection": false }, { what: "true → false" }),
   onMarket(["ingress.idleTimeoutSeconds"], { "ingress.idleTimeoutSeconds": 200 }),
+  onMarket(
+    ["ingress.default", "service.entry.paths"],
+    { "ingress.default": 404, "service.entry.paths": ["/*"] },
+    { what: "none → 404", note: "Between the listener and the rule some requests are answered by 404." },
+  ),
   onMarket(["ingress.stickinessSeconds"], { "ingress.stickinessSeconds": undefined }),
   onMarket(
     [
@@ -499,6 +504,10 @@ export const CHANGES: readonly Change[] = [
     { "service.name": "shop" },
     { what: "of workers", note: "No listener waits: both run until the old one goes, as in any deployment." },
   ),
+  {
+    keys: ["service.entry.hosts"],
+    told: "With `ingress.default: 404`: a rule of the load balancer is made for a host that is new, and the one of a host that is gone is deleted, whose requests are answered by 404 from then on.",
+  },
   {
     keys: ["service.entry.keepAliveSeconds"],
     told: "Nothing in AWS changes: synth checks `ingress.idleTimeoutSeconds` against it.",

@@ -64,3 +64,45 @@ describe("entries of further services", () => {
     expect(said(entry("api", { hosts: ["api.example.com"] }), { domain })).toEqual([]);
   });
 });
+
+describe("what is for no service", () => {
+  const DOORS = entry("api", { paths: ["/api/*"] });
+  const NAMED: Changes = {
+    domain: { zone: { name: "example.com" }, names: ["shop.example.com", "www.example.com"] },
+  };
+
+  it.each<[string, Changes]>([
+    ["paths that the health check's is among", { "service.entry.paths": ["/livez", "/shop/*"] }],
+    ["all paths", { "service.entry.paths": ["/*"] }],
+    ["the first name of the domain", { ...NAMED, "service.entry.hosts": ["shop.example.com"] }],
+  ])("is answered by 404 where service.entry has %s", (_, more) => {
+    expect(said(DOORS, { "ingress.default": 404, ...more })).toEqual([]);
+  });
+
+  it.each<[string, Changes, string]>([
+    ["no door for the service", { "ingress.default": 404 }, "ingress.default: 404 leaves no request to"],
+    ["doors and no 404", { "service.entry.paths": ["/*"] }, "write ingress.default: 404, or remove them"],
+    [
+      "another path than deploy asks",
+      { "ingress.default": 404, "service.entry.paths": ["/shop/*"] },
+      "does not get http://<load balancer>/livez, by which deploy asks which version answers; write paths: [/livez] as well.",
+    ],
+    [
+      "another host than deploy asks",
+      { ...NAMED, "ingress.default": 404, "service.entry.hosts": ["www.example.com"] },
+      "write hosts: [shop.example.com] as well.",
+    ],
+    [
+      "a host, and no domain",
+      { "ingress.default": 404, "service.entry.hosts": ["shop.example.com"] },
+      "write no hosts, or name one of them in domain.",
+    ],
+    [
+      "a door of another service",
+      { "ingress.default": 404, "service.entry.paths": ["/livez", "/api/*"] },
+      "asks for /api/*, which is for service already",
+    ],
+  ])("is refused with %s", (_, more, sentence) => {
+    expect(said(DOORS, more).join("\n")).toContain(sentence);
+  });
+});

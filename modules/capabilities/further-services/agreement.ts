@@ -5,13 +5,14 @@ import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { Domain } from "../domain/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
 import { mostTasks } from "../services/ecs-services.ts";
-import type { furtherServices } from "../services/schema.ts";
+import type { furtherServices, Services } from "../services/schema.ts";
 import { DOOR_PROBLEMS } from "./problems.ts";
 
 type Code = keyof typeof DOOR_PROBLEMS;
 type Settings = Part<z.output<typeof furtherServices>>;
-type Entry = Part<NonNullable<z.output<typeof furtherServices>[string]["entry"]>>;
+type Entry = Part<Pick<NonNullable<z.output<typeof furtherServices>[string]["entry"]>, "hosts" | "paths">>;
 export interface Reads {
+  readonly service?: Part<Pick<Services["service"], "entry">> | undefined;
   readonly ingress?: Part<z.output<typeof ingress>> | undefined;
   readonly domain?: Part<Domain> | undefined;
 }
@@ -26,6 +27,13 @@ const entering = (services: Settings): Entering[] =>
   Object.entries(services).flatMap(([name, service]) =>
     service?.entry ? [{ name, path: ["furtherServices", name, "entry"], entry: service.entry }] : [],
   );
+
+/** With `service`, where its requests are those of its own hosts and paths. */
+const all = (services: Settings, { service }: Reads): Entering[] => [
+  ...(service?.entry ? [{ name: "service", path: ENTRY, entry: service.entry }] : []),
+  ...entering(services),
+];
+const ENTRY = ["service", "entry"];
 
 const known = <T>(values: readonly (T | undefined)[] | undefined): T[] =>
   (values ?? []).filter((value) => value !== undefined);
@@ -52,9 +60,9 @@ function entryIsTold(services: Settings): Disagreement<Code>[] {
     }));
 }
 
-function doorsLeadToOne(services: Settings): Disagreement<Code>[] {
+function doorsLeadToOne(services: Settings, environment: Reads): Disagreement<Code>[] {
   const first = new Map<string, string>();
-  return entering(services).flatMap(({ name, path, entry }) =>
+  return all(services, environment).flatMap(({ name, path, entry }) =>
     doors(entry).flatMap((door): Disagreement<Code>[] => {
       const words = inWords(door);
       const other = first.get(words);
@@ -72,10 +80,10 @@ function doorsLeadToOne(services: Settings): Disagreement<Code>[] {
 }
 
 /** Clients of a host that the certificate lacks are warned, and without a record they find nothing. */
-function hostsAreNames(services: Settings, { domain }: Reads): Disagreement<Code>[] {
-  const names = known(domain?.names);
+function hostsAreNames(services: Settings, environment: Reads): Disagreement<Code>[] {
+  const names = known(environment.domain?.names);
   if (names.length === 0) return [];
-  return entering(services).flatMap(({ path, entry }) =>
+  return all(services, environment).flatMap(({ path, entry }) =>
     (entry.hosts ?? []).flatMap((host, index): Disagreement<Code>[] =>
       host === undefined || isNamed(host, names)
         ? []
@@ -94,6 +102,57 @@ function hostsAreNames(services: Settings, { domain }: Reads): Disagreement<Code
 const isNamed = (host: string, names: readonly string[]): boolean =>
   names.includes(host) || names.includes(host.replace(/^[^.]+/, "*"));
 
+/** What is for nobody is answered by the load balancer, or by the service: one of the two. */
+function restIsForOne(_: Settings, { ingress, service }: Reads): Disagreement<Code>[] {
+  if (ingress === undefined || service?.entry === undefined) return [];
+  const hasDoors = doors(service.entry).length > 0;
+  if (hasDoors === (ingress.default === 404)) return [];
+  return hasDoors
+    ? [
+        {
+          code: "EOE-ENV-432",
+          path: ENTRY,
+          message:
+            "has hosts or paths, but gets all requests that are for no other service; write ingress.default: 404, or remove them.",
+        },
+      ]
+    : [
+        {
+          code: "EOE-ENV-432",
+          path: ["ingress", "default"],
+          message:
+            "404 leaves no request to service.entry, which has neither hosts nor paths; write service.entry.hosts: [shop.example.com], or paths: [/shop/*].",
+        },
+      ];
+}
+
+/** `deploy` asks which version answers, at the address that the apply prints. */
+function deploymentsCanAsk(_: Settings, { ingress, service, domain }: Reads): Disagreement<Code>[] {
+  const path = ingress?.healthCheck?.path;
+  if (ingress?.default !== 404 || service?.entry === undefined || path === undefined) return [];
+  const hosts = known(service.entry.hosts);
+  const paths = known(service.entry.paths);
+  const [name] = known(domain?.names);
+  const isHost = hosts.length === 0 || (name !== undefined && isNamed(name, hosts));
+  const isPath = paths.length === 0 || paths.some((one) => meets(path, one));
+  if (isHost && isPath) return [];
+  const missing = isHost
+    ? `paths: [${path}] as well`
+    : name === undefined
+      ? "no hosts, or name one of them in domain"
+      : `hosts: [${name}] as well`;
+  return [
+    {
+      code: "EOE-ENV-433",
+      path: ENTRY,
+      message: `does not get http://${name ?? "<load balancer>"}${path}, by which deploy asks which version answers; write ${missing}.`,
+    },
+  ];
+}
+
+const meets = (path: string, pattern: string): boolean =>
+  pattern.endsWith("/*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(ENVIRONMENT_PROBLEMS, (services) =>
     Object.entries(services).flatMap(([name, further]) =>
@@ -111,4 +170,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOOR_PROBLEMS, entryIsTold),
   coded(DOOR_PROBLEMS, doorsLeadToOne),
   coded(DOOR_PROBLEMS, hostsAreNames),
+  coded(DOOR_PROBLEMS, restIsForOne),
+  coded(DOOR_PROBLEMS, deploymentsCanAsk),
 ];

@@ -23,4 +23,14 @@ export const DOOR_PROBLEMS = {
     example: "domain.names: [example.com], furtherServices.api.entry.hosts: [api.example.com]",
     mend: "Add it to domain.names, or a wildcard that it is below.",
   },
+  "EOE-ENV-432": {
+    means: "What is for no service goes to the service, and is answered by 404, too; or to neither.",
+    example: "ingress.default: 404, and service.entry without hosts and paths",
+    mend: "Write hosts or paths of service.entry together with ingress.default: 404, or neither.",
+  },
+  "EOE-ENV-433": {
+    means: "A deployment could not ask which version answers.",
+    example: "ingress.default: 404, service.entry.paths: [/shop/*], ingress.healthCheck.path: /livez",
+    mend: "Add the first name of domain to its hosts, and the health check's path to its paths.",
+  },
 } as const satisfies Meanings<AgreementCode>;

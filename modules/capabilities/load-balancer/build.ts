@@ -30,6 +30,7 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
     certificateArn: ingress.certificateArn ?? site.offered.certificateArn,
     tlsPolicy: ingress.tlsPolicy,
     idleTimeoutSeconds: ingress.idleTimeoutSeconds,
+    default: ingress.default,
     accessLogRetentionDays: accessLogDays(ingress),
     disposable: environment.disposable,
     deletionProtection: isProtected(ingress, environment),

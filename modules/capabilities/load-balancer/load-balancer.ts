@@ -1,5 +1,5 @@
 import { Lb, type LbConfig } from "#provider-aws/lb";
-import { LbListener, type LbListenerConfig } from "#provider-aws/lb-listener";
+import { LbListener, type LbListenerConfig, type LbListenerDefaultAction } from "#provider-aws/lb-listener";
 import { accountId } from "../../account.ts";
 import { Construct } from "../../cdktf.ts";
 import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer.ts";
@@ -24,6 +24,8 @@ export interface LoadBalancerProps {
   readonly tlsPolicy: string;
   /** Seconds, 1 to 4000; below nginx's keepalive timeout, or requests are lost at its end. */
   readonly idleTimeoutSeconds: number;
+  /** 404: answers so what no rule is for. Default: one target group gets that. */
+  readonly default?: 404 | undefined;
   /** Days that access logs are kept in S3. Default: no access logs. */
   readonly accessLogRetentionDays?: number;
   readonly disposable: boolean;
@@ -35,6 +37,12 @@ export interface LoadBalancerProps {
     httpsListener: LbListenerConfig;
   }>;
 }
+
+/** It says nothing of what is behind. */
+const NOT_FOUND: LbListenerDefaultAction = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};
 
 /** Long enough to notice that somebody deleted access logs, short beside the days that they are kept for. */
 const RECOVERABLE_LOG_DAYS = 7;
@@ -82,6 +90,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
     this.dnsName = this.balancer.dnsName;
     this.zoneId = this.balancer.zoneId;
     this.url = `${props.certificateArn ? "https" : "http"}://${this.balancer.dnsName}`;
+    if (props.default === 404) this.open = this.makeListeners(NOT_FOUND);
   }
 
   private openGroup(props: LoadBalancerProps): SecurityGroup {
@@ -123,7 +132,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
 
   listen(targetGroupArn: string): Listeners {
     if (this.open) throw new Error("one target group gets the requests that no rule meets");
-    this.open = this.makeListeners(targetGroupArn);
+    this.open = this.makeListeners({ type: "forward", targetGroupArn });
     return this.open;
   }
 
@@ -133,16 +142,16 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   }
 
   /** By HTTPS with a certificate, and then by HTTP only to redirect. */
-  private makeListeners(targetGroupArn: string): Listeners {
+  private makeListeners(action: LbListenerDefaultAction): Listeners {
     const { certificateArn, tlsPolicy, overrides } = this.props;
-    const forward = [{ type: "forward", targetGroupArn }];
+    const defaultAction = [action];
     const common = { loadBalancerArn: this.balancer.arn };
     if (certificateArn === undefined) {
       const httpListenerConfig = withOverrides(overrides?.httpListener, {
         ...common,
         port: 80,
         protocol: "HTTP",
-        defaultAction: forward,
+        defaultAction,
       });
       const http = new LbListener(this, "http", httpListenerConfig);
       return { serving: http, all: [http] };
@@ -154,7 +163,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
       sslPolicy: tlsPolicy,
       certificateArn,
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
-      defaultAction: forward,
+      defaultAction,
     });
     const https = new LbListener(this, "https", httpsListenerConfig);
     const httpListenerConfig = withOverrides(overrides?.httpListener, {

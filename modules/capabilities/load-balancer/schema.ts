@@ -85,6 +85,12 @@ export const ingress = z.strictObject({
     .optional()
     .describe("Seconds that a cookie keeps a client with one target; default no stickiness")
     .meta({ examples: [86400] }),
+  default: z
+    .literal(404)
+    .optional()
+    .describe(
+      "404: what the load balancer answers by itself to requests that are for no service. Default: `service.entry` gets them",
+    ),
   healthCheck: healthCheck.prefault({}),
   deregistrationDelaySeconds: seconds(0, 3600)
     .default(30)

@@ -1,5 +1,6 @@
 import type { Part } from "../../environment/agreement.ts";
-import { doorsOf, prioritiesOf } from "../../ingress/doors.ts";
+import { type Door, doorsOf, prioritiesOf } from "../../ingress/doors.ts";
+import type { TargetRule } from "../../ingress/target-group.ts";
 import { physicalName } from "../../naming.ts";
 import type { EcsServiceSettings, ServiceIngress, ServiceNames, TaskBounds } from "../ecs-service.ts";
 import { expressionOf } from "./schedules.ts";
@@ -37,39 +38,43 @@ export function mostTasksEver(written: WrittenService["written"]): number | unde
 }
 
 /** All ECS services of an environment, `service` first, and its jobs. Needs `placeContainers`. */
-export const ecsServicesOf = ({
-  service,
-  furtherServices,
-}: Pick<Services, "service" | "furtherServices">): EcsServiceSettings[] => [
-  ofService(service),
-  ...Object.entries(furtherServices).map(([name, { entry, ...settings }]) => ({
+export const ecsServicesOf = (all: Doored): EcsServiceSettings[] => [
+  ofService(all),
+  ...Object.entries(all.furtherServices).map(([name, { entry, ...settings }]) => ({
     ...settings,
     ...boundsOf(settings),
     scaling: scalingOf(settings.scaling),
     path: [settings.schedule ? "containers" : "furtherServices", name],
     names: furtherNames(name),
-    ...(entry ? { ingress: behindDoors(entry, furtherServices) } : {}),
+    ...(entry ? { ingress: behindDoors(entry, all) } : {}),
     ownGroup: true,
   })),
 ];
 
+type Doored = Pick<Services, "service" | "furtherServices">;
 type FurtherEntry = NonNullable<Services["furtherServices"][string]["entry"]>;
 
+/** The ways in to all services. One to `service` has neither host nor path where all other requests are for it. */
+const allDoors = ({ service, furtherServices }: Doored): Door[] =>
+  [service, ...Object.values(furtherServices)].flatMap(({ entry }) => (entry ? doorsOf(entry) : []));
+
 /** Each rule is about one host and one path: what they have in common with others is told by their priorities. */
-function behindDoors(entry: FurtherEntry, all: Services["furtherServices"]): ServiceIngress {
-  const priorityOf = prioritiesOf(
-    Object.values(all).flatMap((service) => (service.entry ? doorsOf(service.entry) : [])),
-  );
+function rulesOf(
+  entry: Pick<FurtherEntry, "hosts" | "paths">,
+  networks: readonly string[],
+  all: Doored,
+): TargetRule[] {
+  const priorityOf = prioritiesOf(allDoors(all));
+  return doorsOf(entry).map((door) => ({ ...door, networks, priority: priorityOf(door) }));
+}
+
+function behindDoors(entry: FurtherEntry, all: Doored): ServiceIngress {
   const { healthCheck, stickinessSeconds, startSeconds, service, port, allowFrom } = entry;
   return {
     through: "ingress",
     entry: { service, port },
     startSeconds,
-    rules: doorsOf(entry).map((door) => ({
-      ...door,
-      networks: allowFrom,
-      priority: priorityOf(door),
-    })),
+    rules: rulesOf(entry, allowFrom, all),
     treatment: {
       ...(healthCheck === undefined ? {} : { healthCheck }),
       ...(stickinessSeconds === undefined ? {} : { stickinessSeconds }),
@@ -77,9 +82,26 @@ function behindDoors(entry: FurtherEntry, all: Services["furtherServices"]): Ser
   };
 }
 
-function ofService(service: Services["service"]): EcsServiceSettings {
-  const { containers, singleton, taskSize, executeCommand, entry, startSeconds, standaloneTasks } = service;
+/** All requests that are for no other service, or those of its own hosts and paths. */
+function ofEntry(all: Doored): ServiceIngress | undefined {
+  const { entry: written, startSeconds, scaling } = all.service;
+  if (written === undefined) return undefined;
+  const { hosts, paths, ...entry } = written;
+  const rules = rulesOf({ hosts, paths }, [], all);
+  return {
+    through: "ingress",
+    entry,
+    startSeconds,
+    requestsPerTarget: scaling.requestsPerTarget,
+    ...(rules.length === 0 ? {} : { rules }),
+  };
+}
+
+function ofService(all: Doored): EcsServiceSettings {
+  const { service } = all;
+  const { containers, singleton, taskSize, executeCommand, standaloneTasks } = service;
   const { requestsPerTarget, ...scaling } = service.scaling;
+  const ingress = ofEntry(all);
   return {
     path: ["service"],
     names: {
@@ -89,7 +111,7 @@ function ofService(service: Services["service"]): EcsServiceSettings {
       physical: (environment) => physicalName(environment, ""),
       own: service.name,
     },
-    ...(entry ? { ingress: { through: "ingress", entry, startSeconds, requestsPerTarget } } : {}),
+    ...(ingress ? { ingress } : {}),
     ownGroup: false,
     containers,
     singleton,

@@ -160,6 +160,26 @@ const standaloneTasks = z
     "Tasks that run by themselves and end, such as migrations, by name: before a deployment, one after the other, or by a schedule",
   );
 
+/** Hosts and paths that a rule may be about, with a wildcard for whole parts only: so one tells which is more special. */
+const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const PATH = /^(\/[A-Za-z0-9_.$~"'@:+-]+)*\/(\*|[A-Za-z0-9_.$~"'@:+-]*)$/;
+
+const hosts = z
+  .array(
+    z.string().max(128).regex(HOST, {
+      error:
+        "must be a host name in lower-case letters, such as api.example.com, or *.example.com for those below",
+    }),
+  )
+  .max(10)
+  .default([])
+  .meta({ examples: [["api.example.com"]] });
+const paths = z
+  .array(z.string().max(128).regex(PATH, { error: "must be a path such as /api, or /api/* for those below" }))
+  .max(10)
+  .default([])
+  .meta({ examples: [["/api", "/api/*"]] });
+
 const entry = z.strictObject({
   service: z
     .string()
@@ -174,6 +194,12 @@ const entry = z.strictObject({
       "How long it keeps an idle connection, in seconds. Default: taken from its image or its command, where they tell",
     )
     .meta({ examples: [75] }),
+  hosts: hosts.describe(
+    "With `ingress.default: 404`: host names whose requests are for it. Default: any, with `paths`",
+  ),
+  paths: paths.describe(
+    "With `ingress.default: 404`: paths whose requests are for it. Default: any, with `hosts`",
+  ),
 });
 
 /** An ECS service name, shorter than AWS allows. */
@@ -251,34 +277,13 @@ export const service = z.strictObject({
   startSeconds,
 });
 
-/** Hosts and paths that a rule may be about, with a wildcard for whole parts only: so one tells which is more special. */
-const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const PATH = /^(\/[A-Za-z0-9_.$~"'@:+-]+)*\/(\*|[A-Za-z0-9_.$~"'@:+-]*)$/;
-
 const furtherEntry = z.strictObject({
   service: entry.shape.service,
   port: entry.shape.port,
-  hosts: z
-    .array(
-      z.string().max(128).regex(HOST, {
-        error:
-          "must be a host name in lower-case letters, such as api.example.com, or *.example.com for those below",
-      }),
-    )
-    .max(10)
-    .default([])
-    .describe("Host names whose requests are for it. Default: any, with `paths`")
-    .meta({ examples: [["api.example.com"]] }),
-  paths: z
-    .array(
-      z.string().max(128).regex(PATH, { error: "must be a path such as /api, or /api/* for those below" }),
-    )
-    .max(10)
-    .default([])
-    .describe(
-      "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",
-    )
-    .meta({ examples: [["/api", "/api/*"]] }),
+  hosts: hosts.describe("Host names whose requests are for it. Default: any, with `paths`"),
+  paths: paths.describe(
+    "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",
+  ),
   allowFrom: z
     .array(cidr)
     .max(3)
