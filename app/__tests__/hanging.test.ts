@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterEach, describe, expect, it } from "vitest";
-import { hangingDisk } from "./support/disk.ts";
+import { type HangingDisk, hangingDisk } from "./support/disk.ts";
 import { createWire, endAll, type Serving, serve, until } from "./support/process.ts";
 import { availableStorages, type Fresh } from "./support/storages.ts";
 
@@ -268,6 +268,22 @@ describe.skipIf(!disk)("SQLite on a disk that hangs", () => {
       await place.remove();
     },
   );
+
+  it("at the start says that it listens, and goes on when the disk answers", measured, async () => {
+    const place = (await fresh?.()) as Fresh;
+    const hanging = disk?.(place.url.slice("sqlite:".length)) as HangingDisk;
+    hanging.hang();
+    const app = await serve({ DATABASE_URL: place.url, ...hanging.env });
+    await expect(fetch(`${app.url}/livez`, { signal: AbortSignal.timeout(1_000) })).rejects.toThrow(
+      "timeout",
+    );
+    hanging.resume();
+    await ready(app.url);
+    expect((await addItem(app.url, "after")).status).toBe(303);
+    app.child.kill("SIGTERM");
+    expect((await app.ended).code).toBe(0);
+    await place.remove();
+  });
 
   it("does not keep the process from ending", measured, async () => {
     const place = (await fresh?.()) as Fresh;

@@ -81,6 +81,8 @@ async function start(): Promise<void> {
   log.info({ port, metrics_port: metricsPort, storage: storage.kind }, "listening");
   if (config.jwtSecretIsRandom) log.warn("JWT_SECRET is not set: logins end when this process does");
 
+  // Said before SQLite's disk may stop this thread, which would keep the lines.
+  await new Promise<void>((resolve) => log.flush(() => resolve()));
   await health.connect(stopping.signal);
 }
 
