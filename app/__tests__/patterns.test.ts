@@ -61,9 +61,9 @@ it("are found", () => {
   expect(patternsIn(document).length).toBeGreaterThan(10);
   const texts = files.map((file) => readFileSync(join(source, file), "utf8"));
   const made = texts.flatMap((text) => text.match(/new RegExp\(.*/g) ?? []);
-  // These, what the document has (cursor, key twice, text twice, tags), two that look for one character each, and what a
-  // search looks for: letters and no choices.
-  expect(made).toHaveLength(assembled.length + 9);
+  // These, what the document has (cursor, key twice, text twice), two that look for one character each, and what a search
+  // looks for: letters and no choices.
+  expect(made).toHaveLength(assembled.length + 8);
 });
 
 it.each(distinct)("%s", { timeout }, (_name, { source: text, flags }) => {

@@ -1,6 +1,6 @@
 /** Conditions of a request: `If-Match` and `If-None-Match` (RFC 9110, 13.1). */
 import type { IncomingHttpHeaders } from "node:http";
-import { conditionFailed, invalid, Problem } from "./problem.ts";
+import { conditionFailed, Problem } from "./problem.ts";
 
 /** What is at an address now; without a tag where it has none. */
 export interface Current {
@@ -10,10 +10,7 @@ export interface Current {
 /** Refuses the request unless what is there now meets its condition. @throws Problem 412 */
 export type Meets = (current: Current) => void;
 
-const tagText = '(?:W/)?"[!#-~]*"';
-export const ifMatchPattern = `^(?:\\*|${tagText}(?:[ \\t]*,[ \\t]*${tagText})*)$`;
-const isIfMatch = new RegExp(ifMatchPattern);
-
+/** What is no tag matches nothing. */
 const tagsOf = (field: string): readonly string[] => field.match(/(?:W\/)?"[^"]*"/g) ?? [];
 const isAnything = (field: string): boolean => field.trim() === "*";
 
@@ -49,10 +46,4 @@ export function requireConditions(headers: IncomingHttpHeaders, current: Current
   requireMatch(headers, current);
   const field = headers["if-none-match"];
   if (field !== undefined && isKnown(field, current)) throw failed();
-}
-
-/** @throws Problem 400 for what the description does not allow. */
-export function checkIfMatch({ "if-match": field }: IncomingHttpHeaders): void {
-  if (field === undefined || isIfMatch.test(field)) return;
-  throw invalid([{ field: "If-Match", message: "must be *, or tags in quotes, separated by commas" }]);
 }

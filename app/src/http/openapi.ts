@@ -3,7 +3,6 @@
 import * as z from "zod";
 import { mediaTypeOf } from "./body.ts";
 import { http } from "./builtin.ts";
-import { ifMatchPattern } from "./conditions.ts";
 import { keyPattern } from "./idempotency.ts";
 import { headersOf, problemHeaders, rateLimitHeaders } from "./openapi-headers.ts";
 import { problemSchema } from "./problem.ts";
@@ -192,7 +191,7 @@ const ifMatch: Json = {
   required: false,
   description:
     "The tag (`ETag`) of the version that is to be changed; 412 if it is no longer the latest. Tags are compared strongly: send one that a proxy has weakened without its `W/`.",
-  schema: { type: "string", pattern: ifMatchPattern },
+  schema: { type: "string" },
 };
 
 function operation(components: Components, route: Route): Json {

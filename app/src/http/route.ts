@@ -5,14 +5,7 @@ import { offTheClock } from "../storage/deadline.ts";
 import { type SignIn, SignInEnded } from "../users/tokens.ts";
 import { takesPage } from "./accept.ts";
 import { type BodyFormat, bodyReader } from "./body.ts";
-import {
-  type Current,
-  checkIfMatch,
-  isConditional,
-  type Meets,
-  requireConditions,
-  requireMatch,
-} from "./conditions.ts";
+import { type Current, isConditional, type Meets, requireConditions, requireMatch } from "./conditions.ts";
 import { firstTime, type Idempotency, KeyReused, type Once, readKey } from "./idempotency.ts";
 import { type Handlers, type Method, serve } from "./methods.ts";
 import { type FieldError, fieldErrors, invalid, Problem, repeated } from "./problem.ts";
@@ -240,7 +233,6 @@ function handlerOf(definition: Route, { authenticate, requireStorage, idempotenc
   return async (req: Request, res: Response): Promise<void> => {
     if (usesStorage) requireStorage();
     guard?.(req);
-    if (current === "versions") checkIfMatch(req.headers);
     const asking = await askingOf(req);
     if (readBody) req.body = await offTheClock(() => readBody(req, res));
     const { input, errors } = inputOf(definition, req, noQuery);
