@@ -128,6 +128,26 @@ describe("an error page", () => {
   );
 });
 
+it("the page of the state says how long ago the service started, in words of its language", async () => {
+  expect((await page("/status")).text).toMatch(/\((1 second|\d+ seconds) ago\)/);
+  expect((await page("/status", "ko")).text).toMatch(/\(\d+초 전\)/);
+});
+
+it("refusals are in plain English", async () => {
+  const json = { email: "nobody@example.com", password: "wrong password" };
+  const detailOf = async (...given: Parameters<TestApp["ask"]>) => (await app.ask(...given)).json.detail;
+  expect(await detailOf("POST", "/api/user/login", { json })).toBe(
+    "The email address or the password is incorrect.",
+  );
+  expect(await detailOf("GET", "/api/user/me", { token: "none" })).toBe(
+    "The access token is invalid or has expired.",
+  );
+  expect(await detailOf("PUT", "/livez")).toBe("This address supports GET, HEAD, OPTIONS.");
+  expect(await detailOf("POST", "/goals", { json: {} })).toBe(
+    "Some values are invalid; `errors` names each.",
+  );
+});
+
 describe("what is wrong with a field", () => {
   it.each([
     ["is missing", "이름을 입력해 주세요."],

@@ -35,7 +35,7 @@ describe("start", () => {
     expect(code).toBe(1);
     expect(stdout).toBe("");
     expect(stderr.trim().split("\n")).toEqual([
-      "The configuration is not right:",
+      "The configuration is invalid:",
       expect.stringContaining("PORT is"),
       expect.stringContaining('DATABASE_URL begins with "redis:"'),
       expect.stringContaining("LOG_LEVEL is"),

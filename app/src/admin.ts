@@ -10,11 +10,11 @@ import { openStorage } from "./storage/open.ts";
 import type { Storage } from "./storage/storage.ts";
 import { canonicalEmail } from "./users/email.ts";
 
-const usage = "Usage: npm run admin -- show|grant|revoke <mail>";
+const usage = "Usage: npm run admin -- show|grant|revoke <email address>";
 
 async function run(storage: Storage, command: string, email: string): Promise<string> {
   const user = await storage.users.findByEmail(canonicalEmail(email));
-  if (!user) throw new Error("There is no account with this mail; sign up first.");
+  if (!user) throw new Error("There is no account with this email address; sign up first.");
   const role = { show: user.role, grant: "admin", revoke: "user" }[command];
   if (role !== "admin" && role !== "user") throw new Error(usage);
   if (command !== "show") await storage.users.setRole(user.id, role);

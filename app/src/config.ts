@@ -54,7 +54,7 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(["The configuration is not right:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
+    super(["The configuration is invalid:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
     this.name = "ConfigError";
     this.problems = problems;
   }

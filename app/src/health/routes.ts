@@ -16,7 +16,6 @@ const words = {
     answers: "answers",
     silent: "does not answer",
     started: "Started",
-    ago: "seconds ago",
     ok: "ok",
     degraded: "degraded",
     draining: "draining",
@@ -28,12 +27,14 @@ const words = {
     answers: "응답함",
     silent: "응답 없음",
     started: "시작",
-    ago: "초 전",
     ok: "정상",
     degraded: "일부 장애",
     draining: "종료 중",
   },
 } as const;
+
+const ago = (seconds: number, language: Language): string =>
+  new Intl.RelativeTimeFormat(language).format(-seconds, "second");
 
 function statusPage({ status, storage, started_at, uptime_seconds }: Status, language: Language): string {
   const say = words[language];
@@ -42,7 +43,7 @@ function statusPage({ status, storage, started_at, uptime_seconds }: Status, lan
     html`<dl>
 <dt>${say.service}</dt><dd>${say[status]}</dd>
 <dt>${say.storage}</dt><dd>${storage.kind} ${storage.answers ? say.answers : say.silent}</dd>
-<dt>${say.started}</dt><dd>${started_at} (${uptime_seconds} ${say.ago})</dd>
+<dt>${say.started}</dt><dd>${started_at} (${ago(uptime_seconds, language)})</dd>
 </dl>`,
     language,
   );

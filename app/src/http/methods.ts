@@ -89,6 +89,6 @@ export function serve(app: Express, path: string, handlers: Handlers): void {
   }
   route.options((_req, res) => sendAllowed(res, allow));
   route.all(() => {
-    throw new Problem(405, { detail: `This address takes ${allow}.`, headers: { Allow: allow } });
+    throw new Problem(405, { detail: `This address supports ${allow}.`, headers: { Allow: allow } });
   });
 }

@@ -100,7 +100,7 @@ export function invalid(errors: readonly FieldError[]): Problem {
   const named = errors.length > mostErrors ? `the first ${mostErrors} of ${errors.length}` : "each";
   return new Problem(400, {
     type: "urn:problem:validation",
-    detail: `Some fields are not right; \`errors\` names ${named}.`,
+    detail: `Some values are invalid; \`errors\` names ${named}.`,
     errors: errors.slice(0, mostErrors).map(({ field, message }) => ({ field: shortened(field), message })),
   });
 }

@@ -100,7 +100,7 @@ export function userRoutes(users: UserService): Route[] {
       method: "put",
       path: "/api/user/me",
       tag: "users",
-      summary: "Change one's own mail and name; another mail needs the password",
+      summary: "Change one's own email address and name; another address needs the password",
       signedIn: true,
       body: { schema: profileInput, as: "json", limit },
       current: async () => ({}),

@@ -41,7 +41,7 @@ export const profileInput = z
       { max: nameLimit, oneLine: true },
       "What others see, in one line; null for nothing.",
     ).nullable(),
-    password: text({ max: passwordLimit }, "Needed when the mail changes.").optional(),
+    password: text({ max: passwordLimit }, "Needed when the email address changes.").optional(),
   })
   .meta({ id: "ProfileInput" });
 

@@ -47,17 +47,20 @@ export interface UserServiceParts {
 }
 
 const emailTaken = (): Problem =>
-  new Problem(409, { type: "urn:problem:email-taken", detail: "There is an account with this mail." });
+  new Problem(409, {
+    type: "urn:problem:email-taken",
+    detail: "There is an account with this email address.",
+  });
 
-const wrongLogin = (): Problem => unauthorised("The mail or the password is not right.");
+const wrongLogin = (): Problem => unauthorised("The email address or the password is incorrect.");
 
 const wrongPassword = (): Problem =>
-  new Problem(403, { type: "urn:problem:wrong-password", detail: "The password is not right." });
+  new Problem(403, { type: "urn:problem:wrong-password", detail: "The password is incorrect." });
 
 const passwordNeeded = (): Problem =>
   new Problem(403, {
     type: "urn:problem:password-needed",
-    detail: "Another mail needs the password of the account.",
+    detail: "To change the email address, send the password of the account.",
   });
 
 const profileOf = ({ id, email, name, role, createdAt }: User): ProfileView => ({
@@ -216,7 +219,7 @@ export function createUserService(parts: UserServiceParts): UserService {
     },
 
     async refresh(refreshToken, { seed }) {
-      const refused = () => unauthorised("The refresh token is not valid or has ended. Please sign in.");
+      const refused = () => unauthorised("The refresh token is invalid or has expired. Please sign in.");
       const given = refreshTokens.parse(refreshToken);
       if (!given) throw refused();
       const next = refreshTokens.create(given.sessionId, seed);

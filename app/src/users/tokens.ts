@@ -32,7 +32,7 @@ export interface AccessTokens {
 }
 
 export const invalidAccessToken = (): Problem =>
-  unauthorised("The access token is not valid or has ended.", 'Bearer error="invalid_token"');
+  unauthorised("The access token is invalid or has expired.", 'Bearer error="invalid_token"');
 
 export function createAccessTokens(secret: string, seconds: number): AccessTokens {
   const key = createSecretKey(secret, "utf8");
