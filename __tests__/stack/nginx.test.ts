@@ -520,10 +520,11 @@ describe.skipIf(!engineAnswers())("nginx", () => {
         expect(count(answer, name)).toBe(1);
       }
       expect(answer.body).not.toContain("<!--#");
-      if (accept.includes("html")) {
+      if (accept.startsWith("text/html")) {
         expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
         expect(answer.body).toMatch(/^<!doctype html>/);
         expect(answer.body).toContain(`Error ${status}, request <code>request-12345</code>`);
+        expect(answer.body).toContain('<a href="/">Home</a>');
       } else {
         expect(answer.headers["content-type"]).toBe("application/problem+json");
         expect(JSON.parse(answer.body)).toEqual({
@@ -539,7 +540,7 @@ describe.skipIf(!engineAnswers())("nginx", () => {
 
     test("502 when the application is gone", async () => {
       await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
-        for (const accept of [browser, "application/json", "*/*"]) await page(alone, "/", accept, 502);
+        for (const accept of [browser, "application/json", "application/json, text/html;q=0.5", "*/*"]) await page(alone, "/", accept, 502);
       });
     });
 
@@ -572,6 +573,7 @@ describe.skipIf(!engineAnswers())("nginx", () => {
               const korean = await making.get(`/make/${code}`, { accept: browser, "accept-language": "ko" });
               const [, title = ""] = /<h1>(.+)<\/h1>/.exec(korean.body) ?? [];
               expect([code, title]).toEqual([code, expect.stringMatching(/[가-힣]/)]);
+              expect(korean.body).toContain('<a href="/">처음으로</a>');
               expect(korean.body).toMatch(/<p>[^<]*[가-힣][^<]*\.<\/p>/);
               titles.add(title);
             }
