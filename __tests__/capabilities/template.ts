@@ -190,7 +190,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "containers.<name>.command",
   ],
   "the example has no profiles": ["service.profiles"],
-  "told by the image": ["service.entry.keepAliveSeconds"],
+  "told by the image": ["service.entry.keepAliveSeconds", "furtherServices.<name>.entry.keepAliveSeconds"],
   "one target is enough to begin with": [
     "service.scaling.requestsPerTarget",
     "service.scaling.memoryPercent",

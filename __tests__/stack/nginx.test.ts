@@ -540,7 +540,8 @@ describe.skipIf(!engineAnswers())("nginx", () => {
 
     test("502 when the application is gone", async () => {
       await withNginx({ APP_HOST: "127.0.0.1" }, async (alone) => {
-        for (const accept of [browser, "application/json", "application/json, text/html;q=0.5", "*/*"]) await page(alone, "/", accept, 502);
+        for (const accept of [browser, "application/json", "application/json, text/html;q=0.5", "*/*"])
+          await page(alone, "/", accept, 502);
       });
     });
 

@@ -8,8 +8,14 @@ const missing = whyNot();
 if (missing)
   console.log(`skipped: ${missing} (Terraform's acceptance of several services behind a load balancer)`);
 
-const WORKER = { service: "worker", port: 4000, hosts: ["jobs.example.com"], paths: ["/jobs/*"] };
-const REPORTER = { service: "reporter", port: 5000, paths: ["/reports", "/reports/*"] };
+const WORKER = {
+  service: "worker",
+  port: 4000,
+  keepAliveSeconds: 75,
+  hosts: ["jobs.example.com"],
+  paths: ["/jobs/*"],
+};
+const REPORTER = { service: "reporter", port: 5000, keepAliveSeconds: 75, paths: ["/reports", "/reports/*"] };
 const edited = (worker: object | undefined, reporter: object | undefined) => ({
   environment: marketWith({
     ...VOLUMES,

@@ -12,6 +12,7 @@ export interface CheckedEnvironment {
   readonly network: { readonly egress: string };
   readonly encryption?: object | undefined;
   readonly capacity: { readonly placement: "private" | "public" };
+  readonly furtherServices?: Readonly<Record<string, { readonly entry?: CheckedEntry | undefined }>>;
   /** Absent: no load balancer, and no `entry`. */
   readonly ingress?: { readonly idleTimeoutSeconds: number } | undefined;
   readonly containers: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;

@@ -509,7 +509,7 @@ export const CHANGES: readonly Change[] = [
     told: "With `ingress.default: 404`: a rule of the load balancer is made for a host that is new, and the one of a host that is gone is deleted, whose requests are answered by 404 from then on.",
   },
   {
-    keys: ["service.entry.keepAliveSeconds"],
+    keys: ["service.entry.keepAliveSeconds", "furtherServices.<name>.entry.keepAliveSeconds"],
     told: "Nothing in AWS changes: synth checks `ingress.idleTimeoutSeconds` against it.",
   },
   onFargate(
@@ -722,6 +722,7 @@ export const CHANGES: readonly Change[] = [
       "furtherServices.worker.entry": {
         service: "worker",
         port: 4000,
+        keepAliveSeconds: 75,
         paths: ["/jobs", "/jobs/*"],
         healthCheck: { path: "/healthz" },
       },

@@ -136,6 +136,25 @@ describe("timeouts-grow-inwards", () => {
     expect(said(60, { image: "nginx:1.29" }, {}, { "service.entry.keepAliveSeconds": 60 })).toHaveLength(1);
   });
 
+  it("asks it of each further service that requests reach, by its own key", () => {
+    const unknown = { image: "registry.example.com/admin:1.0.0" };
+    const admin = (entry: object) =>
+      found("timeouts-grow-inwards", {
+        environment: {
+          "ingress.idleTimeoutSeconds": 60,
+          "service.entry.keepAliveSeconds": 61,
+          "furtherServices.admin": { containers: ["admin"], entry: { service: "admin", port: 80, ...entry } },
+        },
+        containers: [container({ name: "nginx" })],
+        services: { nginx: { image: "nginx:1.29" }, admin: unknown },
+      });
+    expect(admin({})).toEqual([
+      'ingress.idleTimeoutSeconds: 60 must be below what "admin" keeps an idle connection for, which its image and its command do not show; write it as furtherServices.admin.entry.keepAliveSeconds. (timeouts-grow-inwards)',
+    ]);
+    expect(admin({ keepAliveSeconds: 60 })).toHaveLength(1);
+    expect(admin({ keepAliveSeconds: 61 })).toEqual([]);
+  });
+
   it("wants the proxy to give up on the application before the load balancer does", () => {
     expect(said(51, OURS)).toEqual([]);
     expect(said(50, OURS)).toEqual([

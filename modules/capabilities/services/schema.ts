@@ -280,6 +280,7 @@ export const service = z.strictObject({
 const furtherEntry = z.strictObject({
   service: entry.shape.service,
   port: entry.shape.port,
+  keepAliveSeconds: entry.shape.keepAliveSeconds,
   hosts: hosts.describe("Host names whose requests are for it. Default: any, with `paths`"),
   paths: paths.describe(
     "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",

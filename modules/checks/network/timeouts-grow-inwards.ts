@@ -1,6 +1,6 @@
 import { builtImage } from "../../compose/built-image.ts";
 import { findServer, keepAliveOf } from "../../ingress/servers.ts";
-import type { CheckedEntry } from "../environment.ts";
+import type { CheckedEntry, CheckedEnvironment } from "../environment.ts";
 import type { Rule, Synthesis } from "../rule.ts";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
@@ -23,6 +23,7 @@ export const timeoutsGrowInwards: Rule = {
     keys: [
       "ingress.idleTimeoutSeconds",
       "service.entry.keepAliveSeconds",
+      "furtherServices.<name>.entry.keepAliveSeconds",
       "service.environment.<entry>.KEEPALIVE_TIMEOUT",
       "service.environment.<entry>.PROXY_READ_TIMEOUT",
     ],
@@ -32,7 +33,11 @@ export const timeoutsGrowInwards: Rule = {
   sources: ['ELB User Guide, "Troubleshoot your Application Load Balancers", HTTP 502 and 504'],
   level: "error",
   reads: "environment",
-  keys: ["ingress.idleTimeoutSeconds", "service.entry.keepAliveSeconds"],
+  keys: [
+    "ingress.idleTimeoutSeconds",
+    "service.entry.keepAliveSeconds",
+    "furtherServices.<name>.entry.keepAliveSeconds",
+  ],
   fails: {
     environment: { "ingress.idleTimeoutSeconds": 300, "service.entry.keepAliveSeconds": 75 },
     containers: [{ name: "nginx" }],
@@ -42,52 +47,61 @@ export const timeoutsGrowInwards: Rule = {
     containers: [{ name: "nginx" }],
   },
   check: (synthesis) => {
-    const {
-      environment: { ingress, service },
-      observationAt,
-    } = synthesis;
-    if (ingress === undefined || service.entry === undefined) return [];
-    const idle = ingress.idleTimeoutSeconds;
-    const name = service.entry.service;
-    const entry = lookAt(service.entry, synthesis);
-    const read = entry.declared(READ_TIMEOUT);
-    const readSeconds = read === undefined ? undefined : toSeconds(read);
-    const at = (message: string) =>
-      observationAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`);
-    return [
-      ...keepAliveProblems(entry, idle, name).map(at),
-      ...(readSeconds === undefined || readSeconds < idle
-        ? []
-        : [
-            at(
-              `${idle} must be above the proxy's wait of ${readSeconds} s for the application; set service.environment.${name}.${READ_TIMEOUT} to less than ${idle}s.`,
-            ),
-          ]),
-    ];
+    const { ingress } = synthesis.environment;
+    if (ingress === undefined) return [];
+    return doorsOf(synthesis.environment).flatMap((door) =>
+      problemsOf(door, lookAt(door, synthesis), ingress.idleTimeoutSeconds).map((message) =>
+        synthesis.observationAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`),
+      ),
+    );
   },
 };
 
-/** What the rule takes for granted; a line for whoever deploys. */
-export function assumedKeepAlive(
+/** What the rule takes for granted; a line each for whoever deploys. */
+export const assumedKeepAlive = (
   synthesis: Pick<Synthesis, "environment" | "project" | "services">,
-): string[] {
-  const { entry } = synthesis.environment.service;
-  if (entry === undefined) return [];
-  const { keepAlive } = lookAt(entry, synthesis);
-  if (keepAlive?.assumed === undefined) return [];
-  const what =
-    keepAlive.seconds === undefined
-      ? "keep no connection, as its sync workers do"
-      : `keep idle connections for ${keepAlive.seconds} s, its default`;
+): string[] =>
+  doorsOf(synthesis.environment).flatMap((door) => {
+    const { keepAlive } = lookAt(door, synthesis);
+    if (keepAlive?.assumed === undefined) return [];
+    const what =
+      keepAlive.seconds === undefined
+        ? "keep no connection, as its sync workers do"
+        : `keep idle connections for ${keepAlive.seconds} s, its default`;
+    return [
+      `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${door.service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as ${door.key}.keepAliveSeconds.`,
+    ];
+  });
+
+/** One way in, with its key in the environment file. */
+interface Door extends CheckedEntry {
+  readonly key: string;
+}
+
+function doorsOf({ service, furtherServices = {} }: CheckedEnvironment): Door[] {
+  const further = Object.entries(furtherServices).flatMap(([name, { entry }]) =>
+    entry ? [{ ...entry, key: `furtherServices.${name}.entry` }] : [],
+  );
+  return [...(service.entry ? [{ ...service.entry, key: "service.entry" }] : []), ...further];
+}
+
+function problemsOf({ service: name, key }: Door, entry: Entry, idle: number): string[] {
+  const read = entry.declared(READ_TIMEOUT);
+  const readSeconds = read === undefined ? undefined : toSeconds(read);
   return [
-    `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${entry.service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as service.entry.keepAliveSeconds.`,
+    ...keepAliveProblems(entry, idle, name, key),
+    ...(readSeconds === undefined || readSeconds < idle
+      ? []
+      : [
+          `${idle} must be above the proxy's wait of ${readSeconds} s for the application; set service.environment.${name}.${READ_TIMEOUT} to less than ${idle}s.`,
+        ]),
   ];
 }
 
-function keepAliveProblems(entry: Entry, idle: number, name: string): string[] {
+function keepAliveProblems(entry: Entry, idle: number, name: string, key: string): string[] {
   if (entry.keepAlive === undefined) {
     return [
-      `${idle} must be below what "${name}" keeps an idle connection for, which its image and its command do not show; write it as service.entry.keepAliveSeconds.`,
+      `${idle} must be below what "${name}" keeps an idle connection for, which its image and its command do not show; write it as ${key}.keepAliveSeconds.`,
     ];
   }
   const { seconds, what, setting } = entry.keepAlive;
@@ -113,7 +127,7 @@ interface Entry {
 }
 
 function lookAt(
-  { service: name, keepAliveSeconds }: CheckedEntry,
+  { service: name, keepAliveSeconds, key }: Door,
   { project, services }: Pick<Synthesis, "project" | "services">,
 ): Entry {
   const service = project.services[name];
@@ -126,7 +140,7 @@ function lookAt(
   };
   if (keepAliveSeconds !== undefined) {
     const stated = { seconds: keepAliveSeconds, what: "keep-alive" };
-    return { declared, keepAlive: { ...stated, setting: "it, and service.entry.keepAliveSeconds," } };
+    return { declared, keepAlive: { ...stated, setting: `it, and ${key}.keepAliveSeconds,` } };
   }
   for (const variable of KEEP_ALIVE) {
     const value = declared(variable.name);
@@ -148,7 +162,7 @@ function lookAt(
       seconds,
       ...(isDefault ? { assumed: server.name } : {}),
       what: `keep-alive (${server.name})`,
-      setting: `${server.setting}, and say so by service.entry.keepAliveSeconds,`,
+      setting: `${server.setting}, and say so by ${key}.keepAliveSeconds,`,
     },
   };
 }
