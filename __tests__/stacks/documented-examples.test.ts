@@ -15,6 +15,7 @@ const [
   further,
   grouped,
   behind,
+  strangers,
   workers,
   single,
   reached,
@@ -91,6 +92,11 @@ describe("docs/services.md shows", () => {
     expect(service.only("aws_lb_target_group", "admin")).toMatchObject({
       health_check: { path: "/healthz" },
     });
+  });
+
+  it("a load balancer that answers strangers by itself", () => {
+    const domain = { zone: { name: "example.com" }, names: ["shop.example.com"] };
+    expect(sentencesOf(marketWith({ ...changesOf(strangers), domain }))).toEqual([]);
   });
 
   it("an environment of workers only", () => {

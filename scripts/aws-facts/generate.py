@@ -74,7 +74,7 @@ CLI_COMMANDS = {
         "RestoreDBInstanceToPointInTime",
     ],
     "s3control": ["PutPublicAccessBlock"],
-    "secretsmanager": ["CreateSecret"],
+    "secretsmanager": ["CreateSecret", "GetSecretValue"],
     "securityhub": ["EnableSecurityHub"],
     "service-quotas": ["RequestServiceQuotaIncrease"],
     "sqs": ["ReceiveMessage"],
