@@ -143,7 +143,10 @@ describe("timeouts-grow-inwards", () => {
         environment: {
           "ingress.idleTimeoutSeconds": 60,
           "service.entry.keepAliveSeconds": 61,
-          "furtherServices.admin": { containers: ["admin"], entry: { service: "admin", port: 80, ...entry } },
+          "furtherServices.admin": {
+            containers: ["admin"],
+            entry: { service: "admin", port: 80, paths: ["/admin"], ...entry },
+          },
         },
         containers: [container({ name: "nginx" })],
         services: { nginx: { image: "nginx:1.29" }, admin: unknown },
