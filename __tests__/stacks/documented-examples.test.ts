@@ -80,7 +80,8 @@ describe("docs/services.md shows", () => {
 
   it("further services behind the load balancer", () => {
     const compose = composeWithMore({ ...withoutOthers, api: mailer, admin: mailer });
-    const { service } = stacksWithMore({ ...changesOf(behind), "service.containers": undefined }, compose);
+    const changes = { "service.containers": undefined, "ingress.idleTimeoutSeconds": 60 };
+    const { service } = stacksWithMore({ ...changesOf(behind), ...changes }, compose);
     const rules = Object.values(service.all("aws_lb_listener_rule")).map(({ condition }) => condition);
     expect(rules).toMatchObject([
       [{ host_header: { values: ["admin.example.com"] } }, { source_ip: { values: ["203.0.113.0/24"] } }],
