@@ -1,0 +1,68 @@
+import type { Random } from "./random.ts";
+
+export const DAY_SECONDS = 86_400;
+
+/** Who comes within a day, and what each of them does. */
+export interface Audience {
+  readonly visitorsPerDay: number;
+  readonly burst: {
+    /** Seconds after the day's begin. */
+    readonly atSeconds: number;
+    /** How long it takes until it has ebbed away. */
+    readonly seconds: number;
+    /** Of all visitors, 0 to 1. */
+    readonly share: number;
+  };
+  /** At least one. */
+  readonly requestsPerVisit: number;
+  /** Mean time between two requests of a visit. */
+  readonly thinkSeconds: number;
+}
+
+/**
+ * When requests come, in seconds after the day's begin, in order. Most of a burst come at its begin, and ever fewer until
+ * it ends; all others come at any time alike.
+ */
+export function arrivalsOf(audience: Audience, random: Random): Float64Array {
+  const visits = visitsOf(audience, random);
+  const requests = visits.flatMap((at) => requestsOf(at, audience, random));
+  return Float64Array.from(requests.filter((at) => at < DAY_SECONDS)).sort();
+}
+
+function visitsOf({ visitorsPerDay, burst }: Audience, { uniform }: Random): number[] {
+  return Array.from({ length: visitorsPerDay }, () => {
+    if (uniform() >= burst.share) return uniform() * DAY_SECONDS;
+    // The inverse of a density that falls in a straight line to nothing.
+    return burst.atSeconds + burst.seconds * (1 - Math.sqrt(1 - uniform()));
+  });
+}
+
+function requestsOf(first: number, { requestsPerVisit, thinkSeconds }: Audience, random: Random): number[] {
+  const times = [first];
+  while (times.length < requestsPerVisit)
+    times.push((times.at(-1) ?? first) + random.exponential(thinkSeconds));
+  return times;
+}
+
+const ROW = /^(\d+(?:\.\d+)?)\s*,\s*(\d+)$/;
+
+/**
+ * Reads recorded arrivals: a row for each minute of the day, `minute,requests`, which are spread over the minute.
+ * @throws Error with the number of each row that is none
+ */
+export function arrivalsFrom(csv: string, { uniform }: Random): Float64Array {
+  const rows = csv
+    .split(/\r?\n/)
+    .map((text, index) => ({ text: text.trim(), line: index + 1 }))
+    .filter(({ text, line }) => text !== "" && !(line === 1 && /^[a-z]/i.test(text)));
+  const wrong = rows.filter(({ text }) => !ROW.test(text));
+  if (wrong.length > 0)
+    throw new Error(
+      `rows ${wrong.map(({ line }) => line).join(", ")} must be a minute of the day and a number of requests, such as 0,1200`,
+    );
+  const times = rows.flatMap(({ text }) => {
+    const [, minute = "0", requests = "0"] = ROW.exec(text) ?? [];
+    return Array.from({ length: Number(requests) }, () => (Number(minute) + uniform()) * 60);
+  });
+  return Float64Array.from(times).sort();
+}

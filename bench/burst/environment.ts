@@ -1,0 +1,75 @@
+import { CronExpressionParser } from "cron-parser";
+import { priceLine } from "../../modules/aws/prices.ts";
+import type { Environment } from "../../modules/capabilities/environment.ts";
+import { DAY_SECONDS } from "./arrivals.ts";
+import type { ScalingSettings } from "./scaling.ts";
+
+/** A day from noon to noon, so that midnight is in its middle. */
+export interface SimulatedDay {
+  /** `2026-11-28`. */
+  readonly date: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** What the environment file says of the service in front. @param startsAt the day's begin */
+export function scalingOf(
+  { service }: Pick<Environment, "service">,
+  startsAt: Date,
+  metricDelaySeconds: number,
+): ScalingSettings {
+  const { min, max = min } = service.tasks;
+  const { cpuPercent, scaleOutCooldownSeconds, scaleInCooldownSeconds, schedule = {} } = service.scaling;
+  const times = Object.values(schedule).flatMap(({ expression, timeZone = "UTC", ...bounds }) =>
+    timesOf(expression, timeZone, startsAt).map((atSeconds) => ({ ...bounds, atSeconds })),
+  );
+  return {
+    min,
+    max,
+    target: cpuPercent,
+    scaleOutCooldownSeconds,
+    scaleInCooldownSeconds,
+    metricDelaySeconds,
+    schedule: times.sort((one, other) => one.atSeconds - other.atSeconds),
+  };
+}
+
+/** @throws Error when the expression is a rate, which has no time of the day */
+function timesOf(expression: string, timeZone: string, startsAt: Date): number[] {
+  const ends = new Date(startsAt.getTime() + DAY_SECONDS * 1000);
+  const iterator = CronExpressionParser.parse(crontabOf(expression), {
+    currentDate: new Date(startsAt.getTime() - 1),
+    endDate: ends,
+    tz: timeZone,
+  });
+  const times: number[] = [];
+  while (iterator.hasNext()) times.push((iterator.next().getTime() - startsAt.getTime()) / 1000);
+  return times.filter((seconds) => seconds < DAY_SECONDS);
+}
+
+/** The five fields of a crontab, from those or from AWS's six: `?` is any, and the year is left out. */
+function crontabOf(expression: string): string {
+  const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? [];
+  if (fields === undefined) return expression;
+  return fields.split(" ").slice(0, 5).join(" ").replaceAll("?", "*");
+}
+
+/** When noon is in a time zone. */
+export function noonOf({ date, timeZone }: SimulatedDay): Date {
+  const utc = new Date(`${date}T12:00:00Z`);
+  const there = new Date(utc.toLocaleString("en-US", { timeZone }));
+  const here = new Date(utc.toLocaleString("en-US", { timeZone: "UTC" }));
+  return new Date(utc.getTime() - (there.getTime() - here.getTime()));
+}
+
+/** US dollars of a task for an hour; undefined where the table of prices lacks one. */
+export function taskHourUsd(
+  { region, capacity }: Pick<Environment, "region" | "capacity">,
+  size: { readonly vcpus: number; readonly gb: number },
+): number | undefined {
+  if (capacity.launchType !== "fargate") return undefined;
+  const vcpu = priceLine(region, { item: `fargateVcpu:${capacity.architecture}`, quantity: 1 });
+  const gb = priceLine(region, { item: `fargateGb:${capacity.architecture}`, quantity: 1 });
+  if (vcpu === undefined || gb === undefined) return undefined;
+  return vcpu.usdPerUnit * size.vcpus + gb.usdPerUnit * size.gb;
+}

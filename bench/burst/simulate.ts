@@ -1,0 +1,217 @@
+import TinyQueue from "tinyqueue";
+import { DAY_SECONDS } from "./arrivals.ts";
+import type { Random } from "./random.ts";
+import { type ScalingSettings, trackTarget } from "./scaling.ts";
+
+/** What a request costs, and what carries it. */
+export interface Stack {
+  /** CPU time of a request on one whole vCPU, in seconds; exponentially distributed. */
+  readonly cpuSeconds: number;
+  /** vCPUs of a task, of which Node uses one at most. */
+  readonly vcpus: number;
+  /** Of a query, in seconds; exponentially distributed. */
+  readonly querySeconds: number;
+  /** Share of requests that the cache answers without a query, 0 to 1. */
+  readonly cacheHits: number;
+  /** Queries at once, of all tasks together. */
+  readonly connections: number;
+  /** Requests that a task has under way before it refuses more. */
+  readonly queueLength: number;
+  /** After which the load balancer answers in the application's place. */
+  readonly timeoutSeconds: number;
+  /** From a task's order until requests reach it: its image, its start, its health check. */
+  readonly startSeconds: number;
+}
+
+/** One minute of the day. */
+export interface Minute {
+  readonly arrivals: number;
+  readonly refused: number;
+  /** That requests reach, at the minute's end. */
+  readonly tasks: number;
+  /** Average CPU of these, in percent. */
+  readonly cpu: number;
+  /** Of the requests that came in it and were answered, in seconds. */
+  readonly latencies: readonly number[];
+}
+
+export interface Day {
+  readonly minutes: readonly Minute[];
+  /** Sum over all tasks, starting ones among them. */
+  readonly taskSeconds: number;
+  readonly answered: number;
+  readonly refused: number;
+}
+
+interface Task {
+  readonly orderedAt: number;
+  readonly readyAt: number;
+  freeAt: number;
+  underWay: number;
+  busySeconds: number;
+}
+
+type Event = { readonly at: number; readonly does: () => void };
+
+/**
+ * One day of a service: each request waits for its task's processor, then for a connection to the database.
+ * A load balancer hands requests to ready tasks in turn.
+ * @param arrivals in seconds, in order
+ */
+export function simulate(
+  arrivals: Float64Array,
+  stack: Stack,
+  scaling: ScalingSettings,
+  random: Random,
+): Day {
+  const service = new Service(stack, scaling, random);
+  for (const at of arrivals) service.arrive(at);
+  return service.end();
+}
+
+class Service {
+  private readonly events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
+  private readonly tasks: Task[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private readonly minutes: {
+    arrivals: number;
+    refused: number;
+    tasks: number;
+    cpu: number;
+    latencies: number[];
+  }[];
+  private readonly tracking;
+  private now = 0;
+  private turn = 0;
+  private queries = 0;
+  private taskSeconds = 0;
+  private answered = 0;
+  private refused = 0;
+  private nextMinute = 60;
+
+  constructor(
+    private readonly stack: Stack,
+    scaling: ScalingSettings,
+    private readonly random: Random,
+  ) {
+    this.tracking = trackTarget(scaling);
+    this.minutes = Array.from({ length: DAY_SECONDS / 60 }, () => ({
+      arrivals: 0,
+      refused: 0,
+      tasks: 0,
+      cpu: 0,
+      latencies: [],
+    }));
+    // They have stood there since yesterday.
+    for (let task = 0; task < scaling.min; task += 1) this.order(-stack.startSeconds);
+  }
+
+  arrive(at: number): void {
+    this.advance(at);
+    const minute = this.minuteOf(at);
+    minute.arrivals += 1;
+    const ready = this.tasks.filter(({ readyAt }) => readyAt <= at);
+    const task = ready[this.turn++ % Math.max(1, ready.length)];
+    if (task === undefined || task.underWay >= this.stack.queueLength) {
+      minute.refused += 1;
+      this.refused += 1;
+      return;
+    }
+    task.underWay += 1;
+    const work = this.random.exponential(this.stack.cpuSeconds / Math.min(1, this.stack.vcpus));
+    const begins = Math.max(at, task.freeAt);
+    task.freeAt = begins + work;
+    task.busySeconds += work;
+    const cached = this.random.uniform() < this.stack.cacheHits;
+    this.events.push({
+      at: task.freeAt,
+      does: () => (cached ? this.answer(task, at) : this.query(task, at)),
+    });
+  }
+
+  end(): Day {
+    this.advance(Number.POSITIVE_INFINITY);
+    for (const { orderedAt } of this.tasks) this.taskSeconds += DAY_SECONDS - Math.max(0, orderedAt);
+    const { minutes, taskSeconds, answered, refused } = this;
+    return { minutes, taskSeconds, answered, refused };
+  }
+
+  /** Does all that is due before a time, minutes' ends among it. */
+  private advance(until: number): void {
+    for (;;) {
+      const due = this.events.peek();
+      const next = Math.min(due?.at ?? Number.POSITIVE_INFINITY, this.nextMinute);
+      if (next > until || next === Number.POSITIVE_INFINITY) break;
+      this.now = next;
+      if (due && due.at <= this.nextMinute) this.events.pop()?.does();
+      else this.endMinute();
+    }
+    if (Number.isFinite(until)) this.now = until;
+  }
+
+  private query(task: Task, arrivedAt: number): void {
+    if (this.queries >= this.stack.connections) {
+      this.waiting.push(() => this.query(task, arrivedAt));
+      return;
+    }
+    this.queries += 1;
+    const at = this.now + this.random.exponential(this.stack.querySeconds);
+    this.events.push({
+      at,
+      does: () => {
+        this.queries -= 1;
+        this.answer(task, arrivedAt);
+        this.waiting.shift()?.();
+      },
+    });
+  }
+
+  private answer(task: Task, arrivedAt: number): void {
+    task.underWay -= 1;
+    const seconds = this.now - arrivedAt;
+    const minute = this.minuteOf(arrivedAt);
+    if (seconds > this.stack.timeoutSeconds) {
+      minute.refused += 1;
+      this.refused += 1;
+      return;
+    }
+    minute.latencies.push(seconds);
+    this.answered += 1;
+  }
+
+  private endMinute(): void {
+    const minute = this.minuteOf(this.nextMinute - 1);
+    const ready = this.tasks.filter(({ readyAt }) => readyAt <= this.now);
+    // What is queued keeps a processor busy in later minutes.
+    const busy = ready.reduce((sum, task) => {
+      const owed = Math.max(0, task.freeAt - this.now);
+      const done = task.busySeconds - owed;
+      task.busySeconds = owed;
+      return sum + Math.max(0, done);
+    }, 0);
+    minute.tasks = ready.length;
+    minute.cpu = ready.length === 0 ? 0 : Math.min(100, (busy / (60 * ready.length)) * 100);
+    this.tracking.minuteEnded(minute.cpu);
+    this.scaleTo(this.tracking.desired(this.now, this.tasks.length));
+    this.nextMinute = this.nextMinute + 60 > DAY_SECONDS ? Number.POSITIVE_INFINITY : this.nextMinute + 60;
+  }
+
+  private scaleTo(desired: number): void {
+    while (this.tasks.length < desired) this.order(this.now);
+    while (this.tasks.length > desired) {
+      const gone = this.tasks.pop();
+      if (gone) this.taskSeconds += this.now - Math.max(0, gone.orderedAt);
+    }
+  }
+
+  private order(at: number): void {
+    const readyAt = at + this.stack.startSeconds;
+    this.tasks.push({ orderedAt: at, readyAt, freeAt: readyAt, underWay: 0, busySeconds: 0 });
+  }
+
+  private minuteOf(at: number) {
+    const minute = this.minutes[Math.min(this.minutes.length - 1, Math.max(0, Math.floor(at / 60)))];
+    if (minute === undefined) throw new Error(`no minute of the day has second ${at}`);
+    return minute;
+  }
+}
