@@ -33,6 +33,12 @@ const NOT_RUN = {
     "since nothing has made that stack; npm run test:live makes and destroys one",
   "cd cdktf.out/stacks/market-data":
     "since it puts a volume that AWS made of a snapshot into the state of a database that has been deployed",
+  "npm uninstall cdktf cdktf-cli @cdktf/provider-aws":
+    "since it takes the CDK away from all pages after it; __tests__/package/cdktn.test.ts installs the package beside CDKTN alone",
+  "terraform plan -out tfplan && terraform show -json tfplan > plan.json":
+    "since it needs a configuration of the reader's own; __tests__/cli/checks.test.ts judges plans",
+  "export PGPASSWORD=$(aws secretsmanager get-secret-value --secret-id market/postgres_app_password \\":
+    "since it asks a database through the tunnel; __tests__/database/postgres-start.test.ts dumps one and loads it",
 };
 /** What a page takes for granted. */
 const BEFORE = {

@@ -14,10 +14,11 @@ import { CACHE_ENGINES, CACHE_LIMITS, type CacheEngine } from "../../aws/elastic
 import { Construct, TerraformStack } from "../../cdktf.ts";
 import { composedVersion } from "../../database/connection.ts";
 import { physicalName } from "../../naming.ts";
-import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import { cacheGroups } from "../cache-groups.ts";
 import type { OfferedSecret } from "../offering.ts";
 import { cacheUrl, USER } from "./connection.ts";
 import { cacheSignals } from "./signals.ts";
@@ -95,24 +96,20 @@ export class ElastiCache extends Construct {
     this.props = props;
     this.physical = physicalName(props.environment, props.name, CACHE_LIMITS.nameCharacters);
     this.own = new Construct(this, props.name);
-    const securityGroup = new SecurityGroup(this.own, "security-group", {
+    const { servers, clients } = cacheGroups(this, this.own, {
+      environment: props.environment,
       vpcId: props.vpcId,
       name: this.physical,
-      description: "ElastiCache: its clients in, nothing out",
+      port: CACHE_LIMITS.port,
     });
-    this.clients = new SecurityGroup(this, "clients", {
-      vpcId: props.vpcId,
-      name: physicalName(props.environment, "clients-of-cache"),
-      description: "What may reach the cache",
-    });
-    this.clients.allowTo(securityGroup, port(CACHE_LIMITS.port), "Clients of ElastiCache");
+    this.clients = clients;
     const password = new GeneratedSecret(this, "password", {
       environment: props.environment,
       name: "cache-password",
       ...props.password,
       disposable: props.disposable,
     });
-    const group = this.group(securityGroup, this.users(password));
+    const group = this.group(servers, this.users(password));
     this.hostname = group.primaryEndpointAddress;
     this.password = password;
     this.urls = this.urlSecrets(password);

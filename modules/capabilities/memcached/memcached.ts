@@ -9,10 +9,11 @@ import { ElasticacheSubnetGroup } from "#provider-aws/elasticache-subnet-group";
 import { CACHE_ENGINES, CACHE_LIMITS, MEMCACHED_LIMITS } from "../../aws/elasticache.ts";
 import { Construct, Fn, TerraformLocal, Token } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";
-import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
 import type { ISubnet } from "../../network/vpc.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
+import { cacheGroups } from "../cache-groups.ts";
 import type { Servers } from "./connection.ts";
 import { memcachedSignals } from "./signals.ts";
 
@@ -64,18 +65,14 @@ export class Memcached extends Construct {
     this.props = props;
     this.physical = physicalName(props.environment, props.name, CACHE_LIMITS.nameCharacters);
     this.own = new Construct(this, props.name);
-    const securityGroup = new SecurityGroup(this.own, "security-group", {
+    const { servers, clients } = cacheGroups(this, this.own, {
+      environment: props.environment,
       vpcId: props.vpcId,
       name: this.physical,
-      description: "ElastiCache: its clients in, nothing out",
+      port: MEMCACHED_LIMITS.port,
     });
-    this.clients = new SecurityGroup(this, "clients", {
-      vpcId: props.vpcId,
-      name: physicalName(props.environment, "clients-of-cache"),
-      description: "What may reach the cache",
-    });
-    this.clients.allowTo(securityGroup, port(MEMCACHED_LIMITS.port), "Clients of ElastiCache");
-    const cluster = this.cluster(securityGroup);
+    this.clients = clients;
+    const cluster = this.cluster(servers);
     this.servers = this.serversOf(cluster);
     this.signals = memcachedSignals(this.own, cluster, props, props.overrides?.alarm);
   }
