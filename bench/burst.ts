@@ -2,7 +2,7 @@
  * A day of an environment with a burst in it: what arrives, how many tasks AWS runs, how long answers take, what is
  * refused, and what the tasks cost.
  *
- *   npm run burst -- <environment> [--visitors 20000 --burst-share 0.6 --burst-minutes 10 ...] [--svg day.svg] [--json]
+ *   npm run burst -- <environment> [--visitors 20000 --burst-share 0.6 --burst-minutes 10 ...] [--svg day.svg [--whole-day]] [--json]
  *   npm run burst -- <environment> --advise --p95 300 --errors 0.001 [--write]
  *
  * The day goes from noon to noon, in the time zone of the first schedule. bench/README.md says what each number means.
@@ -15,7 +15,7 @@ import { parseDocument, stringify } from "yaml";
 import { loadEnvironment } from "../modules/capabilities/load.ts";
 import { type Advice, advise } from "./burst/advise.ts";
 import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "./burst/arrivals.ts";
-import { drawDay } from "./burst/draw.ts";
+import { drawDay, type Span } from "./burst/draw.ts";
 import { noonOf, scalingOf, taskHourUsd } from "./burst/environment.ts";
 import { type Figures, figuresOf } from "./burst/figures.ts";
 import { randomOf } from "./burst/random.ts";
@@ -35,6 +35,7 @@ const { values, positionals } = parseArgs({
     "think-seconds": { type: "string", default: "8" },
     csv: { type: "string" },
     "cpu-ms": { type: "string", default: "5" },
+    "cpu-variation": { type: "string", default: "1" },
     "query-ms": { type: "string", default: "5" },
     "cache-hits": { type: "string", default: "0.8" },
     connections: { type: "string", default: "40" },
@@ -45,6 +46,7 @@ const { values, positionals } = parseArgs({
     date: { type: "string", default: "2026-11-28" },
     seed: { type: "string", default: "1" },
     svg: { type: "string" },
+    "whole-day": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     advise: { type: "boolean", default: false },
     p95: { type: "string", default: "300" },
@@ -91,6 +93,7 @@ const scaling = scalingOf(environment, startsAt, numberOf("metric-delay-seconds"
 const { cpu = 1024, memory = 2048 } = environment.service.taskSize ?? {};
 const stack: Stack = {
   cpuSeconds: numberOf("cpu-ms") / 1000,
+  cpuVariation: numberOf("cpu-variation", 0, 1),
   vcpus: cpu / 1024,
   querySeconds: numberOf("query-ms") / 1000,
   cacheHits: numberOf("cache-hits", 0, 1),
@@ -112,6 +115,12 @@ const arrivals =
     ? arrivalsOf(audience, randomOf(seed))
     : arrivalsFrom(readFileSync(values.csv, "utf8"), randomOf(seed));
 const hourUsd = taskHourUsd(environment, { vcpus: cpu / 1024, gb: memory / 1024 });
+
+/** From half an hour before the burst until an hour after it. */
+function aroundBurst(): Span {
+  const starts = Math.floor(burst.atSeconds / 60);
+  return { from: Math.max(0, starts - 30), to: Math.ceil(starts + burst.seconds / 60 + 60) };
+}
 
 /** What the tasks of a day cost; undefined on hosts, which are billed whether tasks are on them or not. */
 const dayUsd = ({ taskHours }: Figures): number | undefined =>
@@ -159,7 +168,11 @@ const found: Advice | undefined = values.advise
     )
   : undefined;
 
-if (values.svg !== undefined) writeFileSync(values.svg, drawDay(day, `A day of ${name}`, NOON_HOUR));
+if (values.svg !== undefined)
+  writeFileSync(
+    values.svg,
+    drawDay(day, `A day of ${name}`, NOON_HOUR, values["whole-day"] ? undefined : aroundBurst()),
+  );
 if (values.json) {
   const advice = found && { keys: keysOf(found), figures: found.figures, usd: dayUsd(found.figures) };
   console.log(JSON.stringify({ environment: name, figures, usd: dayUsd(figures), advice }, null, 2));

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "../../bench/burst/arrivals.ts";
+import { drawDay } from "../../bench/burst/draw.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
 import { randomOf } from "../../bench/burst/random.ts";
 import { type ScalingSettings, trackTarget } from "../../bench/burst/scaling.ts";
-import { type Stack, simulate } from "../../bench/burst/simulate.ts";
+import { type Stack, simulate, simulateLoads } from "../../bench/burst/simulate.ts";
 
 const STACK: Stack = {
   cpuSeconds: 0.01,
+  cpuVariation: 1,
   vcpus: 0.25,
   querySeconds: 0.005,
   cacheHits: 0.8,
@@ -158,5 +160,50 @@ describe("target tracking", () => {
   it("waits for its cooldown", () => {
     const slow = { ...SCALING, max: 10, scaleOutCooldownSeconds: 600 };
     expect(desiredAfter(Array(8).fill(100), 1, slow)).toBe(2);
+  });
+});
+
+describe("durations", () => {
+  it.each([0, 0.3, 0.5, 1])("have the mean and the variation %d that they are asked for", (variation) => {
+    const random = randomOf(5);
+    const drawn = Array.from({ length: 20_000 }, () => random.duration(3, variation));
+    const mean = drawn.reduce((sum, one) => sum + one, 0) / drawn.length;
+    const deviation = Math.sqrt(drawn.reduce((sum, one) => sum + (one - mean) ** 2, 0) / drawn.length);
+    expect(mean).toBeCloseTo(3, 1);
+    expect(deviation / mean).toBeCloseTo(variation, 1);
+  });
+});
+
+describe("clients that wait for their answers", () => {
+  const loads = (clients: number, tasks: number, stack = STACK) =>
+    simulateLoads([{ clients, seconds: 60 }], stack, tasks, randomOf(2))[0];
+
+  it("get what one processor can do, from one task, and twice that from two", () => {
+    const perSecond = STACK.vcpus / STACK.cpuSeconds;
+    expect((loads(50, 1)?.perSecond ?? 0) / perSecond).toBeCloseTo(1, 0.5);
+    expect((loads(50, 2)?.perSecond ?? 0) / (2 * perSecond)).toBeCloseTo(1, 0.5);
+  });
+
+  it("keep to Little's law: as many are under way as there are clients", () => {
+    const load = loads(20, 2);
+    const mean = (load?.latencies ?? []).reduce((sum, one) => sum + one, 0) / (load?.latencies.length ?? 1);
+    expect(((load?.perSecond ?? 0) * mean) / 20).toBeCloseTo(1, 1);
+  });
+
+  it("wait for nobody when they are alone and nothing varies", () => {
+    const steady = { ...STACK, cpuVariation: 0, cacheHits: 1 };
+    expect(new Set(loads(1, 1, steady)?.latencies.map((one) => one.toFixed(6)))).toEqual(
+      new Set(["0.040000"]),
+    );
+  });
+});
+
+describe("the drawing", () => {
+  it("shows the time of the clock under a part of the day", () => {
+    const drawn = drawDay(dayOf(EVENT, SCALING), "A day of <mall>", 12, { from: 690, to: 780 });
+    expect(drawn).toContain(">23:30<");
+    expect(drawn).toContain(">00:50<");
+    expect(drawn).not.toContain(">12:00<");
+    expect(drawn).toContain("A day of &lt;mall>");
   });
 });

@@ -5,8 +5,10 @@ import { type ScalingSettings, trackTarget } from "./scaling.ts";
 
 /** What a request costs, and what carries it. */
 export interface Stack {
-  /** CPU time of a request on one whole vCPU, in seconds; exponentially distributed. */
+  /** CPU time of a request on one whole vCPU, in seconds. */
   readonly cpuSeconds: number;
+  /** How much that varies: standard deviation / mean, 0 to 1. */
+  readonly cpuVariation: number;
   /** vCPUs of a task, of which Node uses one at most. */
   readonly vcpus: number;
   /** Of a query, in seconds; exponentially distributed. */
@@ -51,6 +53,12 @@ interface Task {
   busySeconds: number;
 }
 
+interface Request {
+  readonly task: Task;
+  readonly arrivedAt: number;
+  readonly answered: ((at: number) => void) | undefined;
+}
+
 type Event = { readonly at: number; readonly does: () => void };
 
 /**
@@ -68,6 +76,49 @@ export function simulate(
   for (const at of arrivals) service.arrive(at);
   return service.end();
 }
+
+/** Clients that each send their next request when the last one was answered, as `autocannon` does. */
+export interface Load {
+  readonly clients: number;
+  readonly seconds: number;
+}
+
+/**
+ * Loads one after the other, on a number of tasks that stays.
+ * @returns of each, answers a second and their latencies in seconds
+ */
+export function simulateLoads(
+  loads: readonly Load[],
+  stack: Stack,
+  tasks: number,
+  random: Random,
+): readonly { readonly perSecond: number; readonly latencies: readonly number[] }[] {
+  return loads.map(({ clients, seconds }) => {
+    const service = new Service(stack, keepingTasks(tasks), random);
+    const latencies: number[] = [];
+    const send = (at: number): void =>
+      service.schedule(at, () =>
+        service.accept(at, (answeredAt) => {
+          if (answeredAt >= seconds) return;
+          latencies.push(answeredAt - at);
+          send(answeredAt);
+        }),
+      );
+    for (let client = 0; client < clients; client += 1) send(0);
+    service.runUntil(seconds);
+    return { perSecond: latencies.length / seconds, latencies };
+  });
+}
+
+const keepingTasks = (tasks: number): ScalingSettings => ({
+  min: tasks,
+  max: tasks,
+  target: 100,
+  scaleOutCooldownSeconds: 0,
+  scaleInCooldownSeconds: 0,
+  metricDelaySeconds: 0,
+  schedule: [],
+});
 
 class Service {
   private readonly events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
@@ -107,7 +158,16 @@ class Service {
   }
 
   arrive(at: number): void {
-    this.advance(at);
+    this.runUntil(at);
+    this.accept(at);
+  }
+
+  schedule(at: number, does: () => void): void {
+    this.events.push({ at, does });
+  }
+
+  /** @param answered is told when; not of what is refused */
+  accept(at: number, answered?: (at: number) => void): void {
     const minute = this.minuteOf(at);
     minute.arrivals += 1;
     const ready = this.tasks.filter(({ readyAt }) => readyAt <= at);
@@ -118,26 +178,27 @@ class Service {
       return;
     }
     task.underWay += 1;
-    const work = this.random.exponential(this.stack.cpuSeconds / Math.min(1, this.stack.vcpus));
+    const work = this.random.duration(
+      this.stack.cpuSeconds / Math.min(1, this.stack.vcpus),
+      this.stack.cpuVariation,
+    );
     const begins = Math.max(at, task.freeAt);
     task.freeAt = begins + work;
     task.busySeconds += work;
     const cached = this.random.uniform() < this.stack.cacheHits;
-    this.events.push({
-      at: task.freeAt,
-      does: () => (cached ? this.answer(task, at) : this.query(task, at)),
-    });
+    const request = { task, arrivedAt: at, answered };
+    this.schedule(task.freeAt, () => (cached ? this.answer(request) : this.query(request)));
   }
 
   end(): Day {
-    this.advance(Number.POSITIVE_INFINITY);
+    this.runUntil(Number.POSITIVE_INFINITY);
     for (const { orderedAt } of this.tasks) this.taskSeconds += DAY_SECONDS - Math.max(0, orderedAt);
     const { minutes, taskSeconds, answered, refused } = this;
     return { minutes, taskSeconds, answered, refused };
   }
 
   /** Does all that is due before a time, minutes' ends among it. */
-  private advance(until: number): void {
+  runUntil(until: number): void {
     for (;;) {
       const due = this.events.peek();
       const next = Math.min(due?.at ?? Number.POSITIVE_INFINITY, this.nextMinute);
@@ -149,24 +210,20 @@ class Service {
     if (Number.isFinite(until)) this.now = until;
   }
 
-  private query(task: Task, arrivedAt: number): void {
+  private query(request: Request): void {
     if (this.queries >= this.stack.connections) {
-      this.waiting.push(() => this.query(task, arrivedAt));
+      this.waiting.push(() => this.query(request));
       return;
     }
     this.queries += 1;
-    const at = this.now + this.random.exponential(this.stack.querySeconds);
-    this.events.push({
-      at,
-      does: () => {
-        this.queries -= 1;
-        this.answer(task, arrivedAt);
-        this.waiting.shift()?.();
-      },
+    this.schedule(this.now + this.random.exponential(this.stack.querySeconds), () => {
+      this.queries -= 1;
+      this.answer(request);
+      this.waiting.shift()?.();
     });
   }
 
-  private answer(task: Task, arrivedAt: number): void {
+  private answer({ task, arrivedAt, answered }: Request): void {
     task.underWay -= 1;
     const seconds = this.now - arrivedAt;
     const minute = this.minuteOf(arrivedAt);
@@ -177,6 +234,7 @@ class Service {
     }
     minute.latencies.push(seconds);
     this.answered += 1;
+    answered?.(this.now);
   }
 
   private endMinute(): void {
