@@ -11,11 +11,16 @@ if (missing)
 const WORKER = {
   service: "worker",
   port: 4000,
-  keepAliveSeconds: 75,
+  keepAliveSeconds: 310,
   hosts: ["jobs.example.com"],
   paths: ["/jobs/*"],
 };
-const REPORTER = { service: "reporter", port: 5000, keepAliveSeconds: 75, paths: ["/reports", "/reports/*"] };
+const REPORTER = {
+  service: "reporter",
+  port: 5000,
+  keepAliveSeconds: 310,
+  paths: ["/reports", "/reports/*"],
+};
 const edited = (worker: object | undefined, reporter: object | undefined) => ({
   environment: marketWith({
     ...VOLUMES,
