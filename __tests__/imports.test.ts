@@ -179,9 +179,11 @@ describe("dependencies", () => {
   // These are programs, or types that the compiler finds by itself.
   const PROGRAMS = [
     "@biomejs/biome",
+    "@types/autocannon",
+    "@types/d3-scale",
+    "@types/d3-shape",
     "@types/node",
     "@types/semver",
-    "autocannon",
     "cdktf-cli",
     "pnpm",
     "tsx",

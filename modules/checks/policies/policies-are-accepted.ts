@@ -2,6 +2,7 @@ import { managedPolicyPath, nearestManagedPolicies } from "../../aws/managed-pol
 import { type Rule, resourceProblem } from "../rule.ts";
 import { type AttachedPolicy, attachedPolicies } from "./attached.ts";
 import { policiesOf } from "./documents.ts";
+import { NARROW_POLICY, taskMay } from "./examples.ts";
 import { documentFaults, statementFaults } from "./grammar.ts";
 import { inlineFaults, sizeFaults } from "./sizes.ts";
 
@@ -17,28 +18,8 @@ export const policiesAreAccepted: Rule = {
   ],
   level: "error",
   reads: "values",
-  fails: {
-    resources: {
-      aws_iam_role_policy: {
-        task: { role: "task", policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
-      },
-    },
-  },
-  passes: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
-            ],
-          }),
-        },
-      },
-    },
-  },
+  fails: taskMay(),
+  passes: NARROW_POLICY,
   check: (synthesis) => {
     const policies = policiesOf(synthesis);
     return [

@@ -20,6 +20,7 @@ import {
 import { attachedPolicies } from "./attached.ts";
 import { isDemanded } from "./conditions.ts";
 import { type PolicyDocument, policiesOf } from "./documents.ts";
+import { NARROW_POLICY, taskMay } from "./examples.ts";
 import type { Condition, Statement } from "./reading.ts";
 
 /** Actions that take a resource and yet get `*`, each with the reason. */
@@ -67,34 +68,8 @@ export const policiesAreNarrow: Rule = {
   sources: ["Security Hub IAM.1", "Security Hub IAM.21", "CIS AWS Foundations Benchmark v3.0.0, 1.16"],
   level: "error",
   reads: "values",
-  fails: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [{ Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
-          }),
-        },
-      },
-    },
-  },
-  passes: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
-            ],
-          }),
-        },
-      },
-    },
-  },
+  fails: taskMay({ Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+  passes: NARROW_POLICY,
   check: (synthesis) => [
     ...policiesOf(synthesis).flatMap((policy) =>
       policy.statements.flatMap((statement) =>

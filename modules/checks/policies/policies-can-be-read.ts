@@ -1,5 +1,6 @@
 import { type Rule, resourceProblem } from "../rule.ts";
 import { policiesOf, unreadPoliciesOf } from "./documents.ts";
+import { NARROW_POLICY } from "./examples.ts";
 import type { Statement } from "./reading.ts";
 import { isUnknown } from "./references.ts";
 
@@ -13,21 +14,7 @@ export const policiesCanBeRead: Rule = {
   level: "error",
   reads: "expressions",
   fails: { resources: { aws_iam_role_policy: { task: { role: "task", policy: "${var.policy}" } } } },
-  passes: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
-            ],
-          }),
-        },
-      },
-    },
-  },
+  passes: NARROW_POLICY,
   check: (synthesis) => [
     ...unreadPoliciesOf(synthesis).map(({ found, argument, text }) =>
       resourceProblem(

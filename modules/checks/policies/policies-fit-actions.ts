@@ -16,6 +16,7 @@ import type { Observation } from "../../problems.ts";
 import { type Rule, resourceProblem, type Synthesis } from "../rule.ts";
 import { type ArnPattern, holdsEverything, isOfType, startsLikeArn, writtenPattern } from "./arns.ts";
 import { type PolicyDocument, policiesOf } from "./documents.ts";
+import { NARROW_POLICY, taskMay } from "./examples.ts";
 import { providerOf } from "./federated.ts";
 import { strangeTargets } from "./fit-targets.ts";
 import type { Condition, Statement } from "./reading.ts";
@@ -29,41 +30,13 @@ export const policiesFitActions: Rule = {
   sources: ["Service Authorization Reference (modules/aws/service-authorization.json)"],
   level: "error",
   reads: "values",
-  fails: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              {
-                Sid: "Read",
-                Effect: "Allow",
-                Action: "s3:ReadObject",
-                Resource: "arn:aws:s3:::shop-files/*",
-              },
-            ],
-          }),
-        },
-      },
-    },
-  },
-  passes: {
-    resources: {
-      aws_iam_role_policy: {
-        task: {
-          role: "task",
-          policy: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-files/*" },
-            ],
-          }),
-        },
-      },
-    },
-  },
+  fails: taskMay({
+    Sid: "Read",
+    Effect: "Allow",
+    Action: "s3:ReadObject",
+    Resource: "arn:aws:s3:::shop-files/*",
+  }),
+  passes: NARROW_POLICY,
   check: (synthesis) => policiesOf(synthesis).flatMap((policy) => policyProblems(synthesis, policy)),
 };
 
