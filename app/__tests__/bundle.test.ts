@@ -49,6 +49,16 @@ it("serves pages, documents, limits and metrics, hashes passwords, and ends with
   expect((await app.ended).code).toBe(0);
 });
 
+it("refuses malformed addresses, though nobody uses what decoding them gives", async () => {
+  const app = await serve({}, main);
+  const statuses = await Promise.all(
+    ["/a%ff", "/livez?%zz", "/?lang=%"].map(async (path) => (await fetch(app.url + path)).status),
+  );
+  expect(statuses).toEqual([400, 400, 400]);
+  app.child.kill("SIGKILL");
+  await app.ended;
+});
+
 it("migrates by itself", async () => {
   const { code, stdout } = await run("migrate.js", { DATABASE_URL: "sqlite:app.db" }, folder).ended;
   expect([code, stdout]).toEqual([0, "SQLite is up to date.\n"]);
