@@ -77,6 +77,7 @@ describe("configuration", () => {
   it.each([
     ["is none that there is", { CACHE_URL: "disk:" }],
     ["has no host", { CACHE_URL: "redis://" }],
+    ["has a % that encodes nothing", { CACHE_URL: "redis://100%@a" }],
     ["holds the password", { CACHE_URL: "redis://u:hunter2@a" }],
     ["has no passwords", { CACHE_URL: "memcached://a", CACHE_PASSWORD: "hunter2" }],
     ["is none, and has a password", { CACHE_PASSWORD: "hunter2" }],
@@ -150,6 +151,10 @@ describe("configuration", () => {
     ["DATABASE_URL has no scheme", { DATABASE_URL: "localhost" }],
     ["DATABASE_URL is empty after sqlite:", { DATABASE_URL: "sqlite:" }],
     ["DATABASE_URL cannot be read", { DATABASE_URL: "mysql://user:p@ss:word@host:port/db" }],
+    ["DATABASE_URL has a % that encodes nothing", { DATABASE_URL: "mongodb://user:100%@host/db" }],
+    ["DATABASE_URL has a % that encodes nothing", { DATABASE_URL: "mongodb://user:p%ff@a,b/db" }],
+    ["DATABASE_URL has a % that encodes nothing", { DATABASE_URL: "mysql://user:p%zz@host/db" }],
+    ["DATABASE_URL has a % that encodes nothing", { DATABASE_URL: "postgresql://user:p%@host/db" }],
     ["DATABASE_URL names no database", { DATABASE_URL: "mysql://host" }],
     ["DATABASE_URL names no database of PostgreSQL", { DATABASE_URL: "postgresql://host/" }],
     ["PORT and METRICS_PORT are the same", { PORT: "4000", METRICS_PORT: "4000" }],

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
+import { isEncoded } from "./percent.ts";
 
 export type StorageKind = "mongodb" | "mysql" | "postgresql" | "sqlite";
 
@@ -184,6 +185,9 @@ function readTrustProxy(reader: Reader): Config["trustProxy"] {
   return addresses;
 }
 
+const notEncoded =
+  "has a percent sign that encodes nothing, or nothing in UTF-8; write %25 for the sign itself.";
+
 function readDatabase(reader: Reader, production: boolean): { storage: StorageKind; databaseUrl: string } {
   const given = reader.secret("DATABASE_URL");
   if (given === undefined && production) {
@@ -203,6 +207,8 @@ function readDatabase(reader: Reader, production: boolean): { storage: StorageKi
     reader.problems.push(
       `DATABASE_URL cannot be read as an address; write ${storage}://user:password@host/name, special characters percent-encoded.`,
     );
+  } else if (storage !== "sqlite" && !isEncoded(databaseUrl)) {
+    reader.problems.push(`DATABASE_URL ${notEncoded}`);
   } else if (
     storage !== "mongodb" &&
     storage !== "sqlite" &&
@@ -240,6 +246,7 @@ function cacheProblem(url: string, password: string | undefined): string | undef
   if (cache === undefined || !URL.canParse(url) || new URL(url).hostname === "") {
     return `CACHE_URL is not an address of a cache; it has to be one of ${forms}.`;
   }
+  if (!isEncoded(url)) return `CACHE_URL ${notEncoded}`;
   if (new URL(url).password !== "") return "CACHE_URL holds a password; give it in CACHE_PASSWORD_FILE.";
   if (cache === "memcached" && password !== undefined) {
     return "CACHE_PASSWORD is set, and Memcached has no passwords; leave it out, or use redis://.";

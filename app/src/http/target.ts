@@ -1,5 +1,6 @@
 /** What HTTP itself requires of a request before its path is looked at (RFC 9112, 3.2; RFC 9110, 10.1.1). */
 import type { IncomingMessage } from "node:http";
+import { isEncoded } from "../percent.ts";
 import { invalid, Problem, repeated } from "./problem.ts";
 
 /** What `Host` may say: a name, an IP address or nothing, then perhaps a port (RFC 3986, 3.2.2). */
@@ -50,17 +51,6 @@ function refusalOfHost(req: IncomingMessage): Problem | undefined {
 /** The only coding there is here; a body in another is not what the bytes say (RFC 9112, 6.1). */
 const isCodingKnown = (coding: string | undefined): boolean =>
   coding === undefined || coding.toLowerCase() === "chunked";
-
-/** Whether everything percent-encoded is UTF-8. It is checked here because query parsing accepts anything. */
-function isEncoded(url: string): boolean {
-  if (!url.includes("%")) return true;
-  try {
-    decodeURIComponent(url);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A target in absolute form names the host itself and overrides `Host` (RFC 9112, 3.2.2). */
 function takeAbsoluteForm(req: IncomingMessage, target: string): boolean {
