@@ -408,6 +408,29 @@ describe("requests that are none", () => {
     });
   });
 
+  const long = "x".repeat(9_000);
+  it.each<readonly [what: string, packets: readonly string[], status: number]>([
+    [
+      "an address, of which no packet says it all",
+      [`GET /${long}`, `${long} HTTP/1.1\r\nHost: a\r\n\r\n`],
+      431,
+    ],
+    ["an address that one packet begins and does not end", [`GET /${long}${long}`, " HTTP/1.1\r\n\r\n"], 414],
+    ["a header that looks like a line", ["GET / HTTP/1.1\r\nX: ", `a ${long}${long}`], 431],
+    ["a header", [`GET / HTTP/1.1\r\nHost: a\r\nX: ${long}`, `${long}\r\n\r\n`], 431],
+    ["a header with spaces", [`GET / HTTP/1.1\r\nHost: a\r\nX: ${long}`, `a ${long}\r\n\r\n`], 431],
+    ["headers", [`GET / HTTP/1.1\r\nX: ${long}\r\n`, `Y: ${long}\r\n\r\n`], 431],
+    ["an address and a header", [`GET /${long} HTTP/1.1\r\n`, `X: ${long}\r\n\r\n`], 431],
+    ["a version", ["GET / ", "HTTP/3.7\r\nHost: a\r\n\r\n"], 505],
+  ])("%s in several packets: is told by what is too large or unknown", async (_what, packets, status) => {
+    expect((await sendRaw(app.url, ...packets)).status).toBe(status);
+  });
+
+  it("lines that end without a carriage return are not valid HTTP, whatever their version", async () => {
+    const { status, body } = await sendRaw(app.url, "GET /livez HTTP/1.1\nHost: a\n\n");
+    expect([status, JSON.parse(body).detail]).toEqual([400, "The request is not valid HTTP."]);
+  });
+
   it.each(["", "a", "a_b.example:8080", "127.0.0.1", "[::1]:80", "a%C3%A9", "xn--bcher-kva.example"])(
     "the host '%s' is one",
     async (host) => {

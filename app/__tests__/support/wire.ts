@@ -21,8 +21,14 @@ function parse(text: string): RawReply {
   };
 }
 
-/** Sends bytes as they are, and resolves with the answer when the connection ends. */
-export function sendRaw(url: string, bytes: string): Promise<RawReply> {
+/** So long after another packet the server has read the one before. */
+const packetGapMs = 50;
+
+/**
+ * Sends bytes as they are, and resolves with the answer when the connection ends.
+ * @param packets each in a packet of its own.
+ */
+export function sendRaw(url: string, ...packets: readonly string[]): Promise<RawReply> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
@@ -34,6 +40,8 @@ export function sendRaw(url: string, bytes: string): Promise<RawReply> {
     socket.once("close", () => resolve(parse(text)));
     socket.once("error", (error) => (text === "" ? reject(error) : resolve(parse(text))));
     socket.setTimeout(10_000, () => socket.destroy());
-    socket.write(bytes, "latin1");
+    for (const [index, bytes] of packets.entries()) {
+      setTimeout(() => socket.writable && socket.write(bytes, "latin1"), index * packetGapMs);
+    }
   });
 }

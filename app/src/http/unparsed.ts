@@ -30,16 +30,22 @@ const refusals: Readonly<Record<string, readonly [status: number, detail: string
 const notHttp = [400, "The request is not valid HTTP."] as const;
 /** A method is a token with a space behind it (RFC 9110, 9.1 and 5.6.2). */
 const beginsWithMethod = /^[\r\n]*[\w!#$%&'*+.^`|~-]+ /;
+const beginsWithKnownMethod = new RegExp(`^[\\r\\n]*(?:${http.METHODS.join("|")}) `);
+/** The parser takes a line that ends without a carriage return for one of another version. */
+const endsWithLineFeedAlone = /HTTP\/1\.[01]\n/;
 
 /** Whether the request line alone is too long; it is not known of one that came in several packets. */
 const isLineTooLong = (packet: string): boolean =>
-  beginsWithMethod.test(packet) && !/[\r\n]/.test(packet.trimStart().slice(0, http.maxHeaderSize));
+  beginsWithKnownMethod.test(packet) && !/[\r\n]/.test(packet.trimStart().slice(0, http.maxHeaderSize));
 
+/** Of a request that comes in several packets, only the one in which the parser stopped is known. */
 function refusalOf({ code = "", rawPacket }: ParserError): readonly [status: number, detail: string] {
-  const packet = rawPacket?.toString("latin1");
-  if (code === "HPE_HEADER_OVERFLOW" && packet !== undefined && isLineTooLong(packet)) return [414, overflow];
-  const looksLikeHttp = packet === undefined || beginsWithMethod.test(packet);
-  return (looksLikeHttp ? refusals[code] : undefined) ?? notHttp;
+  const packet = rawPacket?.toString("latin1") ?? "";
+  if (code === "HPE_HEADER_OVERFLOW" && isLineTooLong(packet)) return [414, overflow];
+  const isNone =
+    (code === "HPE_INVALID_METHOD" && !beginsWithMethod.test(packet)) ||
+    (code === "HPE_INVALID_VERSION" && endsWithLineFeedAlone.test(packet));
+  return (isNone ? undefined : refusals[code]) ?? notHttp;
 }
 
 function messageOf(problem: Problem): string {
