@@ -59,6 +59,25 @@ it("refuses malformed addresses, though nobody uses what decoding them gives", a
   await app.ended;
 });
 
+it("describes itself as the sources do", async () => {
+  const [bundle, sources] = [await serve({}, main), await serve()];
+  const texts = await Promise.all(
+    [bundle, sources].map(async ({ url }) => (await fetch(`${url}/openapi.json`)).text()),
+  );
+  expect(texts[0]).toBe(texts[1]);
+  for (const { child, ended } of [bundle, sources]) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+});
+
+it("is ASCII, since V8 keeps a file with one other character in twice the memory", () => {
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  expect(scripts).toContain("main.js");
+  const other = scripts.filter((name) => /[^\0-\x7f]/.test(readFileSync(join(folder, name), "utf8")));
+  expect(other).toEqual([]);
+});
+
 it("migrates by itself", async () => {
   const { code, stdout } = await run("migrate.js", { DATABASE_URL: "sqlite:app.db" }, folder).ended;
   expect([code, stdout]).toEqual([0, "SQLite is up to date.\n"]);
