@@ -7,13 +7,13 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { MongoClient } from "mongodb";
 import { v7 as uuidv7 } from "uuid";
 import { isFerretdb, startMongodb } from "../__tests__/support/servers.ts";
 import { encodeCursor } from "../src/http/paging.ts";
+import { insertIntoMongodb, insertIntoSqlite, pathOfPage } from "./boards.ts";
 import {
   type ColdStart,
   coldStart,
@@ -188,9 +188,9 @@ const perPage = 10;
 const deepPage = 10_000;
 
 /** One connection, so that no two requests can share a read. */
-async function compareCursor(app: Measured, deepId: string, what: string, rounds: number): Promise<void> {
+async function compareCursor(app: Measured, what: string, rounds: number): Promise<void> {
   const first = `${app.url}/api/board/boards?per_page=${perPage}`;
-  const deep = `${first}&cursor=${encodeCursor(deepId)}`;
+  const deep = app.url + (await pathOfPage(app.url, deepPage, perPage));
   const times: { first: number[]; deep: number[] } = { first: [], deep: [] };
   for (let round = 0; round < rounds; round += 1) {
     times.first.push(await timeOf(first));
@@ -205,29 +205,8 @@ async function cursorSqlite(): Promise<void> {
   const url = newSqlite();
   const app = await start({ file: main, env: { DATABASE_URL: url } });
   await ready(app);
-  const database = new DatabaseSync(url.slice("sqlite:".length));
-  const insert = database.prepare("insert into boards values (?, ?, ?, ?, ?, ?, ?)");
-  const userId = uuidv7();
-  database.exec("begin");
-  for (let index = 0; index < rows; index += 1) {
-    const now = Date.now();
-    // Every tenth is deleted, as in life.
-    insert.run(
-      uuidv7(),
-      userId,
-      `board ${index}`,
-      "안녕하세요 ".repeat(10),
-      now,
-      now,
-      index % 10 ? null : now,
-    );
-  }
-  database.exec("commit");
-  const skip = perPage * (deepPage - 1) - 1;
-  const sql = "select id from boards where deleted_at is null order by id desc limit 1 offset ?";
-  const { id } = database.prepare(sql).get(skip) as { id: string };
-  database.close();
-  await compareCursor(app, id, `${rows} rows in SQLite`, 2_000);
+  insertIntoSqlite(url, rows);
+  await compareCursor(app, `${rows} rows in SQLite`, 2_000);
   await app.stop();
 }
 
@@ -244,33 +223,13 @@ async function cursorMongodb(): Promise<void> {
   url.pathname = `/bench_${randomBytes(4).toString("hex")}`;
   const app = await start({ file: main, env: { DATABASE_URL: url.href } });
   await ready(app);
-  const client = new MongoClient(url.href);
-  const boards = client.db().collection<{ _id: string }>("boards");
-  const ids = Array.from({ length: rows }, () => uuidv7());
-  const [user_id, now] = [uuidv7(), new Date()];
-  for (let from = 0; from < rows; from += 5_000) {
-    const part = ids.slice(from, from + 5_000).map((_id) => ({
-      _id,
-      user_id,
-      title: "board",
-      content: "안녕하세요",
-      created_at: now,
-      updated_at: now,
-      deleted_at: null,
-    }));
-    await boards.insertMany(part);
-  }
-  const deepId = ids.toReversed()[perPage * (deepPage - 1) - 1] as string;
+  await insertIntoMongodb(url.href, rows + perPage);
   const ferretdb = await isFerretdb(server.url);
-  await compareCursor(
-    app,
-    deepId,
-    `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`,
-    ferretdb ? 10 : 1_000,
-  );
+  await compareCursor(app, `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`, ferretdb ? 10 : 1_000);
+  await app.stop();
+  const client = new MongoClient(url.href);
   await client.db().dropDatabase();
   await client.close();
-  await app.stop();
   await server.stop();
 }
 
