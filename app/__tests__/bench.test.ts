@@ -20,17 +20,13 @@ describe.each(measured)("boards of the measurements in $kind", ({ kind, fresh })
   it("are listed, and their pages are found by a cursor", async () => {
     const place = await fresh();
     app = await startApp(place.url);
-    await insert[kind](place.url, 300);
-    const pages = [1, 2, 14].map((page) => pathOfPage(app?.url ?? "", page, 10));
-    const ids = await Promise.all(
-      pages.map(async (path) => {
-        const { json } = await (app as TestApp).ask("GET", await path);
-        return (json.boards as { id: string }[]).map(({ id }) => id);
-      }),
-    );
-    expect(ids.map(({ length }) => length)).toEqual([10, 10, 10]);
-    expect(ids.flat()).toEqual([...new Set(ids.flat())].sort().reverse());
-    await expect(pathOfPage(app.url, 1_000, 10)).rejects.toThrow("there is no page 1000");
+    const ids = await insert[kind](place.url, 100);
+    for (const page of [2, 9]) {
+      const { json } = await app.ask("GET", pathOfPage(ids, page, 10));
+      const listed = (json.boards as { id: string }[]).map(({ id }) => id);
+      expect(listed).toEqual(ids.toReversed().slice(10 * (page - 1), 10 * page));
+    }
+    expect(() => pathOfPage(ids, 1_000, 10)).toThrow("there is no page 1000");
     await app.close();
     app = undefined;
     await place.remove();

@@ -2,32 +2,38 @@
 import { DatabaseSync } from "node:sqlite";
 import { MongoClient } from "mongodb";
 import { v7 as uuidv7 } from "uuid";
+import { encodeCursor } from "../src/http/paging.ts";
 
 const text = { title: "board", content: "안녕하세요 ".repeat(10) };
 
 /**
  * Every tenth is deleted, as in life.
  * @param url as `DATABASE_URL` has it.
+ * @returns the ids of the others, the oldest first.
  */
-export function insertIntoSqlite(url: string, rows: number): void {
+export function insertIntoSqlite(url: string, rows: number): readonly string[] {
   const database = new DatabaseSync(url.slice("sqlite:".length));
   const insert = database.prepare(
     "insert into boards (id, user_id, title, content, created_at, updated_at, deleted_at) values (?, ?, ?, ?, ?, ?, ?)",
   );
   const userId = uuidv7();
+  const listed: string[] = [];
   database.exec("begin");
   for (let index = 0; index < rows; index += 1) {
-    const now = Date.now();
-    insert.run(uuidv7(), userId, text.title, text.content, now, now, index % 10 ? null : now);
+    const [id, now] = [uuidv7(), Date.now()];
+    const deletedAt = index % 10 ? null : now;
+    insert.run(id, userId, text.title, text.content, now, now, deletedAt);
+    if (deletedAt === null) listed.push(id);
   }
   database.exec("commit");
   database.close();
+  return listed;
 }
 
 const atOnce = 5_000;
 
-/** @param url as `DATABASE_URL` has it. */
-export async function insertIntoMongodb(url: string, rows: number): Promise<void> {
+/** @param url as `DATABASE_URL` has it. @returns the ids, the oldest first. */
+export async function insertIntoMongodb(url: string, rows: number): Promise<readonly string[]> {
   const client = new MongoClient(url);
   const boards = client.db().collection<{ _id: string }>("boards");
   const ids = Array.from({ length: rows }, () => uuidv7());
@@ -37,25 +43,12 @@ export async function insertIntoMongodb(url: string, rows: number): Promise<void
     await boards.insertMany(ids.slice(from, from + atOnce).map((_id) => ({ _id, ...rest })));
   }
   await client.close();
+  return ids;
 }
 
-interface Page {
-  readonly boards: readonly { readonly id: string }[];
-  readonly next_cursor: string | null;
-}
-
-/** @returns the path of a page by its cursor, found by going there in the largest steps that there are. */
-export async function pathOfPage(url: string, page: number, perPage: number): Promise<string> {
-  const step = 100;
-  const list = `${url}/api/board/boards?per_page=`;
-  let left = perPage * (page - 1);
-  let cursor = "";
-  while (left > 0) {
-    const answer = await fetch(`${list}${Math.min(step, left)}${cursor}`);
-    const { boards, next_cursor } = (await answer.json()) as Page;
-    if (next_cursor === null) throw new Error(`there is no page ${page}`);
-    left -= boards.length;
-    cursor = `&cursor=${next_cursor}`;
-  }
-  return `/api/board/boards?per_page=${perPage}${cursor}`;
+/** @returns the path of a page by its cursor. @param ids of all boards that are listed, the oldest first. */
+export function pathOfPage(ids: readonly string[], page: number, perPage: number): string {
+  const before = ids.at(-perPage * (page - 1));
+  if (before === undefined) throw new Error(`there is no page ${page}`);
+  return `/api/board/boards?per_page=${perPage}&cursor=${encodeCursor(before)}`;
 }

@@ -188,9 +188,14 @@ const perPage = 10;
 const deepPage = 10_000;
 
 /** One connection, so that no two requests can share a read. */
-async function compareCursor(app: Measured, what: string, rounds: number): Promise<void> {
+async function compareCursor(
+  app: Measured,
+  ids: readonly string[],
+  what: string,
+  rounds: number,
+): Promise<void> {
   const first = `${app.url}/api/board/boards?per_page=${perPage}`;
-  const deep = app.url + (await pathOfPage(app.url, deepPage, perPage));
+  const deep = app.url + pathOfPage(ids, deepPage, perPage);
   const times: { first: number[]; deep: number[] } = { first: [], deep: [] };
   for (let round = 0; round < rounds; round += 1) {
     times.first.push(await timeOf(first));
@@ -205,8 +210,8 @@ async function cursorSqlite(): Promise<void> {
   const url = newSqlite();
   const app = await start({ file: main, env: { DATABASE_URL: url } });
   await ready(app);
-  insertIntoSqlite(url, rows);
-  await compareCursor(app, `${rows} rows in SQLite`, 2_000);
+  const ids = insertIntoSqlite(url, rows);
+  await compareCursor(app, ids, `${rows} rows in SQLite`, 2_000);
   await app.stop();
 }
 
@@ -223,9 +228,14 @@ async function cursorMongodb(): Promise<void> {
   url.pathname = `/bench_${randomBytes(4).toString("hex")}`;
   const app = await start({ file: main, env: { DATABASE_URL: url.href } });
   await ready(app);
-  await insertIntoMongodb(url.href, rows + perPage);
+  const ids = await insertIntoMongodb(url.href, rows);
   const ferretdb = await isFerretdb(server.url);
-  await compareCursor(app, `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`, ferretdb ? 10 : 1_000);
+  await compareCursor(
+    app,
+    ids,
+    `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`,
+    ferretdb ? 10 : 1_000,
+  );
   await app.stop();
   const client = new MongoClient(url.href);
   await client.db().dropDatabase();
