@@ -1,6 +1,6 @@
 /**
- * Runs Schemathesis over the running application, directly and through nginx at the same time, each with a SQLite of
- * its own. app/schemathesis.toml says how it asks, and why it does not ask for something.
+ * Runs Schemathesis over the running application, as the image has it, directly and through nginx at the same time, each
+ * with a SQLite of its own. app/schemathesis.toml says how it asks, and why it does not ask for something.
  *
  * What is missing is said in a line `skipped: ...`; where CI is set, that is a failure.
  *
@@ -18,6 +18,8 @@ import { installPinned, skipped } from "./python.ts";
 
 const app = join(import.meta.dirname, "../app");
 const node = join(app, "node_modules/node/bin/node");
+// Below the package, so that what is not bundled is found.
+const dist = join(app, "node_modules/.cache/schemathesis/dist");
 const image = "express-on-ecs-test-api-nginx";
 const email = "schemathesis@example.com";
 const password = randomBytes(16).toString("hex");
@@ -37,9 +39,14 @@ const report = z.object({
 /** What is to be undone, the last first. */
 type Undo = (() => Promise<unknown> | unknown)[];
 
+async function buildApp(): Promise<void> {
+  const rolldown = join(app, "node_modules/rolldown/bin/cli.mjs");
+  await promisify(execFile)(node, [rolldown, "--config", "rolldown.config.ts", "--dir", dist], { cwd: app });
+}
+
 /** @returns the port. */
 function startApp(folder: string, env: Readonly<Record<string, string>>, undo: Undo): Promise<number> {
-  const child: ChildProcess = spawn(node, [join(app, "src/main.ts")], {
+  const child: ChildProcess = spawn(node, [join(dist, "main.js")], {
     cwd: folder,
     env: {
       PATH: process.env["PATH"],
@@ -97,7 +104,7 @@ async function signUp(url: string): Promise<void> {
 /** Otherwise an admin's routes would never be answered but with 403. */
 async function makeAdmin(folder: string): Promise<void> {
   const env = { PATH: process.env["PATH"], DATABASE_URL: `sqlite:${join(folder, "app.db")}` };
-  await promisify(execFile)(node, [join(app, "src/admin.ts"), "grant", email], { cwd: folder, env });
+  await promisify(execFile)(node, [join(dist, "admin.js"), "grant", email], { cwd: folder, env });
 }
 
 /** Its output, and its code. */
@@ -171,6 +178,7 @@ async function main(): Promise<void> {
   const chosen = ways.filter((way) => values.only === undefined || values.only === way);
   const possible = chosen.filter((way) => way !== "nginx" || engineAnswers());
   if (possible.length < chosen.length) skipped("the API through nginx: no Docker engine answers");
+  await buildApp();
   const counts = await Promise.all(possible.map((way) => examine(way, installed.command)));
   const total = counts.reduce((sum, count) => sum + count, 0);
   const wanted = (Number(values.requests) * possible.length) / ways.length;
