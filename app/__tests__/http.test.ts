@@ -299,12 +299,30 @@ describe("connections", () => {
   });
 
   it.each([
+    ["/nothing-here", 404],
+    ["/docs", 405],
+    ["/api/board", 401],
+    ["/items?%ff", 400],
+  ])("stay after %s refuses a long body that keeps coming", async (path, status) => {
+    const part = "x".repeat(100_000);
+    const rest = [part, part, part];
+    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: ${part.length * rest.length}\r\n\r\n`;
+    const next = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    const reply = await sendRaw(app.url, head, ...rest, next);
+    expect(reply.status).toBe(status);
+    expect(reply.body).toContain('{"alive":true}');
+  });
+
+  it.each([
     ["is large", "Content-Length: 65537\r\n\r\nhello"],
     ["has no length", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"],
-  ])("end after a 404 to a body that %s, which nobody would wait for", async (_what, rest) => {
-    const reply = await sendRaw(app.url, `POST /nothing-here HTTP/1.1\r\nHost: a\r\n${rest}`);
-    expect([reply.status, reply.headers.get("connection")]).toEqual([404, "close"]);
-  });
+  ])(
+    "end after a 404 to a body that %s, which nobody waits for longer than a second",
+    async (_what, rest) => {
+      const reply = await sendRaw(app.url, `POST /nothing-here HTTP/1.1\r\nHost: a\r\n${rest}`);
+      expect([reply.status, reply.headers.get("connection")]).toEqual([404, "close"]);
+    },
+  );
 });
 
 it("each answer says the version that the image was built with, and nothing where there is none", async () => {

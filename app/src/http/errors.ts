@@ -9,7 +9,7 @@ import { fieldText, homeWords, problemText, requestWord } from "./messages.ts";
 import { allMethods, routeOf, sendAllowed } from "./methods.ts";
 import { conditionFailed, inFigures, notFound, Problem } from "./problem.ts";
 import { sendHtml, sendProblem } from "./reply.ts";
-import { notEncoded } from "./target.ts";
+import { isCodingKnown, notEncoded } from "./target.ts";
 
 /** What the libraries below throw, made by http-errors. */
 interface HttpError extends Error {
@@ -66,10 +66,27 @@ function addressOf({ method, url }: Request): string {
 /** Bytes of a body that Node reads and drops behind an answer, as it does by itself, to keep the connection. */
 const mostDropped = 65_536;
 
-/** Of a request that has not come whole: whether the rest is too long to wait for, or without a known end. */
-const leavesTooMuch = ({ complete, headers }: Request): boolean =>
+/** Of a request that has not come whole: whether the rest is long, or without a known end. */
+const leavesMuch = ({ complete, headers }: Request): boolean =>
   !complete &&
   (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > mostDropped);
+
+/** Within which a body comes that is long, and not slow. */
+const dropWithinMs = 1_000;
+
+/**
+ * Reads and drops the rest of a body for a while. A connection that is closed with bytes unread is reset, which takes the
+ * answer from a client that reads only after it has sent everything (RFC 9112, 9.6).
+ */
+function dropRest(req: Request): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, dropWithinMs);
+    req.resume().once("close", () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}
 
 function answer(problem: Problem, req: Request, res: Response): void {
   const { requestId } = res.locals;
@@ -107,13 +124,17 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     }
   }
 
-  return (error, req, res, next) => {
+  return async (error, req, res, next) => {
     const problem = toProblem(error);
     // For metrics and the log: what is refused before its route is found is of that route, too.
     req.route ??= routeOf(req);
     report(problem, res);
     if (res.headersSent) return next(error);
-    if (leavesTooMuch(req)) res.setHeader("Connection", "close");
+    if (leavesMuch(req)) {
+      // Where the body ends is known by no other coding.
+      if (isCodingKnown(req.headers["transfer-encoding"])) await dropRest(req);
+      if (!req.complete) res.setHeader("Connection", "close");
+    }
     answer(problem, req, res);
   };
 }

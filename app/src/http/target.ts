@@ -49,7 +49,7 @@ function refusalOfHost(req: IncomingMessage): Problem | undefined {
 }
 
 /** The only coding there is here; a body in another is not what the bytes say (RFC 9112, 6.1). */
-const isCodingKnown = (coding: string | undefined): boolean =>
+export const isCodingKnown = (coding: string | undefined): boolean =>
   coding === undefined || coding.toLowerCase() === "chunked";
 
 /** A target in absolute form names the host itself and overrides `Host` (RFC 9112, 3.2.2). */
