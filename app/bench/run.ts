@@ -223,19 +223,18 @@ async function cursorMongodb(): Promise<void> {
     );
     return;
   }
+  if (await isFerretdb(server.url)) {
+    console.log("skipped: cursor pages in MongoDB (this server is FerretDB, whose plans are its own)");
+    await server.stop();
+    return;
+  }
   const rows = 100_000;
   const url = new URL(server.url);
   url.pathname = `/bench_${randomBytes(4).toString("hex")}`;
   const app = await start({ file: main, env: { DATABASE_URL: url.href } });
   await ready(app);
   const ids = await insertIntoMongodb(url.href, rows);
-  const ferretdb = await isFerretdb(server.url);
-  await compareCursor(
-    app,
-    ids,
-    `${rows} rows in ${ferretdb ? "FerretDB" : "MongoDB"}`,
-    ferretdb ? 10 : 1_000,
-  );
+  await compareCursor(app, ids, `${rows} rows in MongoDB`, 1_000);
   await app.stop();
   const client = new MongoClient(url.href);
   await client.db().dropDatabase();
