@@ -3,6 +3,7 @@ import type { Storage } from "../storage.ts";
 import { boardRepository, sql as boards } from "./boards.ts";
 import { commentRepository, sql as comments } from "./comments.ts";
 import { Connection } from "./connection.ts";
+import { Disk } from "./disk.ts";
 import { goalRepository, sql as goals } from "./goals.ts";
 import { sql as idempotency, idempotencyRepository } from "./idempotency.ts";
 import { itemRepository, sql as items } from "./items.ts";
@@ -36,6 +37,7 @@ export function openSqlite(url: string): Storage {
   const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
   // What is in memory is of one connection, and there is no disk to wait for.
   const writer = path === ":memory:" ? undefined : new Writer(path);
+  const disk = path === ":memory:" ? undefined : new Disk(path);
   const connection = new Connection(path, "full", writer);
   // Counters that a loss of power takes back by a second are no loss, and a login storm waits for no disk.
   const counters = writer ? new Connection(path, "normal", writer) : connection;
@@ -56,6 +58,7 @@ export function openSqlite(url: string): Storage {
       await connection.get(ping);
     },
     async migrate() {
+      await disk?.answers();
       await connection.withDatabase(migrate);
     },
     async purgeExpired(now) {
@@ -66,6 +69,7 @@ export function openSqlite(url: string): Storage {
     async close() {
       connection.close();
       counters.close();
+      disk?.close();
       // Last: whoever closes a file last writes to it.
       await writer?.close();
     },
