@@ -1,5 +1,6 @@
 /** Requests written by hand: what no HTTP client would send. */
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RawReply {
   readonly status: number;
@@ -40,8 +41,12 @@ export function sendRaw(url: string, ...packets: readonly string[]): Promise<Raw
     socket.once("close", () => resolve(parse(text)));
     socket.once("error", (error) => (text === "" ? reject(error) : resolve(parse(text))));
     socket.setTimeout(10_000, () => socket.destroy());
-    for (const [index, bytes] of packets.entries()) {
-      setTimeout(() => socket.writable && socket.write(bytes, "latin1"), index * packetGapMs);
-    }
+    socket.once("connect", async () => {
+      for (const bytes of packets) {
+        // One timer after the other: those of a busy machine would all be due at once.
+        if (socket.writable) socket.write(bytes, "latin1");
+        await sleep(packetGapMs);
+      }
+    });
   });
 }
