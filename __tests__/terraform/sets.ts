@@ -1,8 +1,8 @@
 import type { Suite } from "../support/turns.ts";
 
 /**
- * A first deployment and the commands of the README always run; so do changes and the corpus, whose slices take turns by
- * themselves.
+ * A first deployment and the commands of the README always run; so do changes, the corpus and pairwise, whose
+ * slices take turns by themselves.
  */
 export const TERRAFORM: Suite = {
   name: "terraform",
@@ -12,6 +12,7 @@ export const TERRAFORM: Suite = {
     "changes.test.ts",
     "corpus.test.ts",
     "market.test.ts",
+    "pairwise.test.ts",
     "refused-plan.test.ts",
   ],
   /** Each about four minutes of one processor. */

@@ -1,0 +1,126 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { attempt } from "../../../cli/prepare.ts";
+import { checkProject } from "../../../modules/capabilities/agreement.ts";
+import { loadProjectOf } from "../../../modules/capabilities/compose-project.ts";
+import { parseEnvironment } from "../../../modules/capabilities/load.ts";
+import { placeContainers } from "../../../modules/capabilities/services/place-containers.ts";
+import type { ComposeProject } from "../../../modules/compose/index.ts";
+import type { Problem } from "../../../modules/problems.ts";
+import { addBuildFolders } from "../../support/build-folders.ts";
+import { PROJECT } from "../../support/environment.ts";
+import { environmentPaths } from "../../support/environment-paths.ts";
+import { ABSENT, type Value } from "./options.ts";
+
+/** An environment whose options are varied. */
+export interface Varied {
+  readonly name: string;
+  /** What its file holds. */
+  readonly raw: object;
+}
+
+/** Values by path of an option, as the schema has it. */
+export type Settings = ReadonlyMap<string, Value>;
+
+/** What an environment reads besides its file. */
+const PARTS = [
+  "docker-compose.yml",
+  "docker-compose.board.yml",
+  "docker-compose.mysql.yml",
+  "docker-compose.postgres.yml",
+  "mongo",
+  "mysql",
+  "postgres",
+  "__tests__/environments/compose",
+];
+
+/** Every environment that has snapshots: what ships, and what the capabilities' tests need. */
+export const variedEnvironments = (): Varied[] =>
+  environmentPaths().map((path) => ({
+    name: basename(path, ".yml"),
+    raw: parse(readFileSync(path, "utf8")) as object,
+  }));
+
+/** A project folder without records, where nothing has ever been deployed. */
+export function emptyProject(): string {
+  const root = mkdtempSync(join(tmpdir(), "pairwise-"));
+  for (const part of PARTS) cpSync(join(PROJECT, part), join(root, part), { recursive: true });
+  mkdirSync(join(root, "environments"));
+  // The example of variableFiles.
+  writeFileSync(join(root, "ecs.env"), "");
+  addBuildFolders(root);
+  return root;
+}
+
+export const removeProject = (root: string): void => rmSync(root, { recursive: true, force: true });
+
+/** What the file holds with options set. Undefined where a name is asked for and the environment has none there. */
+export function withSettings({ raw }: Varied, settings: Settings): object | undefined {
+  const copy = structuredClone(raw);
+  // A group that goes, goes with what was set in it.
+  const inOrder = [...settings].sort(([one], [other]) => depth(one) - depth(other));
+  const all = inOrder.every(([path, value]) => set(copy, path.split("."), value));
+  return all ? copy : undefined;
+}
+
+const depth = (path: string): number => path.split(".").length;
+
+function set(target: object, [key, ...rest]: readonly string[], value: Value): boolean {
+  if (key === undefined) return false;
+  const group = target as Record<string, unknown>;
+  const name = key === "<name>" ? Object.keys(group).sort()[0] : key;
+  if (name === undefined) return false;
+  if (rest.length === 0) {
+    if (value === ABSENT) delete group[name];
+    else group[name] = structuredClone(value.is);
+    return true;
+  }
+  const below = group[name];
+  if (below === undefined && value === ABSENT) return true;
+  if (below === undefined && !rest.includes("<name>")) group[name] = {};
+  const child = group[name];
+  return typeof child === "object" && child !== null && !Array.isArray(child) && set(child, rest, value);
+}
+
+/** Reads environments of one project, as `prepare` does, but for what ECS refuses and what is remembered. */
+export class Reader {
+  private readonly projects = new Map<string, ComposeProject>();
+
+  constructor(readonly root: string) {}
+
+  /** All that is wrong with an environment and with what it says of its compose files. */
+  problemsOf(name: string, raw: object): readonly Problem[] {
+    const problems: Problem[] = [];
+    attempt(problems, () => {
+      const loaded = parseEnvironment(stringify(raw), `environments/${name}.yml`, name);
+      const { problemAt } = loaded;
+      const project = this.projectOf(raw, problemAt);
+      const environment = placeContainers(loaded.environment, project, problemAt);
+      problems.push(...checkProject(environment, project, loaded));
+    });
+    return problems;
+  }
+
+  private projectOf(
+    raw: object,
+    problemAt: Parameters<typeof loadProjectOf>[0]["problemAt"],
+  ): ComposeProject {
+    const { service = {}, ...rest } = raw as Record<string, Record<string, unknown>>;
+    const key = JSON.stringify([
+      service["compose"],
+      service["profiles"],
+      rest["containers"],
+      rest["variables"],
+      rest["variableFiles"],
+      rest["shellVariables"],
+      rest["laptopOnly"],
+    ]);
+    const known = this.projects.get(key);
+    if (known) return known;
+    const project = loadProjectOf({ raw, problemAt }, this.root, { GIT_SHA: "1" });
+    this.projects.set(key, project);
+    return project;
+  }
+}
