@@ -247,8 +247,10 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
 function stopSeconds(name: string, project: ComposeProject, task: readonly string[]): number {
   const written = project.services[name];
   const own = written?.stop_grace_period ? seconds(written.stop_grace_period) : DEFAULT_STOP_SECONDS;
-  const next = Object.keys(written?.depends_on ?? {}).filter((other) => task.includes(other));
-  return Math.ceil(own) + Math.max(0, ...next.map((other) => stopSeconds(other, project, task)));
+  // Each container once: a circle, such as one that depends on itself, is told elsewhere.
+  const others = task.filter((other) => other !== name);
+  const next = Object.keys(written?.depends_on ?? {}).filter((other) => others.includes(other));
+  return Math.ceil(own) + Math.max(0, ...next.map((other) => stopSeconds(other, project, others)));
 }
 
 const endpointsReachEcrOnly: ProjectCombination<Environment, unknown> = {

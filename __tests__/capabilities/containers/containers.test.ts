@@ -38,6 +38,14 @@ function placed(changes: Changes, over = "services: {}") {
   return { environment, project, problems };
 }
 
+it("takes containers that depend on each other in a circle, on Spot hosts, without going round for ever", () => {
+  const circle: Changes = {
+    "capacity.spotPercent": 50,
+    containers: { nginx: { dependsOn: ["app"] }, app: { dependsOn: ["nginx"] } },
+  };
+  expect(() => placed(circle)).not.toThrow(RangeError);
+});
+
 const ofContainer = (name: string, settings: object): string[] =>
   sentencesOf(marketWith({ [`containers.${name}`]: settings }));
 
