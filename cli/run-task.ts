@@ -19,7 +19,7 @@ import { withInterruption } from "./deploy/interruption.ts";
 import { endOf } from "./deploy/rollout.ts";
 import { serviceOfContainer } from "./deploy/service-of-container.ts";
 import { readOutput } from "./deploy/stacks.ts";
-import { runRequest } from "./deploy/standalone-tasks.ts";
+import { notStarted, runRequest } from "./deploy/standalone-tasks.ts";
 import { EXIT_CODES } from "./deploy/stopped.ts";
 import type { Target, TargetJob } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
@@ -156,8 +156,9 @@ async function start(
   );
   const [task] = tasks;
   if (task) return task;
-  const message = `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`;
-  throw new Problems([{ code: "EOE-DEPLOY-020", file: container, path: what, message }]);
+  throw new Problems([
+    { code: "EOE-DEPLOY-020", file: container, path: what, message: notStarted(failures) },
+  ]);
 }
 
 /** Ctrl+C stops the waiting, not the task. */

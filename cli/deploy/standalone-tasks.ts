@@ -9,6 +9,7 @@ import {
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { type RunTaskFailure, runTaskFailuresInWords } from "../../modules/aws/run-task-failures.ts";
 import type { StandaloneTasks } from "../../modules/compute/standalone-task.ts";
 import { withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
@@ -57,7 +58,7 @@ export async function runStandaloneTask(task: TargetTask, running: RunningTasks)
 const idOf = ({ taskArn = "" }: Task): string => taskArn.split("/").at(-1) ?? "";
 
 /** `shop-standalone-migrate` of `arn:...:task-definition/shop-standalone-migrate:7`. */
-const familyOf = (definition: string): string => definition.split("/").at(-1)?.split(":")[0] ?? "";
+export const familyOf = (definition: string): string => definition.split("/").at(-1)?.split(":")[0] ?? "";
 
 async function runningOf(
   client: ECSClient,
@@ -80,8 +81,15 @@ async function start(client: ECSClient, task: TargetTask, where: StandaloneTasks
   );
   const [started] = tasks;
   if (started) return started;
-  throw failed(task, `ECS has not started it: ${failures.map(({ reason }) => reason).join(", ")}`);
+  throw failed(
+    task,
+    `${notStarted(failures)}\nThe service was not switched, and the version before runs on.`,
+  );
 }
+
+/** Each failure that RunTask answers on a line of its own. */
+export const notStarted = (failures: readonly RunTaskFailure[]): string =>
+  ["ECS has not started it:", ...runTaskFailuresInWords(failures).map((line) => `  ${line}`)].join("\n");
 
 /** What ECS is asked to start a task of a definition. */
 export const runRequest = (

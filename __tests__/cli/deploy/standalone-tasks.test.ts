@@ -112,11 +112,33 @@ describe("a task before the switch", () => {
   });
 
   it("stops the deployment where ECS does not start it, or AWS refuses", async () => {
-    answers["RunTask"] = () => ({ failures: [{ reason: "RESOURCE:MEMORY" }] });
+    const host = (id: string) => `arn:aws:ecs:eu-central-1:1:container-instance/shop/${id}`;
+    answers["RunTask"] = () => ({
+      failures: [
+        { reason: "RESOURCE:MEMORY", arn: host("a") },
+        { reason: "ATTRIBUTE", arn: host("b"), detail: "ecs.capability.task-eni" },
+        { reason: "SOMETHING:NEW" },
+      ],
+    });
     await expect(run()).rejects.toMatchObject({
       why: "taskFailed",
-      message: expect.stringContaining("ECS has not started it: RESOURCE:MEMORY"),
+      list: [
+        {
+          code: "EOE-DEPLOY-020",
+          file: "migrate",
+          message: [
+            "ECS has not started it:",
+            `  RESOURCE:MEMORY (${host("a")}): the host has less memory free than the task asks for; allow more hosts, or larger ones.`,
+            `  ATTRIBUTE (${host("b")}): ecs.capability.task-eni: the host lacks an attribute that the task definition needs, such as its processor or a log driver; choose another instance type, or replace hosts that are older than the definition.`,
+            "  SOMETHING:NEW.",
+            "The service was not switched, and the version before runs on.",
+          ].join("\n"),
+        },
+      ],
     });
+    expect(asked().map(({ operation }) => operation)).not.toContain("DescribeTasks");
+    answers["RunTask"] = () => ({ failures: [] });
+    await expect(run()).rejects.toMatchObject({ message: expect.stringContaining("ECS gives no reason.") });
     vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
     await expect(run()).rejects.toMatchObject({ why: "taskFailed", list: [{ code: "EOE-DEPLOY-031" }] });
   });
