@@ -32,11 +32,6 @@ export {
   type DatabaseOnHostProps,
   type DatabaseReferences,
 } from "./modules/capabilities/host-database/database-on-host.ts";
-export {
-  StatefulHost,
-  type StatefulHostProps,
-  type StatefulServiceArguments,
-} from "./modules/capabilities/host-database/stateful-host/stateful-host.ts";
 export { type Architecture, Capacity, type CapacityProps } from "./modules/capabilities/hosts/capacity.ts";
 export { type LoadedEnvironment, loadEnvironment, parseEnvironment } from "./modules/capabilities/load.ts";
 export { LoadBalancer, type LoadBalancerProps } from "./modules/capabilities/load-balancer/load-balancer.ts";
@@ -59,6 +54,11 @@ export * from "./modules/compose/index.ts";
 export { Cluster, type ClusterProps, type ICluster } from "./modules/compute/cluster.ts";
 export { Service, type ServiceProps } from "./modules/compute/service.ts";
 export { ServiceConnect, type ServiceConnectProps } from "./modules/compute/service-connect.ts";
+export {
+  StatefulHost,
+  type StatefulHostProps,
+  type StatefulServiceArguments,
+} from "./modules/compute/stateful-host/stateful-host.ts";
 export { TaskRoles, type TaskRolesProps } from "./modules/compute/task-roles.ts";
 export { Image, type ImageProps } from "./modules/delivery/image.ts";
 export {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CACHE_LIMITS } from "../../../modules/aws/elasticache.ts";
-import { cacheUrl, USER } from "../../../modules/capabilities/elasticache/connection.ts";
+import { cacheUrl, USER } from "../../../modules/capabilities/cache-connection.ts";
 import { ACCESS } from "../../../modules/capabilities/elasticache/elasticache.ts";
 import { PROJECT } from "../../support/environment.ts";
 

@@ -86,6 +86,6 @@ describe("a database on a host", () => {
 
   it("says what it lacks", () => {
     expect(() => databaseWith({ zone: 2 })).toThrow("the VPC has no zone 2");
-    expect(() => databaseWith({ secrets: {} })).toThrow("the database has no secret password");
+    expect(() => databaseWith({ secrets: {} })).toThrow("store has no secret password");
   });
 });

@@ -16,8 +16,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LoopVolume, volumesAreMissing } from "./loop-volume.ts";
 
-const folder = new URL("../../../modules/capabilities/host-database/stateful-host/", import.meta.url)
-  .pathname;
+const folder = new URL("../../../modules/compute/stateful-host/", import.meta.url).pathname;
 const VOLUME_ID = "vol-0123456789abcdef0";
 const SERIAL = "vol0123456789abcdef0";
 const FSTAB = "# made by the image\nUUID=root / xfs defaults 0 1\n";

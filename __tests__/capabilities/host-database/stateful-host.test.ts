@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AwsProvider } from "#provider-aws/provider";
-import { DataVolume } from "../../../modules/capabilities/host-database/stateful-host/data-volume.ts";
-import { PrivateNamespace } from "../../../modules/capabilities/host-database/stateful-host/private-namespace.ts";
+import { DataVolume } from "../../../modules/compute/stateful-host/data-volume.ts";
+import { PrivateNamespace } from "../../../modules/compute/stateful-host/private-namespace.ts";
 import {
   StatefulHost,
   type StatefulHostProps,
-} from "../../../modules/capabilities/host-database/stateful-host/stateful-host.ts";
-import {
-  type UserDataFile,
-  userData,
-} from "../../../modules/capabilities/host-database/stateful-host/user-data.ts";
+} from "../../../modules/compute/stateful-host/stateful-host.ts";
+import { type UserDataFile, userData } from "../../../modules/compute/stateful-host/user-data.ts";
 import { SecurityGroup } from "../../../modules/network/security-group.ts";
 import { raiseAlarm } from "../../../modules/observability/signal-alarm.ts";
 import { type Synthesised, synthesiseConstruct } from "../../support/synthesis.ts";
@@ -268,10 +265,7 @@ describe("the user data", () => {
 
   it("carries the very scripts that are tested, with Terraform's templates escaped", () => {
     for (const name of ["prepare-volume", "report-disk"]) {
-      const source = new URL(
-        `../../../modules/capabilities/host-database/stateful-host/${name}.sh`,
-        import.meta.url,
-      );
+      const source = new URL(`../../../modules/compute/stateful-host/${name}.sh`, import.meta.url);
       const carried = content(`/usr/local/sbin/${name}`);
       expect(carried.replaceAll("$${", "${").replaceAll("%%{", "%{")).toBe(readFileSync(source, "utf8"));
       expect(carried).not.toMatch(/(^|[^$])\$\{/);

@@ -13,9 +13,9 @@ import {
   runsInOnePlace,
   windowsAreLongEnough,
 } from "../cache.ts";
+import { secretsOf, usersOf } from "../cache-connection.ts";
 import { CACHE_PROBLEMS, type CacheCode } from "../cache-problems.ts";
 import type { ProjectRule } from "../rules.ts";
-import { secretsOf, usersOf } from "./connection.ts";
 import { ELASTICACHE_PROBLEMS } from "./problems.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 

@@ -1,9 +1,9 @@
 import { CACHE_LIMITS, newestCacheVersion } from "../../aws/elasticache.ts";
 import type { Common } from "../../environment/common.ts";
 import type { DataSite, Make } from "../building.ts";
+import { addressVariables, usersOf } from "../cache-connection.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
-import { addressVariables, usersOf } from "./connection.ts";
 import { ElastiCache } from "./elasticache.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 

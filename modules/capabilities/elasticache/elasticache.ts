@@ -18,9 +18,9 @@ import type { SecurityGroup } from "../../network/security-group.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import { cacheUrl, USER } from "../cache-connection.ts";
 import { cacheGroups } from "../cache-groups.ts";
 import type { OfferedSecret } from "../offering.ts";
-import { cacheUrl, USER } from "./connection.ts";
 import { cacheSignals } from "./signals.ts";
 
 export interface ElastiCacheProps {

@@ -1,8 +1,8 @@
 import { CACHE_LIMITS } from "../../aws/elasticache.ts";
+import { addressVariables, secretsByPath, secretsOf } from "../cache-connection.ts";
 import type { Handing } from "../handing.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
-import { addressVariables, secretsByPath, secretsOf } from "./connection.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 
 export const hands: Handing<ElastiCacheSettings, Services> = (settings, environment, project) => ({

@@ -1,4 +1,5 @@
 import type { ComposeProject } from "../../compose/index.ts";
+import { hostnameOf } from "../../compute/stateful-host/private-namespace.ts";
 import { ENGINES } from "../../database/connection.ts";
 import type { Common } from "../../environment/common.ts";
 import { grantedTo, partsByVariable } from "../database.ts";
@@ -7,7 +8,6 @@ import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { databaseTarget } from "./database-target.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
-import { hostnameOf } from "./stateful-host/private-namespace.ts";
 
 /** Secrets of the compose file that services get of the database: a password that `service.secrets` names is theirs. */
 export function handedSecrets(

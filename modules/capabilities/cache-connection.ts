@@ -1,15 +1,21 @@
-import { CACHE_LIMITS } from "../../aws/elasticache.ts";
-import { hostName, withAddress } from "../../compose/host-names.ts";
-import type { ComposeProject } from "../../compose/index.ts";
-import { grantsOf } from "../../compose/uses.ts";
-import { naming } from "../cache.ts";
-import { containersOf } from "../services/ecs-services.ts";
-import type { Services } from "../services/schema.ts";
-import type { ElastiCacheSettings } from "./schema.ts";
+import { CACHE_LIMITS } from "../aws/elasticache.ts";
+import { hostName, withAddress } from "../compose/host-names.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import { grantsOf } from "../compose/uses.ts";
+import { naming } from "./cache.ts";
+import { containersOf } from "./services/ecs-services.ts";
+import type { Services } from "./services/schema.ts";
 
 /** How containers reach the cache. */
 
-type Connected = Pick<ElastiCacheSettings, "service" | "connection">;
+interface Connected {
+  readonly service: string;
+  readonly connection: {
+    /** Number of the database by the secret that gets its URL. */
+    readonly urls: Readonly<Record<string, number>>;
+    readonly passwordSecret: string;
+  };
+}
 
 /**
  * The one user has the name that clients sign in as who send a password alone, so that both ways work.
@@ -18,8 +24,12 @@ type Connected = Pick<ElastiCacheSettings, "service" | "connection">;
 export const USER = "default";
 
 /** `rediss` is what clients know TLS by. */
-export const cacheUrl = (password: string, host: string, database: number): string =>
-  `rediss://${USER}:${password}@${host}:${CACHE_LIMITS.port}/${database}`;
+export const cacheUrl = (
+  password: string,
+  host: string,
+  database: number,
+  scheme: "redis" | "rediss" = "rediss",
+): string => `${scheme}://${USER}:${password}@${host}:${CACHE_LIMITS.port}/${database}`;
 
 /** By what stands behind the host and port of a URL on the laptop: the secret with the URL that goes there. */
 export const secretsByPath = ({ connection: { urls } }: Connected): Record<string, string> =>

@@ -1,5 +1,5 @@
-import { agentConfiguration } from "../../../aws/host-needs.ts";
-import { readScript } from "../../../shell-script.ts";
+import { agentConfiguration } from "../../aws/host-needs.ts";
+import { readScript } from "../../shell-script.ts";
 
 export interface UserDataProps {
   readonly clusterName: string;

@@ -10,16 +10,16 @@ import {
   ServiceDiscoveryService,
   type ServiceDiscoveryServiceConfig,
 } from "#provider-aws/service-discovery-service";
-import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../../cdktf.ts";
-import type { ICluster } from "../../../compute/cluster.ts";
-import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../../../compute/ecs-agent.ts";
-import { type KeyUse, volumesUnder } from "../../../encryption/rights.ts";
-import { assumeRoleByHosts, policyDocument } from "../../../iam.ts";
-import { NAME_LIMITS, physicalName } from "../../../naming.ts";
-import { port, SecurityGroup } from "../../../network/security-group.ts";
-import type { Signal, SignalAlarm } from "../../../observability/signal-alarm.ts";
-import type { Metric } from "../../../observability/signals.ts";
-import { type Overrides, withOverrides } from "../../../overrides.ts";
+import { Construct, Fn, type ITerraformDependable, TerraformLocal } from "../../cdktf.ts";
+import { type KeyUse, volumesUnder } from "../../encryption/rights.ts";
+import { assumeRoleByHosts, policyDocument } from "../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { Signal, SignalAlarm } from "../../observability/signal-alarm.ts";
+import type { Metric } from "../../observability/signals.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
+import type { ICluster } from "../cluster.ts";
+import { ECS_IMAGE_PARAMETER, ecsAgentRights } from "../ecs-agent.ts";
 import { type DataVolume, STATEFUL_TAG } from "./data-volume.ts";
 import type { PrivateNamespace } from "./private-namespace.ts";
 import { userData } from "./user-data.ts";

@@ -2,12 +2,12 @@ import { DlmLifecyclePolicy, type DlmLifecyclePolicyConfig } from "#provider-aws
 import { EbsVolume, type EbsVolumeConfig } from "#provider-aws/ebs-volume";
 import { IamRole, type IamRoleConfig } from "#provider-aws/iam-role";
 import { IamRolePolicy } from "#provider-aws/iam-role-policy";
-import { accountId } from "../../../account.ts";
-import { Construct } from "../../../cdktf.ts";
-import { type KeyUse, volumesUnder } from "../../../encryption/rights.ts";
-import { assumeRoleFor, policyDocument } from "../../../iam.ts";
-import { NAME_LIMITS, physicalName } from "../../../naming.ts";
-import { type Overrides, withOverrides } from "../../../overrides.ts";
+import { accountId } from "../../account.ts";
+import { Construct } from "../../cdktf.ts";
+import { type KeyUse, volumesUnder } from "../../encryption/rights.ts";
+import { assumeRoleFor, policyDocument } from "../../iam.ts";
+import { NAME_LIMITS, physicalName } from "../../naming.ts";
+import { type Overrides, withOverrides } from "../../overrides.ts";
 
 /** Tag by which snapshots find the volume, and rights the volume and its host. */
 export const STATEFUL_TAG = "stateful";
