@@ -4,9 +4,9 @@ import { Problems } from "../modules/problems.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { writeTarget } from "./deploy/find-target.ts";
 import { answerOf, type Way } from "./deploy/http.ts";
+import { jobInWords, type ScheduledJob, scheduledJobs } from "./deploy/job-runs.ts";
 import { type RunningService, runningServices } from "./deploy/running.ts";
 import { readOutput } from "./deploy/stacks.ts";
-import type { Target } from "./deploy/target.ts";
 import { versionIn } from "./deploy/verify.ts";
 import { isVersionOf, type PushedVersion, pushedVersions } from "./deploy/versions.ts";
 
@@ -39,7 +39,7 @@ export async function showStatus(environment: string, { root: named, json }: Sta
       ? await asked(url, { through }, target.site ? "/" : target.healthPath)
       : undefined;
   const isWell = answers?.ok !== false && services.every(({ running, wanted }) => running >= wanted);
-  const jobs = scheduledOf(target.jobs);
+  const jobs = await scheduledJobs(target, (name) => readOutput({ root, target }, name));
   if (json)
     console.log(JSON.stringify({ environment, account, isWell, services: told, jobs, answers }, null, 2));
   else for (const line of inWords(told, jobs, answers)) console.log(line);
@@ -87,24 +87,6 @@ function inWords(
     ),
   ];
 }
-
-/** A job as its schedule stands in the environment file or the compose file. */
-interface ScheduledJob {
-  readonly name: string;
-  readonly expression: string;
-  readonly timeZone: string;
-  readonly enabled: boolean;
-}
-
-const scheduledOf = (jobs: Target["jobs"]): ScheduledJob[] =>
-  jobs.flatMap(({ name, schedule }) => {
-    if (!schedule) return [];
-    const { expression, timeZone = "UTC", enabled } = schedule;
-    return [{ name, expression, timeZone, enabled }];
-  });
-
-const jobInWords = ({ name, expression, timeZone, enabled }: ScheduledJob): string =>
-  `job ${name} starts at ${expression} (${timeZone})${enabled ? "" : ", and is switched off"}`;
 
 function answerInWords({ url, ok, says, version }: Answering): string {
   const line = `${url} answers ${says}${version === undefined ? "" : ` as version ${version}`}`;
