@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { marketWith } from "../support/environment.ts";
+import { type Changes, marketWith } from "../support/environment.ts";
 import { COMPOSE_WITH_VOLUMES, FARGATE, VOLUMES } from "../support/kinds.ts";
 import { actionsOf, ChangingProject } from "./change.ts";
 import { whyNot } from "./terraform.ts";
@@ -21,10 +21,11 @@ const REPORTER = {
   keepAliveSeconds: 310,
   paths: ["/reports", "/reports/*"],
 };
-const edited = (worker: object | undefined, reporter: object | undefined) => ({
+const edited = (worker: object | undefined, reporter: object | undefined, more: Changes = {}) => ({
   environment: marketWith({
     ...VOLUMES,
     ...FARGATE,
+    ...more,
     "furtherServices.worker.entry": worker,
     "furtherServices.reporter.entry": reporter,
   }),
@@ -65,6 +66,46 @@ describe.skipIf(missing)("several services behind a load balancer", () => {
     } = actionsOf(project.change(edited(undefined, REPORTER)), "service");
     expect(deleted.filter((address) => address.startsWith("aws_lb_"))).toHaveLength(2);
     expect([...update, ...replace].filter((address) => address.startsWith("aws_lb"))).toEqual([]);
+    expect(project.unsettled()).toEqual([]);
+  });
+
+  /** What the listener does with a request that no rule is for. */
+  const byDefault = () =>
+    project
+      .values("market-service", "aws_lb_listener")
+      .flatMap(({ values }) => values["default_action"] as readonly Readonly<Record<string, unknown>>[]);
+  const balancing = (addresses: readonly string[]): string[] =>
+    addresses
+      .filter((address) => address.startsWith("aws_lb"))
+      .map((address) => address.replace(/_[0-9A-F]{8}$/, ""));
+
+  it("answer 404 by themselves from one apply on: the listener and all target groups stay", () => {
+    expect(byDefault()).toMatchObject([{ type: "forward" }]);
+    const on = edited(undefined, REPORTER, { "ingress.default": 404, "service.entry.paths": ["/*"] });
+    const { create, update, replace, delete: deleted } = actionsOf(project.change(on), "service");
+    expect(balancing(create)).toEqual(["aws_lb_listener_rule.ingress_traffic-"]);
+    expect(balancing(update)).toEqual(["aws_lb_listener.ingress_http"]);
+    // The rule that follows the service gives way to one by which the target group is in use before it.
+    expect(balancing(deleted)).toEqual(["aws_lb_listener_rule.ingress_traffic"]);
+    expect(balancing(replace)).toEqual([]);
+    expect(byDefault()).toMatchObject([
+      { type: "fixed-response", fixed_response: [{ status_code: "404", content_type: "text/plain" }] },
+    ]);
+    expect(project.unsettled()).toEqual([]);
+  });
+
+  it("send all to the service again when it goes", () => {
+    const {
+      create,
+      update,
+      replace,
+      delete: deleted,
+    } = actionsOf(project.change(edited(undefined, REPORTER)), "service");
+    expect(balancing(deleted)).toEqual(["aws_lb_listener_rule.ingress_traffic-"]);
+    expect(balancing(update)).toEqual(["aws_lb_listener.ingress_http"]);
+    expect(balancing(create)).toEqual(["aws_lb_listener_rule.ingress_traffic"]);
+    expect(balancing(replace)).toEqual([]);
+    expect(byDefault()).toMatchObject([{ type: "forward" }]);
     expect(project.unsettled()).toEqual([]);
   });
 });
