@@ -50,6 +50,48 @@ function attribute(index: number, value: string): Change {
 
 /** What breaks each rule, once for each way in which it can be broken. */
 const broken: Readonly<Record<string, readonly Change[]>> = {
+  "rds-identifier": [
+    { DBInstanceIdentifier: "1st" },
+    { DBInstanceIdentifier: "my--db" },
+    { DBInstanceIdentifier: "db-" },
+    { DBInstanceIdentifier: "d".repeat(64) },
+  ],
+  "rds-master-user": [{ MasterUsername: "app-user" }, { MasterUsername: "a".repeat(17) }],
+  "rds-backup-retention": [{ BackupRetentionPeriod: 36 }, { BackupRetentionPeriod: -1 }],
+  "rds-monitoring-interval": [{ MonitoringInterval: 20 }],
+  "rds-insights-retention": [
+    { PerformanceInsightsRetentionPeriod: 94 },
+    { PerformanceInsightsRetentionPeriod: 24 * 31 },
+    { PerformanceInsightsRetentionPeriod: 0 },
+  ],
+  "rds-storage-gp2": [{ StorageType: "gp2", AllocatedStorage: 19 }],
+  "rds-storage-gp3": [
+    { AllocatedStorage: 19 },
+    { Engine: "mysql", AllocatedStorage: 65_537 },
+    { StorageType: undefined, Iops: undefined, AllocatedStorage: 10 },
+  ],
+  "rds-storage-io1": [
+    { StorageType: "io1", AllocatedStorage: 99 },
+    { StorageType: undefined, AllocatedStorage: 99 },
+  ],
+  "rds-storage-io2": [{ StorageType: "io2", AllocatedStorage: 70_000 }],
+  "rds-storage-standard": [{ StorageType: "standard", AllocatedStorage: 4 }],
+  "rds-max-storage": [{ MaxAllocatedStorage: 549 }, { MaxAllocatedStorage: 65_537 }],
+  "rds-iops-of-storage": [
+    { StorageType: "io2", Iops: 249 },
+    { StorageType: "io1", Iops: 25_001 },
+  ],
+  "rds-gp3-iops": [{ AllocatedStorage: 399 }, { Iops: 11_999 }, { Iops: 64_001 }],
+  "rds-gp3-throughput": [{ AllocatedStorage: 399 }, { StorageThroughput: 499 }, { StorageThroughput: 4001 }],
+  "rds-throughput-of-gp3": [{ StorageType: "io2" }],
+  "rds-parameter-group-name": [{ DBParameterGroupName: "market_17" }, { DBParameterGroupName: "market-" }],
+  "rds-parameter-family": [
+    { DBParameterGroupFamily: "postgres17.2" },
+    { DBParameterGroupFamily: "mysql8" },
+    { DBParameterGroupFamily: "postgresql17" },
+  ],
+  "rds-option-group-name": [{ OptionGroupName: "8.4" }],
+  "rds-subnet-group-name": [{ DBSubnetGroupName: "Default" }, { DBSubnetGroupName: "m".repeat(256) }],
   "ecs-family": [{ family: "market web" }, { family: "f".repeat(256) }],
   "ecs-container-name": [{ [`${second}.name`]: "the app" }],
   "ecs-container-name-required": [{ [`${second}.image`]: undefined }],
@@ -435,6 +477,21 @@ describe("the limits that AWS gives in prose", () => {
     expect(validateInput("ecs", "RegisterTaskDefinition", input)).toEqual([]);
     const inWords = changed(input, { cpu: ".25 vCPU", memory: "1 GB" });
     expect(validateInput("ecs", "RegisterTaskDefinition", inWords)).toEqual([]);
+  });
+
+  it("accept storage of RDS that AWS gives as it is, and leave engines alone that have other limits", () => {
+    const rds = (change: Change) =>
+      validateInput(
+        "rds",
+        "CreateDBInstance",
+        changed(accepted["rds CreateDBInstance"] as JsonObject, change),
+      );
+    const small = { AllocatedStorage: 20, Iops: undefined, StorageThroughput: undefined };
+    expect(rds({ ...small, MaxAllocatedStorage: 22 })).toEqual([]);
+    // Switched off.
+    expect(rds({ ...small, MaxAllocatedStorage: 0 })).toEqual([]);
+    expect(rds({ ...small, AllocatedStorage: "${var.size}" })).toEqual([]);
+    expect(rds({ Engine: "sqlserver-se", AllocatedStorage: 200, MaxAllocatedStorage: 1000 })).toEqual([]);
   });
 
   it("accept a regional NAT gateway, and a private one", () => {

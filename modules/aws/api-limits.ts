@@ -3,6 +3,7 @@
  * lengths, patterns, enumerations) is in `api-model.json` and not repeated here.
  */
 import { computeRules } from "./limits/compute.ts";
+import { databaseRules } from "./limits/databases.ts";
 import { ecsRules } from "./limits/ecs.ts";
 import { instanceTagRules } from "./limits/instance-tags.ts";
 import { loadBalancingRules } from "./limits/load-balancing.ts";
@@ -21,4 +22,5 @@ export const limitRules: readonly LimitRule[] = [
   ...instanceTagRules,
   ...operationsRules,
   ...storageRules,
+  ...databaseRules,
 ];
