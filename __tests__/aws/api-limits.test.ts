@@ -50,6 +50,28 @@ function attribute(index: number, value: string): Change {
 
 /** What breaks each rule, once for each way in which it can be broken. */
 const broken: Readonly<Record<string, readonly Change[]>> = {
+  "elasticache-replication-group-id": [
+    { ReplicationGroupId: "market_cache" },
+    { ReplicationGroupId: "m".repeat(41) },
+    { ReplicationGroupId: "market-" },
+  ],
+  "elasticache-clusters": [{ NumCacheClusters: 7 }, { NumCacheClusters: 0 }],
+  "elasticache-failover-needs-a-replica": [
+    { NumCacheClusters: 1 },
+    { NumCacheClusters: 1, AutomaticFailoverEnabled: "true" },
+  ],
+  "elasticache-replicas-of-a-shard": [{ ReplicasPerNodeGroup: 6 }],
+  "elasticache-snapshot-retention": [{ SnapshotRetentionLimit: 36 }],
+  "elasticache-cluster-id": [{ CacheClusterId: "c".repeat(51) }, { CacheClusterId: "8cache" }],
+  "elasticache-nodes": [{ NumCacheNodes: 41 }, { NumCacheNodes: 0 }, { Engine: "redis", NumCacheNodes: 2 }],
+  "elasticache-parameter-family": [
+    { CacheParameterGroupFamily: "valkey9" },
+    { CacheParameterGroupFamily: "redis7.1" },
+  ],
+  "elasticache-subnet-group-name": [
+    { CacheSubnetGroupName: "my group" },
+    { CacheSubnetGroupName: "m".repeat(256) },
+  ],
   "rds-identifier": [
     { DBInstanceIdentifier: "1st" },
     { DBInstanceIdentifier: "my--db" },
@@ -78,7 +100,7 @@ const broken: Readonly<Record<string, readonly Change[]>> = {
   "rds-storage-standard": [{ StorageType: "standard", AllocatedStorage: 4 }],
   "rds-max-storage": [{ MaxAllocatedStorage: 549 }, { MaxAllocatedStorage: 65_537 }],
   "rds-iops-of-storage": [
-    { StorageType: "io2", Iops: 249 },
+    { StorageType: "io1", Iops: 249 },
     { StorageType: "io1", Iops: 25_001 },
   ],
   "rds-gp3-iops": [{ AllocatedStorage: 399 }, { Iops: 11_999 }, { Iops: 64_001 }],

@@ -37,6 +37,29 @@ export const accepted: Readonly<Record<string, JsonObject>> = {
     ],
     volumes: [{ name: "cache" }],
   },
+  "elasticache CreateReplicationGroup": {
+    ReplicationGroupId: "market-cache",
+    ReplicationGroupDescription: "Cache of market",
+    Engine: "valkey",
+    NumCacheClusters: 2,
+    AutomaticFailoverEnabled: true,
+    SnapshotRetentionLimit: 35,
+  },
+  "elasticache CreateCacheCluster": {
+    CacheClusterId: "market-cache",
+    Engine: "memcached",
+    NumCacheNodes: 40,
+  },
+  "elasticache CreateCacheParameterGroup": {
+    CacheParameterGroupName: "market-cache-valkey8",
+    CacheParameterGroupFamily: "valkey8",
+    Description: "market",
+  },
+  "elasticache CreateCacheSubnetGroup": {
+    CacheSubnetGroupName: "market-cache",
+    CacheSubnetGroupDescription: "market",
+    SubnetIds: ["subnet-1"],
+  },
   "rds CreateDBInstance": {
     DBInstanceIdentifier: "market-postgres",
     DBInstanceClass: "db.m8g.large",

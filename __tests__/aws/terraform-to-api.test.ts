@@ -218,6 +218,68 @@ const resources: Readonly<Record<string, JsonObject>> = {
     description: "PostgreSQL of market",
   },
   aws_db_subnet_group: { name_prefix: "market-", description: "Subnets", subnet_ids: ["${subnet.id}"] },
+  aws_elasticache_replication_group: {
+    replication_group_id: "market-cache",
+    description: "Cache of market",
+    engine: "valkey",
+    engine_version: "8.2",
+    node_type: "cache.t4g.micro",
+    num_cache_clusters: 2,
+    automatic_failover_enabled: true,
+    multi_az_enabled: true,
+    port: 6379,
+    parameter_group_name: "${aws_elasticache_parameter_group.it.name}",
+    subnet_group_name: "${aws_elasticache_subnet_group.it.name}",
+    security_group_ids: ["${sg.id}"],
+    user_group_ids: ["${users.user_group_id}"],
+    at_rest_encryption_enabled: "true",
+    transit_encryption_enabled: true,
+    snapshot_retention_limit: 7,
+    snapshot_window: "03:00-04:00",
+    maintenance_window: "sun:05:00-sun:06:00",
+    auto_minor_version_upgrade: "true",
+    final_snapshot_identifier: "market-cache-final",
+    apply_immediately: true,
+  },
+  aws_elasticache_cluster: {
+    cluster_id: "market-cache",
+    engine: "memcached",
+    engine_version: "1.6.22",
+    node_type: "cache.t4g.micro",
+    num_cache_nodes: 2,
+    az_mode: "cross-az",
+    preferred_availability_zones: ["eu-central-1a", "eu-central-1b"],
+    port: 11211,
+    parameter_group_name: "${aws_elasticache_parameter_group.it.name}",
+    subnet_group_name: "${aws_elasticache_subnet_group.it.name}",
+    security_group_ids: ["${sg.id}"],
+    transit_encryption_enabled: true,
+    maintenance_window: "sun:05:00-sun:06:00",
+  },
+  aws_elasticache_parameter_group: {
+    name: "market-cache-valkey8",
+    family: "valkey8",
+    description: "Parameters of the cache of market",
+    parameter: [{ name: "maxmemory-policy", value: "allkeys-lru" }],
+  },
+  aws_elasticache_subnet_group: {
+    name: "market-cache",
+    description: "Private subnets of market",
+    subnet_ids: ["${subnet.id}"],
+  },
+  aws_elasticache_user: {
+    user_id: "market-cache",
+    user_name: "default",
+    engine: "redis",
+    access_string: "on ~* &* +@all",
+    passwords_wo: "${ephemeral.x}",
+    passwords_wo_version: 1,
+  },
+  aws_elasticache_user_group: {
+    user_group_id: "market-cache",
+    engine: "redis",
+    user_ids: ["${aws_elasticache_user.it.user_id}"],
+  },
   aws_ecr_repository: {
     name: "market/app",
     image_tag_mutability: "IMMUTABLE",
@@ -520,6 +582,29 @@ describe("Terraform resources against AWS's API", () => {
       CACertificateIdentifier: "rds-ca-rsa2048-g1",
     });
     expect(refused("aws_db_instance", { allocated_storage: "much" })).toHaveLength(1);
+  });
+
+  it("gives ElastiCache's arguments the names of its API, judges them, and shows no secret", () => {
+    const input = (type: string, change: JsonObject = {}) =>
+      MAPPINGS[type]?.({ ...resources[type], ...change })[0]?.input;
+    expect(input("aws_elasticache_replication_group", { auth_token: "secret" })).toMatchObject({
+      ReplicationGroupId: "market-cache",
+      ReplicationGroupDescription: "Cache of market",
+      CacheNodeType: "cache.t4g.micro",
+      NumCacheClusters: 2,
+      MultiAZEnabled: true,
+      PreferredMaintenanceWindow: "sun:05:00-sun:06:00",
+    });
+    expect(
+      JSON.stringify(input("aws_elasticache_replication_group", { auth_token: "secret" })),
+    ).not.toContain("secret");
+    expect(JSON.stringify(input("aws_elasticache_user", { passwords: ["secret"] }))).not.toContain("secret");
+    expect(input("aws_elasticache_cluster")).toMatchObject({ AZMode: "cross-az", NumCacheNodes: 2 });
+    expect(refused("aws_elasticache_replication_group", { num_cache_clusters: 7 })).toEqual([
+      "aws_elasticache_replication_group.it.num_cache_clusters 7 elasticache-clusters",
+    ]);
+    expect(refused("aws_elasticache_parameter_group", { family: "valkey9" })).toHaveLength(1);
+    expect(refused("aws_elasticache_cluster", { az_mode: "both" })).toHaveLength(1);
   });
 
   it("judges load balancer and target group attributes", () => {

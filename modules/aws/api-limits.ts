@@ -2,6 +2,7 @@
  * The limits that AWS states only in prose, each with the page that states it. What the API model itself says (types,
  * lengths, patterns, enumerations) is in `api-model.json` and not repeated here.
  */
+import { cacheRules } from "./limits/caches.ts";
 import { computeRules } from "./limits/compute.ts";
 import { databaseRules } from "./limits/databases.ts";
 import { ecsRules } from "./limits/ecs.ts";
@@ -23,4 +24,5 @@ export const limitRules: readonly LimitRule[] = [
   ...operationsRules,
   ...storageRules,
   ...databaseRules,
+  ...cacheRules,
 ];

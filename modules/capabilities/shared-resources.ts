@@ -296,14 +296,18 @@ export const sharedResources = {
     drawn: "box",
   },
   aws_elasticache_parameter_group: {
-    api: {
-      none: "the names of parameters are judged by the environment's schema, their values by AWS alone",
-    },
+    api: call("elasticache", "CreateCacheParameterGroup", {
+      naming: { to: "CacheParameterGroupName", generated: false },
+      targets: { family: "CacheParameterGroupFamily" },
+    }),
     billed: { none: "AWS bills the nodes" },
     drawn: "box",
   },
   aws_elasticache_subnet_group: {
-    api: { none: "its arguments are references, which the provider judges itself" },
+    api: call("elasticache", "CreateCacheSubnetGroup", {
+      naming: { to: "CacheSubnetGroupName", generated: false },
+      targets: { description: "CacheSubnetGroupDescription" },
+    }),
     billed: { none: "AWS bills the nodes" },
     drawn: "box",
   },

@@ -114,6 +114,14 @@ OPERATIONS = {
     "secretsmanager": ["CreateSecret"],
     "efs": ["CreateFileSystem", "CreateMountTarget", "CreateAccessPoint"],
     "rds": ["CreateDBInstance", "CreateDBParameterGroup", "CreateDBSubnetGroup", "CreateOptionGroup"],
+    "elasticache": [
+        "CreateReplicationGroup",
+        "CreateCacheCluster",
+        "CreateCacheParameterGroup",
+        "CreateCacheSubnetGroup",
+        "CreateUser",
+        "CreateUserGroup",
+    ],
     "scheduler": ["CreateSchedule", "CreateScheduleGroup"],
     "sqs": ["CreateQueue"],
 }

@@ -3,8 +3,9 @@ import { LEAST_STORAGE_GROWTH_PERCENT, RDS_STORAGE_GIB } from "../rds.ts";
 import { asNumber, isSet, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 /**
- * Limits of RDS. Sources: RDS API reference, CreateDBInstance, CreateDBParameterGroup, CreateDBSubnetGroup,
- * CreateOptionGroup (botocore 1.43.11); RDS User Guide, "Amazon RDS DB instance storage", gp3. 2026-11-28.
+ * Limits of RDS; those of caches are in `caches.ts`. Sources: RDS API reference, CreateDBInstance, CreateDBParameterGroup,
+ * CreateDBSubnetGroup, CreateOptionGroup (botocore 1.44.8); RDS User Guide, "Amazon RDS DB instance storage", gp3.
+ * 2026-11-28.
  */
 
 const API = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/";
@@ -32,7 +33,7 @@ const STORAGE_GIB: Readonly<Record<string, { readonly least: number; readonly mo
   io2: { least: 100, most: RDS_STORAGE_GIB.most },
   standard: { least: 5, most: 3072 },
 };
-/** Provisioned IOPS for each GiB. */
+/** Provisioned IOPS for each GiB of io1. Of io2 the API says the same, and the User Guide allows more: not judged. */
 const IOPS_OF_A_GIB = { least: 0.5, most: 50 };
 /** From so many GiB on gp3 takes other figures than its own, within these. */
 const GP3 = { from: 400, iops: { least: 12_000, most: 64_000 }, throughput: { least: 500, most: 4000 } };
@@ -95,10 +96,10 @@ const storageRules: readonly LimitRule[] = [
   numberRule({
     id: "rds-iops-of-storage",
     at: "Iops",
-    allowed: `${IOPS_OF_A_GIB.least} to ${IOPS_OF_A_GIB.most} for each GiB of io1 or io2 storage`,
+    allowed: `${IOPS_OF_A_GIB.least} to ${IOPS_OF_A_GIB.most} for each GiB of io1 storage`,
     fits: (iops, input) => {
       const gib = sizeOf(input);
-      if (!isOpen(input) || !typeOf(input).startsWith("io") || gib === undefined) return true;
+      if (!isOpen(input) || typeOf(input) !== "io1" || gib === undefined) return true;
       return isWithin(iops, { least: gib * IOPS_OF_A_GIB.least, most: gib * IOPS_OF_A_GIB.most });
     },
   }),

@@ -1,8 +1,18 @@
+import { call } from "../../aws/terraform-to-api.ts";
 import type { Resources } from "../resource.ts";
 
 export const resources = {
   aws_elasticache_cluster: {
-    api: { none: "its names, window, version and node type are judged by the environment's schema" },
+    api: call("elasticache", "CreateCacheCluster", {
+      naming: { argument: "cluster_id", to: "CacheClusterId", generated: false },
+      targets: {
+        node_type: "CacheNodeType",
+        az_mode: "AZMode",
+        parameter_group_name: "CacheParameterGroupName",
+        subnet_group_name: "CacheSubnetGroupName",
+        maintenance_window: "PreferredMaintenanceWindow",
+      },
+    }),
     billed: ["elasticache"],
     drawn: "box",
   },
