@@ -28,6 +28,13 @@ export const assumeRoleByHosts = (): string => assumeRoleBy("ec2.amazonaws.com")
 export const assumeRoleByEcs = (): string => assumeRoleBy("ecs.amazonaws.com");
 
 /**
+ * A policy that lets CloudTrail take on a role, to write to CloudWatch Logs. Without a condition: nothing says that it
+ * tells whom it acts for then, and who gives it such a role needs `iam:PassRole`.
+ * Source: CloudTrail User Guide, "Sending events to CloudWatch Logs", whose policy has none, either (2026-11).
+ */
+export const assumeRoleByCloudTrail = (): string => assumeRoleBy("cloudtrail.amazonaws.com");
+
+/**
  * A policy that lets a service of AWS take on a role, for resources of one account only: otherwise it could be made to
  * act for a stranger's. Source: IAM User Guide, "The confused deputy problem".
  *

@@ -370,6 +370,8 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     site: { service: "web", dynamicPaths: ["/api/*", "/api/goals"] },
   }),
   "EOE-ENV-481": beside({ site: { service: "wbe" } }),
+  "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
+  "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

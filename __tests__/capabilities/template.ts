@@ -65,6 +65,12 @@ function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
 /** What the template leaves to the reference, and why: keys whose defaults fit a new environment. */
 export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "three tags are enough to begin with": ["tags.more"],
+  "an account has one trail, whoever made it (docs/account.md)": [
+    "trail.retentionDays",
+    "trail.lockDays",
+    "trail.deniedCalls",
+    "trail.keep",
+  ],
   "AWS's own keys cost nothing": ["encryption.kmsKeyArn", "encryption.key"],
   "the account trusts nobody yet, and the branch says enough": [
     "delivery.identityProvider",

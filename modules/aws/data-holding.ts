@@ -157,6 +157,7 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     identity: ["bucket", "bucket_prefix", "object_lock_enabled"],
     keepsWith: [
       "aws_s3_bucket_lifecycle_configuration",
+      "aws_s3_bucket_object_lock_configuration",
       "aws_s3_bucket_ownership_controls",
       "aws_s3_bucket_policy",
       "aws_s3_bucket_public_access_block",

@@ -2,6 +2,7 @@
 export const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_ami_copy: "kms_key_id",
   aws_backup_vault: "kms_key_arn",
+  aws_cloudtrail: "kms_key_id",
   aws_cloudwatch_log_group: "kms_key_id",
   aws_db_instance: "kms_key_id",
   aws_db_snapshot_copy: "kms_key_id",

@@ -58,6 +58,7 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     scope: "account",
     source: "PutDashboard, DashboardName: an existing one is replaced",
   },
+  aws_cloudtrail: { argument: "name", scope: "region", source: "CreateTrail, Name" },
   aws_cloudwatch_event_rule: { argument: "name", scope: "region", source: "PutRule, Name" },
   aws_cloudwatch_event_target: { argument: "target_id", scope: ["rule"], source: "Target, Id" },
   aws_cloudwatch_log_delivery_destination: {
@@ -69,6 +70,11 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     argument: "name",
     scope: "region",
     source: "PutDeliverySource, name: an existing one is replaced",
+  },
+  aws_cloudwatch_log_metric_filter: {
+    argument: "name",
+    scope: ["log_group_name"],
+    source: "PutMetricFilter, filterName: an existing one is replaced",
   },
   aws_cloudwatch_log_group: { argument: "name", scope: "region", source: "CreateLogGroup" },
   aws_cloudwatch_metric_alarm: {
@@ -286,6 +292,7 @@ export const UNNAMED: readonly string[] = [
   "aws_route_table",
   "aws_route_table_association",
   "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_object_lock_configuration",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_public_access_block",

@@ -8,6 +8,7 @@ const RESOURCE_TYPES: Readonly<Record<string, readonly [service: string, type: s
   aws_acm_certificate: ["acm", "certificate"],
   aws_autoscaling_group: ["autoscaling", "autoScalingGroup"],
   aws_cloudfront_distribution: ["cloudfront", "distribution"],
+  aws_cloudtrail: ["cloudtrail", "trail"],
   aws_cloudwatch_event_rule: ["events", "rule-on-default-event-bus"],
   aws_cloudwatch_log_group: ["logs", "log-group"],
   aws_cloudwatch_metric_alarm: ["cloudwatch", "alarm"],

@@ -180,6 +180,19 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ],
     serviceLinkedRoles: ["vpcorigin.cloudfront.amazonaws.com"],
   },
+  aws_cloudtrail: {
+    read: actions(
+      "cloudtrail",
+      "DescribeTrails GetTrail GetTrailStatus GetEventSelectors GetInsightSelectors ListTags",
+    ),
+    write: [
+      ...actions(
+        "cloudtrail",
+        "CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging PutEventSelectors PutInsightSelectors AddTags RemoveTags",
+      ),
+      ...PASS_ROLE,
+    ],
+  },
   aws_cloudwatch_dashboard: {
     read: actions("cloudwatch", "GetDashboard"),
     write: actions("cloudwatch", "PutDashboard DeleteDashboards"),
@@ -210,6 +223,10 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
       ...actions("logs", "PutDeliverySource DeleteDeliverySource TagResource UntagResource"),
       "cloudfront:AllowVendedLogDeliveryForResource",
     ],
+  },
+  aws_cloudwatch_log_metric_filter: {
+    read: ["logs:DescribeMetricFilters"],
+    write: actions("logs", "PutMetricFilter DeleteMetricFilter"),
   },
   aws_cloudwatch_log_group: {
     read: actions("logs", "DescribeLogGroups ListTagsForResource"),
@@ -530,6 +547,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ),
   },
   aws_s3_bucket_lifecycle_configuration: s3("LifecycleConfiguration"),
+  aws_s3_bucket_object_lock_configuration: s3("BucketObjectLockConfiguration"),
   aws_s3_bucket_ownership_controls: s3("BucketOwnershipControls"),
   aws_s3_bucket_policy: {
     read: ["s3:GetBucketPolicy"],

@@ -25,6 +25,7 @@ import { secrets } from "./secrets/capability.ts";
 import { services } from "./services/capability.ts";
 import { site } from "./site/capability.ts";
 import { state } from "./state/capability.ts";
+import { trail } from "./trail/capability.ts";
 import { volumes } from "./volumes/capability.ts";
 
 /** Everything that an environment can have, in the order of the reference of the environment file. */
@@ -57,4 +58,5 @@ export const CATALOGUE = [
   databaseClients,
   volumes,
   monitoring,
+  trail,
 ] as const;

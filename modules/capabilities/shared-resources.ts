@@ -311,6 +311,11 @@ export const sharedResources = {
     billed: { none: "AWS bills the nodes" },
     drawn: "box",
   },
+  aws_kms_key: {
+    api: { none: "its policy is judged by policies-are-accepted, and the rest are flags" },
+    billed: ["kmsKey"],
+    drawn: { none: "what is encrypted under it is drawn" },
+  },
   aws_s3_bucket: {
     api: call("s3", "CreateBucket", { naming: { argument: "bucket", to: "Bucket" } }),
     billed: ["s3Storage"],

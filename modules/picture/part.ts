@@ -10,6 +10,7 @@ const ROWS = [
   ["service", "container"],
   ["logs"],
   ["alarms"],
+  ["trail"],
   ["topic"],
   ["network", "subnets"],
   ["instance"],

@@ -74,6 +74,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   "file system": "storage",
   logs: "monitoring",
   alarms: "monitoring",
+  trail: "monitoring",
   topic: "monitoring",
 };
 

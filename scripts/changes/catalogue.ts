@@ -408,6 +408,21 @@ export const CHANGES: readonly Change[] = [
     what: "it goes",
     told: "Buckets that hold data stay in AWS, as the record of data asks (docs/data.md). With `site` the distribution goes, and the names lead to the load balancer, or nowhere.",
   },
+  {
+    keys: ["trail", "trail.keep"],
+    what: "it comes, and goes",
+    told: "Nothing that runs changes. The bucket of the records and their key stay in AWS when `trail` goes, as the record of data asks (docs/data.md); the trail, its log group and its alarms go. `keep` counts at a destroy.",
+  },
+  {
+    keys: ["trail.retentionDays", "trail.deniedCalls"],
+    what: "another value",
+    told: "Changed in place. Fewer days remove what is older within a day or two.",
+  },
+  {
+    keys: ["trail.lockDays"],
+    what: "it comes, another value, and it goes",
+    told: "More or fewer days count for records that are written from then on. Where it comes or goes, synth refuses it: only a bucket that was made with S3 Object Lock locks. Remove `trail`, deploy, and write it again.",
+  },
   onWorkers(
     ["ingress", "service.entry"],
     {

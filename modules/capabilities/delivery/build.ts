@@ -33,7 +33,7 @@ export const POLICIES = {
   monitoring: /^(logs|cloudwatch|events|sns|sqs|scheduler):/,
 } as const;
 /** Of the role itself, which has ten policies already; all of these together have 10,240 characters at most. */
-export const INLINE_POLICIES = { caches: /^elasticache:/ } as const;
+export const INLINE_POLICIES = { caches: /^elasticache:/, trails: /^cloudtrail:/ } as const;
 const FAMILIES = { ...POLICIES, ...INLINE_POLICIES };
 type Family = keyof typeof FAMILIES;
 

@@ -5,6 +5,7 @@
  */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   "autoscaling:autoScalingGroup": ["autoScalingGroup:*:autoScalingGroupName/{env}-*"],
+  "cloudtrail:trail": ["trail/{env}-*"],
   // Those of target tracking have the names of the cluster and the service.
   "cloudwatch:alarm": [
     "alarm:{env}-*",
