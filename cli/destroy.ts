@@ -1,4 +1,7 @@
 import { isCancel, text } from "@clack/prompts";
+import { keptKeys } from "../modules/capabilities/trail/kept.ts";
+import type { Thing } from "../modules/data-record/record.ts";
+import { dataHeldBy } from "../modules/data-record/things.ts";
 import { Problems } from "../modules/problems.ts";
 import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
@@ -6,6 +9,7 @@ import { accountOf } from "./deploy/credentials.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
+import { type Kept, leftInWords } from "./deploy/kept.ts";
 import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
@@ -31,6 +35,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const { write } = progress;
   const { lockTimeout } = options;
   const gone: string[] = [];
+  const kept: Kept[] = [];
+  const toKeep = keptOf(found);
   await inFolder((folder) =>
     withInterruption(write, async ({ signal }) => {
       const stacks = new Stacks({ root, target, folder, lockTimeout });
@@ -44,12 +50,13 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
         ];
         const stacksOf = (name: string): Stacks =>
           left.some(({ stack }) => stack.name === name) ? others : stacks;
-        if (there.length > 0) await demandConsent(environment, there, options.yes);
+        if (there.length > 0) await demandConsent(environment, there, toKeep, options.yes);
         const variables = Object.fromEntries(
           target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
         );
         for (const stack of there.toReversed()) {
           await interruptible(signal, stack, async () => {
+            kept.push(...(await stacksOf(stack).letGo(stack, toKeep)));
             const planned = await progress.step(`Planning ${stack}`, () =>
               stacksOf(stack).planDestroy(stack, variables),
             );
@@ -68,11 +75,20 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
       }
     }),
   );
-  if (options.json) console.log(JSON.stringify({ environment, destroyed: gone }, null, 2));
-  else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
   const secrets = target.secrets.map(({ source }) => source);
-  if (secrets.length > 0) write(`Secrets that were made outside of it stay: ${secrets.join(", ")}.`);
-  if (deployment.bootstrap) write("The bucket that holds the states also stays (docs/state.md).");
+  const left = { kept, secrets, stateBucket: deployment.bootstrap !== undefined };
+  if (options.json) console.log(JSON.stringify({ environment, destroyed: gone, left }, null, 2));
+  else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
+  for (const line of leftInWords(left)) write(line);
+}
+
+/** What the environment file has a destroy leave in AWS. */
+function keptOf({ deployment: { environment }, target }: Found): Thing[] {
+  const keys = keptKeys(environment);
+  // The record of a disposable environment holds nothing.
+  return keys.length === 0
+    ? []
+    : dataHeldBy(environment, target.stacks).filter(({ key }) => keys.includes(key));
 }
 
 function demandDisposable({ deployment, target }: Found): void {
@@ -106,10 +122,16 @@ async function interruptible(signal: AbortSignal, stack: string, work: () => Pro
 }
 
 /** Its name is typed, since a yes is typed too easily. */
-async function demandConsent(environment: string, stacks: readonly string[], yes: boolean): Promise<void> {
+async function demandConsent(
+  environment: string,
+  stacks: readonly string[],
+  toKeep: readonly Thing[],
+  yes: boolean,
+): Promise<void> {
   if (yes) return;
+  const but = toKeep.length > 0 ? `, but ${toKeep.map(({ what }) => what).join(" and ")}` : "";
   const answer = canAsk()
-    ? await text({ message: `Destroy ${stacks.join(", ")} and all data in them? Type ${environment}` })
+    ? await text({ message: `Destroy ${stacks.join(", ")} and all data in them${but}? Type ${environment}` })
     : undefined;
   if (!isCancel(answer) && answer === environment) return;
   throw new DeployStopped("planRefused", {

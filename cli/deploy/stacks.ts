@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Thing } from "../../modules/data-record/record.ts";
 import { orderOf, type Step } from "../../modules/stacks/order.ts";
 import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { addressesIn, changeOf } from "../terraform-state.ts";
 import { inFolder } from "./folder.ts";
+import { type Kept, letGo } from "./kept.ts";
 import { changesOf, type PlannedChanges, touchedBy } from "./plan-words.ts";
 import type { Telling } from "./progress.ts";
 import type { Target } from "./target.ts";
@@ -93,6 +95,12 @@ export class Stacks {
   async planDestroy(stack: string, tags: Readonly<Record<string, string>>): Promise<Planned> {
     await this.initOnce(this.stack(stack));
     return this.planned({ stack, does: "all", removed: [] }, tags, { targets: [], destroy: true });
+  }
+
+  /** What is to be kept leaves the state of its stack, and stays in AWS. */
+  async letGo(stack: string, things: readonly Thing[]): Promise<readonly Kept[]> {
+    await this.initOnce(this.stack(stack));
+    return letGo(this.at(this.stack(stack)), things, this.options.lockTimeout);
   }
 
   private async planned(

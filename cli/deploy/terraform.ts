@@ -95,6 +95,24 @@ export async function pullState(at: StackFolder): Promise<string> {
   return stdout;
 }
 
+/**
+ * Takes resources out of a state; in AWS they stay.
+ * @throws DeployStopped when somebody else holds the lock, or one is not in the state
+ */
+export async function forget(
+  at: StackFolder,
+  addresses: readonly string[],
+  lockTimeout: number,
+): Promise<void> {
+  const { code, output } = await terraform(at, [
+    "state",
+    "rm",
+    `-lock-timeout=${lockTimeout}s`,
+    ...addresses,
+  ]);
+  if (code !== 0) throw stopped("planRefused", at, "state rm", output.trim());
+}
+
 /** @throws DeployStopped when Terraform refuses, or somebody else holds the lock */
 export async function plan(
   at: StackFolder,

@@ -49,7 +49,14 @@ async function terraform([chdir, command, ...rest]) {
   const here = () =>
     JSON.parse(read(`state-${stack}`) || '{"resources":[]}').resources.map(({ type, name }) => [type, name]);
   if (command === "init") mkdirSync(join(folder, ".terraform"), { recursive: true });
-  if (command === "state") process.stdout.write(read(`state-${stack}`));
+  if (command === "state" && rest[0] === "pull") process.stdout.write(read(`state-${stack}`));
+  if (command === "state" && rest[0] === "rm")
+    await locked(stack, async () => {
+      const { resources } = JSON.parse(read(`state-${stack}`));
+      const left = resources.filter(({ type, name }) => !rest.includes(`${type}.${name}`));
+      writeFileSync(world(`state-${stack}`), JSON.stringify({ resources: left }));
+      appendFileSync(world("forgotten"), `${rest.slice(2).join("\n")}\n`);
+    });
   if (command === "plan")
     await locked(stack, async () => {
       if (stack.endsWith("-service")) await pauseAt("plan");
@@ -74,7 +81,12 @@ async function terraform([chdir, command, ...rest]) {
       const planned = JSON.parse(readFileSync(rest.at(-1), "utf8")).resource_changes;
       const goes = planned.length > 0 && planned.every(({ change }) => change.actions.includes("delete"));
       const left = goes ? [] : wanted();
-      const resources = left.map(([type, name]) => ({ mode: "managed", type, name, instances: [] }));
+      const resources = left.map(([type, name]) => ({
+        mode: "managed",
+        type,
+        name,
+        instances: [{ attributes: { id: `id-of-${name}` } }],
+      }));
       writeFileSync(world(`state-${stack}`), JSON.stringify({ resources }));
       appendFileSync(world("applied"), `${stack}\n`);
     });

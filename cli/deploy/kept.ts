@@ -1,0 +1,83 @@
+import type { Thing } from "../../modules/data-record/record.ts";
+import { forget, pullState, type StackFolder } from "./terraform.ts";
+
+/** Something that a destroy leaves in AWS, as the environment file asks. */
+export interface Kept {
+  /** In the words of the environment file. */
+  readonly what: string;
+  /** Its id in AWS. */
+  readonly id: string;
+  /** What it goes on to cost. */
+  readonly billed: string;
+}
+
+/** What is in AWS once an environment is destroyed. */
+export interface Left {
+  readonly kept: readonly Kept[];
+  /** Secrets that were made outside of the environment, by name. */
+  readonly secrets: readonly string[];
+  /** Whether the states are in a bucket. */
+  readonly stateBucket: boolean;
+}
+
+/** A line for each thing that AWS goes on to bill; or that there is none. */
+export function leftInWords({ kept, secrets, stateBucket }: Left): string[] {
+  const lines = [
+    ...kept.map(({ what, id, billed }) => `Kept, as the file says: ${what}, ${id}. AWS bills ${billed}.`),
+    ...(secrets.length > 0
+      ? [`Secrets that were made outside of it stay, and are billed: ${secrets.join(", ")}.`]
+      : []),
+    ...(stateBucket ? ["The bucket that holds the states also stays, and is billed (docs/state.md)."] : []),
+  ];
+  return lines.length > 0 ? lines : ["Nothing is left that AWS bills."];
+}
+
+interface State {
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances?: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+/**
+ * Takes what is to be kept out of a stack's state, with what it needs, so that the destroy behind it passes it over.
+ * What an earlier run has taken out is not there any more.
+ * @throws DeployStopped when the state is out of reach, or somebody else holds its lock
+ */
+export async function letGo(
+  at: StackFolder,
+  things: readonly Thing[],
+  lockTimeout: number,
+): Promise<readonly Kept[]> {
+  const own = things.filter(({ stack }) => stack === at.stack);
+  if (own.length === 0) return [];
+  const state = resourcesOf(await pullState(at));
+  const addresses = [...new Set(own.flatMap(({ address, keepsWith }) => [address, ...keepsWith]))].filter(
+    (address) => state.has(address),
+  );
+  if (addresses.length > 0) await forget(at, addresses, lockTimeout);
+  return own.flatMap(({ what, address }) => {
+    const id = state.get(address);
+    return id === undefined ? [] : [{ what, id, billed: billedAs(address) }];
+  });
+}
+
+/** Ids by address. */
+function resourcesOf(text: string): ReadonlyMap<string, string> {
+  const { resources = [] }: State = text.trim() === "" ? {} : JSON.parse(text);
+  return new Map(
+    resources
+      .filter(({ mode }) => mode === "managed")
+      .map(({ type, name, instances = [] }) => {
+        const address = `${type}.${name}`;
+        return [address, String(instances[0]?.attributes?.["id"] ?? address)];
+      }),
+  );
+}
+
+const billedAs = (address: string): string =>
+  address.startsWith("aws_kms_key.")
+    ? "1 USD a month until it is deleted"
+    : "what it holds, until that expires";
