@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pc from "picocolors";
 import type { Document } from "yaml";
+import type { Delivery } from "../modules/capabilities/delivery/schema.ts";
 import { Problems } from "../modules/problems.ts";
 import { circleci, contextOf } from "./pipeline/circleci.ts";
 import { githubActions } from "./pipeline/github-actions.ts";
+import { jenkins } from "./pipeline/jenkins.ts";
 import { type PipelineProject, pipelineProject } from "./pipeline/project.ts";
 import { projectRoot } from "./root.ts";
 
@@ -21,21 +23,38 @@ export interface PipelineOptions {
 interface Service {
   /** Relative to the repository; the service looks for it there and nowhere else. */
   readonly file: string;
-  readonly write: (project: PipelineProject) => Document;
-  /** Where the ARN of the role goes. */
-  readonly role: (environment: string) => string;
+  readonly write: (project: PipelineProject) => Document | string;
+  /** What the user does once, so that AWS lets the pipeline in. */
+  readonly trust: (project: PipelineProject) => string;
 }
+
+/** By the role that `delivery` makes. @param place where its ARN goes, by environment */
+const byRole =
+  (service: Delivery["pipeline"], place: (environment: string) => string) =>
+  ({ environment, role }: PipelineProject): string =>
+    role === undefined
+      ? `Let AWS trust the pipeline, once: write delivery for ${service} into environments/${environment}.yml, and the ARN of the role that it makes into ${place(environment)} (docs/pipelines.md).`
+      : `Deploy once from your own machine, with rights on IAM (npx express-on-ecs deploy ${environment}), and write ${role} into ${place(environment)} (docs/pipelines.md).`;
 
 export const SERVICES = {
   circleci: {
     file: ".circleci/config.yml",
     write: circleci,
-    role: (environment) => `the context ${contextOf(environment)} of CircleCI, as AWS_ROLE_ARN`,
+    trust: byRole(
+      "circleci",
+      (environment) => `the context ${contextOf(environment)} of CircleCI, as AWS_ROLE_ARN`,
+    ),
   },
   "github-actions": {
     file: ".github/workflows/deploy.yml",
     write: githubActions,
-    role: () => "the repository variable AWS_ROLE_ARN of GitHub",
+    trust: byRole("github-actions", () => "the repository variable AWS_ROLE_ARN of GitHub"),
+  },
+  jenkins: {
+    file: "Jenkinsfile",
+    write: jenkins,
+    trust: ({ environment }) =>
+      `Give the agents of Jenkins rights in AWS by a role of the hosts or tasks that they run on, not by keys, and Docker, Terraform and Node.js; install the plugin Slack Notification. The role must be able to do what ${environment} needs (docs/pipelines.md).`,
   },
 } as const satisfies Readonly<Record<string, Service>>;
 
@@ -50,16 +69,11 @@ export async function writePipeline(
   environment: string | undefined,
   { root, branch, force, json }: PipelineOptions,
 ): Promise<void> {
-  const { file, write, role } = SERVICES[service];
+  const { file, write, trust } = SERVICES[service];
   const project = await pipelineProject({ root: projectRoot(root), environment, branch, service });
   const text = signed(`express-on-ecs pipeline ${service} ${project.environment}`, write(project));
   const outcome = put(join(project.repository, file), { file, text, force });
-  const next = [
-    ...project.lacks,
-    project.role === undefined
-      ? `Let AWS trust the pipeline, once: write delivery for ${service} into environments/${project.environment}.yml, and the ARN of the role that it makes into ${role(project.environment)} (docs/pipelines.md).`
-      : `Deploy once from your own machine, with rights on IAM (npx express-on-ecs deploy ${project.environment}), and write ${project.role} into ${role(project.environment)} (docs/pipelines.md).`,
-  ];
+  const next = [...project.lacks, trust(project)];
   if (json) {
     console.log(JSON.stringify({ service, environment: project.environment, file, outcome, next }, null, 2));
     return;
@@ -69,15 +83,16 @@ export async function writePipeline(
 }
 
 /** The text with a line at its top by which the command knows its own work again. */
-export function signed(command: string, document: Document): string {
-  const body = document.toString({ lineWidth: 0 });
-  return `# Written by: ${command}\n# It replaces its own work only, and asks for --force after a change by hand (${digestOf(body)}).\n${body}`;
+export function signed(command: string, written: Document | string): string {
+  const [mark, body] =
+    typeof written === "string" ? ["//", written] : ["#", written.toString({ lineWidth: 0 })];
+  return `${mark} Written by: ${command}\n${mark} It replaces its own work only, and asks for --force after a change by hand (${digestOf(body)}).\n${body}`;
 }
 
 const digestOf = (body: string): string => createHash("sha256").update(body).digest("hex").slice(0, 12);
 
 const SIGNED =
-  /^# Written by: express-on-ecs pipeline .*\n#.*\((?<digest>[0-9a-f]{12})\)\.\n(?<body>[\s\S]*)$/;
+  /^(#|\/\/) Written by: express-on-ecs pipeline .*\n\1.*\((?<digest>[0-9a-f]{12})\)\.\n(?<body>[\s\S]*)$/;
 
 /** Whether nobody has changed it since. Git may have given it the line ends of Windows. */
 function isOwn(text: string): boolean {
@@ -100,7 +115,10 @@ function demandOwn(file: string, before: string, text: string): void {
   const firstLine = (one: string): string => one.split("\n", 1)[0] ?? "";
   if (!isOwn(before)) throw refused(file, "has been written or changed by hand; --force replaces it.");
   if (firstLine(before) !== firstLine(text))
-    throw refused(file, `is another pipeline (${firstLine(before).slice(2)}); --force replaces it.`);
+    throw refused(
+      file,
+      `is another pipeline (${firstLine(before).replace(/^(#|\/\/) /, "")}); --force replaces it.`,
+    );
 }
 
 const refused = (file: string, message: string): Problems =>

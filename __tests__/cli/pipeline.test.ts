@@ -236,7 +236,7 @@ describe("pipeline", () => {
       [join(PROJECT, "bin/express-on-ecs.js"), "complete", "--", "pipeline", ""],
       folder,
     );
-    expect(complete.stdout).toMatch(/^circleci\b.*\ngithub-actions\b/);
+    expect(complete.stdout).toMatch(/^circleci\b.*\ngithub-actions\b.*\njenkins\b/);
   });
 });
 

@@ -128,6 +128,33 @@ export function circleJobs(text: string, workflow: string, contexts: Readonly<Re
   );
 }
 
+/**
+ * The steps of a Jenkinsfile as this project writes it, in the one workspace that they have.
+ * @param branch what is built; stages behind `when` run for theirs only
+ */
+export function jenkinsJobs(text: string, branch: string): Jobs {
+  const lines = text.split("\n").map((line) => line.trim());
+  const deploys = lines.indexOf("stage('Deploy') {");
+  const runs = lines.includes(`branch '${branch}'`) ? lines : lines.slice(0, deploys);
+  const environment = Object.fromEntries(
+    lines.flatMap((line) => {
+      const [, name, value] = /^([A-Z_]+) = '(.*)'$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const steps: Step[] = [{ name: "checkout", uses: "actions/checkout", folder: "", environment: {} }];
+  for (const [index, line] of runs.entries()) {
+    const [, name, command] = /^sh label: '((?:[^'\\]|\\.)*)', script: '((?:[^'\\]|\\.)*)'$/.exec(line) ?? [];
+    if (name === undefined || command === undefined) continue;
+    const [, folder = ""] = /^dir\('(.*)'\) \{$/.exec(runs[index - 1] ?? "") ?? [];
+    steps.push({ name: unquoted(name), command: unquoted(command), folder, environment: {} });
+  }
+  return [{ name: "jenkins", needs: [], environment, steps }];
+}
+
+const unquoted = (text: string): string =>
+  text.replaceAll(/\\(.)/g, (_, letter: string) => (letter === "n" ? "\n" : letter));
+
 function inOrder(jobs: Jobs): Jobs {
   const done: Job[] = [];
   while (done.length < jobs.length) {

@@ -1,12 +1,13 @@
 import { Argument, Command } from "commander";
 import type { PipelineOptions, ServiceName } from "../pipeline.ts";
 
-export const PIPELINE_SERVICES: readonly ServiceName[] = ["circleci", "github-actions"];
+export const PIPELINE_SERVICES: readonly ServiceName[] = ["circleci", "github-actions", "jenkins"];
 
 const EXAMPLES = `
 Examples:
   express-on-ecs pipeline github-actions         for the only environment that there is
-  express-on-ecs pipeline circleci shop --branch production`;
+  express-on-ecs pipeline circleci shop --branch production
+  express-on-ecs pipeline jenkins shop           a declarative Jenkinsfile, with messages to Slack`;
 
 export const pipeline = (): Command =>
   new Command("pipeline")

@@ -50,6 +50,9 @@ export interface PipelineProject {
   readonly role: string | undefined;
 }
 
+/** What runs pipelines: those that `delivery` can trust, and Jenkins, whose agents have roles of their own. */
+export type PipelineService = Delivery["pipeline"] | "jenkins";
+
 export interface ProjectOptions {
   /** Absolute. */
   readonly root: string;
@@ -58,7 +61,7 @@ export interface ProjectOptions {
   /** Default the one that the remote names, or main. */
   readonly branch: string | undefined;
   /** What runs the pipeline. */
-  readonly service: Delivery["pipeline"];
+  readonly service: PipelineService;
 }
 
 /** @throws Problems with all that keeps a pipeline from running here */
@@ -111,9 +114,10 @@ const githubEnvironmentOf = ({ delivery }: Environment): string | undefined =>
   delivery?.pipeline === "github-actions" ? delivery.environment : undefined;
 
 /** Whom `delivery` trusts, where that is not the pipeline that is written. */
-function otherTrust(loaded: Environment, service: Delivery["pipeline"], branch: string): string[] {
+function otherTrust(loaded: Environment, service: PipelineService, branch: string): string[] {
   const { name, delivery } = loaded;
-  if (!delivery) return [];
+  // Jenkins has the rights of its agents, and nobody's token.
+  if (!delivery || service === "jenkins") return [];
   const at = `environments/${name}.yml delivery`;
   if (delivery.pipeline !== service)
     return [
@@ -125,7 +129,7 @@ function otherTrust(loaded: Environment, service: Delivery["pipeline"], branch: 
   ];
 }
 
-function roleOf({ name, account, delivery }: Environment, service: Delivery["pipeline"]): string | undefined {
+function roleOf({ name, account, delivery }: Environment, service: PipelineService): string | undefined {
   if (delivery?.pipeline !== service) return undefined;
   return account === undefined
     ? `what terraform -chdir=cdktf.out/stacks/${name}-delivery output -raw delivery_role prints`

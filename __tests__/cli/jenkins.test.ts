@@ -1,0 +1,161 @@
+/** The Jenkinsfile: what is written, and that it runs in order. */
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { jenkins } from "../../cli/pipeline/jenkins.ts";
+import { writePipeline } from "../../cli/pipeline.ts";
+import { program } from "../../cli/program.ts";
+import { PROJECT } from "../support/environment.ts";
+import { jenkinsJobs, notes, noting, runJobs } from "../support/pipeline-runner.ts";
+import { PIPELINES } from "../support/pipelines.ts";
+import { run } from "../support/run.ts";
+
+let folder: string;
+let said: string[];
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "jenkins-")));
+  said = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => said.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ENVIRONMENT = readFileSync(join(PROJECT, "__tests__/live/shop.yml"), "utf8")
+  .replaceAll("live-shop", "shop")
+  .replace("state: { home: local }", "state: { home: s3, bucket: shop-state }");
+const git = (...args: readonly string[]) => run("git", args, folder);
+const jenkinsfile = (): string => readFileSync(join(folder, "Jenkinsfile"), "utf8");
+
+function repository(): void {
+  git("init", "-q", "-b", "main");
+  mkdirSync(join(folder, "environments"));
+  writeFileSync(join(folder, "environments/shop.yml"), ENVIRONMENT);
+  const devDependencies = { "express-on-ecs": "^0.1.0" };
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ scripts: { test: "node --test" }, devDependencies }),
+  );
+  writeFileSync(join(folder, "package-lock.json"), "{}");
+}
+
+const write = (more: object = {}): Promise<void> =>
+  writePipeline("jenkins", undefined, { root: folder, force: false, json: false, ...more });
+
+describe("pipeline jenkins", () => {
+  it("writes once, leaves it as it is, and asks for --force after a change by hand", async () => {
+    repository();
+    await write();
+    const text = jenkinsfile();
+    expect(text).toMatch(/^\/\/ Written by: express-on-ecs pipeline jenkins shop\n\/\/ .*\npipeline \{\n/);
+    await write();
+    expect(jenkinsfile()).toBe(text);
+    await write({ branch: "release" });
+    expect(jenkinsfile()).toContain("branch 'release'");
+    writeFileSync(join(folder, "Jenkinsfile"), text.replace("agent any", "agent { label 'linux' }"));
+    await expect(write()).rejects.toThrow(/Jenkinsfile has been written or changed by hand; --force/);
+    await write({ force: true });
+    expect(jenkinsfile()).toBe(text);
+  });
+
+  it("says what the agents need, and asks for no delivery", async () => {
+    repository();
+    await write({ json: true });
+    expect(JSON.parse(said[0] ?? "")).toMatchObject({
+      service: "jenkins",
+      file: "Jenkinsfile",
+      outcome: "written",
+      next: [expect.stringMatching(/^Give the agents of Jenkins rights in AWS by a role/)],
+    });
+  });
+});
+
+describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) => {
+  const text = jenkins(project);
+
+  it("calls commands that the program has, with options that they have", () => {
+    const called = [...text.matchAll(/express-on-ecs (\w+) ([^|'\\]*)/g)].map(([, name = "", rest = ""]) => ({
+      command: program().commands.find((one) => one.name() === name),
+      options: [...rest.matchAll(/--[\w-]+/g)].map(([option]) => option),
+    }));
+    expect(called).toHaveLength(7);
+    for (const { command, options } of called)
+      for (const option of options) expect(command?.options.map(({ long }) => long)).toContain(option);
+  });
+
+  it("tells Slack of each stage, whether it succeeds or fails, and keeps no key", () => {
+    const stages = [...text.matchAll(/stage\('(\w+)'\)/g)].map(([, name]) => name);
+    expect(stages).toEqual(["Init", "Test", "Deploy", "Check", "Build", "Plan", "Apply", "Verify"]);
+    for (const name of stages.filter((one) => one !== "Deploy"))
+      for (const [color, outcome] of [
+        ["good", "succeeded"],
+        ["danger", "failed"],
+      ])
+        expect(text).toContain(`slackSend color: '${color}', message: "shop: ${name} ${outcome}, `);
+    expect(text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|hooks\.slack/);
+  });
+
+  it("closes each brace that it opens", () => {
+    const depth = text
+      .replaceAll(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, "")
+      .split("")
+      .reduce((sum, letter) => sum + (letter === "{" ? 1 : letter === "}" ? -1 : 0), 0);
+    expect(depth).toBe(0);
+  });
+});
+
+describe("run step by step, by Jenkins,", () => {
+  async function ran({ fails = "nothing", branch = "main" } = {}) {
+    repository();
+    await write();
+    git("add", "-A");
+    git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "one");
+    const log = join(folder, "log");
+    const programs = Object.fromEntries(
+      ["docker", "terraform", "node", "npm"].map((name) => [name, noting(log)]),
+    );
+    const npx = `${noting(log)} "$AWS_REGION"; case "$*" in *'${fails}'*) exit 7;; esac`;
+    const steps = await runJobs(jenkinsJobs(jenkinsfile(), branch), {
+      repository: folder,
+      programs: { ...programs, npx },
+      environment: {},
+    });
+    return { failed: steps.filter(({ code }) => code !== 0), calls: notes(log) };
+  }
+
+  const TESTED = [
+    "docker version",
+    "terraform version",
+    "node --version",
+    "npm ci",
+    "npm test",
+    "npx express-on-ecs checks shop eu-central-1",
+    "npx express-on-ecs synth shop eu-central-1",
+  ];
+
+  it("looks at the agent, tests, checks, builds once, plans, applies what was built, and verifies", async () => {
+    expect(await ran()).toEqual({
+      failed: [],
+      calls: [
+        ...TESTED,
+        "npx express-on-ecs deploy shop --until check eu-central-1",
+        "npx express-on-ecs deploy shop --yes --lock-timeout 10m --until images eu-central-1",
+        "npx express-on-ecs plan shop --no-lock eu-central-1",
+        "npx express-on-ecs deploy shop --yes --lock-timeout 10m --no-build eu-central-1",
+        "npx express-on-ecs status shop eu-central-1",
+      ],
+    });
+  });
+
+  it("only tests what is pushed to other branches", async () => {
+    expect(await ran({ branch: "feature" })).toEqual({ failed: [], calls: TESTED });
+  });
+
+  it("builds nothing when a test fails", async () => {
+    const { failed, calls } = await ran({ fails: "checks shop" });
+    expect(failed).toMatchObject([{ step: "Check the environment", code: 7 }]);
+    expect(calls.at(-1)).toBe("npx express-on-ecs checks shop eu-central-1");
+  });
+});
