@@ -23,6 +23,6 @@ export const TERRAFORM: Suite = {
     ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
     ["cdktn.test.ts", "engines.test.ts", "site.test.ts"],
-    ["jobs.test.ts", "managed.test.ts", "moves.test.ts"],
+    ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "trail.test.ts"],
   ],
 };
