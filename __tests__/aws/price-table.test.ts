@@ -31,6 +31,10 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
+    "auroraCapacityUnit",
+    "auroraStorage",
+    "auroraBackup",
+    "auroraIo",
     "elastiCacheBackup",
     "vendedLogIngestion",
     "cdnRequest",
@@ -49,6 +53,10 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
+    "auroraCapacityUnit",
+    "auroraStorage",
+    "auroraBackup",
+    "auroraIo",
     "elastiCacheBackup",
     "vendedLogIngestion",
     "logStorage",
@@ -72,6 +80,10 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "rdsStorage",
     "rdsMultiZoneStorage",
     "rdsBackup",
+    "auroraCapacityUnit",
+    "auroraStorage",
+    "auroraBackup",
+    "auroraIo",
     "elastiCacheBackup",
     "dashboard",
     "notificationMail",
@@ -130,7 +142,7 @@ describe.each(pricedRegions())("prices of %s", (region) => {
     else expect(priced).toEqual(told?.only.toSorted());
     expect(prefixed(region, "documentdb:")).toEqual(DOCUMENTDB_CLASSES[region]);
     // No source that we have carries any of them.
-    expect(prefixed(region, "rds:")).toEqual([]);
+    expect([...prefixed(region, "rds:"), ...prefixed(region, "aurora:")]).toEqual([]);
   });
 
   it("are of nothing else", () => {

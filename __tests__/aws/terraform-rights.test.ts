@@ -28,6 +28,8 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
       "elasticfilesystem:PutBackupPolicy elasticfilesystem:PutFileSystemPolicy elasticfilesystem:DescribeBackupPolicy elasticfilesystem:DescribeFileSystemPolicy elasticfilesystem:DeleteFileSystemPolicy",
     aws_eip: "ec2:AssociateAddress",
     aws_elasticache_user_group: "elasticache:ModifyReplicationGroup",
+    aws_rds_cluster:
+      "rds:CreateDBInstance rds:DeleteDBInstance rds:DescribeDBSubnetGroups rds:ModifyDBInstance",
     aws_iam_role: "iam:AttachRolePolicy iam:PutRolePolicy iam:DetachRolePolicy",
     aws_s3_bucket:
       "s3:PutBucketOwnershipControls s3:PutBucketPublicAccessBlock s3:PutBucketVersioning s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock s3:DeleteBucketEncryption s3:DeleteBucketLifecycle",
@@ -47,6 +49,8 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_elasticache_parameter_group: "iam:CreateServiceLinkedRole",
     aws_elasticache_replication_group: "iam:CreateServiceLinkedRole",
     aws_flow_log: "iam:CreateServiceLinkedRole",
+    aws_rds_cluster: "iam:CreateServiceLinkedRole",
+    aws_rds_cluster_parameter_group: "iam:CreateServiceLinkedRole",
   },
   "the right on a key comes with the key": {
     aws_db_instance: "kms:CreateGrant kms:DescribeKey",
@@ -83,6 +87,9 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_lb_listener: "cognito-idp:DescribeUserPoolClient",
     aws_lb_listener_rule: "cognito-idp:DescribeUserPoolClient",
     aws_nat_gateway: "ec2:AssignPrivateNatGatewayAddress ec2:UnassignPrivateNatGatewayAddress",
+    // Roles of features, the Data API, global clusters, passwords that RDS makes, clusters made of another's past.
+    aws_rds_cluster:
+      "iam:PassRole rds:AddRoleToDBCluster rds:DescribeDBClusterAutomatedBackups rds:DescribeDBSnapshots rds:DisableHttpEndpoint rds:EnableHttpEndpoint rds:RemoveFromGlobalCluster rds:RemoveRoleFromDBCluster rds:RestoreDBClusterToPointInTime secretsmanager:CreateSecret secretsmanager:TagResource",
     aws_s3_bucket:
       "iam:PassRole s3:CreateBucketMetadataTableConfiguration s3:DeleteObject s3:GetBucketMetadataTableConfiguration s3:PutAccelerateConfiguration s3:PutAnalyticsConfiguration s3:PutBucketAbac s3:PutBucketCORS s3:PutBucketLogging s3:PutBucketNotification s3:PutBucketReplication s3:PutBucketWebsite s3:PutIntelligentTieringConfiguration s3:PutInventoryConfiguration s3:PutMetricsConfiguration s3:PutObjectAcl s3:PutObjectLockConfiguration s3:PutReplicationConfiguration s3tables:CreateNamespace s3tables:CreateTable s3tables:CreateTableBucket s3tables:GetTable s3tables:GetTableMetadataLocation s3tables:PutTableBucketPolicy s3tables:PutTableEncryption s3tables:PutTablePolicy s3tables:UpdateTableMetadataLocation s3:GetAnalyticsConfiguration s3:GetBucketAbac s3:GetBucketNotification s3:GetIntelligentTieringConfiguration s3:GetInventoryConfiguration s3:GetMetricsConfiguration s3:DeleteBucketAnalyticsConfiguration s3:DeleteBucketCors s3:DeleteBucketMetadataTableConfiguration s3:DeleteBucketMetricsConfiguration s3:DeleteBucketReplication s3:DeleteBucketWebsite s3:PutBucketAcl s3:UpdateBucketMetadataAnnotationTableConfiguration s3:UpdateBucketMetadataInventoryTableConfiguration s3:UpdateBucketMetadataJournalTableConfiguration",
     aws_secretsmanager_secret:
@@ -107,6 +114,7 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
     aws_instance: "ec2:DescribeLaunchTemplateVersions",
     aws_lb_target_group:
       "ec2:DescribeVpcs elasticloadbalancing:RegisterTargets elasticloadbalancing:DeregisterTargets",
+    aws_rds_cluster_parameter_group: "rds:DescribeDBClusters rds:DescribeEngineDefaultClusterParameters",
     aws_route: "ec2:DescribeNetworkInterfaces",
     aws_route_table_association: "ec2:DescribeSubnets",
     aws_security_group:

@@ -19,8 +19,10 @@ import {
   FARGATE,
   MANAGED,
   MONGO_ON_HOST,
+  MYSQL_ON_AURORA,
   MYSQL_ON_HOST,
   MYSQL_ON_RDS,
+  POSTGRES_ON_AURORA,
   POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
 } from "../support/kinds.ts";
@@ -370,6 +372,21 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     site: { service: "web", dynamicPaths: ["/api/*", "/api/goals"] },
   }),
   "EOE-ENV-481": beside({ site: { service: "wbe" } }),
+  "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
+  "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
+  "EOE-ENV-512": file(
+    database(POSTGRES_ON_AURORA, {
+      engineVersion: "14.6",
+      serverless: { minCapacity: 0, maxCapacity: 4 },
+    }),
+  ),
+  "EOE-ENV-513": file(database(MYSQL_ON_AURORA, { readers: { min: 3, max: 2 } })),
+  "EOE-ENV-514": file(database(MYSQL_ON_AURORA, { connection: { readerSecret: "database_url" } })),
+  "EOE-ENV-515": file(
+    database(POSTGRES_ON_AURORA, {
+      serverless: { minCapacity: 1, maxCapacity: 4, pauseAfterSeconds: 600 },
+    }),
+  ),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
 };

@@ -114,6 +114,7 @@ const CONTROLS_OF: Readonly<Record<string, string | { readonly none: string }>> 
   aws_kms_key: {
     none: "controls of KMS are about policies of users and about deletion, which needs a waiting period",
   },
+  aws_rds_cluster: "RDS",
   aws_s3_bucket: { none: "controls of S3 for access logs and state are judged by stores-are-encrypted" },
   aws_route53_zone: "Route53",
   aws_secretsmanager_secret: "SecretsManager",

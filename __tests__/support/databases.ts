@@ -9,8 +9,10 @@ import { Synthesised } from "./synthesis.ts";
 export {
   DOCUMENTDB,
   MONGO_ON_HOST,
+  MYSQL_ON_AURORA,
   MYSQL_ON_HOST,
   MYSQL_ON_RDS,
+  POSTGRES_ON_AURORA,
   POSTGRES_ON_HOST,
   POSTGRES_ON_RDS,
 } from "./kinds.ts";

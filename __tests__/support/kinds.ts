@@ -65,6 +65,26 @@ export const MYSQL_ON_RDS: Changes = {
   "service.secrets": { jwt_secret: generated },
   database: { hosting: "rds", service: "mysql", engine: "mysql", engineVersion: "8.4" },
 };
+
+export const MYSQL_ON_AURORA: Changes = {
+  "service.compose": ["docker-compose.yml", "docker-compose.mysql.yml"],
+  "service.secrets": { jwt_secret: generated },
+  database: { hosting: "aurora", service: "mysql", engine: "mysql", engineVersion: "8.0" },
+};
+
+/** With the compose file of the application, whose database is whatever its address says; capacity follows the load. */
+export const POSTGRES_ON_AURORA: Changes = {
+  "service.secrets": { jwt_secret: generated },
+  database: {
+    hosting: "aurora",
+    service: "mongo",
+    engine: "postgres",
+    engineVersion: "17",
+    instanceClass: "db.serverless",
+    serverless: { minCapacity: 0.5, maxCapacity: 8 },
+  },
+};
+
 /** A cache, for the application of `COMPOSE_WITH_CACHE`. */
 export const CACHE: Changes = { cache: { hosting: "elasticache", service: "redis", engineVersion: "8.0" } };
 

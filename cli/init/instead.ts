@@ -1,6 +1,6 @@
 import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { majorOfPostgres } from "../../modules/capabilities/host-database/postgres-image.ts";
-import { engineOfImage, majorVersionFor } from "../../modules/capabilities/rds/images.ts";
+import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { grantPath, namedVolumes } from "../../modules/compose/uses.ts";

@@ -211,7 +211,6 @@ const DATA_HOLDING: Readonly<Record<string, DataHolding>> = {
     comesBack: { id: "Z...", find: "aws route53 list-hosted-zones-by-name --dns-name NAME --max-items 1" },
     nameIsTaken: false,
   },
-  // Not made by this project, but by some `customise.ts`.
   aws_rds_cluster: {
     kind: "the RDS cluster",
     name: "cluster_identifier",

@@ -68,6 +68,10 @@ export const USES: Readonly<Record<string, Use>> = {
     usedBy: "tasks, which lose their database",
     source: "RDS DeleteDBInstance",
   },
+  aws_rds_cluster: {
+    usedBy: "tasks, which lose their database",
+    source: "RDS DeleteDBCluster",
+  },
   aws_docdb_cluster: {
     usedBy: "tasks, which lose their database",
     source: "DocumentDB DeleteDBCluster",

@@ -27,6 +27,10 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   rdsStorage: ["GB of RDS storage", "GB of RDS storage"],
   rdsMultiZoneStorage: ["GB of RDS storage in two zones", "GB of RDS storage in two zones"],
   rdsBackup: ["GB of RDS backups", "GB of RDS backups"],
+  auroraCapacityUnit: ["capacity unit of Aurora Serverless v2", "capacity units of Aurora Serverless v2"],
+  auroraStorage: ["GB of Aurora's storage", "GB of Aurora's storage"],
+  auroraBackup: ["GB of Aurora's backups", "GB of Aurora's backups"],
+  auroraIo: ["million I/O requests of Aurora", "million I/O requests of Aurora"],
   elastiCacheBackup: ["GB of ElastiCache snapshots", "GB of ElastiCache snapshots"],
   logIngestion: ["GB of logs written", "GB of logs written"],
   vendedLogIngestion: ["GB of logs written by AWS services", "GB of logs written by AWS services"],
@@ -57,6 +61,10 @@ const KINDS: Readonly<Record<Exclude<PricedKind, Unit>, (of: string) => string>>
     const [engine, instanceClass, zones] = of.split(":");
     const title = engine === "mysql" ? "MySQL" : "PostgreSQL";
     return `RDS for ${title} ${instanceClass}${zones ? " in two zones" : ""}`;
+  },
+  aurora: (of) => {
+    const [engine, instanceClass] = of.split(":");
+    return `Aurora ${engine === "mysql" ? "MySQL" : "PostgreSQL"} ${instanceClass}`;
   },
   elasticache: (node) => `ElastiCache node, ${node}`,
   fargateVcpu: (architecture) => `vCPU of Fargate (${architecture})`,

@@ -14,6 +14,8 @@ export type PricedItem =
   | `documentdb:${string}`
   /** `rds:postgres:db.t4g.micro`, on demand, in one zone; `rds:postgres:db.t4g.micro:multi-zone` with its standby. */
   | `rds:${string}`
+  /** `aurora:mysql:db.r8g.large`, on demand, with I/O billed by use. */
+  | `aurora:${string}`
   /** A node of an engine: `elasticache:valkey cache.t4g.micro`. */
   | `elasticache:${string}`;
 
@@ -56,6 +58,11 @@ export const UNITS = {
   rdsStorage: "GB a month",
   rdsMultiZoneStorage: "GB a month",
   rdsBackup: "GB a month",
+  /** Of Aurora Serverless v2, with I/O billed by use. */
+  auroraCapacityUnit: "hour",
+  auroraStorage: "GB a month",
+  auroraBackup: "GB a month",
+  auroraIo: "million requests",
   /** Snapshots of Valkey and Redis OSS. */
   elastiCacheBackup: "GB a month",
   /** The standard class; written by containers. */

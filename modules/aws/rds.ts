@@ -1,53 +1,18 @@
 import { type DataSource, dataFile } from "./data.ts";
+import { databaseCatalogue, type RdsEngine } from "./database-catalogue.ts";
 
-/** Engines of RDS that this project knows, by their names in RDS's API. */
-export const RDS_ENGINES = ["postgres", "mysql"] as const;
-export type RdsEngine = (typeof RDS_ENGINES)[number];
+export { RDS_ENGINES, type RdsEngine } from "./database-catalogue.ts";
 
-interface RdsData {
-  readonly about: DataSource;
-  /** By engine and major version the minor versions that are offered, oldest first. */
-  readonly versions: Readonly<Record<RdsEngine, Readonly<Record<string, readonly string[]>>>>;
-  readonly engines: readonly RdsEngine[];
-  readonly regions: readonly string[];
-  readonly regionSets: readonly (readonly number[])[];
-  readonly classes: Readonly<Record<string, readonly number[]>>;
-}
-
-const data = dataFile<RdsData>("./rds.json");
-
-/** The source of versions and classes, for a report. */
-export const rdsSource = (): DataSource => data().about;
-
-/** Major versions within RDS's standard support, oldest first. */
-export const rdsMajorVersions = (engine: RdsEngine): readonly string[] =>
-  Object.keys(data().versions[engine]);
-
-/** Minor versions of a major one, oldest first; none of a major version that is not offered. */
-export const rdsMinorVersions = (engine: RdsEngine, major: string): readonly string[] =>
-  data().versions[engine][major] ?? [];
-
-/** The major version of what an environment file says: `17` of `17` and of `17.5`; undefined where RDS has no such version. */
-export const rdsMajorOf = (engine: RdsEngine, version: string): string | undefined =>
-  rdsMajorVersions(engine).find(
-    (major) => major === version || rdsMinorVersions(engine, major).includes(version),
-  );
-
-/** All instance classes of an engine in any region, in alphabetical order: `db.t4g.micro`. */
-export const rdsClasses = (engine: RdsEngine): readonly string[] =>
-  Object.keys(data().classes).filter((name) => regionsOf(engine, name).length > 0);
-
-/** Undefined where nothing is known of the region. */
-export function isRdsClassOffered(engine: RdsEngine, name: string, region: string): boolean | undefined {
-  const index = data().regions.indexOf(region);
-  return index < 0 ? undefined : regionsOf(engine, name).includes(index);
-}
-
-function regionsOf(engine: RdsEngine, name: string): readonly number[] {
-  const { classes, engines, regionSets } = data();
-  const set = Object.hasOwn(classes, name) ? classes[name]?.[engines.indexOf(engine)] : undefined;
-  return (set === undefined ? undefined : regionSets[set]) ?? [];
-}
+/** What RDS has of each engine, and where. */
+export const RDS_CATALOGUE = databaseCatalogue("./rds.json");
+export const {
+  source: rdsSource,
+  majorVersions: rdsMajorVersions,
+  minorVersions: rdsMinorVersions,
+  majorOf: rdsMajorOf,
+  classes: rdsClasses,
+  isClassOffered: isRdsClassOffered,
+} = RDS_CATALOGUE;
 
 interface ParameterData {
   readonly about: DataSource;
@@ -66,10 +31,10 @@ export const isDynamicParameter = (engine: RdsEngine, name: string): boolean =>
   parameters().dynamic[engine].includes(name);
 
 /** What the documentation says of an engine, and the API model does not. */
-interface EngineFacts {
+export interface EngineFacts {
   readonly title: string;
   readonly port: number;
-  /** Length of the master user's password. Source: RDS API, CreateDBInstance `MasterUserPassword` (botocore 1.44.8). */
+  /** Length of the master user's password. Source: RDS API, CreateDBInstance and CreateDBCluster `MasterUserPassword` (botocore 1.44.8). */
   readonly longestPassword: number;
   /** The beginning of a parameter group's family; the major version follows. */
   readonly family: string;
@@ -77,8 +42,8 @@ interface EngineFacts {
   readonly tls: { readonly name: string; readonly value: string };
   /** Logs that go to CloudWatch. Source: RDS API, CreateDBInstance `EnableCloudwatchLogsExports` (botocore 1.44.8). */
   readonly logs: readonly string[];
-  /** Bytes of an instance's memory for each connection that is allowed by default, and the most of them. */
-  readonly connections: { readonly bytesEach: number; readonly most: number };
+  /** Connections that an instance with so many bytes of memory allows by default. */
+  readonly connections: (bytes: number) => number;
 }
 
 /**
@@ -94,7 +59,7 @@ export const RDS_FACTS: Readonly<Record<RdsEngine, EngineFacts>> = {
     family: "postgres",
     tls: { name: "rds.force_ssl", value: "1" },
     logs: ["postgresql", "upgrade"],
-    connections: { bytesEach: 9_531_392, most: 5_000 },
+    connections: (bytes) => Math.min(Math.floor(bytes / 9_531_392), 5_000),
   },
   mysql: {
     title: "MySQL",
@@ -103,7 +68,7 @@ export const RDS_FACTS: Readonly<Record<RdsEngine, EngineFacts>> = {
     family: "mysql",
     tls: { name: "require_secure_transport", value: "1" },
     logs: ["audit", "error", "slowquery"],
-    connections: { bytesEach: 12_582_880, most: 100_000 },
+    connections: (bytes) => Math.min(Math.floor(bytes / 12_582_880), 100_000),
   },
 };
 

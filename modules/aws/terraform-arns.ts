@@ -46,6 +46,7 @@ const RESOURCE_TYPES: Readonly<Record<string, readonly [service: string, type: s
   aws_lb_listener: ["elasticloadbalancing", "listener/app"],
   aws_lb_target_group: ["elasticloadbalancing", "targetgroup"],
   aws_rds_cluster: ["rds", "cluster"],
+  aws_rds_cluster_instance: ["rds", "db"],
   aws_s3_bucket: ["s3", "bucket"],
   aws_secretsmanager_secret: ["secretsmanager", "Secret"],
   aws_security_group: ["ec2", "security-group"],

@@ -60,6 +60,12 @@ const SCALES = ["ecs:UpdateService", ...actions("cloudwatch", "PutMetricAlarm De
 /** The name servers of a private zone are read from its records. */
 const ZONE_READ = "GetHostedZone ListTagsForResource ListResourceRecordSets";
 
+/** RDS looks at the network as whoever makes a database. */
+const SEES_THE_NETWORK = actions(
+  "ec2",
+  "DescribeAccountAttributes DescribeAvailabilityZones DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcs",
+);
+
 const NONE: TerraformRights = { read: [], write: [] };
 
 /** By type of resource; `data.` before those that are only read. */
@@ -256,11 +262,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
         "rds",
         "DescribeDBInstances DescribeDBSnapshots DescribeDBEngineVersions DescribeDBParameterGroups DescribeEvents ListTagsForResource",
       ),
-      // RDS looks at the network as whoever makes the instance.
-      ...actions(
-        "ec2",
-        "DescribeAccountAttributes DescribeAvailabilityZones DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcs",
-      ),
+      ...SEES_THE_NETWORK,
     ],
     write: actions(
       "rds",
@@ -517,6 +519,30 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_nat_gateway: ec2(
     "DescribeNatGateways DescribeAddresses",
     "CreateNatGateway DeleteNatGateway AssociateNatGatewayAddress DisassociateNatGatewayAddress",
+  ),
+  // Scaling tries, as the caller, what it will do by itself: it makes and deletes readers.
+  // Source: Application Auto Scaling User Guide, "Permissions validation for Application Auto Scaling API calls".
+  aws_rds_cluster: {
+    read: [
+      ...actions(
+        "rds",
+        "DescribeDBClusters DescribeDBClusterSnapshots DescribeGlobalClusters DescribeDBEngineVersions DescribeEvents ListTagsForResource",
+      ),
+      ...SEES_THE_NETWORK,
+    ],
+    write: actions(
+      "rds",
+      "CreateDBCluster ModifyDBCluster DeleteDBCluster CreateDBClusterSnapshot RestoreDBClusterFromSnapshot AddTagsToResource RemoveTagsFromResource",
+    ),
+    serviceLinkedRoles: ["rds.amazonaws.com", "rds.application-autoscaling.amazonaws.com"],
+  },
+  aws_rds_cluster_instance: rds(
+    "DescribeDBInstances",
+    "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance",
+  ),
+  aws_rds_cluster_parameter_group: rds(
+    "DescribeDBClusterParameterGroups DescribeDBClusterParameters",
+    "CreateDBClusterParameterGroup ModifyDBClusterParameterGroup ResetDBClusterParameterGroup DeleteDBClusterParameterGroup",
   ),
   aws_route: ec2("DescribeRouteTables", "CreateRoute ReplaceRoute DeleteRoute"),
   aws_route_table: ec2("DescribeRouteTables", "CreateRouteTable DeleteRouteTable DisassociateRouteTable"),

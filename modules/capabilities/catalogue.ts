@@ -1,3 +1,4 @@
+import { aurora } from "./aurora/capability.ts";
 import { bastion } from "./bastion/capability.ts";
 import { containers } from "./containers/capability.ts";
 import { databaseClients } from "./database-clients/capability.ts";
@@ -51,6 +52,7 @@ export const CATALOGUE = [
   hostDatabase,
   documentDb,
   rds,
+  aurora,
   externalDatabase,
   elastiCache,
   memcached,

@@ -177,8 +177,33 @@ const retention: ToApi = (attributes) => {
   return call("logs", "PutRetentionPolicy", { naming: { to: "logGroupName" } })(attributes);
 };
 
+const predictiveQuery = { block: { metric_data_query: "MetricDataQueries" } } as const;
+const predictiveMetricTargets: ArgumentTargets = {
+  customized_capacity_metric_specification: predictiveQuery,
+  customized_load_metric_specification: predictiveQuery,
+  customized_scaling_metric_specification: predictiveQuery,
+};
+
 /** What several capabilities make. */
 export const sharedResources = {
+  aws_appautoscaling_target: {
+    api: call("application-autoscaling", "RegisterScalableTarget"),
+    billed: { none: "scaling is free" },
+    drawn: "box",
+  },
+  aws_appautoscaling_policy: {
+    api: call("application-autoscaling", "PutScalingPolicy", {
+      naming: { to: "PolicyName", generated: false },
+      targets: {
+        predictive_scaling_policy_configuration: {
+          block: { metric_specification: { block: predictiveMetricTargets } },
+        },
+      },
+      defaults: { PolicyType: "StepScaling" },
+    }),
+    billed: { none: "scaling is free; its alarms are, too" },
+    drawn: "box",
+  },
   aws_autoscaling_group: {
     api: call("autoscaling", "CreateAutoScalingGroup", {
       naming: { to: "AutoScalingGroupName" },
@@ -293,6 +318,14 @@ export const sharedResources = {
   aws_secretsmanager_secret_version: {
     api: { none: "its value must not be shown" },
     billed: { none: "AWS bills the secret" },
+    drawn: "box",
+  },
+  aws_db_subnet_group: {
+    api: call("rds", "CreateDBSubnetGroup", {
+      naming: { to: "DBSubnetGroupName" },
+      targets: { description: "DBSubnetGroupDescription" },
+    }),
+    billed: { none: "AWS bills the instances" },
     drawn: "box",
   },
   aws_elasticache_parameter_group: {

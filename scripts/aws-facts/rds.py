@@ -1,17 +1,30 @@
-"""What RDS has, for RDS for PostgreSQL and MySQL, from the schemas of cfn-lint, which come from AWS's price lists and API."""
+"""What RDS and Aurora have of PostgreSQL and MySQL, from the schemas of cfn-lint, which come from AWS's price lists and API."""
 
 import json
+import re
 
 ENGINES = ("postgres", "mysql")
-# Major versions within RDS's standard support on the date of the package. Sources: "Release calendars for Amazon RDS for
-# PostgreSQL" and RDS User Guide, "Supported MySQL major versions on Amazon RDS". Later ones are paid for by the hour.
-MAJORS = {"postgres": ("14", "15", "16", "17", "18"), "mysql": ("8.4",)}
-SCHEMAS = "cfnlint/data/schemas/extensions/aws_rds_dbinstance"
+# By product: the engines' names in the API, the schema of their versions, and the major versions within standard support
+# on the date of the package. Sources: "Release calendars for Amazon RDS for PostgreSQL"; RDS User Guide, "Supported MySQL
+# major versions on Amazon RDS"; "Release calendars for Aurora PostgreSQL"; Aurora MySQL release notes, "Aurora MySQL
+# release calendar". Later ones are paid for by the hour.
+RDS = {
+    "names": {"postgres": "postgres", "mysql": "mysql"},
+    "versions": "aws_rds_dbinstance",
+    "majors": {"postgres": ("14", "15", "16", "17", "18"), "mysql": ("8.4",)},
+}
+AURORA = {
+    "names": {"postgres": "aurora-postgresql", "mysql": "aurora-mysql"},
+    "versions": "aws_rds_dbcluster",
+    "majors": {"postgres": ("14", "15", "16", "17", "18"), "mysql": ("8.0", "8.4")},
+}
+SCHEMAS = "cfnlint/data/schemas/extensions"
+INSTANCES = "aws_rds_dbinstance"
 OTHER_PARTITIONS = ("cn-", "us-gov-")
 
 
-def schema(cfn_lint, name):
-    return json.loads(cfn_lint.read(f"{SCHEMAS}/{name}.json"))
+def schema(cfn_lint, folder, name):
+    return json.loads(cfn_lint.read(f"{SCHEMAS}/{folder}/{name}.json"))
 
 
 def is_of(case, engine):
@@ -23,42 +36,47 @@ def of_engine(cases, engine):
     return [case for case in cases["allOf"] if is_of(case, engine)]
 
 
-def versions(cfn_lint, engine):
+def numbers(version):
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def versions(cfn_lint, product, engine):
     """By major version the minor ones that are offered and not deprecated, oldest first."""
+    name, folder = product["names"][engine], product["versions"]
     said = [
-        name
-        for case in of_engine(schema(cfn_lint, "engine_version"), engine)
-        for name in case["then"]["properties"].get("EngineVersion", {}).get("enum", [])
+        version
+        for case in of_engine(schema(cfn_lint, folder, "engine_version"), name)
+        for version in case["then"]["properties"].get("EngineVersion", {}).get("enum", [])
     ]
     deprecated = {
-        name
-        for case in of_engine(schema(cfn_lint, "engine_version_deprecated"), engine)
-        for name in case["if"]["properties"]["EngineVersion"]["enum"]
+        version
+        for case in of_engine(schema(cfn_lint, folder, "engine_version_deprecated"), name)
+        for version in case["if"]["properties"]["EngineVersion"]["enum"]
     }
     return {
         major: sorted(
-            (name for name in said if name.startswith(f"{major}.") and "-" not in name and name not in deprecated),
-            key=lambda name: [int(part) for part in name.split(".")],
+            (one for one in said if one.startswith(f"{major}.") and "-" not in one and one not in deprecated),
+            key=numbers,
         )
-        for major in MAJORS[engine]
+        for major in product["majors"][engine]
     }
 
 
 def current_families(cfn_lint):
-    """Those of the newest PostgreSQL in the table; earlier families are of earlier versions, and AWS has ended them."""
-    cases = of_engine(schema(cfn_lint, "db_instance_class"), "postgres")
-    newest = versions(cfn_lint, "postgres")[MAJORS["postgres"][-1]][-1].replace(".", "\\.")
+    """Those of the newest PostgreSQL of RDS; earlier families are of earlier versions, and AWS has ended them."""
+    cases = of_engine(schema(cfn_lint, INSTANCES, "db_instance_class"), "postgres")
+    newest = versions(cfn_lint, RDS, "postgres")[RDS["majors"]["postgres"][-1]][-1].replace(".", "\\.")
     [case] = [
         case for case in cases if case["if"]["properties"]["EngineVersion"]["pattern"].startswith(f"^({newest}\\.")
     ]
-    return {name.split(".")[1] for name in case["then"]["properties"]["DBInstanceClass"]["enum"]}
+    return {name.split(".")[1] for name in case["then"]["properties"]["DBInstanceClass"]["enum"]} | {"serverless"}
 
 
-def classes(cfn_lint):
+def classes(cfn_lint, product):
     """Regions, sets of them, and by class the set of each engine."""
     by_region = {
         region: cases
-        for region, cases in schema(cfn_lint, "dbinstanceclass_enum").items()
+        for region, cases in schema(cfn_lint, INSTANCES, "dbinstanceclass_enum").items()
         if not region.startswith(OTHER_PARTITIONS)
     }
     regions = sorted(by_region)
@@ -66,7 +84,7 @@ def classes(cfn_lint):
     offered = {
         (region, engine): {
             name
-            for case in of_engine(by_region[region], engine)
+            for case in of_engine(by_region[region], product["names"][engine])
             for name in case["then"]["properties"]["DBInstanceClass"]["enum"]
             if name.split(".")[1] in families
         }

@@ -11,6 +11,7 @@ import {
   MANAGED,
   MEMCACHED,
   MONGO_ON_HOST,
+  POSTGRES_ON_AURORA,
   POSTGRES_ON_RDS,
   VOLUMES,
   WORKERS,
@@ -62,6 +63,10 @@ export const BASES = {
     compose: COMPOSE_WITH_VOLUMES,
   },
   rds: { what: "Fargate with PostgreSQL on RDS", changes: { ...FARGATE, ...POSTGRES_ON_RDS } },
+  aurora: {
+    what: "Fargate with Aurora PostgreSQL Serverless v2 and one reader, more under load",
+    changes: { ...FARGATE, ...POSTGRES_ON_AURORA },
+  },
   cache: {
     what: "market with a cache on ElastiCache, of Valkey 8.0 with one replica",
     changes: CACHE,

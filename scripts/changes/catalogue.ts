@@ -102,6 +102,10 @@ const onRds = (keys: readonly string[], to: Changes, more: Partial<TriedChange> 
   ...onMarket(keys, to, more),
   base: "rds",
 });
+const onAurora = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "aurora",
+});
 
 const onCache = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
@@ -1022,6 +1026,62 @@ export const CHANGES: readonly Change[] = [
       "database.connection.variables.database",
     ],
     told: "New tasks of the services that are granted `passwordSecret`, with the variables.",
+  },
+  onAurora(
+    ["database.engineVersion"],
+    { "database.engineVersion": "18" },
+    {
+      what: "Aurora PostgreSQL 17 → 18",
+      note: "The database is unavailable while AWS upgrades it, and cannot be downgraded; take a snapshot before. Readers that were added under load are upgraded, too.",
+    },
+  ),
+  onAurora(
+    ["database.instanceClass", "database.serverless"],
+    { "database.instanceClass": "db.r8g.large", "database.serverless": undefined },
+    {
+      what: "of Aurora, db.serverless → db.r8g.large",
+      note: "Each instance restarts with its new class, and writes fail for about a minute when it is the writer's turn. Readers that were added under load keep their class until they are removed.",
+    },
+  ),
+  onAurora(
+    ["database.serverless.minCapacity", "database.serverless.maxCapacity"],
+    { "database.serverless": { minCapacity: 1, maxCapacity: 32 } },
+    { note: "Without an interruption; more connections and memory than before wait for the next restart." },
+  ),
+  onAurora(
+    ["database.serverless.minCapacity", "database.serverless.pauseAfterSeconds"],
+    { "database.serverless": { minCapacity: 0, maxCapacity: 8, pauseAfterSeconds: 3600 } },
+    {
+      what: "to a pause",
+      note: "From then on instances without a connection pause. The next connection waits about 15 seconds.",
+    },
+  ),
+  onAurora(
+    ["database.readers.min"],
+    { "database.readers": { min: 2 } },
+    { what: "1 → 2", note: "Without an interruption." },
+  ),
+  onAurora(
+    ["database.readers.max"],
+    { "database.readers": { max: 1 } },
+    {
+      what: "5 → 1",
+      note: "Scaling ends. AWS leaves readers that were added under load as they are: remove them with `aws rds delete-db-instance`.",
+    },
+  ),
+  onAurora(
+    [
+      "database.readers.cpuPercent",
+      "database.readers.scaleOutCooldownSeconds",
+      "database.readers.scaleInCooldownSeconds",
+    ],
+    {
+      "database.readers": { cpuPercent: 50, scaleOutCooldownSeconds: 120, scaleInCooldownSeconds: 600 },
+    },
+  ),
+  {
+    keys: ["database.connection.readerSecret", "database.connection.variables.readerHost"],
+    told: "New tasks of the services that are granted the secret, or `passwordSecret`, with the secret or the variable.",
   },
   {
     keys: ["database.restoreFrom"],

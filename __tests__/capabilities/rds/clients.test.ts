@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RDS_FACTS, type RdsEngine } from "../../../modules/aws/rds.ts";
-import { rdsUrl } from "../../../modules/capabilities/rds/connection.ts";
+import { relationalUrl } from "../../../modules/capabilities/relational-connection.ts";
 import { PROJECT } from "../../support/environment.ts";
 import {
   has,
@@ -78,7 +78,7 @@ describe.skipIf(withoutPostgres)("PostgreSQL", () => {
 
   const url = (query?: Readonly<Record<string, string>>) => {
     const connection = { user: "app", database: "app", ...(query ? { query } : {}) };
-    return rdsUrl("postgres", connection, PASSWORD, "localhost").replace(
+    return relationalUrl("postgres", connection, PASSWORD, "localhost").replace(
       `:${RDS_FACTS.postgres.port}/`,
       `:${server.port}/`,
     );
@@ -126,7 +126,7 @@ describe.skipIf(withoutMysql)("MySQL", () => {
 
   const url = (query?: Readonly<Record<string, string>>) => {
     const connection = { user: "app", database: "app", ...(query ? { query } : {}) };
-    return rdsUrl("mysql", connection, PASSWORD, "localhost").replace(
+    return relationalUrl("mysql", connection, PASSWORD, "localhost").replace(
       `:${RDS_FACTS.mysql.port}/`,
       `:${server.port}/`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { engineOfImage, majorVersionFor } from "../../../modules/capabilities/rds/images.ts";
+import { engineOfImage, majorVersionFor } from "../../../modules/capabilities/relational-images.ts";
 
 describe("an image of the compose file", () => {
   it.each([

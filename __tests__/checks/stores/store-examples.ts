@@ -342,6 +342,15 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_opensearch_domain: searchDomain,
   aws_qldb_ledger: guarded,
   aws_rds_cluster: relationalStore,
+  aws_rds_cluster_parameter_group: {
+    right: { family: "aurora-postgresql17", parameter: [{ name: "rds.force_ssl", value: "1" }] },
+    plain: [
+      { parameter: [] },
+      { parameter: [{ name: "rds.force_ssl", value: "0" }] },
+      { family: "aurora-mysql8.0" },
+      { family: "aurora-mysql8.0", parameter: { name: "require_secure_transport", value: "OFF" } },
+    ],
+  },
   aws_rds_cluster_snapshot_copy: snapshotCopy,
   aws_rds_global_cluster: globalCluster,
   aws_redshift_cluster: {

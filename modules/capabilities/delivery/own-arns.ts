@@ -40,10 +40,11 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "iam:policy": ["policy/{env}-*"],
   "iam:role": ["role/{env}-*"],
   "kms:alias": ["alias/{env}", "alias/{env}-*"],
-  // DocumentDB names its own by the cluster, RDS by the instance.
+  // DocumentDB and Aurora name theirs by the cluster, RDS by the instance.
   "logs:log-group": [
     "log-group:/{env}/*",
     "log-group:/aws/docdb/{env}-*",
+    "log-group:/aws/rds/cluster/{env}-*",
     "log-group:/aws/rds/instance/{env}-*",
   ],
   "logs:delivery-destination": ["delivery-destination:{env}-*"],

@@ -3,8 +3,8 @@ import type { Common } from "../../environment/common.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
+import { hostVariables, secretsOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
-import { hostVariables, secretsOf } from "./hands.ts";
 import { RdsInstance } from "./rds-instance.ts";
 import type { Rds } from "./schema.ts";
 

@@ -1,56 +1,11 @@
 import type { AgreementCode } from "../../problem-codes/index.ts";
 import type { Meanings } from "../../problem-codes/meaning.ts";
 
-/** What may be wrong with a database on RDS. A code is never used again. */
+/** What may be wrong with a database on RDS alone. A code is never used again. */
 export const RDS_PROBLEMS = {
-  "EOE-ENV-380": {
-    means: "RDS has no such instance class for the engine.",
-    example: "database.instanceClass: db.t4g.tiny",
-    mend: "Correct its name, or choose one of a current family, such as db.t4g or db.m8g.",
-  },
-  "EOE-ENV-381": {
-    means: "The region does not offer the instance class for the engine.",
-    example: "database.instanceClass: db.m9g.large, in af-south-1",
-    mend: "Choose another class, or another region.",
-  },
-  "EOE-ENV-382": {
-    means: "RDS does not offer the version of the engine, or charges for its support.",
-    example: 'database.engineVersion: "9.6"',
-    mend: "Choose one of the versions that the sentence names.",
-  },
-  "EOE-ENV-383": {
-    means: "The backup window and the maintenance window overlap.",
-    example: 'database.backupWindow: "03:00-04:00", database.maintenanceWindow: "sun:03:30-sun:04:30"',
-    mend: "Move one of them.",
-  },
-  "EOE-ENV-384": {
-    means: "The backup window or the maintenance window is too short.",
-    example: 'database.backupWindow: "03:00-03:10"',
-    mend: "Write at least half an hour.",
-  },
   "EOE-ENV-385": {
     means: "The storage may not grow as far as AWS asks for.",
     example: "database.storageGb: 100, database.maxStorageGb: 100",
     mend: "Raise maxStorageGb to at least a tenth more, or write false.",
-  },
-  "EOE-ENV-386": {
-    means: "A name is one that the engine or RDS keeps for itself, or longer than RDS takes.",
-    example: "database.connection.user: table",
-    mend: "Choose another name.",
-  },
-  "EOE-ENV-387": {
-    means: "A parameter is one that is fixed: connections without TLS are refused.",
-    example: 'database.parameters: { rds.force_ssl: "0" }',
-    mend: "Remove it.",
-  },
-  "EOE-ENV-388": {
-    means: "The engine takes no password of that length.",
-    example: "database.engine: mysql, database.password.length: 48",
-    mend: "Write at most the length that the sentence names.",
-  },
-  "EOE-ENV-389": {
-    means: "The parts of the connection lack their password, or the password is given twice.",
-    example: "database.connection.variables.host: DB_HOST, without passwordSecret",
-    mend: "Name the secret in database.connection.passwordSecret, and nowhere else.",
   },
 } as const satisfies Meanings<AgreementCode>;

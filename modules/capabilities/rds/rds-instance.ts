@@ -13,7 +13,7 @@ import { port, SecurityGroup } from "../../network/security-group.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
-import { rdsUrl } from "./connection.ts";
+import { relationalUrl } from "../relational-connection.ts";
 import { allParameters } from "./parameters.ts";
 import type { Rds } from "./schema.ts";
 import { watched } from "./signals.ts";
@@ -199,8 +199,8 @@ export class RdsInstance extends Construct implements DatabaseAccess {
       environment,
       name: connection.secret,
       description: `Connection string of ${RDS_FACTS[engine].title}`,
-      value: rdsUrl(engine, connection, password.stored, this.hostname),
-      version: composedVersion(password.version, [rdsUrl(engine, connection, "", "rds")]),
+      value: relationalUrl(engine, connection, password.stored, this.hostname),
+      version: composedVersion(password.version, [relationalUrl(engine, connection, "", "rds")]),
       disposable,
     });
   }

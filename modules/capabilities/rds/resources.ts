@@ -35,12 +35,4 @@ export const resources = {
     billed: { none: "AWS bills the instance" },
     drawn: "box",
   },
-  aws_db_subnet_group: {
-    api: call("rds", "CreateDBSubnetGroup", {
-      naming: { to: "DBSubnetGroupName" },
-      targets: { description: "DBSubnetGroupDescription" },
-    }),
-    billed: { none: "AWS bills the instance" },
-    drawn: "box",
-  },
 } as const satisfies Resources;

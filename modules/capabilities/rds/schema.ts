@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
-import { count, logRetentionDays } from "../../environment/values.ts";
+import { count } from "../../environment/values.ts";
 import { composeService, connection, connectionVariables } from "../database.ts";
-import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
-
-const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
-const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
+import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 export const rds = z.strictObject({
   hosting: z.literal("rds").describe("rds: PostgreSQL or MySQL on Amazon RDS"),
@@ -37,42 +34,7 @@ export const rds = z.strictObject({
     .boolean()
     .default(false)
     .describe("A standby in another zone, which takes over when the first one fails; twice the price"),
-  backupDays: count(1, 35).default(7).describe("Days within which any second can be restored"),
-  backupWindow: z
-    .string()
-    .regex(new RegExp(`^${TIME}-${TIME}$`), {
-      error: 'must be a window of at least 30 minutes in UTC: "03:00-04:00"',
-    })
-    .default("03:00-04:00")
-    .describe("UTC time of the daily backup")
-    .meta({ examples: ["01:30-02:30"] }),
-  maintenanceWindow: z
-    .string()
-    .regex(new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`), {
-      error: 'must be a window of at least 30 minutes in UTC: "sun:04:30-sun:05:30"',
-    })
-    .default("sun:04:30-sun:05:30")
-    .describe("UTC time at which AWS may restart the database for upgrades")
-    .meta({ examples: ["tue:02:00-tue:03:00"] }),
-  parameters: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9_.]*$/, { error: "is not the name of a parameter" }),
-      z.string({ error: 'must be in quotes: "200"' }),
-    )
-    .default({})
-    .describe("Parameters of the engine over RDS's defaults; static ones wait for the next reboot")
-    .meta({ examples: [{ max_connections: "200" }] }),
-  iamAuthentication: z
-    .boolean()
-    .default(false)
-    .describe("Users of the database may sign in with tokens of IAM instead of passwords"),
-  performanceInsights: z
-    .boolean()
-    .default(false)
-    .describe("Which statements load the database, for 7 days; free of charge"),
-  logRetentionDays: logRetentionDays
-    .default(365)
-    .describe("Days that the engine's logs, with logins and changes of tables and users, are kept"),
+  ...relationalKeys("RDS"),
   restoreFrom: z
     .string()
     .regex(/^(arn:aws:rds:.+:snapshot:|rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/, {
@@ -83,32 +45,11 @@ export const rds = z.strictObject({
       "Snapshot that the database is made from, with its user and database; later it must stay in the file",
     )
     .meta({ examples: ["shop-postgres-final"] }),
-  password: z
-    .strictObject({
-      length: count(SHORTEST_SECRET, 100)
-        .default(40)
-        .describe("Length in letters and digits; of MySQL at most 41"),
-      version: generation.version,
-    })
-    .prefault({})
-    .describe("The user's password, which is generated"),
+  password: generatedPassword(100, "Length in letters and digits; of MySQL at most 41"),
   connection: z
     .strictObject({
       ...connection,
-      query: z
-        .record(z.string(), z.string())
-        .optional()
-        .describe(
-          "What follows the `?` of the connection string; default `sslmode: verify-full` for PostgreSQL and nothing for MySQL, where each client says it otherwise",
-        )
-        .meta({ examples: [{ sslmode: "verify-full", sslrootcert: "/etc/ssl/amazon-rds.pem" }] }),
-      passwordSecret: z
-        .string()
-        .optional()
-        .describe(
-          "Secret of the compose file that gets the password alone, for containers that take the parts apart",
-        )
-        .meta({ examples: ["db_password"] }),
+      ...relationalConnection,
       variables: connectionVariables,
     })
     .prefault({})

@@ -3,8 +3,14 @@ import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synth
 /** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`, or what a function makes of one. */
 const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
-/** Dimensions that name no resource. Source: CloudFront Developer Guide, "Values for CloudFront metrics" (2026-11). */
-const FIXED: Readonly<Record<string, unknown>> = { Region: "Global" };
+/**
+ * Dimensions that name no resource, with their values. Sources: CloudFront Developer Guide, "Values for CloudFront metrics";
+ * Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora", dimensions (2026-11).
+ */
+const FIXED: Readonly<Record<string, readonly unknown[]>> = {
+  Region: ["Global"],
+  Role: ["WRITER", "READER"],
+};
 
 export const alarmsNotify: Rule = {
   id: "alarms-notify",
@@ -47,7 +53,7 @@ function dimensions(synthesis: Synthesis, alarm: FoundResource) {
   const groups = [alarm.arguments["dimensions"], ...queries.map((query) => query?.metric?.dimensions)];
   return groups.flatMap((group) =>
     Object.entries(typeof group === "object" && group !== null ? group : {})
-      .filter(([name, value]) => FIXED[name] !== value && !exists(synthesis, String(value)))
+      .filter(([name, value]) => !FIXED[name]?.includes(value) && !exists(synthesis, String(value)))
       .map(([name, value]) =>
         resourceProblem(
           alarmsNotify,

@@ -45,7 +45,7 @@ const TLS_PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 const asksForTls: Judge = ({ arguments: args }) => {
-  const [, engine = ""] = /^([a-z]+)\d/.exec(String(args["family"])) ?? [];
+  const [, engine = ""] = /^(?:aurora-)?(postgres|mysql)(?:ql)?\d/.exec(String(args["family"])) ?? [];
   const name = TLS_PARAMETERS[engine];
   const said = blocksAt(args, ["parameter"]).find(({ content }) => content?.["name"] === name)?.content;
   if (name === undefined || ["1", "ON"].includes(String(said?.["value"]))) return undefined;
@@ -200,6 +200,11 @@ export const databases: StoreTable = {
     encrypted: isTrue("storage_encrypted"),
     kept: relational,
     source: "Security Hub RDS.7, RDS.27",
+  },
+  aws_rds_cluster_parameter_group: {
+    encrypted: asksForTls,
+    source:
+      "Aurora User Guide, Using SSL/TLS with Aurora MySQL DB clusters; Securing Aurora PostgreSQL data with SSL/TLS",
   },
   aws_rds_cluster_snapshot_copy: snapshotCopy("Security Hub RDS.4; RDS User Guide, Copying a DB snapshot"),
   aws_rds_global_cluster: globalCluster("Security Hub RDS.7, RDS.27"),

@@ -13,6 +13,7 @@ export const storesAreEncrypted: Rule = {
     "Security Hub RDS.38",
     "Security Hub RDS.39",
     "Security Hub RDS.3",
+    "Security Hub RDS.27",
     "Security Hub EC2.3",
     "Security Hub EFS.1",
     "Security Hub S3.8",

@@ -8,6 +8,7 @@ export const storesAreKept: Rule = {
   reason: "A wrong line in a plan is noticed too late; what it destroys must be recoverable.",
   sources: [
     "Security Hub DocumentDB.4",
+    "Security Hub RDS.7",
     "Security Hub RDS.9",
     "Security Hub RDS.36",
     "Security Hub RDS.8",

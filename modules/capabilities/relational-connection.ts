@@ -1,5 +1,4 @@
-import { RDS_FACTS, type RdsEngine } from "../../aws/rds.ts";
-import type { Rds } from "./schema.ts";
+import { RDS_FACTS, type RdsEngine } from "../aws/rds.ts";
 
 /**
  * What a connection string asks for where the file says nothing. Every client of PostgreSQL's protocol knows `sslmode`;
@@ -11,15 +10,21 @@ const QUERIES: Readonly<Record<RdsEngine, Readonly<Record<string, string>>>> = {
 };
 const SCHEMES: Readonly<Record<RdsEngine, string>> = { postgres: "postgresql", mysql: "mysql" };
 
+interface Login {
+  readonly user: string;
+  readonly database: string;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * The connection string: `postgresql://app:secret@host:5432/app?sslmode=verify-full`.
  *
  * @param password letters and digits, or a reference
  * @param host     a name, or a reference
  */
-export function rdsUrl(
+export function relationalUrl(
   engine: RdsEngine,
-  { user, database, query = QUERIES[engine] }: Pick<Rds["connection"], "user" | "database" | "query">,
+  { user, database, query = QUERIES[engine] }: Login,
   password: string,
   host: string,
 ): string {

@@ -1,13 +1,13 @@
-import { RDS_ENGINES, type RdsEngine, rdsMajorVersions } from "../../aws/rds.ts";
-import { knownImage } from "../../compose/images/known-image.ts";
+import { RDS_ENGINES, type RdsEngine, rdsMajorVersions } from "../aws/rds.ts";
+import { knownImage } from "../compose/images/known-image.ts";
 
-/** Images whose databases RDS takes over, by the engine. MariaDB is another one, and TimescaleDB needs what RDS lacks. */
+/** Images whose databases RDS and Aurora take over, by the engine. MariaDB is another one, and TimescaleDB needs what they lack. */
 const IMAGES: Readonly<Record<RdsEngine, readonly string[]>> = {
   postgres: ["PostgreSQL", "PostGIS", "pgvector"],
   mysql: ["MySQL", "Percona Server"],
 };
 
-/** Undefined where RDS, as far as it is known here, does not take over what the image runs. */
+/** Undefined where neither, as far as it is known here, takes over what the image runs. */
 export function engineOfImage(image: string): RdsEngine | undefined {
   const name = knownImage(image)?.name;
   return RDS_ENGINES.find((engine) => name !== undefined && IMAGES[engine].includes(name));
