@@ -89,6 +89,21 @@ describe("configuration", () => {
     expect(problems[0]).not.toContain("hunter2");
   });
 
+  it("takes the host of readers, which have the database's port, user, password and name", () => {
+    const env = {
+      DATABASE_URL: "mysql://app:hunter2@writer:3306/app",
+      DATABASE_READER_HOST: "readers.example.com",
+    };
+    expect(readConfig(env).databaseReaderUrl).toBe("mysql://app:hunter2@readers.example.com:3306/app");
+    expect(readConfig({ ...env, DATABASE_READER_HOST: "" })).not.toHaveProperty("databaseReaderUrl");
+    expect(problemsOf({ ...env, DATABASE_READER_HOST: "mysql://readers" })).toEqual([
+      "DATABASE_READER_HOST is not the name of a host; write it without a scheme and a port.",
+    ]);
+    expect(problemsOf({ DATABASE_READER_HOST: "readers" })).toEqual([
+      "DATABASE_READER_HOST is set, and only mysql:// and postgresql:// read from readers; leave it out.",
+    ]);
+  });
+
   it("takes the authorities of a database's certificate by name, as text or from a file", () => {
     const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     expect(readConfig({})).not.toHaveProperty("databaseCa");

@@ -16,6 +16,8 @@ export interface Config {
   readonly metricsPort: number;
   readonly storage: StorageKind;
   readonly databaseUrl: string;
+  /** The address of servers that follow the database, and may be a little behind it. */
+  readonly databaseReaderUrl?: string;
   /** Whom to trust on the way to the database, which is TLS then: `amazon-rds`, or certificates as PEM. */
   readonly databaseCa?: string;
   readonly cache: CacheKind;
@@ -188,7 +190,38 @@ function readTrustProxy(reader: Reader): Config["trustProxy"] {
 const notEncoded =
   "has a percent sign that encodes nothing, or nothing in UTF-8; write %25 for the sign itself.";
 
-function readDatabase(reader: Reader, production: boolean): { storage: StorageKind; databaseUrl: string } {
+const hostName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+
+/** Readers have the database's port, user, password and name; only where they are is told. */
+function readReaders(
+  reader: Reader,
+  storage: StorageKind,
+  databaseUrl: string,
+): Pick<Config, "databaseReaderUrl"> {
+  const host = reader.text("DATABASE_READER_HOST");
+  if (host === undefined) return {};
+  if (storage !== "mysql" && storage !== "postgresql") {
+    reader.problems.push(
+      "DATABASE_READER_HOST is set, and only mysql:// and postgresql:// read from readers; leave it out.",
+    );
+    return {};
+  }
+  if (!hostName.test(host)) {
+    reader.problems.push(
+      "DATABASE_READER_HOST is not the name of a host; write it without a scheme and a port.",
+    );
+    return {};
+  }
+  if (!URL.canParse(databaseUrl)) return {};
+  const url = new URL(databaseUrl);
+  url.hostname = host;
+  return { databaseReaderUrl: url.href };
+}
+
+function readDatabase(
+  reader: Reader,
+  production: boolean,
+): Pick<Config, "storage" | "databaseUrl" | "databaseReaderUrl"> {
   const given = reader.secret("DATABASE_URL");
   if (given === undefined && production) {
     reader.problems.push("DATABASE_URL (or DATABASE_URL_FILE) is missing; production does not guess one.");
@@ -220,7 +253,11 @@ function readDatabase(reader: Reader, production: boolean): { storage: StorageKi
   if (production && databaseUrl.includes(developmentMark)) {
     reader.problems.push("DATABASE_URL holds a development secret, which production refuses.");
   }
-  return { storage: storage ?? "sqlite", databaseUrl };
+  return {
+    storage: storage ?? "sqlite",
+    databaseUrl,
+    ...(storage === undefined ? {} : readReaders(reader, storage, databaseUrl)),
+  };
 }
 
 /** Amazon's own authorities for RDS, Aurora and DocumentDB, which no system trusts by itself. */

@@ -1,11 +1,22 @@
 /** The choice between the storages. */
 import { amazonAuthorities, type Config } from "../config.ts";
+import { withReaders } from "./readers.ts";
 import type { Storage } from "./storage.ts";
+
+type Opened = Pick<Config, "storage" | "databaseUrl" | "databaseCa">;
 
 /** Only the adapter that is asked for is loaded. Opening does not connect. */
 export async function openStorage(
-  config: Pick<Config, "storage" | "databaseUrl" | "databaseCa">,
+  config: Opened & Partial<Pick<Config, "databaseReaderUrl" | "cache">>,
 ): Promise<Storage> {
+  const storage = await openOne(config);
+  const { databaseReaderUrl, cache = "none" } = config;
+  if (databaseReaderUrl === undefined) return storage;
+  const readers = await openOne({ ...config, databaseUrl: databaseReaderUrl });
+  return withReaders(storage, readers, { listsAreCached: cache !== "none" });
+}
+
+async function openOne(config: Opened): Promise<Storage> {
   switch (config.storage) {
     case "mongodb":
       return (await import("./mongodb/storage.ts")).openMongodb(config.databaseUrl, await trustOf(config));
