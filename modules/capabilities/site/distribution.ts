@@ -89,6 +89,8 @@ export class Distribution extends Construct {
           }
         : { cloudfrontDefaultCertificate: true },
       tags: { Name: physicalName(environment, "site") },
+      // Another one has another domain name than those that people and name servers point at.
+      ...(props.disposable ? {} : { lifecycle: { preventDestroy: true } }),
     });
     const distribution = new CloudfrontDistribution(this, "distribution", distributionConfig);
     this.id = distribution.id;
