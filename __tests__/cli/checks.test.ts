@@ -202,5 +202,6 @@ describe("the files for CI", () => {
     expect(xml.match(/<failure /g)).toHaveLength(1);
     expect(xml).toContain("must be &quot;true&quot; &amp; &lt;on&gt;.");
     expect(junitOf([waived])).toContain('failures="0"');
+    expect(xml).toMatch(/<testsuite name="[^"]+" tests="\d+" failures="1" errors="0">/);
   });
 });
