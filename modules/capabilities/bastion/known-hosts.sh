@@ -156,10 +156,19 @@ scan_in_time() {
 
 # --- File: read and replaced under a lock --------------------------------------------------------------------------
 
+# Looked at before the scan, which may take minutes. To replace a file is a right on its directory, so a read-only file
+# could be replaced; but whoever made it so does not want it to change.
+refuse_read_only() {
+  for path in "$file" "$directory"; do
+    [ ! -e "$path" ] || [ -w "$path" ] || fail "$path is read-only. Make it writable, or name another file:" \
+      "knownHostsFile below bastion in the environment file, or TF_VAR_known_hosts_file for this run."
+  done
+}
+
 # A symbolic link comes into being in one step with its owner's name in it, which neither a file nor a directory does;
 # flock(1) is missing on macOS.
 take_lock() {
-  [ -w "$directory" ] || fail "$directory cannot be written to."
+  refuse_read_only
   me=$$@$(uname -n)
   attempt=1
   until ln -s "$me" "$lock" 2>/dev/null; do
@@ -241,6 +250,7 @@ add() {
     trust-on-first-use) ;;
     *) fail "KNOWN_HOSTS_TRUST is \"$trust\"; it can be published or trust-on-first-use." ;;
   esac
+  refuse_read_only
   wait_for_keys
   mkdir -p "$directory"
   take_lock
