@@ -22,7 +22,8 @@ export const TERRAFORM: Suite = {
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
     ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
-    ["cdktn.test.ts", "engines.test.ts", "site.test.ts"],
-    ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "trail.test.ts"],
+    ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],
+    ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts"],
+    ["aurora.test.ts", "key-scan.test.ts", "trail.test.ts"],
   ],
 };
