@@ -18,7 +18,7 @@ vi.mock("../modules/overrides.ts", async (original) => {
   };
 });
 
-const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS, withDatabase } = await import(
+const { stacksOf, DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_AURORA, POSTGRES_ON_RDS, withDatabase } = await import(
   "./support/databases.ts"
 );
 const { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } = await import(
@@ -152,6 +152,8 @@ function withWeb(compose: string): string {
 const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>)[] = [
   () => stacksOf(withDatabase(MONGO_ON_HOST, { ...HTTPS })),
   () => stacksOf(withDatabase(POSTGRES_ON_RDS)),
+  () => stacksOf(withDatabase(MYSQL_ON_AURORA)),
+  () => stacksOf(marketWith({ trail: {} })),
   () =>
     stacksOf(
       withDatabase(DOCUMENTDB, {

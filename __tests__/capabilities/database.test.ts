@@ -43,7 +43,7 @@ describe("a database's keys that are wrong", () => {
       "an unknown hosting",
       MONGO_ON_HOST,
       { database: { hosting: "hosts", service: "mongo" } },
-      'database.hosting: "hosts" must be one of host, documentdb, rds, external. Did you mean "host"?',
+      'database.hosting: "hosts" must be one of host, documentdb, rds, aurora, external. Did you mean "host"?',
     ],
     [
       "an unknown engine",

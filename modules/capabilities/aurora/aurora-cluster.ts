@@ -1,5 +1,3 @@
-import type { AppautoscalingPolicyConfig } from "#provider-aws/appautoscaling-policy";
-import type { AppautoscalingTargetConfig } from "#provider-aws/appautoscaling-target";
 import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
 import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
 import { DbSubnetGroup } from "#provider-aws/db-subnet-group";
@@ -21,7 +19,7 @@ import { type Overrides, withOverrides } from "../../overrides.ts";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
 import { relationalUrl } from "../relational-connection.ts";
 import { allParameters } from "./parameters.ts";
-import { ReaderScaling } from "./reader-scaling.ts";
+import { ReaderScaling, type ReaderScalingProps } from "./reader-scaling.ts";
 import type { Aurora } from "./schema.ts";
 import { watched } from "./signals.ts";
 
@@ -40,9 +38,8 @@ export interface AuroraClusterProps {
     parameters: RdsClusterParameterGroupConfig;
     log: CloudwatchLogGroupConfig;
     alarm: CloudwatchMetricAlarmConfig;
-    target: AppautoscalingTargetConfig;
-    policy: AppautoscalingPolicyConfig;
-  }>;
+  }> &
+    NonNullable<ReaderScalingProps["overrides"]>;
 }
 
 /** Source: RDS API, CreateDBCluster `DBClusterIdentifier`, at most 63; room for what a prefix gets appended. */
@@ -103,7 +100,7 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
         cluster,
         instances,
         ...settings.readers,
-        overrides,
+        ...(overrides ? { overrides } : {}),
       });
     const { secret, readerSecret } = settings.connection;
     this.connection = this.connectionSecret("connection", secret, "", password, this.hostname);

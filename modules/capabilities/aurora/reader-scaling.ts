@@ -21,9 +21,7 @@ export interface ReaderScalingProps {
   /** Seconds after scaling until it may scale again. */
   readonly scaleOutCooldownSeconds: number;
   readonly scaleInCooldownSeconds: number;
-  readonly overrides?:
-    | Overrides<{ target: AppautoscalingTargetConfig; policy: AppautoscalingPolicyConfig }>
-    | undefined;
+  readonly overrides?: Overrides<{ target: AppautoscalingTargetConfig; policy: AppautoscalingPolicyConfig }>;
 }
 
 /**
