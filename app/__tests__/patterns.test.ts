@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parseAst } from "vitest/node";
 import { isAbsolute, isHost } from "../src/http/target.ts";
+import { beginsWithKnownMethod } from "../src/http/unparsed.ts";
 import { emailPattern, isReadable } from "../src/users/email.ts";
 import { startApp } from "./support/app.ts";
 
@@ -44,7 +45,7 @@ const { document } = app;
 await app.close();
 
 /** Those that are put together from parts, and are not in the document. */
-const assembled = [emailPattern, isReadable, isHost, isAbsolute];
+const assembled = [emailPattern, isReadable, isHost, isAbsolute, beginsWithKnownMethod];
 
 const files = globSync("**/*.ts", { cwd: source });
 const literals = files.flatMap((file) => literalsOf(readFileSync(join(source, file), "utf8")));

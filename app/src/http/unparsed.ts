@@ -30,7 +30,7 @@ const refusals: Readonly<Record<string, readonly [status: number, detail: string
 const notHttp = [400, "The request is not valid HTTP."] as const;
 /** A method is a token with a space behind it (RFC 9110, 9.1 and 5.6.2). */
 const beginsWithMethod = /^[\r\n]*[\w!#$%&'*+.^`|~-]+ /;
-const beginsWithKnownMethod = new RegExp(`^[\\r\\n]*(?:${http.METHODS.join("|")}) `);
+export const beginsWithKnownMethod = new RegExp(`^[\\r\\n]*(?:${http.METHODS.join("|")}) `);
 /** The parser takes a line that ends without a carriage return for one of another version. */
 const endsWithLineFeedAlone = /HTTP\/1\.[01]\n/;
 
