@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { dataHolding } from "../../modules/aws/data-holding.ts";
-import { marketWith } from "../support/environment.ts";
+import { marketWith, PROJECT } from "../support/environment.ts";
 import { DOCUMENTDB } from "../support/kinds.ts";
 import { ChangingProject } from "./change.ts";
 import { environmentOf, SnapshotFolder, type SnapshotJson, snapshotStacks } from "./snapshot-stacks.ts";
@@ -74,9 +77,17 @@ const found: readonly Found[] = [...stacks].flatMap(([stack, { resource = {} }])
 );
 const isProtected = ({ args }: Found): boolean =>
   (args["lifecycle"] as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true;
-/** In environments that say of themselves that nothing in them need last. */
-const DISPOSABLE = ["documentdb", "rds-mysql", "site-alone"];
-const lasting = found.filter(({ stack }) => !DISPOSABLE.includes(environmentOf(stack)));
+/** Whether an environment says of itself that nothing in it need last. */
+function isDisposable(environment: string): boolean {
+  const [file] = ["environments", "__tests__/environments"]
+    .map((folder) => join(PROJECT, folder, `${environment}.yml`))
+    .filter((path) => existsSync(path));
+  if (file === undefined) throw new Error(`no file of the environment ${environment} is known`);
+  return (parse(readFileSync(file, "utf8")) as { disposable?: boolean }).disposable === true;
+}
+const environments = new Set([...stacks.keys()].map(environmentOf));
+const disposable = new Set([...environments].filter(isDisposable));
+const lasting = found.filter(({ stack }) => !disposable.has(environmentOf(stack)));
 /** DocumentDB is only in an environment that need not last, and is looked at by itself. */
 const types = [...new Set(lasting.map(({ type }) => type))].sort();
 
