@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readlinkSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { BootMachine, INSTANCE, machinesAreMissing } from "./boot-machine.ts";
-import { type BootText, bootTexts, rendered, scriptsIn } from "./boot-texts.ts";
+import { BootMachine, INSTANCE, machinesAreMissing } from "../support/boot-machine.ts";
+import { type BootText, bootTexts, rendered, scriptsIn } from "../support/boot-texts.ts";
 import { LoopVolume, volumesAreMissing } from "./host-database/loop-volume.ts";
 
 /** In raw form, before it is base64-encoded. Source: EC2 User Guide, "Work with instance user data", 2026-11. */
