@@ -52,6 +52,24 @@ describe("a trail", () => {
     );
   });
 
+  it("has Terraform refuse to destroy bucket and key, where the records last", () => {
+    const refused = (...changes: Parameters<typeof dataOf>) => {
+      const data = dataOf(...changes);
+      const bucket = Object.values(data.all("aws_s3_bucket")).find(
+        ({ bucket_prefix }) => bucket_prefix === "market-trail-",
+      );
+      const key = Object.values(data.all("aws_kms_key")).find(({ description }) =>
+        String(description).startsWith("Records of the trail"),
+      );
+      return [bucket, key].map(
+        (one) => (one?.["lifecycle"] as { prevent_destroy?: boolean })?.prevent_destroy,
+      );
+    };
+    expect(refused()).toEqual([true, true]);
+    expect(refused({ keep: true }, { disposable: true })).toEqual([true, true]);
+    expect(refused({}, { disposable: true }).filter(Boolean)).toEqual([]);
+  });
+
   it("keeps records that it is told to keep, in a disposable environment, too", () => {
     const emptied = (keep: boolean) =>
       Object.values(dataOf({ keep }, { disposable: true }).all("aws_s3_bucket")).find(

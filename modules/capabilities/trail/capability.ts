@@ -29,6 +29,7 @@ export const trail = capability<Common & { readonly trail?: unknown }>()({
   picture: trailParts,
   decisions,
   existingSecrets: { none: "it names none" },
+  // Source: CloudTrail User Guide, "Quotas in AWS CloudTrail" (2026-11).
   quotas: { none: "AWS allows five trails in a region" },
   holds,
   moves: { none: "each of its changes is made in one deployment, or refused as one that loses data" },

@@ -54,6 +54,8 @@ export class AccountTrail extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: props.disposable ? KEY_WAIT_DAYS.disposable : KEY_WAIT_DAYS.lasting,
       policy: policyDocument(...keyStatements(account, arn)),
+      // Without it nobody reads the records any more.
+      lifecycle: { preventDestroy: !props.disposable },
     });
     const bucket = this.bucket(props, key.arn, account, arn);
     const group = new CloudwatchLogGroup(this, "log-group", {
@@ -94,6 +96,7 @@ export class AccountTrail extends Construct {
       earlierVersionDays: RECOVERABLE_DAYS,
       expireDays: props.retentionDays,
       disposable: props.disposable,
+      preventDestroy: !props.disposable,
       keyArn,
       statements: (arn) => [
         { ...byTheTrail, sid: "ReadAcl", actions: ["s3:GetBucketAcl"], resources: [arn] },
