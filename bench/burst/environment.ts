@@ -1,5 +1,7 @@
-import { CronExpressionParser } from "cron-parser";
+import { nextRun } from "../../cli/next-run.ts";
 import { priceLine } from "../../modules/aws/prices.ts";
+import { readExpression } from "../../modules/aws/schedules/expression.ts";
+import { Refused } from "../../modules/aws/schedules/refused.ts";
 import type { Environment } from "../../modules/capabilities/environment.ts";
 import { DAY_SECONDS } from "./arrivals.ts";
 import type { ScalingSettings } from "./scaling.ts";
@@ -34,24 +36,18 @@ export function scalingOf(
   };
 }
 
-/** @throws Error when the expression is a rate, which has no time of the day */
-function timesOf(expression: string, timeZone: string, startsAt: Date): number[] {
-  const ends = new Date(startsAt.getTime() + DAY_SECONDS * 1000);
-  const iterator = CronExpressionParser.parse(crontabOf(expression), {
-    currentDate: new Date(startsAt.getTime() - 1),
-    endDate: ends,
-    tz: timeZone,
-  });
+/** A rate has no time of the day, and no times here. */
+function timesOf(written: string, timeZone: string, startsAt: Date): number[] {
+  const read = readExpression(written);
+  if (read instanceof Refused) throw new Error(`"${written}" ${read.because}`);
+  const ends = startsAt.getTime() + DAY_SECONDS * 1000;
   const times: number[] = [];
-  while (iterator.hasNext()) times.push((iterator.next().getTime() - startsAt.getTime()) / 1000);
-  return times.filter((seconds) => seconds < DAY_SECONDS);
-}
-
-/** The five fields of a crontab, from those or from AWS's six: `?` is any, and the year is left out. */
-function crontabOf(expression: string): string {
-  const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? [];
-  if (fields === undefined) return expression;
-  return fields.split(" ").slice(0, 5).join(" ").replaceAll("?", "*");
+  let next = nextRun(read.expression, timeZone, new Date(startsAt.getTime() - 1));
+  while (next !== undefined && next.getTime() < ends) {
+    times.push((next.getTime() - startsAt.getTime()) / 1000);
+    next = nextRun(read.expression, timeZone, next);
+  }
+  return times;
 }
 
 /** When noon is in a time zone. */
