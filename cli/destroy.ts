@@ -1,5 +1,4 @@
 import { isCancel, text } from "@clack/prompts";
-import { keptKeys } from "../modules/capabilities/trail/kept.ts";
 import type { Thing } from "../modules/data-record/record.ts";
 import { dataHeldBy } from "../modules/data-record/things.ts";
 import { Problems } from "../modules/problems.ts";
@@ -84,11 +83,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
 
 /** What the environment file has a destroy leave in AWS. */
 function keptOf({ deployment: { environment }, target }: Found): Thing[] {
-  const keys = keptKeys(environment);
   // The record of a disposable environment holds nothing.
-  return keys.length === 0
-    ? []
-    : dataHeldBy(environment, target.stacks).filter(({ key }) => keys.includes(key));
+  return dataHeldBy(environment, target.stacks).filter(({ outlives }) => outlives);
 }
 
 function demandDisposable({ deployment, target }: Found): void {

@@ -4,6 +4,8 @@ export interface HeldData {
   readonly what: string;
   /** The key by which it is there: "service.images.app". */
   readonly key: string;
+  /** Whether a destroy of the environment leaves it in AWS. Default false. */
+  readonly outlives?: boolean;
 }
 
 /** Of a resource, as a stack's JSON has them. */

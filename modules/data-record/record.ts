@@ -71,6 +71,8 @@ export interface Thing {
   readonly grows: Readonly<Record<string, string | number>>;
   /** Addresses of what stays in AWS with it. */
   readonly keepsWith: readonly string[];
+  /** Whether a destroy of the environment leaves it in AWS, as the environment file asks. Not recorded. */
+  readonly outlives?: boolean;
 }
 
 /** A thing as the file has it, with what people write there. */
