@@ -10,7 +10,7 @@ const QUERIES: Readonly<Record<RdsEngine, Readonly<Record<string, string>>>> = {
 };
 const SCHEMES: Readonly<Record<RdsEngine, string>> = { postgres: "postgresql", mysql: "mysql" };
 
-interface Login {
+export interface Login {
   readonly user: string;
   readonly database: string;
   readonly query?: Readonly<Record<string, string>> | undefined;

@@ -1,4 +1,4 @@
-import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
+import type { CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
 import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
 import { DbSubnetGroup } from "#provider-aws/db-subnet-group";
 import { RdsCluster, type RdsClusterConfig } from "#provider-aws/rds-cluster";
@@ -9,15 +9,22 @@ import {
 } from "#provider-aws/rds-cluster-parameter-group";
 import { AURORA_CATALOGUE, AURORA_FACTS, LAST_PROMOTION_TIER } from "../../aws/aurora.ts";
 import { Construct } from "../../cdktf.ts";
-import { composedVersion } from "../../database/connection.ts";
-import { type DatabaseAccess, databaseClients } from "../../database/database-access.ts";
+import type { DatabaseAccess } from "../../database/database-access.ts";
 import { physicalName } from "../../naming.ts";
-import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
 import type { ISubnet } from "../../network/vpc.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
-import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
-import { relationalUrl } from "../relational-connection.ts";
+import type { GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import {
+  CERTIFICATE_AUTHORITY,
+  connectionSecret,
+  INSIGHTS_DAYS,
+  MOST_NAME_CHARACTERS,
+  relationalAccess,
+  relationalLog,
+  relationalSignals,
+} from "../relational-store.ts";
 import { allParameters } from "./parameters.ts";
 import { ReaderScaling, type ReaderScalingProps } from "./reader-scaling.ts";
 import type { Aurora } from "./schema.ts";
@@ -42,13 +49,6 @@ export interface AuroraClusterProps {
     NonNullable<ReaderScalingProps["overrides"]>;
 }
 
-/** Source: RDS API, CreateDBCluster `DBClusterIdentifier`, at most 63; room for what a prefix gets appended. */
-const MOST_NAME_CHARACTERS = 36;
-/** Valid until 2061. Source: Aurora User Guide, "Using SSL/TLS to encrypt a connection to a DB cluster", 2026-11-28. */
-const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
-/** The retention that costs nothing. Source: Aurora User Guide, "Pricing and data retention for Performance Insights". */
-const INSIGHTS_DAYS = 7;
-
 /**
  * Amazon Aurora: encrypted, TLS only, backed up, a writer and readers in different zones, reached by the members of one
  * group. Its one user is the master user, which Terraform gives a new password when the version of the password changes.
@@ -72,23 +72,18 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
   constructor(scope: Construct, id: string, props: AuroraClusterProps) {
     super(scope, id);
     this.props = props;
-    const { environment, settings, disposable, vpcId, overrides } = props;
-    const { title, port: number } = AURORA_FACTS[settings.engine];
-    this.name = physicalName(environment, settings.engine, MOST_NAME_CHARACTERS);
-    this.port = number;
-    this.securityGroup = new SecurityGroup(this, "security-group", {
+    const { settings, vpcId, overrides } = props;
+    const { port } = AURORA_FACTS[settings.engine];
+    this.name = physicalName(props.environment, settings.engine, MOST_NAME_CHARACTERS);
+    this.port = port;
+    const { securityGroup, clients, password } = relationalAccess(this, storeOf(props), {
       vpcId,
-      name: physicalName(environment, settings.engine),
-      description: `${title}: its clients in, nothing out`,
+      port,
+      passwordName: "aurora-password",
+      password: settings.password,
     });
-    this.clients = new SecurityGroup(this, "clients", databaseClients(environment, vpcId));
-    this.clients.allowTo(this.securityGroup, port(number), `Clients of ${title}`);
-    const password = new GeneratedSecret(this, "password", {
-      environment,
-      name: "aurora-password",
-      ...settings.password,
-      disposable,
-    });
+    this.securityGroup = securityGroup;
+    this.clients = clients;
     this.password = password;
     const cluster = this.cluster(password);
     this.hostname = cluster.endpoint;
@@ -103,16 +98,33 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
         ...(overrides ? { overrides } : {}),
       });
     const { secret, readerSecret } = settings.connection;
-    this.connection = this.connectionSecret("connection", secret, "", password, this.hostname);
-    if (readerSecret !== undefined)
-      this.readerConnection = this.connectionSecret(
-        "reader-connection",
-        readerSecret,
-        "the readers of ",
-        password,
-        this.readerHostname,
+    const login = { login: settings.connection, password, hostInVersion: "aurora" };
+    this.connection = connectionSecret(this, storeOf(props), {
+      ...login,
+      id: "connection",
+      name: secret,
+      host: this.hostname,
+    });
+    if (readerSecret !== undefined) {
+      const store = storeOf(props);
+      this.readerConnection = connectionSecret(
+        this,
+        { ...store, title: `the readers of ${store.title}` },
+        { ...login, id: "reader-connection", name: readerSecret, host: this.readerHostname },
       );
-    this.signals = this.watched(cluster);
+    }
+    this.signals = relationalSignals(
+      this,
+      storeOf(props),
+      watched(settings).map(({ role, ...one }) => ({
+        ...one,
+        dimensions: {
+          DBClusterIdentifier: cluster.clusterIdentifier,
+          ...(role === undefined ? {} : { Role: role }),
+        },
+      })),
+      overrides?.alarm,
+    );
   }
 
   private cluster(password: GeneratedSecret): RdsCluster {
@@ -125,7 +137,14 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
       subnetIds: this.props.subnets.map(({ id }) => id),
     });
     const parameters = this.parameters();
-    const logs = facts.logs.map((log) => this.log(log));
+    const logs = facts.logs.map((log) => {
+      const name = `/aws/rds/cluster/${this.name}/${log}`;
+      return relationalLog(
+        this,
+        { id: `log-${log}`, name, retentionInDays: settings.logRetentionDays },
+        overrides?.log,
+      );
+    });
     const config = withOverrides(overrides?.cluster, {
       clusterIdentifier: this.name,
       engine: facts.engine,
@@ -189,15 +208,6 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
     return new RdsClusterParameterGroup(this, "parameters", config);
   }
 
-  /** RDS makes it by itself where it is missing, and then keeps what is in it for ever. */
-  private log(log: string): CloudwatchLogGroup {
-    const config = withOverrides(this.props.overrides?.log, {
-      name: `/aws/rds/cluster/${this.name}/${log}`,
-      retentionInDays: this.props.settings.logRetentionDays,
-    });
-    return new CloudwatchLogGroup(this, `log-${log}`, config);
-  }
-
   /**
    * The writer and the readers that are always there: whichever of them writes is AWS's choice later on. Readers that are
    * added under load are no resources of Terraform's.
@@ -232,47 +242,11 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
       return new RdsClusterInstance(this, `instance-${index + 1}`, config);
     });
   }
-
-  private connectionSecret(
-    id: string,
-    name: string,
-    whose: string,
-    password: GeneratedSecret,
-    host: string,
-  ): ComposedSecret {
-    const { environment, disposable, settings } = this.props;
-    const { engine, connection } = settings;
-    return new ComposedSecret(this, id, {
-      environment,
-      name,
-      description: `Connection string of ${whose}${AURORA_FACTS[engine].title}`,
-      value: relationalUrl(engine, connection, password.stored, host),
-      version: composedVersion(password.version, [relationalUrl(engine, connection, "", "aurora")]),
-      disposable,
-    });
-  }
-
-  private watched(cluster: RdsCluster): Signal[] {
-    const { environment, settings, overrides } = this.props;
-    return watched(settings).map(({ id, metric, statistic, alarm, role }) => ({
-      metric: {
-        namespace: "AWS/RDS",
-        name: metric,
-        dimensions: {
-          DBClusterIdentifier: cluster.clusterIdentifier,
-          ...(role === undefined ? {} : { Role: role }),
-        },
-        statistic,
-      },
-      alarm: {
-        of: this,
-        id: `${id}-alarm`,
-        name: physicalName(environment, `${settings.engine}-${id}`),
-        periodSeconds: 300,
-        periods: 3,
-        overrides: overrides?.alarm,
-        ...alarm,
-      },
-    }));
-  }
 }
+
+const storeOf = ({ environment, disposable, settings: { engine } }: AuroraClusterProps) => ({
+  environment,
+  engine,
+  title: AURORA_FACTS[engine].title,
+  disposable,
+});

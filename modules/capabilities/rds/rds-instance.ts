@@ -1,4 +1,4 @@
-import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
+import type { CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
 import type { CloudwatchMetricAlarmConfig } from "#provider-aws/cloudwatch-metric-alarm";
 import { DbInstance, type DbInstanceConfig } from "#provider-aws/db-instance";
 import { DbOptionGroup } from "#provider-aws/db-option-group";
@@ -6,14 +6,21 @@ import { DbParameterGroup, type DbParameterGroupConfig } from "#provider-aws/db-
 import { DbSubnetGroup } from "#provider-aws/db-subnet-group";
 import { RDS_FACTS, rdsMajorOf } from "../../aws/rds.ts";
 import { Construct } from "../../cdktf.ts";
-import { composedVersion } from "../../database/connection.ts";
-import { type DatabaseAccess, databaseClients } from "../../database/database-access.ts";
+import type { DatabaseAccess } from "../../database/database-access.ts";
 import { physicalName } from "../../naming.ts";
-import { port, SecurityGroup } from "../../network/security-group.ts";
+import type { SecurityGroup } from "../../network/security-group.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
-import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
-import { relationalUrl } from "../relational-connection.ts";
+import type { GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import {
+  CERTIFICATE_AUTHORITY,
+  connectionSecret,
+  INSIGHTS_DAYS,
+  MOST_NAME_CHARACTERS,
+  relationalAccess,
+  relationalLog,
+  relationalSignals,
+} from "../relational-store.ts";
 import { allParameters } from "./parameters.ts";
 import type { Rds } from "./schema.ts";
 import { watched } from "./signals.ts";
@@ -35,13 +42,6 @@ export interface RdsInstanceProps {
   }>;
 }
 
-/** Source: RDS API, CreateDBInstance `DBInstanceIdentifier`, at most 63; room for what a prefix gets appended. */
-const MOST_NAME_CHARACTERS = 36;
-/** Valid until 2061. Source: RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance", 2026-11-27. */
-const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
-/** The retention that costs nothing. Source: RDS User Guide, "Pricing and data retention for Performance Insights". */
-const INSIGHTS_DAYS = 7;
-
 /**
  * PostgreSQL or MySQL on Amazon RDS: encrypted, TLS only, backed up, reached by the members of one group. Its one user is
  * the master user, which Terraform gives a new password when the version of the password changes.
@@ -61,28 +61,36 @@ export class RdsInstance extends Construct implements DatabaseAccess {
   constructor(scope: Construct, id: string, props: RdsInstanceProps) {
     super(scope, id);
     this.props = props;
-    const { environment, settings, disposable, vpcId } = props;
-    const { title, port: number } = RDS_FACTS[settings.engine];
-    this.name = physicalName(environment, settings.engine, MOST_NAME_CHARACTERS);
-    this.port = number;
-    this.securityGroup = new SecurityGroup(this, "security-group", {
+    const { settings, vpcId } = props;
+    const { port } = RDS_FACTS[settings.engine];
+    this.name = physicalName(props.environment, settings.engine, MOST_NAME_CHARACTERS);
+    this.port = port;
+    const { securityGroup, clients, password } = relationalAccess(this, storeOf(props), {
       vpcId,
-      name: physicalName(environment, settings.engine),
-      description: `${title}: its clients in, nothing out`,
+      port,
+      passwordName: "rds-password",
+      password: settings.password,
     });
-    this.clients = new SecurityGroup(this, "clients", databaseClients(environment, vpcId));
-    this.clients.allowTo(this.securityGroup, port(number), `Clients of ${title}`);
-    const password = new GeneratedSecret(this, "password", {
-      environment,
-      name: "rds-password",
-      ...settings.password,
-      disposable,
-    });
+    this.securityGroup = securityGroup;
+    this.clients = clients;
     this.password = password;
     const instance = this.instance(password);
     this.hostname = instance.address;
-    this.connection = this.connectionSecret(password);
-    this.signals = this.watched(instance);
+    this.connection = connectionSecret(this, storeOf(props), {
+      id: "connection",
+      name: settings.connection.secret,
+      login: settings.connection,
+      password,
+      host: this.hostname,
+      hostInVersion: "rds",
+    });
+    const dimensions = { DBInstanceIdentifier: instance.identifier };
+    this.signals = relationalSignals(
+      this,
+      storeOf(props),
+      watched(settings).map((one) => ({ ...one, dimensions })),
+      props.overrides?.alarm,
+    );
   }
 
   private instance(password: GeneratedSecret): DbInstance {
@@ -96,7 +104,14 @@ export class RdsInstance extends Construct implements DatabaseAccess {
     });
     const parameters = this.parameters(major);
     const options = engine === "mysql" ? this.auditOptions(major) : undefined;
-    const logs = RDS_FACTS[engine].logs.map((log) => this.log(log));
+    const logs = RDS_FACTS[engine].logs.map((log) => {
+      const name = `/aws/rds/instance/${this.name}/${log}`;
+      return relationalLog(
+        this,
+        { id: `log-${log}`, name, retentionInDays: settings.logRetentionDays },
+        overrides?.log,
+      );
+    });
     const config = withOverrides(overrides?.instance, {
       identifier: this.name,
       engine,
@@ -182,49 +197,6 @@ export class RdsInstance extends Construct implements DatabaseAccess {
       lifecycle: { createBeforeDestroy: true },
     });
   }
-
-  /** RDS makes it by itself where it is missing, and then keeps what is in it for ever. */
-  private log(log: string): CloudwatchLogGroup {
-    const config = withOverrides(this.props.overrides?.log, {
-      name: `/aws/rds/instance/${this.name}/${log}`,
-      retentionInDays: this.props.settings.logRetentionDays,
-    });
-    return new CloudwatchLogGroup(this, `log-${log}`, config);
-  }
-
-  private connectionSecret(password: GeneratedSecret): ComposedSecret {
-    const { environment, disposable, settings } = this.props;
-    const { engine, connection } = settings;
-    return new ComposedSecret(this, "connection", {
-      environment,
-      name: connection.secret,
-      description: `Connection string of ${RDS_FACTS[engine].title}`,
-      value: relationalUrl(engine, connection, password.stored, this.hostname),
-      version: composedVersion(password.version, [relationalUrl(engine, connection, "", "rds")]),
-      disposable,
-    });
-  }
-
-  private watched(instance: DbInstance): Signal[] {
-    const { environment, settings, overrides } = this.props;
-    return watched(settings).map(({ id, metric, statistic, alarm }) => ({
-      metric: {
-        namespace: "AWS/RDS",
-        name: metric,
-        dimensions: { DBInstanceIdentifier: instance.identifier },
-        statistic,
-      },
-      alarm: {
-        of: this,
-        id: `${id}-alarm`,
-        name: physicalName(environment, `${settings.engine}-${id}`),
-        periodSeconds: 300,
-        periods: 3,
-        overrides: overrides?.alarm,
-        ...alarm,
-      },
-    }));
-  }
 }
 
 const storageOf = ({ storageGb, maxStorageGb }: Pick<Rds, "storageGb" | "maxStorageGb">) => ({
@@ -232,4 +204,11 @@ const storageOf = ({ storageGb, maxStorageGb }: Pick<Rds, "storageGb" | "maxStor
   ...(maxStorageGb === false ? {} : { maxAllocatedStorage: maxStorageGb }),
   storageType: "gp3",
   storageEncrypted: true,
+});
+
+const storeOf = ({ environment, disposable, settings: { engine } }: RdsInstanceProps) => ({
+  environment,
+  engine,
+  title: RDS_FACTS[engine].title,
+  disposable,
 });
