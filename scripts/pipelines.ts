@@ -4,7 +4,7 @@
  * which they are written in. Each must pass; and one that has a fault must not, so that silence means something.
  * The grammar of Jenkins's declarative pipelines is in its plugins, which no public registry of packages has.
  *
- * What is missing is said in a line `skipped: ...`; where CI is set, that is a failure, but for Go and for Java.
+ * What is missing is said in a line `skipped: ...`; where CI is set, that is a failure, but for Go.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -156,7 +156,7 @@ function main(): void {
   if ("missing" in linter) console.log(`skipped: ${linter.missing}`);
   else judge("actionlint", ["github"], byActionlint(linter.command));
   const compiler = groovy();
-  if ("missing" in compiler) console.log(`skipped: ${compiler.missing}`);
+  if ("missing" in compiler) skipped(compiler.missing);
   else judge("Groovy", ["jenkins"], byGroovy(compiler.jar));
 }
 

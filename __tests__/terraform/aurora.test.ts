@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Problems } from "../../modules/problems.ts";
 import { MYSQL_ON_AURORA, MYSQL_ON_RDS, POSTGRES_ON_AURORA } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
 import { Life } from "./database-life.ts";
@@ -79,26 +78,12 @@ const CHANGES: readonly (readonly [what: string, change: Changes, planned: reado
   ["tokens of IAM", { "database.iamAuthentication": true }, ["update aws_rds_cluster"]],
 ];
 
-/** What the record of data refuses of an environment that is deployed. */
-function refusal(life: Life, changes: Changes): string {
-  try {
-    life.synthesise(changes);
-    return "";
-  } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ message }) => message).join("\n");
-  }
-}
-
 describe.skipIf(missing)("changes of a database on Aurora", () => {
   let life: Life;
   let made: Changes = {};
   beforeAll(() => {
     life = new Life(MYSQL_ON_AURORA);
-    for (const stack of ["market-network", "market-data"] as const) {
-      life.succeeds(stack, ["init"]);
-      life.apply(stack);
-    }
+    life.begin("market-network", "market-data");
   });
   afterAll(() => life.remove());
 
@@ -117,7 +102,7 @@ describe.skipIf(missing)("changes of a database on Aurora", () => {
     ["another user", { "database.connection": { user: "shop" } }, /master_username was app and is shop/],
     ["a snapshot over it", { "database.restoreFrom": "shop-final" }, /snapshot_identifier/],
   ])("%s is refused before Terraform runs", (_, change, sentence) => {
-    expect(refusal(life, { ...made, ...change })).toMatch(sentence);
+    expect(life.refusal({ ...made, ...change })).toMatch(sentence);
     life.synthesise(made);
   });
 
@@ -131,7 +116,7 @@ describe.skipIf(missing)("changes of a database on Aurora", () => {
       },
     ],
   ])("%s is refused before Terraform runs", (_, change) => {
-    expect(refusal(life, change)).toMatch(/the data of the database mysql .*aws_rds_cluster/);
+    expect(life.refusal(change)).toMatch(/the data of the database mysql .*aws_rds_cluster/);
     life.synthesise(made);
   });
 });

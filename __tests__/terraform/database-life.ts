@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { synthesise } from "../../cli/synthesise.ts";
+import { Problems } from "../../modules/problems.ts";
 import { databaseProject, withDatabase } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
 import { terraform } from "./terraform.ts";
@@ -36,6 +37,25 @@ export class Life {
   synthesise(changes: Changes = {}): void {
     writeFileSync(join(this.root, "environments/market.yml"), withDatabase(this.database, changes));
     synthesise({ root: this.root, outdir: "cdktf.out", names: [] });
+  }
+
+  /** What the record of data refuses of changes to what is deployed; "" for nothing. */
+  refusal(changes: Changes): string {
+    try {
+      this.synthesise(changes);
+      return "";
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      return error.list.map(({ message }) => message).join("\n");
+    }
+  }
+
+  /** Applies stacks for the first time, in this order. */
+  begin(...stacks: readonly Stack[]): void {
+    for (const stack of stacks) {
+      this.succeeds(stack, ["init"]);
+      this.apply(stack);
+    }
   }
 
   run(stack: Stack, ...args: string[]) {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Problems } from "../../modules/problems.ts";
 import { MYSQL_ON_RDS, POSTGRES_ON_RDS } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
 import { Life } from "./database-life.ts";
@@ -49,26 +48,12 @@ const CHANGES: readonly (readonly [what: string, change: Changes, planned: reado
   ["tokens of IAM", { "database.iamAuthentication": true }, ["update aws_db_instance"]],
 ];
 
-/** What the record of data refuses of an environment that is deployed. */
-function refusal(life: Life, changes: Changes): string {
-  try {
-    life.synthesise(changes);
-    return "";
-  } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return error.list.map(({ message }) => message).join("\n");
-  }
-}
-
 describe.skipIf(missing)("changes of a database on RDS", () => {
   let life: Life;
   let made: Changes = {};
   beforeAll(() => {
     life = new Life(POSTGRES_ON_RDS);
-    for (const stack of ["market-network", "market-data"] as const) {
-      life.succeeds(stack, ["init"]);
-      life.apply(stack);
-    }
+    life.begin("market-network", "market-data");
   });
   afterAll(() => life.remove());
 
@@ -87,7 +72,7 @@ describe.skipIf(missing)("changes of a database on RDS", () => {
     ["another user", { "database.connection": { user: "shop" } }, /username was app and is shop/],
     ["a snapshot over it", { "database.restoreFrom": "shop-final" }, /snapshot_identifier/],
   ])("%s is refused before Terraform runs", (_, change, sentence) => {
-    expect(refusal(life, { ...made, ...change })).toMatch(sentence);
+    expect(life.refusal({ ...made, ...change })).toMatch(sentence);
     life.synthesise(made);
   });
 
@@ -101,7 +86,7 @@ describe.skipIf(missing)("changes of a database on RDS", () => {
       },
     ],
   ])("%s is refused before Terraform runs", (_, change) => {
-    expect(refusal(life, change)).toMatch(/the data of the database mongo .*aws_db_instance/);
+    expect(life.refusal(change)).toMatch(/the data of the database mongo .*aws_db_instance/);
     life.synthesise(made);
   });
 });
