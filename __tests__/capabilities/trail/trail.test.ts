@@ -135,6 +135,7 @@ const TERRAFORM =
 describe("the filter of changes outside of Terraform", () => {
   it.each([
     ["a person by the command line", {}],
+    ["a person who removes an image", { eventSource: "ecr.amazonaws.com", eventName: "BatchDeleteImage" }],
     ["a person by the console", { userAgent: "Mozilla/5.0", sessionCredentialFromConsole: "true" }],
   ])("finds %s", (_, more) => {
     expect(matches(outside, record(more))).toBe(true);
@@ -155,6 +156,9 @@ describe("the filter of changes outside of Terraform", () => {
     ],
     ["hosts", { userIdentity: { sessionContext: { ec2RoleDelivery: "2.0" } } }],
     ["a stream of a task's logs", { eventName: "CreateLogStream" }],
+    ...["InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"].map(
+      (eventName): [string, object] => [`${eventName}, a part of a push`, { eventName }],
+    ),
   ])("lets %s pass", (_, more) => {
     expect(matches(outside, record(more))).toBe(false);
   });

@@ -39,6 +39,12 @@ export const trailFilters = (environment: string, deniedCalls: number): TrailFil
 ];
 
 /**
+ * What a push of an image is made of. It changes nothing that runs, and happens in each deployment: by a person, too.
+ * Source: ECR User Guide, "Logging Amazon ECR actions with AWS CloudTrail" (2026-11).
+ */
+const IMAGE_PUSHES = ["InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"];
+
+/**
  * Terms of the whole record, since each service says in fields of its own what a call is about; all of them must be
  * there, and none behind a hyphen. What AWS's services do by themselves, such as scaling, what hosts do by the role that
  * they get of EC2, and the streams that tasks write logs to, are no changes by a person.
@@ -54,6 +60,7 @@ function changesOutsideTerraform(environment: string): string {
     '"type":"AWSService"',
     '"eventType":"AwsServiceEvent"',
     '"eventName":"CreateLogStream"',
+    ...IMAGE_PUSHES.map((name) => `"eventName":"${name}"`),
   ];
   return [...wanted.map(term), ...unwanted.map((text) => `-${term(text)}`)].join(" ");
 }
