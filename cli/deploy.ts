@@ -7,6 +7,7 @@ import { type Deployed, deploy, type Until } from "./deploy/deploy.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { createProgress } from "./deploy/progress.ts";
 import type { OnlyPushed } from "./deploy/registry.ts";
+import { readShownPlan } from "./deploy/shown-plan.ts";
 import { demandLastingState } from "./deploy/state-home.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { versionOf } from "./deploy/version.ts";
@@ -25,6 +26,8 @@ export interface DeployCommandOptions {
   /** By `--no-build`. */
   readonly build: boolean;
   readonly until?: Until;
+  /** A file by `plan --out`. */
+  readonly plan?: string;
   readonly lockTimeout: number;
   readonly outdir: string;
 }
@@ -40,7 +43,7 @@ export async function deployEnvironment(environment: string, options: DeployComm
 
 export type DeployVersionOptions = Pick<
   DeployCommandOptions,
-  "root" | "json" | "yes" | "imageTest" | "lockTimeout" | "outdir" | "until"
+  "root" | "json" | "yes" | "imageTest" | "lockTimeout" | "outdir" | "until" | "plan"
 > & { readonly onlyPushed?: OnlyPushed };
 
 /** @throws as `deployEnvironment` */
@@ -50,6 +53,7 @@ export async function deployVersion(
   options: DeployVersionOptions,
 ): Promise<void> {
   const root = projectRoot(options.root);
+  const shown = options.plan === undefined ? undefined : readShownPlan(options.plan, environment);
   const progress = await createProgress(options.json ? process.stderr : process.stdout);
   const { write } = progress;
   const customise = await loadCustomise(root);
@@ -71,6 +75,7 @@ export async function deployVersion(
         deployment,
         version,
         confirm: (stack) => isConfirmed(stack, options.yes),
+        ...(shown === undefined ? {} : { shown }),
         progress,
         signal,
         destroysLeft: !isPipeline,

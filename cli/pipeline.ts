@@ -7,7 +7,7 @@ import type { Delivery } from "../modules/capabilities/delivery/schema.ts";
 import { Problems } from "../modules/problems.ts";
 import { circleci, contextOf } from "./pipeline/circleci.ts";
 import { githubActions } from "./pipeline/github-actions.ts";
-import { jenkins } from "./pipeline/jenkins.ts";
+import { credentialsOf, jenkins } from "./pipeline/jenkins.ts";
 import { type PipelineProject, pipelineProject } from "./pipeline/project.ts";
 import { projectRoot } from "./root.ts";
 
@@ -36,6 +36,15 @@ const byRole =
       ? `Let AWS trust the pipeline, once: write delivery for ${service} into environments/${environment}.yml, and the ARN of the role that it makes into ${place(environment)} (docs/pipelines.md).`
       : `Deploy once from your own machine, with rights on IAM (npx express-on-ecs deploy ${environment}), and write ${role} into ${place(environment)} (docs/pipelines.md).`;
 
+const byAgent = ({ environment }: PipelineProject): string =>
+  `Give the agents of Jenkins rights in AWS by a role of the hosts or tasks that they run on, not by keys, and Docker, Terraform and Node.js; install the plugin Slack Notification. The role must be able to do what ${environment} needs (docs/pipelines.md).`;
+
+const byToken = (project: PipelineProject): string => {
+  const { token, role } = credentialsOf(project.environment);
+  const place = (): string => `the credentials ${role} of Jenkins, a secret text`;
+  return `${byRole("jenkins", place)(project)} Beside it goes ${token}, an OpenID Connect id token as file with the audience sts.amazonaws.com, of the plugin OpenID Connect Provider; install Slack Notification, too.`;
+};
+
 export const SERVICES = {
   circleci: {
     file: ".circleci/config.yml",
@@ -53,8 +62,7 @@ export const SERVICES = {
   jenkins: {
     file: "Jenkinsfile",
     write: jenkins,
-    trust: ({ environment }) =>
-      `Give the agents of Jenkins rights in AWS by a role of the hosts or tasks that they run on, not by keys, and Docker, Terraform and Node.js; install the plugin Slack Notification. The role must be able to do what ${environment} needs (docs/pipelines.md).`,
+    trust: (project) => (project.role === undefined ? byAgent(project) : byToken(project)),
   },
 } as const satisfies Readonly<Record<string, Service>>;
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import pc from "picocolors";
 import { type CostDifference, costDifference, costsAsJson, differenceInWords } from "./cost.ts";
 import { checkedBucket } from "./deploy/checked-bucket.ts";
@@ -27,6 +28,8 @@ export interface PlanCommandOptions {
   readonly json: boolean;
   /** For a comment on a pull request. */
   readonly markdown: boolean;
+  /** A file that gets it as JSON, beside what is printed. */
+  readonly out?: string;
   /** By `--no-lock`. */
   readonly lock: boolean;
   /** The version; default the one that runs. */
@@ -57,7 +60,9 @@ export async function planEnvironment(environment: string, options: PlanCommandO
       stoppable(() => planned(found, folder, { ...options, looksForLeft: !isPipeline })),
     ),
   );
-  if (options.json) console.log(JSON.stringify({ environment, steps, ...costsAsJson(costs) }, null, 2));
+  const asJson = JSON.stringify({ environment, steps, ...costsAsJson(costs) }, null, 2);
+  if (options.out !== undefined) writeFileSync(options.out, `${asJson}\n`);
+  if (options.json) console.log(asJson);
   else {
     const lines = options.markdown ? inMarkdown(environment, steps, costs) : inWords(steps, costs);
     console.log(lines.join("\n"));

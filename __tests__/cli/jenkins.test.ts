@@ -60,6 +60,27 @@ describe("pipeline jenkins", () => {
     expect(jenkinsfile()).toBe(text);
   });
 
+  it("takes the role of delivery by tokens, in the stages that talk to AWS alone", async () => {
+    repository();
+    const job = "https://jenkins.example.com/job/shop/job/main/";
+    const delivery = `{ pipeline: jenkins, issuer: "https://jenkins.example.com/oidc", job: "${job}" }`;
+    writeFileSync(join(folder, "environments/shop.yml"), `${ENVIRONMENT}delivery: ${delivery}\n`);
+    await write({ json: true });
+    expect(JSON.parse(said[0] ?? "").next).toEqual([
+      expect.stringMatching(
+        /the credentials shop-aws-role of Jenkins.* shop-aws-token, an OpenID Connect id token as file/,
+      ),
+    ]);
+    const [before = "", onAws = ""] = jenkinsfile().split("stage('Deploy')");
+    expect(before).not.toContain("credentials(");
+    const stages = onAws.split(/(?=stage\()/).slice(1);
+    expect(stages.map((stage) => stage.includes("AWS_ROLE_ARN = credentials('shop-aws-role')"))).toEqual(
+      Array.from({ length: 5 }, () => true),
+    );
+    await write({ json: true, branch: "release" });
+    expect(JSON.parse(said[1] ?? "").next[0]).toContain("which is no job of the branch release");
+  });
+
   it("says what the agents need, and asks for no delivery", async () => {
     repository();
     await write({ json: true });
@@ -87,7 +108,18 @@ describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) 
 
   it("tells Slack of each stage, whether it succeeds or fails, and keeps no key", () => {
     const stages = [...text.matchAll(/stage\('(\w+)'\)/g)].map(([, name]) => name);
-    expect(stages).toEqual(["Init", "Test", "Deploy", "Check", "Build", "Plan", "Apply", "Verify"]);
+    const frontend = project.site === undefined ? [] : ["Frontend"];
+    expect(stages).toEqual([
+      "Init",
+      ...frontend,
+      "Test",
+      "Deploy",
+      "Check",
+      "Build",
+      "Plan",
+      "Apply",
+      "Verify",
+    ]);
     for (const name of stages.filter((one) => one !== "Deploy"))
       for (const [color, outcome] of [
         ["good", "succeeded"],
@@ -136,14 +168,16 @@ describe("run step by step, by Jenkins,", () => {
   ];
 
   it("looks at the agent, tests, checks, builds once, plans, applies what was built, and verifies", async () => {
-    expect(await ran()).toEqual({
+    const { failed, calls } = await ran();
+    const head = (): string => git("rev-parse", "--short=12", "HEAD").stdout.trim();
+    expect({ failed, calls }).toEqual({
       failed: [],
       calls: [
         ...TESTED,
         "npx express-on-ecs deploy shop --until check eu-central-1",
         "npx express-on-ecs deploy shop --yes --lock-timeout 10m --until images eu-central-1",
-        "npx express-on-ecs plan shop --no-lock eu-central-1",
-        "npx express-on-ecs deploy shop --yes --lock-timeout 10m --no-build eu-central-1",
+        `npx express-on-ecs plan shop --tag ${head()} --out cdktf.out/plan.json eu-central-1`,
+        "npx express-on-ecs deploy shop --yes --lock-timeout 10m --no-build --plan cdktf.out/plan.json eu-central-1",
         "npx express-on-ecs status shop eu-central-1",
       ],
     });

@@ -16,6 +16,7 @@ const PROJECT: PipelineProject = {
   processor: "amd64",
   project: PACKAGE,
   application: undefined,
+  site: undefined,
   nodeVersionFile: undefined,
   branch: "main",
   githubEnvironment: undefined,
@@ -38,6 +39,10 @@ export const PIPELINES = {
     ...PROJECT,
     project: { ...PACKAGE, folder: "ecs", lockFile: "ecs/pnpm-lock.yaml", manager: "pnpm", hasTests: false },
     application: { ...PACKAGE, lockFile: "yarn.lock", manager: "yarn", isYarnClassic: true },
+  },
+  "a site that is built from a folder of its own": {
+    ...PROJECT,
+    site: { ...PACKAGE, folder: "web", lockFile: "web/package-lock.json" },
   },
   "a workspace of yarn": {
     ...PROJECT,

@@ -34,6 +34,7 @@ import { demandOf } from "./quota-demand.ts";
 import { demandPushed, type OnlyPushed, pushedImages, registryAuth } from "./registry.ts";
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
+import { demandShown, type ShownPlan } from "./shown-plan.ts";
 import { buildSite } from "./site-files.ts";
 import { uploadSite } from "./site-upload.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
@@ -53,6 +54,8 @@ export interface Deploying {
   readonly onlyPushed?: OnlyPushed;
   /** Where to stop. Default at the end. */
   readonly until?: Until;
+  /** What is applied may do no more than this. Default anything that is confirmed. */
+  readonly shown?: ShownPlan;
   /** Run what runs before the switch, such as migrations. */
   readonly tasksBefore: boolean;
   /** Whether a plan that changes something may be applied. */
@@ -285,6 +288,7 @@ class Run {
       for (const task of this.tasksBefore(step, planned))
         progress.tell(`runs before the switch: ${taskInWords(task)}`);
       this.demandPerson(step);
+      if (this.given.shown) demandShown(stack, planned.changes, this.given.shown);
       await this.demandConsent(step);
       const confirmed = await this.runBefore(step, planned);
       await this.step(`Applying ${stack}`, () => this.apply(step, confirmed));

@@ -10,7 +10,7 @@ export interface VersionOptions {
 }
 
 /** As many digits as tell commits apart in any repository that there is. */
-const COMMIT_DIGITS = 12;
+export const COMMIT_DIGITS = 12;
 const MOST_NAMED = 5;
 /** The whole of it, as images may be built from above the project's folder. */
 const REPOSITORY = ":/";

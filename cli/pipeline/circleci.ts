@@ -35,7 +35,11 @@ export function circleci(pipeline: PipelineProject): Document {
     },
     jobs: {
       check: job(["prepare", "prepare-for-aws", ...steps.check.map((step) => runOf(step))]),
-      test: job(["prepare", ...steps.test.map((step) => runOf(step))]),
+      test: job([
+        "prepare",
+        ...steps.testSite.map((step) => runOf(step)),
+        ...steps.testApplication.map((step) => runOf(step)),
+      ]),
       build: job(["prepare", "prepare-for-aws", ...steps.build.map((step) => runOf(step, LONG))]),
       deploy: job(["prepare", "prepare-for-aws", ...steps.deploy.map((step) => runOf(step, LONG))]),
       review: job([

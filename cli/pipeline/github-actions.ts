@@ -50,7 +50,7 @@ function jobsOf(pipeline: PipelineProject): Mapping {
   };
   return {
     check: job(15, deploys, [roleIsNamed(), ...forAws, ...steps.check.map(run)]),
-    test: job(60, {}, [...prepared, ...steps.test.map(run)]),
+    test: job(60, {}, [...prepared, ...steps.testSite.map(run), ...steps.testApplication.map(run)]),
     build: job(60, { needs: ["check", "test"], ...deploys }, [...forAws, ...steps.build.map(run)]),
     deploy: job(60, { needs: ["build"], ...deploys }, [...forAws, ...steps.deploy.map(run)]),
     review: job(20, { if: IS_PULL_REQUEST, permissions: WITH_TOKEN }, [

@@ -5,7 +5,15 @@ import { type Step, stepsOf } from "./steps.ts";
 interface Stage {
   readonly name: string;
   readonly steps: readonly Step[];
+  /** Whether it talks to AWS. */
+  readonly onAws?: true;
 }
+
+/** Ids of Jenkins' credentials, by which `delivery` gives a build its role. */
+export const credentialsOf = (environment: string): { readonly token: string; readonly role: string } => ({
+  token: `${environment}-aws-token`,
+  role: `${environment}-aws-role`,
+});
 
 /**
  * The file `Jenkinsfile`, in Jenkins's declarative language: https://www.jenkins.io/doc/book/pipeline/syntax/.
@@ -13,19 +21,20 @@ interface Stage {
  * Notification, to the channel that Jenkins is set up for.
  */
 export function jenkins(pipeline: PipelineProject): string {
-  const { environment, region, branch } = pipeline;
-  const { install, check, test, build, deploy, plan } = stepsOf(pipeline);
-  const [apply, ...verify] = deploy;
+  const { region, branch } = pipeline;
+  const { install, check, testSite, testApplication, build, planVersion, deployPlanned } = stepsOf(pipeline);
+  const [apply, ...verify] = deployPlanned;
   const always: readonly Stage[] = [
     { name: "Init", steps: [clean(), tools(), install] },
-    { name: "Test", steps: test },
+    ...(testSite.length > 0 ? [{ name: "Frontend", steps: testSite }] : []),
+    { name: "Test", steps: testApplication },
   ];
   const deploying: readonly Stage[] = [
-    { name: "Check", steps: check },
-    { name: "Build", steps: build },
-    { name: "Plan", steps: [planInLog(plan)] },
-    { name: "Apply", steps: apply ? [apply] : [] },
-    { name: "Verify", steps: verify },
+    { name: "Check", onAws: true, steps: check },
+    { name: "Build", onAws: true, steps: build },
+    { name: "Plan", onAws: true, steps: [planVersion] },
+    { name: "Apply", onAws: true, steps: apply ? [apply] : [] },
+    { name: "Verify", onAws: true, steps: verify },
   ];
   return [
     "pipeline {",
@@ -44,7 +53,7 @@ export function jenkins(pipeline: PipelineProject): string {
       "stages {",
       ...indented(
         1,
-        always.flatMap((stage) => stageOf(stage, environment)),
+        always.flatMap((stage) => stageOf(stage, pipeline)),
       ),
       "  // What is pushed to other branches is tested, and changes nothing in AWS.",
       "  stage('Deploy') {",
@@ -57,7 +66,7 @@ export function jenkins(pipeline: PipelineProject): string {
       "    stages {",
       ...indented(
         3,
-        deploying.flatMap((stage) => stageOf(stage, environment)),
+        deploying.flatMap((stage) => stageOf(stage, pipeline)),
       ),
       "    }",
       "  }",
@@ -82,11 +91,13 @@ const tools = (): Step => ({
   command: ["docker version", "terraform version", "node --version"].join("\n"),
 });
 
-function stageOf({ name, steps }: Stage, environment: string): string[] {
+function stageOf({ name, steps, onAws }: Stage, pipeline: PipelineProject): string[] {
+  const { environment } = pipeline;
   const tell = (color: "good" | "danger", outcome: string): string =>
     `    slackSend color: '${color}', message: "${environment}: ${name} ${outcome}, \${env.JOB_NAME} \${env.BUILD_NUMBER}: \${env.BUILD_URL}"`;
   return [
     `stage(${quoted(name)}) {`,
+    ...(onAws && pipeline.role !== undefined ? indented(1, roleFor(environment)) : []),
     "  steps {",
     ...indented(2, steps.flatMap(stepOf)),
     "  }",
@@ -102,11 +113,20 @@ function stageOf({ name, steps }: Stage, environment: string): string[] {
   ];
 }
 
-/** For the log of the build, not as a comment. `deploy` plans once more, shows that plan, and applies exactly it. */
-const planInLog = ({ command, ...step }: Step): Step => ({
-  ...step,
-  command: command.replace(" --markdown", ""),
-});
+/**
+ * The plugin OpenID Connect Provider writes a token into a file, which the SDKs and Terraform trade for the role.
+ * https://plugins.jenkins.io/oidc-provider
+ */
+function roleFor(environment: string): string[] {
+  const { token, role } = credentialsOf(environment);
+  return [
+    "environment {",
+    `  AWS_WEB_IDENTITY_TOKEN_FILE = credentials(${quoted(token)})`,
+    `  AWS_ROLE_ARN = credentials(${quoted(role)})`,
+    `  AWS_ROLE_SESSION_NAME = "${environment}-\${env.BUILD_NUMBER}"`,
+    "}",
+  ];
+}
 
 /** Jenkins runs a script by `sh -xe`: it ends at its first error. */
 function stepOf({ name, folder, command }: Step): string[] {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { loadProjectOf } from "../../modules/capabilities/compose-project.ts";
 import type { Delivery } from "../../modules/capabilities/delivery/schema.ts";
 import type { Environment } from "../../modules/capabilities/environment.ts";
 import { platformOf } from "../../modules/capabilities/launch-type.ts";
@@ -10,6 +11,7 @@ import { type Problem, Problems } from "../../modules/problems.ts";
 import { runProgram } from "../deploy/programs.ts";
 import { readManifest } from "../init/manifest.ts";
 import { type LockFile, lockFileOf } from "../lock-file.ts";
+import { shellVariables } from "../shell-variables.ts";
 import type { Processor } from "./pinned.ts";
 
 /** A package of the repository, as a pipeline works on it. */
@@ -38,6 +40,8 @@ export interface PipelineProject {
   readonly project: Package;
   /** The repository's own package, where the project is not in it. */
   readonly application: Package | undefined;
+  /** Of the site, where it is built from a package that is neither of these. */
+  readonly site: Package | undefined;
   /** The file that says which Node.js the repository takes, relative to it. */
   readonly nodeVersionFile: string | undefined;
   /** What is pushed to it is deployed. */
@@ -50,8 +54,8 @@ export interface PipelineProject {
   readonly role: string | undefined;
 }
 
-/** What runs pipelines: those that `delivery` can trust, and Jenkins, whose agents have roles of their own. */
-export type PipelineService = Delivery["pipeline"] | "jenkins";
+/** What runs pipelines that are written here. */
+export type PipelineService = Delivery["pipeline"];
 
 export interface ProjectOptions {
   /** Absolute. */
@@ -82,7 +86,10 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
   if (repository === undefined || environment === undefined || lock === undefined || problems.length > 0)
     throw new Problems(problems);
   const [path = ""] = environmentFiles(root, [environment]);
-  const { environment: loaded } = loadEnvironment(path, root);
+  const read = loadEnvironment(path, root);
+  const { environment: loaded } = read;
+  const projectPackage = packageIn(repository, root, lock);
+  const application = applicationOf(repository, root);
   const branch = options.branch ?? (await defaultBranch(repository));
   return {
     repository,
@@ -90,8 +97,9 @@ export async function pipelineProject({ root, ...options }: ProjectOptions): Pro
     region: loaded.region,
     account: loaded.account,
     processor: platformOf(loaded.capacity) === "linux/arm64" ? "arm64" : "amd64",
-    project: packageIn(repository, root, lock),
-    application: applicationOf(repository, root),
+    project: projectPackage,
+    application,
+    site: siteOf(read, { repository, root }, [projectPackage, application]),
     nodeVersionFile: [root, repository]
       .flatMap((folder) => [".nvmrc", ".node-version"].map((name) => join(folder, name)))
       .filter((file) => existsSync(file))
@@ -116,16 +124,25 @@ const githubEnvironmentOf = ({ delivery }: Environment): string | undefined =>
 /** Whom `delivery` trusts, where that is not the pipeline that is written. */
 function otherTrust(loaded: Environment, service: PipelineService, branch: string): string[] {
   const { name, delivery } = loaded;
-  // Jenkins has the rights of its agents, and nobody's token.
-  if (!delivery || service === "jenkins") return [];
+  // Agents of Jenkins may have rights of their own.
+  if (!delivery || (service === "jenkins" && delivery.pipeline !== "jenkins")) return [];
   const at = `environments/${name}.yml delivery`;
   if (delivery.pipeline !== service)
     return [
       `${at}.pipeline is ${delivery.pipeline}, and this pipeline is for ${service}: AWS refuses its jobs.`,
     ];
+  if (delivery.pipeline === "jenkins") return otherJob(delivery.job, at, branch);
   if (githubEnvironmentOf(loaded) !== undefined || delivery.branch === branch) return [];
   return [
     `${at}.branch is ${delivery.branch}, but this pipeline deploys pushes to ${branch}: AWS refuses its jobs. Write branch: ${branch} there, or run this command again with --branch ${delivery.branch}.`,
+  ];
+}
+
+/** Of a Multibranch Pipeline a branch is a job. How its slashes are written depends on what stands before Jenkins. */
+function otherJob(job: string, at: string, branch: string): string[] {
+  if (branch.includes("/") || job.endsWith(`/job/${branch}/`)) return [];
+  return [
+    `${at}.job is ${job}, which is no job of the branch ${branch}: AWS refuses its builds. Write the address that ends in /job/${branch}/.`,
   ];
 }
 
@@ -192,6 +209,22 @@ function applicationOf(repository: string, root: string): Package | undefined {
   const lock = lockFileOf(repository);
   if (repository === root || lock === undefined || readManifest(repository) === undefined) return undefined;
   return packageIn(repository, repository, lock);
+}
+
+/** Its build's folder, where that has a package. */
+function siteOf(
+  { environment, problemAt }: ReturnType<typeof loadEnvironment>,
+  { repository, root }: { readonly repository: string; readonly root: string },
+  others: readonly (Package | undefined)[],
+): Package | undefined {
+  const { site } = environment;
+  if (site === undefined) return undefined;
+  const { services } = loadProjectOf({ raw: environment, problemAt }, root, shellVariables());
+  const folder = services[site.service]?.build?.context;
+  const lock = folder === undefined ? undefined : lockFileOf(folder);
+  if (folder === undefined || lock === undefined || readManifest(folder) === undefined) return undefined;
+  const found = packageIn(repository, folder, lock);
+  return others.some((other) => other?.folder === found.folder) ? undefined : found;
 }
 
 /** `npm init` writes a script that only says that there is none. */

@@ -113,6 +113,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs synth, after npm uninstall cdktf",
     mend: "Install the packages that the sentence names; docs/cdktn.md says how a project chooses between CDKTF and CDKTN.",
   },
+  "EOE-CLI-050": {
+    means: "A file that should be a plan that was shown is none, or of another environment.",
+    example: "express-on-ecs deploy shop --plan tfplan, which Terraform wrote",
+    mend: "Write it by `express-on-ecs plan shop --out plan.json`.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

@@ -172,4 +172,10 @@ export const DEPLOY_PROBLEMS = {
     example: "a bucket that customise.ts has put into the stack of `delivery`, once `delivery` is gone",
     mend: "Bring its settings back, and move the data or take it out of the state (docs/data.md).",
   },
+  "EOE-DEPLOY-050": {
+    means: "A deployment would do more than the plan that was shown.",
+    example:
+      "express-on-ecs deploy shop --plan plan.json, after somebody has changed a security group by hand",
+    mend: "Plan again, look at it, and deploy that.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

@@ -467,6 +467,30 @@ describe("who signs", () => {
     });
   });
 
+  it("is Jenkins, by the address of one job", () => {
+    const job = "https://jenkins.example.com/job/shop/job/main/";
+    const given = delivery.parse({ pipeline: "jenkins", issuer: "https://jenkins.example.com/oidc", job });
+    const { Statement } = JSON.parse(trustPolicy("arn:provider", issuerOf(given as never)));
+    expect(Statement[0].Condition).toEqual({
+      StringEquals: {
+        "jenkins.example.com/oidc:aud": "sts.amazonaws.com",
+        "jenkins.example.com/oidc:sub": job,
+      },
+    });
+  });
+
+  it.each([
+    ["http", { issuer: "http://jenkins.example.com/oidc" }],
+    ["a port of the issuer, which AWS does not take", { issuer: "https://jenkins.example.com:8443/oidc" }],
+    ["a slash at the issuer's end", { issuer: "https://jenkins.example.com/oidc/" }],
+    ["a job without a slash at its end", { job: "https://jenkins.example.com/job/shop" }],
+    ["every job", { job: "https://jenkins.example.com/job/*/" }],
+  ])("is not a Jenkins with %s", (_, more) => {
+    const job = "https://jenkins.example.com/job/shop/job/main/";
+    const given = { pipeline: "jenkins", issuer: "https://jenkins.example.com/oidc", job, ...more };
+    expect(delivery.safeParse(given).success).toBe(false);
+  });
+
   it.each([
     ["a wildcard for the branch", { branch: "*" }],
     ["the id of the owner alone", { repository: "octo-org@1/octo-repo" }],

@@ -1,12 +1,13 @@
 import type { Common } from "../../environment/common.ts";
 import type { Decisions, Steps } from "../deploying.ts";
+import { issuerOf } from "./issuer.ts";
 import type { Delivery, Stored } from "./schema.ts";
 
 export const decisions: Decisions<
   Delivery,
   Common & Stored & { readonly delivery?: Delivery | undefined }
 > = (delivery, { name }, { others }) => {
-  const issuer = (one: Delivery): string => (one.pipeline === "circleci" ? one.organization : one.pipeline);
+  const issuer = (one: Delivery): string => issuerOf(one).host;
   const before = others.find(
     (other) =>
       other.delivery?.identityProvider === "create" &&

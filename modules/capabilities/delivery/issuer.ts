@@ -15,6 +15,8 @@ export interface Issuer {
  * Sources, 2026-11-27: GitHub Docs, "OpenID Connect reference", "Example subject claims"; the audience is the one that
  * `aws-actions/configure-aws-credentials` asks for. CircleCI Docs, "Using OpenID Connect tokens in jobs", "Restrict
  * access based on branch": the subject of `CIRCLE_OIDC_TOKEN_V2` names user and branch; whoever may push may deploy.
+ * jenkinsci/oidc-provider-plugin, README at 023f92e4: the subject is by default the URL of the job, and the audience for
+ * AWS is sts.amazonaws.com. Looked up on 2026-11-28.
  */
 export function issuerOf(delivery: Delivery): Issuer {
   if (delivery.pipeline === "github-actions") {
@@ -27,6 +29,13 @@ export function issuerOf(delivery: Delivery): Issuer {
       open: false,
     };
   }
+  if (delivery.pipeline === "jenkins")
+    return {
+      host: delivery.issuer.replace("https://", ""),
+      audience: "sts.amazonaws.com",
+      subject: delivery.job,
+      open: false,
+    };
   const { organization, project, repository, branch } = delivery;
   return {
     host: `oidc.circleci.com/org/${organization}`,

@@ -22,6 +22,11 @@ const branch = plain("branch")
   .describe("Branch whose runs may deploy")
   .meta({ examples: ["release"] });
 
+/** AWS wants no query and no port in the URL of a provider. */
+const HTTPS = /^https:\/\/[a-z0-9][a-z0-9.-]*(\/[\w.~-]+)*$/;
+/** Ends with a slash, as Jenkins writes it; the URL of a folder's job has `job` before each name. */
+const JENKINS_JOB = /^https:\/\/[a-z0-9][a-z0-9.-]*(:\d+)?(\/[\w.~-]+)*(\/job\/[\w.~%-]+)+\/$/;
+
 const identityProvider = z
   .enum(["create", "existing"])
   .default("create")
@@ -74,6 +79,27 @@ export const delivery = z
         .describe("Repository that the jobs are of, as in its address")
         .meta({ examples: ["github.com/octo-org/octo-repo"] }),
       branch,
+      identityProvider,
+    }),
+    z.strictObject({
+      pipeline: z
+        .literal("jenkins")
+        .describe("Builds of Jenkins deploy, by its plugin OpenID Connect Provider"),
+      issuer: z
+        .string()
+        .regex(HTTPS, {
+          error:
+            "must be an address with https, without a port or a slash at its end, such as https://jenkins.example.com/oidc",
+        })
+        .describe("Issuer of its tokens, as Jenkins shows it below the credentials; AWS must reach it")
+        .meta({ examples: ["https://jenkins.example.com/oidc"] }),
+      job: z
+        .string()
+        .regex(JENKINS_JOB, {
+          error: "must be the job's address, such as https://jenkins.example.com/job/shop/job/main/",
+        })
+        .describe("Job whose builds may deploy: of a Multibranch Pipeline that of the branch")
+        .meta({ examples: ["https://jenkins.example.com/job/shop/job/main/"] }),
       identityProvider,
     }),
   ])
