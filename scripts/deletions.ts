@@ -9,20 +9,10 @@
  *     npm run test:deletions -- "line of a bill"  those whose file, kind or words have this in them
  *     npm run test:deletions -- --list            what there is to be taken away
  */
-import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Compiler } from "./deletions/compiler.ts";
+import { copyProject, git } from "./deletions/copy.ts";
 import { type Deletion, type Named, named, without } from "./deletions/deletion.ts";
 import { deletionsInText } from "./deletions/in-text.ts";
 import { deletionsIn, PLACES } from "./deletions/in-typescript.ts";
@@ -30,15 +20,9 @@ import { againOf, lastResult, noticedBy, type Outcome, RESULT_FILE, resultOf } f
 import { chosen } from "./deletions/share.ts";
 import { FOR_ALL, failingTest, likelyTests, testsOfTheirOwn } from "./deletions/tests.ts";
 
-const root = join(import.meta.dirname, "..");
 const args = process.argv.slice(2);
-const git = (...words: readonly string[]): string =>
-  spawnSync("git", words, { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 }).stdout.trim();
-const files = git("ls-files", "--cached", "--others", "--exclude-standard")
-  .split("\n")
-  .filter((file) => existsSync(join(root, file)));
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "deletions-")));
-const compiler = copyAndCompile();
+const { folder, files } = copyProject("deletions-");
+const compiler = new Compiler(folder);
 try {
   const all = facts();
   const unnoticed = args.includes("--again") ? lastResult().unnoticed : undefined;
@@ -49,13 +33,6 @@ try {
 } finally {
   compiler.close();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function copyAndCompile(): Compiler {
-  for (const file of files) cpSync(join(root, file), join(folder, file));
-  for (const home of ["", "app"])
-    symlinkSync(join(root, home, "node_modules"), join(folder, home, "node_modules"));
-  return new Compiler(folder);
 }
 
 function facts(): Named[] {

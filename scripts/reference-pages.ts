@@ -10,6 +10,7 @@ import { fieldsDocument } from "../modules/compose/ecs/document.ts";
 import { environmentJsonSchema, environmentPage } from "./environment-page.ts";
 import { problemsPage } from "./problems-page.ts";
 import { securityPage } from "./security-page.ts";
+import { testingPage } from "./testing-page.ts";
 
 export interface Page {
   /** Relative to the project. */
@@ -27,6 +28,7 @@ export function referencePages(): Page[] {
     { file: "docs/security.md", text: securityPage() },
     { file: "docs/combinations.md", text: combinationsPage() },
     { file: "docs/problems.md", text: problemsPage() },
+    { file: "docs/testing.md", text: testingPage() },
   ];
 }
 

@@ -56,6 +56,21 @@ describe("every stack", () => {
   });
 });
 
+describe("rules between groups", () => {
+  it("name both by reference, so that no group of another environment is meant", () => {
+    const named = Object.values(market).flatMap((stack) =>
+      ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap((type) =>
+        Object.values(stack.all(type)).flatMap((rule) => [
+          rule["security_group_id"],
+          ...("referenced_security_group_id" in rule ? [rule["referenced_security_group_id"]] : []),
+        ]),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(8);
+    expect(named.filter((id) => !/^\$\{[\w.-]+\}$/.test(String(id)))).toEqual([]);
+  });
+});
+
 describe("the network stack", () => {
   it("has the original's subnets", () => {
     const subnets = Object.values(network.all("aws_subnet")).map((subnet) => subnet["cidr_block"]);
@@ -91,6 +106,21 @@ describe("the service", () => {
 
   it("keeps the earlier revision until the new one runs", () => {
     expect(service.only("aws_ecs_task_definition")["lifecycle"]).toEqual({ create_before_destroy: true });
+  });
+
+  it("never has fewer tasks than wanted during a deployment", () => {
+    expect(ecs).toMatchObject({
+      deployment_minimum_healthy_percent: 100,
+      deployment_maximum_percent: 200,
+    });
+  });
+
+  it("gives a new task the seconds to start, and one that goes the seconds to finish, that the environment says", () => {
+    const changed = stacksOf({ "service.startSeconds": 123, "ingress.deregistrationDelaySeconds": 45 })[
+      "market-service"
+    ] as Synthesised;
+    expect(changed.only("aws_ecs_service")["health_check_grace_period_seconds"]).toBe(123);
+    expect(changed.only("aws_lb_target_group")["deregistration_delay"]).toBe("45");
   });
 
   it("leaves the number of tasks to autoscaling, and begins with the fewest", () => {

@@ -66,22 +66,32 @@ const testsFor = (table: typeof LIKELY, file: string): string[] => [
 ];
 
 /** The first test that fails, as `file > name`; undefined where all pass. */
-export function failingTest(folder: string, files: readonly string[]): string | undefined {
-  if (files.length === 0) return undefined;
+export const failingTest = (folder: string, files: readonly string[]): string | undefined =>
+  files.length === 0 ? undefined : failures(folder, files, ["--bail", "1"])[0]?.name;
+
+export interface Failure {
+  /** `file > name`. */
+  readonly name: string;
+  /** What vitest says of it. */
+  readonly message: string;
+}
+
+/** What fails in these files of the unit tests, by file and in their order. */
+export function failures(folder: string, files: readonly string[], flags: readonly string[]): Failure[] {
   const report = join(folder, "deletions-report.json");
   rmSync(report, { force: true });
   const { stderr } = spawnSync(
     process.execPath,
     [
       join(folder, "node_modules/vitest/vitest.mjs"),
-      ...["run", "--project", "unit", "--bail", "1", "--reporter", "json", "--outputFile", report],
+      ...["run", "--project", "unit", "--reporter", "json", "--outputFile", report, ...flags],
       "--experimental.fsModuleCache",
       ...files,
     ],
     { cwd: folder, encoding: "utf8", env: { ...process.env, CI: "true" } },
   );
   if (!existsSync(report)) throw new Error(`the tests made no report:\n${stderr}`);
-  return firstFailure(JSON.parse(readFileSync(report, "utf8")), folder);
+  return failuresIn(JSON.parse(readFileSync(report, "utf8")), folder);
 }
 
 interface Report {
@@ -89,18 +99,25 @@ interface Report {
     readonly name: string;
     readonly status: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
-function firstFailure({ testResults }: Report, folder: string): string | undefined {
-  for (const { name, status, message, assertionResults } of testResults) {
+function failuresIn({ testResults }: Report, folder: string): Failure[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = name.replace(`${folder}/`, "");
-    const failed = assertionResults.find((one) => one.status === "failed");
-    if (failed) return `${file} > ${failed.fullName}`;
     // A file that cannot even be loaded.
     if (status === "failed" && assertionResults.length === 0)
-      return `${file}: ${message.split("\n")[0] ?? "it does not load"}`;
-  }
-  return undefined;
+      return [{ name: `${file}: ${message.split("\n")[0] || "it does not load"}`, message }];
+    return assertionResults
+      .filter((one) => one.status === "failed")
+      .map(({ fullName, failureMessages = [] }) => ({
+        name: `${file} > ${fullName}`,
+        message: failureMessages.join("\n"),
+      }));
+  });
 }

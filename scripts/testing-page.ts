@@ -1,0 +1,51 @@
+import { RULES } from "../modules/checks/catalogue.ts";
+import { lastResult } from "./mutations/result.ts";
+import { SEEDED } from "./mutations/seeded.ts";
+
+/** How the project is tested, for those who rely on it. */
+export function testingPage(): string {
+  const { date, seeded, rules } = lastResult();
+  return [
+    "# How this is tested",
+    "",
+    "Nothing here needs an AWS account, so nothing here proves what AWS itself does at the end. What is tried:",
+    "",
+    "| What | How |",
+    "| --- | --- |",
+    "| What is synthesised | Each construct has tests of its own; the Terraform JSON of all environments together is compared with snapshots |",
+    "| What AWS accepts | AWS's own model of its API judges the arguments, IAM policies are evaluated, and rules look at all stacks: [checks.md](checks.md) |",
+    "| What Terraform does | Real Terraform applies, changes and destroys environments with stand-ins for the providers: [changes.md](changes.md) |",
+    "| The key scan | Terraform runs it against real SSH servers: late, silent, with other keys, two at once, through links and read-only files |",
+    "| What machines do at boot | The user data of each kind of machine boots twice in namespaces, with real disks, `sshd` and ports, and fits into EC2's 16 KB |",
+    "| The containers | The compose stack runs under load and faults, and the task definitions as ECS starts them |",
+    "| What is forgotten | Facts are taken away one by one, and the compiler or a test must notice: `npm run test:deletions` |",
+    "| What is done wrong | Mistakes are made one by one, and a test or a rule must notice: the table below |",
+    "",
+    "[CONTRIBUTING.md](../CONTRIBUTING.md) has the commands and what they need.",
+    "",
+    "## Mistakes that are noticed",
+    "",
+    "`npm run test:mutations` makes each of these mistakes in a copy of the project and runs the tests that concern it. A named",
+    "assertion or a rule must notice; a snapshot does not count, since it notices everything and says nothing.",
+    `This is what it found on ${date}:`,
+    "",
+    "| Mistake | Noticed by |",
+    "| --- | --- |",
+    ...SEEDED.map(({ wrong }) => `| ${wrong} | ${noticed(seeded[wrong])} |`),
+    "",
+    "Each rule of [checks.md](checks.md) is broken, too, in two ways, and its own examples must notice:",
+    "",
+    ...Object.entries(rules).map(
+      ([wrong, one]) => `- A rule that ${wrong}: noticed in ${one.noticed} of ${RULES.length}.`,
+    ),
+    "",
+  ].join("\n");
+}
+
+/** A rule's id, or a test without what `describe` and `it` say. */
+function noticed(by: string | null | undefined): string {
+  if (by === undefined) return "not tried yet";
+  if (by === null) return "nobody";
+  const [file = ""] = by.split(" > ");
+  return file === by ? `rule \`${by}\`` : `\`${file.replace("__tests__/", "")}\``;
+}
