@@ -18,8 +18,9 @@ const TARGETS = "modules/ingress/target-group.ts";
 const BALANCER = "modules/capabilities/load-balancer/load-balancer.ts";
 const BASTION = "modules/capabilities/bastion/bastion.ts";
 const CAPACITY = "modules/capabilities/hosts/capacity.ts";
-const STATEFUL = "modules/capabilities/host-database/stateful-host/stateful-host.ts";
-const VOLUME = "modules/capabilities/host-database/stateful-host/data-volume.ts";
+const STATEFUL = "modules/compute/stateful-host/stateful-host.ts";
+const VOLUME = "modules/compute/stateful-host/data-volume.ts";
+const ON_HOST = "modules/compute/store-on-host.ts";
 const DOCUMENTDB = "modules/capabilities/documentdb/documentdb.ts";
 const RDS = "modules/capabilities/rds/rds-instance.ts";
 const CACHE = "modules/capabilities/elasticache/elasticache.ts";
@@ -30,6 +31,7 @@ const ROLES = "modules/compute/task-roles.ts";
 const SECRET = "modules/secrets-manager/generated-secret.ts";
 
 const STACKS = "__tests__/stacks/stacks.test.ts";
+const WAITS = "__tests__/stacks/waits.test.ts";
 const OF_BALANCER = "__tests__/capabilities/load-balancer/load-balancer.test.ts";
 const OF_BASTION = "__tests__/capabilities/bastion/bastion.test.ts";
 const OF_CAPACITY = "__tests__/capabilities/hosts/capacity.test.ts";
@@ -245,6 +247,13 @@ export const SEEDED: readonly Seeded[] = [
     noticedBy: [OF_ROLES, "__tests__/stacks/volumes.test.ts"],
   },
   {
+    wrong: "A service of AWS can be made to act for a stranger's account.",
+    file: "modules/iam.ts",
+    find: 'StringEquals: { "aws:SourceAccount": account },',
+    instead: "",
+    noticedBy: ["policies-name-callers", "__tests__/compute/task-roles.test.ts"],
+  },
+  {
     wrong: "The bastion may write every parameter.",
     file: BASTION,
     find: "resources: [parameter.arn],",
@@ -321,6 +330,13 @@ export const SEEDED: readonly Seeded[] = [
     find: "enableKeyRotation: true,",
     instead: "",
     noticedBy: ["keys-rotate", "__tests__/stacks/encryption.test.ts"],
+  },
+  {
+    wrong: "The state is in plain text.",
+    file: "modules/stacks/environment-stack.ts",
+    find: "      encrypt: true,",
+    instead: "",
+    noticedBy: [WAITS],
   },
   {
     wrong: "A password stands in the state.",
@@ -423,6 +439,20 @@ export const SEEDED: readonly Seeded[] = [
     noticedBy: ["logs-expire", "__tests__/stacks/account-and-logs.test.ts"],
   },
   {
+    wrong: "Only what was let through is recorded of the network.",
+    file: "modules/network/flow-logs.ts",
+    find: 'trafficType: "ALL",',
+    instead: 'trafficType: "ACCEPT",',
+    noticedBy: ["__tests__/network/vpc.test.ts", "networks-have-flow-logs"],
+  },
+  {
+    wrong: "The network's records begin before their role may write them.",
+    file: "modules/network/flow-logs.ts",
+    find: "dependsOn: [policy],",
+    instead: "",
+    noticedBy: [WAITS],
+  },
+  {
     wrong: "An alarm on tasks stays silent when no task says anything.",
     file: "modules/capabilities/monitoring/alarms.ts",
     find: 'treatMissingData: "breaching",',
@@ -436,5 +466,26 @@ export const SEEDED: readonly Seeded[] = [
     find: "dependsOn: [...props.dependsOn],",
     instead: "",
     noticedBy: [OF_BASTION],
+  },
+  {
+    wrong: "A NAT gateway is made before there is a way out.",
+    file: "modules/network/egress.ts",
+    find: "// AWS refuses the gateway, and later its address, while the internet gateway is not attached.\n        dependsOn: vpc.publicRoute && [vpc.publicRoute],",
+    instead: "",
+    noticedBy: [WAITS],
+  },
+  {
+    wrong: "A bucket's rules for earlier versions come before versions.",
+    file: BUCKET,
+    find: "dependsOn: [versioning],",
+    instead: "",
+    noticedBy: [WAITS],
+  },
+  {
+    wrong: "Hosts leave before the database's task has.",
+    file: ON_HOST,
+    find: "dependsOn: [...host.ready, ...roles.ready, ",
+    instead: "dependsOn: [...roles.ready, ",
+    noticedBy: [WAITS],
   },
 ];
