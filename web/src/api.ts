@@ -29,13 +29,11 @@ const passes = (status: number): boolean => status === 429 || status >= 500;
 
 /**
  * Sends a request up to four times while the API is away, and calls `waiting` before each pause.
- * All attempts of a POST carry one Idempotency-Key, so that nothing is made twice.
  * Throws `Refused` for a status that is not 2xx, and the last error if there was no answer.
  */
 async function send(path: string, init: RequestInit, waiting: () => void): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set("Accept", "application/json");
-  if (init.method === "POST") headers.set("Idempotency-Key", crypto.randomUUID());
   for (let attempt = 0; ; attempt += 1) {
     const pause = PAUSES[attempt];
     try {
@@ -56,10 +54,11 @@ export async function listGoals(cursor: string | null, waiting: () => void): Pro
   return (await (await send(`/goals${query}`, {}, waiting)).json()) as GoalList;
 }
 
-export async function addGoal(text: string, waiting: () => void): Promise<Goal> {
+/** Adds a goal once for each `key`, a UUID, however often it is asked for with the same text. */
+export async function addGoal(text: string, key: string, waiting: () => void): Promise<Goal> {
   const init = {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
     body: JSON.stringify({ text }),
   };
   return (await (await send("/goals", init, waiting)).json()) as Goal;

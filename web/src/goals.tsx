@@ -6,6 +6,8 @@ export function Goals({ texts }: { texts: Texts }) {
   const [goals, setGoals] = useState<Goal[]>();
   const [cursor, setCursor] = useState<string | null>(null);
   const [text, setText] = useState("");
+  // Lives until the goal is stored or its text changes, so that pressing the button again makes no second one.
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const [notice, setNotice] = useState("");
 
@@ -40,12 +42,17 @@ export function Goals({ texts }: { texts: Texts }) {
     void load(null);
   }, [load]);
 
+  function write(next: string) {
+    setText(next);
+    setKey(crypto.randomUUID());
+  }
+
   function add(event: FormEvent) {
     event.preventDefault();
     void attempt(async (waiting) => {
-      const goal = await addGoal(text, waiting);
+      const goal = await addGoal(text, key, waiting);
       setGoals((known) => [goal, ...(known ?? [])]);
-      setText("");
+      write("");
     });
   }
 
@@ -67,7 +74,7 @@ export function Goals({ texts }: { texts: Texts }) {
             maxLength={500}
             required
             autoComplete="off"
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => write(event.target.value)}
           />
           <button type="submit" disabled={busy}>
             {texts.add}
