@@ -91,23 +91,26 @@ function formSection(path: string, form: JsonSchema, forms: readonly JsonSchema[
 }
 
 /**
- * A form is told by the values of a key that no other form has there, such as `access: ssh`, or by the key that only it
- * has.
+ * A form is told by the values of a key that no other form has there, such as `access: ssh`, by those of several keys, or
+ * by the key that only it has.
  */
 function formName(path: string, form: JsonSchema, forms: readonly JsonSchema[]): string {
   const others = forms.filter((other) => other !== form);
   const keys = Object.keys(form.properties ?? {});
-  const telling = keys.find((key) => {
-    const own = valuesOf(form, key);
-    return others.every((other) => {
-      const theirs = valuesOf(other, key);
-      const areFew = own.length === 1 || (own.length > 1 && theirs.length > 0);
-      return areFew && !theirs.some((value) => own.includes(value));
-    });
-  });
-  return telling === undefined
-    ? `${path}.${keys[0]}`
-    : `${path}.${telling}: ${valuesOf(form, telling).map(String).join(" or ")}`;
+  const alone = keys.find((key) => others.every((other) => tells(key, form, other)));
+  const together = keys.filter((key) => others.some((other) => tells(key, form, other)));
+  const telling = alone === undefined ? together : [alone];
+  const isTold = others.every((other) => telling.some((key) => tells(key, form, other)));
+  return isTold
+    ? telling.map((key) => `${path}.${key}: ${valuesOf(form, key).map(String).join(" or ")}`).join(", ")
+    : `${path}.${keys[0]}`;
+}
+
+/** Whether a form has values of a key that another has not, and they are few. */
+function tells(key: string, form: JsonSchema, other: JsonSchema): boolean {
+  const [own, theirs] = [valuesOf(form, key), valuesOf(other, key)];
+  const areFew = own.length === 1 || (own.length > 1 && theirs.length > 0);
+  return areFew && !theirs.some((value) => own.includes(value));
 }
 
 /** The values that a key may have; empty where they are not few. */
@@ -120,9 +123,9 @@ function valuesOf({ properties = {} }: JsonSchema, key: string): readonly unknow
 const optionsOf = ({ oneOf, anyOf }: JsonSchema): JsonSchema[] =>
   (oneOf ?? anyOf ?? []).filter((option): option is JsonSchema => typeof option === "object");
 
-/** The forms of a group: more than one only where a group is one of several. */
+/** The forms of a group: more than one only where a group is one of several, which may be grouped themselves. */
 const formsOf = (schema: JsonSchema): JsonSchema[] =>
-  optionsOf(schema).filter(({ properties }) => properties !== undefined);
+  optionsOf(schema).flatMap((option) => (option.properties === undefined ? formsOf(option) : [option]));
 
 /** The keys directly below. */
 function keysBelow(path: string, schema: JsonSchema): Key[] {

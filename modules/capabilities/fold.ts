@@ -55,9 +55,9 @@ export const valueAt = (environment: Part<Environment>, path: readonly string[])
 function isOfForm(settings: OwnKeys | OneForm, found: unknown): boolean {
   if (!("form" in settings)) return true;
   const [key] = settings.at;
+  const { shape } = settings.schema;
   const { by } = GROUPS[key as GroupKey];
-  const name = settings.schema.shape[by];
-  return isObject(found) && name?.safeParse(found[by]).success;
+  return isObject(found) && by.every((name) => shape[name]?.safeParse(found[name]).success);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
