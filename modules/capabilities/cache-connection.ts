@@ -1,14 +1,44 @@
+import { z } from "zod";
 import { CACHE_LIMITS } from "../aws/elasticache.ts";
 import { hostName, withAddress } from "../compose/host-names.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import { grantsOf } from "../compose/uses.ts";
+import { count } from "../environment/values.ts";
 import { naming } from "./cache.ts";
+import { generation, SHORTEST_SECRET } from "./secrets/schema.ts";
 import { containersOf } from "./services/ecs-services.ts";
 import type { Services } from "./services/schema.ts";
 
 /** How containers reach the cache. */
 
-interface Connected {
+export const cachePassword = z
+  .strictObject({
+    length: count(SHORTEST_SECRET, CACHE_LIMITS.passwordCharacters.most)
+      .default(48)
+      .describe("Length in letters and digits"),
+    version: generation.version,
+  })
+  .prefault({})
+  .describe("The password, which is generated");
+
+export const cacheConnection = z
+  .strictObject({
+    urls: z
+      .record(z.string().min(1), count(0, CACHE_LIMITS.databases - 1))
+      .default({ redis_url: 0 })
+      .describe("Secrets that get a URL of the cache, each with the number of its database")
+      .meta({ examples: [{ redis_url: 0, results_url: 1 }] }),
+    passwordSecret: z
+      .string()
+      .min(1)
+      .default("redis_password")
+      .describe("Secret that gets the password alone")
+      .meta({ examples: ["cache_password"] }),
+  })
+  .prefault({})
+  .describe("Secrets by which containers reach the cache");
+
+export interface Connected {
   readonly service: string;
   readonly connection: {
     /** Number of the database by the secret that gets its URL. */

@@ -1,7 +1,7 @@
 import type { AgreementCode } from "../problem-codes/index.ts";
 import type { Meanings } from "../problem-codes/meaning.ts";
 
-/** What concerns every kind of cache on ElastiCache. A code is never used again. */
+/** What concerns several kinds of cache. A code is never used again. */
 export const CACHE_PROBLEMS = {
   "EOE-ENV-390": {
     means: "The node type does not exist.",
@@ -26,6 +26,16 @@ export const CACHE_PROBLEMS = {
   "EOE-ENV-394": {
     means: "The cache is to run in two places.",
     example: "cache.service: redis, service.containers: [app, redis]",
+    mend: "Remove it from one of the two.",
+  },
+  "EOE-ENV-396": {
+    means: "A parameter of the cache cannot be set, or not to that value.",
+    example: "cache.parameters: { maxmemory-policy: lru }",
+    mend: "Write a value that the engine has, or remove the parameter.",
+  },
+  "EOE-ENV-397": {
+    means: "A secret that the cache fills has a value from elsewhere, too.",
+    example: "service.secrets.redis_url, beside cache.connection.urls: { redis_url: 0 }",
     mend: "Remove it from one of the two.",
   },
   "EOE-ENV-398": {

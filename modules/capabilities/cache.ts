@@ -21,7 +21,7 @@ import type { SomeDatabase } from "./database.ts";
 import { containersOf, writtenServices } from "./services/ecs-services.ts";
 import type { Services } from "./services/schema.ts";
 
-/** What every kind of cache on ElastiCache says. */
+/** What kinds of cache say. */
 
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";

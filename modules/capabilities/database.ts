@@ -79,11 +79,6 @@ export const partsByVariable = (
 export const grantedTo = (environment: Services, project: ComposeProject, secret: string): string[] =>
   containersOf(environment).filter((name) => grantsOf(project, name).includes(secret));
 
-/** Time of day in UTC. */
-export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
-  error: 'must be a time of day in UTC, in quotes: "03:00"',
-});
-
 export const composeService = z
   .string()
   .describe("Compose service that is the database on the laptop")

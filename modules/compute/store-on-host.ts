@@ -91,7 +91,10 @@ export class StoreOnHost extends Construct {
   readonly hostname: string;
   readonly securityGroup: SecurityGroup;
   readonly port: number;
+  /** What to watch of host and task. */
   readonly signals: readonly Signal[];
+  /** By which CloudWatch tells its service. */
+  readonly runs: { readonly ClusterName: string; readonly ServiceName: string };
   readonly taskPlan: TaskPlan;
   private readonly held: Readonly<Record<string, HeldSecret>>;
 
@@ -115,6 +118,7 @@ export class StoreOnHost extends Construct {
     this.hostname = hostnameOf(service, environment, props.within);
     const { plan, serviceName } = this.runTask(cluster, host, this.held);
     this.taskPlan = plan;
+    this.runs = { ClusterName: cluster.name, ServiceName: serviceName };
     this.signals = host.signals(serviceName);
   }
 

@@ -8,16 +8,6 @@ export const ELASTICACHE_PROBLEMS = {
     example: "cache: { backupWindow: 05:00-06:00, maintenanceWindow: sun:05:00-sun:06:00 }",
     mend: "Move one of the two windows.",
   },
-  "EOE-ENV-396": {
-    means: "A parameter of the cache cannot be set, or not to that value.",
-    example: "cache.parameters: { maxmemory-policy: lru }",
-    mend: "Write a value that the engine has, or remove the parameter.",
-  },
-  "EOE-ENV-397": {
-    means: "A secret that the cache fills has a value from elsewhere, too.",
-    example: "service.secrets.redis_url, beside cache.connection.urls: { redis_url: 0 }",
-    mend: "Remove it from one of the two.",
-  },
   "EOE-ENV-399": {
     means: "A cache would be replaced by an empty one of another engine.",
     example: "cache.engine: redis, where it was valkey",

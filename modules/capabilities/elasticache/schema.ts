@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CACHE_LIMITS } from "../../aws/elasticache.ts";
 import { count } from "../../environment/values.ts";
 import { cacheKeys, cacheName, cacheParameters, DAILY_WINDOW } from "../cache.ts";
-import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
+import { cacheConnection, cachePassword } from "../cache-connection.ts";
 
 export const elastiCache = z.strictObject({
   hosting: z.literal("elasticache").describe("elasticache: Amazon ElastiCache for Valkey or Redis OSS"),
@@ -45,31 +45,8 @@ export const elastiCache = z.strictObject({
     .optional()
     .describe("Snapshot that the cache begins with; goes with another `name`. Default: it begins empty")
     .meta({ examples: ["market-cache-final"] }),
-  password: z
-    .strictObject({
-      length: count(SHORTEST_SECRET, CACHE_LIMITS.passwordCharacters.most)
-        .default(48)
-        .describe("Length in letters and digits"),
-      version: generation.version,
-    })
-    .prefault({})
-    .describe("The password, which is generated"),
-  connection: z
-    .strictObject({
-      urls: z
-        .record(z.string().min(1), count(0, CACHE_LIMITS.databases - 1))
-        .default({ redis_url: 0 })
-        .describe("Secrets that get a URL of the cache, each with the number of its database")
-        .meta({ examples: [{ redis_url: 0, results_url: 1 }] }),
-      passwordSecret: z
-        .string()
-        .min(1)
-        .default("redis_password")
-        .describe("Secret that gets the password alone")
-        .meta({ examples: ["cache_password"] }),
-    })
-    .prefault({})
-    .describe("Secrets by which containers reach the cache"),
+  password: cachePassword,
+  connection: cacheConnection,
 });
 
 export type ElastiCacheSettings = z.output<typeof elastiCache>;

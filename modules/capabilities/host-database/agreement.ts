@@ -9,53 +9,13 @@ import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { network } from "../network/schema.ts";
 import { secretAgrees } from "../secret-agreement.ts";
 import type { Services } from "../services/schema.ts";
+import { hostAgrees } from "../store-agreement.ts";
 import { HOST_DATABASE_PROBLEMS } from "./problems.ts";
 import type { onHost } from "./schema.ts";
 
 type Code = keyof typeof HOST_DATABASE_PROBLEMS;
 type Settings = Part<z.output<typeof onHost>>;
 type Reads = Part<Common & Services & { readonly network: z.output<typeof network> }>;
-
-/** RFC 1123, section 2.1: a label of a host name. */
-const HOST_LABEL = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const LONGEST_HOST_LABEL = 20;
-
-function serviceNamesAHost({ service: name }: Settings): Disagreement<Code>[] {
-  if (name === undefined) return [];
-  if (HOST_LABEL.test(name) && name.length <= LONGEST_HOST_LABEL) return [];
-  return [
-    {
-      code: "EOE-ENV-311",
-      path: ["database", "service"],
-      message: `"${name}" becomes a host name: at most ${LONGEST_HOST_LABEL} lower-case letters, digits and single hyphens, the first a letter. Rename the service in the compose file.`,
-    },
-  ];
-}
-
-function zoneExists(database: Settings, { network }: Reads): Disagreement<Code>[] {
-  if (database.zone === undefined || network?.zones === undefined) return [];
-  const zones = typeof network.zones === "number" ? network.zones : network.zones.length;
-  if (database.zone <= zones) return [];
-  return [
-    {
-      code: "EOE-ENV-312",
-      path: ["database", "zone"],
-      message: `${database.zone} is more than the ${zones} zones of network.zones; write a number from 1 to ${zones}.`,
-    },
-  ];
-}
-
-function hasAWayOut({ placement }: Settings, { network }: Reads): Disagreement<Code>[] {
-  if (placement !== "private" || network?.egress !== "none") return [];
-  return [
-    {
-      code: "EOE-ENV-313",
-      path: ["database", "placement"],
-      message:
-        'a host in a private subnet cannot reach ECS or pull images while network.egress is none; choose another egress, or placement "public", which lets nothing in either.',
-    },
-  ];
-}
 
 function passwordIsASecret(database: Settings): Disagreement<Code>[] {
   const name = database.connection?.passwordSecret;
@@ -92,14 +52,13 @@ function versionIsSaid({ engine, engineVersion }: Settings): Disagreement<Code>[
   return [{ code: "EOE-ENV-451", path, message }];
 }
 
+const HOST_CODES = { name: "EOE-ENV-311", zone: "EOE-ENV-312", wayOut: "EOE-ENV-313" } as const;
 const TYPE = ["database", "instanceType"];
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }) => typeRuns(instanceType, TYPE)),
-  coded(HOST_DATABASE_PROBLEMS, serviceNamesAHost),
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region)),
-  coded(HOST_DATABASE_PROBLEMS, zoneExists),
-  coded(HOST_DATABASE_PROBLEMS, hasAWayOut),
+  coded(HOST_DATABASE_PROBLEMS, hostAgrees("database", HOST_CODES)),
   coded(HOST_DATABASE_PROBLEMS, passwordIsASecret),
   coded(HOST_DATABASE_PROBLEMS, versionIsSaid),
   coded(GROUP_PROBLEMS, connectionIsComposed),

@@ -5,15 +5,14 @@ import { goesWithTheEnvironment } from "../database.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { network } from "../network/schema.ts";
 import type { Services } from "../services/schema.ts";
+import { hostEndpoints, hostQuotas, hostStorePrices, hostStoreUsage } from "../store-host.ts";
 import { agreement } from "./agreement.ts";
 import { makeDatabaseOnHost } from "./build.ts";
-import { endpoints, existingSecrets, quotas } from "./deploying.ts";
+import { existingSecrets } from "./deploying.ts";
 import { hands } from "./hands.ts";
 import { holds } from "./holds.ts";
 import { moves } from "./moves.ts";
-import { hostDatabasePrices, hostDatabaseUsage } from "./price.ts";
 import { projectAgreement } from "./project-agreement.ts";
-import { resources } from "./resources.ts";
 import { onHost } from "./schema.ts";
 
 export const hostDatabase = capability<
@@ -22,18 +21,18 @@ export const hostDatabase = capability<
   name: "host-database",
   settings: { at: ["database"], form: true, schema: onHost },
   page: "docs/database.md",
-  prices: hostDatabasePrices,
-  usage: hostDatabaseUsage,
-  resources,
+  prices: hostStorePrices,
+  usage: hostStoreUsage,
+  resources: { none: "all that it makes is made by others, too" },
   picture: { none: "its host is drawn with the hosts, and its service with the services" },
   agreement,
   projectAgreement,
   decisions: goesWithTheEnvironment,
   existingSecrets,
-  quotas,
+  quotas: hostQuotas,
   build: [{ stack: "data", make: makeDatabaseOnHost }],
   hands,
-  endpoints,
+  endpoints: hostEndpoints,
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
   holds,

@@ -1,8 +1,8 @@
-import { findInstanceType } from "../../aws/instance-types.ts";
 import { EC2 } from "../../compose/ecs/ec2.ts";
 import type { ComposeProject, TaskTarget } from "../../compose/index.ts";
 import { namedVolumes } from "../../compose/uses.ts";
 import { ENGINES } from "../../database/connection.ts";
+import { architectureOf } from "../store-host.ts";
 import type { DatabaseReferences } from "./database-on-host.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
 
@@ -40,7 +40,3 @@ export function databaseTarget(
     volumes: Object.fromEntries(namedVolumes(project, service).map((name) => [name, { hostPath }])),
   };
 }
-
-/** No instance type has both. */
-export const architectureOf = (instanceType: string): "x86_64" | "arm64" =>
-  findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";

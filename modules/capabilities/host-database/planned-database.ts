@@ -1,8 +1,9 @@
 import { type ComposeProject, planTask } from "../../compose/index.ts";
 import type { Common } from "../../environment/common.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
+import { architectureOf } from "../store-host.ts";
 import type { DatabaseOnHostProps } from "./database-on-host.ts";
-import { architectureOf, databaseTarget } from "./database-target.ts";
+import { databaseTarget } from "./database-target.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
 
 /** What the environment says of the database, and its task as the compose file has it. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { count, environmentVariables, logRetentionDays, percent } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables, timeOfDay } from "../database.ts";
+import { environmentVariables, logRetentionDays } from "../../environment/values.ts";
+import { composeService, connection, connectionVariables } from "../database.ts";
 import { secretSource } from "../secrets/schema.ts";
+import { hostKeys } from "../store-keys.ts";
 
 const DATABASE_ENGINES = ["mongodb", "mysql", "postgres"] as const;
 
@@ -19,20 +20,7 @@ export const onHost = z.strictObject({
       "Major version of PostgreSQL, in quotes: that of the image's tag, whose files the volume has. Only for `engine: postgres`, which needs it",
     )
     .meta({ examples: ["18"] }),
-  instanceType: z
-    .string()
-    .describe("EC2 instance type of the host, with memory for the database")
-    .meta({ examples: ["t4g.small"] }),
-  zone: count(1, 6)
-    .default(1)
-    .describe("Which of the network's zones, by number; the volume never leaves it"),
-  placement: z
-    .enum(["private", "public"])
-    .default("private")
-    .describe(
-      "Subnet of the host. public: with an address of its own, for networks without a way out; nothing is let in",
-    ),
-  volumeGiB: count(1, 16384).default(20).describe("Encrypted gp3 volume in GiB; it can grow, never shrink"),
+  ...hostKeys("database"),
   volumeOwner: z
     .string()
     .regex(/^\d{1,7}:\d{1,7}$/, { error: 'must be the numbers of user and group, in quotes: "999:999"' })
@@ -41,12 +29,6 @@ export const onHost = z.strictObject({
       "User and group of the data folder; those of the official images, except for PostgreSQL's on Alpine: 70:70",
     )
     .meta({ examples: ["1001:1001"] }),
-  snapshots: count(1, 1000).default(7).describe("Daily snapshots that are kept"),
-  snapshotTime: timeOfDay
-    .default("03:00")
-    .describe("UTC time of the daily snapshot")
-    .meta({ examples: ["01:30"] }),
-  diskAlarmPercent: percent(50, 95).default(80).describe("Alarm when the volume is this full, in percent"),
   environment: environmentVariables
     .default({})
     .describe("Variables of the database, over those of the compose file")

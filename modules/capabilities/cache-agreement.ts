@@ -1,0 +1,63 @@
+import { EVICTION_POLICIES } from "../aws/elasticache.ts";
+import type { ComposeProject } from "../compose/index.ts";
+import type { Disagreement, Part } from "../environment/agreement.ts";
+import { didYouMean } from "../environment/sentences.ts";
+import type { ProblemAt } from "../environment/source.ts";
+import type { Problem } from "../problems.ts";
+import { type CacheReads, isUsedBy } from "./cache.ts";
+import { type Connected, secretsOf, usersOf } from "./cache-connection.ts";
+import type { CacheCode } from "./cache-problems.ts";
+
+/** What Valkey and Redis must agree on with the rest of the file, wherever they run. */
+
+type Found = Disagreement<CacheCode>;
+type Written = Part<Connected & { readonly parameters: Readonly<Record<string, string>> }>;
+
+/** @param refused by the names of parameters: why one cannot be set, and what to do */
+export const parametersCanBeSet =
+  (refused: Readonly<Record<string, string>>) =>
+  ({ parameters = {} }: Written): Found[] =>
+    Object.entries(parameters).flatMap(([name, value]) => {
+      const message = refused[name] ?? (value === undefined ? undefined : wrongValue(name, value));
+      if (message === undefined) return [];
+      return [{ code: "EOE-ENV-396" as const, path: ["cache", "parameters", name], message }];
+    });
+
+function wrongValue(name: string, value: string): string | undefined {
+  if (/[\r\n]/.test(value)) return "has several lines; write its value in one.";
+  const policies: readonly string[] = EVICTION_POLICIES;
+  if (name !== "maxmemory-policy" || policies.includes(value)) return undefined;
+  return `"${value}" is not a policy; write one of ${policies.join(", ")}.${didYouMean(value, policies)}`;
+}
+
+export function secretsAreItsOwn({ connection }: Written, { service }: Part<CacheReads>): Found[] {
+  const { urls = {}, passwordSecret } = connection ?? {};
+  const filled = [...Object.keys(urls), ...(passwordSecret === undefined ? [] : [passwordSecret])];
+  const given = filled
+    .filter((secret) => service?.secrets?.[secret] !== undefined)
+    .map((secret) => ({
+      code: "EOE-ENV-397" as const,
+      path: ["service", "secrets", secret],
+      message: `is filled by the cache (cache.connection); remove it here, or name another secret there.`,
+    }));
+  if (passwordSecret === undefined || urls[passwordSecret] === undefined) return given;
+  const message = `"${passwordSecret}" is to hold a URL as well (cache.connection.urls); name another secret.`;
+  return [...given, { code: "EOE-ENV-397", path: ["cache", "connection", "passwordSecret"], message }];
+}
+
+export const isConnected = (
+  settings: Connected,
+  environment: CacheReads,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<CacheCode>[] =>
+  isUsedBy(
+    settings.service,
+    {
+      users: usersOf(settings, environment, project),
+      unused: `, or is granted one of ${secretsOf(settings).join(", ")}; write containers.<service>.secrets`,
+    },
+    environment,
+    project,
+    problemAt,
+  );
