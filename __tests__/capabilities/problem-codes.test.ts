@@ -102,6 +102,12 @@ const elastiCache = (more: Changes): Changes => ({
 const memcached = (more: Changes): Changes => ({
   cache: { hosting: "elasticache", service: "memcached", engine: "memcached", ...more },
 });
+const cacheOnHost = (more: Changes): Changes => ({
+  cache: { hosting: "host", service: "redis", instanceType: "t4g.small", placement: "public", ...more },
+});
+/** A cache that the application names beside the shipped services. */
+const redis = (image: string): string =>
+  `services: { redis: { ${image} }, app: { environment: { REDIS_URL: "redis://redis:6379" } } }`;
 const secret = (source: string): Changes => ({ "service.secrets.token": source, account: "123456789012" });
 const password = (source: string): Changes =>
   database(MONGO_ON_HOST, { secrets: { mongo_root_password: source, mongo_app_password: source } });
@@ -372,6 +378,13 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     site: { service: "web", dynamicPaths: ["/api/*", "/api/goals"] },
   }),
   "EOE-ENV-481": beside({ site: { service: "wbe" } }),
+  "EOE-ENV-482": file(cacheOnHost({ service: "my_redis" })),
+  "EOE-ENV-483": file(cacheOnHost({ zone: 4 })),
+  "EOE-ENV-484": file(cacheOnHost({ placement: "private" })),
+  "EOE-ENV-485": beside(cacheOnHost({}), redis("build: redis")),
+  "EOE-ENV-486": beside(cacheOnHost({}), redis("image: 'redis:8.0'")),
+  "EOE-ENV-487": moved(cacheOnHost({}), cacheOnHost({ engine: "redis" })),
+  "EOE-ENV-488": file(cacheOnHost({ memoryMiB: 2048 })),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

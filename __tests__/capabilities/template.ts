@@ -176,6 +176,11 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "cache.addresses",
     "cache.tls",
     "cache.evictionsPerMinute",
+    "cache.zone",
+    "cache.volumeGiB",
+    "cache.snapshots",
+    "cache.snapshotTime",
+    "cache.diskAlarmPercent",
   ],
   "docs/services.md has an example of each": [
     "ingress.default",

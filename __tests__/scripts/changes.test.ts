@@ -71,6 +71,7 @@ describe("a plan in words", () => {
     expect(effect("move aws_ecs_service.a", "update aws_lb_listener_rule.a")).toBe("made beside");
     expect(effect("delete aws_ecs_service.a", "update aws_cloudwatch_dashboard.a")).toBe("service goes");
     expect(effect("replace aws_ecs_task_definition.database_a")).toBe("database restarts");
+    expect(effect("replace aws_ecs_task_definition.cache_a")).toBe("cache restarts");
     expect(effectOf({ plan: {} }).effect).toBe("nothing");
     expect(effectOf({ refusedBy: "synth", says: "no" })).toEqual({
       effect: "refused",

@@ -88,6 +88,11 @@ export const POSTGRES_ON_AURORA: Changes = {
 /** A cache, for the application of `COMPOSE_WITH_CACHE`. */
 export const CACHE: Changes = { cache: { hosting: "elasticache", service: "redis", engineVersion: "8.0" } };
 
+/** The same on a host of its own. */
+export const CACHE_ON_HOST: Changes = {
+  cache: { hosting: "host", service: "redis", instanceType: "t4g.small", placement: "public" },
+};
+
 /** Two nodes of Memcached, for the application of `COMPOSE_WITH_MEMCACHED`. */
 export const MEMCACHED: Changes = {
   cache: { hosting: "elasticache", service: "memcached", engine: "memcached", engineVersion: "1.6.17" },
@@ -139,6 +144,9 @@ export const COMPOSE_WITH_CACHE = withCache("redis", "valkey/valkey:8.1-alpine",
   REDIS_URL: "redis://redis:6379",
   REDIS_HOST: "redis",
 });
+
+/** The same with Redis. */
+export const COMPOSE_WITH_REDIS = COMPOSE_WITH_CACHE.replace("valkey/valkey:8.1-alpine", "redis:8.0");
 
 /** The same with Memcached, which the application is told of as clients of several servers are, and by a URL. */
 export const COMPOSE_WITH_MEMCACHED = withCache("memcached", "memcached:1.6.39-alpine", {

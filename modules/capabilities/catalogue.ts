@@ -12,6 +12,7 @@ import { externalDatabase } from "./external-database/capability.ts";
 import { externalServices } from "./external-services/capability.ts";
 import { fargate } from "./fargate/capability.ts";
 import { furtherServices } from "./further-services/capability.ts";
+import { hostCache } from "./host-cache/capability.ts";
 import { hostDatabase } from "./host-database/capability.ts";
 import { hosts } from "./hosts/capability.ts";
 import { laptopOnly } from "./laptop-only/capability.ts";
@@ -56,6 +57,7 @@ export const CATALOGUE = [
   externalDatabase,
   elastiCache,
   memcached,
+  hostCache,
   externalServices,
   databaseClients,
   volumes,

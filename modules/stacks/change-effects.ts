@@ -46,7 +46,7 @@ const EFFECTS: readonly Effect[] = [
   {
     effect: "service goes",
     sentence: "The ECS service goes with its tasks.",
-    told: /^delete aws_ecs_service\.(?!database_)/,
+    told: /^delete aws_ecs_service\.(?!database_|cache_)/,
   },
   {
     effect: "replaced, downtime",
@@ -78,6 +78,16 @@ const EFFECTS: readonly Effect[] = [
     effect: "database restarts",
     sentence: "The database's one task is replaced: it ends before the next one begins.",
     told: /^replace aws_ecs_task_definition\.database_/,
+  },
+  {
+    effect: "cache restarts",
+    sentence: "The cache's host is replaced.",
+    told: /^(update|replace) aws_launch_template\.cache_/,
+  },
+  {
+    effect: "cache restarts",
+    sentence: "The cache's one task is replaced: it ends before the next one begins.",
+    told: /^replace aws_ecs_task_definition\.cache_/,
   },
   {
     effect: "new hosts",

@@ -1,6 +1,7 @@
 import { type Changes, marketWith } from "../../__tests__/support/environment.ts";
 import {
   CACHE,
+  CACHE_ON_HOST,
   COMPOSE_OF_WORKERS,
   COMPOSE_WITH_CACHE,
   COMPOSE_WITH_MEMCACHED,
@@ -70,6 +71,11 @@ export const BASES = {
   cache: {
     what: "market with a cache on ElastiCache, of Valkey 8.0 with one replica",
     changes: CACHE,
+    compose: COMPOSE_WITH_CACHE,
+  },
+  "cache-host": {
+    what: "market with a cache on a host of its own",
+    changes: CACHE_ON_HOST,
     compose: COMPOSE_WITH_CACHE,
   },
   memcached: {

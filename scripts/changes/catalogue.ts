@@ -5,8 +5,10 @@ import { type Changes, PROJECT, WORKERS_ONLY } from "../../__tests__/support/env
 import {
   AWSVPC,
   CACHE,
+  CACHE_ON_HOST,
   COMPOSE_OF_WORKERS,
   COMPOSE_WITH_CACHE,
+  COMPOSE_WITH_REDIS,
   COMPOSE_WITH_VOLUMES,
   FARGATE,
   MONGO_ON_HOST,
@@ -115,6 +117,10 @@ const onMemcached = (keys: readonly string[], to: Changes, more: Partial<TriedCh
   ...onMarket(keys, to, more),
   base: "memcached",
 });
+const onCacheHost = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
+  ...onMarket(keys, to, more),
+  base: "cache-host",
+});
 const onWorkers = (keys: readonly string[], to: Changes, more: Partial<TriedChange> = {}): TriedChange => ({
   ...onMarket(keys, to, more),
   base: "workers",
@@ -129,6 +135,9 @@ const NEW_HOSTS = "Hosts that AWS launches from then on have it; those that run 
 const BURST = {
   "before-midnight": { expression: "45 23 * * *", timeZone: "Asia/Seoul", min: 2, max: 4 },
 };
+
+const RESTARTS =
+  "The one task is replaced: nobody is answered until the next one has read its file, and the data stays.";
 
 const PAUSE =
   "From then on each deployment pauses it: one task stops before the next one starts. Scaling ends.";
@@ -1101,7 +1110,7 @@ export const CHANGES: readonly Change[] = [
   onCache(["cache", "cache.hosting"], { cache: undefined }, { what: "elasticache → none", compose: SHIPPED }),
   {
     keys: ["cache.service"],
-    told: "The compose file renames the service, and nothing in AWS changes: the cache has a name of its own.",
+    told: "The compose file renames the service. On ElastiCache nothing in AWS changes: the cache has a name of its own. On a host the volume stays with its data; the host and the address have the service's name, and others take their place.",
   },
   onCache(
     ["cache.name", "cache.restoreFrom"],
@@ -1164,6 +1173,58 @@ export const CHANGES: readonly Change[] = [
     { note: "Clients without Auto Discovery would take the one node that it leads to for all." },
   ),
   onMemcached(["cache.evictionsPerMinute"], { "cache.evictionsPerMinute": 500 }),
+  onMarket(["cache", "cache.hosting"], CACHE_ON_HOST, { what: "none → host", compose: COMPOSE_WITH_CACHE }),
+  onCache(["cache", "cache.hosting"], CACHE_ON_HOST, {
+    what: "elasticache → host",
+    compose: COMPOSE_WITH_CACHE,
+  }),
+  onCacheHost(["cache", "cache.hosting"], CACHE, { what: "host → elasticache" }),
+  onCacheHost(["cache", "cache.hosting"], { cache: undefined }, { what: "host → none", compose: SHIPPED }),
+  onCacheHost(
+    ["cache.engine"],
+    { "cache.engine": "redis" },
+    { what: "on a host", compose: COMPOSE_WITH_REDIS },
+  ),
+  onCacheHost(
+    ["cache.instanceType"],
+    { "cache.instanceType": "t4g.medium" },
+    { note: "The host is replaced, and nobody is answered for some minutes; the data stays." },
+  ),
+  onCacheHost(
+    ["cache.zone"],
+    { "cache.zone": 2 },
+    { note: "A volume never leaves its zone: make a new one of a snapshot." },
+  ),
+  onCacheHost(
+    ["cache.placement"],
+    { ...NAT, "cache.placement": "private" },
+    {
+      what: "public → private, with a NAT gateway",
+      note: "The host is replaced, and nobody is answered for some minutes; the data stays.",
+    },
+  ),
+  onCacheHost(
+    ["cache.volumeGiB"],
+    { "cache.volumeGiB": 40 },
+    { what: "larger", note: "It cannot shrink; after a change AWS allows no further one for six hours." },
+  ),
+  onCacheHost(["cache.snapshots", "cache.snapshotTime"], {
+    "cache.snapshots": 14,
+    "cache.snapshotTime": "04:00",
+  }),
+  onCacheHost(["cache.diskAlarmPercent"], { "cache.diskAlarmPercent": 70 }),
+  onCacheHost(["cache.memoryMiB"], { "cache.memoryMiB": 1024 }, { note: RESTARTS }),
+  onCacheHost(
+    ["cache.parameters"],
+    { "cache.parameters": { "maxmemory-policy": "allkeys-lru" } },
+    { what: "on a host", note: RESTARTS },
+  ),
+  onCacheHost(
+    ["cache.password.length", "cache.password.version"],
+    { "cache.password": { length: 64, version: 2 } },
+    { what: "on a host", note: `${RESTARTS} Services cannot connect until they are deployed, too.` },
+  ),
+  onCacheHost(["cache.logRetentionDays"], { "cache.logRetentionDays": 90 }),
   onMarket(
     ["monitoring.mail"],
     { "monitoring.mail": ["others@example.com"] },

@@ -23,6 +23,7 @@ export function changesPage(records: Records): string {
     "- **service updated**: no new task definition; ECS decides whether tasks are replaced.",
     "- **new hosts**: an instance refresh replaces hosts one after the other, and drains their tasks first.",
     "- **database restarts**: it is unavailable until its task runs again.",
+    "- **cache restarts**: it answers nobody until its task runs again; its data stays.",
     "- **made beside**: the new one is there before the old one goes.",
     "- **service goes**: an ECS service is deleted, and nothing takes its place by itself.",
     "- **no way in**: nothing outside reaches the services any more.",
