@@ -21,9 +21,9 @@ export const cacheOnHost = z.strictObject({
     .describe(
       "Memory of the container in MiB: three quarters for the data, the rest for connections and for copies while it writes",
     ),
-  parameters: cacheParameters(/^[a-z][a-z0-9-]*$/).meta({
-    examples: [{ "maxmemory-policy": "allkeys-lru" }],
-  }),
+  parameters: cacheParameters(/^[a-z][a-z0-9-]*$/)
+    .describe("Parameters of the engine, but for those that the host settles itself, such as `dir`")
+    .meta({ examples: [{ "maxmemory-policy": "allkeys-lru" }] }),
   password: cachePassword,
   connection: cacheConnection,
   logRetentionDays: logRetentionDays.default(30),
