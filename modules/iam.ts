@@ -47,6 +47,30 @@ export function assumeRoleFor(service: string, account: string, sources: string)
   });
 }
 
+/**
+ * A policy that lets people take on a role, by a second factor that was shown not long ago.
+ * Source: IAM User Guide, "Secure API access with MFA": both keys are there only where one was shown (2026-11).
+ *
+ * @param principals ARNs of users, roles and accounts
+ * @param mfaSeconds seconds since the second factor was shown, at most
+ */
+export function assumeRoleByPeople(principals: readonly string[], mfaSeconds: number): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: single(principals) },
+        Action: "sts:AssumeRole",
+        Condition: {
+          Bool: { "aws:MultiFactorAuthPresent": "true" },
+          NumericLessThanEquals: { "aws:MultiFactorAuthAge": String(mfaSeconds) },
+        },
+      },
+    ],
+  });
+}
+
 function assumeRoleBy(service: string, conditions?: PolicyStatement["conditions"]): string {
   return JSON.stringify({
     Version: "2012-10-17",

@@ -44,3 +44,8 @@ export function terraformIdentifier(name: string): string {
 
 /** The role that a pipeline deploys an environment with, and the stack that it is in. */
 export const deliveryRoleName = (environment: string): string => physicalName(environment, "delivery");
+
+/** The role that people operate an environment with, and the most that it may do. */
+export const operatorsRoleName = (environment: string): string => physicalName(environment, "operators");
+export const operatorsBoundaryName = (environment: string): string =>
+  physicalName(environment, "operators-boundary");

@@ -49,6 +49,10 @@ const door = (of: object, service = "worker") => ({
   [service]: { containers: [service], entry: { service, port: 3000, ...of } },
 });
 
+const ALICE = "arn:aws:iam::123456789012:user/alice";
+const OF_IDENTITY_CENTER =
+  "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
+
 const API = { service: "web", dynamicPaths: ["/api/*"] };
 
 /** What the environment file alone is refused with. */
@@ -402,6 +406,9 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   ),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
+  "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),
+  "EOE-ENV-532": file({ operators: { principals: [OF_IDENTITY_CENTER] } }),
+  "EOE-ENV-533": file({ operators: { principals: [ALICE], executeCommand: true } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -71,6 +71,13 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "trail.deniedCalls",
     "trail.keep",
   ],
+  "people begin with the rights that they have (docs/operators.md)": [
+    "operators.principals",
+    "operators.mfaMinutes",
+    "operators.sessionHours",
+    "operators.executeCommand",
+    "operators.secrets",
+  ],
   "AWS's own keys cost nothing": ["encryption.kmsKeyArn", "encryption.key"],
   "the account trusts nobody yet, and the branch says enough": [
     "delivery.identityProvider",

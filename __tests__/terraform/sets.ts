@@ -24,6 +24,6 @@ export const TERRAFORM: Suite = {
     ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
     ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],
     ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts"],
-    ["aurora.test.ts", "key-scan.test.ts", "trail.test.ts"],
+    ["aurora.test.ts", "key-scan.test.ts", "operators.test.ts", "trail.test.ts"],
   ],
 };

@@ -21,6 +21,7 @@ import { managedInstances } from "./managed-instances/capability.ts";
 import { memcached } from "./memcached/capability.ts";
 import { monitoring } from "./monitoring/capability.ts";
 import { network } from "./network/capability.ts";
+import { operators } from "./operators/capability.ts";
 import { rds } from "./rds/capability.ts";
 import { registry } from "./registry/capability.ts";
 import { secrets } from "./secrets/capability.ts";
@@ -34,6 +35,7 @@ import { volumes } from "./volumes/capability.ts";
 export const CATALOGUE = [
   state,
   delivery,
+  operators,
   encryption,
   network,
   existingNetwork,

@@ -300,6 +300,13 @@ export const sharedResources = {
     billed: { none: "IAM is free" },
     drawn: { none: "rights are not drawn" },
   },
+  aws_iam_policy: {
+    api: {
+      none: "its document is judged by the rules for policies, and its name begins with the environment's",
+    },
+    billed: { none: "IAM is free" },
+    drawn: "box",
+  },
   aws_iam_instance_profile: {
     api: call("iam", "CreateInstanceProfile", { naming: { to: "InstanceProfileName" } }),
     billed: { none: "IAM is free" },

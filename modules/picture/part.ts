@@ -21,6 +21,7 @@ const ROWS = [
   ["file system"],
   ["readers"],
   ["pipeline"],
+  ["operators"],
   ["outside"],
 ] as const;
 

@@ -58,6 +58,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   outside: "outside",
   readers: "outside",
   pipeline: "outside",
+  operators: "outside",
   names: "network",
   site: "network",
   network: "network",

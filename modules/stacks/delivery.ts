@@ -6,8 +6,8 @@ import { buildAll } from "./build-all.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 
 /**
- * What a pipeline may do. It has a state of its own, which a person applies: a pipeline that could change its own rights
- * would have all of them. No stack depends on it.
+ * What a pipeline and operators may do. It has a state of its own, which a person applies: a pipeline that could change
+ * its own rights, or those of operators, would have all of them. No stack depends on it.
  */
 export class DeliveryStack extends EnvironmentStack {
   /** @param deployed the stacks that the pipeline deploys */

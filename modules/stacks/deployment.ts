@@ -18,7 +18,7 @@ export interface Deployment {
 export interface DeploymentStacks {
   /** With state in S3. Not among the stacks that the cdktf commands see: `npx express-on-ecs bootstrap` writes it. */
   readonly bootstrap?: BootstrapStack;
-  /** With `delivery`: what a pipeline may do. First, so that the rights are there before they are used. */
+  /** With `delivery` or `operators`: what a pipeline and people may do. First, so that the rights are there before they are used. */
   readonly delivery?: DeliveryStack;
   readonly network: NetworkStack;
   readonly data: DataStack;
@@ -38,7 +38,7 @@ export function addStacks(app: App, { environment, project }: Deployment): Deplo
   const { keyArn } = network.offers;
   const service = new ServiceStack(app, { environment, project, data });
   if (keyArn) for (const stack of [data, service]) encryptStores(stack, keyArn);
-  if (!environment.delivery) return { bootstrap, network, data, service };
+  if (!environment.delivery && !environment.operators) return { bootstrap, network, data, service };
   const delivery = new DeliveryStack(app, environment, [network, data, service]);
   return { bootstrap, delivery, network, data, service };
 }

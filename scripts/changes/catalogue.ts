@@ -182,6 +182,21 @@ export const CHANGES: readonly Change[] = [
     ],
     told: "Nothing that runs changes. The first time, every role of the environment gets a permissions boundary, in place; `delivery` removed takes the boundary away again, and `deploy` then destroys the stack of the role as its last step (docs/pipelines.md). Another issuer replaces the identity provider. A person applies it: the pipeline cannot.",
   },
+  {
+    keys: ["operators.principals"],
+    what: "it comes, another one, and it goes",
+    told: "Nothing that runs changes. Another principal changes the role's trust in place; sessions that have begun last until they end. `operators` removed takes role and boundary away, and without `delivery` the stack of both, as the last step of `deploy` (docs/operators.md). A person applies it: the pipeline cannot.",
+  },
+  {
+    keys: ["operators.mfaMinutes", "operators.sessionHours"],
+    what: "another value",
+    told: "Changed in place, for sessions that begin from then on.",
+  },
+  {
+    keys: ["operators.executeCommand", "operators.secrets"],
+    what: "false ↔ true",
+    told: "The role's policy and its boundary change in place, for sessions that have begun, too.",
+  },
   onMarket(
     ["encryption.key", "encryption.kmsKeyArn"],
     { encryption: { key: "create" } },

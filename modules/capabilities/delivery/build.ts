@@ -4,7 +4,7 @@ import { TerraformDataSource, TerraformResource, type TerraformStack } from "../
 import { nameIn } from "../../delivery/repository-names.ts";
 import type { Common } from "../../environment/common.ts";
 import type { PolicyStatement } from "../../iam.ts";
-import { deliveryRoleName } from "../../naming.ts";
+import { deliveryRoleName, operatorsBoundaryName, operatorsRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
@@ -161,7 +161,7 @@ function statementsOf(
 }
 
 function extraStatements(family: Family, bounds: Bounds, environment: Common & Stored): PolicyStatement[] {
-  if (family === "identity") return [...useOfKeys(bounds, environment), ...notItself(bounds)];
+  if (family === "identity") return [...useOfKeys(bounds, environment), ...notItself(bounds, environment)];
   return family === "stores" ? stateStatements(bounds, environment) : [];
 }
 
@@ -227,8 +227,8 @@ function useOfKeys({ environment, region, account }: Bounds, { encryption }: Sto
   ];
 }
 
-/** Its name and those of its policies begin as those of what it makes do. */
-const notItself = ({ environment, account }: Bounds): PolicyStatement[] => [
+/** Its name and those of its policies begin as those of what it makes do, and so do those of operators. */
+const notItself = ({ environment, account }: Bounds, { operators }: Stored): PolicyStatement[] => [
   {
     sid: "NotItself",
     effect: "Deny",
@@ -247,7 +247,10 @@ const notItself = ({ environment, account }: Bounds): PolicyStatement[] => [
       "iam:UpdateRole",
       "iam:UpdateRoleDescription",
     ],
-    resources: [`arn:aws:iam::${account}:role/${deliveryRoleName(environment)}`],
+    resources: [
+      deliveryRoleName(environment),
+      ...(operators === undefined ? [] : [operatorsRoleName(environment)]),
+    ].map((name) => `arn:aws:iam::${account}:role/${name}`),
   },
   {
     sid: "NotItsPolicies",
@@ -258,8 +261,10 @@ const notItself = ({ environment, account }: Bounds): PolicyStatement[] => [
       "iam:DeletePolicyVersion",
       "iam:SetDefaultPolicyVersion",
     ],
-    resources: [boundaryName(environment), `${deliveryRoleName(environment)}-*`].map(
-      (name) => `arn:aws:iam::${account}:policy/${name}`,
-    ),
+    resources: [
+      boundaryName(environment),
+      `${deliveryRoleName(environment)}-*`,
+      ...(operators === undefined ? [] : [operatorsBoundaryName(environment)]),
+    ].map((name) => `arn:aws:iam::${account}:policy/${name}`),
   },
 ];

@@ -9,13 +9,6 @@ export const resources = {
     billed: FREE,
     drawn: "box",
   },
-  aws_iam_policy: {
-    api: {
-      none: "its document is judged by the rules for policies, and its name begins with the environment's",
-    },
-    billed: FREE,
-    drawn: "box",
-  },
   aws_iam_role_policy_attachment: {
     api: { none: "its arguments are references, which the provider judges itself" },
     billed: FREE,

@@ -118,4 +118,5 @@ export interface Stored {
   readonly registry: z.output<typeof registry>;
   readonly domain?: OwnNames | undefined;
   readonly site?: Site | undefined;
+  readonly operators?: unknown;
 }
