@@ -409,6 +409,12 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),
   "EOE-ENV-532": file({ operators: { principals: [OF_IDENTITY_CENTER] } }),
   "EOE-ENV-533": file({ operators: { principals: [ALICE], executeCommand: true } }),
+  "EOE-ENV-534": file({ ...WORKERS_ONLY, waf: {} }),
+  "EOE-ENV-535": file({
+    waf: { groups: ["common", "knownBadInputs", "sqlInjection", "linux", "windows", "anonymousIp"] },
+  }),
+  "EOE-ENV-536": file({ waf: { groups: ["common", "common"] } }),
+  "EOE-ENV-537": file({ waf: { groups: [], requestsPerFiveMinutes: false } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

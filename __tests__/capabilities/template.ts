@@ -78,6 +78,14 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "operators.executeCommand",
     "operators.secrets",
   ],
+  "it costs 9 USD a month, and the first month only counts (docs/waf.md)": [
+    "waf.groups",
+    "waf.requestsPerFiveMinutes",
+    "waf.mode",
+    "waf.paidCapacity",
+    "waf.logRetentionDays",
+    "waf.blockedRequests",
+  ],
   "AWS's own keys cost nothing": ["encryption.kmsKeyArn", "encryption.key"],
   "the account trusts nobody yet, and the branch says enough": [
     "delivery.identityProvider",

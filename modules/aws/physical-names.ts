@@ -274,6 +274,11 @@ export const NAMED: Readonly<Record<string, NameRule>> = {
     source: "CreateQueue, QueueName: an existing one is returned",
   },
   aws_ssm_parameter: { argument: "name", scope: "region", source: "PutParameter, Name" },
+  aws_wafv2_web_acl: {
+    argument: "name",
+    scope: ["region", "scope"],
+    source: "CreateWebACL, Name",
+  },
 };
 
 /** Resource types that AWS gives an identifier itself, or that are settings of another resource. */
@@ -325,4 +330,6 @@ export const UNNAMED: readonly string[] = [
   "aws_vpc_endpoint",
   "aws_vpc_security_group_egress_rule",
   "aws_vpc_security_group_ingress_rule",
+  "aws_wafv2_web_acl_association",
+  "aws_wafv2_web_acl_logging_configuration",
 ];

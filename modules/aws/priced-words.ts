@@ -48,6 +48,10 @@ const WORDS: Readonly<Record<Unit, readonly [one: string, several: string]>> = {
   cdnData: ["GB by CloudFront", "GB by CloudFront"],
   cdnRequest: ["× 10,000 requests to CloudFront", "× 10,000 requests to CloudFront"],
   cdnFunction: ["million runs of a CloudFront function", "million runs of a CloudFront function"],
+  webAcl: ["web ACL", "web ACLs"],
+  webAclRule: ["rule of a web ACL", "rules of web ACLs"],
+  webRequest: ["million requests that a web ACL looks at", "million requests that web ACLs look at"],
+  webRequestCapacity: ["million requests by further capacity", "million requests by further capacity"],
   internetData: ["GB to the internet", "GB to the internet"],
   zoneData: ["GB between zones", "GB between zones"],
 };

@@ -91,6 +91,13 @@ export const UNITS = {
   cdnRequest: "10,000 requests",
   /** Runs of a function of CloudFront. */
   cdnFunction: "million requests",
+  /** Of AWS WAF; its rules come on top. */
+  webAcl: "month",
+  webAclRule: "month",
+  /** That a web ACL looks at. */
+  webRequest: "million requests",
+  /** The same, for each 500 capacity units of its web ACL beyond 1,500. */
+  webRequestCapacity: "million requests",
   /** To the internet, the first 10 TB of a month. */
   internetData: "GB",
   /** Between zones, in and out together. */

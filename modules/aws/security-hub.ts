@@ -206,10 +206,10 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ruled("ELB.6", "load balancers are protected from deletion", "load-balancers-are-hardened"),
   ruled("ELB.12", "requests that smuggle others are handled", "load-balancers-are-hardened"),
   made("ELB.13", "load balancers are in several zones", "in all of the network's zones"),
-  open(
+  chosen(
     "ELB.16",
     "load balancers have a web firewall",
-    "it costs at least 5 USD a month, and its rules are the application's; add one in customise.ts",
+    "`waf` ([waf.md](waf.md)); behind a site the site's own looks at requests",
   ),
   chosen("ELB.17", "listeners have a recommended policy", "`ingress.tlsPolicy`; TLS 1.2 and 1.3 only"),
   chosen("ELB.18", "listeners are encrypted", "as ELB.1"),
@@ -318,4 +318,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "topics are closed to the public",
     "only CloudWatch and events of this account may publish; `policies-name-callers` enforces it",
   ),
+  made("WAF.10", "web ACLs have a rule", "with `waf`; a firewall without one is refused (EOE-ENV-537)"),
+  made("WAF.11", "web ACLs are logged", "with `waf`, always; authorization and cookies are redacted"),
+  made("WAF.12", "rules have metrics", "with `waf`, always"),
 ];

@@ -57,6 +57,7 @@ const RESOURCE_TYPES: Readonly<Record<string, readonly [service: string, type: s
   aws_subnet: ["ec2", "subnet"],
   aws_vpc: ["ec2", "vpc"],
   aws_vpc_endpoint: ["ec2", "vpc-endpoint"],
+  aws_wafv2_web_acl: ["wafv2", "webacl"],
 };
 
 /** Resources whose `id` is their ARN. */

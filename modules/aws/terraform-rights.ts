@@ -663,6 +663,26 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     "DescribeVpcEndpoints DescribePrefixLists DescribeNetworkInterfaces DescribeSubnets DescribeSecurityGroups DescribeVpcs",
     "CreateVpcEndpoint ModifyVpcEndpoint DeleteVpcEndpoints",
   ),
+  aws_wafv2_web_acl: {
+    read: actions("wafv2", "GetWebACL ListTagsForResource"),
+    write: actions("wafv2", "CreateWebACL UpdateWebACL DeleteWebACL TagResource UntagResource"),
+  },
+  aws_wafv2_web_acl_association: {
+    read: actions("wafv2", "GetWebACL GetWebACLForResource"),
+    write: [...actions("wafv2", "AssociateWebACL DisassociateWebACL"), "elasticloadbalancing:SetWebAcl"],
+  },
+  // WAF writes to a log group by a policy of CloudWatch Logs, which it makes as the caller.
+  // Source: AWS WAF Developer Guide, "CloudWatch Logs", "Permissions" (2026-11-28).
+  aws_wafv2_web_acl_logging_configuration: {
+    read: ["wafv2:GetLoggingConfiguration"],
+    write: [
+      ...actions("wafv2", "PutLoggingConfiguration DeleteLoggingConfiguration"),
+      ...actions(
+        "logs",
+        "CreateLogDelivery DeleteLogDelivery PutResourcePolicy DescribeResourcePolicies DescribeLogGroups",
+      ),
+    ],
+  },
   aws_vpc_security_group_egress_rule: ec2(
     SECURITY_GROUP_READ,
     "AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress ModifySecurityGroupRules",

@@ -30,6 +30,7 @@ import { site } from "./site/capability.ts";
 import { state } from "./state/capability.ts";
 import { trail } from "./trail/capability.ts";
 import { volumes } from "./volumes/capability.ts";
+import { waf } from "./waf/capability.ts";
 
 /** Everything that an environment can have, in the order of the reference of the environment file. */
 export const CATALOGUE = [
@@ -46,6 +47,7 @@ export const CATALOGUE = [
   managedInstances,
   domain,
   loadBalancer,
+  waf,
   site,
   services,
   secrets,

@@ -406,6 +406,23 @@ export const sharedResources = {
     billed: { none: "AWS bills what the bucket holds" },
     drawn: { none: "it is a part of its bucket" },
   },
+  aws_wafv2_web_acl: {
+    api: {
+      none: "its rules have a form of their own in the provider; groups and limit are judged by the environment's schema",
+    },
+    billed: ["webAcl", "webAclRule", "webRequest", "webRequestCapacity"],
+    drawn: "box",
+  },
+  aws_wafv2_web_acl_association: {
+    api: { none: "its arguments are references" },
+    billed: { none: "AWS bills the web ACL" },
+    drawn: "box",
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    api: { none: "it is the same for every web ACL" },
+    billed: { none: "AWS bills what the log group takes" },
+    drawn: "box",
+  },
   aws_s3_bucket_versioning: {
     api: { none: "it is the same for every bucket" },
     billed: { none: "AWS bills what the bucket holds" },

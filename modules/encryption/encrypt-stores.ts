@@ -23,7 +23,9 @@ function encryptStore(store: IConstruct, keyArn: string): void {
 /** Bindings have each argument of Terraform's as a property, and what it was given as another. */
 function encryptByArgument(store: TerraformResource, keyArn: string): void {
   const argument = KEY_ARGUMENTS[store.terraformResourceType];
-  if (argument === undefined || argument.includes(".")) return;
+  // A key is of one region, and what names its own is in another.
+  if (argument === undefined || argument.includes(".") || Reflect.get(store, "regionInput") !== undefined)
+    return;
   const property = argument.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   if (Reflect.get(store, `${property}Input`) === undefined) Reflect.set(store, property, keyArn);
 }

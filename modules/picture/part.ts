@@ -5,6 +5,7 @@ import { type Block, type Configuration, isRecord } from "./configuration.ts";
 const ROWS = [
   ["names"],
   ["site"],
+  ["firewall"],
   ["load balancer"],
   ["hosts"],
   ["service", "container"],

@@ -61,6 +61,7 @@ const TONES: Readonly<Record<Kind, Tone>> = {
   operators: "outside",
   names: "network",
   site: "network",
+  firewall: "network",
   network: "network",
   subnets: "network",
   "load balancer": "network",

@@ -183,6 +183,18 @@ export const CHANGES: readonly Change[] = [
     told: "Nothing that runs changes. The first time, every role of the environment gets a permissions boundary, in place; `delivery` removed takes the boundary away again, and `deploy` then destroys the stack of the role as its last step (docs/pipelines.md). Another issuer replaces the identity provider. A person applies it: the pipeline cannot.",
   },
   {
+    keys: [
+      "waf.groups",
+      "waf.requestsPerFiveMinutes",
+      "waf.mode",
+      "waf.paidCapacity",
+      "waf.logRetentionDays",
+      "waf.blockedRequests",
+    ],
+    what: "it comes, other values, and it goes",
+    told: "Changed in place, within minutes, while requests go on. Where it comes, what the rules know is blocked from then on, so begin with `mode: count`. Where it goes, its logs go with it.",
+  },
+  {
     keys: ["operators.principals"],
     what: "it comes, another one, and it goes",
     told: "Nothing that runs changes. Another principal changes the role's trust in place; sessions that have begun last until they end. `operators` removed takes role and boundary away, and without `delivery` the stack of both, as the last step of `deploy` (docs/operators.md). A person applies it: the pipeline cannot.",

@@ -33,7 +33,11 @@ export const POLICIES = {
   monitoring: /^(logs|cloudwatch|events|sns|sqs|scheduler):/,
 } as const;
 /** Of the role itself, which has ten policies already; all of these together have 10,240 characters at most. */
-export const INLINE_POLICIES = { caches: /^elasticache:/, trails: /^cloudtrail:/ } as const;
+export const INLINE_POLICIES = {
+  caches: /^elasticache:/,
+  trails: /^cloudtrail:/,
+  firewalls: /^wafv2:/,
+} as const;
 const FAMILIES = { ...POLICIES, ...INLINE_POLICIES };
 type Family = keyof typeof FAMILIES;
 
@@ -52,6 +56,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     account,
     boundaryArn: boundaryArn(account, name),
     issuer: issuer.host,
+    hasFirewall: environment.waf !== undefined,
     passedTo: servicesOfRoles(deployed),
     domain: environment.domain,
     recordTypes: environment.site ? ["A", "AAAA", "CNAME"] : ["A", "CNAME"],

@@ -1,3 +1,5 @@
+import { WAF_LOGS_PREFIX } from "../../aws/waf.ts";
+
 /**
  * What an environment calls its own, by the resource types of the Service Authorization Reference. Names begin with the
  * environment's (modules/naming.ts); `{env}` stands for it. `__tests__/capabilities/delivery` holds the physical names
@@ -70,7 +72,14 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "sns:topic": ["{env}-*"],
   "sqs:queue": ["{env}-*"],
   "ssm:parameter": ["parameter/{env}/*"],
+  "wafv2:loadbalancer/app/": ["loadbalancer/app/{env}/*", "loadbalancer/app/{env}-*"],
+  // Whoever makes a web ACL asks for the groups that AWS keeps as well, by whatever name.
+  "wafv2:managedruleset": ["regional/managedruleset/*", "global/managedruleset/*"],
+  "wafv2:webacl": ["regional/webacl/{env}-*", "global/webacl/{env}-*"],
 };
+
+/** Of an environment that has a web firewall: AWS wants the prefix. */
+const FIREWALL_LOGS = `log-group:${WAF_LOGS_PREFIX}{env}-*`;
 
 /** Found by an id that AWS gives; told apart by the tag `environment`. */
 const BY_ID: ReadonlySet<string> = new Set([
@@ -119,6 +128,8 @@ export interface Place {
   readonly account: string;
   /** Host name of whoever signs the pipeline's tokens. */
   readonly issuer: string;
+  /** Whether it has a web firewall, whose log groups have another prefix. Default false. */
+  readonly hasFirewall?: boolean;
 }
 
 /**
@@ -136,8 +147,10 @@ export function ownArns(type: string, template: string, place: Place): string[] 
     // Machine images belong to whoever made them.
     inAccount === "" || type === "ec2:image" ? "" : type === "ec2:prefix-list" ? "aws" : account,
   ].join(":");
-  const tails = NAMED[type]?.map((tail) =>
-    tail.replaceAll("{env}", environment).replace("{issuer}", issuer),
-  ) ?? [rest.join(":").replaceAll(/\$\{[^}]+\}/g, "*")];
+  const named =
+    type === "logs:log-group" && place.hasFirewall ? [...(NAMED[type] ?? []), FIREWALL_LOGS] : NAMED[type];
+  const tails = named?.map((tail) => tail.replaceAll("{env}", environment).replace("{issuer}", issuer)) ?? [
+    rest.join(":").replaceAll(/\$\{[^}]+\}/g, "*"),
+  ];
   return tails.map((tail) => `${head}:${tail}`);
 }

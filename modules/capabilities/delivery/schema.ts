@@ -119,4 +119,5 @@ export interface Stored {
   readonly domain?: OwnNames | undefined;
   readonly site?: Site | undefined;
   readonly operators?: unknown;
+  readonly waf?: unknown;
 }

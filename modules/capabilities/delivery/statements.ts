@@ -172,11 +172,13 @@ const isList = (ids: readonly string[] | Tags): ids is readonly string[] => Arra
 const own = (
   { name, resources }: Action,
   how: "name" | "tag",
-  { elsewhere = false }: Bounds,
+  { elsewhere = false, hasFirewall = false }: Bounds,
 ): ActionResource[] =>
   resources.filter((resource) => {
     const type = typeOf(name, resource);
-    return ownershipOf(type) === how && (!type.startsWith("logs:") || isOnlyElsewhere(type) === elsewhere);
+    // The firewall of a site keeps its logs where CloudFront's are delivered.
+    const isInBoth = !type.startsWith("logs:") || (hasFirewall && type === "logs:log-group");
+    return ownershipOf(type) === how && (isInBoth || isOnlyElsewhere(type) === elsewhere);
   });
 
 /** What an environment has of all that an action takes, and the secrets that others have made for it. */

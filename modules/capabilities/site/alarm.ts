@@ -3,12 +3,15 @@ import { Construct, TerraformResource } from "../../cdktf.ts";
 import { physicalName } from "../../naming.ts";
 import { Notifications } from "../../observability/notifications.ts";
 import { raiseAlarm } from "../../observability/signal-alarm.ts";
+import type { Metric } from "../../observability/signals.ts";
 import { childrenOf } from "../../overrides.ts";
 
 export interface SiteAlarmProps {
   readonly environment: string;
   readonly distributionId: string;
   readonly errorPercent: number;
+  /** What its firewall has met, and the requests within five minutes that raise an alarm. Default: it has none. */
+  readonly firewall?: { readonly met: Metric; readonly requests: number };
   /** Mail addresses, at least one. */
   readonly mail: readonly string[];
 }
@@ -45,8 +48,28 @@ export class SiteAlarm extends Construct {
       missingData: "notBreaching" as const,
     };
     raiseAlarm(metric, alarm, notifications.topicArn);
+    if (props.firewall) this.watch(props.firewall, environment, notifications.topicArn);
     // Of each type an argument of the provider, which only its bindings know.
     for (const resource of childrenOf(this, TerraformResource))
       Reflect.set(resource, "region", CLOUDFRONT_REGION);
+  }
+
+  private watch(
+    { met, requests }: NonNullable<SiteAlarmProps["firewall"]>,
+    environment: string,
+    topicArn: string,
+  ): void {
+    const alarm = {
+      of: this,
+      id: "firewall",
+      name: physicalName(environment, "site-waf-blocked"),
+      description: `The web firewall of the site meets ${requests} requests or more within five minutes (metrics in ${CLOUDFRONT_REGION})`,
+      when: "at or above" as const,
+      threshold: requests,
+      periodSeconds: 300,
+      periods: 1,
+      missingData: "notBreaching" as const,
+    };
+    raiseAlarm(met, alarm, topicArn);
   }
 }

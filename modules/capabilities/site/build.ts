@@ -2,8 +2,10 @@ import { CLOUDFRONT_REGION } from "../../aws/cloudfront.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { Certificate } from "../../ingress/certificate.ts";
+import { WebAcl } from "../../ingress/web-acl.ts";
 import type { Make, ServiceSite } from "../building.ts";
 import { type Domain, isEncrypted, isFound, type Named, redirected, urlOf } from "../domain/schema.ts";
+import { rulesOf, type Waf } from "../waf/schema.ts";
 import { AccessLogs } from "./access-logs.ts";
 import { SiteAlarm } from "./alarm.ts";
 import { type Application, Distribution } from "./distribution.ts";
@@ -12,19 +14,22 @@ import { isBehindSite, type Site } from "./schema.ts";
 export type Reads = Common & {
   readonly ingress?: Named;
   readonly domain?: Domain | undefined;
+  readonly waf?: Waf | undefined;
   readonly monitoring: { readonly mail: readonly string[] };
 };
 
 /** The distribution with its bucket; the names lead to it, once services are behind the load balancer. */
 export const makeSite: Make<ServiceSite, Site, Reads> = (where, site, environment) => {
-  const { domain, ingress, name, disposable } = environment;
+  const { domain, ingress, waf, name, disposable } = environment;
   const scope = new Construct(where.scope, "site");
+  const firewall = waf && new WebAcl(scope, "waf", { ...rulesOf(waf), environment: name, before: "site" });
   const names = namesOf(where, scope, environment);
   const distribution = new Distribution(scope, "cdn", {
     environment: name,
     application: applicationOf(where, site, environment),
     names,
     ...(domain && names ? { redirect: { from: redirected(domain), to: domain.names[0] ?? "" } } : {}),
+    ...(firewall ? { webAclArn: firewall.arn } : {}),
     pages: site.singlePage ? "single" : "folders",
     contentSecurityPolicy: site.contentSecurityPolicy,
     minimumTls: site.minimumTls,
@@ -43,6 +48,7 @@ export const makeSite: Make<ServiceSite, Site, Reads> = (where, site, environmen
     environment: name,
     distributionId: distribution.id,
     errorPercent: site.errorPercent,
+    ...(firewall && waf ? { firewall: { met: firewall.met, requests: waf.blockedRequests } } : {}),
     mail: environment.monitoring.mail,
   });
   const { domainName } = distribution;

@@ -36,6 +36,8 @@ export interface DistributionProps {
   readonly pages: "single" | "folders";
   readonly contentSecurityPolicy: string;
   readonly minimumTls: string;
+  /** Of a firewall in us-east-1. Default none. */
+  readonly webAclArn?: string;
   readonly priceClass: string;
   /** Days that what was overwritten or deleted can be restored. */
   readonly earlierVersionDays: number;
@@ -76,6 +78,7 @@ export class Distribution extends Construct {
       httpVersion: "http2and3",
       defaultRootObject: "index.html",
       priceClass: props.priceClass,
+      ...(props.webAclArn === undefined ? {} : { webAclId: props.webAclArn }),
       ...(names ? { aliases: [...names.all] } : {}),
       origin: [this.files(environment), ...(application ? [this.application(environment, application)] : [])],
       defaultCacheBehavior: this.filesBehaviour(props),

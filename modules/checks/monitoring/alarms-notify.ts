@@ -9,6 +9,8 @@ const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
  */
 const FIXED: Readonly<Record<string, readonly unknown[]>> = {
   Region: ["Global"],
+  // Of AWS WAF: all rules of a web ACL.
+  Rule: ["ALL"],
   Role: ["WRITER", "READER"],
 };
 
