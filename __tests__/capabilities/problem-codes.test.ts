@@ -389,6 +389,13 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-486": beside(cacheOnHost({}), redis("image: 'redis:8.0'")),
   "EOE-ENV-487": moved(cacheOnHost({}), cacheOnHost({ engine: "redis" })),
   "EOE-ENV-488": file(cacheOnHost({ memoryMiB: 2048 })),
+  "EOE-ENV-490": file({
+    "ingress.public": false,
+    "ingress.ipAddressType": "dualstack",
+    "network.ipv6": true,
+  }),
+  "EOE-ENV-491": file({ "ingress.ipAddressType": "dualstack" }),
+  "EOE-ENV-492": moved({ "network.ipv6": true }, {}),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

@@ -144,6 +144,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "site.errorPercent",
   ],
   "only an internal load balancer has it, and a sentence asks for it there": ["ingress.allowFrom"],
+  "most clients have IPv4 as well": ["network.ipv6", "ingress.ipAddressType"],
   "the strictest that browsers of today speak": ["ingress.tlsPolicy"],
   "the application keeps nothing in memory": ["ingress.stickinessSeconds"],
   "the example application answers there": ["ingress.healthCheck.path", "ingress.healthCheck.statusCodes"],

@@ -22,14 +22,30 @@ function textOf(name: string): string {
   return stringify({ ...file, disposable: true });
 }
 
+/** The first of them, to which clients come by IPv6. */
+function dualstackText(): string {
+  const { ingress, ...file } = parse(textOf("existing-network")) as { readonly ingress: Values };
+  return stringify({
+    ...file,
+    name: "existing-dualstack",
+    ingress: { ...ingress, ipAddressType: "dualstack" },
+  });
+}
+
 const NAMES = ["existing-network", "existing-by-tags"] as const;
 type Name = (typeof NAMES)[number];
-const CIDRS: Readonly<Record<Name, string>> = {
+type Planned = Name | "existing-dualstack";
+const PLANNED: readonly Planned[] = [...NAMES, "existing-dualstack"];
+const CIDRS: Readonly<Record<Planned, string>> = {
+  "existing-dualstack": "10.80.0.0/16",
   "existing-network": "10.80.0.0/16",
   "existing-by-tags": "10.90.0.0/16",
 };
 
 const ROUTE = {
+  cidr_block: "",
+  gateway_id: "",
+  nat_gateway_id: "",
   carrier_gateway_id: "",
   core_network_arn: "",
   destination_prefix_list_id: "",
@@ -46,7 +62,11 @@ const routes = (to: Values): readonly Values[] => [
   { ...ROUTE, cidr_block: "10.0.0.0/8", gateway_id: "local", nat_gateway_id: "" },
   { ...ROUTE, cidr_block: "0.0.0.0/0", gateway_id: "", nat_gateway_id: "", ...to },
 ];
-const TO_INTERNET = routes({ gateway_id: "igw-0123456789abcdef0" });
+const IPV4_TO_INTERNET = routes({ gateway_id: "igw-0123456789abcdef0" });
+const TO_INTERNET = [
+  ...IPV4_TO_INTERNET,
+  { ...ROUTE, ipv6_cidr_block: "::/0", gateway_id: "igw-0123456789abcdef0" },
+];
 const TO_NAT = routes({ nat_gateway_id: "nat-0123456789abcdef0" });
 const VPC = "vpc-0123456789abcdef0";
 
@@ -67,6 +87,7 @@ function allIsWell({ data }: StackJson, cidr: string): Record<string, Values> {
       cidr_block: `${network}.${index}.0/24`,
       availability_zone: id.includes("-1_") ? "eu-central-1a" : "eu-central-1b",
       available_ip_address_count: 200,
+      ipv6_cidr_block: id.includes("public") ? `2001:db8:0:${index}::/64` : "",
     }),
     aws_subnets: (id) => ({ ids: [id.includes("-1_") ? "subnet-00000001" : "subnet-00000002"] }),
     aws_route_tables: () => ({ ids: [] }),
@@ -100,7 +121,7 @@ function allIsWell({ data }: StackJson, cidr: string): Record<string, Values> {
 
 interface Refused {
   readonly what: string;
-  readonly of: Name;
+  readonly of: Planned;
   /** What AWS says otherwise, by the end of a data source's address: `vpc`. */
   readonly changes: Readonly<Record<string, Values>>;
   readonly sentence: string;
@@ -167,6 +188,20 @@ const REFUSED: readonly Refused[] = [
     sentence: "an internet gateway lets nothing out that has no public address",
   },
   {
+    what: "a public subnet without IPv6",
+    of: "existing-dualstack",
+    changes: { "public-subnet-2": { ipv6_cidr_block: "" } },
+    sentence:
+      "network.existing.subnets.public[1]: subnet-0123456789abcdef1 has no IPv6, which ingress.ipAddressType: dualstack needs",
+  },
+  {
+    what: "a public subnet without an internet gateway for IPv6",
+    of: "existing-dualstack",
+    changes: { "public-routes-1": { routes: IPV4_TO_INTERNET } },
+    sentence:
+      "network.existing.subnets.public[0]: subnet-0123456789abcdef0 has no route from ::/0 to an internet gateway in rtb-main",
+  },
+  {
     what: "a key that is disabled",
     of: "existing-network",
     changes: { key: { enabled: false, key_state: "Disabled" } },
@@ -214,7 +249,12 @@ const TAKEN: Refused = {
     "network.existing.subnets.public[0]: subnet-0123456789abcdef0 has 7 free addresses, and this environment takes up to 8",
 };
 
-const WELL: readonly Refused[] = NAMES.map((of) => ({ what: `all of ${of}`, of, changes: {}, sentence: "" }));
+const WELL: readonly Refused[] = PLANNED.map((of) => ({
+  what: `all of ${of}`,
+  of,
+  changes: {},
+  sentence: "",
+}));
 
 /** What AWS answers, in the place of the provider. */
 function testOf(json: StackJson, { of, changes }: Refused): string {
@@ -257,10 +297,13 @@ describe.skipIf(missing)("what a plan says of what exists", () => {
   let project: TerraformProject;
 
   beforeAll(() => {
-    project = new TerraformProject(Object.fromEntries(NAMES.map((name) => [name, textOf(name)])));
+    project = new TerraformProject({
+      ...Object.fromEntries(NAMES.map((name) => [name, textOf(name)])),
+      "existing-dualstack": dualstackText(),
+    });
     cpSync(join(PROJECT, "mongo"), join(project.root, "mongo"), { recursive: true });
     project.synthesise();
-    for (const name of NAMES) {
+    for (const name of PLANNED) {
       const folder = project.folder(`${name}-network`);
       succeeds(folder, ["init"], { HOME: project.root });
       const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackJson;

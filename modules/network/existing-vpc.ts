@@ -31,6 +31,8 @@ export interface ExistingVpcProps {
   /** What private subnets route to: a way out, which is judged, or whatever it is. */
   readonly privateRoute: "out" | "anywhere";
   readonly room: Readonly<Record<Tier, Room>>;
+  /** Public subnets must have IPv6, and a route of it to the internet. Default: they need not. */
+  readonly publicIpv6?: boolean;
 }
 
 interface Routed {
@@ -81,6 +83,7 @@ export class ExistingVpc extends Construct implements IRoutedVpc {
         this.isInTheVpc(tier, index),
         ...this.isInItsZone(tier, index, subnets),
         ...(others.length > 0 ? [meetsPublic(index, others)] : []),
+        ...(tier === "public" && this.props.publicIpv6 ? [hasIpv6(index)] : []),
         hasRoom(tier, index, this.props.room[tier].size),
       ];
       subnets.push(
@@ -181,6 +184,14 @@ export class ExistingVpc extends Construct implements IRoutedVpc {
           condition: `\${${defaultRoute(IS_INTERNET_GATEWAY)}}`,
           errorMessage: `${found} an internet gateway in \${self.route_table_id}; name a public subnet, or add the route.`,
         },
+        ...(this.props.publicIpv6
+          ? [
+              {
+                condition: `\${${IPV6_DEFAULT_ROUTE}}`,
+                errorMessage: `${at(tier, index)}: \${${subnet.fqn}.id} has no route from ::/0 to an internet gateway in \${self.route_table_id}, which ingress.ipAddressType: dualstack needs; add the route, or remove ipAddressType.`,
+              },
+            ]
+          : []),
       ];
     }
     if (this.props.privateRoute === "anywhere") return [];
@@ -220,6 +231,15 @@ const IS_INTERNET_GATEWAY = 'try(startswith(route.gateway_id, "igw-"), false)';
 
 const defaultRoute = (condition: string): string =>
   `anytrue([for route in self.routes : try(route.cidr_block == "0.0.0.0/0", false) && ${condition}])`;
+
+const IPV6_DEFAULT_ROUTE = `anytrue([for route in self.routes : try(route.ipv6_cidr_block == "::/0", false) && ${IS_INTERNET_GATEWAY}])`;
+
+function hasIpv6(index: number): Postcondition {
+  return {
+    condition: "${try(length(self.ipv6_cidr_block), 0) > 0}",
+    errorMessage: `${at("public", index)}: \${self.id} has no IPv6, which ingress.ipAddressType: dualstack needs; associate an IPv6 network with it (aws ec2 associate-subnet-cidr-block), or remove ipAddressType.`,
+  };
+}
 
 function vpcConditions(cidr: string): Postcondition[] {
   return [

@@ -76,11 +76,16 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Lets the networks in on TCP `ports`: one rule for each. */
+  /** Lets the networks of IPv4 in on TCP `ports`: one rule for each. */
   allowFromNetworks(cidrs: readonly string[], ports: PortRange, why: string): void {
     for (const cidr of cidrs) {
       this.ingress(`${ruleId(why)}-${ruleId(cidr)}`, why, ports, { cidrIpv4: cidr });
     }
+  }
+
+  /** Lets the whole world in by IPv6 on TCP `ports`. */
+  allowFromIpv6World(ports: PortRange, why: string): void {
+    this.ingress(`${ruleId(why)}-ipv6`, why, ports, { cidrIpv6: "::/0" });
   }
 
   /** Lets the networks of a prefix list in on TCP `ports`: one rule, which counts as many as the list says. */

@@ -23,6 +23,8 @@ export interface VpcProps {
   readonly zones: number | readonly string[];
   /** Networks of the subnets, one for each zone. Default: cut from `cidr` by `cutSubnets`. */
   readonly subnets?: { readonly public: readonly string[]; readonly private: readonly string[] };
+  /** A /56 of IPv6 from Amazon, of which each public subnet has a /64 and a route to the internet. Default none. */
+  readonly ipv6?: boolean;
   readonly overrides?: Overrides<{
     vpc: VpcConfig;
     zones: DataAwsAvailabilityZonesConfig;
@@ -31,6 +33,9 @@ export interface VpcProps {
     privateSubnet: SubnetConfig;
   }>;
 }
+
+/** From the /56 of a VPC to the /64 of a subnet. Source: Amazon VPC User Guide, "Subnet sizing for IPv6" (2026-11). */
+const IPV6_SUBNET_BITS = 8;
 
 /** What others need of a subnet. */
 export interface ISubnet {
@@ -85,6 +90,7 @@ export class Vpc extends Construct implements IRoutedVpc {
       enableDnsHostnames: true,
       enableDnsSupport: true,
       instanceTenancy: "default",
+      ...(props.ipv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
       tags: { Name: environment },
     });
     const vpc = new AwsVpc(this, "vpc", vpcConfig);
@@ -110,6 +116,12 @@ export class Vpc extends Construct implements IRoutedVpc {
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId: gateway.id,
     });
+    if (props.ipv6)
+      new Route(this, "public-route-to-internet-ipv6", {
+        routeTableId: publicTable.id,
+        destinationIpv6CidrBlock: "::/0",
+        gatewayId: gateway.id,
+      });
     const byNumber = typeof props.zones === "number";
     const count = typeof props.zones === "number" ? props.zones : props.zones.length;
     const networks = props.subnets ?? {
@@ -124,6 +136,7 @@ export class Vpc extends Construct implements IRoutedVpc {
           zone: nextZone(publicSubnets),
           keepZone: byNumber,
           cidr: at(networks.public, index),
+          ...(props.ipv6 ? { ipv6Cidr: Fn.cidrsubnet(vpc.ipv6CidrBlock, IPV6_SUBNET_BITS, index) } : {}),
           routeTableId: publicTable.id,
           override: overrides?.publicSubnet,
         }),
@@ -165,10 +178,12 @@ export class Vpc extends Construct implements IRoutedVpc {
   }
 
   private subnet(tier: "public" | "private", index: number, props: SubnetProps): IRoutedSubnet {
-    const { cidr, zone, keepZone, routeTableId } = props;
+    const { cidr, ipv6Cidr, zone, keepZone, routeTableId } = props;
     const subnetConfig = withOverrides(props.override, {
       vpcId: this.id,
       cidrBlock: cidr,
+      // Nothing gets an address of it unasked: only the load balancer does.
+      ...(ipv6Cidr === undefined ? {} : { ipv6CidrBlock: ipv6Cidr }),
       availabilityZone: zone,
       ...(tier === "public" ? { mapPublicIpOnLaunch: false } : {}),
       tags: { Name: physicalName(this.environment, `${tier}-${index + 1}`), tier },
@@ -186,6 +201,8 @@ export class Vpc extends Construct implements IRoutedVpc {
 
 interface SubnetProps {
   readonly cidr: string;
+  /** A /64 of IPv6. Default none. */
+  readonly ipv6Cidr?: string;
   readonly zone: string;
   /** It stays in the zone that it was made in. */
   readonly keepZone: boolean;

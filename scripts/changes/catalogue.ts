@@ -262,6 +262,14 @@ export const CHANGES: readonly Change[] = [
   ),
   onMarket(["network.flowLogs.retentionDays"], { "network.flowLogs": { retentionDays: 30 } }),
   onMarket(
+    ["network.ipv6"],
+    { "network.ipv6": true },
+    {
+      what: "false → true",
+      note: "It stays: `true → false` is refused. Nothing gets an address of it unasked.",
+    },
+  ),
+  onMarket(
     ["network.existing", "network.existing.vpc"],
     {
       "network.zones": 2,
@@ -496,6 +504,11 @@ export const CHANGES: readonly Change[] = [
     ["ingress.public"],
     { "ingress.public": true, "ingress.allowFrom": undefined },
     { what: "false → true" },
+  ),
+  onMarket(
+    ["ingress.ipAddressType"],
+    { "network.ipv6": true, "ingress.ipAddressType": "dualstack" },
+    { what: "ipv4 → dualstack, with network.ipv6", note: "`dualstack → ipv4` is in place, too." },
   ),
   onFargate(["ingress.allowFrom"], { "ingress.allowFrom": ["192.168.0.0/16"] }),
   onMarket(

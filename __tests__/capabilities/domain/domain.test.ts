@@ -93,6 +93,23 @@ describe("names of a load balancer", () => {
   });
 });
 
+describe("names of a load balancer of both kinds", () => {
+  it("have an alias of IPv6 beside each of IPv4", () => {
+    const both = synthesised({
+      domain: named(["shop.example.com", "example.com"]),
+      "network.ipv6": true,
+      "ingress.ipAddressType": "dualstack",
+    });
+    const aliases = both.all("aws_route53_record").filter(({ alias }) => alias !== undefined);
+    expect(aliases.map(({ name, type }) => `${String(name)} ${String(type)}`).sort()).toEqual([
+      "example.com A",
+      "example.com AAAA",
+      "shop.example.com A",
+      "shop.example.com AAAA",
+    ]);
+  });
+});
+
 describe("a zone that is made", () => {
   const zone = { create: true };
 

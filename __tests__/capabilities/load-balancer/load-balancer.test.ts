@@ -75,6 +75,21 @@ describe("the load balancer", () => {
     expect(openPorts(internal)).toEqual([["10.0.0.0/16", 80]]);
   });
 
+  it("lets IPv6 in at the same ports when it is of both kinds, and talks to targets by IPv4", () => {
+    const both = balancerWith({ certificateArn, ipAddressType: "dualstack" });
+    expect(both.only("aws_lb")["ip_address_type"]).toBe("dualstack");
+    const rules = Object.values(both.all("aws_vpc_security_group_ingress_rule"));
+    expect(rules.map((rule) => [rule["cidr_ipv4"] ?? rule["cidr_ipv6"], rule["from_port"]])).toEqual([
+      ["0.0.0.0/0", 80],
+      ["::/0", 80],
+      ["0.0.0.0/0", 443],
+      ["::/0", 443],
+    ]);
+    expect(both.only("aws_lb_target_group")["ip_address_type"]).toBe("ipv4");
+    const plain = balancerWith({ ipAddressType: "dualstack" });
+    expect(Object.values(plain.all("aws_vpc_security_group_ingress_rule"))).toHaveLength(2);
+  });
+
   it("opens 443 only with a certificate, and then redirects 80", () => {
     const plain = balancerWith();
     expect(plain.only("aws_lb_listener")).toMatchObject({

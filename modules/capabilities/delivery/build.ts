@@ -7,11 +7,12 @@ import type { PolicyStatement } from "../../iam.ts";
 import { deliveryRoleName, operatorsBoundaryName, operatorsRoleName } from "../../naming.ts";
 import { childrenOf } from "../../overrides.ts";
 import type { DeliverySite, Make } from "../building.ts";
+import { recordTypesOf } from "../domain/schema.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
 import { mostOfRoles } from "./most-of-roles.ts";
-import { DEPLOY_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
+import { DEPLOY_RIGHTS, IPV6_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
 import type { Delivery, Stored } from "./schema.ts";
 import { type Bounds, readStatements, writeStatements } from "./statements.ts";
 
@@ -59,14 +60,18 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     hasFirewall: environment.waf !== undefined,
     passedTo: servicesOfRoles(deployed),
     domain: environment.domain,
-    recordTypes: environment.site ? ["A", "AAAA", "CNAME"] : ["A", "CNAME"],
+    recordTypes: [...(environment.site ? ["A", "AAAA"] : recordTypesOf(environment.ingress)), "CNAME"],
     secrets,
     existing: environment.network.existing,
     repositories: Object.values(environment.registry.repositories).map(nameIn),
   });
   const { region: home, site } = environment;
   // Asked for at the end, when the role's own resources are there, too.
-  const rights = () => [...rightsFor([...deployed, scope], deployed, home), ...(site ? [SITE_RIGHTS] : [])];
+  const rights = () => [
+    ...rightsFor([...deployed, scope], deployed, home),
+    ...(site ? [SITE_RIGHTS] : []),
+    ...(environment.network.ipv6 ? [IPV6_RIGHTS] : []),
+  ];
   const elsewhere = () =>
     rightsElsewhere(deployed, home).flatMap(({ region, rights: some }) =>
       inFurtherRegion(region, statementsOf(some, /./, { ...bounds(), region, elsewhere: true })),

@@ -42,3 +42,12 @@ export const SITE_RIGHTS: TerraformRights = {
   read: ["s3:ListBucket"],
   write: ["cloudfront:CreateInvalidation", "s3:DeleteObject", "s3:PutObject"],
 };
+
+/**
+ * Beside what makes a VPC: one that is there gets a network of IPv6.
+ * Source: terraform-provider-aws, ec2/vpc_.go, modifyVPCIPv6CIDRBlockAssociation (2026-11).
+ */
+export const IPV6_RIGHTS: TerraformRights = {
+  read: [],
+  write: ["ec2:AssociateVpcCidrBlock"],
+};

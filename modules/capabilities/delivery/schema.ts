@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Domain } from "../domain/schema.ts";
+import type { Balanced, Domain } from "../domain/schema.ts";
 import type { encryption } from "../encryption/schema.ts";
 import type { network } from "../network/schema.ts";
 import type { registry } from "../registry/schema.ts";
@@ -114,7 +114,8 @@ export type OwnNames = Pick<Domain, "names" | "zone">;
 export interface Stored {
   readonly state: z.output<typeof state>;
   readonly encryption?: z.output<typeof encryption> | undefined;
-  readonly network: Pick<z.output<typeof network>, "existing">;
+  readonly network: Pick<z.output<typeof network>, "existing" | "ipv6">;
+  readonly ingress?: Balanced;
   readonly registry: z.output<typeof registry>;
   readonly domain?: OwnNames | undefined;
   readonly site?: Site | undefined;

@@ -10,9 +10,16 @@ import { physicalName } from "../../naming.ts";
 import type { DataSite, LateOffer, Make, ServiceSite } from "../building.ts";
 import type { OfferedDistribution, OfferedLoadBalancer } from "../offering.ts";
 import type { Site } from "../site/schema.ts";
-import { type Domain, isEncrypted, makesCertificate, type Named, redirected } from "./schema.ts";
+import {
+  type Balanced,
+  type Domain,
+  isEncrypted,
+  makesCertificate,
+  recordTypesOf,
+  redirected,
+} from "./schema.ts";
 
-type Reads = Common & { readonly ingress?: Named; readonly site?: Site | undefined };
+type Reads = Common & { readonly ingress?: Balanced; readonly site?: Site | undefined };
 
 /** A zone that is made is kept apart from what it points to: the registrar names its name servers, which a new one has not. */
 export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zone }, { disposable }) => {
@@ -58,8 +65,9 @@ export const pointNames: Make<ServiceSite, Domain, Reads> = (site, domain, envir
   const offered = loadBalancers["ingress"];
   if (zoneId === undefined || offered === undefined) return {};
   const scope = new Construct(site.scope, "domain");
-  // The load balancer has addresses of IPv4 alone, so that there is no AAAA.
-  for (const name of domain.names) pointName(scope, { zoneId, name, type: "A" }, offered.loadBalancer);
+  for (const name of domain.names)
+    for (const type of recordTypesOf(environment.ingress))
+      pointName(scope, { zoneId, name, type }, offered.loadBalancer);
   if (isEncrypted(domain, environment.ingress))
     inFives(redirected(domain)).forEach((hosts, index) => {
       redirect(scope, domain, hosts, index + 1, environment, offered);

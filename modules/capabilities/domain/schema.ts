@@ -67,6 +67,15 @@ export const isFound = ({ zone: { create, delegated } }: Pick<Domain, "zone">): 
 /** What decides about the certificate, beside the domain. */
 export type Named = { readonly certificateArn?: string | undefined } | undefined;
 
+/** What decides about the records. */
+export type Balanced =
+  | { readonly certificateArn?: string | undefined; readonly ipAddressType?: "ipv4" | "dualstack" }
+  | undefined;
+
+/** One of each by which the load balancer is reached. */
+export const recordTypesOf = (ingress: Balanced): readonly ("A" | "AAAA")[] =>
+  ingress?.ipAddressType === "dualstack" ? ["A", "AAAA"] : ["A"];
+
 /** Whether a certificate is made; ACM finds its records only in a public zone that is delegated. */
 export const makesCertificate = (of: Domain | undefined, ingress: Named): boolean =>
   of !== undefined && ingress?.certificateArn === undefined && !of.zone.private && isFound(of);

@@ -19,6 +19,14 @@ function keysHaveAnEffect(existing: Settings, { network }: Part<Reads>): Disagre
   });
   const logs = network?.flowLogs;
   return [
+    ...(network?.ipv6
+      ? [
+          without(
+            ["network", "ipv6"],
+            "has no effect beside network.existing, whose IPv6 is as it is; remove it.",
+          ),
+        ]
+      : []),
     ...(network?.subnets === undefined
       ? []
       : [

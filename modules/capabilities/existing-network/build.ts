@@ -20,6 +20,7 @@ export const makeExistingNetwork: Make<NetworkSite, ExistingNetwork, Reads> = (
     subnets: existing.subnets,
     privateRoute: network.egress === "existing-route" ? "out" : "anywhere",
     room: roomOf(environment, endpoints),
+    publicIpv6: environment.ingress?.ipAddressType === "dualstack",
   });
   if (network.egress === "endpoints") {
     if (existing.endpoints === "create")

@@ -7,7 +7,7 @@ import type { Services } from "../services/schema.ts";
 export type Reads = Common &
   Services & {
     readonly network: z.output<typeof network>;
-    readonly ingress?: { readonly public: boolean } | undefined;
+    readonly ingress?: { readonly public: boolean; readonly ipAddressType?: string } | undefined;
     readonly capacity: {
       readonly launchType?: string | undefined;
       readonly placement: "private" | "public";

@@ -10,6 +10,7 @@ import type { Common } from "../../environment/common.ts";
 import { tryParse } from "../../network/cidr.ts";
 import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { ingress } from "./schema.ts";
+import type { Balanced } from "./trusted-proxies.ts";
 
 type Code = keyof typeof LOAD_BALANCER_PROBLEMS;
 type Settings = Part<z.output<typeof ingress>>;
@@ -37,6 +38,38 @@ function isMeant(ingress: Settings): Disagreement<Code>[] {
     ];
   }
   return wide;
+}
+
+/** What decides about the load balancer beside its own keys. */
+export type Reads = Part<Common & Pick<Balanced, "network">>;
+
+function ipv6IsThere(
+  { public: isPublic, ipAddressType }: Settings,
+  { network }: Reads,
+): Disagreement<Code>[] {
+  if (ipAddressType !== "dualstack") return [];
+  const path = ["ingress", "ipAddressType"];
+  return [
+    ...(isPublic === false
+      ? [
+          {
+            code: "EOE-ENV-490" as const,
+            path,
+            message:
+              "dualstack is for clients on the internet, and ingress.public is false: private subnets have IPv4 alone; remove it, or write ingress.public: true.",
+          },
+        ]
+      : []),
+    ...(network?.ipv6 === false && network.existing === undefined
+      ? [
+          {
+            code: "EOE-ENV-491" as const,
+            path,
+            message: "dualstack needs subnets with IPv6, and the VPC has none; write network.ipv6: true.",
+          },
+        ]
+      : []),
+  ];
 }
 
 /** An unhealthy target is taken out within this time. */
@@ -104,7 +137,8 @@ const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
   },
 };
 
-export const agreement: readonly Rule<Settings, Part<Common>>[] = [
+export const agreement: readonly Rule<Settings, Reads>[] = [
+  coded(LOAD_BALANCER_PROBLEMS, ipv6IsThere),
   coded(LOAD_BALANCER_PROBLEMS, isMeant),
   coded(LOAD_BALANCER_PROBLEMS, healthCheckIsBounded),
   certificateOfTheAccount,

@@ -26,6 +26,7 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
     vpcId: vpc.id,
     subnetIds: subnets.map((subnet) => subnet.id),
     public: ingress.public,
+    ipAddressType: ingress.ipAddressType,
     ...whoMayCome(scope, vpc.cidr, ingress, environment),
     certificateArn: ingress.certificateArn ?? site.offered.certificateArn,
     tlsPolicy: ingress.tlsPolicy,

@@ -15,6 +15,8 @@ export interface LoadBalancerProps {
   readonly subnetIds: readonly string[];
   /** true: internet-facing and open to the world on its listeners' ports. */
   readonly public: boolean;
+  /** dualstack: by IPv6, too, for which the subnets must have networks of it. Default ipv4. */
+  readonly ipAddressType?: "ipv4" | "dualstack";
   /** Networks that may reach an internal load balancer. Ignored when public. */
   readonly allowFrom: readonly string[];
   /** Prefix list whose networks may reach an internal load balancer, where it serves requests. Default none. */
@@ -69,7 +71,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
       name: physicalName(environment, "", NAME_LIMITS.loadBalancer),
       loadBalancerType: "application",
       internal: !props.public,
-      ipAddressType: "ipv4",
+      ipAddressType: props.ipAddressType ?? "ipv4",
       securityGroups: [this.securityGroup.id],
       subnets: [...props.subnetIds],
       idleTimeout: props.idleTimeoutSeconds,
@@ -100,8 +102,12 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
       description: "Load balancer: clients in, targets out",
     });
     const from = props.public ? ["0.0.0.0/0"] : props.allowFrom;
-    group.allowFromNetworks(from, port(80), "HTTP");
-    if (props.certificateArn) group.allowFromNetworks(from, port(443), "HTTPS");
+    const listened = [[80, "HTTP"] as const, ...(props.certificateArn ? [[443, "HTTPS"] as const] : [])];
+    for (const [number, protocol] of listened) {
+      group.allowFromNetworks(from, port(number), protocol);
+      if (props.public && props.ipAddressType === "dualstack")
+        group.allowFromIpv6World(port(number), protocol);
+    }
     const { allowFromPrefixList } = props;
     // One port: the list counts as many rules as a group can hardly have twice.
     if (allowFromPrefixList !== undefined)

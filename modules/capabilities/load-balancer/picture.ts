@@ -18,6 +18,7 @@ export function balancerParts(configuration: Configuration): Part[] {
       lines: [
         `listens on ${ports.join(", ")}`,
         placeLine(configuration, balancer),
+        balancer.values["ip_address_type"] === "dualstack" ? "reached by IPv4 and IPv6" : undefined,
         ...checks.map(({ path }) => `checks ${String(path)}`),
         ...logs.map((bucket) => accessLogsLine(configuration, bucket)),
       ],

@@ -33,4 +33,14 @@ export const LOAD_BALANCER_PROBLEMS = {
     example: "ingress is gone, where it was there",
     mend: "Put it back, or take the steps that the sentence names.",
   },
+  "EOE-ENV-490": {
+    means: "An internal load balancer is to be reached by IPv6.",
+    example: "ingress: { public: false, ipAddressType: dualstack }",
+    mend: "Remove ipAddressType, or write ingress.public: true.",
+  },
+  "EOE-ENV-491": {
+    means: "A load balancer is to be reached by IPv6 in a VPC that has none.",
+    example: "ingress.ipAddressType: dualstack, without network.ipv6",
+    mend: "Write network.ipv6: true.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -52,6 +52,12 @@ export function accessLogDays({
 
 export const ingress = z.strictObject({
   public: z.boolean().describe("true: an internet-facing load balancer, open to the world"),
+  ipAddressType: z
+    .enum(["ipv4", "dualstack"])
+    .default("ipv4")
+    .describe(
+      "dualstack: clients reach a public load balancer by IPv6 as well, at the same names; needs `network.ipv6`, or public subnets that exist with IPv6. It talks to tasks by IPv4",
+    ),
   allowFrom: z
     .array(cidr)
     .default([])

@@ -70,7 +70,7 @@ function isWide(net: Network, balancer: readonly string[] | undefined, vpc: Netw
   return overlap(net, vpc) && !balancer.some((subnet) => contains(parseNetwork(subnet), net));
 }
 
-/** An address alone is a network of one. Load balancers have no IPv6 here, so that none of it can be the VPC's. */
+/** An address alone is a network of one. Load balancers talk to targets by IPv4, so that none of IPv6 can be theirs. */
 function parse(text: string): Network | undefined {
   try {
     return parseNetwork(text.includes("/") ? text : `${text}/32`);

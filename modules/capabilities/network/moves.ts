@@ -20,10 +20,12 @@ export const networkSchema = z.strictObject({
   /** Of the subnets, in the order of the zones. */
   public: z.array(z.string()),
   private: z.array(z.string()),
+  /** The VPC has it. */
+  ipv6: z.literal(true).optional(),
 });
 export type RunsIn = z.output<typeof networkSchema>;
 
-export function networkOf({ network: { cidr, zones, subnets, existing } }: Reads): RunsIn {
+export function networkOf({ network: { cidr, zones, subnets, ipv6, existing } }: Reads): RunsIn {
   // What is remembered of a VPC that exists is its id, and those of its subnets.
   if (existing) return { cidr, zones, public: [], private: [] };
   const count = typeof zones === "number" ? zones : zones.length;
@@ -35,6 +37,7 @@ export function networkOf({ network: { cidr, zones, subnets, existing } }: Reads
     zones,
     public: subnets?.public ?? cut("public"),
     private: subnets?.private ?? cut("private"),
+    ...(ipv6 ? { ipv6 } : {}),
   };
 }
 
@@ -59,7 +62,18 @@ export function leavesNetwork(
         message: `was ${was.cidr} and is ${now.cidr}: Terraform would replace the VPC, which AWS does not delete while anything is in it. ${elsewhere("network")}`,
       },
     ];
-  return [...zonesLeft(was.zones, now.zones), ...subnetsLeft(was, now)];
+  return [...zonesLeft(was.zones, now.zones), ...subnetsLeft(was, now), ...ipv6Left(was, now)];
+}
+
+/**
+ * Terraform takes the block from the VPC before any subnet has given up its part, which AWS refuses. Sources: EC2 API,
+ * DisassociateVpcCidrBlock; terraform-provider-aws, ec2/vpc_subnet.go: without its argument a subnet keeps its IPv6 (2026-11).
+ */
+function ipv6Left(was: RunsIn, now: RunsIn): Found<Code>[] {
+  if (!was.ipv6 || now.ipv6) return [];
+  const message =
+    "was true, and the public subnets keep their part of the VPC's IPv6, so that AWS would not take it back. Put it back: it is free, and without ingress.ipAddressType: dualstack nothing is reached by it.";
+  return [{ code: "EOE-ENV-492", path: ["network", "ipv6"], message }];
 }
 
 const elsewhere = (what: string): string =>

@@ -19,6 +19,7 @@ export function networkParts(configuration: Configuration): Part[] {
         lines: [
           zonesLine(subnets),
           wayOut([...new Set(gateways)]),
+          vpc.values["assign_generated_ipv6_cidr_block"] === true ? "IPv6 in public subnets" : undefined,
           ...logGroups.map(
             ({ values }) => `flow logs kept ${count(Number(values["retention_in_days"]), "day")}`,
           ),

@@ -98,4 +98,9 @@ export const NETWORK_PROBLEMS = {
     example: "network.egress: existing-route, without network.existing",
     mend: "Write existing-route, endpoints or none in a VPC that exists, and any other in one that is made.",
   },
+  "EOE-ENV-492": {
+    means: "The VPC would lose its IPv6.",
+    example: "network.ipv6 is gone, where it was true",
+    mend: "Put it back; without ingress.ipAddressType: dualstack nothing is reached by it.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -3,7 +3,9 @@ import type { Resources } from "../resource.ts";
 
 export const resources = {
   aws_vpc: {
-    api: call("ec2", "CreateVpc"),
+    api: call("ec2", "CreateVpc", {
+      targets: { assign_generated_ipv6_cidr_block: "AmazonProvidedIpv6CidrBlock" },
+    }),
     billed: { none: "AWS bills what is in a VPC" },
     drawn: "box",
   },

@@ -46,6 +46,12 @@ export const network = z.strictObject({
     .describe(
       "How private subnets reach what is outside the VPC; synth prints what each costs. `existing-route`: by the default route of a VPC that exists, to a NAT gateway, a transit gateway or a firewall",
     ),
+  ipv6: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: the VPC gets a /56 of IPv6 from Amazon, and each public subnet a /64 of it, for `ingress.ipAddressType: dualstack`. It is free, and stays once it is there",
+    ),
   flowLogs: z
     .union([
       z.literal(false),
