@@ -1,0 +1,2 @@
+export function chromium(env?: Readonly<Record<string, string | undefined>>): string | undefined;
+export const MISSING: string;
