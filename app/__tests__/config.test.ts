@@ -60,6 +60,7 @@ describe("configuration", () => {
     ],
     [{ CACHE_URL: "memcached://a:11211" }, { cache: "memcached", cacheUrl: "memcached://a:11211" }],
     [{ CACHE_URL: "memcacheds://a" }, { cache: "memcached" }],
+    [{ CACHE_URL: "memcacheds://a:1,b:2" }, { cache: "memcached", cacheUrl: "memcacheds://a:1,b:2" }],
     [
       { CACHE_URL: "redis://u@a:6379/1", CACHE_PASSWORD: "p" },
       { cache: "redis", cachePassword: "p" },
@@ -77,6 +78,8 @@ describe("configuration", () => {
   it.each([
     ["is none that there is", { CACHE_URL: "disk:" }],
     ["has no host", { CACHE_URL: "redis://" }],
+    ["has a server without a host", { CACHE_URL: "memcached://a:11211," }],
+    ["has several servers of Redis", { CACHE_URL: "redis://a:6379,b:6379" }],
     ["has a % that encodes nothing", { CACHE_URL: "redis://100%@a" }],
     ["holds the password", { CACHE_URL: "redis://u:hunter2@a" }],
     ["has no passwords", { CACHE_URL: "memcached://a", CACHE_PASSWORD: "hunter2" }],

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
+import { memcachedServers } from "./cache/servers.ts";
 import { isEncoded } from "./percent.ts";
 
 export type StorageKind = "mongodb" | "mysql" | "postgresql" | "sqlite";
@@ -279,12 +280,15 @@ function readDatabaseCa(reader: Reader): { databaseCa?: string } {
 function cacheProblem(url: string, password: string | undefined): string | undefined {
   const cache = cacheSchemes[/^[a-z]+:/.exec(url)?.[0] ?? ""];
   const forms =
-    "none, memory, memcached://host:port, memcacheds:// (TLS), redis://host:port or rediss:// (TLS)";
-  if (cache === undefined || !URL.canParse(url) || new URL(url).hostname === "") {
+    "none, memory, memcached://host:port[,host:port], memcacheds:// (TLS), redis://host:port or rediss:// (TLS)";
+  const servers = cache === "memcached" ? memcachedServers(url) : [url];
+  if (cache === undefined || !servers.every((one) => URL.canParse(one) && new URL(one).hostname !== "")) {
     return `CACHE_URL is not an address of a cache; it has to be one of ${forms}.`;
   }
   if (!isEncoded(url)) return `CACHE_URL ${notEncoded}`;
-  if (new URL(url).password !== "") return "CACHE_URL holds a password; give it in CACHE_PASSWORD_FILE.";
+  if (servers.some((one) => new URL(one).password !== "")) {
+    return "CACHE_URL holds a password; give it in CACHE_PASSWORD_FILE.";
+  }
   if (cache === "memcached" && password !== undefined) {
     return "CACHE_PASSWORD is set, and Memcached has no passwords; leave it out, or use redis://.";
   }
