@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker, engineAnswers, eventually } from "./docker.ts";
+import { json } from "./http.ts";
+import { Stack } from "./stack.ts";
+
+interface Container {
+  readonly Config: { readonly User: string };
+  readonly HostConfig: { readonly ReadonlyRootfs: boolean; readonly CapDrop: readonly string[] };
+}
+
+/** The compose files that environments/mall.yml names. */
+describe.skipIf(!engineAnswers())("the event shop on a laptop", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await Stack.prepare({
+      name: "mall",
+      overrides: ["docker-compose.mysql.yml", "docker-compose.mall.yml"],
+    });
+    await stack.up();
+  });
+  afterAll(async () => {
+    await stack?.down();
+  });
+
+  const header = async (path: string, name: string) => (await stack.request(path)).headers[name];
+  const stats = async (): Promise<number> => {
+    const script = `const s=require("net").connect(11211,"memcached",()=>s.end("stats\\r\\nquit\\r\\n"));s.pipe(process.stdout)`;
+    const said = await docker("exec", await stack.container("app"), "node", "-e", script);
+    return Number(/STAT get_hits (\d+)/.exec(said)?.[1]);
+  };
+
+  test("serves the page at every path of its own, and files that are there", async () => {
+    const page = await stack.request("/");
+    expect(page.status).toBe(200);
+    expect((await stack.request("/board/0f8fad5b")).body).toBe(page.body);
+    const script = /src="(\/assets\/[^"]+)"/.exec(page.body)?.[1] ?? "";
+    expect(await header(script, "cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(await header("/", "cache-control")).toBe("no-cache");
+    for (const path of ["/", script, "/nothing.js"]) {
+      expect(await header(path, "content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(await header(path, "x-content-type-options")).toBe("nosniff");
+    }
+    expect((await stack.request("/nothing.js")).status).toBe(404);
+    expect((await stack.request("/assets/nothing.js")).status).toBe(404);
+  });
+
+  test("passes the application's answers on, its errors among them", async () => {
+    expect((await stack.request("/goals")).status).toBe(200);
+    const missing = await stack.request("/api/nothing");
+    expect(missing.status).toBe(404);
+    expect(missing.headers["content-type"]).toContain("application/problem+json");
+  });
+
+  test("keeps goals in MySQL, and what is read in Memcached", async () => {
+    const added = await stack.request("/goals", json("POST", { text: "하루에 하나" }));
+    expect(added.status).toBe(201);
+    const before = await stats();
+    await eventually(
+      "Memcached is read from",
+      async () => {
+        expect((await stack.request("/goals")).body).toContain("하루에 하나");
+        return (await stats()) > before;
+      },
+      30,
+    );
+    const rows = await stack.compose(
+      "exec",
+      "mysql",
+      "bash",
+      "-c",
+      'MYSQL_PWD=$(cat "$MYSQL_PASSWORD_FILE") mysql --user=app --execute="SELECT COUNT(*) FROM goals" app',
+    );
+    expect(rows).toMatch(/\b1\b/);
+  });
+
+  test("goes on without its cache", async () => {
+    await stack.compose("stop", "memcached");
+    expect((await stack.request("/goals")).body).toContain("하루에 하나");
+    await stack.compose("start", "memcached");
+  });
+
+  test("runs everything without rights and on a read-only root", async () => {
+    for (const service of ["web", "app", "mysql", "memcached"]) {
+      const [found] = JSON.parse(await docker("inspect", await stack.container(service))) as Container[];
+      expect(found?.HostConfig.ReadonlyRootfs, service).toBe(true);
+      expect(found?.HostConfig.CapDrop, service).toEqual(["ALL"]);
+      expect(found?.Config.User, service).toMatch(/^(101:101|node|999:999|11211:11211)$/);
+    }
+  });
+});
