@@ -170,6 +170,11 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     { "capacity.placement": "private", "network.egress": "nat-gateway" },
     { "capacity.placement": "public", "network.egress": "none" },
   ),
+  "EOE-ENV-541": file({
+    ...database(MYSQL_ON_AURORA, { finalSnapshot: true }),
+    disposable: true,
+    encryption: { key: "create" },
+  }),
   "EOE-ENV-201": file(key("us-east-1", "123456789012")),
   "EOE-ENV-202": file(key("eu-central-1", "210987654321")),
   "EOE-ENV-211": file({ "network.zones": 6, ...CUT }),

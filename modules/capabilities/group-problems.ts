@@ -33,6 +33,11 @@ export const GROUP_PROBLEMS = {
     example: "network.egress: none and capacity.placement: public, in one deployment",
     mend: "Change placement and deploy; then change egress.",
   },
+  "EOE-ENV-541": {
+    means: "A last snapshot would be under a key that goes with the environment.",
+    example: "disposable: true, encryption: { key: create }, database.finalSnapshot: true",
+    mend: "Name a key that stays in encryption.kmsKeyArn, or leave encryption out.",
+  },
 } as const satisfies Meanings<AgreementCode>;
 
 export type GroupCode = keyof typeof GROUP_PROBLEMS;

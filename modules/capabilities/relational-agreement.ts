@@ -14,6 +14,7 @@ import type { Common } from "../environment/common.ts";
 import type { ObservationAt, ProblemAt } from "../environment/source.ts";
 import type { Observation, Problem } from "../problems.ts";
 import { connectionIsComposed, secretIsRead } from "./database.ts";
+import { snapshotOutlivesItsKey } from "./final-snapshot.ts";
 import { GROUP_PROBLEMS, type GroupCode } from "./group-problems.ts";
 import { engineOfImage } from "./relational-images.ts";
 import { RELATIONAL_PROBLEMS } from "./relational-problems.ts";
@@ -37,6 +38,7 @@ interface Relational {
   readonly instanceClass: string;
   readonly backupWindow: string;
   readonly maintenanceWindow: string;
+  readonly finalSnapshot: boolean;
   readonly parameters: Readonly<Record<string, string>>;
   readonly password: { readonly length: number };
   readonly connection: {
@@ -182,6 +184,7 @@ export const relationalAgreement = (
   product: Product,
 ): readonly Rule<Part<Relational>, Part<Common & Services>>[] => [
   coded(GROUP_PROBLEMS, connectionIsComposed),
+  coded(GROUP_PROBLEMS, snapshotOutlivesItsKey("database")),
   coded(RELATIONAL_PROBLEMS, classIsOffered(product)),
   coded(RELATIONAL_PROBLEMS, versionIsOffered(product)),
   coded(RELATIONAL_PROBLEMS, windowsFit),

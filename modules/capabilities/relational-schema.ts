@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, logRetentionDays } from "../environment/values.ts";
+import { finalSnapshot } from "./final-snapshot.ts";
 import { generation, SHORTEST_SECRET } from "./secrets/schema.ts";
 
 /** What RDS and Aurora both say of a database. */
@@ -26,6 +27,7 @@ export const relationalKeys = (product: "RDS" | "Aurora") => ({
     .default("sun:04:30-sun:05:30")
     .describe("UTC time at which AWS may restart the database for upgrades")
     .meta({ examples: ["tue:02:00-tue:03:00"] }),
+  finalSnapshot: finalSnapshot("the database", "`restoreFrom`"),
   parameters: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_.]*$/, { error: "is not the name of a parameter" }),

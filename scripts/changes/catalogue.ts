@@ -1133,6 +1133,10 @@ export const CHANGES: readonly Change[] = [
     told: "New tasks of the services that are granted the secret, or `passwordSecret`, with the secret or the variable.",
   },
   {
+    keys: ["database.finalSnapshot", "cache.finalSnapshot"],
+    told: "Of a disposable environment Terraform's state alone remembers it, for `destroy`; nothing in AWS changes. Any other takes a last snapshot in any case.",
+  },
+  {
     keys: ["database.restoreFrom"],
     told: "Nothing is restored over data that is there: synth refuses the change of a database that exists (docs/database.md, Backup and restore).",
   },

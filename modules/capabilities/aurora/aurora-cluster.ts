@@ -16,6 +16,7 @@ import type { ISubnet } from "../../network/vpc.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import type { GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import { lastSnapshotName } from "../final-snapshot.ts";
 import {
   CERTIFICATE_AUTHORITY,
   connectionSecret,
@@ -37,7 +38,7 @@ export interface AuroraClusterProps {
   readonly subnets: readonly ISubnet[];
   /** The settings as docs/environment.md has them, with units, defaults and limits. */
   readonly settings: Omit<Aurora, "hosting" | "service">;
-  /** No deletion protection, and no last snapshot. */
+  /** No deletion protection, and no last snapshot but where `settings` ask for it. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
     cluster: RdsClusterConfig;
@@ -145,6 +146,16 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
         overrides?.log,
       );
     });
+    const lastSnapshot = lastSnapshotName(this, {
+      name: this.name,
+      disposable,
+      finalSnapshot: settings.finalSnapshot,
+      replacedWith: {
+        database: connection.database,
+        user: connection.user,
+        restoreFrom: settings.restoreFrom,
+      },
+    });
     const config = withOverrides(overrides?.cluster, {
       clusterIdentifier: this.name,
       engine: facts.engine,
@@ -180,8 +191,8 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
       ...(settings.restoreFrom === undefined ? {} : { snapshotIdentifier: settings.restoreFrom }),
       deletionProtection: !disposable,
       deleteAutomatedBackups: disposable,
-      skipFinalSnapshot: disposable,
-      ...(disposable ? {} : { finalSnapshotIdentifier: `${this.name}-final` }),
+      skipFinalSnapshot: lastSnapshot === undefined,
+      ...(lastSnapshot === undefined ? {} : { finalSnapshotIdentifier: lastSnapshot }),
       // A new password would otherwise wait for the maintenance window, while the secret has it already.
       applyImmediately: true,
       dependsOn: logs,

@@ -9,6 +9,8 @@ import {
 } from "../cache.ts";
 import { isConnected, parametersCanBeSet, secretsAreItsOwn } from "../cache-agreement.ts";
 import { CACHE_PROBLEMS } from "../cache-problems.ts";
+import { snapshotOutlivesItsKey } from "../final-snapshot.ts";
+import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { ProjectRule } from "../rules.ts";
 import { ELASTICACHE_PROBLEMS } from "./problems.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
@@ -39,6 +41,7 @@ export const agreement: readonly Rule<Settings, Part<CacheReads>>[] = [
   coded(CACHE_PROBLEMS, runsInOnePlace),
   coded(CACHE_PROBLEMS, parametersCanBeSet(NOT_TO_BE_SET)),
   coded(CACHE_PROBLEMS, secretsAreItsOwn),
+  coded(GROUP_PROBLEMS, snapshotOutlivesItsKey("cache")),
 ];
 
 export const projectAgreement: readonly ProjectRule<ElastiCacheSettings, CacheReads>[] = [

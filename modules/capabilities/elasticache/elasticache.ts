@@ -20,6 +20,7 @@ import { type Overrides, withOverrides } from "../../overrides.ts";
 import { ComposedSecret, GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
 import { cacheUrl, USER } from "../cache-connection.ts";
 import { cacheGroups } from "../cache-groups.ts";
+import { lastSnapshotName } from "../final-snapshot.ts";
 import type { OfferedSecret } from "../offering.ts";
 import { cacheSignals } from "./signals.ts";
 
@@ -51,7 +52,9 @@ export interface ElastiCacheProps {
   readonly password: { readonly length: number; readonly version: number };
   /** Secrets that get a URL, each with the number of its database, 0 to 15. */
   readonly urls: Readonly<Record<string, number>>;
-  /** No deletion protection, and no last snapshot. */
+  /** A last snapshot where the cache is disposable, too. */
+  readonly finalSnapshot: boolean;
+  /** No deletion protection, and no last snapshot of its own accord. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
     group: ElasticacheReplicationGroupConfig;
@@ -146,6 +149,12 @@ export class ElastiCache extends Construct {
       description: `Private subnets of ${environment}`,
       subnetIds: [...props.subnetIds],
     });
+    const lastSnapshot = lastSnapshotName(this.own, {
+      name: this.physical,
+      disposable,
+      finalSnapshot: props.finalSnapshot,
+      replacedWith: { restoreFrom: props.restoreFrom },
+    });
     const config = withOverrides(overrides?.group, {
       replicationGroupId: this.physical,
       description: `Cache of ${environment}`,
@@ -167,7 +176,7 @@ export class ElastiCache extends Construct {
       maintenanceWindow: props.maintenanceWindow,
       autoMinorVersionUpgrade: "true",
       ...(props.restoreFrom === undefined ? {} : { snapshotName: props.restoreFrom }),
-      ...(disposable ? {} : { finalSnapshotIdentifier: `${this.physical}-final` }),
+      ...(lastSnapshot === undefined ? {} : { finalSnapshotIdentifier: lastSnapshot }),
       // Another size would otherwise wait for the maintenance window, and each plan until then would ask for it.
       applyImmediately: true,
       lifecycle: { preventDestroy: !disposable },

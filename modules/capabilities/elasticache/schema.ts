@@ -3,6 +3,7 @@ import { CACHE_LIMITS } from "../../aws/elasticache.ts";
 import { count } from "../../environment/values.ts";
 import { cacheKeys, cacheName, cacheParameters, DAILY_WINDOW } from "../cache.ts";
 import { cacheConnection, cachePassword } from "../cache-connection.ts";
+import { finalSnapshot } from "../final-snapshot.ts";
 
 export const elastiCache = z.strictObject({
   hosting: z.literal("elasticache").describe("elasticache: Amazon ElastiCache for Valkey or Redis OSS"),
@@ -39,6 +40,7 @@ export const elastiCache = z.strictObject({
     .describe("UTC time of the daily snapshot")
     .meta({ examples: ["01:30-02:30"] }),
   maintenanceWindow: cacheKeys.maintenanceWindow,
+  finalSnapshot: finalSnapshot("the cache", "`restoreFrom`"),
   restoreFrom: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9:.-]{0,254}$/, { error: "must be the name of a snapshot of ElastiCache" })

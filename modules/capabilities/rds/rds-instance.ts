@@ -12,6 +12,7 @@ import type { SecurityGroup } from "../../network/security-group.ts";
 import type { Signal } from "../../observability/signal-alarm.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import type { GeneratedSecret } from "../../secrets-manager/generated-secret.ts";
+import { lastSnapshotName } from "../final-snapshot.ts";
 import {
   CERTIFICATE_AUTHORITY,
   connectionSecret,
@@ -32,7 +33,7 @@ export interface RdsInstanceProps {
   readonly subnetIds: readonly string[];
   /** The settings as docs/environment.md has them, with units, defaults and limits. */
   readonly settings: Omit<Rds, "hosting" | "service">;
-  /** No deletion protection, and no last snapshot. */
+  /** No deletion protection, and no last snapshot but where `settings` ask for it. */
   readonly disposable: boolean;
   readonly overrides?: Overrides<{
     instance: DbInstanceConfig;
@@ -112,6 +113,16 @@ export class RdsInstance extends Construct implements DatabaseAccess {
         overrides?.log,
       );
     });
+    const lastSnapshot = lastSnapshotName(this, {
+      name: this.name,
+      disposable,
+      finalSnapshot: settings.finalSnapshot,
+      replacedWith: {
+        database: connection.database,
+        user: connection.user,
+        restoreFrom: settings.restoreFrom,
+      },
+    });
     const config = withOverrides(overrides?.instance, {
       identifier: this.name,
       engine,
@@ -145,8 +156,8 @@ export class RdsInstance extends Construct implements DatabaseAccess {
       ...(settings.restoreFrom === undefined ? {} : { snapshotIdentifier: settings.restoreFrom }),
       deletionProtection: !disposable,
       deleteAutomatedBackups: disposable,
-      skipFinalSnapshot: disposable,
-      ...(disposable ? {} : { finalSnapshotIdentifier: `${this.name}-final` }),
+      skipFinalSnapshot: lastSnapshot === undefined,
+      ...(lastSnapshot === undefined ? {} : { finalSnapshotIdentifier: lastSnapshot }),
       // A new password would otherwise wait for the maintenance window, while the secret has it already; and each plan
       // until then would ask for another class again.
       applyImmediately: true,
@@ -176,7 +187,7 @@ export class RdsInstance extends Construct implements DatabaseAccess {
    * Source: RDS User Guide, "MariaDB Audit Plugin support for MySQL", 2026-11-27.
    */
   private auditOptions(major: string): DbOptionGroup {
-    const { disposable, environment } = this.props;
+    const { disposable, environment, settings } = this.props;
     return new DbOptionGroup(this, "options", {
       namePrefix: `${this.name}-`,
       optionGroupDescription: `MySQL of ${environment}: audit log`,
@@ -193,7 +204,7 @@ export class RdsInstance extends Construct implements DatabaseAccess {
         },
       ],
       // Snapshots go on naming it, and AWS deletes none that is named.
-      skipDestroy: !disposable,
+      skipDestroy: !disposable || settings.finalSnapshot,
       lifecycle: { createBeforeDestroy: true },
     });
   }
