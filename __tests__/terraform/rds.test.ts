@@ -25,6 +25,11 @@ const CHANGES: readonly (readonly [what: string, change: Changes, planned: reado
     { "database.storageGb": 50, "database.maxStorageGb": 200 },
     ["update aws_cloudwatch_metric_alarm", "update aws_db_instance"],
   ],
+  [
+    "storage of several volumes",
+    { "database.storageGb": 400, "database.maxStorageGb": 1000 },
+    ["update aws_cloudwatch_metric_alarm", "update aws_db_instance"],
+  ],
   ["a standby in another zone", { "database.multiZone": true }, ["update aws_db_instance"]],
   [
     "another parameter of the engine",

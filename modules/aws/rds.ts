@@ -76,6 +76,17 @@ export const RDS_FACTS: Readonly<Record<RdsEngine, EngineFacts>> = {
 export const RDS_STORAGE_GIB = { least: 20, most: 65_536 } as const;
 
 /**
+ * From so many GiB on, gp3 of PostgreSQL and MySQL is striped over several volumes: it has the least of these, at no extra
+ * charge, and takes other figures up to the most. IOPS, and MiB/s. Source: RDS User Guide, "Amazon RDS DB instance storage", gp3,
+ * 2026-11-28.
+ */
+export const RDS_GP3 = {
+  from: 400,
+  iops: { least: 12_000, most: 64_000 },
+  throughput: { least: 500, most: 4000 },
+} as const;
+
+/**
  * The limit of storage autoscaling is at least so many percent of what there is.
  * Source: RDS User Guide, "Managing capacity automatically with Amazon RDS storage autoscaling", 2026-11-27.
  */

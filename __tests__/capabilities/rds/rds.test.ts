@@ -113,6 +113,16 @@ describe("PostgreSQL on RDS", () => {
     expect(pinned.only("aws_db_parameter_group")).toMatchObject({ family: "postgres17" });
   });
 
+  // The provider would send the 3000 IOPS of a smaller storage when it grows past 400 GiB, which RDS refuses.
+  it.each([
+    [399, undefined, undefined],
+    [400, 12_000, 500],
+  ])("of %i GiB has %s IOPS and %s MiB/s written down", (storageGb, iops, throughput) => {
+    const sized = dataOf(POSTGRES_ON_RDS, { "database.storageGb": storageGb, "database.maxStorageGb": 1000 });
+    const { allocated_storage, iops: written, storage_throughput } = sized.only("aws_db_instance");
+    expect([allocated_storage, written, storage_throughput]).toEqual([storageGb, iops, throughput]);
+  });
+
   it("goes with a disposable environment", () => {
     const disposable = dataOf(POSTGRES_ON_RDS, { disposable: true }).only("aws_db_instance");
     expect(disposable).toMatchObject({

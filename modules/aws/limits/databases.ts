@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import { LEAST_STORAGE_GROWTH_PERCENT, RDS_STORAGE_GIB } from "../rds.ts";
+import { RDS_GP3 as GP3, LEAST_STORAGE_GROWTH_PERCENT, RDS_STORAGE_GIB } from "../rds.ts";
 import { asNumber, isSet, type LimitRule, rangeRule, textRule } from "./rule.ts";
 
 /**
@@ -35,9 +35,6 @@ const STORAGE_GIB: Readonly<Record<string, { readonly least: number; readonly mo
 };
 /** Provisioned IOPS for each GiB of io1. Of io2 the API says the same, and the User Guide allows more: not judged. */
 const IOPS_OF_A_GIB = { least: 0.5, most: 50 };
-/** From so many GiB on gp3 takes other figures than its own, within these. */
-const GP3 = { from: 400, iops: { least: 12_000, most: 64_000 }, throughput: { least: 500, most: 4000 } };
-
 const INSIGHTS_MONTH_DAYS = 31;
 const isInsightsRetention = (days: number): boolean =>
   days === 7 ||

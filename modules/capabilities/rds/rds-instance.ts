@@ -4,7 +4,7 @@ import { DbInstance, type DbInstanceConfig } from "#provider-aws/db-instance";
 import { DbOptionGroup } from "#provider-aws/db-option-group";
 import { DbParameterGroup, type DbParameterGroupConfig } from "#provider-aws/db-parameter-group";
 import { DbSubnetGroup } from "#provider-aws/db-subnet-group";
-import { RDS_FACTS, rdsMajorOf } from "../../aws/rds.ts";
+import { RDS_FACTS, RDS_GP3, rdsMajorOf } from "../../aws/rds.ts";
 import { Construct } from "../../cdktf.ts";
 import type { DatabaseAccess } from "../../database/database-access.ts";
 import { physicalName } from "../../naming.ts";
@@ -214,8 +214,15 @@ const storageOf = ({ storageGb, maxStorageGb }: Pick<Rds, "storageGb" | "maxStor
   allocatedStorage: storageGb,
   ...(maxStorageGb === false ? {} : { maxAllocatedStorage: maxStorageGb }),
   storageType: "gp3",
+  ...(storageGb < RDS_GP3.from ? {} : striped),
   storageEncrypted: true,
 });
+
+/**
+ * What storage of that size has anyway. Unsaid, the provider sends the figures of before when the storage grows past the
+ * threshold, and RDS answers "Invalid iops value". Source: hashicorp/terraform-provider-aws 28382, 47411 (open), 2026-11-28.
+ */
+const striped = { iops: RDS_GP3.iops.least, storageThroughput: RDS_GP3.throughput.least };
 
 const storeOf = ({ environment, disposable, settings: { engine } }: RdsInstanceProps) => ({
   environment,
