@@ -16,7 +16,14 @@ import {
   withContainers,
 } from "../../../modules/compose/index.ts";
 import { type Changes, marketWith, PROJECT, sentencesOf } from "../../support/environment.ts";
-import { DOCUMENTDB, FARGATE, MONGO_ON_HOST } from "../../support/kinds.ts";
+import {
+  DOCUMENTDB,
+  FARGATE,
+  MONGO_ON_HOST,
+  MYSQL_ON_AURORA,
+  POSTGRES_ON_HOST,
+  POSTGRES_ON_RDS,
+} from "../../support/kinds.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "containers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -116,6 +123,18 @@ describe("settings of a container", () => {
     ]);
     const composed = marketWith({ ...DOCUMENTDB, "containers.app.secrets": { DATABASE: "database_url" } });
     expect(sentencesOf(composed)).toEqual([]);
+    for (const database of [POSTGRES_ON_RDS, MYSQL_ON_AURORA, POSTGRES_ON_HOST]) {
+      const parts = {
+        "database.connection.passwordSecret": "postgres_app_password",
+        "containers.app.secrets": { DB_PASSWORD: "postgres_app_password" },
+      };
+      expect(sentencesOf(marketWith({ ...database, ...parts }))).toEqual([]);
+    }
+    const readers = {
+      "database.connection.readerSecret": "reader_url",
+      "containers.app.secrets": { READER_URL: "reader_url" },
+    };
+    expect(sentencesOf(marketWith({ ...MYSQL_ON_AURORA, ...readers }))).toEqual([]);
   });
 
   it("are for containers that there are", () => {

@@ -20,7 +20,7 @@ export interface Reads extends Services {
     | {
         readonly hosting: string;
         readonly service: string;
-        readonly connection?: { readonly secret: string } | undefined;
+        readonly connection?: DatabaseSecrets | undefined;
       }
     | undefined;
   readonly cache?:
@@ -32,6 +32,16 @@ export interface Reads extends Services {
       }
     | undefined;
 }
+
+/** Secrets that a database fills, as far as its form has them. */
+interface DatabaseSecrets {
+  readonly secret: string;
+  readonly passwordSecret?: string | undefined;
+  readonly readerSecret?: string | undefined;
+}
+
+const filledBy = ({ secret, passwordSecret, readerSecret }: Part<DatabaseSecrets>): string[] =>
+  [secret, passwordSecret, readerSecret].filter((name) => name !== undefined);
 
 /** What is wrong with each container's settings. */
 const ofEach =
@@ -92,7 +102,7 @@ const variablesAreSetOnce = ofEach((name, { environment = {}, secrets = {} }, { 
 const secretsAreNamed = ofEach((name, { secrets = {} }, { service, database, cache }) => {
   const known = [
     ...Object.keys(service?.secrets ?? {}),
-    ...(database?.connection?.secret === undefined ? [] : [database.connection.secret]),
+    ...filledBy(database?.connection ?? {}),
     ...Object.keys(cache?.connection?.urls ?? {}),
     ...(cache?.connection?.passwordSecret === undefined ? [] : [cache.connection.passwordSecret]),
   ];
