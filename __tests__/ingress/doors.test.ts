@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Door, doorsOf, inWords, prioritiesOf } from "../../modules/ingress/doors.ts";
+import { type Door, doorsInOrder, doorsOf, inWords } from "../../modules/ingress/doors.ts";
 
 /** From the most special to the least. */
 const IN_ORDER: readonly Door[] = [
@@ -19,6 +19,11 @@ const IN_ORDER: readonly Door[] = [
 
 /** Alike, as doors of many tenants are. */
 const many = Array.from({ length: 90 }, (_, index): Door => ({ host: `tenant-${index}.example.com` }));
+
+const prioritiesOf = (doors: readonly Door[]) => {
+  const placeOf = doorsInOrder(doors);
+  return (door: Door): number => placeOf(door).priority;
+};
 
 describe("doors", () => {
   it("are a host and a path each", () => {
@@ -53,5 +58,25 @@ describe("doors", () => {
 
   it("throw for one that is none of them", () => {
     expect(() => prioritiesOf(IN_ORDER)({ path: "/other" })).toThrow("/other is none of the doors");
+  });
+
+  it("wait until one that must give way has left its number, and for nothing else", () => {
+    const alone = doorsInOrder(many);
+    const waiting = many.filter((door) => alone(door).after.length > 0);
+    // As many of 1500 numbers meet: were there none, this would show nothing.
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const door of waiting) {
+      const without = many.filter((other) => other !== door);
+      const before = prioritiesOf(without);
+      const moved = without.filter((other) => before(other) !== alone(other).priority);
+      expect(moved).toEqual(alone(door).after);
+      expect(moved.map(before)).toEqual([alone(door).priority]);
+    }
+  });
+
+  it("that are as many as a rank has numbers for are placed, and one more is told", () => {
+    const wildcards = Array.from({ length: 131 }, (_, index): Door => ({ host: `*.t${index}.example.com` }));
+    expect(new Set(wildcards.slice(1).map(prioritiesOf(wildcards.slice(1)))).size).toBe(130);
+    expect(() => doorsInOrder(wildcards)).toThrow(/130 doors are like .* already/);
   });
 });

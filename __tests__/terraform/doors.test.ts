@@ -69,6 +69,22 @@ describe.skipIf(missing)("several services behind a load balancer", () => {
     expect(project.unsettled()).toEqual([]);
   });
 
+  it("lead to another service in place: AWS refuses a second rule with a number that one still has", () => {
+    const both = { ...REPORTER, paths: ["/reports/*", "/alerts/*"] };
+    project.change(edited(undefined, both));
+    const moved = edited(
+      { ...WORKER, hosts: [], paths: ["/alerts/*"] },
+      { ...REPORTER, paths: ["/reports/*"] },
+    );
+    const { create, update, delete: deleted } = actionsOf(project.change(moved), "service");
+    const rules = (addresses: readonly string[]) =>
+      addresses.filter((address) => address.startsWith("aws_lb_listener_rule"));
+    expect(rules(update)).toEqual([expect.stringContaining("door-alerts")]);
+    expect([...rules(create), ...rules(deleted)]).toEqual([]);
+    expect(project.unsettled()).toEqual([]);
+    project.change(edited(undefined, REPORTER));
+  });
+
   /** What the listener does with a request that no rule is for. */
   const byDefault = () =>
     project

@@ -41,32 +41,65 @@ const pathRank = ({ path }: Door): number =>
 /** Doors of names, and those of paths alone, are many: they have more numbers to themselves than those of wildcards. */
 const numbersOf = (rank: number): number => (rank === 0 || rank === ANY ? 1500 : 130);
 
+/** What `doorsInOrder` says of a door. */
+interface Placed {
+  readonly priority: number;
+  /** Doors that would have the number if this one were not there: they must have left it before this one takes it. */
+  readonly after: readonly Door[];
+}
+
 /**
  * Priorities, 101 to 49,000, by what each door is about and not by its place among the others: one that is added or taken
- * away changes no other, unless two of the same rank fall on one number, of which then the later in the alphabet moves on.
+ * away changes no other, unless two of the same rank want one number. The later in the alphabet then has another, and the
+ * earlier waits until it has left: AWS refuses a rule with a number that another one still has.
  * Of two that meet a request the more special one gets it: first by its host, then by its path.
  * @param doors no two of them the same
- * @returns the priority of each; it throws for another
+ * @returns the priority of each, and what it waits for; it throws for another
  */
-export function prioritiesOf(doors: readonly Door[]): (door: Door) => number {
+export function doorsInOrder(doors: readonly Door[]): (door: Door) => Placed {
+  const placed = placesOf(doors);
+  return (door) => {
+    const place = placed.get(inWords(door));
+    if (place === undefined) throw new RangeError(`${inWords(door)} is none of the doors`);
+    const { priority } = place;
+    const after = [...placed.values()].filter(({ missed }) => missed.includes(priority));
+    return { priority, after: after.map(({ door: other }) => other) };
+  };
+}
+
+interface Place {
+  readonly door: Door;
+  readonly priority: number;
+  /** Numbers that it would rather have. */
+  readonly missed: readonly number[];
+}
+
+function placesOf(doors: readonly Door[]): ReadonlyMap<string, Place> {
   const taken = new Set<number>();
   const sorted = doors.map((door) => ({ door, words: inWords(door) })).sort(byWords);
-  const priorities = new Map(
+  return new Map(
     sorted.map(({ door, words }) => {
-      const { first, numbers } = rangeOf(door);
-      const start = hashOf(words) % numbers;
-      const places = Array.from({ length: numbers }, (_, index) => first + ((start + index) % numbers));
-      const priority = places.find((place) => !taken.has(place));
-      if (priority === undefined) throw new RangeError(`more than ${numbers} doors are like ${words}`);
+      const wanted = numbersFor(door, words);
+      const index = wanted.findIndex((number) => !taken.has(number));
+      const priority = wanted[index];
+      if (priority === undefined) throw new RangeError(`${wanted.length} doors are like ${words} already`);
       taken.add(priority);
-      return [words, priority];
+      return [words, { door, priority, missed: wanted.slice(0, index) }];
     }),
   );
-  return (door) => {
-    const priority = priorities.get(inWords(door));
-    if (priority === undefined) throw new RangeError(`${inWords(door)} is none of the doors`);
-    return priority;
-  };
+}
+
+/** Other numbers for two that want the same first: one that gives way takes none that a third then has to leave. */
+const TRIES = 16;
+
+/** All numbers of a door's rank, those that it wants most first. */
+function numbersFor(door: Door, words: string): number[] {
+  const { first, numbers } = rangeOf(door);
+  const hashed = Array.from(
+    { length: TRIES },
+    (_, index) => first + (hashOf(index === 0 ? words : `${words} ${index}`) % numbers),
+  );
+  return [...new Set([...hashed, ...Array.from({ length: numbers }, (_, index) => first + index)])];
 }
 
 function rangeOf(door: Door): { readonly first: number; readonly numbers: number } {

@@ -1,6 +1,6 @@
 import { LbListenerRule, type LbListenerRuleConfig } from "#provider-aws/lb-listener-rule";
 import { LbTargetGroup, type LbTargetGroupConfig } from "#provider-aws/lb-target-group";
-import { Construct, type ITerraformDependable } from "../cdktf.ts";
+import { Construct, dependable, type ITerraformDependable, TerraformStack } from "../cdktf.ts";
 import { NAME_LIMITS, physicalName } from "../naming.ts";
 import { type IngressSignals, ingressSignals } from "../observability/signals.ts";
 import { type Overrides, withOverrides } from "../overrides.ts";
@@ -38,6 +38,8 @@ export interface TargetRule extends Door {
   readonly networks?: readonly string[];
   /** Rules of a listener are tried by their priorities, 1 to 49999. */
   readonly priority: number;
+  /** Doors whose rules must have left that number before. Default: none had it. */
+  readonly after?: readonly Door[];
 }
 
 export interface TargetGroupProps extends TargetTreatment {
@@ -46,7 +48,7 @@ export interface TargetGroupProps extends TargetTreatment {
   readonly vpcId: string;
   /** What sends requests to the targets. */
   readonly loadBalancer: ILoadBalancer;
-  /** The construct id of its rule, which stands in the load balancer; that of each of several begins with it. */
+  /** The construct id of its rule where it gets all other requests. It stands in the load balancer. */
   readonly ruleId: string;
   /** At least one. Default: all requests that no other rule meets. The load balancer listens for them from now on. */
   readonly rules?: readonly TargetRule[] | undefined;
@@ -65,8 +67,13 @@ const LAST_PRIORITY = 50000;
  */
 const DEFAULT_TARGET_PORT = 80;
 
-/** A door as a part of an id, in which a slash would begin another. */
-const idOf = (door: Door): string => inWords(door).replaceAll("/", ":");
+/**
+ * A rule is known by its door, whoever is behind it: one that leads to another service is changed in place, since AWS refuses
+ * a second one with its number.
+ */
+const idOf = (door: Door): string => `door-${slashless(door)}`;
+/** A slash would begin another id. */
+const slashless = (door: Door): string => inWords(door).replaceAll("/", ":");
 
 /** What others need of a target group. */
 export interface ITargetGroup {
@@ -76,6 +83,8 @@ export interface ITargetGroup {
   readonly signals: IngressSignals;
   /** A service may register targets only once a listener uses the target group. */
   readonly ready: readonly ITerraformDependable[];
+  /** Rules that have to wait for others of the load balancer, once all are there. */
+  keepOrder(): void;
   /** Sends requests to the targets once `service` runs; those that a rule of its own is for come already. */
   serve(service: ITerraformDependable): void;
 }
@@ -98,19 +107,36 @@ export class TargetGroup extends Construct implements ITargetGroup {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
     this.props = props;
-    const { loadBalancer, rules, ruleId } = props;
+    const { loadBalancer, rules } = props;
     const group = this.group(props);
     this.arn = group.arn;
     this.resourceLabel = `${loadBalancer.arnSuffix}/${group.arnSuffix}`;
     this.signals = ingressSignals(loadBalancer.arnSuffix, group.arnSuffix);
-    this.ready = rules
-      ? rules.map((rule) => this.forward(`${ruleId}-${idOf(rule)}`, rule))
-      : loadBalancer.listen(group.arn).all;
+    this.ready = rules ? rules.map((rule) => this.doorway(rule)) : loadBalancer.listen(group.arn).all;
+  }
+
+  keepOrder(): void {
+    const { loadBalancer, rules = [] } = this.props;
+    const ruleOf = (door: Door) => loadBalancer.node.findChild(idOf(door)) as LbListenerRule;
+    for (const { after = [], ...door } of rules.filter((rule) => rule.after?.length)) {
+      const rule = ruleOf(door);
+      rule.dependsOn = [...(rule.dependsOn ?? []), ...after.map((other) => dependable(ruleOf(other)))];
+    }
   }
 
   serve(service: ITerraformDependable): void {
     const { rules, ruleId } = this.props;
     if (!rules) this.forward(ruleId, { path: "/*", priority: LAST_PRIORITY }, [service]);
+  }
+
+  private doorway(rule: TargetRule): LbListenerRule {
+    const { loadBalancer, ruleId } = this.props;
+    const made = this.forward(idOf(rule), rule);
+    // Up to 28 November 2026 it was known by its service.
+    const before = new Construct(loadBalancer, `${ruleId}-${slashless(rule)}`);
+    const id = TerraformStack.of(this).getLogicalId(before.node);
+    made.moveFromId(`${LbListenerRule.tfResourceType}.${id}`);
+    return made;
   }
 
   private forward(id: string, rule: TargetRule, dependsOn: ITerraformDependable[] = []): LbListenerRule {

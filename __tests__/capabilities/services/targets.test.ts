@@ -115,6 +115,31 @@ describe("several services with an ingress", () => {
     });
   });
 
+  /** Terraform's addresses of rules. */
+  const addresses = (stack: Synthesised): string[] => Object.keys(stack.all("aws_lb_listener_rule"));
+
+  it("keep a door's rule when it leads to another of them: AWS refuses a second one with its number", () => {
+    const to = (settings: EcsServiceSettings | undefined) =>
+      behind("awsvpc", [front, entering(settings, { rules: [door] })]).stack;
+    expect(addresses(to(worker))).toEqual(addresses(to(admin)));
+    expect(to(worker).only("aws_lb_listener_rule")).not.toEqual(to(admin).only("aws_lb_listener_rule"));
+  });
+
+  it("have rules that wait until another has left their number", () => {
+    const rules = [{ ...door, after: [{ path: "/other/*" }] }];
+    const other = { path: "/other/*", priority: 11 };
+    const { stack } = behind("awsvpc", [
+      front,
+      entering(admin, { rules }),
+      entering(worker, { rules: [other] }),
+    ]);
+    const [, waiting = ""] = addresses(stack);
+    expect(stack.all("aws_lb_listener_rule")).toMatchObject({
+      [addresses(stack)[0] ?? ""]: { priority: 10, depends_on: [`aws_lb_listener_rule.${waiting}`] },
+      [waiting]: { priority: 11 },
+    });
+  });
+
   it("are reached at their own ports where their tasks have addresses of their own", () => {
     expect(rules(behind("awsvpc", all).stack)).toEqual([
       ["Requests and health checks", 8080],

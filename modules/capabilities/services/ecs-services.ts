@@ -1,5 +1,5 @@
 import type { Part } from "../../environment/agreement.ts";
-import { type Door, doorsOf, prioritiesOf } from "../../ingress/doors.ts";
+import { type Door, doorsInOrder, doorsOf } from "../../ingress/doors.ts";
 import type { TargetRule } from "../../ingress/target-group.ts";
 import { physicalName } from "../../naming.ts";
 import type { EcsServiceSettings, ServiceIngress, ServiceNames, TaskBounds } from "../ecs-service.ts";
@@ -64,8 +64,8 @@ function rulesOf(
   networks: readonly string[],
   all: Doored,
 ): TargetRule[] {
-  const priorityOf = prioritiesOf(allDoors(all));
-  return doorsOf(entry).map((door) => ({ ...door, networks, priority: priorityOf(door) }));
+  const placeOf = doorsInOrder(allDoors(all));
+  return doorsOf(entry).map((door) => ({ ...door, networks, ...placeOf(door) }));
 }
 
 function behindDoors(entry: FurtherEntry, all: Doored): ServiceIngress {

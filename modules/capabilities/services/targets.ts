@@ -48,6 +48,7 @@ export function putBehind<T extends Named>(
       requests: beside?.requests ?? letRequestsIn(site, offered, networkMode, one, made),
     });
   }
+  for (const { targets } of made) targets.keepOrder();
   return new Map(made.map(({ service, targets, requests }) => [service, { targets, requests }]));
 }
 
