@@ -16,6 +16,12 @@ export const STACK: Suite = {
   /** Each about four minutes: what breaks under a running application, and how it is deployed. */
   sets: [
     ["faults.test.ts", "board.test.ts", "mall.test.ts"],
-    ["database-task.test.ts", "ecs-task.test.ts", "host-cache.test.ts", "nginx-silent.test.ts", "rolling.test.ts"],
+    [
+      "database-task.test.ts",
+      "ecs-task.test.ts",
+      "host-cache.test.ts",
+      "nginx-silent.test.ts",
+      "rolling.test.ts",
+    ],
   ],
 };
