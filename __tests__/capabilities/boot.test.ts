@@ -34,16 +34,16 @@ function distinct(texts: readonly BootText[]): { readonly names: string; readonl
 const ALL = bootTexts();
 const OF_BASTIONS = distinct(ALL.filter(({ name }) => name.includes("aws_instance.bastion")));
 const OF_HOSTS = distinct(ALL.filter(({ name }) => name.includes("aws_launch_template.capacity")));
-const OF_DATABASES = distinct(ALL.filter(({ name }) => name.includes("aws_launch_template.database_host")));
+const OF_STORES = distinct(ALL.filter(({ name }) => /aws_launch_template\.(database|cache)_host/.test(name)));
 const WITH_SSH = OF_BASTIONS.filter(({ text }) => text.includes("HOST_KEYS_PARAMETER"));
 const WITHOUT_SSH = OF_BASTIONS.filter((one) => !WITH_SSH.includes(one));
 
 describe("user data", () => {
-  it("is that of bastions with and without SSH, of hosts and of the hosts of each database, and of nothing else", () => {
+  it("is that of bastions with and without SSH, of hosts and of the hosts of each database and cache, and of nothing else", () => {
     for (const some of [WITH_SSH, WITHOUT_SSH, OF_HOSTS]) expect(some).not.toEqual([]);
-    for (const name of ["mongodb-data", "mysql-data", "postgres-data"])
-      expect(OF_DATABASES.map(({ names }) => names).join()).toContain(name);
-    const tried = [...OF_BASTIONS, ...OF_HOSTS, ...OF_DATABASES].flatMap(({ names }) => names.split(", "));
+    for (const name of ["mongodb-data", "mysql-data", "postgres-data", "host-cache-data"])
+      expect(OF_STORES.map(({ names }) => names).join()).toContain(name);
+    const tried = [...OF_BASTIONS, ...OF_HOSTS, ...OF_STORES].flatMap(({ names }) => names.split(", "));
     expect(tried).toHaveLength(ALL.length);
   });
 
@@ -56,7 +56,7 @@ const noShellcheck = spawnSync("shellcheck", ["--version"]).status !== 0;
 if (noShellcheck) console.log("skipped: shellcheck is not installed");
 
 describe.skipIf(noShellcheck)("scripts as machines get them", () => {
-  it.each([...OF_BASTIONS, ...OF_HOSTS, ...OF_DATABASES])("shellcheck finds nothing: $names", ({ text }) => {
+  it.each([...OF_BASTIONS, ...OF_HOSTS, ...OF_STORES])("shellcheck finds nothing: $names", ({ text }) => {
     const scripts = Object.entries(scriptsIn(text));
     expect(scripts).not.toEqual([]);
     for (const [what, script] of scripts) {
@@ -148,8 +148,8 @@ describe.skipIf(missing !== undefined)("machines that boot twice", () => {
   });
 
   const noVolumes = volumesAreMissing();
-  it.skipIf(noVolumes !== undefined).each(OF_DATABASES)(
-    "a database's host mounts its volume once and for all, and only then starts the agent: $names",
+  it.skipIf(noVolumes !== undefined).each(OF_STORES)(
+    "the host of a database or a cache mounts its volume once and for all, and only then starts the agent: $names",
     ({ text }) => {
       const volume = new LoopVolume();
       try {

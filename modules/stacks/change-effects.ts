@@ -98,13 +98,13 @@ const EFFECTS: readonly Effect[] = [
   {
     effect: "new tasks",
     sentence: "New tasks, one after the other.",
-    told: /^replace aws_ecs_task_definition\.(?!database_)/,
+    told: /^replace aws_ecs_task_definition\.(?!database_|cache_)/,
   },
   {
     effect: "service updated",
     sentence:
       "ECS updates the service, and starts new tasks where that takes them: another network, group, load balancer or capacity.",
-    told: /^update aws_ecs_service\.(?!database_)/,
+    told: /^update aws_ecs_service\.(?!database_|cache_)/,
   },
   {
     effect: "new value",
