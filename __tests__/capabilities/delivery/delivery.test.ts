@@ -673,7 +673,10 @@ describe("the names that rights are narrowed to", () => {
       expect(some.length).toBeGreaterThan(0);
       for (const { environment, args } of some) {
         const name = nameOf(args[argument] ?? args[`${argument}_prefix`]);
-        const place = { environment, region: "r", account: "a", issuer: "i" };
+        const hasFirewall = found.some(
+          (one) => one.environment === environment && one.type === "aws_wafv2_web_acl",
+        );
+        const place = { environment, region: "r", account: "a", issuer: "i", hasFirewall };
         const patterns = ownArns(kind, `arn:aws:s:\${Region}:\${Account}:x`, place).map((arn) =>
           arn.replace(/^arn:aws:s:r:a:/, ""),
         );
