@@ -113,6 +113,9 @@ describe("capabilities", () => {
   /** What stands in one capability's folder and serves others, too, with the reason. */
   const SHARED: Readonly<Record<string, string>> = {
     "services/ecs-services": "what the services are made of follows from their schema alone",
+    "load-balancer/load-balancer": "both load balancers are one construct",
+    "load-balancer/price": "both write access logs",
+    "load-balancer/trusted-proxies": "whoever is behind either of them is told its networks",
     "hosts/build": "Fargate builds the hosts that services leave for it, until they are gone",
   };
   const folderOf = (path: string) => /^modules\/capabilities\/([^/]+)\//.exec(path)?.[1];

@@ -141,6 +141,10 @@ const existing = (subnets: Changes = {}): Changes => ({
 });
 const repositoryIn = (region: string): string => `arn:aws:ecr:${region}:123456789012:repository/shop/app`;
 
+const INTERNAL_SERVICE = {
+  api: { containers: ["api"], entry: { service: "api", port: 3000, paths: ["/api/*"], internal: true } },
+};
+
 /** For each code a mistake that is told by it. */
 const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-101": file({ region: "cn-north-1" }),
@@ -401,6 +405,23 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   }),
   "EOE-ENV-491": file({ "ingress.ipAddressType": "dualstack" }),
   "EOE-ENV-492": moved({ "network.ipv6": true }, {}),
+  "EOE-ENV-493": file({ furtherServices: INTERNAL_SERVICE }),
+  "EOE-ENV-494": file({ internalIngress: {} }),
+  "EOE-ENV-495": file({
+    internalIngress: { allowFrom: ["0.0.0.0/0"] },
+    furtherServices: INTERNAL_SERVICE,
+  }),
+  "EOE-ENV-496": file({
+    internalIngress: { healthCheck: { intervalSeconds: 5, timeoutSeconds: 5 } },
+    furtherServices: INTERNAL_SERVICE,
+  }),
+  "EOE-ENV-497": file({
+    internalIngress: {
+      certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    },
+    furtherServices: INTERNAL_SERVICE,
+  }),
+  "EOE-ENV-498": moved({ internalIngress: {}, furtherServices: INTERNAL_SERVICE }, {}),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

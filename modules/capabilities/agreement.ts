@@ -165,7 +165,8 @@ const readByIngress: FileCombination<Part<Environment>, unknown> = {
   source:
     "Application Auto Scaling API reference, PredefinedMetricSpecification `ResourceLabel`; ECS API reference, CreateService `healthCheckGracePeriodSeconds` (2026-11)",
   check: (environment) => {
-    if (environment.ingress !== undefined || environment.service?.entry !== undefined) return [];
+    const { ingress, internalIngress, service } = environment;
+    if (ingress !== undefined || internalIngress !== undefined || service?.entry !== undefined) return [];
     return READ_BY_INGRESS.flatMap(({ path, default: unsaid }): Breach[] => {
       const value = valueAt(environment, path);
       if (value === undefined || value === unsaid) return [];
@@ -222,17 +223,18 @@ const spotTasksDrainInTime: ProjectCombination<Environment, unknown> = {
   source:
     'ECS Developer Guide, "Amazon ECS Linux container instances to receive Spot Instance notices" and "Optimize load balancer connection draining parameters": two minutes; the stop signal comes when the target is drained (2026-11)',
   check: (environment, _, project, observationAt) => {
-    const { capacity, ingress } = environment;
+    const { capacity } = environment;
     if (capacity.spotPercent === 0) return [];
     return ecsServicesOf(environment).flatMap((service) => {
       const { containers } = service;
       const stop = Math.max(0, ...containers.map((name) => stopSeconds(name, project, containers)));
-      const delay = service.ingress ? (ingress?.deregistrationDelaySeconds ?? 0) : 0;
+      const through = service.ingress?.through === "internalIngress" ? "internalIngress" : "ingress";
+      const delay = service.ingress ? (environment[through]?.deregistrationDelaySeconds ?? 0) : 0;
       if (delay + stop <= NOTICE_SECONDS) return [];
       const onSpot = `${NOTICE_SECONDS} s that AWS gives a task on Spot`;
       return service.ingress
         ? observationAt(
-            ["ingress", "deregistrationDelaySeconds"],
+            [through, "deregistrationDelaySeconds"],
             `${delay} s and the containers' stop_grace_period of ${stop} s, one after the other, are more than the ${onSpot} (capacity.spotPercent ${capacity.spotPercent}); lower them to ${NOTICE_SECONDS} s together, or write spotPercent: 0.`,
           )
         : observationAt(

@@ -15,6 +15,7 @@ import { furtherServices } from "./further-services/capability.ts";
 import { hostCache } from "./host-cache/capability.ts";
 import { hostDatabase } from "./host-database/capability.ts";
 import { hosts } from "./hosts/capability.ts";
+import { internalLoadBalancer } from "./internal-load-balancer/capability.ts";
 import { laptopOnly } from "./laptop-only/capability.ts";
 import { loadBalancer } from "./load-balancer/capability.ts";
 import { managedInstances } from "./managed-instances/capability.ts";
@@ -47,6 +48,7 @@ export const CATALOGUE = [
   managedInstances,
   domain,
   loadBalancer,
+  internalLoadBalancer,
   waf,
   site,
   services,

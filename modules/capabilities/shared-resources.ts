@@ -13,6 +13,7 @@ import {
   withName,
   wordFor,
 } from "../aws/terraform-to-api.ts";
+import { loadBalancerResources } from "./load-balancer-resources.ts";
 import type { Resources } from "./resource.ts";
 
 const serviceTargets: ArgumentTargets = {
@@ -186,6 +187,7 @@ const predictiveMetricTargets: ArgumentTargets = {
 
 /** What several capabilities make. */
 export const sharedResources = {
+  ...loadBalancerResources,
   aws_appautoscaling_target: {
     api: call("application-autoscaling", "RegisterScalableTarget"),
     billed: { none: "scaling is free" },

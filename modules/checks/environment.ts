@@ -15,6 +15,8 @@ export interface CheckedEnvironment {
   readonly furtherServices?: Readonly<Record<string, { readonly entry?: CheckedEntry | undefined }>>;
   /** Absent: no load balancer, and no `entry`. */
   readonly ingress?: { readonly idleTimeoutSeconds: number } | undefined;
+  /** Absent: no second load balancer, and no `entry` that is internal. */
+  readonly internalIngress?: { readonly idleTimeoutSeconds: number } | undefined;
   readonly containers: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;
   readonly service: {
     readonly networkMode: "bridge" | "awsvpc";
@@ -27,6 +29,8 @@ export interface CheckedEnvironment {
 export interface CheckedEntry {
   readonly service: string;
   readonly keepAliveSeconds?: number | undefined;
+  /** Whether that is the second, internal one. Default false. */
+  readonly internal?: boolean;
 }
 
 /** What the rules read of an ECS service's keys. */

@@ -83,6 +83,12 @@ export class SecurityGroup extends Construct {
     }
   }
 
+  /** Lets members of groups in that exist, on TCP `ports`: one rule for each. */
+  allowFromGroups(groupIds: readonly string[], ports: PortRange, why: string): void {
+    for (const id of groupIds)
+      this.ingress(`${ruleId(why)}-${ruleId(id)}`, why, ports, { referencedSecurityGroupId: id });
+  }
+
   /** Lets the whole world in by IPv6 on TCP `ports`. */
   allowFromIpv6World(ports: PortRange, why: string): void {
     this.ingress(`${ruleId(why)}-ipv6`, why, ports, { cidrIpv6: "::/0" });

@@ -562,6 +562,59 @@ export const CHANGES: readonly Change[] = [
     { what: "on → false", note: "Terraform deletes no bucket that still holds logs: empty it first." },
   ),
   onMarket(["ingress.accessLogs.retentionDays"], { "ingress.accessLogs": { retentionDays: 60 } }),
+  onFargate(
+    ["internalIngress", "furtherServices.<name>.entry.internal"],
+    {
+      internalIngress: {},
+      "furtherServices.worker.entry": {
+        service: "worker",
+        port: 4000,
+        keepAliveSeconds: 75,
+        paths: ["/jobs/*"],
+        internal: true,
+      },
+    },
+    { what: "they come", note: "The other load balancer is not touched." },
+  ),
+  {
+    keys: ["internalIngress", "furtherServices.<name>.entry.internal"],
+    what: "they go",
+    told: "Refused while the internal load balancer is protected: write `internalIngress.deletionProtection: false` and deploy first. Then the tasks of the entry are replaced by new ones, and the load balancer goes.",
+  },
+  {
+    keys: ["furtherServices.<name>.entry.internal"],
+    what: "false → true, or back",
+    told: "The entry gets another target group, behind the other load balancer, and its service new tasks that register there. Requests are answered by 503 until these are healthy, as where an entry comes.",
+  },
+  {
+    keys: ["internalIngress.allowFrom", "internalIngress.allowFromSecurityGroups"],
+    told: "Rules of the load balancer's security group are made for whoever is new, and deleted for whoever is gone. Nothing else changes.",
+  },
+  {
+    keys: ["internalIngress.certificateArn"],
+    told: "As of `ingress.certificateArn`: in place, and port 80 answers with a redirect from the first one on.",
+  },
+  {
+    keys: [
+      "internalIngress.tlsPolicy",
+      "internalIngress.idleTimeoutSeconds",
+      "internalIngress.stickinessSeconds",
+      "internalIngress.healthCheck.path",
+      "internalIngress.healthCheck.statusCodes",
+      "internalIngress.healthCheck.intervalSeconds",
+      "internalIngress.healthCheck.timeoutSeconds",
+      "internalIngress.healthCheck.healthyThreshold",
+      "internalIngress.healthCheck.unhealthyThreshold",
+      "internalIngress.deregistrationDelaySeconds",
+      "internalIngress.slowStartSeconds",
+      "internalIngress.deletionProtection",
+    ],
+    told: "In place, as of `ingress`: the load balancer, its listener or its target groups are updated.",
+  },
+  {
+    keys: ["internalIngress.accessLogs", "internalIngress.accessLogs.retentionDays"],
+    told: "As of `ingress.accessLogs`: a bucket comes or goes, or its lifecycle is updated. Terraform deletes no bucket that still holds logs: empty it first.",
+  },
   {
     keys: ["service.compose", "service.profiles"],
     told: "What the compose services that they bring change: mostly a new task definition, and so new tasks. An image that is built needs a tag in `service.images` and is pushed between the data stack and the service's.",

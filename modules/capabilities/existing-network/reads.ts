@@ -8,6 +8,7 @@ export type Reads = Common &
   Services & {
     readonly network: z.output<typeof network>;
     readonly ingress?: { readonly public: boolean; readonly ipAddressType?: string } | undefined;
+    readonly internalIngress?: object | undefined;
     readonly capacity: {
       readonly launchType?: string | undefined;
       readonly placement: "private" | "public";

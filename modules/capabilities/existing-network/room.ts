@@ -10,11 +10,15 @@ const WHILE_DEPLOYING = 2;
 
 /** Addresses that an environment takes in each subnet of a tier at its largest, spread over the zones. */
 export function roomOf(environment: Reads, furtherEndpoints: readonly string[]): Record<Tier, Room> {
-  const { ingress, capacity } = environment;
+  const { ingress, internalIngress, capacity } = environment;
   const inTier = (tier: Tier): Room => {
-    const hasBalancer = ingress !== undefined && ingress.public === (tier === "public");
+    const balancers = [
+      ...(ingress === undefined ? [] : [ingress.public ? "public" : "private"]),
+      ...(internalIngress === undefined ? [] : ["private"]),
+    ].filter((its) => its === tier).length;
+    const hasBalancer = balancers > 0;
     const free =
-      (hasBalancer ? SUBNET_ROOM.loadBalancer.addresses : 0) +
+      balancers * SUBNET_ROOM.loadBalancer.addresses +
       (capacity.placement === tier ? runningIn(environment) : 0) +
       (tier === "private" ? endpointsIn(environment, furtherEndpoints) : 0);
     const smallest = 2 ** (32 - LOAD_BALANCER_PREFIX) - SUBNET_ROOM.reserved.addresses;

@@ -10,10 +10,13 @@ import { DOOR_PROBLEMS } from "./problems.ts";
 
 type Code = keyof typeof DOOR_PROBLEMS;
 type Settings = Part<z.output<typeof furtherServices>>;
-type Entry = Part<Pick<NonNullable<z.output<typeof furtherServices>[string]["entry"]>, "hosts" | "paths">>;
+type Entry = Part<
+  Pick<NonNullable<z.output<typeof furtherServices>[string]["entry"]>, "hosts" | "paths" | "internal">
+>;
 export interface Reads {
   readonly service?: Part<Pick<Services["service"], "entry">> | undefined;
   readonly ingress?: Part<z.output<typeof ingress>> | undefined;
+  readonly internalIngress?: object | undefined;
   readonly domain?: Part<Domain> | undefined;
 }
 
@@ -39,14 +42,23 @@ const known = <T>(values: readonly (T | undefined)[] | undefined): T[] =>
   (values ?? []).filter((value) => value !== undefined);
 const doors = ({ hosts, paths }: Entry) => doorsOf({ hosts: known(hosts), paths: known(paths) });
 
-function entryHasABalancer(services: Settings, { ingress }: Reads): Disagreement<Code>[] {
-  if (ingress !== undefined) return [];
-  return entering(services).map(({ path }) => ({
-    code: "EOE-ENV-419",
-    path,
-    message:
-      "needs a load balancer that requests come through; write ingress with service.entry, or remove it.",
-  }));
+function entryHasABalancer(services: Settings, { ingress, internalIngress }: Reads): Disagreement<Code>[] {
+  return entering(services).flatMap(({ path, entry: { internal } }): Disagreement<Code>[] => {
+    if (internal)
+      return internalIngress === undefined
+        ? [
+            {
+              code: "EOE-ENV-493",
+              path: [...path, "internal"],
+              message:
+                "true needs the internal load balancer that requests come through; write internalIngress: {}, or remove it.",
+            },
+          ]
+        : [];
+    const message =
+      "needs a load balancer that requests come through; write ingress with service.entry, or remove it.";
+    return ingress === undefined ? [{ code: "EOE-ENV-419", path, message }] : [];
+  });
 }
 
 function entryIsTold(services: Settings): Disagreement<Code>[] {
@@ -65,9 +77,11 @@ function doorsLeadToOne(services: Settings, environment: Reads): Disagreement<Co
   return all(services, environment).flatMap(({ name, path, entry }) =>
     doors(entry).flatMap((door): Disagreement<Code>[] => {
       const words = inWords(door);
-      const other = first.get(words);
+      // Each load balancer has rules of its own.
+      const key = `${entry.internal ? "internal " : ""}${words}`;
+      const other = first.get(key);
       if (other === undefined) {
-        first.set(words, name);
+        first.set(key, name);
         return [];
       }
       const message =
@@ -83,7 +97,9 @@ function doorsLeadToOne(services: Settings, environment: Reads): Disagreement<Co
 function hostsAreNames(services: Settings, environment: Reads): Disagreement<Code>[] {
   const names = known(environment.domain?.names);
   if (names.length === 0) return [];
-  return all(services, environment).flatMap(({ path, entry }) =>
+  // The names are those of the other load balancer.
+  const outside = all(services, environment).filter(({ entry }) => !entry.internal);
+  return outside.flatMap(({ path, entry }) =>
     (entry.hosts ?? []).flatMap((host, index): Disagreement<Code>[] =>
       host === undefined || isNamed(host, names)
         ? []

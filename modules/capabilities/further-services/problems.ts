@@ -33,4 +33,9 @@ export const DOOR_PROBLEMS = {
     example: "ingress.default: 404, service.entry.paths: [/shop/*], ingress.healthCheck.path: /livez",
     mend: "Add the first name of domain to its hosts, and the health check's path to its paths.",
   },
+  "EOE-ENV-493": {
+    means: "A further service is to be behind an internal load balancer that is not there.",
+    example: "furtherServices.api.entry.internal: true, without internalIngress",
+    mend: "Write internalIngress: {}, or remove internal.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -42,7 +42,7 @@ export const makeLoadBalancer: Make<ServiceSite, Settings, Common & Balanced> = 
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
   return {
     loadBalancers: { ingress: { loadBalancer, reaches: "Requests and health checks", targets } },
-    variables: builtProxyVariables(environment, project, subnets),
+    variables: builtProxyVariables("ingress", environment, project, subnets),
   };
 };
 

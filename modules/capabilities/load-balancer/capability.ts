@@ -7,7 +7,6 @@ import { holds } from "./holds.ts";
 import { moves } from "./moves.ts";
 import { balancerParts } from "./picture.ts";
 import { loadBalancerPrices, loadBalancerUsage } from "./price.ts";
-import { resources } from "./resources.ts";
 import { ingress } from "./schema.ts";
 import { type Balanced, proxyVariables } from "./trusted-proxies.ts";
 import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement.ts";
@@ -25,7 +24,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   page: "docs/moving.md",
   prices: loadBalancerPrices,
   usage: loadBalancerUsage,
-  resources,
+  resources: { none: "those of either load balancer are in load-balancer-resources.ts" },
   picture: balancerParts,
   agreement,
   projectAgreement: [trustedProxiesAreTheBalancer],
@@ -33,7 +32,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   existingSecrets: { none: "it names none" },
   quotas,
   build: [{ stack: "service", make: makeLoadBalancer }],
-  hands: proxyVariables,
+  hands: (ingress, environment, project) => proxyVariables("ingress", ingress, environment, project),
   endpoints: { none: "tasks and hosts alone need endpoints" },
   firstDeployment: { none: "it comes with the service" },
   runsServices: { none: "services do not run on it" },

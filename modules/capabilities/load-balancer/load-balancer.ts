@@ -10,6 +10,8 @@ import { PrivateBucket } from "../../storage/private-bucket.ts";
 
 export interface LoadBalancerProps {
   readonly environment: string;
+  /** internal: the second one of the environment, with names of its own. Default: the first. */
+  readonly kind?: "internal";
   readonly vpcId: string;
   /** Public subnets for a public load balancer, private ones for an internal one; in two zones at least. */
   readonly subnetIds: readonly string[];
@@ -19,6 +21,8 @@ export interface LoadBalancerProps {
   readonly ipAddressType?: "ipv4" | "dualstack";
   /** Networks that may reach an internal load balancer. Ignored when public. */
   readonly allowFrom: readonly string[];
+  /** Security groups whose members may reach an internal load balancer. Default none. */
+  readonly allowFromGroups?: readonly string[];
   /** Prefix list whose networks may reach an internal load balancer, where it serves requests. Default none. */
   readonly allowFromPrefixList?: string;
   /** ACM certificate. With it HTTPS on 443 and a redirect on 80; without it HTTP on 80. */
@@ -68,7 +72,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
     this.securityGroup = this.openGroup(props);
     const logs = this.accessLogs(props);
     const loadBalancerConfig = withOverrides(overrides?.loadBalancer, {
-      name: physicalName(environment, "", NAME_LIMITS.loadBalancer),
+      name: physicalName(environment, props.kind ?? "", NAME_LIMITS.loadBalancer),
       loadBalancerType: "application",
       internal: !props.public,
       ipAddressType: props.ipAddressType ?? "ipv4",
@@ -98,13 +102,14 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   private openGroup(props: LoadBalancerProps): SecurityGroup {
     const group = new SecurityGroup(this, "security-group", {
       vpcId: props.vpcId,
-      name: physicalName(props.environment, "load-balancer"),
+      name: physicalName(props.environment, props.kind ? `${props.kind}-load-balancer` : "load-balancer"),
       description: "Load balancer: clients in, targets out",
     });
     const from = props.public ? ["0.0.0.0/0"] : props.allowFrom;
     const listened = [[80, "HTTP"] as const, ...(props.certificateArn ? [[443, "HTTPS"] as const] : [])];
     for (const [number, protocol] of listened) {
       group.allowFromNetworks(from, port(number), protocol);
+      group.allowFromGroups(props.allowFromGroups ?? [], port(number), protocol);
       if (props.public && props.ipAddressType === "dualstack")
         group.allowFromIpv6World(port(number), protocol);
     }
@@ -119,7 +124,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
     if (props.accessLogRetentionDays === undefined) return undefined;
     const account = accountId(this);
     return new PrivateBucket(this, "access-logs", {
-      prefix: physicalName(props.environment, "alb-logs-", 37),
+      prefix: physicalName(props.environment, props.kind ? "int-alb-logs-" : "alb-logs-", 37),
       earlierVersionDays: RECOVERABLE_LOG_DAYS,
       expireDays: props.accessLogRetentionDays,
       disposable: props.disposable,

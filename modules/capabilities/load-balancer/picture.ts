@@ -3,7 +3,8 @@ import { count, type Part, part, usedOf, usersOf } from "../../picture/part.ts";
 import { placeLine } from "../../picture/places.ts";
 
 export function balancerParts(configuration: Configuration): Part[] {
-  return configuration.resources("aws_lb").flatMap((balancer) => {
+  const all = configuration.resources("aws_lb");
+  return all.flatMap((balancer) => {
     const listeners = usersOf(configuration, balancer, "aws_lb_listener");
     const rules = listeners.flatMap((listener) => usersOf(configuration, listener, "aws_lb_listener_rule"));
     const groups = new Set(
@@ -14,7 +15,8 @@ export function balancerParts(configuration: Configuration): Part[] {
     const logs = accessLogBuckets(configuration, balancer);
     return part(configuration, [balancer, ...listeners, ...rules, ...groups, ...logs], {
       kind: "load balancer",
-      title: "Load balancer",
+      title:
+        all.length > 1 && balancer.values["internal"] === true ? "Internal load balancer" : "Load balancer",
       lines: [
         `listens on ${ports.join(", ")}`,
         placeLine(configuration, balancer),

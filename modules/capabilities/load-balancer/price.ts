@@ -34,11 +34,11 @@ export function loadBalancerUsage(ingress: Ingress): ByUse[] {
       "one all month: 25 new connections a second, 3,000 open ones, or 1 GB an hour",
     ),
     ...(ingress.public ? byUse("internetData", INTERNET_GB, ANSWERS) : []),
-    ...(days === undefined ? [] : accessLogs(days)),
+    ...(days === undefined ? [] : accessLogUsage(days)),
   ];
 }
 
-function accessLogs(days: number): ByUse[] {
+export function accessLogUsage(days: number): ByUse[] {
   const gbOfAMonth = (REQUESTS_IN_MILLIONS * 1e6 * LOG_BYTES_OF_A_REQUEST) / 1e9;
   const kept = Math.round((100 * gbOfAMonth * days) / 30) / 100;
   return [

@@ -41,21 +41,31 @@ export function balancerNetworks(
   return network.subnets?.[tier] ?? cutSubnets(network.cidr, tier, zones);
 }
 
-/** The containers that are told the load balancer's networks: each entry whose compose service reads them. */
-function readersOf({ service, furtherServices = {} }: Balanced, project: ComposeProject): string[] {
-  const entries = [service, ...Object.values(furtherServices)].flatMap(({ entry }) => entry?.service ?? []);
+/** A load balancer, by its key in the environment file. */
+type Through = "ingress" | "internalIngress";
+
+/** The containers that are told a load balancer's networks: each entry behind it whose compose service reads them. */
+function readersOf(
+  through: Through,
+  { service, furtherServices = {} }: Balanced,
+  project: ComposeProject,
+): string[] {
+  const isInternal = through === "internalIngress";
+  const further = Object.values(furtherServices).filter(({ entry }) => entry?.internal === isInternal);
+  const entries = [...(isInternal ? [] : [service]), ...further].flatMap(({ entry }) => entry?.service ?? []);
   return entries.filter((name) => Object.hasOwn(project.services[name]?.environment ?? {}, TRUSTED_PROXIES));
 }
 
 /** The variable of whoever reads it; its name alone where only the stack knows the networks. */
 export function proxyVariables(
-  ingress: Ingress,
+  through: Through,
+  balancer: Pick<Ingress, "public">,
   environment: Balanced,
   project: ComposeProject,
 ): Pick<Partial<Hands>, "variables" | "builtVariables"> {
-  const readers = readersOf(environment, project);
+  const readers = readersOf(through, environment, project);
   if (readers.length === 0) return {};
-  const networks = balancerNetworks(ingress, environment);
+  const networks = balancerNetworks(balancer, environment);
   return networks
     ? { variables: forEach(readers, { [TRUSTED_PROXIES]: networks.join(",") }) }
     : { builtVariables: forEach(readers, [TRUSTED_PROXIES]) };
@@ -63,13 +73,14 @@ export function proxyVariables(
 
 /** The values of those that `proxyVariables` names only. */
 export function builtProxyVariables(
+  through: Through,
   environment: Balanced,
   project: ComposeProject,
   subnets: readonly ISubnet[],
 ): Hands["variables"] {
   if (!environment.network.existing) return {};
   const networks = subnets.map(({ cidr }) => cidr).join(",");
-  return forEach(readersOf(environment, project), { [TRUSTED_PROXIES]: networks });
+  return forEach(readersOf(through, environment, project), { [TRUSTED_PROXIES]: networks });
 }
 
 const forEach = <T>(names: readonly string[], value: T): Record<string, T> =>

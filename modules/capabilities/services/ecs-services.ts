@@ -54,24 +54,28 @@ export const ecsServicesOf = (all: Doored): EcsServiceSettings[] => [
 type Doored = Pick<Services, "service" | "furtherServices">;
 type FurtherEntry = NonNullable<Services["furtherServices"][string]["entry"]>;
 
-/** The ways in to all services. One to `service` has neither host nor path where all other requests are for it. */
-const allDoors = ({ service, furtherServices }: Doored): Door[] =>
-  [service, ...Object.values(furtherServices)].flatMap(({ entry }) => (entry ? doorsOf(entry) : []));
+/** The ways in to all services by one load balancer. One to `service` has neither host nor path where all other requests are for it. */
+const allDoors = ({ service, furtherServices }: Doored, internal: boolean): Door[] => [
+  ...(service.entry && !internal ? doorsOf(service.entry) : []),
+  ...Object.values(furtherServices).flatMap(({ entry }) =>
+    entry?.internal === internal ? doorsOf(entry) : [],
+  ),
+];
 
 /** Each rule is about one host and one path: what they have in common with others is told by their priorities. */
 function rulesOf(
-  entry: Pick<FurtherEntry, "hosts" | "paths">,
+  entry: Pick<FurtherEntry, "hosts" | "paths" | "internal">,
   networks: readonly string[],
   all: Doored,
 ): TargetRule[] {
-  const placeOf = doorsInOrder(allDoors(all));
+  const placeOf = doorsInOrder(allDoors(all, entry.internal));
   return doorsOf(entry).map((door) => ({ ...door, networks, ...placeOf(door) }));
 }
 
 function behindDoors(entry: FurtherEntry, all: Doored): ServiceIngress {
   const { healthCheck, stickinessSeconds, startSeconds, service, port, allowFrom } = entry;
   return {
-    through: "ingress",
+    through: entry.internal ? "internalIngress" : "ingress",
     entry: { service, port },
     startSeconds,
     rules: rulesOf(entry, allowFrom, all),
@@ -87,7 +91,7 @@ function ofEntry(all: Doored): ServiceIngress | undefined {
   const { entry: written, startSeconds, scaling } = all.service;
   if (written === undefined) return undefined;
   const { hosts, paths, ...entry } = written;
-  const rules = rulesOf({ hosts, paths }, [], all);
+  const rules = rulesOf({ hosts, paths, internal: false }, [], all);
   return {
     through: "ingress",
     entry,

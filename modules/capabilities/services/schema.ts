@@ -293,10 +293,18 @@ const furtherEntry = z.strictObject({
       "Networks of the clients whose requests are for it; requests of others go where they would without it. Default: any",
     )
     .meta({ examples: [["203.0.113.0/24"]] }),
-  healthCheck: healthCheck.optional().describe("Health check of its tasks. Default: that of `ingress`"),
+  internal: z
+    .boolean()
+    .default(false)
+    .describe("true: its requests come through `internalIngress`, and none through `ingress`"),
+  healthCheck: healthCheck
+    .optional()
+    .describe("Health check of its tasks. Default: that of its load balancer"),
   stickinessSeconds: seconds(1, 604800)
     .optional()
-    .describe("Seconds that a cookie keeps a client with one of its tasks. Default: that of `ingress`")
+    .describe(
+      "Seconds that a cookie keeps a client with one of its tasks. Default: that of its load balancer",
+    )
     .meta({ examples: [3600] }),
   startSeconds,
 });

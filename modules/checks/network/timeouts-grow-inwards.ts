@@ -22,6 +22,7 @@ export const timeoutsGrowInwards: Rule = {
   combines: {
     keys: [
       "ingress.idleTimeoutSeconds",
+      "internalIngress.idleTimeoutSeconds",
       "service.entry.keepAliveSeconds",
       "furtherServices.<name>.entry.keepAliveSeconds",
       "service.environment.<entry>.KEEPALIVE_TIMEOUT",
@@ -35,6 +36,7 @@ export const timeoutsGrowInwards: Rule = {
   reads: "environment",
   keys: [
     "ingress.idleTimeoutSeconds",
+    "internalIngress.idleTimeoutSeconds",
     "service.entry.keepAliveSeconds",
     "furtherServices.<name>.entry.keepAliveSeconds",
   ],
@@ -47,13 +49,15 @@ export const timeoutsGrowInwards: Rule = {
     containers: [{ name: "nginx" }],
   },
   check: (synthesis) => {
-    const { ingress } = synthesis.environment;
-    if (ingress === undefined) return [];
-    return doorsOf(synthesis.environment).flatMap((door) =>
-      problemsOf(door, lookAt(door, synthesis), ingress.idleTimeoutSeconds).map((message) =>
-        synthesis.observationAt(["ingress", "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`),
-      ),
-    );
+    const { environment } = synthesis;
+    return doorsOf(environment).flatMap((door) => {
+      const through = throughOf(door);
+      const idle = environment[through]?.idleTimeoutSeconds;
+      if (idle === undefined) return [];
+      return problemsOf(door, lookAt(door, synthesis), idle).map((message) =>
+        synthesis.observationAt([through, "idleTimeoutSeconds"], `${message} (timeouts-grow-inwards)`),
+      );
+    });
   },
 };
 
@@ -69,7 +73,7 @@ export const assumedKeepAlive = (
         ? "keep no connection, as its sync workers do"
         : `keep idle connections for ${keepAlive.seconds} s, its default`;
     return [
-      `ingress.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${door.service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as ${door.key}.keepAliveSeconds.`,
+      `${throughOf(door)}.idleTimeoutSeconds: cannot be judged for certain: ${keepAlive.assumed} of "${door.service}" is taken to ${what}; configuration files, code and what a script starts are not read. Where they set another time, write it as ${door.key}.keepAliveSeconds.`,
     ];
   });
 
@@ -77,6 +81,10 @@ export const assumedKeepAlive = (
 interface Door extends CheckedEntry {
   readonly key: string;
 }
+
+/** The key of the load balancer that it is behind. */
+const throughOf = ({ internal }: Door): "ingress" | "internalIngress" =>
+  internal ? "internalIngress" : "ingress";
 
 function doorsOf({ service, furtherServices = {} }: CheckedEnvironment): Door[] {
   const further = Object.entries(furtherServices).flatMap(([name, { entry }]) =>

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../../aws/json.ts";
-import type { ArgumentTargets } from "../../aws/terraform-arguments.ts";
-import { attributesCall, block, call, calls, wordFor } from "../../aws/terraform-to-api.ts";
-import type { Resources } from "../resource.ts";
+import type { Json, JsonObject } from "../aws/json.ts";
+import type { ArgumentTargets } from "../aws/terraform-arguments.ts";
+import { attributesCall, block, call, calls, wordFor } from "../aws/terraform-to-api.ts";
+import type { Resources } from "./resource.ts";
 
 function stickinessPairs(attributes: JsonObject): readonly (readonly [string, string, Json | undefined])[] {
   const stickiness = block(attributes, "stickiness");
@@ -77,7 +77,8 @@ const listenerTargets: ArgumentTargets = {
   },
 };
 
-export const resources = {
+/** Of either load balancer, and of the services behind it. */
+export const loadBalancerResources = {
   aws_lb: {
     api: calls(
       call("elasticloadbalancingv2", "CreateLoadBalancer", {

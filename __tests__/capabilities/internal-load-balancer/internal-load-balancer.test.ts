@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { costsOf } from "../../../modules/capabilities/price.ts";
+import { type Changes, market, marketWith, sentencesOf } from "../../support/environment.ts";
+import { stacksWithMore } from "../../support/further-services.ts";
+import { COMPOSE_WITH_VOLUMES, FARGATE, VOLUMES } from "../../support/kinds.ts";
+
+const WORKER = { service: "worker", port: 4000, keepAliveSeconds: 310, paths: ["/jobs/*"] };
+const REPORTER = { service: "reporter", port: 5000, keepAliveSeconds: 310, paths: ["/jobs/*", "/reports"] };
+const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
+
+const two = (internalIngress: object, more: Changes = {}): Changes => ({
+  ...VOLUMES,
+  ...FARGATE,
+  internalIngress,
+  "furtherServices.worker.entry": { ...WORKER, internal: true },
+  "furtherServices.reporter.entry": REPORTER,
+  ...more,
+});
+const synthesised = (internalIngress: object, compose = COMPOSE_WITH_VOLUMES, more: Changes = {}) =>
+  stacksWithMore(two(internalIngress, more), compose).service;
+type Stack = ReturnType<typeof synthesised>;
+
+const INTERNAL = /^internal-ingress_/;
+const partOf = (stack: Stack, type: string, isInternal: boolean) =>
+  Object.entries(stack.all(type)).flatMap(([id, values]) =>
+    INTERNAL.test(id) === isInternal ? [values] : [],
+  );
+/** Who may reach the internal load balancer, at which port. */
+const openings = (stack: Stack) =>
+  partOf(stack, "aws_vpc_security_group_ingress_rule", true).map((rule) => [
+    rule["cidr_ipv4"] ?? rule["referenced_security_group_id"],
+    rule["from_port"],
+  ]);
+
+describe("the second, internal load balancer", () => {
+  const made = synthesised({});
+
+  it("is in private subnets, protected, and has names of its own", () => {
+    const [internal] = partOf(made, "aws_lb", true);
+    expect(internal).toMatchObject({
+      name: "market-internal",
+      internal: true,
+      drop_invalid_header_fields: true,
+      enable_deletion_protection: true,
+    });
+    expect(JSON.stringify(internal?.["subnets"])).toMatch(/private-subnet/);
+    expect(JSON.stringify(internal?.["subnets"])).not.toMatch(/public-subnet/);
+    expect(partOf(made, "aws_lb", false)).toMatchObject([{ name: "market", internal: false }]);
+  });
+
+  it("answers what is for nobody by 404, and only requests of internal entries go there", () => {
+    expect(partOf(made, "aws_lb_listener", true)).toMatchObject([
+      { port: 80, default_action: [{ type: "fixed-response", fixed_response: { status_code: "404" } }] },
+    ]);
+    const rules = partOf(made, "aws_lb_listener_rule", true);
+    expect(rules).toMatchObject([{ condition: [{ path_pattern: { values: ["/jobs/*"] } }] }]);
+    // The same path leads elsewhere outside.
+    const outside = partOf(made, "aws_lb_listener_rule", false).map((rule) =>
+      JSON.stringify(rule["condition"]),
+    );
+    expect(outside.filter((condition) => condition.includes("/jobs/*"))).toHaveLength(1);
+    expect(rules[0]?.["listener_arn"]).toMatch(/internal-ingress_/);
+  });
+
+  it("lets in the VPC where nobody is named, and otherwise those who are", () => {
+    expect(openings(made)).toEqual([["10.0.0.0/16", 80]]);
+    const named = synthesised({
+      allowFrom: ["10.9.0.0/16"],
+      allowFromSecurityGroups: ["sg-0123456789abcdef0"],
+      certificateArn: CERTIFICATE,
+    });
+    expect(openings(named)).toEqual([
+      ["10.9.0.0/16", 80],
+      ["sg-0123456789abcdef0", 80],
+      ["10.9.0.0/16", 443],
+      ["sg-0123456789abcdef0", 443],
+    ]);
+    const groups = synthesised({ allowFromSecurityGroups: ["sg-0123456789abcdef0"] });
+    expect(openings(groups)).toEqual([["sg-0123456789abcdef0", 80]]);
+  });
+
+  it("speaks HTTPS with a certificate, and has health checks and logs of its own", () => {
+    const own = synthesised({
+      certificateArn: CERTIFICATE,
+      healthCheck: { path: "/healthz" },
+      accessLogs: { retentionDays: 30 },
+    });
+    expect(
+      partOf(own, "aws_lb_listener", true)
+        .map(({ protocol }) => protocol)
+        .sort(),
+    ).toEqual(["HTTP", "HTTPS"]);
+    expect(partOf(own, "aws_lb_target_group", true)).toMatchObject([{ health_check: { path: "/healthz" } }]);
+    const prefixes = Object.values(own.all("aws_s3_bucket")).map((bucket) => bucket["bucket_prefix"]);
+    expect(prefixes).toEqual(["market-alb-logs-", "market-int-alb-logs-"]);
+  });
+
+  it("has alarms on its targets", () => {
+    const alarms = Object.values(made.all("aws_cloudwatch_metric_alarm")).filter((alarm) =>
+      JSON.stringify(alarm).includes("internal-ingress_"),
+    );
+    expect(alarms.map(({ alarm_name: name }) => name).sort()).toEqual([
+      "market-worker-latency-p95",
+      "market-worker-load-balancer-5xx",
+      "market-worker-target-5xx",
+      "market-worker-unhealthy-hosts",
+    ]);
+  });
+
+  it("is billed as the other one, but for public addresses", () => {
+    const { standing } = costsOf(market(two({})), { fargateTasks: [], resources: () => [] });
+    const lines = standing.filter(({ of }) => of === "internal-load-balancer");
+    expect(lines.map(({ item, quantity }) => [item, quantity])).toEqual([["applicationLoadBalancer", 1]]);
+  });
+
+  it("tells an entry that asks whose word to take its own networks", () => {
+    const asking = COMPOSE_WITH_VOLUMES.replace(
+      /^ {2}worker:\n/m,
+      "$&    environment: { TRUSTED_PROXIES: '' }\n",
+    );
+    const definitions = Object.values(synthesised({}, asking).all("aws_ecs_task_definition")).map(
+      (definition) => String(definition["container_definitions"]),
+    );
+    const trusted = (name: string) =>
+      definitions
+        .flatMap(
+          (text) => JSON.parse(text) as { name: string; environment?: { name: string; value: string }[] }[],
+        )
+        .find((container) => container.name === name)
+        ?.environment?.find((variable) => variable.name === "TRUSTED_PROXIES")?.value;
+    expect(trusted("worker")).toBe("10.0.4.0/24,10.0.5.0/24,10.0.6.0/24");
+    expect(trusted("nginx")).toBe("10.0.1.0/24,10.0.2.0/24,10.0.3.0/24");
+  });
+});
+
+describe("an internal load balancer is refused", () => {
+  it.each<[string, Changes, string]>([
+    [
+      "without a service behind it",
+      { internalIngress: {}, furtherServices: { api: { containers: ["api"] } } },
+      "internalIngress: has no service behind it; write internal: true into an entry of furtherServices, or remove it.",
+    ],
+    [
+      "that is not there",
+      two({}, { internalIngress: undefined }),
+      "furtherServices.worker.entry.internal: true needs the internal load balancer that requests come through; write internalIngress: {}, or remove it.",
+    ],
+    [
+      "open to half of the world",
+      two({ allowFrom: ["10.0.0.0/8", "128.0.0.0/1"] }),
+      'internalIngress.allowFrom[1]: "128.0.0.0/1" is the world, or a part of it that no one organisation has; name networks.',
+    ],
+    [
+      "with a certificate of another region",
+      two({ certificateArn: CERTIFICATE.replace("eu-central-1", "us-east-1") }),
+      "internalIngress.certificateArn: is a certificate of us-east-1, but region is",
+    ],
+    [
+      "with a health check that takes a dead target for healthy for long",
+      two({ healthCheck: { intervalSeconds: 60, unhealthyThreshold: 5 } }),
+      "internalIngress.healthCheck.intervalSeconds: 60 s times unhealthyThreshold 5 is 300 s until a dead target is taken out; at most 60 s are allowed.",
+    ],
+  ])("%s", (_, changes, sentence) => {
+    expect(sentencesOf(marketWith(changes)).join("\n")).toContain(sentence);
+  });
+});

@@ -1,0 +1,18 @@
+import type { PriceRequest } from "../../aws/prices.ts";
+import { type ByUse, byUse } from "../billing.ts";
+import { accessLogUsage } from "../load-balancer/price.ts";
+import type { InternalIngress } from "./schema.ts";
+
+/** It has addresses of the VPC alone, which are free. */
+export const internalLoadBalancerPrices = (): PriceRequest[] => [
+  { item: "applicationLoadBalancer", quantity: 1 },
+];
+
+export const internalLoadBalancerUsage = ({ accessLogs }: InternalIngress): ByUse[] => [
+  ...byUse(
+    "loadBalancerCapacityUnit",
+    1,
+    "one all month: 25 new connections a second, 3,000 open ones, or 1 GB an hour",
+  ),
+  ...(accessLogs === false ? [] : accessLogUsage(accessLogs.retentionDays)),
+];

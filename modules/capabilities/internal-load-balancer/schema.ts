@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { cidr, count } from "../../environment/values.ts";
+import { ingress } from "../load-balancer/schema.ts";
+
+/** Source: EC2 API reference, CreateSecurityGroup `GroupId` (2026-11). */
+const securityGroup = z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
+  error: "must be the id of a security group, such as sg-0123456789abcdef0",
+});
+
+const { certificateArn, tlsPolicy, idleTimeoutSeconds, stickinessSeconds, healthCheck } = ingress.shape;
+const { deregistrationDelaySeconds, slowStartSeconds } = ingress.shape;
+
+/** A second load balancer, in private subnets. What is for no service it answers by 404 itself. */
+export const internalIngress = z.strictObject({
+  allowFrom: z
+    .array(cidr)
+    .default([])
+    .describe("Networks that may reach it. Default: the VPC, unless security groups are named")
+    .meta({ examples: [["10.0.0.0/8"]] }),
+  allowFromSecurityGroups: z
+    .array(securityGroup)
+    .max(20)
+    .default([])
+    .describe(
+      "Security groups whose members may reach it; they are of the VPC, or of one that is peered with it",
+    )
+    .meta({ examples: [["sg-0123456789abcdef0"]] }),
+  certificateArn,
+  tlsPolicy,
+  idleTimeoutSeconds,
+  stickinessSeconds,
+  healthCheck,
+  deregistrationDelaySeconds,
+  slowStartSeconds,
+  deletionProtection: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: it may be deleted, which the end of `internalIngress` needs. Default true, unless the environment is disposable",
+    ),
+  accessLogs: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        retentionDays: count(1, 3650).default(90).describe("Days that access logs are kept"),
+      }),
+    ])
+    .default(false)
+    .describe("Access logs in an S3 bucket, or false. S3 bills what they take"),
+});
+
+export type InternalIngress = z.output<typeof internalIngress>;
