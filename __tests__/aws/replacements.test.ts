@@ -35,6 +35,16 @@ describe("what the provider replaces", () => {
     ).toEqual(["cidr_ipv4", "referenced_security_group_id"]);
   });
 
+  it("is a subnet with another network of IPv6, where interfaces get addresses of that unasked", () => {
+    const subnet = (network: string | null, unasked: boolean) => ({
+      ipv6_cidr_block: network,
+      assign_ipv6_address_on_creation: unasked,
+    });
+    const added = subnet("2001:db8::/64", false);
+    expect(replaces("aws_subnet", subnet(null, false), added)).toEqual([]);
+    expect(replaces("aws_subnet", subnet(null, true), added)).toEqual(["ipv6_cidr_block"]);
+  });
+
   it("is an update where only arguments of a block change that the provider updates", () => {
     const provider = (group: string, target: number) => ({
       auto_scaling_group_provider: [

@@ -78,6 +78,14 @@ export const REPLACEMENT_RULES: readonly ReplacementRule[] = [
     source: "secretsmanager/secret_version.go",
   },
   {
+    type: "aws_subnet",
+    argument: "ipv6_cidr_block",
+    effect: "replaced",
+    source: "ec2/vpc_subnet.go, CustomizeDiff",
+    when: (before) => before["assign_ipv6_address_on_creation"] === true,
+    why: "a subnet whose interfaces get addresses of it unasked is not changed in place",
+  },
+  {
     type: "aws_instance",
     argument: "user_data",
     effect: "replaced",

@@ -582,11 +582,6 @@ export const CHANGES: readonly Change[] = [
     told: "Refused while the internal load balancer is protected: write `internalIngress.deletionProtection: false` and deploy first. Then the tasks of the entry are replaced by new ones, and the load balancer goes.",
   },
   {
-    keys: ["furtherServices.<name>.entry.internal"],
-    what: "false → true, or back",
-    told: "The entry gets another target group, behind the other load balancer, and its service new tasks that register there. Requests are answered by 503 until these are healthy, as where an entry comes.",
-  },
-  {
     keys: ["internalIngress.allowFrom", "internalIngress.allowFromSecurityGroups"],
     told: "Rules of the load balancer's security group are made for whoever is new, and deleted for whoever is gone. Nothing else changes.",
   },
@@ -850,6 +845,11 @@ export const CHANGES: readonly Change[] = [
     },
     { what: "it comes", note: "Requests for it are answered by 503 until its new tasks are healthy." },
   ),
+  {
+    keys: ["furtherServices.<name>.entry.internal"],
+    what: "false → true, or back",
+    told: "The entry gets another target group, behind the other load balancer, and its service new tasks that register there. Requests are answered by 503 until these are healthy, as where an entry comes.",
+  },
   onFargate(["furtherServices.<name>.tasks.min", "furtherServices.<name>.tasks.max"], {
     "furtherServices.worker.tasks": { min: 2, max: 6 },
   }),
