@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 const APP = new URL("../../app/", import.meta.url).pathname;
 const NODE = `${APP}node_modules/node/bin/node`;
 /** Short, so that the pages exchange tokens during the tests. */
-export const ACCESS_TOKEN_SECONDS = 3;
+export const ACCESS_TOKEN_SECONDS = 5;
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromium as chromiumPath, MISSING } from "../scripts/chromium.mjs.mts";
+import { findChromium, MISSING } from "../scripts/chromium.ts";
 import { ACCESS_TOKEN_SECONDS, Application } from "./application.ts";
 import { Front } from "./front.ts";
 
@@ -29,7 +29,7 @@ const open: BrowserContext[] = [];
 const told: string[] = [];
 
 beforeAll(async () => {
-  const executablePath = chromiumPath();
+  const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(MISSING);
   if (SITE_URL === undefined) {
     app = await Application.start();

@@ -85,6 +85,9 @@ const SLOW_MS = 2000;
 /** The longest `Retry-After` that is waited for, in seconds; longer ones are for people. */
 const PATIENCE = 10;
 
+/** Of the access token, for one request. */
+const MOST_RENEWALS = 2;
+
 /** 429 and 5xx pass; each other status stays what it is. */
 const passes = (status: number): boolean => status === 429 || status >= 500;
 
@@ -188,14 +191,17 @@ export function createApi(store: SignInStore) {
       }
     });
 
+  /** A token may end once more while the API is slow. */
   const write = async (path: string, sent: Sent, waiting: OnWait): Promise<Response> => {
-    const access = store.read()?.access;
-    try {
-      return await send(path, initOf(sent, access), waiting);
-    } catch (error) {
-      if (access === undefined || !(error instanceof Refused) || error.status !== 401) throw error;
-      await renew(access, waiting);
-      return send(path, initOf(sent, store.read()?.access), waiting);
+    for (let renewals = 0; ; renewals += 1) {
+      const access = store.read()?.access;
+      try {
+        return await send(path, initOf(sent, access), waiting);
+      } catch (error) {
+        const ended = error instanceof Refused && error.status === 401;
+        if (!ended || access === undefined || renewals === MOST_RENEWALS) throw error;
+        await renew(access, waiting);
+      }
     }
   };
 

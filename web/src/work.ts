@@ -137,7 +137,9 @@ export function useRows<Row extends { id: string }>(
         const page = await list(cursor, waiting);
         // Another list has been asked for since.
         if (latest.current !== list) return;
-        setRows((known) => (cursor === null ? page.rows : joined(known ?? [], page.rows)));
+        setRows((known = []) =>
+          cursor === null ? joined(added(known, page.rows), page.rows) : joined(known, page.rows),
+        );
         setNext(page.next);
       });
     },
@@ -146,6 +148,7 @@ export function useRows<Row extends { id: string }>(
 
   useEffect(() => {
     latest.current = list;
+    setRows(undefined);
     load(null);
   }, [list, load]);
 
@@ -158,6 +161,12 @@ export function useRows<Row extends { id: string }>(
 
   const change = useCallback((how: (known: Row[]) => Row[]) => setRows((known) => how(known ?? [])), []);
   return { rows, next, work, change, load };
+}
+
+/** What was added here while the first page was on its way. */
+function added<Row extends { id: string }>(known: Row[], first: Row[]): Row[] {
+  const ids = new Set(first.map(({ id }) => id));
+  return known.filter(({ id }) => !ids.has(id));
 }
 
 /** What was added here may come again with the next page. */
