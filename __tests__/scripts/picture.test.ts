@@ -325,6 +325,7 @@ describe("the files", () => {
     for (const [name, docs] of [
       ["market", "docs"],
       ["board", "docs/board"],
+      ["mall", "docs/mall"],
     ]) {
       const { status, stdout, stderr } = program([name ?? "", "--folder", docs ?? "", "--check"]);
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
