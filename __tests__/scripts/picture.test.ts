@@ -321,16 +321,14 @@ describe("the files", () => {
       },
     );
 
-  it("in docs/ are current, seen from another folder, user, time zone and language", () => {
-    for (const [name, docs] of [
-      ["market", "docs"],
-      ["board", "docs/board"],
-      ["mall", "docs/mall"],
-    ]) {
-      const { status, stdout, stderr } = program([name ?? "", "--folder", docs ?? "", "--check"]);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-      expect(stdout).toBe(`The picture of ${name} is up to date.\n`);
-    }
+  it.each([
+    ["market", "docs"],
+    ["board", "docs/board"],
+    ["mall", "docs/mall"],
+  ])("of %s in docs/ are current, seen from another folder, user, time zone and language", (name, docs) => {
+    const { status, stdout, stderr } = program([name, "--folder", docs, "--check"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(`The picture of ${name} is up to date.\n`);
   });
 
   it("are written where they differ, and --check tells of it and writes nothing", () => {
