@@ -5,6 +5,7 @@ import { Problems } from "../modules/problems.ts";
 import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
+import { demandSnapshots, snapshotsLeft } from "./deploy/final-snapshots.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
@@ -12,6 +13,7 @@ import { type Kept, leftInWords } from "./deploy/kept.ts";
 import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
+import { removeAddedReaders } from "./deploy/remove-added-readers.ts";
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { CommandStopped } from "./problems.ts";
@@ -35,7 +37,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const { lockTimeout } = options;
   const gone: string[] = [];
   const kept: Kept[] = [];
-  const toKeep = keptOf(found);
+  const things = dataHeldBy(deployment.environment, target.stacks);
+  const toKeep = things.filter(({ outlives }) => outlives);
   await inFolder((folder) =>
     withInterruption(write, async ({ signal }) => {
       const stacks = new Stacks({ root, target, folder, lockTimeout });
@@ -49,13 +52,17 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
         ];
         const stacksOf = (name: string): Stacks =>
           left.some(({ stack }) => stack.name === name) ? others : stacks;
-        if (there.length > 0) await demandConsent(environment, there, toKeep, options.yes);
+        const snapshots = await snapshotsOf(there, stacksOf, found, things);
+        const stays = [...toKeep, ...Object.values(snapshots).flat()];
+        if (there.length > 0) await demandConsent(environment, there, stays, options.yes);
         const variables = Object.fromEntries(
           target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
         );
         for (const stack of there.toReversed()) {
           await interruptible(signal, stack, async () => {
             kept.push(...(await stacksOf(stack).letGo(stack, toKeep)));
+            const at = { stack, text: await stacksOf(stack).state(stack), region: target.region };
+            await removeAddedReaders(stacksOf(stack), at, progress, { signal });
             const planned = await progress.step(`Planning ${stack}`, () =>
               stacksOf(stack).planDestroy(stack, variables),
             );
@@ -64,6 +71,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
               stacksOf(stack).apply({ stack }, planned, progress),
             );
           });
+          kept.push(...(snapshots[stack] ?? []));
           gone.push(stack);
         }
       } catch (error) {
@@ -81,10 +89,25 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   for (const line of leftInWords(left)) write(line);
 }
 
-/** What the environment file has a destroy leave in AWS. */
-function keptOf({ deployment: { environment }, target }: Found): Thing[] {
-  // The record of a disposable environment holds nothing.
-  return dataHeldBy(environment, target.stacks).filter(({ outlives }) => outlives);
+/**
+ * Last snapshots that the destroy leaves, by stack.
+ * @throws Problems when one that the file asks for would not be taken
+ */
+async function snapshotsOf(
+  there: readonly string[],
+  stacksOf: (stack: string) => Stacks,
+  { target }: Found,
+  things: readonly Thing[],
+): Promise<Readonly<Record<string, readonly Kept[]>>> {
+  const file = `environments/${target.environment}.yml`;
+  const found: Record<string, readonly Kept[]> = {};
+  for (const stack of there) {
+    const text = await stacksOf(stack).state(stack);
+    const synthesised = target.stacks.find(({ name }) => name === stack);
+    if (synthesised) demandSnapshots(file, synthesised, text, things);
+    found[stack] = snapshotsLeft(text, things, target.region);
+  }
+  return found;
 }
 
 function demandDisposable({ deployment, target }: Found): void {
@@ -121,7 +144,7 @@ async function interruptible(signal: AbortSignal, stack: string, work: () => Pro
 async function demandConsent(
   environment: string,
   stacks: readonly string[],
-  toKeep: readonly Thing[],
+  toKeep: readonly Pick<Thing, "what">[],
   yes: boolean,
 ): Promise<void> {
   if (yes) return;

@@ -174,11 +174,6 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     { "capacity.placement": "private", "network.egress": "nat-gateway" },
     { "capacity.placement": "public", "network.egress": "none" },
   ),
-  "EOE-ENV-541": file({
-    ...database(MYSQL_ON_AURORA, { finalSnapshot: true }),
-    disposable: true,
-    encryption: { key: "create" },
-  }),
   "EOE-ENV-201": file(key("us-east-1", "123456789012")),
   "EOE-ENV-202": file(key("eu-central-1", "210987654321")),
   "EOE-ENV-211": file({ "network.zones": 6, ...CUT }),
@@ -448,6 +443,12 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   }),
   "EOE-ENV-536": file({ waf: { groups: ["common", "common"] } }),
   "EOE-ENV-537": file({ waf: { groups: [], requestsPerFiveMinutes: false } }),
+  "EOE-ENV-541": file({
+    ...database(MYSQL_ON_AURORA, { finalSnapshot: true }),
+    disposable: true,
+    encryption: { key: "create" },
+  }),
+  "EOE-ENV-542": moved({ trail: {} }, { trail: { lockDays: 90, keep: true } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

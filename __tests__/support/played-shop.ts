@@ -33,6 +33,8 @@ export class PlayedShop {
   readonly name = "live-shop";
   /** Answers of AWS by operation, over those of a healthy account. */
   readonly answers: Record<string, (body: Body) => Answer> = {};
+  /** Answers of services that take queries, such as RDS, by their actions. */
+  readonly queries: Record<string, (text: string) => Answer> = {};
   /** What S3 answers instead of a state. */
   states: (() => Answer) | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), "played-"));
@@ -172,6 +174,9 @@ export class PlayedShop {
       if (isSilent) this.write("at-verify", "");
       return { status: isSilent ? 503 : 200 };
     }
+    const [, action = ""] = /\bAction=(\w+)/.exec(text) ?? [];
+    const query = this.queries[action];
+    if (query) return query(text);
     if (operation === "") return { body: identity(this.read("caller") || undefined) };
     const body: Body = JSON.parse(text);
     return this.answers[operation]?.(body) ?? this.healthy(operation, body);

@@ -1,4 +1,6 @@
+import { monthlyPrice, type PricedItem, unitOf } from "../../modules/aws/prices.ts";
 import type { Thing } from "../../modules/data-record/record.ts";
+import { idOf, resourcesInState } from "./state-resources.ts";
 import { forget, pullState, type StackFolder } from "./terraform.ts";
 
 /** Something that a destroy leaves in AWS, as the environment file asks. */
@@ -32,15 +34,6 @@ export function leftInWords({ kept, secrets, stateBucket }: Left): string[] {
   return lines.length > 0 ? lines : ["Nothing is left that AWS bills."];
 }
 
-interface State {
-  readonly resources?: readonly {
-    readonly mode: string;
-    readonly type: string;
-    readonly name: string;
-    readonly instances?: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
-  }[];
-}
-
 /**
  * Takes what is to be kept out of a stack's state, with what it needs, so that the destroy behind it passes it over.
  * What an earlier run has taken out is not there any more.
@@ -53,7 +46,7 @@ export async function letGo(
 ): Promise<readonly Kept[]> {
   const own = things.filter(({ stack }) => stack === at.stack);
   if (own.length === 0) return [];
-  const state = resourcesOf(await pullState(at));
+  const state = new Map(resourcesInState(await pullState(at)).map((one) => [one.address, idOf(one)]));
   const addresses = [...new Set(own.flatMap(({ address, keepsWith }) => [address, ...keepsWith]))].filter(
     (address) => state.has(address),
   );
@@ -64,17 +57,12 @@ export async function letGo(
   });
 }
 
-/** Ids by address. */
-function resourcesOf(text: string): ReadonlyMap<string, string> {
-  const { resources = [] }: State = text.trim() === "" ? {} : JSON.parse(text);
-  return new Map(
-    resources
-      .filter(({ mode }) => mode === "managed")
-      .map(({ type, name, instances = [] }) => {
-        const address = `${type}.${name}`;
-        return [address, String(instances[0]?.attributes?.["id"] ?? address)];
-      }),
-  );
+/** `0.021 USD a GB a month`; where the table of prices has none, where to look. */
+export function inMonths(item: PricedItem, region: string): string {
+  const usd = monthlyPrice(region, [{ item, quantity: 1 }])?.lines[0]?.usdPerUnit;
+  const unit = unitOf(item);
+  const per = unit === "month" ? "a month" : `for each ${unit}`;
+  return usd === undefined ? `it ${per}, at a price that the table lacks for ${region}` : `${usd} USD ${per}`;
 }
 
 const billedAs = (address: string): string =>

@@ -91,10 +91,23 @@ export class Stacks {
     return this.planned(step, tags, { targets });
   }
 
-  /** @param tags as for `plan`: what is to go is read once more before */
-  async planDestroy(stack: string, tags: Readonly<Record<string, string>>): Promise<Planned> {
+  /**
+   * @param tags as for `plan`: what is to go is read once more before
+   * @param targets addresses that go, with what needs them. Default everything
+   */
+  async planDestroy(
+    stack: string,
+    tags: Readonly<Record<string, string>>,
+    targets: readonly string[] = [],
+  ): Promise<Planned> {
     await this.initOnce(this.stack(stack));
-    return this.planned({ stack, does: "all", removed: [] }, tags, { targets: [], destroy: true });
+    return this.planned({ stack, does: "all", removed: [] }, tags, { targets, destroy: true });
+  }
+
+  /** The text of a stack's state; empty before the first apply. */
+  async state(stack: string): Promise<string> {
+    await this.initOnce(this.stack(stack));
+    return pullState(this.at(this.stack(stack)));
   }
 
   /** What is to be kept leaves the state of its stack, and stays in AWS. */

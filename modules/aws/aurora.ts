@@ -37,6 +37,15 @@ export const AURORA_FACTS: Readonly<Record<RdsEngine, AuroraFacts>> = {
   },
 };
 
+/**
+ * Begins the name of a reader that application autoscaling has added.
+ * Source: Aurora User Guide, "Amazon Aurora Auto Scaling with Aurora Replicas"; names of such readers, 2026-11-28.
+ */
+export const SCALED_READER = "application-autoscaling-";
+
+/** How long the provider waits for one, too. Source: terraform-provider-aws, rds/cluster_instance.go, 90 minutes, 2026-11-28. */
+export const DELETION_PATIENCE_SECONDS = 5_400;
+
 /** The class of instances whose capacity follows the load. */
 export const SERVERLESS_CLASS = "db.serverless";
 

@@ -178,4 +178,24 @@ export const DEPLOY_PROBLEMS = {
       "express-on-ecs deploy shop --plan plan.json, after somebody has changed a security group by hand",
     mend: "Plan again, look at it, and deploy that.",
   },
+  "EOE-DEPLOY-051": {
+    means: "A destroy would not take the last snapshot that the file asks for.",
+    example: "database.finalSnapshot: true, written and not yet deployed",
+    mend: "Deploy it, and destroy the environment then.",
+  },
+  "EOE-DEPLOY-052": {
+    means: "A cluster of Aurora has instances that nobody here has made, and could not be deleted.",
+    example: "a reader that somebody has added in the console",
+    mend: "Delete it by the command that the sentence has, and run the destroy again.",
+  },
+  "EOE-DEPLOY-053": {
+    means: "A reader that scaling has added could not be deleted.",
+    example: "express-on-ecs destroy mall, without the right rds:DeleteDBInstance",
+    mend: "Mend what AWS says, and run the destroy again; it goes on from there.",
+  },
+  "EOE-DEPLOY-054": {
+    means: "Readers that scaling has added are still there an hour and a half after they were deleted.",
+    example: "a reader that AWS has left in the status deleting",
+    mend: "Look at them in RDS, and run the destroy again; it goes on from there.",
+  },
 } as const satisfies Readonly<Record<`EOE-DEPLOY-${string}`, Meaning>>;

@@ -46,6 +46,15 @@ async function terraform([chdir, command, ...rest]) {
     const { resource = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"));
     return Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => [type, id]));
   };
+  const argumentsOf = (type, id) => {
+    const args = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")).resource[type][id];
+    const idsOf = (text) => text.replaceAll(/\$\{\w+\.([\w-]+)\.id\}/g, (_, name) => `id-of-${name}`);
+    const resolved = Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === "string" ? idsOf(value) : value,
+    ]);
+    return Object.fromEntries(resolved.filter(([, value]) => ["string", "boolean"].includes(typeof value)));
+  };
   const here = () =>
     JSON.parse(read(`state-${stack}`) || '{"resources":[]}').resources.map(({ type, name }) => [type, name]);
   if (command === "init") mkdirSync(join(folder, ".terraform"), { recursive: true });
@@ -69,8 +78,14 @@ async function terraform([chdir, command, ...rest]) {
           type,
           change: { actions, before: null, after: null },
         });
+      const targets = rest.flatMap((one) =>
+        one.startsWith("-target=") ? [one.slice("-target=".length)] : [],
+      );
+      const goes = ([type, id]) => targets.length === 0 || targets.includes(`${type}.${id}`);
       const changes = rest.includes("-destroy")
-        ? here().map(change(["delete"]))
+        ? here()
+            .filter(goes)
+            .map(change(["delete"]))
         : wanted().map(change(read(`state-${stack}`) === "" ? ["create"] : ["no-op"]));
       writeFileSync(file, JSON.stringify({ resource_changes: changes }));
     });
@@ -80,13 +95,15 @@ async function terraform([chdir, command, ...rest]) {
       if (stack.endsWith("-service")) await pauseAt("apply");
       const planned = JSON.parse(readFileSync(rest.at(-1), "utf8")).resource_changes;
       const goes = planned.length > 0 && planned.every(({ change }) => change.actions.includes("delete"));
-      const left = goes ? [] : wanted();
-      const resources = left.map(([type, name]) => ({
-        mode: "managed",
-        type,
-        name,
-        instances: [{ attributes: { id: `id-of-${name}` } }],
-      }));
+      const before = JSON.parse(read(`state-${stack}`) || '{"resources":[]}').resources;
+      const resources = goes
+        ? before.filter(({ type, name }) => !planned.some(({ address }) => address === `${type}.${name}`))
+        : wanted().map(([type, name]) => ({
+            mode: "managed",
+            type,
+            name,
+            instances: [{ attributes: { ...argumentsOf(type, name), id: `id-of-${name}` } }],
+          }));
       writeFileSync(world(`state-${stack}`), JSON.stringify({ resources }));
       appendFileSync(world("applied"), `${stack}\n`);
     });

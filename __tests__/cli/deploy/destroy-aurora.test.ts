@@ -1,0 +1,82 @@
+/** The end of an event with Aurora: its readers go, its last snapshot stays and is told. */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PlayedRds } from "../../support/played-rds.ts";
+import { PlayedShop } from "../../support/played-shop.ts";
+
+const DATABASE = `database: { hosting: aurora, service: db, engine: mysql, engineVersion: "8.0" }`;
+const COMPOSE = `
+  db: { image: "mysql:8.0.44", environment: { MYSQL_RANDOM_ROOT_PASSWORD: "yes" } }
+secrets:
+  database_url: { file: ./api-key.txt }`;
+const READER = "application-autoscaling-0f";
+
+interface Resource {
+  readonly type: string;
+  readonly name: string;
+}
+
+let shop: PlayedShop;
+let rds: PlayedRds;
+beforeAll(async () => {
+  shop = await PlayedShop.start();
+  const compose = join(shop.root, "docker-compose.yml");
+  const text = readFileSync(compose, "utf8")
+    .replace("secrets: [api_key]", "secrets: [api_key, database_url]")
+    .replace("API_KEY_FILE:", "DATABASE_URL_FILE: /run/secrets/database_url\n      API_KEY_FILE:");
+  writeFileSync(compose, text.replace("\nsecrets:", COMPOSE));
+  shop.edit("state: { home: local }", `state: { home: local }\n${DATABASE}`);
+  shop.queries["DescribeDBInstances"] = () => rds.describe();
+  shop.queries["DeleteDBInstance"] = (sent) => rds.delete(sent);
+});
+afterAll(() => shop.remove());
+
+const LONG = { timeout: 180_000 };
+const deploy = () => shop.run("deploy", "live-shop", "--yes", "--tag", "1.0.0");
+const destroy = (...flags: readonly string[]) => shop.run("destroy", "live-shop", "--yes", ...flags);
+
+describe("a destroy of an environment with Aurora", LONG, () => {
+  it("is refused while the last snapshot that the file asks for would not be taken", async () => {
+    rds = new PlayedRds([]);
+    const deployed = await deploy();
+    expect(deployed.code, deployed.stderr).toBe(0);
+    shop.edit(`"8.0" }`, `"8.0", finalSnapshot: true }`);
+    const { code, stderr } = await destroy();
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "environments/live-shop.yml database.finalSnapshot: is true, but has not been deployed",
+    );
+    expect(stderr).toContain("EOE-DEPLOY-051");
+    expect(shop.read("applied").split("\n").filter(Boolean)).toHaveLength(3);
+  });
+
+  it("ends scaling, removes the readers it has added, and says which snapshot stays at what price", async () => {
+    for (const part of ["network", "data", "service"]) rmSync(shop.world(`state-live-shop-${part}`));
+    expect(await deploy()).toMatchObject({ code: 0 });
+    const { resources } = JSON.parse(shop.read("state-live-shop-data")) as { resources: Resource[] };
+    const own = resources.filter(({ type }) => type === "aws_rds_cluster_instance");
+    expect(own).toHaveLength(2);
+    rds = new PlayedRds([...own.map(({ name }) => `id-of-${name}`), READER]);
+    const { code, stdout, stderr } = await destroy("--json");
+    expect(code, stderr).toBe(0);
+    expect(rds.deleted).toEqual([READER]);
+    const lines = stderr.split("\n");
+    const at = (part: string): number => lines.findIndex((line) => line.includes(part));
+    const order = [
+      "Destroying live-shop-service",
+      "Ending the scaling of",
+      "Removing readers that scaling has added",
+      "Destroying live-shop-data",
+    ].map(at);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(order).not.toContain(-1);
+    expect(JSON.parse(stdout).left.kept).toEqual([
+      {
+        what: "the last snapshot of the data of the database db",
+        id: expect.stringMatching(/^live-shop-mysql-final-/),
+        billed: expect.stringContaining("for each GB a month"),
+      },
+    ]);
+  });
+});
