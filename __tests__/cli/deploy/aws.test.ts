@@ -29,6 +29,14 @@ const ask = (endpoint: string): Promise<unknown> =>
     client.send(new DescribeServicesCommand({ services: ["shop"] })),
   );
 
+it("a request says that it is this program's, behind what the SDK says of itself", async () => {
+  const url = await answering(200, "{}");
+  await ask(url);
+  expect(String(aws?.asked[0]?.headers["user-agent"])).toMatch(
+    /^aws-sdk-js\/3\..* express-on-ecs\/\d+\.\d+\.\d+/,
+  );
+});
+
 describe("a request that AWS refuses", () => {
   it.each([
     [

@@ -4,6 +4,7 @@ import { agreement } from "./agreement.ts";
 import { makeTrail } from "./build.ts";
 import { decisions } from "./deploying.ts";
 import { holds } from "./holds.ts";
+import { moves } from "./moves.ts";
 import { trailParts } from "./picture.ts";
 import { trailPrices, trailUsage } from "./price.ts";
 import { resources } from "./resources.ts";
@@ -32,7 +33,7 @@ export const trail = capability<Common & { readonly trail?: unknown }>()({
   // Source: CloudTrail User Guide, "Quotas in AWS CloudTrail" (2026-11).
   quotas: { none: "AWS allows five trails in a region" },
   holds,
-  moves: { none: "each of its changes is made in one deployment, or refused as one that loses data" },
+  moves,
   build: [{ stack: "data", make: makeTrail }],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "tasks and hosts do not talk to it" },

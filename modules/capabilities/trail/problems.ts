@@ -13,4 +13,9 @@ export const TRAIL_PROBLEMS = {
     example: "trail: { lockDays: 90 }, without keep: true",
     mend: "Write trail.keep: true, or leave trail.lockDays out.",
   },
+  "EOE-ENV-542": {
+    means: "Records are to be locked in a bucket that was made without a lock.",
+    example: "trail: { lockDays: 90 }, where trail was deployed without lockDays",
+    mend: "Leave trail.lockDays out, or begin another trail.",
+  },
 } as const satisfies Meanings<AgreementCode>;

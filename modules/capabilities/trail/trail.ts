@@ -140,17 +140,20 @@ export class AccountTrail extends Construct {
   }
 
   private signal(
-    { id, pattern, description, threshold }: TrailFilter,
+    { id, patterns: [first, ...others], description, threshold }: TrailFilter,
     environment: string,
     group: string,
   ): Signal {
     const namespace = `${environment}/trail`;
-    const filter = new CloudwatchLogMetricFilter(this, id, {
-      name: physicalName(environment, `trail-${id}`),
-      logGroupName: group,
-      pattern,
-      metricTransformation: { name: id, namespace, value: "1" },
-    });
+    const filterOf = (at: string, pattern: string): CloudwatchLogMetricFilter =>
+      new CloudwatchLogMetricFilter(this, at, {
+        name: physicalName(environment, `trail-${at}`),
+        logGroupName: group,
+        pattern,
+        metricTransformation: { name: id, namespace, value: "1" },
+      });
+    const filter = filterOf(id, first);
+    for (const [index, pattern] of others.entries()) filterOf(`${id}-${index + 2}`, pattern);
     return {
       metric: { namespace, name: filter.metricTransformation.name, dimensions: {}, statistic: "Sum" },
       alarm: {
