@@ -7,6 +7,7 @@ import { readYaml } from "../modules/compose/yaml.ts";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
 import { Problems } from "../modules/problems.ts";
+import { readText } from "../modules/read-text.ts";
 import { projectRoot } from "./root.ts";
 
 const TEMPLATE = new URL("environment.template.yml", import.meta.url);
@@ -15,30 +16,69 @@ export interface NewEnvironmentOptions {
   readonly root?: string;
   /** Default: that of the environment that it begins with, or eu-central-1. */
   readonly region?: string;
-  /** The environment that it begins with. Default: the template, where it describes this project's application. */
+  /**
+   * The environment that it begins with, or the path of a file, such as that of one that was destroyed. Default: the
+   * template, where it describes this project's application.
+   */
   readonly from?: string;
+  /** Name or ARN of the snapshot that its database begins with. Default: as the model has it. */
+  readonly fromSnapshot?: string;
   readonly json: boolean;
 }
 
 /** @throws Problems when there is such a file, or its values would be wrong */
 export function makeEnvironment(name: string, options: NewEnvironmentOptions): void {
-  const file = writeEnvironment(projectRoot(options.root), name, options);
+  const { file, restoreFrom } = writeEnvironment(projectRoot(options.root), name, options);
   const next = `npx express-on-ecs synth ${name}`;
-  console.log(
-    options.json ? JSON.stringify({ file, next }) : `Wrote ${file}. Change its values, then: ${next}`,
-  );
+  if (options.json) {
+    console.log(JSON.stringify({ file, ...(restoreFrom === undefined ? {} : { restoreFrom }), next }));
+    return;
+  }
+  if (restoreFrom !== undefined)
+    console.log(`Its database begins with the snapshot ${restoreFrom} (database.restoreFrom).`);
+  console.log(`Wrote ${file}. Change its values, then: ${next}`);
 }
 
-function writeEnvironment(root: string, name: string, { region, from }: NewEnvironmentOptions): string {
+interface Written {
+  /** Relative to the project. */
+  readonly file: string;
+  /** The snapshot that its database begins with. */
+  readonly restoreFrom: string | undefined;
+}
+
+function writeEnvironment(
+  root: string,
+  name: string,
+  { region, from, fromSnapshot }: NewEnvironmentOptions,
+): Written {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
   if (existsSync(join(root, file)))
     throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: "exists already." }]);
   const model = from ?? modelIn(root);
-  const text = model === undefined ? fromTemplate(root, name, region) : copied(root, model, name, region);
+  const begun = model === undefined ? fromTemplate(root, name, region) : copied(root, model, name, region);
+  const text = fromSnapshot === undefined ? begun : restored(begun, fromSnapshot);
   checkValues(text, file, name);
   mkdirSync(join(root, ENVIRONMENTS_FOLDER), { recursive: true });
   writeFileSync(join(root, file), text);
-  return file;
+  const restoreFrom: unknown = parseDocument(text).getIn(["database", "restoreFrom"]);
+  return { file, restoreFrom: typeof restoreFrom === "string" ? restoreFrom : undefined };
+}
+
+/** Databases that begin with a snapshot. */
+const RESTORED = ["rds", "aurora"];
+
+/** @throws Problems when the database is of a kind that begins with none */
+function restored(text: string, snapshot: string): string {
+  const document = parseDocument(text);
+  const hosting = document.getIn(["database", "hosting"]);
+  if (!RESTORED.includes(String(hosting))) {
+    const message = `is given, and database.hosting is ${hosting === undefined ? "not there" : hosting}, which begins with no snapshot; a database of ${RESTORED.join(" or ")} does. Name another model by --from, or leave it out.`;
+    throw new Problems([
+      { code: "EOE-CLI-052", file: "express-on-ecs new", path: "--from-snapshot", message },
+    ]);
+  }
+  document.setIn(["database", "restoreFrom"], snapshot);
+  return document.toString({ lineWidth: 0 });
 }
 
 /**
@@ -78,15 +118,33 @@ const fromTemplate = (root: string, name: string, region = "eu-central-1"): stri
 const filledTemplate = (values: Readonly<Record<string, string>>): string =>
   readFileSync(TEMPLATE, "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? "");
 
+/** A model by its path rather than by its name. */
+const isFile = (from: string): boolean => /[/\\]|\.ya?ml$/.test(from);
+
+/** @throws Problems when there is no such environment or file, or it is wrong itself */
+function modelText(root: string, from: string): string {
+  if (!isFile(from)) {
+    const [path = ""] = environmentFiles(root, [from]);
+    loadEnvironment(path, root);
+    return readFileSync(path, "utf8");
+  }
+  if (!existsSync(from)) {
+    const message = `${from} does not exist; write the path of an environment's file, such as events/mall.yml, or the name of an environment.`;
+    throw new Problems([{ code: "EOE-CLI-051", file: "express-on-ecs new", path: "--from", message }]);
+  }
+  const text = readText(from, from);
+  parseEnvironment(text, from);
+  return text;
+}
+
 /**
  * Another environment's text with its comments, under another name. Its network is a free one, but where the subnets are
- * written, which belong to it.
- * @throws Problems when there is no such environment, or it is wrong itself
+ * written, which belong to it; that of a file that nobody uses any more stays.
+ * @throws Problems as `modelText`
  */
-function copied(root: string, from: string, name: string, region: string | undefined): string {
-  const [path = ""] = environmentFiles(root, [from]);
-  loadEnvironment(path, root);
-  const document = parseDocument(readFileSync(path, "utf8"));
+function copied(root: string, model: string, name: string, region: string | undefined): string {
+  const document = parseDocument(modelText(root, model));
+  const from = String(document.get("name"));
   visit(document, {
     Scalar: (key, scalar, ancestors) => {
       if (key === "key" || typeof scalar.value !== "string" || !saysWhose(ancestors)) return;
@@ -96,7 +154,8 @@ function copied(root: string, from: string, name: string, region: string | undef
   document.set("name", name);
   // A VPC that exists keeps its network, whoever is in it.
   const isCut = !document.hasIn(["network", "subnets"]) && !document.hasIn(["network", "existing"]);
-  if (isCut) document.setIn(["network", "cidr"], freeNetwork(root));
+  const isFree = isFile(model) && isFreeNetwork(root, String(document.getIn(["network", "cidr"])));
+  if (isCut && !isFree) document.setIn(["network", "cidr"], freeNetwork(root));
   if (region !== undefined) document.set("region", region);
   return document.toString({ lineWidth: 0 });
 }
@@ -129,12 +188,17 @@ function checkValues(text: string, file: string, name: string): void {
   }
 }
 
+const networksOf = (root: string): Network[] =>
+  environmentNames(root).length === 0
+    ? []
+    : environmentFiles(root, []).flatMap((path) => networkOf(path, root));
+
+const isFreeNetwork = (root: string, cidr: string): boolean =>
+  !networksOf(root).some((other) => overlap(parseNetwork(cidr), other));
+
 /** The first 10.x.0.0/16 that no other environment uses, so that networks can be connected one day. */
 function freeNetwork(root: string): string {
-  const taken =
-    environmentNames(root).length === 0
-      ? []
-      : environmentFiles(root, []).flatMap((path) => networkOf(path, root));
+  const taken = networksOf(root);
   const candidates = Array.from({ length: 256 }, (_, second) => parseNetwork(`10.${second}.0.0/16`));
   const free = candidates.find((candidate) => !taken.some((other) => overlap(candidate, other)));
   return formatNetwork(free ?? parseNetwork("10.0.0.0/16"));

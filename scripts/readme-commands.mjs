@@ -33,6 +33,8 @@ const NOT_RUN = {
     "since nothing has made that stack; npm run test:live makes and destroys one",
   "cd cdktf.out/stacks/market-data":
     "since it puts a volume that AWS made of a snapshot into the state of a database that has been deployed",
+  "npx express-on-ecs new mall --from events/mall-2026.yml --from-snapshot mall-mysql-final-1a2b3c4d":
+    "since it begins with the file of an event that is over; __tests__/cli/new-event.test.ts has one",
   "npm uninstall cdktf cdktf-cli @cdktf/provider-aws":
     "since it takes the CDK away from all pages after it; __tests__/package/cdktn.test.ts installs the package beside CDKTN alone",
   "terraform plan -out tfplan && terraform show -json tfplan > plan.json":

@@ -118,6 +118,16 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs deploy shop --plan tfplan, which Terraform wrote",
     mend: "Write it by `express-on-ecs plan shop --out plan.json`.",
   },
+  "EOE-CLI-051": {
+    means: "The file that a new environment should begin with is not there.",
+    example: "express-on-ecs new mall --from events/mall-2062.yml",
+    mend: "Correct its path, from the folder that you are in.",
+  },
+  "EOE-CLI-052": {
+    means: "A new environment should begin with a snapshot, and its database takes none.",
+    example: "express-on-ecs new mall --from-snapshot mall-final, with database.hosting: external",
+    mend: "Name a model with a database of RDS or Aurora, or leave the snapshot out.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;
