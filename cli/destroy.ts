@@ -10,6 +10,7 @@ import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { type Kept, leftInWords } from "./deploy/kept.ts";
+import { type Behind, leftBehind } from "./deploy/left-behind.ts";
 import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
@@ -37,6 +38,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const { lockTimeout } = options;
   const gone: string[] = [];
   const kept: Kept[] = [];
+  const behind: Behind[] = [];
   const things = dataHeldBy(deployment.environment, target.stacks);
   const toKeep = things.filter(({ outlives }) => outlives);
   await inFolder((folder) =>
@@ -63,6 +65,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
             kept.push(...(await stacksOf(stack).letGo(stack, toKeep)));
             const at = { stack, text: await stacksOf(stack).state(stack), region: target.region };
             await removeAddedReaders(stacksOf(stack), at, progress, { signal });
+            behind.push(...leftBehind(at.text, target.region));
             const planned = await progress.step(`Planning ${stack}`, () =>
               stacksOf(stack).planDestroy(stack, variables),
             );
@@ -83,7 +86,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
     }),
   );
   const secrets = target.secrets.map(({ source }) => source);
-  const left = { kept, secrets, stateBucket: deployment.bootstrap !== undefined };
+  const left = { kept, behind, secrets, stateBucket: deployment.bootstrap !== undefined };
   if (options.json) console.log(JSON.stringify({ environment, destroyed: gone, left }, null, 2));
   else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
   for (const line of leftInWords(left)) write(line);

@@ -16,6 +16,8 @@ export interface Kept {
 /** What is in AWS once an environment is destroyed. */
 export interface Left {
   readonly kept: readonly Kept[];
+  /** What AWS leaves although the file does not keep it. */
+  readonly behind: readonly { readonly what: string; readonly billed: string; readonly find: string }[];
   /** Secrets that were made outside of the environment, by name. */
   readonly secrets: readonly string[];
   /** Whether the states are in a bucket. */
@@ -23,9 +25,10 @@ export interface Left {
 }
 
 /** A line for each thing that AWS goes on to bill; or that there is none. */
-export function leftInWords({ kept, secrets, stateBucket }: Left): string[] {
+export function leftInWords({ kept, behind, secrets, stateBucket }: Left): string[] {
   const lines = [
     ...kept.map(({ what, id, billed }) => `Kept, as the file says: ${what}, ${id}. AWS bills ${billed}.`),
+    ...behind.map(({ what, billed, find }) => `Left: ${what}. AWS bills ${billed}: ${find}`),
     ...(secrets.length > 0
       ? [`Secrets that were made outside of it stay, and are billed: ${secrets.join(", ")}.`]
       : []),

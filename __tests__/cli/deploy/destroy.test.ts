@@ -76,10 +76,10 @@ describe("a destroy", LONG, () => {
 });
 
 it("says that nothing is left where nothing is", () => {
-  expect(leftInWords({ kept: [], secrets: [], stateBucket: false })).toEqual([
+  expect(leftInWords({ kept: [], behind: [], secrets: [], stateBucket: false })).toEqual([
     "Nothing is left that AWS bills.",
   ]);
-  expect(leftInWords({ kept: [], secrets: [], stateBucket: true })).toEqual([
+  expect(leftInWords({ kept: [], behind: [], secrets: [], stateBucket: true })).toEqual([
     expect.stringContaining("bucket that holds the states"),
   ]);
 });
