@@ -33,14 +33,26 @@ function dualstackText(): string {
 }
 
 const NAMES = ["existing-network", "existing-by-tags"] as const;
+/** As by tags, with endpoints that are made. */
+const MAKING = "existing-making";
+const PLANNED = [...NAMES, MAKING, "existing-dualstack"] as const;
 type Name = (typeof NAMES)[number];
-type Planned = Name | "existing-dualstack";
-const PLANNED: readonly Planned[] = [...NAMES, "existing-dualstack"];
+type Planned = (typeof PLANNED)[number];
 const CIDRS: Readonly<Record<Planned, string>> = {
   "existing-dualstack": "10.80.0.0/16",
   "existing-network": "10.80.0.0/16",
   "existing-by-tags": "10.90.0.0/16",
+  [MAKING]: "10.90.0.0/16",
 };
+
+function makingEndpoints(): string {
+  const { network, ...file } = parse(textOf("existing-by-tags")) as { network: { existing: Values } };
+  return stringify({
+    ...file,
+    name: MAKING,
+    network: { ...network, existing: { ...network.existing, endpoints: "create" } },
+  });
+}
 
 const ROUTE = {
   cidr_block: "",
@@ -234,6 +246,13 @@ const REFUSED: readonly Refused[] = [
       "network.existing.endpoints: vpce-0123456789abcdef0 for ecr.dkr is available, with private DNS off",
   },
   {
+    what: "a private subnet of a secondary network, which endpoints that are made would not let in",
+    of: MAKING,
+    changes: { "private-subnet-2": { cidr_block: "100.64.1.0/24" } },
+    sentence:
+      "network.existing.subnets.private[1]: subnet-00000002 has 100.64.1.0/24, outside of network.cidr 10.90.0.0/16",
+  },
+  {
     what: "an endpoint of S3 in other routes",
     of: "existing-by-tags",
     changes: { "endpoint-s3": { route_table_ids: ["rtb-other"] } },
@@ -297,8 +316,10 @@ describe.skipIf(missing)("what a plan says of what exists", () => {
   let project: TerraformProject;
 
   beforeAll(() => {
+    const texts = Object.fromEntries(NAMES.map((name) => [name, textOf(name)]));
     project = new TerraformProject({
-      ...Object.fromEntries(NAMES.map((name) => [name, textOf(name)])),
+      ...texts,
+      [MAKING]: makingEndpoints(),
       "existing-dualstack": dualstackText(),
     });
     cpSync(join(PROJECT, "mongo"), join(project.root, "mongo"), { recursive: true });

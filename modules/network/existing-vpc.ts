@@ -30,6 +30,8 @@ export interface ExistingVpcProps {
   readonly subnets: { readonly public?: SubnetsBy | undefined; readonly private: SubnetsBy };
   /** What private subnets route to: a way out, which is judged, or whatever it is. */
   readonly privateRoute: "out" | "anywhere";
+  /** Whether private subnets must be in `cidr`, from which endpoints that are made let requests in. */
+  readonly privateInCidr: boolean;
   readonly room: Readonly<Record<Tier, Room>>;
   /** Public subnets must have IPv6, and a route of it to the internet. Default: they need not. */
   readonly publicIpv6?: boolean;
@@ -84,6 +86,7 @@ export class ExistingVpc extends Construct implements IRoutedVpc {
         ...this.isInItsZone(tier, index, subnets),
         ...(others.length > 0 ? [meetsPublic(index, others)] : []),
         ...(tier === "public" && this.props.publicIpv6 ? [hasIpv6(index)] : []),
+        ...(tier === "private" && this.props.privateInCidr ? [isInCidr(index, this.cidr)] : []),
         hasRoom(tier, index, this.props.room[tier].size),
       ];
       subnets.push(
@@ -259,6 +262,17 @@ function meetsPublic(index: number, others: readonly DataAwsSubnet[]): Postcondi
   return {
     condition: `\${contains([${others.map(zoneOf).join(", ")}], self.availability_zone)}`,
     errorMessage: `${at("private", index)}: \${self.id} is in \${self.availability_zone}, where ${KEY}.subnets.public names no subnet; name subnets of both kinds in the same zones.`,
+  };
+}
+
+/** A VPC may have secondary networks, and subnets in any of them. */
+function isInCidr(index: number, cidr: string): Postcondition {
+  const [base = "", prefix = ""] = cidr.split("/");
+  const own = 'split("/", self.cidr_block)';
+  const isIn = `tonumber(${own}[1]) >= ${prefix} && cidrhost(join("/", [${own}[0], "${prefix}"]), 0) == "${base}"`;
+  return {
+    condition: `\${${isIn}}`,
+    errorMessage: `${at("private", index)}: \${self.id} has \${self.cidr_block}, outside of network.cidr ${cidr}, from which the endpoints that are made let requests in; write the network of the VPC that these subnets are in.`,
   };
 }
 

@@ -19,6 +19,7 @@ export const makeExistingNetwork: Make<NetworkSite, ExistingNetwork, Reads> = (
     zones: network.zones,
     subnets: existing.subnets,
     privateRoute: network.egress === "existing-route" ? "out" : "anywhere",
+    privateInCidr: network.egress === "endpoints" && existing.endpoints === "create",
     room: roomOf(environment, endpoints),
     publicIpv6: environment.ingress?.ipAddressType === "dualstack",
   });
