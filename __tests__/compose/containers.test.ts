@@ -231,6 +231,31 @@ describe("a variable that the environment file fills with a secret", () => {
     expect(container(text, { secrets: { URL: "db_password" } }, target).environment).toEqual([]);
   });
 
+  it.each([
+    [
+      "URL: 'postgres://u:p@pg:5432/a'",
+      true,
+      "write containers.db.secrets: { URL: pg_url }, the secret that gets its connection string",
+    ],
+    [
+      "PG_HOST: pg",
+      true,
+      "write database.connection: { passwordSecret: db_password, variables: { host: PG_HOST } }, which fills it",
+    ],
+    ["PG_HOST: pg", false, "write containers.db.secrets: { PG_HOST: pg_url }"],
+    [
+      "URL: 'jdbc:postgresql://pg/a'",
+      true,
+      "the connection string is none of JDBC, so have its parts filled in",
+    ],
+  ])("%s of what the environment makes is told by what fills it (parts: %s)", (variable, hasParts, end) => {
+    const text = `${db("image: db:1", "mem_limit: 64m", `environment: { ${variable} }`)}  pg: { image: pg }\n`;
+    const connections = { pg: { secret: "pg_url", hasParts } };
+    expect(() => container(text, {}, { hostedElsewhere: ["pg"], connections })).toThrow(
+      `names the host "pg", which is hosted elsewhere; ${end}`,
+    );
+  });
+
   it("is filled once, and no file is left beside it", () => {
     const same = `${db("image: db:1", "mem_limit: 64m", "environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db_password }", "secrets: [db_password]")}secrets: { db_password: { file: ./x } }\n`;
     const one = container(same, { secrets: fills }, { secrets });

@@ -1,4 +1,4 @@
-import type { Address } from "../compose/host-names.ts";
+import type { Address, Connection } from "../compose/host-names.ts";
 import type { ComposeProject, TaskTarget, VolumePlace } from "../compose/index.ts";
 
 /** What services get of a capability, whether it is built or only told of. */
@@ -10,6 +10,8 @@ export interface Hands {
   readonly hostedElsewhere: readonly string[];
   /** Where they are, as far as the environment says it. */
   readonly addresses: ByName<Address>;
+  /** What is filled in for those that it makes, and whose addresses only the stack knows. */
+  readonly connections: ByName<Connection>;
   /** Secrets of the compose file that it fills: what it builds offers them, and nobody else gives them. */
   readonly secrets: readonly string[];
   /** Variables by compose service, over those of the compose file and under those of the environment file. */

@@ -15,6 +15,7 @@ export function handsOf(environment: Environment, project: ComposeProject): Hand
   return {
     hostedElsewhere: all.flatMap((one) => one.hostedElsewhere ?? []),
     addresses: Object.assign({}, ...all.map((one) => one.addresses)),
+    connections: Object.assign({}, ...all.map((one) => one.connections)),
     secrets: all.flatMap((one) => one.secrets ?? []),
     variables: Object.fromEntries(
       containersOf(environment).map((name) => [

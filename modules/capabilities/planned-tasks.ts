@@ -34,8 +34,8 @@ export function plannedTasks(environment: Environment, project: ComposeProject):
     ),
     volumes: volumePlaces(hands.volumes, (volume) => ({ efsFileSystemId: `the file system of ${volume}` })),
   };
-  const { hostedElsewhere, addresses } = hands;
-  const runsOn = { launchType, hostedElsewhere, addresses };
+  const { hostedElsewhere, addresses, connections } = hands;
+  const runsOn = { launchType, hostedElsewhere, addresses, connections };
   const ofServices = serviceTargets(environment, project, runsOn, references).map(({ settings, target }) => ({
     name: settings.containers.join(", "),
     target,

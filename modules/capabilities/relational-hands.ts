@@ -44,6 +44,7 @@ export function relationalHands(
   const parts = partsByVariable(variables, { port: String(port), user, database });
   return {
     hostedElsewhere: [service],
+    connections: { [service]: { secret: connection.secret, hasParts: true } },
     secrets: secretsOf(settings),
     variables: Object.fromEntries(
       [...new Set([...takesUrl, ...takesParts])].map((name) => [

@@ -13,6 +13,14 @@ export interface Address {
   readonly urls?: Readonly<Record<string, string>>;
 }
 
+/** What containers get of a service that runs elsewhere, in place of its name on the laptop. */
+export interface Connection {
+  /** Secret that holds its connection string. */
+  readonly secret: string;
+  /** Whether its host, port, user and database may fill variables, too. */
+  readonly hasParts: boolean;
+}
+
 /** Words in names of variables whose values are host names. */
 const NAMES_A_HOST =
   /(^|_)(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;

@@ -12,6 +12,7 @@ export const hands: Handing<z.output<typeof documentDb>, Services> = (
   project,
 ) => ({
   hostedElsewhere: [service],
+  connections: { [service]: { secret, hasParts: false } },
   secrets: [secret],
   variables: Object.fromEntries(
     containersOf(environment)

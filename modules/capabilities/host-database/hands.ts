@@ -32,6 +32,7 @@ export const hands: Handing<Settings, Common & Services & DeclaresFields> = (
   const parts = partsByVariable(variables, { host, port: String(ENGINES[engine].port), user, database });
   return {
     hostedElsewhere: [service],
+    connections: { [service]: { secret: connection.secret, hasParts: true } },
     secrets: handedSecrets(settings, environment, project),
     variables: Object.fromEntries(
       grantedTo(environment, project, passwordSecret).map((container) => [container, parts]),

@@ -57,8 +57,8 @@ export const runServices: Make<ServiceSite, Services["service"], Placed> = (site
     retentionDays: environment.service.logRetentionDays,
   });
   const references = taskReferences(site, environment, logs);
-  const { hostedElsewhere, addresses } = hands;
-  const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere, addresses };
+  const { hostedElsewhere, addresses, connections } = hands;
+  const runsOn = { launchType: chosenCapacity.launchType, hostedElsewhere, addresses, connections };
   const targets = serviceTargets(environment, project, runsOn, references);
   const runner = new Runner(site, environment);
   const running = runner.runAll(planServices(project, targets), references, logs);

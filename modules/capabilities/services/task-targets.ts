@@ -37,7 +37,7 @@ export type Placed = Common &
 
 /** The launch type, and compose services that run elsewhere. */
 export type RunsOn = { readonly launchType: LaunchType } & Pick<Hands, "hostedElsewhere"> &
-  Partial<Pick<Hands, "addresses">>;
+  Partial<Pick<Hands, "addresses" | "connections">>;
 
 /** Where the containers of each ECS service of an environment run. */
 export function serviceTargets(

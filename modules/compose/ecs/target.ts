@@ -1,5 +1,5 @@
 import type { ComposeCode } from "../../problem-codes/compose.ts";
-import type { Address } from "../host-names.ts";
+import type { Address, Connection } from "../host-names.ts";
 import type { ContainerDefinition, TaskVolume } from "./definition.ts";
 import type { Outcome } from "./fate.ts";
 import type { LaunchType, NetworkMode } from "./launch-type.ts";
@@ -33,6 +33,8 @@ export interface TaskTarget {
   readonly hostedElsewhere: readonly string[];
   /** Where those are, as far as it is known. Default: nobody knows. */
   readonly addresses?: ByName<Address>;
+  /** What is filled in for those whose address nobody knows before they are made. Default: nothing. */
+  readonly connections?: ByName<Connection>;
   /**
    * Compose services that run as tasks of their own and are reached by their name. Given, or with `exposed`, the task
    * stands for the whole project, and a service that is nowhere is a problem. Default: none.

@@ -1,7 +1,7 @@
 import { compareText } from "../../compare-text.ts";
 import { isSecretByName } from "../../secrets/names.ts";
 import { secretIn } from "../../secrets/values.ts";
-import { type Address, hostName, withAddress } from "../host-names.ts";
+import { type Address, type Connection, hostName, withAddress } from "../host-names.ts";
 import { originOf, type Path } from "../origin.ts";
 import { grantPath, grantsFile } from "../uses.ts";
 import type { FieldContext } from "./context.ts";
@@ -135,6 +135,26 @@ function secretInsteadOf(variable: string, service: string): string {
   return `write containers.${service}.secrets: { ${variable}: ${secret} } and name ${secret} in service.secrets of the environment file (docs/services.md, "Secrets of images that read variables")`;
 }
 
+/** A database that the environment makes has its address once it is there, and a secret with its connection string. */
+function filledByConnection(
+  { secret, hasParts }: Connection,
+  variable: string,
+  value: string,
+  service: string,
+): string {
+  const filled = `write containers.${service}.secrets: { ${variable}: ${secret} }, the secret that gets its connection string (database.connection.secret)`;
+  if (!hasParts) return filled;
+  const parts = (host: string) =>
+    `database.connection: { passwordSecret: db_password, variables: { host: ${host} } }`;
+  if (isJdbc(value))
+    return `the connection string is none of JDBC, so have its parts filled in by ${parts("DB_HOST")}, and set containers.${service}.environment.${variable} to a URL that names them (docs/database.md, "JDBC")`;
+  return value.includes("://")
+    ? filled
+    : `write ${parts(variable)}, which fills it for containers that get the password`;
+}
+
+const isJdbc = (value: string): boolean => /^jdbc:/i.test(value);
+
 /** A service that is hosted elsewhere has another address than on the laptop. */
 function nameAddress(
   host: string,
@@ -155,11 +175,14 @@ function nameAddress(
       ? `set ${key} in the environment file`
       : `write ${key}: ${JSON.stringify(there)} in the environment file`;
   const secret = secretInsteadOf(variable, name);
-  const mend = isSecret(variable, value)
-    ? `it holds a secret, so make it one: ${secret}`
-    : value.includes("://")
-      ? `${advice}, or, if the value there holds a password, make it a secret: ${secret}`
-      : advice;
+  const connection = target.connections?.[called ?? host];
+  const mend = connection
+    ? filledByConnection(connection, variable, value, name)
+    : isSecret(variable, value)
+      ? `it holds a secret, so make it one: ${secret}`
+      : value.includes("://")
+        ? `${advice}, or, if the value there holds a password, make it a secret: ${secret}`
+        : advice;
   context.refuse(
     "EOE-COMPOSE-176",
     `names the host "${host}", which is hosted elsewhere${where}; ${mend}.`,
