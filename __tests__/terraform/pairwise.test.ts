@@ -3,23 +3,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyProject, Reader, removeProject, variedEnvironments } from "./pairwise/environments.ts";
 import { options } from "./pairwise/options.ts";
 import { rowOf, synthesiseRow, withoutRefused } from "./pairwise/rows.ts";
-import { chosenRows, PER_SHARE, ROWS } from "./pairwise/share.ts";
+import { chosenRows, SYNTHESISED } from "./pairwise/share.ts";
 
 const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" });
 const commit = status === 0 ? stdout.trim() : undefined;
-const { rows, sentence } = chosenRows(process.env["PAIRWISE_ROWS"], commit);
+const { rows, sentence } = chosenRows(SYNTHESISED, process.env["PAIRWISE_ROWS"], commit);
 console.log(sentence);
 
 describe("the shares", () => {
   it("hold each row once, and one of them belongs to each commit", () => {
-    const shares = ROWS / PER_SHARE;
-    const all = Array.from(
-      { length: shares },
-      (_, index) => chosenRows(`${index + 1}/${shares}`, undefined).rows,
-    );
-    expect(all.flat()).toEqual(chosenRows("all", undefined).rows);
-    expect(all).toContainEqual(chosenRows(undefined, "0123abcd9999").rows);
-    expect(() => chosenRows(`${shares + 1}/${shares}`, undefined)).toThrow("is none of: all");
+    const shares = SYNTHESISED.count / SYNTHESISED.perShare;
+    const rowsOf = (choice?: string, commit?: string) => chosenRows(SYNTHESISED, choice, commit).rows;
+    const all = Array.from({ length: shares }, (_, index) => rowsOf(`${index + 1}/${shares}`));
+    expect(all.flat()).toEqual(rowsOf("all"));
+    expect(all).toContainEqual(rowsOf(undefined, "0123abcd9999"));
+    expect(() => rowsOf(`${shares + 1}/${shares}`)).toThrow("is none of: all");
   });
 });
 

@@ -5,6 +5,7 @@ import { parse, stringify } from "yaml";
 import { attempt } from "../../../cli/prepare.ts";
 import { checkProject } from "../../../modules/capabilities/agreement.ts";
 import { loadProjectOf } from "../../../modules/capabilities/compose-project.ts";
+import type { Environment } from "../../../modules/capabilities/environment.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
 import { placeContainers } from "../../../modules/capabilities/services/place-containers.ts";
 import type { ComposeProject } from "../../../modules/compose/index.ts";
@@ -101,6 +102,14 @@ export class Reader {
       problems.push(...checkProject(environment, project, loaded));
     });
     return problems;
+  }
+
+  /**
+   * What the schema makes of an environment, with its defaults.
+   * @throws Problems
+   */
+  environmentOf(name: string, raw: object): Environment {
+    return parseEnvironment(stringify(raw), `environments/${name}.yml`, name).environment;
   }
 
   private projectOf(

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { stringify } from "yaml";
+import { attempt, prepare } from "../../../cli/prepare.ts";
 import { type SynthesisedDeployment, synthesiseOne } from "../../../cli/synthesise.ts";
-import { Problems } from "../../../modules/problems.ts";
+import { type Problem, Problems } from "../../../modules/problems.ts";
+import { appFor } from "../../../modules/stacks/app.ts";
+import { addStacks } from "../../../modules/stacks/deployment.ts";
 import { type Reader, type Settings, type Varied, withSettings } from "./environments.ts";
 import type { Option, Value } from "./options.ts";
 
@@ -50,19 +53,30 @@ export function rowOf(
 }
 
 /** A row without the settings that only a synthesis refuses, such as a secret that the compose file no longer gets. */
-export function withoutRefused({ environment, settings }: Row, root: string): Row {
+export function withoutRefused(row: Row, root: string): Row {
+  // Building finds nearly all of it, in a fraction of the time.
+  const built = without(row, (one) => isBuilt(one, root));
+  return without(built, (one) => "deployment" in synthesiseRow(one, root));
+}
+
+function without({ environment, settings }: Row, accepts: (row: Row) => boolean): Row {
   const kept = accepted(
     new Map(),
     [...settings],
-    (all) =>
-      withSettings(environment, all) !== undefined &&
-      "deployment" in synthesiseRow({ environment, settings: all }, root),
+    (all) => withSettings(environment, all) !== undefined && accepts({ environment, settings: all }),
   );
   return { environment, settings: kept };
 }
 
+function isBuilt(row: Row, root: string): boolean {
+  const { path, folder } = write(row.environment.name, rawOf(row), root);
+  const problems: Problem[] = [];
+  attempt(problems, () => addStacks(appFor(folder), prepare(path, root, folder).deployment));
+  return problems.length === 0;
+}
+
 /** The settings that are accepted on top of those before, found by halving what is refused. */
-function accepted(
+export function accepted(
   before: Settings,
   settings: readonly Setting[],
   accepts: (all: Settings) => boolean,
@@ -85,8 +99,7 @@ export type Outcome =
  * @throws whatever is no refusal: a crash
  */
 export function synthesiseRow({ environment, settings }: Row, root: string): Outcome {
-  const raw = withSettings(environment, settings);
-  if (!raw) throw new Error(`${environment.name} has no such name`);
+  const raw = rawOf({ environment, settings });
   const first = attemptRow(environment.name, raw, root);
   if ("deployment" in first) return first;
   const waivers = first.refused
@@ -97,11 +110,22 @@ export function synthesiseRow({ environment, settings }: Row, root: string): Out
   return attemptRow(environment.name, { ...raw, waivers: [...own, ...waivers] }, root);
 }
 
-function attemptRow(name: string, raw: object, root: string) {
+function rawOf({ environment, settings }: Row): object {
+  const raw = withSettings(environment, settings);
+  if (!raw) throw new Error(`${environment.name} has no such name`);
+  return raw;
+}
+
+function write(name: string, raw: object, root: string) {
   const path = join(root, "environments", `${name}.yml`);
   writeFileSync(path, stringify(raw));
   const folder = join(root, "synthesised", name);
   mkdirSync(folder, { recursive: true });
+  return { path, folder };
+}
+
+function attemptRow(name: string, raw: object, root: string) {
+  const { path, folder } = write(name, raw, root);
   try {
     return { deployment: synthesiseOne(path, folder, { root, outdir: "cdktf.out" }) };
   } catch (error) {

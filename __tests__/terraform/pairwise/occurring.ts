@@ -1,0 +1,100 @@
+import { ABSENT, type Option, type Value } from "./options.ts";
+
+/** One value of one option, by its place in {@link settingsOf}. */
+export type SettingId = number;
+
+/** A value that an option is set to. */
+export interface Setting {
+  readonly path: string;
+  readonly value: Value;
+}
+
+/** Every value of every option, in the order of the schema. */
+export const settingsOf = (options: readonly Option[]): readonly Setting[] =>
+  options.flatMap(({ path, values }) => values.map((value) => ({ path, value })));
+
+/** Such as `capacity.min=2`, or `bastion is left out`. */
+export const textOf = ({ path, value }: Setting): string =>
+  value === ABSENT ? `${path} is left out` : `${path}=${JSON.stringify(value.is)}`;
+
+/**
+ * The settings that an environment has, whether its file says so or the schema does by a default.
+ *
+ * @param raw what the file holds
+ * @param environment what the schema makes of it, with its defaults
+ */
+export function occurringIn(settings: readonly Setting[], raw: object, environment: object): SettingId[] {
+  const found = new Map<string, readonly string[]>();
+  const valuesAt = (path: string): readonly string[] => {
+    const known = found.get(path);
+    if (known) return known;
+    const keys = path.split(".");
+    const written = at(raw, keys);
+    const values = (written.length > 0 ? written : at(environment, keys)).map((value) =>
+      JSON.stringify(value),
+    );
+    found.set(path, values);
+    return values;
+  };
+  return settings.flatMap(({ path, value }, id) => {
+    const values = valuesAt(path);
+    const occurs = value === ABSENT ? values.length === 0 : values.includes(JSON.stringify(value.is));
+    return occurs ? [id] : [];
+  });
+}
+
+/** The values at a path; several where it goes through names or lists. */
+function at(value: unknown, [key, ...rest]: readonly string[]): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (key === undefined) return [value];
+  if (typeof value !== "object") return [];
+  if (key === "<name>") return Object.values(value).flatMap((child) => at(child, rest));
+  if (!key.endsWith("[]")) return at((value as Record<string, unknown>)[key], rest);
+  const list = (value as Record<string, unknown>)[key.slice(0, -2)];
+  return Array.isArray(list) ? list.flatMap((child) => at(child, rest)) : [];
+}
+
+/** Which pairs of settings have met in a legal row. */
+export class Coverage {
+  readonly #met: Uint8Array;
+  readonly #optionOf: readonly number[];
+
+  constructor(readonly settings: readonly Setting[]) {
+    this.#met = new Uint8Array(settings.length ** 2);
+    const paths = [...new Set(settings.map(({ path }) => path))];
+    this.#optionOf = settings.map(({ path }) => paths.indexOf(path));
+  }
+
+  add(ids: readonly SettingId[]): void {
+    for (const one of ids) for (const other of ids) this.#met[one * this.settings.length + other] = 1;
+  }
+
+  /** Two values of the same option are no pair, except where names or lists have several of it. */
+  isPair(one: SettingId, other: SettingId): boolean {
+    return this.#optionOf[one] !== this.#optionOf[other];
+  }
+
+  has(one: SettingId, other: SettingId): boolean {
+    return this.#met[one * this.settings.length + other] === 1;
+  }
+
+  /** Whether the setting has been in any legal row. */
+  hasMet(one: SettingId): boolean {
+    return this.has(one, one);
+  }
+
+  /** How many of the others a setting has not met yet. */
+  newWith(one: SettingId, others: Iterable<SettingId>): number {
+    let count = 0;
+    for (const other of others) if (this.isPair(one, other) && !this.has(one, other)) count += 1;
+    return count;
+  }
+
+  /** Pairs that have not met, each once. */
+  *missing(): Generator<readonly [SettingId, SettingId]> {
+    const count = this.settings.length;
+    for (let one = 0; one < count; one++)
+      for (let other = one + 1; other < count; other++)
+        if (this.isPair(one, other) && !this.has(one, other)) yield [one, other];
+  }
+}
