@@ -15,6 +15,7 @@ export function testingPage(): string {
     "| What is synthesised | Each construct has tests of its own; the Terraform JSON of all environments together is compared with snapshots |",
     "| What AWS accepts | AWS's own model of its API judges the arguments, IAM policies are evaluated, and rules look at all stacks: [checks.md](checks.md) |",
     "| What Terraform does | Real Terraform applies, changes and destroys environments with stand-ins for the providers: [changes.md](changes.md) |",
+    "| The whole life | Every environment goes from `init` to `destroy`, and one of its types fails at first: the section below |",
     "| The key scan | Terraform runs it against real SSH servers: late, silent, with other keys, two at once, through links and read-only files |",
     "| What machines do at boot | The user data of each kind of machine boots twice in namespaces, with real disks, `sshd` and ports, and fits into EC2's 16 KB |",
     "| The containers | The compose stack runs under load and faults, and the task definitions as ECS starts them |",
@@ -23,6 +24,7 @@ export function testingPage(): string {
     "",
     "[CONTRIBUTING.md](../CONTRIBUTING.md) has the commands and what they need.",
     "",
+    ...wholeLife(),
     "## Mistakes that are noticed",
     "",
     "`npm run test:mutations` makes each of these mistakes in a copy of the project and runs the tests that concern it. A named",
@@ -41,6 +43,22 @@ export function testingPage(): string {
     "",
   ].join("\n");
 }
+
+const wholeLife = (): string[] => [
+  "## The whole life",
+  "",
+  "`npm run test:lives` takes environments through `init`, `validate`, `plan`, `apply`, an empty second plan, drift and `destroy`,",
+  "by Terraform and stand-ins for the providers: each environment as it is, and each with many options set at once, which",
+  "`npm run pairwise` has chosen so that pairs of values meet.",
+  "",
+  "- At first every resource of one type fails, each row another. Apply again completes, and nothing is made twice.",
+  "- What autoscaling changes is not planned; what somebody changes by hand, `plan -refresh-only` shows.",
+  "- What is protected is refused to be destroyed. Without its protection nothing is left, and what needs another thing goes before it.",
+  "",
+  "The tests of a commit take four rows, in turn by its hash; `LIFE_ROWS=all npm run test:lives` takes them all, `LIFE_WORKERS=1`",
+  "one at a time. A row is about 22 runs of Terraform. Logs of rows that fail stay in `coverage/lives`.",
+  "",
+];
 
 /** A rule's id, or a test without what `describe` and `it` say. */
 function noticed(by: string | null | undefined): string {

@@ -17,14 +17,7 @@ export function run(
     cwd,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    env: {
-      ...process.env,
-      CHECKPOINT_DISABLE: "1",
-      CI: "1",
-      NO_COLOR: "1",
-      FORCE_COLOR: "0",
-      ...environment,
-    },
+    env: withoutQuestions(environment),
   });
   return {
     code: done.status ?? -1,
@@ -32,3 +25,13 @@ export function run(
     stderr: `${done.stderr ?? ""}${done.error?.message ?? ""}`,
   };
 }
+
+/** The environment of a program that is to show no colours, ask nothing and call nobody. */
+export const withoutQuestions = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  CHECKPOINT_DISABLE: "1",
+  CI: "1",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
+  ...more,
+});

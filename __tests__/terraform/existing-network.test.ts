@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { PROJECT } from "../support/environment.ts";
 import { isApplied, succeeds, TerraformProject, terraform, whyNot } from "./terraform.ts";
+import { unjudged } from "./unjudged.ts";
 
 const missing = whyNot();
 if (missing) console.log(`skipped: ${missing} (Terraform's life of an environment in a VPC that exists)`);
@@ -353,19 +354,6 @@ describe.skipIf(missing)("what a plan says of what exists", () => {
   });
 });
 
-/**
- * Without AWS each subnet is answered alike, so that the stacks are applied without what judges it; checks,
- * which only warn, stay.
- */
-function unjudged(path: string): void {
-  const { data, ...rest } = JSON.parse(readFileSync(path, "utf8")) as StackJson;
-  const plain = Object.entries(data ?? {}).map(([type, byId]) => [
-    type,
-    Object.fromEntries(Object.entries(byId).map(([id, { lifecycle: __, ...values }]) => [id, values])),
-  ]);
-  writeFileSync(path, JSON.stringify({ ...rest, data: Object.fromEntries(plain) }));
-}
-
 const EXISTING =
   /^aws_(vpc|subnet|internet_gateway|nat_gateway|route|route_table|flow_log|ecr_repository|kms_key)$/;
 
@@ -376,7 +364,10 @@ describe.skipIf(missing).each<Name>([...NAMES])("the life of %s", (name) => {
     project = new TerraformProject({ [name]: textOf(name) });
     cpSync(join(PROJECT, "mongo"), join(project.root, "mongo"), { recursive: true });
     project.synthesise();
-    for (const stack of stacks) unjudged(join(project.folder(stack), "cdk.tf.json"));
+    for (const stack of stacks) {
+      const file = join(project.folder(stack), "cdk.tf.json");
+      writeFileSync(file, JSON.stringify(unjudged(JSON.parse(readFileSync(file, "utf8")))));
+    }
   });
   afterAll(() => project.remove());
 

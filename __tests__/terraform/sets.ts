@@ -1,7 +1,7 @@
 import type { Suite } from "../support/turns.ts";
 
 /**
- * A first deployment and the commands of the README always run; so do changes, the corpus and pairwise, whose
+ * A first deployment and the commands of the README always run; so do changes, the corpus, lives and pairwise, whose
  * slices take turns by themselves.
  */
 export const TERRAFORM: Suite = {
@@ -11,6 +11,7 @@ export const TERRAFORM: Suite = {
     "cdktf-commands.test.ts",
     "changes.test.ts",
     "corpus.test.ts",
+    "lives.test.ts",
     "market.test.ts",
     "pairwise.test.ts",
     "refused-plan.test.ts",

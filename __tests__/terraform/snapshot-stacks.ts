@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { PROJECT } from "../support/environment.ts";
-import { succeeds, type TerraformRan, terraform } from "./terraform.ts";
+import { succeeds, type TerraformRan, terraform, terraformBeside } from "./terraform.ts";
 
 const SNAPSHOTS = ["stacks", "environments"].map((folder) =>
   join(PROJECT, "__tests__/__snapshots__", folder),
@@ -42,13 +42,18 @@ export class SnapshotFolder {
     return join(this.#root, "cdktf.out/stacks", stack);
   }
 
-  /** Writes a stack as it is but for its state, which is on this machine, and gets the providers. */
-  init(stack: string, json: SnapshotJson): void {
+  /** Writes a stack as it is but for its state, which is on this machine. */
+  write(stack: string, json: SnapshotJson): void {
     mkdirSync(this.folder(stack), { recursive: true });
     const backend = { local: { path: `../../../state/${stack}.tfstate` } };
     const local = { ...json, terraform: { ...json.terraform, backend } };
     const text = JSON.stringify(withLocalStates(local));
     writeFileSync(join(this.folder(stack), "cdk.tf.json"), text);
+  }
+
+  /** Writes a stack, and gets the providers. */
+  init(stack: string, json: SnapshotJson): void {
+    this.write(stack, json);
     succeeds(this.folder(stack), ["init"], this.#variables());
   }
 
@@ -58,6 +63,20 @@ export class SnapshotFolder {
 
   run(stack: string, args: readonly string[]): TerraformRan {
     return terraform(this.folder(stack), args, this.#variables());
+  }
+
+  /** As `run`, beside whatever else is going on. */
+  runBeside(
+    stack: string,
+    args: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Promise<TerraformRan> {
+    return terraformBeside(this.folder(stack), args, { ...this.#variables(), ...variables });
+  }
+
+  /** A file beside the stacks. */
+  path(name: string): string {
+    return join(this.#root, name);
   }
 
   remove(): void {

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -5,7 +6,7 @@ import { expect } from "vitest";
 import { synthesise } from "../../cli/synthesise.ts";
 import { addBuildFolders } from "../support/build-folders.ts";
 import { PROJECT } from "../support/environment.ts";
-import { type Ran, run } from "../support/run.ts";
+import { type Ran, run, withoutQuestions } from "../support/run.ts";
 
 export interface TerraformRan extends Ran {
   /** Both standard output and standard error. */
@@ -16,26 +17,43 @@ export interface TerraformRan extends Ran {
 export function terraform(
   folder: string,
   args: readonly string[],
-  environment: Record<string, string> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): TerraformRan {
-  const [command = "", ...rest] = args;
-  if (["plan", "apply"].includes(command)) nameIpv6Networks(join(folder, "cdk.tf.json"));
-  const flags = [
-    "-no-color",
-    ...(["init", "plan", "apply", "destroy"].includes(command) ? ["-input=false"] : []),
-  ];
-  const ran = run("terraform", [`-chdir=${folder}`, command, ...flags, ...rest], PROJECT, environment);
+  nameIpv6Networks(folder, args);
+  const ran = run("terraform", withFlags(folder, args), PROJECT, environment);
   return { ...ran, output: ran.stdout + ran.stderr };
+}
+
+/** As `terraform`, beside whatever else is going on. */
+export function terraformBeside(
+  folder: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<TerraformRan> {
+  nameIpv6Networks(folder, args);
+  const options = { cwd: PROJECT, maxBuffer: 64 * 1024 * 1024, env: withoutQuestions(environment) };
+  return new Promise((resolve) => {
+    const child = execFile("terraform", withFlags(folder, args), options, (error, stdout, stderr) => {
+      const why = error && child.exitCode === null ? error.message : "";
+      resolve({ code: child.exitCode ?? -1, stdout, stderr: stderr + why, output: stdout + stderr + why });
+    });
+  });
 }
 
 const CUT_OF_A_VPC = /\$\{cidrsubnet\(aws_vpc\.[\w-]+\.ipv6_cidr_block, 8, (\d+)\)\}/g;
 
 /** Stand-ins of the provider answer with words where Amazon gives a network of IPv6, which Terraform could not cut. */
-function nameIpv6Networks(path: string): void {
-  if (!existsSync(path)) return;
+function nameIpv6Networks(folder: string, [command = ""]: readonly string[]): void {
+  const path = join(folder, "cdk.tf.json");
+  if (!["plan", "apply"].includes(command) || !existsSync(path)) return;
   const text = readFileSync(path, "utf8");
   const named = text.replace(CUT_OF_A_VPC, "2001:db8:0:$1::/64");
   if (named !== text) writeFileSync(path, named);
+}
+
+function withFlags(folder: string, [command = "", ...rest]: readonly string[]): string[] {
+  const asks = ["init", "plan", "apply", "destroy"].includes(command);
+  return [`-chdir=${folder}`, command, "-no-color", ...(asks ? ["-input=false"] : []), ...rest];
 }
 
 /** As `terraform`, which must end with 0; what it said is in the failure. */
@@ -57,6 +75,11 @@ export function isApplied(folder: string, environment: Record<string, string> = 
 /** Why Terraform's tests cannot run here, or undefined. Printed once, in one line. */
 export function whyNot(): string | undefined {
   if (run("terraform", ["version"], PROJECT).code !== 0) return "terraform is not installed";
+  return hasProviders() ? undefined : "no registry has the providers hashicorp/aws and hashicorp/null";
+}
+
+/** Whether Terraform finds the providers. With TF_PLUGIN_CACHE_DIR they are in that folder afterwards. */
+export function hasProviders(environment: Readonly<Record<string, string>> = {}): boolean {
   const folder = mkdtempSync(join(tmpdir(), "providers-"));
   try {
     const required = {
@@ -67,9 +90,7 @@ export function whyNot(): string | undefined {
       join(folder, "main.tf.json"),
       JSON.stringify({ terraform: { required_providers: required } }),
     );
-    return terraform(folder, ["init"]).code === 0
-      ? undefined
-      : "no registry has the providers hashicorp/aws and hashicorp/null";
+    return terraform(folder, ["init"], environment).code === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
