@@ -4,7 +4,7 @@ import { LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
 import { MAPPINGS } from "../modules/capabilities/resources.ts";
 import type { App } from "../modules/cdktf.ts";
 import { judgeStacks } from "../modules/checks/judge-resources.ts";
-import { isPlan, plannedResources, stackOf } from "../modules/checks/plan-resources.ts";
+import { isPlan, plannedStack } from "../modules/checks/plan-resources.ts";
 import type { Finding } from "../modules/checks/waivers.ts";
 import { Problems } from "../modules/problems.ts";
 import type { TerraformJson } from "./synthesised-stack.ts";
@@ -27,27 +27,24 @@ export function judgeApp(app: App, options: JudgeOptions = {}): Finding[] {
     const json: TerraformJson = JSON.parse(readFileSync(path, "utf8"));
     return { name, path, json };
   });
-  return judgeStacks({ ...facts, ...options, stacks, has: "expressions" });
+  return judgeStacks({ ...facts, ...options, stacks, from: "sources" });
 }
 
 /**
- * What rules say of a plan of Terraform, errors first: those that need no more than the arguments of resources.
+ * What rules say of a plan of Terraform, errors first. References come from its configuration, through modules, `count`
+ * and `for_each`. What it does not say, such as a lifecycle or a policy that only an apply makes, is not judged.
  * @param plan what `terraform show -json <plan>` prints, parsed
  * @param file what stands before each finding. Default "plan.json"
  * @throws Problems when it is no plan
  */
 export function judgePlan(plan: unknown, file = "plan.json", options: JudgeOptions = {}): Finding[] {
   if (!isPlan(plan)) throw new Problems([noPlan(file)]);
-  const planned = plannedResources(plan);
-  const found = judgeStacks({ ...facts, ...options, stacks: [stackOf(planned, file)], has: "values" });
-  /** Ids are addresses there, so that each stands behind its type once more. */
-  const put = (text: string): string =>
-    planned.reduce((told, { type, address }) => told.replaceAll(`${type}.${address}`, address), text);
-  return found.map((finding) => ({
+  const { stack, withAddresses } = plannedStack(plan, file);
+  return judgeStacks({ ...facts, ...options, stacks: [stack], from: "plan" }).map((finding) => ({
     ...finding,
-    path: put(finding.path),
-    at: put(finding.at),
-    message: put(finding.message),
+    path: withAddresses(finding.path),
+    at: withAddresses(finding.at),
+    message: withAddresses(finding.message),
   }));
 }
 

@@ -79,7 +79,11 @@ const PLAN = {
       resources: [
         {
           address: "aws_cloudtrail.account",
-          expressions: { kms_key_id: { references: ["module.keys.arn", "module.keys"] } },
+          expressions: {
+            is_multi_region_trail: { constant_value: true },
+            enable_log_file_validation: { constant_value: true },
+            kms_key_id: { references: ["module.keys.arn", "module.keys"] },
+          },
         },
       ],
       module_calls: {

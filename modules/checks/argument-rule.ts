@@ -3,7 +3,7 @@ import { type Rule, resourceProblem, resourcesOf } from "./rule.ts";
 
 /** A rule that asks resources of some types, each by itself, for their arguments. */
 export interface ArgumentRule extends Omit<Rule, "check" | "reads"> {
-  /** Default `values`. */
+  /** Default `resources`. */
   readonly reads?: Rule["reads"];
   /** By resource type. */
   readonly asks: Readonly<Record<string, Judge>>;
@@ -14,7 +14,7 @@ export interface ArgumentRule extends Omit<Rule, "check" | "reads"> {
 /** The rule itself. Its finding names the argument that is wrong, or missing. */
 export function argumentRule({ asks, unlessDisposable = false, ...rule }: ArgumentRule): Rule {
   return {
-    reads: "values",
+    reads: "resources",
     ...rule,
     check: (synthesis) =>
       unlessDisposable && synthesis.environment.disposable

@@ -11,23 +11,21 @@ export interface JudgedStacks {
   readonly mappings: Mappings;
   /** What tasks can run on. */
   readonly launchType: LaunchType;
-  /**
-   * What of each resource is there: `expressions` are references as Terraform's JSON has them, `values` what a plan says.
-   */
-  readonly has: "expressions" | "values";
+  /** What there is of them: the sources that Terraform reads, or a plan. */
+  readonly from: "sources" | "plan";
   /** Nothing is asked of stores and load balancers that only what must last needs. Default false. */
   readonly disposable?: boolean;
 }
 
 /** What rules find in resources that no environment file stands behind, errors first. */
-export function judgeStacks({ has, disposable = false, ...parts }: JudgedStacks): Finding[] {
-  const synthesis = withoutEnvironment({ ...parts, disposable });
-  const found = rulesThatRead(has).flatMap((rule) => findingsOf(withoutKeys(rule), synthesis));
+export function judgeStacks({ from, disposable = false, ...parts }: JudgedStacks): Finding[] {
+  const synthesis = withoutEnvironment({ ...parts, disposable, isPart: from === "plan" });
+  const found = rulesFor(from).flatMap((rule) => findingsOf(withoutKeys(rule), synthesis));
   return [...ofLevel(found, "error"), ...ofLevel(found, "warning")];
 }
 
-export const rulesThatRead = (has: JudgedStacks["has"]): readonly Rule[] =>
-  RULES.filter(({ reads }) => reads === "values" || reads === has);
+export const rulesFor = (from: JudgedStacks["from"]): readonly Rule[] =>
+  RULES.filter(({ reads }) => reads === "resources" || (reads === "sources" && from === "sources"));
 
 const ofLevel = (found: readonly Finding[], level: Level): Finding[] =>
   found.filter((finding) => finding.level === level);
@@ -40,7 +38,8 @@ function withoutEnvironment({
   mappings,
   launchType,
   disposable,
-}: Omit<JudgedStacks, "has"> & { readonly disposable: boolean }): Synthesis {
+  isPart,
+}: Omit<JudgedStacks, "from"> & { readonly disposable: boolean; readonly isPart: boolean }): Synthesis {
   return {
     stacks,
     mappings,
@@ -61,5 +60,6 @@ function withoutEnvironment({
     runsOn: { launchType },
     launchTypes: [launchType],
     ownTasks: [],
+    isPart,
   };
 }

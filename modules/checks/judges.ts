@@ -1,6 +1,6 @@
 import { isUnresolved } from "../aws/json.ts";
 import { blocksAt, cannotBeJudged, flagOf, listOf } from "./arguments.ts";
-import { type FoundResource, resourcesOf, type Synthesis } from "./rule.ts";
+import { type FoundResource, isNotInAPlan, resourcesOf, type Synthesis } from "./rule.ts";
 
 /** What must hold of one kind of store; each member is a test that answers with what is wrong, or nothing. */
 export interface StoreFacts {
@@ -120,7 +120,9 @@ export const atLeast =
   ({ arguments: args }) =>
     firstWrong(valuesOf(args, path), (value) => !(Number(value ?? 0) >= least), message);
 
-export const neverDestroyed: Judge = isTrue("lifecycle.prevent_destroy", DISPOSABLE);
+const PREVENTS_DESTROY = isTrue("lifecycle.prevent_destroy", DISPOSABLE);
+export const neverDestroyed: Judge = (store, synthesis) =>
+  isNotInAPlan(store.arguments["lifecycle"]) ? undefined : PREVENTS_DESTROY(store, synthesis);
 
 export const isProtected = (argument: string): Judge => isTrue(argument, DISPOSABLE);
 
@@ -160,6 +162,7 @@ export const hasBeside =
     resourcesOf(synthesis, type).some(
       ({ arguments: args }) =>
         String(args[argument]).includes(`${store.type}.${store.id}.`) ||
+        isNotInAPlan(args[argument]) ||
         (isGiven(args[argument]) && args[argument] === store.arguments[name]),
     )
       ? undefined

@@ -1,96 +1,203 @@
 import { isObject, type Json, type JsonObject } from "../aws/json.ts";
 import { listOf } from "./arguments.ts";
-import type { ResourceArguments, Synthesis } from "./rule.ts";
-
-/** A resource as a plan leaves it. */
-interface Planned {
-  /** `module.web.aws_lb.this[0]` */
-  readonly address: string;
-  readonly type: string;
-  readonly arguments: ResourceArguments;
-}
-
-/** Stands for what only an apply tells, as a reference does in Terraform's JSON. */
-const UNKNOWN = "${known after apply}";
+import { type Instance, PlanReferences } from "./plan-references.ts";
+import { NOT_IN_A_PLAN, type ResourceArguments, type Synthesis } from "./rule.ts";
 
 /** Whether it is what `terraform show -json` says of a plan. */
 export const isPlan = (json: unknown): json is JsonObject =>
   isObject(json) && Array.isArray(json["resource_changes"]) && isObject(json["configuration"]);
 
+/** A plan as rules read it. */
+export interface PlannedStack {
+  readonly stack: Synthesis["stacks"][number];
+  /** Puts addresses as Terraform prints them in the place of the ids of the stack. */
+  readonly withAddresses: (text: string) => string;
+}
+
 /**
- * The resources that a plan makes, changes or leaves as they are; what it destroys is not among them. An argument that
- * only an apply tells is there where the configuration has it. Source: Terraform, "JSON Output Format", plan
- * representation, format version 1.2.
+ * The resources that a plan makes, changes or leaves as they are, with the data sources that only an apply reads; what it
+ * destroys is not among them. One stack stands for all modules, as Terraform's JSON would have it: an argument that is no
+ * more than the identity of another resource is a reference to it, known or not. Source: Terraform, "JSON Output Format",
+ * plan representation, format version 1.2.
  */
-export function plannedResources(plan: JsonObject): Planned[] {
-  return listOf(plan["resource_changes"])
-    .filter(isObject)
-    .flatMap((resource) => {
-      const { mode, address, type, name, change } = resource;
-      const after = isObject(change) ? change["after"] : undefined;
-      if (mode !== "managed" || !isObject(after) || !isObject(change)) return [];
-      const path = String(resource["module_address"] ?? "");
-      const written = expressionsOf(plan, path, `${String(type)}.${String(name)}`);
-      return [
-        {
-          address: String(address),
-          type: String(type),
-          arguments: withUnknown(after, change["after_unknown"], written) as ResourceArguments,
-        },
-      ];
-    });
-}
-
-/** One stack for all modules; the ids are addresses. */
-export function stackOf(planned: readonly Planned[], file: string): Synthesis["stacks"][number] {
-  const resource: Record<string, Record<string, ResourceArguments>> = {};
-  for (const { type, address, arguments: args } of planned) {
-    resource[type] = { ...resource[type], [address]: args };
+export function plannedStack(plan: JsonObject, file: string): PlannedStack {
+  const instances = listOf(plan["resource_changes"]).filter(isObject).flatMap(instanceOf);
+  const references = new PlanReferences(plan["configuration"], instances);
+  const identities = identitiesOf(instances);
+  const blocks = { managed: new Map(), data: new Map() } as const;
+  for (const one of instances) {
+    const args = argumentsOf(one, references, identities);
+    const byId: Record<string, ResourceArguments> = blocks[one.mode].get(one.type) ?? {};
+    byId[one.id] = args;
+    blocks[one.mode].set(one.type, byId);
   }
-  return { name: "", path: file, json: { resource } };
+  const addresses = new Map(instances.map(({ id, address }) => [id, address]));
+  return {
+    stack: {
+      name: "",
+      path: file,
+      json: { resource: Object.fromEntries(blocks.managed), data: Object.fromEntries(blocks.data) },
+    },
+    withAddresses: (text) =>
+      text.replaceAll(/(?:data\.)?[\w-]+\.(planned-\d+)(?!\d)/g, (whole, id) => addresses.get(id) ?? whole),
+  };
 }
 
-/** What the configuration writes for a resource, by argument. */
-function expressionsOf(plan: JsonObject, modulePath: string, address: string): Json | undefined {
-  const root = member(plan["configuration"], "root_module");
-  const module = moduleNames(modulePath).reduce<Json | undefined>(
-    (inner, name) => member(member(member(inner, "module_calls"), name), "module"),
-    root,
+function instanceOf(resource: JsonObject, index: number): Instance[] {
+  const { mode, address, type, name, change, module_address: module, index: key } = resource;
+  const after = isObject(change) ? change["after"] : undefined;
+  if ((mode !== "managed" && mode !== "data") || !isObject(after) || !isObject(change)) return [];
+  return [
+    {
+      address: String(address),
+      mode,
+      type: String(type),
+      name: String(name),
+      module: String(module ?? ""),
+      key: key === undefined || key === null ? "" : `[${JSON.stringify(key)}]`,
+      id: `planned-${index}`,
+      after,
+      unknown: change["after_unknown"],
+    },
+  ];
+}
+
+/** Attributes that say which resource is meant, and nothing of what it is like. */
+const IDENTITY =
+  /^(?:id|arn|name|bucket|family|identifier|dns_name|url|arn_suffix|(?:\w+_)?(?:id|arn|name|identifier))$/;
+/** Those of them that no two resources of different types share. */
+const UNIQUE = ["arn", "id"];
+
+type Identities = ReadonlyMap<string, Instance | "several">;
+
+/** Who is meant by an ARN or an ID, for values that come by way of a local value. */
+function identitiesOf(instances: readonly Instance[]): Identities {
+  const found = new Map<string, Instance | "several">();
+  for (const one of instances.filter(({ mode }) => mode === "managed")) {
+    for (const value of new Set(UNIQUE.map((name) => one.after[name]))) {
+      if (typeof value === "string") found.set(value, found.has(value) ? "several" : one);
+    }
+  }
+  return found;
+}
+
+/**
+ * Blocks that the provider fills in from other resources and that nobody writes any more. Source: provider hashicorp/aws
+ * 6.47, schema of the type: optional, computed and deprecated (2026-11).
+ */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: [
+    "cors_rule",
+    "grant",
+    "lifecycle_rule",
+    "logging",
+    "object_lock_configuration",
+    "replication_configuration",
+    "server_side_encryption_configuration",
+    "versioning",
+    "website",
+  ],
+};
+
+/** What the configuration sets, as Terraform's JSON has it: no defaults of the provider, and no answers of AWS. */
+function argumentsOf(one: Instance, references: PlanReferences, identities: Identities): ResourceArguments {
+  const written = references.expressionsOf(one);
+  const answers = (ANSWERS[one.type] ?? []).filter((name) => member(written, name) === undefined);
+  const after = Object.fromEntries(Object.entries(one.after).filter(([name]) => !answers.includes(name)));
+  const read = withReferences(after, one.unknown, written, (expression, value) =>
+    referenceTo(references, identities, expression, value, one),
   );
-  const found = listOf(member(module, "resources"))
-    .filter(isObject)
-    .find((resource) => resource["address"] === address);
-  return found?.["expressions"];
+  return { ...(read as JsonObject), lifecycle: NOT_IN_A_PLAN };
 }
 
-/** `module.web["a.b"].module.log[0]` has the names web and log. */
-const moduleNames = (path: string): string[] =>
-  [...path.matchAll(/(?:^|\.)module\.([\w-]+)(?:\[(?:"[^"]*"|\d+)\])?/g)].map(([, name]) => name ?? "");
-
-const member = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) ? value[name] : undefined;
-
-/** Arguments that are not set are null in a plan; they are left out. */
-function withUnknown(after: Json | undefined, unknown: Json | undefined, written: Json | undefined): Json {
-  if (Array.isArray(after)) {
-    return after.map((one, index) => withUnknown(one, entry(unknown, index), entry(written, index)));
+/** `${aws_lb.planned-3.arn}`; undefined where a known value is more than the identity of a resource. */
+function referenceTo(
+  references: PlanReferences,
+  identities: Identities,
+  expression: Json | undefined,
+  value: string | undefined,
+  by: Instance,
+): string | undefined {
+  const referred = references.referred(expression, by);
+  if (value === undefined) {
+    const known = referred.flatMap(({ instance, attribute }) =>
+      instance ? textOf(instance, attribute) : [],
+    );
+    const rest = known.length === 0 || referred.some(({ instance }) => !instance) ? [NOT_IN_A_PLAN] : [];
+    return [...new Set([...known, ...rest])].join("");
   }
+  for (const { instance, attribute } of referred) {
+    const identity = instance && identityWith(instance, attribute, value);
+    if (instance && identity !== undefined) return textOf(instance, identity);
+  }
+  const named = referred.some(({ instance }) => !instance) ? identities.get(value) : undefined;
+  return named === undefined || named === "several" ? undefined : textOf(named, "id");
+}
+
+const textOf = ({ mode, type, id }: Instance, attribute: string): string =>
+  `\${${mode === "data" ? "data." : ""}${type}.${id}.${attribute === "" ? "id" : attribute}}`;
+
+function identityWith({ mode, after }: Instance, attribute: string, value: string): string | undefined {
+  if (mode === "data") return undefined;
+  const names = attribute === "" ? Object.keys(after) : [attribute];
+  return names.find((name) => IDENTITY.test(name) && after[name] === value);
+}
+
+type Reference = (expression: Json | undefined, value: string | undefined) => string | undefined;
+
+function withReferences(
+  after: Json | undefined,
+  unknown: Json | undefined,
+  written: Json | undefined,
+  reference: Reference,
+): Json {
+  if (unknown === true) return reference(written, undefined) ?? NOT_IN_A_PLAN;
+  if (Array.isArray(after)) {
+    return after.map((one, index) =>
+      withReferences(one, entry(unknown, index), blockOf(written, one, index), reference),
+    );
+  }
+  if (typeof after === "string") return reference(written, after) ?? after;
   if (!isObject(after)) return after ?? null;
   const names = new Set([...Object.keys(after), ...Object.keys(isObject(unknown) ? unknown : {})]);
   return Object.fromEntries(
     [...names].flatMap((name): [string, Json][] => {
       const inner = member(unknown, name);
       const expression = isExpression(written) ? written : member(written, name);
-      if (inner === true) return expression === undefined ? [] : [[name, UNKNOWN]];
       const value = after[name];
-      return value === null || value === undefined ? [] : [[name, withUnknown(value, inner, expression)]];
+      if (inner === true && expression === undefined) return [];
+      if (inner !== true && (value === null || value === undefined)) return [];
+      if (expression === undefined && written !== undefined && !isRepeated(value)) return [];
+      return [[name, withReferences(value, inner, expression, reference)]];
     }),
   );
 }
+
+/** Sets of blocks are in an order of Terraform's own, so that a block is found again by what it says. */
+function blockOf(written: Json | undefined, block: Json, index: number): Json | undefined {
+  if (!Array.isArray(written)) return written;
+  const blocks: readonly Json[] = written;
+  return blocks.find((one) => isOf(one, block)) ?? blocks[index];
+}
+
+const isOf = (written: Json, block: Json): boolean =>
+  isObject(written) &&
+  isObject(block) &&
+  Object.entries(written).every(([name, expression]) => {
+    const constant = member(expression, "constant_value");
+    return constant === undefined || JSON.stringify(constant) === JSON.stringify(block[name]);
+  });
+
+/** Blocks that `dynamic` makes, which the configuration in a plan leaves out. */
+const isRepeated = (value: Json | undefined): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+const member = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? value[name] : undefined;
 
 /** An attribute rather than blocks: all within it is written. */
 const isExpression = (written: Json | undefined): boolean =>
   isObject(written) && ("references" in written || "constant_value" in written);
 
 const entry = (list: Json | undefined, index: number): Json | undefined =>
-  Array.isArray(list) ? list[index] : list;
+  Array.isArray(list) ? list[index] : undefined;

@@ -16,6 +16,13 @@ import type { CheckedEnvironment, CheckedService } from "./environment.ts";
 /** Arguments of one resource as they stand in a stack's Terraform JSON. */
 export type ResourceArguments = Readonly<Record<string, unknown>>;
 
+/** Stands for what a plan does not say: a value that only an apply tells and that refers to nothing in it, a lifecycle. */
+export const NOT_IN_A_PLAN = "${known after apply}";
+
+/** Whether a plan does not say it, so that a rule neither finds it missing nor takes it for wrong. */
+export const isNotInAPlan = (value: unknown): boolean =>
+  typeof value === "string" && value.includes(NOT_IN_A_PLAN);
+
 /** What a synthesis of one environment made, for the rules to look at. */
 export interface Synthesis {
   readonly environment: CheckedEnvironment;
@@ -45,6 +52,8 @@ export interface Synthesis {
   readonly launchTypes: readonly LaunchType[];
   /** Tasks beside those of the services. */
   readonly ownTasks: readonly OwnTask[];
+  /** What the resources work with may stand elsewhere, as where a plan is of one part of a system. Default false. */
+  readonly isPart?: boolean;
 }
 
 /** A task that the environment runs for itself on a host of its own, such as a database. */
@@ -70,10 +79,11 @@ export interface Rule {
   /** An error stops the synthesis; a warning is told in the report. */
   readonly level: Level;
   /**
-   * What it must see of a resource. `values`: its arguments, so that it judges a plan, too. `expressions`: how Terraform's
-   * JSON refers to others, as in a CDKTF app. `environment`: the environment file and the compose files.
+   * What it must see. `resources`: arguments and the references among them, which a plan has, too. `sources`: what is
+   * written for Terraform, as in a CDKTF app; a plan has what came of it. `environment`: the environment file and the
+   * compose files.
    */
-  readonly reads: "values" | "expressions" | "environment";
+  readonly reads: "resources" | "sources" | "environment";
   /** Keys of the environment file that mend what it finds; absent where only a construct or a compose file does. */
   readonly keys?: readonly [string, ...string[]];
   /** Where the rule checks keys of the environment file against each other: which, and the document that says so. */

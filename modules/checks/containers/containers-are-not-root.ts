@@ -21,7 +21,7 @@ export const containersAreNotRoot: Rule = {
   reason: "A program that runs as root is the shortest way to root on the host.",
   sources: ["Security Hub ECS.20", "Security Hub ECS.21"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_ecs_task_definition: {

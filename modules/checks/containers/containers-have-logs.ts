@@ -15,7 +15,7 @@ export const containersHaveLogs: Rule = {
   reason: "Otherwise a container's output is lost with its host.",
   sources: ["Security Hub ECS.9"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_ecs_task_definition: {

@@ -32,7 +32,7 @@ export const containersHaveNoPrivileges: Rule = {
   reason: "Such a container is the host: one hole in its program opens all that runs beside it.",
   sources: ["Security Hub ECS.4"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_ecs_task_definition: {

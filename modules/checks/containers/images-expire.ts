@@ -7,7 +7,7 @@ export const imagesExpire = argumentRule({
   reason: "Otherwise every image that was ever built is kept and billed.",
   sources: ["Security Hub ECR.3"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   keys: ["registry.expireUntaggedDays"],
   fails: { resources: { aws_ecr_repository: { app: { name: "app" } } } },
   passes: {

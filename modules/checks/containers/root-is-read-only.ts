@@ -19,7 +19,7 @@ export const rootIsReadOnly: Rule = {
   reason: "An intruder can then neither leave a program behind nor change those that are there.",
   sources: ["Security Hub ECS.5"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_ecs_task_definition: {

@@ -23,7 +23,7 @@ export const hostsAskForTokens: Rule = {
     "CIS AWS Foundations Benchmark v3.0.0, 5.6",
   ],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: { aws_launch_template: { hosts: { metadata_options: [{ http_tokens: "optional" }] } } },
   },

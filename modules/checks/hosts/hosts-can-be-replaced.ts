@@ -19,7 +19,7 @@ export const hostsCanBeReplaced: Rule = {
     'EC2 Auto Scaling User Guide, "Use AWS Systems Manager parameters instead of AMI IDs in launch templates"',
   ],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   fails: {
     resources: {
       aws_launch_template: {

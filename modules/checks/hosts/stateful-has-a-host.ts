@@ -10,7 +10,7 @@ export const statefulHasAHost: Rule = {
     "Autoscaling removes hosts, and a task that is moved starts with an empty folder: the data is lost or forked.",
   sources: ['ECS Developer Guide, "Use bind mounts with Amazon ECS"'],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["database.hosting", "service.volumes"],
   fails: {
     resources: { aws_ecs_task_definition: { store: { volume: [{ name: "data", host_path: "/data" }] } } },

@@ -1,4 +1,12 @@
-import { type FoundResource, type Rule, resourceProblem, resourcesOf, type Synthesis } from "../rule.ts";
+import { listOf } from "../arguments.ts";
+import {
+  type FoundResource,
+  isNotInAPlan,
+  type Rule,
+  resourceProblem,
+  resourcesOf,
+  type Synthesis,
+} from "../rule.ts";
 
 /** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`, or what a function makes of one. */
 const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
@@ -20,7 +28,7 @@ export const alarmsNotify: Rule = {
   reason: "An alarm on a mistyped name, or without an action, stays silent for ever.",
   sources: ["Security Hub CloudWatch.15", 'CloudWatch User Guide, "Alarm actions"'],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["monitoring.mail"],
   fails: { resources: { aws_cloudwatch_metric_alarm: { cpu: { alarm_actions: [] } } } },
   passes: {
@@ -37,8 +45,7 @@ export const alarmsNotify: Rule = {
 };
 
 function actions(synthesis: Synthesis, alarm: FoundResource) {
-  const list = alarm.arguments["alarm_actions"];
-  const targets = Array.isArray(list) ? list.map(String) : [];
+  const targets = listOf(alarm.arguments["alarm_actions"]).map(String);
   if (targets.some((target) => exists(synthesis, target))) return [];
   return [
     resourceProblem(
@@ -69,5 +76,6 @@ function dimensions(synthesis: Synthesis, alarm: FoundResource) {
 
 function exists(synthesis: Synthesis, value: string): boolean {
   const [, type, id] = REFERENCE.exec(value) ?? [];
+  if (synthesis.isPart && (type === undefined || isNotInAPlan(value))) return value !== "";
   return type !== undefined && resourcesOf(synthesis, type).some((resource) => resource.id === id);
 }

@@ -6,7 +6,7 @@ export const logsExpire: Rule = {
   reason: "Without one CloudWatch keeps logs for ever, and bills them.",
   sources: ['CloudWatch Logs User Guide, "Change log data retention"', "CloudWatch pricing, 2026-11"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["service.logRetentionDays", "network.flowLogs.retentionDays"],
   fails: { resources: { aws_cloudwatch_log_group: { app: { name: "app" } } } },
   passes: { resources: { aws_cloudwatch_log_group: { app: { name: "app", retention_in_days: 365 } } } },

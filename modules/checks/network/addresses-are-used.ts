@@ -7,7 +7,7 @@ export const addressesAreUsed = argumentRule({
   reason: "AWS bills an address that nothing uses, and it is easily given to the wrong host.",
   sources: ["Security Hub EC2.12"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_eip: { spare: { domain: "vpc" } } } },
   passes: {
     resources: {

@@ -9,7 +9,7 @@ export const defaultGroupsAreEmpty = argumentRule({
   reason: "Whatever names no group of its own joins the default one, which otherwise connects all of them.",
   sources: ["Security Hub EC2.2", "CIS AWS Foundations Benchmark v3.0.0, 5.4"],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   fails: {
     resources: {
       aws_default_security_group: {

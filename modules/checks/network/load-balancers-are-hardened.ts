@@ -10,7 +10,7 @@ export const loadBalancersAreHardened: Rule = {
     "A header that the application reads differently from the load balancer is a way past it; a deleted load balancer takes its name in DNS with it.",
   sources: ["Security Hub ELB.4", "Security Hub ELB.6", "Security Hub ELB.12"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["disposable"],
   fails: {
     resources: { aws_lb: { web: { drop_invalid_header_fields: false, enable_deletion_protection: true } } },

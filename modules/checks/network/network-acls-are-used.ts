@@ -13,7 +13,7 @@ export const networkAclsAreUsed = argumentRule({
   reason: "An ACL that guards nothing looks like a protection that is not there.",
   sources: ["Security Hub EC2.16"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_network_acl: { closed: { vpc_id: "vpc-1" } } } },
   passes: { resources: { aws_network_acl: { closed: { vpc_id: "vpc-1", subnet_ids: ["subnet-1"] } } } },
   asks: {

@@ -7,7 +7,7 @@ export const networksHaveFlowLogs = argumentRule({
   reason: "After an intrusion, flow logs are what shows where it came from and what it reached.",
   sources: ["Security Hub EC2.6", "CIS AWS Foundations Benchmark v3.0.0, 3.7"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   keys: ["network.flowLogs"],
   fails: { resources: { aws_vpc: { main: {} } } },
   passes: { resources: { aws_vpc: { main: {} }, aws_flow_log: { main: { vpc_id: "${aws_vpc.main.id}" } } } },

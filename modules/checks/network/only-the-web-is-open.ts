@@ -15,7 +15,7 @@ export const onlyTheWebIsOpen: Rule = {
   reason: "Open ports get scanned, and few services are hardened for that.",
   sources: ["Security Hub EC2.18", "Security Hub EC2.19"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_vpc_security_group_ingress_rule: {

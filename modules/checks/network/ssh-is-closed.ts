@@ -25,7 +25,7 @@ export const sshIsClosed: Rule = {
     "CIS AWS Foundations Benchmark v3.0.0, 5.1, 5.2 and 5.3",
   ],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["bastion.allowFrom"],
   fails: {
     resources: {

@@ -12,7 +12,7 @@ export const tasksHaveNoPublicAddress: Rule = {
   reason: "A task with an address of its own is reached past the load balancer.",
   sources: ["Security Hub ECS.2", "Security Hub ECS.16"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["capacity.placement"],
   fails: { resources: { aws_ecs_service: { web: { network_configuration: { assign_public_ip: true } } } } },
   passes: { resources: { aws_ecs_service: { web: { network_configuration: { assign_public_ip: false } } } } },

@@ -7,7 +7,7 @@ export const cloudshellIsNotGiven: Rule = {
   reason: "It lets people carry files out of the account through a shell in the browser.",
   sources: ["Security Hub IAM.27", "CIS AWS Foundations Benchmark v3.0.0, 1.22"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_iam_role_policy_attachment: {

@@ -13,7 +13,7 @@ export const endpointsHavePolicies: Rule = {
     "Without one it lets everything through: anyone who takes over a task can send data to an account of their own.",
   sources: ['AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"'],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_vpc_endpoint: { storage: { service_name: "com.amazonaws.eu-central-1.s3" } } } },
   passes: {
     resources: {

@@ -17,7 +17,7 @@ export const policiesAreAccepted: Rule = {
     'IAM User Guide, "IAM and AWS STS quotas"',
   ],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: taskMay(),
   passes: NARROW_POLICY,
   check: (synthesis) => {

@@ -67,7 +67,7 @@ export const policiesAreNarrow: Rule = {
   reason: "Anyone who takes over a task or a host has its rights: on all resources, they reach beyond it.",
   sources: ["Security Hub IAM.1", "Security Hub IAM.21", "CIS AWS Foundations Benchmark v3.0.0, 1.16"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: taskMay({ Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
   passes: NARROW_POLICY,
   check: (synthesis) => [

@@ -12,7 +12,7 @@ export const policiesCanBeRead: Rule = {
   reason: "What is made when Terraform runs cannot be reviewed before it takes effect.",
   sources: ['IAM User Guide, "Security best practices in IAM": validate policies before they take effect'],
   level: "error",
-  reads: "expressions",
+  reads: "sources",
   fails: { resources: { aws_iam_role_policy: { task: { role: "task", policy: "${var.policy}" } } } },
   passes: NARROW_POLICY,
   check: (synthesis) => [

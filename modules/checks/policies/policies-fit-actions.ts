@@ -29,7 +29,7 @@ export const policiesFitActions: Rule = {
     "A condition on a key that an action does not know, or an ARN that it does not take, denies the action, which shows only when it is called.",
   sources: ["Service Authorization Reference (modules/aws/service-authorization.json)"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: taskMay({
     Sid: "Read",
     Effect: "Allow",

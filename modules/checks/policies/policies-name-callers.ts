@@ -22,7 +22,7 @@ export const policiesNameCallers: Rule = {
     "Security Hub KMS.5",
   ],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: {
       aws_sqs_queue_policy: {

@@ -19,7 +19,7 @@ export const noSecretInPlainText: Rule = {
     "Anyone with read access to ECS can read task definitions, and they are stored in Terraform's state.",
   sources: ["Security Hub ECS.8", 'Secrets Manager User Guide, "AWS Secrets Manager best practices"'],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["service.secrets"],
   fails: { containers: [{ environment: [{ name: "JWT_SECRET", value: "abc" }] }] },
   passes: { containers: [{ environment: [{ name: "JWT_SECRET_FILE", value: "/run/secrets/jwt_secret" }] }] },

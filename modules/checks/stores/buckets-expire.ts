@@ -7,7 +7,7 @@ export const bucketsExpire = argumentRule({
   reason: "Otherwise old versions and unfinished uploads are kept and billed for ever.",
   sources: ["Security Hub S3.10", "Security Hub S3.13"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_s3_bucket: { files: { bucket: "files" } } } },
   passes: {
     resources: {

@@ -7,7 +7,7 @@ export const bucketsKeepVersions = argumentRule({
   reason: "What a program overwrites or deletes by mistake is otherwise gone.",
   sources: ["Security Hub S3.14"],
   level: "warning",
-  reads: "expressions",
+  reads: "resources",
   fails: {
     resources: {
       aws_s3_bucket_versioning: {

@@ -33,7 +33,7 @@ export const bucketsTakeTlsOnly = argumentRule({
   reason: "What is read or written otherwise crosses networks in plain text, with whatever signs it.",
   sources: ["Security Hub S3.5", "CIS AWS Foundations Benchmark v3.0.0, 2.1.1"],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_s3_bucket: { files: { bucket: "files" } } } },
   passes: {
     resources: {

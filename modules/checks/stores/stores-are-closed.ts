@@ -41,7 +41,7 @@ export const storesAreClosed: Rule = {
     "CIS AWS Foundations Benchmark v3.0.0, 2.3.3",
   ],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: { resources: { aws_db_instance: { store: { publicly_accessible: true } } } },
   passes: { resources: { aws_db_instance: { store: { publicly_accessible: false } } } },
   check: (synthesis) => [

@@ -20,7 +20,7 @@ export const storesAreEncrypted: Rule = {
     "CIS AWS Foundations Benchmark v3.0.0, 2.1.4, 2.2.1, 2.3.1 and 2.4.1",
   ],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   fails: { resources: { aws_db_instance: { store: { storage_encrypted: false } } } },
   passes: { resources: { aws_db_instance: { store: { storage_encrypted: true } } } },
   check: (synthesis) =>

@@ -18,7 +18,7 @@ export const storesAreKept: Rule = {
     "Security Hub ElastiCache.1",
   ],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["disposable", "database.backupDays", "cache.backupDays"],
   fails: { resources: { aws_dynamodb_table: { store: { point_in_time_recovery: { enabled: true } } } } },
   passes: {

@@ -9,7 +9,7 @@ export const storesUseTheKey: Rule = {
   reason: "A store that was forgotten is readable without the key, although you believe it is protected.",
   sources: ["Security Hub ECR.5", "Security Hub SNS.1", "Security Hub S3.17"],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["encryption"],
   fails: {
     environment: { encryption: { key: "create" } },

@@ -12,7 +12,7 @@ export const fieldsFitTasks: Rule = {
     "AWS refuses some on Fargate; the engine refuses others once a container joins another one's network, so that no task starts.",
   sources: ["ECS API reference, ContainerDefinition", 'Docker, "Container networking"'],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["service.networkMode", "capacity.launchType"],
   fails: {
     resources: {

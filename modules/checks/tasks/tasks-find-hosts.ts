@@ -14,7 +14,7 @@ export const tasksFindHosts: Rule = {
   reason: "ECS places no task on a host that lacks an attribute, and the deployment hangs without an error.",
   sources: ['ECS Developer Guide, "Amazon ECS container agent configuration"'],
   level: "error",
-  reads: "expressions",
+  reads: "resources",
   keys: ["capacity.instanceTypes"],
   fails: {
     resources: {

@@ -41,7 +41,7 @@ export const tasksStayApart: Rule = {
     "Such a task reaches what listens on the host only, the role of the host, and the other tasks beside it.",
   sources: ["Security Hub ECS.3", "Security Hub ECS.17"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   keys: ["service.networkMode"],
   fails: {
     resources: { aws_ecs_task_definition: { web: { network_mode: "host", container_definitions: "[]" } } },

@@ -8,7 +8,7 @@ export const apiAccepts: Rule = {
   reason: "Terraform learns of most of these from AWS only, in the middle of an apply.",
   sources: ["The models of AWS's APIs in the AWS SDK, and the API references (modules/aws/api-model.json)"],
   level: "error",
-  reads: "values",
+  reads: "resources",
   fails: {
     resources: { aws_security_group: { web: { name: "web", description: "It's open", vpc_id: "vpc-1" } } },
   },

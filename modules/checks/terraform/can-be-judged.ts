@@ -11,7 +11,7 @@ export const canBeJudged: Rule = {
   reason: "What only Terraform knows passes every rule without having been looked at.",
   sources: ['Terraform documentation, "Modules": what a module makes is known when Terraform has fetched it'],
   level: "error",
-  reads: "expressions",
+  reads: "sources",
   fails: { modules: { queue: { source: "./queue" } } },
   passes: { resources: { aws_sqs_queue: { queue: { sqs_managed_sse_enabled: true } } } },
   check: (synthesis) => [
