@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { App, type Construct, TerraformStack } from "../../modules/cdktf.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -44,18 +44,17 @@ export class Synthesised {
   }
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 /** Synthesises what `build` puts into an empty stack. */
 export function synthesiseConstruct(build: (stack: Construct) => void): Synthesised {
   const outdir = mkdtempSync(join(tmpdir(), "construct-"));
-  folders.push(outdir);
-  const app = new App({ outdir, stackTraces: false });
-  const stack = new TerraformStack(app, "test");
-  build(stack);
-  stack.prepareStack();
-  return new Synthesised(stack.toTerraform());
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    const stack = new TerraformStack(app, "test");
+    build(stack);
+    stack.prepareStack();
+    return new Synthesised(stack.toTerraform());
+  } finally {
+    // Not in afterAll, which a module that files share calls for the first of them only.
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
