@@ -49,7 +49,10 @@ export const CLOUDFRONT_LIMITS = {
   names: { most: 100, source: 'CloudFront Developer Guide, "Quotas" (2026-11)' },
 } as const;
 
-/** Security policies of a distribution with a certificate of its own, the weakest first. */
+/**
+ * Security policies of a distribution with a certificate of its own, the weakest first; older ones speak less than TLS 1.2 or
+ * have weaker ciphers. Source: CloudFront 2020-05-31, MinimumProtocolVersion (PyPI package botocore 1.44.8, 2026-11-28).
+ */
 export const TLS_POLICIES = ["TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"] as const;
 
 /** Edge locations that answer: North America and Europe; Asia, the Middle East and Africa beside these; all. */
