@@ -65,6 +65,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   chosen("AutoScaling.6", "groups use several types in several zones", "`capacity.instanceTypes` names them"),
   made("AutoScaling.9", "groups use launch templates", "there is nothing else"),
+  chosen("CloudFront.6", "distributions have a web firewall", "`waf` ([waf.md](waf.md))"),
   made(
     "CloudWatch.15",
     "alarms have actions",
