@@ -24,7 +24,7 @@ export const TERRAFORM: Suite = {
     ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
     ["domain.test.ts", "doors.test.ts", "dualstack.test.ts", "rds.test.ts"],
     ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],
-    ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts", "waf.test.ts"],
+    ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts"],
     ["aurora.test.ts", "key-scan.test.ts", "operators.test.ts", "trail.test.ts"],
   ],
 };
