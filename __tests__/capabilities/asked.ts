@@ -130,11 +130,18 @@ export function unbilled(asked: Asked): string[] {
     if (lines.some(({ usdPerUnit }) => usdPerUnit === 0)) return [`${type} costs nothing in ${asked.name}.`];
     const counted = lines.filter(({ item }) => ["hour", "month"].includes(unitOf(item)));
     const quantity = counted.reduce((sum, line) => sum + line.quantity, 0);
-    const there = resourcesIn(asked, type).length;
+    const there = countedIn(asked, type);
     return counted.length === lines.length && quantity < there
       ? [`the bill of ${asked.name} counts ${quantity} of ${there} ${type}.`]
       : [];
   });
+}
+
+/** How many the bill must have: AWS bills a metric once, however many filters write to it. */
+function countedIn(asked: Asked, type: string): number {
+  const there = resourcesIn(asked, type);
+  if (type !== "aws_cloudwatch_log_metric_filter") return there.length;
+  return new Set(there.map((one) => JSON.stringify(one["metric_transformation"]))).size;
 }
 
 /** A sentence for each figure of use that says nothing. */

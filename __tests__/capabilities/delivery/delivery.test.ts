@@ -695,7 +695,13 @@ const like = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(text);
 
 /** Commands of the SDK that people send, and no deployment. */
-const BY_PEOPLE = ["CreateSecret", "ExecuteCommand", "PutSecretValue"];
+const BY_PEOPLE = [
+  "CreateSecret",
+  "DeleteDBInstance",
+  "DescribeDBInstances",
+  "ExecuteCommand",
+  "PutSecretValue",
+];
 
 /** The right has another name, or stands with the bucket of the states. */
 const BUCKET = ["HeadBucket", "GetBucketVersioning", "GetObject"];
