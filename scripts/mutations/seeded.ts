@@ -370,7 +370,7 @@ export const SEEDED: readonly Seeded[] = [
   {
     wrong: "An RDS instance goes without a last snapshot.",
     file: RDS,
-    find: "skipFinalSnapshot: disposable,",
+    find: "skipFinalSnapshot: lastSnapshot === undefined,",
     instead: "skipFinalSnapshot: true,",
     noticedBy: [OF_RDS],
   },
