@@ -82,7 +82,9 @@ describe("docs/services.md shows", () => {
     const compose = composeWithMore({ ...withoutOthers, api: mailer, admin: mailer });
     const changes = { "service.containers": undefined, "ingress.idleTimeoutSeconds": 60 };
     const { service } = stacksWithMore({ ...changesOf(behind), ...changes }, compose);
-    const rules = Object.values(service.all("aws_lb_listener_rule")).map(({ condition }) => condition);
+    const rules = Object.values(service.all("aws_lb_listener_rule"))
+      .sort((one, other) => Number(one["priority"]) - Number(other["priority"]))
+      .map(({ condition }) => condition);
     expect(rules).toMatchObject([
       [{ host_header: { values: ["admin.example.com"] } }, { source_ip: { values: ["203.0.113.0/24"] } }],
       [{ path_pattern: { values: ["/api"] } }],
