@@ -1,16 +1,23 @@
 import type { TerraformJson } from "../../../cli/synthesised-stack.ts";
 
-/** What autoscaling changes by itself, of AWS: the number of tasks, and that of hosts. */
-const SCALED: Readonly<Record<string, string>> = {
-  aws_ecs_service: "desired_count",
-  aws_autoscaling_group: "desired_capacity",
+type ByType = NonNullable<TerraformJson["resource"]>;
+
+/**
+ * What autoscaling changes by itself: the number of tasks, and that of hosts. The stand-in's switch means all of a type, so
+ * that all of them must be scaled; a database's service and its host are always one.
+ */
+const SCALED: Readonly<Record<string, (resource: ByType) => boolean>> = {
+  "aws_ecs_service.desired_count": ({ aws_ecs_service: services, aws_appautoscaling_target: targets = {} }) =>
+    services !== undefined && Object.keys(targets).length >= Object.keys(services).length,
+  "aws_autoscaling_group.desired_capacity": ({ aws_autoscaling_group: groups }) =>
+    groups !== undefined && Object.values(groups).every((group) => group["min_size"] !== group["max_size"]),
 };
 
 /** A value that autoscaling has set, as the stand-in's switch takes it: `aws_ecs_service.desired_count=7`. */
 export const driftByScaling = ({ resource = {} }: TerraformJson): string =>
   Object.entries(SCALED)
-    .filter(([type]) => resource[type] !== undefined)
-    .map(([type, argument]) => `${type}.${argument}=7`)
+    .filter(([, isScaled]) => isScaled(resource))
+    .map(([argument]) => `${argument}=7`)
     .join(",");
 
 /** An argument with another value than the configuration gives it. */
