@@ -22,9 +22,11 @@ export const TERRAFORM: Suite = {
     ["change.test.ts", "existing-network.test.ts", "further-services.test.ts", "order.test.ts"],
     ["any-compose.test.ts", "choices.test.ts", "data-record.test.ts"],
     ["cache.test.ts", "memcached.test.ts", "workers.test.ts"],
-    ["domain.test.ts", "doors.test.ts", "dualstack.test.ts", "rds.test.ts"],
+    ["domain.test.ts", "doors.test.ts", "rds.test.ts"],
     ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],
     ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts"],
-    ["aurora.test.ts", "key-scan.test.ts", "operators.test.ts", "trail.test.ts"],
+    ["aurora.test.ts", "key-scan.test.ts", "trail.test.ts"],
+    ["dualstack.test.ts", "operators.test.ts", "plans.test.ts", "two-balancers.test.ts"],
+    ["final-snapshot.test.ts", "host-cache.test.ts", "mall.test.ts"],
   ],
 };
