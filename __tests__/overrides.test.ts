@@ -154,6 +154,8 @@ const KINDS: readonly (() => Readonly<Record<string, { readonly json: object }>>
   () => stacksOf(withDatabase(POSTGRES_ON_RDS)),
   () => stacksOf(withDatabase(MYSQL_ON_AURORA)),
   () => stacksOf(marketWith({ trail: {} })),
+  () => stacksOf(marketWith({ waf: { groups: ["common"] } })),
+  () => stacksOf(marketWith({ operators: { principals: ["arn:aws:iam::123456789012:user/alice"] } })),
   () =>
     stacksOf(
       withDatabase(DOCUMENTDB, {

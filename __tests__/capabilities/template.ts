@@ -92,6 +92,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "delivery.environment",
   ],
   "docs/pipelines.md has CircleCI's": ["delivery.organization", "delivery.project"],
+  "docs/pipelines.md has Jenkins'": ["delivery.issuer", "delivery.job"],
   "a new environment has a VPC of its own": [
     "network.existing.vpc",
     "network.existing.subnets.public",

@@ -130,10 +130,14 @@ describe("completion", () => {
       .stdout;
 
   it("offers environments to commands that take one, and commands to the program", () => {
-    expect(complete("synth", "")).toMatch(/^board\tenvironment\nmarket\tenvironment\n/);
-    expect(complete("explain", "--env", "")).toMatch(/^board\tenvironment\nmarket\tenvironment\n/);
+    expect(complete("synth", "")).toMatch(/^board\tenvironment\nmall\tenvironment\nmarket\tenvironment\n/);
+    expect(complete("explain", "--env", "")).toMatch(
+      /^board\tenvironment\nmall\tenvironment\nmarket\tenvironment\n/,
+    );
     for (const words of [["deploy"], ["logs"], ["secrets", "set"], ["new", "--from"]])
-      expect(complete(...words, ""), words.join(" ")).toMatch(/^board\tenvironment\nmarket\tenvironment\n/);
+      expect(complete(...words, ""), words.join(" ")).toMatch(
+        /^board\tenvironment\nmall\tenvironment\nmarket\tenvironment\n/,
+      );
     expect(complete("")).toMatch(/^init\t.*\nsynth\t/);
   });
 

@@ -32,7 +32,7 @@ describe.each([TERRAFORM, STACK, LIVE].map((suite) => [suite.name, suite] as con
       expect(left.length).toBeGreaterThan(0);
       for (const file of left) expect(sentence).toContain(file);
       expect(sentence).toMatch(
-        new RegExp(`^${name}: set \\d of ${sets.length}, of commit 7d99ea93; .*${variable}=all npm run`),
+        new RegExp(`^${name}: set \\d+ of ${sets.length}, of commit 7d99ea93; .*${variable}=all npm run`),
       );
       const turns = Array.from({ length: 60 }, (_, index) =>
         chosenFiles(suite, "by-commit", (index * 0x01_23_45_67).toString(16).padStart(8, "0")),

@@ -16,6 +16,7 @@ const [
   grouped,
   behind,
   strangers,
+  inside,
   workers,
   single,
   reached,
@@ -100,6 +101,13 @@ describe("docs/services.md shows", () => {
   it("a load balancer that answers strangers by itself", () => {
     const domain = { zone: { name: "example.com" }, names: ["shop.example.com"] };
     expect(sentencesOf(marketWith({ ...changesOf(strangers), domain }))).toEqual([]);
+  });
+
+  it("a load balancer for those inside", () => {
+    const compose = composeWithMore({ ...withoutOthers, admin: { ...mailer, expose: ["4000"] } });
+    const { service } = stacksWithMore({ ...changesOf(inside), "service.containers": undefined }, compose);
+    const balancers = Object.values(service.all("aws_lb"));
+    expect(balancers.map(({ internal }) => Boolean(internal)).sort()).toEqual([false, true]);
   });
 
   it("an environment of workers only", () => {

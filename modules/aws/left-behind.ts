@@ -67,6 +67,7 @@ export const LEFT_BEHIND: Readonly<Record<string, LeftBehind>> = {
 /** Types that AWS bills and of which a destroy leaves nothing, each with why. */
 export const GONE: Readonly<Record<string, string>> = {
   aws_lb: "deleted",
+  aws_wafv2_web_acl: "deleted, with the log group that the environment makes for it",
   aws_cloudwatch_metric_alarm: "deleted",
   aws_cloudwatch_dashboard: "deleted",
   aws_sns_topic_subscription: "deleted with the topic",

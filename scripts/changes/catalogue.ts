@@ -178,6 +178,8 @@ export const CHANGES: readonly Change[] = [
       "delivery.environment",
       "delivery.organization",
       "delivery.project",
+      "delivery.issuer",
+      "delivery.job",
       "delivery.identityProvider",
     ],
     told: "Nothing that runs changes. The first time, every role of the environment gets a permissions boundary, in place; `delivery` removed takes the boundary away again, and `deploy` then destroys the stack of the role as its last step (docs/pipelines.md). Another issuer replaces the identity provider. A person applies it: the pipeline cannot.",
