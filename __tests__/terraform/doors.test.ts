@@ -99,7 +99,7 @@ describe.skipIf(missing)("several services behind a load balancer", () => {
     expect(byDefault()).toMatchObject([{ type: "forward" }]);
     const on = edited(undefined, REPORTER, { "ingress.default": 404, "service.entry.paths": ["/*"] });
     const { create, update, replace, delete: deleted } = actionsOf(project.change(on), "service");
-    expect(balancing(create)).toEqual(["aws_lb_listener_rule.ingress_traffic-"]);
+    expect(balancing(create)).toEqual(["aws_lb_listener_rule.ingress_door-"]);
     expect(balancing(update)).toEqual(["aws_lb_listener.ingress_http"]);
     // The rule that follows the service gives way to one by which the target group is in use before it.
     expect(balancing(deleted)).toEqual(["aws_lb_listener_rule.ingress_traffic"]);
@@ -117,7 +117,7 @@ describe.skipIf(missing)("several services behind a load balancer", () => {
       replace,
       delete: deleted,
     } = actionsOf(project.change(edited(undefined, REPORTER)), "service");
-    expect(balancing(deleted)).toEqual(["aws_lb_listener_rule.ingress_traffic-"]);
+    expect(balancing(deleted)).toEqual(["aws_lb_listener_rule.ingress_door-"]);
     expect(balancing(update)).toEqual(["aws_lb_listener.ingress_http"]);
     expect(balancing(create)).toEqual(["aws_lb_listener_rule.ingress_traffic"]);
     expect(balancing(replace)).toEqual([]);
