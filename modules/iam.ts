@@ -51,7 +51,7 @@ export function assumeRoleFor(service: string, account: string, sources: string)
  * A policy that lets people take on a role, by a second factor that was shown not long ago.
  * Source: IAM User Guide, "Secure API access with MFA": both keys are there only where one was shown (2026-11).
  *
- * @param principals ARNs of users, roles and accounts
+ * @param principals ARNs of users and accounts
  * @param mfaSeconds seconds since the second factor was shown, at most
  */
 export function assumeRoleByPeople(principals: readonly string[], mfaSeconds: number): string {

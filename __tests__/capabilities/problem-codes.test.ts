@@ -50,8 +50,7 @@ const door = (of: object, service = "worker") => ({
 });
 
 const ALICE = "arn:aws:iam::123456789012:user/alice";
-const OF_IDENTITY_CENTER =
-  "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
+const ON_CALL = "arn:aws:iam::123456789012:role/on-call";
 
 const API = { service: "web", dynamicPaths: ["/api/*"] };
 
@@ -435,7 +434,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),
-  "EOE-ENV-532": file({ operators: { principals: [OF_IDENTITY_CENTER] } }),
+  "EOE-ENV-532": file({ operators: { principals: [ON_CALL] } }),
   "EOE-ENV-533": file({ operators: { principals: [ALICE], executeCommand: true } }),
   "EOE-ENV-534": file({ ...WORKERS_ONLY, waf: {} }),
   "EOE-ENV-535": file({

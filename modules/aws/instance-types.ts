@@ -80,6 +80,10 @@ export function findInstanceType(name: string): InstanceType | undefined {
   };
 }
 
+/** No instance type has both. Of a type that is not known, x86_64. */
+export const architectureOf = (name: string): "x86_64" | "arm64" =>
+  findInstanceType(name)?.architectures.includes("arm64") ? "arm64" : "x86_64";
+
 /** Up to `count` names that somebody who wrote `name` may have meant, the likeliest first. */
 export function nearestInstanceTypes(name: string, count = 3): string[] {
   return nearest(name, Object.keys(data().types), count);

@@ -7,7 +7,8 @@ export interface ManagedRuleGroup {
 
 /**
  * By their names in an environment file. Those with fees of their own (bots, fraud, DDoS) are not among them.
- * Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list", each group's WCU (2026-11-28).
+ * Source: AWS WAF Developer Guide, "Baseline rule groups", "Use-case specific rule groups" and "IP reputation rule groups",
+ * each group's WCU (2026-11-28).
  */
 export const MANAGED_RULE_GROUPS = {
   ipReputation: { name: "AWSManagedRulesAmazonIpReputationList", capacity: 25 },

@@ -1,4 +1,3 @@
-import { findInstanceType } from "../aws/instance-types.ts";
 import type { PriceRequest } from "../aws/prices.ts";
 import { standardVcpus } from "../compute/host-vcpus.ts";
 import { physicalName } from "../naming.ts";
@@ -47,10 +46,6 @@ export const hostQuotas: Quotas<HostSettings, NetworkWithEgress> = ({ instanceTy
   onDemandVcpus: standardVcpus(instanceType),
   interfaceEndpoints: network.egress === "endpoints" ? hostEndpoints.length : 0,
 });
-
-/** No instance type has both. */
-export const architectureOf = (instanceType: string): "x86_64" | "arm64" =>
-  findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";
 
 /** The volume of a service's host: a database and a cache may each have one. */
 export function heldVolume(

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findInstanceType } from "../../aws/instance-types.ts";
+import { architectureOf } from "../../aws/instance-types.ts";
 import type { TerraformStack } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
@@ -80,8 +80,4 @@ function requireNullProvider(stack: TerraformStack): void {
     source: "hashicorp/null",
     version: NULL_PROVIDER_VERSION,
   });
-}
-
-function architectureOf(instanceType: string): "x86_64" | "arm64" {
-  return findInstanceType(instanceType)?.architectures.includes("arm64") ? "arm64" : "x86_64";
 }

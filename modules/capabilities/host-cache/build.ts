@@ -1,8 +1,8 @@
+import { architectureOf } from "../../aws/instance-types.ts";
 import type { Common } from "../../environment/common.ts";
 import type { DataSite, Make } from "../building.ts";
 import { usersOf } from "../cache-connection.ts";
 import type { Services } from "../services/schema.ts";
-import { architectureOf } from "../store-host.ts";
 import { CacheOnHost } from "./cache-on-host.ts";
 import { imageOf } from "./project-agreement.ts";
 import type { CacheOnHostSettings } from "./schema.ts";

@@ -1,8 +1,8 @@
+import { architectureOf } from "../../aws/instance-types.ts";
 import { EC2 } from "../../compose/ecs/ec2.ts";
 import type { ComposeProject, TaskTarget } from "../../compose/index.ts";
 import { namedVolumes } from "../../compose/uses.ts";
 import { ENGINES } from "../../database/connection.ts";
-import { architectureOf } from "../store-host.ts";
 import type { DatabaseReferences } from "./database-on-host.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";
 

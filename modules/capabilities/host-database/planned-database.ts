@@ -1,7 +1,7 @@
+import { architectureOf } from "../../aws/instance-types.ts";
 import { type ComposeProject, planTask } from "../../compose/index.ts";
 import type { Common } from "../../environment/common.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
-import { architectureOf } from "../store-host.ts";
 import type { DatabaseOnHostProps } from "./database-on-host.ts";
 import { databaseTarget } from "./database-target.ts";
 import type { DatabaseOnHost as Settings } from "./schema.ts";

@@ -25,17 +25,18 @@ function eachIsNamedOnce({ principals = [] }: Settings): Found[] {
 }
 
 /**
- * Source: IAM User Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent: "not present in federated
- * requests"; IAM Identity Center asks for the second factor itself, and tells nobody (2026-11).
+ * AssumeRole's sessions say nothing of a second factor, and neither do those of a federation, IAM Identity Center's among
+ * them: the trust policy would refuse whoever comes by one. Source: IAM User Guide, "Secure API access with MFA", of choosing
+ * between GetSessionToken and AssumeRole and of important points (2026-11-28).
  */
 function eachHasSecondFactor({ principals = [] }: Settings): Found[] {
   return principals.flatMap((arn, index) =>
-    arn?.includes("/AWSReservedSSO_")
+    arn?.includes(":role/")
       ? [
           {
             code: "EOE-ENV-532" as const,
             path: [...PRINCIPALS, index],
-            message: `"${arn}" is a role of IAM Identity Center, whose sessions do not say that a second factor was shown, so that AWS would refuse them; name users, or roles that are taken by one, and give Identity Center's people a permission set of its own.`,
+            message: `"${arn}" is a role, whose sessions do not say that a second factor was shown, so that AWS would refuse them; name users, or their account, and give people who come by a role, such as IAM Identity Center's, the statements of the operators' policy there.`,
           },
         ]
       : [],

@@ -2,19 +2,11 @@ import type { Decisions, Steps } from "../deploying.ts";
 import type { Reads } from "./build.ts";
 import type { Operators } from "./schema.ts";
 
-export const decisions: Decisions<Operators, Reads> = ({ principals, sessionHours }, { name }) => [
+export const decisions: Decisions<Operators, Reads> = (_, { name }) => [
   {
     stage: "account",
     message: `operators.principals: each must be there before ${name}-delivery is deployed, by a person with rights on IAM; users need a second factor, and sts:AssumeRole on the role: docs/operators.md.`,
   },
-  ...(sessionHours > 1 && principals.some((arn) => arn.includes(":role/"))
-    ? [
-        {
-          stage: "account" as const,
-          message: `operators.sessionHours: ${sessionHours} hours are for users; AWS ends a session that a role has taken after one.`,
-        },
-      ]
-    : []),
 ];
 
 /** With delivery, its own step deploys the stack that both are in. */

@@ -9,10 +9,9 @@ export const OPERATORS_PROBLEMS = {
     mend: "Remove one of the two.",
   },
   "EOE-ENV-532": {
-    means: "A role of IAM Identity Center is to show a second factor, which its sessions do not have.",
-    example:
-      "operators.principals: [arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef]",
-    mend: "Name users, or roles that are taken by a second factor in IAM.",
+    means: "A role is to show a second factor, which its sessions do not tell.",
+    example: "operators.principals: [arn:aws:iam::123456789012:role/on-call]",
+    mend: "Name users, or their account.",
   },
   "EOE-ENV-533": {
     means: "Operators may have a shell in tasks, and no service has one.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count } from "../../environment/values.ts";
 
-/** Users and roles with their paths, or a whole account. Sessions and groups are no principals that last. */
+/** Users with their paths, or a whole account. Roles are refused by a sentence; sessions and groups are no principals that last. */
 const PRINCIPAL = /^arn:aws:iam::\d{12}:(root|(user|role)(\/[\w+=,.@-]+)+)$/;
 
 export const operators = z.strictObject({
@@ -9,12 +9,12 @@ export const operators = z.strictObject({
     .array(
       z.string().regex(PRINCIPAL, {
         error:
-          "must be the ARN of a user, a role or an account without wildcards, such as arn:aws:iam::123456789012:user/alice or arn:aws:iam::123456789012:root",
+          "must be the ARN of a user or an account without wildcards, such as arn:aws:iam::123456789012:user/alice or arn:aws:iam::123456789012:root",
       }),
     )
-    .min(1, { error: "must name at least one user, role or account" })
+    .min(1, { error: "must name at least one user or account" })
     .describe(
-      "Who may take the role: users, roles, or whomever an account lets. Each must be there when Terraform applies",
+      "Who may take the role: users, or those of an account whom it lets. Each must be there when Terraform applies",
     )
     .meta({ examples: [["arn:aws:iam::123456789012:user/alice"]] }),
   // Source: STS API, GetSessionToken `DurationSeconds`: from 15 minutes to 36 hours (2026-11).
@@ -25,7 +25,7 @@ export const operators = z.strictObject({
   // Source: IAM API, CreateRole `MaxSessionDuration`: from 1 to 12 hours (2026-11).
   sessionHours: count(1, 12)
     .default(1)
-    .describe("Hours that a session lasts at most; AWS allows one hour where a role takes the role")
+    .describe("Hours that a session lasts at most")
     .meta({ examples: [4] }),
   executeCommand: z
     .boolean()
