@@ -1,6 +1,7 @@
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { isWorld } from "../../network/world.ts";
+import { healthCheckIsBounded, placeOfCertificate } from "../load-balancer-agreement.ts";
 import type { Services } from "../services/schema.ts";
 import { INTERNAL_LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { InternalIngress } from "./schema.ts";
@@ -31,29 +32,12 @@ const isNotOpen = ({ allowFrom = [] }: Settings): Disagreement<Code>[] =>
       : [],
   );
 
-/** As of the other load balancer: an unhealthy target is taken out within this time. */
-const MOST_SECONDS_UNTIL_OUT = 60;
-
-function healthCheckIsBounded({ healthCheck = {} }: Settings): Disagreement<Code>[] {
-  const { intervalSeconds: interval, timeoutSeconds: timeout, unhealthyThreshold: times } = healthCheck;
-  const wrong: Disagreement<Code>[] = [];
-  const found = (key: string, message: string) =>
-    wrong.push({ code: "EOE-ENV-496", path: at("healthCheck", key), message });
-  if (interval !== undefined && timeout !== undefined && timeout >= interval)
-    found("timeoutSeconds", `${timeout} must be below intervalSeconds ${interval}.`);
-  if (interval !== undefined && times !== undefined && interval * times > MOST_SECONDS_UNTIL_OUT)
-    found(
-      "intervalSeconds",
-      `${interval} s times unhealthyThreshold ${times} is ${interval * times} s until a dead target is taken out; at most ${MOST_SECONDS_UNTIL_OUT} s are allowed.`,
-    );
-  return wrong;
-}
+const HEALTH_CODES = { timeout: "EOE-ENV-496", interval: "EOE-ENV-496" } as const;
 
 /** Source: Elastic Load Balancing API reference, CreateListener: CertificateNotFound (2026-11). */
 function certificateIsHere({ certificateArn }: Settings, { region, account }: Reads): Disagreement<Code>[] {
   if (certificateArn === undefined) return [];
-  // `arn:aws:acm:<region>:<account>:certificate/...`
-  const [, , , itsRegion = "", itsAccount = ""] = certificateArn.split(":");
+  const { region: itsRegion, account: itsAccount } = placeOfCertificate(certificateArn);
   const wrong = [
     ...(region === undefined || region === itsRegion
       ? []
@@ -72,6 +56,6 @@ function certificateIsHere({ certificateArn }: Settings, { region, account }: Re
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, somebodyIsBehind),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isNotOpen),
-  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, healthCheckIsBounded),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, healthCheckIsBounded("internalIngress", HEALTH_CODES)),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, certificateIsHere),
 ];

@@ -8,6 +8,7 @@ import {
 } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
 import { tryParse } from "../../network/cidr.ts";
+import { healthCheckIsBounded, placeOfCertificate } from "../load-balancer-agreement.ts";
 import { LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { ingress } from "./schema.ts";
 import type { Balanced } from "./trusted-proxies.ts";
@@ -72,34 +73,7 @@ function ipv6IsThere(
   ];
 }
 
-/** An unhealthy target is taken out within this time. */
-const MOST_SECONDS_UNTIL_OUT = 60;
-
-function healthCheckIsBounded({ healthCheck: check = {} }: Settings): Disagreement<Code>[] {
-  const { intervalSeconds: interval, timeoutSeconds: timeout, unhealthyThreshold: times } = check;
-  const wrong: Disagreement<Code>[] = [];
-  if (interval !== undefined && timeout !== undefined && timeout >= interval) {
-    wrong.push({
-      code: "EOE-ENV-283",
-      path: ["ingress", "healthCheck", "timeoutSeconds"],
-      message: `${timeout} must be below intervalSeconds ${interval}.`,
-    });
-  }
-  if (interval !== undefined && times !== undefined && interval * times > MOST_SECONDS_UNTIL_OUT) {
-    wrong.push({
-      code: "EOE-ENV-284",
-      path: ["ingress", "healthCheck", "intervalSeconds"],
-      message: `${interval} s times unhealthyThreshold ${times} is ${interval * times} s until a dead target is taken out; at most ${MOST_SECONDS_UNTIL_OUT} s are allowed.`,
-    });
-  }
-  return wrong;
-}
-
-/** `arn:aws:acm:<region>:<account>:certificate/...` */
-function partsOf(arn: string): { readonly region: string; readonly account: string } {
-  const [, , , region = "", account = ""] = arn.split(":");
-  return { region, account };
-}
+const HEALTH_CODES = { timeout: "EOE-ENV-283", interval: "EOE-ENV-284" } as const;
 
 const CERTIFICATE = ["ingress", "certificateArn"];
 
@@ -110,11 +84,11 @@ const certificateOfTheRegion: FileCombination<Settings, Part<Common>> = {
   source:
     'AWS Certificate Manager User Guide, "Services integrated with ACM": a certificate serves load balancers of its own region (2026-11)',
   check: ({ certificateArn: arn }, { region }) => {
-    if (arn === undefined || region === undefined || partsOf(arn).region === region) return [];
+    if (arn === undefined || region === undefined || placeOfCertificate(arn).region === region) return [];
     return [
       {
         path: CERTIFICATE,
-        message: `is a certificate of ${partsOf(arn).region}, but region is ${region}; request or import one there, and write its ARN.`,
+        message: `is a certificate of ${placeOfCertificate(arn).region}, but region is ${region}; request or import one there, and write its ARN.`,
       },
     ];
   },
@@ -127,11 +101,11 @@ const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
   source:
     "Elastic Load Balancing API reference, CreateListener: CertificateNotFound for one that the account does not hold (2026-11)",
   check: ({ certificateArn: arn }, { account }) => {
-    if (arn === undefined || account === undefined || partsOf(arn).account === account) return [];
+    if (arn === undefined || account === undefined || placeOfCertificate(arn).account === account) return [];
     return [
       {
         path: CERTIFICATE,
-        message: `is a certificate of the account ${partsOf(arn).account}, but account is ${account}; write the ARN of one of that account.`,
+        message: `is a certificate of the account ${placeOfCertificate(arn).account}, but account is ${account}; write the ARN of one of that account.`,
       },
     ];
   },
@@ -140,7 +114,7 @@ const certificateOfTheAccount: FileCombination<Settings, Part<Common>> = {
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(LOAD_BALANCER_PROBLEMS, ipv6IsThere),
   coded(LOAD_BALANCER_PROBLEMS, isMeant),
-  coded(LOAD_BALANCER_PROBLEMS, healthCheckIsBounded),
+  coded(LOAD_BALANCER_PROBLEMS, healthCheckIsBounded("ingress", HEALTH_CODES)),
   certificateOfTheAccount,
   certificateOfTheRegion,
 ];
