@@ -416,6 +416,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     furtherServices: INTERNAL_SERVICE,
   }),
   "EOE-ENV-498": moved({ internalIngress: {}, furtherServices: INTERNAL_SERVICE }, {}),
+  "EOE-ENV-499": file({ "network.tiers": ["database"] }),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(
@@ -431,6 +432,11 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
       serverless: { minCapacity: 1, maxCapacity: 4, pauseAfterSeconds: 600 },
     }),
   ),
+  "EOE-ENV-516": moved(database(MYSQL_ON_AURORA, {}), {
+    ...database(MYSQL_ON_AURORA, {}),
+    ...CUT,
+    "network.tiers": ["database"],
+  }),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),

@@ -47,6 +47,49 @@ describe("the VPC", () => {
     expect(stack.only("aws_subnet", "private-subnet-1")["cidr_block"]).toBe("10.0.4.0/24");
   });
 
+  it("has tiers for databases and caches, whose routes lead nowhere", () => {
+    const stack = vpcWith({ tiers: ["database", "cache"] });
+    const networksOf = (tier: string) =>
+      Object.entries(stack.all("aws_subnet"))
+        .filter(([name]) => name.includes(`${tier}-subnet`))
+        .map(([, subnet]) => [subnet["availability_zone"], subnet["cidr_block"]]);
+    expect(networksOf("database")).toEqual([
+      ["eu-central-1a", "10.0.64.0/22"],
+      ["eu-central-1b", "10.0.68.0/22"],
+      ["eu-central-1c", "10.0.72.0/22"],
+    ]);
+    expect(networksOf("cache").map(([, network]) => network)).toEqual([
+      "10.0.96.0/22",
+      "10.0.100.0/22",
+      "10.0.104.0/22",
+    ]);
+    expect(stack.count("aws_route")).toBe(vpcWith().count("aws_route"));
+    const tables = Object.entries(stack.all("aws_route_table_association"))
+      .filter(([name]) => name.includes("database-subnet"))
+      .map(([, { route_table_id: table }]) => table);
+    expect(tables).toHaveLength(3);
+    expect(new Set(tables).size).toBe(1);
+    expect(String(tables[0])).toContain("database-routes");
+  });
+
+  it("gives a tier no way out when private subnets get one", () => {
+    const routes = (kind: EgressKind) =>
+      Object.values(
+        synthesiseConstruct((stack) => {
+          const vpc = new Vpc(stack, "vpc", {
+            environment: "shop",
+            cidr: "10.0.0.0/16",
+            zones,
+            tiers: ["database"],
+          });
+          new Egress(stack, "egress", { environment: "shop", region: "eu-central-1", vpc, kind });
+        }).all("aws_route"),
+      ).map(({ route_table_id: table }) => String(table));
+    const tables = routes("nat-gateway");
+    expect(tables.some((table) => table.includes("private-routes"))).toBe(true);
+    expect(tables.filter((table) => table.includes("database-routes"))).toEqual([]);
+  });
+
   it("reads the names of zones from AWS when only their number is given", () => {
     const stack = vpcWith({ zones: 2 });
     expect(Object.values(stack.data("aws_availability_zones"))).toMatchObject([

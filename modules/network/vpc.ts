@@ -12,7 +12,7 @@ import { Vpc as AwsVpc, type VpcConfig } from "#provider-aws/vpc";
 import { Construct, Fn, type ITerraformDependable } from "../cdktf.ts";
 import { physicalName } from "../naming.ts";
 import { type Override, type Overrides, withOverrides } from "../overrides.ts";
-import { cutSubnets } from "./cidr.ts";
+import { cutSubnets, type Tier } from "./cidr.ts";
 
 export interface VpcProps {
   /** Name of the environment; starts every physical name. */
@@ -21,8 +21,17 @@ export interface VpcProps {
   readonly cidr: string;
   /** Number of zones, 2 to 6, whose names are read from AWS when a subnet is made; or their names. */
   readonly zones: number | readonly string[];
+  /** Tiers of subnets for databases and caches, which have no way out of the VPC. Default: none. */
+  readonly tiers?: readonly IsolatedTier[];
   /** Networks of the subnets, one for each zone. Default: cut from `cidr` by `cutSubnets`. */
-  readonly subnets?: { readonly public: readonly string[]; readonly private: readonly string[] };
+  readonly subnets?: {
+    readonly public: readonly string[];
+    readonly private: readonly string[];
+    /** Needed where `tiers` names it. */
+    readonly database?: readonly string[] | undefined;
+    /** Needed where `tiers` names it. */
+    readonly cache?: readonly string[] | undefined;
+  };
   /** A /56 of IPv6 from Amazon, of which each public subnet has a /64 and a route to the internet. Default none. */
   readonly ipv6?: boolean;
   readonly overrides?: Overrides<{
@@ -31,8 +40,20 @@ export interface VpcProps {
     internetGateway: InternetGatewayConfig;
     publicSubnet: SubnetConfig;
     privateSubnet: SubnetConfig;
+    isolatedSubnet: SubnetConfig;
   }>;
 }
+
+/** Tiers that only tasks and the bastion talk to, by what stands in them. */
+export const ISOLATED_TIERS = ["database", "cache"] as const;
+export type IsolatedTier = (typeof ISOLATED_TIERS)[number];
+
+/** Their places in the plan of the network. */
+const PLACES: Readonly<Record<IsolatedTier, Tier>> = { database: "data", cache: "cache" };
+
+/** The networks of such a tier as the plan cuts them. */
+export const cutTier = (cidr: string, tier: IsolatedTier, zones: number): string[] =>
+  cutSubnets(cidr, PLACES[tier], zones);
 
 /** From the /56 of a VPC to the /64 of a subnet. Source: Amazon VPC User Guide, "Subnet sizing for IPv6" (2026-11). */
 const IPV6_SUBNET_BITS = 8;
@@ -54,7 +75,15 @@ export interface IVpc {
   /** One of each kind in each zone, in the order of the zones; of a VPC that exists the public ones may be missing. */
   readonly publicSubnets: readonly ISubnet[];
   readonly privateSubnets: readonly ISubnet[];
+  /** One in each zone, without a way out of the VPC. Default: databases and caches are in the private subnets. */
+  readonly isolatedSubnets?: Readonly<Partial<Record<IsolatedTier, readonly ISubnet[]>>>;
 }
+
+/** Where databases or caches go: to subnets of their own where the VPC has them, otherwise to the private ones. */
+export const subnetsFor = (
+  { isolatedSubnets, privateSubnets }: Pick<IVpc, "isolatedSubnets" | "privateSubnets">,
+  tier: IsolatedTier,
+): readonly ISubnet[] => isolatedSubnets?.[tier] ?? privateSubnets;
 
 /** A subnet with the route table it uses. */
 export interface IRoutedSubnet extends ISubnet {
@@ -70,13 +99,15 @@ export interface IRoutedVpc extends IVpc {
 
 /**
  * A VPC with a public and a private subnet in each zone. Public subnets route to an internet gateway; private ones
- * have a route table each and no way out until an `Egress` gives them one. The default security group is closed.
+ * have a route table each and no way out until an `Egress` gives them one; those of `tiers` never have one. The default
+ * security group is closed.
  */
 export class Vpc extends Construct implements IRoutedVpc {
   readonly id: string;
   readonly cidr: string;
   readonly publicSubnets: readonly IRoutedSubnet[];
   readonly privateSubnets: readonly IRoutedSubnet[];
+  readonly isolatedSubnets: Readonly<Partial<Record<IsolatedTier, readonly IRoutedSubnet[]>>>;
   /** What must exist before anything in a public subnet can reach the internet. */
   readonly publicRoute: ITerraformDependable;
   private readonly environment: string;
@@ -156,6 +187,33 @@ export class Vpc extends Construct implements IRoutedVpc {
         override: overrides?.privateSubnet,
       });
     });
+    const tiers = (props.tiers ?? []).map((tier) => {
+      const cidrs = props.subnets?.[tier] ?? cutTier(props.cidr, tier, count);
+      return [tier, this.isolated(tier, cidrs, byNumber, overrides?.isolatedSubnet)] as const;
+    });
+    this.isolatedSubnets = Object.fromEntries(tiers);
+  }
+
+  /** Subnets with one table of routes, which has none but that of the VPC itself. */
+  private isolated(
+    tier: IsolatedTier,
+    cidrs: readonly string[],
+    keepZone: boolean,
+    override: Override<SubnetConfig> | undefined,
+  ): IRoutedSubnet[] {
+    const table = new RouteTable(this, `${tier}-routes`, {
+      vpcId: this.id,
+      tags: { Name: physicalName(this.environment, tier) },
+    });
+    return this.publicSubnets.map(({ zone }, index) =>
+      this.subnet(tier, index, {
+        zone,
+        keepZone,
+        cidr: at(cidrs, index),
+        routeTableId: table.id,
+        override,
+      }),
+    );
   }
 
   /**
@@ -177,7 +235,11 @@ export class Vpc extends Construct implements IRoutedVpc {
     };
   }
 
-  private subnet(tier: "public" | "private", index: number, props: SubnetProps): IRoutedSubnet {
+  private subnet(
+    tier: "public" | "private" | IsolatedTier,
+    index: number,
+    props: SubnetProps,
+  ): IRoutedSubnet {
     const { cidr, ipv6Cidr, zone, keepZone, routeTableId } = props;
     const subnetConfig = withOverrides(props.override, {
       vpcId: this.id,

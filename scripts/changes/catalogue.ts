@@ -251,6 +251,15 @@ export const CHANGES: readonly Change[] = [
     { "network.subnets.private": [...PRIVATE.slice(0, 2), "10.0.9.0/24"] },
     { what: "another network for one zone" },
   ),
+  onMarket(
+    ["network.tiers", "network.subnets.database", "network.subnets.cache"],
+    {
+      "network.tiers": ["database", "cache"],
+      "network.subnets.database": ["10.0.7.0/24", "10.0.8.0/24", "10.0.9.0/24"],
+      "network.subnets.cache": ["10.0.10.0/24", "10.0.11.0/24", "10.0.12.0/24"],
+    },
+    { what: "they come, where neither database nor cache of AWS runs yet" },
+  ),
   onMarket(["network.egress"], NAT, { what: "none → nat-gateway" }),
   onFargate(
     ["network.egress"],

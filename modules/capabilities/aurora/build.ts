@@ -1,5 +1,6 @@
 import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
+import { subnetsFor } from "../../network/vpc.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
@@ -16,7 +17,7 @@ export const makeAurora: Make<DataSite, Aurora, Common & Services> = (site, sett
     environment: environment.name,
     disposable: environment.disposable,
     vpcId: vpc.id,
-    subnets: vpc.privateSubnets,
+    subnets: subnetsFor(vpc, "database"),
     settings,
   });
   output("database_host", "Name of the database's writer", database.hostname);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
+import { subnetsFor } from "../../network/vpc.ts";
 import type { DataSite, Make } from "../building.ts";
 import { DATABASE, databaseOffer } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
@@ -17,7 +18,7 @@ export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common 
     environment: environment.name,
     disposable: environment.disposable,
     vpcId: vpc.id,
-    subnetIds: vpc.privateSubnets.map(({ id }) => id),
+    subnetIds: subnetsFor(vpc, "database").map(({ id }) => id),
     engineVersion: settings.engineVersion,
     instanceClass: settings.instanceClass,
     instances: settings.instances,

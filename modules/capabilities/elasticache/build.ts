@@ -1,5 +1,6 @@
 import { CACHE_LIMITS, newestCacheVersion } from "../../aws/elasticache.ts";
 import type { Common } from "../../environment/common.ts";
+import { subnetsFor } from "../../network/vpc.ts";
 import type { DataSite, Make } from "../building.ts";
 import { addressVariables, usersOf } from "../cache-connection.ts";
 import { containersOf } from "../services/ecs-services.ts";
@@ -18,7 +19,7 @@ export const makeElastiCache: Make<DataSite, ElastiCacheSettings, Common & Servi
     environment: environment.name,
     disposable: environment.disposable,
     vpcId: vpc.id,
-    subnetIds: vpc.privateSubnets.map(({ id }) => id),
+    subnetIds: subnetsFor(vpc, "cache").map(({ id }) => id),
     engineVersion: settings.engineVersion ?? newestCacheVersion(settings.engine),
     urls: connection.urls,
   });

@@ -1,5 +1,6 @@
 import { newestCacheVersion } from "../../aws/elasticache.ts";
 import type { Common } from "../../environment/common.ts";
+import { subnetsFor } from "../../network/vpc.ts";
 import type { DataSite, Make } from "../building.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
@@ -17,7 +18,7 @@ export const makeMemcached: Make<DataSite, MemcachedSettings, Common & Services>
     ...rest,
     environment: environment.name,
     vpcId: vpc.id,
-    subnets: vpc.privateSubnets,
+    subnets: subnetsFor(vpc, "cache"),
     engineVersion: settings.engineVersion ?? newestCacheVersion(engine),
   });
   output(

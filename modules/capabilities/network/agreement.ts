@@ -14,6 +14,7 @@ import {
   SMALLEST_CUT_VPC,
   tryParse,
 } from "../../network/cidr.ts";
+import { ISOLATED_TIERS } from "../../network/vpc.ts";
 import { NETWORK_PROBLEMS } from "./problems.ts";
 import type { network } from "./schema.ts";
 
@@ -117,7 +118,7 @@ function subnetsFit(network: Settings): Disagreement<Code>[] {
   const zones = typeof network.zones === "number" ? network.zones : network.zones?.length;
   const wrong: Disagreement<Code>[] = [];
   const seen: { readonly label: string; readonly net: Network }[] = [];
-  for (const tier of ["public", "private"] as const) {
+  for (const tier of ["public", "private", ...ISOLATED_TIERS] as const) {
     const list = network.subnets[tier];
     if (!list) continue;
     if (zones !== undefined && list.length !== zones) {
@@ -158,6 +159,29 @@ function subnetsFit(network: Settings): Disagreement<Code>[] {
   return wrong;
 }
 
+function tiersHaveNetworks({ tiers, subnets, existing }: Settings): Disagreement<Code>[] {
+  if (existing)
+    return (tiers ?? []).length === 0
+      ? []
+      : [
+          {
+            code: "EOE-ENV-499",
+            path: ["network", "tiers"],
+            message:
+              "would be made in a VPC that exists, which has the subnets that it has; remove it: databases and caches go to its private ones.",
+          },
+        ];
+  if (!subnets || !tiers) return [];
+  return ISOLATED_TIERS.flatMap((tier) => {
+    const path = ["network", "subnets", tier];
+    if (tiers.includes(tier) === (subnets[tier] !== undefined)) return [];
+    const message = tiers.includes(tier)
+      ? `is missing, and network.tiers has ${tier}; list one network for each zone.`
+      : `is listed, and network.tiers has no ${tier}; write it there, or remove the networks.`;
+    return [{ code: "EOE-ENV-499" as const, path, message }];
+  });
+}
+
 /** Ways out that are made with a VPC, and those that one has that exists. */
 function egressGoesWithTheVpc({ egress, existing }: Settings): Disagreement<Code>[] {
   const at = (message: string): Disagreement<Code>[] => [
@@ -178,5 +202,6 @@ export const agreement: readonly Rule<Settings, Part<Common>>[] = [
   coded(NETWORK_PROBLEMS, zonesExist),
   coded(NETWORK_PROBLEMS, vpcFits),
   coded(NETWORK_PROBLEMS, subnetsFit),
+  coded(NETWORK_PROBLEMS, tiersHaveNetworks),
   coded(NETWORK_PROBLEMS, egressGoesWithTheVpc),
 ];

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { cutSubnets, parseNetwork, SMALLEST_CUT_VPC } from "../../network/cidr.ts";
 
+import { cutTier, ISOLATED_TIERS, type IsolatedTier } from "../../network/vpc.ts";
 import { type Found, moves as movesOf } from "../moving.ts";
 import { NETWORK_PROBLEMS } from "./problems.ts";
 import type { network } from "./schema.ts";
@@ -10,6 +11,8 @@ type Code = keyof typeof NETWORK_PROBLEMS;
 type Settings = z.output<typeof network>;
 interface Reads {
   readonly network: Settings;
+  readonly database?: { readonly hosting: string } | undefined;
+  readonly cache?: { readonly hosting: string } | undefined;
 }
 
 /** Networks and zones that everything stands in, and that none of it can leave. */
@@ -20,23 +23,29 @@ export const networkSchema = z.strictObject({
   /** Of the subnets, in the order of the zones. */
   public: z.array(z.string()),
   private: z.array(z.string()),
+  /** Where there is such a tier. */
+  database: z.array(z.string()).optional(),
+  cache: z.array(z.string()).optional(),
   /** The VPC has it. */
   ipv6: z.literal(true).optional(),
 });
 export type RunsIn = z.output<typeof networkSchema>;
 
-export function networkOf({ network: { cidr, zones, subnets, ipv6, existing } }: Reads): RunsIn {
+export function networkOf({ network: { cidr, zones, subnets, tiers, ipv6, existing } }: Reads): RunsIn {
   // What is remembered of a VPC that exists is its id, and those of its subnets.
   if (existing) return { cidr, zones, public: [], private: [] };
   const count = typeof zones === "number" ? zones : zones.length;
   // One that is too small to be cut is refused where networks and zones must agree.
-  const cut = (tier: "public" | "private"): string[] =>
-    parseNetwork(cidr).prefix > SMALLEST_CUT_VPC ? [] : cutSubnets(cidr, tier, count);
+  const isCut = parseNetwork(cidr).prefix <= SMALLEST_CUT_VPC;
+  const cut = (tier: "public" | "private"): string[] => (isCut ? cutSubnets(cidr, tier, count) : []);
   return {
     cidr,
     zones,
     public: subnets?.public ?? cut("public"),
     private: subnets?.private ?? cut("private"),
+    ...Object.fromEntries(
+      tiers.map((tier) => [tier, subnets?.[tier] ?? (isCut ? cutTier(cidr, tier, count) : [])]),
+    ),
     ...(ipv6 ? { ipv6 } : {}),
   };
 }
@@ -62,7 +71,12 @@ export function leavesNetwork(
         message: `was ${was.cidr} and is ${now.cidr}: Terraform would replace the VPC, which AWS does not delete while anything is in it. ${elsewhere("network")}`,
       },
     ];
-  return [...zonesLeft(was.zones, now.zones), ...subnetsLeft(was, now), ...ipv6Left(was, now)];
+  return [
+    ...zonesLeft(was.zones, now.zones),
+    ...subnetsLeft(was, now),
+    ...tiersLeft(was, now, environment),
+    ...ipv6Left(was, now),
+  ];
 }
 
 /**
@@ -111,11 +125,33 @@ function zonesLeft(was: Zones, now: Zones): Found<Code>[] {
 }
 
 function subnetsLeft(was: RunsIn, now: RunsIn): Found<Code>[] {
-  return (["public", "private"] as const).flatMap((tier) => {
-    const place = was[tier].findIndex((cidr, index) => index < now[tier].length && now[tier][index] !== cidr);
+  return (["public", "private", ...ISOLATED_TIERS] as const).flatMap((tier) => {
+    const [before = [], after = []] = [was[tier], now[tier]];
+    const place = before.findIndex((cidr, index) => index < after.length && after[index] !== cidr);
     if (place < 0) return [];
-    const message = `of zone ${place + 1} was ${was[tier][place]} and is ${now[tier][place]}: Terraform would replace the subnet, which AWS does not delete while a load balancer, a host or a task is in it. ${elsewhere("networks")}`;
+    const message = `of zone ${place + 1} was ${before[place]} and is ${after[place]}: Terraform would replace the subnet, which AWS does not delete while a network interface is in it. ${elsewhere("networks")}`;
     return [{ code: "EOE-ENV-228", path: ["network", "subnets", tier], message }];
+  });
+}
+
+/** What AWS runs in subnets that it was made in. A database or cache on a host is wherever the host is. */
+const OF_AWS: Readonly<Record<IsolatedTier, readonly string[]>> = {
+  database: ["rds", "aurora", "documentdb"],
+  cache: ["elasticache"],
+};
+
+/**
+ * A subnet that a database or a cache uses cannot leave its subnet group, and RDS moves none to another group of the same
+ * VPC. Sources: aws-cdk 26135; hashicorp/terraform 11715; ElastiCache API, ModifyCacheSubnetGroup, SubnetInUse (2026-11).
+ */
+function tiersLeft(was: RunsIn, now: RunsIn, environment: Reads): Found<Code>[] {
+  return ISOLATED_TIERS.flatMap((tier) => {
+    const hosting = environment[tier]?.hosting;
+    if ((was[tier] === undefined) === (now[tier] === undefined)) return [];
+    if (hosting === undefined || !OF_AWS[tier].includes(hosting)) return [];
+    const change = now[tier] ? `has ${tier} now` : `has no ${tier} any more`;
+    const message = `${change}, and AWS does not move a ${tier} to other subnets. Put it back, and write an environment of another name where the ${tier} is to have others; where there is no ${tier} yet, deploy the tiers before it.`;
+    return [{ code: "EOE-ENV-516" as const, path: ["network", "tiers"], message }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { ISOLATED_TIERS } from "../../network/vpc.ts";
 import type { Block, Configuration } from "../../picture/configuration.ts";
 import { count, idOf, type Part, part, usedOf, usersOf } from "../../picture/part.ts";
 import { isPublic } from "../../picture/places.ts";
@@ -33,8 +34,8 @@ export function networkParts(configuration: Configuration): Part[] {
 const GATEWAYS = ["aws_internet_gateway", "aws_nat_gateway", "aws_vpc_endpoint"];
 
 function subnetParts(configuration: Configuration, vpc: Block, subnets: readonly Block[]): Part[] {
-  return (["public", "private"] as const).flatMap((tier) => {
-    const some = subnets.filter((subnet) => isPublic(configuration, subnet) === (tier === "public"));
+  return (["public", "private", ...ISOLATED_TIERS] as const).flatMap((tier) => {
+    const some = subnets.filter((subnet) => tierOf(configuration, subnet) === tier);
     return part(configuration, some, {
       kind: "subnets",
       parent: idOf(vpc),
@@ -42,6 +43,13 @@ function subnetParts(configuration: Configuration, vpc: Block, subnets: readonly
       lines: some.map(({ values }) => String(values["cidr_block"])),
     });
   });
+}
+
+/** By its routes, or by the tag of those that nothing leads out of. */
+function tierOf(configuration: Configuration, subnet: Block): string {
+  if (isPublic(configuration, subnet)) return "public";
+  const { tier } = (subnet.values["tags"] ?? {}) as { readonly tier?: string };
+  return ISOLATED_TIERS.find((isolated) => isolated === tier) ?? "private";
 }
 
 /** A subnet whose zone is that of another. */

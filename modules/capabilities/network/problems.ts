@@ -103,4 +103,14 @@ export const NETWORK_PROBLEMS = {
     example: "network.ipv6 is gone, where it was true",
     mend: "Put it back; without ingress.ipAddressType: dualstack nothing is reached by it.",
   },
+  "EOE-ENV-499": {
+    means: "A tier of subnets and its networks do not go together.",
+    example: "network.tiers: [database], with network.subnets that has public and private only",
+    mend: "List the networks of each tier that network.tiers has, and of no other.",
+  },
+  "EOE-ENV-516": {
+    means: "A database or a cache would have to move to other subnets.",
+    example: "network.tiers: [database], where a database runs in the private subnets",
+    mend: "Put it back; another environment may have other tiers.",
+  },
 } as const satisfies Meanings<AgreementCode>;

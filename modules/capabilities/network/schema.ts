@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidr, count, logRetentionDays } from "../../environment/values.ts";
+import { ISOLATED_TIERS } from "../../network/vpc.ts";
 import { existingNetwork } from "../existing-network/schema.ts";
 
 const EGRESS_KINDS = [
@@ -13,6 +14,15 @@ const EGRESS_KINDS = [
 
 /** What stands for nothing said. */
 export const FLOW_LOGS = { retentionDays: 14 } as const;
+
+const tierNetworks = (what: string, ...example: readonly string[]) =>
+  z
+    .array(cidr)
+    .min(2)
+    .max(6)
+    .optional()
+    .describe(`Networks of the subnets of ${what}, where \`network.tiers\` has them`)
+    .meta({ examples: [example] });
 
 export const network = z.strictObject({
   cidr: cidr
@@ -38,9 +48,19 @@ export const network = z.strictObject({
         .max(6)
         .describe("Networks of the subnets that cannot be reached from outside")
         .meta({ examples: [["10.0.4.0/24", "10.0.5.0/24"]] }),
+      database: tierNetworks("databases", "10.0.7.0/24", "10.0.8.0/24"),
+      cache: tierNetworks("caches", "10.0.10.0/24", "10.0.11.0/24"),
     })
     .optional()
     .describe("The subnets' networks, one for each zone. Default: cut from `cidr` with room for 6 zones"),
+  tiers: z
+    .array(z.enum(ISOLATED_TIERS))
+    .refine((tiers) => new Set(tiers).size === tiers.length, { error: "must name each tier once" })
+    .default([])
+    .describe(
+      "Tiers of subnets beside the public and private ones, without a way out of the VPC: databases and caches of AWS go there, and stay where they were made. Default: they are in the private subnets",
+    )
+    .meta({ examples: [["database", "cache"]] }),
   egress: z
     .enum(EGRESS_KINDS)
     .describe(

@@ -1,5 +1,6 @@
 import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
+import { subnetsFor } from "../../network/vpc.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
 import { letBastionIn } from "../database-tunnel.ts";
@@ -15,7 +16,7 @@ export const makeRds: Make<DataSite, Rds, Common & Services> = (site, settings, 
     environment: environment.name,
     disposable: environment.disposable,
     vpcId: vpc.id,
-    subnetIds: vpc.privateSubnets.map(({ id }) => id),
+    subnetIds: subnetsFor(vpc, "database").map(({ id }) => id),
     settings,
   });
   output("database_host", "Name of the database", database.hostname);
