@@ -13,6 +13,8 @@ export interface TunnelOptions {
   readonly port?: number;
   /** The database's name, where it runs elsewhere. */
   readonly host?: string;
+  /** What it leads to. Default the database. */
+  readonly to?: "database" | "cache";
   /** Nobody looks on: one line says when it is open, and SIGTERM ends it as Ctrl+C does. Default false. */
   readonly json?: boolean;
 }
@@ -21,22 +23,23 @@ export interface TunnelOptions {
 const UNKNOWN_HOST = "DATABASE_HOST";
 
 /**
- * Leads a port of this machine to the database, through the bastion, until Ctrl+C.
+ * Leads a port of this machine to the database or the cache, through the bastion, until Ctrl+C.
  * @throws Problems when there is no bastion that reaches it, it is not deployed, or its name is needed
  */
 export async function openTunnel(
   environment: string,
-  { root: named, json = false, ...asked }: TunnelOptions,
+  { root: named, json = false, to = "database", ...asked }: TunnelOptions,
 ): Promise<void> {
   const { root, target } = await writeTarget(environment, named);
-  if (!target.stacks.some(({ json }) => json.output?.[OUTPUT] !== undefined))
+  const output = `${to}_tunnel_command`;
+  if (!target.stacks.some(({ json }) => json.output?.[output] !== undefined))
     throw refused(
       environment,
       "EOE-DEPLOY-022",
-      "has no bastion that reaches a database; write bastion with reaches: [database] (docs/bastion.md).",
+      `has no bastion that reaches a ${to}; write bastion with reaches: [${to}] (docs/bastion.md).`,
     );
   await accountOf(target);
-  const printed = await readOutput({ root, target }, OUTPUT);
+  const printed = await readOutput({ root, target }, output);
   if (typeof printed !== "string")
     throw refused(
       environment,
@@ -60,11 +63,9 @@ export async function openTunnel(
     );
   const opened = json
     ? JSON.stringify({ environment, localHost: LOCAL, localPort: port, host, port: hostPort })
-    : `${LOCAL}:${port} leads to the database of ${environment}, until Ctrl+C.`;
+    : `${LOCAL}:${port} leads to the ${to} of ${environment}, until Ctrl+C.`;
   process.exitCode = await runUntilItEnds(command, { json, onOpen: () => console.log(opened) });
 }
-
-const OUTPUT = "database_tunnel_command";
 
 const LOCAL = "localhost";
 

@@ -437,6 +437,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     ...CUT,
     "network.tiers": ["database"],
   }),
+  "EOE-ENV-517": file({ bastion: { access: "session-manager", reaches: ["cache"] } }),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),

@@ -1,17 +1,23 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { TunnelOptions } from "../tunnel.ts";
 
 const EXAMPLES = `
 Examples:
   express-on-ecs tunnel shop                                   the database's own port on this machine
   express-on-ecs tunnel shop --port 13306
+  express-on-ecs tunnel shop --to cache
   express-on-ecs tunnel market --host mongo.shop.internal      a database that runs elsewhere`;
 
 export const tunnel = (): Command =>
   new Command("tunnel")
-    .description("Leads a port of this machine to the database, through the bastion, until Ctrl+C")
+    .description(
+      "Leads a port of this machine to the database or the cache, through the bastion, until Ctrl+C",
+    )
     .argument("<environment>", "environment by name")
-    .option("--port <number>", "port of this machine; default the database's own", portNumber)
+    .addOption(
+      new Option("--to <what>", "what it leads to").choices(["database", "cache"]).default("database"),
+    )
+    .option("--port <number>", "port of this machine; default its own", portNumber)
     .option("--host <name>", "the database's name, where it runs elsewhere")
     .option("--json", "one line of JSON once it is open; all else goes to standard error", false)
     .addHelpText("after", EXAMPLES)

@@ -105,7 +105,7 @@ export interface OfferedSecret {
 export interface OfferedBastion {
   readonly host: IBastion;
   /** What may be reached through it. */
-  readonly reaches: readonly ("database" | "hosts")[];
+  readonly reaches: readonly ("database" | "cache" | "hosts")[];
 }
 
 export interface IBastion {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DOCUMENTDB, MONGO_ON_HOST, stacksOf as stacksOfText } from "../../support/databases.ts";
 import { type Changes, market, marketWith, sentencesOf } from "../../support/environment.ts";
+import { CACHE, COMPOSE_WITH_CACHE, COMPOSE_WITH_MEMCACHED, MEMCACHED } from "../../support/kinds.ts";
 import type { Synthesised } from "../../support/synthesis.ts";
 
 const MYSELF: Changes = { bastion: { access: "session-manager" } };
@@ -78,6 +79,29 @@ describe("what the bastion reaches", () => {
     expect(ofBastion(network, EGRESS, "security_group_id")).toHaveLength(1);
     expect(ofBastion(data, EGRESS, "security_group_id")).toEqual([]);
     expect(ofBastion(data, INGRESS, "referenced_security_group_id")).toEqual([]);
+  });
+
+  it.each([
+    ["Valkey", CACHE, COMPOSE_WITH_CACHE, 6379],
+    ["Memcached", MEMCACHED, COMPOSE_WITH_MEMCACHED, 11211],
+  ])("is the cache, of %s, where that is wanted", (_what, cache, compose, port) => {
+    const built = (reaches: readonly string[]) => {
+      const { data } = stacksOfText(marketWith({ ...cache, "bastion.reaches": reaches }), () => compose);
+      if (!data) throw new Error("an environment has a stack of data");
+      return data;
+    };
+    const ways = (stack: Synthesised) => ofBastion(stack, INGRESS, "referenced_security_group_id");
+    expect(ways(built(["cache"]))).toMatchObject([{ from_port: port, to_port: port }]);
+    expect(String(built(["cache"]).json["output"]?.["cache_tunnel_command"]?.["value"])).toContain(
+      `ssh -N -L ${port}:`,
+    );
+    expect(ways(built(["database"]))).toEqual([]);
+  });
+
+  it("is no cache where there is none", () => {
+    expect(sentencesOf(marketWith({ "bastion.reaches": ["cache"] }))).toEqual([
+      expect.stringContaining('bastion.reaches[0]: "cache" leads nowhere'),
+    ]);
   });
 
   it("are the hosts' SSH servers where that is wanted, with the user's own key", () => {

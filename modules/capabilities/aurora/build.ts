@@ -1,9 +1,9 @@
 import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
-import { letBastionIn } from "../database-tunnel.ts";
 import { secretsOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
 import { AuroraCluster } from "./aurora-cluster.ts";
@@ -22,7 +22,7 @@ export const makeAurora: Make<DataSite, Aurora, Common & Services> = (site, sett
   });
   output("database_host", "Name of the database's writer", database.hostname);
   output("database_reader_host", "Name of the database's readers", database.readerHostname);
-  letBastionIn(site, database, environment);
+  letBastionIn(site, "database", database, environment);
   const secrets = secretsOf(settings);
   const reads = (container: string): boolean =>
     grantsOf(project, container).some((granted) => secrets.includes(granted));

@@ -9,6 +9,7 @@ import type { bastion } from "./schema.ts";
 
 type Code = keyof typeof BASTION_PROBLEMS;
 type Settings = Part<z.output<typeof bastion>>;
+type Reads = Part<Common> & { readonly cache?: unknown };
 
 function isClosed(bastion: Settings): Disagreement<Code>[] {
   if (bastion.access !== "ssh") return [];
@@ -54,10 +55,18 @@ function hostsAreReachedBySsh({ access, reaches }: Settings): Disagreement<Code>
   ];
 }
 
+function cacheIsThere({ reaches }: Settings, { cache }: Reads): Disagreement<Code>[] {
+  const index = reaches?.indexOf("cache") ?? -1;
+  if (index < 0 || cache !== undefined) return [];
+  const message = '"cache" leads nowhere: the environment has none. Remove it, or write the section cache.';
+  return [{ code: "EOE-ENV-517", path: ["bastion", "reaches", index], message }];
+}
+
 const TYPE = ["bastion", "instanceType"];
 
-export const agreement: readonly Rule<Settings, Part<Common>>[] = [
+export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(BASTION_PROBLEMS, isClosed),
+  coded(BASTION_PROBLEMS, cacheIsThere),
   coded(BASTION_PROBLEMS, hostsAreReachedBySsh),
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }) => typeRuns(instanceType, TYPE)),
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region)),

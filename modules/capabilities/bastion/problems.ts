@@ -23,4 +23,9 @@ export const BASTION_PROBLEMS = {
     example: "bastion: { access: session-manager, reaches: [hosts] }",
     mend: "Use access: ssh, or service.executeCommand.",
   },
+  "EOE-ENV-517": {
+    means: "The bastion is to reach a cache that there is not.",
+    example: "bastion: { access: session-manager, reaches: [cache] }, without cache",
+    mend: "Remove it, or write the section cache.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -10,9 +10,11 @@ const bastionCommon = {
     .describe("EC2 instance type")
     .meta({ examples: ["t4g.micro"] }),
   reaches: z
-    .array(z.enum(["database", "hosts"]))
+    .array(z.enum(["database", "cache", "hosts"]))
     .default(["database"])
-    .describe("What can be reached through it, beside Systems Manager: the database, port 22 of the hosts")
+    .describe(
+      "What can be reached through it, beside Systems Manager: the database, the cache, port 22 of the hosts",
+    )
     .meta({ examples: [["database", "hosts"]] }),
 };
 export const bastion = z.discriminatedUnion("access", [

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { DATABASE, databaseOffer } from "../database.ts";
-import { letBastionIn } from "../database-tunnel.ts";
 import type { Services } from "../services/schema.ts";
 import { DocumentDb } from "./documentdb.ts";
 import type { documentDb } from "./schema.ts";
@@ -29,6 +29,6 @@ export const makeDocumentDb: Make<DataSite, z.output<typeof documentDb>, Common 
     connection: settings.connection,
   });
   output("database_host", "Name of the database's writer", database.hostname);
-  letBastionIn(site, database, environment);
+  letBastionIn(site, "database", database, environment);
   return databaseOffer(database, settings.connection.secret, environment, site.project);
 };

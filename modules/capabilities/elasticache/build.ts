@@ -1,6 +1,7 @@
 import { CACHE_LIMITS, newestCacheVersion } from "../../aws/elasticache.ts";
 import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { addressVariables, usersOf } from "../cache-connection.ts";
 import { containersOf } from "../services/ecs-services.ts";
@@ -9,10 +10,11 @@ import { ElastiCache } from "./elasticache.ts";
 import type { ElastiCacheSettings } from "./schema.ts";
 
 export const makeElastiCache: Make<DataSite, ElastiCacheSettings, Common & Services> = (
-  { scope, vpc, project, output },
+  site,
   settings,
   environment,
 ) => {
+  const { scope, vpc, project, output } = site;
   const { service, hosting, connection, ...rest } = settings;
   const cache = new ElastiCache(scope, "cache", {
     ...rest,
@@ -24,6 +26,8 @@ export const makeElastiCache: Make<DataSite, ElastiCacheSettings, Common & Servi
     urls: connection.urls,
   });
   output("cache_host", "Name of the cache's primary", `${cache.hostname}:${CACHE_LIMITS.port}`);
+  const { securityGroup, hostname } = cache;
+  letBastionIn(site, "cache", { securityGroup, hostname, port: CACHE_LIMITS.port }, environment);
   return {
     clients: [{ group: cache.clients, connects: "tasks", usedBy: usersOf(settings, environment, project) }],
     secrets: { ...cache.urls, [connection.passwordSecret]: cache.password },

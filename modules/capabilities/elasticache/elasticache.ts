@@ -83,6 +83,8 @@ export const ACCESS = "on ~* &* +@all";
  */
 export class ElastiCache extends Construct {
   readonly clients: SecurityGroup;
+  /** Of the cache itself. */
+  readonly securityGroup: SecurityGroup;
   /** Always the primary. */
   readonly hostname: string;
   readonly password: OfferedSecret;
@@ -106,6 +108,7 @@ export class ElastiCache extends Construct {
       port: CACHE_LIMITS.port,
     });
     this.clients = clients;
+    this.securityGroup = servers;
     const password = new GeneratedSecret(this, "password", {
       environment: props.environment,
       name: "cache-password",

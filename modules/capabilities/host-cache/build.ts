@@ -1,5 +1,6 @@
 import { architectureOf } from "../../aws/instance-types.ts";
 import type { Common } from "../../environment/common.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { usersOf } from "../cache-connection.ts";
 import type { Services } from "../services/schema.ts";
@@ -8,10 +9,11 @@ import { imageOf } from "./project-agreement.ts";
 import type { CacheOnHostSettings } from "./schema.ts";
 
 export const makeCacheOnHost: Make<DataSite, CacheOnHostSettings, Common & Services> = (
-  { scope, vpc, project, tags, offered, output },
+  site,
   settings,
   environment,
 ) => {
+  const { scope, vpc, project, tags, offered, output } = site;
   const { hosting: _, connection, ...rest } = settings;
   const { name, region, disposable } = environment;
   const { keyArn } = offered;
@@ -28,6 +30,7 @@ export const makeCacheOnHost: Make<DataSite, CacheOnHostSettings, Common & Servi
     tags,
   });
   output("cache_host", "Private name of the cache", `${cache.hostname}:${cache.port}`);
+  letBastionIn(site, "cache", cache, environment);
   return {
     clients: [{ group: cache.clients, connects: "tasks", usedBy: usersOf(settings, environment, project) }],
     secrets: { ...cache.urls, [connection.passwordSecret]: cache.password },

@@ -1,8 +1,8 @@
 import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
-import { letBastionIn } from "../database-tunnel.ts";
 import type { DeclaresFields } from "../laptop-only/schema.ts";
 import type { Services } from "../services/schema.ts";
 import { DatabaseOnHost } from "./database-on-host.ts";
@@ -28,7 +28,7 @@ export const makeDatabaseOnHost: Make<DataSite, Settings, Common & Services & De
     tags,
   });
   output("database_host", "Private name of the database", database.hostname);
-  letBastionIn(site, database, environment);
+  letBastionIn(site, "database", database, environment);
   const { secret, passwordSecret } = settings.connection;
   const handed = handedSecrets(settings, environment, project);
   const reads = (container: string): boolean =>

@@ -1,6 +1,7 @@
-import { newestCacheVersion } from "../../aws/elasticache.ts";
+import { MEMCACHED_LIMITS, newestCacheVersion } from "../../aws/elasticache.ts";
 import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { containersOf } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
@@ -9,10 +10,11 @@ import { Memcached } from "./memcached.ts";
 import type { MemcachedSettings } from "./schema.ts";
 
 export const makeMemcached: Make<DataSite, MemcachedSettings, Common & Services> = (
-  { scope, vpc, project, output },
+  site,
   settings,
   environment,
 ) => {
+  const { scope, vpc, project, output } = site;
   const { service, hosting, engine, ...rest } = settings;
   const cache = new Memcached(scope, "cache", {
     ...rest,
@@ -26,6 +28,10 @@ export const makeMemcached: Make<DataSite, MemcachedSettings, Common & Services>
     "Addresses of the cache, as variables that name it get them",
     cache.servers.servers,
   );
+  const { securityGroup, servers } = cache;
+  // The first of its nodes, or the endpoint of them all.
+  const reached = { securityGroup, hostname: servers.host, port: MEMCACHED_LIMITS.port };
+  letBastionIn(site, "cache", reached, environment);
   return {
     clients: [{ group: cache.clients, connects: "tasks", usedBy: usersOf(settings, environment, project) }],
     variables: Object.fromEntries(

@@ -53,6 +53,8 @@ export interface MemcachedProps {
  */
 export class Memcached extends Construct {
   readonly clients: SecurityGroup;
+  /** Of the nodes themselves. */
+  readonly securityGroup: SecurityGroup;
   readonly servers: Servers;
   readonly signals: readonly Signal[];
   private readonly props: MemcachedProps;
@@ -72,6 +74,7 @@ export class Memcached extends Construct {
       port: MEMCACHED_LIMITS.port,
     });
     this.clients = clients;
+    this.securityGroup = servers;
     const cluster = this.cluster(servers);
     this.servers = this.serversOf(cluster);
     this.signals = memcachedSignals(this.own, cluster, props, props.overrides?.alarm);

@@ -1,9 +1,9 @@
 import { grantsOf } from "../../compose/uses.ts";
 import type { Common } from "../../environment/common.ts";
 import { subnetsFor } from "../../network/vpc.ts";
+import { letBastionIn } from "../bastion-ways.ts";
 import type { DataSite, Make } from "../building.ts";
 import { clientsOf, DATABASE } from "../database.ts";
-import { letBastionIn } from "../database-tunnel.ts";
 import { hostVariables, secretsOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
 import { RdsInstance } from "./rds-instance.ts";
@@ -20,7 +20,7 @@ export const makeRds: Make<DataSite, Rds, Common & Services> = (site, settings, 
     settings,
   });
   output("database_host", "Name of the database", database.hostname);
-  letBastionIn(site, database, environment);
+  letBastionIn(site, "database", database, environment);
   const secrets = secretsOf(settings);
   const reads = (container: string): boolean =>
     grantsOf(project, container).some((granted) => secrets.includes(granted));
