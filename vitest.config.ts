@@ -1,4 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { filesLeftOut } from "./__tests__/support/turns.ts";
+import { UNIT } from "./__tests__/unit-sets.ts";
 import { reportsOf } from "./vitest.reports.ts";
 
 /** They put other modules in the place of the project's, or load them anew. */
@@ -26,6 +28,8 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             ...WITH_MODULES_OF_THEIR_OWN,
+            // On a build server the slow ones take turns.
+            ...filesLeftOut(UNIT),
             // Terraform and containers have suites of their own: they need programs that not every machine has.
             "__tests__/stack/**",
             "__tests__/terraform/**",

@@ -1,13 +1,32 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { LIVE } from "../live/sets.ts";
 import { STACK } from "../stack/sets.ts";
 import { PROJECT } from "../support/environment.ts";
-import { chosenFiles } from "../support/turns.ts";
+import { chosenFiles, filesLeftOut } from "../support/turns.ts";
 import { TERRAFORM } from "../terraform/sets.ts";
+import { UNIT } from "../unit-sets.ts";
 
 const COMMIT = "7d99ea93b1f0c4d2e5a6978812345678abcdef01";
+
+describe("the sets of unit", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("name files that exist, each once", () => {
+    const files = UNIT.sets.flat();
+    expect(new Set(files).size).toBe(files.length);
+    for (const file of files) expect(existsSync(join(PROJECT, "__tests__", file)), file).toBe(true);
+  });
+
+  it("leave out what is in the other sets, and nothing where all run", () => {
+    vi.stubEnv("UNIT_SETS", "all");
+    expect(filesLeftOut(UNIT)).toEqual([]);
+    vi.stubEnv("UNIT_SETS", "2");
+    const others = [...(UNIT.sets[0] ?? []), ...(UNIT.sets[2] ?? [])];
+    expect(filesLeftOut(UNIT)).toEqual(others.map((file) => `__tests__/${file}`));
+  });
+});
 
 describe.each([TERRAFORM, STACK, LIVE].map((suite) => [suite.name, suite] as const))(
   "the sets of %s",

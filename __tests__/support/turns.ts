@@ -54,9 +54,22 @@ function turnOf(commit: string | undefined, sets: number, variable: string): num
 
 /** Paths of the files that run now; says on standard output what is left out. */
 export function filesOfTurn(suite: Suite): string[] {
+  return filesNow(suite).map((file) => `__tests__/${suite.name}/${file}`);
+}
+
+/** Paths of the files whose turn it is not, for a suite of which all other files run; says so on standard output. */
+export function filesLeftOut(suite: Suite): string[] {
+  const now = new Set(filesNow(suite));
+  return suite.sets
+    .flat()
+    .filter((file) => !now.has(file))
+    .map((file) => `__tests__/${file}`);
+}
+
+function filesNow(suite: Suite): readonly string[] {
   const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" });
   const commit = status === 0 ? stdout.trim() : undefined;
   const { files, sentence } = chosenFiles(suite, process.env[suite.variable], commit);
   if (sentence !== undefined) console.log(sentence);
-  return files.map((file) => `__tests__/${suite.name}/${file}`);
+  return files;
 }

@@ -1,0 +1,26 @@
+import type { Suite } from "./support/turns.ts";
+
+/** The slow files of `npm run test:unit`, by their paths in `__tests__/`; every other file always runs. */
+export const UNIT: Suite = {
+  name: "unit",
+  variable: "UNIT_SETS",
+  always: [],
+  /** Each about four and a half minutes of one processor. */
+  sets: [
+    ["cli/bin.test.ts", "cli/deploy/killed.test.ts", "cli/deploy/secrets.test.ts", "cli/new.test.ts"],
+    [
+      "cli/deploy/delivery-stack.test.ts",
+      "cli/deploy/destroy.test.ts",
+      "compose/document.test.ts",
+      "scripts/new-capability.test.ts",
+      "stacks/reproducible.test.ts",
+    ],
+    [
+      "capabilities/bastion/known-hosts-script.test.ts",
+      "cli/apply.test.ts",
+      "cli/customise.test.ts",
+      "cli/deploy/destroy-aurora.test.ts",
+      "cli/deploy/early-ends.test.ts",
+    ],
+  ],
+};
