@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OFFERED_TLS_POLICIES } from "../../aws/tls-policies.ts";
 import { cidr, count, seconds } from "../../environment/values.ts";
 
 /** Source: ELBv2 API, Matcher `HttpCode`, for Application Load Balancers (botocore 1.44.8, 2026-11). */
@@ -74,12 +75,7 @@ export const ingress = z.strictObject({
       examples: ["arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"],
     }),
   tlsPolicy: z
-    .enum([
-      "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-      "ELBSecurityPolicy-TLS13-1-3-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    ])
+    .enum(OFFERED_TLS_POLICIES)
     .default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06")
     .describe("TLS 1.2 and 1.3, forward secrecy only, unless another is named"),
   idleTimeoutSeconds: seconds(1, 4000)

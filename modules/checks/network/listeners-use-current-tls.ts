@@ -1,16 +1,17 @@
+import { TLS_POLICIES, whyNotPolicy } from "../../aws/tls-policies.ts";
 import { argumentRule } from "../argument-rule.ts";
-import { matches, where } from "../judges.ts";
+import { isOneOf, type Judge, where } from "../judges.ts";
 
-/** Without Ext1 and Ext2, whose ciphers have no forward secrecy, and without TLS 1.0 and 1.1. */
-const RECOMMENDED = /^ELBSecurityPolicy-TLS13-1-[23](-Res)?(-FIPS)?(-PQ)?-20\d\d-\d\d$/;
-const CURRENT = where(
-  ({ protocol }) => protocol === "HTTPS" || protocol === "TLS",
-  matches(
-    "ssl_policy",
-    RECOMMENDED,
-    "must be a recommended policy, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06.",
-  ),
-);
+const RECOMMENDED = Object.keys(TLS_POLICIES).filter((name) => whyNotPolicy(name) === undefined);
+const ADVICE = "name a recommended policy, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06.";
+
+const isRecommended: Judge = (listener, synthesis) => {
+  const name = listener.arguments["ssl_policy"];
+  const why = typeof name === "string" ? whyNotPolicy(name) : undefined;
+  const message = why === undefined ? `is missing; ${ADVICE}` : `"${String(name)}" ${why}; ${ADVICE}`;
+  return isOneOf("ssl_policy", RECOMMENDED, undefined, message)(listener, synthesis);
+};
+const CURRENT = where(({ protocol }) => protocol === "HTTPS" || protocol === "TLS", isRecommended);
 
 export const listenersUseCurrentTls = argumentRule({
   id: "listeners-use-current-tls",
