@@ -247,6 +247,10 @@ export const COUNTED: Readonly<Partial<Record<QuotaName, (asked: Asked) => numbe
   interfaceEndpoints: (asked) =>
     resourcesIn(asked, "aws_vpc_endpoint").filter((one) => one["vpc_endpoint_type"] === "Interface").length,
   natGateways: (asked) => Math.min(1, resourcesIn(asked, "aws_nat_gateway").filter(isZonal).length),
+  listenerRules: (asked) => {
+    const listeners = resourcesIn(asked, "aws_lb_listener_rule").map((rule) => String(rule["listener_arn"]));
+    return Math.max(0, ...listeners.map((listener) => listeners.filter((one) => one === listener).length));
+  },
   groupRules: (asked) => {
     const rules = resourcesIn(asked, "aws_vpc_security_group_ingress_rule").filter(
       ({ cidr_ipv4 }) => cidr_ipv4,

@@ -49,6 +49,9 @@ const door = (of: object, service = "worker") => ({
   [service]: { containers: [service], entry: { service, port: 3000, ...of } },
 });
 
+const many = (count: number, of: (index: number) => object) =>
+  Object.assign({}, ...Array.from({ length: count }, (_, index) => door(of(index), `service-${index}`)));
+
 const ALICE = "arn:aws:iam::123456789012:user/alice";
 const ON_CALL = "arn:aws:iam::123456789012:role/on-call";
 
@@ -417,6 +420,12 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   }),
   "EOE-ENV-498": moved({ internalIngress: {}, furtherServices: INTERNAL_SERVICE }, {}),
   "EOE-ENV-499": file({ "network.tiers": ["database"] }),
+  "EOE-ENV-500": file({ furtherServices: many(101, (index) => ({ paths: [`/${index}/*`] })) }),
+  "EOE-ENV-501": file({
+    furtherServices: many(14, (index) => ({
+      hosts: Array.from({ length: 10 }, (_, other) => `*.t${index}-${other}.example.com`),
+    })),
+  }),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

@@ -95,6 +95,39 @@ describe("alone", () => {
     ]);
   });
 
+  it("rules of a load balancer are counted: of hosts and paths, of names that redirect, and of the rest", () => {
+    const rules = (changes: Changes) => said(changes).filter((line) => line.includes("Rules per"));
+    const tenants = (count: number, internal = false): Changes =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `furtherServices.t${index}`,
+          {
+            containers: [`t${index}`],
+            entry: {
+              service: `t${index}`,
+              port: 80,
+              internal,
+              paths: Array.from({ length: 9 }, (_, other) => `/${index}/${other}`),
+            },
+          },
+        ]),
+      );
+    expect(rules(tenants(11))).toEqual([]);
+    const domain = {
+      zone: { name: "example.com" },
+      names: ["example.com", ...[1, 2, 3, 4, 5, 6].map((index) => `w${index}.example.com`)],
+    };
+    expect(rules({ ...tenants(11), domain })).toEqual([]);
+    expect(rules({ ...tenants(11), domain: { ...domain, redirect: true } })).toEqual([
+      'quota "Rules per Application Load Balancer": 102 are needed at most; AWS gives an account 100 in eu-central-1 until it is asked for more: aws service-quotas request-service-quota-increase --service-code elasticloadbalancing --quota-code L-7EED9B64 --desired-value 102 --region eu-central-1',
+    ]);
+    // Each load balancer has rules of its own, and an internal one none for the rest.
+    expect(rules({ ...tenants(11, true), internalIngress: {} })).toEqual([]);
+    expect(rules({ ...tenants(12, true), internalIngress: {} })).toEqual([
+      expect.stringContaining(": 108 are needed at most; AWS"),
+    ]);
+  });
+
   it("vCPUs of hosts, bastion and database are counted, Spot apart", () => {
     // t3.medium has two.
     expect(said({ "capacity.max": 2 })).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Door, doorsInOrder, doorsOf, inWords } from "../../modules/ingress/doors.ts";
+import { crowdsOf, type Door, doorsInOrder, doorsOf, inWords } from "../../modules/ingress/doors.ts";
 
 /** From the most special to the least. */
 const IN_ORDER: readonly Door[] = [
@@ -78,5 +78,14 @@ describe("doors", () => {
     const wildcards = Array.from({ length: 131 }, (_, index): Door => ({ host: `*.t${index}.example.com` }));
     expect(new Set(wildcards.slice(1).map(prioritiesOf(wildcards.slice(1)))).size).toBe(130);
     expect(() => doorsInOrder(wildcards)).toThrow(/130 doors are like .* already/);
+    const others = [...many, ...IN_ORDER];
+    expect(crowdsOf([...others, ...wildcards.slice(2)])).toEqual([]);
+    const [crowd, ...none] = crowdsOf([...others, ...wildcards]);
+    expect(none).toEqual([]);
+    expect(crowd?.most).toBe(130);
+    // One of the others is alike.
+    expect(crowd?.doors.map(inWords).sort()).toEqual(
+      [...wildcards, { host: "*.eu.example.com" }].map(inWords).sort(),
+    );
   });
 });

@@ -16,11 +16,6 @@ export const DOMAIN_LIMITS = {
   certificateNames: { most: 100, source: 'ACM User Guide, "Quotas" (2026-11)' },
   /** Names of a certificate until an account asks for more. */
   certificateNamesAtFirst: { most: 10, source: 'ACM User Guide, "Quotas": L-FB94F0B0 (2026-11)' },
-  /** Hosts, paths and networks of all conditions of a rule together. */
-  ruleValues: {
-    most: 5,
-    source: 'Elastic Load Balancing, "Quotas for your Application Load Balancers" (2026-11)',
-  },
   /** Characters of a host in a rule. */
   ruleHost: { most: 128, source: "ELBv2 API reference, HostHeaderConditionConfig `Values` (2026-11)" },
 } as const satisfies Readonly<Record<string, DomainLimit>>;

@@ -2,7 +2,8 @@
  * What AWS gives an account in a region until it is asked for more.
  *
  * Codes, 2026-11-26: of vpc by moto 5.2.5, which carries AWS's list of them with these values; of EC2 and Fargate by
- * programs on GitHub that ask for them by name, such as openshift's and substrate's checks before an installation.
+ * programs on GitHub that ask for them by name, such as openshift's and substrate's checks before an installation. Of rules
+ * per load balancer, 2026-11-28: by two lists on GitHub of what Service Quotas answers.
  */
 export interface Quota {
   /** As Service Quotas calls it. */
@@ -44,6 +45,14 @@ export const QUOTAS = {
     code: "L-53DA6B97",
     most: 50,
     source: 'Elastic Load Balancing, "Quotas for your Application Load Balancers" (2026-11)',
+  },
+  listenerRules: {
+    name: "Rules per Application Load Balancer",
+    service: "elasticloadbalancing",
+    code: "L-7EED9B64",
+    most: 100,
+    source:
+      'Elastic Load Balancing, "Quotas for your Application Load Balancers", excluding default rules (2026-11)',
   },
   groupRules: {
     name: "Inbound or outbound rules per security group",

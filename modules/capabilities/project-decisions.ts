@@ -56,9 +56,7 @@ function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
   const ownNeeds = quotaNeedsOf(own);
   const needsBeside = beside.map((other) => ({ name: other.environment.name, needs: quotaNeedsOf(other) }));
   return (Object.keys(QUOTAS) as QuotaName[]).flatMap((quota) => {
-    // Of what is in one VPC or group, no other environment takes anything.
-    const isShared = quota !== "groupRules" && quota !== "interfaceEndpoints";
-    const sharing = isShared ? needsBeside.filter(({ needs }) => needs[quota] > 0) : [];
+    const sharing = !OF_ITS_OWN.includes(quota) ? needsBeside.filter(({ needs }) => needs[quota] > 0) : [];
     const needed = sharing.reduce((sum, { needs }) => sum + needs[quota], ownNeeds[quota]);
     const together = sharing.length > 0 ? `, with ${sharing.map(({ name }) => name).join(", ")}` : "";
     const { name, most, service, code, unit = "" }: Quota = QUOTAS[quota];
@@ -75,6 +73,9 @@ function quotas(own: Neighbour, others: readonly Neighbour[]): string[] {
 const sharesAccount = (one: Environment, other: Environment): boolean =>
   one.region === other.region &&
   (one.account === undefined || other.account === undefined || one.account === other.account);
+
+/** Of what is in one VPC, group or load balancer, no other environment takes anything. */
+const OF_ITS_OWN: readonly QuotaName[] = ["groupRules", "interfaceEndpoints", "listenerRules"];
 
 /** Of these the largest counts; of all others the sum. */
 const BY_GROUP: readonly QuotaName[] = ["groupRules"];

@@ -41,6 +41,23 @@ const pathRank = ({ path }: Door): number =>
 /** Doors of names, and those of paths alone, are many: they have more numbers to themselves than those of wildcards. */
 const numbersOf = (rank: number): number => (rank === 0 || rank === ANY ? 1500 : 130);
 
+/** Doors that want the numbers of one rank, and are more than it has. */
+export interface Crowd {
+  /** In the order of the alphabet. */
+  readonly doors: readonly Door[];
+  readonly most: number;
+}
+
+/** All crowds among the doors: where there is one, `doorsInOrder` throws. */
+export function crowdsOf(doors: readonly Door[]): readonly Crowd[] {
+  const sorted = doors.map((door) => ({ door, words: inWords(door), range: rangeOf(door) })).sort(byWords);
+  const ranks = new Map(sorted.map(({ range }) => [range.first, range.numbers]));
+  return [...ranks].flatMap(([rank, most]) => {
+    const alike = sorted.filter(({ range }) => range.first === rank).map(({ door }) => door);
+    return alike.length > most ? [{ doors: alike, most }] : [];
+  });
+}
+
 /** What `doorsInOrder` says of a door. */
 interface Placed {
   readonly priority: number;

@@ -7,6 +7,41 @@ const entry = (name: string, of: object) => ({
 const said = (furtherServices: object, more: Changes = {}): string[] =>
   sentencesOf(marketWith({ furtherServices, ...more }));
 
+const many = (count: number, of: (index: number) => object): object =>
+  Object.assign({}, ...Array.from({ length: count }, (_, index) => entry(`s${index}`, of(index))));
+const tenHosts = (index: number, form: (name: string) => string) => ({
+  hosts: Array.from({ length: 10 }, (_, other) => form(`t${index}-${other}.example.com`)),
+});
+
+describe("what a load balancer has room for", () => {
+  it("is 100 services, whose target groups nobody may ask more of", () => {
+    const services = (count: number, more: object = {}) =>
+      said(
+        many(count, (index) => ({ paths: [`/${index}`], ...more })),
+        { internalIngress: {} },
+      );
+    // The 100th of ingress is the service in front.
+    expect(services(99).filter((one) => one.includes("target groups"))).toEqual([]);
+    expect(services(100)).toContain(
+      "furtherServices: 101 services are behind the load balancer of ingress, and AWS allows 100 target groups of one, which it does not raise; let some come through the other load balancer by internal, or move them to another environment.",
+    );
+    expect(services(100, { internal: true })).toEqual([]);
+    expect(services(101, { internal: true }).join()).toContain("behind the load balancer of internalIngress");
+  });
+
+  it("is as many wildcards of a kind as the order of rules has numbers for", () => {
+    expect(said(many(13, (index) => tenHosts(index, (name) => `*.${name}`)))).toEqual([]);
+    expect(said(many(14, (index) => tenHosts(index, (name) => `*.${name}`)))).toEqual([
+      "furtherServices: 140 hosts and paths like *.t0-0.example.com are behind the load balancer of ingress, whose order has room for 130 of a kind; name a wildcard above some of them, such as *.example.com, or let some come through the other load balancer by internal, or move them to another environment.",
+    ]);
+    expect(said(many(14, (index) => tenHosts(index, (name) => name)))).toEqual([]);
+    const paths = (index: number) => ({
+      paths: Array.from({ length: 10 }, (_, other) => `/t${index}-${other}/*`),
+    });
+    expect(said(many(14, paths))).toEqual([]);
+  });
+});
+
 describe("entries of further services", () => {
   it("are told apart by host, path, or both", () => {
     expect(

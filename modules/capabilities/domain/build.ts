@@ -2,7 +2,7 @@ import { DataAwsRoute53Zone } from "#provider-aws/data-aws-route53-zone";
 import { LbListenerRule } from "#provider-aws/lb-listener-rule";
 import { Route53Record } from "#provider-aws/route53-record";
 import { Route53Zone } from "#provider-aws/route53-zone";
-import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
+import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { Certificate } from "../../ingress/certificate.ts";
@@ -133,7 +133,7 @@ function redirect(
 }
 
 function inFives(hosts: readonly string[]): readonly (readonly string[])[] {
-  const { most } = DOMAIN_LIMITS.ruleValues;
+  const { most } = LOAD_BALANCER_LIMITS.ruleValues;
   const rules = Math.ceil(hosts.length / most);
   return Array.from({ length: rules }, (_, index) => hosts.slice(index * most, (index + 1) * most));
 }

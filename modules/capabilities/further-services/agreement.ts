@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement.ts";
-import { doorsOf, inWords } from "../../ingress/doors.ts";
+import { crowdsOf, type Door, doorsOf, inWords } from "../../ingress/doors.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { Domain } from "../domain/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
@@ -166,6 +167,46 @@ function deploymentsCanAsk(_: Settings, { ingress, service, domain }: Reads): Di
   ];
 }
 
+/** Entries by the load balancer that they are behind, with its key. */
+const byBalancer = (services: Settings, environment: Reads) =>
+  (["ingress", "internalIngress"] as const).map((balancer) => ({
+    balancer,
+    entries: all(services, environment).filter(
+      ({ entry }) => (entry.internal === true) === (balancer === "internalIngress"),
+    ),
+  }));
+
+/** Each service has a target group of its own. */
+function targetGroupsSuffice(services: Settings, environment: Reads): Disagreement<Code>[] {
+  const { most } = LOAD_BALANCER_LIMITS.targetGroups;
+  return byBalancer(services, environment).flatMap(({ balancer, entries }): Disagreement<Code>[] => {
+    if (entries.length <= most) return [];
+    const message = `${entries.length} services are behind the load balancer of ${balancer}, and AWS allows ${most} target groups of one, which it does not raise; ${ELSEWHERE}.`;
+    return [{ code: "EOE-ENV-500", path: ["furtherServices"], message }];
+  });
+}
+
+const ELSEWHERE =
+  "let some come through the other load balancer by internal, or move them to another environment";
+
+/** Otherwise there would be no telling which rule comes first. */
+function orderHasRoom(services: Settings, environment: Reads): Disagreement<Code>[] {
+  return byBalancer(services, environment).flatMap(({ balancer, entries }) => {
+    const unique = new Map(entries.flatMap(({ entry }) => doors(entry)).map((door) => [inWords(door), door]));
+    return crowdsOf([...unique.values()]).map(
+      ({ doors: [first = {}, ...others], most }): Disagreement<Code> => {
+        const message = `${others.length + 1} hosts and paths like ${inWords(first)} are behind the load balancer of ${balancer}, whose order has room for ${most} of a kind; ${above(first)}, or ${ELSEWHERE}.`;
+        return { code: "EOE-ENV-501", path: ["furtherServices"], message };
+      },
+    );
+  });
+}
+
+const above = ({ host }: Door): string =>
+  host === undefined
+    ? "name a path above some of them, such as /api/*"
+    : "name a wildcard above some of them, such as *.example.com";
+
 const meets = (path: string, pattern: string): boolean =>
   pattern.endsWith("/*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 
@@ -188,4 +229,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOOR_PROBLEMS, hostsAreNames),
   coded(DOOR_PROBLEMS, restIsForOne),
   coded(DOOR_PROBLEMS, deploymentsCanAsk),
+  coded(DOOR_PROBLEMS, targetGroupsSuffice),
+  coded(DOOR_PROBLEMS, orderHasRoom),
 ];

@@ -2,8 +2,9 @@ import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { furtherServices as schema } from "../services/schema.ts";
 import { agreement, type Reads } from "./agreement.ts";
+import { type Balancing, quotas } from "./deploying.ts";
 
-export const furtherServices = capability<Common & Reads>()({
+export const furtherServices = capability<Common & Reads & Balancing>()({
   name: "further-services",
   settings: { at: ["furtherServices"], schema: schema },
   page: "docs/services.md",
@@ -15,7 +16,7 @@ export const furtherServices = capability<Common & Reads>()({
   projectAgreement: { none: "containers are placed before anything is asked" },
   decisions: { none: "its keys are read as they are" },
   existingSecrets: { none: "they are among those of `service`" },
-  quotas: { none: "what tasks run on takes them" },
+  quotas,
   build: { none: "built with the services, which it is of" },
   hands: { none: "it is what gets something" },
   endpoints: { none: "it talks to what all tasks and hosts do" },

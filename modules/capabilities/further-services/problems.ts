@@ -33,6 +33,16 @@ export const DOOR_PROBLEMS = {
     example: "ingress.default: 404, service.entry.paths: [/shop/*], ingress.healthCheck.path: /livez",
     mend: "Add the first name of domain to its hosts, and the health check's path to its paths.",
   },
+  "EOE-ENV-500": {
+    means: "More services are behind a load balancer than it has target groups for.",
+    example: "101 of furtherServices with an entry",
+    mend: "Let entries with internal: true come through internalIngress, or put what belongs together into one environment each.",
+  },
+  "EOE-ENV-501": {
+    means: "More hosts or paths of one kind lead to services than the order of rules has room for.",
+    example: "131 hosts such as *.a.example.com among the entries of furtherServices",
+    mend: "Name one wildcard above them, such as *.example.com, or put some behind the other load balancer.",
+  },
   "EOE-ENV-493": {
     means: "A further service is to be behind an internal load balancer that is not there.",
     example: "furtherServices.api.entry.internal: true, without internalIngress",

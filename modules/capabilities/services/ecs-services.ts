@@ -55,7 +55,7 @@ type Doored = Pick<Services, "service" | "furtherServices">;
 type FurtherEntry = NonNullable<Services["furtherServices"][string]["entry"]>;
 
 /** The ways in to all services by one load balancer. One to `service` has neither host nor path where all other requests are for it. */
-const allDoors = ({ service, furtherServices }: Doored, internal: boolean): Door[] => [
+export const allDoors = ({ service, furtherServices }: Doored, internal: boolean): Door[] => [
   ...(service.entry && !internal ? doorsOf(service.entry) : []),
   ...Object.values(furtherServices).flatMap(({ entry }) =>
     entry?.internal === internal ? doorsOf(entry) : [],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { type Schedule, schedule } from "../../aws/schedules/schema.ts";
 import {
   cidr,
@@ -287,7 +288,8 @@ const furtherEntry = z.strictObject({
   ),
   allowFrom: z
     .array(cidr)
-    .max(3)
+    // Beside one host and one path.
+    .max(LOAD_BALANCER_LIMITS.ruleValues.most - 2)
     .default([])
     .describe(
       "Networks of the clients whose requests are for it; requests of others go where they would without it. Default: any",
