@@ -426,6 +426,9 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
       hosts: Array.from({ length: 10 }, (_, other) => `*.t${index}-${other}.example.com`),
     })),
   }),
+  "EOE-ENV-502": file({
+    domain: named(["shop.example.com"], { id: "Z0123456789ABCDEFGHIJ", create: true }),
+  }),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

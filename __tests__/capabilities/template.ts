@@ -135,6 +135,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "capacity.leaving.networkMode",
   ],
   "most zones are there already, and public; the default fits every client": [
+    "domain.zone.id",
     "domain.zone.create",
     "domain.zone.delegated",
     "domain.zone.private",

@@ -412,6 +412,11 @@ export const CHANGES: readonly Change[] = [
     what: "another zone",
     told: "The names' records are made in the new zone and go from the old one, with a new certificate for other names. A zone that was made stays in AWS, as data does (docs/data.md).",
   },
+  {
+    keys: ["domain.zone.id"],
+    what: "it comes, or another",
+    told: "Of the zone that was found by its name, nothing. With the id of another zone of that name the records are made there, and go from the first. An id of a zone with another name is refused by the plan.",
+  },
   onMarket(
     ["domain.zone.create"],
     { domain: { zone: { name: "example.com", create: true }, names: ["example.com"] } },

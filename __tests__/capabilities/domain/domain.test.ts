@@ -110,6 +110,35 @@ describe("names of a load balancer of both kinds", () => {
   });
 });
 
+describe("a zone that is found by its id", () => {
+  const id = "Z0123456789ABCDEFGHIJ";
+  const found = (changes: Changes) => synthesised(changes).found("aws_route53_zone");
+
+  it("is asked for by that alone, and must have the name", () => {
+    const [zone, ...others] = found({ domain: named(["example.com"], {}, { id }) });
+    expect(others).toEqual([]);
+    // The provider answers to a name beside an id with a warning, and no zone.
+    expect(zone).toMatchObject({ zone_id: id });
+    expect(zone).not.toHaveProperty("name");
+    const { postcondition } = (zone as { lifecycle: { postcondition: Record<string, string>[] } }).lifecycle;
+    expect(postcondition.map(({ condition }) => condition)).toEqual([
+      '${self.name == "example.com"}',
+      "${!self.private_zone}",
+    ]);
+    expect(postcondition[0]?.["error_message"]).toContain("domain.zone.id: ${self.zone_id} is the zone");
+  });
+
+  it("is private, where the file says so", () => {
+    const [zone] = found({
+      domain: named(["example.com"], {}, { id, private: true }),
+      "ingress.public": false,
+      "ingress.certificateArn": CERTIFICATE,
+    });
+    expect(JSON.stringify(zone)).toContain("${self.private_zone}");
+    expect(zone).not.toHaveProperty("vpc_id");
+  });
+});
+
 describe("a zone that is made", () => {
   const zone = { create: true };
 
@@ -173,6 +202,16 @@ describe("names are refused", () => {
         domain: named(["example.com", `${"a".repeat(60)}.${"b".repeat(60)}.example.com`], { redirect: true }),
       },
       `domain.redirect: "${"a".repeat(60)}.${"b".repeat(60)}.example.com" has 133 characters, and a rule of the load balancer takes hosts of at most 128; list the names to redirect without it.`,
+    ],
+    [
+      "in a zone that is there, and made",
+      { domain: named(["example.com"], {}, { id: "Z0123456789ABCDEFGHIJ", create: true }) },
+      "domain.zone.id: names a zone that is there, and create: true makes another; remove one of the two.",
+    ],
+    [
+      "in a zone without an id",
+      { domain: named(["example.com"], {}, { id: "/hostedzone/Z0123456789ABCDEFGHIJ" }) },
+      'domain.zone.id: "/hostedzone/Z0123456789ABCDEFGHIJ" must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ.',
     ],
     [
       "in a private zone that would be made",

@@ -2,6 +2,14 @@ import type { z } from "zod";
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import type { ingress } from "../load-balancer/schema.ts";
+import {
+  firstIsTyped,
+  isWildcard,
+  madeHasNoId,
+  type Named,
+  namesAreOfTheZone,
+  namesAreThereOnce,
+} from "../names-agreement.ts";
 import type { Site } from "../site/schema.ts";
 import { DOMAIN_PROBLEMS } from "./problems.ts";
 import { type Domain, redirected } from "./schema.ts";
@@ -20,49 +28,15 @@ function leadsSomewhere(_: Settings, { ingress, site }: Reads): Disagreement<Cod
   return [{ code: "EOE-ENV-410", path: ["domain"], message }];
 }
 
-function namesAreOfTheZone({ zone, names }: Settings): Disagreement<Code>[] {
-  const of = zone?.name;
-  if (of === undefined) return [];
-  return (names ?? []).flatMap((name, index): Disagreement<Code>[] =>
-    name === undefined || name === of || name.endsWith(`.${of}`)
-      ? []
-      : [
-          {
-            code: "EOE-ENV-411",
-            path: ["domain", "names", index],
-            message: `"${name}" is not in the zone ${of}; write ${of}, or a name that ends in .${of}.`,
-          },
-        ],
-  );
-}
-
-function namesAreThereOnce({ names }: Settings): Disagreement<Code>[] {
-  return (names ?? []).flatMap((name, index, all): Disagreement<Code>[] =>
-    name === undefined || all.indexOf(name) === index
-      ? []
-      : [
-          {
-            code: "EOE-ENV-412",
-            path: ["domain", "names", index],
-            message: `"${name}" is there already; remove one of the two.`,
-          },
-        ],
-  );
-}
-
 const FIRST = ["domain", "names", 0];
 
-function firstIsTyped({ names }: Settings): Disagreement<Code>[] {
-  const first = names?.[0];
-  if (first === undefined || !isWildcard(first)) return [];
-  return [
-    {
-      code: "EOE-ENV-413",
-      path: FIRST,
-      message: `"${first}" is the first name, which the output url tells and others redirect to; put one without a wildcard first.`,
-    },
-  ];
-}
+const CODES = { outside: "EOE-ENV-411", twice: "EOE-ENV-412", wildcard: "EOE-ENV-413" } as const;
+const own = ({ zone, names = [] }: Settings): Named<Code> => ({
+  key: "domain",
+  zone: zone?.name,
+  names,
+  codes: CODES,
+});
 
 function firstIsShort({ names }: Settings, { ingress }: Reads): Disagreement<Code>[] {
   const first = names?.[0];
@@ -149,16 +123,17 @@ function onlyNewOnesAreDelegated({ zone }: Settings): Disagreement<Code>[] {
   ];
 }
 
-const isWildcard = (name: string): boolean => name.startsWith("*.");
-
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOMAIN_PROBLEMS, leadsSomewhere),
-  coded(DOMAIN_PROBLEMS, namesAreOfTheZone),
-  coded(DOMAIN_PROBLEMS, namesAreThereOnce),
-  coded(DOMAIN_PROBLEMS, firstIsTyped),
+  coded(DOMAIN_PROBLEMS, (domain) => namesAreOfTheZone(own(domain))),
+  coded(DOMAIN_PROBLEMS, (domain) => namesAreThereOnce(own(domain))),
+  coded(DOMAIN_PROBLEMS, (domain) =>
+    firstIsTyped(own(domain), "which the output url tells and others redirect to"),
+  ),
   coded(DOMAIN_PROBLEMS, firstIsShort),
   coded(DOMAIN_PROBLEMS, redirectsLeadOn),
   coded(DOMAIN_PROBLEMS, privateHasACertificate),
   coded(DOMAIN_PROBLEMS, privateIsFoundInside),
   coded(DOMAIN_PROBLEMS, onlyNewOnesAreDelegated),
+  coded(DOMAIN_PROBLEMS, ({ zone }) => madeHasNoId("domain", zone, "EOE-ENV-502")),
 ];

@@ -1,11 +1,10 @@
-import { DataAwsRoute53Zone } from "#provider-aws/data-aws-route53-zone";
 import { LbListenerRule } from "#provider-aws/lb-listener-rule";
-import { Route53Record } from "#provider-aws/route53-record";
 import { Route53Zone } from "#provider-aws/route53-zone";
 import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { Construct } from "../../cdktf.ts";
 import type { Common } from "../../environment/common.ts";
 import { Certificate } from "../../ingress/certificate.ts";
+import { findZone, pointName } from "../../ingress/hosted-zone.ts";
 import { physicalName } from "../../naming.ts";
 import type { DataSite, LateOffer, Make, ServiceSite } from "../building.ts";
 import type { OfferedDistribution, OfferedLoadBalancer } from "../offering.ts";
@@ -36,7 +35,9 @@ export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zon
 /** The zone, and the certificate that the load balancer is to listen with. */
 export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
   const { scope } = site;
-  const zoneId = site.offered.zoneId ?? findZone(site, domain);
+  const { name, id, private: isPrivate } = domain.zone;
+  const vpcId = isPrivate ? site.vpc.id : undefined;
+  const zoneId = site.offered.zoneId ?? findZone(scope, "zone", { name, id, vpcId, key: "domain.zone" });
   // A certificate serves the load balancer alone: that of a site is elsewhere.
   if (environment.ingress === undefined || !makesCertificate(domain, environment.ingress)) return { zoneId };
   const [first = "", ...others] = domain.names;
@@ -48,15 +49,6 @@ export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, enviro
   });
   return { zoneId, certificateArn: certificate.arn, validationRecords: certificate.records };
 };
-
-function findZone({ scope, vpc }: ServiceSite, { zone }: Domain): string {
-  const found = new DataAwsRoute53Zone(scope, "zone", {
-    name: zone.name,
-    privateZone: zone.private,
-    ...(zone.private ? { vpcId: vpc.id } : {}),
-  });
-  return found.zoneId;
-}
 
 /** Points the names to the load balancer, once services have put something behind it. */
 export const pointNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
@@ -87,19 +79,6 @@ function pointToDistribution(
     for (const type of ["A", "AAAA"] as const)
       pointName(scope, { zoneId, name, type }, { dnsName: domainName, zoneId: aliasZone });
   return {};
-}
-
-/** An alias, which a zone's own name may have, too. */
-function pointName(
-  scope: Construct,
-  record: { readonly zoneId: string; readonly name: string; readonly type: "A" | "AAAA" },
-  { dnsName, zoneId }: Pick<OfferedLoadBalancer["loadBalancer"], "dnsName" | "zoneId">,
-): void {
-  const id = `${record.type === "A" ? "alias" : "alias-ipv6"}-${record.name.replace("*", "wildcard")}`;
-  new Route53Record(scope, id, {
-    ...record,
-    alias: { name: dnsName, zoneId, evaluateTargetHealth: false },
-  });
 }
 
 /** Rules of redirects come first. They are all alike, so that a name that comes or goes changes no priority. */

@@ -48,4 +48,9 @@ export const DOMAIN_PROBLEMS = {
     example: "domain.zone: { name: example.com, delegated: true }",
     mend: "Remove delegated, or write create: true.",
   },
+  "EOE-ENV-502": {
+    means: "The id of a zone that is there goes with one that is made.",
+    example: "domain.zone: { name: example.com, id: Z0123456789ABCDEFGHIJ, create: true }",
+    mend: "Remove id, or create.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -8,14 +8,26 @@ const NAME_SENTENCE =
 
 const isName = (text: string): boolean => NAME.test(text);
 
-const name = z.string().refine((text) => isName(text.replace(/^\*\./, "")), { error: NAME_SENTENCE });
+/** `shop.example.com`, or `*.example.com`. */
+export const domainName = z
+  .string()
+  .refine((text) => isName(text.replace(/^\*\./, "")), { error: NAME_SENTENCE });
+
+export const zoneName = z.string().refine(isName, { error: NAME_SENTENCE });
+
+/** Source: Route 53 API reference, ResourceId: at most 32 characters; zones' begin with Z (2026-11). */
+export const zoneId = z
+  .string()
+  .regex(/^Z[A-Z0-9]{1,31}$/, { error: "must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ" });
 
 const zone = z.strictObject({
-  name: z
-    .string()
-    .refine(isName, { error: NAME_SENTENCE })
+  name: zoneName
     .describe("The hosted zone of Route 53 that the names are in")
     .meta({ examples: ["example.com"] }),
+  id: zoneId
+    .optional()
+    .describe("Its id, where the account has several zones of that name. Default: it is found by its name")
+    .meta({ examples: ["Z0123456789ABCDEFGHIJ"] }),
   create: z
     .boolean()
     .default(false)
@@ -38,7 +50,7 @@ const zone = z.strictObject({
 export const domain = z.strictObject({
   zone,
   names: z
-    .array(name)
+    .array(domainName)
     .min(1)
     .max(DOMAIN_LIMITS.certificateNames.most)
     .describe(
@@ -46,7 +58,7 @@ export const domain = z.strictObject({
     )
     .meta({ examples: [["shop.example.com", "www.shop.example.com"]] }),
   redirect: z
-    .union([z.boolean(), z.array(name).min(1)], {
+    .union([z.boolean(), z.array(domainName).min(1)], {
       error: "must be true for all names but the first, false, or a list of some of them",
     })
     .default(false)
