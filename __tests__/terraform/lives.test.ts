@@ -104,6 +104,8 @@ describe.skipIf(missing)("the life of an environment", () => {
         rmSync(log);
       } catch (error) {
         tellEnd(number, row);
+        // The run of all rows takes an hour, and says at its end what was wrong.
+        appendFileSync(log, `${error instanceof Error ? error.message : error}\n`);
         throw error;
       }
     },
