@@ -6,7 +6,15 @@ import Table from "cli-table3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT } from "../support/environment.ts";
 import { type Lived, live } from "./lives/life.ts";
-import { byReferences, byTypes, type StateResource, unequalToState } from "./lives/what-happened.ts";
+import {
+  byReferences,
+  byTypes,
+  IN_A_STACK,
+  type Logged,
+  outOfOrder,
+  type StateResource,
+  unequalToState,
+} from "./lives/what-happened.ts";
 import { emptyProject, removeProject, variedEnvironments } from "./pairwise/environments.ts";
 import { type Row, synthesiseRow, withoutRefused } from "./pairwise/rows.ts";
 import { chosenRows } from "./pairwise/share.ts";
@@ -144,7 +152,24 @@ describe("what is said of a life", () => {
     const gone = ["aws_autoscaling_group", "aws_ecs_service"].map(
       (type) => ({ action: "delete", type }) as const,
     );
-    expect(byTypes(gone)).toEqual(["aws_autoscaling_group before the last aws_ecs_service"]);
-    expect(byTypes([...gone].reverse())).toEqual([]);
+    expect(byTypes(gone, IN_A_STACK)).toEqual(["aws_autoscaling_group before the last aws_ecs_service"]);
+    expect(byTypes([...gone].reverse(), IN_A_STACK)).toEqual([]);
+  });
+
+  it("is no order between a cluster of the service and that of a database on a host, which goes later", () => {
+    const one = (stack: string, type: string): [Logged, StateResource] => [
+      { action: "delete", type, id: stack },
+      { mode: "managed", type, name: stack, instances: [{ attributes: { id: stack } }] },
+    ];
+    const ofStack = (stack: string, ...types: string[]) => types.map((type) => one(stack, type));
+    const service = ofStack("service", "aws_ecs_service", "aws_ecs_cluster");
+    const data = ofStack("data", "aws_ecs_service", "aws_ecs_cluster");
+    const states = [data, service].map((stack) => stack.map(([, state]) => state));
+    const gone = [...service, ...data].map(([line]) => line);
+    expect(outOfOrder(gone, states)).toEqual([]);
+    expect(outOfOrder([...gone].reverse(), states)).toEqual([
+      "aws_ecs_cluster before the last aws_ecs_service",
+      "aws_ecs_cluster before the last aws_ecs_service",
+    ]);
   });
 });

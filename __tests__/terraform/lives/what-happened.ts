@@ -44,7 +44,17 @@ function countByType(types: readonly string[]): ReadonlyMap<string, number> {
 export const outOfOrder = (
   gone: readonly Logged[],
   states: readonly (readonly StateResource[])[],
-): string[] => [...states.flatMap((state) => byReferences(gone, state)), ...byTypes(gone)];
+): string[] => [
+  ...states.flatMap((state) => [...byReferences(gone, state), ...byTypes(goneFrom(state, gone), IN_A_STACK)]),
+  ...byTypes(gone, IN_ALL_STACKS),
+];
+
+function goneFrom(state: readonly StateResource[], gone: readonly Logged[]): readonly Logged[] {
+  const keys = new Set(
+    state.flatMap(({ type, instances }) => instances.map(({ attributes }) => keyOf(type, attributes))),
+  );
+  return gone.filter((line) => keys.has(keyOf(line.type, line)));
+}
 
 /** Resources of one state that went before others that refer to them, by their addresses. */
 export function byReferences(gone: readonly Logged[], state: readonly StateResource[]): string[] {
@@ -72,7 +82,10 @@ const keyOf = (type: string, { arn, id, name }: { arn?: unknown; id?: unknown; n
  * AWS refuses the deletion of a later one, or lets it hang, while there are any of the earlier:
  * modules/aws/deletion-order.ts.
  */
-const IN_THIS_ORDER: readonly (readonly string[])[] = [
+type Orders = readonly (readonly string[])[];
+
+/** A database on a host has a cluster and hosts of its own, which stay when those of the service's stack go. */
+export const IN_A_STACK: Orders = [
   [
     "aws_ecs_service",
     "aws_ecs_cluster_capacity_providers",
@@ -80,16 +93,19 @@ const IN_THIS_ORDER: readonly (readonly string[])[] = [
     "aws_autoscaling_group",
     "aws_ecs_cluster",
   ],
-  ["aws_ecs_service", "aws_subnet", "aws_vpc"],
   ["aws_autoscaling_group", "aws_launch_template"],
+];
+
+const IN_ALL_STACKS: Orders = [
+  ["aws_ecs_service", "aws_subnet", "aws_vpc"],
   ["aws_lb", "aws_internet_gateway"],
   ["aws_nat_gateway", "aws_internet_gateway"],
 ];
 
 /** Types of which one went while there was still one that goes before it. */
-export function byTypes(gone: readonly Logged[]): string[] {
+export function byTypes(gone: readonly Logged[], orders: Orders): string[] {
   const types = gone.map(({ type }) => type);
-  return IN_THIS_ORDER.flatMap((order) => {
+  return orders.flatMap((order) => {
     const there = order.filter((type) => types.includes(type));
     return there.slice(1).flatMap((later, index) => {
       const earlier = there[index] ?? "";
