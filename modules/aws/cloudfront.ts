@@ -61,3 +61,11 @@ export const PRICE_CLASSES = ["PriceClass_100", "PriceClass_200", "PriceClass_Al
 /** What CloudFront lets through. Source: CloudFront API reference, AllowedMethods `Items` (2026-11). */
 export const METHODS_OF_FILES = ["GET", "HEAD", "OPTIONS"] as const;
 export const ALL_METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"] as const;
+
+/**
+ * Errors that every distribution keeps for ten seconds and gives to whoever asks for the same path, whatever its cache
+ * policy and the origin's `Cache-Control` say, unless a time of its own is set for the status. Of others it keeps those that
+ * come with `max-age`.
+ * Source: CloudFront Developer Guide, "HTTP 4xx and 5xx status codes that CloudFront always caches" (2026-11).
+ */
+export const ERRORS_ALWAYS_CACHED = [404, 405, 414, 500, 501, 502, 503, 504] as const;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CLOUDFRONT_LIMITS, MANAGED_POLICIES } from "../../../modules/aws/cloudfront.ts";
+import { CLOUDFRONT_LIMITS, ERRORS_ALWAYS_CACHED, MANAGED_POLICIES } from "../../../modules/aws/cloudfront.ts";
 import { PROJECT } from "../../support/environment.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -30,8 +30,14 @@ describe("a site with names and an application behind it", () => {
       aliases: ["shop.example.com", "www.shop.example.com"],
       viewer_certificate: { minimum_protocol_version: "TLSv1.2_2025", ssl_support_method: "sni-only" },
     });
-    // An error of the application would otherwise become a page of the site.
-    expect(distribution).not.toHaveProperty("custom_error_response");
+  });
+
+  it("leaves the application's errors as they are, and keeps none of them for others", () => {
+    const kept = ERRORS_ALWAYS_CACHED.map((code) => ({ error_code: code, error_caching_min_ttl: 0 }));
+    // With a page or another status, the error would be the site's.
+    expect(distribution["custom_error_response"]).toEqual(kept);
+    const [files = {}] = all(alone, "aws_cloudfront_distribution");
+    expect(files).not.toHaveProperty("custom_error_response");
   });
 
   it("caches files, and nothing of the application, whose paths stand in the order of the file", () => {

@@ -8,7 +8,7 @@ import { CloudfrontFunction } from "#provider-aws/cloudfront-function";
 import { CloudfrontOriginAccessControl } from "#provider-aws/cloudfront-origin-access-control";
 import { CloudfrontVpcOrigin } from "#provider-aws/cloudfront-vpc-origin";
 import { S3Bucket } from "#provider-aws/s3-bucket";
-import { ALL_METHODS, MANAGED_POLICIES, METHODS_OF_FILES } from "../../aws/cloudfront.ts";
+import { ALL_METHODS, ERRORS_ALWAYS_CACHED, MANAGED_POLICIES, METHODS_OF_FILES } from "../../aws/cloudfront.ts";
 import { Construct, Lazy } from "../../cdktf.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import { physicalName } from "../../naming.ts";
@@ -83,6 +83,7 @@ export class Distribution extends Construct {
       origin: [this.files(environment), ...(application ? [this.application(environment, application)] : [])],
       defaultCacheBehavior: this.filesBehaviour(props),
       orderedCacheBehavior: this.applicationBehaviours(props),
+      ...(application ? { customErrorResponse: ERRORS_ALWAYS_CACHED.map(notKept) } : {}),
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: names
         ? {
@@ -207,6 +208,9 @@ export class Distribution extends Construct {
     return { functionAssociation: [{ eventType: "viewer-request", functionArn: made.arn }] };
   }
 }
+
+/** The application's error goes to the client that met it, as it is, and to nobody after it. */
+const notKept = (errorCode: number) => ({ errorCode, errorCachingMinTtl: 0 });
 
 /**
  * One distribution reads, and nobody else. That it may list lets S3 say 404 of a file that is not there, in place of 403.
