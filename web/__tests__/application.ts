@@ -38,6 +38,8 @@ export class Application {
         PATH: process.env["PATH"] ?? "",
         PORT: String(port),
         METRICS_PORT: "0",
+        // CloudFront and the load balancer, as in environments/mall.yml.
+        TRUST_PROXY: "2",
         DATABASE_URL: "sqlite::memory:",
         CACHE_URL: "memory",
         LOG_LEVEL: "error",

@@ -5,8 +5,8 @@ import type axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findChromium, MISSING } from "../scripts/chromium.ts";
-import { ACCESS_TOKEN_SECONDS, Application } from "./application.ts";
-import { Front } from "./front.ts";
+import { ACCESS_TOKEN_SECONDS } from "./application.ts";
+import { Mall } from "./cdn/mall.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PASSWORD = "correct horse battery";
@@ -20,9 +20,8 @@ const SCREENSHOTS = process.env["SCREENSHOTS"];
 const SITE_URL = process.env["SITE_URL"];
 if (SITE_URL !== undefined) console.log(`skipped: an API that is slow or away (it is that of ${SITE_URL})`);
 
-let app: Application | undefined;
-/** What stands before the application; only one of our own can be told to fail. */
-let front: Front;
+/** The site as CloudFront serves it; only one of our own can be told to fail. */
+let mall: Mall;
 let browser: Browser;
 const open: BrowserContext[] = [];
 /** What pages told the console: refused scripts and styles, errors. */
@@ -31,24 +30,20 @@ const told: string[] = [];
 beforeAll(async () => {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(MISSING);
-  if (SITE_URL === undefined) {
-    app = await Application.start();
-    front = await Front.open(app.port);
-  }
+  if (SITE_URL === undefined) mall = await Mall.open();
   // Root has no sandbox, which containers of build servers run as.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   browser = await chromium.launch({ executablePath, args });
 });
 
 afterEach(async () => {
-  if (SITE_URL === undefined) front.weather = "fair";
+  if (SITE_URL === undefined) mall.balancer.weather = "fair";
   await Promise.all(open.splice(0).map((context) => context.close()));
 });
 
 afterAll(async () => {
   await browser?.close();
-  await front?.close();
-  await app?.stop();
+  await mall?.close();
 });
 
 type Screen = keyof typeof SCREENS;
@@ -57,7 +52,9 @@ type Options = Parameters<Browser["newContext"]>[0];
 async function visitor(screen: Screen, options: Options = {}): Promise<Page> {
   const context = await browser.newContext({
     ...SCREENS[screen],
-    baseURL: SITE_URL ?? front.url,
+    baseURL: SITE_URL ?? mall.url,
+    // No authority has signed the certificate of our own.
+    ignoreHTTPSErrors: SITE_URL === undefined,
     locale: "en-GB",
     ...options,
   });
@@ -238,11 +235,11 @@ describe.each(["phone", "desktop"] as const)("on a %s", (screen) => {
     await page.goto("/");
     await status(page, "Loading").waitFor({ state: "detached" });
     const goal = `Patience (${screen})`;
-    front.weather = "refusing";
+    mall.balancer.weather = "refusing";
     await addGoal(page, goal);
     await status(page, "The server does not answer. Trying again").waitFor();
     await judge(page, `${screen}-away`);
-    front.weather = "fair";
+    mall.balancer.weather = "fair";
     await row(page, goal).waitFor();
     await page.reload();
     await row(page, goal).waitFor();
@@ -255,21 +252,21 @@ describe.each(["phone", "desktop"] as const)("on a %s", (screen) => {
 test.skipIf(SITE_URL)(
   "an API that stays away is given up, and a button or the network's return asks again",
   async () => {
-    front.weather = "silent";
+    mall.balancer.weather = "silent";
     const page = await visitor("phone");
     await page.goto("/market");
     await status(page, "That did not work").waitFor({ timeout: 20_000 });
     await judge(page, "phone-failed");
-    const asked = front.asked.length;
-    front.weather = "fair";
+    const asked = mall.balancer.asked.length;
+    mall.balancer.weather = "fair";
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await page.getByText("No items yet.").waitFor();
-    expect(front.asked.length).toBe(asked + 1);
+    expect(mall.balancer.asked.length).toBe(asked + 1);
   },
 );
 
 test.skipIf(SITE_URL)("a slow API is told of, and waited for", async () => {
-  front.weather = "slow";
+  mall.balancer.weather = "slow";
   const page = await visitor("desktop");
   await page.goto("/market");
   await status(page, "This takes longer than usual").waitFor();
@@ -286,11 +283,11 @@ test.skipIf(SITE_URL)(
     await second.goto("/");
     await second.getByRole("button", { name: "Sign out" }).waitFor();
     await page.waitForTimeout((ACCESS_TOKEN_SECONDS + 1) * 1000);
-    front.asked.length = 0;
+    mall.balancer.asked.length = 0;
     await Promise.all([addGoal(page, "First tab"), addGoal(second, "Second tab")]);
     await page.getByRole("button", { name: "Remove: First tab" }).waitFor();
     await second.getByRole("button", { name: "Remove: Second tab" }).waitFor();
-    expect(front.asked.filter((one) => one === "POST /api/user/refresh")).toHaveLength(1);
+    expect(mall.balancer.asked.filter(({ url }) => url === "/api/user/refresh")).toHaveLength(1);
     await page.getByRole("button", { name: "Sign out" }).click();
     await second.getByRole("link", { name: "Sign in" }).waitFor();
   },
