@@ -1,20 +1,38 @@
-/** `npm run test:web`: installs what web/ and app/ need, builds the site, and walks through it in Chromium. */
+/**
+ * `npm run test:web`: installs what web/ and app/ need, builds the site, and walks through it in Chromium.
+ *
+ *   npm run test:web                  the built site behind an edge that does what CloudFront does on AWS
+ *   npm run test:web -- --stack       the compose stack of environments/mall.yml, with pictures of each page in
+ *                                     coverage/screenshots; it is started for this, on a free port, and removed
+ *   SITE_URL=... npm run test:web     a site that runs already
+ */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { execaSync } from "execa";
+import { execa } from "execa";
+import { engineAnswers } from "../__tests__/stack/docker.ts";
+import { Stack } from "../__tests__/stack/stack.ts";
 import { findChromium, MISSING } from "../web/scripts/chromium.ts";
 
 const ROOT = join(import.meta.dirname, "..");
+const STACK_ARGUMENT = "--stack";
+/** As `service.compose` of environments/mall.yml names them. */
+const OVERRIDES = ["docker-compose.mysql.yml", "docker-compose.mall.yml"];
 
-function run(program: string, ...args: string[]): void {
-  const { exitCode } = execaSync(program, args, {
+/** @returns the program's exit code */
+async function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const { exitCode } = await execa(program, args, {
     cwd: ROOT,
+    env,
     stdio: "inherit",
     preferLocal: true,
     localDir: ROOT,
     reject: false,
   });
-  if (exitCode !== 0) process.exit(exitCode ?? 1);
+  return exitCode ?? 1;
 }
 
 /** npm writes the file inside of node_modules last. */
@@ -26,12 +44,55 @@ function isInstalled(folder: string): boolean {
   return statSync(written).mtimeMs >= statSync(lock).mtimeMs;
 }
 
-if (findChromium() === undefined) {
-  console.error(MISSING);
-  process.exit(1);
+async function install(...folders: readonly string[]): Promise<number> {
+  for (const folder of folders.filter((one) => !isInstalled(one))) {
+    const code = await run("npm", ["--prefix", folder, "ci", "--no-audit", "--no-fund"]);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
-for (const folder of ["app", "web"]) {
-  if (!isInstalled(folder)) run("npm", "--prefix", folder, "ci", "--no-audit", "--no-fund");
+
+const walk = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> =>
+  run("vitest", ["run", "--config", "vitest.web.config.ts", ...args], env);
+
+async function walkThroughBuild(args: readonly string[]): Promise<number> {
+  return (
+    (await install("app", "web")) || (await run("npm", ["--prefix", "web", "test"])) || (await walk(args))
+  );
 }
-run("npm", "--prefix", "web", "test");
-run("vitest", "run", "--config", "vitest.web.config.ts", ...process.argv.slice(2));
+
+async function walkThroughStack(args: readonly string[]): Promise<number> {
+  if (!engineAnswers()) {
+    console.error("test:web --stack: Docker with Compose does not answer; start it, or leave --stack out.");
+    return 1;
+  }
+  const installed = await install("web");
+  if (installed !== 0) return installed;
+  const stack = await Stack.prepare({ name: "web", overrides: OVERRIDES });
+  // A second Ctrl+C must not end what removes the stack; the first has ended the test already.
+  const wait = (): void => console.error("test:web --stack: removing the stack …");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, wait);
+  try {
+    await stack.up();
+    await stack.ready();
+    return await walk(args, {
+      SITE_URL: stack.url,
+      SCREENSHOTS: process.env["SCREENSHOTS"] ?? join("coverage", "screenshots"),
+    });
+  } finally {
+    await stack.down();
+  }
+}
+
+async function main(given: readonly string[]): Promise<number> {
+  if (findChromium() === undefined) {
+    console.error(MISSING);
+    return 1;
+  }
+  const args = given.filter((one) => one !== STACK_ARGUMENT);
+  if (given.includes(STACK_ARGUMENT)) return walkThroughStack(args);
+  if (process.env["SITE_URL"] === undefined) return walkThroughBuild(args);
+  return (await install("web")) || walk(args);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,12 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, engineAnswers, eventually } from "./docker.ts";
+import { findChromium } from "../../web/scripts/chromium.ts";
+import { docker, engineAnswers, eventually, root, run } from "./docker.ts";
 import { json } from "./http.ts";
 import { Stack } from "./stack.ts";
+
+const hasChromium = findChromium() !== undefined;
+if (!hasChromium) console.log("skipped: Chromium is not installed (the event shop's pages)");
 
 interface Container {
   readonly Config: { readonly User: string };
@@ -87,4 +92,18 @@ describe.skipIf(!engineAnswers())("the event shop on a laptop", () => {
       expect(found?.Config.User, service).toMatch(/^(101:101|node|999:999|11211:11211)$/);
     }
   });
+
+  test.skipIf(!hasChromium)(
+    "shows each page in a browser, on phone and desktop, in both languages",
+    async () => {
+      const script = ["--import", "tsx", "scripts/test-web.ts"];
+      const walked = await run(process.execPath, script, {
+        SITE_URL: stack.url,
+        SCREENSHOTS: join(root, "coverage/screenshots"),
+        // The walk through the built site has the report of this name.
+        REPORTS: "",
+      });
+      expect(walked.code, walked.stdout + walked.stderr).toBe(0);
+    },
+  );
 });

@@ -1,104 +1,19 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import type axe from "axe-core";
-import { type Browser, type BrowserContext, chromium, devices, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { findChromium, MISSING } from "../scripts/chromium.ts";
 import { ACCESS_TOKEN_SECONDS } from "./application.ts";
-import { Mall } from "./cdn/mall.ts";
+import { judge, PASSWORD, SITE_URL, Visitors } from "./visitors.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PASSWORD = "correct horse battery";
-const SCREENS = {
-  phone: devices["Pixel 7"],
-  desktop: { viewport: { width: 1280, height: 800 } },
-} as const;
-/** Where to keep pictures of the pages. */
-const SCREENSHOTS = process.env["SCREENSHOTS"];
-/** A site that runs already, such as the compose stack, in place of one that is started here. */
-const SITE_URL = process.env["SITE_URL"];
 if (SITE_URL !== undefined) console.log(`skipped: an API that is slow or away (it is that of ${SITE_URL})`);
 
-/** The site as CloudFront serves it; only one of our own can be told to fail. */
-let mall: Mall;
-let browser: Browser;
-const open: BrowserContext[] = [];
-/** What pages told the console: refused scripts and styles, errors. */
-const told: string[] = [];
+let visitors: Visitors;
+const visitor: Visitors["visitor"] = (...given) => visitors.visitor(...given);
+const signUp = (page: Page): Promise<string> => visitors.signUp(page);
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error(MISSING);
-  if (SITE_URL === undefined) mall = await Mall.open();
-  // Root has no sandbox, which containers of build servers run as.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath, args });
+  visitors = await Visitors.open();
 });
-
-afterEach(async () => {
-  if (SITE_URL === undefined) mall.balancer.weather = "fair";
-  await Promise.all(open.splice(0).map((context) => context.close()));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await mall?.close();
-});
-
-type Screen = keyof typeof SCREENS;
-type Options = Parameters<Browser["newContext"]>[0];
-
-async function visitor(screen: Screen, options: Options = {}): Promise<Page> {
-  const context = await browser.newContext({
-    ...SCREENS[screen],
-    baseURL: SITE_URL ?? mall.url,
-    // No authority has signed the certificate of our own.
-    ignoreHTTPSErrors: SITE_URL === undefined,
-    locale: "en-GB",
-    ...options,
-  });
-  open.push(context);
-  return watched(await context.newPage());
-}
-
-function watched(page: Page): Page {
-  page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => told.push(error.message));
-  page.on("console", (message) => {
-    // Chromium tells of each answer that is an error; those are what the tests make.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
-      told.push(message.text());
-  });
-  return page;
-}
-
-/** Everything that axe knows, and that nothing is wider than the screen. */
-async function judge(page: Page, name: string): Promise<void> {
-  // The page's policy refuses an added script; one that is evaluated is the debugger's.
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-  expect(found).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-}
-
-let people = 0;
-async function signUp(page: Page): Promise<string> {
-  people += 1;
-  const email = `visitor${people}-${Date.now()}@example.com`;
-  await page.goto("/sign-up");
-  await page.getByLabel("Email address").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
-  return email;
-}
+afterEach(() => visitors.leave());
+afterAll(() => visitors?.close());
 
 async function addGoal(page: Page, text: string): Promise<void> {
   await page.getByLabel("A new goal").fill(text);
@@ -235,11 +150,11 @@ describe.each(["phone", "desktop"] as const)("on a %s", (screen) => {
     await page.goto("/");
     await status(page, "Loading").waitFor({ state: "detached" });
     const goal = `Patience (${screen})`;
-    mall.balancer.weather = "refusing";
+    visitors.mall.balancer.weather = "refusing";
     await addGoal(page, goal);
     await status(page, "The server does not answer. Trying again").waitFor();
     await judge(page, `${screen}-away`);
-    mall.balancer.weather = "fair";
+    visitors.mall.balancer.weather = "fair";
     await row(page, goal).waitFor();
     await page.reload();
     await row(page, goal).waitFor();
@@ -252,21 +167,21 @@ describe.each(["phone", "desktop"] as const)("on a %s", (screen) => {
 test.skipIf(SITE_URL)(
   "an API that stays away is given up, and a button or the network's return asks again",
   async () => {
-    mall.balancer.weather = "silent";
+    visitors.mall.balancer.weather = "silent";
     const page = await visitor("phone");
     await page.goto("/market");
     await status(page, "That did not work").waitFor({ timeout: 20_000 });
     await judge(page, "phone-failed");
-    const asked = mall.balancer.asked.length;
-    mall.balancer.weather = "fair";
+    const asked = visitors.mall.balancer.asked.length;
+    visitors.mall.balancer.weather = "fair";
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await page.getByText("No items yet.").waitFor();
-    expect(mall.balancer.asked.length).toBe(asked + 1);
+    expect(visitors.mall.balancer.asked.length).toBe(asked + 1);
   },
 );
 
 test.skipIf(SITE_URL)("a slow API is told of, and waited for", async () => {
-  mall.balancer.weather = "slow";
+  visitors.mall.balancer.weather = "slow";
   const page = await visitor("desktop");
   await page.goto("/market");
   await status(page, "This takes longer than usual").waitFor();
@@ -279,15 +194,15 @@ test.skipIf(SITE_URL)(
   async () => {
     const page = await visitor("desktop");
     await signUp(page);
-    const second = watched(await page.context().newPage());
+    const second = visitors.watched(await page.context().newPage());
     await second.goto("/");
     await second.getByRole("button", { name: "Sign out" }).waitFor();
     await page.waitForTimeout((ACCESS_TOKEN_SECONDS + 1) * 1000);
-    mall.balancer.asked.length = 0;
+    visitors.mall.balancer.asked.length = 0;
     await Promise.all([addGoal(page, "First tab"), addGoal(second, "Second tab")]);
     await page.getByRole("button", { name: "Remove: First tab" }).waitFor();
     await second.getByRole("button", { name: "Remove: Second tab" }).waitFor();
-    expect(mall.balancer.asked.filter(({ url }) => url === "/api/user/refresh")).toHaveLength(1);
+    expect(visitors.mall.balancer.asked.filter(({ url }) => url === "/api/user/refresh")).toHaveLength(1);
     await page.getByRole("button", { name: "Sign out" }).click();
     await second.getByRole("link", { name: "Sign in" }).waitFor();
   },
@@ -309,5 +224,5 @@ test("a sign-in that was ended elsewhere is told of", async () => {
 });
 
 test("no page ran into its policy, or into an error", () => {
-  expect(told).toEqual([]);
+  expect(visitors.told).toEqual([]);
 });
