@@ -4,24 +4,22 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import {
   type Container,
-  DescribeTasksCommand,
   ECSClient,
   ExecuteCommandCommand,
-  paginateListTasks,
   type Session,
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { EcsServiceSettings } from "../modules/capabilities/ecs-service.ts";
 import { keyOf, runningServicesOf } from "../modules/capabilities/services/ecs-services.ts";
 import { Problems } from "../modules/problems.ts";
-import { isNamed, withClient } from "./deploy/aws.ts";
+import { withClient } from "./deploy/aws.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { runProgram } from "./deploy/programs.ts";
+import { runningTask } from "./deploy/running-task.ts";
 import { serviceOfContainer } from "./deploy/service-of-container.ts";
 import type { Target } from "./deploy/target.ts";
 import { CommandStopped } from "./problems.ts";
-import { notDeployed } from "./status.ts";
 
 export interface ExecOptions {
   readonly root?: string;
@@ -65,7 +63,7 @@ export async function execInTask(
   const mark = randomUUID();
   const command = json ? telling(words, mark) : words.length > 0 ? words : SHELL;
   const opened = await withClient(new ECSClient({ region: target.region }), async (client) => {
-    const task = await taskOf(client, target, name, id);
+    const task = await runningTask(client, target, name, id);
     return open(client, target, { task, container, command });
   });
   if (!json) process.exitCode = await speak(opened, target);
@@ -125,31 +123,6 @@ async function demandPlugin(): Promise<void> {
   const message =
     "cannot be run; install it as AWS's documentation says (Systems Manager User Guide, Install the Session Manager plugin).";
   throw new Problems([{ code: "EOE-DEPLOY-001", file: PLUGIN, path: "", message }]);
-}
-
-async function taskOf(
-  client: ECSClient,
-  { cluster, environment }: Target,
-  serviceName: string,
-  id: string | undefined,
-): Promise<Task> {
-  try {
-    const taskArns: string[] = [];
-    for await (const page of paginateListTasks({ client }, { cluster, serviceName }))
-      taskArns.push(...(page.taskArns ?? []));
-    const found = taskArns.find((arn) => id === undefined || arn.endsWith(`/${id}`));
-    if (found !== undefined) {
-      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [found] }));
-      if (tasks[0]) return tasks[0];
-    }
-    const ids = taskArns.map((arn) => arn.split("/").at(-1)).join(", ") || "none";
-    const message = `has no task${id === undefined ? "" : ` ${id}`} that runs; those are: ${ids}.`;
-    throw new Problems([{ code: "EOE-DEPLOY-017", file: serviceName, path: "", message }]);
-  } catch (error) {
-    if (isNamed(error, "ClusterNotFoundException") || isNamed(error, "ServiceNotFoundException"))
-      throw notDeployed(environment);
-    throw error;
-  }
 }
 
 interface Opened {

@@ -467,6 +467,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     encryption: { key: "create" },
   }),
   "EOE-ENV-542": moved({ trail: {} }, { trail: { lockDays: 90, keep: true } }),
+  "EOE-ENV-543": file({ bastion: { access: "session-manager", reaches: ["tasks"] } }),
 };
 
 describe("each code of what an environment disagrees on", () => {

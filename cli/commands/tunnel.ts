@@ -6,19 +6,24 @@ Examples:
   express-on-ecs tunnel shop                                   the database's own port on this machine
   express-on-ecs tunnel shop --port 13306
   express-on-ecs tunnel shop --to cache
+  express-on-ecs tunnel shop --to tasks --service app           a container of a task that runs
   express-on-ecs tunnel market --host mongo.shop.internal      a database that runs elsewhere`;
 
 export const tunnel = (): Command =>
   new Command("tunnel")
     .description(
-      "Leads a port of this machine to the database or the cache, through the bastion, until Ctrl+C",
+      "Leads a port of this machine to the database, the cache or a task, through the bastion, until Ctrl+C",
     )
     .argument("<environment>", "environment by name")
     .addOption(
-      new Option("--to <what>", "what it leads to").choices(["database", "cache"]).default("database"),
+      new Option("--to <what>", "what it leads to")
+        .choices(["database", "cache", "tasks"])
+        .default("database"),
     )
     .option("--port <number>", "port of this machine; default its own", portNumber)
     .option("--host <name>", "the database's name, where it runs elsewhere")
+    .option("--service <name>", "of tasks: the compose service; default the one behind the load balancer")
+    .option("--task <id>", "of tasks: one of them; default any that runs")
     .option("--json", "one line of JSON once it is open; all else goes to standard error", false)
     .addHelpText("after", EXAMPLES)
     .action(async (environment: string, _options, command: Command) => {

@@ -5,6 +5,11 @@ import type { DataSite } from "./building.ts";
 /** What of the environment's own the bastion may reach beside hosts, with words for it. */
 const WAYS = { database: "Database", cache: "Cache" } as const;
 
+/** Output with the commands of tunnels to tasks, by compose service. */
+export const TASKS_TUNNELS = "tasks_tunnel_commands";
+/** Stands in those commands for the address, of which each task has one of its own. */
+export const TASK_ADDRESS = "TASK_ADDRESS";
+
 interface Reached {
   readonly securityGroup: SecurityGroup;
   /** Its name in the VPC. */

@@ -105,7 +105,7 @@ export interface OfferedSecret {
 export interface OfferedBastion {
   readonly host: IBastion;
   /** What may be reached through it. */
-  readonly reaches: readonly ("database" | "cache" | "hosts")[];
+  readonly reaches: readonly ("database" | "cache" | "tasks" | "hosts")[];
 }
 
 export interface IBastion {

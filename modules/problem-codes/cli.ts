@@ -113,6 +113,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs synth, after npm uninstall cdktf",
     mend: "Install the packages that the sentence names; docs/cdktn.md says how a project chooses between CDKTF and CDKTN.",
   },
+  "EOE-CLI-026": {
+    means: "A tunnel is told what has no meaning for what it leads to.",
+    example: "express-on-ecs tunnel shop --to tasks --host db.internal",
+    mend: "Leave the option out, or change --to.",
+  },
   "EOE-CLI-050": {
     means: "A file that should be a plan that was shown is none, or of another environment.",
     example: "express-on-ecs deploy shop --plan tfplan, which Terraform wrote",

@@ -104,6 +104,27 @@ describe("what the bastion reaches", () => {
     ]);
   });
 
+  it("are the ports of tasks where they have addresses of their own", () => {
+    const fargate = {
+      capacity: { launchType: "fargate", architecture: "x86_64", placement: "public" },
+      "service.networkMode": "awsvpc",
+      "service.environment.nginx": { APP_HOST: "127.0.0.1", KEEPALIVE_TIMEOUT: "310" },
+    };
+    const built = (reaches: readonly string[]) =>
+      stacksOf({ ...fargate, bastion: { access: "session-manager", reaches } }).service;
+    const into = ofBastion(built(["tasks"]), INGRESS, "referenced_security_group_id");
+    expect(into).toMatchObject([{ from_port: 8080, to_port: 8080 }]);
+    expect(groupOf(into[0] ?? {})).toMatch(/tasks-security-group/);
+    expect(ofBastion(built(["tasks"]), EGRESS, "security_group_id")).toMatchObject([{ from_port: 8080 }]);
+    const told = built(["tasks"]).json["output"]?.["tasks_tunnel_commands"]?.["value"];
+    expect(Object.keys(told ?? {})).toEqual(["nginx"]);
+    expect(String(told?.["nginx"])).toContain('"host":["TASK_ADDRESS"],"portNumber":["8080"]');
+    expect(ofBastion(built([]), INGRESS, "referenced_security_group_id")).toEqual([]);
+    expect(sentencesOf(marketWith({ "bastion.reaches": ["tasks"] }))).toEqual([
+      expect.stringContaining('bastion.reaches[0]: "tasks" needs service.networkMode: awsvpc'),
+    ]);
+  });
+
   it("are the hosts' SSH servers where that is wanted, with the user's own key", () => {
     const { service } = stacksOf({ "bastion.reaches": ["database", "hosts"] });
     expect(ofBastion(service, EGRESS, "security_group_id")).toMatchObject([{ from_port: 22, to_port: 22 }]);

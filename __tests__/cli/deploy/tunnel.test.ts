@@ -179,3 +179,67 @@ ${end}`;
     await expect(openTunnel("market", { root })).rejects.toThrow(/no bastion that reaches.*EOE-DEPLOY-022/);
   });
 });
+
+describe("a tunnel to a task", () => {
+  const SERVICE = {
+    app: 'aws ssm start-session --target i-1 --parameters \'{"host":["TASK_ADDRESS"],"portNumber":["3000"],"localPortNumber":["3000"]}\'',
+  };
+  const ARN = "arn:aws:ecs:eu-central-1:123456789012:task/live-shop/0123456789abcdef";
+  const COMPOSE = ["docker-compose.yml", "docker-compose.mysql.yml", "docker-compose.mall.yml"];
+  let root: string;
+  let programs: PlayedPrograms;
+  let aws: PlayedAws;
+  let task: object;
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), "tunnel-"));
+    mkdirSync(join(root, "environments"));
+    programs = new PlayedPrograms(root);
+    const text = readFileSync(join(PROJECT, "environments/mall.yml"), "utf8");
+    writeFileSync(join(root, "environments/mall.yml"), text);
+    for (const file of [...COMPOSE, "mysql", "environments/mall.data.yml"])
+      cpSync(join(PROJECT, file), join(root, file), { recursive: true });
+    addBuildFolders(root);
+    programs.shell(
+      "terraform",
+      `case "$*" in *output*) cat <<'END'\n${JSON.stringify({ tasks_tunnel_commands: { value: SERVICE } })}\nEND\n;; esac`,
+    );
+    programs.shell("aws", `printf '%s' "$*" > ${root}/given`);
+    task = { taskArn: ARN, containers: [{ networkInterfaces: [{ privateIpv4Address: "10.10.11.7" }] }] };
+    aws = await PlayedAws.start(({ operation }) => ({
+      body: operation === "ListTasks" ? { taskArns: [ARN] } : { tasks: [task] },
+    }));
+    vi.stubEnv("PATH", programs.path);
+    for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    process.exitCode = undefined;
+    aws.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it("leads to the address that ECS tells of one that runs, and to its container's port", async () => {
+    await openTunnel("mall", { root, to: "tasks", port: await freePort() });
+    expect(readFileSync(join(root, "given"), "utf8")).toContain(
+      '"host":["10.10.11.7"],"portNumber":["3000"]',
+    );
+    expect(aws.asked.map(({ operation, text }) => [operation, JSON.parse(text).serviceName])).toEqual([
+      ["ListTasks", "mall"],
+      ["DescribeTasks", undefined],
+    ]);
+  });
+
+  it("needs a task with an address, a service of ECS, and nothing that is for databases", async () => {
+    task = { taskArn: ARN, lastStatus: "PROVISIONING" };
+    await expect(openTunnel("mall", { root, to: "tasks" })).rejects.toThrow(
+      /has task 0123456789abcdef, which has no address yet \(PROVISIONING\).*EOE-DEPLOY-017/,
+    );
+    await expect(openTunnel("mall", { root, to: "tasks", task: "f00" })).rejects.toThrow(/has no task f00/);
+    await expect(openTunnel("mall", { root, to: "tasks", service: "web" })).rejects.toThrow(/EOE-CLI-015/);
+    await expect(openTunnel("mall", { root, to: "tasks", host: "db" })).rejects.toThrow(/EOE-CLI-026/);
+    await expect(openTunnel("mall", { root, to: "cache", task: "f00" })).rejects.toThrow(
+      /--task: has no meaning without --to tasks.*EOE-CLI-026/,
+    );
+    expect(existsSync(join(root, "given"))).toBe(false);
+  });
+});

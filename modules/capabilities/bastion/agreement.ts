@@ -4,12 +4,16 @@ import { coded, type Disagreement, type Part, type Rule } from "../../environmen
 import type { Common } from "../../environment/common.ts";
 import { aligned, isAligned, tryParse } from "../../network/cidr.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
+import type { Services } from "../services/schema.ts";
 import { BASTION_PROBLEMS } from "./problems.ts";
 import type { bastion } from "./schema.ts";
 
 type Code = keyof typeof BASTION_PROBLEMS;
 type Settings = Part<z.output<typeof bastion>>;
-type Reads = Part<Common> & { readonly cache?: unknown };
+type Reads = Part<Common> & {
+  readonly cache?: unknown;
+  readonly service?: Part<Services["service"]> | undefined;
+};
 
 function isClosed(bastion: Settings): Disagreement<Code>[] {
   if (bastion.access !== "ssh") return [];
@@ -62,11 +66,21 @@ function cacheIsThere({ reaches }: Settings, { cache }: Reads): Disagreement<Cod
   return [{ code: "EOE-ENV-517", path: ["bastion", "reaches", index], message }];
 }
 
+/** In bridge mode a container's port is another one of its host's with each task, which nobody can name before. */
+function tasksHaveAddresses({ reaches }: Settings, { service }: Reads): Disagreement<Code>[] {
+  const index = reaches?.indexOf("tasks") ?? -1;
+  if (index < 0 || service?.networkMode !== "bridge") return [];
+  const message =
+    '"tasks" needs service.networkMode: awsvpc, where each task has an address of its own; in bridge mode use "hosts".';
+  return [{ code: "EOE-ENV-543", path: ["bastion", "reaches", index], message }];
+}
+
 const TYPE = ["bastion", "instanceType"];
 
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(BASTION_PROBLEMS, isClosed),
   coded(BASTION_PROBLEMS, cacheIsThere),
+  coded(BASTION_PROBLEMS, tasksHaveAddresses),
   coded(BASTION_PROBLEMS, hostsAreReachedBySsh),
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }) => typeRuns(instanceType, TYPE)),
   coded(ENVIRONMENT_PROBLEMS, ({ instanceType }, { region }) => typeExists(instanceType, TYPE, region)),

@@ -5,6 +5,7 @@ import type { Common } from "../../environment/common.ts";
 import { physicalName } from "../../naming.ts";
 import { port, WayBetweenGroups } from "../../network/security-group.ts";
 import { NullProvider } from "../../null-provider.ts";
+import { TASK_ADDRESS, TASKS_TUNNELS } from "../bastion-ways.ts";
 import type { Make, NetworkSite, ServiceSite } from "../building.ts";
 import type { network as networkSchema } from "../network/schema.ts";
 import { Bastion, type BastionProps } from "./bastion.ts";
@@ -60,6 +61,46 @@ export const letBastionToHosts: Make<ServiceSite, Settings, Common> = (site, { r
     "What to type, with a host's private address, for a shell on it",
     `ssh -J ec2-user@${host.publicIp} ec2-user@HOST_ADDRESS`,
   );
+  return {};
+};
+
+/** The ports that containers of services offer, task by task. */
+export const letBastionToTasks: Make<ServiceSite, Settings, Common> = (site, { reaches }, { name }) => {
+  const { scope, offered, output } = site;
+  const host = offered.bastion?.host;
+  if (!host || !reaches.includes("tasks")) return {};
+  const open = offered.services.flatMap(({ plan, securityGroup }) =>
+    plan.containers.flatMap(({ name: container, portMappings: [lowest, ...others] }) =>
+      lowest ? [{ container, lowest, ports: [lowest, ...others], securityGroup }] : [],
+    ),
+  );
+  // Services without further ones share a group.
+  const ways = new Map(
+    open.flatMap(({ ports, securityGroup }) =>
+      ports.map(({ containerPort }) => [
+        `${securityGroup.node.id}-${containerPort}`,
+        { containerPort, securityGroup },
+      ]),
+    ),
+  );
+  for (const [id, { containerPort, securityGroup }] of ways)
+    new WayBetweenGroups(scope, `bastion-to-${id}`, {
+      from: host.securityGroup,
+      to: securityGroup,
+      ports: port(containerPort),
+      why: `Tasks on ${containerPort} through the bastion`,
+      name: physicalName(name, "bastion"),
+    });
+  const commands = open.map(({ container, lowest }) => [
+    container,
+    host.tunnelCommand(TASK_ADDRESS, lowest.containerPort),
+  ]);
+  if (commands.length > 0)
+    output(
+      TASKS_TUNNELS,
+      `What to type, with a task's address for ${TASK_ADDRESS}, so that a port of this machine leads to a container`,
+      Object.fromEntries(commands),
+    );
   return {};
 };
 

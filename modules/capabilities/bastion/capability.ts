@@ -3,7 +3,7 @@ import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import type { network } from "../network/schema.ts";
 import { agreement } from "./agreement.ts";
-import { letBastionToHosts, makeBastion } from "./build.ts";
+import { letBastionToHosts, letBastionToTasks, makeBastion } from "./build.ts";
 import { decisions, quotas } from "./deploying.ts";
 import { instanceParts } from "./picture.ts";
 import { bastionPrices } from "./price.ts";
@@ -29,6 +29,7 @@ export const bastion = capability<Common & { readonly network: z.output<typeof n
   build: [
     { stack: "network", make: makeBastion },
     { stack: "service", make: letBastionToHosts },
+    { stack: "service", make: letBastionToTasks, last: true },
   ],
   hands: { none: "services get nothing of it" },
   endpoints: { none: "it talks to what all tasks and hosts do" },

@@ -28,4 +28,9 @@ export const BASTION_PROBLEMS = {
     example: "bastion: { access: session-manager, reaches: [cache] }, without cache",
     mend: "Remove it, or write the section cache.",
   },
+  "EOE-ENV-543": {
+    means: "The bastion is to reach tasks that have no addresses of their own.",
+    example: "bastion: { access: session-manager, reaches: [tasks] }, service.networkMode: bridge",
+    mend: "Write service.networkMode: awsvpc, or reach the hosts.",
+  },
 } as const satisfies Meanings<AgreementCode>;

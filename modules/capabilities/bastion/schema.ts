@@ -10,10 +10,10 @@ const bastionCommon = {
     .describe("EC2 instance type")
     .meta({ examples: ["t4g.micro"] }),
   reaches: z
-    .array(z.enum(["database", "cache", "hosts"]))
+    .array(z.enum(["database", "cache", "tasks", "hosts"]))
     .default(["database"])
     .describe(
-      "What can be reached through it, beside Systems Manager: the database, the cache, port 22 of the hosts",
+      "What can be reached through it, beside Systems Manager: the database, the cache, the ports of tasks, port 22 of the hosts",
     )
     .meta({ examples: [["database", "hosts"]] }),
 };
