@@ -1,6 +1,7 @@
 /** What is known of CloudTrail stands in one table, and filters say nothing that the table does not. */
 import { describe, expect, it } from "vitest";
 import {
+  APPENDED_USER_AGENT,
   CIS_PATTERNS,
   NO_CHANGES,
   PATTERNS,
@@ -15,8 +16,9 @@ const FACTS: Readonly<Record<string, TrailFact<unknown>>> = Object.fromEntries(
     ([table, facts]) => Object.entries(facts).map(([name, fact]) => [`${table}.${name}`, fact]),
   ),
 );
+const ALL = { ...FACTS, APPENDED_USER_AGENT };
 
-it.each(Object.entries(FACTS))("%s has a source and the date of its reading", (_, { source, date }) => {
+it.each(Object.entries(ALL))("%s has a source and the date of its reading", (_, { source, date }) => {
   expect(source.length).toBeGreaterThan(20);
   expect(date).toMatch(/^20\d\d-\d\d-\d\d$/);
 });

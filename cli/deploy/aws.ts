@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { OWN_USER_AGENT } from "../../modules/aws/cloudtrail.ts";
-import { packageFile } from "../package-file.ts";
 import { type AwsError, AwsRefused } from "./aws-refused.ts";
+import { ownVersion } from "./user-agent.ts";
 
 /** What all clients of the SDK have. */
 interface AwsClient {
@@ -35,20 +34,12 @@ export async function withClient<Client extends AwsClient, T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   client.middlewareStack.use(inSentences(client.config.region));
-  client.config.customUserAgent = [...(client.config.customUserAgent ?? []), [OWN_USER_AGENT, version()]];
+  client.config.customUserAgent = [...(client.config.customUserAgent ?? []), [OWN_USER_AGENT, ownVersion()]];
   try {
     return await work(client);
   } finally {
     client.destroy();
   }
-}
-
-/** Of this package, by which the records of a trail tell its calls from others. */
-function version(): string {
-  const { version: own } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as {
-    version: string;
-  };
-  return own;
 }
 
 /** Outside of the SDK's own retries, so that each error is told once. */

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type Ended, runProgram } from "./programs.ts";
 import { bar, type Telling } from "./progress.ts";
 import { DeployStopped, type Stopped } from "./stopped.ts";
+import { saidByTerraform } from "./user-agent.ts";
 
 /** Terraform, or OpenTofu by TERRAFORM_BINARY_NAME, in the folder of one stack. */
 export interface StackFolder {
@@ -77,7 +78,7 @@ async function terraform(
   onLine?: (line: string) => void,
 ): Promise<Ended> {
   return runProgram(program(), [`-chdir=${folder}`, ...args], {
-    environment: ENVIRONMENT,
+    environment: { ...ENVIRONMENT, ...saidByTerraform() },
     ...(onLine ? { onLine } : {}),
   });
 }

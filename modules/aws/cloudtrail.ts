@@ -70,6 +70,17 @@ export const USER_AGENTS = {
   },
 } as const satisfies Readonly<Record<string, TrailFact>>;
 
+/**
+ * The variable whose text the AWS provider and the S3 backend put behind all else that they say of themselves: a program
+ * that runs Terraform tells its calls from those of other runs.
+ */
+export const APPENDED_USER_AGENT = {
+  value: "TF_APPEND_USER_AGENT",
+  source:
+    'github.com/hashicorp/aws-sdk-go-base v2.0.0-beta.67, internal/constants and aws_config.go: "APN/1.0 HashiCorp/1.0 Terraform/1.11.0 ... aws-sdk-go-v2/... Last/9.0.0" in its tests; terraform-provider-aws 3.3.0, changelog',
+  date: "2026-11-28",
+} as const satisfies TrailFact;
+
 /** Name of this program in what its calls say of it, without the slash before its version. */
 export const OWN_USER_AGENT = USER_AGENTS.own.value.slice(0, -1);
 

@@ -149,6 +149,7 @@ describe("the filter of changes outside of Terraform", () => {
 
   it.each([
     ["Terraform", { userAgent: TERRAFORM }],
+    ["Terraform that this program runs", { userAgent: `${TERRAFORM} ${OWN_USER_AGENT}/1.2.0` }],
     ["Terraform, as S3 writes it", { userAgent: `[${TERRAFORM}]` }],
     [
       "this program",
