@@ -15,6 +15,7 @@ import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
 import { removeAddedReaders } from "./deploy/remove-added-readers.ts";
+import { mayReturn, removeReturned } from "./deploy/returned-log-groups.ts";
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { CommandStopped } from "./problems.ts";
@@ -39,6 +40,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const gone: string[] = [];
   const kept: Kept[] = [];
   const behind: Behind[] = [];
+  const logGroups: string[] = [];
   const things = dataHeldBy(deployment.environment, target.stacks);
   const toKeep = things.filter(({ outlives }) => outlives);
   await inFolder((folder) =>
@@ -66,6 +68,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
             const at = { stack, text: await stacksOf(stack).state(stack), region: target.region };
             await removeAddedReaders(stacksOf(stack), at, progress, { signal });
             behind.push(...leftBehind(at.text, target.region));
+            logGroups.push(...mayReturn(at.text));
             const planned = await progress.step(`Planning ${stack}`, () =>
               stacksOf(stack).planDestroy(stack, variables),
             );
@@ -77,6 +80,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
           kept.push(...(snapshots[stack] ?? []));
           gone.push(stack);
         }
+        // Behind the network, whose end takes longer than the last lines of a database.
+        await removeReturned(target.region, logGroups, progress);
       } catch (error) {
         if (!(error instanceof DeployStopped)) throw error;
         const before =

@@ -89,7 +89,7 @@ export const GONE: Readonly<Record<string, string>> = {
   aws_instance: "deleted with its disk",
   aws_ebs_volume: "deleted",
   aws_eip: "released",
-  aws_cloudwatch_log_group: "deleted with what it holds",
+  aws_cloudwatch_log_group: "deleted with what it holds; destroy also removes those that RDS has made again",
   aws_cloudwatch_log_metric_filter: "deleted; metrics that nobody writes to are not billed",
   aws_secretsmanager_secret: "deleted at once (recovery_window_in_days 0)",
   aws_s3_bucket: "deleted with all versions (force_destroy); trail.keep keeps that of the trail",
@@ -99,3 +99,14 @@ export const GONE: Readonly<Record<string, string>> = {
   aws_cloudfront_distribution: "switched off and deleted",
   aws_cloudfront_function: "deleted",
 };
+
+/**
+ * Log groups that AWS makes again once they are deleted, for the last lines of what wrote to them. They never expire, and
+ * Terraform cannot make one of that name any more.
+ */
+export const RETURNING_LOG_GROUPS = {
+  prefix: "/aws/rds/",
+  source:
+    "github.com/hashicorp/terraform-provider-aws 42858, github.com/terraform-aws-modules/terraform-aws-rds 419: destroyed with the database, there again afterwards, and the next apply fails with ResourceAlreadyExistsException",
+  date: "2026-11-28",
+} as const;

@@ -58,9 +58,21 @@ describe("a destroy of an environment with Aurora", LONG, () => {
     const own = resources.filter(({ type }) => type === "aws_rds_cluster_instance");
     expect(own).toHaveLength(2);
     rds = new PlayedRds([...own.map(({ name }) => `id-of-${name}`), READER]);
+    const removed: string[] = [];
+    shop.answers["DescribeLogGroups"] = (body) => {
+      const { logGroupNamePrefix: name } = body as { logGroupNamePrefix: string };
+      // RDS has written its last lines to one of them.
+      const again = name.endsWith("/error") && removed.length === 0 ? [{ logGroupName: name }] : [];
+      return { body: { logGroups: [{ logGroupName: `${name}-of-somebody-else` }, ...again] } };
+    };
+    shop.answers["DeleteLogGroup"] = (body) => {
+      removed.push((body as { logGroupName: string }).logGroupName);
+      return {};
+    };
     const { code, stdout, stderr } = await destroy("--json");
     expect(code, stderr).toBe(0);
     expect(rds.deleted).toEqual([READER]);
+    expect(removed).toEqual(["/aws/rds/cluster/live-shop-mysql/error"]);
     const lines = stderr.split("\n");
     const at = (part: string): number => lines.findIndex((line) => line.includes(part));
     const order = [
@@ -68,6 +80,8 @@ describe("a destroy of an environment with Aurora", LONG, () => {
       "Ending the scaling of",
       "Removing readers that scaling has added",
       "Destroying live-shop-data",
+      "Destroying live-shop-network",
+      "Removing the log group /aws/rds/cluster/live-shop-mysql/error, which RDS has made again",
     ].map(at);
     expect(order).toEqual([...order].sort((one, other) => one - other));
     expect(order).not.toContain(-1);
