@@ -1,5 +1,14 @@
 import pc from "picocolors";
-import { type CostLine, type Costs, costsInWords, costsOf } from "../modules/capabilities/price.ts";
+import {
+  amountOf as amount,
+  type CostLine,
+  type Costs,
+  costsInWords,
+  costsOf,
+  ESTIMATE,
+  ESTIMATED,
+  isEstimated,
+} from "../modules/capabilities/price.ts";
 import { Problems } from "../modules/problems.ts";
 import { atCommit, isCommit } from "./deploy/earlier.ts";
 import { findTarget } from "./deploy/find-target.ts";
@@ -182,7 +191,6 @@ function diffInMarkdown(
 }
 
 function costsInMarkdown(environment: string, costs: Costs): string[] {
-  const amount = ({ usd }: CostLine): string => (usd === undefined ? "not in the table" : usd.toFixed(2));
   return [
     `**${environment}: ${sumOf(costs)} a month fixed**`,
     "",
@@ -194,5 +202,8 @@ function costsInMarkdown(environment: string, costs: Costs): string[] {
     ),
     "",
     `List prices of ${costs.tableOf}, with the fewest hosts and tasks and no requests.`,
+    ...([...costs.standing, ...costs.byUse].some(isEstimated)
+      ? [`What has "${ESTIMATED}" is an estimate: ${ESTIMATE}.`]
+      : []),
   ];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Made } from "../../modules/capabilities/billing.ts";
 import { costsInWords, costsOf } from "../../modules/capabilities/price.ts";
-import { DOCUMENTDB, MONGO_ON_HOST } from "../support/databases.ts";
+import { DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../support/databases.ts";
 import { type Changes, market, PROJECT } from "../support/environment.ts";
 import { FARGATE } from "../support/further-services.ts";
 
@@ -17,6 +17,8 @@ const standing = (changes: Changes = {}, made: Partial<Made> = {}): Record<strin
 
 /** Of the region whose prices the table has in full. */
 const VIRGINIA: Changes = { region: "us-east-1", "network.zones": 2, "network.subnets": undefined };
+
+const SEOUL: Changes = { ...VIRGINIA, region: "ap-northeast-2" };
 
 /** Stacks as they are committed: one of the environments of the tests. */
 function made(environment: string): Made {
@@ -250,13 +252,26 @@ describe("the report", () => {
   it("has a line for each thing, in people's words", () => {
     const lines = costsInWords(costs({ ...DOCUMENTDB, "network.egress": "nat-gateway" }));
     expect(lines[0]).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
-    expect(lines).toContain("             37.96  1 NAT gateway (network)");
+    expect(lines).toContain("            ~37.96  1 NAT gateway (network)");
     expect(lines).toContain(
       "  not in the table  2 DocumentDB db.t4g.medium (documentdb): more while a day's average is above its CPU baseline",
     );
     expect(lines).toContain("  not in the table  10 GB of DocumentDB storage (documentdb): data and indexes");
     expect(lines.join("\n")).not.toMatch(/publicIpv4|[a-z]Gb\b/);
+    expect(lines.at(-2)).toMatch(/^What has "~" is an estimate: /);
     expect(lines.at(-1)).toMatch(/^The table has no price in eu-central-1 for what is "not in the table"/);
+  });
+
+  it("marks no price as an estimate that AWS's own list gives", () => {
+    const { standing: lines, byUse } = costs({ ...POSTGRES_ON_RDS, ...SEOUL });
+    const database = [...lines, ...byUse].filter(({ of }) => of === "rds");
+    expect(database.map(({ item, usdPerUnit, source }) => [item, usdPerUnit, source?.estimated])).toEqual([
+      ["rds:postgres:db.t4g.micro", 0.025, undefined],
+      ["rdsStorage", 0.131, undefined],
+      ["rdsBackup", 0.095, undefined],
+      ["vendedLogIngestion", 0.76, undefined],
+      ["logStorage", 0.0314, undefined],
+    ]);
   });
 
   it("says whose the hosts are that services leave", () => {

@@ -52,9 +52,9 @@ describe("cost", () => {
   it("has a line for each thing, with what it takes for granted", async () => {
     const text = await shown({});
     expect(text).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);
-    expect(text).toContain("19.71  1 Application Load Balancer (load balancer)");
+    expect(text).toContain("~19.71  1 Application Load Balancer (load balancer)");
     expect(await shown({ markdown: true })).toContain(
-      "| 19.71 | 1 Application Load Balancer (load-balancer) |",
+      "| ~19.71 | 1 Application Load Balancer (load-balancer) |",
     );
     expect(JSON.parse(await shown({ json: true }))).toMatchObject({ region: "eu-central-1", atLeast: true });
   });

@@ -141,6 +141,8 @@ interface PriceSource {
   readonly page: string;
   /** ISO date. */
   readonly date: string;
+  /** Not AWS's own figure: derived from others, or what published lists say. */
+  readonly estimated?: true;
 }
 
 export interface MonthlyPrice {

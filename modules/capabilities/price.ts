@@ -24,7 +24,7 @@ export interface CostLine {
   /** US dollars a month; undefined where the table lacks the price. */
   readonly usd?: number;
   readonly usdPerUnit?: number;
-  /** AWS's page for the price, and the date for which it was found. */
+  /** AWS's page for the price, the date for which it was found, and whether it is an estimate. */
   readonly source?: PriceLine["source"];
   /** What the price does not say, such as how many of it are free. */
   readonly note?: string;
@@ -104,23 +104,38 @@ const COLUMN = NOT_IN_TABLE.length;
 /** The costs for people: a line for each thing. */
 export function costsInWords({ region, tableOf, usd, atLeast, standing, byUse }: Costs): string[] {
   const sum = `${atLeast ? "At least " : ""}${dollars(usd)} USD a month fixed`;
-  const isWhole = [...standing, ...byUse].every((line) => line.usd !== undefined);
+  const lines = [...standing, ...byUse];
   return [
     `${sum}, with the fewest hosts and tasks and no requests (list prices, table of ${tableOf}):`,
     ...standing.map((line) => lineOf(line, line.note)),
     "Billed by use, with a typical figure that is not in the sum:",
     ...byUse.map((line) => lineOf(line, line.assumption)),
-    ...(isWhole
+    ...(lines.some(isEstimated)
+      ? [`What has "${ESTIMATED}" is an estimate: ${ESTIMATE}; --json names the source of each.`]
+      : []),
+    ...(lines.every(({ usd: known }) => known !== undefined)
       ? []
       : [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]),
   ];
 }
 
+/** Whether the price of a line is not AWS's own figure. */
+export const isEstimated = ({ source }: CostLine): boolean => source?.estimated === true;
+
+/** What stands before such a price. */
+export const ESTIMATED = "~";
+
+export const ESTIMATE =
+  "the price follows from others, or is what published lists say, and AWS may ask another";
+
 const lineOf = (line: CostLine, end: string | undefined): string =>
   `  ${priceColumn(line)}  ${line.what} (${inPeoplesWords(line.of)})${end === undefined ? "" : `: ${end}`}`;
 
-const priceColumn = ({ usd }: CostLine): string =>
-  (usd === undefined ? NOT_IN_TABLE : dollars(usd)).padStart(COLUMN);
+const priceColumn = (line: CostLine): string => amountOf(line).padStart(COLUMN);
+
+/** `16.43`, `~16.43` for an estimate, `not in the table`. */
+export const amountOf = (line: CostLine): string =>
+  line.usd === undefined ? NOT_IN_TABLE : `${isEstimated(line) ? ESTIMATED : ""}${dollars(line.usd)}`;
 
 const dollars = (usd: number): string => usd.toFixed(2);
 
