@@ -267,6 +267,22 @@ describe("the role of operators", () => {
     expect(await take(ALICE, { ...SHOWN, "aws:MultiFactorAuthAge": "3601" })).toBe(false);
   });
 
+  it("is for users of the environment's own account where the file names nobody", async () => {
+    const { trust } = roleOf({ principals: undefined });
+    const may = (identity: readonly string[]) =>
+      isAllowed({
+        principal: ALICE,
+        action: "sts:AssumeRole",
+        resource: ROLE,
+        context: SHOWN,
+        identity,
+        ofResource: trust,
+      });
+    expect(await may([EVERYTHING])).toBe(true);
+    // The account has to let them: the trust policy alone is not enough.
+    expect(await may([])).toBe(false);
+  });
+
   it("has sessions that end, and a boundary of its own", () => {
     expect(plain.role).toMatchObject({ max_session_duration: 3600 });
     expect(String(plain.role["permissions_boundary"])).toMatch(/^\$\{aws_iam_policy\.operators_boundary_/);

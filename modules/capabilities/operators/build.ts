@@ -18,18 +18,19 @@ export const makeOperators: Make<DeliverySite, Operators, Reads> = (
   operators,
   environment,
 ) => {
+  const account = environment.account ?? accountId(scope);
   const role = new OperatorRole(scope, "operators", {
     operated: {
       environment: environment.name,
       region: environment.region,
-      account: environment.account ?? accountId(scope),
+      account,
       executeCommand: operators.executeCommand,
       secrets: operators.secrets,
       hasBastion: environment.bastion !== undefined,
       hasSite: environment.site !== undefined,
       encryption: environment.encryption,
     },
-    principals: operators.principals,
+    principals: operators.principals ?? [`arn:aws:iam::${account}:root`],
     mfaSeconds: operators.mfaMinutes * 60,
     sessionSeconds: operators.sessionHours * 3600,
   });

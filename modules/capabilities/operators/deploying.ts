@@ -2,10 +2,12 @@ import type { Decisions, Steps } from "../deploying.ts";
 import type { Reads } from "./build.ts";
 import type { Operators } from "./schema.ts";
 
-export const decisions: Decisions<Operators, Reads> = (_, { name }) => [
+export const decisions: Decisions<Operators, Reads> = ({ principals }, { name }) => [
   {
     stage: "account",
-    message: `operators.principals: each must be there before ${name}-delivery is deployed, by a person with rights on IAM; users need a second factor, and sts:AssumeRole on the role: docs/operators.md.`,
+    message: principals
+      ? `operators.principals: each must be there before ${name}-delivery is deployed, by a person with rights on IAM; users need a second factor, and sts:AssumeRole on the role: docs/operators.md.`
+      : `operators: users of the account need a second factor, and sts:AssumeRole on the role, which nobody has by default; a person with rights on IAM deploys ${name}-delivery: docs/operators.md.`,
   },
 ];
 

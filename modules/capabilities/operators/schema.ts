@@ -13,8 +13,9 @@ export const operators = z.strictObject({
       }),
     )
     .min(1, { error: "must name at least one user or account" })
+    .optional()
     .describe(
-      "Who may take the role: users, or those of an account whom it lets. Each must be there when Terraform applies",
+      "Who may take the role: users, or those of an account whom it lets; without it, those of the environment's own account. Each must be there when Terraform applies",
     )
     .meta({ examples: [["arn:aws:iam::123456789012:user/alice"]] }),
   // Source: STS API, GetSessionToken `DurationSeconds`: from 15 minutes to 36 hours (2026-11).
