@@ -452,6 +452,14 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-517": file({ bastion: { access: "session-manager", reaches: ["cache"] } }),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
+  "EOE-ENV-527": beside(
+    database(POSTGRES_ON_RDS, {
+      connection: {
+        passwordSecret: "mongo_app_password",
+        containerVariables: { nginx: { host: "DB_HOST" } },
+      },
+    }),
+  ),
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),
   "EOE-ENV-532": file({ operators: { principals: [ON_CALL] } }),
   "EOE-ENV-533": file({ operators: { principals: [ALICE], executeCommand: true } }),

@@ -348,6 +348,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "database.connection.variables.port",
     "database.connection.variables.user",
     "database.connection.variables.database",
+    "database.connection.containerVariables",
     "database.port",
     "database.networks",
     "database.securityGroup",

@@ -63,6 +63,54 @@ export const connectionVariables = z
   .prefault({})
   .describe("Variables of the containers that are granted `passwordSecret`");
 
+/** Of a container that reads the parts by names of its own, such as Keycloak beside an API. */
+export const containerVariables = <S extends z.ZodType>(variables: S) =>
+  z
+    .record(z.string(), variables)
+    .default({})
+    .describe("By container that is granted `passwordSecret`: its own names, in place of `variables`")
+    .meta({ examples: [{ worker: { host: "PGHOST", user: "PGUSER", database: "PGDATABASE" } }] });
+
+interface NamesVariables<V> {
+  readonly variables: V;
+  readonly containerVariables: Readonly<Record<string, V>>;
+}
+
+/** By which names a container gets the parts. */
+export const variablesOf = <V>({ variables, containerVariables }: NamesVariables<V>, container: string): V =>
+  Object.hasOwn(containerVariables, container) ? (containerVariables[container] as V) : variables;
+
+/** Names for a container that gets no part, since it is granted no password. */
+export function partsAreTaken(
+  {
+    connection: { passwordSecret, containerVariables },
+  }: {
+    readonly connection: {
+      readonly passwordSecret?: string | undefined;
+      readonly containerVariables: Readonly<Record<string, unknown>>;
+    };
+  },
+  environment: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<GroupCode>[] {
+  // Names without any password are told by themselves.
+  if (passwordSecret === undefined) return [];
+  const takers = grantedTo(environment, project, passwordSecret);
+  return Object.keys(containerVariables)
+    .filter((name) => !takers.includes(name))
+    .map((name) =>
+      problemAt(
+        "EOE-ENV-527",
+        ["database", "connection", "containerVariables", name],
+        `${name} gets no part of the connection: ${partsTakenBy(takers, passwordSecret)}. Give it the password by containers.${name}.secrets, such as { PGPASSWORD: ${passwordSecret} }, or remove this.`,
+      ),
+    );
+}
+
+const partsTakenBy = (takers: readonly string[], secret: string): string =>
+  `parts go to containers that are granted "${secret}" (database.connection.passwordSecret), which are ${takers.join(", ") || "none"}`;
+
 /** The parts by the names of their variables; nothing of those that have none. */
 export const partsByVariable = (
   variables: z.output<typeof connectionVariables>,

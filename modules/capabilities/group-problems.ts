@@ -33,6 +33,11 @@ export const GROUP_PROBLEMS = {
     example: "network.egress: none and capacity.placement: public, in one deployment",
     mend: "Change placement and deploy; then change egress.",
   },
+  "EOE-ENV-527": {
+    means: "Variables are named for a container that gets no part of the connection.",
+    example: "database.connection.containerVariables.worker, whose password nobody grants to worker",
+    mend: "Grant it the secret that database.connection.passwordSecret names, or remove the variables.",
+  },
   "EOE-ENV-541": {
     means: "A last snapshot would be under a key that goes with the environment.",
     example: "disposable: true, encryption: { key: create }, database.finalSnapshot: true",

@@ -47,6 +47,7 @@ interface Relational {
     readonly database: string;
     readonly passwordSecret?: string | undefined;
     readonly variables: Readonly<Record<string, string | undefined>>;
+    readonly containerVariables: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
   };
 }
 
@@ -154,18 +155,25 @@ const passwordFits =
     return [wrong("EOE-ENV-388", "password.length", message)];
   };
 
+const namesWithin = (
+  path: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+): [path: string[], name: string][] =>
+  Object.entries(variables).flatMap(([key, name]) => (name === undefined ? [] : [[[...path, key], name]]));
+
 const partsHaveAPassword: Check = ({ hosting, connection }, { service }) => {
-  const { passwordSecret, secret, variables } = connection ?? {};
-  if (passwordSecret === undefined) {
-    const named = Object.entries(variables ?? {}).filter(([, name]) => name !== undefined);
-    return named.map(([key, name]) =>
-      wrong(
-        "EOE-ENV-389",
-        `connection.variables.${key}`,
-        `"${name}" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.`,
+  const { passwordSecret, secret, variables, containerVariables } = connection ?? {};
+  if (passwordSecret === undefined)
+    return [
+      ...namesWithin(["variables"], variables ?? {}),
+      ...Object.entries(containerVariables ?? {}).flatMap(([container, names]) =>
+        namesWithin(["containerVariables", container], names ?? {}),
       ),
-    );
-  }
+    ].map(([path, name]) => ({
+      code: "EOE-ENV-389",
+      path: ["database", "connection", ...path],
+      message: `"${name}" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.`,
+    }));
   if (passwordSecret === secret)
     return [
       wrong(

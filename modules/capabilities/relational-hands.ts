@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ComposeProject } from "../compose/index.ts";
-import { type connectionVariables, grantedTo, partsByVariable } from "./database.ts";
+import { type connectionVariables, grantedTo, partsByVariable, variablesOf } from "./database.ts";
 import type { Hands } from "./handing.ts";
 import type { Services } from "./services/schema.ts";
 
@@ -19,6 +19,7 @@ interface Relational {
     readonly user: string;
     readonly database: string;
     readonly variables: z.output<typeof connectionVariables>;
+    readonly containerVariables: Readonly<Record<string, z.output<typeof connectionVariables>>>;
   };
 }
 
@@ -38,10 +39,11 @@ export function relationalHands(
   built: VariablesOf,
 ): Partial<Hands> {
   const { service, connection } = settings;
-  const { user, database, variables } = connection;
+  const { user, database } = connection;
   const takesUrl = granted(environment, project, connection.secret);
   const takesParts = granted(environment, project, connection.passwordSecret);
-  const parts = partsByVariable(variables, { port: String(port), user, database });
+  const partsOf = (container: string) =>
+    partsByVariable(variablesOf(connection, container), { port: String(port), user, database });
   return {
     hostedElsewhere: [service],
     connections: { [service]: { secret: connection.secret, hasParts: true } },
@@ -51,7 +53,7 @@ export function relationalHands(
         name,
         {
           ...(takesUrl.includes(name) ? CERTIFICATES : {}),
-          ...(takesParts.includes(name) ? parts : {}),
+          ...(takesParts.includes(name) ? partsOf(name) : {}),
         },
       ]),
     ),
@@ -63,15 +65,16 @@ export function relationalHands(
 
 /** By container that takes the parts apart: the variable with the host, which only the stack knows. */
 export const hostVariables = (
-  { connection: { passwordSecret, variables } }: Relational,
+  { connection }: Relational,
   environment: Services,
   project: ComposeProject,
   host: string,
-): VariablesOf => {
-  const part = partsByVariable(variables, { host });
-  if (Object.keys(part).length === 0) return {};
-  return Object.fromEntries(granted(environment, project, passwordSecret).map((name) => [name, part]));
-};
+): VariablesOf =>
+  Object.fromEntries(
+    granted(environment, project, connection.passwordSecret)
+      .map((name) => [name, partsByVariable(variablesOf(connection, name), { host })] as const)
+      .filter(([, part]) => Object.keys(part).length > 0),
+  );
 
 /** Containers that the compose file grants the secret to. */
 export const granted = (

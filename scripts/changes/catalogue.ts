@@ -1142,6 +1142,7 @@ export const CHANGES: readonly Change[] = [
       "database.connection.variables.port",
       "database.connection.variables.user",
       "database.connection.variables.database",
+      "database.connection.containerVariables",
     ],
     told: "New tasks of the services that are granted `passwordSecret`, with the variables.",
   },

@@ -10,6 +10,7 @@ import {
 import type { Common } from "../../environment/common.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
+import { partsAreTaken } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import {
   connectionIsRead,
@@ -194,6 +195,7 @@ export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
 
 export const projectAgreement: readonly ProjectRule<Aurora, Services>[] = [
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
+  { problems: GROUP_PROBLEMS, check: partsAreTaken },
   { problems: AURORA_PROBLEMS, check: readersAreRead },
   hasTheEngine,
 ];

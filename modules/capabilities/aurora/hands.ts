@@ -1,5 +1,6 @@
 import { AURORA_FACTS } from "../../aws/aurora.ts";
 import type { ComposeProject } from "../../compose/index.ts";
+import { variablesOf } from "../database.ts";
 import type { Handing } from "../handing.ts";
 import { granted, hostVariables, relationalHands, type VariablesOf } from "../relational-hands.ts";
 import type { Services } from "../services/schema.ts";
@@ -24,18 +25,20 @@ export function builtVariables(
   project: ComposeProject,
   { writer, readers }: { readonly writer: string; readonly readers: string },
 ): VariablesOf {
-  const { secret, passwordSecret, variables } = settings.connection;
+  const { connection } = settings;
   const writers = hostVariables(settings, environment, project, writer);
-  const { readerHost } = variables;
-  const takesUrl = granted(environment, project, secret);
-  const takesParts = readerHost === undefined ? [] : granted(environment, project, passwordSecret);
+  const readerHostOf = (container: string) => variablesOf(connection, container).readerHost;
+  const takesUrl = granted(environment, project, connection.secret);
+  const takesReaders = granted(environment, project, connection.passwordSecret).filter(
+    (container) => readerHostOf(container) !== undefined,
+  );
   return Object.fromEntries(
-    [...new Set([...takesUrl, ...takesParts, ...Object.keys(writers)])].map((name) => [
+    [...new Set([...takesUrl, ...takesReaders, ...Object.keys(writers)])].map((name) => [
       name,
       {
         ...writers[name],
         ...(takesUrl.includes(name) ? { [READER_HOST]: readers } : {}),
-        ...(readerHost !== undefined && takesParts.includes(name) ? { [readerHost]: readers } : {}),
+        ...(takesReaders.includes(name) ? { [String(readerHostOf(name))]: readers } : {}),
       },
     ]),
   );

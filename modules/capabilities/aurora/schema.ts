@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ACUS, AUTO_PAUSE_SECONDS, MOST_READERS } from "../../aws/aurora.ts";
 import { RDS_ENGINES } from "../../aws/rds.ts";
 import { count, percent, seconds } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables } from "../database.ts";
+import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 const capacity = (what: string, example: number) =>
@@ -13,6 +13,14 @@ const capacity = (what: string, example: number) =>
     .multipleOf(ACUS.step, { error: "must be in steps of 0.5" })
     .describe(what)
     .meta({ examples: [example] });
+
+const auroraVariables = z.strictObject({
+  ...connectionVariables.unwrap().shape,
+  readerHost: connectionVariables
+    .unwrap()
+    .shape.host.describe("Variable that gets the host name of the readers")
+    .meta({ examples: ["DB_READER_HOST"] }),
+});
 
 export const aurora = z.strictObject({
   hosting: z
@@ -89,16 +97,10 @@ export const aurora = z.strictObject({
         .optional()
         .describe("Secret of the compose file that gets the connection string of the readers")
         .meta({ examples: ["database_reader_url"] }),
-      variables: z
-        .strictObject({
-          ...connectionVariables.unwrap().shape,
-          readerHost: connectionVariables
-            .unwrap()
-            .shape.host.describe("Variable that gets the host name of the readers")
-            .meta({ examples: ["DB_READER_HOST"] }),
-        })
+      variables: auroraVariables
         .prefault({})
         .describe("Variables of the containers that are granted `passwordSecret`"),
+      containerVariables: containerVariables(auroraVariables),
     })
     .prefault({})
     .describe("What the connection strings are composed of, and how containers get their parts"),

@@ -4,7 +4,7 @@ import { coded } from "../../environment/agreement.ts";
 import { didYouMean } from "../../environment/sentences.ts";
 import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
-import { secretIsRead } from "../database.ts";
+import { partsAreTaken, secretIsRead } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import type { CodedProjectRule, ProjectRule } from "../rules.ts";
 import type { Services } from "../services/schema.ts";
@@ -105,15 +105,16 @@ function notOfEngine(image: string, engine: DatabaseOnHost["engine"]): string | 
 
 /** Whoever takes the parts apart needs no connection string. */
 const connectionIsRead: CodedProjectRule<DatabaseOnHost, Services>["check"] = (
-  { connection: { secret, passwordSecret, variables } },
+  { connection: { secret, passwordSecret, variables, containerVariables } },
   ...where
 ) =>
-  Object.values(variables).every((name) => name === undefined)
+  [variables, ...Object.values(containerVariables)].flatMap(Object.values).every((name) => name === undefined)
     ? secretIsRead("secret", secret, ...where)
     : secretIsRead("passwordSecret", passwordSecret, ...where);
 
 export const projectAgreement: readonly ProjectRule<DatabaseOnHost, Services>[] = [
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
+  { problems: GROUP_PROBLEMS, check: partsAreTaken },
   coded(HOST_DATABASE_PROBLEMS, serviceIsADatabase),
   coded(HOST_DATABASE_PROBLEMS, postgresRuns),
 ];

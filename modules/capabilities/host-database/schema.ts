@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentVariables, logRetentionDays } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables } from "../database.ts";
+import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { secretSource } from "../secrets/schema.ts";
 import { hostKeys } from "../store-keys.ts";
 
@@ -47,6 +47,7 @@ export const onHost = z.strictObject({
         .meta({ examples: ["mongo_app_password"] }),
       ...connection,
       variables: connectionVariables,
+      containerVariables: containerVariables(connectionVariables.unwrap()),
     })
     .describe("What the connection string is composed of, and how containers get its parts"),
   logRetentionDays: logRetentionDays.default(30),

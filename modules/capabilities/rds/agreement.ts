@@ -7,6 +7,7 @@ import {
   type Rule,
 } from "../../environment/agreement.ts";
 import type { Common } from "../../environment/common.ts";
+import { partsAreTaken } from "../database.ts";
 import { GROUP_PROBLEMS } from "../group-problems.ts";
 import {
   connectionIsRead,
@@ -71,5 +72,6 @@ export const agreement: readonly Rule<Settings, Part<Common & Services>>[] = [
 
 export const projectAgreement: readonly ProjectRule<Rds, Services>[] = [
   { problems: GROUP_PROBLEMS, check: connectionIsRead },
+  { problems: GROUP_PROBLEMS, check: partsAreTaken },
   hasTheEngine,
 ];

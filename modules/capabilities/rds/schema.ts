@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
 import { count } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables } from "../database.ts";
+import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 export const rds = z.strictObject({
@@ -51,6 +51,7 @@ export const rds = z.strictObject({
       ...connection,
       ...relationalConnection,
       variables: connectionVariables,
+      containerVariables: containerVariables(connectionVariables.unwrap()),
     })
     .prefault({})
     .describe("What the connection string is composed of, and how containers get its parts"),
