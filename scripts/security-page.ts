@@ -1,4 +1,6 @@
-import { CONTROLS, type ControlAnswer } from "../modules/aws/security-hub.ts";
+import { CIS, CIS_CONTROLS, CIS_REASONS } from "../modules/aws/cis-controls.ts";
+import type { ControlAnswer } from "../modules/aws/control-answers.ts";
+import { CONTROLS } from "../modules/aws/security-hub.ts";
 import { RULES } from "../modules/checks/catalogue.ts";
 
 const CONTROL = /^Security Hub (\w+\.\d+)$/;
@@ -34,6 +36,31 @@ function withRules(id: string, answer: ControlAnswer["answer"]): string {
   return [answerText(answer), ...rules.map((rule) => `rule: \`${rule}\``)].join("; ");
 }
 
+/** `CIS ... v3.0.0, 3.8 and 3.9` names two. */
+const rulesOfCis = (number: string): string[] =>
+  RULES.filter(({ sources }) =>
+    sources.some(
+      (source) =>
+        source.startsWith(CIS) &&
+        source
+          .slice(CIS.length)
+          .match(/\d+(\.\d+)+/g)
+          ?.includes(number),
+    ),
+  ).map(({ id }) => id);
+
+function cisRows(): Row[] {
+  const ruled = Object.entries(CIS_CONTROLS).map(([id, asks]) => ({
+    id,
+    asks,
+    here: `rule: ${rulesOfCis(id)
+      .map((rule) => `\`${rule}\``)
+      .join(", ")}`,
+  }));
+  const others = Object.entries(CIS_REASONS).map(([id, { asks, because }]) => ({ id, asks, here: because }));
+  return [...ruled, ...others].sort((one, other) => one.id.localeCompare(other.id, "en", { numeric: true }));
+}
+
 export function securityPage(): string {
   return [
     "# AWS's security controls, and what becomes of them here",
@@ -67,6 +94,12 @@ export function securityPage(): string {
     "| Control | What it asks | Here |",
     "| --- | --- | --- |",
     ...controlRows().map(({ id, asks, here }) => `| ${id} | ${asks} | ${here} |`),
+    "",
+    `## ${CIS}`,
+    "",
+    "| Control | What it asks | Here |",
+    "| --- | --- | --- |",
+    ...cisRows().map(({ id, asks, here }) => `| ${id} | ${asks} | ${here} |`),
     "",
     'Source of the controls: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", November 2026.',
     "",

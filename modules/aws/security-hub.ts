@@ -1,51 +1,12 @@
-/** What this project does about one of Security Hub's controls. */
-export interface ControlAnswer {
-  readonly id: string;
-  /** What is asked, in short. */
-  readonly asks: string;
-  readonly answer:
-    | { readonly by: "construction"; readonly says: string; readonly shownBy?: Shown }
-    /** Ids of rules in `modules/checks`. */
-    | { readonly by: "rule"; readonly rules: readonly string[] }
-    | { readonly by: "key"; readonly says: string }
-    | { readonly by: "nobody"; readonly because: string };
-}
-
-/** Every resource of the type has the value at the argument, in what is synthesised for `market`. */
-export interface Shown {
-  readonly type: string;
-  readonly argument: string;
-  readonly value: unknown;
-}
-
-const made = (id: string, asks: string, says: string, shownBy?: Shown): ControlAnswer => ({
-  id,
-  asks,
-  answer: { by: "construction", says, ...(shownBy ? { shownBy } : {}) },
-});
-const shown = (type: string, argument: string, value: unknown): Shown => ({ type, argument, value });
-const ruled = (id: string, asks: string, ...rules: readonly string[]): ControlAnswer => ({
-  id,
-  asks,
-  answer: { by: "rule", rules },
-});
-const chosen = (id: string, asks: string, says: string): ControlAnswer => ({
-  id,
-  asks,
-  answer: { by: "key", says },
-});
-const open = (id: string, asks: string, because: string): ControlAnswer => ({
-  id,
-  asks,
-  answer: { by: "nobody", because },
-});
+import { type ControlAnswer, chosen, made, open, ruled, shown } from "./control-answers.ts";
+import { ACCOUNT_CONTROLS } from "./security-hub-account.ts";
 
 /**
  * Security Hub's controls for the kinds of resources that environments are made of.
  * Source: AWS Security Hub User Guide, "Control reference for Security Hub CSPM", 2026-11. ECS.1 is retired since March
  * 2026 in favour of ECS.4, ECS.17, ECS.20 and ECS.21.
  */
-export const CONTROLS: readonly ControlAnswer[] = [
+const ENVIRONMENTS: readonly ControlAnswer[] = [
   made(
     "ACM.1",
     "certificates are renewed in time",
@@ -58,6 +19,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "hosts are in every zone; a database's host is in the zone of its volume",
   ),
   ruled("AutoScaling.3", "hosts use IMDSv2", "hosts-ask-for-tokens"),
+  made(
+    "AutoScaling.4",
+    "launch configurations keep tokens on the host",
+    "there are none, only launch templates",
+  ),
   chosen(
     "AutoScaling.5",
     "hosts have no public addresses",
@@ -65,7 +31,34 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   chosen("AutoScaling.6", "groups use several types in several zones", "`capacity.instanceTypes` names them"),
   made("AutoScaling.9", "groups use launch templates", "there is nothing else"),
+  made("CloudFront.1", "distributions have a default root object", "`index.html`"),
+  ruled("CloudFront.3", "viewers come by HTTPS", "distributions-speak-tls"),
+  open(
+    "CloudFront.4",
+    "distributions fail over to a second origin",
+    "the site's files are in one bucket, which S3 keeps in three zones; a second one would have to be in another region, with a copy of every deployment",
+  ),
+  chosen(
+    "CloudFront.5",
+    "distributions keep access logs",
+    "`site.accessLogs`, on unless it is false; by CloudWatch Logs to a bucket, which the control does not see",
+  ),
   chosen("CloudFront.6", "distributions have a web firewall", "`waf` ([waf.md](waf.md))"),
+  chosen(
+    "CloudFront.7",
+    "distributions have a certificate of their own",
+    "`domain`; without it they have CloudFront's own name and certificate",
+  ),
+  ruled("CloudFront.8", "HTTPS is served by SNI", "distributions-speak-tls"),
+  ruled("CloudFront.9", "traffic to custom origins is encrypted", "distributions-speak-tls"),
+  ruled("CloudFront.10", "origins are not spoken to by SSL", "distributions-speak-tls"),
+  made(
+    "CloudFront.12",
+    "buckets behind distributions exist",
+    "the origin is a reference to the bucket of the same stack",
+  ),
+  ruled("CloudFront.13", "distributions sign what they ask buckets for", "distributions-sign-for-buckets"),
+  ruled("CloudFront.15", "distributions have a recommended TLS policy", "distributions-speak-tls"),
   made(
     "CloudWatch.15",
     "alarms have actions",
@@ -85,6 +78,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   ),
   ruled("DocumentDB.1", "clusters are encrypted", "stores-are-encrypted"),
   chosen("DocumentDB.2", "backups are kept for a week", "`database.backupDays`: 7 unless you say otherwise"),
+  made("DocumentDB.3", "snapshots are not public", "Terraform has no resource that would share one"),
   ruled("DocumentDB.4", "audit logs go to CloudWatch", "stores-are-kept"),
   ruled("DocumentDB.5", "clusters are protected from deletion", "stores-are-kept"),
   made("DocumentDB.6", "connections are encrypted", "the parameter `tls` is `tls1.2+`"),
@@ -95,6 +89,11 @@ export const CONTROLS: readonly ControlAnswer[] = [
     shown("aws_default_security_group", "ingress", undefined),
   ),
   ruled("EC2.3", "volumes are encrypted", "stores-are-encrypted"),
+  open(
+    "EC2.4",
+    "stopped instances are removed",
+    "it is about what people stop by hand; groups replace a host that is stopped",
+  ),
   chosen("EC2.6", "VPCs have flow logs", "`network.flowLogs`, on unless it is false"),
   ruled("EC2.8", "instances use IMDSv2", "hosts-ask-for-tokens"),
   chosen(
@@ -102,9 +101,19 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "instances have no public addresses",
     "`capacity.placement: private` with a way out, and a bastion by Session Manager",
   ),
+  open(
+    "EC2.10",
+    "VPCs have an endpoint for EC2's API",
+    "nothing here calls EC2's API from inside; `network.egress: endpoints` makes those that tasks and hosts do call",
+  ),
   ruled("EC2.13", "port 22 is closed to the world", "ssh-is-closed"),
   ruled("EC2.14", "port 3389 is closed to the world", "ssh-is-closed"),
   made("EC2.15", "subnets give no public addresses by themselves", "what needs one asks for it"),
+  open(
+    "EC2.17",
+    "instances have one network interface",
+    "ECS gives each task one of its own where `service.networkMode` is `awsvpc`; those of the hosts themselves are single",
+  ),
   ruled("EC2.18", "the world reaches only ports 80 and 443", "only-the-web-is-open"),
   ruled(
     "EC2.19",
@@ -113,7 +122,9 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "ssh-is-closed",
     "stores-are-closed",
   ),
+  open("EC2.20", "both tunnels of a VPN are up", "there is no VPN, and whether one is up no build can tell"),
   ruled("EC2.21", "network ACLs keep 22 and 3389 closed", "ssh-is-closed"),
+  ruled("EC2.24", "instances are not paravirtual", "hosts-are-hvm"),
   chosen("EC2.25", "launch templates give no public addresses", "as EC2.9"),
   open(
     "EC2.28",
@@ -210,16 +221,16 @@ export const CONTROLS: readonly ControlAnswer[] = [
   chosen(
     "ELB.16",
     "load balancers have a web firewall",
-    "`waf` ([waf.md](waf.md)); behind a site the site's own looks at requests",
+    "`waf` ([waf.md](waf.md)); one in private subnets behind a site has the site's before it, and Security Hub reports it all the same",
   ),
   chosen("ELB.17", "listeners have a recommended policy", "`ingress.tlsPolicy`; TLS 1.2 and 1.3 only"),
   chosen("ELB.18", "listeners are encrypted", "as ELB.1"),
+  open("ELB.21", "health checks are encrypted", "a check speaks as the targets do, so as ELB.22"),
   open(
-    "ELB.21",
-    "health checks are encrypted",
-    "traffic behind the load balancer stays in the VPC, between two security groups",
+    "ELB.22",
+    "traffic to targets is encrypted",
+    "a load balancer takes any certificate of a target, so that TLS behind it proves nobody's identity, and each image would have to serve it; the traffic stays in the VPC, where AWS authenticates every packet, between two security groups. Where a law asks for it, `customise.ts` sets `protocol` of the target group",
   ),
-  open("ELB.22", "traffic to targets is encrypted", "as ELB.21"),
   ruled("IAM.1", "no policy allows everything", "policies-are-narrow"),
   ruled("IAM.21", "no policy allows all of a service", "policies-are-narrow"),
   ruled("RDS.2", "instances have no public address", "stores-are-closed"),
@@ -228,7 +239,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   open(
     "RDS.6",
     "instances have enhanced monitoring",
-    "it needs a role and is billed as logs; the alarms take the metrics that every instance has",
+    "it shows processes and disks inside the host, for whoever looks; RDS bills it as logs, into a group of the whole account. The alarms take the metrics that every instance has, and `customise.ts` sets `monitoringInterval` with a role where somebody looks",
   ),
   ruled("RDS.7", "clusters are protected from deletion", "stores-are-kept"),
   ruled("RDS.8", "instances are protected from deletion", "stores-are-kept"),
@@ -253,7 +264,7 @@ export const CONTROLS: readonly ControlAnswer[] = [
   open(
     "RDS.23",
     "the port is not the engine's own",
-    "a port is no secret; only the members of one security group reach it",
+    "a scan finds any port in seconds, so that another one keeps nobody out; what does is that only the members of one security group reach it, which `stores-are-closed` and `only-the-web-is-open` hold",
   ),
   made("RDS.24", "the administrator of a cluster has a name of its own", "as RDS.25"),
   made("RDS.25", "the administrator has a name of its own", "the names that engines reserve are refused"),
@@ -278,13 +289,21 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "public zones log the questions they are asked",
     "the log must be in us-east-1, whatever the environment's region; where it is asked for, `customise.ts` adds one",
   ),
+  made("S3.2", "nobody reads buckets publicly", "public access is blocked in each bucket, as in S3.8"),
+  made("S3.3", "nobody writes to buckets publicly", "as S3.2"),
   made("S3.5", "buckets answer to TLS only", "their policies deny the rest"),
-  ruled("S3.8", "buckets are closed to the public", "stores-are-encrypted"),
-  open(
-    "S3.9",
-    "buckets log who reads them",
-    "the buckets hold logs and state; CloudTrail's data events say who reads them (account.md)",
+  made(
+    "S3.6",
+    "bucket policies give other accounts nothing that changes the bucket",
+    "they let in services of AWS on behalf of this account only; `policies-name-callers` enforces it",
   ),
+  open(
+    "S3.7",
+    "buckets are replicated to another region",
+    "logs are of use in their own region and expire; a site's files are built again from their sources",
+  ),
+  ruled("S3.8", "buckets are closed to the public", "stores-are-encrypted"),
+  ruled("S3.9", "buckets log who reads them", "buckets-log-readers"),
   open("S3.11", "buckets send event notifications", "nothing acts on single files of logs or state"),
   made(
     "S3.12",
@@ -299,20 +318,41 @@ export const CONTROLS: readonly ControlAnswer[] = [
     "for 90 days in the bucket of the state, for 7 in that of access logs",
     shown("aws_s3_bucket_versioning", "versioning_configuration.status", "Enabled"),
   ),
+  chosen(
+    "S3.15",
+    "buckets have Object Lock",
+    "`trail.lockDays` for the records of the account; elsewhere it would keep AWS from expiring logs, and deployments from replacing files",
+  ),
   open(
     "S3.17",
     "buckets are under a key of KMS",
     "load balancers deliver access logs to buckets with S3's own keys only",
   ),
   open(
+    "S3.20",
+    "versions are deleted with a second factor only",
+    "AWS lets only the root user switch it on, by hand, which then no destroy can undo; `trail.lockDays` keeps records from everybody",
+  ),
+  open(
     "SecretsManager.1",
     "secrets rotate by themselves",
     "generated ones get a new value by a higher `version`; a rotation that the database and the tasks do not know would cut them off",
+  ),
+  made("SecretsManager.2", "rotations succeed", "as SecretsManager.1: none fails"),
+  open(
+    "SecretsManager.3",
+    "unused secrets are removed",
+    "whether one is used only the account knows; a secret that no service names any more goes with the next apply",
   ),
   chosen(
     "SNS.1",
     "topics are under a key of KMS",
     "`encryption` ([encryption.md](encryption.md)); AWS's own key otherwise",
+  ),
+  open(
+    "SNS.2",
+    "deliveries are logged",
+    "SNS tells no status of e-mail, to which alarms go first; alarms on what SNS could not deliver would go the same way",
   ),
   made(
     "SNS.4",
@@ -323,3 +363,8 @@ export const CONTROLS: readonly ControlAnswer[] = [
   made("WAF.11", "web ACLs are logged", "with `waf`, always; authorization and cookies are redacted"),
   made("WAF.12", "rules have metrics", "with `waf`, always"),
 ];
+
+/** All of them, in the order of service and number. */
+export const CONTROLS: readonly ControlAnswer[] = [...ENVIRONMENTS, ...ACCOUNT_CONTROLS].toSorted(
+  (one, other) => one.id.localeCompare(other.id, "en", { numeric: true }),
+);

@@ -9,6 +9,7 @@ import { rootIsReadOnly } from "./containers/root-is-read-only.ts";
 import { tagsAreImmutable } from "./containers/tags-are-immutable.ts";
 import { containersFitHosts } from "./hosts/containers-fit-hosts.ts";
 import { gpusFitHosts } from "./hosts/gpus-fit-hosts.ts";
+import { hostsAreHvm } from "./hosts/hosts-are-hvm.ts";
 import { hostsAskForTokens } from "./hosts/hosts-ask-for-tokens.ts";
 import { hostsCanBeReplaced } from "./hosts/hosts-can-be-replaced.ts";
 import { rolloutFitsHosts } from "./hosts/rollout-fits-hosts.ts";
@@ -28,11 +29,15 @@ import { trailsWatchAllRegions } from "./monitoring/trails-watch-all-regions.ts"
 import { addressesAreUsed } from "./network/addresses-are-used.ts";
 import { balancersKeepAccessLogs } from "./network/balancers-keep-access-logs.ts";
 import { balancersSpanZones } from "./network/balancers-span-zones.ts";
+import { classicBalancersAreHardened } from "./network/classic-balancers-are-hardened.ts";
 import { classicBalancersCrossZones } from "./network/classic-balancers-cross-zones.ts";
 import { classicBalancersDrain } from "./network/classic-balancers-drain.ts";
 import { classicBalancersSpeakTls } from "./network/classic-balancers-speak-tls.ts";
 import { clientVpnsLog } from "./network/client-vpns-log.ts";
 import { defaultGroupsAreEmpty } from "./network/default-groups-are-empty.ts";
+import { distributionsKeepAccessLogs } from "./network/distributions-keep-access-logs.ts";
+import { distributionsSpeakTls } from "./network/distributions-speak-tls.ts";
+import { healthChecksSpeakTls } from "./network/health-checks-speak-tls.ts";
 import { hostsHaveNoPublicAddress } from "./network/hosts-have-no-public-address.ts";
 import { httpGoesToHttps } from "./network/http-goes-to-https.ts";
 import { interfacesCheckSources } from "./network/interfaces-check-sources.ts";
@@ -48,6 +53,7 @@ import { tasksHaveNoPublicAddress } from "./network/tasks-have-no-public-address
 import { timeoutsGrowInwards } from "./network/timeouts-grow-inwards.ts";
 import { transitGatewaysAsk } from "./network/transit-gateways-ask.ts";
 import { vpnTunnelsLog } from "./network/vpn-tunnels-log.ts";
+import { webEntriesHaveAFirewall } from "./network/web-entries-have-a-firewall.ts";
 import { cloudshellIsNotGiven } from "./policies/cloudshell-is-not-given.ts";
 import { endpointsHavePolicies } from "./policies/endpoints-have-policies.ts";
 import { nobodyHasAccessKeys } from "./policies/nobody-has-access-keys.ts";
@@ -74,6 +80,7 @@ import { administratorsHaveOwnNames } from "./stores/administrators-have-own-nam
 import { bucketsExpire } from "./stores/buckets-expire.ts";
 import { bucketsHaveNoAcls } from "./stores/buckets-have-no-acls.ts";
 import { bucketsKeepVersions } from "./stores/buckets-keep-versions.ts";
+import { bucketsLogReaders } from "./stores/buckets-log-readers.ts";
 import { bucketsTakeTlsOnly } from "./stores/buckets-take-tls-only.ts";
 import { cachesAskWho } from "./stores/caches-ask-who.ts";
 import { cachesFailOver } from "./stores/caches-fail-over.ts";
@@ -86,6 +93,8 @@ import { databasesHaveLivingCertificates } from "./stores/databases-have-living-
 import { databasesSpanZones } from "./stores/databases-span-zones.ts";
 import { databasesUpgradeThemselves } from "./stores/databases-upgrade-themselves.ts";
 import { disksAreEncryptedByDefault } from "./stores/disks-are-encrypted-by-default.ts";
+import { distributionsHaveAFirstPage } from "./stores/distributions-have-a-first-page.ts";
+import { distributionsSignForBuckets } from "./stores/distributions-sign-for-buckets.ts";
 import { documentdbAsksForTls } from "./stores/documentdb-asks-for-tls.ts";
 import { documentdbAudits } from "./stores/documentdb-audits.ts";
 import { fileSystemsAreBackedUp } from "./stores/file-systems-are-backed-up.ts";
@@ -125,6 +134,7 @@ export const RULES: readonly Rule[] = [
   bucketsExpire,
   bucketsHaveNoAcls,
   bucketsKeepVersions,
+  bucketsLogReaders,
   bucketsTakeTlsOnly,
   cachesAskWho,
   cachesFailOver,
@@ -135,6 +145,7 @@ export const RULES: readonly Rule[] = [
   certificatesAreLogged,
   certificatesHaveLongKeys,
   certificatesRenewThemselves,
+  classicBalancersAreHardened,
   classicBalancersCrossZones,
   classicBalancersDrain,
   classicBalancersSpeakTls,
@@ -155,6 +166,10 @@ export const RULES: readonly Rule[] = [
   defaultGroupsAreEmpty,
   deploymentsRollBack,
   disksAreEncryptedByDefault,
+  distributionsHaveAFirstPage,
+  distributionsKeepAccessLogs,
+  distributionsSignForBuckets,
+  distributionsSpeakTls,
   documentdbAsksForTls,
   documentdbAudits,
   endpointsHavePolicies,
@@ -165,6 +180,8 @@ export const RULES: readonly Rule[] = [
   fileSystemsAreBackedUp,
   functionsHaveLivingRuntimes,
   gpusFitHosts,
+  healthChecksSpeakTls,
+  hostsAreHvm,
   hostsAskForTokens,
   hostsCanBeReplaced,
   hostsHaveNoPublicAddress,
@@ -223,6 +240,7 @@ export const RULES: readonly Rule[] = [
   trailsWatchAllRegions,
   transitGatewaysAsk,
   vpnTunnelsLog,
+  webEntriesHaveAFirewall,
 ];
 
 /**

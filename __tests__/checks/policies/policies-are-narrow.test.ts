@@ -16,6 +16,12 @@ describe("policies-are-narrow", () => {
       { Action: "secretsmanager:*", Resource: "*" },
       /on all resources/,
     ],
+    ["every key to decrypt by", { Action: "kms:Decrypt", Resource: "*" }, /on all resources/],
+    [
+      "every key of the account to decrypt by",
+      { Action: "kms:ReEncryptFrom", Resource: `arn:aws:kms:*:${ACCOUNT}:key/*` },
+      /which is every key/,
+    ],
     ["every action, doubly", { Action: "**", Resource: CLUSTER }, /every action/],
     ["every action of every service", { Action: "*:*", Resource: CLUSTER }, /every action/],
     [

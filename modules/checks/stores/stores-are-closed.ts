@@ -38,6 +38,7 @@ export const storesAreClosed: Rule = {
     "Security Hub RDS.2",
     "Security Hub EC2.1",
     "Security Hub EC2.19",
+    "Security Hub SSM.4",
     "CIS AWS Foundations Benchmark v3.0.0, 2.3.3",
   ],
   level: "error",
