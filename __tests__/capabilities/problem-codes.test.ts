@@ -147,6 +147,8 @@ const INTERNAL_SERVICE = {
   api: { containers: ["api"], entry: { service: "api", port: 3000, paths: ["/api/*"], internal: true } },
 };
 
+const internal = (internalIngress: object) => file({ internalIngress, furtherServices: INTERNAL_SERVICE });
+
 /** For each code a mistake that is told by it. */
 const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-101": file({ region: "cn-north-1" }),
@@ -429,6 +431,15 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-502": file({
     domain: named(["shop.example.com"], { id: "Z0123456789ABCDEFGHIJ", create: true }),
   }),
+  "EOE-ENV-503": internal({ names: ["admin.example.com"] }),
+  "EOE-ENV-504": internal({ zone: { name: "example.com" }, names: ["admin.example.org"] }),
+  "EOE-ENV-505": internal({ zone: { name: "example.com" }, names: ["a.example.com", "a.example.com"] }),
+  "EOE-ENV-506": internal({ zone: { name: "example.com" }, names: ["*.example.com"] }),
+  "EOE-ENV-507": internal({
+    zone: { name: "example.com", id: "Z0123456789ABCDEFGHIJ", create: true },
+    names: ["admin.example.com"],
+  }),
+  "EOE-ENV-508": internal({ zone: { name: "market.internal" }, names: ["admin.market.internal"] }),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

@@ -43,6 +43,17 @@ describe.skipIf(missing)("a second load balancer", () => {
     expect(project.unsettled()).toEqual([]);
   });
 
+  it("gets a private zone with a name, and nothing else changes", () => {
+    const zone = { name: "shop.example.com", create: true };
+    const plans = project.change(edited({ zone, names: ["jobs.shop.example.com"] }, WORKER));
+    expect(actionsOf(plans, "data")).toMatchObject({ update: [], replace: [], delete: [] });
+    expect(actionsOf(plans, "data").create).toEqual(["aws_route53_zone.internal-zone"]);
+    const { create, update, replace, delete: deleted } = actionsOf(plans, "service");
+    expect(create.map((address) => address.split(".")[0])).toEqual(["aws_route53_record"]);
+    expect([...update, ...replace, ...deleted]).toEqual([]);
+    expect(project.unsettled()).toEqual([]);
+  });
+
   it("goes, and the first one is left as it is", () => {
     const plans = project.change(edited(undefined, undefined));
     const { create, update, replace, delete: deleted } = actionsOf(plans, "service");

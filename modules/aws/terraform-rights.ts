@@ -555,7 +555,8 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     write: actions("route53", "ChangeResourceRecordSets GetChange"),
   },
   aws_route53_zone: {
-    read: actions("route53", ZONE_READ),
+    // Route 53 looks at the VPC of a private zone as whoever makes it.
+    read: [...actions("route53", ZONE_READ), "ec2:DescribeVpcs"],
     write: actions(
       "route53",
       "CreateHostedZone DeleteHostedZone UpdateHostedZoneComment ChangeTagsForResource GetChange",

@@ -27,6 +27,8 @@ export interface Offer {
   readonly certificateArn?: string;
   /** Names of the records in the zone that validate it, and any other certificate of the account for these names. */
   readonly validationRecords?: readonly string[];
+  /** The private hosted zone that the names of the internal load balancer are in. */
+  readonly internalZoneId?: string;
   /** The CDN in front of everything. */
   readonly distribution?: OfferedDistribution;
   /** Where images are, by compose service that is built. */

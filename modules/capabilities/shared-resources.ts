@@ -363,6 +363,16 @@ export const sharedResources = {
     billed: ["ebsSnapshot"],
     drawn: { none: "it is a part of the volume" },
   },
+  aws_route53_record: {
+    api: { none: "its name is judged by the environment's schema, and the rest are references" },
+    billed: { none: "records are free, and so are questions for aliases of load balancers" },
+    drawn: "box",
+  },
+  aws_route53_zone: {
+    api: { none: "its name is judged by the environment's schema" },
+    billed: ["hostedZone"],
+    drawn: "box",
+  },
   aws_service_discovery_private_dns_namespace: {
     api: { none: "its name is made of the environment's" },
     billed: ["hostedZone"],

@@ -602,6 +602,26 @@ export const CHANGES: readonly Change[] = [
     told: "Rules of the load balancer's security group are made for whoever is new, and deleted for whoever is gone. Nothing else changes.",
   },
   {
+    keys: [
+      "internalIngress.zone",
+      "internalIngress.zone.name",
+      "internalIngress.zone.create",
+      "internalIngress.names",
+    ],
+    what: "they come",
+    told: "The zone is made where `create` says so, and a record of each name. The load balancer is not touched, and answers at its own name as well.",
+  },
+  {
+    keys: ["internalIngress.names"],
+    what: "a name comes or goes",
+    told: "Its record is made or deleted; nothing else changes.",
+  },
+  {
+    keys: ["internalIngress.zone.name", "internalIngress.zone.id", "internalIngress.zone.create"],
+    what: "another zone, or none",
+    told: "The names' records are made in the new zone and go from the old one. A zone that was made stays in AWS, as data does (docs/data.md).",
+  },
+  {
     keys: ["internalIngress.certificateArn"],
     told: "As of `ingress.certificateArn`: in place, and port 80 answers with a redirect from the first one on.",
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { openDecisions } from "../../../modules/capabilities/decisions.ts";
 import { costsOf } from "../../../modules/capabilities/price.ts";
-import { type Changes, market, marketWith, sentencesOf } from "../../support/environment.ts";
+import { type Changes, market, marketWith, sentencesOf, shippedProject } from "../../support/environment.ts";
 import { stacksWithMore } from "../../support/further-services.ts";
 import { COMPOSE_WITH_VOLUMES, FARGATE, VOLUMES } from "../../support/kinds.ts";
 
@@ -133,6 +134,92 @@ describe("the second, internal load balancer", () => {
   });
 });
 
+const ZONE = { name: "shop.example.com" };
+const ID = "Z0123456789ABCDEFGHIJ";
+const stacks = (internalIngress: object, more: Changes = {}) =>
+  stacksWithMore(two(internalIngress, more), COMPOSE_WITH_VOLUMES);
+
+describe("names of an internal load balancer", () => {
+  const names = ["admin.shop.example.com", "*.shop.example.com"];
+  const made = stacks({ zone: { ...ZONE, create: true }, names });
+
+  it("are in a private zone that is kept with the data, whoever else associates a VPC with it", () => {
+    const [zone, ...others] = Object.values(made.data.all("aws_route53_zone"));
+    expect(others).toEqual([]);
+    expect(zone).toMatchObject({
+      name: "shop.example.com",
+      force_destroy: false,
+      lifecycle: { ignore_changes: ["vpc"], prevent_destroy: true },
+    });
+    expect(JSON.stringify(zone?.["vpc"])).toContain("vpc_id");
+    const disposable = stacks({ zone: { ...ZONE, create: true }, names }, { disposable: true });
+    expect(Object.values(disposable.data.all("aws_route53_zone"))).toMatchObject([
+      { force_destroy: true, lifecycle: { ignore_changes: ["vpc"] } },
+    ]);
+  });
+
+  it("lead to it by aliases of IPv4, and are told first", () => {
+    const records = Object.values(made.service.all("aws_route53_record"));
+    expect(records.map(({ name, type }) => `${String(name)} ${String(type)}`).sort()).toEqual([
+      "*.shop.example.com A",
+      "admin.shop.example.com A",
+    ]);
+    for (const { alias, zone_id: zone } of records) {
+      expect(JSON.stringify(alias)).toContain("aws_lb.internal-ingress_");
+      expect(String(zone)).toContain("terraform_remote_state");
+    }
+    const output = ({ service }: typeof made) => service.json["output"]?.["internal_url"];
+    expect(output(made)).toMatchObject({ value: "http://admin.shop.example.com" });
+    expect(output(stacks({ zone: ZONE, names, certificateArn: CERTIFICATE }))).toMatchObject({
+      value: "https://admin.shop.example.com",
+    });
+  });
+
+  it("are looked for in a zone that is there, by its name and the VPC, or by its id", () => {
+    const found = (zone: object) => {
+      const { data, service } = stacks({ zone, names });
+      expect(data.all("aws_route53_zone")).toEqual({});
+      return Object.values(service.data("aws_route53_zone"))[0];
+    };
+    const byName = found(ZONE);
+    expect(byName).toMatchObject({ name: "shop.example.com", private_zone: true });
+    expect(byName).toHaveProperty("vpc_id");
+    const byId = found({ ...ZONE, id: ID });
+    expect(byId).toMatchObject({ zone_id: ID });
+    expect(byId).not.toHaveProperty("vpc_id");
+    expect(JSON.stringify(byId)).toContain("internalIngress.zone.id");
+    expect(JSON.stringify(byId)).toContain("${self.private_zone}");
+  });
+
+  it("cost what a zone costs, where it is made", () => {
+    const zones = (zone: object) =>
+      costsOf(market(two({ zone, names })), { fargateTasks: [], resources: () => [] })
+        .standing.filter(({ item, of }) => item === "hostedZone" && of === "internal-load-balancer")
+        .map(({ quantity }) => quantity);
+    expect(zones({ ...ZONE, create: true })).toEqual([1]);
+    expect(zones(ZONE)).toEqual([]);
+  });
+
+  it("are answered by HTTP without a certificate, which a private zone cannot validate", () => {
+    const told = (internalIngress: object, more: Changes = {}) =>
+      openDecisions(market(two(internalIngress, more)), { project: shippedProject(), others: [] })
+        .map(({ message }) => message)
+        .filter((message) => message.startsWith("internalIngress."));
+    expect(told({ zone: ZONE, names })).toEqual([
+      expect.stringContaining("ACM cannot validate a certificate by a private zone; where a public zone"),
+    ]);
+    const encrypted = { zone: ZONE, names, certificateArn: CERTIFICATE };
+    expect(told(encrypted)).toEqual([]);
+    const domain = { zone: { name: "example.com" }, names: ["shop.example.com", "www.example.com"] };
+    expect(told(encrypted, { domain })).toEqual([
+      expect.stringContaining(
+        "does not ask public DNS: shop.example.com of domain.names are not found there",
+      ),
+    ]);
+    expect(told({ ...encrypted, names: ["shop.example.com"] }, { domain })).toEqual([]);
+  });
+});
+
 describe("an internal load balancer is refused", () => {
   it.each<[string, Changes, string]>([
     [
@@ -159,6 +246,36 @@ describe("an internal load balancer is refused", () => {
       "with a health check that takes a dead target for healthy for long",
       two({ healthCheck: { intervalSeconds: 60, unhealthyThreshold: 5 } }),
       "internalIngress.healthCheck.intervalSeconds: 60 s times unhealthyThreshold 5 is 300 s until a dead target is taken out; at most 60 s are allowed.",
+    ],
+    [
+      "with names and without a zone",
+      two({ names: ["admin.example.com"] }),
+      "internalIngress.names: are records of a private zone, and none is named; write internalIngress.zone: { name: <zone>, create: true }",
+    ],
+    [
+      "with a zone and without names",
+      two({ zone: ZONE }),
+      "internalIngress.zone: is for names, and there are none; write internalIngress.names, or remove it.",
+    ],
+    [
+      "with a name in another zone",
+      two({ zone: ZONE, names: ["admin.example.com"] }),
+      'internalIngress.names[0]: "admin.example.com" is not in the zone shop.example.com;',
+    ],
+    [
+      "with the zone of the databases",
+      two({ zone: { name: "market.internal", create: true }, names: ["admin.market.internal"] }),
+      'internalIngress.zone.name: "market.internal" is the private zone by which databases and caches on hosts are found',
+    ],
+    [
+      "with a host that is none of its names",
+      two(
+        { zone: ZONE, names: ["admin.shop.example.com"] },
+        {
+          "furtherServices.worker.entry": { ...WORKER, internal: true, hosts: ["jobs.shop.example.com"] },
+        },
+      ),
+      'furtherServices.worker.entry.hosts[0]: "jobs.shop.example.com" is not one of internalIngress.names: admin.shop.example.com;',
     ],
   ])("%s", (_, changes, sentence) => {
     expect(sentencesOf(marketWith(changes)).join("\n")).toContain(sentence);

@@ -60,6 +60,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     hasFirewall: environment.waf !== undefined,
     passedTo: servicesOfRoles(deployed),
     domain: environment.domain,
+    internalNames: environment.internalIngress?.names,
     recordTypes: [...(environment.site ? ["A", "AAAA"] : recordTypesOf(environment.ingress)), "CNAME"],
     secrets,
     existing: environment.network.existing,

@@ -118,6 +118,7 @@ export interface Stored {
   readonly ingress?: Balanced;
   readonly registry: z.output<typeof registry>;
   readonly domain?: OwnNames | undefined;
+  readonly internalIngress?: { readonly names?: readonly string[] | undefined } | undefined;
   readonly site?: Site | undefined;
   readonly operators?: unknown;
   readonly waf?: unknown;

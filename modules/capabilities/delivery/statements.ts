@@ -14,6 +14,8 @@ export interface Bounds extends Place {
   readonly passedTo: readonly string[];
   /** Names that lead to the environment's load balancer. Default none. */
   readonly domain?: OwnNames | undefined;
+  /** Of the internal load balancer. Default none. */
+  readonly internalNames?: readonly string[] | undefined;
   /** In another region, where an environment has a few things alone. Default false. */
   readonly elsewhere?: boolean;
   /** Types of records that the names have. */
@@ -260,11 +262,11 @@ const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
  * validates a certificate, which begin with an underscore. Source: Route 53 Developer Guide, "Using IAM policy conditions
  * for fine-grained access control": names in lower case, without a dot at their end, and an asterisk as \052 (2026-11).
  */
-const ofOwnNames = ({ domain, recordTypes }: Bounds): Conditions => ({
+const ofOwnNames = ({ domain, internalNames = [], recordTypes }: Bounds): Conditions => ({
   "ForAllValues:StringEquals": { [RECORD_TYPES]: recordTypes },
   "ForAllValues:StringLike": {
     [RECORD_NAMES]: [
-      ...(domain?.names ?? []).map((name) => name.replace("*", "\\052")),
+      ...new Set([...(domain?.names ?? []), ...internalNames].map((name) => name.replace("*", "\\052"))),
       ...(domain ? [`_*.${domain.zone.name}`] : []),
     ],
   },

@@ -1,8 +1,7 @@
 import type { Holds } from "../holding.ts";
 
 export const holds: Holds<unknown, unknown> = {
-  aws_route53_zone: (_, __, { name }) => ({
-    what: `the hosted zone ${String(name)}`,
-    key: "domain.zone.create",
-  }),
+  // A private zone is that of the internal load balancer.
+  aws_route53_zone: (_, __, { name, vpc }) =>
+    vpc === undefined ? { what: `the hosted zone ${String(name)}`, key: "domain.zone.create" } : undefined,
 };

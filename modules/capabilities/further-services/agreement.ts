@@ -4,6 +4,7 @@ import { coded, type Disagreement, order, type Part, type Rule } from "../../env
 import { crowdsOf, type Door, doorsOf, inWords } from "../../ingress/doors.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { Domain } from "../domain/schema.ts";
+import type { InternalIngress } from "../internal-load-balancer/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
 import { mostTasks } from "../services/ecs-services.ts";
 import type { furtherServices, Services } from "../services/schema.ts";
@@ -17,7 +18,7 @@ type Entry = Part<
 export interface Reads {
   readonly service?: Part<Pick<Services["service"], "entry">> | undefined;
   readonly ingress?: Part<z.output<typeof ingress>> | undefined;
-  readonly internalIngress?: object | undefined;
+  readonly internalIngress?: Part<Pick<InternalIngress, "names">> | undefined;
   readonly domain?: Part<Domain> | undefined;
 }
 
@@ -96,23 +97,17 @@ function doorsLeadToOne(services: Settings, environment: Reads): Disagreement<Co
 
 /** Clients of a host that the certificate lacks are warned, and without a record they find nothing. */
 function hostsAreNames(services: Settings, environment: Reads): Disagreement<Code>[] {
-  const names = known(environment.domain?.names);
-  if (names.length === 0) return [];
-  // The names are those of the other load balancer.
-  const outside = all(services, environment).filter(({ entry }) => !entry.internal);
-  return outside.flatMap(({ path, entry }) =>
-    (entry.hosts ?? []).flatMap((host, index): Disagreement<Code>[] =>
-      host === undefined || isNamed(host, names)
-        ? []
-        : [
-            {
-              code: "EOE-ENV-422",
-              path: [...path, "hosts", index],
-              message: `"${host}" is not one of domain.names: ${names.join(", ")}; add it there, or a wildcard that it is below.`,
-            },
-          ],
-    ),
-  );
+  const { domain, internalIngress } = environment;
+  return all(services, environment).flatMap(({ path, entry }) => {
+    const [key, of] = entry.internal ? ["internalIngress.names", internalIngress] : ["domain.names", domain];
+    const names = known(of?.names);
+    if (names.length === 0) return [];
+    return (entry.hosts ?? []).flatMap((host, index): Disagreement<Code>[] => {
+      if (host === undefined || isNamed(host, names)) return [];
+      const message = `"${host}" is not one of ${key}: ${names.join(", ")}; add it there, or a wildcard that it is below.`;
+      return [{ code: "EOE-ENV-422", path: [...path, "hosts", index], message }];
+    });
+  });
 }
 
 /** A wildcard stands for one label. */

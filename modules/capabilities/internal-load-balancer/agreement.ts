@@ -2,6 +2,13 @@ import { coded, type Disagreement, type Part, type Rule } from "../../environmen
 import type { Common } from "../../environment/common.ts";
 import { isWorld } from "../../network/world.ts";
 import { healthCheckIsBounded, placeOfCertificate } from "../load-balancer-agreement.ts";
+import {
+  firstIsTyped,
+  madeHasNoId,
+  type Named,
+  namesAreOfTheZone,
+  namesAreThereOnce,
+} from "../names-agreement.ts";
 import type { Services } from "../services/schema.ts";
 import { INTERNAL_LOAD_BALANCER_PROBLEMS } from "./problems.ts";
 import type { InternalIngress } from "./schema.ts";
@@ -53,9 +60,56 @@ function certificateIsHere({ certificateArn }: Settings, { region, account }: Re
   }));
 }
 
+function namesHaveAZone({ zone, names }: Settings): Disagreement<Code>[] {
+  if ((zone === undefined) === (names === undefined)) return [];
+  return zone === undefined
+    ? [
+        {
+          code: "EOE-ENV-503",
+          path: at("names"),
+          message:
+            "are records of a private zone, and none is named; write internalIngress.zone: { name: <zone>, create: true }, without create for one that is there, or remove them.",
+        },
+      ]
+    : [
+        {
+          code: "EOE-ENV-503",
+          path: at("zone"),
+          message: "is for names, and there are none; write internalIngress.names, or remove it.",
+        },
+      ];
+}
+
+const CODES = { outside: "EOE-ENV-504", twice: "EOE-ENV-505", wildcard: "EOE-ENV-506" } as const;
+const own = ({ zone, names = [] }: Settings): Named<Code> => ({
+  key: "internalIngress",
+  zone: zone?.name,
+  names,
+  codes: CODES,
+});
+
+/**
+ * Hosts with databases and caches are found by zones of Cloud Map: modules/compute/stateful-host/private-namespace.ts.
+ * Source: Route 53 API reference, ConflictingDomainExists: a VPC has one zone of a name (2026-11).
+ */
+function zoneIsAnother({ zone }: Settings, { name }: Reads): Disagreement<Code>[] {
+  const taken = [`${name}.internal`, `cache.${name}.internal`];
+  if (zone?.name === undefined || !taken.includes(zone.name)) return [];
+  const message = `"${zone.name}" is the private zone by which databases and caches on hosts are found, and a VPC has one of a name; take another, such as internal.example.com.`;
+  return [{ code: "EOE-ENV-508", path: at("zone", "name"), message }];
+}
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, somebodyIsBehind),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isNotOpen),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, healthCheckIsBounded("internalIngress", HEALTH_CODES)),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, certificateIsHere),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, namesHaveAZone),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, (settings) => namesAreOfTheZone(own(settings))),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, (settings) => namesAreThereOnce(own(settings))),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, (settings) =>
+    firstIsTyped(own(settings), "which the output internal_url tells"),
+  ),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, ({ zone }) => madeHasNoId("internalIngress", zone, "EOE-ENV-507")),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, zoneIsAnother),
 ];

@@ -5,6 +5,12 @@ import { type Balanced, builtProxyVariables } from "../load-balancer/trusted-pro
 import { isProtected } from "./moves.ts";
 import type { InternalIngress } from "./schema.ts";
 
+/** The address by the first of its own names. */
+function internalUrl({ names, certificateArn }: InternalIngress): string | undefined {
+  const [first] = names ?? [];
+  return first === undefined ? undefined : `${certificateArn === undefined ? "http" : "https"}://${first}`;
+}
+
 /** A load balancer in private subnets, for the services whose entries say so. */
 export const makeInternalLoadBalancer: Make<ServiceSite, InternalIngress, Common & Balanced> = (
   { scope, vpc, project, output },
@@ -29,7 +35,11 @@ export const makeInternalLoadBalancer: Make<ServiceSite, InternalIngress, Common
     disposable: environment.disposable,
     deletionProtection: isProtected(settings, environment),
   });
-  output("internal_url", "Where services with internal entries answer, inside the VPC", loadBalancer.url);
+  output(
+    "internal_url",
+    "Where services with internal entries answer, inside the VPC",
+    internalUrl(settings) ?? loadBalancer.url,
+  );
   const { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds } = settings;
   const targets = { stickinessSeconds, healthCheck, deregistrationDelaySeconds, slowStartSeconds };
   return {

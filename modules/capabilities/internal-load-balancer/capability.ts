@@ -4,9 +4,11 @@ import { type Balanced, proxyVariables } from "../load-balancer/trusted-proxies.
 import type { Services } from "../services/schema.ts";
 import { agreement } from "./agreement.ts";
 import { makeInternalLoadBalancer } from "./build.ts";
-import { quotas } from "./deploying.ts";
+import { decisions, quotas } from "./deploying.ts";
 import { holds } from "./holds.ts";
 import { moves } from "./moves.ts";
+import { makeInternalZone, pointInternalNames } from "./names.ts";
+import { internalNameParts } from "./picture.ts";
 import { internalLoadBalancerPrices, internalLoadBalancerUsage } from "./price.ts";
 import { internalIngress } from "./schema.ts";
 
@@ -24,14 +26,18 @@ export const internalLoadBalancer = capability<Common & Balanced & Pick<Services
   page: "docs/services.md",
   prices: internalLoadBalancerPrices,
   usage: internalLoadBalancerUsage,
-  resources: { none: "the same as the load balancer in front" },
-  picture: { none: "drawn with the load balancer in front" },
+  resources: { none: "the same as the load balancer in front, and as names of it" },
+  picture: internalNameParts,
   agreement,
   projectAgreement: { none: "its health checks are judged by what they find" },
-  decisions: { none: "nobody outside of the named networks reaches it" },
+  decisions,
   existingSecrets: { none: "it names none" },
   quotas,
-  build: [{ stack: "service", make: makeInternalLoadBalancer }],
+  build: [
+    { stack: "data", make: makeInternalZone },
+    { stack: "service", make: makeInternalLoadBalancer },
+    { stack: "service", make: pointInternalNames, last: true },
+  ],
   hands: (_, environment, project) =>
     proxyVariables("internalIngress", { public: false }, environment, project),
   endpoints: { none: "tasks and hosts alone need endpoints" },

@@ -28,4 +28,34 @@ export const INTERNAL_LOAD_BALANCER_PROBLEMS = {
     example: "internalIngress is gone, where it was there",
     mend: "Put it back, or take the steps that the sentence names.",
   },
+  "EOE-ENV-503": {
+    means: "The internal load balancer has a zone without names, or names without a zone.",
+    example: "internalIngress.names: [admin.example.com], without internalIngress.zone",
+    mend: "Write both, or neither.",
+  },
+  "EOE-ENV-504": {
+    means: "A name of the internal load balancer is not in its zone.",
+    example: "internalIngress: { zone: { name: example.com }, names: [admin.example.org] }",
+    mend: "Write a name that is the zone's or below it, or another zone.",
+  },
+  "EOE-ENV-505": {
+    means: "A name of the internal load balancer is there twice.",
+    example: "internalIngress.names: [admin.example.com, admin.example.com]",
+    mend: "Remove one of them.",
+  },
+  "EOE-ENV-506": {
+    means: "The first name of the internal load balancer is a wildcard, which nobody can type.",
+    example: "internalIngress.names: ['*.example.com']",
+    mend: "Put a name without a wildcard first.",
+  },
+  "EOE-ENV-507": {
+    means: "The id of a private zone that is there goes with one that is made.",
+    example: "internalIngress.zone: { name: example.com, id: Z0123456789ABCDEFGHIJ, create: true }",
+    mend: "Remove id, or create.",
+  },
+  "EOE-ENV-508": {
+    means: "The private zone has the name of one that the environment's databases and caches are found by.",
+    example: "name: shop, internalIngress.zone.name: shop.internal",
+    mend: "Take another name, such as internal.example.com.",
+  },
 } as const satisfies Meanings<AgreementCode>;

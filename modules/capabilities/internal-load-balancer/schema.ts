@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidr, count } from "../../environment/values.ts";
+import { domainName, zoneId, zoneName } from "../domain/schema.ts";
 import { ingress } from "../load-balancer/schema.ts";
 
 /** Source: EC2 API reference, CreateSecurityGroup `GroupId` (2026-11). */
@@ -9,6 +10,26 @@ const securityGroup = z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
 
 const { certificateArn, tlsPolicy, idleTimeoutSeconds, stickinessSeconds, healthCheck } = ingress.shape;
 const { deregistrationDelaySeconds, slowStartSeconds } = ingress.shape;
+
+/** Records of a private zone are looked up by whoever asks within a VPC that it is associated with. */
+const zone = z.strictObject({
+  name: zoneName
+    .describe("The private hosted zone of Route 53 that the names are in")
+    .meta({ examples: ["shop.example.com"] }),
+  id: zoneId
+    .optional()
+    .describe("Its id, where it cannot be told by its name and the VPC. Default: it is found by both")
+    .meta({ examples: ["Z0123456789ABCDEFGHIJ"] }),
+  create: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: the zone is made for the VPC, and kept in AWS when `internalIngress` goes. Default: it is there already, and associated with the VPC",
+    ),
+});
+
+/** Names that a file can list; each is a record, and a zone takes 10,000 of them. */
+const MOST_NAMES = 100;
 
 /** A second load balancer, in private subnets. What is for no service it answers by 404 itself. */
 export const internalIngress = z.strictObject({
@@ -25,6 +46,20 @@ export const internalIngress = z.strictObject({
       "Security groups whose members may reach it; they are of the VPC, or of one that is peered with it",
     )
     .meta({ examples: [["sg-0123456789abcdef0"]] }),
+  zone: zone
+    .optional()
+    .describe(
+      "A private hosted zone for names of your own; goes together with `names`. Default: the name that AWS gives it",
+    ),
+  names: z
+    .array(domainName)
+    .min(1)
+    .max(MOST_NAMES)
+    .optional()
+    .describe(
+      "Its names in `zone`, each the zone's or below it; the first is what the output `internal_url` tells. Entries with `internal: true` are told apart by `hosts`, which are among them",
+    )
+    .meta({ examples: [["admin.shop.example.com"]] }),
   certificateArn,
   tlsPolicy,
   idleTimeoutSeconds,
