@@ -38,6 +38,7 @@ module "bucket" {
   source   = "./bucket"
   for_each = var.buckets
   name     = "${local.name}-${each.key}"
+  logs_to  = each.key == "logs" ? null : "${local.name}-logs"
 }
 
 # Its network comes by way of a local value, of which a plan does not say what it refers to.

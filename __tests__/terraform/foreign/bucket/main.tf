@@ -2,6 +2,11 @@ variable "name" {
   type = string
 }
 
+variable "logs_to" {
+  type    = string
+  default = null
+}
+
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 }
@@ -64,6 +69,13 @@ data "aws_iam_policy_document" "tls" {
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
   policy = data.aws_iam_policy_document.tls.json
+}
+
+resource "aws_s3_bucket_logging" "this" {
+  count         = var.logs_to == null ? 0 : 1
+  bucket        = aws_s3_bucket.this.id
+  target_bucket = var.logs_to
+  target_prefix = "${var.name}/"
 }
 
 output "arn" {
