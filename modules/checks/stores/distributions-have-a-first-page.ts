@@ -1,6 +1,6 @@
 import { argumentRule } from "../argument-rule.ts";
-import { blocksOf } from "../arguments.ts";
 import { isSaid, where } from "../judges.ts";
+import { bucketOrigins } from "./bucket-origins.ts";
 
 export const distributionsHaveAFirstPage = argumentRule({
   id: "distributions-have-a-first-page",
@@ -27,10 +27,7 @@ export const distributionsHaveAFirstPage = argumentRule({
   },
   asks: {
     aws_cloudfront_distribution: where(
-      (args) =>
-        blocksOf(args, "origin").some(({ content }) =>
-          /aws_s3_bucket\.|\.s3[.-]/.test(String(content?.["domain_name"])),
-        ),
+      (args) => bucketOrigins(args).length > 0,
       isSaid("default_root_object", "must name a file, such as index.html."),
     ),
   },

@@ -1,16 +1,9 @@
 import { argumentRule } from "../argument-rule.ts";
-import { blocksOf } from "../arguments.ts";
 import { isGiven, type Judge } from "../judges.ts";
-
-/** An origin that is a bucket, by a reference or by its name. A bucket's website is an origin like any other. */
-const BUCKET = /\$\{aws_s3_bucket\.[^}]*domain_name\}|\.s3[.-][a-z0-9.-]*amazonaws\.com/;
-const WEBSITE = /website/;
+import { bucketOrigins } from "./bucket-origins.ts";
 
 const signs: Judge = ({ arguments: args }) => {
-  const open = blocksOf(args, "origin").find(({ content }) => {
-    const domain = String(content?.["domain_name"]);
-    return BUCKET.test(domain) && !WEBSITE.test(domain) && !isGiven(content?.["origin_access_control_id"]);
-  });
+  const open = bucketOrigins(args).find(({ content }) => !isGiven(content?.["origin_access_control_id"]));
   return (
     open && {
       argument: `${open.place}.origin_access_control_id`,
