@@ -8,6 +8,7 @@ import { moves } from "./moves.ts";
 import { balancerParts } from "./picture.ts";
 import { loadBalancerPrices, loadBalancerUsage } from "./price.ts";
 import { ingress } from "./schema.ts";
+import { trustedHopsAreThoseOfTheSite } from "./trusted-hops.ts";
 import { type Balanced, proxyVariables } from "./trusted-proxies.ts";
 import { trustedProxiesAreTheBalancer } from "./trusted-proxies-agreement.ts";
 
@@ -27,7 +28,7 @@ export const loadBalancer = capability<Common & Balanced>()({
   resources: { none: "those of either load balancer are in load-balancer-resources.ts" },
   picture: balancerParts,
   agreement,
-  projectAgreement: [trustedProxiesAreTheBalancer],
+  projectAgreement: [trustedProxiesAreTheBalancer, trustedHopsAreThoseOfTheSite],
   decisions,
   existingSecrets: { none: "it names none" },
   quotas,
