@@ -26,7 +26,7 @@ export const TERRAFORM: Suite = {
     ["cdktn.test.ts", "engines.test.ts", "released.test.ts", "site.test.ts"],
     ["jobs.test.ts", "managed.test.ts", "moves.test.ts", "protected.test.ts"],
     ["aurora.test.ts", "key-scan.test.ts", "trail.test.ts"],
-    ["dualstack.test.ts", "operators.test.ts", "plans.test.ts", "two-balancers.test.ts"],
+    ["dualstack.test.ts", "operators.test.ts", "plans.test.ts", "two-balancers.test.ts", "waf.test.ts"],
     ["final-snapshot.test.ts", "host-cache.test.ts", "mall.test.ts"],
   ],
 };
