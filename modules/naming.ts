@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { WAF_LOGS_PREFIX } from "./aws/waf.ts";
 
 /** Longest names that AWS accepts, where it matters to us. Sources: the API references of the services named. */
 export const NAME_LIMITS = {
@@ -49,3 +50,18 @@ export const deliveryRoleName = (environment: string): string => physicalName(en
 export const operatorsRoleName = (environment: string): string => physicalName(environment, "operators");
 export const operatorsBoundaryName = (environment: string): string =>
   physicalName(environment, "operators-boundary");
+
+/**
+ * What the log groups of an environment are called: its own begin with its name, and those that a service of AWS writes
+ * are where that service looks for them. DocumentDB and Aurora name theirs by the cluster, RDS by the instance, and WAF by
+ * a prefix that it asks for.
+ *
+ * @returns patterns with `*`, as policies take them
+ */
+export const logGroupNames = (environment: string): string[] => [
+  `/${environment}/*`,
+  `/aws/docdb/${environment}-*`,
+  `/aws/rds/cluster/${environment}-*`,
+  `/aws/rds/instance/${environment}-*`,
+  `${WAF_LOGS_PREFIX}${environment}-*`,
+];

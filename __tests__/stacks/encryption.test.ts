@@ -10,7 +10,15 @@ import { App, TerraformStack } from "../../modules/cdktf.ts";
 import { encryptStores } from "../../modules/encryption/encrypt-stores.ts";
 import { childrenOf } from "../../modules/overrides.ts";
 import { keepKey } from "../../modules/stacks/keep-key.ts";
-import { DOCUMENTDB, databaseProject, MONGO_ON_HOST, stacksOf, withDatabase } from "../support/databases.ts";
+import {
+  DOCUMENTDB,
+  databaseProject,
+  MONGO_ON_HOST,
+  MYSQL_ON_AURORA,
+  MYSQL_ON_RDS,
+  stacksOf,
+  withDatabase,
+} from "../support/databases.ts";
 import { type Changes, marketWith, sentencesOf } from "../support/environment.ts";
 import { COMPOSE_WITH_VOLUMES, FARGATE, stacksWithMore, VOLUMES } from "../support/further-services.ts";
 import { Synthesised, synthesiseConstruct } from "../support/synthesis.ts";
@@ -32,6 +40,10 @@ const statements = (stack: Synthesised): Readonly<Record<string, Record<string, 
       JSON.parse(String(found["policy"])).Statement.map((one: { Sid: string }) => [one.Sid, one]),
     ),
   );
+
+/** Whether a pattern that ends in `*` means the name. */
+const matches = (pattern: string, name: string): boolean =>
+  pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1));
 
 describe("an environment under a key of its owner", () => {
   const stacks = stacksOf(withDatabase(MONGO_ON_HOST, { encryption: { kmsKeyArn: KEY } }));
@@ -128,7 +140,9 @@ describe("an environment that makes its key", () => {
       Principal: { Service: "logs.eu-central-1.amazonaws.com" },
       Condition: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:${account}:log-group:/market/*`,
+          "kms:EncryptionContext:aws:logs:arn": expect.arrayContaining([
+            `arn:aws:logs:eu-central-1:${account}:log-group:/market/*`,
+          ]),
         },
       },
     });
@@ -138,6 +152,28 @@ describe("an environment that makes its key", () => {
     });
     // AWS supports no condition for EventBridge here.
     expect(Statement[5]).not.toHaveProperty("Condition");
+  });
+
+  // CreateLogGroup fails where the key's policy does not let CloudWatch Logs use it for a group of that name.
+  it.each([
+    ["RDS, and a web firewall", MYSQL_ON_RDS, { waf: {} }],
+    ["Aurora", MYSQL_ON_AURORA, {}],
+    ["DocumentDB", DOCUMENTDB, {}],
+  ])("lets CloudWatch Logs use it for each log group that is under it: %s", (_, database, changes) => {
+    const withKey = Object.values(
+      stacksOf(withDatabase(database, { encryption: { key: "create" }, ...changes })),
+    );
+    const [policy] = withKey.flatMap((stack) => values(stack, "aws_kms_key", "policy"));
+    const [, logs] = JSON.parse(String(policy)).Statement;
+    const allowed = [logs.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"]].flat().map(String);
+    const isAllowed = (name: string) =>
+      allowed.some((arn) => matches(arn.slice(arn.indexOf("log-group:") + "log-group:".length), name));
+    const groups = withKey
+      .flatMap((stack) => Object.values(stack.all("aws_cloudwatch_log_group")))
+      .filter((group) => group["kms_key_id"] !== undefined)
+      .map(({ name }) => String(name));
+    expect(groups.some((name) => !name.startsWith("/market/"))).toBe(true);
+    expect(groups.filter((name) => !isAllowed(name))).toEqual([]);
   });
 
   it("names only log groups that the key's policy lets in", () => {

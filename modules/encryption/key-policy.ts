@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../iam.ts";
+import { logGroupNames } from "../naming.ts";
 
 export interface KeyPolicyProps {
   readonly environment: string;
@@ -38,7 +39,9 @@ export function keyPolicyStatements({ environment, region, account }: KeyPolicyP
       resources: THIS_KEY,
       conditions: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:/${environment}/*`,
+          "kms:EncryptionContext:aws:logs:arn": logGroupNames(environment).map(
+            (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
+          ),
         },
       },
     },
