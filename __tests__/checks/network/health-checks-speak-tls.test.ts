@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { found, type Resources } from "../support.ts";
 
 const RULE = "health-checks-speak-tls";
-const targets = (changes: object): Resources => ({ aws_lb_target_group: { it: changes } });
+const targets = (changes: Record<string, unknown>): Resources => ({ aws_lb_target_group: { it: changes } });
 
 describe(RULE, () => {
-  it.each<object>([
+  it.each<Record<string, unknown>>([
     { protocol: "HTTPS" },
     { protocol: "TLS", health_check: [{ protocol: "TCP" }] },
     { protocol: "HTTPS", target_type: "ip", health_check: { protocol: "HTTP" } },
@@ -15,7 +15,7 @@ describe(RULE, () => {
     ]);
   });
 
-  it.each<object>([
+  it.each<Record<string, unknown>>([
     { protocol: "HTTP", health_check: [{ protocol: "HTTP" }] },
     { protocol: "TCP" },
     { protocol: "TLS", health_check: [{ protocol: "HTTPS" }] },
