@@ -28,7 +28,7 @@ const zone = z.strictObject({
     ),
 });
 
-/** Names that a file can list; each is a record, and a zone takes 10,000 of them. */
+/** As many as rules of a load balancer tell apart until an account asks for more. */
 const MOST_NAMES = 100;
 
 /** A second load balancer, in private subnets. What is for no service it answers by 404 itself. */
