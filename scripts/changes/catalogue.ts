@@ -1162,7 +1162,10 @@ export const CHANGES: readonly Change[] = [
       "database.connection.variables.port",
       "database.connection.variables.user",
       "database.connection.variables.database",
-      "database.connection.containerVariables",
+      "database.connection.containerVariables.<name>.host",
+      "database.connection.containerVariables.<name>.port",
+      "database.connection.containerVariables.<name>.user",
+      "database.connection.containerVariables.<name>.database",
     ],
     told: "New tasks of the services that are granted `passwordSecret`, with the variables.",
   },
@@ -1219,7 +1222,11 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   {
-    keys: ["database.connection.readerSecret", "database.connection.variables.readerHost"],
+    keys: [
+      "database.connection.readerSecret",
+      "database.connection.variables.readerHost",
+      "database.connection.containerVariables.<name>.readerHost",
+    ],
     told: "New tasks of the services that are granted the secret, or `passwordSecret`, with the secret or the variable.",
   },
   {
