@@ -471,6 +471,13 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
       },
     }),
   ),
+  "EOE-ENV-528": beside(
+    database(
+      { ...POSTGRES_ON_RDS, "containers.app": { environment: { DB_HOST: "db.example.com" } } },
+      { connection: { passwordSecret: "database_url", variables: { host: "DB_HOST" }, secret: "other" } },
+    ),
+  ),
+  "EOE-ENV-529": file({ ...POSTGRES_ON_RDS, "containers.app": { environment: { DB_HOST: "mongo" } } }),
   "EOE-ENV-531": file({ operators: { principals: [ALICE, ALICE] } }),
   "EOE-ENV-532": file({ operators: { principals: [ON_CALL] } }),
   "EOE-ENV-533": file({ operators: { principals: [ALICE], executeCommand: true } }),

@@ -9,7 +9,7 @@ import { developmentServerIn, wordsOf } from "../../modules/compose/development-
 import { portCalled } from "../../modules/compose/ecs/known-ports.ts";
 import { listeningPorts } from "../../modules/compose/ecs/listening-ports.ts";
 import { capabilitiesBeyond } from "../../modules/compose/ecs/security.ts";
-import { type Address, hostName } from "../../modules/compose/host-names.ts";
+import { type Address, hostName, placeholderHost } from "../../modules/compose/host-names.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
@@ -326,10 +326,7 @@ function serviceName(service: string, taken: Set<string>): string {
 function addressOf(project: ComposeProject, name: string, region: string): Address {
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service);
-  const host =
-    known?.aws === "Amazon SES"
-      ? `email-smtp.${region}.amazonaws.com`
-      : `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example.internal`;
+  const host = known?.aws === "Amazon SES" ? `email-smtp.${region}.amazonaws.com` : placeholderHost(name);
   const port = known?.port ?? listeningPorts(service, "tcp")[0] ?? 80;
   return { host, port, ...known?.there };
 }

@@ -13,6 +13,10 @@ export interface Address {
   readonly urls?: Readonly<Record<string, string>>;
 }
 
+/** The name that init writes for a service that is to run elsewhere, until a person writes its address. */
+export const placeholderHost = (service: string): string =>
+  `${service.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example.internal`;
+
 /** What containers get of a service that runs elsewhere, in place of its name on the laptop. */
 export interface Connection {
   /** Secret that holds its connection string. */
@@ -21,9 +25,9 @@ export interface Connection {
   readonly hasParts: boolean;
 }
 
-/** Words in names of variables whose values are host names. */
+/** Words in names of variables whose values are host names; programs run some together, such as libpq with `PGHOST`. */
 const NAMES_A_HOST =
-  /(^|_)(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
+  /(^|_)(?:PG|DB|MYSQL|MONGO|REDIS|CACHE|SMTP|MAIL)?(HOST|HOSTNAME|HOSTS|SERVER|SERVERS|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BACKEND|BROKER|BROKERS|PROXY|ORIGIN|URL|URI)(_|$)/i;
 
 /** `app:3000`, or `http://user@app:3000/path`: what stands before the host, the host, its port, and what follows. */
 const VALUE = /^((?:[a-z][a-z0-9+.:-]*:\/\/(?:[^/@\s]*@)?)?)([A-Za-z0-9._-]+)(:\d+)?([/?].*)?$/;

@@ -5,40 +5,14 @@ import type { ProblemAt } from "../../environment/source.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
 import type { Problem } from "../../problems.ts";
 import { containersOf } from "../services/ecs-services.ts";
-import type { Services } from "../services/schema.ts";
+import { partsAreFilledOnce, valuesNameWhatIsThere } from "./addresses.ts";
 import { CONTAINERS_PROBLEMS } from "./problems.ts";
+import type { DatabaseSecrets, Reads } from "./reads.ts";
 import type { Containers } from "./schema.ts";
 
 type Code = keyof typeof CONTAINERS_PROBLEMS;
 type Settings = Part<Containers>;
 type Container = NonNullable<Settings[string]>;
-
-/** What of an environment says something of containers, too. */
-export interface Reads extends Services {
-  readonly external: Readonly<Record<string, object>>;
-  readonly database?:
-    | {
-        readonly hosting: string;
-        readonly service: string;
-        readonly connection?: DatabaseSecrets | undefined;
-      }
-    | undefined;
-  readonly cache?:
-    | {
-        readonly service: string;
-        readonly connection?:
-          | { readonly urls: Readonly<Record<string, unknown>>; readonly passwordSecret: string }
-          | undefined;
-      }
-    | undefined;
-}
-
-/** Secrets that a database fills, as far as its form has them. */
-interface DatabaseSecrets {
-  readonly secret: string;
-  readonly passwordSecret?: string | undefined;
-  readonly readerSecret?: string | undefined;
-}
 
 const filledBy = ({ secret, passwordSecret, readerSecret }: Part<DatabaseSecrets>): string[] =>
   [secret, passwordSecret, readerSecret].filter((name) => name !== undefined);
@@ -198,6 +172,7 @@ export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
   coded(CONTAINERS_PROBLEMS, variablesAreSetOnce),
   coded(CONTAINERS_PROBLEMS, secretsAreNamed),
   coded(CONTAINERS_PROBLEMS, databaseHasItsOwn),
+  coded(CONTAINERS_PROBLEMS, valuesNameWhatIsThere),
   coded(ENVIRONMENT_PROBLEMS, (settings: Settings) =>
     Object.entries(settings).flatMap(([name, container]) =>
       order(
@@ -213,4 +188,5 @@ export const agreement: readonly Rule<Settings, Part<Reads>>[] = [
 export const projectAgreement = [
   coded(CONTAINERS_PROBLEMS, namesAreContainers),
   coded(CONTAINERS_PROBLEMS, servicesAreThere),
+  coded(CONTAINERS_PROBLEMS, partsAreFilledOnce),
 ];

@@ -1,7 +1,8 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
-import { agreement, projectAgreement, type Reads } from "./agreement.ts";
+import { agreement, projectAgreement } from "./agreement.ts";
 import { decisions } from "./decisions.ts";
+import type { Reads } from "./reads.ts";
 import { containers as schema } from "./schema.ts";
 
 export const containers = capability<Common & Reads>()({

@@ -43,4 +43,14 @@ export const CONTAINERS_PROBLEMS = {
     example: "containers.app.dependsOn: [rediss]",
     mend: "Correct the name, or remove it.",
   },
+  "EOE-ENV-528": {
+    means: "A variable is written that the database fills in.",
+    example: "database.connection.variables.host: DB_HOST, containers.app.environment.DB_HOST",
+    mend: "Remove the one in environment.",
+  },
+  "EOE-ENV-529": {
+    means: "A variable names the database or the cache by a name that nothing has on AWS.",
+    example: "containers.app.environment.DB_HOST: mongo, where database.service is mongo",
+    mend: "Remove it; the sentence says how the address is filled in.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -1,9 +1,11 @@
 import { withAddress } from "../../compose/host-names.ts";
 import { coded, type Disagreement, type Part } from "../../environment/agreement.ts";
 import { isWorld } from "../../network/world.ts";
+import type { Containers } from "../containers/schema.ts";
 import type { SomeDatabase } from "../database.ts";
 import { writtenServices } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
+import { writtenVariables } from "../written-variables.ts";
 import { EXTERNAL_PROBLEMS } from "./problems.ts";
 import type { External } from "./schema.ts";
 
@@ -13,10 +15,8 @@ type Settings = Part<External>;
 /** What this capability looks at beside its own. */
 export type Reads = Services & {
   readonly database?: SomeDatabase | undefined;
-  readonly containers: Readonly<Record<string, { readonly environment?: Variables }>>;
+  readonly containers: Containers;
 };
-
-type Variables = Readonly<Record<string, string>>;
 
 const PLACES = ["securityGroup", "prefixList", "cidr"] as const;
 
@@ -59,25 +59,6 @@ function variablesNameAddresses(external: Settings, environment: Part<Reads>): F
     const message = `names the host "${address.name}", which runs elsewhere (external.${address.name}); write ${JSON.stringify(address.value)}.`;
     return [{ code: "EOE-ENV-344" as const, path, message }];
   });
-}
-
-interface WrittenVariable {
-  readonly path: readonly string[];
-  readonly name: string;
-  readonly value: string | undefined;
-}
-
-function writtenVariables({ service, containers }: Part<Reads>): WrittenVariable[] {
-  const inPlace = (path: readonly string[], variables: Part<Variables> = {}): WrittenVariable[] =>
-    Object.entries(variables).map(([name, value]) => ({ path: [...path, name], name, value }));
-  return [
-    ...Object.entries(service?.environment ?? {}).flatMap(([container, variables]) =>
-      inPlace(["service", "environment", container], variables),
-    ),
-    ...Object.entries(containers ?? {}).flatMap(([container, settings]) =>
-      inPlace(["containers", container, "environment"], settings?.environment),
-    ),
-  ];
 }
 
 const known = (external: Settings): Readonly<Record<string, { host: string; port: number }>> =>

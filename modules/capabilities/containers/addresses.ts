@@ -1,0 +1,100 @@
+import { hostName, placeholderHost } from "../../compose/host-names.ts";
+import type { ComposeProject } from "../../compose/index.ts";
+import type { Disagreement, Part } from "../../environment/agreement.ts";
+import type { ProblemAt } from "../../environment/source.ts";
+import type { Problem } from "../../problems.ts";
+import { grantedTo, variablesOf } from "../database.ts";
+import { writtenVariables } from "../written-variables.ts";
+import type { CONTAINERS_PROBLEMS } from "./problems.ts";
+import type { DatabaseSecrets, Reads } from "./reads.ts";
+import type { Containers } from "./schema.ts";
+
+/** Variables of the environment file beside a database or a cache that the environment makes. */
+
+type Code = keyof typeof CONTAINERS_PROBLEMS;
+
+/**
+ * A value that names the database or the cache as the laptop does, or as init wrote it for one that runs elsewhere: nothing
+ * has that name on AWS, and the value stands over the address that is filled in. Those of the compose file are looked at
+ * when its tasks are planned.
+ */
+export function valuesNameWhatIsThere(
+  containers: Part<Containers>,
+  { service, database, cache }: Part<Reads>,
+): Disagreement<Code>[] {
+  const made = [
+    { what: "database", name: database?.service },
+    { what: "cache", name: cache?.service },
+  ] as const;
+  return writtenVariables({ ...(service ? { service } : {}), containers }).flatMap(
+    ({ path, container, name: variable, value = "" }) => {
+      const host = hostName(variable, value);
+      const found = made.find(({ name }) => name !== undefined && isNameOf(name, host));
+      if (found === undefined) return [];
+      const whose = found.name === host ? "has on the laptop" : "had here while it ran elsewhere";
+      const mend =
+        found.what === "cache"
+          ? "remove it: where the compose file names the cache, its address is filled in (docs/cache.md)"
+          : insteadOfHost(variable, value, container, database ?? {});
+      return [
+        {
+          code: "EOE-ENV-529" as const,
+          path,
+          message: `names the host "${host}", the name that the ${found.what} ${whose}, which nothing has on AWS; ${mend}.`,
+        },
+      ];
+    },
+  );
+}
+
+const isNameOf = (service: string, host: string | undefined): boolean =>
+  host === service || host === placeholderHost(service);
+
+/** How the address of a database gets into a variable. */
+function insteadOfHost(
+  variable: string,
+  value: string,
+  container: string,
+  { hosting, connection }: Part<NonNullable<Reads["database"]>>,
+): string {
+  const secret = connection?.secret ?? "database_url";
+  if (value.includes("://") || hosting === "documentdb" || hosting === "external")
+    return `remove it, and have the connection string fill it: containers.${container}.secrets: { ${variable}: ${secret} } (docs/database.md)`;
+  const password = connection?.passwordSecret ?? "db_password";
+  return `remove it, and have the host name fill it: database.connection: { passwordSecret: ${password}, variables: { host: ${variable} } }, for containers that get that password (docs/database.md)`;
+}
+
+/** A part of the connection that the file writes as well, so that it would never be filled in. */
+export function partsAreFilledOnce(
+  containers: Containers,
+  environment: Reads,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  const parts = partsOf(environment.database?.connection);
+  if (parts === undefined) return [];
+  return grantedTo(environment, project, parts.passwordSecret).flatMap((container) => {
+    const isOwn = Object.hasOwn(parts.containerVariables, container);
+    const key = isOwn ? `containerVariables.${container}` : "variables";
+    const names = Object.values(variablesOf(parts, container));
+    const isHere = (variable: string) => Object.hasOwn(containers[container]?.environment ?? {}, variable);
+    return Object.keys(environment.service.environment[container] ?? {})
+      .filter((variable) => names.includes(variable))
+      .map((variable) =>
+        problemAt(
+          "EOE-ENV-528",
+          isHere(variable)
+            ? ["containers", container, "environment", variable]
+            : ["service", "environment", container, variable],
+          `stands over what database.connection.${key} fills in; remove one of the two.`,
+        ),
+      );
+  });
+}
+
+/** What a connection says of its parts, where its form has them and somebody gets them. */
+function partsOf({ passwordSecret, variables, containerVariables }: Partial<DatabaseSecrets> = {}) {
+  if (passwordSecret === undefined || variables === undefined || containerVariables === undefined)
+    return undefined;
+  return { passwordSecret, variables, containerVariables };
+}
