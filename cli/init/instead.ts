@@ -15,7 +15,7 @@ export function insteadOnRds(service: string, image: string): string {
   const engine = engineOfImage(image);
   if (engine === undefined) return "";
   const version = majorVersionFor(engine, image);
-  return `; or let AWS run it, in place of this: database: { hosting: rds, service: ${service}, engine: ${engine}, engineVersion: "${version}" } (docs/database.md)`;
+  return `; or let AWS run it, in place of this entry, of the variables that name it, and of its password and URL in service.secrets: database: { hosting: rds, service: ${service}, engine: ${engine}, engineVersion: "${version}" } (docs/database.md)`;
 }
 
 /** As of a database: one that stands there already is the proposal. */
