@@ -402,7 +402,9 @@ describe("services that AWS has in another form", () => {
   db: { image: "postgres:16-alpine" }
 `,
     });
-    const [, said = ""] = /in place of this: (database: \{.*?\}) /.exec(readFileSync(file, "utf8")) ?? [];
+    const [, said = ""] =
+      /in place of this entry, .*? service\.secrets: (database: \{.*?\}) /.exec(readFileSync(file, "utf8")) ??
+      [];
     expect(said).toBe('database: { hosting: rds, service: db, engine: postgres, engineVersion: "16" }');
     const { external: _, ...kept } = environment;
     const { database_url: composed, ...secrets } = kept.service.secrets;
