@@ -1,6 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isPair, isScalar, parse, parseDocument, type Scalar, visit, type visitorFn } from "yaml";
+import {
+  type Document,
+  isPair,
+  isScalar,
+  parse,
+  parseDocument,
+  type Scalar,
+  visit,
+  type visitorFn,
+} from "yaml";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { isMapping } from "../modules/compose/origin.ts";
 import { readYaml } from "../modules/compose/yaml.ts";
@@ -53,7 +62,7 @@ function writeEnvironment(
 ): Written {
   const file = `${ENVIRONMENTS_FOLDER}/${name}.yml`;
   if (existsSync(join(root, file)))
-    throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: "exists already." }]);
+    throw new Problems([{ code: "EOE-CLI-004", file, path: "", message: existing(name) }]);
   const model = from ?? modelIn(root);
   const begun = model === undefined ? fromTemplate(root, name, region) : copied(root, model, name, region);
   const text = fromSnapshot === undefined ? begun : restored(begun, fromSnapshot);
@@ -62,6 +71,25 @@ function writeEnvironment(
   writeFileSync(join(root, file), text);
   const restoreFrom: unknown = parseDocument(text).getIn(["database", "restoreFrom"]);
   return { file, restoreFrom: typeof restoreFrom === "string" ? restoreFrom : undefined };
+}
+
+const existing = (name: string): string =>
+  `exists already. To begin ${name} again after a destroy, move the file, such as to events/${name}.yml, and name that by --from.`;
+
+/** The text of a changed document, in which each line that says what it said is as people have written it. */
+function asWritten(document: Document, model: string): string {
+  // The library has spaces of its own in lists and maps of one line.
+  const said = (line: string): string => line.slice(0, line.search(/\S|$/)) + line.replaceAll(" ", "");
+  const lines = new Map<string, Set<string>>();
+  for (const line of model.split("\n")) lines.set(said(line), (lines.get(said(line)) ?? new Set()).add(line));
+  return document
+    .toString({ lineWidth: 0 })
+    .split("\n")
+    .map((line) => {
+      const [written = line, ...others] = lines.get(said(line)) ?? [];
+      return others.length === 0 ? written : line;
+    })
+    .join("\n");
 }
 
 /** Databases that begin with a snapshot. */
@@ -78,7 +106,7 @@ function restored(text: string, snapshot: string): string {
     ]);
   }
   document.setIn(["database", "restoreFrom"], snapshot);
-  return document.toString({ lineWidth: 0 });
+  return asWritten(document, text);
 }
 
 /**
@@ -143,7 +171,8 @@ function modelText(root: string, from: string): string {
  * @throws Problems as `modelText`
  */
 function copied(root: string, model: string, name: string, region: string | undefined): string {
-  const document = parseDocument(modelText(root, model));
+  const text = modelText(root, model);
+  const document = parseDocument(text);
   const from = String(document.get("name"));
   visit(document, {
     Scalar: (key, scalar, ancestors) => {
@@ -157,7 +186,7 @@ function copied(root: string, model: string, name: string, region: string | unde
   const isFree = isFile(model) && isFreeNetwork(root, String(document.getIn(["network", "cidr"])));
   if (isCut && !isFree) document.setIn(["network", "cidr"], freeNetwork(root));
   if (region !== undefined) document.set("region", region);
-  return document.toString({ lineWidth: 0 });
+  return asWritten(document, text);
 }
 
 /**

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { makeEnvironment, type NewEnvironmentOptions } from "../../cli/new-environment.ts";
 import { Problems } from "../../modules/problems.ts";
 import { MYSQL_ON_AURORA, withDatabase } from "../support/databases.ts";
-import { marketWith } from "../support/environment.ts";
+import { marketWith, PROJECT } from "../support/environment.ts";
 
 let root: string;
 let told: string[];
@@ -67,6 +67,17 @@ describe("new, from the file of an earlier event", () => {
     expect(told[0]).toBe(
       "Its database begins with the snapshot market-mysql-final-1a2b3c4d (database.restoreFrom).",
     );
+  });
+
+  it("changes nothing else of what people have written", () => {
+    const text = readFileSync(join(PROJECT, "environments/mall.yml"), "utf8");
+    const from = earlier(text);
+    const lines = made("mall", { from, fromSnapshot: "mall-mysql-final-1a2b3c4d" }).text.split("\n");
+    expect(lines.filter((line) => !text.split("\n").includes(line))).toEqual([
+      "# The first event.",
+      "  restoreFrom: mall-mysql-final-1a2b3c4d",
+    ]);
+    expect(text.split("\n").filter((line) => !lines.includes(line))).toEqual([]);
   });
 
   it("says which snapshot the file itself has, for scripts, too", () => {

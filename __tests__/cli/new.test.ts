@@ -35,7 +35,9 @@ describe("npx express-on-ecs new", () => {
   it("never overwrites one", () => {
     const again = runIn(root, "npx express-on-ecs new shop");
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain("environments/shop.yml exists already.");
+    expect(again.stderr).toContain(
+      "environments/shop.yml exists already. To begin shop again after a destroy",
+    );
   });
 
   it("says what is wrong with a name or a region, and writes nothing", () => {
