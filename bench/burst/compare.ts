@@ -2,164 +2,323 @@
  * Holds the simulation against the real stack: a burst scaled down to clients that each read a page of their own, sent by
  * autocannon through nginx to one and to two instances of the application, and the same burst simulated.
  *
- *   npm run burst:compare [-- --seconds 10 --clients 2,24,2]
+ *   npm run burst:compare [-- --rounds 5 --seconds 8 --clients 2,24,2] [--json]
  *
  * Each instance has a fifth of a processor, given out in slices of 10 ms, so that the instances, and not the load, are at
- * their limit on two processors. What a request costs is measured on one instance before: its processor time from the
- * control group under some load, its wait for the database from what is left of an answer's time with one client. The
- * burst itself is measured afterwards, and nothing of it goes into the simulation.
+ * their limit on two processors: one for the instances, one for all else. In every round costs are measured first, by loads of
+ * their own on one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts
+ * is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which
+ * the instances did not get their processor time, or refused requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import autocannon, { type Result } from "autocannon";
 import Table from "cli-table3";
-import { build } from "hdr-histogram-js";
-import { docker, engineAnswers } from "../../__tests__/stack/docker.ts";
+import { docker, engineAnswers, eventually, run, sleep } from "../../__tests__/stack/docker.ts";
 import { json } from "../../__tests__/stack/http.ts";
 import { Stack as Containers } from "../../__tests__/stack/stack.ts";
+import { median } from "../median.ts";
+import {
+  type Costs,
+  costOf,
+  Disturbed,
+  MOST_CLIENTS,
+  measureCosts,
+  p95Of,
+  SEEDED_GOALS,
+  send,
+  sharesUnder,
+} from "./measure.ts";
 import { randomOf } from "./random.ts";
-import { type Stack, simulateLoads } from "./simulate.ts";
+import { simulateLoads } from "./simulate.ts";
 
 /** As instances.yml says it. */
-const INSTANCE_VCPUS = 0.2;
-const CALIBRATION = { clients: 8, seconds: 10 };
+const QUOTA = { vcpus: 0.2, periodSeconds: 0.01 };
+const CALIBRATION_CLIENTS = 8;
+/** Until a request costs no longer less than in the load before: an instance with a fifth of a processor compiles slowly. */
+const WARM = { most: 12, seconds: 8, better: 0.95 };
+/** nginx asks Docker's name server again after two seconds. */
+const RESOLVED_MS = 5000;
+/** Share of answers. The simulation refuses nothing here. */
+const MOST_REFUSED = 0.01;
 /** Shares of the measured value. */
 const LIMITS = { throughput: 0.2, p95: 0.3 };
-const SEEDED_GOALS = 64;
+/** Of its quota, what an instance at its limit gets on a machine that does nothing else. */
+const LEAST_OF_QUOTA = 0.9;
+/** Of their processor, with which nginx and the database hardly wait for each other. */
+const MOST_OF_PROCESSOR = 0.8;
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "10" }, clients: { type: "string", default: "2,24,2" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "8" },
+    clients: { type: "string", default: "2,24,2" },
+    json: { type: "boolean", default: false },
+  },
 });
+
+/** The value of an option, or the end with a sentence. */
+function countOf(option: string, written: string, most: number): number {
+  const count = Number(written);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  console.error(`--${option} ${written}: must be a whole number from 1 to ${most}.`);
+  process.exit(1);
+}
+
+const rounds = countOf("rounds", values.rounds, 100);
+const seconds = countOf("seconds", values.seconds, 600);
 const loads = values.clients
   .split(",")
-  .map((clients) => ({ clients: Number(clients), seconds: Number(values.seconds) }));
+  .map((clients) => ({ clients: countOf("clients", clients, MOST_CLIENTS), seconds }));
 
-interface Measured {
-  readonly perSecond: number;
-  /** Seconds. */
-  readonly latencies: readonly number[];
+interface Compared {
+  readonly measured: number;
+  readonly simulated: number;
+}
+/** One load in one round. */
+interface Pair {
+  readonly throughput: Compared;
+  readonly p95: Compared;
+}
+interface Case {
+  readonly instances: number;
+  readonly clients: number;
+  readonly pairs: Pair[];
 }
 
-/** Answers of clients that each read a page of their own, so that none shares another's read. */
-async function send(url: string, clients: number, seconds: number): Promise<Measured> {
-  const latencies: number[] = [];
-  let client = 0;
-  const { non2xx, errors, duration } = await new Promise<Result>((resolve, reject) => {
-    const setupClient = (one: autocannon.Client) =>
-      one.setRequests([{ path: `/goals?per_page=${5 + client++}` }]);
-    const run = autocannon({ url, connections: clients, duration: seconds, setupClient }, (error, result) =>
-      error ? reject(error) : resolve(result),
-    );
-    run.on("response", (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds / 1000));
-  });
-  if (non2xx + errors > 0) throw new Error(`${non2xx} answers other than 2xx, ${errors} errors`);
-  return { perSecond: latencies.length / duration, latencies };
-}
-
-/** Processor time that a container has used, in seconds; by the control group's first or second version. */
-async function processorSeconds(container: string): Promise<number> {
-  const files = "/sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpuacct/cpuacct.usage";
-  const told = await docker("exec", container, "sh", "-c", `cat ${files} 2>/dev/null || true`);
-  const [, microseconds, nanoseconds] = /^usage_usec (\d+)$|^(\d+)$/m.exec(told) ?? [];
-  if (microseconds !== undefined) return Number(microseconds) / 1e6;
-  if (nanoseconds !== undefined) return Number(nanoseconds) / 1e9;
-  throw new Error(`no processor time in ${files} of container ${container}`);
-}
-
-const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-
-/** What a request costs on the one instance there is. */
-async function measureCosts(containers: Containers): Promise<Stack> {
-  const app = await containers.container("app");
-  await send(containers.url, CALIBRATION.clients, CALIBRATION.seconds);
-  const before = await processorSeconds(app);
-  const loaded = await send(containers.url, CALIBRATION.clients, CALIBRATION.seconds);
-  const cpuSeconds = ((await processorSeconds(app)) - before) / loaded.latencies.length;
-  const alone = (await send(containers.url, 1, CALIBRATION.seconds)).latencies;
-  const average = mean(alone);
-  const deviation = Math.sqrt(mean(alone.map((one) => (one - average) ** 2)));
-  return {
-    cpuSeconds,
-    cpuVariation: Math.min(1, deviation / average),
-    vcpus: INSTANCE_VCPUS,
-    querySeconds: Math.max(0, average - cpuSeconds / INSTANCE_VCPUS),
-    cacheHits: 0,
-    connections: 10,
-    queueLength: 500,
-    timeoutSeconds: 60,
-    startSeconds: 0,
-  };
-}
-
-function p95Of(latencies: readonly number[]): number {
-  const histogram = build({ numberOfSignificantValueDigits: 3 });
-  for (const one of latencies) histogram.recordValue(Math.round(one * 1e6));
-  return histogram.getValueAtPercentile(95) / 1000;
-}
-
-const deviationOf = (simulated: number, measured: number): number => simulated / measured - 1;
+const deviationOf = ({ measured, simulated }: Compared): number => simulated / measured - 1;
 const percent = (share: number): string => `${share < 0 ? "" : "+"}${(share * 100).toFixed(0)} %`;
+const tell = (line: string): void => console.error(line);
+
+/** The instances have a processor to themselves; the load, nginx and the database have another. */
+async function divideProcessors(apps: readonly string[], others: readonly string[]): Promise<void> {
+  await docker("update", "--cpuset-cpus", "1", ...apps);
+  await docker("update", "--cpuset-cpus", "0", ...others);
+  const bound = await run("taskset", ["--all-tasks", "--cpu-list", "--pid", "0", String(process.pid)]).catch(
+    () => undefined,
+  );
+  if (bound?.code !== 0)
+    tell("The load is not bound to a processor: taskset (Debian: util-linux) is not there.");
+}
+
+async function warmUp(app: string, url: string): Promise<void> {
+  let before = Number.POSITIVE_INFINITY;
+  for (let load = 0; load < WARM.most; load += 1) {
+    const cost = await costOf(app, url, CALIBRATION_CLIENTS, WARM.seconds);
+    if (cost > before * WARM.better) return;
+    before = cost;
+  }
+}
+
+/** The stack with two instances, of which nginx sees as many as it is told. None starts again, so that both stay warm. */
+class Instances {
+  private constructor(
+    private readonly containers: Containers,
+    readonly apps: readonly string[],
+  ) {}
+
+  static async start(containers: Containers): Promise<Instances> {
+    await containers.up("--scale", "app=2");
+    await containers.ready();
+    const apps = await containers.containers("app");
+    return new Instances(containers, apps);
+  }
+
+  async show(first: number, count: number): Promise<void> {
+    const network = `${this.containers.project}_front`;
+    const wanted = this.apps.slice(first, first + count);
+    const seen = new Set(
+      (
+        await docker(
+          "network",
+          "inspect",
+          "--format",
+          "{{range $id, $_ := .Containers}}{{$id}} {{end}}",
+          network,
+        )
+      ).split(" "),
+    );
+    for (const app of wanted)
+      if (!seen.has(app)) await docker("network", "connect", "--alias", "app", network, app);
+    for (const app of this.apps)
+      if (!wanted.includes(app) && seen.has(app)) await docker("network", "disconnect", network, app);
+    await sleep(RESOLVED_MS);
+    await this.containers.ready();
+    await this.drain();
+  }
+
+  /** nginx may try an instance that has gone; a load without refusals says that it does not any more. */
+  private async drain(): Promise<void> {
+    const isDrained = async () => {
+      const answered = await send(this.containers.url, CALIBRATION_CLIENTS, 1).catch(disturbed);
+      return !(answered instanceof Disturbed) && answered.refusedShare === 0;
+    };
+    await eventually("nginx knows which instances there are", isDrained, 60);
+  }
+}
+
+async function compareRound(
+  containers: Containers,
+  instances: Instances,
+  others: readonly string[],
+): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
+  const { url } = containers;
+  const [app = ""] = instances.apps;
+  const pairs: Pair[] = [];
+  await instances.show(0, 1);
+  const costs = await measureCosts(
+    { url, app, others, quota: QUOTA },
+    { clients: CALIBRATION_CLIENTS, seconds },
+  );
+  for (const count of [1, 2]) {
+    if (count > 1) await instances.show(0, count);
+    const simulated = simulateLoads(loads, costs, count, randomOf(1));
+    for (const [index, load] of loads.entries()) {
+      const work = () => send(url, load.clients, load.seconds);
+      const { measured, shares } = await sharesUnder(instances.apps.slice(0, count), work);
+      const least = Math.min(...shares);
+      if (load.clients >= CALIBRATION_CLIENTS * count && least < LEAST_OF_QUOTA * QUOTA.vcpus)
+        throw new Disturbed(
+          `an instance had ${least.toFixed(3)} of a processor, and ${QUOTA.vcpus} are its own; other work took the rest`,
+        );
+      if (measured.refusedShare > MOST_REFUSED)
+        throw new Disturbed(
+          `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
+        );
+      const same = simulated[index];
+      if (same === undefined) throw new Error(`load ${index} was not simulated`);
+      pairs.push({
+        throughput: { measured: measured.perSecond, simulated: same.perSecond },
+        p95: { measured: p95Of(measured.latencies), simulated: p95Of(same.latencies) },
+      });
+    }
+  }
+  return { costs, pairs };
+}
+
+function tellCosts(round: number, costs: Costs): void {
+  const ms = (value: number) => `${(value * 1000).toFixed(2)} ms`;
+  tell(
+    `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.othersCpuSeconds)} of nginx's and ` +
+      `the database's, and waits ${ms(costs.querySeconds)} (varying by ${percent(costs.queryVariation ?? 1)})`,
+  );
+  const busy = (2 * costs.vcpus * costs.othersCpuSeconds) / costs.cpuSeconds;
+  if (busy > MOST_OF_PROCESSOR)
+    tell(
+      `round ${round}: with two instances nginx and the database want ${percent(busy)} of their processor, and wait for it, which is not simulated.`,
+    );
+}
+
+interface Verdict {
+  readonly instances: number;
+  readonly clients: number;
+  readonly throughput: Compared & { readonly off: number; readonly rounds: readonly number[] };
+  readonly p95: Compared & { readonly off: number; readonly rounds: readonly number[] };
+  readonly within: boolean;
+}
+
+function verdictOf({ instances, clients, pairs }: Case): Verdict {
+  const of = (key: "throughput" | "p95") => {
+    const offs = pairs.map((pair) => deviationOf(pair[key]));
+    return {
+      measured: median(pairs.map((pair) => pair[key].measured)),
+      simulated: median(pairs.map((pair) => pair[key].simulated)),
+      off: median(offs),
+      rounds: offs,
+    };
+  };
+  const [throughput, p95] = [of("throughput"), of("p95")];
+  const within = Math.abs(throughput.off) <= LIMITS.throughput && Math.abs(p95.off) <= LIMITS.p95;
+  return { instances, clients, throughput, p95, within };
+}
+
+function report(verdicts: readonly Verdict[], counted: number): void {
+  if (values.json) {
+    console.log(JSON.stringify({ rounds, counted, seconds, limits: LIMITS, verdicts }, null, 2));
+    return;
+  }
+  const range = (offs: readonly number[]) => `${percent(Math.min(...offs))} to ${percent(Math.max(...offs))}`;
+  const head = [
+    "instances",
+    "clients",
+    "a second",
+    "simulated",
+    "off",
+    "rounds",
+    "p95 ms",
+    "simulated",
+    "off",
+    "rounds",
+    "",
+  ];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { instances, clients, throughput, p95, within } of verdicts)
+    table.push([
+      ...[instances, clients],
+      ...[throughput, p95].flatMap(({ measured, simulated, off, rounds: offs }) => [
+        ...[measured, simulated].map((one) => one.toFixed(0)),
+        ...[percent(off), range(offs)],
+      ]),
+      within ? "within limits" : "outside",
+    ]);
+  console.log(table.toString());
+}
+
+function disturbed(error: unknown): Disturbed {
+  if (error instanceof Disturbed) return error;
+  throw error;
+}
 
 async function main(): Promise<void> {
   if (!engineAnswers() || availableParallelism() < 2) {
     console.log("skipped: this needs a Docker engine that answers, and two processors");
     return;
   }
-  const head = ["instances", "clients", "a second", "simulated", "", "p95 ms", "simulated", ""];
-  const table = new Table({ head, style: { head: [], border: [] } });
-  const containers = await Containers.prepare({
-    name: "burst",
-    overrides: ["bench/burst/instances.yml"],
-  });
+  const cases = [1, 2].flatMap((instances) =>
+    loads.map(({ clients }): Case => ({ instances, clients, pairs: [] })),
+  );
+  const containers = await Containers.prepare({ name: "burst", overrides: ["bench/burst/instances.yml"] });
   try {
-    await containers.up();
-    await containers.ready();
+    const instances = await Instances.start(containers);
+    const others = [await containers.container("nginx"), await containers.container("mongo")];
+    await divideProcessors(instances.apps, others);
     for (let row = 0; row < SEEDED_GOALS; row++)
       await containers.request("/goals", json("POST", { text: `goal ${row}` }));
-    const costs = await measureCosts(containers);
-    const { cpuSeconds, cpuVariation, querySeconds } = costs;
-    console.log(
-      `a request: ${(cpuSeconds * 1000).toFixed(2)} ms of a processor, varying by ${percent(cpuVariation)}, ` +
-        `${(querySeconds * 1000).toFixed(2)} ms of waiting`,
-    );
-    for (const instances of [1, 2]) {
-      await containers.up("--scale", `app=${instances}`);
-      await containers.ready();
-      // A new instance compiles its code at first.
-      await send(containers.url, CALIBRATION.clients, CALIBRATION.seconds);
-      const simulated = simulateLoads(loads, costs, instances, randomOf(1));
-      for (const [index, { clients, seconds }] of loads.entries()) {
-        const measured = await send(containers.url, clients, seconds);
-        const same = simulated[index];
-        if (same === undefined) throw new Error(`load ${index} was not simulated`);
-        const [p95, simulatedP95] = [p95Of(measured.latencies), p95Of(same.latencies)];
-        const off = {
-          throughput: deviationOf(same.perSecond, measured.perSecond),
-          p95: deviationOf(simulatedP95, p95),
-        };
-        if (Math.abs(off.throughput) > LIMITS.throughput || Math.abs(off.p95) > LIMITS.p95)
-          process.exitCode = 1;
-        table.push([
-          ...[
-            instances,
-            clients,
-            measured.perSecond.toFixed(0),
-            same.perSecond.toFixed(0),
-            percent(off.throughput),
-          ],
-          ...[p95.toFixed(0), simulatedP95.toFixed(0), percent(off.p95)],
-        ]);
-      }
+    for (const [index, app] of instances.apps.entries()) {
+      await instances.show(index, 1);
+      await warmUp(app, containers.url);
     }
-    console.log(table.toString());
-    if (process.exitCode === 1)
-      console.error(
-        `FAIL: off by more than ${percent(LIMITS.throughput)} in answers a second, or ${percent(LIMITS.p95)} in the p95.`,
-      );
+    for (let round = 1; round <= rounds; round += 1) {
+      const compared = await compareRound(containers, instances, others).catch(disturbed);
+      if (compared instanceof Disturbed) {
+        tell(`round ${round} does not count: ${compared.message}.`);
+        continue;
+      }
+      tellCosts(round, compared.costs);
+      for (const [index, pair] of compared.pairs.entries()) cases[index]?.pairs.push(pair);
+    }
   } finally {
     await containers.down();
   }
+  const counted = cases[0]?.pairs.length ?? 0;
+  if (counted * 2 < rounds) {
+    if (values.json)
+      console.log(JSON.stringify({ rounds, counted, seconds, limits: LIMITS, verdicts: [] }, null, 2));
+    tell(
+      `outside: ${counted} of ${rounds} rounds count, too few to say anything. Let the machine rest meanwhile.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const verdicts = cases.map(verdictOf);
+  report(verdicts, counted);
+  const outside = verdicts.filter(({ within }) => !within).length;
+  const limits = `${percent(LIMITS.throughput)} in answers a second and ${percent(LIMITS.p95)} in the p95`;
+  tell(
+    outside === 0
+      ? `within limits: the median of ${counted} rounds is off by no more than ${limits}.`
+      : `outside: ${outside} of ${verdicts.length} loads are off by more than ${limits}, by the median of ${counted} rounds.`,
+  );
+  if (outside > 0) process.exitCode = 1;
 }
 
 await main();

@@ -11,8 +11,15 @@ export interface Stack {
   readonly cpuVariation: number;
   /** vCPUs of a task, of which Node uses one at most. */
   readonly vcpus: number;
-  /** Of a query, in seconds; exponentially distributed. */
+  /**
+   * In which a processor's share is given out, in seconds, as control groups do: a task runs at full speed until it has
+   * used up its part of a period, and then waits for the next. Default: it runs all the time, so much slower.
+   */
+  readonly periodSeconds?: number;
+  /** Of a query, in seconds. */
   readonly querySeconds: number;
+  /** How much that varies: standard deviation / mean, 0 to 1. Default 1: exponentially distributed. */
+  readonly queryVariation?: number;
   /** Share of requests that the cache answers without a query, 0 to 1. */
   readonly cacheHits: number;
   /** Queries at once, of all tasks together. */
@@ -51,6 +58,9 @@ interface Task {
   freeAt: number;
   underWay: number;
   busySeconds: number;
+  /** The latest period in which it ran, and what it used of it, in seconds. */
+  period: number;
+  used: number;
 }
 
 interface Request {
@@ -120,6 +130,32 @@ const keepingTasks = (tasks: number): ScalingSettings => ({
   schedule: [],
 });
 
+/** When work is done that begins at a time, in seconds. Takes it from the task's part of each period. */
+function runInPeriods(
+  task: Pick<Task, "period" | "used">,
+  begins: number,
+  work: number,
+  { seconds, usable }: { readonly seconds: number; readonly usable: number },
+): number {
+  // What is less than a nanosecond comes from rounding.
+  const least = 1e-9;
+  let [now, left] = [begins, work];
+  while (left > least) {
+    const period = Math.floor(now / seconds + least);
+    if (period !== task.period) Object.assign(task, { period, used: 0 });
+    const room = Math.min(usable - task.used, (period + 1) * seconds - now);
+    if (room <= least) {
+      now = (period + 1) * seconds;
+      continue;
+    }
+    const done = Math.min(left, room);
+    task.used += done;
+    left -= done;
+    now += done;
+  }
+  return now;
+}
+
 class Service {
   private readonly events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
   private readonly tasks: Task[] = [];
@@ -178,13 +214,15 @@ class Service {
       return;
     }
     task.underWay += 1;
-    const work = this.random.duration(
-      this.stack.cpuSeconds / Math.min(1, this.stack.vcpus),
-      this.stack.cpuVariation,
-    );
+    const { cpuSeconds, cpuVariation, vcpus, periodSeconds } = this.stack;
+    const work = this.random.duration(cpuSeconds, cpuVariation);
+    const share = Math.min(1, vcpus);
     const begins = Math.max(at, task.freeAt);
-    task.freeAt = begins + work;
-    task.busySeconds += work;
+    task.freeAt =
+      periodSeconds === undefined || share === 1
+        ? begins + work / share
+        : runInPeriods(task, begins, work, { seconds: periodSeconds, usable: periodSeconds * share });
+    task.busySeconds += work / share;
     const cached = this.random.uniform() < this.stack.cacheHits;
     const request = { task, arrivedAt: at, answered };
     this.schedule(task.freeAt, () => (cached ? this.answer(request) : this.query(request)));
@@ -216,7 +254,8 @@ class Service {
       return;
     }
     this.queries += 1;
-    this.schedule(this.now + this.random.exponential(this.stack.querySeconds), () => {
+    const { querySeconds, queryVariation = 1 } = this.stack;
+    this.schedule(this.now + this.random.duration(querySeconds, queryVariation), () => {
       this.queries -= 1;
       this.answer(request);
       this.waiting.shift()?.();
@@ -264,7 +303,15 @@ class Service {
 
   private order(at: number): void {
     const readyAt = at + this.stack.startSeconds;
-    this.tasks.push({ orderedAt: at, readyAt, freeAt: readyAt, underWay: 0, busySeconds: 0 });
+    this.tasks.push({
+      orderedAt: at,
+      readyAt,
+      freeAt: readyAt,
+      underWay: 0,
+      busySeconds: 0,
+      period: -1,
+      used: 0,
+    });
   }
 
   private minuteOf(at: number) {

@@ -1,0 +1,147 @@
+/** What containers do under a load, and what a request costs them. */
+import autocannon, { type Result } from "autocannon";
+import { build } from "hdr-histogram-js";
+import { docker } from "../../__tests__/stack/docker.ts";
+import { randomOf } from "./random.ts";
+import { type Stack, simulateLoads } from "./simulate.ts";
+
+export interface Measured {
+  readonly perSecond: number;
+  /** Seconds, of answers that are 2xx. */
+  readonly latencies: readonly number[];
+  /** Of all answers, 0 to 1: those that are not 2xx, and those that did not come. */
+  readonly refusedShare: number;
+}
+
+/** Goals there are. Pages that have room for more hold the same rows, and are not the same page. */
+export const SEEDED_GOALS = 16;
+/** The application's greatest `per_page` is 100. */
+export const MOST_CLIENTS = 100 - SEEDED_GOALS;
+
+/** What makes a round say nothing. */
+export class Disturbed extends Error {}
+
+/** Answers of clients that each read a page of their own, so that none shares another's read; all cost the same. */
+export async function send(url: string, clients: number, seconds: number): Promise<Measured> {
+  const latencies: number[] = [];
+  let client = 0;
+  const { non2xx, errors, duration } = await new Promise<Result>((resolve, reject) => {
+    const setupClient = (one: autocannon.Client) => {
+      client += 1;
+      one.setRequests([{ path: `/goals?per_page=${SEEDED_GOALS + client}` }]);
+    };
+    const run = autocannon({ url, connections: clients, duration: seconds, setupClient }, (error, result) =>
+      error ? reject(error) : resolve(result),
+    );
+    run.on("response", (_client, status, _bytes, milliseconds) => {
+      if (status >= 200 && status < 300) latencies.push(milliseconds / 1000);
+    });
+  });
+  if (latencies.length === 0) throw new Disturbed(`${clients} clients had no answer in ${seconds} s`);
+  const refused = non2xx + errors;
+  const refusedShare = refused / (refused + latencies.length);
+  return { perSecond: latencies.length / duration, latencies, refusedShare };
+}
+
+/** Processor time that a container has used, in seconds; by the control group's first or second version. */
+async function processorSeconds(container: string): Promise<number> {
+  const files = "/sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpuacct/cpuacct.usage";
+  const told = await docker("exec", container, "sh", "-c", `cat ${files} 2>/dev/null || true`);
+  const [, microseconds, nanoseconds] = /^usage_usec (\d+)$|^(\d+)$/m.exec(told) ?? [];
+  if (microseconds !== undefined) return Number(microseconds) / 1e6;
+  if (nanoseconds !== undefined) return Number(nanoseconds) / 1e9;
+  throw new Error(`no processor time in ${files} of container ${container}`);
+}
+
+/** What containers used of a processor while something went on, in seconds. */
+async function usedBy<T>(
+  containers: readonly string[],
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly used: readonly number[] }> {
+  const before = await Promise.all(containers.map(processorSeconds));
+  const result = await work();
+  const after = await Promise.all(containers.map(processorSeconds));
+  return { result, used: after.map((seconds, index) => seconds - (before[index] ?? 0)) };
+}
+
+/** Shares of a processor that containers got while they had work for more, beside what was measured. */
+export async function sharesUnder(
+  containers: readonly string[],
+  work: () => Promise<Measured>,
+): Promise<{ readonly measured: Measured; readonly shares: readonly number[] }> {
+  const started = Date.now();
+  const { result, used } = await usedBy(containers, work);
+  const elapsed = (Date.now() - started) / 1000;
+  return { measured: result, shares: used.map((one) => one / elapsed) };
+}
+
+/** Processor time of a request, in seconds. */
+export async function costOf(app: string, url: string, clients: number, seconds: number): Promise<number> {
+  const { result, used } = await usedBy([app], () => send(url, clients, seconds));
+  return (used[0] ?? 0) / result.latencies.length;
+}
+
+export interface Costs extends Stack {
+  /** Of nginx and the database together, in seconds of a processor. */
+  readonly othersCpuSeconds: number;
+}
+
+export interface Instance {
+  readonly url: string;
+  readonly app: string;
+  /** nginx and the database. */
+  readonly others: readonly string[];
+  /** Share of a processor that it may have, and the time in which that is given out, in seconds. */
+  readonly quota: { readonly vcpus: number; readonly periodSeconds: number };
+}
+
+/**
+ * What a request costs on one instance: processor time under a load that brings the instance to its limit, and the wait
+ * for nginx and the database, from what one client alone waits beyond that.
+ * @param load clients and seconds of the first
+ */
+export async function measureCosts(
+  { url, app, others, quota }: Instance,
+  load: { readonly clients: number; readonly seconds: number },
+): Promise<Costs> {
+  const { result, used } = await usedBy([app, ...others], () => send(url, load.clients, load.seconds));
+  const [ownUse = 0, ...othersUse] = used;
+  const alone = (await send(url, 1, load.seconds)).latencies;
+  const withoutWait: Stack = {
+    cpuSeconds: ownUse / result.latencies.length,
+    cpuVariation: 0,
+    vcpus: quota.vcpus,
+    periodSeconds: quota.periodSeconds,
+    querySeconds: 0,
+    queryVariation: 0,
+    cacheHits: 0,
+    connections: 10,
+    queueLength: 500,
+    timeoutSeconds: 60,
+    startSeconds: 0,
+  };
+  const [simulated] = simulateLoads([{ clients: 1, seconds: load.seconds }], withoutWait, 1, randomOf(1));
+  const querySeconds = Math.max(0, mean(alone) - mean(simulated?.latencies ?? []));
+  const waits = Math.sqrt(Math.max(0, varianceOf(alone) - varianceOf(simulated?.latencies ?? [])));
+  return {
+    ...withoutWait,
+    querySeconds,
+    queryVariation: querySeconds === 0 ? 0 : Math.min(1, waits / querySeconds),
+    othersCpuSeconds: othersUse.reduce((sum, one) => sum + one, 0) / result.latencies.length,
+  };
+}
+
+const mean = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+function varianceOf(numbers: readonly number[]): number {
+  const average = mean(numbers);
+  return mean(numbers.map((one) => (one - average) ** 2));
+}
+
+/** Milliseconds. */
+export function p95Of(latencies: readonly number[]): number {
+  const histogram = build({ numberOfSignificantValueDigits: 3 });
+  for (const one of latencies) histogram.recordValue(Math.round(one * 1e6));
+  return histogram.getValueAtPercentile(95) / 1000;
+}
