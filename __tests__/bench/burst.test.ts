@@ -1,11 +1,20 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { advise } from "../../bench/burst/advise.ts";
 import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "../../bench/burst/arrivals.ts";
 import { drawDay } from "../../bench/burst/draw.ts";
+import { noonOf, scalingOf } from "../../bench/burst/environment.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
+import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
+import { clockOf, patched } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
 import { type ScalingSettings, trackTarget } from "../../bench/burst/scaling.ts";
 import { type Stack, simulate, simulateLoads } from "../../bench/burst/simulate.ts";
+import { synthesise } from "../../cli/synthesise.ts";
+import { parseEnvironment } from "../../modules/capabilities/load.ts";
 
 const STACK: Stack = {
   cpuSeconds: 0.01,
@@ -161,6 +170,12 @@ describe("target tracking", () => {
     const slow = { ...SCALING, max: 10, scaleOutCooldownSeconds: 600 };
     expect(desiredAfter(Array(8).fill(100), 1, slow)).toBe(2);
   });
+
+  it("does not wait for it where more is wanted than it has added", () => {
+    const slow = { ...SCALING, max: 10, scaleOutCooldownSeconds: 600 };
+    expect(desiredAfter(Array(8).fill(80), 4, slow)).toBe(5);
+    expect(desiredAfter([80, 80, 80, 80, 100, 100], 4, slow)).toBe(6);
+  });
 });
 
 describe("durations", () => {
@@ -198,6 +213,31 @@ describe("clients that wait for their answers", () => {
   });
 });
 
+describe("a processor that is given out in periods", () => {
+  const sliced: Stack = { ...STACK, cpuVariation: 0, cacheHits: 1, vcpus: 0.2, periodSeconds: 0.01 };
+  const loads = (clients: number, cpuSeconds: number) =>
+    simulateLoads([{ clients, seconds: 20 }], { ...sliced, cpuSeconds }, 1, randomOf(2))[0];
+
+  it("gives no more than its share where there is work for all of it", () => {
+    expect((loads(10, 0.003)?.perSecond ?? 0) / (0.2 / 0.003)).toBeCloseTo(1, 1);
+  });
+
+  it("runs what fits into a period at full speed, and makes what does not wait for the next", () => {
+    expect(loads(1, 0.001)?.latencies[0]).toBeCloseTo(0.001, 6);
+    expect(loads(1, 0.003)?.latencies[0]).toBeCloseTo(0.011, 6);
+  });
+
+  it("does not answer sooner than a whole processor would", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.0001, max: 0.05, noNaN: true }), (cpuSeconds) => {
+        const latencies = loads(3, cpuSeconds)?.latencies ?? [];
+        expect(Math.min(...latencies)).toBeGreaterThanOrEqual(cpuSeconds - 1e-6);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe("the drawing", () => {
   it("shows the time of the clock under a part of the day", () => {
     const drawn = drawDay(dayOf(EVENT, SCALING), "A day of <mall>", 12, { from: 690, to: 780 });
@@ -205,5 +245,123 @@ describe("the drawing", () => {
     expect(drawn).toContain(">00:50<");
     expect(drawn).not.toContain(">12:00<");
     expect(drawn).toContain("A day of &lt;mall>");
+  });
+});
+
+describe("what is typed", () => {
+  const wrongOf = (...args: string[]): readonly string[] => {
+    try {
+      readOptions(args);
+      return [];
+    } catch (error) {
+      if (error instanceof WrongOptions) return error.sentences;
+      throw error;
+    }
+  };
+  const folder = mkdtempSync(join(tmpdir(), "burst-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("is told of all that is wrong with it at once", () => {
+    expect(wrongOf("mall", "--visitors", "many", "--burst-share", "2", "--date", "today", "--write")).toEqual(
+      [
+        "--date today: must be a date, such as 2026-11-28.",
+        "--write writes what --advise finds: say both.",
+        "--visitors many: must be a number from 0 to 10000000.",
+        "--burst-share 2: must be a number from 0 to 1.",
+      ],
+    );
+    expect(wrongOf()).toEqual(["npm run burst -- <environment>: name one environment, such as market."]);
+    expect(wrongOf("mall", "--visits", "3")[0]).toContain("--visits");
+  });
+
+  it("may be a record, whose minutes are those of a day", () => {
+    const record = join(folder, "day.csv");
+    writeFileSync(record, "minute,requests\n0,2\n1439,3\n");
+    expect(readOptions(["mall", "--csv", record]).arrivals).toHaveLength(5);
+    writeFileSync(record, "0,2\n1440,3\n");
+    expect(wrongOf("mall", "--csv", record)).toEqual([
+      `--csv ${record}: rows 2 must be a minute of the day, 0 to 1439, and a number of requests, such as 0,1200.`,
+    ]);
+    writeFileSync(record, "\n");
+    expect(wrongOf("mall", "--csv", record)[0]).toContain("has no rows");
+    expect(wrongOf("mall", "--csv", join(folder, "nothing.csv"))[0]).toContain("ENOENT");
+  });
+});
+
+interface Action {
+  readonly schedule: string;
+  readonly timezone: string;
+  readonly scalable_target_action: { readonly min_capacity: string; readonly max_capacity: string };
+}
+interface Json {
+  readonly resource: {
+    readonly aws_appautoscaling_scheduled_action?: Readonly<Record<string, Action>>;
+  };
+}
+/** What a synthesis of it looks into. */
+const COMPOSED = [
+  ...["docker-compose.yml", "docker-compose.mysql.yml", "docker-compose.mall.yml", "mysql"],
+  ...["app/Dockerfile", "nginx/Dockerfile", "web/Dockerfile", "environments/mall.data.yml"],
+];
+
+describe("advice for environments/mall.yml", () => {
+  const FILE = "environments/mall.yml";
+  const text = readFileSync(FILE, "utf8");
+  const { environment } = parseEnvironment(text, FILE, "mall");
+  const noon = noonOf({ date: "2026-11-28", timeZone: "Asia/Seoul" });
+  const scaling = scalingOf(environment, noon, 60);
+  const burst = { atSeconds: DAY_SECONDS / 2, seconds: 600, share: 0.6 };
+  const arrivals = arrivalsOf({ ...EVENT, visitorsPerDay: 4000, burst }, randomOf(1));
+  const goal = { p95Ms: 400, refusedShare: 0.001 };
+  const advice = advise(arrivals, STACK, { ...scaling, schedule: [] }, burst, goal, { most: 8, seed: 1 });
+  if (advice === undefined) throw new Error("nothing keeps the goal");
+  const written = patched(text, advice, "Asia/Seoul");
+
+  it("is read again as it was meant, beside all that stood there", () => {
+    const after = parseEnvironment(written, FILE, "mall").environment;
+    const again = scalingOf(after, noon, 60);
+    expect(again).toEqual({ ...advice.scaling, schedule: advice.scaling.schedule });
+    expect({ ...after, service: undefined }).toEqual({ ...environment, service: undefined });
+    const comments = (of: string) => of.match(/#.*/g)?.map((one) => one.trim());
+    expect(comments(written)).toEqual(comments(text));
+  });
+
+  it("keeps the goal on the day that it was found for, and with fewer tasks it does not", () => {
+    const again = figuresOf(simulate(arrivals, STACK, advice.scaling, randomOf(1)));
+    expect(again).toEqual(advice.figures);
+    expect(again.p95).toBeLessThanOrEqual(goal.p95Ms);
+    const [before, after] = advice.scaling.schedule;
+    if (before === undefined || after === undefined) throw new Error("no schedule");
+    const fewer = { ...before, min: before.min - 1, max: Math.max(before.min - 1, scaling.max) };
+    const worse = { ...advice.scaling, schedule: [fewer, after] };
+    const { p95, refused, requests } = figuresOf(simulate(arrivals, STACK, worse, randomOf(1)));
+    expect(p95 > goal.p95Ms || refused > goal.refusedShare * requests).toBe(true);
+  });
+
+  it("is synthesised: a scheduled action for each time", () => {
+    const root = mkdtempSync(join(tmpdir(), "burst-mall-"));
+    try {
+      for (const part of COMPOSED) cpSync(part, join(root, part), { recursive: true });
+      writeFileSync(join(root, FILE), written);
+      synthesise({ root, outdir: "out", names: ["mall"] });
+      const json = readFileSync(join(root, "out/stacks/mall-service/cdk.tf.json"), "utf8");
+      const { aws_appautoscaling_scheduled_action: actions } = (JSON.parse(json) as Json).resource;
+      const bounds = Object.values(actions ?? {}).map(
+        ({ schedule, timezone, scalable_target_action: to }) => ({
+          schedule,
+          timezone,
+          ...to,
+        }),
+      );
+      const [before, after] = advice.scaling.schedule.map(({ min, max, atSeconds }) => {
+        const { hour, minute } = clockOf(atSeconds);
+        const schedule = `cron(${minute} ${hour} * * ? *)`;
+        return { schedule, timezone: "Asia/Seoul", min_capacity: String(min), max_capacity: String(max) };
+      });
+      expect(bounds).toEqual(expect.arrayContaining([before, after]));
+      expect(bounds).toHaveLength(2);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 });

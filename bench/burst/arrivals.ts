@@ -44,22 +44,27 @@ function requestsOf(first: number, { requestsPerVisit, thinkSeconds }: Audience,
   return times;
 }
 
-const ROW = /^(\d+(?:\.\d+)?)\s*,\s*(\d+)$/;
+const ROW = /^(\d+)\s*,\s*(\d+)$/;
+
+/** NaN where a row is none. */
+const minuteOf = (row: string): number => Number(ROW.exec(row)?.[1] ?? Number.NaN);
 
 /**
  * Reads recorded arrivals: a row for each minute of the day, `minute,requests`, which are spread over the minute.
- * @throws Error with the number of each row that is none
+ * @throws Error with the number of each row that is none, or without any
  */
 export function arrivalsFrom(csv: string, { uniform }: Random): Float64Array {
   const rows = csv
     .split(/\r?\n/)
     .map((text, index) => ({ text: text.trim(), line: index + 1 }))
     .filter(({ text, line }) => text !== "" && !(line === 1 && /^[a-z]/i.test(text)));
-  const wrong = rows.filter(({ text }) => !ROW.test(text));
+  const wrong = rows.filter(({ text }) => !(minuteOf(text) < DAY_SECONDS / 60));
   if (wrong.length > 0)
     throw new Error(
-      `rows ${wrong.map(({ line }) => line).join(", ")} must be a minute of the day and a number of requests, such as 0,1200`,
+      `rows ${wrong.map(({ line }) => line).join(", ")} must be a minute of the day, 0 to ${DAY_SECONDS / 60 - 1}, and a number of requests, such as 0,1200`,
     );
+  if (rows.length === 0)
+    throw new Error("it has no rows of a minute and a number of requests, such as 0,1200");
   const times = rows.flatMap(({ text }) => {
     const [, minute = "0", requests = "0"] = ROW.exec(text) ?? [];
     return Array.from({ length: Number(requests) }, () => (Number(minute) + uniform()) * 60);

@@ -1,15 +1,18 @@
+import { AWS_SCALING } from "./aws.ts";
+
 /**
  * What AWS does to keep a service's CPU at a target, as far as it is told.
  *
- * - Alarms: three minutes above the target scale out, fifteen below nine tenths of it scale in. AWS writes them so, and
- *   promises nothing: "Target tracking scaling policies" in the Application Auto Scaling User Guide, and the alarms that
- *   it makes (read 2026-11).
+ * - Alarms: aws.ts says after how many minutes. "Target tracking scaling policies" in the Application Auto Scaling User Guide
+ *   promises no numbers.
  * - Out: in proportion to how far the metric is above the target, rounded up; in: the same, more gradually.
- * - Cooldowns: Application Auto Scaling API, TargetTrackingScalingPolicyConfiguration.
+ * - Cooldowns: Application Auto Scaling API, TargetTrackingScalingPolicyConfiguration (2026-11). After a scale out, "the
+ *   scaling policy won't increase the desired capacity again unless either a larger scale out is triggered or the cooldown
+ *   period ends": what it added counts as part of what is wanted next.
  */
-const OUT_MINUTES = 3;
-const IN_MINUTES = 15;
-const IN_BELOW = 0.9;
+const OUT_MINUTES = AWS_SCALING.outMinutes.value;
+const IN_MINUTES = AWS_SCALING.inMinutes.value;
+const IN_BELOW = AWS_SCALING.inBelow.value;
 
 export interface Bounds {
   readonly min: number;
@@ -37,9 +40,10 @@ export interface Scaling {
 /** @param settings of one service */
 export function trackTarget(settings: ScalingSettings): Scaling {
   const minutes: number[] = [];
-  let lastOut = Number.NEGATIVE_INFINITY;
+  /** When, and from how many tasks. */
+  let lastOut = { at: Number.NEGATIVE_INFINITY, from: 0 };
   let lastIn = Number.NEGATIVE_INFINITY;
-  const hidden = Math.ceil(settings.metricDelaySeconds / 60);
+  const hidden = Math.ceil(settings.metricDelaySeconds / AWS_SCALING.metricSeconds.value);
   const seen = (count: number): number[] => {
     const visible = minutes.slice(0, minutes.length - hidden);
     return visible.length < count ? [] : visible.slice(-count);
@@ -48,13 +52,16 @@ export function trackTarget(settings: ScalingSettings): Scaling {
   const wanted = (seconds: number, running: number): number => {
     const high = seen(OUT_MINUTES);
     if (high.length > 0 && high.every((cpu) => cpu > settings.target)) {
-      if (seconds - lastOut < settings.scaleOutCooldownSeconds) return running;
-      lastOut = seconds;
-      return Math.ceil((running * (high.at(-1) ?? 0)) / settings.target);
+      const cools = seconds - lastOut.at < settings.scaleOutCooldownSeconds;
+      const from = cools ? Math.min(lastOut.from, running) : running;
+      const wants = Math.ceil((from * (high.at(-1) ?? 0)) / settings.target);
+      if (wants <= running) return running;
+      lastOut = { at: seconds, from };
+      return wants;
     }
     const low = seen(IN_MINUTES);
     if (low.length === 0 || !low.every((cpu) => cpu < settings.target * IN_BELOW)) return running;
-    if (seconds - Math.max(lastIn, lastOut) < settings.scaleInCooldownSeconds) return running;
+    if (seconds - Math.max(lastIn, lastOut.at) < settings.scaleInCooldownSeconds) return running;
     lastIn = seconds;
     return Math.min(running, Math.ceil((running * Math.max(...low)) / settings.target));
   };

@@ -1,0 +1,37 @@
+import { parseDocument, stringify } from "yaml";
+import type { Advice } from "./advise.ts";
+import { NOON_HOUR } from "./options.ts";
+
+/** Before a burst and after it. */
+const NAMES = ["before-burst", "after-burst"];
+
+/** Hours and minutes of the clock. */
+export function clockOf(secondsAfterNoon: number): { readonly hour: number; readonly minute: number } {
+  const minutes = (Math.round(secondsAfterNoon / 60) + NOON_HOUR * 60) % (24 * 60);
+  return { hour: Math.floor(minutes / 60), minute: minutes % 60 };
+}
+
+/** The keys of `service.scaling` that say it. @param timeZone IANA name */
+export function keysOf(
+  { scaling: { target, schedule } }: Advice,
+  timeZone: string,
+): Readonly<Record<string, unknown>> {
+  const times = schedule.map(({ atSeconds, min, max }, index): [string, object] => {
+    const { hour, minute } = clockOf(atSeconds);
+    const expression = `${minute} ${hour} * * *`;
+    return [NAMES[index] ?? `time-${index}`, { expression, timeZone, min, max }];
+  });
+  return { cpuPercent: target, schedule: Object.fromEntries(times) };
+}
+
+/** An environment file with it; everything else stays, comments among it. */
+export function patched(text: string, advice: Advice, timeZone: string): string {
+  const document = parseDocument(text);
+  for (const [key, value] of Object.entries(keysOf(advice, timeZone)))
+    document.setIn(["service", "scaling", key], document.createNode(value));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The keys alone. */
+export const patchOf = (advice: Advice, timeZone: string): string =>
+  stringify({ service: { scaling: keysOf(advice, timeZone) } });
