@@ -53,15 +53,18 @@ async function processorSeconds(container: string): Promise<number> {
   throw new Error(`no processor time in ${files} of container ${container}`);
 }
 
-/** What containers used of a processor while something went on, in seconds. */
+/** What containers used of a processor while something went on, and how long that took; in seconds. */
 async function usedBy<T>(
   containers: readonly string[],
   work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly used: readonly number[] }> {
+): Promise<{ readonly result: T; readonly used: readonly number[]; readonly elapsed: number }> {
   const before = await Promise.all(containers.map(processorSeconds));
+  // Without the time in which Docker is asked.
+  const started = performance.now();
   const result = await work();
+  const elapsed = (performance.now() - started) / 1000;
   const after = await Promise.all(containers.map(processorSeconds));
-  return { result, used: after.map((seconds, index) => seconds - (before[index] ?? 0)) };
+  return { result, used: after.map((seconds, index) => seconds - (before[index] ?? 0)), elapsed };
 }
 
 /** Shares of a processor that containers got while they had work for more, beside what was measured. */
@@ -69,9 +72,7 @@ export async function sharesUnder(
   containers: readonly string[],
   work: () => Promise<Measured>,
 ): Promise<{ readonly measured: Measured; readonly shares: readonly number[] }> {
-  const started = Date.now();
-  const { result, used } = await usedBy(containers, work);
-  const elapsed = (Date.now() - started) / 1000;
+  const { result, used, elapsed } = await usedBy(containers, work);
   return { measured: result, shares: used.map((one) => one / elapsed) };
 }
 
