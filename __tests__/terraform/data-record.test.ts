@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Remembering } from "../support/data-record.ts";
 import { DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
+import { deletedIn } from "./deleted.ts";
 import { terraform, whyNot } from "./terraform.ts";
 
 const missing = whyNot();
@@ -63,13 +64,7 @@ class Data {
 
   /** Types of what was deleted in AWS. */
   get deleted(): string[] {
-    if (!existsSync(this.project.path("log.jsonl"))) return [];
-    return readFileSync(this.project.path("log.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as { action: string; type: string })
-      .filter(({ action }) => action === "delete")
-      .map(({ type }) => type);
+    return deletedIn(this.project.path("log.jsonl"));
   }
 }
 

@@ -6,6 +6,7 @@ import { synthesise } from "../../cli/synthesise.ts";
 import { Problems } from "../../modules/problems.ts";
 import { databaseProject, withDatabase } from "../support/databases.ts";
 import type { Changes } from "../support/environment.ts";
+import { deletedIn } from "./deleted.ts";
 import { terraform } from "./terraform.ts";
 
 export const STACKS = ["market-network", "market-data", "market-service"] as const;
@@ -106,12 +107,7 @@ export class Life {
   }
 
   deleted(): string[] {
-    return readFileSync(join(this.root, "log.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as { action: string; type: string })
-      .filter(({ action }) => action === "delete")
-      .map(({ type }) => type);
+    return deletedIn(join(this.root, "log.jsonl"));
   }
 
   remove(): void {
