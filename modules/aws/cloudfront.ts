@@ -69,3 +69,29 @@ export const ALL_METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "D
  * Source: CloudFront Developer Guide, "HTTP 4xx and 5xx status codes that CloudFront always caches" (2026-11).
  */
 export const ERRORS_ALWAYS_CACHED = [404, 405, 414, 500, 501, 502, 503, 504] as const;
+
+/**
+ * What AWS refuses to delete while a distribution uses it, each with the error. Source: CloudFront and WAF API references,
+ * errors of the operation that deletes it (PyPI package botocore 1.44.8, 2026-11-28).
+ */
+export const REFUSED_IN_USE: Readonly<Record<string, string>> = {
+  aws_cloudfront_function: "FunctionInUse",
+  aws_cloudfront_response_headers_policy: "ResponseHeadersPolicyInUse",
+  aws_cloudfront_vpc_origin: "CannotDeleteEntityWhileInUse",
+  aws_wafv2_web_acl: "WAFAssociatedItemException",
+};
+
+/**
+ * For what {@link REFUSED_IN_USE} names: Terraform would otherwise delete one that goes before it changes the distribution.
+ * It remembers this in the state, so that it counts when the resource is in no file any more. Source: Terraform language,
+ * `lifecycle`, `create_before_destroy`; Terraform 1.11, internal/terraform/transform_destroy_edge.go, which lets the
+ * changes of dependents wait for a destroy (2026-11).
+ */
+export const LETS_GO_FIRST = { createBeforeDestroy: true } as const;
+
+/**
+ * AWS speaks of "up to 15 minutes", and the provider waits for no more; one that it has given up is made anew. Source:
+ * CloudFront Developer Guide, "Restrict access with VPC origins"; terraform-aws-modules/terraform-aws-cloudfront 163,
+ * still `Deploying` after 15 minutes; terraform-provider-aws, cloudfront/vpc_origin.go (2026-11-28).
+ */
+export const VPC_ORIGIN_TIMEOUTS = { create: "45m", update: "45m", delete: "45m" } as const;

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup, type CloudwatchLogGroupConfig } from "#provider-aws/cloudwatch-log-group";
 import { Wafv2WebAcl, type Wafv2WebAclConfig, type Wafv2WebAclRule } from "#provider-aws/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "#provider-aws/wafv2-web-acl-logging-configuration";
-import { CLOUDFRONT_REGION } from "../aws/cloudfront.ts";
+import { CLOUDFRONT_REGION, LETS_GO_FIRST } from "../aws/cloudfront.ts";
 import { MANAGED_RULE_GROUPS, type RuleGroupKey, WAF_LOGS_PREFIX } from "../aws/waf.ts";
 import { Construct } from "../cdktf.ts";
 import { physicalName } from "../naming.ts";
@@ -53,6 +53,7 @@ export class WebAcl extends Construct {
         defaultAction: { allow: {} },
         rule: [...rateRule(name, props), ...groupRules(name, props)],
         visibilityConfig: visible(name),
+        ...(ofSite ? { lifecycle: LETS_GO_FIRST } : {}),
       }),
     );
     const group = new CloudwatchLogGroup(

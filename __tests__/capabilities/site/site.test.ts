@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CLOUDFRONT_LIMITS, ERRORS_ALWAYS_CACHED, MANAGED_POLICIES } from "../../../modules/aws/cloudfront.ts";
+import {
+  CLOUDFRONT_LIMITS,
+  ERRORS_ALWAYS_CACHED,
+  MANAGED_POLICIES,
+  REFUSED_IN_USE,
+} from "../../../modules/aws/cloudfront.ts";
 import { PROJECT } from "../../support/environment.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -11,9 +16,9 @@ interface Json {
   readonly output: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-const service = (name: string): Json =>
+const service = (name: string, folder = "environments"): Json =>
   JSON.parse(
-    readFileSync(join(PROJECT, `__tests__/__snapshots__/environments/${name}-service.tf.json`), "utf8"),
+    readFileSync(join(PROJECT, `__tests__/__snapshots__/${folder}/${name}-service.tf.json`), "utf8"),
   );
 const whole = service("site");
 const alone = service("site-alone");
@@ -94,6 +99,28 @@ describe("a site with names and an application behind it", () => {
     ]);
     expect(all(whole, "aws_cloudfront_vpc_origin")).toMatchObject([
       { vpc_origin_endpoint_config: [{ origin_protocol_policy: "https-only" }] },
+    ]);
+  });
+
+  it("lets go of what it uses before that is deleted, or replaced", () => {
+    const uses = Object.keys(REFUSED_IN_USE).flatMap((type) => all(whole, type));
+    // Two functions, two policies of headers, the way to the load balancer.
+    expect(uses).toHaveLength(5);
+    for (const one of uses) expect(one).toMatchObject({ lifecycle: { create_before_destroy: true } });
+  });
+
+  it("asks the load balancer by another way when the protocol changes, as AWS changes none that is in use", () => {
+    const ways = [whole, service("mall", "stacks")].map(({ resource }) =>
+      Object.entries(resource["aws_cloudfront_vpc_origin"] ?? {}).map(
+        ([id, { vpc_origin_endpoint_config }]) => {
+          const [endpoint] = vpc_origin_endpoint_config as readonly Arguments[];
+          return { id, name: endpoint?.["name"], protocol: endpoint?.["origin_protocol_policy"] };
+        },
+      ),
+    );
+    expect(ways).toEqual([
+      [{ id: expect.stringContaining("application-https"), name: "site-site-https", protocol: "https-only" }],
+      [{ id: expect.not.stringContaining("https"), name: "mall-site", protocol: "http-only" }],
     ]);
   });
 

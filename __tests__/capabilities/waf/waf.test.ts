@@ -111,6 +111,8 @@ describe("a web firewall before a site", () => {
   it("is CloudFront's, in us-east-1, with everything of it", () => {
     const ofSite = acls.find(({ scope }) => scope === "CLOUDFRONT");
     expect(ofSite).toMatchObject({ name: "waf-site", region: "us-east-1" });
+    // AWS deletes none that a distribution still names.
+    expect(ofSite).toHaveProperty("lifecycle", { create_before_destroy: true });
     expect(service.only("aws_cloudfront_distribution")["web_acl_id"]).toMatch(
       /^\$\{aws_wafv2_web_acl\.site_waf/,
     );

@@ -8,7 +8,14 @@ import { CloudfrontFunction } from "#provider-aws/cloudfront-function";
 import { CloudfrontOriginAccessControl } from "#provider-aws/cloudfront-origin-access-control";
 import { CloudfrontVpcOrigin } from "#provider-aws/cloudfront-vpc-origin";
 import { S3Bucket } from "#provider-aws/s3-bucket";
-import { ALL_METHODS, ERRORS_ALWAYS_CACHED, MANAGED_POLICIES, METHODS_OF_FILES } from "../../aws/cloudfront.ts";
+import {
+  ALL_METHODS,
+  ERRORS_ALWAYS_CACHED,
+  LETS_GO_FIRST,
+  MANAGED_POLICIES,
+  METHODS_OF_FILES,
+  VPC_ORIGIN_TIMEOUTS,
+} from "../../aws/cloudfront.ts";
 import { Construct, Lazy } from "../../cdktf.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import { physicalName } from "../../naming.ts";
@@ -119,15 +126,18 @@ export class Distribution extends Construct {
     };
   }
 
-  /** An interface of CloudFront in the load balancer's subnets: only distributions of this account can have it. */
+  /**
+   * An interface of CloudFront in the load balancer's subnets: only distributions of this account can have it. AWS changes
+   * none that a distribution uses, so that each protocol has one of its own, by its own name.
+   */
   private application(
     environment: string,
     { arn, dnsName, encrypted }: Application,
   ): CloudfrontDistributionOrigin {
-    const origin = new CloudfrontVpcOrigin(this, "application", {
+    const origin = new CloudfrontVpcOrigin(this, encrypted ? "application-https" : "application", {
       vpcOriginEndpointConfig: [
         {
-          name: physicalName(environment, "site", 64),
+          name: physicalName(environment, encrypted ? "site-https" : "site", 64),
           arn,
           httpPort: 80,
           httpsPort: 443,
@@ -136,6 +146,8 @@ export class Distribution extends Construct {
         },
       ],
       tags: { Name: physicalName(environment, "site") },
+      lifecycle: LETS_GO_FIRST,
+      timeouts: VPC_ORIGIN_TIMEOUTS,
     });
     return {
       originId: APPLICATION,
@@ -204,6 +216,7 @@ export class Distribution extends Construct {
       runtime: "cloudfront-js-2.0",
       publish: true,
       code,
+      lifecycle: LETS_GO_FIRST,
     });
     return { functionAssociation: [{ eventType: "viewer-request", functionArn: made.arn }] };
   }

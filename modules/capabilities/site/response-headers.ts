@@ -1,4 +1,5 @@
 import { CloudfrontResponseHeadersPolicy } from "#provider-aws/cloudfront-response-headers-policy";
+import { LETS_GO_FIRST } from "../../aws/cloudfront.ts";
 import { Construct } from "../../cdktf.ts";
 
 export interface ResponseHeadersProps {
@@ -36,6 +37,7 @@ export class ResponseHeaders extends Construct {
             }
           : {}),
       },
+      lifecycle: LETS_GO_FIRST,
     }).id;
   }
 }
