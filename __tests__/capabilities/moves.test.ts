@@ -233,6 +233,30 @@ describe("a change of what services run on", () => {
     expect(sentences(was({ disposable: true }), { ...internal, disposable: true })).toEqual([]);
   });
 
+  it("from public to internal goes without a site, which comes by a deployment of its own, and back", () => {
+    const open = { "ingress.deletionProtection": false };
+    const closed = { ...open, "ingress.public": false };
+    const behind = { ...closed, site: { service: "web", dynamicPaths: ["/api/*"] } };
+    const files = { ...closed, site: { service: "web" } };
+    expect(sentences(was(open), behind)).toEqual([
+      expect.stringMatching(
+        /^ingress\.public was true and is false, .* CloudFront gets a way to it: .* Leave site\.dynamicPaths out for now and deploy/,
+      ),
+    ]);
+    expect(sentences(was(behind), open)).toEqual([
+      expect.stringMatching(
+        /^ingress\.public was false and is true, .* CloudFront has a way to it: .* Put it back, leave site\.dynamicPaths out and deploy; then/,
+      ),
+    ]);
+    for (const [before, after] of [
+      [open, files],
+      [files, behind],
+      [behind, files],
+      [files, open],
+    ] as const)
+      expect(sentences(was(before), after)).toEqual([]);
+  });
+
   it("of its load balancer: one may come, and goes once its protection is off", () => {
     expect(sentences(was(WORKERS_ONLY), {})).toEqual([]);
     expect(sentences(was(), WORKERS_ONLY)).toEqual([

@@ -494,6 +494,14 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   }),
   "EOE-ENV-542": moved({ trail: {} }, { trail: { lockDays: 90, keep: true } }),
   "EOE-ENV-543": file({ bastion: { access: "session-manager", reaches: ["tasks"] } }),
+  "EOE-ENV-550": moved(
+    { "ingress.deletionProtection": false },
+    {
+      "ingress.deletionProtection": false,
+      "ingress.public": false,
+      site: { service: "web", dynamicPaths: ["/api/*"] },
+    },
+  ),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -33,6 +33,11 @@ export const LOAD_BALANCER_PROBLEMS = {
     example: "ingress is gone, where it was there",
     mend: "Put it back, or take the steps that the sentence names.",
   },
+  "EOE-ENV-550": {
+    means: "A load balancer would be replaced while CloudFront has, or gets, a way to it.",
+    example: "ingress.public: false with site.dynamicPaths, where public was true",
+    mend: "Take the two deployments that the sentence names.",
+  },
   "EOE-ENV-490": {
     means: "An internal load balancer is to be reached by IPv6.",
     example: "ingress: { public: false, ipAddressType: dualstack }",
