@@ -109,6 +109,18 @@ describe("Aurora MySQL", () => {
   });
 });
 
+describe("an Aurora cluster of a snapshot", () => {
+  it("fails the apply where the snapshot has another user, or is not encrypted", () => {
+    const restored = dataOf(MYSQL_ON_AURORA, { "database.restoreFrom": "shop-final" });
+    expect(restored.only("aws_rds_cluster")["lifecycle"]).toMatchObject({
+      postcondition: [
+        { condition: "${self.storage_encrypted}" },
+        { condition: '${self.master_username == "app"}' },
+      ],
+    });
+  });
+});
+
 describe("Aurora PostgreSQL", () => {
   const data = dataOf(POSTGRES_ON_AURORA, { disposable: true });
 

@@ -123,6 +123,41 @@ describe("PostgreSQL on RDS", () => {
     expect([allocated_storage, written, storage_throughput]).toEqual([storageGb, iops, throughput]);
   });
 
+  it("asks of a snapshot what cannot be changed in place, where the next plan would replace the database", () => {
+    const of = (changes: Changes = {}): [condition: string, message: string][] => {
+      const restored = { "database.restoreFrom": "shop-final", ...changes };
+      const { lifecycle } = dataOf(POSTGRES_ON_RDS, restored).only("aws_db_instance") as {
+        lifecycle: {
+          prevent_destroy: boolean;
+          postcondition: { condition: string; error_message: string }[];
+        };
+      };
+      expect(lifecycle.prevent_destroy).toBe(true);
+      return lifecycle.postcondition.map((one) => [one.condition, one.error_message]);
+    };
+    const messages = of().map(([, message]) => message);
+    expect(of().map(([condition]) => condition)).toEqual([
+      "${self.storage_encrypted}",
+      '${self.username == "app"}',
+      '${self.db_name == "app"}',
+      // Whatever key the snapshot has: the environment names none.
+      "${self.storage_encrypted}",
+    ]);
+    expect(messages[1]).toContain(
+      "shop-final (database.restoreFrom) has another database.connection.user than app",
+    );
+    const arn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    expect(of({ encryption: { kmsKeyArn: arn } })[3]).toEqual([
+      `\${self.kms_key_id == "${arn}"}`,
+      expect.stringContaining("encryption.kmsKeyArn"),
+    ]);
+    // That of another stack, which is no text.
+    expect(of({ encryption: { key: "create" } })[3]?.[0]).toMatch(
+      /^\$\{self\.kms_key_id == data\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+\}$/,
+    );
+    expect(instance["lifecycle"]).not.toHaveProperty("postcondition");
+  });
+
   it("goes with a disposable environment", () => {
     const disposable = dataOf(POSTGRES_ON_RDS, { disposable: true }).only("aws_db_instance");
     expect(disposable).toMatchObject({

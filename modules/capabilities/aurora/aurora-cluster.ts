@@ -26,6 +26,7 @@ import {
   relationalLog,
   relationalSignals,
 } from "../relational-store.ts";
+import { restoredAsSaid } from "../restored.ts";
 import { allParameters } from "./parameters.ts";
 import { ReaderScaling, type ReaderScalingProps } from "./reader-scaling.ts";
 import type { Aurora } from "./schema.ts";
@@ -197,7 +198,14 @@ export class AuroraCluster extends Construct implements DatabaseAccess {
       applyImmediately: true,
       dependsOn: logs,
       // Which zones AWS put the storage in; leaving it out would replace the cluster when it answers in another order.
-      lifecycle: { preventDestroy: !disposable, ignoreChanges: ["availability_zones"] },
+      lifecycle: {
+        preventDestroy: !disposable,
+        ignoreChanges: ["availability_zones"],
+        ...restoredAsSaid({
+          restoreFrom: settings.restoreFrom,
+          said: { master_username: { value: connection.user, key: "database.connection.user" } },
+        }),
+      },
       timeouts: { create: "120m", update: "120m", delete: "120m" },
     });
     return new RdsCluster(this, "cluster", config);

@@ -22,6 +22,7 @@ import {
   relationalLog,
   relationalSignals,
 } from "../relational-store.ts";
+import { restoredAsSaid } from "../restored.ts";
 import { allParameters } from "./parameters.ts";
 import type { Rds } from "./schema.ts";
 import { watched } from "./signals.ts";
@@ -162,10 +163,22 @@ export class RdsInstance extends Construct implements DatabaseAccess {
       // until then would ask for another class again.
       applyImmediately: true,
       dependsOn: logs,
-      lifecycle: { preventDestroy: !disposable },
+      lifecycle: {
+        preventDestroy: !disposable,
+        ...restoredAsSaid({
+          restoreFrom: settings.restoreFrom,
+          said: {
+            username: { value: connection.user, key: "database.connection.user" },
+            db_name: { value: connection.database, key: "database.connection.database" },
+          },
+          // Given by whoever encrypts the whole stack, later on.
+          keyArn: (): string | undefined => instance.kmsKeyIdInput,
+        }),
+      },
       timeouts: { create: "60m", update: "120m", delete: "60m" },
     });
-    return new DbInstance(this, "instance", config);
+    const instance: DbInstance = new DbInstance(this, "instance", config);
+    return instance;
   }
 
   private parameters(major: string): DbParameterGroup {
