@@ -2,13 +2,16 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { z } from "zod";
 import { attempt } from "../../../cli/prepare.ts";
-import { checkProject } from "../../../modules/capabilities/agreement.ts";
+import { checkAgreement, checkProject } from "../../../modules/capabilities/agreement.ts";
 import { loadProjectOf } from "../../../modules/capabilities/compose-project.ts";
-import type { Environment } from "../../../modules/capabilities/environment.ts";
+import { type Environment, environmentSchema } from "../../../modules/capabilities/environment.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
 import { placeContainers } from "../../../modules/capabilities/services/place-containers.ts";
 import type { ComposeProject } from "../../../modules/compose/index.ts";
+import { keyPath } from "../../../modules/environment/sentences.ts";
+import type { ObservationAt, ProblemAt } from "../../../modules/environment/source.ts";
 import type { Problem } from "../../../modules/problems.ts";
 import { addBuildFolders } from "../../support/build-folders.ts";
 import { PROJECT } from "../../support/environment.ts";
@@ -29,6 +32,7 @@ export type Settings = ReadonlyMap<string, Value>;
 const PARTS = [
   "docker-compose.yml",
   "docker-compose.board.yml",
+  "docker-compose.mall.yml",
   "docker-compose.mysql.yml",
   "docker-compose.postgres.yml",
   "mongo",
@@ -85,11 +89,53 @@ function set(target: object, [key, ...rest]: readonly string[], value: Value): b
   return typeof child === "object" && child !== null && !Array.isArray(child) && set(child, rest, value);
 }
 
+/** What an environment is refused with: no position, and the schema's own words. */
+export interface Refusal {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What is wrong with an environment, and how many of schema, combinations of keys and compose project came before. */
+export interface Judgement {
+  readonly agreed: 0 | 1 | 2;
+  readonly refusals: readonly Refusal[];
+}
+
 /** Reads environments of one project, as `prepare` does, but for what ECS refuses and what is remembered. */
 export class Reader {
   private readonly projects = new Map<string, ComposeProject>();
 
   constructor(readonly root: string) {}
+
+  /**
+   * As `problemsOf`, without YAML and its positions, which cost most of the time: combinations of keys are judged once the
+   * schema agrees, and the compose project once they do.
+   */
+  judge(name: string, raw: object): Judgement {
+    const parsed = environmentSchema.safeParse(raw);
+    if (!parsed.success) {
+      const isWhole = parsed.error.issues.every(({ code }) => code !== "invalid_union");
+      const { issues } = parsed.error;
+      const refusals = isWhole
+        ? issues.flatMap((issue) => schemaRefusals(issue, raw))
+        : this.problemsOf(name, raw);
+      return { agreed: 0, refusals };
+    }
+    const disagreements = checkAgreement(parsed.data).map(({ code, path, message }) => ({
+      code,
+      path: keyPath(path),
+      message,
+    }));
+    if (disagreements.length > 0) return { agreed: 1, refusals: disagreements };
+    const problems: Problem[] = [];
+    attempt(problems, () => {
+      const project = this.projectOf(raw, problemAt);
+      const environment = placeContainers(parsed.data, project, problemAt);
+      problems.push(...checkProject(environment, project, { problemAt, observationAt }));
+    });
+    return { agreed: 2, refusals: problems };
+  }
 
   /** All that is wrong with an environment and with what it says of its compose files. */
   problemsOf(name: string, raw: object): readonly Problem[] {
@@ -109,7 +155,10 @@ export class Reader {
    * @throws Problems
    */
   environmentOf(name: string, raw: object): Environment {
-    return parseEnvironment(stringify(raw), `environments/${name}.yml`, name).environment;
+    const parsed = environmentSchema.safeParse(raw);
+    return parsed.success
+      ? parsed.data
+      : parseEnvironment(stringify(raw), `environments/${name}.yml`, name).environment;
   }
 
   private projectOf(
@@ -132,4 +181,20 @@ export class Reader {
     this.projects.set(key, project);
     return project;
   }
+}
+
+const problemAt: ProblemAt = (code, path, message) => ({ code, ...observationAt(path, message) });
+
+const observationAt: ObservationAt = (path, message) => ({ file: "", path: keyPath(path), message });
+
+/** With the codes that the loader gives them. */
+function schemaRefusals(issue: z.core.$ZodIssue, raw: object): Refusal[] {
+  const { message } = issue;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ code: "EOE-ENV-005", path: keyPath([...issue.path, key]), message }));
+  const value = issue.path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    raw,
+  );
+  return [{ code: value === undefined ? "EOE-ENV-006" : "EOE-ENV-007", path: keyPath(issue.path), message }];
 }

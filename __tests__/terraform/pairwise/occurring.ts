@@ -36,10 +36,13 @@ export function occurringIn(settings: readonly Setting[], raw: object, environme
     found.set(path, values);
     return values;
   };
+  // A key is left out only where its group is there.
+  const hasParent = (path: string): boolean =>
+    at(environment, path.split(".").slice(0, -1)).some((parent) => typeof parent === "object");
   return settings.flatMap(({ path, value }, id) => {
     const values = valuesAt(path);
-    const occurs = value === ABSENT ? values.length === 0 : values.includes(JSON.stringify(value.is));
-    return occurs ? [id] : [];
+    if (value === ABSENT) return values.length === 0 && hasParent(path) ? [id] : [];
+    return values.includes(JSON.stringify(value.is)) ? [id] : [];
   });
 }
 
@@ -58,20 +61,42 @@ function at(value: unknown, [key, ...rest]: readonly string[]): readonly unknown
 export class Coverage {
   readonly #met: Uint8Array;
   readonly #optionOf: readonly number[];
+  readonly #within: readonly (readonly boolean[])[];
 
   constructor(readonly settings: readonly Setting[]) {
     this.#met = new Uint8Array(settings.length ** 2);
     const paths = [...new Set(settings.map(({ path }) => path))];
     this.#optionOf = settings.map(({ path }) => paths.indexOf(path));
+    this.#within = paths.map((path) => paths.map((other) => other.startsWith(`${path}.`)));
   }
 
-  add(ids: readonly SettingId[]): void {
-    for (const one of ids) for (const other of ids) this.#met[one * this.settings.length + other] = 1;
+  /** How many pairs have not met before. */
+  add(ids: readonly SettingId[]): number {
+    const count = this.newIn(ids);
+    for (const one of ids)
+      for (const other of ids) {
+        this.#met[one * this.settings.length + other] = 1;
+        this.#met[other * this.settings.length + one] = 1;
+      }
+    return count;
   }
 
-  /** Two values of the same option are no pair, except where names or lists have several of it. */
+  newIn(ids: readonly SettingId[]): number {
+    return ids.reduce(
+      (count, one) =>
+        count +
+        this.newWith(
+          one,
+          ids.filter((other) => other > one),
+        ),
+      0,
+    );
+  }
+
+  /** Two values of one option are no pair, and neither are a group and a key within it: its values hold the key's. */
   isPair(one: SettingId, other: SettingId): boolean {
-    return this.#optionOf[one] !== this.#optionOf[other];
+    const [option = 0, another = 0] = [this.#optionOf[one], this.#optionOf[other]];
+    return option !== another && !this.#within[option]?.[another] && !this.#within[another]?.[option];
   }
 
   has(one: SettingId, other: SettingId): boolean {
@@ -84,9 +109,14 @@ export class Coverage {
   }
 
   /** How many of the others a setting has not met yet. */
-  newWith(one: SettingId, others: Iterable<SettingId>): number {
+  newWith(
+    one: SettingId,
+    others: Iterable<SettingId>,
+    may: (one: SettingId, other: SettingId) => boolean = () => true,
+  ): number {
     let count = 0;
-    for (const other of others) if (this.isPair(one, other) && !this.has(one, other)) count += 1;
+    for (const other of others)
+      if (this.isPair(one, other) && !this.has(one, other) && may(one, other)) count += 1;
     return count;
   }
 

@@ -10,15 +10,6 @@ export interface Turns {
   readonly script: string;
 }
 
-/** Each environment has eight turns, and a run of the tests takes a minute or two. */
-export const SYNTHESISED: Turns = {
-  count: 216,
-  perShare: 4,
-  what: "pairwise",
-  variable: "PAIRWISE_ROWS",
-  script: "test:pairwise",
-};
-
 /**
  * Numbers of the rows that are tried, and a sentence for the output.
  *

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Settings } from "./environments.ts";
+import type { Settings, Varied } from "./environments.ts";
 import type { Value } from "./options.ts";
+import type { Row } from "./rows.ts";
 
 /** A row as it is committed: an environment of the tests by name, and what is set in it. */
 export interface CommittedRow {
@@ -26,6 +27,13 @@ export function readRows(file = FILE): CommittedRow[] {
     settings: new Map(places.map((place) => settings[place] as readonly [string, Value])),
   }));
 }
+
+/** The same with their environments; without those of environments that are gone. */
+export const committedRows = (environments: readonly Varied[]): Row[] =>
+  readRows().flatMap(({ environment: name, settings }) => {
+    const environment = environments.find((one) => one.name === name);
+    return environment ? [{ environment, settings }] : [];
+  });
 
 /** One setting and one row a line, so that differences can be read. */
 export function writeRows(rows: readonly CommittedRow[], file = FILE): void {
