@@ -41,7 +41,10 @@ export function rectanglesOf(
   }
   // A pair stands at its lower number; what is below all of `left` has it already.
   return open
-    .map(({ left, must }) => ({ left, right: others.flatMap((_, id) => (must & bit(id) && id > Math.min(...left) ? [id] : [])) }))
+    .map(({ left, must }) => ({
+      left,
+      right: others.flatMap((_, id) => (must & bit(id) && id > Math.min(...left) ? [id] : [])),
+    }))
     .filter(({ right }) => right.length > 0);
 }
 
