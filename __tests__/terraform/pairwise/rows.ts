@@ -83,7 +83,9 @@ export function synthesiseRow({ environment, settings }: Row, root: string): Out
     .map(({ code, at }) => ({ rule: code, at, reason: "What becomes of it is tried." }));
   if (waivers.length < first.refused.length) return first;
   const { waivers: own = [] } = raw as { readonly waivers?: readonly object[] };
-  return attemptRow(environment.name, { ...raw, waivers: [...own, ...waivers] }, root);
+  // A rule may object to one place several times.
+  const each = new Map(waivers.map((waiver) => [JSON.stringify(waiver), waiver]));
+  return attemptRow(environment.name, { ...raw, waivers: [...own, ...each.values()] }, root);
 }
 
 function rawOf({ environment, settings }: Row): object {
