@@ -3,6 +3,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { PROJECT } from "../support/environment.ts";
+import { run } from "../support/run.ts";
 import { deletedIn } from "./deleted.ts";
 import { TerraformProject, type TerraformRan, terraform } from "./terraform.ts";
 
@@ -56,6 +57,13 @@ export class ShippedLife {
     const ran = this.run(stack, args, more);
     expect(ran.code, `terraform ${args.join(" ")} of ${stack}\n${ran.output.slice(-4000)}`).toBe(code);
     return ran.output;
+  }
+
+  /** Takes addresses out of the state, as `destroy` does with what is kept; `terraform state` takes no flags before `rm`. */
+  forget(stack: string, addresses: readonly string[]): void {
+    const args = [`-chdir=${this.project.folder(stack)}`, "state", "rm", ...addresses];
+    const { code, stderr } = run("terraform", args, PROJECT, { HOME: this.project.root });
+    expect(code, stderr).toBe(0);
   }
 
   stateText(stack: string): string {
