@@ -148,6 +148,27 @@ describe("what is said of a life", () => {
     expect(byReferences([...gone].reverse(), [...state, service])).toEqual([]);
   });
 
+  it("is nothing of two that the log cannot tell apart: the id of a validation is the time of its certificate", () => {
+    const of = (name: string) => [
+      {
+        ...({ mode: "managed", type: "aws_acm_certificate", name } as const),
+        instances: [{ attributes: { id: name } }],
+      },
+      {
+        ...({ mode: "managed", type: "aws_acm_certificate_validation", name } as const),
+        instances: [{ attributes: { id: "2025-01-01" }, dependencies: [`aws_acm_certificate.${name}`] }],
+      },
+    ];
+    const gone = ["site", "web"].flatMap((id) => [
+      { action: "delete", type: "aws_acm_certificate_validation", id: "2025-01-01" } as const,
+      { action: "delete", type: "aws_acm_certificate", id } as const,
+    ]);
+    expect(byReferences(gone, [...of("site"), ...of("web")])).toEqual([]);
+    expect(byReferences(gone.slice(0, 2).reverse(), of("site"))).toEqual([
+      "aws_acm_certificate.site before aws_acm_certificate_validation.site",
+    ]);
+  });
+
   it("is that something went before what needs it, though nothing refers to it", () => {
     const gone = ["aws_autoscaling_group", "aws_ecs_service"].map(
       (type) => ({ action: "delete", type }) as const,

@@ -58,23 +58,33 @@ function goneFrom(state: readonly StateResource[], gone: readonly Logged[]): rea
 
 /** Resources of one state that went before others that refer to them, by their addresses. */
 export function byReferences(gone: readonly Logged[], state: readonly StateResource[]): string[] {
-  const places = new Map(gone.map((line, place) => [keyOf(line.type, line), place]));
-  const placeOf = ({ type, instances }: StateResource): readonly number[] =>
-    instances.map(({ attributes }) => places.get(keyOf(type, attributes)) ?? -1);
+  const places = placesOf(gone);
+  const placesOfAll = ({ type, instances }: StateResource): readonly number[] =>
+    instances.flatMap(({ attributes }) => places.get(keyOf(type, attributes)) ?? []);
   const byAddress = new Map(state.map((one) => [`${one.type}.${one.name}`, one]));
   return state.flatMap((one) => {
     if (!one.type.startsWith("aws_")) return [];
-    const last = Math.max(...placeOf(one));
+    const last = Math.max(...placesOfAll(one));
     const needed = one.instances.flatMap(({ dependencies = [] }) => dependencies);
     return [...new Set(needed)].flatMap((address) => {
       const other = byAddress.get(address);
       if (!other?.type.startsWith("aws_") || other === one) return [];
-      return Math.min(...placeOf(other)) > last ? [] : [`${address} before ${one.type}.${one.name}`];
+      return Math.min(...placesOfAll(other)) > last ? [] : [`${address} before ${one.type}.${one.name}`];
     });
   });
 }
 
-/** Names repeat; an id or an ARN does not. */
+/** By what tells a line from others; where two lines are alike, as validations of the same second, nothing is said of either. */
+function placesOf(gone: readonly Logged[]): ReadonlyMap<string, number> {
+  const keys = gone.map((line) => keyOf(line.type, line));
+  return new Map(
+    keys.flatMap((key, place): [string, number][] =>
+      keys.indexOf(key) === keys.lastIndexOf(key) ? [[key, place]] : [],
+    ),
+  );
+}
+
+/** Names repeat; an ARN does not, nor does an id that is no date. */
 const keyOf = (type: string, { arn, id, name }: { arn?: unknown; id?: unknown; name?: unknown }): string =>
   [type, id ?? arn ?? name].join(" ");
 
