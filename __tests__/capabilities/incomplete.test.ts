@@ -48,8 +48,8 @@ describe("what is missing of a capability", () => {
   });
 
   it("is told of a page that does not speak of its keys", () => {
-    expect(missingOf({ ...LIAR, page: "docs/bastion.md" })).toContain(
-      "cache.page is docs/bastion.md, which does not say cache.",
+    expect(missingOf({ ...LIAR, page: "docs/operators.md" })).toContain(
+      "cache.page is docs/operators.md, which does not say cache.",
     );
     expect(missingOf({ ...LIAR, page: "docs/none.md" })).toContain(
       "cache.page is docs/none.md, which is not there.",

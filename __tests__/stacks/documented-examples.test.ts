@@ -17,6 +17,7 @@ const [
   behind,
   strangers,
   inside,
+  named,
   workers,
   single,
   reached,
@@ -108,6 +109,16 @@ describe("docs/services.md shows", () => {
     const { service } = stacksWithMore({ ...changesOf(inside), "service.containers": undefined }, compose);
     const balancers = Object.values(service.all("aws_lb"));
     expect(balancers.map(({ internal }) => Boolean(internal)).sort()).toEqual([false, true]);
+  });
+
+  it("names of a load balancer for those inside", () => {
+    const compose = composeWithMore({ ...withoutOthers, admin: { ...mailer, expose: ["4000"] } });
+    const changes = { ...changesOf(named), "service.containers": undefined };
+    const { data, service } = stacksWithMore(changes, compose);
+    expect(data.only("aws_route53_zone", "internal")).toMatchObject({ name: "internal.example.com" });
+    expect(Object.values(service.all("aws_route53_record")).map(({ name }) => name)).toEqual(
+      named.internalIngress.names,
+    );
   });
 
   it("an environment of workers only", () => {

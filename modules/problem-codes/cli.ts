@@ -115,7 +115,7 @@ export const CLI_PROBLEMS = {
   },
   "EOE-CLI-026": {
     means: "A tunnel is told what has no meaning for what it leads to.",
-    example: "express-on-ecs tunnel shop --to tasks --host db.internal",
+    example: "express-on-ecs tunnel shop --to tasks --host 10.0.1.5",
     mend: "Leave the option out, or change --to.",
   },
   "EOE-CLI-050": {
