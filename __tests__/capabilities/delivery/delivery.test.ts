@@ -11,7 +11,11 @@ import { issuerOf, trustPolicy } from "../../../modules/capabilities/delivery/is
 import { ownArns } from "../../../modules/capabilities/delivery/own-arns.ts";
 import { DEPLOY_RIGHTS, SITE_RIGHTS } from "../../../modules/capabilities/delivery/program-rights.ts";
 import { delivery } from "../../../modules/capabilities/delivery/schema.ts";
-import { readStatements, writeStatements } from "../../../modules/capabilities/delivery/statements.ts";
+import {
+  type Bounds,
+  readStatements,
+  writeStatements,
+} from "../../../modules/capabilities/delivery/statements.ts";
 import { policyDocument } from "../../../modules/iam.ts";
 import { PROJECT } from "../../support/environment.ts";
 import { allows, type Call } from "../../support/policy-evaluation.ts";
@@ -355,6 +359,29 @@ describe("the role of a pipeline", () => {
     expect(allows([String(most?.["policy"])], pull)).toBe(true);
   });
 
+  it("begins a database with the snapshot that the file names", () => {
+    const database = {
+      hosting: "rds",
+      service: "mongo",
+      engine: "postgres",
+      engineVersion: "17",
+      restoreFrom: "spring-postgres-final",
+    };
+    const { service } = parse(readFileSync(join(PROJECT, "__tests__/environments/pipeline.yml"), "utf8"));
+    const { database_url: _, ...secrets } = service.secrets;
+    const texts = (changes: object) =>
+      resourcesIn(
+        stacksWith({ service: { ...service, secrets }, database, ...changes }),
+        "aws_iam_policy",
+      ).map(({ policy }) => String(policy));
+    const call = {
+      action: "rds:RestoreDBInstanceFromDBSnapshot",
+      resource: ARN("rds", "snapshot:spring-postgres-final"),
+    };
+    expect(allows(texts({}), call)).toBe(true);
+    expect(allows(texts({ database: { ...database, restoreFrom: undefined } }), call)).toBe(false);
+  });
+
   it("leaves an identity provider alone that is there", () => {
     const github = {
       pipeline: "github-actions",
@@ -541,9 +568,10 @@ describe("single rights", () => {
     repositories: [],
     recordTypes: [],
   };
-  const rightsFor = (type: string): string[] => {
+  const rightsFor = (type: string, more: Partial<Bounds> = {}): string[] => {
     const rights = [rightsOf(type) ?? { read: [], write: [] }];
-    return [policyDocument(...readStatements(rights, bounds), ...writeStatements(rights, bounds))];
+    const all = { ...bounds, ...more };
+    return [policyDocument(...readStatements(rights, all), ...writeStatements(rights, all))];
   };
   const OWN = { "aws:ResourceTag/environment": "shop" };
   const NEW = { "aws:RequestTag/environment": "shop" };
@@ -615,6 +643,31 @@ describe("single rights", () => {
   ] as const)("are not on %s", (_, type, action, resource, context) => {
     expect(allows(rightsFor(type), { action, resource, context })).toBe(false);
   });
+
+  it.each([
+    ["aws_db_instance", "rds:RestoreDBInstanceFromDBSnapshot", "rds", "snapshot"],
+    ["aws_rds_cluster", "rds:RestoreDBClusterFromSnapshot", "rds", "cluster-snapshot"],
+    ["aws_elasticache_replication_group", "elasticache:CreateReplicationGroup", "elasticache", "snapshot"],
+  ] as const)(
+    "begin %s with the named snapshot of another environment, and delete none",
+    (type, action, service, kind) => {
+      const last = ARN(service, `${kind}:spring-final-1`);
+      const to = (given: Partial<Bounds>, call: string, resource: string) =>
+        allows(rightsFor(type, given), { action: call, resource, context: {} });
+      for (const snapshot of ["spring-final-1", last]) {
+        const given = { snapshots: { [service]: snapshot } };
+        expect(to(given, action, last)).toBe(true);
+        expect(to(given, action, ARN(service, `${kind}:spring-final-2`))).toBe(false);
+        for (const call of [
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteDBClusterSnapshot",
+          "elasticache:DeleteSnapshot",
+        ])
+          expect(to(given, call, last)).toBe(false);
+      }
+      expect(to({}, action, last)).toBe(false);
+    },
+  );
 });
 
 it("reads every parameter that AWS publishes and an environment takes", () => {

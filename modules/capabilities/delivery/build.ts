@@ -65,6 +65,10 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     secrets,
     existing: environment.network.existing,
     repositories: Object.values(environment.registry.repositories).map(nameIn),
+    snapshots: {
+      ...(environment.database?.restoreFrom ? { rds: environment.database.restoreFrom } : {}),
+      ...(environment.cache?.restoreFrom ? { elasticache: environment.cache.restoreFrom } : {}),
+    },
   });
   const { region: home, site } = environment;
   // Asked for at the end, when the role's own resources are there, too.

@@ -122,4 +122,12 @@ export interface Stored {
   readonly site?: Site | undefined;
   readonly operators?: unknown;
   readonly waf?: unknown;
+  readonly database?: Restorable | undefined;
+  readonly cache?: Restorable | undefined;
+}
+
+/** What may begin with a snapshot. */
+interface Restorable {
+  readonly hosting: string;
+  readonly restoreFrom?: string | undefined;
 }

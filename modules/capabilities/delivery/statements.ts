@@ -26,6 +26,8 @@ export interface Bounds extends Place {
   readonly existing?: ExistingNetwork | undefined;
   /** Names of repositories that others have made: images are pushed to them and pulled. */
   readonly repositories: readonly string[];
+  /** Names or ARNs of snapshots that the database and the cache begin with, by the service that has them. Default none. */
+  readonly snapshots?: Readonly<Partial<Record<"rds" | "elasticache", string>>>;
 }
 
 type Conditions = NonNullable<PolicyStatement["conditions"]>;
@@ -137,6 +139,9 @@ function writeGrants(action: Action, bounds: Bounds): Grant[] {
     ...(existingRepositories(name, bounds).length > 0
       ? [{ action: name, resources: existingRepositories(name, bounds) }]
       : []),
+    ...(namedSnapshots(action, bounds).length > 0
+      ? [{ action: name, resources: namedSnapshots(action, bounds) }]
+      : []),
     ...grant(untagged, name === CHANGES_RECORDS ? ofOwnNames(bounds) : undefined),
     ...grant(there, tagged(bounds)),
     ...grant(made, TAGS.test(name) ? tagging(bounds) : requested(bounds)),
@@ -200,6 +205,22 @@ const existingRepositories = (action: string, { repositories, region, account }:
   USES_A_REPOSITORY.test(action)
     ? repositories.map((name) => `arn:aws:ecr:${region}:${account}:repository/${name}`)
     : [];
+
+/** What makes a database or a cache of a snapshot, and asks for the right on that one, too. */
+const RESTORES =
+  /^(rds:Restore(DBInstanceFromDBSnapshot|DBClusterFromSnapshot)|elasticache:Create(ReplicationGroup|CacheCluster))$/;
+
+/** Snapshots that the environment begins with, whoever made them: they are read, and never deleted. */
+function namedSnapshots({ name, resources }: Action, bounds: Bounds): string[] {
+  if (!RESTORES.test(name)) return [];
+  const service = name.startsWith("rds:") ? "rds" : "elasticache";
+  const snapshot = bounds.snapshots?.[service];
+  if (snapshot === undefined) return [];
+  const kinds = resources.map(({ name: kind }) => kind).filter((kind) => /^(cluster-)?snapshot$/.test(kind));
+  if (snapshot.startsWith("arn:"))
+    return kinds.some((kind) => snapshot.includes(`:${kind}:`)) ? [snapshot] : [];
+  return kinds.map((kind) => `arn:aws:${service}:${bounds.region}:${bounds.account}:${kind}:${snapshot}`);
+}
 
 const untaggedOf = ({ name, resources }: Action): ActionResource[] =>
   resources.filter((resource) => whyUntagged(name, resource.name) !== undefined);
