@@ -45,7 +45,7 @@ const CUT_OF_A_VPC = /\$\{cidrsubnet\(aws_vpc\.[\w-]+\.ipv6_cidr_block, 8, (\d+)
 /** Stand-ins of the provider answer with words where Amazon gives a network of IPv6, which Terraform could not cut. */
 function nameIpv6Networks(folder: string, [command = ""]: readonly string[]): void {
   const path = join(folder, "cdk.tf.json");
-  if (!["plan", "apply"].includes(command) || !existsSync(path)) return;
+  if (!["plan", "apply", "destroy"].includes(command) || !existsSync(path)) return;
   const text = readFileSync(path, "utf8");
   const named = text.replace(CUT_OF_A_VPC, "2001:db8:0:$1::/64");
   if (named !== text) writeFileSync(path, named);
