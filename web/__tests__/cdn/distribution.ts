@@ -4,6 +4,8 @@ import { z } from "zod";
 
 const headers = z.strictObject({
   "//": z.unknown(),
+  // In which order Terraform makes and deletes them: nothing that a viewer sees.
+  lifecycle: z.unknown(),
   name: z.string(),
   security_headers_config: z.strictObject({
     content_security_policy: z
