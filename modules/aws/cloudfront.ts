@@ -95,3 +95,15 @@ export const LETS_GO_FIRST = { createBeforeDestroy: true } as const;
  * still `Deploying` after 15 minutes; terraform-provider-aws, cloudfront/vpc_origin.go (2026-11-28).
  */
 export const VPC_ORIGIN_TIMEOUTS = { create: "45m", update: "45m", delete: "45m" } as const;
+
+/**
+ * Zones, by their ids, in which CloudFront reaches no load balancer inside a VPC; which letter an account knows one by, only
+ * AWS tells. Sources: CloudFront Developer Guide, "Using service-linked roles for CloudFront", regions of VPC origins;
+ * us-east-1: braintrustdata/terraform-aws-braintrust-data-plane 298 (2026-11-28).
+ */
+export const ZONES_WITHOUT_VPC_ORIGINS: Readonly<Record<string, string>> = {
+  "ap-northeast-1": "apne1-az3",
+  "ca-central-1": "cac1-az3",
+  "us-east-1": "use1-az3",
+  "us-west-1": "usw1-az2",
+};

@@ -6,7 +6,11 @@ import {
   ERRORS_ALWAYS_CACHED,
   MANAGED_POLICIES,
   REFUSED_IN_USE,
+  ZONES_WITHOUT_VPC_ORIGINS,
 } from "../../../modules/aws/cloudfront.ts";
+import { findRegion } from "../../../modules/aws/regions.ts";
+import { decisions } from "../../../modules/capabilities/site/deploying.ts";
+import { site } from "../../../modules/capabilities/site/schema.ts";
 import { PROJECT } from "../../support/environment.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -182,4 +186,20 @@ it("each fact about CloudFront names its source, and each managed policy has an 
   for (const { id } of policies) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   for (const { source } of [...policies, ...Object.values(CLOUDFRONT_LIMITS)])
     expect(source).toMatch(/CloudFront .*\(2026-\d\d\)$/);
+});
+
+describe("what is told before the first deployment", () => {
+  const told = (region: string, dynamicPaths: readonly string[]): string =>
+    decisions(site.parse({ service: "web", dynamicPaths }), { region, domain: undefined })
+      .map(({ message }) => message)
+      .join("\n");
+
+  it("names the zone in which CloudFront reaches no load balancer, where the region has one", () => {
+    for (const [region, zone] of Object.entries(ZONES_WITHOUT_VPC_ORIGINS)) {
+      expect(findRegion(region), region).toBeDefined();
+      expect(told(region, ["/api/*"])).toContain(`no load balancer in the zone ${zone}.`);
+      expect(told(region, [])).not.toContain(zone);
+    }
+    expect(told("ap-northeast-2", ["/api/*"])).not.toContain("zone");
+  });
 });

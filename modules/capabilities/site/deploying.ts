@@ -1,9 +1,11 @@
+import { ZONES_WITHOUT_VPC_ORIGINS } from "../../aws/cloudfront.ts";
 import type { Decisions } from "../deploying.ts";
 import { isFound } from "../domain/schema.ts";
 import type { Reads } from "./build.ts";
-import type { Site } from "./schema.ts";
+import { isBehindSite, type Site } from "./schema.ts";
 
-export const decisions: Decisions<Site, Pick<Reads, "domain">> = (site, { domain }) => [
+export const decisions = ((site, { domain, region }) => [
+  ...zoneToAvoid(site, region),
   {
     stage: "data",
     message:
@@ -17,4 +19,16 @@ export const decisions: Decisions<Site, Pick<Reads, "domain">> = (site, { domain
           message: `site.minimumTls: ${site.minimumTls} counts for names of your own alone; CloudFront's own name takes TLS 1.0 as well. Set domain, unless nobody types the address.`,
         },
       ]),
-];
+]) satisfies Decisions<Site, Pick<Reads, "domain" | "region">>;
+
+/** Terraform would tell it at the end of the first deployment alone. */
+function zoneToAvoid(site: Site, region: string): ReturnType<Decisions<Site, unknown>> {
+  const zone = ZONES_WITHOUT_VPC_ORIGINS[region];
+  if (zone === undefined || !isBehindSite(site)) return [];
+  return [
+    {
+      stage: "file",
+      message: `site.dynamicPaths: CloudFront reaches no load balancer in the zone ${zone}. See its name in your account, and have no subnets there (network.zones): aws ec2 describe-availability-zones --region ${region} --zone-ids ${zone} --query 'AvailabilityZones[].ZoneName' --output text`,
+    },
+  ];
+}
