@@ -87,7 +87,8 @@ class Life {
       if (code === 0 || !output.includes(`${failed} fails because`))
         throw new LifeEnded(`${stack}: the apply went through although every ${failed} fails`);
     }
-    const isEmpty = Object.keys(json.resource ?? {}).length === 0;
+    // A stack whose registries exist already makes nothing, and still has outputs to write.
+    const isEmpty = Object.keys({ ...json.resource, ...json.output }).length === 0;
     await this.#ends(
       stack,
       ["plan", "-out=plan.bin", "-detailed-exitcode"],
