@@ -8,6 +8,7 @@ import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "../../benc
 import { drawDay } from "../../bench/burst/draw.ts";
 import { noonOf, scalingOf } from "../../bench/burst/environment.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
+import { costsOf } from "../../bench/burst/measure.ts";
 import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
 import { clockOf, patched } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
@@ -213,28 +214,36 @@ describe("clients that wait for their answers", () => {
   });
 });
 
-describe("a processor that is given out in periods", () => {
-  const sliced: Stack = { ...STACK, cpuVariation: 0, cacheHits: 1, vcpus: 0.2, periodSeconds: 0.01 };
-  const loads = (clients: number, cpuSeconds: number) =>
-    simulateLoads([{ clients, seconds: 20 }], { ...sliced, cpuSeconds }, 1, randomOf(2))[0];
-
-  it("gives no more than its share where there is work for all of it", () => {
-    expect((loads(10, 0.003)?.perSecond ?? 0) / (0.2 / 0.003)).toBeCloseTo(1, 1);
+describe("recorded costs", () => {
+  const recorded = (costs: readonly number[]): Stack => ({
+    ...STACK,
+    cpuVariation: 0,
+    cacheHits: 1,
+    vcpus: 0.5,
+    recordedCpuSeconds: costs,
   });
+  const latencies = (clients: number, costs: readonly number[]) =>
+    simulateLoads([{ clients, seconds: 20 }], recorded(costs), 1, randomOf(2))[0]?.latencies ?? [];
 
-  it("runs what fits into a period at full speed, and makes what does not wait for the next", () => {
-    expect(loads(1, 0.001)?.latencies[0]).toBeCloseTo(0.001, 6);
-    expect(loads(1, 0.003)?.latencies[0]).toBeCloseTo(0.011, 6);
-  });
-
-  it("does not answer sooner than a whole processor would", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.0001, max: 0.05, noNaN: true }), (cpuSeconds) => {
-        const latencies = loads(3, cpuSeconds)?.latencies ?? [];
-        expect(Math.min(...latencies)).toBeGreaterThanOrEqual(cpuSeconds - 1e-6);
-      }),
-      { numRuns: 30 },
+  it("are replayed in their order, over and over", () => {
+    const seen = latencies(1, [0.01, 0.02, 0.03]).map((one) => one.toFixed(6));
+    const first = ["0.020000", "0.040000", "0.060000"].indexOf(seen[0] ?? "");
+    expect(first).toBeGreaterThanOrEqual(0);
+    const turns = ["0.020000", "0.040000", "0.060000"];
+    expect(seen.slice(0, 7)).toEqual(
+      Array.from({ length: 7 }, (_, index) => turns[(first + index) % turns.length]),
     );
+  });
+
+  it("let a pause hold up all who wait, which the same mean without pauses does not", () => {
+    const paused = latencies(10, [...Array.from({ length: 49 }, () => 0.001), 0.101]);
+    const even = latencies(10, [0.003]);
+    expect(Math.max(...paused)).toBeGreaterThan(3 * Math.max(...even));
+  });
+
+  it("are what a bunch of answers took, in equal parts", () => {
+    const costs = costsOf([0, 0.01, 0.02, 0.02, 0.08, 0.08], 2, 0.5);
+    expect(costs.map((one) => one.toFixed(6))).toEqual(["0.005000", "0.005000", "0.015000", "0.015000"]);
   });
 });
 

@@ -4,10 +4,9 @@
  *
  *   npm run burst:compare [-- --rounds 5 --seconds 8 --clients 2,24,2] [--json]
  *
- * Each instance has a fifth of a processor, given out in slices of 10 ms, so that the instances, and not the load, are at
- * their limit on two processors: one for the instances, one for all else. In every round costs are measured first, by loads of
- * their own on one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts
- * is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which
+ * Each instance has a fifth of a processor, so that the instances, and not the load, are at their limit on two
+ * processors: one for the instances, one for all else. In every round costs are measured first, by loads of their own on
+ * one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which
  * the instances did not get their processor time, or refused requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
@@ -21,6 +20,7 @@ import {
   type Costs,
   costOf,
   Disturbed,
+  expectShare,
   MOST_CLIENTS,
   measureCosts,
   p95Of,
@@ -32,8 +32,11 @@ import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
 /** As instances.yml says it. */
-const QUOTA = { vcpus: 0.2, periodSeconds: 0.01 };
-const CALIBRATION_CLIENTS = 8;
+const VCPUS = 0.2;
+/** As many as keep one instance at its limit, and fewer than the burst has. */
+const CALIBRATION = { clients: 16, seconds: 16 };
+/** Clients of each instance with which it is at its limit all the time. */
+const FEWEST_AT_LIMIT = 8;
 /** Until a request costs no longer less than in the load before: an instance with a fifth of a processor compiles slowly. */
 const WARM = { most: 12, seconds: 8, better: 0.95 };
 /** nginx asks Docker's name server again after two seconds. */
@@ -42,8 +45,6 @@ const RESOLVED_MS = 5000;
 const MOST_REFUSED = 0.01;
 /** Shares of the measured value. */
 const LIMITS = { throughput: 0.2, p95: 0.3 };
-/** Of its quota, what an instance at its limit gets on a machine that does nothing else. */
-const LEAST_OF_QUOTA = 0.9;
 /** Of their processor, with which nginx and the database hardly wait for each other. */
 const MOST_OF_PROCESSOR = 0.8;
 
@@ -103,7 +104,7 @@ async function divideProcessors(apps: readonly string[], others: readonly string
 async function warmUp(app: string, url: string): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   for (let load = 0; load < WARM.most; load += 1) {
-    const cost = await costOf(app, url, CALIBRATION_CLIENTS, WARM.seconds);
+    const cost = await costOf(app, url, CALIBRATION.clients, WARM.seconds);
     if (cost > before * WARM.better) return;
     before = cost;
   }
@@ -149,7 +150,7 @@ class Instances {
   /** nginx may try an instance that has gone; a load without refusals says that it does not any more. */
   private async drain(): Promise<void> {
     const isDrained = async () => {
-      const answered = await send(this.containers.url, CALIBRATION_CLIENTS, 1).catch(disturbed);
+      const answered = await send(this.containers.url, CALIBRATION.clients, 1).catch(disturbed);
       return !(answered instanceof Disturbed) && answered.refusedShare === 0;
     };
     await eventually("nginx knows which instances there are", isDrained, 60);
@@ -165,21 +166,14 @@ async function compareRound(
   const [app = ""] = instances.apps;
   const pairs: Pair[] = [];
   await instances.show(0, 1);
-  const costs = await measureCosts(
-    { url, app, others, quota: QUOTA },
-    { clients: CALIBRATION_CLIENTS, seconds },
-  );
+  const costs = await measureCosts({ url, app, others, vcpus: VCPUS }, CALIBRATION);
   for (const count of [1, 2]) {
     if (count > 1) await instances.show(0, count);
     const simulated = simulateLoads(loads, costs, count, randomOf(1));
     for (const [index, load] of loads.entries()) {
       const work = () => send(url, load.clients, load.seconds);
       const { measured, shares } = await sharesUnder(instances.apps.slice(0, count), work);
-      const least = Math.min(...shares);
-      if (load.clients >= CALIBRATION_CLIENTS * count && least < LEAST_OF_QUOTA * QUOTA.vcpus)
-        throw new Disturbed(
-          `an instance had ${least.toFixed(3)} of a processor, and ${QUOTA.vcpus} are its own; other work took the rest`,
-        );
+      if (load.clients >= FEWEST_AT_LIMIT * count) expectShare(Math.min(...shares), VCPUS);
       if (measured.refusedShare > MOST_REFUSED)
         throw new Disturbed(
           `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
@@ -199,7 +193,7 @@ function tellCosts(round: number, costs: Costs): void {
   const ms = (value: number) => `${(value * 1000).toFixed(2)} ms`;
   tell(
     `round ${round}: a request takes ${ms(costs.cpuSeconds)} of a processor, ${ms(costs.othersCpuSeconds)} of nginx's and ` +
-      `the database's, and waits ${ms(costs.querySeconds)} (varying by ${percent(costs.queryVariation ?? 1)})`,
+      `the database's, and waits ${ms(costs.querySeconds)}`,
   );
   const busy = (2 * costs.vcpus * costs.othersCpuSeconds) / costs.cpuSeconds;
   if (busy > MOST_OF_PROCESSOR)

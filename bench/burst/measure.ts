@@ -9,6 +9,8 @@ export interface Measured {
   readonly perSecond: number;
   /** Seconds, of answers that are 2xx. */
   readonly latencies: readonly number[];
+  /** When each of these came, in seconds of the run. */
+  readonly answeredAt: readonly number[];
   /** Of all answers, 0 to 1: those that are not 2xx, and those that did not come. */
   readonly refusedShare: number;
 }
@@ -24,6 +26,8 @@ export class Disturbed extends Error {}
 /** Answers of clients that each read a page of their own, so that none shares another's read; all cost the same. */
 export async function send(url: string, clients: number, seconds: number): Promise<Measured> {
   const latencies: number[] = [];
+  const answeredAt: number[] = [];
+  const began = performance.now();
   let client = 0;
   const { non2xx, errors, duration } = await new Promise<Result>((resolve, reject) => {
     const setupClient = (one: autocannon.Client) => {
@@ -34,13 +38,15 @@ export async function send(url: string, clients: number, seconds: number): Promi
       error ? reject(error) : resolve(result),
     );
     run.on("response", (_client, status, _bytes, milliseconds) => {
-      if (status >= 200 && status < 300) latencies.push(milliseconds / 1000);
+      if (status < 200 || status >= 300) return;
+      latencies.push(milliseconds / 1000);
+      answeredAt.push((performance.now() - began) / 1000);
     });
   });
   if (latencies.length === 0) throw new Disturbed(`${clients} clients had no answer in ${seconds} s`);
   const refused = non2xx + errors;
   const refusedShare = refused / (refused + latencies.length);
-  return { perSecond: latencies.length / duration, latencies, refusedShare };
+  return { perSecond: latencies.length / duration, latencies, answeredAt, refusedShare };
 }
 
 /** Processor time that a container has used, in seconds; by the control group's first or second version. */
@@ -92,27 +98,33 @@ export interface Instance {
   readonly app: string;
   /** nginx and the database. */
   readonly others: readonly string[];
-  /** Share of a processor that it may have, and the time in which that is given out, in seconds. */
-  readonly quota: { readonly vcpus: number; readonly periodSeconds: number };
+  /** Share of a processor that it may have. */
+  readonly vcpus: number;
 }
 
 /**
- * What a request costs on one instance: processor time under a load that brings the instance to its limit, and the wait
- * for nginx and the database, from what one client alone waits beyond that.
- * @param load clients and seconds of the first
+ * What requests cost on one instance, one after the other, and the wait for nginx and the database, from what one client
+ * alone waits beyond that. An instance at its limit is never idle: what passes until as many answers have come as there
+ * are clients is what that many requests took of its processor, pauses such as the garbage collector's among it.
+ * @param load clients that bring the instance to its limit, and seconds
+ * @throws Disturbed where the instance did not get its share of the processor
  */
 export async function measureCosts(
-  { url, app, others, quota }: Instance,
+  { url, app, others, vcpus }: Instance,
   load: { readonly clients: number; readonly seconds: number },
 ): Promise<Costs> {
-  const { result, used } = await usedBy([app, ...others], () => send(url, load.clients, load.seconds));
+  const { result, used, elapsed } = await usedBy([app, ...others], () =>
+    send(url, load.clients, load.seconds),
+  );
   const [ownUse = 0, ...othersUse] = used;
+  const share = ownUse / elapsed;
+  expectShare(share, vcpus);
   const alone = (await send(url, 1, load.seconds)).latencies;
   const withoutWait: Stack = {
     cpuSeconds: ownUse / result.latencies.length,
     cpuVariation: 0,
-    vcpus: quota.vcpus,
-    periodSeconds: quota.periodSeconds,
+    recordedCpuSeconds: costsOf(result.answeredAt, load.clients, share),
+    vcpus,
     querySeconds: 0,
     queryVariation: 0,
     cacheHits: 0,
@@ -122,23 +134,36 @@ export async function measureCosts(
     startSeconds: 0,
   };
   const [simulated] = simulateLoads([{ clients: 1, seconds: load.seconds }], withoutWait, 1, randomOf(1));
-  const querySeconds = Math.max(0, mean(alone) - mean(simulated?.latencies ?? []));
-  const waits = Math.sqrt(Math.max(0, varianceOf(alone) - varianceOf(simulated?.latencies ?? [])));
   return {
     ...withoutWait,
-    querySeconds,
-    queryVariation: querySeconds === 0 ? 0 : Math.min(1, waits / querySeconds),
+    querySeconds: Math.max(0, mean(alone) - mean(simulated?.latencies ?? [])),
     othersCpuSeconds: othersUse.reduce((sum, one) => sum + one, 0) / result.latencies.length,
   };
 }
 
+/** Of its part of a processor, what an instance at its limit gets on a machine that does nothing else. */
+const LEAST_OF_SHARE = 0.9;
+
+/** @throws Disturbed where an instance at its limit had less */
+export function expectShare(share: number, vcpus: number): void {
+  if (share < LEAST_OF_SHARE * vcpus)
+    throw new Disturbed(
+      `an instance had ${share.toFixed(3)} of a processor, and ${vcpus} are its own; other work took the rest`,
+    );
+}
+
+/** Answers leave in bunches, since an event loop reads what has come at once: a bunch's requests share its time. */
+export function costsOf(answeredAt: readonly number[], bunch: number, share: number): number[] {
+  const costs: number[] = [];
+  for (let end = bunch; end < answeredAt.length; end += bunch) {
+    const seconds = (answeredAt[end] ?? 0) - (answeredAt[end - bunch] ?? 0);
+    for (let request = 0; request < bunch; request += 1) costs.push((seconds * share) / bunch);
+  }
+  return costs;
+}
+
 const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-
-function varianceOf(numbers: readonly number[]): number {
-  const average = mean(numbers);
-  return mean(numbers.map((one) => (one - average) ** 2));
-}
 
 /** Milliseconds. */
 export function p95Of(latencies: readonly number[]): number {

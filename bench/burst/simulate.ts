@@ -12,10 +12,11 @@ export interface Stack {
   /** vCPUs of a task, of which Node uses one at most. */
   readonly vcpus: number;
   /**
-   * In which a processor's share is given out, in seconds, as control groups do: a task runs at full speed until it has
-   * used up its part of a period, and then waits for the next. Default: it runs all the time, so much slower.
+   * CPU time of requests one after the other, as measured, in place of `cpuSeconds` and `cpuVariation`: each task goes
+   * through them from a place of its own, so that what makes many of them wait at once, such as the garbage collector,
+   * stays together. In seconds.
    */
-  readonly periodSeconds?: number;
+  readonly recordedCpuSeconds?: readonly number[];
   /** Of a query, in seconds. */
   readonly querySeconds: number;
   /** How much that varies: standard deviation / mean, 0 to 1. Default 1: exponentially distributed. */
@@ -58,9 +59,8 @@ interface Task {
   freeAt: number;
   underWay: number;
   busySeconds: number;
-  /** The latest period in which it ran, and what it used of it, in seconds. */
-  period: number;
-  used: number;
+  /** Of the recorded CPU times, which one comes next. */
+  next: number;
 }
 
 interface Request {
@@ -130,32 +130,6 @@ const keepingTasks = (tasks: number): ScalingSettings => ({
   schedule: [],
 });
 
-/** When work is done that begins at a time, in seconds. Takes it from the task's part of each period. */
-function runInPeriods(
-  task: Pick<Task, "period" | "used">,
-  begins: number,
-  work: number,
-  { seconds, usable }: { readonly seconds: number; readonly usable: number },
-): number {
-  // What is less than a nanosecond comes from rounding.
-  const least = 1e-9;
-  let [now, left] = [begins, work];
-  while (left > least) {
-    const period = Math.floor(now / seconds + least);
-    if (period !== task.period) Object.assign(task, { period, used: 0 });
-    const room = Math.min(usable - task.used, (period + 1) * seconds - now);
-    if (room <= least) {
-      now = (period + 1) * seconds;
-      continue;
-    }
-    const done = Math.min(left, room);
-    task.used += done;
-    left -= done;
-    now += done;
-  }
-  return now;
-}
-
 class Service {
   private readonly events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
   private readonly tasks: Task[] = [];
@@ -214,18 +188,28 @@ class Service {
       return;
     }
     task.underWay += 1;
-    const { cpuSeconds, cpuVariation, vcpus, periodSeconds } = this.stack;
-    const work = this.random.duration(cpuSeconds, cpuVariation);
-    const share = Math.min(1, vcpus);
-    const begins = Math.max(at, task.freeAt);
-    task.freeAt =
-      periodSeconds === undefined || share === 1
-        ? begins + work / share
-        : runInPeriods(task, begins, work, { seconds: periodSeconds, usable: periodSeconds * share });
+    const work = this.workOf(task);
+    const share = Math.min(1, this.stack.vcpus);
+    task.freeAt = Math.max(at, task.freeAt) + work / share;
     task.busySeconds += work / share;
     const cached = this.random.uniform() < this.stack.cacheHits;
     const request = { task, arrivedAt: at, answered };
     this.schedule(task.freeAt, () => (cached ? this.answer(request) : this.query(request)));
+  }
+
+  /** Draws nothing where nothing is recorded, so that a day's draws stay those of its requests. */
+  private placeInRecord(): number {
+    const { recordedCpuSeconds: recorded } = this.stack;
+    return recorded ? Math.floor(this.random.uniform() * recorded.length) : 0;
+  }
+
+  /** CPU seconds of the next request of a task. */
+  private workOf(task: Task): number {
+    const { cpuSeconds, cpuVariation, recordedCpuSeconds: recorded } = this.stack;
+    const work = recorded?.[task.next];
+    if (!recorded || work === undefined) return this.random.duration(cpuSeconds, cpuVariation);
+    task.next = (task.next + 1) % recorded.length;
+    return work;
   }
 
   end(): Day {
@@ -309,8 +293,7 @@ class Service {
       freeAt: readyAt,
       underWay: 0,
       busySeconds: 0,
-      period: -1,
-      used: 0,
+      next: this.placeInRecord(),
     });
   }
 
