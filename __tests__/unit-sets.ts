@@ -7,7 +7,13 @@ export const UNIT: Suite = {
   always: [],
   /** Each about four and a half minutes of one processor. */
   sets: [
-    ["cli/bin.test.ts", "cli/deploy/killed.test.ts", "cli/deploy/secrets.test.ts", "cli/new.test.ts"],
+    [
+      "cli/bin.test.ts",
+      "cli/deploy/killed.test.ts",
+      "cli/deploy/remove-old-releases.test.ts",
+      "cli/deploy/secrets.test.ts",
+      "cli/new.test.ts",
+    ],
     [
       "cli/deploy/delivery-stack.test.ts",
       "cli/deploy/destroy.test.ts",

@@ -4,7 +4,13 @@ import { canAsk } from "./can-ask.ts";
 import { accountOf } from "./deploy/credentials.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { runningServices } from "./deploy/running.ts";
-import { isVersionOf, type PushedVersion, pushedVersions, succeededDigests } from "./deploy/versions.ts";
+import {
+  type PushedVersion,
+  provenIn,
+  pushedVersions,
+  succeededDigests,
+  versionsBefore,
+} from "./deploy/versions.ts";
 import { type DeployVersionOptions, deployVersion } from "./deploy.ts";
 import { notDeployed } from "./status.ts";
 
@@ -31,12 +37,8 @@ async function versionBefore(environment: string, { root, yes }: RollbackOptions
     pushedVersions(target),
     succeededDigests({ ...target, services: services.map(({ name }) => name) }),
   ]);
-  const images = services.flatMap((service) => Object.values(service.images));
-  const now = versions.findIndex((version) => isVersionOf(version, images));
-  const earlier = versions.slice(now + 1);
-  const [proven] = earlier.filter(({ digests }) =>
-    Object.values(digests).every((digest) => succeeded.includes(digest)),
-  );
+  const earlier = versionsBefore(versions, services);
+  const proven = provenIn(earlier, succeeded);
   if (proven) return proven.tag;
   return chosen(environment, earlier, yes);
 }

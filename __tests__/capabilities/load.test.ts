@@ -16,7 +16,7 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
   [
     "a key unlike any other",
     { "registry.zzzzzzzzzzzzzz": 1 },
-    "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays, repositories.",
+    "registry.zzzzzzzzzzzzzz: is not a key of this file. Known here: expireUntaggedDays, expireCandidatesDays, keepReleases, repositories.",
   ],
   [
     "a missing key",

@@ -494,6 +494,10 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   }),
   "EOE-ENV-542": moved({ trail: {} }, { trail: { lockDays: 90, keep: true } }),
   "EOE-ENV-543": file({ bastion: { access: "session-manager", reaches: ["tasks"] } }),
+  "EOE-ENV-544": beside({
+    "registry.keepReleases": 10,
+    "registry.repositories": { app: "shop/app", nginx: "shop/nginx" },
+  }),
   "EOE-ENV-550": moved(
     { "ingress.deletionProtection": false },
     {

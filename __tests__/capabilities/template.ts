@@ -109,6 +109,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   "private subnets do for databases and caches, which security groups close": ["network.tiers"],
   "the database is what it is for": ["bastion.reaches"],
   "only SSH has host keys": ["bastion.hostKeys", "bastion.knownHostsFile"],
+  "no release goes by itself": ["registry.keepReleases"],
   "two weeks fit most registries": ["registry.expireUntaggedDays", "registry.expireCandidatesDays"],
   "the image's own size": ["capacity.rootVolumeGiB"],
   "no spare hosts to begin with": ["capacity.targetPercent"],

@@ -32,6 +32,7 @@ import {
 import type { Progress } from "./progress.ts";
 import { demandOf } from "./quota-demand.ts";
 import { demandPushed, type OnlyPushed, pushedImages, registryAuth } from "./registry.ts";
+import { type RemovedReleases, removedInWords, removeOldReleases } from "./remove-old-releases.ts";
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { demandShown, type ShownPlan } from "./shown-plan.ts";
@@ -86,6 +87,8 @@ export interface Deployed extends Partial<CostsAsJson> {
   readonly uploaded?: Uploaded;
   /** Undefined where nobody outside reaches the application. */
   readonly answers?: Verified;
+  /** Undefined where every release stays, and in a rollback. */
+  readonly oldReleases?: RemovedReleases;
 }
 
 /** How many files of a site were uploaded and removed, and which paths CloudFront asks for again. */
@@ -155,6 +158,7 @@ class Run {
     await this.settle();
     const uploaded = await this.uploadSite();
     const answers = await this.ask();
+    const oldReleases = await this.removeOldReleases();
     const left = await this.destroyLeft();
     return {
       ...said,
@@ -163,6 +167,7 @@ class Run {
       ...(uploaded ? { uploaded } : {}),
       ...(stacks.every(({ changes }) => isEmpty(changes)) ? {} : costsAsJson(await costs())),
       ...(answers ? { answers } : {}),
+      ...(oldReleases ? { oldReleases } : {}),
     };
   }
 
@@ -455,6 +460,21 @@ class Run {
   private async balancerOf(): Promise<string | undefined> {
     const name = await this.stacks.output(this.target.site ? "site_name" : "load_balancer");
     return typeof name === "string" ? name : undefined;
+  }
+
+  /** Once the new release runs. A rollback is no time to lose others. */
+  private async removeOldReleases(): Promise<RemovedReleases | undefined> {
+    const { target, given } = this;
+    const { oldReleases } = target;
+    if (oldReleases === undefined || given.onlyPushed === "rollback") return undefined;
+    const done = await this.step("Removing old releases", () =>
+      removeOldReleases(target, oldReleases, given.version),
+    );
+    const { removed, warning } = done;
+    if (removed.length > 0 || warning === undefined)
+      given.progress.tell(removedInWords(removed, oldReleases.keep));
+    if (warning !== undefined) given.progress.tell(warning);
+    return done;
   }
 
   /** Last, when nothing uses them any more. A pipeline does not: what is left may be its own role. */

@@ -12,6 +12,7 @@ import Table from "cli-table3";
 import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
 import { AwsRefused } from "./aws-refused.ts";
+import { inParts } from "./in-parts.ts";
 import type { Telling } from "./progress.ts";
 import { DeployStopped } from "./stopped.ts";
 import type { Target } from "./target.ts";
@@ -113,12 +114,11 @@ const nameOf = (arn: string): string => arn.split("/").at(-1) ?? arn;
 /** None where the cluster or the service is not there yet. */
 async function servicesIn(client: ECSClient, { cluster, services }: Where): Promise<readonly Service[]> {
   const { most } = ROLLOUTS.describedServices;
-  const parts = Array.from({ length: Math.ceil(services.length / most) }, (_, index) =>
-    services.slice(index * most, (index + 1) * most),
-  );
   try {
     const found = await Promise.all(
-      parts.map((some) => client.send(new DescribeServicesCommand({ cluster, services: [...some] }))),
+      inParts(services, most).map((some) =>
+        client.send(new DescribeServicesCommand({ cluster, services: [...some] })),
+      ),
     );
     return found.flatMap(({ services: some = [] }) => some);
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Target {
   /** In the order in which they are built. */
   readonly stacks: readonly SynthesisedStack[];
   readonly images: readonly TargetImage[];
+  /** Undefined where every release stays. */
+  readonly oldReleases: OldReleases | undefined;
   /** Whose files are uploaded. */
   readonly site: TargetSite | undefined;
   readonly secrets: readonly ExistingSecret[];
@@ -72,6 +74,15 @@ export interface TargetImage {
   readonly variable: string;
 }
 
+/** What becomes of earlier releases in the repositories that the environment has made. */
+export interface OldReleases {
+  /** How many stay, the newest. */
+  readonly keep: number;
+  readonly repositories: readonly string[];
+  /** Tags and digests that the environment file names, which Terraform deploys where nobody names another. */
+  readonly named: readonly string[];
+}
+
 /** A compose service whose files CloudFront serves. */
 export interface TargetSite {
   readonly service: string;
@@ -100,6 +111,7 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     platform: platformOf(capacity),
     stacks,
     images,
+    oldReleases: oldReleasesOf(environment),
     site: siteOf(environment.site, project),
     secrets: foldOver(environment, ({ existingSecrets }, settings) =>
       isNone(existingSecrets) ? [] : existingSecrets(settings, environment),
@@ -110,6 +122,18 @@ export function targetOf({ environment, project, stacks }: SynthesisedDeployment
     healthPath: environment.ingress?.healthCheck.path,
     jobs: jobsOf(environment),
     tasksBefore: tasksBefore(environment, stacks),
+  };
+}
+
+function oldReleasesOf(environment: SynthesisedDeployment["environment"]): OldReleases | undefined {
+  const { registry, service } = environment;
+  if (registry.keepReleases === undefined) return undefined;
+  return {
+    keep: registry.keepReleases,
+    repositories: Object.keys(service.images)
+      .filter((image) => !Object.hasOwn(registry.repositories, image))
+      .map((image) => repositoryOf(environment, image)),
+    named: Object.values(service.images),
   };
 }
 

@@ -4,8 +4,10 @@ import {
   ECSClient,
   ListServiceDeploymentsCommand,
 } from "@aws-sdk/client-ecs";
+import { ECR } from "../../modules/aws/ecr.ts";
 import { ROLLOUTS } from "../../modules/aws/ecs-rollouts.ts";
 import { isNamed, withClient } from "./aws.ts";
+import type { RunningService } from "./running.ts";
 import type { Target } from "./target.ts";
 
 /** A version that can be deployed without a build: its tag is in the repositories of all images. */
@@ -25,6 +27,15 @@ export async function pushedVersions({
   const found = await withClient(new ECRClient({ region }), (client) =>
     Promise.all(repositories.map((repository) => imagesIn(client, repository))),
   );
+  return versionsOf(Object.fromEntries(found.map((some, index) => [repositories[index] ?? "", some])));
+}
+
+/** Versions whose tag is in each of the repositories, newest first. */
+export function versionsOf(
+  stored: Readonly<Record<string, readonly ImageDetail[]>>,
+): readonly PushedVersion[] {
+  const repositories = Object.keys(stored);
+  const found = Object.values(stored);
   const [first = []] = found;
   return first
     .flatMap(({ imageTags = [] }) => imageTags)
@@ -54,12 +65,31 @@ export function isVersionOf({ digests }: PushedVersion, images: readonly string[
   return known.length > 0 && known.every(Boolean);
 }
 
-async function imagesIn(client: ECRClient, repositoryName: string): Promise<readonly ImageDetail[]> {
+/** Versions pushed before the one that runs, newest first. */
+export function versionsBefore(
+  versions: readonly PushedVersion[],
+  running: readonly Pick<RunningService, "images">[],
+): readonly PushedVersion[] {
+  const images = running.flatMap((service) => Object.values(service.images));
+  return versions.slice(versions.findIndex((version) => isVersionOf(version, images)) + 1);
+}
+
+/** The first of which each image ran in a deployment that succeeded. */
+export const provenIn = (
+  versions: readonly PushedVersion[],
+  succeeded: readonly string[],
+): PushedVersion | undefined =>
+  versions.find(({ digests }) => Object.values(digests).every((digest) => succeeded.includes(digest)));
+
+/** All images of a repository; none where there is no such repository yet. */
+export async function imagesIn(client: ECRClient, repositoryName: string): Promise<readonly ImageDetail[]> {
   const images: ImageDetail[] = [];
   let nextToken: string | undefined;
   try {
     do {
-      const page = await client.send(new DescribeImagesCommand({ repositoryName, nextToken }));
+      const page = await client.send(
+        new DescribeImagesCommand({ repositoryName, nextToken, maxResults: ECR.imagesOfAPage.most }),
+      );
       images.push(...(page.imageDetails ?? []));
       nextToken = page.nextToken;
     } while (nextToken !== undefined);

@@ -332,6 +332,11 @@ export const CHANGES: readonly Change[] = [
       note: "Retire the repository in the record, and push the images that run to the other one first.",
     },
   ),
+  {
+    keys: ["registry.keepReleases"],
+    what: "it comes, another value, and it goes",
+    told: "Nothing that runs changes. The next `deploy` removes what is older and not in use (docs/data.md); a removed release comes back by deploying its commit, which builds it again. A pipeline's role gets the right to delete images, or loses it: a person applies that.",
+  },
   onMarket(["registry", "registry.expireUntaggedDays", "registry.expireCandidatesDays"], {
     registry: { expireUntaggedDays: 30, expireCandidatesDays: 30 },
   }),

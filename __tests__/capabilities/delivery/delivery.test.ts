@@ -9,7 +9,11 @@ import { rightsOf, typesWithRights } from "../../../modules/aws/terraform-rights
 import { INLINE_POLICIES, POLICIES } from "../../../modules/capabilities/delivery/build.ts";
 import { issuerOf, trustPolicy } from "../../../modules/capabilities/delivery/issuer.ts";
 import { ownArns } from "../../../modules/capabilities/delivery/own-arns.ts";
-import { DEPLOY_RIGHTS, SITE_RIGHTS } from "../../../modules/capabilities/delivery/program-rights.ts";
+import {
+  DEPLOY_RIGHTS,
+  OLD_RELEASE_RIGHTS,
+  SITE_RIGHTS,
+} from "../../../modules/capabilities/delivery/program-rights.ts";
 import { delivery } from "../../../modules/capabilities/delivery/schema.ts";
 import {
   type Bounds,
@@ -357,6 +361,24 @@ describe("the role of a pipeline", () => {
     const most = given.find(({ name }) => name === "pipeline-boundary");
     const pull = { action: "ecr:GetDownloadUrlForLayer", resource: ARN("ecr", "repository/shop/app") };
     expect(allows([String(most?.["policy"])], pull)).toBe(true);
+  });
+
+  it("removes old releases from its own repositories alone, and only where the file says how many stay", () => {
+    const texts = (changes: Readonly<Record<string, unknown>>): string[] =>
+      resourcesIn(stacksWith(changes), "aws_iam_policy")
+        .filter(({ name }) => name !== "pipeline-boundary")
+        .map(({ policy }) => String(policy));
+    const { service } = parse(readFileSync(join(PROJECT, "__tests__/environments/pipeline.yml"), "utf8"));
+    const [first = "", ...others] = Object.keys(service.images);
+    expect(others.length).toBeGreaterThan(0);
+    const removing = texts({ registry: { keepReleases: 10, repositories: { [first]: "shop/app" } } });
+    const removes = (some: readonly string[], repository: string): boolean =>
+      allows(some, { action: "ecr:BatchDeleteImage", resource: ARN("ecr", `repository/${repository}`) });
+    expect(removes(removing, `pipeline-${others[0]}`)).toBe(true);
+    for (const repository of ["shop/app", "shop-app", "pipelines-app"])
+      expect([repository, removes(removing, repository)]).toEqual([repository, false]);
+    expect(allows(removing, { action: "ecs:ListTaskDefinitions", resource: "*" })).toBe(true);
+    expect(removes(texts({}), `pipeline-${others[0]}`)).toBe(false);
   });
 
   it("begins a database with the snapshot that the file names", () => {
@@ -799,7 +821,10 @@ describe("what deploy calls by itself", () => {
     const asked = commands
       .filter(([client = "", name = ""]) => client !== "sts" && ![...BY_PEOPLE, ...BUCKET].includes(name))
       .map(([client = "", name = ""]) => `${PREFIX[client] ?? client}:${RIGHT[name] ?? name}`);
-    const own = [DEPLOY_RIGHTS, SITE_RIGHTS].flatMap(({ read, write }) => [...read, ...write]);
+    const own = [DEPLOY_RIGHTS, SITE_RIGHTS, OLD_RELEASE_RIGHTS].flatMap(({ read, write }) => [
+      ...read,
+      ...write,
+    ]);
     const allowed = [...own, ...(rightsOf("aws_ecs_service")?.write ?? [])];
     expect([...new Set(asked)].filter((action) => !allowed.includes(action))).toEqual([]);
     // What nobody calls is no right; Docker pushes by itself.

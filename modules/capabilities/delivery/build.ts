@@ -12,7 +12,7 @@ import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./bounda
 import { DeliveryRole } from "./delivery-role.ts";
 import { issuerOf } from "./issuer.ts";
 import { mostOfRoles } from "./most-of-roles.ts";
-import { DEPLOY_RIGHTS, IPV6_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
+import { DEPLOY_RIGHTS, IPV6_RIGHTS, OLD_RELEASE_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
 import type { Delivery, Stored } from "./schema.ts";
 import { type Bounds, readStatements, writeStatements } from "./statements.ts";
 
@@ -75,6 +75,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
   const rights = () => [
     ...rightsFor([...deployed, scope], deployed, home),
     ...(site ? [SITE_RIGHTS] : []),
+    ...(environment.registry.keepReleases === undefined ? [] : [OLD_RELEASE_RIGHTS]),
     ...(environment.network.ipv6 ? [IPV6_RIGHTS] : []),
   ];
   const elsewhere = () =>

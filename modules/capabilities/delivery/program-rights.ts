@@ -43,6 +43,12 @@ export const SITE_RIGHTS: TerraformRights = {
   write: ["cloudfront:CreateInvalidation", "s3:DeleteObject", "s3:PutObject"],
 };
 
+/** What it calls beside that where old releases are removed: from the environment's own repositories alone. */
+export const OLD_RELEASE_RIGHTS: TerraformRights = {
+  read: ["ecs:ListTaskDefinitions"],
+  write: ["ecr:BatchDeleteImage"],
+};
+
 /**
  * Beside what makes a VPC: one that is there gets a network of IPv6.
  * Source: terraform-provider-aws, ec2/vpc_.go, modifyVPCIPv6CIDRBlockAssociation (2026-11).

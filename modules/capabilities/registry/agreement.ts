@@ -113,6 +113,19 @@ function repositoriesAreOfImages(
     );
 }
 
+function someAreMadeHere(
+  { keepReleases, repositories }: RegistrySettings,
+  { service }: Services,
+  _: unknown,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  const isMade = Object.keys(service.images).some((image) => !Object.hasOwn(repositories, image));
+  if (keepReleases === undefined || isMade) return [];
+  const message =
+    "has no effect: no repository is made here, and nothing is ever removed from one that exists; remove it.";
+  return [problemAt("EOE-ENV-544", ["registry", "keepReleases"], message)];
+}
+
 /** What is wrong between `service.images` and what the compose project builds, in the words of both files. */
 function imagesAreBuilt(
   _: unknown,
@@ -193,5 +206,6 @@ export const projectAgreement: readonly ProjectRule<RegistrySettings, Common & S
   coded(REGISTRY_PROBLEMS, imagesAreBuilt),
   coded(REGISTRY_PROBLEMS, repositoriesAreOfImages),
   coded(REGISTRY_PROBLEMS, namesOfContainersFit),
+  coded(REGISTRY_PROBLEMS, someAreMadeHere),
   buildFoldersExist,
 ];

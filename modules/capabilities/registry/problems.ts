@@ -33,4 +33,9 @@ export const REGISTRY_PROBLEMS = {
     example: "registry.repositories: { app: shop, nginx: shop }",
     mend: "Name a repository for each.",
   },
+  "EOE-ENV-544": {
+    means: "Old releases are to be removed, and no repository is made here.",
+    example: "registry: { keepReleases: 10, repositories: { app: shop/app } }, where app alone is built",
+    mend: "Remove the key; a lifecycle policy of the existing repository says what stays there.",
+  },
 } as const satisfies Meanings<AgreementCode>;

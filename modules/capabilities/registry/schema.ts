@@ -16,6 +16,12 @@ export const registry = z
       .describe(
         "Images tagged `candidate-...` are removed after this many days; such a tag cannot be deployed",
       ),
+    keepReleases: count(2, 1000)
+      .optional()
+      .describe(
+        "`deploy` removes what is older than this many releases from the repositories that are made here, once the new one runs; what runs, or could be started, stays whatever its age. Default: every release stays",
+      )
+      .meta({ examples: [10] }),
     repositories: z
       .record(
         z.string(),
