@@ -218,8 +218,6 @@ export const SELDOM: Readonly<Record<string, string>> = {
   "host-database.decisions": "tells only of a disposable environment; documentdb is one, and says the same",
   "elasticache.decisions":
     "tells only of a disposable environment, and of a cache of one node; cache is neither, and its own test asks",
-  "internal-load-balancer.decisions":
-    "tells only of names without a certificate, and of those of domain that its zone hides; two-balancers has neither, and its own test asks",
 };
 
 /** Members that a capability has, and that must answer somewhere. */

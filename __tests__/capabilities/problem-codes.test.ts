@@ -440,6 +440,10 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     names: ["admin.example.com"],
   }),
   "EOE-ENV-508": internal({ zone: { name: "market.internal" }, names: ["admin.market.internal"] }),
+  "EOE-ENV-509": internal({
+    zone: { name: "example.com", create: true, associate: true },
+    names: ["admin.example.com"],
+  }),
   "EOE-ENV-510": file(database(MYSQL_ON_AURORA, { instanceClass: "db.serverless" })),
   "EOE-ENV-511": file(database(POSTGRES_ON_AURORA, { serverless: { minCapacity: 8, maxCapacity: 4 } })),
   "EOE-ENV-512": file(

@@ -215,6 +215,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "internalIngress.zone.name",
     "internalIngress.zone.id",
     "internalIngress.zone.create",
+    "internalIngress.zone.associate",
     "internalIngress.names",
     "internalIngress.certificateArn",
     "internalIngress.tlsPolicy",

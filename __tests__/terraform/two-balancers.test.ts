@@ -54,6 +54,15 @@ describe.skipIf(missing)("a second load balancer", () => {
     expect(project.unsettled()).toEqual([]);
   });
 
+  it("takes the names to a zone that is there and that it associates, and forgets the one that it made", () => {
+    const zone = { name: "shop.example.com", associate: true };
+    const plans = project.change(edited({ zone, names: ["jobs.shop.example.com"] }, WORKER));
+    const { create, replace, delete: deleted } = actionsOf(plans, "service");
+    const types = [...create, "and", ...replace, ...deleted].map((address) => address.split(".")[0]);
+    expect(types).toEqual(["aws_route53_zone_association", "and", "aws_route53_record"]);
+    expect(project.unsettled()).toEqual([]);
+  });
+
   it("goes, and the first one is left as it is", () => {
     const plans = project.change(edited(undefined, undefined));
     const { create, update, replace, delete: deleted } = actionsOf(plans, "service");

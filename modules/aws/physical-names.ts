@@ -314,6 +314,7 @@ export const UNNAMED: readonly string[] = [
   "aws_route",
   "aws_route_table",
   "aws_route_table_association",
+  "aws_route53_zone_association",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_object_lock_configuration",
   "aws_s3_bucket_ownership_controls",

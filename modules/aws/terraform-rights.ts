@@ -562,6 +562,11 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
       "CreateHostedZone DeleteHostedZone UpdateHostedZoneComment ChangeTagsForResource GetChange",
     ),
   },
+  aws_route53_zone_association: {
+    // Route 53 looks at the VPC as whoever associates it.
+    read: [...actions("route53", "ListHostedZonesByVPC"), "ec2:DescribeVpcs"],
+    write: actions("route53", "AssociateVPCWithHostedZone DisassociateVPCFromHostedZone GetChange"),
+  },
   aws_s3_bucket: {
     // The provider reads every sub-resource that the bucket's deprecated arguments show.
     read: actions(

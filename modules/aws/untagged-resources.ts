@@ -42,12 +42,14 @@ const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "network-interface":
       "EFS changes that of a mount target. Source: EFS API reference, ModifyMountTargetSecurityGroups",
   },
+  "route53:AssociateVPCWithHostedZone": { hostedzone: ZONE },
   "route53:ChangeResourceRecordSets": { hostedzone: ZONE },
   "route53:ChangeTagsForResource": { hostedzone: ZONE },
   "route53:DeleteHostedZone": {
     hostedzone:
       "Cloud Map makes the zone of a namespace, under an id of its own; only a zone without records can be deleted",
   },
+  "route53:DisassociateVPCFromHostedZone": { hostedzone: ZONE },
   "route53:GetChange": { change: "what a change is called is known once it is made" },
   "route53:GetHostedZone": {
     hostedzone: "Cloud Map makes the zone of a namespace, under an id of its own",

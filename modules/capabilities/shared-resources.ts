@@ -373,6 +373,11 @@ export const sharedResources = {
     billed: ["hostedZone"],
     drawn: "box",
   },
+  aws_route53_zone_association: {
+    api: { none: "it is made of references" },
+    billed: { none: "associations are free; the zone is its owner's" },
+    drawn: { none: "the names in the zone are drawn" },
+  },
   aws_service_discovery_private_dns_namespace: {
     api: { none: "its name is made of the environment's" },
     billed: ["hostedZone"],

@@ -617,6 +617,10 @@ export const CHANGES: readonly Change[] = [
     told: "The zone is made where `create` says so, and a record of each name. The load balancer is not touched, and answers at its own name as well.",
   },
   {
+    keys: ["internalIngress.zone.associate"],
+    told: "The association of the zone with the VPC is made, and goes again where it was made here: names in the zone are no longer found in the VPC then. An association that somebody else made is not touched; AWS refuses a second one of the same zone.",
+  },
+  {
     keys: ["internalIngress.names"],
     what: "a name comes or goes",
     told: "Its record is made or deleted; nothing else changes.",

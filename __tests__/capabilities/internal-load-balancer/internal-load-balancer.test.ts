@@ -185,10 +185,32 @@ describe("names of an internal load balancer", () => {
     expect(byName).toMatchObject({ name: "shop.example.com", private_zone: true });
     expect(byName).toHaveProperty("vpc_id");
     const byId = found({ ...ZONE, id: ID });
+    expect(byId).toMatchObject({ name: "shop.example.com", private_zone: true });
+    expect(byId).toHaveProperty("vpc_id");
+    const conditions = JSON.stringify(byId);
+    expect(conditions).toContain(`self.zone_id == \\"${ID}\\"`);
+    expect(conditions).toContain("which is ${self.zone_id}; write that one, or remove id.");
+  });
+
+  it("are in a zone that the VPC is associated with, where that is asked for", () => {
+    const associated = (zone: object) => {
+      const { data, service } = stacks({ zone: { ...zone, associate: true }, names });
+      expect(data.all("aws_route53_zone")).toEqual({});
+      const [association, ...others] = Object.values(service.all("aws_route53_zone_association"));
+      expect(others).toEqual([]);
+      expect(String(association?.["zone_id"])).toContain("data.aws_route53_zone.internal-names_zone");
+      expect(association).toHaveProperty("vpc_id");
+      return Object.values(service.data("aws_route53_zone"))[0];
+    };
+    const byName = associated(ZONE);
+    expect(byName).toMatchObject({ name: "shop.example.com", private_zone: true });
+    expect(byName).not.toHaveProperty("vpc_id");
+    const byId = associated({ ...ZONE, id: ID });
     expect(byId).toMatchObject({ zone_id: ID });
     expect(byId).not.toHaveProperty("vpc_id");
     expect(JSON.stringify(byId)).toContain("internalIngress.zone.id");
     expect(JSON.stringify(byId)).toContain("${self.private_zone}");
+    expect(stacks({ zone: ZONE, names }).service.all("aws_route53_zone_association")).toEqual({});
   });
 
   it("cost what a zone costs, where it is made", () => {
@@ -261,6 +283,11 @@ describe("an internal load balancer is refused", () => {
       "with a name in another zone",
       two({ zone: ZONE, names: ["admin.example.com"] }),
       'internalIngress.names[0]: "admin.example.com" is not in the zone shop.example.com;',
+    ],
+    [
+      "with a zone that is made and associated",
+      two({ zone: { ...ZONE, create: true, associate: true }, names: ["admin.shop.example.com"] }),
+      "internalIngress.zone.associate: is for a zone that is there, and create: true makes one for the VPC; remove one of the two.",
     ],
     [
       "with the zone of the databases",

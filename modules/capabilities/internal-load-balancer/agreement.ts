@@ -68,7 +68,7 @@ function namesHaveAZone({ zone, names }: Settings): Disagreement<Code>[] {
           code: "EOE-ENV-503",
           path: at("names"),
           message:
-            "are records of a private zone, and none is named; write internalIngress.zone: { name: <zone>, create: true }, without create for one that is there, or remove them.",
+            "are records of a private zone, and none is named; write internalIngress.zone: { name: <zone>, create: true }, with associate instead of create for one that is there, or remove them.",
         },
       ]
     : [
@@ -99,6 +99,13 @@ function zoneIsAnother({ zone }: Settings, { name }: Reads): Disagreement<Code>[
   return [{ code: "EOE-ENV-508", path: at("zone", "name"), message }];
 }
 
+function madeIsAssociated({ zone }: Settings): Disagreement<Code>[] {
+  if (!zone?.create || !zone.associate) return [];
+  const message =
+    "is for a zone that is there, and create: true makes one for the VPC; remove one of the two.";
+  return [{ code: "EOE-ENV-509", path: at("zone", "associate"), message }];
+}
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, somebodyIsBehind),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isNotOpen),
@@ -111,5 +118,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
     firstIsTyped(own(settings), "which the output internal_url tells"),
   ),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, ({ zone }) => madeHasNoId("internalIngress", zone, "EOE-ENV-507")),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, madeIsAssociated),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, zoneIsAnother),
 ];

@@ -32,10 +32,10 @@ export const pointInternalNames: Make<ServiceSite, InternalIngress, Common> = (
   const balancer = offered.loadBalancers["internalIngress"]?.loadBalancer;
   if (zone === undefined || balancer === undefined) return {};
   const scope = new Construct(stack, "internal-names");
-  const { name, id } = zone;
+  const { name, id, associate } = zone;
   const zoneId =
     offered.internalZoneId ??
-    findZone(scope, "zone", { name, id, vpcId: vpc.id, key: "internalIngress.zone" });
+    findZone(scope, "zone", { name, id, associate, vpcId: vpc.id, key: "internalIngress.zone" });
   for (const one of names) pointName(scope, { zoneId, name: one, type: "A" }, balancer);
   return {};
 };

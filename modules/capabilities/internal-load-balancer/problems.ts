@@ -53,6 +53,11 @@ export const INTERNAL_LOAD_BALANCER_PROBLEMS = {
     example: "internalIngress.zone: { name: example.com, id: Z0123456789ABCDEFGHIJ, create: true }",
     mend: "Remove id, or create.",
   },
+  "EOE-ENV-509": {
+    means: "A private zone that is made would be associated with the VPC again.",
+    example: "internalIngress.zone: { name: example.com, create: true, associate: true }",
+    mend: "Remove associate, or create.",
+  },
   "EOE-ENV-508": {
     means: "The private zone has the name of one that the environment's databases and caches are found by.",
     example: "name: shop, internalIngress.zone.name: shop.internal",

@@ -18,13 +18,21 @@ const zone = z.strictObject({
     .meta({ examples: ["shop.example.com"] }),
   id: zoneId
     .optional()
-    .describe("Its id, where it cannot be told by its name and the VPC. Default: it is found by both")
+    .describe(
+      "Its id, which `associate` needs where the account has several private zones of that name. Default: it is found by its name",
+    )
     .meta({ examples: ["Z0123456789ABCDEFGHIJ"] }),
   create: z
     .boolean()
     .default(false)
     .describe(
-      "true: the zone is made for the VPC, and kept in AWS when `internalIngress` goes. Default: it is there already, and associated with the VPC",
+      "true: the zone is made for the VPC, and kept in AWS when `internalIngress` goes. Default: it is there already",
+    ),
+  associate: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: the zone is there already, and is associated with the VPC for as long as `internalIngress` names it. Default: somebody has associated it",
     ),
 });
 
