@@ -36,7 +36,7 @@ import { type RemovedReleases, removedInWords, removeOldReleases } from "./remov
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
 import { demandShown, type ShownPlan } from "./shown-plan.ts";
-import { buildSite } from "./site-files.ts";
+import { buildSite, type SiteFile } from "./site-files.ts";
 import { uploadSite } from "./site-upload.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
 import { runStandaloneTask, taskInWords } from "./standalone-tasks.ts";
@@ -148,15 +148,19 @@ class Run {
     const states = await this.step("Reading the states", () => this.stacks.read());
     await this.checkQuotas(states);
     const said = { environment, account, version };
-    if (this.given.until === "check") return { ...said, built: [], stacks: [] };
+    if (this.given.until === "check") {
+      if (builds.length > 0) await this.step("Logging in to the registry", () => this.registryAuth());
+      return { ...said, built: [], stacks: [] };
+    }
     const built = builds.flatMap(({ images }) => images.map(({ service }) => service));
     if (this.given.until === "images") return { ...said, built, stacks: await this.image(states, builds) };
     const early = this.planEarly(states, builds);
     if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
+    const site = await this.buildSite();
     const costs = this.costs(states);
     const stacks = await this.applyAll(states.steps, early, builds, costs);
     await this.settle();
-    const uploaded = await this.uploadSite();
+    const uploaded = site && (await this.uploadSite(site));
     const answers = await this.ask();
     const oldReleases = await this.removeOldReleases();
     const left = await this.destroyLeft();
@@ -173,8 +177,9 @@ class Run {
 
   /** Builds and pushes. Stacks are applied only where a repository is missing; all else is for whoever deploys. */
   private async image(states: ReadStates, builds: readonly Build[]): Promise<PlannedStack[]> {
+    if (builds.length > 0) await this.step("Building the images", () => this.build(builds));
+    await this.buildSite();
     if (builds.length === 0) return [];
-    await this.step("Building the images", () => this.build(builds));
     const repositories = (await this.stacks.output("registries")) ?? {};
     const services = builds.flatMap(({ images }) => images.map(({ service }) => service));
     if (!services.every((service) => service in (repositories as object)))
@@ -357,9 +362,9 @@ class Run {
   }
 
   private async push(builds: readonly Build[]): Promise<void> {
-    const { target, given, folder } = this;
+    const { given, folder } = this;
     const repositories = (await this.stacks.output("registries")) as Readonly<Record<string, string>>;
-    const auth = await stopsAs("push", () => registryAuth(target.region));
+    const auth = await this.registryAuth();
     await push(builds, {
       auth,
       tag: given.version,
@@ -406,11 +411,15 @@ class Run {
     if (rollbacks.length > 0) throw rolledBack(this.target.environment, rollbacks, ROLLED_BACK);
   }
 
-  /** Once all that its pages call is there. What goes back to an earlier version has no files of it. */
-  private async uploadSite(): Promise<Uploaded | undefined> {
-    const { target, given, project, folder } = this;
-    const { site, environment, region } = target;
-    const { progress, version, onlyPushed } = given;
+  private registryAuth(): Promise<string> {
+    return stopsAs("push", () => registryAuth(this.target.region));
+  }
+
+  /** Before anything is applied, so that one that cannot be built changes nothing. A rollback has no files of its version. */
+  private async buildSite(): Promise<readonly SiteFile[] | undefined> {
+    const { project, folder } = this;
+    const { site, environment } = this.target;
+    const { progress, version, onlyPushed } = this.given;
     if (site === undefined) return undefined;
     if (onlyPushed === "rollback") {
       progress.tell(
@@ -419,7 +428,13 @@ class Run {
       return undefined;
     }
     const building = { site, project, environment, version, folder, ...shown(progress) };
-    const files = await this.step(`Building the site ${site.service}`, () => buildSite(building));
+    return this.step(`Building the site ${site.service}`, () => buildSite(building));
+  }
+
+  /** Once all that its pages call is there. */
+  private async uploadSite(files: readonly SiteFile[]): Promise<Uploaded> {
+    const { progress } = this.given;
+    const { region } = this.target;
     const bucket = String(await this.stacks.output("site_bucket"));
     const distribution = String(await this.stacks.output("site_distribution"));
     const { put, remove, invalidate } = await this.step("Uploading the site", () =>

@@ -1,5 +1,6 @@
 /** What ends before it is through: by a reader or a terminal that is gone, by Ctrl+C, or since nothing is there yet. */
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PlayedShop, refusing, until } from "../../support/played-shop.ts";
 
@@ -39,6 +40,28 @@ describe("a deployment", LONG, () => {
     deploying.child.kill("SIGHUP");
     const { code, stderr } = await deploying.ended;
     expect([code, stderr]).toEqual([130, expect.stringContaining("EOE-DEPLOY-016")]);
+  });
+});
+
+describe("a site that has no page", LONG, () => {
+  beforeEach(() => {
+    const compose = join(shop.root, "docker-compose.yml");
+    const text = readFileSync(compose, "utf8").replace("services:", "services:\n  pages:\n    build: .");
+    writeFileSync(compose, text);
+    shop.edit("public: true", "public: false");
+    shop.edit("service:\n", "site: { service: pages, dynamicPaths: [/api/*] }\nservice:\n");
+  });
+
+  it.each([
+    ["a deployment", []],
+    ["the build of a pipeline", ["--until", "images"]],
+  ])("ends %s before anything is applied or pushed", async (_, flags) => {
+    const { code, stderr } = await shop.run(...DEPLOY, ...flags);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/pages site: has no index\.html.*EOE-DEPLOY-009/),
+    ]);
+    expect([shop.lines("applied"), shop.lines("pushed")]).toEqual([[], []]);
   });
 });
 

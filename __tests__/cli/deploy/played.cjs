@@ -134,6 +134,10 @@ async function docker(words) {
       .split("\n")
       .filter((one) => one !== "" && one !== project);
     writeFileSync(world("up"), rest.map((one) => `${one}\n`).join(""));
+  } else if (words[0] === "create") say("container");
+  else if (words[0] === "cp") {
+    mkdirSync(words[2], { recursive: true });
+    if (read("page") !== "") writeFileSync(join(words[2], "index.html"), read("page"));
   } else if (words.includes("port")) say(new URL(process.env.AWS_ENDPOINT_URL).host);
   else if (words[0] === "push") {
     await pauseAt("push");
