@@ -32,6 +32,7 @@ const judged: readonly Judged[] = [
   ...Object.entries(PIPELINES).flatMap(([name, project]) => written(name, project)),
   ...[".github/workflows/checks.yml", ".github/workflows/deploy.yml"].map((file) => ours(file, "github")),
   ours(".circleci/config.yml", "circleci"),
+  ours("Jenkinsfile", "jenkins"),
 ];
 
 function written(name: string, project: PipelineProject): Judged[] {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { jenkins } from "../../cli/pipeline/jenkins.ts";
-import { writePipeline } from "../../cli/pipeline.ts";
+import { pipelineProject } from "../../cli/pipeline/project.ts";
+import { signed, writePipeline } from "../../cli/pipeline.ts";
 import { program } from "../../cli/program.ts";
 import { PROJECT } from "../support/environment.ts";
 import { jenkinsJobs, notes, noting, runJobs } from "../support/pipeline-runner.ts";
@@ -44,6 +45,17 @@ function repository(): void {
 const write = (more: object = {}): Promise<void> =>
   writePipeline("jenkins", undefined, { root: folder, force: false, json: false, ...more });
 
+it("is what the command writes for mall, in this repository", async () => {
+  const project = await pipelineProject({
+    root: PROJECT,
+    environment: "mall",
+    branch: "main",
+    service: "jenkins",
+  });
+  const text = signed("express-on-ecs pipeline jenkins mall", jenkins(project));
+  expect(readFileSync(join(PROJECT, "Jenkinsfile"), "utf8")).toBe(text);
+});
+
 describe("pipeline jenkins", () => {
   it("writes once, leaves it as it is, and asks for --force after a change by hand", async () => {
     repository();
@@ -71,12 +83,11 @@ describe("pipeline jenkins", () => {
         /the credentials shop-aws-role of Jenkins.* shop-aws-token, an OpenID Connect id token as file/,
       ),
     ]);
-    const [before = "", onAws = ""] = jenkinsfile().split("stage('Deploy')");
-    expect(before).not.toContain("credentials(");
-    const stages = onAws.split(/(?=stage\()/).slice(1);
-    expect(stages.map((stage) => stage.includes("AWS_ROLE_ARN = credentials('shop-aws-role')"))).toEqual(
-      Array.from({ length: 5 }, () => true),
-    );
+    const stages = jenkinsfile()
+      .split(/(?=stage\('\w+'\))/)
+      .filter((stage) => stage.includes("AWS_ROLE_ARN = credentials('shop-aws-role')"))
+      .map((stage) => /'(\w+)'/.exec(stage)?.[1]);
+    expect(stages).toEqual(["Check", "Build", "Plan", "Apply", "Verify"]);
     await write({ json: true, branch: "release" });
     expect(JSON.parse(said[1] ?? "").next[0]).toContain("which is no job of the branch release");
   });
@@ -106,15 +117,15 @@ describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) 
       for (const option of options) expect(command?.options.map(({ long }) => long)).toContain(option);
   });
 
-  it("tells Slack of each stage, whether it succeeds or fails, and keeps no key", () => {
+  it("tells Slack of each stage, whether it succeeds, fails or is stopped, and keeps no key", () => {
     const stages = [...text.matchAll(/stage\('(\w+)'\)/g)].map(([, name]) => name);
     const frontend = project.site === undefined ? [] : ["Frontend"];
     expect(stages).toEqual([
       "Init",
+      "Check",
       ...frontend,
       "Test",
       "Deploy",
-      "Check",
       "Build",
       "Plan",
       "Apply",
@@ -124,6 +135,7 @@ describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) 
       for (const [color, outcome] of [
         ["good", "succeeded"],
         ["danger", "failed"],
+        ["warning", "was stopped"],
       ])
         expect(text).toContain(`slackSend color: '${color}', message: "shop: ${name} ${outcome}, `);
     expect(text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|hooks\.slack/);
@@ -157,24 +169,23 @@ describe("run step by step, by Jenkins,", () => {
     return { failed: steps.filter(({ code }) => code !== 0), calls: notes(log) };
   }
 
+  const BEGUN = ["docker version", "terraform version", "node --version", "npm ci"];
+  const CHECKED = "npx express-on-ecs deploy shop --until check eu-central-1";
   const TESTED = [
-    "docker version",
-    "terraform version",
-    "node --version",
-    "npm ci",
     "npm test",
     "npx express-on-ecs checks shop eu-central-1",
     "npx express-on-ecs synth shop eu-central-1",
   ];
 
-  it("looks at the agent, tests, checks, builds once, plans, applies what was built, and verifies", async () => {
+  it("looks at the agent, checks, tests, builds once, plans, applies what was built, and verifies", async () => {
     const { failed, calls } = await ran();
     const head = (): string => git("rev-parse", "--short=12", "HEAD").stdout.trim();
     expect({ failed, calls }).toEqual({
       failed: [],
       calls: [
+        ...BEGUN,
+        CHECKED,
         ...TESTED,
-        "npx express-on-ecs deploy shop --until check eu-central-1",
         "npx express-on-ecs deploy shop --yes --lock-timeout 10m --until images eu-central-1",
         `npx express-on-ecs plan shop --tag ${head()} --out cdktf.out/plan.json eu-central-1`,
         "npx express-on-ecs deploy shop --yes --lock-timeout 10m --no-build --plan cdktf.out/plan.json eu-central-1",
@@ -184,7 +195,12 @@ describe("run step by step, by Jenkins,", () => {
   });
 
   it("only tests what is pushed to other branches", async () => {
-    expect(await ran({ branch: "feature" })).toEqual({ failed: [], calls: TESTED });
+    expect(await ran({ branch: "feature" })).toEqual({ failed: [], calls: [...BEGUN, ...TESTED] });
+  });
+
+  it("tests nothing where a deployment could not begin", async () => {
+    const { failed, calls } = await ran({ fails: "--until check" });
+    expect([failed.length, calls.at(-1)]).toEqual([1, CHECKED]);
   });
 
   it("builds nothing when a test fails", async () => {

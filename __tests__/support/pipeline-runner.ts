@@ -133,9 +133,9 @@ export function circleJobs(text: string, workflow: string, contexts: Readonly<Re
  * @param branch what is built; stages behind `when` run for theirs only
  */
 export function jenkinsJobs(text: string, branch: string): Jobs {
-  const lines = text.split("\n").map((line) => line.trim());
-  const deploys = lines.indexOf("stage('Deploy') {");
-  const runs = lines.includes(`branch '${branch}'`) ? lines : lines.slice(0, deploys);
+  const written = text.split("\n");
+  const lines = written.map((line) => line.trim());
+  const runs = lines.includes(`branch '${branch}'`) ? lines : withoutBranches(written);
   const environment = Object.fromEntries(
     lines.flatMap((line) => {
       const [, name, value] = /^([A-Z_]+) = '(.*)'$/.exec(line) ?? [];
@@ -150,6 +150,20 @@ export function jenkinsJobs(text: string, branch: string): Jobs {
     steps.push({ name: unquoted(name), command: unquoted(command), folder, environment: {} });
   }
   return [{ name: "jenkins", needs: [], environment, steps }];
+}
+
+/** Without the stages that stand behind `when`, each to the brace that closes it. */
+function withoutBranches(lines: readonly string[]): string[] {
+  const left: string[] = [];
+  let closing: string | undefined;
+  for (const [index, line] of lines.entries()) {
+    const isStage = line.trim().startsWith("stage(");
+    if (closing === undefined && isStage && lines[index + 1]?.trim() === "when {")
+      closing = line.replace(/\S.*$/, "}");
+    if (closing === undefined) left.push(line.trim());
+    else if (line === closing) closing = undefined;
+  }
+  return left;
 }
 
 const unquoted = (text: string): string =>

@@ -24,13 +24,14 @@ export function jenkins(pipeline: PipelineProject): string {
   const { region, branch } = pipeline;
   const { install, check, testSite, testApplication, build, planVersion, deployPlanned } = stepsOf(pipeline);
   const [apply, ...verify] = deployPlanned;
-  const always: readonly Stage[] = [
-    { name: "Init", steps: [clean(), tools(), install] },
+  const init: Stage = { name: "Init", steps: [clean(), tools(), install] };
+  // Before the tests, which take longest.
+  const checking: Stage = { name: "Check", onAws: true, steps: check };
+  const testing: readonly Stage[] = [
     ...(testSite.length > 0 ? [{ name: "Frontend", steps: testSite }] : []),
     { name: "Test", steps: testApplication },
   ];
   const deploying: readonly Stage[] = [
-    { name: "Check", onAws: true, steps: check },
     { name: "Build", onAws: true, steps: build },
     { name: "Plan", onAws: true, steps: [planVersion] },
     { name: "Apply", onAws: true, steps: apply ? [apply] : [] },
@@ -51,18 +52,14 @@ export function jenkins(pipeline: PipelineProject): string {
       `  AWS_REGION = ${quoted(region)}`,
       "}",
       "stages {",
-      ...indented(
-        1,
-        always.flatMap((stage) => stageOf(stage, pipeline)),
-      ),
-      "  // What is pushed to other branches is tested, and changes nothing in AWS.",
+      ...indented(1, [
+        ...stageOf(init, pipeline),
+        "// What is pushed to other branches is tested, and meets nothing in AWS.",
+        ...stageOf(checking, pipeline, onlyFor(branch)),
+        ...testing.flatMap((stage) => stageOf(stage, pipeline)),
+      ]),
       "  stage('Deploy') {",
-      "    when {",
-      "      anyOf {",
-      `        branch ${quoted(branch)}`,
-      `        environment name: 'GIT_BRANCH', value: ${quoted(`origin/${branch}`)}`,
-      "      }",
-      "    }",
+      ...indented(2, onlyFor(branch)),
       "    stages {",
       ...indented(
         3,
@@ -91,12 +88,28 @@ const tools = (): Step => ({
   command: ["docker version", "terraform version", "node --version"].join("\n"),
 });
 
-function stageOf({ name, steps, onAws }: Stage, pipeline: PipelineProject): string[] {
+/** In a multibranch pipeline, and in one for a single branch. */
+const onlyFor = (branch: string): string[] => [
+  "when {",
+  "  anyOf {",
+  `    branch ${quoted(branch)}`,
+  `    environment name: 'GIT_BRANCH', value: ${quoted(`origin/${branch}`)}`,
+  "  }",
+  "}",
+];
+
+/** @param when which builds it is for; default all */
+function stageOf(
+  { name, steps, onAws }: Stage,
+  pipeline: PipelineProject,
+  when: readonly string[] = [],
+): string[] {
   const { environment } = pipeline;
-  const tell = (color: "good" | "danger", outcome: string): string =>
+  const tell = (color: "good" | "warning" | "danger", outcome: string): string =>
     `    slackSend color: '${color}', message: "${environment}: ${name} ${outcome}, \${env.JOB_NAME} \${env.BUILD_NUMBER}: \${env.BUILD_URL}"`;
   return [
     `stage(${quoted(name)}) {`,
+    ...indented(1, when),
     ...(onAws && pipeline.role !== undefined ? indented(1, roleFor(environment)) : []),
     "  steps {",
     ...indented(2, steps.flatMap(stepOf)),
@@ -107,6 +120,10 @@ function stageOf({ name, steps, onAws }: Stage, pipeline: PipelineProject): stri
     "    }",
     "    failure {",
     `  ${tell("danger", "failed")}`,
+    "    }",
+    // By a person, or by the time that a build has at most.
+    "    aborted {",
+    `  ${tell("warning", "was stopped")}`,
     "    }",
     "  }",
     "}",

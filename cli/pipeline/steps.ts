@@ -14,8 +14,6 @@ export interface Steps {
   readonly install: Step;
   /** Fails before anything is built when a deployment could not begin. */
   readonly check: readonly Step[];
-  /** Whether the machine has what all others need. */
-  readonly doctor: Step;
   /** Need no credentials. */
   readonly testSite: readonly Step[];
   readonly testApplication: readonly Step[];
@@ -46,7 +44,6 @@ export function stepsOf({ environment, project, application, site }: PipelinePro
   const isInstalled = ({ lockFile }: Package): boolean => lockFile === project.lockFile;
   return {
     install: install(project),
-    doctor: run("Check the machine", "doctor"),
     check: [run("Check credentials, account, secrets and states", `deploy ${environment} --until check`)],
     testSite: site?.hasTests ? [...(isInstalled(site) ? [] : [install(site)]), tests(site)] : [],
     testApplication: [
