@@ -104,6 +104,58 @@ describe("pipeline jenkins", () => {
   });
 });
 
+/**
+ * What a section may have in it. Source: jenkins.io, "Pipeline Syntax", Declarative Pipeline (2026-11), as far as these
+ * files use it.
+ */
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  "": ["pipeline"],
+  pipeline: ["agent", "environment", "options", "post", "stages"],
+  options: ["buildDiscarder", "disableConcurrentBuilds", "timeout"],
+  stages: ["stage"],
+  stage: ["agent", "environment", "options", "post", "stages", "steps", "when"],
+  when: ["anyOf", "branch", "environment"],
+  anyOf: ["branch", "environment"],
+  environment: ["AWS_REGION", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "CI"],
+  steps: ["dir", "sh"],
+  dir: ["sh"],
+  post: ["aborted", "failure", "success"],
+  success: ["slackSend"],
+  failure: ["slackSend"],
+  aborted: ["slackSend"],
+};
+
+/** What a section must have: one of each. */
+const MUST_HAVE: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  pipeline: [["agent"], ["stages"]],
+  stage: [["steps", "stages"]],
+  stages: [["stage"]],
+};
+
+function misplaced(text: string): string[] {
+  const wrong: string[] = [];
+  const open: { readonly name: string; readonly has: string[] }[] = [{ name: "", has: [] }];
+  const lines = text.split("\n").map((line) => line.trim());
+  for (const line of lines.filter((one) => one !== "" && !one.startsWith("//"))) {
+    const inside = open.at(-1);
+    if (inside === undefined) return [...wrong, "a brace that nothing opens"];
+    if (line === "}") {
+      const lacking = (MUST_HAVE[inside.name] ?? []).filter(
+        (some) => !some.some((one) => inside.has.includes(one)),
+      );
+      wrong.push(...lacking.map((some) => `a ${inside.name} without ${some.join(" or ")}`));
+      open.pop();
+      if (open.length === 0) return [...wrong, "a brace that nothing opens"];
+      continue;
+    }
+    const [name = ""] = /^\w+/.exec(line) ?? [];
+    if (!SECTIONS[inside.name]?.includes(name)) wrong.push(`${name} in ${inside.name}`);
+    inside.has.push(name);
+    if (line.endsWith("{")) open.push({ name, has: [] });
+  }
+  return open.length === 1 ? wrong : [...wrong, "a brace that nothing closes"];
+}
+
 describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) => {
   const text = jenkins(project);
 
@@ -141,12 +193,14 @@ describe.each(Object.entries(PIPELINES))("the Jenkinsfile for %s", (_, project) 
     expect(text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|hooks\.slack/);
   });
 
-  it("closes each brace that it opens", () => {
-    const depth = text
-      .replaceAll(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, "")
-      .split("")
-      .reduce((sum, letter) => sum + (letter === "{" ? 1 : letter === "}" ? -1 : 0), 0);
-    expect(depth).toBe(0);
+  it("has each section where Jenkins takes it", () => {
+    expect(misplaced(text)).toEqual([]);
+    expect(misplaced(text.replace("post {", "posts {"))).toContain("posts in stage");
+    expect(misplaced(text.replace("steps {", "script {"))).toEqual(
+      expect.arrayContaining(["script in stage", "a stage without steps or stages"]),
+    );
+    expect(misplaced(text.replace("agent any\n", ""))).toEqual(["a pipeline without agent"]);
+    expect(misplaced(`${text}}\n`)).toEqual(["a brace that nothing opens"]);
   });
 });
 
