@@ -5,13 +5,14 @@ import { Problems } from "../modules/problems.ts";
 import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { demandSnapshots, snapshotsLeft } from "./deploy/final-snapshots.ts";
+import { demandSnapshots, type SnapshotLeft, snapshotsLeft } from "./deploy/final-snapshots.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
 import { type Kept, leftInWords } from "./deploy/kept.ts";
-import { type Behind, leftBehind } from "./deploy/left-behind.ts";
+import { type Behind, leftBehind, linkedServices } from "./deploy/left-behind.ts";
 import { leftStacks, stacksOfLeft } from "./deploy/left-stacks.ts";
+import { madeAgain } from "./deploy/made-again.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
 import { removeAddedReaders } from "./deploy/remove-added-readers.ts";
@@ -40,6 +41,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
   const gone: string[] = [];
   const kept: Kept[] = [];
   const behind: Behind[] = [];
+  const roles = new Set<string>();
+  const last: SnapshotLeft[] = [];
   const logGroups: string[] = [];
   const things = dataHeldBy(deployment.environment, target.stacks);
   const toKeep = things.filter(({ outlives }) => outlives);
@@ -68,6 +71,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
             const at = { stack, text: await stacksOf(stack).state(stack), region: target.region };
             await removeAddedReaders(stacksOf(stack), at, progress, { signal });
             behind.push(...leftBehind(at.text, target.region));
+            for (const service of linkedServices(at.text)) roles.add(service);
             logGroups.push(...mayReturn(at.text));
             const planned = await progress.step(`Planning ${stack}`, () =>
               stacksOf(stack).planDestroy(stack, variables),
@@ -77,7 +81,7 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
               stacksOf(stack).apply({ stack }, planned, progress),
             );
           });
-          kept.push(...(snapshots[stack] ?? []));
+          last.push(...(snapshots[stack] ?? []));
           gone.push(stack);
         }
         // Behind the network, whose end takes longer than the last lines of a database.
@@ -91,10 +95,18 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
     }),
   );
   const secrets = target.secrets.map(({ source }) => source);
-  const left = { kept, behind, secrets, stateBucket: deployment.bootstrap !== undefined };
-  if (options.json) console.log(JSON.stringify({ environment, destroyed: gone, left }, null, 2));
+  const left = {
+    kept: [...kept, ...last.map(({ ofDatabase: _, ...one }) => one)],
+    behind,
+    secrets,
+    stateBucket: deployment.bootstrap !== undefined,
+    serviceLinkedRoles: [...roles].sort(),
+  };
+  const again = madeAgain(environment, last.find(({ ofDatabase }) => ofDatabase)?.id);
+  if (options.json) console.log(JSON.stringify({ environment, destroyed: gone, left, again }, null, 2));
   else write(gone.length > 0 ? `${environment} is gone.` : `${environment} was not deployed.`);
   for (const line of leftInWords(left)) write(line);
+  if (gone.length > 0) write(["To make it again:", ...again.map((line) => `  ${line}`)].join("\n"));
 }
 
 /**
@@ -106,9 +118,9 @@ async function snapshotsOf(
   stacksOf: (stack: string) => Stacks,
   { target }: Found,
   things: readonly Thing[],
-): Promise<Readonly<Record<string, readonly Kept[]>>> {
+): Promise<Readonly<Record<string, readonly SnapshotLeft[]>>> {
   const file = `environments/${target.environment}.yml`;
-  const found: Record<string, readonly Kept[]> = {};
+  const found: Record<string, readonly SnapshotLeft[]> = {};
   for (const stack of there) {
     const text = await stacksOf(stack).state(stack);
     const synthesised = target.stacks.find(({ name }) => name === stack);

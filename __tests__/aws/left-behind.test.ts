@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { leftInWords } from "../../cli/deploy/kept.ts";
-import { leftBehind } from "../../cli/deploy/left-behind.ts";
-import { GONE, LEFT_BEHIND } from "../../modules/aws/left-behind.ts";
+import { leftBehind, linkedServices } from "../../cli/deploy/left-behind.ts";
+import { GONE, LEFT_BEHIND, SERVICE_LINKED_ROLES } from "../../modules/aws/left-behind.ts";
 import { unitOf } from "../../modules/aws/prices.ts";
 import { RESOURCES } from "../../modules/capabilities/resources.ts";
 import { PROJECT } from "../support/environment.ts";
@@ -48,6 +48,7 @@ describe("a destroy tells what is left and billed", () => {
       behind: leftBehind(state(type, attributes), "us-east-1"),
       secrets: [],
       stateBucket: false,
+      serviceLinkedRoles: [],
     });
 
   it("by name, price and command", () => {
@@ -58,6 +59,20 @@ describe("a destroy tells what is left and billed", () => {
     expect(told("aws_ecs_cluster", { name: "mall" })[0]).toContain(
       "--log-group-name-prefix /aws/ecs/containerinsights/mall/ --region us-east-1",
     );
+  });
+
+  it("and whose service-linked roles stay, which nobody bills", () => {
+    expect(linkedServices(state("aws_rds_cluster", {}))).toEqual([
+      "rds.amazonaws.com",
+      "rds.application-autoscaling.amazonaws.com",
+    ]);
+    expect(linkedServices(state("aws_vpc", {}))).toEqual([]);
+    const left = { kept: [], behind: [], secrets: [], stateBucket: false };
+    expect(leftInWords({ ...left, serviceLinkedRoles: ["rds.amazonaws.com"] })).toEqual([
+      "Nothing is left that AWS bills.",
+      "Service-linked roles of the account stay, for all that use them, and cost nothing: those of rds.amazonaws.com.",
+    ]);
+    expect(SERVICE_LINKED_ROLES.source.length).toBeGreaterThan(20);
   });
 
   it("and nothing of what is free, gone, or was never made", () => {

@@ -5,6 +5,14 @@ import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { inMonths, type Kept } from "./kept.ts";
 import { resourcesInState } from "./state-resources.ts";
 
+/** What a database can begin with, by `new --from-snapshot`. */
+const DATABASES = ["aws_db_instance", "aws_rds_cluster"];
+
+export interface SnapshotLeft extends Kept {
+  /** Whether another environment's database can begin with it. */
+  readonly ofDatabase: boolean;
+}
+
 /** Stores of which AWS takes a last snapshot, with what that is billed by. */
 const STORES: Readonly<Record<string, PricedItem>> = {
   aws_db_instance: "rdsBackup",
@@ -23,13 +31,14 @@ function snapshotOf(args: Readonly<Record<string, unknown>>): string | undefined
  * Snapshots that the destroy of a stack leaves, as its state says: the provider reads them there.
  * @param things of the environment, by whose words they are told
  */
-export function snapshotsLeft(text: string, things: readonly Thing[], region: string): Kept[] {
+export function snapshotsLeft(text: string, things: readonly Thing[], region: string): SnapshotLeft[] {
   return resourcesInState(text).flatMap(({ type, address, attributes }) => {
     const item = STORES[type];
     const id = snapshotOf(attributes);
     if (item === undefined || id === undefined) return [];
     const what = things.find((thing) => thing.address === address)?.what ?? address;
-    return [{ what: `the last snapshot of ${what}`, id, billed: inMonths(item, region) }];
+    const billed = inMonths(item, region);
+    return [{ what: `the last snapshot of ${what}`, id, billed, ofDatabase: DATABASES.includes(type) }];
   });
 }
 

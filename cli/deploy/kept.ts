@@ -22,11 +22,25 @@ export interface Left {
   readonly secrets: readonly string[];
   /** Whether the states are in a bucket. */
   readonly stateBucket: boolean;
+  /** Services whose service-linked roles are in the account, such as rds.amazonaws.com; they cost nothing. */
+  readonly serviceLinkedRoles: readonly string[];
 }
 
-/** A line for each thing that AWS goes on to bill; or that there is none. */
-export function leftInWords({ kept, behind, secrets, stateBucket }: Left): string[] {
-  const lines = [
+/** A line for each thing that AWS goes on to bill, or that there is none; and what stays and costs nothing. */
+export function leftInWords({ serviceLinkedRoles, ...billed }: Left): string[] {
+  const lines = billedInWords(billed);
+  return [
+    ...(lines.length > 0 ? lines : ["Nothing is left that AWS bills."]),
+    ...(serviceLinkedRoles.length > 0
+      ? [
+          `Service-linked roles of the account stay, for all that use them, and cost nothing: those of ${serviceLinkedRoles.join(", ")}.`,
+        ]
+      : []),
+  ];
+}
+
+function billedInWords({ kept, behind, secrets, stateBucket }: Omit<Left, "serviceLinkedRoles">): string[] {
+  return [
     ...kept.map(({ what, id, billed }) => `Kept, as the file says: ${what}, ${id}. AWS bills ${billed}.`),
     ...behind.map(({ what, billed, find }) => `Left: ${what}. AWS bills ${billed}: ${find}`),
     ...(secrets.length > 0
@@ -34,7 +48,6 @@ export function leftInWords({ kept, behind, secrets, stateBucket }: Left): strin
       : []),
     ...(stateBucket ? ["The bucket that holds the states also stays, and is billed (docs/state.md)."] : []),
   ];
-  return lines.length > 0 ? lines : ["Nothing is left that AWS bills."];
 }
 
 /**

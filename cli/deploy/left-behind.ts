@@ -1,4 +1,5 @@
 import { LEFT_BEHIND } from "../../modules/aws/left-behind.ts";
+import { rightsOf } from "../../modules/aws/terraform-rights.ts";
 import { inMonths } from "./kept.ts";
 import { resourcesInState } from "./state-resources.ts";
 
@@ -26,6 +27,10 @@ export function leftBehind(text: string, region: string): Behind[] {
     ];
   });
 }
+
+/** Services whose service-linked roles stay in the account. @param text a state, before the destroy */
+export const linkedServices = (text: string): string[] =>
+  resourcesInState(text).flatMap(({ type }) => rightsOf(type)?.serviceLinkedRoles ?? []);
 
 /** Backups of a file system that nobody makes. */
 const isOff = (type: string, attributes: Readonly<Record<string, unknown>>): boolean =>

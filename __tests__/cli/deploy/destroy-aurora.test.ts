@@ -85,7 +85,14 @@ describe("a destroy of an environment with Aurora", LONG, () => {
     ].map(at);
     expect(order).toEqual([...order].sort((one, other) => one - other));
     expect(order).not.toContain(-1);
-    expect(JSON.parse(stdout).left.kept).toEqual([
+    const { left, again } = JSON.parse(stdout);
+    expect(again).toEqual([
+      "mkdir -p events && mv environments/live-shop.yml events/live-shop.yml",
+      `npx express-on-ecs new live-shop --from events/live-shop.yml --from-snapshot ${left.kept[0].id}`,
+      "npx express-on-ecs deploy live-shop",
+    ]);
+    expect(stderr).toContain(["To make it again:", ...again].join("\n  "));
+    expect(left.kept).toEqual([
       {
         what: "the last snapshot of the data of the database db",
         id: expect.stringMatching(/^live-shop-mysql-final-/),

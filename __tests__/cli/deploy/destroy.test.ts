@@ -21,7 +21,11 @@ describe("a destroy", LONG, () => {
     expect(await shop.run("deploy", "live-shop", "--yes", "--tag", "1.0.0")).toMatchObject({ code: 0 });
     expect(inState()).toEqual(expect.arrayContaining(["aws_cloudtrail", "aws_s3_bucket", "aws_kms_key"]));
     const { code, stdout } = await destroy("--json");
-    const { destroyed, left } = JSON.parse(stdout);
+    const { destroyed, left, again } = JSON.parse(stdout);
+    expect(again).toEqual(["npx express-on-ecs deploy live-shop"]);
+    expect(left.serviceLinkedRoles).toEqual(
+      expect.arrayContaining(["ecs.amazonaws.com", "elasticloadbalancing.amazonaws.com"]),
+    );
     expect([code, destroyed]).toEqual([0, ["live-shop-service", "live-shop-data", "live-shop-network"]]);
     expect(left.kept).toEqual([
       {
@@ -76,10 +80,10 @@ describe("a destroy", LONG, () => {
 });
 
 it("says that nothing is left where nothing is", () => {
-  expect(leftInWords({ kept: [], behind: [], secrets: [], stateBucket: false })).toEqual([
-    "Nothing is left that AWS bills.",
-  ]);
-  expect(leftInWords({ kept: [], behind: [], secrets: [], stateBucket: true })).toEqual([
-    expect.stringContaining("bucket that holds the states"),
-  ]);
+  expect(
+    leftInWords({ kept: [], behind: [], secrets: [], stateBucket: false, serviceLinkedRoles: [] }),
+  ).toEqual(["Nothing is left that AWS bills."]);
+  expect(
+    leftInWords({ kept: [], behind: [], secrets: [], stateBucket: true, serviceLinkedRoles: [] }),
+  ).toEqual([expect.stringContaining("bucket that holds the states")]);
 });
