@@ -96,3 +96,35 @@ describe("bounds of tasks from set times on", () => {
     ).toEqual([expect.stringContaining("service.scaling.schedule: a schedule has no effect beside")]);
   });
 });
+
+describe("alarms of a service whose bounds change by the clock", () => {
+  const bounds = (max: number) => ({
+    "service.tasks": { min: 1, max },
+    "service.scaling.schedule": {
+      before: { ...BURST.before, min: 3, max: 3 },
+      after: { ...BURST.after, min: 1, max },
+    },
+  });
+  const alarmsOf = (max: number) =>
+    Object.values(stackWith(bounds(max)).all("aws_cloudwatch_metric_alarm")).map((alarm) => ({
+      name: String(alarm["alarm_name"]),
+      query: JSON.stringify(alarm["metric_query"] ?? ""),
+    }));
+
+  it("tell of too many tasks only where there may ever be more than stand ready at the burst", () => {
+    const low = (max: number) => alarmsOf(max).filter(({ name }) => /^market-(cpu|memory)-low$/.test(name));
+    expect(low(3)).toEqual([]);
+    expect(low(4).map(({ name }) => name)).toEqual(["market-cpu-low", "market-memory-low"]);
+    for (const { query } of low(4)) expect(query).toContain("IF(tasks > 3 AND");
+  });
+
+  it("tell of missing tasks by what must run at any time", () => {
+    const day = stackWith({
+      "furtherServices.worker.tasks": { min: 1, max: 4 },
+      "furtherServices.worker.scaling.schedule": { noon: { ...BURST.before, min: 3, max: 4 } },
+    });
+    expect(Object.values(day.all("aws_cloudwatch_metric_alarm"))).toContainEqual(
+      expect.objectContaining({ alarm_name: "market-worker-tasks-missing", threshold: 1 }),
+    );
+  });
+});

@@ -35,8 +35,10 @@ export interface AlarmsProps {
   /** Hosts in service, and the most that there may be: at that number nothing can grow any more. Default: no alarm. */
   readonly hosts?: { readonly signal: Metric; readonly max?: number };
   readonly thresholds: AlarmThresholds;
-  /** Fewest tasks: at that number a low load is as it should be. */
+  /** Fewest tasks at any time of day. */
   readonly minTasks: number;
+  /** Fewest tasks at the time of day when these are the most: at that number a low load is as it should be. Default minTasks. */
+  readonly idleTasks?: number;
   /** Whether there may be more: otherwise no alarm tells that fewer would do. Default true. */
   readonly scales?: boolean;
   readonly overrides?: Overrides<{
@@ -118,17 +120,17 @@ export class Alarms extends Construct {
 
   /** Low while more than the fewest tasks run: scaling in is stuck, or the fewest is set too high. */
   private idle(id: string, what: string, metric: Metric, threshold: number): void {
-    const { signals, minTasks } = this.props;
+    const { signals, minTasks, idleTasks = minTasks } = this.props;
     this.alarm(
       id,
-      `${what}: below ${threshold} though more than ${minTasks} tasks run; scaling in may be stuck`,
+      `${what}: below ${threshold} though more than ${idleTasks} tasks run; scaling in may be stuck`,
       {
         comparisonOperator: "GreaterThanThreshold",
         threshold: 0,
         evaluationPeriods: 6,
         datapointsToAlarm: 6,
         metricQuery: [
-          expression(`IF(tasks > ${minTasks} AND value < ${threshold}, 1, 0)`, what),
+          expression(`IF(tasks > ${idleTasks} AND value < ${threshold}, 1, 0)`, what),
           this.query("value", metric),
           this.query("tasks", signals.runningTasks),
         ],

@@ -41,8 +41,10 @@ export const watchServices: Make<ServiceSite, z.output<typeof schema>, Common> =
       // They are all services' hosts, and one alarm is enough.
       ...(index === 0 ? { hosts } : {}),
       thresholds: monitoring,
-      minTasks: settings.peak.min,
-      scales: !settings.singleton,
+      minTasks: Math.min(settings.tasks.min, ...(settings.scaling.schedule ?? []).map(({ min }) => min)),
+      idleTasks: settings.peak.min,
+      // More than ever run are no sign of anything: a schedule may ask for all of them at times.
+      scales: !settings.singleton && settings.peak.max > settings.peak.min,
     });
   }
   new Dashboard(scope, "dashboard", {

@@ -15,13 +15,17 @@ export const monitoring = z.strictObject({
     .describe("Alarm when the CPU of a service is at or above it for two periods"),
   cpuLowPercent: percent()
     .default(20)
-    .describe("Alarm when the CPU is below it while more than `tasks.min` tasks run"),
+    .describe(
+      "Alarm when the CPU is below it while more tasks run than `tasks.min` and every `min` of `scaling.schedule`; none where there are never more",
+    ),
   memoryHighPercent: percent()
     .default(80)
     .describe("Alarm when the memory of a service is at or above it for two periods"),
   memoryLowPercent: percent()
     .default(20)
-    .describe("Alarm when the memory is below it while more than `tasks.min` tasks run"),
+    .describe(
+      "Alarm when the memory is below it while more tasks run than `tasks.min` and every `min` of `scaling.schedule`; none where there are never more",
+    ),
   latencyP95Seconds: z
     .number({ error: "must be a number of seconds" })
     .positive()
