@@ -196,6 +196,14 @@ describe("configuration", () => {
     expect(readConfig({ TRUST_PROXY }).trustProxy).toEqual(expected);
   });
 
+  it("reads the scheme where it is told to", () => {
+    expect(readConfig({ SCHEME_HEADER: "CloudFront-Forwarded-Proto" }).schemeHeader).toBe(
+      "cloudfront-forwarded-proto",
+    );
+    expect(readConfig({ SCHEME_HEADER: "" }).schemeHeader).toBeUndefined();
+    expect(problemsOf({ SCHEME_HEADER: "a header" })[0]).toContain("SCHEME_HEADER");
+  });
+
   it("reads secrets from files, without their last line end", () => {
     const files: Record<string, string> = {
       "/run/secrets/u": "mysql://a/b\n",

@@ -69,3 +69,29 @@ describe("behind CloudFront and a load balancer", () => {
     expect(await statuses("loopback, 10.10.0.0/16", headers)).toEqual([200, 200, 429]);
   });
 });
+
+describe("the scheme of the client", () => {
+  const HEADER = { SCHEME_HEADER: "CloudFront-Forwarded-Proto" };
+  const cookieOf = async (env: Record<string, string>, headers: Record<string, string>) => {
+    app = await startApp("sqlite::memory:", { env });
+    const { headers: answered } = await app.ask("GET", "/?lang=ko", {
+      headers: { Accept: "text/html", ...headers },
+    });
+    return String(answered.get("set-cookie"));
+  };
+  const behindSite = { "X-Forwarded-Proto": "http", "CloudFront-Forwarded-Proto": "https" };
+
+  it.each([
+    ["is CloudFront's word", { TRUST_PROXY: "2", ...HEADER }, behindSite, true],
+    [
+      "is the load balancer's without CloudFront's",
+      { TRUST_PROXY: "1", ...HEADER },
+      { "X-Forwarded-Proto": "https" },
+      true,
+    ],
+    ["is nobody's word that is not trusted", HEADER, behindSite, false],
+    ["is not read in a header that nobody named", { TRUST_PROXY: "2" }, behindSite, false],
+  ] as const)("%s", async (_, env, headers, secure) => {
+    expect((await cookieOf({ ...env }, { ...headers })).includes("; Secure")).toBe(secure);
+  });
+});

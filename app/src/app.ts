@@ -13,6 +13,7 @@ import { goalRoutes } from "./goals/routes.ts";
 import { createGoalService } from "./goals/service.ts";
 import { healthRoutes } from "./health/routes.ts";
 import type { HealthService } from "./health/service.ts";
+import { clientScheme } from "./http/client-scheme.ts";
 import { requestContext } from "./http/context.ts";
 import { serveDocs } from "./http/docs.ts";
 import { errorHandler, unmatched } from "./http/errors.ts";
@@ -103,6 +104,7 @@ export async function createApp(
   app.disable("x-powered-by");
   app.set("trust proxy", config.trustProxy);
   app.set("query parser", "simple");
+  if (config.schemeHeader !== undefined) app.use(clientScheme(config.schemeHeader));
   app.use(
     requestContext({
       log,

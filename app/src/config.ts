@@ -34,6 +34,8 @@ export interface Config {
   readonly logLevel: string;
   /** Express' `trust proxy`: nobody, a number of hops, or exact addresses. Never everybody. */
   readonly trustProxy: false | number | readonly string[];
+  /** Where the scheme of the client is read, in lower case. Default X-Forwarded-Proto. */
+  readonly schemeHeader: string | undefined;
   /** Sites whose scripts may use the API; none by default. */
   readonly corsOrigins: readonly string[];
   /** Requests a minute that one address may make of this process; 0 for any number. */
@@ -186,6 +188,18 @@ function readTrustProxy(reader: Reader): Config["trustProxy"] {
     );
   }
   return addresses;
+}
+
+/** A name that HTTP allows for a header (RFC 9110, 5.6.2). */
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+function readSchemeHeader(reader: Reader): string | undefined {
+  const value = reader.text("SCHEME_HEADER");
+  if (value === undefined || headerName.test(value)) return value?.toLowerCase();
+  reader.problems.push(
+    `SCHEME_HEADER is "${value}"; it has to be the name of a header, such as CloudFront-Forwarded-Proto.`,
+  );
+  return undefined;
 }
 
 const notEncoded =
@@ -378,6 +392,7 @@ export function readConfig(
     version: readVersion(reader),
     logLevel: reader.oneOf("LOG_LEVEL", logLevels, "info"),
     trustProxy: readTrustProxy(reader),
+    schemeHeader: readSchemeHeader(reader),
     corsOrigins: readCorsOrigins(reader),
     requestsPerMinute: reader.number("REQUESTS_PER_MINUTE", 0, 0, 1_000_000),
     keepAliveTimeoutMs: reader.number("KEEP_ALIVE_TIMEOUT_MS", 72_000, 1, 4_000_000),

@@ -15,19 +15,33 @@ export const MANAGED_POLICIES = {
     name: "CachingOptimized",
     source: 'CloudFront Developer Guide, "Use managed cache policies" (2026-11)',
   },
-  /** Caches nothing, so that no answer to one client reaches another. */
+  /**
+   * Caches nothing, so that no answer to one client reaches another. CloudFront compresses only by a cache policy that takes
+   * `Accept-Encoding` into its key and keeps what it compressed (same guide, "Serve compressed files"); this one does not, so
+   * that what the origin compresses arrives so, and nothing else.
+   */
   cachingDisabled: {
     id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
     name: "CachingDisabled",
     source: 'CloudFront Developer Guide, "Use managed cache policies" (2026-11)',
   },
-  /** Every header, `Host` among them, cookie and query string of the client. */
-  allViewer: {
-    id: "216adef6-5c7f-47e4-b989-5492eafa07d3",
-    name: "AllViewer",
+  /** Every header, `Host` among them, cookie and query string of the client, and what CloudFront knows of it. */
+  allViewerAndCloudFront: {
+    id: "33f36d7e-f396-46d9-90e0-52428a34d9dc",
+    name: "AllViewerAndCloudFrontHeaders-2022-06",
     source: 'CloudFront Developer Guide, "Use managed origin request policies" (2026-11)',
   },
 } as const satisfies Readonly<Record<string, ManagedPolicy>>;
+
+/**
+ * The header that says by which scheme the client came. `X-Forwarded-Proto` says how the load balancer was asked: CloudFront
+ * removes it from what clients send, and the load balancer writes its listener's protocol, over whatever is there.
+ */
+export const CLIENT_SCHEME = {
+  header: "CloudFront-Forwarded-Proto",
+  source:
+    'CloudFront Developer Guide, "Add CloudFront request headers", and "Request and response behavior for custom origins", X-Forwarded-Proto; Elastic Load Balancing User Guide, "HTTP headers and Application Load Balancers", X-Forwarded-Proto (2026-11)',
+} as const;
 
 /** Where CloudFront looks for certificates and firewalls, and where its metrics and log deliveries are. */
 export const CLOUDFRONT_REGION = "us-east-1";

@@ -40,6 +40,7 @@ export class Application {
         METRICS_PORT: "0",
         // CloudFront and the load balancer, as in environments/mall.yml.
         TRUST_PROXY: "2",
+        SCHEME_HEADER: "CloudFront-Forwarded-Proto",
         DATABASE_URL: "sqlite::memory:",
         CACHE_URL: "memory",
         LOG_LEVEL: "error",

@@ -161,6 +161,22 @@ describe("the application behind them", () => {
     expect(asked?.headers["x-forwarded-for"]).toMatch(/^192\.0\.2\.1, .*127\.0\.0\.1$/);
   });
 
+  test("it knows that the client came by HTTPS, whatever the client and the load balancer say", async () => {
+    const forged = { "x-forwarded-proto": "http", "cloudfront-forwarded-proto": "http" };
+    const page = await get("/items/nothing?lang=ko", { accept: "text/html", ...forged });
+    expect(String(page.headers["set-cookie"])).toContain("; Secure");
+  });
+
+  test("nothing of it is compressed at the edge, which leaves that to it", async () => {
+    for (let made = 0; made < 12; made += 1)
+      expect((await ask("POST", "/goals", JSON_TYPE, { text: "a".repeat(100) })).status).toBe(201);
+    mall.balancer.asked.length = 0;
+    const { headers, body } = await get("/goals", { "accept-encoding": "gzip, br" });
+    expect(body.length).toBeGreaterThan(1000);
+    expect(headers["content-encoding"]).toBeUndefined();
+    expect(mall.balancer.asked[0]?.headers["accept-encoding"]).toBe("gzip, br");
+  });
+
   test("no answer of its came from the edge", () => {
     const dynamic = mall.edge.answered.filter(({ asked }) => /^\w+ \/(goals|items|api)\b/.test(asked));
     expect(dynamic.length).toBeGreaterThan(20);

@@ -60,7 +60,7 @@ describe("a site with names and an application behind it", () => {
     for (const path of paths)
       expect(path).toMatchObject({
         cache_policy_id: MANAGED_POLICIES.cachingDisabled.id,
-        origin_request_policy_id: MANAGED_POLICIES.allViewer.id,
+        origin_request_policy_id: MANAGED_POLICIES.allViewerAndCloudFront.id,
         viewer_protocol_policy: "redirect-to-https",
         allowed_methods: expect.arrayContaining(["POST", "DELETE"]),
       });

@@ -197,7 +197,7 @@ export class Distribution extends Construct {
       cachedMethods: ["GET", "HEAD"],
       compress: true,
       cachePolicyId: MANAGED_POLICIES.cachingDisabled.id,
-      originRequestPolicyId: MANAGED_POLICIES.allViewer.id,
+      originRequestPolicyId: MANAGED_POLICIES.allViewerAndCloudFront.id,
       responseHeadersPolicyId: headers.id,
       ...onRequest,
     }));

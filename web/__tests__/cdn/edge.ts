@@ -9,9 +9,16 @@ import {
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { ERRORS_ALWAYS_CACHED } from "../../../modules/aws/cloudfront.ts";
+import { CLIENT_SCHEME, ERRORS_ALWAYS_CACHED } from "../../../modules/aws/cloudfront.ts";
 import type { Behaviour, Distribution, Origin } from "./distribution.ts";
-import { CACHE_POLICIES, type CachePolicy, COMPRESSED, ERROR_SECONDS, PASSES_ALL } from "./facts.ts";
+import {
+  CACHE_POLICIES,
+  type CachePolicy,
+  COMPRESSED,
+  ERROR_SECONDS,
+  PASSES_ALL,
+  TELLS_OF_CLIENT,
+} from "./facts.ts";
 
 export interface Asked {
   readonly method: string;
@@ -35,6 +42,8 @@ interface Kept {
 
 /** Of HTTP/1.1's connection, not of the message (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer"];
+/** What CloudFront takes away of a request. Source: {@link CLIENT_SCHEME}. */
+const REMOVED = ["x-forwarded-proto"];
 
 /** `*` is any characters, `?` one. */
 const patternOf = (path: string): RegExp =>
@@ -130,10 +139,15 @@ export class Edge {
     const kept = this.cache.get(key);
     if (kept && kept.until > Date.now()) return { answer: kept.answer, cache: "Hit" };
     const passesAll = PASSES_ALL.includes(behaviour.origin_request_policy_id ?? "");
+    const tells = TELLS_OF_CLIENT.includes(behaviour.origin_request_policy_id ?? "");
     const request: Asked = {
       ...asked,
       url: passesAll && query !== undefined ? `${uri}?${query}` : uri,
-      headers: this.toOrigin(asked, origin, passesAll, client),
+      headers: {
+        ...this.toOrigin(asked, origin, passesAll, client),
+        // Whoever comes by HTTP has been sent to HTTPS before.
+        ...(tells ? { [CLIENT_SCHEME.header.toLowerCase()]: "https" } : {}),
+      },
     };
     const answer = compressed(await this.ask(origin, request), encoding);
     const seconds = behaviour.cached_methods.includes(asked.method) ? this.secondsOf(answer, policy) : 0;
@@ -149,7 +163,7 @@ export class Edge {
     );
     const lets = passesAll ? asked.headers : { host: origin.domain_name };
     return {
-      ...without(lets, HOP_BY_HOP),
+      ...without(lets, [...HOP_BY_HOP, ...REMOVED]),
       "x-forwarded-for": before === undefined ? client : `${String(before)}, ${client}`,
       ...own,
     };

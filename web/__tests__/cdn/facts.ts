@@ -29,7 +29,10 @@ export const CACHE_POLICIES: Readonly<Record<string, CachePolicy>> = {
  * Request headers that reach the origin beside `Host`, by the origin request policy's id; without one, none of the
  * client's. Source: CloudFront Developer Guide, "Use managed origin request policies" (2026-11).
  */
-export const PASSES_ALL: readonly string[] = [MANAGED_POLICIES.allViewer.id];
+export const PASSES_ALL: readonly string[] = [MANAGED_POLICIES.allViewerAndCloudFront.id];
+
+/** Policies by which the origin is told what CloudFront knows of the client, over what that says itself. */
+export const TELLS_OF_CLIENT: readonly string[] = [MANAGED_POLICIES.allViewerAndCloudFront.id];
 
 /** Seconds that an error is kept where the distribution says nothing. Source: same, "Control how long CloudFront caches errors". */
 export const ERROR_SECONDS = 10;
