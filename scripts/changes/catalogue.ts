@@ -408,6 +408,11 @@ export const CHANGES: readonly Change[] = [
     },
   ),
   {
+    keys: ["domain"],
+    what: "it comes, or goes, behind site.dynamicPaths",
+    told: "Requests to these paths fail for about 15 minutes, and the site's files are served all the while. CloudFront asks the load balancer by another protocol then, by another interface, which AWS takes that long to make; meanwhile the load balancer's group lets CloudFront in at the new port alone, since its prefix list fills a group (55 of 60 rules). Make it before an event, or in the hour when nobody comes.",
+  },
+  {
     keys: ["domain.names", "domain.redirect", "domain.keyAlgorithm"],
     what: "another value",
     told: "Another certificate is made and validated beside the one in use; then the load balancer takes it, and the old one goes. Records of names that stay are untouched; a name that goes loses its record, and its clients the way in (docs/domains.md).",
