@@ -170,6 +170,19 @@ describe("secrets", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
   });
 
+  it("are proposed where a database's password is left empty, and nothing else is", async () => {
+    const environment =
+      "      MYSQL_HOST: db\n      MYSQL_PASSWORD: ''\n      REDIS_HOST: redis\n      REDIS_PASSWORD: ''\n";
+    const { environment: made, file } = await proposed({
+      "compose.yaml": `${api(environment)}  db: { image: "mysql:8.4" }\n  redis: { image: "redis:7" }\n`,
+      Dockerfile: "FROM scratch\nUSER 1000",
+    });
+    expect(made.containers.api.secrets).toEqual({ MYSQL_PASSWORD: "mysql_password" });
+    expect(readFileSync(file, "utf8")).toContain(
+      "connection: { passwordSecret: mysql_password, variables: { host: MYSQL_HOST } }",
+    );
+  });
+
   it.each([
     ["SECRET_KEY", true],
     ["DJANGO_SECRET_KEY", true],
@@ -403,9 +416,12 @@ describe("services that AWS has in another form", () => {
 `,
     });
     const [, said = ""] =
-      /in place of this entry, .*? service\.secrets: (database: \{.*?\}) /.exec(readFileSync(file, "utf8")) ??
-      [];
-    expect(said).toBe('database: { hosting: rds, service: db, engine: postgres, engineVersion: "16" }');
+      /in place of this entry, service\.secrets\.database_url: (database: \{.*?\})\. /.exec(
+        readFileSync(file, "utf8"),
+      ) ?? [];
+    expect(said).toBe(
+      'database: { hosting: rds, service: db, engine: postgres, engineVersion: "16", connection: { database: app } }',
+    );
     const { external: _, ...kept } = environment;
     const { database_url: composed, ...secrets } = kept.service.secrets;
     expect(composed).toBe("shop/database-url");

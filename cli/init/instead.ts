@@ -1,22 +1,10 @@
 import { CACHE_LIMITS, MEMCACHED_LIMITS } from "../../modules/aws/elasticache.ts";
 import { majorOfPostgres } from "../../modules/capabilities/host-database/postgres-image.ts";
-import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { grantPath, namedVolumes } from "../../modules/compose/uses.ts";
 
 /** What init tells of a service whose place it proposes elsewhere: what the environment can make instead. */
-
-/**
- * That the environment may make the database itself. It is told and not proposed: it is billed from the first deployment on,
- * and the application's variables have to take what it composes.
- */
-export function insteadOnRds(service: string, image: string): string {
-  const engine = engineOfImage(image);
-  if (engine === undefined) return "";
-  const version = majorVersionFor(engine, image);
-  return `; or let AWS run it, in place of this entry, of the variables that name it, and of its password and URL in service.secrets: database: { hosting: rds, service: ${service}, engine: ${engine}, engineVersion: "${version}" } (docs/database.md)`;
-}
 
 /** As of a database: one that stands there already is the proposal. */
 export function insteadOnElastiCache(service: string, known: KnownImage | undefined): string {

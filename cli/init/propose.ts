@@ -15,7 +15,8 @@ import type { ComposeProject, ComposeService } from "../../modules/compose/index
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
 import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
-import { insteadOnElastiCache, insteadOnHost, insteadOnRds } from "./instead.ts";
+import { insteadOnElastiCache, insteadOnHost } from "./instead.ts";
+import { insteadOnRds } from "./instead-on-rds.ts";
 import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
 import {
   baseImage,
@@ -49,9 +50,6 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     services.filter((service) => wanted.includes(roles[service] ?? "laptop"));
   const entry = proposeEntry(project, of("container"), chosen.entry);
   const groups = groupsOf(project, of("container"), of("once"), entry?.service);
-  const external = Object.fromEntries(
-    of("elsewhere").map((service) => [service, externalOf(project, service, region, vpc)]),
-  );
   // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
     of("elsewhere", "laptop").flatMap((service) => {
@@ -65,6 +63,9 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
   );
   const containers = Object.fromEntries(
     running.map((service) => [service, containerOf(project, service, running, { addresses, aliases })]),
+  );
+  const external = Object.fromEntries(
+    of("elsewhere").map((service) => [service, externalOf(project, service, containers, { region, vpc })]),
   );
   const secretNames = [
     ...new Set([
@@ -334,8 +335,8 @@ function addressOf(project: ComposeProject, name: string, region: string): Addre
 function externalOf(
   project: ComposeProject,
   name: string,
-  region: string,
-  vpc: string | undefined,
+  containers: Readonly<Record<string, ProposedContainer>>,
+  { region, vpc }: Pick<Question, "region" | "vpc">,
 ): Proposal["external"][string] {
   const { host, port } = addressOf(project, name, region);
   const known = pulledImage(project.services[name] as ComposeService);
@@ -344,10 +345,9 @@ function externalOf(
       value: { host, port },
       why: `Amazon SES in place of the mail catcher: it needs an endpoint com.amazonaws.${region}.email-smtp in this network, and the application SMTP credentials (docs/services.md)`,
     };
-  const { image = "" } = project.services[name] ?? {};
   return {
     value: { host, port },
-    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(name, image)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(name, known)}`,
+    why: `write its address there, ${known?.aws ? `such as ${known.aws}` : "where it runs"}${insteadOnRds(project, name, containers)}${insteadOnHost(project, name, vpc)}${insteadOnElastiCache(name, known)}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { RDS_ENGINES, RDS_FACTS } from "../../modules/aws/rds.ts";
 import { type Address, hostName, withAddress, withName } from "../../modules/compose/host-names.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
 import { isForBrowsers, isSecretByName } from "../../modules/secrets/names.ts";
@@ -40,7 +41,8 @@ export function proposeVariables(
   const written = project.services[name]?.environment ?? {};
   for (const [variable, value] of Object.entries(written)) {
     if (value === null) continue;
-    if (isSecret(variable, value)) secrets[variable] = secretName(project, name, variable, value);
+    if (isSecret(variable, value) || isLeftEmpty(variable, value, written, external))
+      secrets[variable] = secretName(project, name, variable, value);
     else {
       const proposed = valueOnEcs(project, name, variable, value, { external, aliases });
       if (proposed) environment[variable] = proposed;
@@ -119,6 +121,27 @@ const OFF: Readonly<Record<string, string>> = {
 
 const isSecret = (variable: string, value: string): boolean =>
   isSecretByName(variable, value) || secretIn(value, isForBrowsers(variable)) !== undefined;
+
+/**
+ * A database's password that the compose file leaves for a person to fill in, as Nextcloud's example does: beside
+ * `MYSQL_HOST: db` stands `MYSQL_PASSWORD:`. No database on AWS is without one.
+ */
+function isLeftEmpty(
+  variable: string,
+  value: string,
+  written: Readonly<Record<string, string | null>>,
+  external: Readonly<Record<string, Address>>,
+): boolean {
+  const [, prefix] = /^(.+)(PASSWORD|PASSWD|PASS|PWD)$/i.exec(variable) ?? [];
+  if (value !== "" || prefix === undefined) return false;
+  return Object.entries(written).some(([other, host]) => {
+    const name = other.startsWith(prefix) ? hostName(other, host ?? "") : undefined;
+    const address = name !== undefined && Object.hasOwn(external, name) ? external[name] : undefined;
+    return address !== undefined && DATABASE_PORTS.has(address.port);
+  });
+}
+
+const DATABASE_PORTS: ReadonlySet<number> = new Set(RDS_ENGINES.map((engine) => RDS_FACTS[engine].port));
 
 /** The name that all services share which have the same value under the same variable. */
 function secretName({ services }: ComposeProject, name: string, variable: string, value: string): string {

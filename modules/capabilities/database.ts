@@ -156,13 +156,17 @@ export const connectionIsRead = (
   problemAt: ProblemAt,
 ): Problem<GroupCode>[] => secretIsRead("secret", secret, environment, project, problemAt);
 
-/** Some container is granted the secret that a key of `database.connection` names. */
+/**
+ * Some container is granted the secret that a key of `database.connection` names.
+ * @param more what else may be meant, as a sentence after a space
+ */
 export function secretIsRead(
   key: "secret" | "passwordSecret",
   secret: string,
   environment: Services,
   project: ComposeProject,
   problemAt: ProblemAt,
+  more = "",
 ): Problem<GroupCode>[] {
   const containers = containersOf(environment);
   // That a service is not there is told when its task is planned.
@@ -173,7 +177,7 @@ export function secretIsRead(
     problemAt(
       "EOE-ENV-135",
       ["database", "connection", key],
-      `"${secret}" is not a secret that the compose file grants to any of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.`,
+      `"${secret}" is not a secret that the compose file grants to any of ${containers.join(", ")}; granted are ${[...new Set(granted)].join(", ") || "none"}.${more}`,
     ),
   ];
 }

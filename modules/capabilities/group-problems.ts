@@ -26,7 +26,7 @@ export const GROUP_PROBLEMS = {
   "EOE-ENV-135": {
     means: "No container is granted the connection string.",
     example: "database.connection.secret: databse_url",
-    mend: "Name a secret that the compose file grants.",
+    mend: "Name a secret that the compose file grants; where no program reads a connection string, name that of its password in database.connection.passwordSecret.",
   },
   "EOE-ENV-136": {
     means: "The way out would go before the tasks that use it have moved.",

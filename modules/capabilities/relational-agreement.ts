@@ -220,6 +220,9 @@ export function engineIsThatOfTheImage(
   ];
 }
 
+const PARTS =
+  " A program that takes host, user and password apart needs none: name the secret of its password in database.connection.passwordSecret, and its variables in database.connection.variables (docs/database.md).";
+
 /** Whoever takes the parts apart needs no connection string. */
 export const connectionIsRead = (
   { connection: { secret, passwordSecret } }: Pick<Relational, "connection">,
@@ -228,5 +231,5 @@ export const connectionIsRead = (
   problemAt: ProblemAt,
 ): Problem<GroupCode>[] =>
   passwordSecret === undefined
-    ? secretIsRead("secret", secret, environment, project, problemAt)
+    ? secretIsRead("secret", secret, environment, project, problemAt, PARTS)
     : secretIsRead("passwordSecret", passwordSecret, environment, project, problemAt);

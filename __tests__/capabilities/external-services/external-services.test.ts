@@ -107,6 +107,9 @@ describe("a service that runs elsewhere", () => {
     expect(decisions({})).toEqual([
       "external.redis: tasks reach port 6379 in this environment's own network, 10.0.0.0/16; name its securityGroup, prefixList or cidr if cache.example.com is elsewhere.",
     ]);
+    expect(decisions({ host: "redis.example.internal" })).toEqual([
+      "external.redis: redis.example.internal is a name that init made up, and nothing answers there; write the address in its place, here and in variables, and its securityGroup, prefixList or cidr where it is not in this environment's own network, 10.0.0.0/16.",
+    ]);
     expect(decisions({ securityGroup: "sg-0123456789abcdef0" })).toEqual([
       "external.redis: sg-0123456789abcdef0 must let port 6379 in from 10.0.0.0/16, or from the security groups of the tasks once they are there.",
     ]);

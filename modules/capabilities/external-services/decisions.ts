@@ -1,3 +1,4 @@
+import { placeholderHost } from "../../compose/host-names.ts";
 import type { Decision, Decisions } from "../deploying.ts";
 import type { External, ExternalService } from "./schema.ts";
 
@@ -21,5 +22,7 @@ function whatLetsIn(
   const place = prefixList ?? cidr;
   if (place !== undefined)
     return `${key}: tasks reach port ${port} in ${place}; ${host} must resolve to an address there, and let them in.`;
+  if (host === placeholderHost(name))
+    return `${key}: ${host} is a name that init made up, and nothing answers there; write the address in its place, here and in variables, and its securityGroup, prefixList or cidr where it is not in this environment's own network, ${vpc}.`;
   return `${key}: tasks reach port ${port} in this environment's own network, ${vpc}; name its securityGroup, prefixList or cidr if ${host} is elsewhere.`;
 }

@@ -14,6 +14,6 @@ export const existingSecrets: ExistingSecrets<z.output<typeof schema>, Reads> = 
       : [],
   );
 
-/** Whether a secret is what the application reaches its database by. */
+/** Whether a secret is what the application reaches its database by: its name says so, and that it is no password. */
 const isConnection = (database: SomeDatabase | undefined, secret: string): boolean =>
-  database !== undefined && /database|mongo|mysql|postgres/.test(secret);
+  database !== undefined && /database|mongo|mysql|postgres/i.test(secret) && !/pass|pwd|user/i.test(secret);

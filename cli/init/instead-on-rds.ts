@@ -1,0 +1,243 @@
+import { LONGEST_MASTER_USER, type RdsEngine, RESERVED_NAMES } from "../../modules/aws/rds.ts";
+import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
+import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
+import type { ComposeProject } from "../../modules/compose/index.ts";
+import type { ProposedContainer } from "./proposal.ts";
+
+/** What the environment file says where RDS runs a database of the compose file. */
+export interface OnRds {
+  readonly database: {
+    readonly hosting: "rds";
+    readonly service: string;
+    readonly engine: RdsEngine;
+    readonly engineVersion: string;
+    readonly connection?: Connection;
+  };
+  /** Secret by variable, by container: in place of what init proposes for them. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of `service.secrets`, which the database fills. */
+  readonly filled: readonly string[];
+  /** Of `containers.<name>.environment`, by container, which the database fills. */
+  readonly variables: Readonly<Record<string, readonly string[]>>;
+  /** Containers that reach it by JDBC, whose variables a person must write. */
+  readonly jdbc: readonly string[];
+}
+
+interface Connection {
+  readonly secret?: string;
+  readonly user?: string;
+  readonly database?: string;
+  readonly passwordSecret?: string;
+  readonly variables?: Parts;
+  readonly containerVariables?: Readonly<Record<string, Parts>>;
+}
+
+type Parts = Readonly<Partial<Record<"host" | "port" | "user" | "database", string>>>;
+
+/** How a container reaches the database. */
+interface Client {
+  readonly name: string;
+  /** Variable with a URL. */
+  readonly url?: string;
+  readonly parts: Parts;
+  /** Variable with the password alone. */
+  readonly password?: string;
+  readonly isJdbc: boolean;
+}
+
+/**
+ * How RDS can run a database, as far as the compose file shows it; undefined where RDS does not run the image.
+ * @param containers what init proposes for those that run
+ */
+export function onRds(
+  project: ComposeProject,
+  service: string,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): OnRds | undefined {
+  const { image = "", environment = {} } = project.services[service] ?? {};
+  const engine = engineOfImage(image);
+  if (engine === undefined) return undefined;
+  const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
+  const login = { ...loginOf(engine, environment), ...databaseOfUrl(project, clients) };
+  const urls = clients.filter(({ url }) => url !== undefined);
+  const takers = clients.filter(({ password, parts }) => password !== undefined && parts.host !== undefined);
+  const secretOf = (name: string, variable = "") => containers[name]?.secrets[variable];
+  const secret = urls.map(({ name, url }) => secretOf(name, url)).find(isSaid);
+  const [first, ...others] = takers;
+  const passwordSecret =
+    takers.map(({ name, password }) => secretOf(name, password)).find(isSaid) ?? DEFAULT_PASSWORD;
+  const own = others.filter(({ parts }) => JSON.stringify(parts) !== JSON.stringify(first?.parts));
+  const connection: Connection = {
+    ...(secret === undefined || secret === DEFAULT_SECRET ? {} : { secret }),
+    ...namesOf(login),
+    ...(first === undefined ? {} : { passwordSecret, variables: first.parts }),
+    ...(own.length === 0
+      ? {}
+      : { containerVariables: Object.fromEntries(own.map(({ name, parts }) => [name, parts])) }),
+  };
+  const composed = secret ?? DEFAULT_SECRET;
+  const secrets = [
+    ...urls.map(({ name, url = "" }) => [name, url, composed] as const),
+    ...takers.map(({ name, password = "" }) => [name, password, passwordSecret] as const),
+  ];
+  const changed = secrets.filter(([name, variable, one]) => secretOf(name, variable) !== one);
+  return {
+    database: {
+      hosting: "rds",
+      service,
+      engine,
+      engineVersion: majorVersionFor(engine, image),
+      ...(Object.keys(connection).length > 0 ? { connection } : {}),
+    },
+    secrets: Object.fromEntries(
+      [...new Set(changed.map(([name]) => name))].map((name) => [
+        name,
+        Object.fromEntries(changed.flatMap(([of, variable, one]) => (of === name ? [[variable, one]] : []))),
+      ]),
+    ),
+    filled: [...new Set(secrets.map(([name, variable]) => secretOf(name, variable)).filter(isSaid))],
+    variables: Object.fromEntries(
+      clients
+        .map(
+          ({ name, url, parts }) =>
+            [name, written(containers[name], [url, ...Object.values(parts)])] as const,
+        )
+        .filter(([, names]) => names.length > 0),
+    ),
+    jdbc: clients.filter(({ isJdbc }) => isJdbc).map(({ name }) => name),
+  };
+}
+
+/** That of `database.connection.secret`. */
+const DEFAULT_SECRET = "database_url";
+/** Where the compose file has a password that is none, such as an example's. */
+const DEFAULT_PASSWORD = "db_password";
+
+const isSaid = (name: string | undefined): name is string => name !== undefined;
+
+const written = (
+  container: ProposedContainer | undefined,
+  names: readonly (string | undefined)[],
+): string[] => names.filter(isSaid).filter((name) => container?.environment[name] !== undefined);
+
+interface Login {
+  readonly user: string;
+  readonly database: string;
+}
+
+type Environment = Readonly<Record<string, string | null>>;
+
+/**
+ * What the image makes. Sources: descriptions of the images postgres and mysql on Docker Hub: without POSTGRES_USER it is
+ * postgres, and the database has the user's name; MySQL makes neither by itself, and has root (2026-11).
+ */
+function loginOf(engine: RdsEngine, environment: Environment): Login {
+  if (engine === "mysql")
+    return { user: environment["MYSQL_USER"] ?? "root", database: environment["MYSQL_DATABASE"] ?? "" };
+  const user = environment["POSTGRES_USER"] ?? "postgres";
+  return { user, database: environment["POSTGRES_DB"] ?? user };
+}
+
+/** The same user and database as on the laptop, where RDS takes their names; else the defaults are filled in. */
+function namesOf({ user, database }: Login): Pick<Connection, "user" | "database"> {
+  const isFree = (name: string) =>
+    /^[a-z][a-z0-9]*$/.test(name) && name !== "root" && !RESERVED_NAMES.includes(name);
+  return {
+    ...(isFree(user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
+    ...(isFree(database) ? { database } : {}),
+  };
+}
+
+/** What the first URL names, such as `shop` of `postgres://postgres:secret@db:5432/shop?pool=5`. */
+function databaseOfUrl({ services }: ComposeProject, clients: readonly Client[]): Partial<Login> {
+  const [database] = clients.flatMap(({ name, url = "" }) => {
+    const path = pathOfUrl(services[name]?.environment?.[url] ?? "");
+    return /^\/(\w+)/.exec(path ?? "")?.[1] ?? [];
+  });
+  return database === undefined ? {} : { database };
+}
+
+function clientOf(project: ComposeProject, name: string, service: string): Client[] {
+  const variables = Object.entries(project.services[name]?.environment ?? {}).flatMap(([variable, value]) =>
+    value === null ? [] : [[variable, value] as const],
+  );
+  const named = variables.filter(([variable, value]) => hostName(variable, value) === service);
+  // In JSON, too, as Spring takes it.
+  const isJdbc = variables.some(([, value]) => new RegExp(`jdbc:\\w+://${service}\\b`).test(value));
+  if (named.length === 0 && !isJdbc) return [];
+  const url = named.find(([, value]) => !value.startsWith("jdbc:") && value.includes("://"))?.[0];
+  const host = named.find(([, value]) => !value.includes("://"))?.[0];
+  if (host === undefined) return [{ name, ...(url === undefined ? {} : { url }), parts: {}, isJdbc }];
+  const beside = variablesBeside(host, variables);
+  const found = (wanted: RegExp) => beside.find(({ rest }) => wanted.test(rest))?.variable;
+  const parts = {
+    host,
+    port: found(/^PORT$/i),
+    user: found(/^USER(_?NAME)?$/i),
+    database: found(/^(DB|DB_?NAME|DATABASE|DATABASE_NAME|NAME)$/i),
+  };
+  const password = found(/^(PASSWORD|PASSWD|PASS|PWD)$/i);
+  return [
+    {
+      name,
+      ...(url === undefined ? {} : { url }),
+      parts: Object.fromEntries(Object.entries(parts).filter(([, variable]) => variable !== undefined)),
+      ...(password === undefined ? {} : { password }),
+      isJdbc,
+    },
+  ];
+}
+
+/** `DB_USER`, which is `USER` beside `DB_HOST`. */
+function variablesBeside(host: string, variables: readonly (readonly [string, string])[]) {
+  const prefix = host.replace(/(HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/i, "");
+  // What has no word in common is about anything.
+  if (prefix === "") return [];
+  return variables
+    .map(([variable]) => variable)
+    .filter((variable) => variable !== host && variable.startsWith(prefix))
+    .map((variable) => ({ variable, rest: variable.slice(prefix.length) }));
+}
+
+/**
+ * The same, in words. It is told and not proposed: it is billed from the first deployment on, and the application's
+ * variables have to take what it composes.
+ */
+export function insteadOnRds(
+  project: ComposeProject,
+  service: string,
+  containers: Readonly<Record<string, ProposedContainer>>,
+): string {
+  const found = onRds(project, service, containers);
+  if (found === undefined) return "";
+  const { database, secrets, filled, variables, jdbc } = found;
+  const removed = [
+    "this entry",
+    ...filled.map((name) => `service.secrets.${name}`),
+    ...Object.entries(variables).flatMap(([name, names]) =>
+      names.map((variable) => `containers.${name}.environment.${variable}`),
+    ),
+  ];
+  const given = Object.entries(secrets).map(
+    ([name, byVariable]) => `containers.${name}.secrets: ${inOneLine(byVariable)}`,
+  );
+  const isRead = database.connection?.passwordSecret !== undefined || filled.length > 0 || given.length > 0;
+  return [
+    `; or let AWS run it, in place of ${removed.join(", ")}: database: ${inOneLine(database)}`,
+    ...(given.length === 0 ? [] : [`, and ${given.join(", ")}`]),
+    ...(jdbc.length === 0 ? [] : [`; ${jdbc.join(", ")} by JDBC, as in docs/database.md#jdbc`]),
+    ...(isRead || jdbc.length > 0
+      ? []
+      : ["; and give the application its string, containers.<name>.secrets: { DATABASE_URL: database_url }"]),
+    ". The user is the master user, its password is generated, and connections are by TLS: the client must trust Amazon's authorities (docs/database.md)",
+  ].join("");
+}
+
+/** `{ user: app, engineVersion: "17" }`. */
+function inOneLine(value: object): string {
+  const pairs = Object.entries(value).map(([key, one]) => {
+    const text = typeof one === "object" ? inOneLine(one) : /^[\d.]+$/.test(one) ? `"${one}"` : one;
+    return `${key}: ${text}`;
+  });
+  return `{ ${pairs.join(", ")} }`;
+}
