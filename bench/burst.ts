@@ -40,7 +40,7 @@ interface Told {
 }
 
 function main(options: Options): void {
-  const { name, audience, arrivals, seed } = options;
+  const { name, arrivals, burst, seed } = options;
   const file = join("environments", `${name}.yml`);
   const { environment } = loadEnvironment(file, process.cwd());
   const timeZone = Object.values(environment.service.scaling.schedule ?? {})[0]?.timeZone ?? "UTC";
@@ -60,7 +60,7 @@ function main(options: Options): void {
   const asItIs: Told = { title: "as it is", day, figures: figuresOf(day) };
   const found =
     options.goal &&
-    advise(arrivals, stack, { ...scaling, schedule: [] }, audience.burst, options.goal, {
+    advise(arrivals, stack, { ...scaling, schedule: [] }, burst, options.goal, {
       most: options.mostTasks,
       seed,
     });
@@ -99,22 +99,26 @@ function main(options: Options): void {
 }
 
 /** What the figures stand on, in sentences. */
-function assumed({ audience, csv, arrivals, costs, date }: Options, stack: Stack, timeZone: string): string {
-  const { visitorsPerDay, burst, requestsPerVisit, thinkSeconds } = audience;
+function assumed(
+  { audience, burst, csv, arrivals, costs, date }: Options,
+  stack: Stack,
+  timeZone: string,
+): string {
+  const { visitorsPerDay, requestsPerVisit, thinkSeconds } = audience;
   const { hour, minute } = clockOf(burst.atSeconds);
   const clock = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
   const who =
     csv === undefined
-      ? `${visitorsPerDay} visits of ${requestsPerVisit} requests, ${thinkSeconds} s apart; ${Math.round(burst.share * 100)} % of them come within ${burst.seconds / 60} minutes from ${clock}.`
-      : `${arrivals.length} requests, as ${csv} has them.`;
+      ? `${visitorsPerDay} visits of ${requestsPerVisit} requests, ${thinkSeconds} s apart; ${Math.round(audience.burst.share * 100)} % of them come within ${burst.seconds / 60} minutes from ${clock}.`
+      : `${arrivals.length} requests, as ${csv} has them; its burst takes ${burst.seconds / 60} minutes from ${clock}.`;
   return [
     `From noon of ${date} to noon (${timeZone}): ${who}`,
     `A request takes ${costs.cpuSeconds * 1000} ms of a processor, of which a task has ${stack.vcpus}; ${Math.round((1 - costs.cacheHits) * 100)} % of them wait ${costs.querySeconds * 1000} ms for the database. Refused: more than ${costs.queueLength} under way in a task, or no answer within ${costs.timeoutSeconds} s.`,
   ].join("\n");
 }
 
-/** The day, and the burst alone, which the day's percentiles hide. A record has no burst of its own. */
-function rowsOf({ title, day, figures }: Told, { audience, csv }: Options, usd: number | undefined) {
+/** The day, and the burst alone, which the day's percentiles hide. */
+function rowsOf({ title, day, figures }: Told, { burst }: Options, usd: number | undefined) {
   const ms = ({ p50, p95, p99 }: Pick<Figures, "p50" | "p95" | "p99">) =>
     [p50, p95, p99].map((one) => one.toFixed(0));
   const { requests, refused, mostTasks, taskHours } = figures;
@@ -127,8 +131,7 @@ function rowsOf({ title, day, figures }: Told, { audience, csv }: Options, usd: 
     taskHours.toFixed(1),
     usd?.toFixed(2) ?? "-",
   ];
-  if (csv !== undefined) return [whole];
-  const { atSeconds, seconds } = audience.burst;
+  const { atSeconds, seconds } = burst;
   const minutes = day.minutes.slice(Math.floor(atSeconds / 60), Math.ceil((atSeconds + seconds) / 60));
   const sumOf = (key: "arrivals" | "refused") => minutes.reduce((sum, minute) => sum + minute[key], 0);
   const most = Math.max(...minutes.map(({ tasks }) => tasks));
@@ -139,7 +142,7 @@ function rowsOf({ title, day, figures }: Told, { audience, csv }: Options, usd: 
 }
 
 /** From half an hour before the burst until an hour after it. */
-function aroundBurst({ audience: { burst } }: Options): Span {
+function aroundBurst({ burst }: Options): Span {
   const starts = Math.floor(burst.atSeconds / 60);
   return { from: Math.max(0, starts - 30), to: Math.ceil(starts + burst.seconds / 60 + 60) };
 }

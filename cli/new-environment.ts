@@ -1,15 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Document,
-  isPair,
-  isScalar,
-  parse,
-  parseDocument,
-  type Scalar,
-  visit,
-  type visitorFn,
-} from "yaml";
+import { isPair, isScalar, parse, parseDocument, type Scalar, visit, type visitorFn } from "yaml";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { isMapping } from "../modules/compose/origin.ts";
 import { readYaml } from "../modules/compose/yaml.ts";
@@ -17,6 +8,7 @@ import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modu
 import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
 import { Problems } from "../modules/problems.ts";
 import { readText } from "../modules/read-text.ts";
+import { asWritten } from "./as-written.ts";
 import { projectRoot } from "./root.ts";
 
 const TEMPLATE = new URL("environment.template.yml", import.meta.url);
@@ -75,22 +67,6 @@ function writeEnvironment(
 
 const existing = (name: string): string =>
   `exists already. To begin ${name} again after a destroy, move the file, such as to events/${name}.yml, and name that by --from.`;
-
-/** The text of a changed document, in which each line that says what it said is as people have written it. */
-function asWritten(document: Document, model: string): string {
-  // The library has spaces of its own in lists and maps of one line.
-  const said = (line: string): string => line.slice(0, line.search(/\S|$/)) + line.replaceAll(" ", "");
-  const lines = new Map<string, Set<string>>();
-  for (const line of model.split("\n")) lines.set(said(line), (lines.get(said(line)) ?? new Set()).add(line));
-  return document
-    .toString({ lineWidth: 0 })
-    .split("\n")
-    .map((line) => {
-      const [written = line, ...others] = lines.get(said(line)) ?? [];
-      return others.length === 0 ? written : line;
-    })
-    .join("\n");
-}
 
 /** Databases that begin with a snapshot. */
 const RESTORED = ["rds", "aurora"];

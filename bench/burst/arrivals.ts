@@ -2,14 +2,17 @@ import type { Random } from "./random.ts";
 
 export const DAY_SECONDS = 86_400;
 
+export interface Burst {
+  /** Seconds after the day's begin. */
+  readonly atSeconds: number;
+  /** How long it takes until it has ebbed away. */
+  readonly seconds: number;
+}
+
 /** Who comes within a day, and what each of them does. */
 export interface Audience {
   readonly visitorsPerDay: number;
-  readonly burst: {
-    /** Seconds after the day's begin. */
-    readonly atSeconds: number;
-    /** How long it takes until it has ebbed away. */
-    readonly seconds: number;
+  readonly burst: Burst & {
     /** Of all visitors, 0 to 1. */
     readonly share: number;
   };
@@ -70,4 +73,23 @@ export function arrivalsFrom(csv: string, { uniform }: Random): Float64Array {
     return Array.from({ length: Number(requests) }, () => (Number(minute) + uniform()) * 60);
   });
   return Float64Array.from(times).sort();
+}
+
+/** Minutes with less than this of the busiest one are before the burst of a record, or after it. */
+const OF_THE_BUSIEST = 0.2;
+
+/** The burst of recorded arrivals: the busiest minute, and those around it that are busy, too. */
+export function burstIn(arrivals: Float64Array): Burst {
+  const minutes = Array.from({ length: DAY_SECONDS / 60 }, () => 0);
+  for (const at of arrivals) {
+    const minute = Math.floor(at / 60);
+    minutes[minute] = (minutes[minute] ?? 0) + 1;
+  }
+  const most = Math.max(...minutes);
+  const isBusy = (minute: number): boolean => (minutes[minute] ?? 0) > most * OF_THE_BUSIEST;
+  let from = minutes.indexOf(most);
+  let to = from;
+  while (isBusy(from - 1)) from--;
+  while (isBusy(to + 1)) to++;
+  return { atSeconds: from * 60, seconds: (to + 1 - from) * 60 };
 }

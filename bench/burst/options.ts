@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "./arrivals.ts";
+import { type Audience, arrivalsFrom, arrivalsOf, type Burst, burstIn, DAY_SECONDS } from "./arrivals.ts";
 import { randomOf } from "./random.ts";
 import type { Stack } from "./simulate.ts";
 
@@ -40,6 +41,8 @@ export interface Options {
   /** Of the environment. */
   readonly name: string;
   readonly audience: Audience;
+  /** The audience's, or that of the record. */
+  readonly burst: Burst;
   /** Of a record in place of the audience. */
   readonly csv: string | undefined;
   /** When requests come, in seconds after noon. */
@@ -97,7 +100,7 @@ export function readOptions(args: readonly string[]): Options {
     requestsPerVisit: numberOf("requests", 1, 1000),
     thinkSeconds: numberOf("think-seconds", 0.01),
   };
-  const options: Omit<Options, "arrivals"> = {
+  const options: Omit<Options, "arrivals" | "burst"> = {
     name,
     audience,
     csv: values.csv,
@@ -122,8 +125,14 @@ export function readOptions(args: readonly string[]): Options {
     mostTasks: numberOf("most-tasks", 1, 1000),
   };
   const recorded = values.csv === undefined ? undefined : recordOf(values.csv, seed, wrong);
+  if (values.svg !== undefined && !existsSync(dirname(values.svg)))
+    wrong.push(`--svg ${values.svg}: there is no folder ${dirname(values.svg)}.`);
   if (wrong.length > 0) throw new WrongOptions(wrong);
-  return { ...options, arrivals: recorded ?? arrivalsOf(audience, randomOf(seed)) };
+  return {
+    ...options,
+    arrivals: recorded ?? arrivalsOf(audience, randomOf(seed)),
+    burst: recorded === undefined ? audience.burst : burstIn(recorded),
+  };
 }
 
 function parsed(args: readonly string[]) {

@@ -1,4 +1,5 @@
 import { parseDocument, stringify } from "yaml";
+import { asWritten } from "../../cli/as-written.ts";
 import type { Advice } from "./advise.ts";
 import { NOON_HOUR } from "./options.ts";
 
@@ -24,12 +25,12 @@ export function keysOf(
   return { cpuPercent: target, schedule: Object.fromEntries(times) };
 }
 
-/** An environment file with it; everything else stays, comments among it. */
+/** An environment file with it; everything else stays as people have written it. */
 export function patched(text: string, advice: Advice, timeZone: string): string {
   const document = parseDocument(text);
   for (const [key, value] of Object.entries(keysOf(advice, timeZone)))
     document.setIn(["service", "scaling", key], document.createNode(value));
-  return document.toString({ lineWidth: 0 });
+  return asWritten(document, text);
 }
 
 /** The keys alone. */
