@@ -126,7 +126,7 @@ describe("further services", () => {
     ]);
     expect(partOf(diagram, "ECS service market-reporter").lines).toEqual(["1 task", "scales at CPU 40 %"]);
     expect(partOf(diagram, "CloudWatch logs").lines).toContain("/market/service-connect");
-    expect(partOf(diagram, "24 alarms").lines).toContain("on 4 services");
+    expect(partOf(diagram, "22 alarms").lines).toContain("on 4 services");
   });
 
   it("tell of their tasks' size on Fargate, which has no hosts that tell of it", () => {
