@@ -1,5 +1,6 @@
 import { findInstanceType } from "../aws/instance-types.ts";
 import type { EngineFacts } from "../aws/rds.ts";
+import { parameterValue } from "../aws/rds-formula.ts";
 import type { SignalAlarm } from "../observability/signal-alarm.ts";
 
 /** A metric of AWS/RDS, and when people are told of it. */
@@ -64,13 +65,13 @@ export function connections(
   ];
 }
 
-/** Undefined where a formula, or a class that is not in our table, says it. */
+/** Undefined where a formula of what AWS alone knows, or a class that is not in our table, says it. */
 function mostConnections(
   allowed: EngineFacts["connections"],
   said: string | undefined,
   bytes: number | undefined,
 ): number | undefined {
-  if (said !== undefined) return /^\d+$/.test(said) ? Number(said) : undefined;
+  if (said !== undefined) return parameterValue(said, bytes);
   return bytes === undefined ? undefined : allowed(bytes);
 }
 

@@ -247,11 +247,12 @@ describe("the alarms of a database on RDS", () => {
     expect(Object.keys(small)).not.toContain("transaction-ids");
   });
 
-  it("count the connections that the file allows, and none where a formula says it", () => {
+  it("count the connections that the file allows, by a formula of the memory, too", () => {
     expect(alarmsOf({ parameters: { max_connections: "200" } })["connections"]?.[2]).toBe(150);
-    expect(
-      alarmsOf({ parameters: { max_connections: "{DBInstanceClassMemory/1000}" } })["connections"],
-    ).toBeUndefined();
+    const byFormula = (formula: string) =>
+      alarmsOf({ parameters: { max_connections: formula } })["connections"];
+    expect(byFormula("LEAST({DBInstanceClassMemory/9531392},100)")?.[2]).toBe(75);
+    expect(byFormula("{AllocatedStorage/1073741824}")).toBeUndefined();
   });
 
   it("do not guess the memory of a class that is not in the table", () => {
