@@ -6,7 +6,14 @@ import type { Runs } from "../../modules/capabilities/moving.ts";
 import { networkOf } from "../../modules/capabilities/network/moves.ts";
 import { Remembering } from "../support/data-record.ts";
 import { type Changes, market, WORKERS_ONLY } from "../support/environment.ts";
-import { MONGO_ON_HOST, MYSQL_ON_HOST, POSTGRES_ON_HOST, POSTGRES_ON_RDS } from "../support/kinds.ts";
+import {
+  MONGO_ON_HOST,
+  MYSQL_ON_AURORA,
+  MYSQL_ON_HOST,
+  MYSQL_ON_RDS,
+  POSTGRES_ON_HOST,
+  POSTGRES_ON_RDS,
+} from "../support/kinds.ts";
 
 const ADDRESSES: Changes = {
   "network.egress": "nat-gateway",
@@ -175,6 +182,32 @@ describe("a change of what services run on", () => {
       expect.stringMatching(/^database\.engine was mysql and is postgres/),
     ]);
   });
+
+  it.each([
+    ["RDS", MYSQL_ON_RDS, MYSQL_ON_AURORA],
+    ["Aurora", MYSQL_ON_AURORA, MYSQL_ON_RDS],
+  ])(
+    "of how MySQL on %s keeps names of tables is refused, since it would not start again",
+    (_, made, other) => {
+      const withCase = (base: Changes, value: string): Changes => ({
+        ...base,
+        database: { ...(base["database"] as object), parameters: { lower_case_table_names: value } },
+      });
+      expect(sentences(was(made), withCase(made, "1"))).toEqual([
+        expect.stringMatching(
+          /^database\.parameters\.lower_case_table_names was "0" and is "1", which MySQL takes only when a database is made: it would not come up at its next restart\. Remove it, or write "0"\. To change it, load a dump/,
+        ),
+      ]);
+      expect(sentences(was(withCase(made, "1")), made)).toEqual([
+        expect.stringContaining('was "1" and is "0", which'),
+      ]);
+      expect(sentences(was(made), withCase(made, "0"))).toEqual([]);
+      // Another database, which is made with it; and a record from before this was remembered.
+      expect(sentences(was(made), withCase(other, "1"))).toEqual([]);
+      expect(sentences(was(made, { tableNames: undefined }), withCase(made, "1"))).toEqual([]);
+      expect(was(POSTGRES_ON_RDS)).not.toHaveProperty("tableNames");
+    },
+  );
 
   it("to Fargate keeps the hosts for one deployment", () => {
     expect(sentences(was(), FARGATE)).toEqual([

@@ -465,6 +465,10 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     "network.tiers": ["database"],
   }),
   "EOE-ENV-517": file({ bastion: { access: "session-manager", reaches: ["cache"] } }),
+  "EOE-ENV-518": moved(
+    database(MYSQL_ON_RDS, {}),
+    database(MYSQL_ON_RDS, { parameters: { lower_case_table_names: "1" } }),
+  ),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-527": beside(

@@ -48,4 +48,9 @@ export const RELATIONAL_PROBLEMS = {
     example: "database.connection.variables.host: DB_HOST, without passwordSecret",
     mend: "Name the secret in database.connection.passwordSecret, and nowhere else.",
   },
+  "EOE-ENV-518": {
+    means: "MySQL would not start again: how it keeps names of tables is settled when a database is made.",
+    example: 'database.parameters: { lower_case_table_names: "1" }, where the database was made without',
+    mend: "Put it back, or load a dump into another database.",
+  },
 } as const satisfies Meanings<AgreementCode>;

@@ -1,6 +1,7 @@
 import type { Common } from "../../environment/common.ts";
 import { capability } from "../capability.ts";
 import { goesWithTheEnvironment } from "../database.ts";
+import { relationalMoves } from "../relational-moves.ts";
 import type { Services } from "../services/schema.ts";
 import { agreement, projectAgreement } from "./agreement.ts";
 import { makeAurora } from "./build.ts";
@@ -30,5 +31,5 @@ export const aurora = capability<Common & Services>()({
   firstDeployment: { none: "it comes with the data" },
   runsServices: { none: "services do not run on it" },
   holds,
-  moves: { none: "what holds data is remembered by its address" },
+  moves: relationalMoves,
 });
