@@ -27,6 +27,7 @@ export const UNIT: Suite = {
       "cli/customise.test.ts",
       "cli/deploy/destroy-aurora.test.ts",
       "cli/deploy/early-ends.test.ts",
+      "corpus/init-on-rds.test.ts",
     ],
   ],
 };
