@@ -5,7 +5,7 @@ import { Problems } from "../modules/problems.ts";
 import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { demandSnapshots, type SnapshotLeft, snapshotsLeft } from "./deploy/final-snapshots.ts";
+import { demandSnapshots, type SnapshotLeft, snapshotsAsked, snapshotsLeft } from "./deploy/final-snapshots.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";
@@ -16,7 +16,7 @@ import { madeAgain } from "./deploy/made-again.ts";
 import { destroyInWords } from "./deploy/plan-words.ts";
 import { createProgress } from "./deploy/progress.ts";
 import { removeAddedReaders } from "./deploy/remove-added-readers.ts";
-import { mayReturn, removeReturned } from "./deploy/returned-log-groups.ts";
+import { mayHaveReturned, mayReturn, removeReturned } from "./deploy/returned-log-groups.ts";
 import { Stacks } from "./deploy/stacks.ts";
 import { DeployStopped, EXIT_CODES } from "./deploy/stopped.ts";
 import { CommandStopped } from "./problems.ts";
@@ -65,6 +65,8 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
         const variables = Object.fromEntries(
           target.images.map(({ variable, repository }) => [variable, tags[repository] ?? ""]),
         );
+        if (there.length > 0)
+          logGroups.push(...mayHaveReturned(target.stacks.filter(({ name }) => !there.includes(name))));
         for (const stack of there.toReversed()) {
           await interruptible(signal, stack, async () => {
             kept.push(...(await stacksOf(stack).letGo(stack, toKeep)));
@@ -95,8 +97,11 @@ export async function destroyEnvironment(environment: string, options: DestroyOp
     }),
   );
   const secrets = target.secrets.map(({ source }) => source);
+  const stays = [...kept, ...last.map(({ ofDatabase: _, ...one }) => one)];
+  const asked = [...toKeep.map(({ what }) => what), ...snapshotsAsked(target.stacks, things)];
   const left = {
-    kept: [...kept, ...last.map(({ ofDatabase: _, ...one }) => one)],
+    kept: stays,
+    earlier: asked.filter((one) => stays.every(({ what }) => what !== one)),
     behind,
     secrets,
     stateBucket: deployment.bootstrap !== undefined,

@@ -45,6 +45,7 @@ describe("a destroy tells what is left and billed", () => {
   const told = (type: string, attributes: object): string[] =>
     leftInWords({
       kept: [],
+      earlier: [],
       behind: leftBehind(state(type, attributes), "us-east-1"),
       secrets: [],
       stateBucket: false,

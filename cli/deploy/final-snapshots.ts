@@ -36,11 +36,24 @@ export function snapshotsLeft(text: string, things: readonly Thing[], region: st
     const item = STORES[type];
     const id = snapshotOf(attributes);
     if (item === undefined || id === undefined) return [];
-    const what = things.find((thing) => thing.address === address)?.what ?? address;
-    const billed = inMonths(item, region);
-    return [{ what: `the last snapshot of ${what}`, id, billed, ofDatabase: DATABASES.includes(type) }];
+    const what = snapshotInWords(address, things);
+    return [{ what, id, billed: inMonths(item, region), ofDatabase: DATABASES.includes(type) }];
   });
 }
+
+function snapshotInWords(address: string, things: readonly Thing[]): string {
+  return `the last snapshot of ${things.find((thing) => thing.address === address)?.what ?? address}`;
+}
+
+/** Snapshots that the environment file asks for, whatever has been deployed of it. */
+export const snapshotsAsked = (stacks: readonly SynthesisedStack[], things: readonly Thing[]): string[] =>
+  stacks.flatMap(({ json }) =>
+    Object.keys(STORES).flatMap((type) =>
+      Object.entries(json.resource?.[type] ?? {})
+        .filter(([, args]) => snapshotOf(args) !== undefined)
+        .map(([id]) => snapshotInWords(`${type}.${id}`, things)),
+    ),
+  );
 
 /**
  * Makes sure that the snapshots which the environment file asks for are taken, before anything is destroyed.

@@ -16,6 +16,8 @@ export interface Kept {
 /** What is in AWS once an environment is destroyed. */
 export interface Left {
   readonly kept: readonly Kept[];
+  /** What the file keeps and this run has not met, in its words: an earlier one may have left it. */
+  readonly earlier: readonly string[];
   /** What AWS leaves although the file does not keep it. */
   readonly behind: readonly { readonly what: string; readonly billed: string; readonly find: string }[];
   /** Secrets that were made outside of the environment, by name. */
@@ -39,9 +41,20 @@ export function leftInWords({ serviceLinkedRoles, ...billed }: Left): string[] {
   ];
 }
 
-function billedInWords({ kept, behind, secrets, stateBucket }: Omit<Left, "serviceLinkedRoles">): string[] {
+function billedInWords({
+  kept,
+  earlier,
+  behind,
+  secrets,
+  stateBucket,
+}: Omit<Left, "serviceLinkedRoles">): string[] {
   return [
     ...kept.map(({ what, id, billed }) => `Kept, as the file says: ${what}, ${id}. AWS bills ${billed}.`),
+    ...(earlier.length > 0
+      ? [
+          `Not there any more, and kept by the file: ${earlier.join(", ")}. What an earlier destroy has left of it AWS goes on to bill.`,
+        ]
+      : []),
     ...behind.map(({ what, billed, find }) => `Left: ${what}. AWS bills ${billed}: ${find}`),
     ...(secrets.length > 0
       ? [`Secrets that were made outside of it stay, and are billed: ${secrets.join(", ")}.`]

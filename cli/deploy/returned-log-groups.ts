@@ -1,4 +1,5 @@
 import { RETURNING_LOG_GROUPS } from "../../modules/aws/left-behind.ts";
+import type { SynthesisedStack } from "../synthesised-stack.ts";
 import { isNamed, withClient } from "./aws.ts";
 import type { Progress } from "./progress.ts";
 import { resourcesInState } from "./state-resources.ts";
@@ -10,9 +11,16 @@ export const mayReturn = (text: string): string[] =>
     .map(({ attributes }) => String(attributes["name"]))
     .filter((name) => name.startsWith(RETURNING_LOG_GROUPS.prefix));
 
+/** The same of stacks whose destroy has broken off behind them: their states know them no more. */
+export const mayHaveReturned = (stacks: readonly SynthesisedStack[]): string[] =>
+  stacks
+    .flatMap(({ json }) => Object.values(json.resource?.["aws_cloudwatch_log_group"] ?? {}))
+    .map(({ name }) => String(name))
+    .filter((name) => name.startsWith(RETURNING_LOG_GROUPS.prefix));
+
 /**
  * Removes log groups that AWS has made again with the last lines of what was destroyed: they would stay for ever, and the
- * next deployment of the environment could not make its own.
+ * next deployment of the environment could not make its own. One that somebody has given an end to is somebody's own.
  */
 export async function removeReturned(
   region: string,
@@ -28,7 +36,10 @@ export async function removeReturned(
       const { logGroups = [] } = await client.send(
         new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
       );
-      if (!logGroups.some(({ logGroupName }) => logGroupName === name)) continue;
+      const isThere = logGroups.some(
+        ({ logGroupName, retentionInDays }) => logGroupName === name && retentionInDays === undefined,
+      );
+      if (!isThere) continue;
       await progress.step(`Removing the log group ${name}, which RDS has made again`, async () => {
         try {
           await client.send(new DeleteLogGroupCommand({ logGroupName: name }));

@@ -100,4 +100,35 @@ describe("a destroy of an environment with Aurora", LONG, () => {
       },
     ]);
   });
+
+  it("that goes on behind the database tells of its snapshot, and removes the log groups that are there again", async () => {
+    // An earlier one has come so far: the network is still there.
+    const vpc = {
+      mode: "managed",
+      type: "aws_vpc",
+      name: "vpc",
+      instances: [{ attributes: { id: "vpc-1" } }],
+    };
+    shop.write("state-live-shop-network", JSON.stringify({ resources: [vpc] }));
+    const removed: string[] = [];
+    shop.answers["DescribeLogGroups"] = (body) => {
+      const { logGroupNamePrefix: logGroupName } = body as { logGroupNamePrefix: string };
+      const found = logGroupName.endsWith("/slowquery")
+        ? { logGroupName, retentionInDays: 30 }
+        : { logGroupName };
+      return { body: { logGroups: [found] } };
+    };
+    shop.answers["DeleteLogGroup"] = (body) => {
+      removed.push((body as { logGroupName: string }).logGroupName);
+      return {};
+    };
+    const { code, stdout, stderr } = await destroy("--json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      destroyed: ["live-shop-network"],
+      left: { kept: [], earlier: ["the last snapshot of the data of the database db"] },
+    });
+    expect(removed).toContain("/aws/rds/cluster/live-shop-mysql/error");
+    expect(removed).not.toContain("/aws/rds/cluster/live-shop-mysql/slowquery");
+  });
 });

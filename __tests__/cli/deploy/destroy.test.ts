@@ -54,10 +54,13 @@ describe("a destroy", LONG, () => {
     expect(inState()).toEqual([]);
   });
 
-  it("says so where nothing is there any more", async () => {
+  it("says so where nothing is there any more, and what an earlier one has left", async () => {
     const { code, stdout } = await destroy();
     expect([code, stdout]).toEqual([0, expect.stringContaining("live-shop was not deployed.")]);
-    expect(stdout).not.toContain("Kept");
+    expect(stdout).not.toContain("Kept, as");
+    expect(stdout).toContain(
+      "Not there any more, and kept by the file: the key of the trail's records, the trail's records. What an earlier destroy",
+    );
   });
 
   it("takes the records, too, where the file keeps nothing", async () => {
@@ -69,7 +72,7 @@ describe("a destroy", LONG, () => {
     expect([code, shop.lines("forgotten").length]).toEqual([0, before]);
     expect(stdout).toContain("live-shop is gone.");
     expect(stdout).toContain("stay, and are billed: live-shop/api-key.");
-    expect(stdout).not.toContain("Kept");
+    expect(stdout).not.toMatch(/Kept, as|kept by the file/);
   });
 
   it("refuses an environment that is not disposable", async () => {
@@ -80,10 +83,9 @@ describe("a destroy", LONG, () => {
 });
 
 it("says that nothing is left where nothing is", () => {
-  expect(
-    leftInWords({ kept: [], behind: [], secrets: [], stateBucket: false, serviceLinkedRoles: [] }),
-  ).toEqual(["Nothing is left that AWS bills."]);
-  expect(
-    leftInWords({ kept: [], behind: [], secrets: [], stateBucket: true, serviceLinkedRoles: [] }),
-  ).toEqual([expect.stringContaining("bucket that holds the states")]);
+  const nothing = { kept: [], earlier: [], behind: [], secrets: [], serviceLinkedRoles: [] };
+  expect(leftInWords({ ...nothing, stateBucket: false })).toEqual(["Nothing is left that AWS bills."]);
+  expect(leftInWords({ ...nothing, stateBucket: true })).toEqual([
+    expect.stringContaining("bucket that holds the states"),
+  ]);
 });
