@@ -5,9 +5,11 @@ import {
   type Costs,
   costsInWords,
   costsOf,
+  costsOfDays,
   ESTIMATE,
   ESTIMATED,
   isEstimated,
+  periodOf,
 } from "../modules/capabilities/price.ts";
 import { Problems } from "../modules/problems.ts";
 import { atCommit, isCommit } from "./deploy/earlier.ts";
@@ -22,6 +24,8 @@ export interface CostOptions {
   readonly markdown: boolean;
   /** A commit that it is compared with. */
   readonly diff?: string;
+  /** How long it stands; default a month. */
+  readonly days?: number;
 }
 
 /** What stands of one thing, before and after. */
@@ -34,15 +38,16 @@ export interface CostChange {
   readonly usd: number | undefined;
 }
 
-/** Says what an environment costs in a month, or what a change of it does; asks AWS nothing. */
+/** Says what an environment costs in a month or in some days, or what a change of it does; asks AWS nothing. */
 export async function showCost(environment: string, options: CostOptions): Promise<void> {
   const { root } = options;
   const { root: project, ...found } = await findTarget(environment, root);
   const after = costsIn(found);
   if (options.diff === undefined) {
-    if (options.json) console.log(JSON.stringify(after, null, 2));
+    const costs = options.days === undefined ? after : costsOfDays(after, options.days);
+    if (options.json) console.log(JSON.stringify(costs, null, 2));
     else
-      console.log((options.markdown ? costsInMarkdown(environment, after) : costsInWords(after)).join("\n"));
+      console.log((options.markdown ? costsInMarkdown(environment, costs) : costsInWords(costs)).join("\n"));
     return;
   }
   const commit = options.diff;
@@ -192,9 +197,9 @@ function diffInMarkdown(
 
 function costsInMarkdown(environment: string, costs: Costs): string[] {
   return [
-    `**${environment}: ${sumOf(costs)} a month fixed**`,
+    `**${environment}: ${sumOf(costs)} ${periodOf(costs)} fixed**`,
     "",
-    "| USD a month | What |",
+    `| USD ${periodOf(costs)} | What |`,
     "| ---: | --- |",
     ...costs.standing.map((line) => `| ${amount(line)} | ${line.what} (${line.of}) |`),
     ...costs.byUse.map(

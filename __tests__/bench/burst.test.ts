@@ -257,6 +257,21 @@ describe("the drawing", () => {
   });
 });
 
+describe("the night of mall in the README", () => {
+  it("is drawn, and told, as npm run burst -- mall --svg docs/mall/burst.svg does", () => {
+    const { arrivals, costs, date, metricDelaySeconds, seed } = readOptions(["mall"]);
+    const FILE = "environments/mall.yml";
+    const { environment } = parseEnvironment(readFileSync(FILE, "utf8"), FILE, "mall");
+    const scaling = scalingOf(environment, noonOf({ date, timeZone: "Asia/Seoul" }), metricDelaySeconds);
+    const day = simulate(arrivals, { ...costs, vcpus: 0.25 }, scaling, randomOf(seed));
+    const drawn = drawDay(day, "A day of mall", 12, { from: 690, to: 790 });
+    expect(readFileSync("docs/mall/burst.svg", "utf8")).toBe(drawn);
+    const { refused, requests } = figuresOf(day);
+    const told = `${Math.round((100 * refused) / requests)} % are refused`;
+    expect(readFileSync("README.md", "utf8")).toContain(told);
+  });
+});
+
 describe("what is typed", () => {
   const wrongOf = (...args: string[]): readonly string[] => {
     try {

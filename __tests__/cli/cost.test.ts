@@ -42,6 +42,7 @@ async function shown(options: {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly diff?: string;
+  readonly days?: number;
 }) {
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   await showCost("market", { root, json: false, markdown: false, ...options });
@@ -49,6 +50,27 @@ async function shown(options: {
 }
 
 describe("cost", () => {
+  it("is of some days, where it does not stand for a month", async () => {
+    const month = JSON.parse(await shown({ json: true })) as Costs;
+    const { days, usd, standing, byUse } = JSON.parse(await shown({ json: true, days: 3 })) as Costs;
+    expect([days, byUse]).toEqual([3, []]);
+    expect(usd).toBeCloseTo((month.usd * 72) / 730, 1);
+    expect(standing.map(({ item }) => item)).toEqual(month.standing.map(({ item }) => item));
+    const text = await shown({ days: 3 });
+    expect(text).toContain(`At least ${usd.toFixed(2)} USD in 3 days fixed`);
+    expect(text).toContain("What is billed by use comes on top");
+    expect(await shown({ markdown: true, days: 1 })).toContain("| USD in a day | What |");
+  });
+
+  it("of mall in three days is what the README says", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    await showCost("mall", { root: PROJECT, json: true, markdown: false, days: 3 });
+    const { usd, unknown } = JSON.parse(String(log.mock.lastCall?.[0])) as Costs;
+    const readme = readFileSync(join(PROJECT, "README.md"), "utf8").replaceAll("\n", " ");
+    expect(readme).toContain(`An event of three days costs at least ${usd.toFixed(2)} USD`);
+    expect(unknown.map((item) => item.split(":")[0])).toEqual(["aurora", "dashboard"]);
+  });
+
   it("has a line for each thing, with what it takes for granted", async () => {
     const text = await shown({});
     expect(text).toMatch(/^At least \d+\.\d\d USD a month fixed, with the fewest hosts and tasks/);

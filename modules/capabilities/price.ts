@@ -38,6 +38,8 @@ export interface UseLine extends CostLine {
 /** What an environment costs in a month of 730 hours, by list prices in US dollars. */
 export interface Costs {
   readonly region: string;
+  /** Days that the sums are of; undefined for a month. */
+  readonly days?: number;
   /** Date of the table as a whole. */
   readonly tableOf: string;
   /** All that stands and has a price in the table: the whole, or where `atLeast` is true less than that. */
@@ -98,17 +100,35 @@ const useLine = (region: string, of: string, { assumption, ...request }: ByUse):
   assumption,
 });
 
+const HOURS_OF_A_MONTH = 730;
+
+/**
+ * What stands costs in some days, such as those of an event: AWS bills all of it by the hour, what has a monthly price
+ * among it. What is billed by use is left out: it follows the use, and not the time.
+ */
+export function costsOfDays(costs: Costs, days: number): Costs {
+  const share = (days * 24) / HOURS_OF_A_MONTH;
+  const standing = costs.standing.map((line) =>
+    line.usd === undefined ? line : { ...line, usd: Math.round(100 * line.usd * share) / 100 },
+  );
+  const usd = Math.round(100 * costs.usd * share) / 100;
+  return { ...costs, days, usd, unknownByUse: [], standing, byUse: [] };
+}
+
 const NOT_IN_TABLE = "not in the table";
 const COLUMN = NOT_IN_TABLE.length;
 
 /** The costs for people: a line for each thing. */
-export function costsInWords({ region, tableOf, usd, atLeast, standing, byUse }: Costs): string[] {
-  const sum = `${atLeast ? "At least " : ""}${dollars(usd)} USD a month fixed`;
+export function costsInWords(costs: Costs): string[] {
+  const { region, days, tableOf, usd, atLeast, standing, byUse } = costs;
+  const sum = `${atLeast ? "At least " : ""}${dollars(usd)} USD ${periodOf(costs)} fixed`;
   const lines = [...standing, ...byUse];
   return [
     `${sum}, with the fewest hosts and tasks and no requests (list prices, table of ${tableOf}):`,
     ...standing.map((line) => lineOf(line, line.note)),
-    "Billed by use, with a typical figure that is not in the sum:",
+    days === undefined
+      ? "Billed by use, with a typical figure that is not in the sum:"
+      : "What is billed by use comes on top; without --days it has typical figures of a month.",
     ...byUse.map((line) => lineOf(line, line.assumption)),
     ...(lines.some(isEstimated)
       ? [`What has "${ESTIMATED}" is an estimate: ${ESTIMATE}; --json names the source of each.`]
@@ -118,6 +138,10 @@ export function costsInWords({ region, tableOf, usd, atLeast, standing, byUse }:
       : [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]),
   ];
 }
+
+/** `a month`, `in 3 days`. */
+export const periodOf = ({ days }: Costs): string =>
+  days === undefined ? "a month" : days === 1 ? "in a day" : `in ${days} days`;
 
 /** Whether the price of a line is not AWS's own figure. */
 export const isEstimated = ({ source }: CostLine): boolean => source?.estimated === true;
