@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { expandAction, isKey } from "../../../modules/aws/service-authorization.ts";
 import { decisionsOf } from "../../../modules/capabilities/decisions.ts";
@@ -10,6 +12,7 @@ import {
   type Changes,
   market,
   marketWith,
+  PROJECT,
   sentencesOf,
   shippedProject,
   WORKERS_ONLY,
@@ -357,6 +360,22 @@ describe("each right of operators", () => {
     expect(has("ssm:StartSession", "aws:ResourceTag/Name")).toBe(true);
     expect(has("ssm:TerminateSession", "ssm:resourceTag/aws:ssmmessages:session-id")).toBe(true);
   });
+});
+
+it("covers all that logs and exec of this program call", () => {
+  const text = ["logs", "exec", "deploy/running-task"]
+    .map((file) => readFileSync(join(PROJECT, `cli/${file}.ts`), "utf8"))
+    .join("\n");
+  const called = [...text.matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([\w-]+)"/g)].flatMap(
+    ([, names = "", client = ""]) =>
+      [...names.matchAll(/(\w+)Command\b|paginate(\w+)/g)].map(
+        ([, sent, paged]) => `${client.replace("cloudwatch-", "")}:${sent ?? paged}`,
+      ),
+  );
+  expect(called).toEqual(expect.arrayContaining(["logs:FilterLogEvents", "ecs:ExecuteCommand"]));
+  const given = [...rights.READ, rights.LIST_TASKS, rights.EXECUTE_COMMAND];
+  expect(called.filter((action) => !given.includes(action))).toEqual([]);
+  expect(text).not.toMatch(/readOutput|writeTarget/);
 });
 
 describe("the file of an environment", () => {
