@@ -110,6 +110,26 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'network.cidr: "10.0.1.0/16" does not start at the network\'s first address; write 10.0.0.0/16.',
   ],
   [
+    "a network of clients that starts in its middle",
+    { "ingress.public": false, "ingress.allowFrom": ["10.1.2.3/8"] },
+    'ingress.allowFrom[0]: "10.1.2.3/8" must begin at its first address; write 10.0.0.0/8.',
+  ],
+  [
+    "a network of internal clients that starts in its middle",
+    { internalIngress: { allowFrom: ["10.1.2.3/8"] } },
+    'internalIngress.allowFrom[0]: "10.1.2.3/8" must begin at its first address; write 10.0.0.0/8.',
+  ],
+  [
+    "a network elsewhere that starts in its middle",
+    { external: { search: { host: "search.example.com", port: 9200, cidr: "10.1.2.3/16" } } },
+    'external.search.cidr: "10.1.2.3/16" must begin at its first address; write 10.1.0.0/16.',
+  ],
+  [
+    "a database's network that starts in its middle",
+    { "database.networks": ["10.99.0.7/24"] },
+    'database.networks[0]: "10.99.0.7/24" must begin at its first address; write 10.99.0.0/24.',
+  ],
+  [
     "subnets that overlap",
     { "network.subnets.private": ["10.0.4.0/24", "10.0.2.0/24", "10.0.6.0/24"] },
     'network.subnets.private[1]: "10.0.2.0/24" overlaps network.subnets.public[1] 10.0.2.0/24.',

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { cidr, count, securityGroupId } from "../../environment/values.ts";
+import { count, securityGroupId } from "../../environment/values.ts";
 import { composeService } from "../database.ts";
+import { ruleCidr } from "../rule-networks.ts";
 
 export const external = z.strictObject({
   hosting: z
@@ -11,7 +12,7 @@ export const external = z.strictObject({
   service: composeService,
   port: count(1, 65535).default(27017).describe("TCP port that hosts may reach"),
   networks: z
-    .array(cidr)
+    .array(ruleCidr)
     .min(1)
     .optional()
     .describe("Networks that the database is in; default the VPC. 0.0.0.0/0 for a database on the internet")

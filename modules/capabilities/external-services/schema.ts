@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cidr, count, securityGroupId } from "../../environment/values.ts";
+import { count, securityGroupId } from "../../environment/values.ts";
+import { ruleCidr } from "../rule-networks.ts";
 
 /** A name in DNS, or an IPv4 address. Source: RFC 1123, 2.1. */
 const HOST =
@@ -26,7 +27,7 @@ const service = z.strictObject({
     .optional()
     .describe("Prefix list of the networks that it is in, where there are several. Default: none")
     .meta({ examples: ["pl-0123456789abcdef0"] }),
-  cidr: cidr
+  cidr: ruleCidr
     .optional()
     .describe("Network that it is in. Default: none")
     .meta({ examples: ["10.1.0.0/16"] }),

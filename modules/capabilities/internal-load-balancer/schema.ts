@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { cidr, count } from "../../environment/values.ts";
+import { count } from "../../environment/values.ts";
 import { domainName, zoneId, zoneName } from "../domain/schema.ts";
 import { ingress } from "../load-balancer/schema.ts";
+import { ruleCidr } from "../rule-networks.ts";
 
 /** Source: EC2 API reference, CreateSecurityGroup `GroupId` (2026-11). */
 const securityGroup = z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
@@ -42,7 +43,7 @@ const MOST_NAMES = 100;
 /** A second load balancer, in private subnets. What is for no service it answers by 404 itself. */
 export const internalIngress = z.strictObject({
   allowFrom: z
-    .array(cidr)
+    .array(ruleCidr)
     .default([])
     .describe("Networks that may reach it. Default: the VPC, unless security groups are named")
     .meta({ examples: [["10.0.0.0/8"]] }),

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { type Schedule, schedule } from "../../aws/schedules/schema.ts";
-import {
-  cidr,
-  count,
-  environmentVariables,
-  logRetentionDays,
-  percent,
-  seconds,
-} from "../../environment/values.ts";
+import { count, environmentVariables, logRetentionDays, percent, seconds } from "../../environment/values.ts";
 import type { Containers } from "../containers/schema.ts";
 import { healthCheck } from "../load-balancer/schema.ts";
 import { imageTag } from "../registry/schema.ts";
+import { ruleCidr } from "../rule-networks.ts";
 import { secrets } from "../secrets/schema.ts";
 import { volumes } from "../volumes/schema.ts";
 
@@ -287,7 +281,7 @@ const furtherEntry = z.strictObject({
     "Paths whose requests are for it; `/api/*` does not meet `/api` itself. Default: any, with `hosts`",
   ),
   allowFrom: z
-    .array(cidr)
+    .array(ruleCidr)
     // Beside one host and one path.
     .max(LOAD_BALANCER_LIMITS.ruleValues.most - 2)
     .default([])
