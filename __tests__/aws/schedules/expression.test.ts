@@ -43,6 +43,28 @@ const PAIRS: readonly (readonly [crontab: string, scheduler: string])[] = [
   ["@yearly", "cron(0 0 1 1 ? *)"],
 ];
 
+describe("a day that is in few months", () => {
+  it.each([
+    "0 0 29 2 *",
+    "0 0 30,31 */2 *",
+    "0 0 31 1-2 *",
+    "cron(0 0 L 2 ? *)",
+    "cron(0 0 31W * ? *)",
+    "cron(0 0 30/1 1/2 ? *)",
+  ])("is taken: %s", (text) => {
+    expect(expressionOf(text)).toMatch(/^cron/);
+  });
+
+  it.each([
+    "cron(0 0 30 2 ? *)",
+    "cron(0 0 31W FEB ? *)",
+    "cron(0 0 31 4/5 ? *)",
+    "cron(0 0 30-31 feb-feb ? *)",
+  ])("is refused where it is in none: %s", (text) => {
+    expect(expressionOf(text)).toMatch(/^refused: never comes/);
+  });
+});
+
 describe("the five fields of cron", () => {
   it.each(PAIRS)("%s is %s", (crontab, scheduler) => {
     expect(expressionOf(crontab)).toBe(scheduler);
@@ -54,6 +76,8 @@ describe("the five fields of cron", () => {
 
   it.each([
     ["0 0 1 * 1", "names days of the month and of the week"],
+    ["0 2 31 2 *", "never comes: no month of 2 has a day 31"],
+    ["0 2 31 apr,jun,9-9 *", "never comes: no month of 4,6,9 has a day 31"],
     ["0 0 * *", "has 4 fields; write the five of cron"],
     ["0 0 3 * * *", "has 6 fields; write the five of cron"],
     ["hourly", "has 1 field;"],

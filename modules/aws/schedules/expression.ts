@@ -1,3 +1,4 @@
+import { comes } from "./days-that-come.ts";
 import { translateCron } from "./five-field-cron.ts";
 import { CRON_FIELDS, type CronField, SCHEDULER } from "./limits.ts";
 import { Refused } from "./refused.ts";
@@ -27,7 +28,7 @@ export function readExpression(text: string): ReadExpression | Refused {
 
 function translated(written: string): ReadExpression | Refused {
   const cron = translateCron(written);
-  return cron instanceof Refused ? cron : { expression: cron, hasTimeZone: true };
+  return cron instanceof Refused ? cron : thatComes(cron);
 }
 
 const RATE = /^(\d+) (minutes?|hours?|days?)$/;
@@ -59,7 +60,14 @@ function checkedCron(inner: string): ReadExpression | Refused {
   const expression = `cron(${fields.join(" ")})`;
   if (expression.length > SCHEDULER.longestExpression)
     return new Refused(`is longer than ${SCHEDULER.longestExpression} characters`);
-  return { expression, hasTimeZone: true };
+  return thatComes(expression);
+}
+
+function thatComes(expression: string): ReadExpression | Refused {
+  const [, , dayOfMonth = "", month = ""] = expression.slice("cron(".length, -1).split(" ");
+  return comes(dayOfMonth, month)
+    ? { expression, hasTimeZone: true }
+    : new Refused(`never comes: no month of ${month} has a day ${dayOfMonth}`);
 }
 
 function wrongIn(field: CronField, text: string): Refused | undefined {

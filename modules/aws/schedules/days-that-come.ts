@@ -1,0 +1,36 @@
+import { MONTHS } from "./limits.ts";
+
+const NAMES: readonly string[] = MONTHS;
+
+/** Most days of each month, by its number; 29 of February in a leap year. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/**
+ * Whether a day of the fields is in one of their months: the 30th of February is not. Scheduler takes such an expression,
+ * and starts nothing.
+ * @param dayOfMonth as `cron(...)` has it, read already
+ * @param month of the same
+ */
+export function comes(dayOfMonth: string, month: string): boolean {
+  const first = Math.min(...dayOfMonth.split(",").map(firstDay));
+  return monthsOf(month).some((number) => first <= (DAYS[number - 1] ?? 0));
+}
+
+/** `*`, `?`, `L` and `LW` are in every month. */
+const firstDay = (entry: string): number => Number(/^\d+/.exec(entry)?.[0] ?? 1);
+
+function monthsOf(field: string): number[] {
+  return field.split(",").flatMap((entry) => {
+    const [, start = "", end, step] = /^(\*|\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(entry) ?? [];
+    const first = start === "*" ? 1 : numberOf(start);
+    const last =
+      end === undefined ? (start === "*" || step !== undefined ? DAYS.length : first) : numberOf(end);
+    const by = Number(step ?? 1);
+    return Array.from({ length: Math.floor((last - first) / by) + 1 }, (_, index) => first + index * by);
+  });
+}
+
+function numberOf(text: string): number {
+  const word = NAMES.indexOf(text.toUpperCase());
+  return word < 0 ? Number(text) : word + 1;
+}
