@@ -93,10 +93,19 @@ describe("what RDS has", () => {
     expect(isDynamicParameter(engine, name)).toBe(dynamic);
   });
 
-  it("are names that are kept, each once", () => {
-    expect(RESERVED_NAMES).toEqual(expect.arrayContaining(["user", "table", "rdsadmin"]));
-    expect(new Set(RESERVED_NAMES).size).toBe(RESERVED_NAMES.length);
-    expect(RESERVED_NAMES.filter((name) => !/^[a-z][a-z0-9]*$/.test(name))).toEqual([]);
+  it.each(
+    Object.entries(RESERVED_NAMES).flatMap(([engine, kinds]) =>
+      Object.entries(kinds).map(([kind, names]) => [engine, kind, names] as const),
+    ),
+  )("are names that %s keeps from a %s, each once", (_engine, _kind, names) => {
+    expect(names).toEqual(expect.arrayContaining(["user", "table", "rdsadmin"]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[a-z][a-z0-9]*$/.test(name))).toEqual([]);
+  });
+
+  it("let the master user be postgres, PostgreSQL's own default", () => {
+    expect(RESERVED_NAMES.postgres.user).not.toContain("postgres");
+    expect(RESERVED_NAMES.postgres.database).toContain("postgres");
   });
 });
 

@@ -99,11 +99,11 @@ export const LEAST_WINDOW_MINUTES = 30;
 export const LONGEST_MASTER_USER = 16;
 
 /**
- * Names that an engine or RDS keeps for itself, of those that are lower-case letters and digits. Sources, 2026-11-27:
+ * Words that an engine or RDS keeps for itself, of those that are lower-case letters and digits. Sources, 2026-11-27:
  * PostgreSQL documentation, "SQL Key Words", reserved; MySQL 8.4 Reference Manual, "Keywords and Reserved Words"; RDS User
  * Guide, "Master user account privileges".
  */
-export const RESERVED_NAMES: readonly string[] = (
+const RESERVED_WORDS: readonly string[] = (
   "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default " +
   "deferrable desc distinct do else end except false fetch for foreign from grant group having in initially intersect " +
   "into lateral leading limit localtime localtimestamp not null offset on only or order placing primary references " +
@@ -114,8 +114,22 @@ export const RESERVED_NAMES: readonly string[] = (
   "partition procedure purge range rank read reads recursive regexp release rename repeat replace require restrict " +
   "return revoke right row rows schema schemas separator set show signal spatial sql starting stored system terminated " +
   "trigger undo unlock unsigned update usage use values virtual while write xor zerofill " +
-  "rdsadmin rdsrepladmin rdsproxyadmin postgres template0 template1"
+  "rdsadmin rdsrepladmin rdsproxyadmin"
 ).split(" ");
+
+/**
+ * Names that the master user or the database cannot have. PostgreSQL's default for the user is `postgres`. Sources,
+ * 2026-11-28: RDS User Guide, "Understanding PostgreSQL roles and permissions"; cfn-lint pull request 4425, which tried it.
+ */
+export const RESERVED_NAMES: Readonly<
+  Record<RdsEngine, Readonly<Record<"user" | "database", readonly string[]>>>
+> = {
+  postgres: {
+    user: RESERVED_WORDS,
+    database: [...RESERVED_WORDS, "postgres", "template0", "template1"],
+  },
+  mysql: { user: RESERVED_WORDS, database: RESERVED_WORDS },
+};
 
 /**
  * Classes whose CPU earns credits: RDS bills what they use above their baseline. Source: RDS User Guide, "DB instance class

@@ -115,11 +115,11 @@ const windowsFit: Check = ({ backupWindow, maintenanceWindow }) => {
   return overlaps ? [...short, wrong("EOE-ENV-383", "maintenanceWindow", message)] : short;
 };
 
-const namesAreFree: Check = ({ connection }) => {
+const namesAreFree: Check = ({ engine, connection }) => {
   const { user, database } = connection ?? {};
   const reserved = ([["user", user] as const, ["database", database] as const] as const).flatMap(
     ([key, name]) =>
-      name !== undefined && RESERVED_NAMES.includes(name)
+      name !== undefined && engine !== undefined && RESERVED_NAMES[engine][key].includes(name)
         ? [
             wrong(
               "EOE-ENV-386",

@@ -330,6 +330,10 @@ describe("what the file says of a database on RDS", () => {
       'database.connection.user: "administrators1234" has 18 characters; RDS takes at most 16.',
     ],
     [
+      { "database.connection": { database: "postgres" } },
+      'database.connection.database: "postgres" is a name that the engine or RDS keeps for itself.',
+    ],
+    [
       { "database.connection": { variables: { host: "DB_HOST" } } },
       'database.connection.variables.host: "DB_HOST" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
     ],
@@ -346,6 +350,10 @@ describe("what the file says of a database on RDS", () => {
     ],
   ] as const)("%j is told", (changes, sentence) => {
     expect(refusal(changes as Changes)).toContainEqual(expect.stringContaining(sentence));
+  });
+
+  it("takes PostgreSQL's own name for its first user", () => {
+    expect(refusal({ "database.connection": { user: "postgres" } })).toEqual([]);
   });
 
   it("is told at once, all of it", () => {
