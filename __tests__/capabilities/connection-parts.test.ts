@@ -7,7 +7,7 @@ import { hands as onRds } from "../../modules/capabilities/rds/hands.ts";
 import { rds } from "../../modules/capabilities/rds/schema.ts";
 import { withDatabase } from "../support/databases.ts";
 import { market, sentencesOf, shippedProject } from "../support/environment.ts";
-import { POSTGRES_ON_HOST, POSTGRES_ON_RDS } from "../support/kinds.ts";
+import { POSTGRES_ON_AURORA, POSTGRES_ON_HOST, POSTGRES_ON_RDS } from "../support/kinds.ts";
 
 /** The compose file, which grants the password to both containers of the task. */
 const project = (() => {
@@ -79,5 +79,26 @@ describe("a container with names of its own", () => {
       'database.connection.containerVariables.nginx.host: "PGHOST" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
       'database.connection.containerVariables.nginx.database: "PGDATABASE" goes to containers that are granted the password; name its secret in database.connection.passwordSecret.',
     ]);
+  });
+
+  it("has a variable of its own for each part", () => {
+    const variables = { host: "DB_HOST", port: "DB_HOST" };
+    const connection = { passwordSecret: "db_password", variables, containerVariables: { app: variables } };
+    const sentence =
+      '{"host":"DB_HOST","port":"DB_HOST"} must name a variable of its own for each part, and DB_HOST is there twice.';
+    expect(sentencesOf(withDatabase(POSTGRES_ON_RDS, { "database.connection": connection }))).toEqual([
+      `database.connection.variables: ${sentence}`,
+      `database.connection.containerVariables.app: ${sentence}`,
+    ]);
+    expect(
+      sentencesOf(
+        withDatabase(POSTGRES_ON_AURORA, {
+          "database.connection": {
+            passwordSecret: "db_password",
+            variables: { ...variables, readerHost: "DB_HOST" },
+          },
+        }),
+      ).join(),
+    ).toContain("DB_HOST is there twice");
   });
 });

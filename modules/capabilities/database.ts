@@ -63,6 +63,18 @@ export const connectionVariables = z
   .prefault({})
   .describe("Variables of the containers that are granted `passwordSecret`");
 
+/** Of two parts in one variable a container would get the second alone. */
+export const apart = <S extends z.ZodType>(variables: S): S =>
+  variables.refine((named) => twice(named) === undefined, {
+    error: ({ input }) => `must name a variable of its own for each part, and ${twice(input)} is there twice`,
+  });
+
+function twice(variables: unknown): string | undefined {
+  const names: readonly unknown[] = Object.values(variables ?? {});
+  const name = names.find((one, index) => one !== undefined && names.indexOf(one) < index);
+  return name === undefined ? undefined : String(name);
+}
+
 /** Of a container that reads the parts by names of its own, such as Keycloak beside an API. */
 export const containerVariables = <S extends z.ZodType>(variables: S) =>
   z

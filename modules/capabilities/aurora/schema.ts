@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ACUS, AUTO_PAUSE_SECONDS, MOST_READERS } from "../../aws/aurora.ts";
 import { RDS_ENGINES } from "../../aws/rds.ts";
 import { count, percent, seconds } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
+import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 const capacity = (what: string, example: number) =>
@@ -14,13 +14,15 @@ const capacity = (what: string, example: number) =>
     .describe(what)
     .meta({ examples: [example] });
 
-const auroraVariables = z.strictObject({
-  ...connectionVariables.unwrap().shape,
-  readerHost: connectionVariables
-    .unwrap()
-    .shape.host.describe("Variable that gets the host name of the readers")
-    .meta({ examples: ["DB_READER_HOST"] }),
-});
+const auroraVariables = apart(
+  z.strictObject({
+    ...connectionVariables.unwrap().shape,
+    readerHost: connectionVariables
+      .unwrap()
+      .shape.host.describe("Variable that gets the host name of the readers")
+      .meta({ examples: ["DB_READER_HOST"] }),
+  }),
+);
 
 export const aurora = z.strictObject({
   hosting: z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentVariables, logRetentionDays } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
+import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { secretSource } from "../secrets/schema.ts";
 import { hostKeys } from "../store-keys.ts";
 
@@ -46,8 +46,8 @@ export const onHost = z.strictObject({
         .describe("Which of `secrets` is the password of the application's user")
         .meta({ examples: ["mongo_app_password"] }),
       ...connection,
-      variables: connectionVariables,
-      containerVariables: containerVariables(connectionVariables.unwrap()),
+      variables: apart(connectionVariables),
+      containerVariables: containerVariables(apart(connectionVariables.unwrap())),
     })
     .describe("What the connection string is composed of, and how containers get its parts"),
   logRetentionDays: logRetentionDays.default(30),

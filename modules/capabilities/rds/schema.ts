@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RDS_ENGINES, RDS_STORAGE_GIB } from "../../aws/rds.ts";
 import { count } from "../../environment/values.ts";
-import { composeService, connection, connectionVariables, containerVariables } from "../database.ts";
+import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 export const rds = z.strictObject({
@@ -50,8 +50,8 @@ export const rds = z.strictObject({
     .strictObject({
       ...connection,
       ...relationalConnection,
-      variables: connectionVariables,
-      containerVariables: containerVariables(connectionVariables.unwrap()),
+      variables: apart(connectionVariables),
+      containerVariables: containerVariables(apart(connectionVariables.unwrap())),
     })
     .prefault({})
     .describe("What the connection string is composed of, and how containers get its parts"),
