@@ -180,6 +180,11 @@ describe("what the file says of it", () => {
       "network.existing.endpoints: create has no effect while network.egress is existing-route",
     ],
     [
+      "a subnet that is public and private",
+      { "network.existing": { vpc: VPC, subnets: { ...NAMED, private: [ID("c"), ID("a")] } } },
+      `network.existing.subnets.private[1]: "${ID("a")}" is in subnets.public as well; name one that the internet has no route to.`,
+    ],
+    [
       "too few subnets",
       { "network.zones": 3 },
       "network.existing.subnets.private: has 2 entries for network.zones 3; list one subnet for each zone.",

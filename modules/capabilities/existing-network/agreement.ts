@@ -59,11 +59,15 @@ function oneForEachZone({ subnets }: Settings, { network }: Part<Reads>): Disagr
   return TIERS.flatMap((tier): Disagreement<Code>[] => {
     const list = subnets?.[tier];
     if (!isList(list)) return [];
-    const twice = list.flatMap((id, index): Disagreement<Code>[] =>
-      id !== undefined && list.indexOf(id) < index
-        ? [{ code: "EOE-ENV-404", path: at("subnets", tier, index), message: `"${id}" is listed twice.` }]
-        : [],
-    );
+    const twice = list.flatMap((id, index): Disagreement<Code>[] => {
+      if (id === undefined) return [];
+      const code = "EOE-ENV-404";
+      const path = at("subnets", tier, index);
+      if (list.indexOf(id) < index) return [{ code, path, message: `"${id}" is listed twice.` }];
+      if (tier !== "private" || !isList(subnets?.public) || !subnets.public.includes(id)) return [];
+      const message = `"${id}" is in subnets.public as well; name one that the internet has no route to.`;
+      return [{ code, path, message }];
+    });
     if (zones === undefined || list.length === zones) return twice;
     const message = `has ${list.length} entries for network.zones ${zones}; list one subnet for each zone.`;
     return [{ code: "EOE-ENV-402", path: at("subnets", tier), message }, ...twice];
