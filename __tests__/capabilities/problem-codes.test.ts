@@ -514,6 +514,11 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
       site: { service: "web", dynamicPaths: ["/api/*"] },
     },
   ),
+  "EOE-ENV-551": file({
+    domain: { ...named(["example.com", "www.example.com"]), redirect: true },
+    furtherServices: door({ hosts: ["www.example.com"] }),
+  }),
+  "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -90,8 +90,47 @@ describe("entries of further services", () => {
       {},
       'furtherServices.api.entry.paths[0]: "api" must be a path such as /api, or /api/* for those below.',
     ],
+    [
+      "a host that redirects",
+      entry("api", { hosts: ["www.example.com"] }),
+      {
+        domain: {
+          zone: { name: "example.com" },
+          names: ["example.com", "www.example.com"],
+          redirect: true,
+        },
+      },
+      'furtherServices.api.entry.hosts[0]: "www.example.com" redirects to example.com, so that no request of it gets here; take it out of domain.redirect, or remove it here.',
+    ],
+    [
+      "all paths, which leave nothing for the service",
+      entry("api", { paths: ["/api", "/*"] }),
+      {},
+      'furtherServices.api.entry.paths[1]: "/*" is every request, so that none is left for service.entry, which deploy asks; write narrower paths or hosts, or make it the service.',
+    ],
+    [
+      "networks of clients that do not begin at their first address",
+      entry("api", { paths: ["/api"], allowFrom: ["203.0.113.7/24"] }),
+      {},
+      'furtherServices.api.entry.allowFrom[0]: "203.0.113.7/24" must begin at its first address; write 203.0.113.0/24.',
+    ],
   ])("are refused: %s", (_, services, more, sentence) => {
     expect(said(services, more).map((one) => one.replace(/([^.])$/, "$1."))).toEqual([sentence]);
+  });
+
+  it("take all paths of a host, of some clients, and of the internal load balancer", () => {
+    expect(said(entry("api", { hosts: ["api.example.com"], paths: ["/*"] }))).toEqual([]);
+    expect(said(entry("api", { paths: ["/*"], allowFrom: ["203.0.113.0/24"] }))).toEqual([]);
+    expect(said(entry("api", { paths: ["/*"], internal: true }), { internalIngress: {} })).toEqual([]);
+  });
+
+  it("take a name that another one beside it redirects from", () => {
+    const domain = {
+      zone: { name: "example.com" },
+      names: ["example.com", "www.example.com", "api.example.com"],
+      redirect: ["www.example.com"],
+    };
+    expect(said(entry("api", { hosts: ["api.example.com"] }), { domain })).toEqual([]);
   });
 
   it("take a name that a wildcard of the names stands for", () => {

@@ -3,7 +3,7 @@ import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement.ts";
 import { crowdsOf, type Door, doorsOf, inWords } from "../../ingress/doors.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
-import type { Domain } from "../domain/schema.ts";
+import { type Domain, redirected } from "../domain/schema.ts";
 import type { InternalIngress } from "../internal-load-balancer/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
 import { mostTasks } from "../services/ecs-services.ts";
@@ -13,7 +13,10 @@ import { DOOR_PROBLEMS } from "./problems.ts";
 type Code = keyof typeof DOOR_PROBLEMS;
 type Settings = Part<z.output<typeof furtherServices>>;
 type Entry = Part<
-  Pick<NonNullable<z.output<typeof furtherServices>[string]["entry"]>, "hosts" | "paths" | "internal">
+  Pick<
+    NonNullable<z.output<typeof furtherServices>[string]["entry"]>,
+    "hosts" | "paths" | "allowFrom" | "internal"
+  >
 >;
 export interface Reads {
   readonly service?: Part<Pick<Services["service"], "entry">> | undefined;
@@ -113,6 +116,36 @@ function hostsAreNames(services: Settings, environment: Reads): Disagreement<Cod
 /** A wildcard stands for one label. */
 const isNamed = (host: string, names: readonly string[]): boolean =>
   names.includes(host) || names.includes(host.replace(/^[^.]+/, "*"));
+
+/** A name that redirects answers nothing itself: the service would never hear of its requests. */
+function hostsAreAnswered(services: Settings, environment: Reads): Disagreement<Code>[] {
+  const { redirect = false, names } = environment.domain ?? {};
+  const listed = typeof redirect === "boolean" ? redirect : known(redirect);
+  const away = redirected({ names: known(names), redirect: listed });
+  return all(services, environment)
+    .filter(({ entry }) => !entry.internal)
+    .flatMap(({ path, entry }) =>
+      (entry.hosts ?? []).flatMap((host, index): Disagreement<Code>[] => {
+        if (host === undefined || !away.includes(host)) return [];
+        const message = `"${host}" redirects to ${names?.[0]}, so that no request of it gets here; take it out of domain.redirect, or remove it here.`;
+        return [{ code: "EOE-ENV-551", path: [...path, "hosts", index], message }];
+      }),
+    );
+}
+
+/** Rules of entries come before what is for nobody else. */
+function restIsLeft(services: Settings, { ingress, service }: Reads): Disagreement<Code>[] {
+  if (ingress === undefined || ingress.default === 404 || service?.entry === undefined) return [];
+  return entering(services).flatMap(({ path, entry }): Disagreement<Code>[] => {
+    const index = entry.paths?.indexOf(ALL_PATHS) ?? -1;
+    const isForSome = entry.internal || entry.hosts?.length !== 0 || entry.allowFrom?.length !== 0;
+    if (index < 0 || isForSome) return [];
+    const message = `"${ALL_PATHS}" is every request, so that none is left for service.entry, which deploy asks; write narrower paths or hosts, or make it the service.`;
+    return [{ code: "EOE-ENV-552", path: [...path, "paths", index], message }];
+  });
+}
+
+const ALL_PATHS = "/*";
 
 /** What is for nobody is answered by the load balancer, or by the service: one of the two. */
 function restIsForOne(_: Settings, { ingress, service }: Reads): Disagreement<Code>[] {
@@ -222,6 +255,8 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOOR_PROBLEMS, entryIsTold),
   coded(DOOR_PROBLEMS, doorsLeadToOne),
   coded(DOOR_PROBLEMS, hostsAreNames),
+  coded(DOOR_PROBLEMS, hostsAreAnswered),
+  coded(DOOR_PROBLEMS, restIsLeft),
   coded(DOOR_PROBLEMS, restIsForOne),
   coded(DOOR_PROBLEMS, deploymentsCanAsk),
   coded(DOOR_PROBLEMS, targetGroupsSuffice),

@@ -48,4 +48,15 @@ export const DOOR_PROBLEMS = {
     example: "furtherServices.api.entry.internal: true, without internalIngress",
     mend: "Write internalIngress: {}, or remove internal.",
   },
+  "EOE-ENV-551": {
+    means: "A host of a service redirects, so that none of its requests gets to the service.",
+    example:
+      "domain: { names: [example.com, www.example.com], redirect: true }, service.entry.hosts: [www.example.com]",
+    mend: "Take it out of domain.redirect, or out of the entry.",
+  },
+  "EOE-ENV-552": {
+    means: "A further service gets every request, and none is left for the service in front.",
+    example: 'furtherServices.api.entry.paths: ["/*"], without hosts and ingress.default',
+    mend: "Write narrower paths or hosts, or make it the service.",
+  },
 } as const satisfies Meanings<AgreementCode>;
