@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
 import { didYouMean } from "../modules/environment/sentences.ts";
-import { formatProblem, Problems } from "../modules/problems.ts";
+import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { readText } from "../modules/read-text.ts";
 import { junitOf, type Reported, sarifOf } from "./checks-files.ts";
 import { loadCustomise } from "./customise.ts";
@@ -88,10 +88,27 @@ export async function checkEnvironments(names: readonly string[], options: Check
   const customise = await loadCustomise(root);
   const outdir = mkdtempSync(join(tmpdir(), "checks-"));
   try {
-    tell(synthesiseEach({ root, outdir, names, records: "leave", customise }), options);
+    const synthesis = synthesiseEach({ root, outdir, names, records: "leave", customise });
+    tell(asSynthWrites(synthesis, outdir), options);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** With the paths that `synth` writes to, in place of those of a folder that is about to be gone. */
+function asSynthWrites({ deployments, refused }: Synthesis, outdir: string): Synthesis {
+  const moved = <F extends Pick<Problem, "file">>(found: F): F =>
+    found.file?.startsWith(outdir)
+      ? { ...found, file: `cdktf.out${found.file.slice(outdir.length)}` }
+      : found;
+  return {
+    deployments: deployments.map((deployment) => ({
+      ...deployment,
+      warned: deployment.warned.map(moved),
+      waived: deployment.waived.map(moved),
+    })),
+    refused: refused.map((one) => ({ ...one, problems: one.problems.map(moved) })),
+  };
 }
 
 function tell({ deployments, refused }: Synthesis, options: ChecksOptions): void {
@@ -120,7 +137,7 @@ type Found = Pick<Synthesis["deployments"][number], "warned" | "waived" | "assum
 
 function sentences({ name, warned, waived, assumed }: Found & { readonly name: string }): string {
   const but = [
-    ...(warned.length > 0 ? [`${warned.length} warnings`] : []),
+    ...(warned.length > 0 ? [`${warned.length} ${warned.length === 1 ? "warning" : "warnings"}`] : []),
     ...(waived.length > 0 ? ["what is waived"] : []),
   ].join(" and ");
   return [

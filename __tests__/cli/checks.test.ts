@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KmsKey } from "#provider-aws/kms-key";
 import { AwsProvider } from "#provider-aws/provider";
-import { checkPlan, explainRule } from "../../cli/checks.ts";
+import { checkEnvironments, checkPlan, explainRule } from "../../cli/checks.ts";
 import { junitOf, type Reported, sarifOf } from "../../cli/checks-files.ts";
 import { judgeApp, judgePlan } from "../../cli/judge.ts";
 import { ruleInWords } from "../../cli/rule-in-words.ts";
 import { App, TerraformStack } from "../../modules/cdktf.ts";
 import { RULES } from "../../modules/checks/catalogue.ts";
 import { Problems } from "../../modules/problems.ts";
+import { PROJECT } from "../support/environment.ts";
 
 let folder: string;
 let said: ReturnType<typeof vi.spyOn>;
@@ -207,5 +208,20 @@ describe("the files for CI", () => {
     expect(xml).toContain("must be &quot;true&quot; &amp; &lt;on&gt;.");
     expect(junitOf([waived])).toContain('failures="0"');
     expect(xml).toMatch(/<testsuite name="[^"]+" tests="\d+" failures="1" errors="0">/);
+  });
+});
+
+describe("what is found in stacks", () => {
+  it("stands where synth writes it, not in a folder that is gone", async () => {
+    await checkEnvironments(["board"], { root: PROJECT, json: true });
+    const { environments } = JSON.parse(String(said.mock.calls[0]?.[0])) as {
+      environments: readonly { warned: readonly Reported[]; waived: readonly Reported[] }[];
+    };
+    const files = environments.flatMap(({ warned, waived }) =>
+      [...warned, ...waived].map(({ file }) => file),
+    );
+    expect(files.filter((file) => file.includes("stacks"))).not.toEqual([]);
+    expect(files.filter((file) => file.startsWith("/"))).toEqual([]);
+    expect(files).toContain("cdktf.out/stacks/board-service/cdk.tf.json");
   });
 });
