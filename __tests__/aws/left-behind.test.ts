@@ -68,7 +68,7 @@ describe("a destroy tells what is left and billed", () => {
       "rds.application-autoscaling.amazonaws.com",
     ]);
     expect(linkedServices(state("aws_vpc", {}))).toEqual([]);
-    const left = { kept: [], behind: [], secrets: [], stateBucket: false };
+    const left = { kept: [], earlier: [], behind: [], secrets: [], stateBucket: false };
     expect(leftInWords({ ...left, serviceLinkedRoles: ["rds.amazonaws.com"] })).toEqual([
       "Nothing is left that AWS bills.",
       "Service-linked roles of the account stay, for all that use them, and cost nothing: those of rds.amazonaws.com.",
