@@ -83,7 +83,7 @@ describe("environments with many options set at once", () => {
           expect(code).toMatch(/^(EOE-[A-Z]+-\d{3}|[a-z0-9]+(-[a-z0-9]+)*)$/);
           expect(message, code).toMatch(/^[^\n]*\S[.")\]]$/);
         }
-        if (problems.length > 0) return [];
+        if (problems.length > 0 || reader.built(raw).length > 0) return [];
         const there = occurringIn(settings, raw, reader.environmentOf(environment.name, raw));
         return pair.every((id) => there.includes(id))
           ? [`${environment.name}: ${both.map(textOf).join(" with ")}`]

@@ -1,246 +1,394 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type Judgement, type Reader, type Settings, type Varied, withSettings } from "./environments.ts";
-import { Mender } from "./mend.ts";
-import { Coverage, occurringIn, type Setting, type SettingId } from "./occurring.ts";
+import { agreed, type Blame, type Bundle, clash, overlaid } from "./agree.ts";
+import {
+  type Judgement,
+  type Refusal,
+  type Settings,
+  type Varied,
+  withoutPlace,
+  withSettings,
+} from "./environments.ts";
+import { groupIn, groupOf, hasGroup } from "./groups.ts";
+import { codeOf, Mender } from "./mend.ts";
+import { occurringIn, type Setting, type SettingId } from "./occurring.ts";
+import type { Open } from "./open.ts";
 import type { Option } from "./options.ts";
-import type { Refused } from "./refused.ts";
-import { accepted, buildProblems, type Row, withoutUnbuilt } from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 /** What became of a pair that was to meet: a row in which it does, or the code of what refuses it. */
 export type Met = { readonly row: Row } | { readonly code: string };
 
-/** Judgements that a pair is worth, in each of the environments that it is tried in. */
+/** What decides whether an environment is legal. */
+export interface Judge {
+  judge(name: string, raw: object): Judgement;
+  /** What the schema makes of what a file holds, with its defaults. */
+  environmentOf(name: string, raw: object): object;
+}
+
+/** What rows are made of. */
+export interface Ingredients {
+  readonly settings: readonly Setting[];
+  readonly options: readonly Option[];
+  readonly environments: readonly Varied[];
+  readonly judge: Judge;
+  /** What only a build refuses of a row; it takes far longer than a judgement. */
+  readonly build: (row: Row) => readonly Refusal[];
+}
+
+/** Judgements that a pair is worth in each of the rows that it is tried in, and how many rows these are. */
 const MOST_FOR_A_PAIR = 16;
-const MOST_PLACES = 2;
-/** How often a setting may be refused in an environment before it is no longer tried there beside others. */
+const MOST_STARTS = 5;
+/** How often a setting may be refused in an environment before it is seldom tried there beside others. */
 const MOST_REFUSED = 2;
+const PASSES = 3;
+/** Of the rows that have a group, as many are compared before one gives its own. */
+const MOST_DONORS = 8;
+const MOST_PLACES = 24;
+
+/** A legal row and the settings that it has. */
+interface Known {
+  readonly row: Row;
+  readonly ids: readonly SettingId[];
+}
 
 /**
  * Finds rows in which many pairs of settings meet that have not met before.
  *
  * Libraries for covering arrays want to be told beforehand what must not go together. Here nobody can: the loader decides,
- * by hundreds of rules. So of each option the value is taken that meets the most new ones, and what the loader or the
- * synthesis refuses of them is left out again.
+ * by hundreds of rules. So a row begins with one pair, takes whole groups from other environments and rows, then of each
+ * option the value that meets the most new ones; and what the loader or the build refuses of them is left out again, by
+ * the keys that they name.
  */
 export class Generator {
-  readonly coverage: Coverage;
   readonly #mender: Mender;
-  /** Where a setting is legal, and what it needs beside it there; empty where nothing takes it. */
-  readonly #places = new Map<SettingId, readonly Row[]>();
+  readonly #known: Known[] = [];
+  /** Rows that have a setting. */
+  readonly #places = new Map<SettingId, Known[]>();
+  readonly #blame: Blame = new Map();
   readonly #refusedIn = new Map<string, number>();
+  readonly #idsUnder = new Map<string, ReadonlySet<SettingId>>();
+  readonly #ids: ReadonlyMap<Setting["value"], ReadonlyMap<string, SettingId>>;
+  readonly #random: ReturnType<typeof xoroshiro128plus>;
 
+  /** @param seed the same one finds the same rows */
   constructor(
-    private readonly settings: readonly Setting[],
-    private readonly reader: Reader,
-    options: readonly Option[],
-    private readonly environments: readonly Varied[],
-    private readonly refused: Refused,
+    private readonly all: Ingredients,
+    readonly open: Open,
+    seed: number,
   ) {
-    this.coverage = new Coverage(settings);
-    this.#mender = new Mender(reader, options, environments);
+    this.#mender = new Mender(all.judge, all.options, all.environments);
+    this.#random = xoroshiro128plus(seed);
+    for (const [id, { path }] of all.settings.entries()) {
+      const group = groupOf(path);
+      this.#idsUnder.set(group, new Set([...(this.#idsUnder.get(group) ?? []), id]));
+    }
+    const ids = new Map<Setting["value"], Map<string, SettingId>>();
+    for (const [id, { path, value }] of all.settings.entries())
+      ids.set(value, (ids.get(value) ?? new Map<string, SettingId>()).set(path, id));
+    this.#ids = ids;
   }
 
-  /** Needed once by `alone` and `meet`; judges every setting in every environment. */
-  findPlaces(): void {
-    const quickFirst = [...this.environments].sort(
-      (one, other) => Number(isQuick(other)) - Number(isQuick(one)),
+  pathOf = (id: SettingId): string => this.#setting(id).path;
+
+  /** Settings that no row has, and that are not known to be refused. */
+  unmet = (): SettingId[] =>
+    [...this.all.settings.keys()].filter(
+      (id) => this.open.gainWith(id, this.all.settings.keys()) > 0 && !this.#places.has(id),
     );
-    for (const environment of quickFirst) this.#findPlacesIn(environment);
+
+  /** Whether any values of the options of a pair have met. */
+  haveMet([one, other]: readonly [SettingId, SettingId]): boolean {
+    const idsOf = (id: SettingId): SettingId[] =>
+      [...(this.#idsUnder.get(groupOf(this.pathOf(id))) ?? [])].filter(
+        (each) => this.pathOf(each) === this.pathOf(id),
+      );
+    return idsOf(one).some((here) => idsOf(other).some((there) => this.open.coverage.has(here, there)));
   }
 
   /** A row without what is refused by now. */
   settled({ environment, settings }: Row): Row {
-    const agreed = accepted(new Map(), [...settings], (all) => this.#isAccepted(environment, all));
-    return { environment, settings: agreed };
+    const bundles = [...settings].map((one): Bundle => [one]);
+    return { environment, settings: agreed(new Map(), bundles, this.#refusals(environment), this.#blame) };
   }
 
-  /** Counts the pairs of a row that is known to be legal; how many of them are new. */
+  /** Counts the pairs of a row that is known to be legal; how many of them were open. */
   add(row: Row): number {
-    return this.coverage.add(this.occurring(row));
+    const known = { row, ids: this.occurring(row) };
+    this.#known.push(known);
+    for (const id of known.ids) this.#remember(id, known);
+    return this.open.meet(known.ids);
   }
 
-  /** How many new pairs a row would have. */
-  gainOf(row: Row): number {
-    return this.coverage.newIn(this.occurring(row));
-  }
+  /** How many open pairs a row would have. */
+  gainOf = (row: Row): number => this.open.gainOf(this.occurring(row));
 
-  /** How many new pairs a row of an environment would have if nothing were refused. */
-  promiseOf(environment: Varied, seed: number): number {
-    const row: Row = { environment, settings: new Map() };
-    return this.coverage.newIn([...this.occurring(row), ...this.#wanted(row, seed)]);
-  }
-
-  /** Whether any values of the options of a pair have met. */
-  haveMet(pair: readonly [SettingId, SettingId] | undefined): boolean {
-    const [ones = [], others = []] = (pair ?? []).map((id) => this.#idsOf(this.#setting(id).path));
-    return ones.some((one) => others.some((other) => this.coverage.has(one, other)));
-  }
-
-  #idsOf(path: string): SettingId[] {
-    return [...this.settings.keys()].filter((id) => this.#setting(id).path === path);
-  }
-
-  /** Where nothing takes a setting, the code of what refuses it. */
+  /** Where no environment takes a setting, the code of what refuses it. */
   alone(id: SettingId): string | undefined {
-    const { path, value } = this.settings[id] as Setting;
     if (this.#places.has(id)) return undefined;
+    const { path, value } = this.#setting(id);
     const judgements: Judgement[] = [];
-    for (const environment of this.environments) {
+    for (const environment of this.#inDisorder(this.all.environments)) {
       const mended = this.#mender.mend(environment, new Map([[path, value]]), new Set([path]));
       if (!mended) continue;
       if ("refused" in mended) judgements.push(mended.refused);
-      else if (this.#hold({ environment, settings: mended.settings }, [id])) {
-        this.#places.set(id, [{ environment, settings: mended.settings }]);
-        return undefined;
+      else {
+        const row = { environment, settings: mended.settings };
+        const ids = this.occurring(row);
+        if (!ids.includes(id)) continue;
+        const [problem] = this.all.build(row);
+        if (problem) judgements.push({ agreed: 2, refusals: [problem] });
+        else {
+          this.#remember(id, { row, ids });
+          return undefined;
+        }
       }
     }
     return codeOf(judgements) ?? NOTHING;
   }
 
-  /** A row in which two settings meet, with others that meet something new beside them. */
-  meet(one: SettingId, other: SettingId, seed: number): Met {
+  /** A legal row in which two settings meet, and little else; or the code of what refuses them wherever they are tried. */
+  meet(one: SettingId, other: SettingId): Met {
     const judgements: Judgement[] = [];
     const kept = new Set([one, other].map((id) => this.#setting(id).path));
-    for (const start of this.#startsOf(one, other)) {
-      const mended = this.#mender.mend(start.environment, start.settings, kept, MOST_FOR_A_PAIR);
+    for (const { environment, settings } of this.#startsOf(one, other)) {
+      const mended = this.#mender.mend(environment, settings, kept, MOST_FOR_A_PAIR);
       if (!mended) continue;
       if ("refused" in mended) {
         judgements.push(mended.refused);
         continue;
       }
-      const row = { environment: start.environment, settings: mended.settings };
-      if (!this.#hold(row, [one, other])) continue;
-      const [problem] = buildProblems(row, this.reader.root);
+      const row = { environment, settings: mended.settings };
+      if (!this.#holds(row, [one, other])) continue;
+      const [problem] = this.all.build(row);
       if (problem) judgements.push({ agreed: 2, refusals: [problem] });
-      else return { row: this.filled(row, seed) };
+      else return { row };
     }
     return { code: codeOf(judgements) ?? NOTHING };
   }
 
-  /** A legal row with more settings, each of which meets something new. The same seed is the same row. */
-  filled(row: Row, seed: number): Row {
-    const { environment } = row;
-    const wanted = this.#wanted(row, seed).map((id) => this.#entry(id));
-    const kept = new Set([...row.settings.keys()]);
-    const free = wanted.filter(([path]) => ![...kept].some((one) => clash(one, path)));
-    const settings = accepted(row.settings, free, (all) => this.#isAccepted(environment, all));
-    const full = { environment, settings };
-    const built =
-      buildProblems(full, this.reader.root).length === 0
-        ? full
-        : withoutUnbuilt(full, this.reader.root, row.settings);
-    for (const [path, value] of free) {
-      this.#learn(environment.name, path, value, built.settings.has(path));
-      // What only a build refuses takes long to find, and is mostly refused by other environments, too.
-      if (settings.has(path)) this.#learn("", path, value, built.settings.has(path));
+  /** Whether an environment takes two settings with nothing beside them. */
+  isTaken(one: SettingId, other: SettingId): boolean {
+    const settings = new Map([this.#entry(one), this.#entry(other)]);
+    return this.all.environments.some(
+      (environment) =>
+        this.#refusals(environment)(settings).length === 0 &&
+        this.#holds({ environment, settings }, [one, other]) &&
+        this.all.build({ environment, settings }).length === 0,
+    );
+  }
+
+  /** A row with whole groups of other rows, and more settings, each of which meets something new. */
+  grown(row: Row, kept: readonly SettingId[]): Row {
+    const keptPaths = kept.map((id) => this.#setting(id).path);
+    let current = this.#withGroups(row, keptPaths);
+    if (!this.#holds(current, kept)) current = row;
+    for (let pass = 0; pass < PASSES; pass++) {
+      const next = this.#filled(current, keptPaths);
+      if (!this.#holds(next, kept)) break;
+      if (next.settings.size === current.settings.size && this.gainOf(next) <= this.gainOf(current)) break;
+      current = next;
     }
-    return built;
+    return current;
+  }
+
+  /** A row without what only its build refuses, but for what it began with. */
+  built(row: Row, start: Row): Row {
+    if (this.all.build(row).length === 0) return row;
+    const { environment } = row;
+    const further = [...row.settings].filter(([path, value]) => start.settings.get(path) !== value);
+    const bundles = further.map((one): Bundle => [one]);
+    const settings = agreed(
+      start.settings,
+      bundles,
+      (all) => {
+        const refusals = this.#refusals(environment)(all);
+        return refusals.length > 0 ? refusals : this.all.build({ environment, settings: all });
+      },
+      this.#blame,
+    );
+    for (const [path, value] of further)
+      if (settings.get(path) !== value) this.#learn("", path, value, false);
+    return { environment, settings };
   }
 
   occurring({ environment, settings }: Row): SettingId[] {
     const raw = withSettings(environment, settings);
     if (!raw) throw new Error(`${environment.name} has no such name`);
-    return occurringIn(this.settings, raw, this.reader.environmentOf(environment.name, raw));
+    return occurringIn(this.all.settings, raw, this.all.judge.environmentOf(environment.name, raw));
   }
 
-  /** Of each option the value that meets the most new ones, but for those that were refused too often here. */
-  #wanted(row: Row, seed: number): SettingId[] {
-    const random = xoroshiro128plus(seed);
+  /** Groups of other rows in place of the row's own, where that meets more. */
+  #withGroups(row: Row, kept: readonly string[]): Row {
+    const own = new Set(kept.map(groupOf));
+    const met = new Set(this.occurring(row));
+    const groups = this.#inDisorder([...this.#idsUnder.keys()]).filter((group) => !own.has(group));
+    const bundles = groups.flatMap((group) => {
+      const best = this.#donorOf(group, met);
+      if (!best) return [];
+      for (const id of best.ids) met.add(id);
+      return [best];
+    });
+    const wanted = bundles.sort((one, other) => other.gain - one.gain).map(({ bundle }) => bundle);
+    const { environment } = row;
+    return { environment, settings: agreed(row.settings, wanted, this.#refusals(environment), this.#blame) };
+  }
+
+  #donorOf(group: string, met: ReadonlySet<SettingId>) {
+    const under = this.#idsUnder.get(group) as ReadonlySet<SettingId>;
+    const own = [...met].filter((id) => under.has(id));
+    const others = [...met].filter((id) => !under.has(id));
+    const gainOf = (ids: readonly SettingId[]): number =>
+      ids.reduce((sum, id) => sum + this.open.gainWith(id, others), 0);
+    const donors = Array.from({ length: MOST_DONORS }, () => this.oneOf(this.#known)).flatMap((known) => {
+      if (!known) return [];
+      const ids = known.ids.filter((id) => under.has(id));
+      const bundle = groupIn(known.row, group);
+      return bundle ? [{ ids, bundle, gain: gainOf(ids) * this.#chance() }] : [];
+    });
+    const [best] = donors.sort((one, other) => other.gain - one.gain);
+    return best && best.gain > gainOf(own) ? best : undefined;
+  }
+
+  /** With the values that meet the most new ones. */
+  #filled({ environment, settings }: Row, kept: readonly string[]): Row {
+    const wanted = this.#wanted({ environment, settings }, kept);
+    const filled = agreed(
+      settings,
+      wanted.map((one): Bundle => [one]),
+      this.#refusals(environment),
+      this.#blame,
+    );
+    for (const [path, value] of wanted)
+      this.#learn(environment.name, path, value, filled.get(path) === value);
+    return { environment, settings: filled };
+  }
+
+  /** Of each option the value that meets the most new ones, the best first. */
+  #wanted(row: Row, kept: readonly string[]): Bundle {
     const met = new Set(this.occurring(row));
     const raw = withSettings(row.environment, row.settings) ?? {};
-    const groups = this.reader.environmentOf(row.environment.name, raw);
-    const hopeful = [...this.settings.keys()].filter(
-      (id) =>
-        !this.refused.isAlone(id) &&
-        !this.#isHopeless(row.environment, id) &&
-        hasGroup(groups, this.#setting(id).path),
-    );
+    const groups = this.all.judge.environmentOf(row.environment.name, raw);
     const byPath = new Map<string, SettingId[]>();
-    for (const id of hopeful) {
-      const { path } = this.#setting(id);
-      byPath.set(path, [...(byPath.get(path) ?? []), id]);
-    }
-    const inTurn = [...byPath.values()]
-      .map((ids) => ({ ids, turn: uniformFloat64(random) }))
-      .sort((one, other) => one.turn - other.turn);
-    const chosen = inTurn.flatMap(({ ids }) => {
-      const free = ids.filter((id) => met.has(id) || ![...met].some((one) => this.#areRefused(id, one)));
-      // What is refused beside the others would be the best choice for ever.
-      const gains = free.map((id) => ({ id, gain: this.#gain(id, met) * (0.5 + uniformFloat64(random)) }));
+    for (const [id, { path }] of this.all.settings.entries())
+      if (hasGroup(groups, path) && !this.#isHopeless(row.environment, id))
+        byPath.set(path, [...(byPath.get(path) ?? []), id]);
+    const isKept = (path: string): boolean =>
+      kept.some((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`));
+    const chosen = this.#inDisorder([...byPath.keys()]).flatMap((path) => {
+      if (isKept(path)) return [];
+      const gains = (byPath.get(path) ?? []).map((id) => ({
+        id,
+        gain: this.open.gainWith(id, met) * (0.5 + this.#chance()),
+      }));
       const best = gains.reduce((one, other) => (other.gain > one.gain ? other : one), NONE);
       if (best.gain === 0 || met.has(best.id)) return [];
       met.add(best.id);
       return [best];
     });
+    const inTurn = chosen
+      .sort((one, other) => other.gain - one.gain)
+      .map(({ id }) => this.#entry(id))
+      .filter((one) => ![...row.settings].some((other) => one[0] !== other[0] && clash(one, other)));
     // Of two that do not go together the first stays.
-    return chosen.sort((one, other) => other.gain - one.gain).map(({ id }) => id);
-  }
-
-  /** Of the same option one replaces the other. */
-  #areRefused(one: SettingId, other: SettingId): boolean {
-    return this.coverage.isPair(one, other) && this.refused.codeOf(one, other) !== undefined;
-  }
-
-  #gain(id: SettingId, met: ReadonlySet<SettingId>): number {
-    return this.coverage.newWith(id, met, (one, other) => this.refused.codeOf(one, other) === undefined);
+    return inTurn.filter(
+      (one, place) => !inTurn.slice(0, place).some((other) => clash(one, other) || clash(other, one)),
+    );
   }
 
   #isHopeless({ name }: Varied, id: SettingId): boolean {
-    return [name, ""].some((where) => (this.#refusedIn.get(`${where} ${id}`) ?? 0) >= MOST_REFUSED);
+    const isRefused = [name, ""].some(
+      (where) => (this.#refusedIn.get(`${where} ${id}`) ?? 0) >= MOST_REFUSED,
+    );
+    return isRefused && this.#chance() > 0.15;
   }
 
   #learn(name: string, path: string, value: Setting["value"], isTaken: boolean): void {
-    const id = this.settings.findIndex((one) => one.path === path && one.value === value);
-    const key = `${name} ${id}`;
-    this.#refusedIn.set(key, isTaken ? Number.NEGATIVE_INFINITY : (this.#refusedIn.get(key) ?? 0) + 1);
+    const key = `${name} ${this.#ids.get(value)?.get(path)}`;
+    this.#refusedIn.set(key, isTaken ? 0 : (this.#refusedIn.get(key) ?? 0) + 1);
   }
 
-  /** Environments that have a setting, or take it without any other. */
-  #findPlacesIn(environment: Varied): void {
-    const bare: Row = { environment, settings: new Map() };
-    const there = new Set(this.occurring(bare));
-    for (const id of this.settings.keys()) {
-      const places = this.#places.get(id) ?? [];
-      const alone: Row = { environment, settings: new Map([this.#entry(id)]) };
-      if (there.has(id)) this.#places.set(id, [...places, bare]);
-      // Those with many services take long to be judged.
-      else if (isQuick(environment) || places.length === 0) {
-        if (this.#isAccepted(environment, alone.settings) && this.#hold(alone, [id]))
-          this.#places.set(id, [...places, alone]);
-      }
-    }
-  }
-
-  /** Environments that take both, or else those that take one, with what the other needs. */
+  /** Rows that have one of them, with the other beside it, by itself or with the whole of its group. */
   #startsOf(one: SettingId, other: SettingId): Row[] {
-    const [places = [], others = []] = [this.#places.get(one), this.#places.get(other)];
-    const together = places.flatMap(({ environment, settings }) => {
-      const there = others.find((place) => place.environment === environment);
-      return there ? [{ environment, settings: new Map([...there.settings, ...settings]) }] : [];
+    const entries = [this.#entry(one), this.#entry(other)];
+    const environmentsOf = (id: SettingId): ReadonlySet<Varied> =>
+      new Set(this.#places.get(id)?.map(({ row }) => row.environment));
+    const starts = [
+      [one, other],
+      [other, one],
+    ].flatMap(([here = 0, there = 0]) => {
+      const both = environmentsOf(there);
+      const group = groupOf(this.#setting(there).path);
+      const known = this.#inDisorder(this.#places.get(here) ?? []);
+      const inBoth = known.filter(({ row }) => both.has(row.environment));
+      return [...inBoth.slice(0, 2), ...known.slice(0, 2)].flatMap(({ row }, place) => {
+        const { environment } = row;
+        const slim = this.#slim(row, here);
+        const plain: Row = { environment, settings: overlaid(slim.settings, entries) };
+        const donor = this.oneOf(this.#places.get(there) ?? [])?.row;
+        const bundle = donor && groupIn(donor, group);
+        if (!bundle || group === groupOf(this.#setting(here).path)) return [plain];
+        const grafted: Row = {
+          environment,
+          settings: overlaid(overlaid(slim.settings, bundle), entries),
+        };
+        return place === 0 ? [plain, grafted] : [grafted];
+      });
     });
-    const entries = new Map([this.#entry(one), this.#entry(other)]);
-    const apart = [places[0], others[0]].flatMap((place) => (place ? [place] : []));
-    const starts = together.length > 0 ? together : apart;
-    return starts
-      .sort((a, b) => Number(isQuick(b.environment)) - Number(isQuick(a.environment)))
-      .slice(0, MOST_PLACES)
-      .map(({ environment, settings }) => ({ environment, settings: new Map([...settings, ...entries]) }));
+    const inTurn = starts.length > 0 ? starts : this.#bareStarts(entries);
+    return this.#inDisorder(inTurn).slice(0, MOST_STARTS);
   }
 
-  #hold(row: Row, ids: readonly SettingId[]): boolean {
+  #bareStarts(entries: Bundle): Row[] {
+    return this.all.environments.map((environment) => ({ environment, settings: new Map(entries) }));
+  }
+
+  /** Of a row's settings those in the group of one of them, where that is enough. */
+  #slim({ environment, settings }: Row, id: SettingId): Row {
+    const group = groupOf(this.#setting(id).path);
+    const own = new Map([...settings].filter(([path]) => groupOf(path) === group));
+    const row = { environment, settings: own };
+    const isEnough = this.#refusals(environment)(own).length === 0 && this.#holds(row, [id]);
+    return isEnough ? row : { environment, settings };
+  }
+
+  #remember(id: SettingId, known: Known): void {
+    const places = this.#places.get(id) ?? [];
+    this.#places.set(id, places);
+    if (places.length < MOST_PLACES) places.push(known);
+    else places[Math.floor(this.#chance() * MOST_PLACES)] = known;
+  }
+
+  #holds(row: Row, ids: readonly SettingId[]): boolean {
+    if (!withSettings(row.environment, row.settings)) return false;
     const there = this.occurring(row);
     return ids.every((id) => there.includes(id));
   }
 
-  #isAccepted(environment: Varied, settings: Settings): boolean {
-    const raw = withSettings(environment, settings);
-    return raw !== undefined && this.reader.judge(environment.name, raw).refusals.length === 0;
+  #refusals =
+    (environment: Varied) =>
+    (settings: Settings): readonly Refusal[] => {
+      const raw = withSettings(environment, settings);
+      if (raw) return this.all.judge.judge(environment.name, raw).refusals;
+      return withoutPlace(environment, settings).map((path) => ({ code: NOTHING, path, message: "" }));
+    };
+
+  #chance = (): number => uniformFloat64(this.#random);
+
+  oneOf<T>(list: readonly T[]): T | undefined {
+    return list[Math.floor(this.#chance() * list.length)];
   }
 
-  #setting = (id: SettingId): Setting => this.settings[id] as Setting;
+  #inDisorder<T>(list: readonly T[]): T[] {
+    return list
+      .map((one) => ({ one, turn: this.#chance() }))
+      .sort((one, other) => one.turn - other.turn)
+      .map(({ one }) => one);
+  }
 
-  #entry(id: SettingId): readonly [string, Setting["value"]] {
+  #setting = (id: SettingId): Setting => this.all.settings[id] as Setting;
+
+  #entry(id: SettingId): Bundle[number] {
     const { path, value } = this.#setting(id);
     return [path, value];
   }
@@ -250,22 +398,3 @@ export class Generator {
 export const NOTHING = "no environment has its group";
 
 const NONE = { id: -1, gain: 0 };
-
-/** Whether there is what a key stands in; a group that is missing mostly needs more than one key. */
-function hasGroup(environment: object, path: string): boolean {
-  let group: unknown = environment;
-  for (const key of path.split(".").slice(0, -1)) {
-    if (typeof group !== "object" || group === null) return false;
-    group = key === "<name>" ? Object.values(group)[0] : (group as Record<string, unknown>)[key];
-  }
-  return typeof group === "object" && group !== null;
-}
-
-const isQuick = ({ raw }: Varied): boolean => !("furtherServices" in raw);
-
-const clash = (one: string, other: string): boolean =>
-  one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
-
-/** Of the judgement that came farthest. */
-const codeOf = (judgements: readonly Judgement[]): string | undefined =>
-  [...judgements].sort((one, other) => other.agreed - one.agreed)[0]?.refusals[0]?.code;

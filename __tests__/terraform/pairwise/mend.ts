@@ -1,3 +1,4 @@
+import { mentioned } from "./agree.ts";
 import {
   type Judgement,
   type Reader,
@@ -32,7 +33,7 @@ export class Mender {
 
   /** @param donors other environments, whose groups and values are tried, too */
   constructor(
-    private readonly reader: Reader,
+    private readonly reader: Pick<Reader, "judge">,
     options: readonly Option[],
     private readonly donors: readonly Varied[],
   ) {
@@ -155,8 +156,6 @@ export class Mender {
 
 const parentOf = (path: string): string => path.split(".").slice(0, -1).join(".");
 
-const mentioned = (message: string): string[] => message.match(/\b[a-z]\w*(\.[\w-]+)+/g) ?? [];
-
 const keyOf = ({ agreed, refusals }: Judgement): string =>
   JSON.stringify([agreed, refusals.map(({ code, path }) => [code, path])]);
 
@@ -169,3 +168,7 @@ const valueAt = (raw: object, path: string): unknown =>
   path
     .split(".")
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], raw);
+
+/** Of the judgement that came farthest, the code of what is wrong. */
+export const codeOf = (judgements: readonly Judgement[]): string | undefined =>
+  [...judgements].sort((one, other) => other.agreed - one.agreed)[0]?.refusals[0]?.code;

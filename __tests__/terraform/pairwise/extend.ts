@@ -1,0 +1,107 @@
+import type { Generator } from "./generate.ts";
+import type { SettingId } from "./occurring.ts";
+import type { Row } from "./rows.ts";
+
+/** What becomes of rows, and when to stop. */
+export interface Ends {
+  readonly isOver: () => boolean;
+  readonly mustMeet: (one: SettingId, other: SettingId) => boolean;
+  /** A row without what only a synthesis refuses. */
+  readonly checked: (row: Row) => Row;
+  /** Takes a row in which so many open pairs have met. */
+  readonly keep: (row: Row, gain: number) => void;
+}
+
+type Pair = readonly [SettingId, SettingId];
+
+/** A row of no pair in particular is worth its place with so many open pairs. */
+const FEWEST_NEW = 250;
+/** So many rows in turn that are worth less, and pairs are looked for one by one. */
+const MOST_POOR = 30;
+/** So many values of two options that never meet, all refused by one code, speak for the others. */
+const SPEAKERS = 3;
+
+/** Finds rows, and refusals, until no pair is open or the time is over. */
+export function extend(generator: Generator, ends: Ends): void {
+  broaden(generator, ends);
+  judgeAlone(generator, ends);
+  const { open } = generator;
+  const pairs = open.pairs();
+  const wanted = (pair: Pair): boolean => ends.mustMeet(...pair);
+  for (const some of [pairs.filter(wanted), pairs.filter((pair) => !wanted(pair))])
+    deepen(generator, ends, byOptions(generator, some));
+}
+
+/** Rows that begin with any open pair, as long as many others meet in them. */
+function broaden(generator: Generator, ends: Ends): void {
+  let poor = 0;
+  for (let turn = 0; poor < MOST_POOR && !ends.isOver(); turn++) {
+    const pairs = generator.open.pairs();
+    // What must meet comes first, every second time.
+    const wanted = turn % 2 === 0 ? pairs.filter((pair) => ends.mustMeet(...pair)) : [];
+    const pair = generator.oneOf(wanted.length > 0 ? wanted : pairs);
+    if (!pair) return;
+    const met = generator.meet(...pair);
+    poor = "row" in met && kept(generator, ends, met.row, pair, FEWEST_NEW) ? 0 : poor + 1;
+  }
+}
+
+/** Whether a row that begins with a pair has enough open ones. */
+function kept(generator: Generator, ends: Ends, start: Row, pair: Pair, fewest: number): boolean {
+  const grown = generator.grown(start, pair);
+  if (generator.gainOf(grown) < fewest) return false;
+  const row = ends.checked(generator.built(grown, start));
+  if (generator.gainOf(row) < fewest) return false;
+  ends.keep(row, generator.add(row));
+  return true;
+}
+
+/** Values that nothing takes; what the table says of them may no longer be true. */
+function judgeAlone(generator: Generator, { isOver }: Ends): void {
+  for (const id of generator.unmet()) {
+    if (isOver()) return;
+    const code = generator.alone(id);
+    if (code !== undefined) generator.open.refuseAlone(id, code);
+  }
+}
+
+/** A row, or a refusal, for each pair of two options. */
+function deepen(generator: Generator, ends: Ends, groups: readonly (readonly Pair[])[]): void {
+  for (const group of groups) {
+    const haveNotMet = group[0] !== undefined && !generator.haveMet(group[0]);
+    const codes: string[] = [];
+    const inTurn = [...new Set([group[0], group.at(-1), group[group.length >> 1], ...group])];
+    for (const pair of inTurn) {
+      if (!pair || ends.isOver()) return;
+      if (!generator.open.has(...pair)) continue;
+      const [code] = codes;
+      if (
+        haveNotMet &&
+        code !== undefined &&
+        codes.length >= SPEAKERS &&
+        codes.every((one) => one === code)
+      ) {
+        generator.open.refuse(...pair, code);
+        continue;
+      }
+      const met = generator.meet(...pair);
+      if ("row" in met) kept(generator, ends, met.row, pair, 1);
+      else if (!generator.isTaken(...pair)) {
+        codes.push(met.code);
+        generator.open.refuse(...pair, met.code);
+      }
+    }
+  }
+}
+
+/** Pairs of the same two options. */
+function byOptions(generator: Generator, pairs: readonly Pair[]): Pair[][] {
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const key = JSON.stringify(pair.map((id) => generator.pathOf(id)));
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(pair);
+  }
+  return [...groups.values()];
+}
