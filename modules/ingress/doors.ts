@@ -96,12 +96,15 @@ function placesOf(doors: readonly Door[]): ReadonlyMap<string, Place> {
   const sorted = doors.map((door) => ({ door, words: inWords(door) })).sort(byWords);
   return new Map(
     sorted.map(({ door, words }) => {
-      const wanted = numbersFor(door, words);
-      const index = wanted.findIndex((number) => !taken.has(number));
-      const priority = wanted[index];
-      if (priority === undefined) throw new RangeError(`${wanted.length} doors are like ${words} already`);
-      taken.add(priority);
-      return [words, { door, priority, missed: wanted.slice(0, index) }];
+      const missed: number[] = [];
+      for (const priority of numbersFor(door, words)) {
+        if (!taken.has(priority)) {
+          taken.add(priority);
+          return [words, { door, priority, missed }];
+        }
+        missed.push(priority);
+      }
+      throw new RangeError(`${missed.length} doors are like ${words} already`);
     }),
   );
 }
@@ -109,14 +112,18 @@ function placesOf(doors: readonly Door[]): ReadonlyMap<string, Place> {
 /** Other numbers for two that want the same first: one that gives way takes none that a third then has to leave. */
 const TRIES = 16;
 
-/** All numbers of a door's rank, those that it wants most first. */
-function numbersFor(door: Door, words: string): number[] {
+/** All numbers of a door's rank, each once, those that it wants most first. Mostly the first of them is free. */
+function* numbersFor(door: Door, words: string): Generator<number> {
   const { first, numbers } = rangeOf(door);
-  const hashed = Array.from(
-    { length: TRIES },
-    (_, index) => first + (hashOf(index === 0 ? words : `${words} ${index}`) % numbers),
-  );
-  return [...new Set([...hashed, ...Array.from({ length: numbers }, (_, index) => first + index)])];
+  const seen = new Set<number>();
+  for (let index = 0; index < TRIES + numbers; index++) {
+    const number =
+      index < TRIES
+        ? first + (hashOf(index === 0 ? words : `${words} ${index}`) % numbers)
+        : first + index - TRIES;
+    if (!seen.has(number)) yield number;
+    seen.add(number);
+  }
 }
 
 function rangeOf(door: Door): { readonly first: number; readonly numbers: number } {
