@@ -194,6 +194,14 @@ describe("what the file says of it", () => {
       { "network.existing": { vpc: VPC, subnets: { private: NAMED.private } } },
       "network.existing.subnets: has no public, where ingress.public: true belongs",
     ],
+    [
+      "nowhere for a public cache",
+      {
+        "network.existing": { vpc: VPC, subnets: { private: NAMED.private } },
+        cache: { hosting: "host", service: "redis", instanceType: "t4g.medium", placement: "public" },
+      },
+      "network.existing.subnets: has no public, where cache.placement: public belongs",
+    ],
   ])("is refused for %s", (_, changes, sentence) => {
     const found = sentencesOf(marketWith(existing(changes)));
     expect(

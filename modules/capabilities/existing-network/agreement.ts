@@ -79,11 +79,12 @@ const isList = (by: unknown): by is readonly (string | undefined)[] => Array.isA
 /** What stands in public subnets, with what to write to have it in private ones. */
 function publicSubnetsAreNamed({ subnets }: Settings, environment: Part<Reads>): Disagreement<Code>[] {
   if (subnets?.private === undefined || subnets.public !== undefined) return [];
-  const { ingress, capacity, database, bastion, network } = environment;
+  const { ingress, capacity, database, cache, bastion, network } = environment;
   const wants = [
     ...(ingress?.public === true ? ["ingress.public: true"] : []),
     ...(capacity?.placement === "public" ? ["capacity.placement: public"] : []),
     ...(database?.placement === "public" ? ["database.placement: public"] : []),
+    ...(cache?.placement === "public" ? ["cache.placement: public"] : []),
     ...(bastion?.access === "ssh" ? ["bastion.access: ssh"] : []),
     ...(bastion?.access === "session-manager" && network?.egress === "none"
       ? ["bastion, with network.egress: none,"]

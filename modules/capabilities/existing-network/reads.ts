@@ -19,4 +19,7 @@ export type Reads = Common &
     readonly database?:
       | { readonly hosting: string; readonly placement?: "private" | "public" | undefined }
       | undefined;
+    readonly cache?:
+      | { readonly hosting: string; readonly placement?: "private" | "public" | undefined }
+      | undefined;
   };
