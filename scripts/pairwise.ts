@@ -83,6 +83,10 @@ function findRows(reader: Reader, end: number): void {
     },
   };
   console.log(`${open.pairs().length} pairs are open in ${rows.length} rows`);
-  extend(generator, ends);
-  write();
+  try {
+    extend(generator, ends);
+  } finally {
+    // A crash of the loader or of a build is to be mended; the rows before it stay.
+    write();
+  }
 }
