@@ -14,8 +14,8 @@ export interface Ends {
 
 type Pair = readonly [SettingId, SettingId];
 
-/** A row of no pair in particular is worth its place with so many open pairs. */
-const FEWEST_NEW = 250;
+/** A row of no pair in particular is worth its place with so many open pairs; later with fewer. */
+const FEWEST_NEW = [250, 100, 40];
 /** So many rows in turn that are worth less, and pairs are looked for one by one. */
 const MOST_POOR = 30;
 /** So many values of two options that never meet, all refused by one code, speak for the others. */
@@ -23,8 +23,11 @@ const SPEAKERS = 3;
 
 /** Finds rows, and refusals, until no pair is open or the time is over. */
 export function extend(generator: Generator, ends: Ends): void {
-  broaden(generator, ends);
-  judgeAlone(generator, ends);
+  for (const [turn, fewest] of FEWEST_NEW.entries()) {
+    broaden(generator, ends, fewest);
+    // Most pairs that are left have a value which nothing takes.
+    if (turn === 0) judgeAlone(generator, ends);
+  }
   const { open } = generator;
   const pairs = open.pairs();
   const wanted = (pair: Pair): boolean => ends.mustMeet(...pair);
@@ -33,7 +36,7 @@ export function extend(generator: Generator, ends: Ends): void {
 }
 
 /** Rows that begin with any open pair, as long as many others meet in them. */
-function broaden(generator: Generator, ends: Ends): void {
+function broaden(generator: Generator, ends: Ends, fewest: number): void {
   let poor = 0;
   for (let turn = 0; poor < MOST_POOR && !ends.isOver(); turn++) {
     const pairs = generator.open.pairs();
@@ -42,7 +45,7 @@ function broaden(generator: Generator, ends: Ends): void {
     const pair = generator.oneOf(wanted.length > 0 ? wanted : pairs);
     if (!pair) return;
     const met = generator.meet(...pair);
-    poor = "row" in met && kept(generator, ends, met.row, pair, FEWEST_NEW) ? 0 : poor + 1;
+    poor = "row" in met && kept(generator, ends, met.row, pair, fewest) ? 0 : poor + 1;
   }
 }
 
