@@ -9,7 +9,7 @@ import { Coverage, occurringIn, type Setting, settingsOf, textOf } from "../terr
 import { ABSENT, options } from "../terraform/pairwise/options.ts";
 import { rectanglesOf } from "../terraform/pairwise/rectangles.ts";
 import { Refused } from "../terraform/pairwise/refused.ts";
-import { coverageOf, openPairs } from "../terraform/pairwise/report.ts";
+import { coverageOf, openPairs, report } from "../terraform/pairwise/report.ts";
 import { committedRows, readRows, writeRows } from "../terraform/pairwise/table.ts";
 
 const SETTINGS: readonly Setting[] = [
@@ -54,6 +54,22 @@ describe("which pairs have met", () => {
     expect(coverage.newWith(2, [0, 1, 3])).toBe(2);
     expect(coverage.hasMet(1)).toBe(false);
     expect(coverage.add([0, 2, 3])).toBe(2);
+  });
+
+  it("are reported with what is open, why, and how long it takes", () => {
+    const coverage = new Coverage(SETTINGS);
+    coverage.add([0, 2, 3]);
+    const refused = new Refused(SETTINGS);
+    refused.add(1, 2, "EOE-ENV-123");
+    const lines = report(coverage, refused, 1);
+    expect(lines[0]).toBe("1 rows; 3 of 4 values occur, 0 are refused by every environment:");
+    expect(lines).toContain("  EOE-ENV-123: 1");
+    expect(lines.slice(-2)).toEqual([
+      "1 pairs are open: there was no time for them yet. npm run pairwise -- --minutes 1 finds rows in which they meet, or what refuses them.",
+      "Open: capacity.min=2 with bastion is left out",
+    ]);
+    coverage.add([1, 3]);
+    expect(report(coverage, refused, 1).at(-1)).toBe("  EOE-ENV-123: 1");
   });
 
   it("are none of a group and a key in it", () => {

@@ -49,6 +49,7 @@ export function report(coverage: Coverage, refused: Refused, rows: number): stri
     ...[...countsOf(codes)]
       .sort(([, one], [, other]) => other - one)
       .map(([code, count]) => `  ${code}: ${count}`),
+    ...whyOpen(openPairs(coverage, refused).length),
     ...openPairs(coverage, refused)
       .slice(0, MOST_SHOWN)
       .map(
@@ -65,6 +66,18 @@ function countsOf(codes: readonly string[]): ReadonlyMap<string, number> {
 }
 
 const MOST_SHOWN = 20;
+
+/** Of one processor, when 68,000 were open: some 2400 (2026-11-28). The last of them take longer. */
+const PAIRS_A_MINUTE = 1000;
+
+/** What is open was not tried yet: a pair that was meets in a row, or has the code of what refuses it. */
+function whyOpen(count: number): string[] {
+  if (count === 0) return [];
+  const minutes = Math.ceil(count / PAIRS_A_MINUTE);
+  return [
+    `${count} pairs are open: there was no time for them yet. npm run pairwise -- --minutes ${minutes} finds rows in which they meet, or what refuses them.`,
+  ];
+}
 
 type State = "met" | "refused" | "alone" | "open";
 
