@@ -5,7 +5,12 @@ import { Problems } from "../modules/problems.ts";
 import { canAsk } from "./can-ask.ts";
 import { heldIn } from "./data-records.ts";
 import { accountOf } from "./deploy/credentials.ts";
-import { demandSnapshots, type SnapshotLeft, snapshotsAsked, snapshotsLeft } from "./deploy/final-snapshots.ts";
+import {
+  demandSnapshots,
+  type SnapshotLeft,
+  snapshotsAsked,
+  snapshotsLeft,
+} from "./deploy/final-snapshots.ts";
 import { type Found, writeTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
 import { withInterruption } from "./deploy/interruption.ts";

@@ -69,7 +69,7 @@ export function onRds(
   const own = others.filter(({ parts }) => JSON.stringify(parts) !== JSON.stringify(first?.parts));
   const connection: Connection = {
     ...(secret === undefined || secret === DEFAULT_SECRET ? {} : { secret }),
-    ...namesOf(login),
+    ...namesOf(engine, login),
     ...(first === undefined ? {} : { passwordSecret, variables: first.parts }),
     ...(own.length === 0
       ? {}
@@ -139,12 +139,12 @@ function loginOf(engine: RdsEngine, environment: Environment): Login {
 }
 
 /** The same user and database as on the laptop, where RDS takes their names; else the defaults are filled in. */
-function namesOf({ user, database }: Login): Pick<Connection, "user" | "database"> {
-  const isFree = (name: string) =>
-    /^[a-z][a-z0-9]*$/.test(name) && name !== "root" && !RESERVED_NAMES.includes(name);
+function namesOf(engine: RdsEngine, { user, database }: Login): Pick<Connection, "user" | "database"> {
+  const isFree = (key: "user" | "database", name: string) =>
+    /^[a-z][a-z0-9]*$/.test(name) && name !== "root" && !RESERVED_NAMES[engine][key].includes(name);
   return {
-    ...(isFree(user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
-    ...(isFree(database) ? { database } : {}),
+    ...(isFree("user", user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
+    ...(isFree("database", database) ? { database } : {}),
   };
 }
 
