@@ -420,7 +420,7 @@ describe("services that AWS has in another form", () => {
         readFileSync(file, "utf8"),
       ) ?? [];
     expect(said).toBe(
-      'database: { hosting: rds, service: db, engine: postgres, engineVersion: "16", connection: { database: app } }',
+      'database: { hosting: rds, service: db, engine: postgres, engineVersion: "16", connection: { user: postgres, database: app } }',
     );
     const { external: _, ...kept } = environment;
     const { database_url: composed, ...secrets } = kept.service.secrets;
