@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
@@ -14,7 +14,7 @@ const read = (path: string): string => readFileSync(join(PROJECT, "__tests__/env
 type Settings = Readonly<Record<string, unknown>>;
 
 /** The environment of the tests with its site changed; undefined takes it out. */
-function edited(site: (was: Settings) => Settings | undefined, more: Settings = {}) {
+function edited(site: (was: Settings) => Settings | undefined) {
   const file: Settings = parse(read("site.yml"));
   const compose = parse(readFileSync(join(PROJECT, "docker-compose.yml"), "utf8"));
   const { web } = parse(read("compose/web.yml")).services;
@@ -28,7 +28,6 @@ function edited(site: (was: Settings) => Settings | undefined, more: Settings = 
     delivery: undefined,
     service,
     site: changes,
-    ...more,
     ...(changes === undefined ? { laptopOnly: ["nginx", "web"] } : {}),
   };
   return {
@@ -85,45 +84,6 @@ describe.skipIf(missing)("a site by CloudFront, in two regions", () => {
       "aws_cloudfront_response_headers_policy",
     ]);
     expect(project.unsettled()).toEqual([]);
-  });
-
-  /** What was done in AWS, in that order. */
-  const done = (changes: ReturnType<typeof edited>): readonly string[] => {
-    const log = join(project.root, "done.jsonl");
-    writeFileSync(log, "");
-    project.change(changes, { variables: { STANDIN_LOG: log } });
-    const lines = readFileSync(log, "utf8").split("\n").filter(Boolean);
-    rmSync(log);
-    expect(project.unsettled()).toEqual([]);
-    return lines.map((line) => {
-      const { action, type } = JSON.parse(line);
-      return `${action} ${type}`;
-    });
-  };
-
-  it("loses its names, and gets them again, by an interface and a listener that stand until CloudFront has gone over", () => {
-    const without = done(edited((was) => was, { domain: undefined }));
-    expect(without.indexOf("update aws_lb_listener")).toBeLessThan(
-      without.indexOf("update aws_cloudfront_distribution"),
-    );
-    expect(without.indexOf("delete aws_lb_listener")).toBeGreaterThan(
-      without.indexOf("update aws_cloudfront_distribution"),
-    );
-    const again = done(edited((was) => was));
-    const order = [
-      "create aws_lb_listener",
-      "create aws_cloudfront_vpc_origin",
-      "update aws_cloudfront_distribution",
-    ].map((one) => again.indexOf(one));
-    expect(order).not.toContain(-1);
-    expect(Math.max(order[0] ?? 0, order[1] ?? 0)).toBeLessThan(order[2] ?? 0);
-    for (const after of ["update aws_lb_listener", "delete aws_cloudfront_vpc_origin"])
-      expect([after, again.indexOf(after) > (order[2] ?? 0)]).toEqual([after, true]);
-    for (const one of [without, again]) {
-      expect(one.filter((action) => /(create|delete) aws_lb$/.test(action))).toEqual([]);
-      // Its group lets CloudFront in at both ports all the while.
-      expect(one.filter((action) => action.endsWith("aws_vpc_security_group_ingress_rule"))).toEqual([]);
-    }
   });
 
   it("goes, and leaves the load balancer with its names and its tasks", () => {

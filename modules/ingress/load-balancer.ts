@@ -1,5 +1,5 @@
 import type { LbListener } from "#provider-aws/lb-listener";
-import type { Construct, TerraformResource } from "../cdktf.ts";
+import type { Construct } from "../cdktf.ts";
 import type { SecurityGroup } from "../network/security-group.ts";
 
 /** What a load balancer answers requests by: the listener that serves them, and one that redirects to it. */
@@ -24,9 +24,4 @@ export interface ILoadBalancer extends Construct {
   listen(targetGroupArn: string): Listeners;
   /** @throws before it listens */
   readonly listeners: Listeners;
-  /**
-   * Tells what asks it in the clients' place, before it listens. That goes over to another listener while the one before
-   * still answers as it did.
-   */
-  askedBy(front: TerraformResource): void;
 }

@@ -410,7 +410,7 @@ export const CHANGES: readonly Change[] = [
   {
     keys: ["domain"],
     what: "it comes, or goes, behind site.dynamicPaths",
-    told: "CloudFront goes over to another interface, by HTTPS or by HTTP, which AWS takes about 15 minutes to make. The load balancer answers by the one before until then, and requests go on. Only where `furtherServices` have an `entry`, or with `ingress.default: 404`, the paths of rules fail meanwhile: these move to the other listener at once.",
+    told: "Requests to these paths fail for about 15 minutes, and the site's files are served all the while. CloudFront asks the load balancer by another protocol then, by another interface, which AWS takes that long to make; meanwhile the load balancer's group lets CloudFront in at the new port alone, since its prefix list fills a group (55 of 60 rules). Make it before an event, or in the hour when nobody comes.",
   },
   {
     keys: ["domain.names", "domain.redirect", "domain.keyAlgorithm"],

@@ -92,7 +92,7 @@ describe("a site with names and an application behind it", () => {
   it("is the only way to the load balancer, which it asks by TLS inside the VPC", () => {
     expect(all(whole, "aws_lb")).toMatchObject([{ internal: true }]);
     const lets = all(whole, "aws_vpc_security_group_ingress_rule").filter(({ prefix_list_id: list }) => list);
-    expect(lets).toMatchObject([{ from_port: 80, to_port: 443 }]);
+    expect(lets).toMatchObject([{ from_port: 443, to_port: 443 }]);
     const [group] = lets.map(({ security_group_id: id }) => id);
     const others = all(whole, "aws_vpc_security_group_ingress_rule").filter(
       (rule) => rule["security_group_id"] === group,

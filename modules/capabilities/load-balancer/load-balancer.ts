@@ -1,11 +1,10 @@
 import { Lb, type LbConfig } from "#provider-aws/lb";
 import { LbListener, type LbListenerConfig, type LbListenerDefaultAction } from "#provider-aws/lb-listener";
 import { accountId } from "../../account.ts";
-import { LETS_GO_FIRST } from "../../aws/cloudfront.ts";
-import { Construct, dependable, type TerraformResource } from "../../cdktf.ts";
+import { Construct } from "../../cdktf.ts";
 import type { ILoadBalancer, Listeners } from "../../ingress/load-balancer.ts";
 import { NAME_LIMITS, physicalName } from "../../naming.ts";
-import { type PortRange, port, SecurityGroup } from "../../network/security-group.ts";
+import { port, SecurityGroup } from "../../network/security-group.ts";
 import { type Overrides, withOverrides } from "../../overrides.ts";
 import { PrivateBucket } from "../../storage/private-bucket.ts";
 
@@ -24,7 +23,7 @@ export interface LoadBalancerProps {
   readonly allowFrom: readonly string[];
   /** Security groups whose members may reach an internal load balancer. Default none. */
   readonly allowFromGroups?: readonly string[];
-  /** Prefix list of CloudFront, which asks an internal load balancer by HTTP or, with a certificate, HTTPS. Default none. */
+  /** Prefix list whose networks may reach an internal load balancer, where it serves requests. Default none. */
   readonly allowFromPrefixList?: string;
   /** ACM certificate. With it HTTPS on 443 and a redirect on 80; without it HTTP on 80. */
   readonly certificateArn?: string;
@@ -51,9 +50,6 @@ const NOT_FOUND: LbListenerDefaultAction = {
   fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
 };
 
-/** HTTP and HTTPS. */
-const WEB: PortRange = { from: 80, to: 443 };
-
 /** Long enough to notice that somebody deleted access logs, short beside the days that they are kept for. */
 const RECOVERABLE_LOG_DAYS = 7;
 
@@ -68,7 +64,6 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   private readonly props: LoadBalancerProps;
   private readonly balancer: Lb;
   private open?: Listeners;
-  private front?: TerraformResource;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -119,9 +114,9 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
         group.allowFromIpv6World(port(number), protocol);
     }
     const { allowFromPrefixList } = props;
-    // One rule, since the list counts as many as a group cannot have twice; for both ports, so that CloudFront is let in
-    // all the while it goes over from one to the other. Nothing listens between them.
-    if (allowFromPrefixList !== undefined) group.allowFromPrefixList(allowFromPrefixList, WEB, "CloudFront");
+    // One port: the list counts as many rules as a group can hardly have twice.
+    if (allowFromPrefixList !== undefined)
+      group.allowFromPrefixList(allowFromPrefixList, port(props.certificateArn ? 443 : 80), "CloudFront");
     return group;
   }
 
@@ -160,7 +155,6 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   /** By HTTPS with a certificate, and then by HTTP only to redirect. */
   private makeListeners(action: LbListenerDefaultAction): Listeners {
     const { certificateArn, tlsPolicy, overrides } = this.props;
-    const behindCloudFront = this.props.allowFromPrefixList !== undefined;
     const defaultAction = [action];
     const common = { loadBalancerArn: this.balancer.arn };
     if (certificateArn === undefined) {
@@ -171,7 +165,6 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
         defaultAction,
       });
       const http = new LbListener(this, "http", httpListenerConfig);
-      this.keepFront(http);
       return { serving: http, all: [http] };
     }
     const httpsListenerConfig = withOverrides(overrides?.httpsListener, {
@@ -182,7 +175,6 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
       certificateArn,
       routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
       defaultAction,
-      ...(behindCloudFront ? { lifecycle: LETS_GO_FIRST } : {}),
     });
     const https = new LbListener(this, "https", httpsListenerConfig);
     const httpListenerConfig = withOverrides(overrides?.httpListener, {
@@ -205,25 +197,6 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
       // Nobody is sent to HTTPS before it is there.
       dependsOn: [https],
     });
-    const http = new LbListener(this, "http", httpListenerConfig);
-    this.keepFront(https, http);
-    // What redirects waits for CloudFront, and services need not wait for that.
-    return { serving: https, all: behindCloudFront ? [https] : [https, http] };
+    return { serving: https, all: [https, new LbListener(this, "http", httpListenerConfig)] };
   }
-
-  askedBy(front: TerraformResource): void {
-    this.front = front;
-  }
-
-  /** CloudFront goes over to the listener that serves once it is there, and what redirects waits for that. */
-  private keepFront(serving: LbListener, redirecting?: LbListener): void {
-    const { front } = this;
-    if (front === undefined) return;
-    after(front, serving);
-    if (redirecting) after(redirecting, front);
-  }
-}
-
-function after(later: TerraformResource, first: TerraformResource): void {
-  later.dependsOn = [...(later.dependsOn ?? []), dependable(first)];
 }

@@ -37,7 +37,6 @@ export const makeSite: Make<ServiceSite, Site, Reads> = (where, site, environmen
     earlierVersionDays: site.earlierVersionDays,
     disposable,
   });
-  if (isBehindSite(site)) where.offered.loadBalancers["ingress"]?.loadBalancer.askedBy(distribution.made);
   if (site.accessLogs !== false)
     new AccessLogs(scope, "access-logs", {
       environment: name,

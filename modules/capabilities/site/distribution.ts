@@ -16,7 +16,7 @@ import {
   METHODS_OF_FILES,
   VPC_ORIGIN_TIMEOUTS,
 } from "../../aws/cloudfront.ts";
-import { Construct, Lazy, type TerraformResource } from "../../cdktf.ts";
+import { Construct, Lazy } from "../../cdktf.ts";
 import type { PolicyStatement } from "../../iam.ts";
 import { physicalName } from "../../naming.ts";
 import { childrenOf, type Overrides, withOverrides } from "../../overrides.ts";
@@ -67,8 +67,6 @@ export class Distribution extends Construct {
   readonly domainName: string;
   readonly zoneId: string;
   readonly bucket: PrivateBucket;
-  /** For what waits until it is as the file says, at all of CloudFront's locations. */
-  readonly made: TerraformResource;
 
   constructor(scope: Construct, id: string, props: DistributionProps) {
     super(scope, id);
@@ -106,7 +104,6 @@ export class Distribution extends Construct {
       ...(props.disposable ? {} : { lifecycle: { preventDestroy: true } }),
     });
     const distribution = new CloudfrontDistribution(this, "distribution", distributionConfig);
-    this.made = distribution;
     this.id = distribution.id;
     this.arn = distribution.arn;
     this.domainName = distribution.domainName;
