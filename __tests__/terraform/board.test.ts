@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  beginsWithThreeStacks,
+  beginsWithItsStacks,
   CHANGES,
   expectNoPasswords,
   NOTHING_TO_DO,
@@ -19,7 +19,7 @@ describe.skipIf(missing)("the life of board", () => {
   });
   afterAll(() => life.remove());
 
-  beginsWithThreeStacks("board", () => life);
+  beginsWithItsStacks("board", () => life);
 
   it("keeps no password and no private key in its states", () => {
     expectNoPasswords(life, "board");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginsWithThreeStacks, expectNoPasswords, ShippedLife, stacksOf } from "./shipped-life.ts";
+import { beginsWithItsStacks, expectNoPasswords, ShippedLife, stacksOf } from "./shipped-life.ts";
 import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
@@ -27,7 +27,7 @@ describe.skipIf(missing)("an event of mall", () => {
     );
   };
 
-  beginsWithThreeStacks("mall", () => life);
+  beginsWithItsStacks("mall", () => life);
 
   it("keeps no password in its states", () => {
     expectNoPasswords(life, "mall");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goneTooEarly } from "./deleted.ts";
-import { beginsWithThreeStacks, CHANGES, NOTHING_TO_DO, ShippedLife, stacksOf } from "./shipped-life.ts";
+import { beginsWithItsStacks, CHANGES, NOTHING_TO_DO, ShippedLife, stacksOf } from "./shipped-life.ts";
 import { whyNot } from "./terraform.ts";
 
 const missing = whyNot();
@@ -23,7 +23,7 @@ describe.skipIf(missing)("the life of market", () => {
   const knownHosts = () => readFileSync(life.path(".ssh/known_hosts"), "utf8");
   const outputsOf = (stack: string) => JSON.parse(life.run(stack, ["output", "-json"]).stdout);
 
-  beginsWithThreeStacks("market", () => life);
+  beginsWithItsStacks("market", () => life);
 
   it("keeps its state beside main.ts", () => {
     for (const stack of stacksOf("market"))
