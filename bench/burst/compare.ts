@@ -6,8 +6,9 @@
  *
  * Each instance has a fifth of a processor, so that the instances, and not the load, are at their limit on two
  * processors: one for the instances, one for all else. In every round costs are measured first, by loads of their own on
- * one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which
- * the instances did not get their processor time, or refused requests, says nothing of either, and does not count.
+ * one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts is the median
+ * of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which the
+ * instances did not get their processor time, or refused requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";

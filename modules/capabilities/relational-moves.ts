@@ -16,9 +16,9 @@ interface Settings {
 }
 
 /**
- * MySQL does not start with another value than its data dictionary was made with. Sources, 2026-11-28: MySQL 8.4 Reference
- * Manual, "Identifier Case Sensitivity"; RDS User Guide, "Known issues and limitations for Amazon RDS for MySQL",
- * lower_case_table_names.
+ * MySQL does not start with another value than its data dictionary was made with (MySQL 8.4 Reference Manual, "Identifier
+ * Case Sensitivity"). Aurora MySQL 3 has the value of its creation for good, and AWS advises against a change on RDS:
+ * SQL Server to Aurora MySQL Migration Playbook, "Case sensitivity differences for ANSI SQL" (2026-11-28).
  */
 const PARAMETER = "lower_case_table_names";
 const DEFAULT = "0";

@@ -6,8 +6,8 @@ const NAMES: readonly string[] = MONTHS;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
- * Whether a day of the fields is in one of their months: the 30th of February is not. Scheduler takes such an expression,
- * and starts nothing.
+ * Whether a day of the fields is in one of their months: the 30th of February is not. Scheduler's documents give each field
+ * its range, and do not say whether it refuses such an expression or starts nothing (2026-11-28); nobody wants either.
  * @param dayOfMonth as `cron(...)` has it, read already
  * @param month of the same
  */
