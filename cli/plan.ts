@@ -16,6 +16,7 @@ import {
   planInWords,
   switchesServices,
 } from "./deploy/plan-words.ts";
+import type { PlannedValues } from "./deploy/planned-values.ts";
 import { pushedImages } from "./deploy/registry.ts";
 import { type ReadStates, Stacks } from "./deploy/stacks.ts";
 import { taskInWords } from "./deploy/standalone-tasks.ts";
@@ -42,6 +43,8 @@ interface PlannedStep {
   readonly stack: string;
   /** Undefined where it cannot be planned yet. */
   readonly changes?: PlannedChanges;
+  /** For `deploy --plan`. */
+  readonly values?: PlannedValues;
   /** What they mean for whoever uses the application. */
   readonly means?: readonly Meaning[];
   /** What runs by itself before the services are switched. */
@@ -120,11 +123,12 @@ async function plannedStep(
   if (stacks.isService(step) && missing.length > 0)
     return { stack, waitsFor: `the image of ${missing.join(", ")} is pushed` };
   const variables = Object.fromEntries(wanted.map(({ image, version = "" }) => [image.variable, version]));
-  const { changes } = await stacks.plan(step, variables);
+  const { changes, values } = await stacks.plan(step, variables);
   const before = stacks.isService(step) && switchesServices(changes) ? target.tasksBefore : [];
   return {
     stack,
     changes,
+    values,
     means: meaningsOf(changes),
     ...(before.length > 0 ? { runsBefore: before.map(taskInWords) } : {}),
   };

@@ -9,7 +9,7 @@ Examples:
   express-on-ecs deploy shop --tag 1.4.2  a version by name; one that was pushed is not built again
   express-on-ecs deploy shop --until check        what a deployment would refuse to start with
   express-on-ecs deploy shop --until images       builds, tests and pushes the images
-  express-on-ecs deploy shop --yes --plan plan.json   does no more than plan --out plan.json has shown
+  express-on-ecs deploy shop --yes --plan plan.json   does what plan --out plan.json has shown, or less
   express-on-ecs deploy shop --yes --no-build     deploys what was pushed, and nothing else
 
 Exit codes beside 0 and 1:
@@ -33,7 +33,7 @@ export const deploy = (): Command =>
       .option("--allow-dirty", "deploy changes that are not committed, under a tag of their own", false)
       .option("--no-image-test", "do not start the built images before they are pushed")
       .option("--no-build", "deploy what is in the registry, and refuse a version that is not")
-      .option("--plan <file>", "do no more than a plan that was shown, by plan --out")
+      .option("--plan <file>", "do what a plan has shown, to the same values, or less; by plan --out")
       .addOption(
         new Option(
           "--until <step>",

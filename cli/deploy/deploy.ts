@@ -21,7 +21,6 @@ import { testImages } from "./image-test.ts";
 import { leftStacks, stacksOfLeft } from "./left-stacks.ts";
 import {
   isEmpty,
-  isWithin,
   type Meaning,
   meaningsInWords,
   meaningsOf,
@@ -35,7 +34,7 @@ import { demandPushed, type OnlyPushed, pushedImages, registryAuth } from "./reg
 import { type RemovedReleases, removedInWords, removeOldReleases } from "./remove-old-releases.ts";
 import { follow, rollbacksIn, rolledBack, settle } from "./rollout.ts";
 import { checkedSecrets, demandSecrets } from "./secrets.ts";
-import { demandShown, type ShownPlan } from "./shown-plan.ts";
+import { demandShown, moreThan, type ShownPlan } from "./shown-plan.ts";
 import { buildSite, type SiteFile } from "./site-files.ts";
 import { uploadSite } from "./site-upload.ts";
 import { type Planned, type ReadStates, Stacks } from "./stacks.ts";
@@ -298,7 +297,7 @@ class Run {
       for (const task of this.tasksBefore(step, planned))
         progress.tell(`runs before the switch: ${taskInWords(task)}`);
       this.demandPerson(step);
-      if (this.given.shown) demandShown(stack, planned.changes, this.given.shown);
+      if (this.given.shown) demandShown(stack, planned, this.given.shown);
       await this.demandConsent(step);
       const confirmed = await this.runBefore(step, planned);
       await this.step(`Applying ${stack}`, () => this.apply(step, confirmed));
@@ -355,8 +354,9 @@ class Run {
     for (const task of tasks)
       await this.step(`Running ${taskInWords(task)}`, () => runStandaloneTask(task, running));
     const rest = await this.step(`Planning ${step.stack}`, () => stacks.plan(step, tags));
-    if (isWithin(rest.changes, planned.changes)) return rest;
+    if (moreThan(rest, planned).length === 0) return rest;
     for (const line of planInWords(rest.changes)) tell(line);
+    if (given.shown) demandShown(step.stack, rest, given.shown);
     await this.demandConsent(step);
     return rest;
   }

@@ -66,21 +66,26 @@ export const switchesServices = ({ made, changed, replaced }: PlannedChanges): b
     (address) => typeOf(address) === "aws_ecs_service",
   );
 
-/** Whether a plan does nothing that another one does not do as well. */
-export function isWithin(changes: PlannedChanges, all: PlannedChanges): boolean {
-  const within = (some: readonly string[], others: readonly string[]): boolean =>
-    some.every((one) => others.includes(one));
-  const inWords = (some: readonly Changed[]): string[] => some.map((one) => JSON.stringify(one));
-  return (
-    within(changes.made, all.made) &&
-    within(inWords(changes.changed), inWords(all.changed)) &&
-    within(inWords(changes.replaced), inWords(all.replaced)) &&
-    within(changes.destroyed, all.destroyed) &&
-    within(changes.forgotten, all.forgotten)
-  );
+/** What a plan does that another one does not do as well, a line each. */
+export function beyond(changes: PlannedChanges, all: PlannedChanges): string[] {
+  const more = (does: string, some: readonly string[], others: readonly string[]): string[] =>
+    some.filter((one) => !others.includes(one)).map((one) => `${does} ${one}`);
+  const inWords = (some: readonly Changed[]): string[] =>
+    some.map(({ address, arguments: names, beside }) => {
+      const what = names.length > 0 ? `${address} (${names.join(", ")})` : address;
+      return beside ? `${what}, the new one first` : what;
+    });
+  return [
+    ...more("makes", changes.made, all.made),
+    ...more("changes", inWords(changes.changed), inWords(all.changed)),
+    ...more("replaces", inWords(changes.replaced), inWords(all.replaced)),
+    ...more("destroys", changes.destroyed, all.destroyed),
+    ...more("lets go of", changes.forgotten, all.forgotten),
+  ];
 }
 
-function differing({ change: { before, after, after_unknown = {} } }: ResourceChange): string[] {
+/** Arguments at the top that an update sets. */
+export function differing({ change: { before, after, after_unknown = {} } }: ResourceChange): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...names]
     .filter(

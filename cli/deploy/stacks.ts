@@ -7,6 +7,7 @@ import { addressesIn, changeOf } from "../terraform-state.ts";
 import { inFolder } from "./folder.ts";
 import { type Kept, letGo } from "./kept.ts";
 import { changesOf, type PlannedChanges, touchedBy } from "./plan-words.ts";
+import { type PlannedValues, valuesOf } from "./planned-values.ts";
 import type { Telling } from "./progress.ts";
 import type { Target } from "./target.ts";
 import {
@@ -34,6 +35,7 @@ export interface StacksOptions {
 export interface Planned {
   readonly file: string;
   readonly changes: PlannedChanges;
+  readonly values: PlannedValues;
 }
 
 /** What the states of an environment say. */
@@ -126,7 +128,7 @@ export class Stacks {
     const file = join(folder, `${step.stack}-${this.plans}.tfplan`);
     const variables = this.isService(step) ? tags : {};
     const shown = await plan(this.at(this.stack(step.stack)), { file, lock, lockTimeout, variables, ...how });
-    return { file, changes: changesOf(shown) };
+    return { file, changes: changesOf(shown), values: valuesOf(shown) };
   }
 
   async apply(step: Pick<Step, "stack">, { file, changes }: Planned, { tell, show }: Telling): Promise<void> {

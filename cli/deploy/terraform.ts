@@ -45,6 +45,8 @@ export interface ResourceChange {
     readonly before: Readonly<Record<string, unknown>> | null;
     readonly after: Readonly<Record<string, unknown>> | null;
     readonly after_unknown?: Readonly<Record<string, unknown>>;
+    /** Of the form of `after`, `true` where a value is sensitive; false where none is. */
+    readonly after_sensitive?: boolean | Readonly<Record<string, unknown>>;
     /** Arguments that force a replacement. */
     readonly replace_paths?: readonly (readonly (string | number)[])[];
   };

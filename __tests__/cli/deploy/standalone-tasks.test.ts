@@ -1,6 +1,6 @@
 /** Tasks before the switch, against a server that answers as ECS and CloudWatch Logs do. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { changesOf, isWithin, switchesServices } from "../../../cli/deploy/plan-words.ts";
+import { beyond, changesOf, switchesServices } from "../../../cli/deploy/plan-words.ts";
 import { runStandaloneTask } from "../../../cli/deploy/standalone-tasks.ts";
 import type { Action, ResourceChange } from "../../../cli/deploy/terraform.ts";
 import type { ContainerDefinition } from "../../../modules/compose/ecs/definition.ts";
@@ -234,8 +234,8 @@ describe("a plan", () => {
 
   it("is confirmed as a part of one that was confirmed, and not where it does more", () => {
     const all = plan(["aws_vpc.a", ["create"]], ["aws_lb.a", ["update"]]);
-    expect(isWithin(plan(["aws_lb.a", ["update"]]), all)).toBe(true);
-    expect(isWithin(plan(["aws_lb.a", ["delete"]]), all)).toBe(false);
-    expect(isWithin(plan(["aws_vpc.b", ["create"]]), all)).toBe(false);
+    expect(beyond(plan(["aws_lb.a", ["update"]]), all)).toEqual([]);
+    expect(beyond(plan(["aws_lb.a", ["delete"]]), all)).toEqual(["destroys aws_lb.a"]);
+    expect(beyond(plan(["aws_vpc.b", ["create"]]), all)).toEqual(["makes aws_vpc.b"]);
   });
 });
