@@ -287,7 +287,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     serviceLinkedRoles: ["rds.amazonaws.com"],
   },
   aws_docdb_cluster_instance: rds(
-    "DescribeDBInstances",
+    "DescribeDBInstances DescribeDBClusters",
     "CreateDBInstance ModifyDBInstance DeleteDBInstance",
   ),
   aws_docdb_cluster_parameter_group: rds(
@@ -447,7 +447,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_elasticache_user: cache("DescribeUsers", "CreateUser ModifyUser DeleteUser"),
   aws_elasticache_user_group: cache("DescribeUserGroups", "CreateUserGroup ModifyUserGroup DeleteUserGroup"),
   aws_iam_instance_profile: {
-    read: actions("iam", "GetInstanceProfile ListInstanceProfileTags"),
+    read: actions("iam", "GetInstanceProfile ListInstanceProfileTags GetRole"),
     write: actions(
       "iam",
       "CreateInstanceProfile DeleteInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile PassRole",
@@ -497,7 +497,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ),
   },
   aws_launch_template: ec2(
-    "DescribeLaunchTemplates DescribeLaunchTemplateVersions",
+    "DescribeInstanceTypes DescribeLaunchTemplates DescribeLaunchTemplateVersions",
     "CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate",
   ),
   aws_lb: {
@@ -537,7 +537,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     serviceLinkedRoles: ["rds.amazonaws.com", "rds.application-autoscaling.amazonaws.com"],
   },
   aws_rds_cluster_instance: rds(
-    "DescribeDBInstances",
+    "DescribeDBInstances DescribeDBClusters",
     "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance",
   ),
   aws_rds_cluster_parameter_group: rds(

@@ -51,6 +51,7 @@ const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "route53:DisassociateVPCFromHostedZone": { hostedzone: ZONE },
   "route53:GetChange": { change: "what a change is called is known once it is made" },
+  "route53:GetDNSSEC": { hostedzone: ZONE },
   "route53:GetHostedZone": {
     hostedzone: "Cloud Map makes the zone of a namespace, under an id of its own",
   },

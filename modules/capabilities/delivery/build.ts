@@ -10,6 +10,7 @@ import type { DeliverySite, Make } from "../building.ts";
 import { recordTypesOf } from "../domain/schema.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
+import { emptyBuckets, ZONE_RIGHTS, zonesAreEmptied } from "./emptied.ts";
 import { issuerOf } from "./issuer.ts";
 import { mostOfRoles } from "./most-of-roles.ts";
 import { DEPLOY_RIGHTS, IPV6_RIGHTS, OLD_RELEASE_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
@@ -77,6 +78,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     ...(site ? [SITE_RIGHTS] : []),
     ...(environment.registry.keepReleases === undefined ? [] : [OLD_RELEASE_RIGHTS]),
     ...(environment.network.ipv6 ? [IPV6_RIGHTS] : []),
+    ...(zonesAreEmptied(deployed) ? [ZONE_RIGHTS] : []),
   ];
   const elsewhere = () =>
     rightsElsewhere(deployed, home).flatMap(({ region, rights: some }) =>
@@ -85,6 +87,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
   const statements = (family: Family): PolicyStatement[] => [
     ...statementsOf(rights(), FAMILIES[family], bounds()),
     ...extraStatements(family, bounds(), environment),
+    ...(family === "stores" ? emptyBuckets(deployed) : []),
   ];
   const needed = (families: object): Record<string, () => PolicyStatement[]> =>
     Object.fromEntries(

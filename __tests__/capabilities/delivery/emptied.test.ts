@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { synthesiseOne } from "../../../cli/synthesise.ts";
+import { PROJECT } from "../../support/environment.ts";
+import { isAllowed } from "../../support/policy-simulation.ts";
+
+const ACCOUNT = "123456789012";
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/mall-delivery`;
+const folder = mkdtempSync(join(tmpdir(), "emptied-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The policies of mall's pipeline, with changes of the file's first level. */
+function policiesWith(changes: object): string[] {
+  const given = parse(readFileSync(join(PROJECT, "environments/mall.yml"), "utf8"));
+  const { delivery, state } = parse(
+    readFileSync(join(PROJECT, "__tests__/environments/pipeline.yml"), "utf8"),
+  );
+  const file = join(folder, "mall.yml");
+  writeFileSync(file, stringify({ ...given, account: ACCOUNT, delivery, state, ...changes }));
+  const { stacks } = synthesiseOne(file, mkdtempSync(join(folder, "out-")), {
+    root: PROJECT,
+    outdir: "cdktf.out",
+    records: "leave",
+  });
+  return stacks.flatMap(({ json }) =>
+    Object.values(
+      (json.resource?.["aws_iam_policy"] ?? {}) as Record<string, { name: string; policy: string }>,
+    )
+      .filter(({ name }) => name.startsWith("mall-delivery-"))
+      .map(({ policy }) => policy),
+  );
+}
+
+describe("a pipeline that destroys an environment of which nothing is kept", () => {
+  const own = policiesWith({});
+  const may = (identity: readonly string[], action: string, bucket: string, key = ""): Promise<boolean> =>
+    isAllowed({ principal: ROLE, action, resource: `arn:aws:s3:::${bucket}${key}`, identity });
+
+  it("empties the buckets that Terraform is told to empty", async () => {
+    expect(await may(own, "s3:ListBucketVersions", "mall-site-1")).toBe(true);
+    expect(await may(own, "s3:DeleteObjectVersion", "mall-site-1", "/index.html")).toBe(true);
+  });
+
+  it("deletes no record of a trail that is kept, and nothing of others", async () => {
+    for (const bucket of ["mall-trail-1", "malls-site-1", "tests-terraform-state-123456789012"]) {
+      expect([bucket, await may(own, "s3:DeleteObjectVersion", bucket, "/a")]).toEqual([bucket, false]);
+      expect([bucket, await may(own, "s3:DeleteObject", bucket, "/a")]).toEqual([bucket, false]);
+    }
+  });
+
+  it("has no such right where a bucket is kept with what is in it", async () => {
+    const lasting = policiesWith({ disposable: false });
+    expect(lasting.length).toBeGreaterThan(5);
+    expect(await may(lasting, "s3:DeleteObjectVersion", "mall-site-1", "/index.html")).toBe(false);
+  });
+});
