@@ -131,6 +131,86 @@ const NOT_FOR_TERRAFORM: Readonly<Record<string, Readonly<Record<string, string>
   },
 };
 
+/** Calls in reach of the provider's functions that no environment's Terraform sends: by the reason, and by the type. */
+const NOT_SENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "an argument, or a change, that the constructs have no use for": {
+    aws_acm_certificate: "acm:ImportCertificate acm:RenewCertificate acm:UpdateCertificateOptions",
+    aws_autoscaling_group:
+      "autoscaling:AttachLoadBalancerTargetGroups autoscaling:AttachLoadBalancers autoscaling:AttachTrafficSources autoscaling:DeleteWarmPool autoscaling:DescribeLoadBalancers autoscaling:DetachLoadBalancerTargetGroups autoscaling:DetachLoadBalancers autoscaling:DetachTrafficSources autoscaling:PutWarmPool elasticloadbalancing:DescribeInstanceHealth elasticloadbalancing:DescribeTargetHealth",
+    aws_cloudfront_distribution:
+      "cloudfront:GetContinuousDeploymentPolicy cloudfront:UpdateContinuousDeploymentPolicy",
+    aws_db_instance:
+      "rds:CreateDBInstanceReadReplica rds:DeleteBlueGreenDeployment rds:DescribeBlueGreenDeployments rds:PromoteReadReplica rds:RestoreDBInstanceFromS3 rds:RestoreDBInstanceToPointInTime",
+    aws_docdb_cluster: "rds:RemoveFromGlobalCluster rds:RestoreDBClusterToPointInTime",
+    aws_eip: "ec2:AssociateAddress ec2:GetIpamPoolAllocations",
+    aws_elasticache_replication_group:
+      "elasticache:DescribeGlobalReplicationGroups elasticache:DisassociateGlobalReplicationGroup",
+    aws_iam_policy: "iam:SetDefaultPolicyVersion",
+    aws_iam_role:
+      "iam:AttachRolePolicy iam:DeleteRolePermissionsBoundary iam:DetachRolePolicy iam:PutRolePolicy iam:RemoveRoleFromInstanceProfile",
+    aws_instance:
+      "ec2:AssignIpv6Addresses ec2:AssignPrivateIpAddresses ec2:CancelSpotInstanceRequests ec2:DescribeLaunchTemplateVersions ec2:DescribeSpotInstanceRequests ec2:DescribeVolumesModifications ec2:GetPasswordData ec2:ModifyInstanceCapacityReservationAttributes ec2:ModifyInstanceCpuOptions ec2:ModifyNetworkInterfaceAttribute ec2:UnassignIpv6Addresses ec2:UnassignPrivateIpAddresses",
+    aws_lb: "elasticloadbalancing:ModifyCapacityReservation elasticloadbalancing:ModifyIpPools",
+    aws_nat_gateway:
+      "ec2:AssignPrivateNatGatewayAddress ec2:DescribeAvailabilityZones ec2:UnassignPrivateNatGatewayAddress",
+    aws_rds_cluster:
+      "rds:AddRoleToDBCluster rds:DisableHttpEndpoint rds:EnableHttpEndpoint rds:PromoteReadReplicaDBCluster rds:RemoveFromGlobalCluster rds:RemoveRoleFromDBCluster rds:RestoreDBClusterFromS3 rds:RestoreDBClusterToPointInTime",
+    aws_rds_cluster_instance: "rds:PromoteReadReplicaDBCluster",
+    aws_route53_zone:
+      "route53:AssociateVPCWithHostedZone route53:DisableHostedZoneDNSSEC route53:DisassociateVPCFromHostedZone route53:UpdateHostedZoneFeatures",
+    aws_route_table:
+      "ec2:CreateRoute ec2:DeleteRoute ec2:DisableVgwRoutePropagation ec2:EnableVgwRoutePropagation ec2:ReplaceRoute",
+    aws_s3_bucket:
+      "s3:DeleteBucketPolicy s3:DeleteBucketWebsite s3:PutAccelerateConfiguration s3:PutBucketAcl s3:PutBucketCORS s3:PutBucketLogging s3:PutBucketPolicy s3:PutBucketRequestPayment s3:PutBucketVersioning s3:PutBucketWebsite s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration s3:PutObjectLegalHold s3:PutReplicationConfiguration",
+    aws_secretsmanager_secret:
+      "secretsmanager:RemoveRegionsFromReplication secretsmanager:ReplicateSecretToRegions",
+    aws_security_group: "ec2:DeleteNetworkInterface ec2:DetachNetworkInterface",
+    aws_security_group_rule:
+      "ec2:UpdateSecurityGroupRuleDescriptionsEgress ec2:UpdateSecurityGroupRuleDescriptionsIngress",
+    aws_subnet: "ec2:DeleteNetworkInterface ec2:DetachNetworkInterface",
+    aws_vpc: "ec2:DisassociateVpcCidrBlock ec2:GetIpamPoolAllocations ec2:ModifyVpcTenancy",
+    aws_vpc_endpoint: "ec2:AcceptVpcEndpointConnections ec2:DescribeVpcEndpointServiceConfigurations",
+    "data.aws_ecr_repository": "ecr:DescribeImages",
+  },
+  "functions of other types, which a name leads to": {
+    aws_elasticache_replication_group: "elasticache:DeleteCacheParameterGroup",
+    aws_iam_instance_profile:
+      "iam:TagMFADevice iam:TagOpenIDConnectProvider iam:TagPolicy iam:TagRole iam:TagSAMLProvider iam:TagServerCertificate iam:TagUser iam:UntagMFADevice iam:UntagOpenIDConnectProvider iam:UntagPolicy iam:UntagRole iam:UntagSAMLProvider iam:UntagServerCertificate iam:UntagUser",
+    aws_iam_openid_connect_provider:
+      "iam:TagInstanceProfile iam:TagMFADevice iam:TagPolicy iam:TagRole iam:TagSAMLProvider iam:TagServerCertificate iam:TagUser iam:UntagInstanceProfile iam:UntagMFADevice iam:UntagPolicy iam:UntagRole iam:UntagSAMLProvider iam:UntagServerCertificate iam:UntagUser",
+    aws_iam_policy:
+      "iam:TagInstanceProfile iam:TagMFADevice iam:TagOpenIDConnectProvider iam:TagRole iam:TagSAMLProvider iam:TagServerCertificate iam:TagUser iam:UntagInstanceProfile iam:UntagMFADevice iam:UntagOpenIDConnectProvider iam:UntagRole iam:UntagSAMLProvider iam:UntagServerCertificate iam:UntagUser",
+    aws_iam_role:
+      "iam:TagInstanceProfile iam:TagMFADevice iam:TagOpenIDConnectProvider iam:TagPolicy iam:TagSAMLProvider iam:TagServerCertificate iam:TagUser iam:UntagInstanceProfile iam:UntagMFADevice iam:UntagOpenIDConnectProvider iam:UntagPolicy iam:UntagSAMLProvider iam:UntagServerCertificate iam:UntagUser",
+    aws_route_table: "ec2:DescribeNetworkInterfaces",
+    aws_ssm_parameter: "ssm:DescribeActivations",
+    "data.aws_route_table": "ec2:DescribeNetworkInterfaces",
+  },
+  "only with force_destroy: modules/capabilities/delivery/emptied.ts": {
+    aws_route53_zone: "route53:ChangeResourceRecordSets route53:GetDNSSEC",
+    aws_s3_bucket: "s3:DeleteObject s3:ListBucketVersions",
+  },
+  "only where AWS keeps a resource of its own, and the provider goes on where it is denied": {
+    aws_sns_topic_subscription: "sns:ListSubscriptionsByTopic",
+    aws_subnet: "ec2:DescribeVpcEndpoints ec2:DescribeVpcs ec2:ModifyVpcEndpoint",
+    aws_vpc: "ec2:DeleteSecurityGroup ec2:DeleteVpcEndpoints ec2:DescribeVpcEndpoints",
+  },
+  "with IPv6: IPV6_RIGHTS": {
+    aws_vpc: "ec2:AssociateVpcCidrBlock",
+  },
+  "needs no right": {
+    "data.aws_caller_identity": "sts:GetCallerIdentity",
+  },
+};
+
+interface ProviderRow {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+const PROVIDER: { readonly types: Readonly<Record<string, ProviderRow>> } = JSON.parse(
+  readFileSync(join(PROJECT, "__tests__/aws/provider-calls.json"), "utf8"),
+);
+
 const excused = (type: string): string[] =>
   Object.values(NOT_FOR_TERRAFORM).flatMap((byType) => byType[type]?.split(" ") ?? []);
 
@@ -190,6 +270,22 @@ describe("the rights that Terraform needs", () => {
         ([type, operation]) => !all(rightsOf(type)).some((action) => action.endsWith(`:${operation}`)),
       ),
     ).toEqual([]);
+  });
+
+  it("are compared with the provider's source for each type of AWS", () => {
+    const types = typesWithRights().filter((type) => /^(data\.)?aws_/.test(type));
+    expect(types.length).toBeGreaterThan(100);
+    expect(Object.keys(PROVIDER.types).sort(), "run scripts/aws-facts/provider_calls.py").toEqual(
+      types.sort(),
+    );
+  });
+
+  it.each(Object.entries(PROVIDER.types))("hold what the provider calls: %s", (type, { read, write }) => {
+    const called = [...new Set([...read, ...write])];
+    expect(called.length).toBeGreaterThan(0);
+    const held = all(rightsOf(type));
+    const excuses = Object.values(NOT_SENT).flatMap((byType) => byType[type]?.split(" ") ?? []);
+    expect(called.filter((action) => !held.includes(action)).sort()).toEqual(excuses.sort());
   });
 
   /** AWS's own statement of what making, reading, changing and deleting a resource needs. */

@@ -4,7 +4,7 @@
 
 needs Go and the module proxy. It follows functions by their names, from those that a type is read, made, changed and
 deleted by. It reads no conditions, so that it finds more than Terraform sends for an environment, and never less, but for
-what a function gets as an interface.
+what AWS calls by itself as whoever asks it. S3 asks for the same rights where one operation puts and another deletes.
 """
 
 import json
@@ -31,6 +31,38 @@ PREFIX = {
     "efs": "elasticfilesystem",
     "elasticloadbalancingv2": "elasticloadbalancing",
     "eventbridge": "events",
+    "s3express": "s3",
+}
+
+# Rights whose names are not those of the operations. Source: S3 User Guide, "Required permissions for Amazon S3 API
+# operations"; Service Authorization Reference, CloudFront.
+RENAMED = {
+    "cloudfront:CreateDistributionWithTags": "cloudfront:CreateDistribution",
+    "s3:DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
+    "s3:DeleteBucketLifecycle": "s3:PutLifecycleConfiguration",
+    "s3:DeleteBucketCors": "s3:PutBucketCORS",
+    "s3:DeleteBucketOwnershipControls": "s3:PutBucketOwnershipControls",
+    "s3:DeleteBucketReplication": "s3:PutReplicationConfiguration",
+    "s3:DeleteBucketTagging": "s3:PutBucketTagging",
+    "s3:DeleteObjects": "s3:DeleteObject",
+    "s3:DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+    "s3:GetBucketAccelerateConfiguration": "s3:GetAccelerateConfiguration",
+    "s3:GetBucketCors": "s3:GetBucketCORS",
+    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+    "s3:GetBucketReplication": "s3:GetReplicationConfiguration",
+    "s3:GetObjectLockConfiguration": "s3:GetBucketObjectLockConfiguration",
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:HeadBucket": "s3:ListBucket",
+    "s3:HeadObject": "s3:GetObject",
+    "s3:ListObjectVersions": "s3:ListBucketVersions",
+    "s3:PutBucketAccelerateConfiguration": "s3:PutAccelerateConfiguration",
+    "s3:PutBucketCors": "s3:PutBucketCORS",
+    "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
+    "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
+    "s3:PutBucketReplication": "s3:PutReplicationConfiguration",
+    "s3:PutObjectLockConfiguration": "s3:PutBucketObjectLockConfiguration",
+    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 }
 
 # Package of the SDK behind each client that the provider hands out, where it is not the name of it in lower case.
@@ -53,7 +85,7 @@ class Package:
     """The functions of a service's folder, and the calls and names in each."""
 
     def __init__(self, source, name):
-        self.functions, self.roots = {}, {}
+        self.functions, self.roots, self.embedded = {}, {}, {}
         folder = os.path.join(source, "internal/service", name)
         for file in sorted(os.listdir(folder)):
             if file.endswith(".go") and not file.endswith("_test.go") and file != "sweep.go":
@@ -63,6 +95,8 @@ class Package:
     def add(self, text):
         sdk = {alias or package: package for alias, package in SDK_IMPORT.findall(text)}
         own = dict(OWN_IMPORT.findall(text))
+        for name, fields in re.findall(r"^type (\w+) struct \{\n(.*?)^\}", text, re.M | re.S):
+            self.embedded[name] = re.findall(r"^\t(\w+)$", fields, re.M)
         for found in FUNCTION.finditer(text):
             end = text.find("\n}\n", found.start())
             body = text[found.start() : len(text) if end < 0 else end]
@@ -108,9 +142,12 @@ class Provider:
         while waiting:
             where, key = at = waiting.pop()
             functions = self.package(where).functions
-            if at in seen or key not in functions:
+            if at in seen:
                 continue
             seen.add(at)
+            if key not in functions:
+                waiting += [(where, (part, key[1])) for part in self.package(where).embedded.get(key[0], [])]
+                continue
             body, sdk, own = functions[key]
             calls.update(calls_in(body, sdk))
             inner = body.split("{", 1)[-1]
@@ -121,7 +158,10 @@ class Provider:
                         continue
                 waiting.append((where, ("", name)))
             if key[0]:
-                waiting += [(where, (key[0], name)) for name in re.findall(r"\b\w+\.(\w+)\(", inner)]
+                # What it embeds calls its methods by an interface.
+                receivers = {key[0], *(start[0] for start in starts if start[0])}
+                names = re.findall(r"\b\w+\.(\w+)\(", inner)
+                waiting += [(where, (receiver, name)) for receiver in receivers for name in names]
             for alias, name in re.findall(r"\b(tf\w+)\.(\w+)\b", inner):
                 if alias in own and os.path.isdir(os.path.join(self.source, "internal/service", own[alias])):
                     waiting.append((own[alias], ("", name)))
@@ -137,8 +177,12 @@ class Provider:
             writes = [(receiver, name) for name in WRITES]
         else:
             by_kind = re.findall(r"\b(Read|Create|Update|Delete)(?:WithoutTimeout|Context)?:\s+(\w+)", body)
-            reads = [("", name) for which, name in by_kind if which == "Read"]
-            writes = [("", name) for which, name in by_kind if which != "Read"]
+            handler = re.search(r"\bh := &(\w+)\{", body)
+            by_kind += [(which, (handler[1], name)) for which, name in
+                        re.findall(r"\b(Read|Create|Update|Delete)WithoutTimeout:\s+h\.(\w+)", body)]
+            by_kind = [(which, name if isinstance(name, tuple) else ("", name)) for which, name in by_kind]
+            reads = [name for which, name in by_kind if which == "Read"]
+            writes = [name for which, name in by_kind if which != "Read"]
             difference = re.search(r"CustomizeDiff:(.*)", body, re.S)
             reads += [("", name) for name in re.findall(r"\b([a-z]\w+)\b", difference[1] if difference else "")
                       if name.startswith("resource") or "Diff" in name]
@@ -150,7 +194,8 @@ class Provider:
 
 
 def actions(calls):
-    return sorted({f"{PREFIX.get(package, package)}:{operation}" for package, operation in calls})
+    names = {f"{PREFIX.get(package, package)}:{operation}" for package, operation in calls}
+    return sorted({RENAMED.get(name, name) for name in names})
 
 
 def main():
@@ -186,6 +231,7 @@ def main():
     lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in rows)
     with open(TABLE, "w", encoding="utf-8") as table:
         table.write(f'{{\n  "about": {json.dumps(head)},\n  "types": {{\n{lines}\n  }}\n}}\n')
+    subprocess.run(["npx", "biome", "format", "--write", TABLE], cwd=os.path.join(HERE, "../.."), check=True)
     print(f"{len(rows)} types")
 
 

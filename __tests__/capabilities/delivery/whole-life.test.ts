@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { linkedServices } from "../../../cli/deploy/left-behind.ts";
 import { synthesiseOne } from "../../../cli/synthesise.ts";
 import { PROJECT } from "../../support/environment.ts";
 import { isAllowed } from "../../support/policy-simulation.ts";
@@ -55,5 +56,41 @@ describe("a pipeline that destroys an environment of which nothing is kept", () 
     const lasting = policiesWith({ disposable: false });
     expect(lasting.length).toBeGreaterThan(5);
     expect(await may(lasting, "s3:DeleteObjectVersion", "mall-site-1", "/index.html")).toBe(false);
+  });
+});
+
+describe("a pipeline in an account where nobody has made anything yet", () => {
+  const file = (name: string): string =>
+    readFileSync(join(PROJECT, `__tests__/__snapshots__/stacks/mall-${name}.tf.json`), "utf8");
+  const types = ["network", "data", "service"].flatMap((name) =>
+    Object.keys(JSON.parse(file(name)).resource ?? {}),
+  );
+  const state = {
+    resources: types.map((type) => ({ mode: "managed", type, name: "it", instances: [{ attributes: {} }] })),
+  };
+  const services = [...new Set(linkedServices(JSON.stringify(state)))];
+  const own = policiesWith({});
+  const makes = (service: string, named = service): Promise<boolean> =>
+    isAllowed({
+      principal: ROLE,
+      action: "iam:CreateServiceLinkedRole",
+      resource: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/AWSServiceRoleForIt`,
+      context: { "iam:AWSServiceName": named },
+      identity: own,
+    });
+
+  it("has what makes such roles, which a destroy tells", () => {
+    expect(services).toEqual(
+      expect.arrayContaining(["elasticloadbalancing.amazonaws.com", "rds.amazonaws.com"]),
+    );
+  });
+
+  it.each(services)("lets %s make its role", async (service) => {
+    expect(await makes(service)).toBe(true);
+    expect(await makes(service, "autoscaling-plans.amazonaws.com")).toBe(false);
+  });
+
+  it("lets no other service make one", async () => {
+    expect(await makes("guardduty.amazonaws.com")).toBe(false);
   });
 });
