@@ -692,3 +692,42 @@ it("says nothing of COMPOSE_FILE where it names what the environment is for", as
   write({ "compose.yaml": API, ".env": "COMPOSE_FILE=./compose.yaml\n" });
   expect(await printed()).not.toContain("COMPOSE_FILE");
 });
+
+describe("a chain of what runs once", () => {
+  const IMAGE = 'image: "ghcr.io/example/api:1.2.0"';
+  const DONE = "condition: service_completed_successfully";
+
+  it("is whole in the task of the service that waits for its end", async () => {
+    const { environment, problems } = await proposed({
+      "compose.yaml": `services:
+  api: { ${IMAGE}, user: "1000", ports: ["3000:3000"], depends_on: { seed: { ${DONE} } } }
+  seed: { ${IMAGE}, user: "1000", command: seed, depends_on: { migrate: { ${DONE} } } }
+  migrate: { ${IMAGE}, user: "1000", command: migrate }
+`,
+    });
+    expect(environment.service.containers).toEqual(expect.arrayContaining(["migrate", "seed", "api"]));
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a volume whose name", () => {
+  const placeOf = async (volume: string): Promise<string> => {
+    const { environment } = await proposed({
+      "compose.yaml": `services:
+  api: { image: "ghcr.io/example/api:1.2.0", ports: ["3000:3000"], volumes: ["${volume}:/srv/${volume}"] }
+volumes: { ${volume}: {} }
+`,
+    });
+    return environment.service.volumes[volume].place;
+  };
+
+  it.each(["district-uploads", "websocket-data", "cachet_data", "rebuilding"])(
+    "only contains a word for what can be made again is kept: %s",
+    async (volume) => expect(await placeOf(volume)).toBe("efs"),
+  );
+
+  it.each(["npm-cache", "appcache", "tmp", "build_output", "dist"])(
+    "says that it can be made again is the task's own: %s",
+    async (volume) => expect(await placeOf(volume)).toBe("task"),
+  );
+});

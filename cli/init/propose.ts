@@ -300,10 +300,24 @@ function groupsOf(
   const taken = new Set<string>();
   const names = new Set<string>();
   return ordered.map((service) => {
-    const before = once.filter((name) => !taken.has(name) && waitsFor(project, service, name));
+    const before = endsBefore(project, service, once).filter((name) => !taken.has(name));
     for (const name of before) taken.add(name);
     return { name: serviceName(service, names), services: [...before, service] };
   });
+}
+
+/** What must have ended before a service starts, the first one first: a seed that waits for a migration brings it along. */
+function endsBefore(project: ComposeProject, service: string, once: readonly string[]): string[] {
+  const found = new Set<string>();
+  const visit = (waiting: string, above: readonly string[]): void => {
+    for (const name of once) {
+      if (found.has(name) || above.includes(name) || !waitsFor(project, waiting, name)) continue;
+      visit(name, [...above, name]);
+      found.add(name);
+    }
+  };
+  visit(service, []);
+  return [...found];
 }
 
 const waitsFor = ({ services }: ComposeProject, service: string, other: string): boolean =>
@@ -532,8 +546,9 @@ function launchTypeOf({ services }: ComposeProject, running: readonly string[]):
     : { value: "ec2", why: `${beyond}, which Fargate gives no container` };
 }
 
-/** Folders that a container can make again. */
-const FLEETING = /cache|tmp|node_modules|venv|\.next|dist|build|socket|run$/i;
+/** Folders that a container can make again, by whole words: `district-uploads` and `websocket-data` are people's data. */
+const FLEETING =
+  /(^|[^a-z])([a-z]*caches?|tmp(fs)?|node_modules|\.?venv|\.next|dist|builds?|sockets?|run(?=$))(?![a-z])/i;
 
 function volumesOf(project: ComposeProject, running: readonly string[]): Proposal["volumes"] {
   const names = running.flatMap((name) => {
