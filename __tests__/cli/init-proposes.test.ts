@@ -611,6 +611,27 @@ ${more}`;
     expect(environment.furtherServices).toBeUndefined();
   });
 
+  it.each([
+    "php artisan schedule:run --no-interaction",
+    "/usr/bin/php8.3 /var/www/html/artisan schedule:run",
+  ])("each minute is a job, as Laravel's scheduler ends at once: %s", async (command) => {
+    const { environment, problems } = await proposed({ "compose.yaml": job(`    command: ${command}\n`) });
+    expect(environment.containers.report.schedule).toEqual({ expression: "* * * * *" });
+    expect(environment.furtherServices).toBeUndefined();
+    expect(problems).toEqual([]);
+  });
+
+  it.each(["while :; do php artisan schedule:run & sleep 60; done", "php artisan schedule:work"])(
+    "by a clock around Laravel's scheduler goes on running: %s",
+    async (line) => {
+      const { environment } = await proposed({
+        "compose.yaml": job(`    command: [sh, -c, "${line}"]\n`),
+      });
+      expect(environment.containers.report).not.toHaveProperty("schedule");
+      expect(environment.furtherServices.report).toMatchObject({ singleton: true });
+    },
+  );
+
   it("by a clock of its own goes on running", async () => {
     const { environment } = await proposed({ "compose.yaml": job("    command: [crond, -f]\n") });
     expect(environment.containers.report).not.toHaveProperty("schedule");

@@ -25,6 +25,7 @@ import {
   type Role,
   roleOf,
   routedPort,
+  runsLaravelsScheduleOnce,
   startsJobsByTheClock,
   swarmSchedule,
 } from "./services.ts";
@@ -462,7 +463,7 @@ function containerOf(
   const service = project.services[name] as ComposeService;
   const known = pulledImage(service) ?? baseImage(service);
   const version = versionOf(service);
-  const schedule = swarmSchedule(service);
+  const schedule = scheduleOf(service);
   const command = commandOnEcs(service);
   const calledBy = running.filter((other) => other !== name && callsOf(project, other).has(name));
   const needsPort = calledBy.length > 0 && listeningPorts(service, "tcp").length === 0;
@@ -480,16 +481,19 @@ function containerOf(
     ...proposeVariables(project, name, addresses, aliases),
     ...(port === undefined ? {} : { expose: { value: [port], why: "what others call it at" } }),
     volumes: dataMounts(project, name),
-    ...(schedule === undefined
-      ? {}
-      : {
-          schedule: {
-            value: schedule,
-            why: "swarm-cronjob starts it then; in UTC, unless timeZone says another",
-          },
-        }),
+    ...(schedule === undefined ? {} : { schedule }),
     ...(unsaid.length > 0 ? { dependsOn: { value: unsaid, why: "it calls them by name" } } : {}),
   };
+}
+
+/** When a job starts, where another program than Scheduler starts it on the laptop. */
+function scheduleOf(service: ComposeService): Proposed<string> | undefined {
+  const swarm = swarmSchedule(service);
+  if (swarm !== undefined)
+    return { value: swarm, why: "swarm-cronjob starts it then; in UTC, unless timeZone says another" };
+  return service["x-ecs"]?.schedule === undefined && runsLaravelsScheduleOnce(service)
+    ? { value: "* * * * *", why: "Laravel's scheduler ends at once, and is started each minute" }
+    : undefined;
 }
 
 /** Of an image that is pulled by a tag that moves: the one that this machine has, since that is what was tried. */

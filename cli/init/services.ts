@@ -70,9 +70,11 @@ const runsOnce = ({ services }: ComposeProject, name: string): boolean =>
     ({ depends_on }) => depends_on?.[name]?.condition === "service_completed_successfully",
   );
 
-/** Whether it is started at set times, by its own word or by swarm-cronjob. */
+/** Whether it is started at set times, by its own word, by swarm-cronjob, or each minute for Laravel. */
 const isJob = (service: ComposeService): boolean =>
-  service["x-ecs"]?.schedule !== undefined || swarmSchedule(service) !== undefined;
+  service["x-ecs"]?.schedule !== undefined ||
+  swarmSchedule(service) !== undefined ||
+  runsLaravelsScheduleOnce(service);
 
 /**
  * When swarm-cronjob starts a service, as Scheduler has it; undefined where it does not, or where Scheduler cannot say it.
@@ -87,6 +89,16 @@ export function swarmSchedule({ labels, deploy }: ComposeService): string | unde
   const expression = schedule.trim().replace(/^0 (?=(\S+ ){4}\S+$)/, "");
   return readExpression(expression) instanceof Refused ? undefined : expression;
 }
+
+/**
+ * Whether its command starts what is due and ends, as Laravel's does, which a crontab starts each minute. As a service ECS
+ * would start it again and again. A shell that repeats it is a clock. Source: Laravel, "Task Scheduling", Running the
+ * Scheduler (2026-11).
+ */
+export const runsLaravelsScheduleOnce = ({ command, entrypoint }: ComposeService): boolean =>
+  /^(\S*php[\d.]* )?\S*artisan schedule:run( --?[\w-]+)*$/.test(
+    [...(entrypoint ?? []), ...(command ?? [])].join(" ").trim(),
+  );
 
 /**
  * Commands that start jobs by the clock. Sources (2026-11): Celery, "Periodic Tasks" ("you have to ensure only a single
