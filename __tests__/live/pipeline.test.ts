@@ -186,6 +186,26 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
     expect((await its().ask()).text).toMatch(/^two /);
   });
 
+  it("on Jenkins applies the plan that was shown, and none that gives the service another image", async () => {
+    const file = join(its().root, "cdktf.out", "shown.json");
+    const show = (version: string) => program("plan", name, "--tag", version, "--out", file);
+    const apply = () => its().run(["deploy", name, "--yes", "--no-build", "--plan", file]);
+    const first = its().commit({ says: "shown" });
+    await program("deploy", name, "--yes", "--until", "images");
+    await show(first);
+    const second = its().commit({ says: "another" });
+    await program("deploy", name, "--yes", "--until", "images");
+    const refused = await apply();
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("EOE-DEPLOY-050")]);
+    expect(refused.stderr).toMatch(
+      /sets another value: aws_ecs_task_definition\.\S+ \(container_definitions/,
+    );
+    expect((await its().ask()).text).toMatch(/^two /);
+    await show(second);
+    expect(await apply()).toMatchObject({ code: 0 });
+    expect((await its().ask()).text).toMatch(/^another /);
+  });
+
   it("stops at its first job when the role is not named, and changes nothing", async () => {
     its().commit({ says: "three" });
     const push = { "github.event_name": "push" };
@@ -197,6 +217,6 @@ describe.skipIf(why !== undefined)("a pipeline", LONG, () => {
       ]);
       expect(ran.map(({ job }) => job)).not.toContain("build");
     }
-    expect((await its().ask()).text).toMatch(/^two /);
+    expect((await its().ask()).text).toMatch(/^another /);
   });
 });
