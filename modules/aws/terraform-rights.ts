@@ -35,6 +35,17 @@ const rds = (read: string, write: string): TerraformRights => ({
   write: actions("rds", `${write} AddTagsToResource RemoveTagsFromResource`),
 });
 
+/**
+ * The provider deletes interfaces that RDS has left behind before it deletes a security group or a subnet that they are in.
+ * Source: terraform-provider-aws 6.47.1, ec2/vpc_network_interface.go, deleteLingeringRDSENI (2026-11-28).
+ */
+const DELETES_LEFT_INTERFACES = ["ec2:DeleteNetworkInterface"];
+
+const rdsInstance = (read: string, write: string): TerraformRights => {
+  const own = rds(read, write);
+  return { ...own, write: [...own.write, ...DELETES_LEFT_INTERFACES] };
+};
+
 const cache = (read: string, write: string): TerraformRights => ({
   read: actions("elasticache", `${read} ListTagsForResource`),
   write: actions("elasticache", `${write} AddTagsToResource RemoveTagsFromResource`),
@@ -90,7 +101,11 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     write: [],
   },
   "data.aws_ecr_image": { read: actions("ecr", "DescribeImages DescribeRepositories"), write: [] },
-  "data.aws_ecr_repository": { read: actions("ecr", "DescribeRepositories ListTagsForResource"), write: [] },
+  // The provider looks for the tags of the newest image, whether anybody asks for them or not.
+  "data.aws_ecr_repository": {
+    read: actions("ecr", "DescribeImages DescribeRepositories ListTagsForResource"),
+    write: [],
+  },
   "data.aws_elasticache_cluster": {
     read: actions("elasticache", "DescribeCacheClusters ListTagsForResource"),
     write: [],
@@ -264,10 +279,13 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
       ),
       ...SEES_THE_NETWORK,
     ],
-    write: actions(
-      "rds",
-      "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance CreateDBSnapshot RestoreDBInstanceFromDBSnapshot AddTagsToResource RemoveTagsFromResource",
-    ),
+    write: [
+      ...actions(
+        "rds",
+        "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance CreateDBSnapshot RestoreDBInstanceFromDBSnapshot AddTagsToResource RemoveTagsFromResource",
+      ),
+      ...DELETES_LEFT_INTERFACES,
+    ],
     serviceLinkedRoles: ["rds.amazonaws.com"],
   },
   aws_db_option_group: rds("DescribeOptionGroups", "CreateOptionGroup ModifyOptionGroup DeleteOptionGroup"),
@@ -286,7 +304,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ),
     serviceLinkedRoles: ["rds.amazonaws.com"],
   },
-  aws_docdb_cluster_instance: rds(
+  aws_docdb_cluster_instance: rdsInstance(
     "DescribeDBInstances DescribeDBClusters",
     "CreateDBInstance ModifyDBInstance DeleteDBInstance",
   ),
@@ -470,7 +488,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
   aws_instance: {
     read: actions(
       "ec2",
-      "DescribeInstances DescribeInstanceAttribute DescribeInstanceTypes DescribeInstanceCreditSpecifications DescribeIamInstanceProfileAssociations DescribeVolumes DescribeNetworkInterfaces DescribeImages DescribeTags DescribeLaunchTemplates DescribeSubnets DescribeVpcs DescribeSecurityGroups DescribeKeyPairs",
+      "DescribeInstances DescribeInstanceAttribute DescribeInstanceTypes DescribeInstanceCreditSpecifications DescribeIamInstanceProfileAssociations DescribeVolumes DescribeVolumesModifications DescribeNetworkInterfaces DescribeImages DescribeTags DescribeLaunchTemplates DescribeSubnets DescribeVpcs DescribeSecurityGroups DescribeKeyPairs",
     ),
     write: [
       ...actions(
@@ -536,7 +554,7 @@ const RIGHTS: Readonly<Record<string, TerraformRights>> = {
     ),
     serviceLinkedRoles: ["rds.amazonaws.com", "rds.application-autoscaling.amazonaws.com"],
   },
-  aws_rds_cluster_instance: rds(
+  aws_rds_cluster_instance: rdsInstance(
     "DescribeDBInstances DescribeDBClusters",
     "CreateDBInstance ModifyDBInstance RebootDBInstance DeleteDBInstance",
   ),

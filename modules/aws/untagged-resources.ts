@@ -36,7 +36,8 @@ const UNTAGGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "network-interface": "EFS makes that of a mount target. Source: EFS API reference, CreateMountTarget",
   },
   "ec2:DeleteNetworkInterface": {
-    "network-interface": "EFS deletes that of a mount target. Source: EFS API reference, DeleteMountTarget",
+    "network-interface":
+      "EFS deletes that of a mount target, and the provider those that RDS has left behind; EC2 deletes none that is in use. Sources: EFS API reference, DeleteMountTarget; terraform-provider-aws, ec2/vpc_network_interface.go; EC2 API reference, DeleteNetworkInterface",
   },
   "ec2:ModifyNetworkInterfaceAttribute": {
     "network-interface":
