@@ -5,7 +5,7 @@ export interface SimulatedCall {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
   readonly identity: readonly string[];
   readonly boundary?: string;
   /** That of the resource, such as the trust policy of a role. */
@@ -32,7 +32,12 @@ export async function isAllowed(call: SimulatedCall): Promise<boolean> {
         principal,
         action,
         resource: { resource, accountId: account === "" ? (principal.split(":")[4] ?? "") : account },
-        contextVariables: { ...context },
+        contextVariables: Object.fromEntries(
+          Object.entries(context).map(([key, value]) => [
+            key,
+            typeof value === "string" ? value : [...value],
+          ]),
+        ),
       },
       identityPolicies: policies(identity),
       serviceControlPolicies: [],

@@ -59,6 +59,61 @@ describe("a pipeline that destroys an environment of which nothing is kept", () 
   });
 });
 
+describe("a pipeline that destroys a zone with what others have put into it", () => {
+  const domain = (create: boolean) => ({
+    domain: {
+      zone: { name: "event.example.com", ...(create ? { create, delegated: true } : {}) },
+      names: ["event.example.com"],
+    },
+  });
+  const own = policiesWith(domain(true));
+  const zone = "arn:aws:route53:::hostedzone/Z1";
+  const changes = (
+    identity: readonly string[],
+    action: string,
+    name: string,
+    type = "TXT",
+  ): Promise<boolean> =>
+    isAllowed({
+      principal: ROLE,
+      action: "route53:ChangeResourceRecordSets",
+      resource: zone,
+      context: {
+        "route53:ChangeResourceRecordSetsActions": [action],
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": [name],
+        "route53:ChangeResourceRecordSetsRecordTypes": [type],
+      },
+      identity,
+    });
+  const asks = (identity: readonly string[]): Promise<boolean> =>
+    isAllowed({ principal: ROLE, action: "route53:GetDNSSEC", resource: zone, identity });
+
+  it("asks whether it is signed, and deletes their records", async () => {
+    expect(await asks(own)).toBe(true);
+    expect(await changes(own, "DELETE", "mail.event.example.com")).toBe(true);
+    expect(await changes(own, "DELETE", "\\052.event.example.com", "MX")).toBe(true);
+    expect(await changes(own, "CREATE", "event.example.com", "A")).toBe(true);
+  });
+
+  it("makes and changes none of them, and deletes none of another name", async () => {
+    expect(await changes(own, "UPSERT", "mail.event.example.com")).toBe(false);
+    expect(await changes(own, "CREATE", "mail.event.example.com")).toBe(false);
+    expect(await changes(own, "DELETE", "mail.example.com")).toBe(false);
+    expect(await changes(own, "DELETE", "myevent.example.com")).toBe(false);
+  });
+
+  it.each([
+    ["that somebody else has made", domain(false)],
+    ["that is kept", { ...domain(true), disposable: false }],
+  ])("does neither with a zone %s", async (_, changed) => {
+    const others = policiesWith(changed);
+    expect(others.length).toBeGreaterThan(5);
+    expect(await asks(others)).toBe(false);
+    expect(await changes(others, "DELETE", "mail.event.example.com")).toBe(false);
+    expect(await changes(others, "CREATE", "event.example.com", "A")).toBe(true);
+  });
+});
+
 describe("a pipeline in an account where nobody has made anything yet", () => {
   const file = (name: string): string =>
     readFileSync(join(PROJECT, `__tests__/__snapshots__/stacks/mall-${name}.tf.json`), "utf8");

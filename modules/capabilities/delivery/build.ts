@@ -10,7 +10,7 @@ import type { DeliverySite, Make } from "../building.ts";
 import { recordTypesOf } from "../domain/schema.ts";
 import { boundaryArn, boundaryName, boundRoles, servicesOfRoles } from "./boundary.ts";
 import { DeliveryRole } from "./delivery-role.ts";
-import { emptyBuckets, ZONE_RIGHTS, zonesAreEmptied } from "./emptied.ts";
+import { emptyBuckets, emptyZones, ZONE_RIGHTS, zonesAreEmptied } from "./emptied.ts";
 import { issuerOf } from "./issuer.ts";
 import { mostOfRoles } from "./most-of-roles.ts";
 import { DEPLOY_RIGHTS, IPV6_RIGHTS, OLD_RELEASE_RIGHTS, SITE_RIGHTS } from "./program-rights.ts";
@@ -88,6 +88,7 @@ export const makeDelivery: Make<DeliverySite, Delivery, Common & Stored> = (
     ...statementsOf(rights(), FAMILIES[family], bounds()),
     ...extraStatements(family, bounds(), environment),
     ...(family === "stores" ? emptyBuckets(deployed) : []),
+    ...(family === "names" ? emptyZones(deployed) : []),
   ];
   const needed = (families: object): Record<string, () => PolicyStatement[]> =>
     Object.fromEntries(

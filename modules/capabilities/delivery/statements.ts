@@ -276,7 +276,7 @@ const onOwnClusters = (place: Place): Conditions => ({
 
 const CHANGES_RECORDS = "route53:ChangeResourceRecordSets";
 const RECORD_TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
-const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+export const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
 /**
  * A zone holds records of others, too: the pipeline changes those of the environment's names, and those by which ACM
