@@ -28,7 +28,11 @@ export function leftBehind(text: string, region: string): Behind[] {
   });
 }
 
-/** Services whose service-linked roles stay in the account. @param text a state, before the destroy */
+/**
+ * Services whose service-linked roles stay in the account, for all that use them. AWS bills no role. Source: IAM User Guide,
+ * "Create a service-linked role": deleted by hand, once nothing uses it; aws.amazon.com/iam (2026-11-28).
+ * @param text a state, before the destroy
+ */
 export const linkedServices = (text: string): string[] =>
   resourcesInState(text).flatMap(({ type }) => rightsOf(type)?.serviceLinkedRoles ?? []);
 

@@ -110,11 +110,3 @@ export const RETURNING_LOG_GROUPS = {
     "github.com/hashicorp/terraform-provider-aws 42858, github.com/terraform-aws-modules/terraform-aws-rds 419: destroyed with the database, there again afterwards, and the next apply fails with ResourceAlreadyExistsException",
   date: "2026-11-28",
 } as const;
-
-/** Roles that AWS makes itself with the first such resource of an account; a destroy leaves them to all that use them. */
-export const SERVICE_LINKED_ROLES = {
-  free: "AWS bills no role",
-  source:
-    'IAM User Guide, "Create a service-linked role": deleted by hand, once nothing uses it; aws.amazon.com/iam, IAM is free',
-  date: "2026-11-28",
-} as const;
