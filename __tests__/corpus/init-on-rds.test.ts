@@ -62,7 +62,7 @@ describe("a database that moves to RDS as init says", () => {
         },
       },
     ],
-    ["rails-sidekiq", "postgres", { database: "ledger" }],
+    ["rails-sidekiq", "postgres", { user: "postgres", database: "ledger" }],
     [
       "django-postgres-nginx",
       "db",
