@@ -294,8 +294,20 @@ function tell({ json, install, refined: { proposal, problems }, place, written, 
 }
 
 function sentences(proposal: Proposal, place: ProjectPlace, written: readonly WrittenFile[]): string[] {
-  const { carried, containers, external, secrets, laptopOnly, off, once, ownMachine, unreached, waivers } =
-    proposal;
+  const {
+    carried,
+    containers,
+    external,
+    secrets,
+    laptopOnly,
+    leftOut,
+    off,
+    once,
+    ownMachine,
+    standalone,
+    unreached,
+    waivers,
+  } = proposal;
   const list = (what: string, names: readonly string[]): string[] =>
     names.length > 0 ? [`  ${what}: ${names.join(", ")}`] : [];
   return [
@@ -326,6 +338,14 @@ function sentences(proposal: Proposal, place: ProjectPlace, written: readonly Wr
     ...list(
       "left out, since their profiles are off (service.profiles switches them on; a migration may be a standalone task, docs/services.md)",
       off,
+    ),
+    ...list(
+      "run before each deployment, so that each must do nothing where it has been done",
+      Object.keys(standalone),
+    ),
+    ...list(
+      "end by themselves, and are left out, since no container of the service has their image",
+      leftOut,
     ),
     ...list("run to their end in each new task, so that two may do so at once", once),
     ...list("rules that are waived for now", [...new Set(waivers.map(({ rule, at }) => `${rule} at ${at}`))]),

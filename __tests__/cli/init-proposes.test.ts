@@ -752,3 +752,59 @@ volumes: { ${volume}: {} }
     async (volume) => expect(await placeOf(volume)).toBe("task"),
   );
 });
+
+describe("what ends by itself and nobody waits for", () => {
+  const withOne = (lines: string): string => `services:
+  api: { image: "ghcr.io/example/api:1.2.0", user: "1000", ports: ["3000:3000"] }
+  one: { user: "1000", ${lines} }
+`;
+  const SAME = 'image: "ghcr.io/example/api:1.2.0"';
+
+  it.each([
+    ["command: bin/rails db:migrate", ["bin/rails", "db:migrate"]],
+    ["command: npx prisma migrate deploy", ["npx", "prisma", "migrate", "deploy"]],
+    ["command: alembic -c db.ini upgrade head", ["alembic", "-c", "db.ini", "upgrade", "head"]],
+    ["command: python manage.py migrate --noinput", ["python", "manage.py", "migrate", "--noinput"]],
+    ['restart: "no", command: [bin/reindex]', ["bin/reindex"]],
+    ['command: [sh, -c, "wait-for db && npm run migrate"]', ["sh", "-c", "wait-for db && npm run migrate"]],
+  ])("runs before each deployment: %s", async (lines, command) => {
+    const { environment, problems } = await proposed({ "compose.yaml": withOne(`${SAME}, ${lines}`) });
+    expect(environment.service.standaloneTasks).toEqual({
+      one: { container: "api", command, runs: "before-deployment" },
+    });
+    expect(environment.furtherServices).toBeUndefined();
+    expect(environment.laptopOnly).toEqual(["one"]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    'restart: "no", command: bundle exec sidekiq',
+    "restart: always, command: bin/rails db:migrate",
+    'command: [sh, -c, "npm run migrate && npm start"]',
+    "command: node worker.js",
+    'restart: "no"',
+  ])("is no service that goes on running: %s", async (lines) => {
+    const { environment } = await proposed({ "compose.yaml": withOne(`${SAME}, ${lines}`) });
+    expect(environment.service.standaloneTasks).toBeUndefined();
+    expect(environment.furtherServices).toHaveProperty("one");
+  });
+
+  it("says which of its variables the container does not have", async () => {
+    const compose = withOne(`${SAME}, command: migrate, environment: { LOCK_SECONDS: "5" }`);
+    const { file } = await proposed({ "compose.yaml": compose });
+    expect(readFileSync(file, "utf8")).toContain("which has no LOCK_SECONDS as one has");
+  });
+
+  it("is left out, and told, where no container of the service has its image", async () => {
+    const compose = withOne(
+      'image: "ghcr.io/example/tools:2.0.0", command: [sh, -c, "load countries; exit 0"]',
+    );
+    const { environment, problems } = await proposed({ "compose.yaml": compose });
+    expect(environment.service.standaloneTasks).toBeUndefined();
+    expect(environment.furtherServices).toBeUndefined();
+    expect(environment.laptopOnly).toEqual(["one"]);
+    expect(problems).toEqual([]);
+    rmSync(join(repository, "ecs"), { recursive: true });
+    expect(await printed()).toContain("end by themselves, and are left out");
+  });
+});

@@ -125,6 +125,13 @@ function serviceOf(proposal: Proposal, notes: Notes, noted: Note, byName: ByName
       "volumes",
       byName(volumes, ["service", "volumes"], (place) => ({ place })),
     ),
+    ...unlessEmpty(
+      "standaloneTasks",
+      byName(proposal.standalone, ["service", "standaloneTasks"], (value) => ({
+        ...value,
+        runs: "before-deployment",
+      })),
+    ),
     ...howOften(proposal, task, ["service"], noted),
     logRetentionDays: 365,
   };

@@ -54,6 +54,12 @@ export interface Proposal {
   readonly task: readonly string[];
   /** Further ECS services, by name: their compose services. */
   readonly further: Readonly<Record<string, readonly string[]>>;
+  /** Standalone tasks before each deployment, by name. */
+  readonly standalone: Readonly<
+    Record<string, Proposed<{ readonly container: string; readonly command: readonly string[] }>>
+  >;
+  /** Compose services that end by themselves, and run nowhere on ECS: no container of the first task has their image. */
+  readonly leftOut: readonly string[];
   /** Compose services whose tasks must not run twice, each with the reason. */
   readonly singletons: Readonly<Record<string, string>>;
   /** Compose services that people reach on the laptop, and no load balancer reaches here. */

@@ -51,6 +51,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     services.filter((service) => wanted.includes(roles[service] ?? "laptop"));
   const entry = proposeEntry(project, of("container"), chosen.entry);
   const groups = groupsOf(project, of("container"), of("once"), entry?.service);
+  const standalone = standaloneOf(project, of("ends"), groups);
   // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
     of("elsewhere", "laptop").flatMap((service) => {
@@ -83,6 +84,8 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     entry,
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
+    standalone: standalone.tasks,
+    leftOut: of("ends").filter((service) => !standalone.services.includes(service)),
     singletons: singletonsOf(project, of("container"), entry?.service),
     unreached: of("container").filter(
       (service) => service !== entry?.service && isForPeople(project, service),
@@ -92,6 +95,12 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     external,
     laptopOnly: [
       ...of("laptop").map((service) => ({ value: service, why: whyOnLaptop(project, service) })),
+      ...of("ends").map((service) => ({
+        value: service,
+        why: standalone.services.includes(service)
+          ? "it ends by itself: service.standaloneTasks has it, before each deployment"
+          : "it ends by itself, and a service on ECS would start it again for ever; run what it does before the first deployment, or as a standalone task of a container that has its image (docs/services.md)",
+      })),
       ...running.flatMap((service) => sourceMounts(project, service)),
     ],
     volumes: volumesOf(project, running),
@@ -104,6 +113,43 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     waivers: [],
   };
 }
+
+/** What ends by itself and is of an image that the first task has: it runs before each deployment, with that one's variables. */
+function standaloneOf(
+  { services }: ComposeProject,
+  ending: readonly string[],
+  groups: readonly Group[],
+): { readonly tasks: Proposal["standalone"]; readonly services: readonly string[] } {
+  const names = new Set(groups.map(({ name }) => name));
+  const found = ending.flatMap((name) => {
+    const service = services[name] as ComposeService;
+    const container = groups[0]?.services.findLast((other) => isSameImage(service, services[other]));
+    const { command } = service;
+    if (container === undefined || command === undefined || command === null || command.length === 0)
+      return [];
+    const own = services[container]?.environment ?? {};
+    const lacking = Object.entries(service.environment ?? {})
+      .filter(([variable, value]) => own[variable] !== value)
+      .map(([variable]) => variable);
+    const why = `as ${name} of the compose file, once and not in each task, with the variables of ${container}${lacking.length > 0 ? `, which has no ${lacking.join(", ")} as ${name} has` : ""}`;
+    return [{ name, task: serviceName(name, names), value: { container, command }, why }];
+  });
+  return {
+    tasks: Object.fromEntries(found.map(({ task, value, why }) => [task, { value, why }])),
+    services: found.map(({ name }) => name),
+  };
+}
+
+/** A task's override changes the command alone, so what starts it must be the same, too. */
+const isSameImage = (one: ComposeService, other: ComposeService | undefined): boolean =>
+  other !== undefined &&
+  imageOf(one) === imageOf(other) &&
+  (one.entrypoint ?? []).join(" ") === (other.entrypoint ?? []).join(" ");
+
+const imageOf = ({ build, image }: ComposeService): string =>
+  build === undefined
+    ? `image ${image}`
+    : JSON.stringify([build.context, build.dockerfile, build.target, build.args]);
 
 /** What must not run twice, with the reason: what keeps a folder to itself, and clocks. */
 function singletonsOf(

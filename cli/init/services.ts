@@ -7,7 +7,7 @@ import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 
 /** What a compose service is on ECS. */
-export type Role = "container" | "elsewhere" | "laptop" | "once" | "job";
+export type Role = "container" | "elsewhere" | "laptop" | "once" | "job" | "ends";
 
 /** What holds data, or passes it on; ECS runs none of it well beside the application. */
 const KEPT_ELSEWHERE: ReadonlySet<KnownImage["kind"]> = new Set([
@@ -36,7 +36,8 @@ export function roleOf(project: ComposeProject, name: string): Role {
   if (known?.laptopOnly || commandsEngine(service)) return "laptop";
   if (known !== undefined && KEPT_ELSEWHERE.has(known.kind)) return "elsewhere";
   if (runsOnce(project, name)) return "once";
-  return isJob(service) ? "job" : "container";
+  if (isJob(service)) return "job";
+  return endsByItself(service) && !isCalled(project, name) ? "ends" : "container";
 }
 
 /** Whether a variable of another service names it as a host: there a mail server must be on ECS, too. */
@@ -99,6 +100,51 @@ export const runsLaravelsScheduleOnce = ({ command, entrypoint }: ComposeService
   /^(\S*php[\d.]* )?\S*artisan schedule:run( --?[\w-]+)*$/.test(
     [...(entrypoint ?? []), ...(command ?? [])].join(" ").trim(),
   );
+
+/** Commands that do one thing to a database or a store, and end; what is run last counts. */
+const ENDING: readonly RegExp[] = [
+  /^exit( \d+)?$/,
+  /\b(rails|rake) db:(create|migrate|prepare|seed|setup|schema:load)\b/,
+  /\bmanage\.py (migrate|collectstatic|loaddata)\b/,
+  /\bartisan (migrate|db:seed)\b/,
+  /\bprisma (migrate deploy|db (push|seed))\b/,
+  /\balembic\b.* upgrade\b/,
+  /\bflask db upgrade\b/,
+  /\bknex migrate:(latest|up)\b/,
+  /\bsequelize(-cli)? db:(migrate|seed)/,
+  /\btypeorm\S* migration:run\b/,
+  /\bdrizzle-kit (migrate|push)\b/,
+  /\bdoctrine:migrations:migrate\b/,
+  /\bmc (mb|anonymous|policy)\b/,
+  /^(npm|pnpm|yarn|bun)( run)? \S*(migrat|seed)\S*( -\S+)*$/,
+  /^(\S*\/)?(dbmate|goose|flyway|liquibase|migrate)\b.* (up|migrate|update)$/,
+  /^(\S*\/)?(node |python3? |php |sh |bash )?\S*(migrate|migrations|seed|create-?buckets?)(\.\w+)?$/,
+];
+
+/** What goes on running, whatever the compose file says about starting it again. */
+const GOES_ON =
+  /\b(work|worker|serve|server|start|listen|watch|consume|consumer|sidekiq|celery|gunicorn|uvicorn|queue|dev|daemon|supervisord|sleep|tail)\b/;
+
+/**
+ * Whether a service does something once and ends, such as a migration: as a service ECS would start it again for ever, and
+ * scaling would run several at once. Source: ECS Developer Guide, "Amazon ECS services", which keep the desired number of
+ * tasks running (2026-11).
+ */
+export function endsByItself(service: ComposeService): boolean {
+  const { command, entrypoint, restart, deploy, healthcheck, ports = [], expose = [] } = service;
+  const policy = deploy?.restart_policy?.condition;
+  const isStartedAgain = restart === "always" || restart === "unless-stopped" || policy === "any";
+  if (isStartedAgain || ports.length > 0 || expose.length > 0 || healthcheck !== undefined) return false;
+  const words = [...(entrypoint ?? []), ...(command ?? [])].join(" ");
+  const last = words
+    .split(/&&|;|\n/)
+    .map((part) => part.trim().replace(/^(\S*\/)?(ba)?sh -l?e?c /, ""))
+    .filter((part) => part !== "")
+    .at(-1);
+  if (last === undefined || startsJobsByTheClock(service)) return false;
+  if (ENDING.some((ending) => ending.test(last))) return true;
+  return (restart === "no" || policy === "none") && !GOES_ON.test(words);
+}
 
 /**
  * Commands that start jobs by the clock. Sources (2026-11): Celery, "Periodic Tasks" ("you have to ensure only a single
