@@ -125,10 +125,10 @@ describe("a compose service with a schedule", () => {
     expect(refusalsWithMore({ ...onFargate, ...changes }, compose).join("\n")).toContain(sentence);
   });
 
-  it("has a name that others can be made of", () => {
-    const compose = composeWithMore({ Nightly_Report: { ...IMAGE, ...job } });
+  it.each(["Nightly_Report", "laravel.cron"])("has a name that others can be made of: not %s", (name) => {
+    const compose = composeWithMore({ [name]: { ...IMAGE, ...job } });
     expect(refusalsWithMore(onFargate, compose).join("\n")).toContain(
-      'services.Nightly_Report.x-ecs.schedule: is of "Nightly_Report", which must be a name of 2 to 20',
+      `is of "${name}", which must be a name of 2 to 20 lower-case letters, digits and single hyphens, the first a letter; rename the service in the compose file, wherever it is named.`,
     );
   });
 });

@@ -119,7 +119,11 @@ function badJobs(project: ComposeProject, placed: Services, problemAt: ProblemAt
       ...namedTwice(name, placed, others).map((what) => wrong(`makes "${name}" a job, and ${what}.`)),
       ...(FURTHER_SERVICE_NAME.test(name)
         ? []
-        : [wrong(`is of "${name}", which ${FURTHER_SERVICE_NAME_SENTENCE}.`)]),
+        : [
+            wrong(
+              `is of "${name}", which ${FURTHER_SERVICE_NAME_SENTENCE}; rename the service in the compose file, wherever it is named.`,
+            ),
+          ]),
       ...waysBetween(project, name, others).map((message) => wrong(message)),
       ...scheduleFits(own, path).map(({ code, message }) => wrong(message, code)),
     ];
