@@ -164,7 +164,16 @@ describe("what is for no service", () => {
     [
       "another host than deploy asks",
       { ...NAMED, "ingress.default": 404, "service.entry.hosts": ["www.example.com"] },
-      "write hosts: [shop.example.com] as well.",
+      "does not get https://shop.example.com/livez, by which deploy asks which version answers; write hosts: [shop.example.com] as well.",
+    ],
+    [
+      "another host than deploy asks by HTTP, since the zone is private and no certificate is named",
+      {
+        domain: { ...(NAMED.domain as object), zone: { name: "example.com", private: true } },
+        "ingress.default": 404,
+        "service.entry.hosts": ["www.example.com"],
+      },
+      "does not get http://shop.example.com/livez, by which",
     ],
     [
       "a host, and no domain",

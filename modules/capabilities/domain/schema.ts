@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DOMAIN_LIMITS } from "../../aws/domain-limits.ts";
+import type { Part } from "../../environment/agreement.ts";
 
 /** Labels of RFC 1123, at least two; other scripts are written in Punycode. */
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -72,9 +73,11 @@ export const domain = z.strictObject({
 
 export type Domain = z.output<typeof domain>;
 
+/** What decides about the zone; a key that is left out is as its default. */
+type Zoned = { readonly zone: Part<Domain["zone"]> };
+
 /** Whether the world, or the VPC, finds the names in the zone. */
-export const isFound = ({ zone: { create, delegated } }: Pick<Domain, "zone">): boolean =>
-  !create || delegated === true;
+export const isFound = ({ zone: { create, delegated } }: Zoned): boolean => !create || delegated === true;
 
 /** What decides about the certificate, beside the domain. */
 export type Named = { readonly certificateArn?: string | undefined } | undefined;
@@ -89,11 +92,11 @@ export const recordTypesOf = (ingress: Balanced): readonly ("A" | "AAAA")[] =>
   ingress?.ipAddressType === "dualstack" ? ["A", "AAAA"] : ["A"];
 
 /** Whether a certificate is made; ACM finds its records only in a public zone that is delegated. */
-export const makesCertificate = (of: Domain | undefined, ingress: Named): boolean =>
+export const makesCertificate = (of: Zoned | undefined, ingress: Named): boolean =>
   of !== undefined && ingress?.certificateArn === undefined && !of.zone.private && isFound(of);
 
 /** Whether requests come by HTTPS: with a certificate that is named, or one that is made. */
-export const isEncrypted = (of: Domain | undefined, ingress: Named): boolean =>
+export const isEncrypted = (of: Zoned | undefined, ingress: Named): boolean =>
   ingress?.certificateArn !== undefined || makesCertificate(of, ingress);
 
 /** The address that people type; undefined where the load balancer's own name must do. */

@@ -3,7 +3,7 @@ import { LOAD_BALANCER_LIMITS } from "../../aws/load-balancer-limits.ts";
 import { coded, type Disagreement, order, type Part, type Rule } from "../../environment/agreement.ts";
 import { crowdsOf, type Door, doorsOf, inWords } from "../../ingress/doors.ts";
 import { ENVIRONMENT_PROBLEMS } from "../../problem-codes/environment.ts";
-import { type Domain, redirected } from "../domain/schema.ts";
+import { type Domain, isEncrypted, redirected } from "../domain/schema.ts";
 import type { InternalIngress } from "../internal-load-balancer/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
 import { mostTasks } from "../services/ecs-services.ts";
@@ -186,11 +186,12 @@ function deploymentsCanAsk(_: Settings, { ingress, service, domain }: Reads): Di
     : name === undefined
       ? "no hosts, or name one of them in domain"
       : `hosts: [${name}] as well`;
+  const scheme = isEncrypted(domain?.zone && { zone: domain.zone }, ingress) ? "https" : "http";
   return [
     {
       code: "EOE-ENV-433",
       path: ENTRY,
-      message: `does not get http://${name ?? "<load balancer>"}${path}, by which deploy asks which version answers; write ${missing}.`,
+      message: `does not get ${scheme}://${name ?? "<load balancer>"}${path}, by which deploy asks which version answers; write ${missing}.`,
     },
   ];
 }
