@@ -808,3 +808,18 @@ describe("what ends by itself and nobody waits for", () => {
     expect(await printed()).toContain("end by themselves, and are left out");
   });
 });
+
+describe("a service of several containers", () => {
+  const worker = (how: string): string =>
+    `${PAGE}  worker:\n    image: busybox:1.37\n    command: [sleep, infinity]\n${how}`;
+
+  it.each([
+    ["deploy.replicas", "    deploy: { replicas: 2 }\n", { min: 2, max: 4 }],
+    ["scale", "    scale: 6\n", { min: 6, max: 6 }],
+    ["neither", "", { min: 1, max: 4 }],
+  ])("has as many tasks at least, by %s", async (_, how, tasks) => {
+    const { environment } = await proposed({ "compose.yaml": worker(how), "index.html": "x" });
+    expect(environment.furtherServices.worker.tasks).toEqual(tasks);
+    expect(environment.service.tasks).toEqual({ min: 1, max: 4 });
+  });
+});

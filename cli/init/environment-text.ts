@@ -150,15 +150,19 @@ const onceFor = (singletons: Proposal["singletons"], containers: readonly string
   why: containers.flatMap((name) => singletons[name] ?? []).join("; "),
 });
 
-const howOften = (
-  { singletons }: Proposal,
+function howOften(
+  { singletons, replicas }: Proposal,
   containers: readonly string[],
   path: readonly string[],
   noted: Note,
-): Record<string, unknown> =>
-  containers.some((name) => singletons[name] !== undefined)
-    ? { singleton: noted([...path, "singleton"], onceFor(singletons, containers)) }
-    : { tasks: { min: 1, max: 4 } };
+): Record<string, unknown> {
+  if (containers.some((name) => singletons[name] !== undefined))
+    return { singleton: noted([...path, "singleton"], onceFor(singletons, containers)) };
+  // Containers of one task are as many as its tasks, so that what compose asks of one of them is refused there.
+  const [alone = "", ...others] = containers;
+  const min = (others.length === 0 ? replicas[alone] : undefined) ?? 1;
+  return { tasks: { min, max: Math.max(min, 4) } };
+}
 
 function containersOf({ containers }: Proposal, noted: Note, byName: ByName): Record<string, unknown> {
   return Object.fromEntries(

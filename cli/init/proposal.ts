@@ -62,6 +62,8 @@ export interface Proposal {
   readonly leftOut: readonly string[];
   /** Compose services whose tasks must not run twice, each with the reason. */
   readonly singletons: Readonly<Record<string, string>>;
+  /** Containers that compose asks for by `scale` or `replicas`, of the compose services with more than one. */
+  readonly replicas: Readonly<Record<string, number>>;
   /** Compose services that people reach on the laptop, and no load balancer reaches here. */
   readonly unreached: readonly string[];
   /** Absolute folders that images are built from. */

@@ -87,6 +87,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     standalone: standalone.tasks,
     leftOut: of("ends").filter((service) => !standalone.services.includes(service)),
     singletons: singletonsOf(project, of("container"), entry?.service),
+    replicas: replicasOf(project, of("container")),
     unreached: of("container").filter(
       (service) => service !== entry?.service && isForPeople(project, service),
     ),
@@ -150,6 +151,15 @@ const imageOf = ({ build, image }: ComposeService): string =>
   build === undefined
     ? `image ${image}`
     : JSON.stringify([build.context, build.dockerfile, build.target, build.args]);
+
+const replicasOf = ({ services }: ComposeProject, containers: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    containers.flatMap((name): [string, number][] => {
+      const { scale, deploy } = services[name] as ComposeService;
+      const count = scale ?? deploy?.replicas ?? 1;
+      return count > 1 ? [[name, count]] : [];
+    }),
+  );
 
 /** What must not run twice, with the reason: what keeps a folder to itself, and clocks. */
 function singletonsOf(

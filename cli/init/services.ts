@@ -128,7 +128,7 @@ const GOES_ON =
 /**
  * Whether a service does something once and ends, such as a migration: as a service ECS would start it again for ever, and
  * scaling would run several at once. Source: ECS Developer Guide, "Amazon ECS services", which keep the desired number of
- * tasks running (2026-11).
+ * tasks running.
  */
 export function endsByItself(service: ComposeService): boolean {
   const { command, entrypoint, restart, deploy, healthcheck, ports = [], expose = [] } = service;
