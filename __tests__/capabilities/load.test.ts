@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { environmentSchema } from "../../modules/capabilities/environment.ts";
 import { loadEnvironment, parseEnvironment } from "../../modules/capabilities/load.ts";
 import { formatProblem, Problems } from "../../modules/problems.ts";
 import { type Changes, MARKET, market, marketWith, sentencesOf } from "../support/environment.ts";
@@ -27,6 +28,16 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     "a missing section",
     { capacity: undefined },
     "capacity: is missing; write it with architecture and instanceTypes: docs/environment.md.",
+  ],
+  [
+    "a group of names that is left empty",
+    { "service.secrets": null },
+    "service.secrets: is empty; write it, such as `secrets: { database_url: shop/database-url }`: For each secret of",
+  ],
+  [
+    "an empty key that may be left out",
+    { "service.networkMode": null },
+    "service.networkMode: is empty; it must be one of bridge, awsvpc. Or remove the key.",
   ],
   [
     "a name with capitals",
@@ -418,3 +429,12 @@ describe("an environment file that is wrong", () => {
     }
   });
 });
+
+it.each(Object.keys(environmentSchema.shape))(
+  "says that %s is empty, where nothing is written after it",
+  (key) => {
+    const of = sentencesOf(marketWith({ [key]: null })).filter((sentence) => sentence.startsWith(`${key}: `));
+    expect(of.join("\n")).toContain(`${key}: is empty; `);
+    expect(of.join("\n")).not.toContain("null");
+  },
+);

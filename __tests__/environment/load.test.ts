@@ -37,6 +37,16 @@ describe("a file of any schema", () => {
     ]);
   });
 
+  it("is told what to write after a key that is left empty", () => {
+    expect(said("name: corner\noven:\nshop: { open: true }\n")).toEqual([
+      "2 oven: is empty; write it with degrees: docs/environment.md.",
+    ]);
+    expect(said("name: corner\noven: { degrees: 220, loaves: }\nshop:\n  open:\n")).toEqual([
+      "2 oven.loaves: is empty; write `loaves: <number>`. Or remove the key.",
+      "4 shop.open: is empty; write `open: true` or `open: false`.",
+    ]);
+  });
+
   it("must have the name of its file, whatever keys disagree on", () => {
     expect(said("name: other\noven: { degrees: 220 }\nshop: { open: true }\n")).toEqual([
       '1 name: "other" must be the name of the file, "corner".',

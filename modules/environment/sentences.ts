@@ -60,8 +60,8 @@ export function sentencesFor(
         {
           path: issue.path,
           message:
-            found === undefined
-              ? missing(issue, schema)
+            found === undefined || found === null
+              ? missing(issue, schema, found)
               : `${quoteValue(found, issue.path)} ${demand(issue, found)}`,
         },
       ];
@@ -75,18 +75,26 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `is not a key of this file.${near || ` Known here: ${known.join(", ")}.`}`;
 }
 
+/** YAML reads a key with nothing after it as null. */
+const absent = (found: undefined | null): string => (found === null ? "is empty" : "is missing");
+
 /** What to write; of a group, which keys it needs. */
-function missing(issue: Issue, schema: Schema): string {
+function missing(issue: Issue, schema: Schema, found: undefined | null): string {
+  const sentence = toWrite(issue, schema, absent(found));
+  return found === null && isOptional(schema, issue.path) ? `${sentence} Or remove the key.` : sentence;
+}
+
+function toWrite(issue: Issue, schema: Schema, what: string): string {
   const [found] = schemasAt(schema, issue.path);
   const key = issue.path.at(-1);
   if (issue.code !== "invalid_type" || typeof key !== "string" || !found)
-    return `is missing; it ${demand(issue, undefined)}`;
+    return `${what}; it ${demand(issue, undefined)}`;
   const keys = requiredKeys(schemasAt(schema, issue.path));
-  if (keys.length > 0) return `is missing; write it with ${listed(keys)}: docs/environment.md.`;
+  if (keys.length > 0) return `${what}; write it with ${listed(keys)}: docs/environment.md.`;
   const { description, examples } = wordsAt(schema, issue.path);
   const said = description === undefined ? "." : `: ${description.replace(/\.$/, "")}.`;
   const example = Array.isArray(examples) ? `\`${key}: ${yamlOf(examples[0])}\`` : undefined;
-  return `is missing; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
+  return `${what}; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
 }
 
 /** A value on one line of YAML; `1000` that is a string gets its quotes. */
@@ -106,6 +114,14 @@ function formOf(key: string, type: string): string {
   return `\`${key}: ${examples[type] ?? type}\``;
 }
 
+const LEFT_OUT = ["optional", "default", "prefault"];
+
+const isOptional = (schema: Schema, path: readonly PropertyKey[]): boolean =>
+  schemasAt(schema, path.slice(0, -1)).some((group) => {
+    const child = shapeOf(group)[String(path.at(-1))];
+    return child !== undefined && LEFT_OUT.includes(definitionOf(child).type);
+  });
+
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
@@ -114,7 +130,7 @@ const requiredKeys = ([first]: readonly Schema[]): string[] =>
   first === undefined
     ? []
     : Object.entries(shapeOf(first)).flatMap(([key, child]) =>
-        ["optional", "default", "prefault"].includes(definitionOf(child).type) ? [] : [key],
+        LEFT_OUT.includes(definitionOf(child).type) ? [] : [key],
       );
 
 /** What the schema says of a key. */
@@ -188,14 +204,15 @@ function unionSentence(
     // A discriminator that may be left out has undefined among its choices.
     const allowed = choices.filter((one) => one !== undefined).map(String);
     const choice = isRecord(found) ? found[issue.discriminator] : found;
-    const start = choice === undefined ? "is missing; it" : quoteValue(choice, issue.path);
+    const start =
+      choice === undefined || choice === null ? `${absent(choice)}; it` : quoteValue(choice, issue.path);
     const near = typeof choice === "string" ? didYouMean(choice, allowed) : "";
     return `${start} must be one of ${allowed.join(", ")}.${near}`;
   }
-  if (found === undefined) {
+  if (found === undefined || found === null) {
     const keys = requiredKeys(schemasAt(schema, issue.path));
-    if (keys.length > 0) return `is missing; write it with ${listed(keys)}: docs/environment.md.`;
-    return `is missing; it ${ownMessage(issue, options)}`;
+    if (keys.length > 0) return `${absent(found)}; write it with ${listed(keys)}: docs/environment.md.`;
+    return `${absent(found)}; it ${ownMessage(issue, options)}`;
   }
   const own = typeof found === "string" ? textSentence(issue) : undefined;
   return `${quoteValue(found, issue.path)} ${own ?? ownMessage(issue, options)}`;
