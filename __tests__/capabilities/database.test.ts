@@ -3,6 +3,7 @@ import { openDecisions } from "../../modules/capabilities/decisions.ts";
 import type { Environment } from "../../modules/capabilities/environment.ts";
 import { DOCUMENTDB, MONGO_ON_HOST, MYSQL_ON_HOST, withDatabase } from "../support/databases.ts";
 import { type Changes, market, sentencesOf, shippedProject } from "../support/environment.ts";
+import { MYSQL_ON_AURORA } from "../support/kinds.ts";
 
 const sentences = (base: Changes, changes: Changes = {}): string[] =>
   sentencesOf(withDatabase(base, changes));
@@ -191,7 +192,13 @@ describe("what is left to decide and to pay", () => {
 
   it("is said of a disposable database", () => {
     expect(decisionsOf({ ...DOCUMENTDB, disposable: true }).join("\n")).toContain(
-      "destroying market-data destroys the database with all its data",
+      "destroying market-data destroys the database with all its data and keeps no backup.",
     );
+  });
+
+  it("is said of a disposable database that leaves a last snapshot, too", () => {
+    expect(
+      decisionsOf({ ...MYSQL_ON_AURORA, disposable: true, "database.finalSnapshot": true }).join("\n"),
+    ).toContain("keeps no backup, but for a last snapshot, which is billed until you delete it.");
   });
 });

@@ -221,12 +221,17 @@ export const clientsOf = (
 });
 
 /** Of one that is made here. */
-export const goesWithTheEnvironment: Decisions<unknown, Common> = (_, { name, disposable }) =>
+export const goesWithTheEnvironment: Decisions<
+  SomeDatabase & { readonly finalSnapshot?: boolean },
+  Common
+> = ({ finalSnapshot = false }, { name, disposable }) =>
   disposable
     ? [
         {
           stage: "account",
-          message: `disposable: true, so that destroying ${name}-data destroys the database with all its data and keeps no backup.`,
+          message: `disposable: true, so that destroying ${name}-data destroys the database with all its data and keeps no backup${
+            finalSnapshot ? ", but for a last snapshot, which is billed until you delete it" : ""
+          }.`,
         },
       ]
     : [];
