@@ -519,6 +519,12 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     furtherServices: door({ hosts: ["www.example.com"] }),
   }),
   "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
+  "EOE-ENV-566": file({
+    "ingress.public": false,
+    site: API,
+    region: "ap-northeast-2",
+    "network.zones": 2,
+  }),
 };
 
 describe("each code of what an environment disagrees on", () => {

@@ -112,12 +112,22 @@ export const VPC_ORIGIN_TIMEOUTS = { create: "45m", update: "45m", delete: "45m"
 
 /**
  * Zones, by their ids, in which CloudFront reaches no load balancer inside a VPC; which letter an account knows one by, only
- * AWS tells. Sources: CloudFront Developer Guide, "Using service-linked roles for CloudFront", regions of VPC origins;
- * us-east-1: braintrustdata/terraform-aws-braintrust-data-plane 298 (2026-11-28).
+ * AWS tells, but for {@link NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS}. Sources: CloudFront Developer Guide, "Using service-linked
+ * roles for CloudFront", regions of VPC origins; us-east-1: braintrustdata/terraform-aws-braintrust-data-plane 298;
+ * ap-northeast-2: aws-samples/amazon-bedrock-samples 606, where a deployment failed (2026-11-28).
  */
 export const ZONES_WITHOUT_VPC_ORIGINS: Readonly<Record<string, string>> = {
   "ap-northeast-1": "apne1-az3",
+  "ap-northeast-2": "apne2-az1",
   "ca-central-1": "cac1-az3",
   "us-east-1": "use1-az3",
   "us-west-1": "usw1-az2",
+};
+
+/**
+ * Their names where every account has the same, which is so in regions that came after November 2012, and the name is known.
+ * Source: AWS Regions and Availability Zones, "AZ IDs" (2026-11-28).
+ */
+export const NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS: Readonly<Record<string, string>> = {
+  "ap-northeast-2": "ap-northeast-2a",
 };

@@ -5,13 +5,14 @@ import {
   CLOUDFRONT_LIMITS,
   ERRORS_ALWAYS_CACHED,
   MANAGED_POLICIES,
+  NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS,
   REFUSED_IN_USE,
   ZONES_WITHOUT_VPC_ORIGINS,
 } from "../../../modules/aws/cloudfront.ts";
-import { findRegion } from "../../../modules/aws/regions.ts";
+import { findRegion, zonesOf } from "../../../modules/aws/regions.ts";
 import { decisions } from "../../../modules/capabilities/site/deploying.ts";
 import { site } from "../../../modules/capabilities/site/schema.ts";
-import { PROJECT } from "../../support/environment.ts";
+import { marketWith, PROJECT, sentencesOf } from "../../support/environment.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 interface Json {
@@ -188,6 +189,41 @@ it("each fact about CloudFront names its source, and each managed policy has an 
     expect(source).toMatch(/CloudFront .*\(2026-\d\d\)$/);
 });
 
+describe("the zones of Seoul, whose names all accounts share", () => {
+  const told = (zones: unknown, dynamicPaths: readonly string[] = ["/api/*"]): string[] =>
+    sentencesOf(
+      marketWith({
+        region: "ap-northeast-2",
+        "network.zones": zones,
+        "network.subnets": undefined,
+        "ingress.public": false,
+        site: { service: "web", dynamicPaths },
+      }),
+    ).filter((sentence) => sentence.startsWith("network.zones"));
+
+  it("are refused where CloudFront would reach no load balancer, which the end of an apply would tell", () => {
+    expect(told(["ap-northeast-2a", "ap-northeast-2c"])).toEqual([
+      "network.zones[0]: is ap-northeast-2a, in which CloudFront reaches no load balancer inside a VPC, as site.dynamicPaths needs; write others, such as [ap-northeast-2b, ap-northeast-2c].",
+    ]);
+    expect(told(2)).toEqual([
+      "network.zones: 2 takes the first zones of ap-northeast-2, with ap-northeast-2a, in which CloudFront reaches no load balancer inside a VPC, as site.dynamicPaths needs; write others, such as [ap-northeast-2b, ap-northeast-2c].",
+    ]);
+  });
+
+  it("are taken without it, and for a site that asks no load balancer", () => {
+    expect(told(["ap-northeast-2b", "ap-northeast-2c"])).toEqual([]);
+    expect(told(["ap-northeast-2a", "ap-northeast-2c"], [])).toEqual([]);
+  });
+
+  it("are those of the table by ids", () => {
+    for (const [region, name] of Object.entries(NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS)) {
+      expect(zonesOf(region)?.indexOf(name), region).toBe(
+        Number(ZONES_WITHOUT_VPC_ORIGINS[region]?.slice(-1)) - 1,
+      );
+    }
+  });
+});
+
 describe("what is told before the first deployment", () => {
   const told = (region: string, dynamicPaths: readonly string[]): string =>
     decisions(site.parse({ service: "web", dynamicPaths }), { region, domain: undefined })
@@ -200,6 +236,6 @@ describe("what is told before the first deployment", () => {
       expect(told(region, ["/api/*"])).toContain(`no load balancer in the zone ${zone}.`);
       expect(told(region, [])).not.toContain(zone);
     }
-    expect(told("ap-northeast-2", ["/api/*"])).not.toContain("zone");
+    expect(told("eu-central-1", ["/api/*"])).not.toContain("zone");
   });
 });

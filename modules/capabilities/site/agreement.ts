@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS } from "../../aws/cloudfront.ts";
+import { zonesOf } from "../../aws/regions.ts";
 import type { ComposeProject } from "../../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../../environment/agreement.ts";
 import { didYouMean } from "../../environment/sentences.ts";
@@ -6,6 +8,7 @@ import type { ProblemAt } from "../../environment/source.ts";
 import type { Problem } from "../../problems.ts";
 import type { Domain } from "../domain/schema.ts";
 import type { ingress } from "../load-balancer/schema.ts";
+import type { network } from "../network/schema.ts";
 import type { ProjectRule } from "../rules.ts";
 import { writtenServices } from "../services/ecs-services.ts";
 import type { Services } from "../services/schema.ts";
@@ -18,6 +21,8 @@ type Settings = Part<Site>;
 
 /** What decides about a site beside its own keys. */
 export type Neighbours = Pick<Services, "service" | "furtherServices"> & {
+  readonly region: string;
+  readonly network: z.output<typeof network>;
   readonly ingress?: z.output<typeof ingress> | undefined;
   readonly domain?: Domain | undefined;
 };
@@ -80,6 +85,31 @@ function eachPathCounts({ dynamicPaths = [] }: Settings): Found[] {
   });
 }
 
+/**
+ * The VPC origin comes after everything else, so that an apply would fail at its end. A number of zones is the first ones
+ * of AWS's list; of a VPC that exists only AWS knows which they are, unless they are named.
+ */
+function cloudFrontReachesItsZones(site: Settings, { region = "", network }: Reads): Found[] {
+  const without = NAMES_OF_ZONES_WITHOUT_VPC_ORIGINS[region];
+  const zones = network?.zones;
+  if (without === undefined || zones === undefined || !isDynamic(site)) return [];
+  const others = (zonesOf(region) ?? []).filter((zone) => zone !== without);
+  const write = (count: number): string => `[${others.slice(0, count).join(", ")}]`;
+  const told = (path: (string | number)[], what: string, count: number): Found[] => [
+    {
+      code: "EOE-ENV-566",
+      path,
+      message: `${what}, in which CloudFront reaches no load balancer inside a VPC, as site.dynamicPaths needs; write others, such as ${write(Math.min(count, others.length))}.`,
+    },
+  ];
+  if (typeof zones === "number")
+    return network?.existing === undefined
+      ? told(["network", "zones"], `${zones} takes the first zones of ${region}, with ${without}`, zones)
+      : [];
+  const index = zones.indexOf(without);
+  return index < 0 ? [] : told(["network", "zones", index], `is ${without}`, zones.length);
+}
+
 /** Whether a pattern meets whatever the other does: `*` is any characters, `?` one. */
 function takes(pattern: string, other: string): boolean {
   const expression = [...pattern].map((one) =>
@@ -115,6 +145,7 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(SITE_PROBLEMS, runsNowhere),
   coded(SITE_PROBLEMS, certificateHasItsNames),
   coded(SITE_PROBLEMS, eachPathCounts),
+  coded(SITE_PROBLEMS, cloudFrontReachesItsZones),
 ];
 
 export const projectAgreement: readonly ProjectRule<Site, unknown>[] = [coded(SITE_PROBLEMS, isBuilt)];

@@ -38,4 +38,10 @@ export const SITE_PROBLEMS = {
     example: "site.service: wbe",
     mend: "Name a service of the compose file that has build.",
   },
+  "EOE-ENV-566": {
+    means:
+      "The load balancer behind a site would have a subnet in a zone in which CloudFront does not reach it.",
+    example: "site.dynamicPaths: [/api/*], region: ap-northeast-2, network.zones: 2",
+    mend: "Name other zones in network.zones.",
+  },
 } as const satisfies Meanings<AgreementCode>;
