@@ -70,7 +70,7 @@ const OPTIONS: readonly Option[] = [
   { path: "cache.kind", values: [{ is: "valkey" }, { is: "memcached" }] },
   { path: "cache.replicas", values: [ABSENT, { is: 1 }, { is: 2 }, { is: 3 }, { is: 4 }, { is: 5 }] },
   { path: "log.days", values: [{ is: 0 }, { is: 7 }] },
-  { path: "zones.<name>.id", values: [{ is: "z1" }] },
+  { path: "zones.<name>.id", values: [{ is: "z1" }, { is: "z2" }] },
 ];
 const ENVIRONMENTS: readonly Varied[] = [
   { name: "bare", raw: { door: "open", size: { min: 1, max: 10 }, log: { days: 7 } } },
@@ -166,6 +166,42 @@ describe("a setting by itself", () => {
   });
 });
 
+describe("a value that no environment has a place for", () => {
+  it("is taken where a row has another value of its key", () => {
+    const { generator, id } = generatorOf();
+    const [environment] = ENVIRONMENTS;
+    if (!environment) throw new Error("there is one");
+    expect(generator.alone(id('zones.<name>.id="z2"'))).toBe(NOTHING);
+    const fixture: Row = { environment, settings: new Map([["zones", { is: { first: { id: "z1" } } }]]) };
+    generator.add(fixture);
+    expect(generator.isPlaced(id('zones.<name>.id="z1"'))).toBe(true);
+    expect(generator.alone(id('zones.<name>.id="z2"'))).toBeUndefined();
+  });
+});
+
+describe("two settings with nothing beside them", () => {
+  it("are a row where an environment takes them, and none where something else is needed", () => {
+    const { generator, id } = generatorOf();
+    const row = generator.bare(id('door="open"'), id("size.max=100"));
+    expect(row?.environment.name).toBe("bare");
+    expect(generator.bare(id('door="open"'), id("size.min=50"))).toBeUndefined();
+    expect(generator.bare(id('door="shut"'), id("size.max=100"))).toBeUndefined();
+  });
+});
+
+describe("pairs that are open", () => {
+  it("are open again once the table no longer has what refused one half", () => {
+    const settings = settingsOf(OPTIONS);
+    const refused = new Refused(settings);
+    refused.addAlone(0, "OLD");
+    const open = new Open(new Coverage(settings), refused);
+    expect(open.has(0, 2)).toBe(false);
+    refused.keep(() => false);
+    open.reconsider();
+    expect(open.has(0, 2)).toBe(true);
+  });
+});
+
 describe("a row that grows", () => {
   it("takes what is still to meet, keeps what it began with, and stays legal when built", () => {
     const { generator, id, settings } = generatorOf();
@@ -204,6 +240,7 @@ describe("the search for rows", () => {
     expect(refused.alone()).toEqual([
       ["log.days=0", "DAYS"],
       ['zones.<name>.id="z1"', NOTHING],
+      ['zones.<name>.id="z2"', NOTHING],
     ]);
     expect(refused.codeOf(id("size.min=50"), id("size.max=10"))).toBe("MIN");
     expect(refused.codeOf(id('door="shut"'), id("size.max=100"))).toBe("BUILD");

@@ -88,8 +88,9 @@ function deepen(generator: Generator, ends: Ends, groups: readonly (readonly Pai
         continue;
       }
       const met = generator.meet(...pair);
-      if ("row" in met) kept(generator, ends, met.row, pair, 1);
-      else if (!generator.isTaken(...pair)) {
+      const start = "row" in met ? met.row : generator.bare(...pair);
+      if (start) kept(generator, ends, start, pair, 1);
+      else if ("code" in met) {
         codes.push(met.code);
         generator.open.refuse(...pair, met.code);
       }

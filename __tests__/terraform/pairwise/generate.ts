@@ -13,7 +13,7 @@ import { groupIn, groupOf, hasGroup } from "./groups.ts";
 import { codeOf, Mender } from "./mend.ts";
 import { occurringIn, type Setting, type SettingId } from "./occurring.ts";
 import type { Open } from "./open.ts";
-import type { Option } from "./options.ts";
+import { ABSENT, type Option } from "./options.ts";
 import type { Row } from "./rows.ts";
 
 /** What became of a pair that was to meet: a row in which it does, or the code of what refuses it. */
@@ -97,6 +97,9 @@ export class Generator {
       (id) => this.open.gainWith(id, this.all.settings.keys()) > 0 && !this.#places.has(id),
     );
 
+  /** Whether a row has a setting. */
+  isPlaced = (id: SettingId): boolean => this.#places.has(id);
+
   /** Whether any values of the options of a pair have met. */
   haveMet([one, other]: readonly [SettingId, SettingId]): boolean {
     const idsOf = (id: SettingId): SettingId[] =>
@@ -128,8 +131,11 @@ export class Generator {
     if (this.#places.has(id)) return undefined;
     const { path, value } = this.#setting(id);
     const judgements: Judgement[] = [];
-    for (const environment of this.#inDisorder(this.all.environments)) {
-      const mended = this.#mender.mend(environment, new Map([[path, value]]), new Set([path]));
+    const bare = this.all.environments.map((environment): Row => ({ environment, settings: new Map() }));
+    // A key may need so much beside it that no environment has its place, and a row has.
+    for (const { environment, settings } of [...this.#inDisorder(bare), ...this.#rowsWith(path)]) {
+      const set = overlaid(settings, [[path, value]]);
+      const mended = this.#mender.mend(environment, set, new Set([path]));
       if (!mended) continue;
       if ("refused" in mended) judgements.push(mended.refused);
       else {
@@ -145,6 +151,15 @@ export class Generator {
       }
     }
     return codeOf(judgements) ?? NOTHING;
+  }
+
+  /** Some rows that have another value of a key, the latest first. */
+  #rowsWith(path: string): Row[] {
+    const known = [...this.all.settings.entries()]
+      .filter(([, setting]) => setting.path === path && setting.value !== ABSENT)
+      .flatMap(([id]) => this.#places.get(id) ?? []);
+    const rows = new Set(known.map(({ row }) => row).filter(({ settings }) => settings.size > 0));
+    return [...rows].slice(-MOST_DONORS).reverse();
   }
 
   /** A legal row in which two settings meet, and little else; or the code of what refuses them wherever they are tried. */
@@ -167,15 +182,17 @@ export class Generator {
     return { code: codeOf(judgements) ?? NOTHING };
   }
 
-  /** Whether an environment takes two settings with nothing beside them. */
-  isTaken(one: SettingId, other: SettingId): boolean {
+  /** A legal row of two settings with nothing beside them. */
+  bare(one: SettingId, other: SettingId): Row | undefined {
     const settings = new Map([this.#entry(one), this.#entry(other)]);
-    return this.all.environments.some(
-      (environment) =>
-        this.#refusals(environment)(settings).length === 0 &&
-        this.#holds({ environment, settings }, [one, other]) &&
-        this.all.build({ environment, settings }).length === 0,
-    );
+    return this.all.environments
+      .map((environment): Row => ({ environment, settings }))
+      .find(
+        (row) =>
+          this.#refusals(row.environment)(settings).length === 0 &&
+          this.#holds(row, [one, other]) &&
+          this.all.build(row).length === 0,
+      );
   }
 
   /** A row with whole groups of other rows, and more settings, each of which meets something new. */

@@ -12,8 +12,13 @@ export class Open {
   ) {
     this.#size = coverage.settings.length;
     this.#open = new Uint8Array(this.#size ** 2);
-    for (const [one, other] of coverage.missing())
-      if (refused.codeOf(one, other) === undefined) this.#set(one, other, 1);
+    this.reconsider();
+  }
+
+  /** Opens what is no longer refused. */
+  reconsider(): void {
+    for (const [one, other] of this.coverage.missing())
+      if (this.refused.codeOf(one, other) === undefined) this.#set(one, other, 1);
   }
 
   /** What meets from now on; how many of the pairs were open. */
