@@ -16,9 +16,11 @@ import {
   withSettings,
 } from "../__tests__/terraform/pairwise/environments.ts";
 import { type Ends, extend } from "../__tests__/terraform/pairwise/extend.ts";
+import { fixtures } from "../__tests__/terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../__tests__/terraform/pairwise/forms.ts";
 import { Generator, type Ingredients } from "../__tests__/terraform/pairwise/generate.ts";
-import { Coverage, settingsOf } from "../__tests__/terraform/pairwise/occurring.ts";
+import { neverOf } from "../__tests__/terraform/pairwise/never.ts";
+import { Coverage, settingsOf, textOf } from "../__tests__/terraform/pairwise/occurring.ts";
 import { Open } from "../__tests__/terraform/pairwise/open.ts";
 import { options } from "../__tests__/terraform/pairwise/options.ts";
 import { Refused } from "../__tests__/terraform/pairwise/refused.ts";
@@ -60,8 +62,21 @@ function findRows(reader: Reader, end: number): void {
   for (const environment of environments) generator.add({ environment, settings: new Map() });
   const rows: Row[] = committed.map((row) => generator.settled(row));
   for (const row of rows) generator.add(row);
+  // Values that need a fixture have their first row by it.
+  for (const row of fixtures(environments)) {
+    const isNew = generator.occurring(row).some((id) => !generator.isPlaced(id));
+    if (!isNew) continue;
+    rows.push(row);
+    generator.add(row);
+  }
   const { open } = generator;
-  refused.keep((one, other) => !open.coverage.has(one, other));
+  // What was refused by itself is tried again, for it may have its place by now.
+  refused.keep((one, other) => one !== other && !open.coverage.has(one, other));
+  for (const [id, setting] of settings.entries()) {
+    const never = neverOf(textOf(setting));
+    if (never) refused.addAlone(id, never.code);
+  }
+  open.reconsider();
   const write = (): void => {
     writeRows(rows.map(({ environment: { name }, settings: set }) => ({ environment: name, settings: set })));
     refused.write(open.pairs(), (one, other) => open.coverage.isPair(one, other));

@@ -2,9 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { Reader, variedEnvironments } from "../terraform/pairwise/environments.ts";
+import {
+  Reader,
+  type Settings,
+  variedEnvironments,
+  withSettings,
+} from "../terraform/pairwise/environments.ts";
+import { fixtures } from "../terraform/pairwise/fixtures.ts";
 import { refusedByForms } from "../terraform/pairwise/forms.ts";
 import { Mender } from "../terraform/pairwise/mend.ts";
+import { NEVER } from "../terraform/pairwise/never.ts";
 import { Coverage, occurringIn, type Setting, settingsOf, textOf } from "../terraform/pairwise/occurring.ts";
 import { ABSENT, options } from "../terraform/pairwise/options.ts";
 import { rectanglesOf } from "../terraform/pairwise/rectangles.ts";
@@ -194,6 +201,45 @@ describe("every pair of values that the schema has", () => {
     const unknown = openPairs(coverage, refused).filter(([one, other]) => !untried.codeOf(one, other));
     const texts = unknown.map((pair) => pair.map((id) => textOf(settings[id] as Setting)).join(" with "));
     expect(texts.slice(0, 10)).toEqual([]);
+  });
+});
+
+describe("values that nothing takes", () => {
+  const settings = settingsOf(options());
+  const reader = new Reader(process.cwd());
+  const environments = variedEnvironments();
+  const { refused } = new Refused(settings).read();
+
+  it("are those of never.ts, and no others: what needs a fixture has one", () => {
+    const listed = NEVER.map(({ setting, code }) => [textOf(setting), code]);
+    expect(refused.alone().toSorted()).toEqual(listed.toSorted());
+  });
+
+  it.each(NEVER.map((never) => [textOf(never.setting), never] as const))(
+    "%s: refused beside the values that come closest",
+    (_, { setting, code, environment: name, beside }) => {
+      const environment = environments.find((one) => one.name === name);
+      if (!environment) throw new Error(`there is no environment ${name}`);
+      const codesOf = (all: Settings): string[] =>
+        reader.judge(name, withSettings(environment, all) ?? {}).refusals.map((refusal) => refusal.code);
+      const settled = new Map(Object.entries(beside));
+      expect(codesOf(new Map([...settled, [setting.path, setting.value]]))).toContain(code);
+    },
+  );
+
+  it("leave each fixture something of its own, which it has", () => {
+    const bare = coverageOf(settings, environments, [], reader);
+    const rows = fixtures(environments);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) {
+      const raw = withSettings(row.environment, row.settings) ?? {};
+      const { name } = row.environment;
+      const ids = occurringIn(settings, raw, reader.environmentOf(name, raw));
+      expect(
+        ids.filter((id) => !bare.hasMet(id)).map((id) => textOf(settings[id] as Setting)),
+        name,
+      ).not.toEqual([]);
+    }
   });
 });
 

@@ -30,6 +30,9 @@ export interface Varied {
 /** Values by path of an option, as the schema has it. */
 export type Settings = ReadonlyMap<string, Value>;
 
+/** Compose files of what only `fixtures.ts` needs. */
+const COMPOSE = "__tests__/terraform/pairwise/compose";
+
 /** What an environment reads besides its file. */
 const PARTS = [
   "docker-compose.yml",
@@ -41,6 +44,7 @@ const PARTS = [
   "mysql",
   "postgres",
   "__tests__/environments/compose",
+  COMPOSE,
 ];
 
 /** Every environment that has snapshots: what ships, and what the capabilities' tests need. */
@@ -57,6 +61,8 @@ export function emptyProject(): string {
   mkdirSync(join(root, "environments"));
   // The example of variableFiles.
   writeFileSync(join(root, "ecs.env"), "");
+  // The example of service.compose.
+  cpSync(join(PROJECT, COMPOSE, "shop.yml"), join(root, "docker-compose.shop.yml"));
   addBuildFolders(root);
   return root;
 }

@@ -1,4 +1,5 @@
 import { type Reader, type Varied, withSettings } from "./environments.ts";
+import { neverOf } from "./never.ts";
 import { Coverage, occurringIn, type Setting, type SettingId, textOf } from "./occurring.ts";
 import type { Refused } from "./refused.ts";
 import type { Row } from "./rows.ts";
@@ -42,7 +43,9 @@ export function report(coverage: Coverage, refused: Refused, rows: number): stri
   const met = [...settings.keys()].filter((id) => coverage.hasMet(id)).length;
   return [
     `${rows} rows; ${met} of ${settings.length} values occur, ${refused.alone().length} are refused by every environment:`,
-    ...refused.alone().map(([text, code]) => `  ${text}: ${code}`),
+    ...refused
+      .alone()
+      .map(([text, code]) => `  ${text}: ${code}. ${neverOf(text)?.reason ?? "It needs a fixture."}`),
     `Pairs within a group, and of a kind with any other key: ${tallies.wanted.sentence()}`,
     `All other pairs: ${tallies.other.sentence()}`,
     "Refused pairs by code:",
