@@ -173,7 +173,7 @@ export const DEPLOY_PROBLEMS = {
     mend: "Bring its settings back, and move the data or take it out of the state (docs/data.md).",
   },
   "EOE-DEPLOY-050": {
-    means: "A deployment would do more than the plan that was shown, or set other values.",
+    means: "A deployment would do more than the plan that was shown.",
     example:
       "express-on-ecs deploy shop --plan plan.json, after somebody has changed a security group by hand",
     mend: "Plan again, look at it, and deploy that.",
