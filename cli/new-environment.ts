@@ -151,9 +151,11 @@ function copied(root: string, model: string, name: string, region: string | unde
   const document = parseDocument(text);
   const from = String(document.get("name"));
   visit(document, {
-    Scalar: (key, scalar, ancestors) => {
-      if (key === "key" || typeof scalar.value !== "string" || !saysWhose(ancestors)) return;
-      scalar.value = renamed(scalar.value, from, name);
+    Node: (key, node, ancestors) => {
+      for (const place of ["commentBefore", "comment"] as const)
+        if (node[place]) node[place] = renamedCommands(node[place], from, name);
+      if (!isScalar(node) || typeof node.value !== "string" || key === "key" || !saysWhose(ancestors)) return;
+      node.value = renamed(node.value, from, name);
     },
   });
   document.set("name", name);
@@ -180,6 +182,15 @@ const renamed = (value: string, from: string, name: string): string =>
   value === from || ["/", "-"].some((end) => value.startsWith(from + end))
     ? name + value.slice(from.length)
     : value;
+
+/** A command in a comment, such as the one that destroys the environment, must not be run for another one. */
+const renamedCommands = (comment: string, from: string, name: string): string =>
+  comment.replace(/express-on-ecs .*/g, (command) =>
+    command
+      .split(" ")
+      .map((word) => (word === from ? name : word))
+      .join(" "),
+  );
 
 /** What is wrong with a name or a region is said before there is a file, of what was typed. */
 function checkValues(text: string, file: string, name: string): void {

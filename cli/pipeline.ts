@@ -83,11 +83,18 @@ export async function writePipeline(
   const outcome = put(join(project.repository, file), { file, text, force });
   const next = [...project.lacks, trust(project)];
   if (json) {
-    console.log(JSON.stringify({ service, environment: project.environment, file, outcome, next }, null, 2));
+    console.log(
+      JSON.stringify(
+        { service, environment: project.environment, branch: project.branch, file, outcome, next },
+        null,
+        2,
+      ),
+    );
     return;
   }
   console.log(`${outcome.padEnd(14)} ${file}`);
-  console.log([pc.bold("Before the first run"), ...next.map((line) => `  - ${line}`)].join("\n"));
+  const deploys = `It deploys what is pushed to the branch ${project.branch}; --branch names another one.`;
+  console.log([deploys, pc.bold("Before the first run"), ...next.map((line) => `  - ${line}`)].join("\n"));
 }
 
 /** The text with a line at its top by which the command knows its own work again. */

@@ -97,6 +97,7 @@ describe("pipeline jenkins", () => {
     await write({ json: true });
     expect(JSON.parse(said[0] ?? "")).toMatchObject({
       service: "jenkins",
+      branch: "main",
       file: "Jenkinsfile",
       outcome: "written",
       next: [expect.stringMatching(/^Give the agents of Jenkins rights in AWS by a role/)],

@@ -69,6 +69,15 @@ describe("new, from the file of an earlier event", () => {
     );
   });
 
+  it("lets the commands in comments name the new environment: one of them destroys", () => {
+    const from = earlier(readFileSync(join(PROJECT, "environments/mall.yml"), "utf8"));
+    const { text } = made("spring", { from });
+    expect(text).toContain("# express-on-ecs destroy spring ends the event");
+    expect(text).toContain("express-on-ecs new --from spring --from-snapshot");
+    expect(text).toContain("docker-compose.mall.yml");
+    expect(text).not.toMatch(/express-on-ecs .*\bmall\b/);
+  });
+
   it("changes nothing else of what people have written", () => {
     const text = readFileSync(join(PROJECT, "environments/mall.yml"), "utf8");
     const from = earlier(text);

@@ -106,6 +106,7 @@ describe("pipeline", () => {
       `written        ${FILES[service]}`,
       `left as it is  ${FILES[service]}`,
     ]);
+    expect(said.join("\n")).toContain("It deploys what is pushed to the branch main;");
   });
 
   it("replaces its own work, also with the line ends of Windows, and what a person wrote by --force only", async () => {
