@@ -42,8 +42,12 @@ it("lines stay as they are, but for the last one's end, up to 64 KiB", LONG, asy
 it("one that is being deleted is brought back first, and both commands say how", LONG, async () => {
   shop.answers["DescribeSecret"] = () => ({ body: { DeletedDate: 1_790_000_000, VersionIdsToStages: {} } });
   const back = /scheduled for deletion.*restore-secret --secret-id live-shop\/api-key --region eu-central-1/;
-  for (const ended of [set("value"), shop.run("deploy", "live-shop", "--yes", "--tag", "1.0.0")]) {
-    const { code, stderr } = await ended;
+  // One after the other: the second finds what the first has synthesised, with its record.
+  for (const command of [
+    () => set("value"),
+    () => shop.run("deploy", "live-shop", "--yes", "--tag", "1.0.0"),
+  ]) {
+    const { code, stderr } = await command();
     expect([code, stderr]).toEqual([1, expect.stringMatching(back)]);
     expect(stderr).toContain("EOE-DEPLOY-006");
   }
