@@ -8,7 +8,7 @@ import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "../../benc
 import { drawDay } from "../../bench/burst/draw.ts";
 import { noonOf, scalingOf } from "../../bench/burst/environment.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
-import { costsOf } from "../../bench/burst/measure.ts";
+import { type Costs, costsOf, expectSteady, meanOf } from "../../bench/burst/measure.ts";
 import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
 import { clockOf, patched } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
@@ -244,6 +244,30 @@ describe("recorded costs", () => {
   it("are what a bunch of answers took, in equal parts", () => {
     const costs = costsOf([0, 0.01, 0.02, 0.02, 0.08, 0.08], 2, 0.5);
     expect(costs.map((one) => one.toFixed(6))).toEqual(["0.005000", "0.005000", "0.015000", "0.015000"]);
+  });
+
+  it("give a pause to one request, for which as many wait as are there", () => {
+    // Four bunches of two that take 10 ms, and between them one that takes 110.
+    const costs = costsOf([0, 0, 0.01, 0.01, 0.02, 0.02, 0.13, 0.13, 0.14, 0.14, 0.15], 2, 1);
+    expect(costs.map((one) => one.toFixed(3))).toEqual(
+      ["0.005", "0.005", "0.005", "0.005", "0.105", "0.005", "0.005", "0.005", "0.005", "0.005"],
+    );
+  });
+
+  it("are the mean of what was measured before and after, with both records", () => {
+    const costs: Costs = { ...STACK, othersCpuSeconds: 0.002, recordedCpuSeconds: [0.01] };
+    const dearer = { ...costs, cpuSeconds: 0.03, querySeconds: 0.015, othersCpuSeconds: 0.004 };
+    expect(meanOf([costs, { ...dearer, recordedCpuSeconds: [0.03] }])).toEqual({
+      ...costs,
+      cpuSeconds: 0.02,
+      querySeconds: 0.01,
+      othersCpuSeconds: 0.003,
+      recordedCpuSeconds: [0.01, 0.03],
+    });
+    expect(() => expectSteady([costs, { ...costs, cpuSeconds: 0.0119 }])).not.toThrow();
+    expect(() => expectSteady([costs, dearer])).toThrow(
+      "a request took an instance 10.00 ms of a processor in one minute, and 30.00 ms in another",
+    );
   });
 });
 

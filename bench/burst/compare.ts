@@ -5,10 +5,11 @@
  *   npm run burst:compare [-- --rounds 5 --seconds 8 --clients 2,24,2] [--json]
  *
  * Each instance has a fifth of a processor, so that the instances, and not the load, are at their limit on two
- * processors: one for the instances, one for all else. In every round costs are measured first, by loads of their own on
- * one instance, then the burst on one and on two; nothing of the burst goes into the simulation. What counts is the median
- * of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in which the
- * instances did not get their processor time, or refused requests, says nothing of either, and does not count.
+ * processors: one for the instances, one for all else. In every round costs are measured by loads of their own on each
+ * instance alone, before and after the burst on one and on two; nothing of the burst goes into the simulation. What counts
+ * is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in
+ * which the instances did not get their processor time, refused requests, or came to need more or less for the same
+ * request, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -22,7 +23,10 @@ import {
   costOf,
   Disturbed,
   expectShare,
+  expectSteady,
   MOST_CLIENTS,
+  type Measured,
+  meanOf,
   measureCosts,
   p95Of,
   SEEDED_GOALS,
@@ -35,11 +39,11 @@ import { simulateLoads } from "./simulate.ts";
 /** As instances.yml says it. */
 const VCPUS = 0.2;
 /** As many as keep one instance at its limit, and fewer than the burst has. */
-const CALIBRATION = { clients: 16, seconds: 16 };
+const CALIBRATION = { clients: 16, seconds: 12 };
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
-/** Until a request costs no longer less than in the load before: an instance with a fifth of a processor compiles slowly. */
-const WARM = { most: 12, seconds: 8, better: 0.95 };
+/** Until three loads in a row cost no longer less: an instance with a fifth of a processor compiles slowly. */
+const WARM = { most: 24, seconds: 8, better: 0.97, patience: 3 };
 /** nginx asks Docker's name server again after two seconds. */
 const RESOLVED_MS = 5000;
 /** Share of answers. The simulation refuses nothing here. */
@@ -103,11 +107,11 @@ async function divideProcessors(apps: readonly string[], others: readonly string
 }
 
 async function warmUp(app: string, url: string): Promise<void> {
-  let before = Number.POSITIVE_INFINITY;
-  for (let load = 0; load < WARM.most; load += 1) {
+  let [least, sinceLeast] = [Number.POSITIVE_INFINITY, 0];
+  for (let load = 0; load < WARM.most && sinceLeast < WARM.patience; load += 1) {
     const cost = await costOf(app, url, CALIBRATION.clients, WARM.seconds);
-    if (cost > before * WARM.better) return;
-    before = cost;
+    sinceLeast = cost < least * WARM.better ? 0 : sinceLeast + 1;
+    least = Math.min(least, cost);
   }
 }
 
@@ -158,36 +162,57 @@ class Instances {
   }
 }
 
+/** Sends the burst to the instances that nginx is shown. */
+async function sendLoads(url: string, apps: readonly string[]): Promise<Measured[]> {
+  const sent: Measured[] = [];
+  for (const load of loads) {
+    const { measured, shares } = await sharesUnder(apps, () => send(url, load.clients, load.seconds));
+    if (load.clients >= FEWEST_AT_LIMIT * apps.length) expectShare(Math.min(...shares), VCPUS);
+    if (measured.refusedShare > MOST_REFUSED)
+      throw new Disturbed(
+        `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
+      );
+    sent.push(measured);
+  }
+  return sent;
+}
+
+function pairsOf(sent: readonly Measured[], costs: Costs, instances: number): Pair[] {
+  const simulated = simulateLoads(loads, costs, instances, randomOf(1));
+  return sent.map((measured, index) => {
+    const same = simulated[index];
+    if (same === undefined) throw new Error(`load ${index} was not simulated`);
+    return {
+      throughput: { measured: measured.perSecond, simulated: same.perSecond },
+      p95: { measured: p95Of(measured.latencies), simulated: p95Of(same.latencies) },
+    };
+  });
+}
+
+/** Each burst has measurements of its instances before and after it, since a minute may be slower than the next. */
 async function compareRound(
   containers: Containers,
   instances: Instances,
   others: readonly string[],
 ): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
   const { url } = containers;
-  const [app = ""] = instances.apps;
-  const pairs: Pair[] = [];
-  await instances.show(0, 1);
-  const costs = await measureCosts({ url, app, others, vcpus: VCPUS }, CALIBRATION);
-  for (const count of [1, 2]) {
-    if (count > 1) await instances.show(0, count);
-    const simulated = simulateLoads(loads, costs, count, randomOf(1));
-    for (const [index, load] of loads.entries()) {
-      const work = () => send(url, load.clients, load.seconds);
-      const { measured, shares } = await sharesUnder(instances.apps.slice(0, count), work);
-      if (load.clients >= FEWEST_AT_LIMIT * count) expectShare(Math.min(...shares), VCPUS);
-      if (measured.refusedShare > MOST_REFUSED)
-        throw new Disturbed(
-          `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
-        );
-      const same = simulated[index];
-      if (same === undefined) throw new Error(`load ${index} was not simulated`);
-      pairs.push({
-        throughput: { measured: measured.perSecond, simulated: same.perSecond },
-        p95: { measured: p95Of(measured.latencies), simulated: p95Of(same.latencies) },
-      });
-    }
-  }
-  return { costs, pairs };
+  const { apps } = instances;
+  const costs = async (index: number) => {
+    await instances.show(index, 1);
+    return measureCosts({ url, app: apps[index] ?? "", others, vcpus: VCPUS }, CALIBRATION);
+  };
+  const second = [await costs(1)];
+  const first = [await costs(0)];
+  const sentToOne = await sendLoads(url, apps.slice(0, 1));
+  first.push(await costs(0));
+  const ofOne = meanOf(first);
+  await instances.show(0, 2);
+  const sentToTwo = await sendLoads(url, apps);
+  first.push(await costs(0));
+  second.push(await costs(1));
+  for (const measurements of [first, second]) expectSteady(measurements);
+  const ofTwo = meanOf([...first.slice(1), ...second]);
+  return { costs: ofTwo, pairs: [...pairsOf(sentToOne, ofOne, 1), ...pairsOf(sentToTwo, ofTwo, 2)] };
 }
 
 function tellCosts(round: number, costs: Costs): void {
@@ -272,6 +297,8 @@ async function main(): Promise<void> {
     loads.map(({ clients }): Case => ({ instances, clients, pairs: [] })),
   );
   const containers = await Containers.prepare({ name: "burst", overrides: ["bench/burst/instances.yml"] });
+  // Ctrl-C: without it the containers would go on.
+  process.once("SIGINT", () => void containers.down().finally(() => process.exit(130)));
   try {
     const instances = await Instances.start(containers);
     const others = [await containers.container("nginx"), await containers.container("mongo")];

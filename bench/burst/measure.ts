@@ -2,6 +2,7 @@
 import autocannon, { type Result } from "autocannon";
 import { build } from "hdr-histogram-js";
 import { docker } from "../../__tests__/stack/docker.ts";
+import { median } from "../median.ts";
 import { randomOf } from "./random.ts";
 import { type Stack, simulateLoads } from "./simulate.ts";
 
@@ -102,6 +103,9 @@ export interface Instance {
   readonly vcpus: number;
 }
 
+/** Of one client, some hundred answers. */
+const ALONE_SECONDS = 5;
+
 /**
  * What requests cost on one instance, one after the other, and the wait for nginx and the database, from what one client
  * alone waits beyond that. An instance at its limit is never idle: what passes until as many answers have come as there
@@ -119,7 +123,7 @@ export async function measureCosts(
   const [ownUse = 0, ...othersUse] = used;
   const share = ownUse / elapsed;
   expectShare(share, vcpus);
-  const alone = (await send(url, 1, load.seconds)).latencies;
+  const alone = (await send(url, 1, ALONE_SECONDS)).latencies;
   const withoutWait: Stack = {
     cpuSeconds: ownUse / result.latencies.length,
     cpuVariation: 0,
@@ -133,7 +137,7 @@ export async function measureCosts(
     timeoutSeconds: 60,
     startSeconds: 0,
   };
-  const [simulated] = simulateLoads([{ clients: 1, seconds: load.seconds }], withoutWait, 1, randomOf(1));
+  const [simulated] = simulateLoads([{ clients: 1, seconds: ALONE_SECONDS }], withoutWait, 1, randomOf(1));
   return {
     ...withoutWait,
     querySeconds: Math.max(0, mean(alone) - mean(simulated?.latencies ?? [])),
@@ -152,14 +156,53 @@ export function expectShare(share: number, vcpus: number): void {
     );
 }
 
-/** Answers leave in bunches, since an event loop reads what has come at once: a bunch's requests share its time. */
+/** Times as long as a bunch of answers mostly takes: what took longer had a pause in it. */
+const LONGEST_BUNCH = 2;
+
+/**
+ * What each request cost, in seconds of a processor, one after the other. Answers leave in bunches, since an event loop
+ * reads what has come at once: a bunch's requests share its time. A pause in it, such as the garbage collector's, happens
+ * once and goes to one request alone, so that in a simulation as many wait for it as are there.
+ * @param answeredAt in seconds, of an instance at its limit
+ * @param bunch requests, as many as there were clients
+ * @param share of a processor that the instance had
+ */
 export function costsOf(answeredAt: readonly number[], bunch: number, share: number): number[] {
-  const costs: number[] = [];
-  for (let end = bunch; end < answeredAt.length; end += bunch) {
-    const seconds = (answeredAt[end] ?? 0) - (answeredAt[end - bunch] ?? 0);
-    for (let request = 0; request < bunch; request += 1) costs.push((seconds * share) / bunch);
-  }
-  return costs;
+  const spans: number[] = [];
+  for (let end = bunch; end < answeredAt.length; end += bunch)
+    spans.push((answeredAt[end] ?? 0) - (answeredAt[end - bunch] ?? 0));
+  const mostly = median(spans);
+  return spans.flatMap((seconds) => {
+    const pause = seconds > LONGEST_BUNCH * mostly ? seconds - mostly : 0;
+    const each = (seconds - pause) / bunch;
+    return Array.from({ length: bunch }, (_, index) => share * (index === 0 ? each + pause : each));
+  });
+}
+
+/** Of several measurements, one: their mean, and their records one after the other. */
+export function meanOf(measurements: readonly Costs[]): Costs {
+  const [first] = measurements;
+  if (first === undefined) throw new Error("no measurement");
+  return {
+    ...first,
+    cpuSeconds: mean(measurements.map(({ cpuSeconds }) => cpuSeconds)),
+    querySeconds: mean(measurements.map(({ querySeconds }) => querySeconds)),
+    othersCpuSeconds: mean(measurements.map(({ othersCpuSeconds }) => othersCpuSeconds)),
+    recordedCpuSeconds: measurements.flatMap(({ recordedCpuSeconds = [] }) => recordedCpuSeconds),
+  };
+}
+
+/** Shares: how far apart an instance's measurements around a burst may be. */
+const MOST_CHANGE = 0.2;
+
+/** @throws Disturbed where a request came to cost another time between measurements of one instance */
+export function expectSteady(measurements: readonly Costs[]): void {
+  const costs = measurements.map(({ cpuSeconds }) => cpuSeconds * 1000);
+  const [least, most] = [Math.min(...costs), Math.max(...costs)];
+  if (most > least * (1 + MOST_CHANGE))
+    throw new Disturbed(
+      `a request took an instance ${least.toFixed(2)} ms of a processor in one minute, and ${most.toFixed(2)} ms in another`,
+    );
 }
 
 const mean = (numbers: readonly number[]): number =>
