@@ -143,6 +143,11 @@ describe("a simulated day", () => {
   });
 });
 
+it("counts CPU of all that a task has, of which Node uses one vCPU", () => {
+  const busy = dayOf(EVENT, fixed(1), { ...STACK, vcpus: 2, cpuSeconds: 0.05 });
+  expect(Math.max(...busy.minutes.map(({ cpu }) => cpu))).toBeCloseTo(50, 1);
+});
+
 describe("target tracking", () => {
   const desiredAfter = (cpus: readonly number[], running: number, settings = SCALING) => {
     const tracking = trackTarget(settings);
@@ -206,30 +211,41 @@ describe("clients that wait for their answers", () => {
     expect(((load?.perSecond ?? 0) * mean) / 20).toBeCloseTo(1, 1);
   });
 
-  it("wait for nobody when they are alone and nothing varies", () => {
+  it("have a quarter of a processor at full speed for 25 of 100 ms, and wait for the rest of them", () => {
     const steady = { ...STACK, cpuVariation: 0, cacheHits: 1 };
-    expect(new Set(loads(1, 1, steady)?.latencies.map((one) => one.toFixed(6)))).toEqual(
-      new Set(["0.040000"]),
+    const seen = loads(1, 1, steady)
+      ?.latencies.slice(0, 5)
+      .map((one) => one.toFixed(6));
+    // 10 and 10 ms; 5 ms, 75 ms of wait and 5 ms; 10 and 10 ms, with which the next 25 ms are used up.
+    expect(seen).toEqual(["0.010000", "0.010000", "0.085000", "0.010000", "0.010000"]);
+    const slices = loads(1, 1, { ...steady, periodSeconds: 0.01 })?.latencies.slice(0, 2);
+    expect(slices?.map((one) => one.toFixed(4))).toEqual(["0.0325", "0.0400"]);
+  });
+
+  it("wait for nobody where a task has a whole processor", () => {
+    const whole = { ...STACK, cpuVariation: 0, cacheHits: 1, vcpus: 2 };
+    expect(new Set(loads(1, 1, whole)?.latencies.map((one) => one.toFixed(6)))).toEqual(
+      new Set(["0.010000"]),
     );
   });
 });
 
 describe("recorded costs", () => {
-  const recorded = (costs: readonly number[]): Stack => ({
+  const recorded = (costs: readonly number[], vcpus: number): Stack => ({
     ...STACK,
     cpuVariation: 0,
     cacheHits: 1,
-    vcpus: 0.5,
+    vcpus,
     recordedCpuSeconds: costs,
   });
-  const latencies = (clients: number, costs: readonly number[]) =>
-    simulateLoads([{ clients, seconds: 20 }], recorded(costs), 1, randomOf(2))[0]?.latencies ?? [];
+  const latencies = (clients: number, costs: readonly number[], vcpus = 0.5) =>
+    simulateLoads([{ clients, seconds: 20 }], recorded(costs, vcpus), 1, randomOf(2))[0]?.latencies ?? [];
 
   it("are replayed in their order, over and over", () => {
-    const seen = latencies(1, [0.01, 0.02, 0.03]).map((one) => one.toFixed(6));
-    const first = ["0.020000", "0.040000", "0.060000"].indexOf(seen[0] ?? "");
+    const seen = latencies(1, [0.01, 0.02, 0.03], 1).map((one) => one.toFixed(6));
+    const turns = ["0.010000", "0.020000", "0.030000"];
+    const first = turns.indexOf(seen[0] ?? "");
     expect(first).toBeGreaterThanOrEqual(0);
-    const turns = ["0.020000", "0.040000", "0.060000"];
     expect(seen.slice(0, 7)).toEqual(
       Array.from({ length: 7 }, (_, index) => turns[(first + index) % turns.length]),
     );
@@ -249,9 +265,18 @@ describe("recorded costs", () => {
   it("give a pause to one request, for which as many wait as are there", () => {
     // Four bunches of two that take 10 ms, and between them one that takes 110.
     const costs = costsOf([0, 0, 0.01, 0.01, 0.02, 0.02, 0.13, 0.13, 0.14, 0.14, 0.15], 2, 1);
-    expect(costs.map((one) => one.toFixed(3))).toEqual(
-      ["0.005", "0.005", "0.005", "0.005", "0.105", "0.005", "0.005", "0.005", "0.005", "0.005"],
-    );
+    expect(costs.map((one) => one.toFixed(3))).toEqual([
+      "0.005",
+      "0.005",
+      "0.005",
+      "0.005",
+      "0.105",
+      "0.005",
+      "0.005",
+      "0.005",
+      "0.005",
+      "0.005",
+    ]);
   });
 
   it("are the mean of what was measured before and after, with both records", () => {

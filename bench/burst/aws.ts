@@ -1,4 +1,4 @@
-/** What AWS says of scaling an ECS service, each with where it says so. It promises the alarms' numbers to nobody. */
+/** What AWS says of scaling an ECS service and of its tasks' CPU, each with where it says so. It promises the alarms' numbers to nobody. */
 
 interface Fact {
   readonly value: number;
@@ -27,5 +27,14 @@ export const AWS_SCALING = {
     value: 60,
     means: "seconds of a datapoint of CPUUtilization, the average of all running tasks",
     source: 'ECS Developer Guide, "Amazon ECS CloudWatch metrics": one-minute intervals (2026-11)',
+  },
+} as const satisfies Readonly<Record<string, Fact>>;
+
+export const AWS_CPU = {
+  periodSeconds: {
+    value: 0.1,
+    means: "seconds in each of which a task gets vCPUs × seconds of CPU time, as fast as it can",
+    source:
+      "amazon-ecs-agent, agent/api/task: CPU quota = vCPUs × defaultCPUPeriod, 100 ms (2026-11). Of Fargate AWS says nothing else",
   },
 } as const satisfies Readonly<Record<string, Fact>>;

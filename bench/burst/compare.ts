@@ -24,8 +24,8 @@ import {
   Disturbed,
   expectShare,
   expectSteady,
-  MOST_CLIENTS,
   type Measured,
+  MOST_CLIENTS,
   meanOf,
   measureCosts,
   p95Of,
@@ -37,9 +37,11 @@ import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
 /** As instances.yml says it. */
-const VCPUS = 0.2;
-/** As many as keep one instance at its limit, and fewer than the burst has. */
-const CALIBRATION = { clients: 16, seconds: 12 };
+const CPU = { vcpus: 0.2, periodSeconds: 0.01 };
+/** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
+const CALIBRATION = { clients: 4, seconds: 12 };
+/** With which instances become warm, and nginx's way to them is tried. */
+const TRIAL_CLIENTS = 16;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
 /** Until three loads in a row cost no longer less: an instance with a fifth of a processor compiles slowly. */
@@ -109,7 +111,7 @@ async function divideProcessors(apps: readonly string[], others: readonly string
 async function warmUp(app: string, url: string): Promise<void> {
   let [least, sinceLeast] = [Number.POSITIVE_INFINITY, 0];
   for (let load = 0; load < WARM.most && sinceLeast < WARM.patience; load += 1) {
-    const cost = await costOf(app, url, CALIBRATION.clients, WARM.seconds);
+    const cost = await costOf(app, url, TRIAL_CLIENTS, WARM.seconds);
     sinceLeast = cost < least * WARM.better ? 0 : sinceLeast + 1;
     least = Math.min(least, cost);
   }
@@ -155,7 +157,7 @@ class Instances {
   /** nginx may try an instance that has gone; a load without refusals says that it does not any more. */
   private async drain(): Promise<void> {
     const isDrained = async () => {
-      const answered = await send(this.containers.url, CALIBRATION.clients, 1).catch(disturbed);
+      const answered = await send(this.containers.url, TRIAL_CLIENTS, 1).catch(disturbed);
       return !(answered instanceof Disturbed) && answered.refusedShare === 0;
     };
     await eventually("nginx knows which instances there are", isDrained, 60);
@@ -167,7 +169,7 @@ async function sendLoads(url: string, apps: readonly string[]): Promise<Measured
   const sent: Measured[] = [];
   for (const load of loads) {
     const { measured, shares } = await sharesUnder(apps, () => send(url, load.clients, load.seconds));
-    if (load.clients >= FEWEST_AT_LIMIT * apps.length) expectShare(Math.min(...shares), VCPUS);
+    if (load.clients >= FEWEST_AT_LIMIT * apps.length) expectShare(Math.min(...shares), CPU.vcpus);
     if (measured.refusedShare > MOST_REFUSED)
       throw new Disturbed(
         `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
@@ -199,7 +201,7 @@ async function compareRound(
   const { apps } = instances;
   const costs = async (index: number) => {
     await instances.show(index, 1);
-    return measureCosts({ url, app: apps[index] ?? "", others, vcpus: VCPUS }, CALIBRATION);
+    return measureCosts({ url, app: apps[index] ?? "", others, ...CPU }, CALIBRATION);
   };
   const second = [await costs(1)];
   const first = [await costs(0)];

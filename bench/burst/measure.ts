@@ -99,8 +99,9 @@ export interface Instance {
   readonly app: string;
   /** nginx and the database. */
   readonly others: readonly string[];
-  /** Share of a processor that it may have. */
+  /** Share of a processor that it may have, in each period of so many seconds. */
   readonly vcpus: number;
+  readonly periodSeconds: number;
 }
 
 /** Of one client, some hundred answers. */
@@ -114,7 +115,7 @@ const ALONE_SECONDS = 5;
  * @throws Disturbed where the instance did not get its share of the processor
  */
 export async function measureCosts(
-  { url, app, others, vcpus }: Instance,
+  { url, app, others, vcpus, periodSeconds }: Instance,
   load: { readonly clients: number; readonly seconds: number },
 ): Promise<Costs> {
   const { result, used, elapsed } = await usedBy([app, ...others], () =>
@@ -129,6 +130,7 @@ export async function measureCosts(
     cpuVariation: 0,
     recordedCpuSeconds: costsOf(result.answeredAt, load.clients, share),
     vcpus,
+    periodSeconds,
     querySeconds: 0,
     queryVariation: 0,
     cacheHits: 0,

@@ -1,5 +1,6 @@
 import TinyQueue from "tinyqueue";
 import { DAY_SECONDS } from "./arrivals.ts";
+import { AWS_CPU } from "./aws.ts";
 import type { Random } from "./random.ts";
 import { type ScalingSettings, trackTarget } from "./scaling.ts";
 
@@ -9,8 +10,10 @@ export interface Stack {
   readonly cpuSeconds: number;
   /** How much that varies: standard deviation / mean, 0 to 1. */
   readonly cpuVariation: number;
-  /** vCPUs of a task, of which Node uses one at most. */
+  /** vCPUs of a task, of which Node uses one at most. With less than one it runs at full speed until it has had its part of a {@link periodSeconds}. */
   readonly vcpus: number;
+  /** In which a task with less than one vCPU has its part. Default what the ECS agent sets: aws.ts. */
+  readonly periodSeconds?: number;
   /**
    * CPU time of requests one after the other, as measured, in place of `cpuSeconds` and `cpuVariation`: each task goes
    * through them from a place of its own, so that what makes many of them wait at once, such as the garbage collector,
@@ -58,7 +61,11 @@ interface Task {
   readonly readyAt: number;
   freeAt: number;
   underWay: number;
-  busySeconds: number;
+  /** CPU time that requests have been given, but for that of earlier minutes; what is still to come among it. */
+  cpuSeconds: number;
+  /** Which period it ran in last, and the CPU time that it has had there. */
+  period: number;
+  usedInPeriod: number;
   /** Of the recorded CPU times, which one comes next. */
   next: number;
 }
@@ -189,9 +196,8 @@ class Service {
     }
     task.underWay += 1;
     const work = this.workOf(task);
-    const share = Math.min(1, this.stack.vcpus);
-    task.freeAt = Math.max(at, task.freeAt) + work / share;
-    task.busySeconds += work / share;
+    task.freeAt = this.run(task, Math.max(at, task.freeAt), work);
+    task.cpuSeconds += work;
     const cached = this.random.uniform() < this.stack.cacheHits;
     const request = { task, arrivedAt: at, answered };
     this.schedule(task.freeAt, () => (cached ? this.answer(request) : this.query(request)));
@@ -210,6 +216,26 @@ class Service {
     if (!recorded || work === undefined) return this.random.duration(cpuSeconds, cpuVariation);
     task.next = (task.next + 1) % recorded.length;
     return work;
+  }
+
+  /** @returns when a task has done work that it begins at a time */
+  private run(task: Task, at: number, work: number): number {
+    const { vcpus, periodSeconds = AWS_CPU.periodSeconds.value } = this.stack;
+    if (vcpus >= 1) return at + work;
+    for (;;) {
+      const period = Math.max(task.period, Math.floor(at / periodSeconds));
+      if (period > task.period) [task.period, task.usedInPeriod] = [period, 0];
+      const left = Math.max(0, vcpus * periodSeconds - task.usedInPeriod);
+      const ends = (period + 1) * periodSeconds;
+      const possible = Math.min(left, ends - at);
+      if (work <= possible) {
+        task.usedInPeriod += work;
+        return at + work;
+      }
+      work -= possible;
+      at = ends;
+      [task.period, task.usedInPeriod] = [period + 1, 0];
+    }
   }
 
   end(): Day {
@@ -263,15 +289,16 @@ class Service {
   private endMinute(): void {
     const minute = this.minuteOf(this.nextMinute - 1);
     const ready = this.tasks.filter(({ readyAt }) => readyAt <= this.now);
-    // What is queued keeps a processor busy in later minutes.
-    const busy = ready.reduce((sum, task) => {
-      const owed = Math.max(0, task.freeAt - this.now);
-      const done = task.busySeconds - owed;
-      task.busySeconds = owed;
-      return sum + Math.max(0, done);
+    const { vcpus } = this.stack;
+    // What is queued takes CPU time in later minutes.
+    const used = ready.reduce((sum, task) => {
+      const owed = Math.min(task.cpuSeconds, Math.max(0, task.freeAt - this.now) * Math.min(1, vcpus));
+      const done = task.cpuSeconds - owed;
+      task.cpuSeconds = owed;
+      return sum + done;
     }, 0);
     minute.tasks = ready.length;
-    minute.cpu = ready.length === 0 ? 0 : Math.min(100, (busy / (60 * ready.length)) * 100);
+    minute.cpu = ready.length === 0 ? 0 : Math.min(100, (used / (60 * vcpus * ready.length)) * 100);
     this.tracking.minuteEnded(minute.cpu);
     this.scaleTo(this.tracking.desired(this.now, this.tasks.length));
     this.nextMinute = this.nextMinute + 60 > DAY_SECONDS ? Number.POSITIVE_INFINITY : this.nextMinute + 60;
@@ -292,7 +319,9 @@ class Service {
       readyAt,
       freeAt: readyAt,
       underWay: 0,
-      busySeconds: 0,
+      cpuSeconds: 0,
+      period: -1,
+      usedInPeriod: 0,
       next: this.placeInRecord(),
     });
   }
