@@ -98,7 +98,7 @@ describe("a database's keys that are wrong", () => {
       "a user with a colon in it",
       MONGO_ON_HOST,
       { "database.connection.user": "app:x" },
-      'database.connection.user: "app:x" must start with a letter and hold at most 31 lower-case letters and digits.',
+      'database.connection.user: "app:x" must start with a letter and hold at most 31 lower-case letters, digits and underscores.',
     ],
     [
       "a password that is no secret of the database",

@@ -430,6 +430,27 @@ describe("services that AWS has in another form", () => {
     expect(refused).toEqual([]);
   });
 
+  it.each([
+    ["my_app", "my_shop", "user: my_app, database: my_shop"],
+    // Names that are kept: the default user stands in.
+    ["admin", "my_shop", "database: my_shop"],
+    ["pg_writer", "my_shop", "database: my_shop"],
+  ])(
+    "names the user %s and the database %s of the laptop on RDS, where it takes them",
+    async (user, database, told) => {
+      const { file } = await proposed({
+        "compose.yaml": `${API}    environment: { DATABASE_URL: "postgresql://${user}:a-password-of-mine@db:5432/${database}" }
+    user: "1000:1000"
+    read_only: true
+  db:
+    image: "postgres:16-alpine"
+    environment: { POSTGRES_USER: ${user}, POSTGRES_DB: ${database} }
+`,
+      });
+      expect(readFileSync(file, "utf8")).toContain(`engineVersion: "16", connection: { ${told} } }`);
+    },
+  );
+
   it("tells of PostgreSQL on a host of its own, where its password is a secret of the compose file", async () => {
     const compose = `${API}    secrets: [database_url]
     environment: { DATABASE_URL_FILE: /run/secrets/database_url }

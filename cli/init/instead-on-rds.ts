@@ -1,4 +1,5 @@
-import { LONGEST_MASTER_USER, type RdsEngine, RESERVED_NAMES } from "../../modules/aws/rds.ts";
+import { isReservedName, LONGEST_MASTER_USER, type RdsEngine } from "../../modules/aws/rds.ts";
+import { isDatabaseName } from "../../modules/capabilities/database.ts";
 import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
 import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
 import type { ComposeProject } from "../../modules/compose/index.ts";
@@ -141,7 +142,7 @@ function loginOf(engine: RdsEngine, environment: Environment): Login {
 /** The same user and database as on the laptop, where RDS takes their names; else the defaults are filled in. */
 function namesOf(engine: RdsEngine, { user, database }: Login): Pick<Connection, "user" | "database"> {
   const isFree = (key: "user" | "database", name: string) =>
-    /^[a-z][a-z0-9]*$/.test(name) && name !== "root" && !RESERVED_NAMES[engine][key].includes(name);
+    isDatabaseName(key, name) && !isReservedName(engine, key, name);
   return {
     ...(isFree("user", user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
     ...(isFree("database", database) ? { database } : {}),

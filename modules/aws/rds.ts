@@ -99,9 +99,8 @@ export const LEAST_WINDOW_MINUTES = 30;
 export const LONGEST_MASTER_USER = 16;
 
 /**
- * Words that an engine or RDS keeps for itself, of those that are lower-case letters and digits. Sources, 2026-11-27:
- * PostgreSQL documentation, "SQL Key Words", reserved; MySQL 8.4 Reference Manual, "Keywords and Reserved Words"; RDS User
- * Guide, "Master user account privileges".
+ * Words that an engine or RDS keeps for itself. Sources, 2026-11-29: PostgreSQL documentation, "SQL Key Words", reserved;
+ * MySQL 8.4 Reference Manual, "Keywords and Reserved Words"; RDS User Guide, "Master user account privileges".
  */
 const RESERVED_WORDS: readonly string[] = (
   "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default " +
@@ -114,8 +113,16 @@ const RESERVED_WORDS: readonly string[] = (
   "partition procedure purge range rank read reads recursive regexp release rename repeat replace require restrict " +
   "return revoke right row rows schema schemas separator set show signal spatial sql starting stored system terminated " +
   "trigger undo unlock unsigned update usage use values virtual while write xor zerofill " +
+  "current_catalog current_date current_role current_schema current_time current_timestamp current_user session_user " +
+  "system_user cume_dist day_hour day_microsecond day_minute day_second dense_rank first_value high_priority " +
+  "hour_microsecond hour_minute hour_second io_after_gtids io_before_gtids json_table last_value low_priority " +
+  "minute_microsecond minute_second no_write_to_binlog nth_value optimizer_costs percent_rank read_write row_number " +
+  "second_microsecond sql_big_result sql_calc_found_rows sql_small_result utc_date utc_time utc_timestamp year_month " +
   "rdsadmin rdsrepladmin rdsproxyadmin"
 ).split(" ");
+
+/** Source: RDS User Guide, "Understanding PostgreSQL roles and permissions", predefined roles, 2026-11-29. */
+const POSTGRES_ROLES = ["rds_superuser", "rds_replication", "rds_password", "rds_iam", "rds_ad"];
 
 /**
  * Names that the master user or the database cannot have. PostgreSQL's default for the user is `postgres`. Sources,
@@ -125,11 +132,19 @@ export const RESERVED_NAMES: Readonly<
   Record<RdsEngine, Readonly<Record<"user" | "database", readonly string[]>>>
 > = {
   postgres: {
-    user: RESERVED_WORDS,
+    user: [...RESERVED_WORDS, ...POSTGRES_ROLES],
     database: [...RESERVED_WORDS, "postgres", "template0", "template1"],
   },
   mysql: { user: RESERVED_WORDS, database: RESERVED_WORDS },
 };
+
+/**
+ * Whether the engine or RDS keeps a name for itself. PostgreSQL does so with all roles that begin with `pg_`; source:
+ * its documentation, CREATE ROLE, notes, 2026-11-29.
+ */
+export const isReservedName = (engine: RdsEngine, key: "user" | "database", name: string): boolean =>
+  RESERVED_NAMES[engine][key].includes(name) ||
+  (engine === "postgres" && key === "user" && name.startsWith("pg_"));
 
 /**
  * Classes whose CPU earns credits: RDS bills what they use above their baseline. Source: RDS User Guide, "DB instance class

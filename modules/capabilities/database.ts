@@ -17,14 +17,33 @@ import type { Services } from "./services/schema.ts";
 /** The construct that a database of the environment's own is, and before there is one its group of clients stands in. */
 export const DATABASE = "database";
 
-/** Names that neither engine keeps for itself. Source: DocumentDB API reference, CreateDBCluster `MasterUsername`. */
-const identifier = (what: string) =>
+/**
+ * Names that one engine or another keeps for itself. Sources: DocumentDB API reference, CreateDBCluster `MasterUsername`;
+ * MySQL 8.4 Reference Manual, "MySQL Databases": its own schemas.
+ */
+const KEPT = ["admin", "root", "local", "config", "mysql", "sys", "information_schema", "performance_schema"];
+
+/**
+ * Characters: what MySQL, PostgreSQL and MongoDB all take of a user and of a database. RDS takes the same of letters,
+ * digits and underscores (RDS API, CreateDBInstance `DBName` and `MasterUsername`, botocore 1.43.11).
+ */
+const MOST_CHARACTERS = { user: 31, database: 63 };
+
+type Named = keyof typeof MOST_CHARACTERS;
+
+const formOf = (what: Named) => new RegExp(`^[a-z][a-z0-9_]{0,${MOST_CHARACTERS[what] - 1}}$`);
+
+/** Whether `connection` takes a name, whatever the engine. */
+export const isDatabaseName = (what: Named, name: string): boolean =>
+  formOf(what).test(name) && !KEPT.includes(name);
+
+const identifier = (what: Named) =>
   z
     .string()
-    .regex(/^[a-z][a-z0-9]{0,30}$/, {
-      error: "must start with a letter and hold at most 31 lower-case letters and digits",
+    .regex(formOf(what), {
+      error: `must start with a letter and hold at most ${MOST_CHARACTERS[what]} lower-case letters, digits and underscores`,
     })
-    .refine((name) => !["admin", "root", "local", "config", "mysql", "sys"].includes(name), {
+    .refine((name) => !KEPT.includes(name), {
       error: `is a name that databases reserve; choose another ${what}`,
     });
 
@@ -41,6 +60,21 @@ export const connection = {
   database: identifier("database")
     .default("app")
     .describe("Name of the application's database")
+    .meta({ examples: ["shop"] }),
+};
+
+/**
+ * The same for clusters. Sources: RDS API and DocumentDB API, CreateDBCluster `MasterUsername`: letters or numbers, where
+ * CreateDBInstance takes underscores, too (botocore 1.43.11).
+ */
+export const clusterConnection = {
+  ...connection,
+  user: identifier("user")
+    .regex(/^[^_]*$/, {
+      error: "must hold letters and digits only, since AWS takes no underscore in the user of a cluster",
+    })
+    .default("app")
+    .describe("User of the application")
     .meta({ examples: ["shop"] }),
 };
 

@@ -242,6 +242,10 @@ describe("the bill of Aurora", () => {
   });
 });
 
+it("takes an underscore in the database's name, though not in the user's", () => {
+  expect(refusal(MYSQL_ON_AURORA, { "database.connection": { database: "my_app" } })).toEqual([]);
+});
+
 describe("what Aurora is refused", () => {
   it.each([
     [{ "database.instanceClass": "db.m8g.large" }, /is not a class of Aurora MySQL/],
@@ -260,6 +264,7 @@ describe("what Aurora is refused", () => {
       { "database.connection": { readerSecret: "database_url" } },
       /is that of database.connection.secret; name another/,
     ],
+    [{ "database.connection": { user: "my_app" } }, /AWS takes no underscore in the user of a cluster/],
     [{ "database.performanceInsights": true }, /is not there on db.t4g.medium .* for Aurora MySQL/],
     [{ "database.parameters": { require_secure_transport: "OFF" } }, /is ON in every environment/],
     [{ "service.secrets.database_url": "market/url" }, /database.hosting: aurora composes itself/],

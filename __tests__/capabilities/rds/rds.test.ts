@@ -330,6 +330,14 @@ describe("what the file says of a database on RDS", () => {
       'database.connection.user: "administrators1234" has 18 characters; RDS takes at most 16.',
     ],
     [
+      { "database.connection": { user: "pg_shop" } },
+      'database.connection.user: "pg_shop" is a name that the engine or RDS keeps for itself.',
+    ],
+    [
+      { "database.connection": { database: "current_user" } },
+      'database.connection.database: "current_user" is a name that the engine or RDS keeps for itself.',
+    ],
+    [
       { "database.connection": { database: "postgres" } },
       'database.connection.database: "postgres" is a name that the engine or RDS keeps for itself.',
     ],
@@ -350,6 +358,14 @@ describe("what the file says of a database on RDS", () => {
     ],
   ] as const)("%j is told", (changes, sentence) => {
     expect(refusal(changes as Changes)).toContainEqual(expect.stringContaining(sentence));
+  });
+
+  it("takes underscores, which most compose files have in their database's name", () => {
+    const longest = `a${"_b".repeat(31)}`;
+    expect(refusal({ "database.connection": { user: "my_app", database: longest } })).toEqual([]);
+    expect(refusal({ "database.connection": { database: `${longest}c` } })).toEqual([
+      `database.connection.database: "${longest}c" must start with a letter and hold at most 63 lower-case letters, digits and underscores.`,
+    ]);
   });
 
   it("takes PostgreSQL's own name for its first user", () => {

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { ACUS, AUTO_PAUSE_SECONDS, MOST_READERS } from "../../aws/aurora.ts";
 import { RDS_ENGINES } from "../../aws/rds.ts";
 import { count, percent, seconds } from "../../environment/values.ts";
-import { apart, composeService, connection, connectionVariables, containerVariables } from "../database.ts";
+import {
+  apart,
+  clusterConnection,
+  composeService,
+  connectionVariables,
+  containerVariables,
+} from "../database.ts";
 import { generatedPassword, relationalConnection, relationalKeys } from "../relational-schema.ts";
 
 const capacity = (what: string, example: number) =>
@@ -92,7 +98,7 @@ export const aurora = z.strictObject({
   password: generatedPassword(41, "Length in letters and digits"),
   connection: z
     .strictObject({
-      ...connection,
+      ...clusterConnection,
       ...relationalConnection,
       readerSecret: z
         .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, logRetentionDays } from "../../environment/values.ts";
-import { composeService, connection } from "../database.ts";
+import { clusterConnection, composeService } from "../database.ts";
 import { generation, SHORTEST_SECRET } from "../secrets/schema.ts";
 
 const DOCUMENTDB_VERSIONS = ["5.0.0", "8.0.0"] as const;
@@ -35,5 +35,8 @@ export const documentDb = z.strictObject({
     })
     .prefault({})
     .describe("The user's password, which is generated"),
-  connection: z.strictObject(connection).prefault({}).describe("What the connection string is composed of"),
+  connection: z
+    .strictObject(clusterConnection)
+    .prefault({})
+    .describe("What the connection string is composed of"),
 });
