@@ -170,6 +170,18 @@ describe("secrets", () => {
     expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
   });
 
+  it("are proposed where what signs sessions is left empty, and not where a choice is", async () => {
+    const environment =
+      "      SECRET_KEY_BASE: ''\n      GOOGLE_CLIENT_SECRET: ''\n      SMTP_PASSWORD: ''\n";
+    const { root, environment: made } = await proposed({
+      "compose.yaml": api(environment),
+      Dockerfile: "FROM scratch\nUSER 1000",
+    });
+    expect(made.containers.api.secrets).toEqual({ SECRET_KEY_BASE: "secret_key_base" });
+    expect(made.service.secrets).toEqual({ secret_key_base: { generate: {} } });
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+  });
+
   it("are proposed where a database's password is left empty, and nothing else is", async () => {
     const environment =
       "      MYSQL_HOST: db\n      MYSQL_PASSWORD: ''\n      REDIS_HOST: redis\n      REDIS_PASSWORD: ''\n";

@@ -15,6 +15,7 @@ describe("a value that names the laptop", () => {
     ["DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1"],
     ["APP_HOST", "localhost:3000"],
     ["DB_HOST", "localhost"],
+    ["FRONTEND_URL", "http://0.0.0.0:3000"],
   ])("is found: %s=%s", (variable, value) => {
     expect(named({ [variable]: value })).toEqual([variable]);
   });
@@ -22,6 +23,7 @@ describe("a value that names the laptop", () => {
   it.each([
     ["HOST", "localhost"],
     ["BIND", "0.0.0.0:8000"],
+    ["ASPNETCORE_URLS", "http://0.0.0.0:8080"],
     ["URL", "https://localhost.example.com"],
     ["GREETING", "localhost is home"],
     ["REDIS_URL", "redis://redis:6379"],

@@ -23,6 +23,8 @@ const MADE_UP = [
   /^((DJANGO|FLASK|SYMFONY|RAILS|NUXT|BETTER|MY)_)?(APP_)?(SECRET_KEY|SECRET|APP_SECRET|AUTH_SECRET)$/,
 ];
 
+const isMadeUp = (name: string): boolean => MADE_UP.some((pattern) => pattern.test(name.toUpperCase()));
+
 /**
  * What the environment file must say of a service's variables: secrets come from Secrets Manager, and addresses of what
  * is hosted elsewhere are those there.
@@ -123,8 +125,9 @@ const isSecret = (variable: string, value: string): boolean =>
   isSecretByName(variable, value) || secretIn(value, isForBrowsers(variable)) !== undefined;
 
 /**
- * A database's password that the compose file leaves for a person to fill in, as Nextcloud's example does: beside
- * `MYSQL_HOST: db` stands `MYSQL_PASSWORD:`. No database on AWS is without one.
+ * What the compose file leaves for a person to fill in: what signs sessions, without which no framework starts, and a
+ * database's password, as in Nextcloud's example: beside `MYSQL_HOST: db` stands `MYSQL_PASSWORD:`. No database on AWS is
+ * without one.
  */
 function isLeftEmpty(
   variable: string,
@@ -132,8 +135,10 @@ function isLeftEmpty(
   written: Readonly<Record<string, string | null>>,
   external: Readonly<Record<string, Address>>,
 ): boolean {
+  if (value !== "") return false;
+  if (isMadeUp(variable)) return true;
   const [, prefix] = /^(.+)(PASSWORD|PASSWD|PASS|PWD)$/i.exec(variable) ?? [];
-  if (value !== "" || prefix === undefined) return false;
+  if (prefix === undefined) return false;
   return Object.entries(written).some(([other, host]) => {
     const name = other.startsWith(prefix) ? hostName(other, host ?? "") : undefined;
     const address = name !== undefined && Object.hasOwn(external, name) ? external[name] : undefined;
@@ -154,7 +159,7 @@ function secretName({ services }: ComposeProject, name: string, variable: string
 
 /** Where the value of a secret is to come from. */
 export function proposeSecret(environment: string, secret: string): Proposed<ProposedSecret> {
-  return MADE_UP.some((pattern) => pattern.test(secret.toUpperCase()))
+  return isMadeUp(secret)
     ? { value: { generate: {} }, why: "made up by AWS, and never in Terraform's state" }
     : {
         value: `${environment}/${secret.replaceAll("_", "-")}`,

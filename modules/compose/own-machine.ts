@@ -16,6 +16,9 @@ const URL_OF_LAPTOP =
   /\b(?:https?|wss?):\/\/(?:[^/@\s]*@)?(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(?![\w.-])/i;
 /** `localhost:3000`, or a list that begins with it. */
 const HOST_OF_LAPTOP = /^(?:localhost|host\.docker\.internal)(?![\w.-])/i;
+/** `http://0.0.0.0:3000`, where it is an address to visit, and not what a server binds to, as in ASPNETCORE_URLS. */
+const URL_OF_EVERY_ADDRESS = /\b(?:https?|wss?):\/\/0\.0\.0\.0(?![\w.-])/i;
+const NAMES_A_PAGE = /(^|_)(URL|URI|ORIGINS?|DOMAIN)$/i;
 /** Variables whose values are hosts, sites or origins; not what a server binds to. */
 const NAMES_A_SITE = /(^|_)(HOSTS?|DOMAINS?|ORIGINS?|URLS?|URI|ADDRESS|ENDPOINT|SERVER)$/i;
 const BINDS = /^(HOST|HOSTNAME|BIND_ADDRESS|LISTEN_ADDRESS)$/i;
@@ -40,6 +43,7 @@ export function namesOwnMachine(
 function isOwnMachine(variable: string, value: string, beside: readonly number[]): boolean {
   const names =
     URL_OF_LAPTOP.test(value) ||
+    (URL_OF_EVERY_ADDRESS.test(value) && NAMES_A_PAGE.test(variable)) ||
     (HOST_OF_LAPTOP.test(value) && NAMES_A_SITE.test(variable) && !BINDS.test(variable));
   return names && !beside.some((port) => value.includes(`:${port}`));
 }
