@@ -140,6 +140,40 @@ describe("what concerns the laptop only", () => {
   });
 });
 
+describe("a health check that asks its own container by its name", () => {
+  const tested = (test: string, more = "") => {
+    const text = web(`healthcheck: { test: ${test} }${more}`);
+    return { command: container(text)?.healthCheck?.command, said: said(text, /healthcheck\.test/) };
+  };
+
+  it.each([
+    [`[CMD, curl, -f, "http://web:8888/health"]`, ["CMD", "curl", "-f", "http://127.0.0.1:8888/health"]],
+    [`curl -f http://web || exit 1`, ["CMD-SHELL", "curl -f http://127.0.0.1 || exit 1"]],
+    [`[CMD, mysqladmin, ping, -h, web]`, ["CMD", "mysqladmin", "ping", "-h", "127.0.0.1"]],
+    [`mysqladmin ping -hweb --silent`, ["CMD-SHELL", "mysqladmin ping -h127.0.0.1 --silent"]],
+    [`[CMD, nc, -z, web, "3000"]`, ["CMD", "nc", "-z", "127.0.0.1", "3000"]],
+  ])("asks 127.0.0.1: %s", (test, command) => {
+    const asked = tested(test);
+    expect(asked.command).toEqual(command);
+    expect(asked.said).toEqual([
+      'web.healthcheck.test: mapped: Asks 127.0.0.1 in place of "web", which no name leads to inside the task.',
+    ]);
+  });
+
+  it.each([
+    [`[CMD, web, --check]`, ["CMD", "web", "--check"]],
+    [
+      `curl http://web.example.com http://other:3000/web`,
+      ["CMD-SHELL", "curl http://web.example.com http://other:3000/web"],
+    ],
+    [`[CMD-SHELL, "test -f /web -a -h /web"]`, ["CMD-SHELL", "test -f /web -a -h /web"]],
+  ])("leaves all else as it is: %s", (test, command) => {
+    const asked = tested(test);
+    expect(asked.command).toEqual(command);
+    expect(asked.said.join()).toContain(": accepted: ");
+  });
+});
+
 describe("a health check outside of what ECS takes", () => {
   it("is fitted to the nearest, and told", () => {
     const text = web(

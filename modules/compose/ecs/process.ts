@@ -2,6 +2,7 @@ import type { ComposeService, HealthCheck } from "../model.ts";
 import { seconds } from "../values.ts";
 import type { FieldContext } from "./context.ts";
 import { accepted, laptopOnly, mapped, refused } from "./fate.ts";
+import { askedInside, INSIDE } from "./names-inside.ts";
 import { isValidHere } from "./places.ts";
 import { type FieldRule, fieldRule } from "./rules.ts";
 
@@ -40,12 +41,31 @@ function healthCheck(check: HealthCheck, context: FieldContext): void {
     duration === undefined ? undefined : seconds(duration);
   const { interval, timeout, retries, start_period: startPeriod } = check;
   context.container.healthCheck = {
-    command: [...test],
+    command: testInside(test, context),
     interval: value("interval", inSeconds(interval)),
     timeout: value("timeout", inSeconds(timeout)),
     retries: value("retries", retries),
     ...(startPeriod === undefined ? {} : { startPeriod: value("start_period", seconds(startPeriod)) }),
   };
+}
+
+/** A container asks itself, and in awsvpc those of its task, by no name on ECS. */
+function testInside(test: readonly string[], context: FieldContext): string[] {
+  const { name, service, target, project } = context;
+  const own = [name, service.container_name, service.hostname];
+  const aliases = Object.values(service.networks ?? {}).flatMap((network) => network?.aliases ?? []);
+  const beside =
+    target.networkMode === "awsvpc" ? target.services.filter((one) => one in project.services) : [];
+  const inside: readonly (string | undefined)[] = [...own, ...aliases, ...beside];
+  const asked = askedInside(test, (host) => inside.includes(host));
+  if (asked.names.length > 0) {
+    const names = asked.names.map((one) => `"${one}"`).join(" and ");
+    context.decide("mapped", `Asks ${INSIDE} in place of ${names}, which no name leads to inside the task.`, [
+      ...context.path,
+      "test",
+    ]);
+  }
+  return [...asked.test];
 }
 
 /** The nearest that ECS takes. */
