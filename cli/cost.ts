@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { OwnPrices } from "../modules/aws/prices.ts";
 import {
   amountOf as amount,
   type CostLine,
@@ -15,6 +16,7 @@ import { Problems } from "../modules/problems.ts";
 import { atCommit, isCommit } from "./deploy/earlier.ts";
 import { findTarget } from "./deploy/find-target.ts";
 import { inFolder } from "./deploy/folder.ts";
+import { readOwnPrices } from "./own-prices.ts";
 import { resourcesIn } from "./report.ts";
 
 export interface CostOptions {
@@ -42,7 +44,9 @@ export interface CostChange {
 export async function showCost(environment: string, options: CostOptions): Promise<void> {
   const { root } = options;
   const { root: project, ...found } = await findTarget(environment, root);
-  const after = costsIn(found);
+  // Both are of today's prices, as both are of this version's table: the difference is the environment's.
+  const own = readOwnPrices(project);
+  const after = costsIn(found, own);
   if (options.diff === undefined) {
     const costs = options.days === undefined ? after : costsOfDays(after, options.days);
     if (options.json) console.log(JSON.stringify(costs, null, 2));
@@ -52,7 +56,7 @@ export async function showCost(environment: string, options: CostOptions): Promi
   }
   const commit = options.diff;
   const before = await inFolder((folder) =>
-    atCommit(project, commit, folder, async (there) => costsIn(await findTarget(environment, there))),
+    atCommit(project, commit, folder, async (there) => costsIn(await findTarget(environment, there), own)),
   );
   const changes = changesBetween(before, after);
   if (options.json) console.log(JSON.stringify({ before, after, changes }, null, 2));
@@ -76,13 +80,14 @@ export async function costDifference(
   { root, deployment }: Pick<Awaited<ReturnType<typeof findTarget>>, "root" | "deployment">,
   tags: readonly string[],
 ): Promise<CostDifference> {
-  const after = costsIn({ deployment });
+  const own = readOwnPrices(root);
+  const after = costsIn({ deployment }, own);
   const [against] = tags;
   if (against === undefined || !(await isCommit(root, against))) return { after };
   try {
     const before = await inFolder((folder) =>
       atCommit(root, against, folder, async (there) =>
-        costsIn(await findTarget(deployment.environment.name, there)),
+        costsIn(await findTarget(deployment.environment.name, there), own),
       ),
     );
     return { after, against, before, changes: changesBetween(before, after) };
@@ -120,11 +125,16 @@ export function differenceInWords({ after, before, against, changes = [] }: Cost
   ];
 }
 
-const costsIn = ({ deployment }: Pick<Awaited<ReturnType<typeof findTarget>>, "deployment">): Costs =>
-  costsOf(deployment.environment, {
-    fargateTasks: deployment.fargateTasks,
-    resources: resourcesIn(deployment.stacks),
-  });
+/** @param own prices that the project has beside the table */
+export const costsIn = (
+  { deployment }: Pick<Awaited<ReturnType<typeof findTarget>>, "deployment">,
+  own: OwnPrices,
+): Costs =>
+  costsOf(
+    deployment.environment,
+    { fargateTasks: deployment.fargateTasks, resources: resourcesIn(deployment.stacks) },
+    own,
+  );
 
 /** What stands, or costs, differently; one line for each thing of a capability. */
 export function changesBetween(before: Costs, after: Costs): CostChange[] {

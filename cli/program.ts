@@ -17,6 +17,7 @@ import { newEnvironment } from "./commands/new.ts";
 import { picture } from "./commands/picture.ts";
 import { pipeline } from "./commands/pipeline.ts";
 import { plan } from "./commands/plan.ts";
+import { prices } from "./commands/prices.ts";
 import { rollback } from "./commands/rollback.ts";
 import { run as runOnce } from "./commands/run.ts";
 import { secrets } from "./commands/secrets.ts";
@@ -52,6 +53,7 @@ export function program(): Command {
     picture(),
     doctor(),
     cost(),
+    prices(),
     deploy(),
     plan(),
     rollback(),

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { FargateTasks } from "../modules/aws/fargate.ts";
+import type { OwnPrices } from "../modules/aws/prices.ts";
 import type { Made } from "../modules/capabilities/billing.ts";
 import { openDecisions } from "../modules/capabilities/decisions.ts";
 import type { Folders, Stage } from "../modules/capabilities/deploying.ts";
@@ -93,7 +94,12 @@ export interface StackReport {
   readonly variables: readonly string[];
 }
 
-export function reportOf({ deployments, refused, beside = [] }: Synthesis, folders: Folders): Report {
+/** @param own prices that the project has beside the table */
+export function reportOf(
+  { deployments, refused, beside = [] }: Synthesis,
+  folders: Folders,
+  own: OwnPrices = {},
+): Report {
   const all = [...deployments, ...neighboursOf(deployments, beside, folders)];
   return {
     environments: deployments.map((deployment) =>
@@ -101,6 +107,7 @@ export function reportOf({ deployments, refused, beside = [] }: Synthesis, folde
         deployment,
         all.filter((other) => other !== deployment),
         folders,
+        own,
       ),
     ),
     outdir: folders.outdir,
@@ -131,6 +138,7 @@ function environmentReport(
   deployment: SynthesisedDeployment,
   neighbours: readonly Neighbour[],
   folders: Folders,
+  own: OwnPrices,
 ): EnvironmentReport {
   const others = neighbours.map((neighbour) => neighbour.environment);
   const { environment, project, stacks, fargateTasks, warned, waived, assumed, recorded, withdraws } =
@@ -159,7 +167,7 @@ function environmentReport(
       reason,
     })),
     data: dataReport(recorded),
-    costs: costsOf(environment, { fargateTasks, resources: resourcesIn(stacks) }),
+    costs: costsOf(environment, { fargateTasks, resources: resourcesIn(stacks) }, own),
   };
 }
 

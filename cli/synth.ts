@@ -1,4 +1,5 @@
 import { loadCustomise } from "./customise.ts";
+import { readOwnPrices } from "./own-prices.ts";
 import { printRefused } from "./problems.ts";
 import { formatReport, reportOf } from "./report.ts";
 import { projectRoot } from "./root.ts";
@@ -37,9 +38,11 @@ function snapshots(synthesis: SynthesisOptions, { json }: SynthOptions): void {
 
 /** What is wrong in one environment stops no other; the exit code tells of it. */
 function report(options: SynthesisOptions, { json }: SynthOptions): void {
+  // Before anything is written: what is wrong with them is no reason for half a result.
+  const own = readOwnPrices(options.root);
   const synthesis = synthesiseEach(options);
   const { deployments, refused } = synthesis;
-  const made = reportOf(synthesis, options);
+  const made = reportOf(synthesis, options, own);
   if (json) console.log(JSON.stringify(made, null, 2));
   else if (deployments.length > 0) console.log(formatReport(made));
   if (refused.length === 0) return;

@@ -27,6 +27,8 @@ const NOT_RUN = {
     "since it asks AWS itself; npm run test:live runs these commands against an emulator",
   "npx express-on-ecs run market report":
     "since it asks AWS itself; __tests__/cli/deploy/tasks.test.ts starts a job against a server that answers as ECS does",
+  "npx express-on-ecs prices market":
+    "since it asks AWS itself; __tests__/cli/prices.test.ts asks a server that answers as the AWS Price List does",
   "npx express-on-ecs deploy invoices":
     "since it asks AWS itself; npm run test:live runs these commands against an emulator",
   "terraform -chdir=cdktf.out/stacks/invoices-delivery destroy":

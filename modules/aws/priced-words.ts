@@ -75,6 +75,12 @@ const KINDS: Readonly<Record<Exclude<PricedKind, Unit>, (of: string) => string>>
   fargateGb: (architecture) => `GB of Fargate's memory (${architecture})`,
 };
 
+/** Whether a text names something that has a price: `natGateway`, `instance:t3.medium`. */
+export function isPricedItem(text: string): text is PricedItem {
+  const [kind = "", of] = text.split(/:(.*)/s);
+  return of === undefined ? Object.hasOwn(WORDS, kind) : Object.hasOwn(KINDS, kind) && of !== "";
+}
+
 /** `5 public IPv4 addresses`, `1 EC2 t3.medium`; without a quantity the thing as such, `EC2 t3.medium`. */
 export function inWords(item: PricedItem, quantity?: number): string {
   const [kind = "", of] = item.split(/:(.*)/s);

@@ -136,7 +136,7 @@ export interface PriceLine {
   readonly source: PriceSource;
 }
 
-interface PriceSource {
+export interface PriceSource {
   readonly from: string;
   readonly page: string;
   /** ISO date. */
@@ -144,6 +144,15 @@ interface PriceSource {
   /** Not AWS's own figure: derived from others, or what published lists say. */
   readonly estimated?: true;
 }
+
+/** A price that a project has from the AWS Price List itself. */
+export interface OwnPrice extends PriceSource {
+  /** For one unit of the item. */
+  readonly usd: number;
+}
+
+/** Prices that a project has beside the table, by region and item. */
+export type OwnPrices = Readonly<Record<string, Readonly<Record<string, OwnPrice>>>>;
 
 export interface MonthlyPrice {
   /** US dollars a month of {@link HOURS_PER_MONTH} hours: the sum of the lines. */
@@ -182,20 +191,58 @@ export function pricedRegions(): string[] {
 export const unitOf = (item: PricedItem): PriceUnit =>
   item in UNITS ? UNITS[item as keyof typeof UNITS] : "hour";
 
-function priceOf(region: string, item: string): readonly [usd: number, source: string] | undefined {
-  const { regions, shares } = data();
+interface Price {
+  readonly usd: number;
+  readonly source: PriceSource;
+}
+
+function priceOf(region: string, item: string, own: OwnPrices): Price | undefined {
+  const found = newer(ownPrice(region, item, own), shippedPrice(region, item));
+  if (found !== undefined) return found;
+  const part = shareOf(item);
+  const whole = part && priceOf(region, part.of, own);
+  return part && whole && { usd: whole.usd * part.share, source: part.source };
+}
+
+function shippedPrice(region: string, item: string): Price | undefined {
+  const { regions, sources } = data();
   const prices = Object.hasOwn(regions, region) ? regions[region] : undefined;
-  if (prices === undefined) return undefined;
-  if (Object.hasOwn(prices, item)) return prices[item];
+  const price = prices && Object.hasOwn(prices, item) ? prices[item] : undefined;
+  return price && { usd: price[0], source: sources[price[1]] as PriceSource };
+}
+
+function ownPrice(region: string, item: string, own: OwnPrices): Price | undefined {
+  const prices = Object.hasOwn(own, region) ? own[region] : undefined;
+  const price = prices && Object.hasOwn(prices, item) ? prices[item] : undefined;
+  if (price === undefined) return undefined;
+  const { usd, ...source } = price;
+  return { usd, source };
+}
+
+/** The project's own price, unless a later release of the table has AWS's figure of a later day. */
+function newer(own: Price | undefined, shipped: Price | undefined): Price | undefined {
+  if (own === undefined || shipped === undefined) return own ?? shipped;
+  return shipped.source.estimated || own.source.date >= shipped.source.date ? own : shipped;
+}
+
+/** By what an item costs that is billed as a part of another: `instance:m5.large` of `managedInstance:m5.large`. */
+export function shareOf(
+  item: string,
+): { readonly of: PricedItem; readonly share: number; readonly source: PriceSource } | undefined {
+  const { shares, sources } = data();
   const [kind = "", type = ""] = item.split(/:(.*)/s);
   const part = Object.hasOwn(shares, kind) ? shares[kind] : undefined;
-  const whole = part && prices[`${part.of}:${type}`];
-  return part && whole && [whole[0] * part.share, part.source];
+  if (part === undefined) return undefined;
+  return {
+    of: `${part.of}:${type}` as PricedItem,
+    share: part.share,
+    source: sources[part.source] as PriceSource,
+  };
 }
 
 /** The items that the table has no price for in the region, so that a report can say so. */
 export function unpricedItems(region: string, items: readonly PriceRequest[]): PricedItem[] {
-  return items.map(({ item }) => item).filter((item) => priceOf(region, item) === undefined);
+  return items.map(({ item }) => item).filter((item) => priceOf(region, item, {}) === undefined);
 }
 
 /**
@@ -209,19 +256,19 @@ export function monthlyPrice(region: string, items: readonly PriceRequest[]): Mo
   return { usd: cents / 100, lines };
 }
 
-/** What one item costs in a month; undefined where the table lacks its price. */
-export function priceLine(region: string, { item, quantity }: PriceRequest): PriceLine | undefined {
-  const price = priceOf(region, item);
+/**
+ * What one item costs in a month; undefined where neither the table nor the project has its price.
+ * @param own prices of the project, of which a newer one counts in place of the table's
+ */
+export function priceLine(
+  region: string,
+  { item, quantity }: PriceRequest,
+  own: OwnPrices = {},
+): PriceLine | undefined {
+  const price = priceOf(region, item, own);
   if (price === undefined) return undefined;
-  const [usdPerUnit, source] = price;
+  const { usd: usdPerUnit, source } = price;
   const unit = unitOf(item);
   const units = unit === "hour" ? quantity * HOURS_PER_MONTH : quantity;
-  return {
-    item,
-    quantity,
-    unit,
-    usdPerUnit,
-    usd: Math.round(units * usdPerUnit * 100) / 100,
-    source: data().sources[source] as PriceSource,
-  };
+  return { item, quantity, unit, usdPerUnit, usd: Math.round(units * usdPerUnit * 100) / 100, source };
 }

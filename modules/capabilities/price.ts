@@ -1,5 +1,6 @@
 import { inWords } from "../aws/priced-words.ts";
 import {
+  type OwnPrices,
   type PricedItem,
   type PriceLine,
   type PriceRequest,
@@ -55,18 +56,21 @@ export interface Costs {
   readonly byUse: readonly UseLine[];
 }
 
-/** What all capabilities of an environment cost. */
-export function costsOf(environment: Environment, made: Made): Costs {
+/**
+ * What all capabilities of an environment cost.
+ * @param own prices that the project has beside the table
+ */
+export function costsOf(environment: Environment, made: Made, own: OwnPrices = {}): Costs {
   const { region } = environment;
   const standing = foldOver<CostLine>(environment, ({ name, prices }, settings) =>
     isNone(prices)
       ? []
       : prices(settings, environment, made)
           .filter(({ quantity }) => quantity > 0)
-          .map((request) => costLine(region, name, request)),
+          .map((request) => costLine(region, name, request, own)),
   );
   const byUse = foldOver<UseLine>(environment, ({ name, usage }, settings) =>
-    isNone(usage) ? [] : usage(settings, environment, made).map((one) => useLine(region, name, one)),
+    isNone(usage) ? [] : usage(settings, environment, made).map((one) => useLine(region, name, one, own)),
   );
   const cents = standing.reduce((sum, { usd = 0 }) => sum + Math.round(100 * usd), 0);
   const unknown = unpriced(standing);
@@ -86,17 +90,22 @@ const unpriced = (lines: readonly CostLine[]): PricedItem[] => [
   ...new Set(lines.filter(({ usd }) => usd === undefined).map(({ item }) => item)),
 ];
 
-function costLine(region: string, of: string, { item, quantity, note }: PriceRequest): CostLine {
+function costLine(
+  region: string,
+  of: string,
+  { item, quantity, note }: PriceRequest,
+  own: OwnPrices,
+): CostLine {
   const told = note === undefined ? {} : { note };
   const line = { of, item, what: inWords(item, quantity), quantity, unit: unitOf(item), ...told };
-  const priced = priceLine(region, { item, quantity });
+  const priced = priceLine(region, { item, quantity }, own);
   if (!priced) return line;
   const { usd, usdPerUnit, source } = priced;
   return { ...line, usd, usdPerUnit, source };
 }
 
-const useLine = (region: string, of: string, { assumption, ...request }: ByUse): UseLine => ({
-  ...costLine(region, of, request),
+const useLine = (region: string, of: string, { assumption, ...request }: ByUse, own: OwnPrices): UseLine => ({
+  ...costLine(region, of, request, own),
   assumption,
 });
 
@@ -135,7 +144,9 @@ export function costsInWords(costs: Costs): string[] {
       : []),
     ...(lines.every(({ usd: known }) => known !== undefined)
       ? []
-      : [`The table has no price in ${region} for what is "${NOT_IN_TABLE}"; see AWS's price pages.`]),
+      : [
+          `The table has no price in ${region} for what is "${NOT_IN_TABLE}"; \`npx express-on-ecs prices <environment>\` asks AWS for it.`,
+        ]),
   ];
 }
 

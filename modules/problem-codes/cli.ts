@@ -118,6 +118,16 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs tunnel shop --to tasks --host 10.0.1.5",
     mend: "Leave the option out, or change --to.",
   },
+  "EOE-CLI-027": {
+    means: "The prices that a project has of its own are not as `prices` writes them.",
+    example: 'environments/prices.json with "usd": "0.1", in quotes',
+    mend: "Mend it as the sentence says, or delete the file and run `npx express-on-ecs prices` for the environment.",
+  },
+  "EOE-CLI-028": {
+    means: "AWS's price list answers with what is none of its products.",
+    example: "a proxy that answers in AWS's place",
+    mend: "Check AWS_ENDPOINT_URL and the network, and whether there is a newer version of this program.",
+  },
   "EOE-CLI-050": {
     means: "A file that should be a plan that was shown is none, or of another environment.",
     example: "express-on-ecs deploy shop --plan tfplan, which Terraform wrote",
