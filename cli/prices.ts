@@ -35,7 +35,10 @@ function itemsOf(
   { standing, byUse }: Pick<ReturnType<typeof costsIn>, "standing" | "byUse">,
   all: boolean,
 ): PricedItem[] {
-  const wanted = [...standing, ...byUse].filter(({ usd }) => all || usd === undefined);
+  // What AWS asks nothing for is in no list.
+  const wanted = [...standing, ...byUse].filter(
+    ({ usdPerUnit: usd }) => usd === undefined || (all && usd > 0),
+  );
   return [...new Set(wanted.map(({ item }) => shareOf(item)?.of ?? item))].sort();
 }
 

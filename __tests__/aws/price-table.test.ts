@@ -3,7 +3,7 @@ import { dataFile } from "../../modules/aws/data.ts";
 import { cacheNodeTypes } from "../../modules/aws/elasticache.ts";
 import { findInstanceType, instanceTypeNames, isOfferedIn } from "../../modules/aws/instance-types.ts";
 import { inWords } from "../../modules/aws/priced-words.ts";
-import { type PricedItem, pricedRegions, UNITS, unpricedItems } from "../../modules/aws/prices.ts";
+import { type PricedItem, pricedRegions, priceLine, UNITS, unpricedItems } from "../../modules/aws/prices.ts";
 import { regionNames } from "../../modules/aws/regions.ts";
 import { costsInWords, costsOf } from "../../modules/capabilities/price.ts";
 import { DOCUMENTDB, MONGO_ON_HOST, POSTGRES_ON_RDS } from "../support/databases.ts";
@@ -18,6 +18,7 @@ interface Table {
     >
   >;
   readonly shares: Readonly<Record<string, { readonly source: string }>>;
+  readonly everywhere: Readonly<Record<string, readonly [number, string]>>;
   readonly regions: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>>;
 }
 const table = dataFile<Table>("../../modules/aws/prices.json")();
@@ -66,7 +67,6 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "documentDbStorage",
     "documentDbBackup",
     "documentDbIo",
-    "dashboard",
     "notificationMail",
     "schedulerInvocation",
     "cdnRequest",
@@ -81,7 +81,6 @@ const NOT_IN_TABLE: Readonly<Record<string, readonly PricedItem[]>> = {
     "documentDbIo",
     "rdsMultiZoneStorage",
     "vendedLogIngestion",
-    "dashboard",
     "notificationMail",
     "zoneData",
   ],
@@ -233,7 +232,9 @@ describe.each(Object.entries(table.regions))("in %s", (_, prices) => {
 
 describe("each source", () => {
   const used = new Set([
-    ...Object.values(table.regions).flatMap((prices) => Object.values(prices).map(([, source]) => source)),
+    ...[table.everywhere, ...Object.values(table.regions)].flatMap((prices) =>
+      Object.values(prices).map(([, source]) => source),
+    ),
     ...Object.values(table.shares).map(({ source }) => source),
   ]);
 
@@ -246,6 +247,13 @@ describe("each source", () => {
     expect(source.date).toMatch(/^20\d\d-\d\d-\d\d$/);
     expect(source.page).toMatch(/^https:\/\/(docs\.)?aws\.amazon\.com\//);
   });
+});
+
+it("what costs the same everywhere has that price in each region that an environment can be in", () => {
+  expect(Object.keys(table.everywhere).length).toBeGreaterThan(5);
+  for (const [item, [usd]] of Object.entries(table.everywhere) as [PricedItem, [number, string]][])
+    for (const region of regionNames())
+      expect(priceLine(region, { item, quantity: 1 })?.usdPerUnit, `${item} in ${region}`).toBe(usd);
 });
 
 it("each unit has words, and each of them a unit", () => {

@@ -68,7 +68,7 @@ describe("cost", () => {
     const { usd, unknown } = JSON.parse(String(log.mock.lastCall?.[0])) as Costs;
     const readme = readFileSync(join(PROJECT, "README.md"), "utf8").replaceAll("\n", " ");
     expect(readme).toContain(`An event of three days costs at least ${usd.toFixed(2)} USD`);
-    expect(unknown.map((item) => item.split(":")[0])).toEqual(["aurora", "dashboard"]);
+    expect(unknown.map((item) => item.split(":")[0])).toEqual(["aurora"]);
   });
 
   it("has a line for each thing, with what it takes for granted", async () => {

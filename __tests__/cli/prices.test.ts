@@ -83,36 +83,28 @@ describe("prices", () => {
       `Wrote to ${FILE} what AWS asks in ap-northeast-2; commit it, for it counts in costs from now on:`,
       "  0.113 USD per hour: Aurora MySQL db.t4g.medium",
       "  0.012 USD per 10,000 requests: × 10,000 requests to CloudFront",
-      "  3 USD per month: CloudWatch dashboard",
       "  0.00002 USD per mail: mail by SNS",
     ]);
     const services = aws?.asked.map(({ text: body }) => JSON.parse(body).ServiceCode);
-    expect([...new Set(services)]).toEqual([
-      "AmazonRDS",
-      "AmazonCloudFront",
-      "AmazonCloudWatch",
-      "AmazonSNS",
-    ]);
+    expect([...new Set(services)]).toEqual(["AmazonRDS", "AmazonCloudFront", "AmazonSNS"]);
     const { about, regions } = JSON.parse(written());
     expect(about).toContain("express-on-ecs prices");
     expect(Object.keys(regions["ap-northeast-2"])).toEqual([
       "aurora:mysql:db.t4g.medium",
       "cdnRequest",
-      "dashboard",
       "notificationMail",
     ]);
-    expect(regions["ap-northeast-2"].dashboard).toEqual({
-      usd: 3,
-      unit: "month",
-      from: "AWS Price List, AmazonCloudWatch, product GDASH2, published on 2026-11-20",
-      page: "https://aws.amazon.com/cloudwatch/pricing/",
+    expect(regions["ap-northeast-2"].cdnRequest).toEqual({
+      usd: 0.012,
+      unit: "10,000 requests",
+      from: "AWS Price List, AmazonCloudFront, product GAPCF, published on 2026-11-20",
+      page: "https://aws.amazon.com/cloudfront/pricing/",
       date: new Date().toISOString().slice(0, 10),
     });
 
     const after = await costs();
     expect([after.atLeast, after.unknown, after.unknownByUse]).toEqual([false, [], []]);
-    // Two instances for 730 hours, and a dashboard.
-    expect(after.usd - before.usd).toBeCloseTo(2 * 730 * 0.113 + 3, 2);
+    expect(after.usd - before.usd).toBeCloseTo(2 * 730 * 0.113, 2);
     const synth = await printed(() =>
       synthEnvironments(["mall"], {
         root,
@@ -147,11 +139,11 @@ describe("prices", () => {
 
   it("writes what is certain, names what is not, and keeps what other regions have", async () => {
     write({ about: "ours", regions: { "sa-east-1": { applicationLoadBalancer: ALB } } });
-    const another: Row = { ...(ROWS.find(({ sku }) => sku === "GDASH2") as Row), sku: "GDASH9" };
+    const another: Row = { ...(ROWS.find(({ sku }) => sku === "GAPCF") as Row), sku: "GAPCF9" };
     await play(priceList([...ROWS.filter(({ service }) => service !== "AmazonRDS"), another]));
     const { file, missing, written: prices } = JSON.parse(await ask({ json: true }));
     expect(file).toBe(FILE);
-    expect(prices.map(({ item }: { item: string }) => item)).toEqual(["cdnRequest", "notificationMail"]);
+    expect(prices.map(({ item }: { item: string }) => item)).toEqual(["notificationMail"]);
     expect(missing).toEqual([
       {
         item: "aurora:mysql:db.t4g.medium",
@@ -159,15 +151,16 @@ describe("prices", () => {
         why: "AWS's price list has no such product in ap-northeast-2",
       },
       {
-        item: "dashboard",
-        what: "CloudWatch dashboard",
-        why: "2 products of AWS's price list are alike: GDASH2, GDASH9",
+        item: "cdnRequest",
+        what: "× 10,000 requests to CloudFront",
+        why: "2 products of AWS's price list are alike: GAPCF, GAPCF9",
       },
     ]);
     const { regions } = JSON.parse(written());
     expect(Object.keys(regions)).toEqual(["ap-northeast-2", "sa-east-1"]);
     expect(regions["sa-east-1"].applicationLoadBalancer).toEqual(ALB);
-    expect((await costs()).unknown).toEqual(["aurora:mysql:db.t4g.medium", "dashboard"]);
+    const { unknown, unknownByUse } = await costs();
+    expect([unknown, unknownByUse]).toEqual([["aurora:mysql:db.t4g.medium"], ["cdnRequest"]]);
   });
 
   it("writes no file where nothing is certain", async () => {

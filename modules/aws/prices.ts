@@ -160,6 +160,8 @@ export interface MonthlyPrice {
   readonly lines: readonly PriceLine[];
 }
 
+type Prices = Readonly<Record<string, readonly [usd: number, source: string]>>;
+
 interface PriceData {
   readonly about: DataSource;
   readonly sources: Readonly<Record<string, PriceSource>>;
@@ -167,9 +169,9 @@ interface PriceData {
   readonly shares: Readonly<
     Record<string, { readonly of: string; readonly share: number; readonly source: string }>
   >;
-  readonly regions: Readonly<
-    Record<string, Readonly<Record<string, readonly [usd: number, source: string]>>>
-  >;
+  /** What costs the same in all regions. */
+  readonly everywhere: Prices;
+  readonly regions: Readonly<Record<string, Prices>>;
 }
 
 const data = dataFile<PriceData>("./prices.json");
@@ -205,9 +207,10 @@ function priceOf(region: string, item: string, own: OwnPrices): Price | undefine
 }
 
 function shippedPrice(region: string, item: string): Price | undefined {
-  const { regions, sources } = data();
-  const prices = Object.hasOwn(regions, region) ? regions[region] : undefined;
-  const price = prices && Object.hasOwn(prices, item) ? prices[item] : undefined;
+  const { regions, everywhere, sources } = data();
+  const there = Object.hasOwn(regions, region) ? regions[region] : undefined;
+  const prices = there && Object.hasOwn(there, item) ? there : everywhere;
+  const price = Object.hasOwn(prices, item) ? prices[item] : undefined;
   return price && { usd: price[0], source: sources[price[1]] as PriceSource };
 }
 

@@ -66,7 +66,7 @@ def main():
     kept = {key: value for key, value in table["regions"][REGION].items() if not key.startswith("instance:")}
     instances = {f"instance:{name}": [prices[name], SOURCE] for name in sorted(types) if name in prices}
     table["regions"][REGION] = {**kept, **instances}
-    text = f'{{\n"about":{compact(table["about"])},\n"sources":{{\n{rows(table["sources"])}\n}},\n"shares":{compact(table["shares"])},\n"regions":{{\n{rows(table["regions"])}\n}}}}\n'
+    text = f'{{\n"about":{compact(table["about"])},\n"sources":{{\n{rows(table["sources"])}\n}},\n"shares":{compact(table["shares"])},\n"everywhere":{compact(table["everywhere"])},\n"regions":{{\n{rows(table["regions"])}\n}}}}\n'
     path.write_text(text, encoding="utf-8")
 
 
