@@ -49,6 +49,7 @@ const IN_LONDON: readonly PricedItem[] = [
   "internetData",
   "hostedZone",
   "cdnRequest",
+  "schedulerInvocation",
 ];
 
 const IN_VIRGINIA: readonly PricedItem[] = [
@@ -142,7 +143,7 @@ describe("no price", () => {
     );
   });
 
-  it.each(["schedulerInvocation", "elastiCacheBackup", "webRequest"] as const)(
+  it.each(["elastiCacheBackup", "webRequest", "webRequestCapacity"] as const)(
     "of %s, whose product no source tells from others; AWS is not asked",
     async (item) => {
       expect(await why(item, "eu-west-2", ROWS)).toBe("no filter is known that finds exactly its product");
@@ -173,7 +174,6 @@ describe("the table of filters", () => {
     expect(without.sort()).toEqual([
       "elastiCacheBackup",
       "gatewayEndpoint",
-      "schedulerInvocation",
       "webRequest",
       "webRequestCapacity",
     ]);

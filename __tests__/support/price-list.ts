@@ -457,6 +457,25 @@ export const ROWS: readonly Row[] = [
     "GB",
     "0.0000000000",
   ),
+  {
+    sku: "LSCH1",
+    service: "AWSEvents",
+    family: "EventBridge",
+    attributes: { ...inLondon, usagetype: "EUW2-ScheduledInvocation", operation: "Invocation" },
+    unit: "Invocations",
+    tiers: [
+      [0, "0.0000000000"],
+      [14_000_000, "0.0000011500"],
+    ],
+  },
+  row(
+    "LSCH2",
+    "AWSEvents",
+    "EventBridge",
+    { ...inLondon, usagetype: "EUW2-Invocation-64K-Chunks", operation: "CrossAccountInvoke-CustomEvent" },
+    "64K-Chunks",
+    "0.0000000500",
+  ),
   row(
     "GR53",
     "AmazonRoute53",

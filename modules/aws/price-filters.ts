@@ -31,6 +31,8 @@ export const PRICE_FILTER_SOURCES = {
     "The filters of github.com/infracost/infracost, internal/resources/aws/, whose tests hold them against the list",
   togen:
     "Rows of the list of 2026-09-05 that the tests of github.com/mooncitizen/togen keep, with the neighbours that a loose filter catches",
+  dataset:
+    "Rows of the list of 2024 and 2025 in huggingface.co/datasets/labofsahil/aws-pricing-dataset, a file for each service",
   rows: "Rows of the list of 2026 that tests and documents on GitHub quote, with usage type, attributes and unit",
 } as const;
 
@@ -235,7 +237,14 @@ const FILTERS: Filters<keyof typeof UNITS> & Filters<Exclude<PricedKind, keyof t
     per: "piece",
     source: "rows",
   },
-  schedulerInvocation: UNKNOWN,
+  schedulerInvocation: {
+    service: "AWSEvents",
+    family: "EventBridge",
+    usage: "ScheduledInvocation",
+    attributes: { operation: "Invocation" },
+    per: "piece",
+    source: "dataset",
+  },
   secret: {
     service: "AWSSecretsManager",
     family: "Secret",
@@ -493,4 +502,5 @@ const PAGES: Readonly<Record<string, string>> = {
   awswaf: "waf",
   AWSDataTransfer: "ec2",
   AmazonECS: "fargate",
+  AWSEvents: "eventbridge",
 };
