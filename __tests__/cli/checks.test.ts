@@ -114,6 +114,20 @@ describe("a plan", () => {
     expect(readFileSync(junit, "utf8")).toContain('failures="1"');
   });
 
+  it("has no list of changes where nothing is planned, and then is judged by the state before it", () => {
+    const { configuration } = PLAN;
+    const empty = { format_version: "1.2", planned_values: { root_module: {} }, configuration };
+    expect(judgePlan(empty)).toEqual([]);
+    const key = {
+      address: 'module.keys["a.b"].aws_kms_key.this[0]',
+      ...({ mode: "managed", type: "aws_kms_key", name: "this", index: 0 } as const),
+      values: { enable_key_rotation: false },
+    };
+    const module = { address: 'module.keys["a.b"]', resources: [key] };
+    const refreshed = { ...empty, prior_state: { values: { root_module: { child_modules: [module] } } } };
+    expect(judgePlan(refreshed).map(({ rule, at }) => [rule, at])).toEqual([["keys-rotate", key.address]]);
+  });
+
   it("is refused when it is none", () => {
     const file = join(folder, "tfplan");
     writeFileSync(file, "PK");

@@ -113,8 +113,8 @@ describe.skipIf(skipped !== undefined)("a plan of Terraform that somebody wrote 
     succeeds(folder, ["init"]);
   });
 
-  const judged = (): string[] => {
-    succeeds(folder, ["plan", "-out", "saved"]);
+  const judged = (...flags: readonly string[]): string[] => {
+    succeeds(folder, ["plan", ...flags, "-out", "saved"]);
     return sentences(judgePlan(JSON.parse(terraform(folder, ["show", "-json", "saved"]).stdout)));
   };
   const change = (file: string, from: string, to: string): void => {
@@ -127,6 +127,8 @@ describe.skipIf(skipped !== undefined)("a plan of Terraform that somebody wrote 
     expect(judged()).toEqual([]);
     succeeds(folder, ["apply", "saved"]);
     expect(judged()).toEqual([]);
+    expect(judged("-refresh-only")).toEqual([]);
+    expect(judged("-destroy")).toEqual([]);
   });
 
   it("has the findings of what is taken away, where it is missing", () => {

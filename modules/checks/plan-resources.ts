@@ -3,9 +3,14 @@ import { listOf } from "./arguments.ts";
 import { type Instance, PlanReferences } from "./plan-references.ts";
 import { NOT_IN_A_PLAN, type ResourceArguments, type Synthesis } from "./rule.ts";
 
-/** Whether it is what `terraform show -json` says of a plan. */
+/**
+ * Whether it is what `terraform show -json` says of a plan; a state has no configuration. Terraform leaves
+ * `resource_changes` out where a plan has none: that of an empty folder, and one of `-refresh-only`.
+ */
 export const isPlan = (json: unknown): json is JsonObject =>
-  isObject(json) && Array.isArray(json["resource_changes"]) && isObject(json["configuration"]);
+  isObject(json) &&
+  (Array.isArray(json["resource_changes"]) || isObject(json["planned_values"])) &&
+  isObject(json["configuration"]);
 
 /** A plan as rules read it. */
 export interface PlannedStack {
@@ -21,7 +26,7 @@ export interface PlannedStack {
  * plan representation, format version 1.2.
  */
 export function plannedStack(plan: JsonObject, file: string): PlannedStack {
-  const instances = listOf(plan["resource_changes"]).filter(isObject).flatMap(instanceOf);
+  const instances = changesOf(plan).filter(isObject).flatMap(instanceOf);
   const references = new PlanReferences(plan["configuration"], instances);
   const identities = identitiesOf(instances);
   const blocks = { managed: new Map(), data: new Map() } as const;
@@ -41,6 +46,25 @@ export function plannedStack(plan: JsonObject, file: string): PlannedStack {
     withAddresses: (text) =>
       text.replaceAll(/(?:data\.)?[\w-]+\.(planned-\d+)(?!\d)/g, (whole, id) => addresses.get(id) ?? whole),
   };
+}
+
+/** A plan that changes nothing, and says so by no list at all, leaves everything as the state before it has it. */
+function changesOf(plan: JsonObject): readonly unknown[] {
+  if (plan["resource_changes"] !== undefined) return listOf(plan["resource_changes"]);
+  return ofModule(member(member(plan["prior_state"], "values"), "root_module"));
+}
+
+function ofModule(module: unknown): readonly unknown[] {
+  if (!isObject(module)) return [];
+  const own = listOf(module["resources"]).filter(isObject);
+  return [
+    ...own.map(({ values = {}, ...one }) => ({
+      ...one,
+      module_address: module["address"] ?? "",
+      change: { after: values, after_unknown: {} },
+    })),
+    ...listOf(module["child_modules"]).flatMap(ofModule),
+  ];
 }
 
 function instanceOf(resource: JsonObject, index: number): Instance[] {
