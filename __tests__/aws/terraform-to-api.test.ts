@@ -4,6 +4,7 @@ import { modelledOperations } from "../../modules/aws/api-model.ts";
 import type { JsonObject } from "../../modules/aws/json.ts";
 import { checkStackAgainstApiModel, validateResource } from "../../modules/aws/terraform-to-api.ts";
 import { MAPPINGS } from "../../modules/capabilities/resources.ts";
+import { requiredArguments } from "../capabilities/provider-arguments.ts";
 import { lifecyclePolicy, policy } from "./support.ts";
 
 const containers = [
@@ -571,6 +572,20 @@ describe("Terraform resources against AWS's API", () => {
     expect(refused("aws_ecs_service", { name: undefined })).toEqual([
       "aws_ecs_service.it.name nothing required",
     ]);
+  });
+
+  it("misses nothing that the provider adds where a file leaves it out, such as names and descriptions", () => {
+    const missing = Object.entries(resources).flatMap(([type, example]) => {
+      const required = requiredArguments(type);
+      const least = Object.fromEntries(Object.entries(example).filter(([name]) => required.has(name)));
+      return validateResource(MAPPINGS, type, "it", least).map(({ path, rule }) => `${path} ${rule}`);
+    });
+    // Rules of their own say where one argument of several must be written.
+    expect(missing.filter((one) => /required|name/.test(one))).toEqual([
+      "aws_db_instance.it.Engine required",
+    ]);
+    for (const from of ["replicate_source_db", "snapshot_identifier", "restore_to_point_in_time"])
+      expect(refused("aws_db_instance", { engine: null, [from]: "x" })).toEqual([]);
   });
 
   it("converts as Terraform does, and takes what it cannot know as it is", () => {

@@ -4,11 +4,25 @@ import { PROJECT } from "../support/environment.ts";
 
 /** The arguments of a type of resource, as the provider's schema has them: without those of its blocks. */
 export function argumentsOf(type: string): string[] {
+  return [...configOf(type).matchAll(ARGUMENT)].map(([, argument]) => argument ?? "");
+}
+
+/** Those of them that no file may leave out. */
+export function requiredArguments(type: string): ReadonlySet<string> {
+  const declared = [
+    ...configOf(type).matchAll(new RegExp(`${ARGUMENT.source}[\\s\\S]*?readonly \\w+(\\??):`, "g")),
+  ];
+  return new Set(declared.flatMap(([, argument = "", optional]) => (optional === "" ? [argument] : [])));
+}
+
+const ARGUMENT = /docs\/resources\/\w+#(\w+) /g;
+
+function configOf(type: string): string {
   const folder = type.replace(/^aws_/, "").replaceAll("_", "-");
   const path = join(PROJECT, "node_modules/@cdktf/provider-aws/lib", folder, "index.d.ts");
   const [config = ""] =
     /export interface \w+Config extends [\s\S]*?\n\}/.exec(readFileSync(path, "utf8")) ?? [];
-  return [...config.matchAll(/docs\/resources\/\w+#(\w+) /g)].map(([, argument]) => argument ?? "");
+  return config;
 }
 
 /** How AWS's APIs call what names a thing: by `name`, or by its own word, such as `cluster_identifier`. */

@@ -28,17 +28,25 @@ interface Naming {
   readonly to: string;
   /** Terraform makes a name where none is given; false where the argument is required. */
   readonly generated?: boolean;
+  /** What such a name begins with. Default "terraform-". */
+  readonly begins?: string;
 }
+
+/**
+ * What the provider says of a group that has no description. Source: terraform-provider-aws 6.47.1, `Default` of the
+ * argument in `internal/service/rds/`, `elasticache/` and `ec2/` (2026-11-29).
+ */
+export const DESCRIPTION = "Managed by Terraform";
 
 /** Gives a resource the name that Terraform will make, so that its length can be judged. */
 export function withName(
   attributes: JsonObject,
-  { argument = "name", generated = true }: Naming,
+  { argument = "name", generated = true, begins = "terraform-" }: Naming,
 ): JsonObject {
   const name = attributes[argument];
   const prefix = attributes[`${argument}_prefix`];
   if (typeof name === "string" || !generated) return attributes;
-  const made = typeof prefix === "string" ? `${prefix}${GENERATED}` : `terraform-${GENERATED}`;
+  const made = typeof prefix === "string" ? `${prefix}${GENERATED}` : `${begins}${GENERATED}`;
   return { ...attributes, [argument]: made };
 }
 

@@ -82,7 +82,7 @@ export const loadBalancerResources = {
   aws_lb: {
     api: calls(
       call("elasticloadbalancingv2", "CreateLoadBalancer", {
-        naming: { to: "Name" },
+        naming: { to: "Name", begins: "tf-lb-" },
         targets: {
           internal: { to: "Scheme", convert: wordFor("internal", "internet-facing") },
           load_balancer_type: "Type",
@@ -108,7 +108,7 @@ export const loadBalancerResources = {
   aws_lb_target_group: {
     api: calls(
       call("elasticloadbalancingv2", "CreateTargetGroup", {
-        naming: { to: "Name" },
+        naming: { to: "Name", begins: "tf-" },
         targets: targetGroupTargets,
       }),
       targetGroupAttributes,

@@ -6,6 +6,7 @@ import {
   type ApiCall,
   call,
   calls,
+  DESCRIPTION,
   jsonText,
   list,
   namePath,
@@ -264,7 +265,7 @@ export const sharedResources = {
     api: calls(
       call("ec2", "CreateSecurityGroup", {
         naming: { to: "GroupName" },
-        defaults: { Description: "Managed by Terraform" },
+        defaults: { Description: DESCRIPTION },
       }),
       inlineRules,
     ),
@@ -333,6 +334,7 @@ export const sharedResources = {
     api: call("rds", "CreateDBSubnetGroup", {
       naming: { to: "DBSubnetGroupName" },
       targets: { description: "DBSubnetGroupDescription" },
+      defaults: { DBSubnetGroupDescription: DESCRIPTION },
     }),
     billed: { none: "AWS bills the instances" },
     drawn: "box",
@@ -341,6 +343,7 @@ export const sharedResources = {
     api: call("elasticache", "CreateCacheParameterGroup", {
       naming: { to: "CacheParameterGroupName", generated: false },
       targets: { family: "CacheParameterGroupFamily" },
+      defaults: { Description: DESCRIPTION },
     }),
     billed: { none: "AWS bills the nodes" },
     drawn: "box",
@@ -349,6 +352,7 @@ export const sharedResources = {
     api: call("elasticache", "CreateCacheSubnetGroup", {
       naming: { to: "CacheSubnetGroupName", generated: false },
       targets: { description: "CacheSubnetGroupDescription" },
+      defaults: { CacheSubnetGroupDescription: DESCRIPTION },
     }),
     billed: { none: "AWS bills the nodes" },
     drawn: "box",

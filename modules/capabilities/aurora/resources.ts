@@ -1,4 +1,4 @@
-import { call } from "../../aws/terraform-to-api.ts";
+import { call, DESCRIPTION } from "../../aws/terraform-to-api.ts";
 import type { Resources } from "../resource.ts";
 
 export const resources = {
@@ -32,6 +32,7 @@ export const resources = {
     api: call("rds", "CreateDBClusterParameterGroup", {
       naming: { to: "DBClusterParameterGroupName" },
       targets: { family: "DBParameterGroupFamily" },
+      defaults: { Description: DESCRIPTION },
     }),
     billed: { none: "AWS bills the instances" },
     drawn: "box",
