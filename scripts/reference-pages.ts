@@ -86,7 +86,7 @@ function checksPage(): string {
     "`prevent_destroy`, what a local value refers to, and a policy in which `jsonencode` has an ARN that only an apply tells are",
     "not judged in it; `data.aws_iam_policy_document` is.",
     "",
-    "As a library they judge any CDKTF app, too:",
+    "As a library they judge any app of CDKTF or CDKTN, too, written as ES modules or, as `cdktf init` makes it, as CommonJS:",
     "",
     "```ts",
     'import { judgeApp, judgePlan } from "express-on-ecs";',

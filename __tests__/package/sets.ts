@@ -5,5 +5,5 @@ export const PACKAGE: Suite = {
   name: "package",
   variable: "PACKAGE_SETS",
   always: ["npm.test.ts"],
-  sets: [["pnpm.test.ts"], ["yarn.test.ts", "cdktn.test.ts"], ["no-node.test.ts"]],
+  sets: [["pnpm.test.ts", "rules.test.ts"], ["yarn.test.ts", "cdktn.test.ts"], ["no-node.test.ts"]],
 };
