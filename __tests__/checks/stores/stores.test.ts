@@ -42,6 +42,14 @@ describe("stores", () => {
     expect(found("stores-are-kept", { resources, environment: { disposable: true } })).toEqual([]);
   });
 
+  it("are not asked for backups as replicas, which their sources have", () => {
+    const replica = { replicate_source_db: "${aws_db_instance.main.identifier}", backup_retention_period: 0 };
+    const kept = (changes: object) =>
+      found("stores-are-kept", { resources: storeWith("aws_db_instance", { ...changes }) });
+    expect(kept(replica)).toEqual([]);
+    expect(kept({ ...replica, replicate_source_db: undefined })).toHaveLength(1);
+  });
+
   it.each<[string, object]>([
     [
       "a queue with a key, whose own encryption is off then",

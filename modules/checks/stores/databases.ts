@@ -21,7 +21,8 @@ import {
 
 const relational = all(
   isProtected("deletion_protection"),
-  hasBackups("backup_retention_period", 7),
+  // Of a replica, its source has them: the control's `checkReadReplicas` is false.
+  where((args) => !isGiven(args["replicate_source_db"]), hasBackups("backup_retention_period", 7)),
   keepsLastSnapshot(),
 );
 
