@@ -65,7 +65,22 @@ describe("alarms-notify", () => {
   });
 
   it.each([
+    "${data.aws_sns_topic.ops.arn}",
+    "${data.terraform_remote_state.cross-stack-reference-input-ops.outputs.topic}",
+    "${var.on_call}",
+    "${module.ops.topic}",
+  ])("accepts what Terraform looks up: %s", (topic) => {
+    const changes = { alarm_actions: [topic], dimensions: { QueueName: topic } };
+    expect(found("alarms-notify", { resources: alarm(changes) })).toEqual([]);
+  });
+
+  it.each([
     ["without actions", { alarm_actions: [] }, "alarm_actions"],
+    [
+      "that tells a name beside what is looked up",
+      { alarm_actions: ["arn:aws:sns:${data.aws_region.here.region}:123456789012:ops"] },
+      "alarm_actions",
+    ],
     [
       "that tells a topic elsewhere",
       { alarm_actions: ["arn:aws:sns:eu-central-1:123456789012:ops"] },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CloudwatchMetricAlarm } from "#provider-aws/cloudwatch-metric-alarm";
 import { KmsKey } from "#provider-aws/kms-key";
 import { AwsProvider } from "#provider-aws/provider";
 import { checkEnvironments, checkPlan, explainRule } from "../../cli/checks.ts";
@@ -152,6 +153,41 @@ describe("a CDKTF app of one's own", () => {
         at: "aws_kms_key.key",
         message: expect.stringContaining("Made by own/key. (keys-rotate at aws_kms_key.key)"),
       }),
+    ]);
+  });
+});
+
+describe("an alarm of a CDKTF app of one's own", () => {
+  const judged = (values: {
+    readonly alarmActions?: string[];
+    readonly dimensions?: Record<string, string>;
+  }) => {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, "own");
+    new AwsProvider(stack, "aws", { region: "eu-central-1" });
+    new CloudwatchMetricAlarm(stack, "errors", {
+      alarmName: "errors",
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: 1,
+      metricName: "Errors",
+      namespace: "Shop",
+      period: 60,
+      statistic: "Sum",
+      threshold: 0,
+      ...values,
+    });
+    return judgeApp(app).map(({ rule, path }) => `${rule} ${path.split(".").slice(2).join(".")}`);
+  };
+
+  it("may tell a topic that others made, about metrics of one's own", () => {
+    const alarmActions = ["arn:aws:sns:eu-central-1:123456789012:ops"];
+    expect(judged({ alarmActions, dimensions: { Shop: "Lisbon" } })).toEqual([]);
+  });
+
+  it("tells someone", () => {
+    expect(judged({ dimensions: { Shop: "Lisbon" } })).toEqual(["alarms-notify alarm_actions"]);
+    expect(judged({ alarmActions: ["${aws_sns_topic.mistyped.arn}"] })).toEqual([
+      "alarms-notify alarm_actions",
     ]);
   });
 });

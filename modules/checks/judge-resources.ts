@@ -19,7 +19,7 @@ export interface JudgedStacks {
 
 /** What rules find in resources that no environment file stands behind, errors first. */
 export function judgeStacks({ from, disposable = false, ...parts }: JudgedStacks): Finding[] {
-  const synthesis = withoutEnvironment({ ...parts, disposable, isPart: from === "plan" });
+  const synthesis = withoutEnvironment({ ...parts, disposable });
   const found = rulesFor(from).flatMap((rule) => findingsOf(withoutKeys(rule), synthesis));
   return [...ofLevel(found, "error"), ...ofLevel(found, "warning")];
 }
@@ -38,8 +38,7 @@ function withoutEnvironment({
   mappings,
   launchType,
   disposable,
-  isPart,
-}: Omit<JudgedStacks, "from"> & { readonly disposable: boolean; readonly isPart: boolean }): Synthesis {
+}: Omit<JudgedStacks, "from"> & { readonly disposable: boolean }): Synthesis {
   return {
     stacks,
     mappings,
@@ -60,6 +59,6 @@ function withoutEnvironment({
     runsOn: { launchType },
     launchTypes: [launchType],
     ownTasks: [],
-    isPart,
+    isPart: true,
   };
 }

@@ -52,7 +52,7 @@ export interface Synthesis {
   readonly launchTypes: readonly LaunchType[];
   /** Tasks beside those of the services. */
   readonly ownTasks: readonly OwnTask[];
-  /** What the resources work with may stand elsewhere, as where a plan is of one part of a system. Default false. */
+  /** What the resources work with may stand elsewhere, as where an app or a plan is of one part of a system. Default false. */
   readonly isPart?: boolean;
 }
 

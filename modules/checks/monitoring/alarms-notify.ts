@@ -11,6 +11,9 @@ import {
 /** A reference to a resource of the same stack, such as `${aws_sns_topic.alarms.arn}`, or what a function makes of one. */
 const REFERENCE = /\$\{[^}]*?\b(aws_[a-z0-9_]+)\.([A-Za-z0-9_-]+)\./;
 
+/** The whole of something that stands elsewhere, and that Terraform looks up: one that is not there fails the plan. */
+const LOOKED_UP = /^\$\{(?:data|var|local|module)\.[^}]*\}$/;
+
 /**
  * Dimensions that name no resource, with their values. Sources: CloudFront Developer Guide, "Values for CloudFront metrics";
  * Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora", dimensions (2026-11).
@@ -52,7 +55,7 @@ function actions(synthesis: Synthesis, alarm: FoundResource) {
       alarmsNotify,
       alarm,
       "alarm_actions",
-      "must hold a reference to a topic or policy of this synthesis.",
+      "must hold a reference to a topic or policy of this synthesis, or to one that is looked up, such as by data.aws_sns_topic.",
     ),
   ];
 }
@@ -75,6 +78,7 @@ function dimensions(synthesis: Synthesis, alarm: FoundResource) {
 }
 
 function exists(synthesis: Synthesis, value: string): boolean {
+  if (LOOKED_UP.test(value)) return true;
   const [, type, id] = REFERENCE.exec(value) ?? [];
   if (synthesis.isPart && (type === undefined || isNotInAPlan(value))) return value !== "";
   return type !== undefined && resourcesOf(synthesis, type).some((resource) => resource.id === id);
