@@ -94,15 +94,24 @@ const UNIQUE = ["arn", "id"];
 
 type Identities = ReadonlyMap<string, Instance | "several">;
 
-/** Who is meant by an ARN or an ID, for values that come by way of a local value. */
+/**
+ * Who is meant by an ARN or an ID, for values that come by way of a local value. What only sets something of a bucket has
+ * the bucket's name as its ID, and no ARN.
+ */
 function identitiesOf(instances: readonly Instance[]): Identities {
-  const found = new Map<string, Instance | "several">();
+  const found = new Map<string, Instance[]>();
   for (const one of instances.filter(({ mode }) => mode === "managed")) {
     for (const value of new Set(UNIQUE.map((name) => one.after[name]))) {
-      if (typeof value === "string") found.set(value, found.has(value) ? "several" : one);
+      if (typeof value === "string") found.set(value, [...(found.get(value) ?? []), one]);
     }
   }
-  return found;
+  return new Map(
+    [...found].map(([value, all]) => {
+      const [only, ...others] =
+        all.length === 1 ? all : all.filter(({ after }) => after["arn"] !== undefined);
+      return [value, only === undefined || others.length > 0 ? "several" : only];
+    }),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { argumentRule } from "../argument-rule.ts";
 import { hasBeside, isGiven, type Judge } from "../judges.ts";
 import { policiesOf, unreadPoliciesOf } from "../policies/documents.ts";
-import type { FoundResource } from "../rule.ts";
+import { type FoundResource, isNotInAPlan } from "../rule.ts";
 
 const MESSAGE = "has no policy that denies what comes without TLS.";
 const HAS_POLICY = hasBeside("aws_s3_bucket_policy", "bucket", MESSAGE);
@@ -16,11 +16,12 @@ const deniesPlainText: Judge = (bucket, synthesis) => {
   return denies || isUnreadable(bucket, synthesis) ? undefined : { argument: "", message: MESSAGE };
 };
 
-/** By a reference, or by the name that both have. */
+/** By a reference, or by the name that both have; of a plan that says neither, it may be. */
 function isPolicyOf({ type, arguments: { bucket: named } }: FoundResource, bucket: FoundResource): boolean {
   const isNamed = isGiven(named) && named === bucket.arguments["bucket"];
   return (
-    type === "aws_s3_bucket_policy" && (isNamed || String(named).includes(`${bucket.type}.${bucket.id}.`))
+    type === "aws_s3_bucket_policy" &&
+    (isNamed || isNotInAPlan(named) || String(named).includes(`${bucket.type}.${bucket.id}.`))
   );
 }
 
