@@ -68,6 +68,7 @@ describe("a database that moves to RDS as init says", () => {
       "db",
       {
         user: "clinic",
+        database: "clinic_dev",
         passwordSecret: "sql_password",
         variables: { host: "SQL_HOST", port: "SQL_PORT", user: "SQL_USER", database: "SQL_DATABASE" },
       },
