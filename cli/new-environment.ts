@@ -1,11 +1,27 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isPair, isScalar, parse, parseDocument, type Scalar, visit, type visitorFn } from "yaml";
+import {
+  type Document,
+  isPair,
+  isScalar,
+  parse,
+  parseDocument,
+  type Scalar,
+  visit,
+  type visitorFn,
+} from "yaml";
 import { loadEnvironment, parseEnvironment } from "../modules/capabilities/load.ts";
 import { isMapping } from "../modules/compose/origin.ts";
 import { readYaml } from "../modules/compose/yaml.ts";
 import { ENVIRONMENTS_FOLDER, environmentFiles, environmentNames } from "../modules/environment/files.ts";
-import { formatNetwork, type Network, overlap, parseNetwork } from "../modules/network/cidr.ts";
+import {
+  contains,
+  formatNetwork,
+  type Network,
+  overlap,
+  parseNetwork,
+  tryParse,
+} from "../modules/network/cidr.ts";
 import { Problems } from "../modules/problems.ts";
 import { readText } from "../modules/read-text.ts";
 import { asWritten } from "./as-written.ts";
@@ -142,8 +158,8 @@ function modelText(root: string, from: string): string {
 }
 
 /**
- * Another environment's text with its comments, under another name. Its network is a free one, but where the subnets are
- * written, which belong to it; that of a file that nobody uses any more stays.
+ * Another environment's text with its comments, under another name. Its network is a free one, and written subnets move
+ * along; that of a file that nobody uses any more stays.
  * @throws Problems as `modelText`
  */
 function copied(root: string, model: string, name: string, region: string | undefined): string {
@@ -159,12 +175,31 @@ function copied(root: string, model: string, name: string, region: string | unde
     },
   });
   document.set("name", name);
+  const written = document.getIn(["network", "cidr"]);
+  const isFree = isFile(model) && isFreeNetwork(root, String(written));
   // A VPC that exists keeps its network, whoever is in it.
-  const isCut = !document.hasIn(["network", "subnets"]) && !document.hasIn(["network", "existing"]);
-  const isFree = isFile(model) && isFreeNetwork(root, String(document.getIn(["network", "cidr"])));
-  if (isCut && !isFree) document.setIn(["network", "cidr"], freeNetwork(root));
+  if (!document.hasIn(["network", "existing"]) && !isFree) {
+    if (document.hasIn(["network", "subnets"])) moveNetwork(document, parseNetwork(String(written)), root);
+    else document.setIn(["network", "cidr"], freeNetwork(root));
+  }
   if (region !== undefined) document.set("region", region);
   return asWritten(document, text);
+}
+
+/** Its network and the subnets in it go to a free one, with all that repeats them, such as the proxies that nginx trusts. */
+function moveNetwork(document: Document, from: Network, root: string): void {
+  const free = parseNetwork(freeNetwork(root));
+  const moved = (text: string): string => {
+    const network = tryParse(text);
+    if (network === undefined || !contains(from, network)) return text;
+    return formatNetwork({ ...network, base: network.base - from.base + free.base });
+  };
+  visit(document, {
+    Scalar: (key, node) => {
+      if (key !== "key" && typeof node.value === "string")
+        node.value = node.value.replaceAll(/[\d.]+\/\d+/g, moved);
+    },
+  });
 }
 
 /**

@@ -126,7 +126,6 @@ describe("npx express-on-ecs new, in a repository with an application of its own
     document.setIn(["service", "environment", "api"], { PEER: "recipes-api", IMAGE: "recipes-api/app" });
     document.setIn(["containers", "api", "secrets", "TOKEN"], "recipes-api-token");
     document.setIn(["service", "secrets", "recipes-api-token"], "recipes-api-token");
-    document.setIn(["network", "subnets"], SUBNETS);
     writeFileSync(from, document.toString());
     runNew("staging", { root, json: true });
     const made = parse(readFileSync(join(root, "environments/staging.yml"), "utf8"));
@@ -138,8 +137,34 @@ describe("npx express-on-ecs new, in a repository with an application of its own
         secrets: { "recipes-api-token": "staging-token" },
       },
       containers: { api: { secrets: { TOKEN: "recipes-api-token" } } },
-      // The subnets are parts of it.
-      network: { cidr: "10.0.0.0/16", subnets: SUBNETS },
+    });
+  });
+
+  it("moves written subnets to the free network, with what repeats them, and nothing else", async () => {
+    const { root, told } = await initialised("express-mongo", folder);
+    const from = join(root, `environments/${told.environment}.yml`);
+    const document = parseDocument(readFileSync(from, "utf8"));
+    document.setIn(["network", "subnets"], SUBNETS);
+    document.setIn(["service", "environment", "api"], {
+      TRUSTED_PROXIES: `${SUBNETS.public.join(",")},192.0.2.0/24`,
+      PARTNER: "https://example.com/10/24",
+    });
+    writeFileSync(from, document.toString());
+    runNew("staging", { root, json: true });
+    const moved = (subnets: readonly string[]) => subnets.map((one) => one.replace("10.0.", "10.1."));
+    expect(parse(readFileSync(join(root, "environments/staging.yml"), "utf8"))).toMatchObject({
+      network: {
+        cidr: "10.1.0.0/16",
+        subnets: { public: moved(SUBNETS.public), private: moved(SUBNETS.private) },
+      },
+      service: {
+        environment: {
+          api: {
+            TRUSTED_PROXIES: `${moved(SUBNETS.public).join(",")},192.0.2.0/24`,
+            PARTNER: "https://example.com/10/24",
+          },
+        },
+      },
     });
   });
 
