@@ -10,12 +10,16 @@ interface AuroraFacts extends EngineFacts {
 }
 
 const GIB = 1024 ** 3;
+const wholeLog = (value: number): number => Math.round(Math.log2(value));
 
 /**
  * Sources, 2026-11-28: Aurora User Guide, "Using SSL/TLS with Aurora MySQL DB clusters", "Securing Aurora PostgreSQL data with
  * SSL/TLS", "Maximum connections to an Aurora MySQL DB instance" and "... Aurora PostgreSQL DB instance":
  * GREATEST(log2(DBInstanceClassMemory/805306368)*45, log2(DBInstanceClassMemory/8187281408)*1000) and
  * LEAST(DBInstanceClassMemory/9531392, 5000). Lengths and logs: RDS API, CreateDBCluster (botocore 1.44.8).
+ *
+ * The logarithm is a whole number: "An integer-based log expression", "Specifying DB parameters". With the nearest one the
+ * formula gives each default of the guide's table: 90 for 4 GiB, where 2.4 would give 108 (2026-11-29).
  */
 export const AURORA_FACTS: Readonly<Record<RdsEngine, AuroraFacts>> = {
   postgres: {
@@ -33,7 +37,7 @@ export const AURORA_FACTS: Readonly<Record<RdsEngine, AuroraFacts>> = {
     family: "aurora-mysql",
     tls: { name: "require_secure_transport", value: "ON" },
     connections: (bytes) =>
-      Math.floor(Math.max(Math.log2(bytes / 805_306_368) * 45, Math.log2(bytes / 8_187_281_408) * 1000)),
+      Math.max(wholeLog(bytes / 805_306_368) * 45, wholeLog(bytes / 8_187_281_408) * 1000),
   },
 };
 

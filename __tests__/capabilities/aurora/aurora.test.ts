@@ -7,6 +7,7 @@ import { auroraPrices, auroraUsage } from "../../../modules/capabilities/aurora/
 import { type Aurora, aurora as schema } from "../../../modules/capabilities/aurora/schema.ts";
 import { watched } from "../../../modules/capabilities/aurora/signals.ts";
 import { parseEnvironment } from "../../../modules/capabilities/load.ts";
+import { memoryOf } from "../../../modules/capabilities/relational-signals.ts";
 import { Problems } from "../../../modules/problems.ts";
 import { MYSQL_ON_AURORA, POSTGRES_ON_AURORA, stacksOf, withDatabase } from "../../support/databases.ts";
 import type { Changes } from "../../support/environment.ts";
@@ -172,15 +173,24 @@ describe("what Aurora has", () => {
     expect(acusOf(engine, version)).toMatchObject(expected);
   });
 
-  // Source: Aurora User Guide, "Maximum connections to an Aurora MySQL DB instance", default values: 1000, 2000 and 3000.
+  // Source: Aurora User Guide, "Maximum connections to an Aurora MySQL DB instance", default values by class, 2026-11-29.
   it.each([
-    [16, 1_000],
-    [32, 2_000],
-    [64, 3_000],
-  ])("are connections to MySQL, with %d GiB about %d", (gib, connections) => {
-    const allowed = AURORA_FACTS.mysql.connections(gib * 1024 ** 3);
-    expect(allowed).toBeGreaterThanOrEqual(connections);
-    expect(allowed * 0.75).toBeLessThan(connections);
+    ["db.t3.small", 45],
+    ["db.t3.medium", 90],
+    ["db.t4g.medium", 90],
+    ["db.t4g.large", 135],
+    ["db.r5.large", 1_000],
+    ["db.r5.xlarge", 2_000],
+    ["db.r5.2xlarge", 3_000],
+    ["db.r5.4xlarge", 4_000],
+    ["db.r5.8xlarge", 5_000],
+    ["db.r5.12xlarge", 6_000],
+    ["db.r5.16xlarge", 6_000],
+    ["db.r5.24xlarge", 7_000],
+    ["db.r6g.large", 1_000],
+    ["db.r6g.xlarge", 2_000],
+  ])("are connections to MySQL, with %s as many as AWS says: %d", (instanceClass, connections) => {
+    expect(AURORA_FACTS.mysql.connections(memoryOf(instanceClass) ?? 0)).toBe(connections);
   });
 });
 
