@@ -17,7 +17,7 @@ import { drawDay, type Span } from "./burst/draw.ts";
 import { noonOf, scalingOf, taskHourUsd } from "./burst/environment.ts";
 import { type Figures, figuresOf, latenciesOf } from "./burst/figures.ts";
 import { NOON_HOUR, type Options, readOptions, WrongOptions } from "./burst/options.ts";
-import { clockOf, keysOf, patched, patchOf } from "./burst/patch.ts";
+import { clockOf, keysOf, patched, patchOf, replacedBy, replacedInWords } from "./burst/patch.ts";
 import { randomOf } from "./burst/random.ts";
 import { type Day, type Stack, simulate } from "./burst/simulate.ts";
 
@@ -43,7 +43,8 @@ function main(options: Options): void {
   const { name, arrivals, burst, seed } = options;
   const file = join("environments", `${name}.yml`);
   const { environment } = loadEnvironment(file, process.cwd());
-  const timeZone = Object.values(environment.service.scaling.schedule ?? {})[0]?.timeZone ?? "UTC";
+  const { schedule: own = {} } = environment.service.scaling;
+  const timeZone = Object.values(own)[0]?.timeZone ?? "UTC";
   const scaling = scalingOf(
     environment,
     noonOf({ date: options.date, timeZone }),
@@ -74,9 +75,11 @@ function main(options: Options): void {
       options.svg,
       drawDay(day, `A day of ${name}`, NOON_HOUR, options.wholeDay ? undefined : aroundBurst(options)),
     );
+  const replaced = found ? replacedBy(found, timeZone, Object.keys(own)) : [];
   if (options.json) {
     const advice = found && {
       keys: keysOf(found, timeZone),
+      replaced,
       figures: found.figures,
       usd: dayUsd(found.figures),
     };
@@ -95,7 +98,7 @@ function main(options: Options): void {
     );
     process.exitCode = 1;
   }
-  if (found) tellAdvice(found, options, file, timeZone);
+  if (found) tellAdvice(found, options, { file, timeZone, replaced });
 }
 
 /** What the figures stand on, in sentences. */
@@ -147,12 +150,21 @@ function aroundBurst({ burst }: Options): Span {
   return { from: Math.max(0, starts - 30), to: Math.ceil(starts + burst.seconds / 60 + 60) };
 }
 
-function tellAdvice(advice: Advice, { write, json }: Options, file: string, timeZone: string): void {
+function tellAdvice(
+  advice: Advice,
+  { write, json }: Options,
+  {
+    file,
+    timeZone,
+    replaced,
+  }: { readonly file: string; readonly timeZone: string; readonly replaced: readonly string[] },
+): void {
   if (write) {
     writeFileSync(file, patched(readFileSync(file, "utf8"), advice, timeZone));
-    console.error(`Wrote service.scaling to ${file}.`);
+    console.error([`Wrote service.scaling to ${file}.`, replacedInWords(replaced, "took")].join(" ").trim());
   } else if (!json) {
-    console.log(`# ${file} (--write writes it)\n${patchOf(advice, timeZone)}`);
+    const words = replacedInWords(replaced, "takes");
+    console.log(`# ${file} (--write writes it)\n${words ? `# ${words}\n` : ""}${patchOf(advice, timeZone)}`);
   }
 }
 

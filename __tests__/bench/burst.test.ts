@@ -10,7 +10,7 @@ import { noonOf, scalingOf } from "../../bench/burst/environment.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
 import { type Costs, costsOf, expectSteady, meanOf } from "../../bench/burst/measure.ts";
 import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
-import { clockOf, patched } from "../../bench/burst/patch.ts";
+import { clockOf, patched, replacedBy, replacedInWords } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
 import { type ScalingSettings, trackTarget } from "../../bench/burst/scaling.ts";
 import { type Stack, simulate, simulateLoads } from "../../bench/burst/simulate.ts";
@@ -405,6 +405,19 @@ describe("advice for environments/mall.yml", () => {
     const apart = (of: string): string[] => of.split("\n").filter((line) => !/^ {6}/.test(line));
     const cpu = `    cpuPercent: ${advice.scaling.target}`;
     expect(apart(written)).toEqual(apart(text).map((line) => line.replace(/^ {4}cpuPercent: 70$/, cpu)));
+  });
+
+  it("names the times that it takes out of the file, and none that it wrote before", () => {
+    const own = Object.keys(environment.service.scaling.schedule ?? {});
+    const left = Object.keys(
+      parseEnvironment(written, FILE, "mall").environment.service.scaling.schedule ?? {},
+    );
+    const replaced = replacedBy(advice, "Asia/Seoul", own);
+    expect(replaced).toEqual(own.filter((name) => !left.includes(name)));
+    expect(replaced).toEqual(["before-midnight", "after-midnight"]);
+    expect(replacedInWords(replaced, "took")).toMatch(/^It took before-midnight, after-midnight out of /);
+    expect(replacedBy(advice, "Asia/Seoul", left)).toEqual([]);
+    expect(replacedInWords([], "took")).toBeUndefined();
   });
 
   it("keeps the goal on the day that it was found for, and with fewer tasks it does not", () => {

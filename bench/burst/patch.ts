@@ -16,7 +16,7 @@ export function clockOf(secondsAfterNoon: number): { readonly hour: number; read
 export function keysOf(
   { scaling: { target, schedule } }: Advice,
   timeZone: string,
-): Readonly<Record<string, unknown>> {
+): { readonly cpuPercent: number; readonly schedule: Readonly<Record<string, object>> } {
   const times = schedule.map(({ atSeconds, min, max }, index): [string, object] => {
     const { hour, minute } = clockOf(atSeconds);
     const expression = `${minute} ${hour} * * *`;
@@ -36,3 +36,16 @@ export function patched(text: string, advice: Advice, timeZone: string): string 
 /** The keys alone. */
 export const patchOf = (advice: Advice, timeZone: string): string =>
   stringify({ service: { scaling: keysOf(advice, timeZone) } });
+
+/** Names of the file's own times that go, since the day was simulated without them. */
+export const replacedBy = (advice: Advice, timeZone: string, own: readonly string[]): string[] => {
+  const { schedule } = keysOf(advice, timeZone);
+  return own.filter((name) => !(name in schedule));
+};
+
+/** What becomes of them, in words; undefined where none goes. */
+export function replacedInWords(names: readonly string[], verb: "takes" | "took"): string | undefined {
+  if (names.length === 0) return undefined;
+  const them = names.length === 1 ? "it" : "them";
+  return `It ${verb} ${names.join(", ")} out of service.scaling.schedule: the advice is for days without ${them}. Write back what you need for other times or days.`;
+}
