@@ -52,7 +52,7 @@ const GLOBAL = /^(iam|route53|cloudfront):/;
 export const readStatements = (rights: readonly TerraformRights[], bounds: Bounds): PolicyStatement[] =>
   statements(
     "Read",
-    actionsOf(rights.flatMap(({ read }) => read)).map((action) => readGrant(action, bounds)),
+    actionsOf(rights.flatMap(({ read }) => read)).flatMap((action) => readGrants(action, bounds)),
   );
 
 /** Statements that allow what Terraform does to make, change and delete them. */
@@ -67,35 +67,42 @@ export const writeStatements = (rights: readonly TerraformRights[], bounds: Boun
 const actionsOf = (names: readonly string[]): Action[] =>
   [...new Set(names)].sort().flatMap((name) => expandAction(name));
 
-function readGrant(action: Action, bounds: Bounds): Grant {
+function readGrants(action: Action, bounds: Bounds): Grant[] {
   const { name } = action;
-  if (isForSecrets(name)) return { action: name, resources: secretsRead(action, bounds) };
+  if (isForSecrets(name)) return [{ action: name, resources: secretsRead(action, bounds) }];
   const named = name === SEES_ALL_ALARMS ? [] : own(action, "name", bounds);
+  const listsTags = name.endsWith(":ListTagsForResource");
+  const byId = own(action, "tag", bounds).filter(
+    (resource) =>
+      // Of those whose tags are listed, any is enough.
+      (resource.required || listsTags) && knows(resource.keys, RESOURCE_TAG),
+  );
+  const withTags: Grant[] =
+    byId.length > 0
+      ? [{ action: name, resources: withTag(action, byId, bounds), conditions: tagged(bounds) }]
+      : [];
   // AWS publishes the images for hosts and bastions there, for everybody.
   const published = /^ssm:GetParameters?$/.test(name)
     ? [`arn:aws:ssm:${bounds.region}::parameter/aws/service/*`]
     : [];
   if (named.length > 0)
-    return {
-      action: name,
-      resources: [...arns(action, named, bounds), ...existingRepositories(name, bounds), ...published],
-    };
+    return [
+      {
+        action: name,
+        resources: [...arns(action, named, bounds), ...existingRepositories(name, bounds), ...published],
+      },
+      // Sources and destinations of logs have names, and what leads from one to the other has an id.
+      ...(listsTags ? withTags : []),
+    ];
   const untagged = untaggedOf(action);
-  if (untagged.length > 0) return { action: name, resources: arns(action, untagged, bounds) };
-  const byId = own(action, "tag", bounds).filter(
-    (resource) =>
-      // Of those whose tags are listed, any is enough.
-      (resource.required || name.endsWith(":ListTagsForResource")) && knows(resource.keys, RESOURCE_TAG),
-  );
-  if (byId.length > 0) {
-    return { action: name, resources: withTag(action, byId, bounds), conditions: tagged(bounds) };
-  }
+  if (untagged.length > 0) return [{ action: name, resources: arns(action, untagged, bounds) }];
+  if (withTags.length > 0) return withTags;
   // Tasks are found by their cluster.
   if (name === "ecs:ListTasks") {
     const cluster = `arn:aws:ecs:${bounds.region}:${bounds.account}:cluster/${bounds.environment}`;
-    return { action: name, resources: ["*"], conditions: { ArnEquals: { "ecs:cluster": cluster } } };
+    return [{ action: name, resources: ["*"], conditions: { ArnEquals: { "ecs:cluster": cluster } } }];
   }
-  return { action: name, resources: ["*"] };
+  return [{ action: name, resources: ["*"] }];
 }
 
 /** Autoscaling asks for it before its alarms have a name. */
