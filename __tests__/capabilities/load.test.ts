@@ -292,11 +292,6 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'service.images.app: 1 must be a string; put quotes around a number: "1.0".',
   ],
   [
-    "an entry that is not a container",
-    { "service.entry.service": "web" },
-    'service.entry.service: "web" is not one of service.containers: nginx, app.',
-  ],
-  [
     "a variable that is no text",
     { "service.environment.app.PORT": 3000 },
     'service.environment.app.PORT: 3000 must be a string; put quotes around numbers and booleans: "60".',

@@ -222,7 +222,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
   "EOE-ENV-284": file({ "ingress.healthCheck": { intervalSeconds: 300, unhealthyThreshold: 10 } }),
   "EOE-ENV-285": moved({}, { "ingress.public": false }),
   "EOE-ENV-286": moved({}, WORKERS_ONLY),
-  "EOE-ENV-291": file({ "service.entry.service": "web" }),
+  "EOE-ENV-291": beside({ "service.entry.service": "web" }),
   "EOE-ENV-292": beside(
     { "service.containers": ["nginx"] },
     "services: { app: { x-ecs: { task: My_Worker } } }",
@@ -519,6 +519,7 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     furtherServices: door({ hosts: ["www.example.com"] }),
   }),
   "EOE-ENV-552": file({ furtherServices: door({ paths: ["/*"] }) }),
+  "EOE-ENV-553": beside({ "service.containers": ["ngnix", "app"] }),
   "EOE-ENV-566": file({
     "ingress.public": false,
     site: API,

@@ -348,6 +348,12 @@ describe("is refused in one sentence:", () => {
       'environments/market.yml: service.entry.service: "nginx" is not one of the containers: worker, reporter.',
     ],
     [
+      "an entry whose name is wrong",
+      { ...FURTHER, "service.entry.service": "ngnix" },
+      composeWithMore(),
+      'environments/market.yml: service.entry.service: "ngnix" is not one of the containers: nginx, app. Did you mean "nginx"?',
+    ],
+    [
       "a task that uses another which says no port",
       FURTHER,
       composeWithMore({ worker: { expose: [] } }),
@@ -387,5 +393,31 @@ describe("is refused in one sentence:", () => {
     ],
   ])("%s", (_, changes, compose, sentence) => {
     expect(refusalsWithMore(changes, compose)).toEqual(expect.arrayContaining([sentence]));
+  });
+
+  it.each<[what: string, changes: Changes, sentence: string]>([
+    [
+      "of the service",
+      { ...FURTHER, "service.containers": ["ngnix", "app"] },
+      'service.containers[0]: "ngnix"',
+    ],
+    [
+      "of a further service",
+      {
+        furtherServices: {
+          worker: {
+            containers: ["wroker"],
+            entry: { service: "worker", port: 8080, hosts: ["w.example.com"] },
+          },
+          reporter: { containers: ["reporter"] },
+        },
+      },
+      'furtherServices.worker.containers[0]: "wroker"',
+    ],
+  ])("a wrong name among the containers %s, where the entry is right", (_, changes, sentence) => {
+    const refused = refusalsWithMore(changes, composeWithMore());
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/ is not a service of the compose file, .* Did you mean "(nginx|worker)"\?$/);
+    expect(refused[0]).toContain(`environments/market.yml: ${sentence} `);
   });
 });

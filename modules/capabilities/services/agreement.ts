@@ -17,21 +17,6 @@ import type { Services, service } from "./schema.ts";
 type Code = keyof typeof SERVICES_PROBLEMS;
 type Settings = Part<z.output<typeof service>>;
 
-/** Without `containers` the compose file says which they are. */
-function entryIsAContainer({
-  containers = [],
-  entry: { service: entry } = {},
-}: Settings): Disagreement<Code>[] {
-  if (containers.length === 0 || entry === undefined || containers.includes(entry)) return [];
-  return [
-    {
-      code: "EOE-ENV-291",
-      path: ["service", "entry", "service"],
-      message: `"${entry}" is not one of service.containers: ${containers.join(", ")}.`,
-    },
-  ];
-}
-
 /** A task runs before deployments or by its schedule, and each has keys of its own. */
 function tasksSayWhenTheyRun({ standaloneTasks = {} }: Settings): Disagreement<Code>[] {
   return Object.entries(standaloneTasks).flatMap(([name, task]): Disagreement<Code>[] => {
@@ -120,7 +105,6 @@ export const agreement: readonly Rule<Settings, unknown>[] = [
       ? []
       : order(["service", "tasks", "min"], service.tasks?.min, "service.tasks.max", mostTasks(service)),
   ),
-  coded(SERVICES_PROBLEMS, entryIsAContainer),
   coded(SERVICES_PROBLEMS, tasksSayWhenTheyRun),
   coded(SERVICES_PROBLEMS, schedulesFit),
   requestsBetweenTasksHaveTime,

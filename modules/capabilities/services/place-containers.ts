@@ -40,9 +40,9 @@ export function placeContainers<E extends Placed>(
   const problems: Problem<Code>[] = [
     ...badTaskNames(project, placed),
     ...badJobs(project, placed, problemAt),
-    ...incompleteTasks(placed, problemAt),
+    ...incompleteTasks(placed, project, problemAt),
     ...servicesInTwoTasks(placed, problemAt),
-    ...settingsOfNobody(placed, problemAt),
+    ...settingsOfNobody(placed, project, problemAt),
   ];
   if (problems.length > 0) throw new Problems(problems);
   return placed;
@@ -179,18 +179,14 @@ function badTaskNames(
 }
 
 /** Each task has containers, and the one behind a load balancer has its entry. */
-function incompleteTasks({ service, furtherServices }: Services, problemAt: ProblemAt): Problem<Code>[] {
+function incompleteTasks(
+  { service, furtherServices }: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
   const { containers, entry } = service;
   return [
-    ...(entry === undefined || containers.includes(entry.service)
-      ? []
-      : [
-          problemAt(
-            "EOE-ENV-291",
-            ["service", "entry", "service"],
-            `"${entry.service}" is not one of the containers: ${containers.join(", ")}.`,
-          ),
-        ]),
+    ...entryElsewhere(["service"], service, project, problemAt),
     ...(entry !== undefined || containers.length > 0
       ? []
       : [
@@ -200,16 +196,10 @@ function incompleteTasks({ service, furtherServices }: Services, problemAt: Prob
             "is empty, since each compose service has an x-ecs.task; write those of one task here, such as [worker].",
           ),
         ]),
-    ...Object.entries(furtherServices).flatMap(([name, { containers: own, entry: door }]) =>
-      door === undefined || own.length === 0 || own.includes(door.service)
+    ...Object.entries(furtherServices).flatMap(([name, further]) =>
+      further.containers.length === 0
         ? []
-        : [
-            problemAt(
-              "EOE-ENV-291",
-              ["furtherServices", name, "entry", "service"],
-              `"${door.service}" is not one of the containers: ${own.join(", ")}.`,
-            ),
-          ],
+        : entryElsewhere(["furtherServices", name], further, project, problemAt),
     ),
     ...Object.entries(furtherServices)
       .filter(([, { containers }]) => containers.length === 0)
@@ -222,6 +212,39 @@ function incompleteTasks({ service, furtherServices }: Services, problemAt: Prob
       ),
   ];
 }
+
+/** Where a container has a name that is none, the entry's may be right: the mistake is told where it was made. */
+function entryElsewhere(
+  path: readonly string[],
+  { containers, entry }: Pick<Services["service"], "containers" | "entry">,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
+  if (entry === undefined || containers.includes(entry.service)) return [];
+  const known = Object.keys(project.services);
+  const wrong = known.includes(entry.service) ? containers.filter(isNone(project)) : [];
+  if (wrong.length > 0)
+    return wrong.map((name) =>
+      problemAt(
+        "EOE-ENV-553",
+        [...path, "containers", containers.indexOf(name)],
+        `"${name}" is not a service of the compose file, which has ${known.join(", ")}.${didYouMean(name, known)}`,
+      ),
+    );
+  return [
+    problemAt(
+      "EOE-ENV-291",
+      [...path, "entry", "service"],
+      `"${entry.service}" is not one of the containers: ${containers.join(", ")}.${didYouMean(entry.service, containers)}`,
+    ),
+  ];
+}
+
+/** Whether no service of the compose file has the name, on or off. */
+const isNone =
+  ({ services, disabled, laptopServices }: ComposeProject) =>
+  (name: string): boolean =>
+    ![...Object.keys(services), ...Object.keys(disabled), ...laptopServices].includes(name);
 
 function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Problem<Code>[] {
   const owners = new Map<string, string>();
@@ -242,11 +265,17 @@ function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Proble
 }
 
 /** Tags and variables for services that are in no task. */
-function settingsOfNobody(environment: Services, problemAt: ProblemAt): Problem<Code>[] {
+/** Where a container has a name that is none, settings of a service that is in no task may be right. */
+function settingsOfNobody(
+  environment: Services,
+  project: ComposeProject,
+  problemAt: ProblemAt,
+): Problem<Code>[] {
   const known = containersOf(environment);
+  const mayBeMeant = known.some(isNone(project)) ? Object.keys(project.services) : [];
   return (["images", "environment"] as const).flatMap((group) =>
     Object.keys(environment.service[group])
-      .filter((name) => !known.includes(name))
+      .filter((name) => !known.includes(name) && !mayBeMeant.includes(name))
       .map((name) =>
         problemAt(
           "EOE-ENV-295",

@@ -58,4 +58,9 @@ export const SERVICES_PROBLEMS = {
     example: 'service.containers: [app, report], and x-ecs: { schedule: { expression: "@daily" } } of report',
     mend: "Do what the sentence says.",
   },
+  "EOE-ENV-553": {
+    means: "A container is no service of the compose file, and so the entry seems to be elsewhere.",
+    example: "service: { entry: { service: app }, containers: [ap] }",
+    mend: "Correct the name in containers.",
+  },
 } as const satisfies Meanings<AgreementCode>;
