@@ -469,6 +469,15 @@ const MISTAKES: Readonly<Record<string, () => readonly Problem[]>> = {
     database(MYSQL_ON_RDS, {}),
     database(MYSQL_ON_RDS, { parameters: { lower_case_table_names: "1" } }),
   ),
+  "EOE-ENV-519": file({
+    "ingress.public": false,
+    domain: { zone: { name: "example.com", associate: true }, names: ["example.com"] },
+  }),
+  "EOE-ENV-520": file({
+    domain: named(["example.com"], { private: true }),
+    internalIngress: { zone: { name: "example.com", associate: true }, names: ["admin.example.com"] },
+    furtherServices: INTERNAL_SERVICE,
+  }),
   "EOE-ENV-525": file({ trail: { retentionDays: 90, lockDays: 365, keep: true } }),
   "EOE-ENV-526": file({ trail: { lockDays: 90 } }),
   "EOE-ENV-527": beside(

@@ -140,6 +140,7 @@ export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     "domain.zone.create",
     "domain.zone.delegated",
     "domain.zone.private",
+    "domain.zone.associate",
     "domain.keyAlgorithm",
   ],
   "docs/site.md tells when a site needs another one": [

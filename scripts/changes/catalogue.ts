@@ -442,6 +442,10 @@ export const CHANGES: readonly Change[] = [
     what: "another value",
     told: "The names' records are made in the other zone, and go from the old one.",
   },
+  {
+    keys: ["domain.zone.associate"],
+    told: "As of `internalIngress.zone.associate`: the association of the private zone with the VPC is made, and goes again where it was made here.",
+  },
   onWorkers(
     ["site", "site.service"],
     { site: { service: "web" } },

@@ -139,6 +139,25 @@ describe("a zone that is found by its id", () => {
     expect(zone).toHaveProperty("vpc_id");
     expect(JSON.stringify(zone)).toContain(`self.zone_id == \\"${id}\\"`);
   });
+
+  it("is associated with the VPC, where the file says so", () => {
+    const made = (zone: object) =>
+      synthesised({
+        domain: named(["example.com"], {}, { ...zone, private: true }),
+        "ingress.public": false,
+        "ingress.certificateArn": CERTIFICATE,
+      });
+    for (const zone of [{ associate: true }, { associate: true, id }]) {
+      const associated = made(zone);
+      const [association, ...others] = associated.all("aws_route53_zone_association");
+      expect(others).toEqual([]);
+      expect(association).toHaveProperty("vpc_id");
+      expect(String(association?.["zone_id"])).toContain("data.aws_route53_zone.zone");
+      // It is not found by the VPC, which it is associated with only afterwards.
+      expect(associated.found("aws_route53_zone")[0]).not.toHaveProperty("vpc_id");
+    }
+    expect(made({}).all("aws_route53_zone_association")).toEqual([]);
+  });
 });
 
 describe("a zone that is made", () => {
@@ -222,7 +241,12 @@ describe("names are refused", () => {
         "ingress.public": false,
         "ingress.certificateArn": CERTIFICATE,
       },
-      "domain.zone.create: true: only public zones are made here; make the private one, associate it with the VPC of the output vpc_id, and remove create.",
+      "domain.zone.create: true: only public zones are made here; make the private one, and write associate: true in place of create.",
+    ],
+    [
+      "in a public zone that would be associated",
+      { domain: named(["example.com"], {}, { associate: true }) },
+      "domain.zone.associate: true: everybody asks a public zone for its names, and only a private one is associated with VPCs; remove it, or write private: true.",
     ],
   ])("%s", (_, changes, sentence) => {
     expect(sentencesOf(marketWith(changes))).toEqual([sentence]);

@@ -213,6 +213,23 @@ describe("names of an internal load balancer", () => {
     expect(stacks({ zone: ZONE, names }).service.all("aws_route53_zone_association")).toEqual({});
   });
 
+  it("are in the zone of the first one's names, which is found and associated once", () => {
+    const private_ = { ...ZONE, private: true, associate: true };
+    const { service } = stacks(
+      { zone: ZONE, names },
+      {
+        "ingress.public": false,
+        "ingress.certificateArn": CERTIFICATE,
+        domain: { zone: private_, names: ["shop.example.com"] },
+      },
+    );
+    expect(Object.keys(service.data("aws_route53_zone"))).toEqual(["zone"]);
+    expect(Object.keys(service.all("aws_route53_zone_association"))).toHaveLength(1);
+    const zones = Object.values(service.all("aws_route53_record")).map((record) => record["zone_id"]);
+    expect(zones).toHaveLength(names.length + 1);
+    expect(new Set(zones).size).toBe(1);
+  });
+
   it("cost what a zone costs, where it is made", () => {
     const zones = (zone: object) =>
       costsOf(market(two({ zone, names })), { fargateTasks: [], resources: () => [] })
@@ -288,6 +305,18 @@ describe("an internal load balancer is refused", () => {
       "with a zone that is made and associated",
       two({ zone: { ...ZONE, create: true, associate: true }, names: ["admin.shop.example.com"] }),
       "internalIngress.zone.associate: is for a zone that is there, and create: true makes one for the VPC; remove one of the two.",
+    ],
+    [
+      "with the zone of the first one's names, associated again",
+      two(
+        { zone: { ...ZONE, associate: true }, names: ["admin.shop.example.com"] },
+        {
+          "ingress.public": false,
+          "ingress.certificateArn": CERTIFICATE,
+          domain: { zone: { ...ZONE, private: true, associate: true }, names: ["shop.example.com"] },
+        },
+      ),
+      "internalIngress.zone.associate: true: shop.example.com is the zone of domain.zone as well, and is associated with the VPC once; write associate: true there, and remove it here.",
     ],
     [
       "with the zone of the databases",

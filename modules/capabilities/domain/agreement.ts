@@ -104,7 +104,7 @@ function privateIsFoundInside({ zone }: Settings, { ingress }: Reads): Disagreem
             code: "EOE-ENV-417" as const,
             path: ["domain", "zone", "create"],
             message:
-              "true: only public zones are made here; make the private one, associate it with the VPC of the output vpc_id, and remove create.",
+              "true: only public zones are made here; make the private one, and write associate: true in place of create.",
           },
         ]
       : []),
@@ -123,6 +123,18 @@ function onlyNewOnesAreDelegated({ zone }: Settings): Disagreement<Code>[] {
   ];
 }
 
+function onlyPrivateOnesAreAssociated({ zone }: Settings): Disagreement<Code>[] {
+  if (!zone?.associate || zone.private) return [];
+  return [
+    {
+      code: "EOE-ENV-519",
+      path: ["domain", "zone", "associate"],
+      message:
+        "true: everybody asks a public zone for its names, and only a private one is associated with VPCs; remove it, or write private: true.",
+    },
+  ];
+}
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOMAIN_PROBLEMS, leadsSomewhere),
   coded(DOMAIN_PROBLEMS, (domain) => namesAreOfTheZone(own(domain))),
@@ -135,5 +147,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(DOMAIN_PROBLEMS, privateHasACertificate),
   coded(DOMAIN_PROBLEMS, privateIsFoundInside),
   coded(DOMAIN_PROBLEMS, onlyNewOnesAreDelegated),
+  coded(DOMAIN_PROBLEMS, onlyPrivateOnesAreAssociated),
   coded(DOMAIN_PROBLEMS, ({ zone }) => madeHasNoId("domain", zone, "EOE-ENV-502")),
 ];

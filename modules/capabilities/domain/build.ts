@@ -35,9 +35,10 @@ export const makeZone: Make<DataSite, Domain, Reads> = ({ scope, output }, { zon
 /** The zone, and the certificate that the load balancer is to listen with. */
 export const makeNames: Make<ServiceSite, Domain, Reads> = (site, domain, environment) => {
   const { scope } = site;
-  const { name, id, private: isPrivate } = domain.zone;
+  const { name, id, private: isPrivate, associate } = domain.zone;
   const vpcId = isPrivate ? site.vpc.id : undefined;
-  const zoneId = site.offered.zoneId ?? findZone(scope, "zone", { name, id, vpcId, key: "domain.zone" });
+  const zoneId =
+    site.offered.zoneId ?? findZone(scope, "zone", { name, id, vpcId, associate, key: "domain.zone" });
   // A certificate serves the load balancer alone: that of a site is elsewhere.
   if (environment.ingress === undefined || !makesCertificate(domain, environment.ingress)) return { zoneId };
   const [first = "", ...others] = domain.names;

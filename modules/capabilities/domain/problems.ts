@@ -53,4 +53,9 @@ export const DOMAIN_PROBLEMS = {
     example: "domain.zone: { name: example.com, id: Z0123456789ABCDEFGHIJ, create: true }",
     mend: "Remove id, or create.",
   },
+  "EOE-ENV-519": {
+    means: "A public zone would be associated with the VPC.",
+    example: "domain.zone: { name: example.com, associate: true }",
+    mend: "Remove associate, or write private: true for a private zone.",
+  },
 } as const satisfies Meanings<AgreementCode>;

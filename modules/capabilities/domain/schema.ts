@@ -46,6 +46,12 @@ const zone = z.strictObject({
     .describe(
       "true: a private zone that the environment's VPC is associated with, for an internal load balancer with `ingress.certificateArn`",
     ),
+  associate: z
+    .boolean()
+    .default(false)
+    .describe(
+      "With `private`: true associates the zone with the VPC for as long as `domain` names it. Default: somebody has associated it",
+    ),
 });
 
 export const domain = z.strictObject({

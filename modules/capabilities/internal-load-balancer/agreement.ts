@@ -11,11 +11,11 @@ import {
 } from "../names-agreement.ts";
 import type { Services } from "../services/schema.ts";
 import { INTERNAL_LOAD_BALANCER_PROBLEMS } from "./problems.ts";
-import type { InternalIngress } from "./schema.ts";
+import { type InternalIngress, type OfDomain, zoneOfDomain } from "./schema.ts";
 
 type Code = keyof typeof INTERNAL_LOAD_BALANCER_PROBLEMS;
 type Settings = Part<InternalIngress>;
-type Reads = Part<Common & Pick<Services, "furtherServices">>;
+type Reads = Part<Common & Pick<Services, "furtherServices"> & OfDomain>;
 
 const at = (...path: (string | number)[]) => ["internalIngress", ...path];
 
@@ -106,6 +106,13 @@ function madeIsAssociated({ zone }: Settings): Disagreement<Code>[] {
   return [{ code: "EOE-ENV-509", path: at("zone", "associate"), message }];
 }
 
+/** Of two associations of a zone with a VPC, AWS refuses the second: ConflictingDomainExists (Route 53 API reference, 2026-11). */
+function isAssociatedOnce({ zone }: Settings, { domain }: Reads): Disagreement<Code>[] {
+  if (!zone?.associate || !zoneOfDomain(zone, domain?.zone)) return [];
+  const message = `true: ${zone.name} is the zone of domain.zone as well, and is associated with the VPC once; write associate: true there, and remove it here.`;
+  return [{ code: "EOE-ENV-520", path: at("zone", "associate"), message }];
+}
+
 export const agreement: readonly Rule<Settings, Reads>[] = [
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, somebodyIsBehind),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isNotOpen),
@@ -119,5 +126,6 @@ export const agreement: readonly Rule<Settings, Reads>[] = [
   ),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, ({ zone }) => madeHasNoId("internalIngress", zone, "EOE-ENV-507")),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, madeIsAssociated),
+  coded(INTERNAL_LOAD_BALANCER_PROBLEMS, isAssociatedOnce),
   coded(INTERNAL_LOAD_BALANCER_PROBLEMS, zoneIsAnother),
 ];

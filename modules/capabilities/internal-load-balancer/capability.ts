@@ -10,10 +10,12 @@ import { moves } from "./moves.ts";
 import { makeInternalZone, pointInternalNames } from "./names.ts";
 import { internalNameParts } from "./picture.ts";
 import { internalLoadBalancerPrices, internalLoadBalancerUsage } from "./price.ts";
-import { internalIngress } from "./schema.ts";
+import { internalIngress, type OfDomain } from "./schema.ts";
 
 /** A second load balancer, which only the VPC or whoever is named reaches. */
-export const internalLoadBalancer = capability<Common & Balanced & Pick<Services, "furtherServices">>()({
+export const internalLoadBalancer = capability<
+  Common & Balanced & OfDomain & Pick<Services, "furtherServices">
+>()({
   name: "internal-load-balancer",
   settings: {
     at: ["internalIngress"],

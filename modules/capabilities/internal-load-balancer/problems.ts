@@ -58,6 +58,12 @@ export const INTERNAL_LOAD_BALANCER_PROBLEMS = {
     example: "internalIngress.zone: { name: example.com, create: true, associate: true }",
     mend: "Remove associate, or create.",
   },
+  "EOE-ENV-520": {
+    means: "The private zone that both load balancers have names in would be associated with the VPC twice.",
+    example:
+      "domain.zone: { name: example.internal, private: true }, internalIngress.zone: { name: example.internal, associate: true }",
+    mend: "Write associate: true into domain.zone alone.",
+  },
   "EOE-ENV-508": {
     means: "The private zone has the name of one that the environment's databases and caches are found by.",
     example: "name: shop, internalIngress.zone.name: shop.internal",

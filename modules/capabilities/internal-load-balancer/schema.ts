@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count } from "../../environment/values.ts";
-import { domainName, zoneId, zoneName } from "../domain/schema.ts";
+import { type Domain, domainName, zoneId, zoneName } from "../domain/schema.ts";
 import { ingress } from "../load-balancer/schema.ts";
 import { ruleCidr } from "../rule-networks.ts";
 
@@ -94,3 +94,14 @@ export const internalIngress = z.strictObject({
 });
 
 export type InternalIngress = z.output<typeof internalIngress>;
+
+/** What may name the same private zone for the first load balancer. */
+export interface OfDomain {
+  readonly domain?: Domain | undefined;
+}
+
+/** Whether it is the one of `domain`: a VPC is associated with one private zone of a name. */
+export const zoneOfDomain = (
+  own: { readonly name?: string | undefined } | undefined,
+  other: { readonly name?: string | undefined; readonly private?: boolean | undefined } | undefined,
+): boolean => own?.name !== undefined && other?.private === true && other.name === own.name;
