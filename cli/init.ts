@@ -131,11 +131,20 @@ function refuseNothingToRun(project: ComposeProject): void {
   const services = Object.keys(project.services);
   if (services.some((name) => roleOf(project, name) === "container")) return;
   const another = "or name another file: --file <file>.";
+  const elsewhere = `${services.join(", ")}, which run elsewhere or stay on the laptop`;
+  const off = Object.entries(project.disabled).map(
+    ([name, { profiles = [] }]) => `${name} (profile ${profiles.join(" or ")})`,
+  );
+  if (off.length > 0)
+    throw refusal(
+      project.files.join(", "),
+      `has nothing but ${services.length === 0 ? "" : `${elsewhere}, and `}${off.join(", ")}, whose profiles are off; take profiles off what is to run on AWS, ${another}`,
+    );
   throw refusal(
     project.files.join(", "),
     services.length === 0
       ? `has no services; write what is to run on AWS, each with build or image, ${another}`
-      : `has nothing but ${services.join(", ")}, which run elsewhere or stay on the laptop; write the application as a service, such as api: { build: ., ports: [3000] }, ${another}`,
+      : `has nothing but ${elsewhere}; write the application as a service, such as api: { build: ., ports: [3000] }, ${another}`,
   );
 }
 

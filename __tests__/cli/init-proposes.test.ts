@@ -419,6 +419,15 @@ describe("services that AWS has in another form", () => {
     expect(environment.laptopOnly).toEqual(["unused"]);
   });
 
+  it("keeps the database that a program names, where the image is told of none", async () => {
+    const { file } = await proposed({
+      "compose.yaml": `${API}    environment: { DB_HOST: db, DB_NAME: social_production, DB_PASS: "" }
+  db: { image: "postgres:16-alpine" }
+`,
+    });
+    expect(readFileSync(file, "utf8")).toContain("database: social_production, passwordSecret: db_pass");
+  });
+
   it("tells of RDS, in words that are right when they are followed", async () => {
     const { root, file, environment } = await proposed({
       "compose.yaml": `${API}    environment: { DATABASE_URL: "postgresql://app:a-password-of-mine@db:5432/app" }
@@ -721,6 +730,11 @@ it("makes no volume of a settings file that is not there", async () => {
 
 it("names images whose tags a person must write", async () => {
   write({ "compose.yaml": API.replace(":1.2.0", ":latest") });
+  expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");
+});
+
+it.each(["postgresql-latest", "latest-alpine", "nightly-2"])("knows that the tag %s moves", async (tag) => {
+  write({ "compose.yaml": API.replace(":1.2.0", `:${tag}`) });
   expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");
 });
 

@@ -63,3 +63,11 @@ it("says that a compose file with databases alone has nothing to run", async () 
     "compose.yaml has nothing but db, admin, which run elsewhere or stay on the laptop; write the application as a service, such as api: { build: ., ports: [3000] }, or name another file: --file <file>. [EOE-CLI-012]",
   );
 });
+
+it("says which profile the application waits for, where nothing else is to run", async () => {
+  const database = '  db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: x } }\n';
+  const api = '  api: { image: "example/api:1.2.0", ports: [3000:3000], profiles: [ecr, full] }\n';
+  expect(await refused({ "compose.yaml": `services:\n${api}${database}` })).toBe(
+    "compose.yaml has nothing but db, which run elsewhere or stay on the laptop, and api (profile ecr or full), whose profiles are off; take profiles off what is to run on AWS, or name another file: --file <file>. [EOE-CLI-012]",
+  );
+});

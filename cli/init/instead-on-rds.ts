@@ -59,7 +59,7 @@ export function onRds(
   const engine = engineOfImage(image);
   if (engine === undefined) return undefined;
   const clients = Object.keys(containers).flatMap((name) => clientOf(project, name, service));
-  const login = { ...loginOf(engine, environment), ...databaseOfUrl(project, clients) };
+  const login = { ...loginOf(engine, environment), ...databaseOfClients(project, clients, environment) };
   const urls = clients.filter(({ url }) => url !== undefined);
   const takers = clients.filter(({ password, parts }) => password !== undefined && parts.host !== undefined);
   const secretOf = (name: string, variable = "") => containers[name]?.secrets[variable];
@@ -149,12 +149,22 @@ function namesOf(engine: RdsEngine, { user, database }: Login): Pick<Connection,
   };
 }
 
-/** What the first URL names, such as `shop` of `postgres://postgres:secret@db:5432/shop?pool=5`. */
-function databaseOfUrl({ services }: ComposeProject, clients: readonly Client[]): Partial<Login> {
-  const [database] = clients.flatMap(({ name, url = "" }) => {
-    const path = pathOfUrl(services[name]?.environment?.[url] ?? "");
-    return /^\/(\w+)/.exec(path ?? "")?.[1] ?? [];
-  });
+/**
+ * What the first URL names, such as `shop` of `postgres://postgres:secret@db:5432/shop?pool=5`; else, where the image
+ * is told of no database, what a client asks for, which it makes on the laptop by itself.
+ */
+function databaseOfClients(
+  { services }: ComposeProject,
+  clients: readonly Client[],
+  image: Environment,
+): Partial<Login> {
+  const readBy = (name: string, variable = "") => services[name]?.environment?.[variable] ?? "";
+  const ofUrls = clients.flatMap(
+    ({ name, url }) => /^\/(\w+)/.exec(pathOfUrl(readBy(name, url)) ?? "")?.[1] ?? [],
+  );
+  const isMade = ["POSTGRES_DB", "MYSQL_DATABASE"].some((variable) => image[variable]);
+  const ofParts = isMade ? [] : clients.map(({ name, parts }) => readBy(name, parts.database));
+  const database = [...ofUrls, ...ofParts].find((one) => one !== "");
   return database === undefined ? {} : { database };
 }
 

@@ -501,8 +501,8 @@ function writtenMemory({ mem_limit, deploy }: ComposeService): Proposed<number> 
 const MEMORY = { value: 512, why: "a beginning; the memory alarm says what it really takes" };
 /** What a first deployment gives to images that are built. */
 const FIRST_TAG = { value: "1.0.0", why: "tag of the first deployment; a pipeline gives others" };
-/** A tag that says which image runs, not which is newest. */
-const MOVING = /^(latest|stable|edge|main|master|nightly|lts|current)$/;
+/** A tag that says which image is newest, not which one runs; `postgresql-latest` and `latest-pg17` are such, too. */
+const MOVING = /^(latest|stable|edge|main|master|nightly|lts|current)$|(^|[-_.])(latest|nightly)([-_.]|$)/;
 
 function containerOf(
   project: ComposeProject,
