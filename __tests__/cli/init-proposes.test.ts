@@ -733,6 +733,15 @@ it("names images whose tags a person must write", async () => {
   expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");
 });
 
+it("lets an application's workers be many, where its main process is one", async () => {
+  const n8n = 'image: "n8nio/n8n:1.97.1", volumes: ["data:/home/node/.n8n"]';
+  const { environment } = await proposed({
+    "compose.yaml": `services:\n  n8n: { ${n8n}, ports: ["5678:5678"] }\n  worker: { ${n8n}, command: worker }\nvolumes: { data: {} }\n`,
+  });
+  expect(environment.service.singleton).toBe(true);
+  expect(environment.furtherServices.worker).not.toHaveProperty("singleton");
+});
+
 it.each(["postgresql-latest", "latest-alpine", "nightly-2"])("knows that the tag %s moves", async (tag) => {
   write({ "compose.yaml": API.replace(":1.2.0", `:${tag}`) });
   expect(await printed()).toContain("images whose tags you write, since theirs move: api\n");

@@ -172,7 +172,9 @@ function singletonsOf(
       const service = services[name] as ComposeService;
       const known = pulledImage(service);
       const keeps = (service.volumes ?? []).some(({ type }) => type === "volume" || type === "bind");
-      if (known?.runsOnce !== undefined && keeps) return [[name, `${known.name} ${known.runsOnce}`]];
+      const isOneOfMany = known?.runsManyAs?.includes(service.command?.[0] ?? "") ?? false;
+      if (known?.runsOnce !== undefined && keeps && !isOneOfMany)
+        return [[name, `${known.name} ${known.runsOnce}`]];
       return name !== entry && startsJobsByTheClock(service) ? [[name, OF_THE_CLOCK]] : [];
     }),
   );

@@ -21,6 +21,8 @@ export interface KnownImage {
   readonly data: readonly string[];
   /** Why two containers must not share its folders: the end of a sentence that begins with its name. */
   readonly runsOnce?: string;
+  /** First words of commands by which it shares the work with others like it, despite `runsOnce`. */
+  readonly runsManyAs?: readonly string[];
   /** What AWS runs in its place. */
   readonly aws?: string;
   /** Where AWS's listens, if not at `port`, and with which scheme its URLs begin. */
