@@ -18,8 +18,8 @@ const wholeLog = (value: number): number => Math.round(Math.log2(value));
  * GREATEST(log2(DBInstanceClassMemory/805306368)*45, log2(DBInstanceClassMemory/8187281408)*1000) and
  * LEAST(DBInstanceClassMemory/9531392, 5000). Lengths and logs: RDS API, CreateDBCluster (botocore 1.44.8).
  *
- * The logarithm is a whole number: "An integer-based log expression", "Specifying DB parameters". With the nearest one the
- * formula gives each default of the guide's table: 90 for 4 GiB, where 2.4 would give 108 (2026-11-29).
+ * The guide's table gives the logarithm as a whole number: with the nearest one the formula gives each of its defaults, such
+ * as 90 for 4 GiB, where 2.4 would give 108 (2026-11-29).
  */
 export const AURORA_FACTS: Readonly<Record<RdsEngine, AuroraFacts>> = {
   postgres: {

@@ -120,7 +120,7 @@ export const APPLICATIONS: readonly KnownImage[] = [
     },
     data: ["/home/node/.n8n"],
     runsOnce: "starts each workflow once only where one main process runs, outside of its queue mode",
-    // n8n documentation, "Queue mode", "Start workers" and "Webhook processors" (2026-11-29).
+    // n8n documentation, "Queue mode": one main process, and as many workers and webhook processors as are wanted (2026-11-29).
     runsManyAs: ["worker", "webhook"],
     read: "n8n-io/n8n docker/images/n8n/Dockerfile",
   },
