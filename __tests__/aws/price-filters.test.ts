@@ -92,9 +92,9 @@ describe("the product that an item is", () => {
       "rdsMultiZoneStorage",
     ]);
     expect(asked.map(({ price }) => price?.usd)).toEqual([0.036, 0.017, 0.266]);
-    const [seoul] = await ask("ap-northeast-2", ["aurora:mysql:db.t4g.medium"]);
+    const [seoul] = await ask("ap-northeast-2", ["aurora:mysql:db.t4g.large"]);
     expect(seoul?.price).toEqual({
-      usd: 0.113,
+      usd: 0.226,
       from: "AWS Price List, AmazonRDS, product SAUR1, published on 2026-11-20",
       page: "https://aws.amazon.com/rds/aurora/pricing/",
       date: "2026-11-29",

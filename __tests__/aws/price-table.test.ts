@@ -120,6 +120,7 @@ const RELATIONAL: Readonly<Record<string, readonly string[]>> = {
   ],
   "eu-central-1": ["postgres:db.t4g.micro"],
   "ap-northeast-2": [
+    ...["mysql:db.t4g.micro", "mysql:db.t4g.micro:multi-zone"],
     ...["postgres:db.m7g.large", "postgres:db.r7g.large", "postgres:db.r7g.large:multi-zone"],
     ...["postgres:db.t4g.medium", "postgres:db.t4g.micro", "postgres:db.t4g.micro:multi-zone"],
     "postgres:db.t4g.small",
@@ -135,7 +136,7 @@ const AURORA: Readonly<Record<string, readonly string[]>> = {
     ...["postgres:db.t4g.large", "postgres:db.t4g.medium"],
   ],
   "eu-central-1": [],
-  "ap-northeast-2": ["postgres:db.r7g.large"],
+  "ap-northeast-2": ["mysql:db.t4g.medium", "postgres:db.r7g.large", "postgres:db.t4g.medium"],
   "eu-west-2": [],
 };
 

@@ -31,6 +31,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "prices-"));
   mkdirSync(join(root, "environments"));
   for (const file of FILES) cpSync(join(PROJECT, file), join(root, file));
+  // A class whose price in Seoul the table lacks.
+  const mall = join(root, "environments/mall.yml");
+  writeFileSync(mall, readFileSync(mall, "utf8").replace("db.t4g.medium", "db.t4g.large"));
   addBuildFolders(root);
   vi.stubEnv("AWS_ACCESS_KEY_ID", "x");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "x");
@@ -81,7 +84,7 @@ describe("prices", () => {
     const text = await ask();
     expect(text.split("\n")).toEqual([
       `Wrote to ${FILE} what AWS asks in ap-northeast-2; commit it, for it counts in costs from now on:`,
-      "  0.113 USD per hour: Aurora MySQL db.t4g.medium",
+      "  0.226 USD per hour: Aurora MySQL db.t4g.large",
       "  0.012 USD per 10,000 requests: × 10,000 requests to CloudFront",
       "  0.00002 USD per mail: mail by SNS",
     ]);
@@ -90,7 +93,7 @@ describe("prices", () => {
     const { about, regions } = JSON.parse(written());
     expect(about).toContain("express-on-ecs prices");
     expect(Object.keys(regions["ap-northeast-2"])).toEqual([
-      "aurora:mysql:db.t4g.medium",
+      "aurora:mysql:db.t4g.large",
       "cdnRequest",
       "notificationMail",
     ]);
@@ -104,7 +107,7 @@ describe("prices", () => {
 
     const after = await costs();
     expect([after.atLeast, after.unknown, after.unknownByUse]).toEqual([false, [], []]);
-    expect(after.usd - before.usd).toBeCloseTo(2 * 730 * 0.113, 2);
+    expect(after.usd - before.usd).toBeCloseTo(2 * 730 * 0.226, 2);
     const synth = await printed(() =>
       synthEnvironments(["mall"], {
         root,
@@ -146,8 +149,8 @@ describe("prices", () => {
     expect(prices.map(({ item }: { item: string }) => item)).toEqual(["notificationMail"]);
     expect(missing).toEqual([
       {
-        item: "aurora:mysql:db.t4g.medium",
-        what: "Aurora MySQL db.t4g.medium",
+        item: "aurora:mysql:db.t4g.large",
+        what: "Aurora MySQL db.t4g.large",
         why: "AWS's price list has no such product in ap-northeast-2",
       },
       {
@@ -160,7 +163,7 @@ describe("prices", () => {
     expect(Object.keys(regions)).toEqual(["ap-northeast-2", "sa-east-1"]);
     expect(regions["sa-east-1"].applicationLoadBalancer).toEqual(ALB);
     const { unknown, unknownByUse } = await costs();
-    expect([unknown, unknownByUse]).toEqual([["aurora:mysql:db.t4g.medium"], ["cdnRequest"]]);
+    expect([unknown, unknownByUse]).toEqual([["aurora:mysql:db.t4g.large"], ["cdnRequest"]]);
   });
 
   it("writes no file where nothing is certain", async () => {

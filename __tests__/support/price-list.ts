@@ -543,16 +543,16 @@ export const ROWS: readonly Row[] = [
   ),
   ...(
     [
-      ["SAUR1", "Aurora MySQL", "APN2-InstanceUsage:db.t4g.medium", "0.1130000000"],
-      ["SAUR2", "Aurora MySQL", "APN2-InstanceUsageIOOptimized:db.t4g.medium", "0.1469000000"],
-      ["SAUR3", "Aurora PostgreSQL", "APN2-InstanceUsage:db.t4g.medium", "0.1130000000"],
+      ["SAUR1", "Aurora MySQL", "APN2-InstanceUsage:db.t4g.large", "0.2260000000"],
+      ["SAUR2", "Aurora MySQL", "APN2-InstanceUsageIOOptimized:db.t4g.large", "0.2938000000"],
+      ["SAUR3", "Aurora PostgreSQL", "APN2-InstanceUsage:db.t4g.large", "0.2260000000"],
     ] as const
   ).map(([sku, databaseEngine, usagetype, usd]) =>
     row(
       sku,
       "AmazonRDS",
       "Database Instance",
-      { ...inSeoul, instanceType: "db.t4g.medium", databaseEngine, deploymentOption: "Single-AZ", usagetype },
+      { ...inSeoul, instanceType: "db.t4g.large", databaseEngine, deploymentOption: "Single-AZ", usagetype },
       "Hrs",
       usd,
     ),

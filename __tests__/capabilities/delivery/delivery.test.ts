@@ -775,6 +775,7 @@ const BY_PEOPLE = [
   "DeleteDBInstance",
   "DescribeDBInstances",
   "ExecuteCommand",
+  "GetProducts",
   "PutSecretValue",
 ];
 
