@@ -242,9 +242,10 @@ describe("the files that init writes", () => {
       projectId: expect.any(String),
     });
     const { peerDependencies, dependencies, devDependencies, version } = JSON.parse(ours("package.json"));
-    const { cdktn: _core, "@cdktn/provider-aws": _provider, ...ofCdktf } = peerDependencies;
+    const { cdktn: _core, ...ofCdktf } = peerDependencies;
+    const tested = Object.keys(ofCdktf).map((name) => [name, devDependencies[name]]);
     expect(JSON.parse(written("package.json")).devDependencies).toEqual({
-      ...ofCdktf,
+      ...Object.fromEntries(tested),
       "cdktf-cli": devDependencies["cdktf-cli"],
       "express-on-ecs": `^${version}`,
       tsx: dependencies.tsx,
@@ -255,12 +256,13 @@ describe("the files that init writes", () => {
     const manifest = { name: "shop", devDependencies: { cdktn: "0.24.0" } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     writeProject(placeIn(folder), { name: "shop", text: "name: shop\n" });
-    const { peerDependencies } = JSON.parse(ours("package.json"));
+    const { devDependencies: tested } = JSON.parse(ours("package.json"));
     const { devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     expect(devDependencies).toMatchObject({
       cdktn: "0.24.0",
-      "cdktn-cli": peerDependencies.cdktn,
-      "@cdktn/provider-aws": peerDependencies["@cdktn/provider-aws"],
+      "cdktn-cli": tested.cdktn,
+      "@cdktn/provider-aws": tested["@cdktn/provider-aws"],
+      constructs: tested.constructs,
     });
     expect(Object.keys(devDependencies).filter((name) => name.includes("cdktf"))).toEqual([]);
   });

@@ -35,7 +35,7 @@ for (const { rule, path, construct } of found) console.log(rule, path, construct
 `,
     });
     own.run(
-      `npm install --no-audit --no-fund ${inject("tarball")} cdktf@^0.21.0 @cdktf/provider-aws@^21.22.1 constructs@~10.7.2`,
+      `npm install --no-audit --no-fund ${inject("tarball")} cdktf@^0.21.0 @cdktf/provider-aws@^21.22.1 constructs@^10.4.2`,
     );
     own.run("npm install --no-audit --no-fund -D typescript@~5.9.3 ts-node@^10.9.2 @types/node@20");
   });

@@ -11,7 +11,7 @@ describe("with Yarn", () => {
     shop = new Repository({ "package.json": '{ "name": "shop", "version": "1.0.0", "license": "MIT" }\n' });
     // Yarn 1 installs no peers by itself: init adds them.
     shop.run(
-      `${YARN} add --dev file:${inject("tarball")} cdktf@^0.21.0 constructs@~10.7.2 @cdktf/provider-aws@^21.22.1`,
+      `${YARN} add --dev file:${inject("tarball")} cdktf@^0.21.0 constructs@^10.6.0 @cdktf/provider-aws@^21.22.1`,
     );
   });
   afterAll(() => shop.remove());

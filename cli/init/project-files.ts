@@ -162,10 +162,13 @@ function cdktfJson({ repository }: ProjectPlace, environment: string): string {
   return `${JSON.stringify(settings, null, 2)}\n`;
 }
 
-/** What the project's own files import, and the programs that run them. A CDK's core and its commands have one version. */
+/**
+ * What the project's own files import, and the programs that run them, in the versions that tests run with: peers may be
+ * newer. A CDK's core and its commands have one version.
+ */
 function neededPackages({ core, provider, cli }: Cdk): Record<string, string> {
   const own = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
-  const { constructs, [core]: version, [provider]: bindings } = own.peerDependencies;
+  const { constructs, [core]: version, [provider]: bindings } = own.devDependencies;
   return {
     [core]: version,
     [cli]: version,
