@@ -95,6 +95,12 @@ describe("a database's keys that are wrong", () => {
       'database.connection.user: "admin" is a name that databases reserve; choose another user.',
     ],
     [
+      "a user that PostgreSQL keeps for roles of its own",
+      MONGO_ON_HOST,
+      { "database.connection.user": "pg_shop" },
+      'database.connection.user: "pg_shop" is a name that databases reserve; choose another user.',
+    ],
+    [
       "a user with a colon in it",
       MONGO_ON_HOST,
       { "database.connection.user": "app:x" },

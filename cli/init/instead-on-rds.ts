@@ -1,4 +1,4 @@
-import { isReservedName, LONGEST_MASTER_USER, type RdsEngine } from "../../modules/aws/rds.ts";
+import { LONGEST_MASTER_USER, type RdsEngine, RESERVED_NAMES } from "../../modules/aws/rds.ts";
 import { isDatabaseName } from "../../modules/capabilities/database.ts";
 import { engineOfImage, majorVersionFor } from "../../modules/capabilities/relational-images.ts";
 import { hostName, pathOfUrl } from "../../modules/compose/host-names.ts";
@@ -142,7 +142,7 @@ function loginOf(engine: RdsEngine, environment: Environment): Login {
 /** The same user and database as on the laptop, where RDS takes their names; else the defaults are filled in. */
 function namesOf(engine: RdsEngine, { user, database }: Login): Pick<Connection, "user" | "database"> {
   const isFree = (key: "user" | "database", name: string) =>
-    isDatabaseName(key, name) && !isReservedName(engine, key, name);
+    isDatabaseName(key, name) && !RESERVED_NAMES[engine][key].includes(name);
   return {
     ...(isFree("user", user) && user.length <= LONGEST_MASTER_USER ? { user } : {}),
     ...(isFree("database", database) ? { database } : {}),

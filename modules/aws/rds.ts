@@ -121,7 +121,7 @@ const RESERVED_WORDS: readonly string[] = (
   "rdsadmin rdsrepladmin rdsproxyadmin"
 ).split(" ");
 
-/** Source: RDS User Guide, "Understanding PostgreSQL roles and permissions", predefined roles, 2026-11-29. */
+/** Sources: RDS User Guide, "Understanding the rds_superuser role", "IAM database authentication", "Kerberos", 2026-11-29. */
 const POSTGRES_ROLES = ["rds_superuser", "rds_replication", "rds_password", "rds_iam", "rds_ad"];
 
 /**
@@ -137,14 +137,6 @@ export const RESERVED_NAMES: Readonly<
   },
   mysql: { user: RESERVED_WORDS, database: RESERVED_WORDS },
 };
-
-/**
- * Whether the engine or RDS keeps a name for itself. PostgreSQL does so with all roles that begin with `pg_`; source:
- * its documentation, CREATE ROLE, notes, 2026-11-29.
- */
-export const isReservedName = (engine: RdsEngine, key: "user" | "database", name: string): boolean =>
-  RESERVED_NAMES[engine][key].includes(name) ||
-  (engine === "postgres" && key === "user" && name.startsWith("pg_"));
 
 /**
  * Classes whose CPU earns credits: RDS bills what they use above their baseline. Source: RDS User Guide, "DB instance class

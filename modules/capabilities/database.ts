@@ -24,6 +24,14 @@ export const DATABASE = "database";
 const KEPT = ["admin", "root", "local", "config", "mysql", "sys", "information_schema", "performance_schema"];
 
 /**
+ * PostgreSQL refuses such roles, as RDS's master user and as the first one of a container, too. Source: commits 29300789 and
+ * 7df974ee of PostgreSQL, in CREATE ROLE and initdb since 9.6.
+ */
+const isRoleOfPostgres = (what: Named, name: string): boolean => what === "user" && name.startsWith("pg_");
+
+const isKept = (what: Named, name: string): boolean => KEPT.includes(name) || isRoleOfPostgres(what, name);
+
+/**
  * Characters: what MySQL, PostgreSQL and MongoDB all take of a user and of a database. RDS takes the same of letters,
  * digits and underscores (RDS API, CreateDBInstance `DBName` and `MasterUsername`, botocore 1.43.11).
  */
@@ -35,7 +43,7 @@ const formOf = (what: Named) => new RegExp(`^[a-z][a-z0-9_]{0,${MOST_CHARACTERS[
 
 /** Whether `connection` takes a name, whatever the engine. */
 export const isDatabaseName = (what: Named, name: string): boolean =>
-  formOf(what).test(name) && !KEPT.includes(name);
+  formOf(what).test(name) && !isKept(what, name);
 
 const identifier = (what: Named) =>
   z
@@ -43,9 +51,15 @@ const identifier = (what: Named) =>
     .regex(formOf(what), {
       error: `must start with a letter and hold at most ${MOST_CHARACTERS[what]} lower-case letters, digits and underscores`,
     })
-    .refine((name) => !KEPT.includes(name), {
+    .refine((name) => !isKept(what, name), {
       error: `is a name that databases reserve; choose another ${what}`,
     });
+
+const userKey = (user: ReturnType<typeof identifier>) =>
+  user
+    .default("app")
+    .describe("User of the application")
+    .meta({ examples: ["shop"] });
 
 export const connection = {
   secret: z
@@ -53,10 +67,7 @@ export const connection = {
     .default("database_url")
     .describe("Secret of the compose file that gets the connection string; the application reads it")
     .meta({ examples: ["mongo_url"] }),
-  user: identifier("user")
-    .default("app")
-    .describe("User of the application")
-    .meta({ examples: ["shop"] }),
+  user: userKey(identifier("user")),
   database: identifier("database")
     .default("app")
     .describe("Name of the application's database")
@@ -69,13 +80,11 @@ export const connection = {
  */
 export const clusterConnection = {
   ...connection,
-  user: identifier("user")
-    .regex(/^[^_]*$/, {
+  user: userKey(
+    identifier("user").regex(/^[^_]*$/, {
       error: "must hold letters and digits only, since AWS takes no underscore in the user of a cluster",
-    })
-    .default("app")
-    .describe("User of the application")
-    .meta({ examples: ["shop"] }),
+    }),
+  ),
 };
 
 const variable = (what: string, example: string) =>

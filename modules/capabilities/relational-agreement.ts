@@ -3,10 +3,10 @@ import { dailyWindows, overlap, weeklyWindow } from "../aws/maintenance-windows.
 import { nearest } from "../aws/nearest.ts";
 import {
   type EngineFacts,
-  isReservedName,
   LEAST_WINDOW_MINUTES,
   LONGEST_MASTER_USER,
   type RdsEngine,
+  RESERVED_NAMES,
 } from "../aws/rds.ts";
 import type { ComposeProject } from "../compose/index.ts";
 import { coded, type Disagreement, type Part, type Rule } from "../environment/agreement.ts";
@@ -119,7 +119,7 @@ const namesAreFree: Check = ({ engine, connection }) => {
   const { user, database } = connection ?? {};
   const reserved = ([["user", user] as const, ["database", database] as const] as const).flatMap(
     ([key, name]) =>
-      name !== undefined && engine !== undefined && isReservedName(engine, key, name)
+      name !== undefined && engine !== undefined && RESERVED_NAMES[engine][key].includes(name)
         ? [
             wrong(
               "EOE-ENV-386",

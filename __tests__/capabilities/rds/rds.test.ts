@@ -331,7 +331,7 @@ describe("what the file says of a database on RDS", () => {
     ],
     [
       { "database.connection": { user: "pg_shop" } },
-      'database.connection.user: "pg_shop" is a name that the engine or RDS keeps for itself.',
+      'database.connection.user: "pg_shop" is a name that databases reserve; choose another user.',
     ],
     [
       { "database.connection": { database: "current_user" } },
