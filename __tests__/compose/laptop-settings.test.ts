@@ -174,6 +174,19 @@ describe("a health check that asks its own container by its name", () => {
   });
 });
 
+it("asks 127.0.0.1 by other names of its container, and in awsvpc for those beside it", () => {
+  const text = (test: string) =>
+    `${web(`healthcheck: { test: ${test} }`, "container_name: shop-web", "depends_on: [api]")}  api: { image: "api:1", mem_limit: 64m }\n`;
+  const command = (test: string, changes: Partial<TaskTarget>) =>
+    planTask(load(text(test)), target({ services: ["api", "web"], ...changes })).containers.find(
+      ({ name }) => name === "web",
+    )?.healthCheck?.command[1];
+  expect(command("curl http://shop-web/", { networkMode: "bridge" })).toBe("curl http://127.0.0.1/");
+  expect(command("curl http://api:3000/", { networkMode: "awsvpc" })).toBe("curl http://127.0.0.1:3000/");
+  // There a link has the name.
+  expect(command("curl http://api:3000/", { networkMode: "bridge" })).toBe("curl http://api:3000/");
+});
+
 describe("a health check outside of what ECS takes", () => {
   it("is fitted to the nearest, and told", () => {
     const text = web(

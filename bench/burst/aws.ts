@@ -1,4 +1,7 @@
-/** What AWS says of scaling an ECS service and of its tasks' CPU, each with where it says so. It promises the alarms' numbers to nobody. */
+/**
+ * What AWS says of scaling an ECS service and of its tasks' CPU, each with where it says so. It promises the alarms'
+ * numbers to nobody.
+ */
 
 interface Fact {
   readonly value: number;

@@ -10,7 +10,10 @@ export interface Stack {
   readonly cpuSeconds: number;
   /** How much that varies: standard deviation / mean, 0 to 1. */
   readonly cpuVariation: number;
-  /** vCPUs of a task, of which Node uses one at most. With less than one it runs at full speed until it has had its part of a {@link periodSeconds}. */
+  /**
+   * vCPUs of a task, of which Node uses one at most. With less than one it runs at full speed until it has had its part of
+   * a {@link periodSeconds}.
+   */
   readonly vcpus: number;
   /** In which a task with less than one vCPU has its part. Default what the ECS agent sets: aws.ts. */
   readonly periodSeconds?: number;

@@ -264,8 +264,7 @@ function servicesInTwoTasks(environment: Services, problemAt: ProblemAt): Proble
   );
 }
 
-/** Tags and variables for services that are in no task. */
-/** Where a container has a name that is none, settings of a service that is in no task may be right. */
+/** Tags and variables for services that are in no task. Where a container has a name that is none, they may be right. */
 function settingsOfNobody(
   environment: Services,
   project: ComposeProject,

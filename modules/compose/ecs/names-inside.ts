@@ -1,7 +1,6 @@
 /**
  * Names by which a health check asks its own task. On the laptop a name server knows them; inside a task on ECS none
- * does, and what they stand for is at 127.0.0.1. Sources: Docker documentation, "Networking overview", DNS services; ECS
- * Developer Guide, "Task networking for Amazon ECS", 2026-11-29.
+ * does, and what they stand for is at 127.0.0.1. Source: modules/aws/task-fields.ts, for the network that containers join.
  */
 
 export const INSIDE = "127.0.0.1";

@@ -5,6 +5,7 @@ import { type Address, type Connection, hostName, withAddress } from "../host-na
 import { originOf, type Path } from "../origin.ts";
 import { grantPath, grantsFile } from "../uses.ts";
 import type { FieldContext } from "./context.ts";
+import { INSIDE } from "./names-inside.ts";
 import { networkPlaceOf } from "./places.ts";
 import { filledByUrl } from "./url-secrets.ts";
 
@@ -200,7 +201,7 @@ function checkHostNames(variable: string, value: string, context: FieldContext):
   const called = project.services[host] ? undefined : calledSo(host, context);
   if (target.hostedElsewhere.includes(called ?? host)) nameAddress(host, called, variable, value, context);
   else if (called !== undefined && called !== name && !project.laptopServices.includes(called)) {
-    const known = target.networkMode === "awsvpc" && target.services.includes(called) ? "127.0.0.1" : called;
+    const known = target.networkMode === "awsvpc" && target.services.includes(called) ? INSIDE : called;
     context.refuse(
       "EOE-COMPOSE-221",
       `names the host "${host}", which is the container_name of "${called}"; ECS does not know that name, so ${advice} to ${known}.`,
