@@ -8,7 +8,14 @@ import { type Audience, arrivalsFrom, arrivalsOf, DAY_SECONDS } from "../../benc
 import { drawDay } from "../../bench/burst/draw.ts";
 import { noonOf, scalingOf } from "../../bench/burst/environment.ts";
 import { figuresOf } from "../../bench/burst/figures.ts";
-import { type Costs, costsOf, expectSteady, meanOf } from "../../bench/burst/measure.ts";
+import {
+  type Calibration,
+  costsFrom,
+  costsOf,
+  pool,
+  type Sample,
+  usageFile,
+} from "../../bench/burst/measure.ts";
 import { readOptions, WrongOptions } from "../../bench/burst/options.ts";
 import { clockOf, patched, replacedBy, replacedInWords } from "../../bench/burst/patch.ts";
 import { randomOf } from "../../bench/burst/random.ts";
@@ -279,20 +286,62 @@ describe("recorded costs", () => {
     ]);
   });
 
-  it("are the mean of what was measured before and after, with both records", () => {
-    const costs: Costs = { ...STACK, othersCpuSeconds: 0.002, recordedCpuSeconds: [0.01] };
-    const dearer = { ...costs, cpuSeconds: 0.03, querySeconds: 0.015, othersCpuSeconds: 0.004 };
-    expect(meanOf([costs, { ...dearer, recordedCpuSeconds: [0.03] }])).toEqual({
-      ...costs,
-      cpuSeconds: 0.02,
-      querySeconds: 0.01,
-      othersCpuSeconds: 0.003,
-      recordedCpuSeconds: [0.01, 0.03],
+  const sampled = (answeredAt: readonly number[], used: readonly number[]): Sample => ({
+    answeredAt,
+    latencies: answeredAt.map(() => 0.02),
+    perSecond: answeredAt.length / 2,
+    refusedShare: 0,
+    clients: 2,
+    used,
+    elapsed: 2,
+  });
+
+  it("come from all turns of all instances, and the wait from what one client waits beyond them", () => {
+    const answeredAt = [0.4, 0.4, 0.8, 0.8, 1.2, 1.2, 1.6, 1.6];
+    const calibration = (own: number): Calibration => ({
+      atLimit: [sampled(answeredAt, [own, 0.01, 0.03]), sampled(answeredAt, [own, 0.01, 0.03])],
+      alone: [{ ...sampled([0.5], [0]), latencies: [0.3] }],
     });
-    expect(() => expectSteady([costs, { ...costs, cpuSeconds: 0.0119 }])).not.toThrow();
-    expect(() => expectSteady([costs, dearer])).toThrow(
-      "a request took an instance 10.00 ms of a processor in one minute, and 30.00 ms in another",
+    const costs = costsFrom([calibration(1), calibration(1.2)], { vcpus: 0.5, periodSeconds: 0.01 });
+    expect(costs.cpuSeconds).toBeCloseTo(4.4 / 32);
+    expect(costs.othersCpuSeconds).toBeCloseTo(0.16 / 32);
+    expect(costs.recordedCpuSeconds?.map((one) => one.toFixed(3))).toEqual([
+      ...Array.from({ length: 12 }, () => "0.100"),
+      ...Array.from({ length: 12 }, () => "0.120"),
+    ]);
+    // 0.11 s of half a processor take 0.22 s of the 0.3.
+    expect(costs.querySeconds).toBeCloseTo(0.08, 2);
+    expect(() => costsFrom([calibration(0.8)], { vcpus: 0.5, periodSeconds: 0.01 })).toThrow(
+      "an instance had 0.400 of a processor, and 0.5 are its own; other work took the rest",
     );
+  });
+
+  it("are pooled by what came, not by the mean of turns", () => {
+    const pooled = pool([sampled([0.5], [0.2, 0.4]), sampled([0.5, 1, 1.5], [0.6, 0.4])]);
+    expect(pooled.perSecond).toBeCloseTo(1);
+    expect(pooled.latencies).toHaveLength(4);
+    expect(pooled.shares.map((one) => one.toFixed(2))).toEqual(["0.20", "0.20"]);
+  });
+
+  it("are read where the kernel counts them, in its first and second version", () => {
+    const first = "5:memory:/docker/abc\n3:cpuset:/docker/abc\n2:cpu,cpuacct:/docker/abc\n0::/x\n";
+    expect(usageFile(first)).toBe("/sys/fs/cgroup/cpuacct/docker/abc/cpuacct.usage");
+    expect(usageFile("0::/system.slice/docker-abc.scope\n")).toBe(
+      "/sys/fs/cgroup/system.slice/docker-abc.scope/cpu.stat",
+    );
+  });
+});
+
+describe("who gets a request", () => {
+  const mostly = (balancing: "turn" | "fewest"): number => {
+    const stack: Stack = { ...STACK, cpuVariation: 0.9, cacheHits: 1, vcpus: 1, balancing };
+    const [load] = simulateLoads([{ clients: 2, seconds: 100 }], stack, 2, randomOf(3));
+    return 2 / (load?.perSecond ?? 0);
+  };
+
+  it("is the task with the fewest under way where the balancer asks, and nobody waits beside an idle task", () => {
+    expect(mostly("fewest")).toBeCloseTo(STACK.cpuSeconds, 3);
+    expect(mostly("turn")).toBeGreaterThan(1.1 * STACK.cpuSeconds);
   });
 });
 

@@ -2,81 +2,85 @@
  * Holds the simulation against the real stack: a burst scaled down to clients that each read a page of their own, sent by
  * autocannon through nginx to one and to two instances of the application, and the same burst simulated.
  *
- *   npm run burst:compare [-- --rounds 5 --seconds 8 --clients 2,24,2] [--json]
+ *   npm run burst:compare [-- --rounds 5 --turns 8 --seconds 1.5 --clients 2,24,2] [--json]
  *
- * Each instance has a fifth of a processor, so that the instances, and not the load, are at their limit on two
- * processors: one for the instances, one for all else. In every round costs are measured by loads of their own on each
- * instance alone, before and after the burst on one and on two; nothing of the burst goes into the simulation. What counts
- * is the median of the rounds' deviations, since each round has its own minutes and what else ran in them. A round in
- * which the instances did not get their processor time, refused requests, or came to need more or less for the same
- * request, says nothing of either, and does not count.
+ * Each instance has an eighth of a processor, so that the instances, and not the load, are at their limit on two
+ * processors: one for the instances, one for all else. Costs are measured by loads of their own on each instance alone;
+ * nothing of the burst goes into the simulation. A processor that shares its memory with other machines takes half as long
+ * again for the same request some seconds later, so that both are measured in turns of a second or two, and each round has
+ * many of them. What counts is the median of the rounds' deviations. A round in which the instances did not get their
+ * processor time, or refused requests, says nothing of either, and does not count.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { docker, engineAnswers, eventually, run, sleep } from "../../__tests__/stack/docker.ts";
+import { docker, engineAnswers, run, sleep } from "../../__tests__/stack/docker.ts";
 import { json } from "../../__tests__/stack/http.ts";
 import { Stack as Containers } from "../../__tests__/stack/stack.ts";
 import { median } from "../median.ts";
 import {
+  type Calibration,
   type Costs,
-  costOf,
+  costsFrom,
   Disturbed,
   expectShare,
-  expectSteady,
-  type Measured,
   MOST_CLIENTS,
-  meanOf,
-  measureCosts,
+  type Pooled,
+  ProcessorTime,
   p95Of,
+  pool,
+  type Sample,
   SEEDED_GOALS,
-  send,
-  sharesUnder,
+  sample,
 } from "./measure.ts";
 import { randomOf } from "./random.ts";
 import { simulateLoads } from "./simulate.ts";
 
 /** As instances.yml says it. */
-const CPU = { vcpus: 0.2, periodSeconds: 0.01 };
+const CPU = { vcpus: 0.125, periodSeconds: 0.02 };
 /** Few, so that each pause shows, and yet as many as keep one instance at its limit. */
-const CALIBRATION = { clients: 4, seconds: 12 };
-/** With which instances become warm, and nginx's way to them is tried. */
-const TRIAL_CLIENTS = 16;
+const CALIBRATION_CLIENTS = 4;
 /** Clients of each instance with which it is at its limit all the time. */
 const FEWEST_AT_LIMIT = 8;
-/** Until three loads in a row cost no longer less: an instance with a fifth of a processor compiles slowly. */
-const WARM = { most: 24, seconds: 8, better: 0.97, patience: 3 };
-/** nginx asks Docker's name server again after two seconds. */
-const RESOLVED_MS = 5000;
+/** Until three loads in a row cost no longer less: an instance with an eighth of a processor compiles slowly. */
+const WARM = { most: 30, clients: 16, seconds: 6, better: 0.97, patience: 3 };
+/** In which an instance answers what clients asked for and no longer wait for. */
+const REST_MS = 500;
 /** Share of answers. The simulation refuses nothing here. */
 const MOST_REFUSED = 0.01;
 /** Shares of the measured value. */
 const LIMITS = { throughput: 0.2, p95: 0.3 };
 /** Of their processor, with which nginx and the database hardly wait for each other. */
 const MOST_OF_PROCESSOR = 0.8;
+/** In which a simulated task goes through all that was recorded, several times. */
+const SIMULATED_SECONDS = 120;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "8" },
+    turns: { type: "string", default: "8" },
+    seconds: { type: "string", default: "1.5" },
     clients: { type: "string", default: "2,24,2" },
     json: { type: "boolean", default: false },
   },
 });
 
 /** The value of an option, or the end with a sentence. */
-function countOf(option: string, written: string, most: number): number {
-  const count = Number(written);
-  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-  console.error(`--${option} ${written}: must be a whole number from 1 to ${most}.`);
+function numberOf(option: string, written: string, least: number, most: number, whole = true): number {
+  const number = Number(written);
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  console.error(
+    `--${option} ${written}: must be a ${whole ? "whole number" : "number"} from ${least} to ${most}.`,
+  );
   process.exit(1);
 }
 
-const rounds = countOf("rounds", values.rounds, 100);
-const seconds = countOf("seconds", values.seconds, 600);
-const loads = values.clients
+const rounds = numberOf("rounds", values.rounds, 1, 100);
+const turns = numberOf("turns", values.turns, 1, 100);
+const seconds = numberOf("seconds", values.seconds, 1, 600, false);
+const clientsOfLoads = values.clients
   .split(",")
-  .map((clients) => ({ clients: countOf("clients", clients, MOST_CLIENTS), seconds }));
+  .map((clients) => numberOf("clients", clients, 1, MOST_CLIENTS));
 
 interface Compared {
   readonly measured: number;
@@ -97,8 +101,39 @@ const deviationOf = ({ measured, simulated }: Compared): number => simulated / m
 const percent = (share: number): string => `${share < 0 ? "" : "+"}${(share * 100).toFixed(0)} %`;
 const tell = (line: string): void => console.error(line);
 
+/** An instance, and how to reach it alone. */
+interface Instance {
+  readonly app: string;
+  readonly url: string;
+}
+
+interface Running {
+  readonly instances: readonly Instance[];
+  /** nginx that hands requests to both. */
+  readonly both: string;
+  /** nginx of all, and the database. */
+  readonly others: readonly string[];
+}
+
+async function start(containers: Containers): Promise<Running> {
+  await containers.up();
+  await containers.ready();
+  const doorOf = async (nginx: string) => `http://${await containers.address(nginx, "front")}:8080`;
+  const [both, ...alone] = await Promise.all(
+    ["nginx", "nginx-1", "nginx-2"].map((one) => containers.container(one)),
+  );
+  const apps = await Promise.all(["app", "app-2"].map((one) => containers.container(one)));
+  const instances = apps.map(async (app, index) => ({ app, url: await doorOf(alone[index] ?? "") }));
+  return {
+    instances: await Promise.all(instances),
+    both: await doorOf(both ?? ""),
+    others: [both ?? "", ...alone, await containers.container("mongo")],
+  };
+}
+
 /** The instances have a processor to themselves; the load, nginx and the database have another. */
-async function divideProcessors(apps: readonly string[], others: readonly string[]): Promise<void> {
+async function divideProcessors({ instances, others }: Running): Promise<void> {
+  const apps = instances.map(({ app }) => app);
   await docker("update", "--cpuset-cpus", "1", ...apps);
   await docker("update", "--cpuset-cpus", "0", ...others);
   const bound = await run("taskset", ["--all-tasks", "--cpu-list", "--pid", "0", String(process.pid)]).catch(
@@ -108,80 +143,49 @@ async function divideProcessors(apps: readonly string[], others: readonly string
     tell("The load is not bound to a processor: taskset (Debian: util-linux) is not there.");
 }
 
-async function warmUp(app: string, url: string): Promise<void> {
+async function warmUp({ app, url }: Instance): Promise<void> {
+  const processor = await ProcessorTime.of([app]);
   let [least, sinceLeast] = [Number.POSITIVE_INFINITY, 0];
   for (let load = 0; load < WARM.most && sinceLeast < WARM.patience; load += 1) {
-    const cost = await costOf(app, url, TRIAL_CLIENTS, WARM.seconds);
+    const { used, latencies } = await sample(url, WARM.clients, WARM.seconds, processor);
+    const cost = (used[0] ?? 0) / latencies.length;
     sinceLeast = cost < least * WARM.better ? 0 : sinceLeast + 1;
     least = Math.min(least, cost);
   }
 }
 
-/** The stack with two instances, of which nginx sees as many as it is told. None starts again, so that both stay warm. */
-class Instances {
-  private constructor(
-    private readonly containers: Containers,
-    readonly apps: readonly string[],
-  ) {}
-
-  static async start(containers: Containers): Promise<Instances> {
-    await containers.up("--scale", "app=2");
-    await containers.ready();
-    const apps = await containers.containers("app");
-    return new Instances(containers, apps);
-  }
-
-  async show(first: number, count: number): Promise<void> {
-    const network = `${this.containers.project}_front`;
-    const wanted = this.apps.slice(first, first + count);
-    const seen = new Set(
-      (
-        await docker(
-          "network",
-          "inspect",
-          "--format",
-          "{{range $id, $_ := .Containers}}{{$id}} {{end}}",
-          network,
-        )
-      ).split(" "),
-    );
-    for (const app of wanted)
-      if (!seen.has(app)) await docker("network", "connect", "--alias", "app", network, app);
-    for (const app of this.apps)
-      if (!wanted.includes(app) && seen.has(app)) await docker("network", "disconnect", network, app);
-    await sleep(RESOLVED_MS);
-    await this.containers.ready();
-    await this.drain();
-  }
-
-  /** nginx may try an instance that has gone; a load without refusals says that it does not any more. */
-  private async drain(): Promise<void> {
-    const isDrained = async () => {
-      const answered = await send(this.containers.url, TRIAL_CLIENTS, 1).catch(disturbed);
-      return !(answered instanceof Disturbed) && answered.refusedShare === 0;
-    };
-    await eventually("nginx knows which instances there are", isDrained, 60);
-  }
+/** What is measured in each turn, with the samples of all turns. */
+interface Measurement {
+  readonly url: string;
+  readonly clients: number;
+  readonly processor: ProcessorTime;
+  readonly samples: Sample[];
 }
 
-/** Sends the burst to the instances that nginx is shown. */
-async function sendLoads(url: string, apps: readonly string[]): Promise<Measured[]> {
-  const sent: Measured[] = [];
-  for (const load of loads) {
-    const { measured, shares } = await sharesUnder(apps, () => send(url, load.clients, load.seconds));
-    if (load.clients >= FEWEST_AT_LIMIT * apps.length) expectShare(Math.min(...shares), CPU.vcpus);
-    if (measured.refusedShare > MOST_REFUSED)
-      throw new Disturbed(
-        `${percent(measured.refusedShare)} of ${load.clients} clients' requests were refused`,
-      );
-    sent.push(measured);
-  }
-  return sent;
+/** One turn after the other, each with all measurements, so that all have the same share of a machine's better moments. */
+async function takeTurns(measurements: readonly Measurement[]): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const { url, clients, processor, samples } of measurements) {
+      samples.push(await sample(url, clients, seconds, processor));
+      await sleep(REST_MS);
+    }
 }
 
-function pairsOf(sent: readonly Measured[], costs: Costs, instances: number): Pair[] {
+/** The burst as it was measured, load by load. */
+function burstOf(measurements: readonly Measurement[], instances: number): Pooled[] {
+  return measurements.map(({ clients, samples }) => {
+    const pooled = pool(samples);
+    if (clients >= FEWEST_AT_LIMIT * instances) expectShare(Math.min(...pooled.shares), CPU.vcpus);
+    if (pooled.refusedShare > MOST_REFUSED)
+      throw new Disturbed(`${percent(pooled.refusedShare)} of ${clients} clients' requests were refused`);
+    return pooled;
+  });
+}
+
+function pairsOf(burst: readonly Pooled[], costs: Costs, instances: number): Pair[] {
+  const loads = clientsOfLoads.map((clients) => ({ clients, seconds: SIMULATED_SECONDS }));
   const simulated = simulateLoads(loads, costs, instances, randomOf(1));
-  return sent.map((measured, index) => {
+  return burst.map((measured, index) => {
     const same = simulated[index];
     if (same === undefined) throw new Error(`load ${index} was not simulated`);
     return {
@@ -191,30 +195,46 @@ function pairsOf(sent: readonly Measured[], costs: Costs, instances: number): Pa
   });
 }
 
-/** Each burst has measurements of its instances before and after it, since a minute may be slower than the next. */
-async function compareRound(
-  containers: Containers,
-  instances: Instances,
-  others: readonly string[],
-): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
-  const { url } = containers;
-  const { apps } = instances;
-  const costs = async (index: number) => {
-    await instances.show(index, 1);
-    return measureCosts({ url, app: apps[index] ?? "", others, ...CPU }, CALIBRATION);
+async function compareRound({
+  instances,
+  both,
+  others,
+}: Running): Promise<{ readonly costs: Costs; readonly pairs: readonly Pair[] }> {
+  const measure = async (
+    url: string,
+    clients: number,
+    ...observed: readonly string[]
+  ): Promise<Measurement> => ({
+    url,
+    clients,
+    processor: await ProcessorTime.of(observed),
+    samples: [],
+  });
+  const each = <T>(made: (instance: Instance) => Promise<T>): Promise<T[]> =>
+    Promise.all(instances.map(made));
+  const atLimit = await each(({ url, app }) => measure(url, CALIBRATION_CLIENTS, app, ...others));
+  const alone = await each(({ url, app }) => measure(url, 1, app));
+  const burst = (url: string, ...apps: readonly string[]) =>
+    Promise.all(clientsOfLoads.map((clients) => measure(url, clients, ...apps)));
+  const [first] = instances;
+  if (!first) throw new Error("no instance");
+  const ofOne = await burst(first.url, first.app);
+  const ofTwo = await burst(both, ...instances.map(({ app }) => app));
+  await takeTurns([...atLimit, ...alone, ...ofOne, ...ofTwo]);
+  const calibrations = instances.map(
+    (_, index): Calibration => ({
+      atLimit: atLimit[index]?.samples ?? [],
+      alone: alone[index]?.samples ?? [],
+    }),
+  );
+  const costs = costsFrom(calibrations, CPU);
+  return {
+    costs,
+    pairs: [
+      ...pairsOf(burstOf(ofOne, 1), costsFrom(calibrations.slice(0, 1), CPU), 1),
+      ...pairsOf(burstOf(ofTwo, 2), costs, 2),
+    ],
   };
-  const second = [await costs(1)];
-  const first = [await costs(0)];
-  const sentToOne = await sendLoads(url, apps.slice(0, 1));
-  first.push(await costs(0));
-  const ofOne = meanOf(first);
-  await instances.show(0, 2);
-  const sentToTwo = await sendLoads(url, apps);
-  first.push(await costs(0));
-  second.push(await costs(1));
-  for (const measurements of [first, second]) expectSteady(measurements);
-  const ofTwo = meanOf([...first.slice(1), ...second]);
-  return { costs: ofTwo, pairs: [...pairsOf(sentToOne, ofOne, 1), ...pairsOf(sentToTwo, ofTwo, 2)] };
 }
 
 function tellCosts(round: number, costs: Costs): void {
@@ -255,7 +275,7 @@ function verdictOf({ instances, clients, pairs }: Case): Verdict {
 
 function report(verdicts: readonly Verdict[], counted: number): void {
   if (values.json) {
-    console.log(JSON.stringify({ rounds, counted, seconds, limits: LIMITS, verdicts }, null, 2));
+    console.log(JSON.stringify({ rounds, counted, turns, seconds, limits: LIMITS, verdicts }, null, 2));
     return;
   }
   const range = (offs: readonly number[]) => `${percent(Math.min(...offs))} to ${percent(Math.max(...offs))}`;
@@ -290,29 +310,36 @@ function disturbed(error: unknown): Disturbed {
   throw error;
 }
 
+/** Without it the containers would go on. A signal comes twice where a terminal and npm both send it. */
+function endOnSignals(containers: Containers): void {
+  let isEnding = false;
+  const end = (code: number) => {
+    if (isEnding) return;
+    isEnding = true;
+    void containers.down().finally(() => process.exit(code));
+  };
+  process.on("SIGINT", () => end(130));
+  process.on("SIGTERM", () => end(143));
+}
+
 async function main(): Promise<void> {
   if (!engineAnswers() || availableParallelism() < 2) {
     console.log("skipped: this needs a Docker engine that answers, and two processors");
     return;
   }
   const cases = [1, 2].flatMap((instances) =>
-    loads.map(({ clients }): Case => ({ instances, clients, pairs: [] })),
+    clientsOfLoads.map((clients): Case => ({ instances, clients, pairs: [] })),
   );
   const containers = await Containers.prepare({ name: "burst", overrides: ["bench/burst/instances.yml"] });
-  // Ctrl-C: without it the containers would go on.
-  process.once("SIGINT", () => void containers.down().finally(() => process.exit(130)));
+  endOnSignals(containers);
   try {
-    const instances = await Instances.start(containers);
-    const others = [await containers.container("nginx"), await containers.container("mongo")];
-    await divideProcessors(instances.apps, others);
+    const running = await start(containers);
+    await divideProcessors(running);
     for (let row = 0; row < SEEDED_GOALS; row++)
       await containers.request("/goals", json("POST", { text: `goal ${row}` }));
-    for (const [index, app] of instances.apps.entries()) {
-      await instances.show(index, 1);
-      await warmUp(app, containers.url);
-    }
+    for (const instance of running.instances) await warmUp(instance);
     for (let round = 1; round <= rounds; round += 1) {
-      const compared = await compareRound(containers, instances, others).catch(disturbed);
+      const compared = await compareRound(running).catch(disturbed);
       if (compared instanceof Disturbed) {
         tell(`round ${round} does not count: ${compared.message}.`);
         continue;
@@ -326,7 +353,7 @@ async function main(): Promise<void> {
   const counted = cases[0]?.pairs.length ?? 0;
   if (counted * 2 < rounds) {
     if (values.json)
-      console.log(JSON.stringify({ rounds, counted, seconds, limits: LIMITS, verdicts: [] }, null, 2));
+      console.log(JSON.stringify({ rounds, counted, turns, seconds, limits: LIMITS, verdicts: [] }, null, 2));
     tell(
       `outside: ${counted} of ${rounds} rounds count, too few to say anything. Let the machine rest meanwhile.`,
     );

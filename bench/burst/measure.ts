@@ -1,4 +1,5 @@
 /** What containers do under a load, and what a request costs them. */
+import { existsSync, readFileSync } from "node:fs";
 import autocannon, { type Result } from "autocannon";
 import { build } from "hdr-histogram-js";
 import { docker } from "../../__tests__/stack/docker.ts";
@@ -50,43 +51,87 @@ export async function send(url: string, clients: number, seconds: number): Promi
   return { perSecond: latencies.length / duration, latencies, answeredAt, refusedShare };
 }
 
-/** Processor time that a container has used, in seconds; by the control group's first or second version. */
-async function processorSeconds(container: string): Promise<number> {
-  const files = "/sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpuacct/cpuacct.usage";
-  const told = await docker("exec", container, "sh", "-c", `cat ${files} 2>/dev/null || true`);
-  const [, microseconds, nanoseconds] = /^usage_usec (\d+)$|^(\d+)$/m.exec(told) ?? [];
-  if (microseconds !== undefined) return Number(microseconds) / 1e6;
-  if (nanoseconds !== undefined) return Number(nanoseconds) / 1e9;
-  throw new Error(`no processor time in ${files} of container ${container}`);
+/**
+ * Processor time that containers use, from the host's side: asking inside a container would cost it time that its requests
+ * did not. By the control group's first or second version.
+ */
+export class ProcessorTime {
+  private constructor(private readonly files: readonly string[]) {}
+
+  /** @throws Error where this machine does not see the containers' control groups, as on Docker Desktop */
+  static async of(containers: readonly string[]): Promise<ProcessorTime> {
+    const files = containers.map(async (container) => {
+      const pid = await docker("inspect", "--format", "{{.State.Pid}}", container);
+      const file = usageFile(readFileSync(`/proc/${pid}/cgroup`, "utf8"));
+      if (!existsSync(file)) throw new Error(`${file} of container ${container} is not there`);
+      return file;
+    });
+    return new ProcessorTime(await Promise.all(files));
+  }
+
+  /** Of each container since its start, in seconds. */
+  read(): number[] {
+    return this.files.map((file) => {
+      const text = readFileSync(file, "utf8");
+      const microseconds = /^usage_usec (\d+)$/m.exec(text)?.[1];
+      return microseconds === undefined ? Number(text) / 1e9 : Number(microseconds) / 1e6;
+    });
+  }
 }
 
-/** What containers used of a processor while something went on, and how long that took; in seconds. */
-async function usedBy<T>(
-  containers: readonly string[],
-  work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly used: readonly number[]; readonly elapsed: number }> {
-  const before = await Promise.all(containers.map(processorSeconds));
-  // Without the time in which Docker is asked.
-  const started = performance.now();
-  const result = await work();
-  const elapsed = (performance.now() - started) / 1000;
-  const after = await Promise.all(containers.map(processorSeconds));
-  return { result, used: after.map((seconds, index) => seconds - (before[index] ?? 0)), elapsed };
+/** Where the kernel counts a process's control group. @param groups as /proc/<pid>/cgroup has them */
+export function usageFile(groups: string): string {
+  const first = /^\d+:(?:[^:]*,)?cpuacct(?:,[^:]*)?:(.*)$/m.exec(groups)?.[1];
+  if (first !== undefined) return `/sys/fs/cgroup/cpuacct${first}/cpuacct.usage`;
+  return `/sys/fs/cgroup${/^0::(.*)$/m.exec(groups)?.[1] ?? ""}/cpu.stat`;
 }
 
-/** Shares of a processor that containers got while they had work for more, beside what was measured. */
-export async function sharesUnder(
-  containers: readonly string[],
-  work: () => Promise<Measured>,
-): Promise<{ readonly measured: Measured; readonly shares: readonly number[] }> {
-  const { result, used, elapsed } = await usedBy(containers, work);
-  return { measured: result, shares: used.map((one) => one / elapsed) };
+/** A load, and what containers used of a processor meanwhile. */
+export interface Sample extends Measured {
+  readonly clients: number;
+  /** Of each container, in seconds. */
+  readonly used: readonly number[];
+  readonly elapsed: number;
 }
 
-/** Processor time of a request, in seconds. */
-export async function costOf(app: string, url: string, clients: number, seconds: number): Promise<number> {
-  const { result, used } = await usedBy([app], () => send(url, clients, seconds));
-  return (used[0] ?? 0) / result.latencies.length;
+/** What clients that ask for so many seconds get, and what that takes of the containers. */
+export async function sample(
+  url: string,
+  clients: number,
+  seconds: number,
+  processor: ProcessorTime,
+): Promise<Sample> {
+  const [before, started] = [processor.read(), performance.now()];
+  const measured = await send(url, clients, seconds);
+  const [after, ended] = [processor.read(), performance.now()];
+  return {
+    ...measured,
+    clients,
+    used: after.map((one, index) => one - (before[index] ?? 0)),
+    elapsed: (ended - started) / 1000,
+  };
+}
+
+/** What several samples of one load have together. */
+export interface Pooled {
+  readonly perSecond: number;
+  readonly latencies: readonly number[];
+  readonly refusedShare: number;
+  /** Of a processor, of each container. */
+  readonly shares: readonly number[];
+}
+
+export function pool(samples: readonly Sample[]): Pooled {
+  const latencies = samples.flatMap((one) => one.latencies);
+  const elapsed = sum(samples.map((one) => one.elapsed));
+  return {
+    perSecond: latencies.length / sum(samples.map((one) => one.latencies.length / one.perSecond)),
+    latencies,
+    refusedShare: mean(samples.map((one) => one.refusedShare)),
+    shares: (samples[0]?.used ?? []).map(
+      (_, index) => sum(samples.map(({ used }) => used[index] ?? 0)) / elapsed,
+    ),
+  };
 }
 
 export interface Costs extends Stack {
@@ -94,43 +139,41 @@ export interface Costs extends Stack {
   readonly othersCpuSeconds: number;
 }
 
-export interface Instance {
-  readonly url: string;
-  readonly app: string;
-  /** nginx and the database. */
-  readonly others: readonly string[];
-  /** Share of a processor that it may have, in each period of so many seconds. */
+/** What samples of an instance at its limit, and of one client alone with it, say of a request's costs. */
+export interface Calibration {
+  /** What it used comes first, then what nginx and the database did. */
+  readonly atLimit: readonly Sample[];
+  readonly alone: readonly Sample[];
+}
+
+/** Share of a processor that an instance may have, in each period of so many seconds. */
+export interface Share {
   readonly vcpus: number;
   readonly periodSeconds: number;
 }
 
-/** Of one client, some hundred answers. */
-const ALONE_SECONDS = 5;
-
 /**
- * What requests cost on one instance, one after the other, and the wait for nginx and the database, from what one client
- * alone waits beyond that. An instance at its limit is never idle: what passes until as many answers have come as there
- * are clients is what that many requests took of its processor, pauses such as the garbage collector's among it.
- * @param load clients that bring the instance to its limit, and seconds
- * @throws Disturbed where the instance did not get its share of the processor
+ * What requests cost, one after the other, and the wait for nginx and the database, from what one client alone waits beyond
+ * that. An instance at its limit is never idle: what passes until as many answers have come as there are clients is what
+ * that many requests took of its processor, pauses such as the garbage collector's among it.
+ * @param calibrations of one instance or more, whose requests then cost the same
+ * @throws Disturbed where an instance did not get its share of the processor
  */
-export async function measureCosts(
-  { url, app, others, vcpus, periodSeconds }: Instance,
-  load: { readonly clients: number; readonly seconds: number },
-): Promise<Costs> {
-  const { result, used, elapsed } = await usedBy([app, ...others], () =>
-    send(url, load.clients, load.seconds),
-  );
-  const [ownUse = 0, ...othersUse] = used;
-  const share = ownUse / elapsed;
-  expectShare(share, vcpus);
-  const alone = (await send(url, 1, ALONE_SECONDS)).latencies;
+export function costsFrom(calibrations: readonly Calibration[], { vcpus, periodSeconds }: Share): Costs {
+  for (const { atLimit } of calibrations) expectShare(pool(atLimit).shares[0] ?? 0, vcpus);
+  const samples = calibrations.flatMap(({ atLimit }) => atLimit);
+  const answers = sum(samples.map(({ latencies }) => latencies.length));
+  const used = sum(samples.map(({ used: [own = 0] }) => own));
+  const usedByOthers = sum(samples.map(({ used: [, ...others] }) => sum(others)));
   const withoutWait: Stack = {
-    cpuSeconds: ownUse / result.latencies.length,
+    cpuSeconds: used / answers,
     cpuVariation: 0,
-    recordedCpuSeconds: costsOf(result.answeredAt, load.clients, share),
+    recordedCpuSeconds: samples.flatMap(({ answeredAt, clients, used: [own = 0], elapsed }) =>
+      costsOf(answeredAt, clients, own / elapsed),
+    ),
     vcpus,
     periodSeconds,
+    balancing: "fewest",
     querySeconds: 0,
     queryVariation: 0,
     cacheHits: 0,
@@ -139,13 +182,17 @@ export async function measureCosts(
     timeoutSeconds: 60,
     startSeconds: 0,
   };
+  const alone = calibrations.flatMap((one) => one.alone.flatMap(({ latencies }) => latencies));
   const [simulated] = simulateLoads([{ clients: 1, seconds: ALONE_SECONDS }], withoutWait, 1, randomOf(1));
   return {
     ...withoutWait,
     querySeconds: Math.max(0, mean(alone) - mean(simulated?.latencies ?? [])),
-    othersCpuSeconds: othersUse.reduce((sum, one) => sum + one, 0) / result.latencies.length,
+    othersCpuSeconds: usedByOthers / answers,
   };
 }
+
+/** Simulated, of one client: some thousand answers, whose mean no longer changes. */
+const ALONE_SECONDS = 30;
 
 /** Of its part of a processor, what an instance at its limit gets on a machine that does nothing else. */
 const LEAST_OF_SHARE = 0.9;
@@ -181,34 +228,8 @@ export function costsOf(answeredAt: readonly number[], bunch: number, share: num
   });
 }
 
-/** Of several measurements, one: their mean, and their records one after the other. */
-export function meanOf(measurements: readonly Costs[]): Costs {
-  const [first] = measurements;
-  if (first === undefined) throw new Error("no measurement");
-  return {
-    ...first,
-    cpuSeconds: mean(measurements.map(({ cpuSeconds }) => cpuSeconds)),
-    querySeconds: mean(measurements.map(({ querySeconds }) => querySeconds)),
-    othersCpuSeconds: mean(measurements.map(({ othersCpuSeconds }) => othersCpuSeconds)),
-    recordedCpuSeconds: measurements.flatMap(({ recordedCpuSeconds = [] }) => recordedCpuSeconds),
-  };
-}
-
-/** Shares: how far apart an instance's measurements around a burst may be. */
-const MOST_CHANGE = 0.2;
-
-/** @throws Disturbed where a request came to cost another time between measurements of one instance */
-export function expectSteady(measurements: readonly Costs[]): void {
-  const costs = measurements.map(({ cpuSeconds }) => cpuSeconds * 1000);
-  const [least, most] = [Math.min(...costs), Math.max(...costs)];
-  if (most > least * (1 + MOST_CHANGE))
-    throw new Disturbed(
-      `a request took an instance ${least.toFixed(2)} ms of a processor in one minute, and ${most.toFixed(2)} ms in another`,
-    );
-}
-
-const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length;
 
 /** Milliseconds. */
 export function p95Of(latencies: readonly number[]): number {

@@ -23,6 +23,11 @@ export interface Stack {
    * stays together. In seconds.
    */
   readonly recordedCpuSeconds?: readonly number[];
+  /**
+   * Which ready task gets a request: each in turn, as a load balancer of AWS does by default, or who has the fewest under
+   * way, as nginx does here by `least_conn`. Default "turn".
+   */
+  readonly balancing?: "turn" | "fewest";
   /** Of a query, in seconds. */
   readonly querySeconds: number;
   /** How much that varies: standard deviation / mean, 0 to 1. Default 1: exponentially distributed. */
@@ -190,8 +195,7 @@ class Service {
   accept(at: number, answered?: (at: number) => void): void {
     const minute = this.minuteOf(at);
     minute.arrivals += 1;
-    const ready = this.tasks.filter(({ readyAt }) => readyAt <= at);
-    const task = ready[this.turn++ % Math.max(1, ready.length)];
+    const task = this.taskFor(at);
     if (task === undefined || task.underWay >= this.stack.queueLength) {
       minute.refused += 1;
       this.refused += 1;
@@ -204,6 +208,15 @@ class Service {
     const cached = this.random.uniform() < this.stack.cacheHits;
     const request = { task, arrivedAt: at, answered };
     this.schedule(task.freeAt, () => (cached ? this.answer(request) : this.query(request)));
+  }
+
+  private taskFor(at: number): Task | undefined {
+    const ready = this.tasks.filter(({ readyAt }) => readyAt <= at);
+    const first = this.turn++ % Math.max(1, ready.length);
+    if (this.stack.balancing !== "fewest") return ready[first];
+    const inTurn = [...ready.slice(first), ...ready.slice(0, first)];
+    const fewest = Math.min(...inTurn.map(({ underWay }) => underWay));
+    return inTurn.find(({ underWay }) => underWay === fewest);
   }
 
   /** Draws nothing where nothing is recorded, so that a day's draws stay those of its requests. */
