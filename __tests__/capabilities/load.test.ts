@@ -86,6 +86,24 @@ const refusals: readonly (readonly [what: string, changes: Changes, sentence: st
     'state.home: "s4" must be one of local, s3. Did you mean "s3"?',
   ],
   [
+    "a key that two forms of a group need, in the words of the one that is chosen",
+    {
+      database: {
+        hosting: "aurora",
+        service: "mysql",
+        engine: "mysql",
+        instanceClass: "db.serverless",
+        serverless: { minCapacity: 1, maxCapacity: 2 },
+      },
+    },
+    'database.engineVersion: is missing; write it, such as `engineVersion: "17"`: Version of the engine, in quotes: a major one',
+  ],
+  [
+    "a group that another form needs other keys of",
+    { capacity: { launchType: "managed", architecture: "arm64", vcpus: null, memoryMiB: null } },
+    "capacity.vcpus: is empty; write it with min and max: docs/environment.md.",
+  ],
+  [
     "S3 without a bucket",
     { state: { home: "s3" } },
     "state.bucket: is missing; write it, such as `bucket: example-terraform-state-123456789012`: Name of the bucket, unique in all of AWS; the bootstrap stack makes it.",

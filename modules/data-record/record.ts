@@ -148,7 +148,7 @@ export function parseRecord(text: string, file: string): LoadedRecord {
   }
   throw new Problems(
     parsed.error.issues.flatMap((issue) =>
-      sentencesFor(issue, document.getIn(issue.path), schema).map(({ path, message }) =>
+      sentencesFor(issue, document.toJS(), schema).map(({ path, message }) =>
         problemAt("EOE-DATA-002", path, message),
       ),
     ),

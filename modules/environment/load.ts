@@ -9,7 +9,7 @@ import { fromFolder } from "../relative-paths.ts";
 import { causes } from "../yaml-errors.ts";
 import type { Disagreement } from "./agreement.ts";
 import { fileNameSentences } from "./files.ts";
-import { isRecord, keyPath, sentencesFor } from "./sentences.ts";
+import { isRecord, keyPath, sentencesFor, valueAt } from "./sentences.ts";
 import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source.ts";
 
 /** What an environment file may hold. */
@@ -164,7 +164,7 @@ function validate<E extends { readonly name: string }>(
     };
   }
   const problems = parsed.error.issues.flatMap((issue) =>
-    sentencesFor(issue, valueAt(raw, issue.path), schema).map((found) =>
+    sentencesFor(issue, raw, schema).map((found) =>
       problemIn(codeOf(issue, found.path, raw), source, found.path, found.message),
     ),
   );
@@ -211,13 +211,6 @@ function remove(value: unknown, path: readonly PropertyKey[]): void {
   const key = path.at(-1);
   if (Array.isArray(parent) && typeof key === "number") parent[key] = undefined;
   else if (isRecord(parent) && key !== undefined) delete parent[String(key)];
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, key) => {
-    if (Array.isArray(inner)) return inner[Number(key)];
-    return isRecord(inner) ? inner[String(key)] : undefined;
-  }, value);
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
-import { globalRegistry, type z } from "zod";
+import { globalRegistry, z } from "zod";
 import { secretIn } from "../secrets/values.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -37,12 +37,16 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }
 
-/** What an issue of the schema says to the person who wrote the file; one sentence for each unknown key. */
+/**
+ * What an issue of the schema says to the person who wrote the file; one sentence for each unknown key.
+ * @param raw all that the file holds, by which a group's form is known
+ */
 export function sentencesFor(
   issue: Issue,
-  found: unknown,
+  raw: unknown,
   schema: Schema,
 ): { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+  const found = valueAt(raw, issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
@@ -54,14 +58,14 @@ export function sentencesFor(
         { path: issue.path, message: `the key ${issue.issues.map((inner) => inner.message).join(" and ")}.` },
       ];
     case "invalid_union":
-      return [{ path: issue.path, message: unionSentence(issue, found, schema) }];
+      return [{ path: issue.path, message: unionSentence(issue, found, schema, raw) }];
     default:
       return [
         {
           path: issue.path,
           message:
             found === undefined || found === null
-              ? missing(issue, schema, found)
+              ? missing(issue, schema, found, raw)
               : `${quoteValue(found, issue.path)} ${demand(issue, found)}`,
         },
       ];
@@ -79,19 +83,20 @@ function unknownKey(key: string, known: readonly string[]): string {
 const absent = (found: undefined | null): string => (found === null ? "is empty" : "is missing");
 
 /** What to write; of a group, which keys it needs. */
-function missing(issue: Issue, schema: Schema, found: undefined | null): string {
-  const sentence = toWrite(issue, schema, absent(found));
+function missing(issue: Issue, schema: Schema, found: undefined | null, raw: unknown): string {
+  const sentence = toWrite(issue, schema, absent(found), raw);
   return found === null && isOptional(schema, issue.path) ? `${sentence} Or remove the key.` : sentence;
 }
 
-function toWrite(issue: Issue, schema: Schema, what: string): string {
-  const [found] = schemasAt(schema, issue.path);
+function toWrite(issue: Issue, schema: Schema, what: string, raw: unknown): string {
+  const forms = schemasAt(schema, issue.path, raw);
+  const [found] = forms;
   const key = issue.path.at(-1);
   if (issue.code !== "invalid_type" || typeof key !== "string" || !found)
     return `${what}; it ${demand(issue, undefined)}`;
-  const keys = requiredKeys(schemasAt(schema, issue.path));
+  const keys = requiredKeys(forms);
   if (keys.length > 0) return `${what}; write it with ${listed(keys)}: docs/environment.md.`;
-  const { description, examples } = wordsAt(schema, issue.path);
+  const { description, examples } = wordsAt(schema, issue.path, raw);
   const said = description === undefined ? "." : `: ${description.replace(/\.$/, "")}.`;
   const example = Array.isArray(examples) ? `\`${key}: ${yamlOf(examples[0])}\`` : undefined;
   return `${what}; write ${example ? `it, such as ${example}` : formOf(key, issue.expected)}${said}`;
@@ -137,9 +142,10 @@ const requiredKeys = ([first]: readonly Schema[]): string[] =>
 function wordsAt(
   schema: Schema,
   path: readonly PropertyKey[],
+  raw: unknown,
 ): { readonly description?: string | undefined; readonly examples?: unknown } {
   const key = String(path.at(-1));
-  const [words] = schemasAt(schema, path.slice(0, -1)).flatMap((group) => {
+  const [words] = schemasAt(schema, path.slice(0, -1), raw).flatMap((group) => {
     const child = shapeOf(group)[key];
     return (child && globalRegistry.get(child)) ?? [];
   });
@@ -197,6 +203,7 @@ function unionSentence(
   issue: Extract<Issue, { code: "invalid_union" }>,
   found: unknown,
   schema: Schema,
+  raw: unknown,
 ): string {
   const options = issue.errors.flat();
   if ("discriminator" in issue && typeof issue.discriminator === "string") {
@@ -210,7 +217,7 @@ function unionSentence(
     return `${start} must be one of ${allowed.join(", ")}.${near}`;
   }
   if (found === undefined || found === null) {
-    const keys = requiredKeys(schemasAt(schema, issue.path));
+    const keys = requiredKeys(schemasAt(schema, issue.path, raw));
     if (keys.length > 0) return `${absent(found)}; write it with ${listed(keys)}: docs/environment.md.`;
     return `${absent(found)}; it ${ownMessage(issue, options)}`;
   }
@@ -239,6 +246,7 @@ interface Definition {
   readonly type: string;
   readonly innerType?: Schema;
   readonly options?: readonly Schema[];
+  readonly discriminator?: string;
   readonly shape?: Readonly<Record<string, Schema>>;
   readonly element?: Schema;
   readonly valueType?: Schema;
@@ -247,14 +255,39 @@ interface Definition {
 const definitionOf = (schema: Schema): Definition => schema._zod.def as unknown as Definition;
 const shapeOf = (schema: Schema): Readonly<Record<string, Schema>> => definitionOf(schema).shape ?? {};
 
-function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
+/** @param raw what stands at the schema's own place: with it only the form that it chooses, without it all of a group's */
+function schemasAt(schema: Schema, path: readonly PropertyKey[], raw?: unknown): Schema[] {
   const definition = definitionOf(schema);
-  if (definition.innerType) return schemasAt(definition.innerType, path);
-  if (definition.options) return definition.options.flatMap((option) => schemasAt(option, path));
+  if (definition.innerType) return schemasAt(definition.innerType, path, raw);
+  if (definition.options) return chosen(definition, raw).flatMap((option) => schemasAt(option, path, raw));
   const [key, ...rest] = path;
   if (key === undefined) return [schema];
   const child = definition.shape?.[String(key)] ?? definition.element ?? definition.valueType;
-  return child ? schemasAt(child, rest) : [];
+  return child ? schemasAt(child, rest, valueAt(raw, [key])) : [];
+}
+
+/** Of a group's forms those that its discriminator chooses; all where it chooses none. */
+function chosen({ options = [], discriminator }: Definition, raw: unknown): readonly Schema[] {
+  if (discriminator === undefined || !isRecord(raw)) return options;
+  const value = raw[discriminator];
+  const taken = options.filter((option) => takes(option, discriminator, value));
+  return taken.length > 0 ? taken : options;
+}
+
+function takes(schema: Schema, key: string, value: unknown): boolean {
+  const { innerType, options, shape } = definitionOf(schema);
+  if (innerType) return takes(innerType, key, value);
+  if (options) return options.some((option) => takes(option, key, value));
+  const child = shape?.[key];
+  return child !== undefined && z.core.safeParse(child, value).success;
+}
+
+/** Undefined where the path leads nowhere. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)];
+    return isRecord(inner) ? inner[String(key)] : undefined;
+  }, value);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
