@@ -139,8 +139,9 @@ volumes: { content: {} }
     expect(refused).toEqual([]);
   });
 
-  it("is named where another service was reached beside the entry", async () => {
-    write({ "compose.yaml": TRAEFIK, "api/Dockerfile": "FROM scratch\nUSER 1000" });
+  it("is named where another service was reached beside the entry, by a rule that no load balancer has", async () => {
+    const compose = TRAEFIK.replace("Host(`api.example.com`)", "HostRegexp(`^api`)");
+    write({ "compose.yaml": compose, "api/Dockerfile": "FROM scratch\nUSER 1000" });
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     vi.spyOn(console, "error").mockImplementation(() => {});
     await initialise({ root: repository, yes: true, json: false });
@@ -877,5 +878,58 @@ describe("a service of several containers", () => {
     const { environment } = await proposed({ "compose.yaml": worker(how), "index.html": "x" });
     expect(environment.furtherServices.worker.tasks).toEqual(tasks);
     expect(environment.service.tasks).toEqual({ min: 1, max: 4 });
+  });
+});
+
+describe("services that a proxy on the laptop hands requests to", () => {
+  const service = (name: string, rule: string, further = ""): string => `  ${name}:
+    image: registry.example.com/${name}:1.0.0
+    user: "1000:1000"
+    read_only: true
+    expose: ["4000"]
+${further}    labels:
+      traefik.enable: "true"
+      traefik.http.routers.${name}.rule: ${rule}
+      traefik.http.services.${name}.loadbalancer.server.port: "4000"
+`;
+  const CHECK = '    healthcheck: { test: ["CMD", "curl", "-f", "http://127.0.0.1:4000/health"] }\n';
+  const compose = `services:
+  traefik:
+    image: traefik:v3.5
+    ports: ["80:80"]
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
+${service("web", "Host(`shop.example.com`)")}${service("api", "Host(`shop.example.com`) && PathPrefix(`/api`)", CHECK)}${service(
+  "admin",
+  "Host(`admin.example.com`)",
+)}${service("again", "Host(`admin.example.com`)")}${service("mail", "Host(`mail.localhost`)")}`;
+
+  it("get doors of their own, each with its health check, and the laptop's names get none", async () => {
+    const { environment } = await proposed({ "compose.yaml": compose });
+    expect(environment.service.entry).toEqual({ service: "web", port: 4000 });
+    expect(environment.furtherServices).toMatchObject({
+      api: {
+        entry: {
+          service: "api",
+          port: 4000,
+          hosts: ["shop.example.com"],
+          paths: ["/api", "/api/*"],
+          healthCheck: { path: "/health" },
+        },
+      },
+      admin: { entry: { service: "admin", hosts: ["admin.example.com"] } },
+    });
+    for (const name of ["again", "mail"]) expect(environment.furtherServices[name].entry).toBeUndefined();
+  });
+
+  it("are synthesised with a rule for each", async () => {
+    const { root } = await proposed({ "compose.yaml": compose });
+    expect(synthesiseEach({ root, outdir: "cdktf.out", names: [] }).refused).toEqual([]);
+    const { resource } = JSON.parse(
+      readFileSync(join(root, "cdktf.out/stacks/shop-service/cdk.tf.json"), "utf8"),
+    );
+    const conditions = Object.values(resource.aws_lb_listener_rule).map((rule) => JSON.stringify(rule));
+    for (const asked of ['["shop.example.com"]', '["admin.example.com"]', '"/api/*"'])
+      expect(conditions.some((text) => text.includes(asked))).toBe(true);
+    expect(conditions.join()).not.toContain("localhost");
   });
 });

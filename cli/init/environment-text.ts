@@ -141,9 +141,30 @@ const furtherOf = (proposal: Proposal, noted: Note): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(proposal.further).map(([name, containers]) => [
       name,
-      { containers, ...howOften(proposal, containers, ["furtherServices", name], noted) },
+      {
+        containers,
+        ...doorOf(proposal, name, noted),
+        ...howOften(proposal, containers, ["furtherServices", name], noted),
+      },
     ]),
   );
+
+function doorOf({ doors }: Proposal, name: string, noted: Note): Record<string, unknown> {
+  const door = doors[name];
+  if (door === undefined) return {};
+  const at = ["furtherServices", name, "entry"];
+  const { service, port, hosts, paths, healthCheckPath } = noted(at, door);
+  const path = noted([...at, "healthCheck", "path"], healthCheckPath);
+  return {
+    entry: {
+      service,
+      port,
+      ...unlessEmpty("hosts", hosts),
+      ...unlessEmpty("paths", paths),
+      healthCheck: { path, statusCodes: "200-399" },
+    },
+  };
+}
 
 const onceFor = (singletons: Proposal["singletons"], containers: readonly string[]): Proposed<true> => ({
   value: true,

@@ -39,6 +39,17 @@ export interface ProposedEntry {
   readonly healthCheckPath: Proposed<string>;
 }
 
+export interface ProposedDoor {
+  /** Compose service. */
+  readonly service: string;
+  readonly port: number;
+  /** Empty: any. */
+  readonly hosts: readonly string[];
+  readonly paths: readonly string[];
+  /** Path that a load balancer asks. */
+  readonly healthCheckPath: Proposed<string>;
+}
+
 /** All that init proposes for a repository's compose files. */
 export interface Proposal {
   readonly name: string;
@@ -54,6 +65,8 @@ export interface Proposal {
   readonly task: readonly string[];
   /** Further ECS services, by name: their compose services. */
   readonly further: Readonly<Record<string, readonly string[]>>;
+  /** Where requests come to further services, by name, as a proxy on the laptop hands them out. */
+  readonly doors: Readonly<Record<string, Proposed<ProposedDoor>>>;
   /** Standalone tasks before each deployment, by name. */
   readonly standalone: Readonly<
     Record<string, Proposed<{ readonly container: string; readonly command: readonly string[] }>>

@@ -13,11 +13,13 @@ import { type Address, hostName, placeholderHost } from "../../modules/compose/h
 import type { KnownImage } from "../../modules/compose/images/row.ts";
 import type { ComposeProject, ComposeService } from "../../modules/compose/index.ts";
 import { namesOwnMachine } from "../../modules/compose/own-machine.ts";
+import { inWords, doorsOf as rulesFor } from "../../modules/ingress/doors.ts";
 import { isWithin } from "../../modules/relative-paths.ts";
 import type { ComposeFiles } from "./find-compose-files.ts";
 import { insteadOnElastiCache, insteadOnHost } from "./instead.ts";
 import { insteadOnRds } from "./instead-on-rds.ts";
-import type { Proposal, Proposed, ProposedContainer, ProposedEntry } from "./proposal.ts";
+import type { Proposal, Proposed, ProposedContainer, ProposedDoor, ProposedEntry } from "./proposal.ts";
+import { doorOf } from "./routes.ts";
 import {
   baseImage,
   commandsEngine,
@@ -51,6 +53,7 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     services.filter((service) => wanted.includes(roles[service] ?? "laptop"));
   const entry = proposeEntry(project, of("container"), chosen.entry);
   const groups = groupsOf(project, of("container"), of("once"), entry?.service);
+  const doors = entry === undefined ? {} : doorsOf(project, groups.slice(1));
   const standalone = standaloneOf(project, of("ends"), groups);
   // What only the laptop has leads nowhere on ECS.
   const addresses = Object.fromEntries(
@@ -84,12 +87,16 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     entry,
     task: groups[0]?.services ?? [],
     further: Object.fromEntries(groups.slice(1).map(({ name, services }) => [name, services])),
+    doors,
     standalone: standalone.tasks,
     leftOut: of("ends").filter((service) => !standalone.services.includes(service)),
     singletons: singletonsOf(project, of("container"), entry?.service),
     replicas: replicasOf(project, of("container")),
     unreached: of("container").filter(
-      (service) => service !== entry?.service && isForPeople(project, service),
+      (service) =>
+        service !== entry?.service &&
+        isForPeople(project, service) &&
+        Object.values(doors).every(({ value }) => value.service !== service),
     ),
     contexts: [...new Set(running.flatMap((service) => project.services[service]?.build?.context ?? []))],
     containers,
@@ -113,6 +120,24 @@ export function propose({ project, compose, name, region, vpc, ...chosen }: Ques
     once: of("once"),
     waivers: [],
   };
+}
+
+/** Each host and path leads to one service: the first that asks for it. */
+function doorsOf(project: ComposeProject, groups: readonly Group[]): Proposal["doors"] {
+  const taken = new Set<string>();
+  const found = groups.flatMap(({ name, services }): [string, Proposed<ProposedDoor>][] => {
+    const service = services.at(-1) ?? "";
+    const routes = doorOf(project.services[service] as ComposeService);
+    const port = portOf(project, service);
+    if (routes === undefined || port === undefined) return [];
+    const asked = rulesFor(routes).map(inWords);
+    if (asked.some((words) => taken.has(words))) return [];
+    for (const words of asked) taken.add(words);
+    const why = "as the proxy on the laptop hands out requests; docs/domains.md makes the names of hosts";
+    const healthCheckOf = healthCheckPath(project, service, port);
+    return [[name, { value: { service, port, ...routes, healthCheckPath: healthCheckOf }, why }]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** What ends by itself and is of an image that the first task has: it runs before each deployment, with that one's variables. */

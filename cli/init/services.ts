@@ -53,10 +53,13 @@ export const commandsEngine = ({ volumes = [] }: ComposeService): boolean =>
   volumes.some(({ source = "" }) => /^(\/var)?\/run\/docker\.sock$/.test(source));
 
 /**
- * Where Traefik's labels send requests to: a port, or `unsaid`; undefined for a service that it does not route to.
- * Source: Traefik documentation, "Traefik & Docker", routing configuration (2026-11).
+ * Where Traefik's labels, or nginx-proxy's variables, send requests to: a port, or `unsaid`; undefined for a service that
+ * neither routes to. Sources: Traefik documentation, "Traefik & Docker", routing configuration; nginx-proxy, docs/README.md,
+ * "Virtual hosts and ports" (2026-11).
  */
 export function routedPort(service: ComposeService | undefined): number | "unsaid" | undefined {
+  const { VIRTUAL_HOST: host, VIRTUAL_PORT: virtualPort } = service?.environment ?? {};
+  if (typeof host === "string") return Number(virtualPort) || "unsaid";
   const labels = Object.entries(service?.labels ?? {});
   if (!labels.some(([name]) => /^traefik\.http\.routers\..+\.rule$/i.test(name))) return undefined;
   const port = labels.find(([name]) =>

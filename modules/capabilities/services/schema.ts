@@ -156,22 +156,26 @@ const standaloneTasks = z
   );
 
 /** Hosts and paths that a rule may be about, with a wildcard for whole parts only: so one tells which is more special. */
-const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const PATH = /^(\/[A-Za-z0-9_.$~"'@:+-]+)*\/(\*|[A-Za-z0-9_.$~"'@:+-]*)$/;
+export const RULE_HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+export const RULE_PATH = /^(\/[A-Za-z0-9_.$~"'@:+-]+)*\/(\*|[A-Za-z0-9_.$~"'@:+-]*)$/;
+/** Hosts, or paths, of one entry. */
+export const MOST_RULE_VALUES = 10;
 
 const hosts = z
   .array(
-    z.string().max(128).regex(HOST, {
+    z.string().max(128).regex(RULE_HOST, {
       error:
         "must be a host name in lower-case letters, such as api.example.com, or *.example.com for those below",
     }),
   )
-  .max(10)
+  .max(MOST_RULE_VALUES)
   .default([])
   .meta({ examples: [["api.example.com"]] });
 const paths = z
-  .array(z.string().max(128).regex(PATH, { error: "must be a path such as /api, or /api/* for those below" }))
-  .max(10)
+  .array(
+    z.string().max(128).regex(RULE_PATH, { error: "must be a path such as /api, or /api/* for those below" }),
+  )
+  .max(MOST_RULE_VALUES)
   .default([])
   .meta({ examples: [["/api", "/api/*"]] });
 
