@@ -124,3 +124,45 @@ describe.skipIf(missing)("a hosted zone that is made", () => {
     expect(actionsOf(plans, "data").delete).toEqual([]);
   });
 });
+
+describe.skipIf(missing)("a private zone that another system made", () => {
+  const CERTIFICATE =
+    "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012";
+  const inside = (associate: boolean, names: readonly string[] = ["shop.example.internal"]) => ({
+    environment: marketWith({
+      "ingress.public": false,
+      "ingress.certificateArn": CERTIFICATE,
+      domain: { zone: { name: "example.internal", private: true, associate }, names },
+    }),
+  });
+  let project: ChangingProject;
+  beforeAll(() => {
+    project = ChangingProject.deployed(inside(true));
+  });
+  afterAll(() => project.remove());
+
+  it("is associated with the VPC, and a second plan is empty", () => {
+    expect(project.unsettled()).toEqual([]);
+    const all = ["network", "data", "service"].flatMap((part) =>
+      project.values(`market-${part}`, "aws_route53_zone_association"),
+    );
+    expect(all).toHaveLength(1);
+    expect(all[0]?.values["vpc_id"]).toMatch(/^vpc-/);
+  });
+
+  it("gets another name, and stays associated", () => {
+    const plans = project.change(inside(true, ["shop.example.internal", "api.example.internal"]));
+    expect(types(service(plans).create)).toEqual(["aws_route53_record"]);
+    for (const { part } of plans) {
+      const { replace, delete: deleted } = actionsOf(plans, part);
+      expect([...replace, ...deleted]).toEqual([]);
+    }
+  });
+
+  it("is left by the VPC alone, once somebody else associates it", () => {
+    const plans = project.change(inside(false, ["shop.example.internal", "api.example.internal"]));
+    const deleted = plans.flatMap(({ part }) => actionsOf(plans, part).delete);
+    expect(types(deleted)).toEqual(["aws_route53_zone_association"]);
+    expect(project.unsettled()).toEqual([]);
+  });
+});
