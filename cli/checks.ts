@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { RULES } from "../modules/checks/catalogue.ts";
+import { plansAreComplete } from "../modules/checks/terraform/plans-are-complete.ts";
+import { applyWaivers, type Waived, type WrittenWaivers } from "../modules/checks/waivers.ts";
+import { demandWhole, readForm } from "../modules/environment/load.ts";
 import { didYouMean } from "../modules/environment/sentences.ts";
+import { waiversFile } from "../modules/environment/waiver-schema.ts";
 import { formatProblem, type Problem, Problems } from "../modules/problems.ts";
 import { readText } from "../modules/read-text.ts";
 import { junitOf, type Reported, sarifOf } from "./checks-files.ts";
@@ -12,7 +16,7 @@ import { judgePlan } from "./judge.ts";
 import { printRefused } from "./problems.ts";
 import { projectRoot } from "./root.ts";
 import { ruleInWords } from "./rule-in-words.ts";
-import { problemsOf, type Synthesis, synthesiseEach } from "./synthesise.ts";
+import { problemsOf, type Synthesis, synthesiseEach, today } from "./synthesise.ts";
 
 export interface ChecksOptions {
   readonly root?: string;
@@ -21,6 +25,13 @@ export interface ChecksOptions {
   readonly sarif?: string;
   /** File for JUnit's XML. */
   readonly junit?: string;
+}
+
+export interface PlanChecksOptions extends ChecksOptions {
+  /** The plan is of what need not last. Default false. */
+  readonly disposable?: boolean;
+  /** File with `waivers` as an environment file has them, relative to the current folder. */
+  readonly waivers?: string;
 }
 
 /** Prints the rules. */
@@ -49,20 +60,84 @@ export function explainRule(id: string, { json }: Pick<ChecksOptions, "json">): 
 }
 
 /**
- * Prints what rules say of a plan; errors end with exit code 1.
- * @throws Problems when the file cannot be read or is no plan
+ * Prints what rules say of a plan; errors end with exit code 1, waivers without effect among them.
+ * @throws Problems when a file cannot be read, or is no plan or no file of waivers
  */
-export function checkPlan(file: string, options: ChecksOptions): void {
-  const found = judgePlan(parsed(readText(resolve(file), file)), file);
-  writeFindings(found, options);
-  const errors = found.filter(({ level }) => level === "error");
-  if (options.json) console.log(JSON.stringify({ plan: file, found }, null, 2));
-  else {
-    for (const one of found) console.log(`${one.level}: ${formatProblem(one)}`);
-    const warnings = found.length - errors.length;
-    console.log(`${pc.bold(file)}: ${errors.length} errors, ${warnings} warnings.`);
+export function checkPlan(file: string, options: PlanChecksOptions): void {
+  const plan = parsed(readText(resolve(file), file, LARGEST_PLAN_BYTES));
+  const findings = judgePlan(plan, file, { disposable: options.disposable ?? false });
+  const { problems, warnings, waived } = applyWaivers(findings, RULES, waiversOf(options), today());
+  const found = [...problems.map(asError), ...warnings];
+  writeFindings([...found, ...waived], options);
+  tellOfPlan({ plan: file, found, waived }, options);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Plans hold the configuration and the state as well, and grow with both. */
+const LARGEST_PLAN_BYTES = 256 * 1024 * 1024;
+
+const asError = (problem: Problem): Reported => ({ ...problem, level: "error" });
+
+const NO_WAIVERS: WrittenWaivers = {
+  environment: { waivers: [] },
+  observationAt: (path, message) => ({ file: "", path: path.join("."), message }),
+};
+
+function waiversOf({ waivers: file }: PlanChecksOptions): WrittenWaivers {
+  if (file === undefined) return NO_WAIVERS;
+  const form = { schema: waiversFile, disagreements: () => [] };
+  return demandWhole(readForm(form, readText(resolve(file), file), file));
+}
+
+interface JudgedPlan {
+  readonly plan: string;
+  readonly found: readonly Reported[];
+  readonly waived: readonly Waived[];
+}
+
+/** That a plan is not whole goes to standard error, too, where whoever only reads an exit code may still see it. */
+function tellOfPlan({ plan, found, waived }: JudgedPlan, { json }: ChecksOptions): void {
+  const [incomplete, others] = parted(found, ({ code }) => code === plansAreComplete.id);
+  for (const one of incomplete) console.error(pc.yellow(sentenceOf(one)));
+  if (json) {
+    console.log(JSON.stringify({ plan, found, waived }, null, 2));
+    return;
   }
-  if (errors.length > 0) process.exitCode = 1;
+  for (const one of others) console.log(sentenceOf(one));
+  for (const one of waived) console.log(waivedSentence(one));
+  const [errors, warnings] = parted(found, ({ level }) => level === "error");
+  const counts = [counted(errors, "error"), counted(warnings, "warning")];
+  if (waived.length > 0) counts.push(`${waived.length} waived`);
+  console.log(`${pc.bold(plan)}: ${counts.join(", ")}.`);
+}
+
+const sentenceOf = (one: Reported): string => `${one.level}: ${formatProblem(one)}`;
+
+const waivedSentence = ({ rule, at, reason }: Waived): string => `waived: ${rule} at ${at}: ${reason}`;
+
+const counted = ({ length }: readonly unknown[], what: string): string =>
+  `${length} ${what}${length === 1 ? "" : "s"}`;
+
+const parted = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] => [
+  all.filter(isFirst),
+  all.filter((one) => !isFirst(one)),
+];
+
+/** @throws Problems when an option stands without a plan that only a plan takes */
+export function refusePlanOptions({ disposable, waivers }: PlanChecksOptions): void {
+  const said = [
+    ...(disposable ? [["--disposable", "`disposable: true`"]] : []),
+    ...(waivers === undefined ? [] : [["--waivers", "`waivers`"]]),
+  ];
+  if (said.length === 0) return;
+  throw new Problems(
+    said.map(([option = "", key]) => ({
+      file: "checks",
+      path: option,
+      message: `goes with --plan; an environment says ${key} in its own file.`,
+      code: "EOE-CLI-061",
+    })),
+  );
 }
 
 /** What is no JSON is no plan either. */
@@ -143,7 +218,7 @@ function sentences({ name, warned, waived, assumed }: Found & { readonly name: s
   return [
     `${pc.bold(name)}: ${RULES.length} rules find nothing${but === "" ? "" : ` but ${but}`}.`,
     ...warned.map((warning) => pc.yellow(`  warning: ${formatProblem(warning)}`)),
-    ...waived.map(({ rule, at, reason }) => `  waived: ${rule} at ${at}: ${reason}`),
+    ...waived.map((one) => `  ${waivedSentence(one)}`),
     ...assumed.map((sentence) => `  assumed: ${sentence}`),
   ].join("\n");
 }

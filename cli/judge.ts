@@ -4,7 +4,7 @@ import { LAUNCH_TYPES } from "../modules/capabilities/launch-types.ts";
 import { MAPPINGS } from "../modules/capabilities/resources.ts";
 import type { App } from "../modules/cdktf.ts";
 import { judgeStacks } from "../modules/checks/judge-resources.ts";
-import { isPlan, plannedStack } from "../modules/checks/plan-resources.ts";
+import { factsOf, isPlan, plannedStack } from "../modules/checks/plan-resources.ts";
 import type { Finding } from "../modules/checks/waivers.ts";
 import { Problems } from "../modules/problems.ts";
 import type { TerraformJson } from "./synthesised-stack.ts";
@@ -40,7 +40,8 @@ export function judgeApp(app: App, options: JudgeOptions = {}): Finding[] {
 export function judgePlan(plan: unknown, file = "plan.json", options: JudgeOptions = {}): Finding[] {
   if (!isPlan(plan)) throw new Problems([noPlan(file)]);
   const { stack, withAddresses } = plannedStack(plan, file);
-  return judgeStacks({ ...facts, ...options, stacks: [stack], from: "plan" }).map((finding) => ({
+  const judged = { ...facts, ...options, stacks: [stack], from: "plan", plan: factsOf(plan) } as const;
+  return judgeStacks(judged).map((finding) => ({
     ...finding,
     path: withAddresses(finding.path),
     at: withAddresses(finding.at),

@@ -252,7 +252,8 @@ export function synthesiseOne(
 }
 
 /** In UTC, such as 2026-11-28. */
-const today = (): string => new Date().toISOString().slice(0, "2026-11-28".length);
+/** In UTC, as waivers have it. */
+export const today = (): string => new Date().toISOString().slice(0, "2026-11-28".length);
 
 interface Built extends Prepared {
   readonly built: DeploymentStacks;

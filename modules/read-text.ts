@@ -55,17 +55,17 @@ export function whyUnreadable(path: string): string | undefined {
  *
  * @param path of the file
  * @param file how problems name it
+ * @param largest bytes that are read at most
  * @throws Problems when there is no such file, or when it is no text
  */
-export function readText(path: string, file: string): string {
+export function readText(path: string, file: string, largest = LARGEST_TEXT_BYTES): string {
   const refuse: Refuse = (code, message, position) => {
     throw new Problems([{ code, file, path: "", ...position, message }]);
   };
   const unreadable = whyUnreadable(path);
   if (unreadable !== undefined) refuse("EOE-FILE-001", unreadable);
   const { size } = statSync(path);
-  if (size > LARGEST_TEXT_BYTES)
-    refuse("EOE-FILE-003", `has ${size} bytes; at most ${LARGEST_TEXT_BYTES} are read. Split it.`);
+  if (size > largest) refuse("EOE-FILE-003", `has ${size} bytes; at most ${largest} are read. Split it.`);
   const bytes = bytesOf(path, (message) => refuse("EOE-FILE-001", message));
   const wide = utf16(bytes);
   if (wide !== undefined) refuse("EOE-FILE-002", `is ${wide} text; save it as UTF-8.`);

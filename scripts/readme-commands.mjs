@@ -41,6 +41,8 @@ const NOT_RUN = {
     "since it takes the CDK away from all pages after it; __tests__/package/cdktn.test.ts installs the package beside CDKTN alone",
   "terraform plan -out tfplan && terraform show -json tfplan > plan.json":
     "since it needs a configuration of the reader's own; __tests__/cli/checks.test.ts judges plans",
+  "npx express-on-ecs checks --plan plan.json --waivers waivers.yml":
+    "since it needs a plan of the reader's own; __tests__/cli/checks.test.ts waives findings of one",
   "export PGPASSWORD=$(aws secretsmanager get-secret-value --secret-id market/postgres_app_password \\":
     "since it asks a database through the tunnel; __tests__/database/postgres-start.test.ts dumps one and loads it",
 };

@@ -38,6 +38,8 @@ export function synthesis(parts: {
   readonly volumes?: TaskPlan["volumes"];
   /** Services of the compose file. */
   readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
+  /** What a plan says of itself. */
+  readonly plan?: Synthesis["plan"];
 }): Synthesis {
   // The containers of these tests have no image that would tell it.
   const environment = market({ "service.entry.keepAliveSeconds": 315, ...parts.environment });
@@ -65,6 +67,7 @@ export function synthesis(parts: {
     runsOn: chosenCapacity(environment),
     launchTypes: LAUNCH_TYPES,
     ownTasks: [],
+    ...(parts.plan ? { plan: parts.plan } : {}),
     services: ecsServicesOf({
       ...environment,
       furtherServices: parts.further

@@ -6,7 +6,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CloudwatchMetricAlarm } from "#provider-aws/cloudwatch-metric-alarm";
 import { KmsKey } from "#provider-aws/kms-key";
 import { AwsProvider } from "#provider-aws/provider";
-import { checkEnvironments, checkPlan, explainRule } from "../../cli/checks.ts";
+import {
+  checkEnvironments,
+  checkPlan,
+  explainRule,
+  type PlanChecksOptions,
+  refusePlanOptions,
+} from "../../cli/checks.ts";
 import { junitOf, type Reported, sarifOf } from "../../cli/checks-files.ts";
 import { judgeApp, judgePlan } from "../../cli/judge.ts";
 import { ruleInWords } from "../../cli/rule-in-words.ts";
@@ -17,12 +23,15 @@ import { PROJECT } from "../support/environment.ts";
 
 let folder: string;
 let said: ReturnType<typeof vi.spyOn>;
+let warned: ReturnType<typeof vi.spyOn>;
 beforeEach(() => {
+  warned = vi.spyOn(console, "error").mockImplementation(() => {});
   folder = mkdtempSync(join(tmpdir(), "checks-"));
   said = vi.spyOn(console, "log").mockImplementation(() => {});
 });
 afterEach(() => {
   said.mockRestore();
+  warned.mockRestore();
   process.exitCode = undefined;
   rmSync(folder, { recursive: true, force: true });
 });
@@ -129,6 +138,13 @@ describe("a plan", () => {
     expect(judgePlan(refreshed).map(({ rule, at }) => [rule, at])).toEqual([["keys-rotate", key.address]]);
   });
 
+  it("is read where it is larger than what people write by hand", () => {
+    const file = join(folder, "plan.json");
+    writeFileSync(file, `${JSON.stringify(PLAN)}${" ".repeat(5 * 1024 * 1024)}`);
+    checkPlan(file, { json: true });
+    expect(JSON.parse(String(said.mock.calls[0]?.[0])).found).toHaveLength(2);
+  });
+
   it("is refused when it is none", () => {
     const file = join(folder, "tfplan");
     writeFileSync(file, "PK");
@@ -136,6 +152,124 @@ describe("a plan", () => {
     writeFileSync(file, '{"values": {}}');
     expect(codesOf(() => checkPlan(file, { json: false }))).toEqual(["EOE-CLI-020"]);
     expect(codesOf(() => checkPlan(join(folder, "none"), { json: false }))).toEqual(["EOE-FILE-001"]);
+  });
+});
+
+describe("a plan that has not everything", () => {
+  const { resource_changes: _, ...nothing } = PLAN;
+  const empty = { ...nothing, planned_values: {}, configuration: { root_module: {} } };
+  const ERRORED = { ...empty, applyable: false, complete: false, errored: true };
+
+  it.each([
+    ["that ended in an error", ERRORED, "errored: is true: Terraform stopped on an error"],
+    ["of a few targets", { ...ERRORED, errored: false }, "complete: is false: the plan leaves something out"],
+  ])("does not pass for a clean one: one %s", (_what, plan, sentence) => {
+    const file = join(folder, "plan.json");
+    const [sarif, junit] = [join(folder, "checks.sarif"), join(folder, "checks.xml")];
+    writeFileSync(file, JSON.stringify(plan));
+    checkPlan(file, { json: true, sarif, junit });
+    expect(process.exitCode).toBeUndefined();
+    const [found] = JSON.parse(String(said.mock.calls[0]?.[0])).found;
+    expect(found).toMatchObject({ rule: "plans-are-complete", level: "warning" });
+    expect(String(warned.mock.calls)).toContain(`warning: ${file} ${sentence}`);
+    expect(JSON.parse(readFileSync(sarif, "utf8")).runs[0].results).toMatchObject([{ level: "warning" }]);
+    expect(readFileSync(junit, "utf8")).toContain(sentence);
+    checkPlan(file, { json: false });
+    expect(warned.mock.calls).toHaveLength(2);
+    expect(said.mock.calls[1]).toEqual([expect.stringMatching(/0 errors, 1 warning\.$/)]);
+  });
+
+  it("is whole where it says nothing of it, and where it changes nothing", () => {
+    expect(judgePlan(empty)).toEqual([]);
+    expect(judgePlan({ ...ERRORED, complete: true, errored: false })).toEqual([]);
+  });
+});
+
+describe("waivers of a plan", () => {
+  const KEY = 'module.keys["a.b"].aws_kms_key.this[0]';
+  const REASON = "The key signs tokens that live for a minute.";
+  const waiver = (more: object = {}) => ({ rule: "keys-rotate", at: KEY, reason: REASON, ...more });
+  const judged = (waivers: unknown, options: Partial<PlanChecksOptions> = {}) => {
+    const files = { plan: join(folder, "plan.json"), waivers: join(folder, "waivers.yml") };
+    writeFileSync(files.plan, JSON.stringify(PLAN));
+    writeFileSync(files.waivers, JSON.stringify(waivers));
+    checkPlan(files.plan, { json: true, waivers: files.waivers, ...options });
+    return JSON.parse(String(said.mock.calls[0]?.[0])) as {
+      found: readonly Reported[];
+      waived: readonly Reported[];
+    };
+  };
+
+  it("let go of a rule at the address that Terraform prints, and are told with their reason", () => {
+    const [sarif, junit] = [join(folder, "checks.sarif"), join(folder, "checks.xml")];
+    const { found, waived } = judged({ waivers: [waiver()] }, { sarif, junit });
+    expect(found.map(({ code }) => code)).toEqual(["trails-reach-cloudwatch"]);
+    expect(waived).toMatchObject([{ code: "keys-rotate", at: KEY, reason: REASON }]);
+    expect(process.exitCode).toBeUndefined();
+    const [result] = JSON.parse(readFileSync(sarif, "utf8")).runs[0].results.slice(-1);
+    expect(result.suppressions).toEqual([{ kind: "external", justification: REASON }]);
+    expect(readFileSync(junit, "utf8")).toContain('failures="0"');
+  });
+
+  it("are told in the terminal", () => {
+    const plan = join(folder, "plan.json");
+    const waivers = join(folder, "waivers.yml");
+    writeFileSync(plan, JSON.stringify(PLAN));
+    writeFileSync(waivers, JSON.stringify({ waivers: [waiver()] }));
+    checkPlan(plan, { json: false, waivers });
+    const lines = said.mock.calls.map(([line]: readonly unknown[]) => String(line));
+    expect(lines[1]).toBe(`waived: keys-rotate at ${KEY}: ${REASON}`);
+    expect(lines[2]).toMatch(/: 0 errors, 1 warning, 1 waived\.$/);
+  });
+
+  it.each([
+    ["of another address", waiver({ at: "aws_kms_key.other" }), "EOE-ENV-010", "waivers[0].at"],
+    ["of a rule that there is not", waiver({ rule: "zz" }), "EOE-ENV-010", "waivers[0].rule"],
+    ["that has ended", waiver({ until: "2026-01-31" }), "EOE-ENV-470", "waivers[0].until"],
+  ])("fail with the file and the line where they do nothing: one %s", (_what, one, code, path) => {
+    const { found, waived } = judged({ waivers: [one] });
+    expect(found).toContainEqual(expect.objectContaining({ code, path, line: 1, level: "error" }));
+    expect(found.map((each) => each.code)).toContain("keys-rotate");
+    expect(waived).toEqual([]);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it("are refused all at once where they are none", () => {
+    const codes = codesOf(() =>
+      judged({ waivers: [{ rule: "keys-rotate", reason: "short" }], name: "shop" }),
+    );
+    expect(codes.sort()).toEqual(["EOE-ENV-005", "EOE-ENV-006", "EOE-ENV-007"]);
+  });
+
+  it("and --disposable go with a plan only", () => {
+    expect(codesOf(() => refusePlanOptions({ json: false, disposable: true, waivers: "w.yml" }))).toEqual([
+      "EOE-CLI-061",
+      "EOE-CLI-061",
+    ]);
+    expect(codesOf(() => refusePlanOptions({ json: false }))).toEqual([]);
+  });
+});
+
+describe("a plan of what need not last", () => {
+  const database = {
+    address: "aws_db_instance.main",
+    ...({ mode: "managed", type: "aws_db_instance", name: "main" } as const),
+    change: { actions: ["create"], after: { storage_encrypted: true }, after_unknown: {} },
+  };
+  const plan = { ...PLAN, resource_changes: [database], configuration: { root_module: {} } };
+  const kept = (options: Partial<PlanChecksOptions>): string[] => {
+    const file = join(folder, "plan.json");
+    writeFileSync(file, JSON.stringify(plan));
+    checkPlan(file, { json: true, ...options });
+    const { found } = JSON.parse(String(said.mock.calls.at(-1)?.[0])) as { found: readonly Reported[] };
+    return found.filter(({ code }) => code === "stores-are-kept").map(({ message }) => message);
+  };
+
+  it("is asked for no protection, and says how one says so", () => {
+    expect(kept({})).toEqual([
+      "must be true, or the plan judged with --disposable (judgePlan: { disposable: true }). (stores-are-kept at aws_db_instance.main)",
+    ]);
+    expect(kept({ disposable: true })).toEqual([]);
   });
 });
 

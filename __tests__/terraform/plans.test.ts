@@ -131,6 +131,24 @@ describe.skipIf(skipped !== undefined)("a plan of Terraform that somebody wrote 
     expect(judged("-destroy")).toEqual([]);
   });
 
+  it("does not pass for a whole one where it is of one target, or ended in an error", () => {
+    const incomplete = (...flags: readonly string[]): (readonly string[])[] => {
+      terraform(folder, ["plan", ...flags, "-out", "saved"]);
+      const plan: unknown = JSON.parse(terraform(folder, ["show", "-json", "saved"]).stdout);
+      return judgePlan(plan)
+        .filter(({ rule }) => rule === "plans-are-complete")
+        .map(({ level, at }) => [level, at]);
+    };
+    expect(incomplete("-target=module.network")).toEqual([["warning", "complete"]]);
+    const broken = join(folder, "broken.tf.json");
+    const precondition = { condition: "${length(path.module) < 0}", error_message: "No." };
+    const data = { aws_region: { broken: { lifecycle: { precondition } } } };
+    writeFileSync(broken, JSON.stringify({ data }));
+    expect(incomplete()).toEqual([["warning", "errored"]]);
+    rmSync(broken);
+    expect(incomplete()).toEqual([]);
+  });
+
   it("has the findings of what is taken away, where it is missing", () => {
     change("bucket/main.tf", '"aws:SecureTransport"', '"aws:SourceVpc"');
     change(

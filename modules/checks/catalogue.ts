@@ -118,6 +118,7 @@ import { tasksFindHosts } from "./tasks/tasks-find-hosts.ts";
 import { tasksStayApart } from "./tasks/tasks-stay-apart.ts";
 import { apiAccepts } from "./terraform/api-accepts.ts";
 import { canBeJudged } from "./terraform/can-be-judged.ts";
+import { plansAreComplete } from "./terraform/plans-are-complete.ts";
 import { applyWaivers, findingsOf, type Review } from "./waivers.ts";
 
 /** All rules, in alphabetical order. */
@@ -203,6 +204,7 @@ export const RULES: readonly Rule[] = [
   nobodyHasAccessKeys,
   onlyTheWebIsOpen,
   passwordsAreLong,
+  plansAreComplete,
   policiesAreAccepted,
   policiesAreNarrow,
   policiesCanBeRead,

@@ -1,7 +1,7 @@
 import type { Mappings } from "../aws/terraform-to-api.ts";
 import type { LaunchType } from "../compose/index.ts";
 import { RULES } from "./catalogue.ts";
-import type { Level, Rule, Synthesis } from "./rule.ts";
+import type { JudgedFrom, Level, PlanFacts, Rule, Synthesis } from "./rule.ts";
 import { type Finding, findingsOf } from "./waivers.ts";
 
 export interface JudgedStacks {
@@ -12,20 +12,22 @@ export interface JudgedStacks {
   /** What tasks can run on. */
   readonly launchType: LaunchType;
   /** What there is of them: the sources that Terraform reads, or a plan. */
-  readonly from: "sources" | "plan";
+  readonly from: JudgedFrom;
+  /** What the plan says of itself. */
+  readonly plan?: PlanFacts;
   /** Nothing is asked of stores and load balancers that only what must last needs. Default false. */
   readonly disposable?: boolean;
 }
 
 /** What rules find in resources that no environment file stands behind, errors first. */
-export function judgeStacks({ from, disposable = false, ...parts }: JudgedStacks): Finding[] {
+export function judgeStacks({ disposable = false, ...parts }: JudgedStacks): Finding[] {
   const synthesis = withoutEnvironment({ ...parts, disposable });
-  const found = rulesFor(from).flatMap((rule) => findingsOf(withoutKeys(rule), synthesis));
+  const found = rulesFor(parts.from).flatMap((rule) => findingsOf(withoutKeys(rule), synthesis));
   return [...ofLevel(found, "error"), ...ofLevel(found, "warning")];
 }
 
-export const rulesFor = (from: JudgedStacks["from"]): readonly Rule[] =>
-  RULES.filter(({ reads }) => reads === "resources" || (reads === "sources" && from === "sources"));
+export const rulesFor = (from: JudgedFrom): readonly Rule[] =>
+  RULES.filter(({ reads }) => reads === "resources" || reads === from);
 
 const ofLevel = (found: readonly Finding[], level: Level): Finding[] =>
   found.filter((finding) => finding.level === level);
@@ -38,9 +40,13 @@ function withoutEnvironment({
   mappings,
   launchType,
   disposable,
-}: Omit<JudgedStacks, "from"> & { readonly disposable: boolean }): Synthesis {
+  from,
+  plan,
+}: JudgedStacks & { readonly disposable: boolean }): Synthesis {
   return {
     stacks,
+    from,
+    ...(plan === undefined ? {} : { plan }),
     mappings,
     environment: {
       name: "",

@@ -1,6 +1,6 @@
 import { isUnresolved } from "../aws/json.ts";
 import { blocksAt, cannotBeJudged, flagOf, listOf } from "./arguments.ts";
-import { type FoundResource, isNotInAPlan, resourcesOf, type Synthesis } from "./rule.ts";
+import { type FoundResource, isNotInAPlan, type JudgedFrom, resourcesOf, type Synthesis } from "./rule.ts";
 
 /** What must hold of one kind of store; each member is a test that answers with what is wrong, or nothing. */
 export interface StoreFacts {
@@ -61,7 +61,14 @@ const firstWrong = (values: readonly Value[], isWrong: (value: unknown) => boole
 
 export const PLAIN = "must be true: what is stored is otherwise in plain text on AWS's disks.";
 export const TRANSIT = "must be true: what goes to it is otherwise in plain text.";
-const DISPOSABLE = "must be true, or disposable: true said in the environment.";
+/** How one says that nothing need last, by what is judged. */
+const DISPOSABLE: Readonly<Record<JudgedFrom | "environment", string>> = {
+  environment: "disposable: true said in the environment",
+  sources: "the app judged with { disposable: true }",
+  plan: "the plan judged with --disposable (judgePlan: { disposable: true })",
+};
+export const trueUnlessDisposable = ({ from }: Pick<Synthesis, "from">): string =>
+  `must be true, or ${DISPOSABLE[from ?? "environment"]}.`;
 const LAST_SNAPSHOT = "must not be true: the last snapshot is the way back from a destroy.";
 
 export const isTrue =
@@ -120,11 +127,21 @@ export const atLeast =
   ({ arguments: args }) =>
     firstWrong(valuesOf(args, path), (value) => !(Number(value ?? 0) >= least), message);
 
-const PREVENTS_DESTROY = isTrue("lifecycle.prevent_destroy", DISPOSABLE);
-export const neverDestroyed: Judge = (store, synthesis) =>
-  isNotInAPlan(store.arguments["lifecycle"]) ? undefined : PREVENTS_DESTROY(store, synthesis);
+export const isProtected =
+  (argument: string): Judge =>
+  (store, synthesis) =>
+    isTrue(argument, trueUnlessDisposable(synthesis))(store, synthesis);
 
-export const isProtected = (argument: string): Judge => isTrue(argument, DISPOSABLE);
+/** The same where an absent argument protects, too. */
+export const isNotUnprotected =
+  (argument: string): Judge =>
+  (store, synthesis) =>
+    isNotFalse(argument, trueUnlessDisposable(synthesis))(store, synthesis);
+
+export const neverDestroyed: Judge = (store, synthesis) =>
+  isNotInAPlan(store.arguments["lifecycle"])
+    ? undefined
+    : isProtected("lifecycle.prevent_destroy")(store, synthesis);
 
 export const keepsLastSnapshot = (argument = "skip_final_snapshot"): Judge =>
   isNotTrue(argument, LAST_SNAPSHOT);

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../aws/json.ts";
 import { listOf } from "./arguments.ts";
 import { type Instance, PlanReferences } from "./plan-references.ts";
-import { NOT_IN_A_PLAN, type ResourceArguments, type Synthesis } from "./rule.ts";
+import { NOT_IN_A_PLAN, type PlanFacts, type ResourceArguments, type Synthesis } from "./rule.ts";
 
 /**
  * Whether it is what `terraform show -json` says of a plan; a state has no configuration. Terraform leaves
@@ -11,6 +11,15 @@ export const isPlan = (json: unknown): json is JsonObject =>
   isObject(json) &&
   (Array.isArray(json["resource_changes"]) || isObject(json["planned_values"])) &&
   isObject(json["configuration"]);
+
+/**
+ * What a plan says of itself. Terraform before 1.5 and OpenTofu before 1.6 say nothing, and both write no file of a plan
+ * that ended in an error; `complete` is Terraform's, since 1.8.
+ */
+export const factsOf = (plan: JsonObject): PlanFacts => ({
+  errored: plan["errored"] === true,
+  partial: plan["complete"] === false,
+});
 
 /** A plan as rules read it. */
 export interface PlannedStack {

@@ -54,6 +54,21 @@ export interface Synthesis {
   readonly ownTasks: readonly OwnTask[];
   /** What the resources work with may stand elsewhere, as where an app or a plan is of one part of a system. Default false. */
   readonly isPart?: boolean;
+  /** What there is of an app or a plan that no environment file stands behind; absent where there is one. */
+  readonly from?: JudgedFrom;
+  /** What a plan says of itself. */
+  readonly plan?: PlanFacts;
+}
+
+/** The sources that Terraform reads, or a plan. */
+export type JudgedFrom = "sources" | "plan";
+
+/** Whether a plan has all that its configuration asks for. */
+export interface PlanFacts {
+  /** Terraform stopped on an error; what comes behind it is not in the plan. */
+  readonly errored: boolean;
+  /** Something is left out of it, by `-target` or because it must wait for another apply. */
+  readonly partial: boolean;
 }
 
 /** A task that the environment runs for itself on a host of its own, such as a database. */
@@ -81,9 +96,9 @@ export interface Rule {
   /**
    * What it must see. `resources`: arguments and the references among them, which a plan has, too. `sources`: what is
    * written for Terraform, as in a CDKTF app; a plan has what came of it. `environment`: the environment file and the
-   * compose files.
+   * compose files. `plan`: what a plan says of itself.
    */
-  readonly reads: "resources" | "sources" | "environment";
+  readonly reads: "resources" | "sources" | "environment" | "plan";
   /** Keys of the environment file that mend what it finds; absent where only a construct or a compose file does. */
   readonly keys?: readonly [string, ...string[]];
   /** Where the rule checks keys of the environment file against each other: which, and the document that says so. */
@@ -109,6 +124,8 @@ export interface Example {
   readonly volumes?: TaskPlan["volumes"];
   /** Of the compose file. */
   readonly services?: Readonly<Record<string, Partial<ComposeService>>>;
+  /** Of a plan. */
+  readonly plan?: PlanFacts;
 }
 
 export interface FoundResource {

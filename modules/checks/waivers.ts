@@ -59,6 +59,11 @@ function withPlace({ message, path, at = path }: Observation, id: string): strin
   return `${sentence} (${at === path ? id : `${id} at ${at}`})`;
 }
 
+/** Waivers, and how to name a place in the file that they stand in. */
+export interface WrittenWaivers extends Pick<Synthesis, "observationAt"> {
+  readonly environment: { readonly waivers: readonly Waiver[] };
+}
+
 /**
  * Parts what is waived from what is not; a waiver that has no effect, or has ended before `today` (2026-11-28), is a
  * problem, too.
@@ -66,7 +71,7 @@ function withPlace({ message, path, at = path }: Observation, id: string): strin
 export function applyWaivers(
   findings: readonly Finding[],
   rules: readonly Pick<Rule, "id">[],
-  { environment, observationAt }: Pick<Synthesis, "environment" | "observationAt">,
+  { environment, observationAt }: WrittenWaivers,
   today: string,
 ): Review {
   const { waivers } = environment;

@@ -13,7 +13,7 @@ import { isRecord, keyPath, sentencesFor, valueAt } from "./sentences.ts";
 import { type ObservationAt, observationIn, type ProblemAt, problemIn, type Source } from "./source.ts";
 
 /** What an environment file may hold. */
-export interface EnvironmentForm<E extends { readonly name: string }> {
+export interface EnvironmentForm<E> {
   readonly schema: z.ZodObject & z.ZodType<E>;
   /** What keys disagree on; broken values are left out. */
   readonly disagreements: (environment: Partially<E>) => readonly Disagreement[];
@@ -91,6 +91,19 @@ export function readSource<E extends { readonly name: string }>(
   file: string,
   expectedName?: string,
 ): Read<E> {
+  const read = readForm(form, text, file);
+  const { loaded, problems } = read;
+  if (!loaded || expectedName === undefined || loaded.environment.name === expectedName) return read;
+  const misnamed = loaded.problemAt(
+    "EOE-ENV-004",
+    ["name"],
+    `"${loaded.environment.name}" must be the name of the file, "${expectedName}".`,
+  );
+  return { ...read, problems: inOrder([...problems, misnamed]) };
+}
+
+/** As `readSource`, of a file that has no name of its own in it, such as one of waivers. */
+export function readForm<E>(form: EnvironmentForm<E>, text: string, file: string): Read<E> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source: Source = { file, document, lines };
@@ -109,16 +122,6 @@ export function readSource<E extends { readonly name: string }>(
 
   const raw = valuesOf(document, file) ?? {};
   const { environment, problems } = validate(form, raw, source);
-  if (environment && expectedName !== undefined && environment.name !== expectedName) {
-    problems.push(
-      problemIn(
-        "EOE-ENV-004",
-        source,
-        ["name"],
-        `"${environment.name}" must be the name of the file, "${expectedName}".`,
-      ),
-    );
-  }
   if (!environment) return { problems: inOrder(problems), raw };
   return {
     problems: inOrder(problems),
@@ -151,7 +154,7 @@ function valuesOf(document: Document, file: string): unknown {
  * Everything that the schema finds, and then what keys disagree on. A file that breaks the schema is checked for
  * agreement all the same, with the broken values left out, so that one run tells everything.
  */
-function validate<E extends { readonly name: string }>(
+function validate<E>(
   { schema, disagreements }: EnvironmentForm<E>,
   raw: unknown,
   source: Source,

@@ -38,4 +38,7 @@ export const waivers = z
   .default([])
   .describe("Rules of docs/checks.md that are waived, each for one place and with a reason; default none");
 
+/** A file of waivers alone, for what no environment file stands behind, such as a plan of Terraform. */
+export const waiversFile = z.strictObject({ waivers });
+
 export type Waiver = z.output<typeof waiver>;

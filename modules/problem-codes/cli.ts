@@ -143,6 +143,11 @@ export const CLI_PROBLEMS = {
     example: "express-on-ecs new mall --from-snapshot mall-final, with database.hosting: external",
     mend: "Name a model with a database of RDS or Aurora, or leave the snapshot out.",
   },
+  "EOE-CLI-061": {
+    means: "An option that only a plan takes stands without one.",
+    example: "express-on-ecs checks shop --disposable",
+    mend: "Name the plan by --plan, or say it in the environment file.",
+  },
 } as const satisfies Readonly<Record<`EOE-CLI-${string}`, Meaning>>;
 
 export type CliCode = keyof typeof CLI_PROBLEMS;

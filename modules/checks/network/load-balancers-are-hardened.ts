@@ -1,4 +1,5 @@
 import { cannotBeJudged, flagOf } from "../arguments.ts";
+import { trueUnlessDisposable } from "../judges.ts";
 import { type FoundResource, type Rule, resourceProblem, resourcesOf } from "../rule.ts";
 
 /** Source: Security Hub, ELB.4, ELB.6 and ELB.12; provider source v6.25.0, elbv2/load_balancer.go, for what is unset. */
@@ -27,11 +28,7 @@ export const loadBalancersAreHardened: Rule = {
           : []),
         ...(synthesis.environment.disposable
           ? []
-          : mustBeTrue(
-              found,
-              "enable_deletion_protection",
-              "must be true, or disposable: true said in the environment.",
-            )),
+          : mustBeTrue(found, "enable_deletion_protection", trueUnlessDisposable(synthesis))),
       ]),
 };
 

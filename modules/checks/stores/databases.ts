@@ -5,6 +5,7 @@ import {
   hasBackups,
   isGiven,
   isNotFalse,
+  isNotUnprotected,
   isOneOf,
   isProtected,
   isSaid,
@@ -189,12 +190,12 @@ export const databases: StoreTable = {
   },
   aws_neptune_global_cluster: globalCluster("Security Hub Neptune.1, Neptune.4"),
   aws_neptunegraph_graph: {
-    kept: isNotFalse("deletion_protection", "must be true, or disposable: true said in the environment."),
+    kept: isNotUnprotected("deletion_protection"),
     source: "Neptune Analytics User Guide, Data encryption at rest: always encrypted",
   },
   aws_opensearch_domain: searchDomain("Security Hub Opensearch.1, Opensearch.3, Opensearch.8"),
   aws_qldb_ledger: {
-    kept: isNotFalse("deletion_protection", "must be true, or disposable: true said in the environment."),
+    kept: isNotUnprotected("deletion_protection"),
     source: "QLDB Developer Guide, Encryption at rest: always encrypted",
   },
   aws_rds_cluster: {
