@@ -136,8 +136,11 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_db_parameter_group: {
     right: { family: "postgres17", parameter: [{ name: "rds.force_ssl", value: "1" }] },
     plain: [
-      { parameter: [] },
+      { family: "postgres14", parameter: [] },
       { parameter: [{ name: "rds.force_ssl", value: "0" }] },
+      { parameter: [{ name: "rds.force_ssl", value: "${var.tls}" }] },
+      { parameter: "${var.parameters}" },
+      { parameter: [{ name: "${var.name}", value: "0" }] },
       { family: "mysql8.4" },
       { family: "mysql8.4", parameter: { name: "require_secure_transport", value: "OFF" } },
     ],
@@ -345,7 +348,7 @@ export const STORE_EXAMPLES: Readonly<Record<string, StoreExample>> = {
   aws_rds_cluster_parameter_group: {
     right: { family: "aurora-postgresql17", parameter: [{ name: "rds.force_ssl", value: "1" }] },
     plain: [
-      { parameter: [] },
+      { family: "aurora-postgresql16", parameter: [] },
       { parameter: [{ name: "rds.force_ssl", value: "0" }] },
       { family: "aurora-mysql8.0" },
       { family: "aurora-mysql8.0", parameter: { name: "require_secure_transport", value: "OFF" } },

@@ -50,6 +50,15 @@ describe("stores", () => {
     expect(kept({ ...replica, replicate_source_db: undefined })).toHaveLength(1);
   });
 
+  it.each([
+    ["aws_db_parameter_group", "postgres15"],
+    ["aws_db_parameter_group", "postgres18"],
+    ["aws_rds_cluster_parameter_group", "aurora-postgresql17"],
+  ])("are not asked for the TLS that an engine asks for by itself: %s of %s", (type, family) => {
+    const group = { family, parameter: [{ name: "log_statement", value: "ddl" }] };
+    expect(found("stores-are-encrypted", { resources: storeWith(type, group) })).toEqual([]);
+  });
+
   it.each<[string, object]>([
     [
       "a queue with a key, whose own encryption is off then",

@@ -1,3 +1,4 @@
+import { isUnresolved } from "../../aws/json.ts";
 import { blocksAt, flagOf } from "../arguments.ts";
 import {
   all,
@@ -40,18 +41,35 @@ const logsLogins: Judge = ({ arguments: args }) => {
   };
 };
 
-/** By the beginning of a family: the parameter without which an engine takes connections in plain text. */
-const TLS_PARAMETERS: Readonly<Record<string, string>> = {
-  postgres: "rds.force_ssl",
-  mysql: "require_secure_transport",
+interface TlsParameter {
+  readonly name: string;
+  /** The first major version that refuses plain text unless the parameter says otherwise; absent: none. */
+  readonly onSince?: number;
+}
+
+/**
+ * By the beginning of a family: the parameter without which an engine takes connections in plain text. Sources, 2026-11-29:
+ * RDS User Guide, "Requiring an SSL connection to a PostgreSQL DB instance": on in 15 and later, off in 14 and older; Aurora
+ * User Guide, "Securing Aurora PostgreSQL data with SSL/TLS": on in 17 and later, off in 16 and older.
+ */
+const TLS_PARAMETERS: Readonly<Record<string, TlsParameter>> = {
+  postgres: { name: "rds.force_ssl", onSince: 15 },
+  "aurora-postgresql": { name: "rds.force_ssl", onSince: 17 },
+  mysql: { name: "require_secure_transport" },
+  "aurora-mysql": { name: "require_secure_transport" },
 };
 
 const asksForTls: Judge = ({ arguments: args }) => {
-  const [, engine = ""] = /^(?:aurora-)?(postgres|mysql)(?:ql)?\d/.exec(String(args["family"])) ?? [];
-  const name = TLS_PARAMETERS[engine];
-  const said = blocksAt(args, ["parameter"]).find(({ content }) => content?.["name"] === name)?.content;
-  if (name === undefined || ["1", "ON"].includes(String(said?.["value"]))) return undefined;
-  return { argument: "parameter", message: `must set ${name} to 1: ${TRANSIT}` };
+  const [, engine = "", major] = /^([a-z-]+)(\d+)/.exec(String(args["family"])) ?? [];
+  const tls = TLS_PARAMETERS[engine];
+  if (tls === undefined) return undefined;
+  const { name, onSince = Number.POSITIVE_INFINITY } = tls;
+  const parameters = blocksAt(args, ["parameter"]);
+  const said = parameters.find(({ content }) => content?.["name"] === name)?.content;
+  // What only Terraform knows may switch off what is on by itself.
+  const unread = parameters.some(({ content }) => content === undefined || isUnresolved(content["name"]));
+  const isOn = said ? ["1", "ON"].includes(String(said["value"])) : !unread && Number(major) >= onSince;
+  return isOn ? undefined : { argument: "parameter", message: `must set ${name} to 1: ${TRANSIT}` };
 };
 
 /** A global cluster takes its encryption from the cluster that it is made of. */
