@@ -13,8 +13,8 @@ export const isPlan = (json: unknown): json is JsonObject =>
   isObject(json["configuration"]);
 
 /**
- * What a plan says of itself. Terraform before 1.5 and OpenTofu before 1.6 say nothing, and both write no file of a plan
- * that ended in an error; `complete` is Terraform's, since 1.8.
+ * What a plan says of itself; one of an older version that says nothing is taken for a whole one. Source: Terraform,
+ * internal/command/jsonplan/plan.go, `errored` and `complete`; tried with 1.11.4 (2026-11-29).
  */
 export const factsOf = (plan: JsonObject): PlanFacts => ({
   errored: plan["errored"] === true,

@@ -5,10 +5,7 @@ export const plansAreComplete: Rule = {
   id: "plans-are-complete",
   title: "A plan that is judged ended without an error, and leaves nothing out.",
   reason: "What is not in a plan is not judged either, so that it would pass every rule.",
-  sources: [
-    "Terraform documentation, JSON Output Format: errored (since 1.5), complete (since 1.8)",
-    "Terraform source, internal/plans/plan.go: Complete, Errored",
-  ],
+  sources: ["Terraform source, internal/plans/plan.go: Complete, Errored"],
   level: "warning",
   reads: "plan",
   fails: { plan: { errored: true, partial: true } },
